@@ -1,0 +1,34 @@
+import type { NextConfig } from 'next';
+
+const config: NextConfig = {
+  // Native and WebAssembly parts that must be loaded from disk, not bundled.
+  serverExternalPackages: [
+    '@electric-sql/pglite',
+    'pglite-prisma-adapter',
+    'pg',
+    'pino',
+    'inngest',
+    '@googleapis/calendar',
+    'google-auth-library',
+    'rrule-temporal',
+  ],
+  // `npm test` checks types once, apart from the build.
+  typescript: { ignoreBuildErrors: true },
+  poweredByHeader: false,
+  reactStrictMode: true,
+  devIndicators: false,
+  async headers() {
+    return [
+      {
+        source: '/(.*)',
+        headers: [
+          { key: 'X-Content-Type-Options', value: 'nosniff' },
+          { key: 'X-Frame-Options', value: 'DENY' },
+          { key: 'Referrer-Policy', value: 'strict-origin-when-cross-origin' },
+        ],
+      },
+    ];
+  },
+};
+
+export default config;
