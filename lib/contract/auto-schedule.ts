@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { botConfig } from './bot-config';
+
+export const enableAutoScheduleBody = z.strictObject({ default_bot_config: botConfig.optional() });
+
+export const enableAutoScheduleResponse = z.object({
+  message: z.string(),
+  auto_schedule_enabled: z.literal(true),
+  default_bot_config: botConfig,
+  scheduled_now: z.int(),
+});
+
+export const disableAutoScheduleBody = z.strictObject({ cancel_scheduled: z.boolean().default(false) });
+
+export const disableAutoScheduleResponse = z.object({
+  message: z.string(),
+  auto_schedule_enabled: z.literal(false),
+});
+
+export const autoScheduleSettings = z.object({
+  auto_schedule_enabled: z.boolean(),
+  default_bot_config: botConfig,
+});
+
+export type AutoScheduleSettings = z.infer<typeof autoScheduleSettings>;

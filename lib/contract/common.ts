@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+/** An instant: ISO 8601 with an offset (`Z` or `±hh:mm`). A time without one is refused, never guessed. */
+export const instant = z.iso.datetime({
+  offset: true,
+  error: 'must be an ISO 8601 time with an offset, such as 2026-03-01T09:00:00Z',
+});
+
+/** `true` or `false` in a query string. */
+export const queryBoolean = z
+  .enum(['true', 'false'], { error: 'must be true or false' })
+  .transform((value) => value === 'true');
+
+/**
+ * A page size in a query string.
+ * @param fallback used when the parameter is absent
+ */
+export function queryLimit(fallback: number) {
+  return z.coerce
+    .number({ error: 'must be a whole number from 1 to 100' })
+    .int('must be a whole number from 1 to 100')
+    .min(1, 'must be from 1 to 100')
+    .max(100, 'must be from 1 to 100')
+    .default(fallback);
+}
+
+/** An answer that says no more than what happened. */
+export const messageResponse = z.object({ message: z.string() });
