@@ -1,0 +1,136 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { type Env, readEnv } from './env';
+
+const secrets = {
+  NEXTAUTH_SECRET: 'n'.repeat(32),
+  ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+  ADMIN_TOKEN: 'a'.repeat(32),
+};
+const google = { GOOGLE_CLIENT_ID: 'id', GOOGLE_CLIENT_SECRET: 'secret' };
+const publicSettings = {
+  ...secrets,
+  ...google,
+  APP_URL: 'https://usher.example.com',
+  MEETSTREAM_API_KEY: 'key',
+  MEETSTREAM_WEBHOOK_SECRET: 'webhook',
+};
+
+function valid(raw: Record<string, string | undefined>): Env {
+  const result = readEnv(raw);
+  if ('problems' in result) throw new Error(result.problems.join('\n'));
+  return result.env;
+}
+
+function problems(raw: Record<string, string | undefined>): string {
+  const result = readEnv(raw);
+  if (!('problems' in result)) throw new Error('no problems');
+  return result.problems.join('\n');
+}
+
+describe('readEnv', () => {
+  it('is demo mode on the sandbox when nothing but secrets is set', () => {
+    const env = valid(secrets);
+    expect(env).toMatchObject({
+      PORT: 3000,
+      APP_URL: 'http://localhost:3000',
+      SANDBOX_PORT: 3001,
+      GOOGLE_EMULATOR_URL: 'http://localhost:3001',
+      MEETSTREAM_API_URL: 'http://localhost:3001/meetstream/api/v1',
+      MEETSTREAM_API_KEY: 'sandbox-bot-key',
+      isLoopback: true,
+      demo: true,
+      inngestMode: 'local',
+    });
+    expect(env.DATA_DIR.startsWith('/')).toBe(true);
+  });
+
+  it('reads its own demo settings back as demo mode', () => {
+    const env = valid({ ...secrets, PORT: '4000' });
+    const asStrings = Object.fromEntries(
+      Object.entries(env).flatMap(([name, value]) =>
+        /^[A-Z_]+$/.test(name) && value ? [[name, String(value)]] : [],
+      ),
+    );
+    expect(valid({ ...asStrings, USHER_DEMO: '1' })).toEqual(env);
+  });
+
+  it('takes an empty value as not set', () => {
+    expect(valid({ ...secrets, PORT: '', GOOGLE_CLIENT_ID: ' ' }).demo).toBe(true);
+  });
+
+  it('is not demo mode with credentials, or with an emulator of one’s own', () => {
+    expect(valid({ ...secrets, ...google }).demo).toBe(false);
+    expect(valid({ ...secrets, ...google }).MEETSTREAM_API_URL).toBe('https://api.meetstream.ai/api/v1');
+    const own = valid({ ...secrets, ...google, GOOGLE_EMULATOR_URL: 'http://localhost:9000/' });
+    expect(own).toMatchObject({ demo: false, GOOGLE_EMULATOR_URL: 'http://localhost:9000' });
+  });
+
+  it.each(['http://localhost:3000', 'http://usher.localhost', 'http://127.0.0.1:80', 'http://[::1]:3000'])(
+    'takes %s for loopback',
+    (APP_URL) => expect(valid({ ...secrets, APP_URL }).isLoopback).toBe(true),
+  );
+
+  it.each(['https://localhost.example.com', 'https://127.0.0.1.example.com', 'https://10.0.0.1'])(
+    'takes %s for public',
+    (APP_URL) =>
+      expect(valid({ ...publicSettings, APP_URL })).toMatchObject({ isLoopback: false, demo: false }),
+  );
+
+  it('lists everything a public address misses', () => {
+    const text = problems({
+      APP_URL: 'http://usher.example.com',
+      GOOGLE_EMULATOR_URL: 'http://localhost:1',
+      USHER_DEMO: '1',
+    });
+    for (const name of [
+      'https',
+      'NEXTAUTH_SECRET',
+      'ENCRYPTION_KEY',
+      'GOOGLE_CLIENT_ID',
+      'GOOGLE_CLIENT_SECRET',
+    ]) {
+      expect(text).toContain(name);
+    }
+    for (const name of ['GOOGLE_EMULATOR_URL', 'MEETSTREAM_API_KEY', 'MEETSTREAM_WEBHOOK_SECRET']) {
+      expect(text).toContain(name);
+    }
+  });
+
+  it('lists every malformed value, and never repeats the value', () => {
+    const text = problems({
+      PORT: 'eighty',
+      DATABASE_URL: 'mysql://u:hunter2@h/d',
+      ENCRYPTION_KEY: 'short-secret',
+      APP_URL: 'http://localhost:3000/path',
+      LOG_LEVEL: 'loud',
+    });
+    for (const name of ['PORT', 'DATABASE_URL', 'ENCRYPTION_KEY', 'APP_URL', 'LOG_LEVEL'])
+      expect(text).toContain(name);
+    expect(text.split('\n')).toHaveLength(5);
+    expect(text).not.toMatch(/hunter2|short-secret/);
+  });
+
+  it('wants both Google credentials or none', () => {
+    expect(problems({ ...secrets, GOOGLE_CLIENT_ID: 'id' })).toContain('GOOGLE_CLIENT_SECRET');
+  });
+
+  it('needs another port than the app’s for the sandbox', () => {
+    expect(problems({ ...secrets, SANDBOX_PORT: '3000' })).toContain('SANDBOX_PORT');
+    expect(problems({ ...secrets, PORT: '65535' })).toContain('SANDBOX_PORT');
+  });
+
+  it.each([
+    [{}, 'local'],
+    [{ INNGEST_DEV: '0' }, 'local'],
+    [{ INNGEST_DEV: '1' }, 'server'],
+    [{ INNGEST_BASE_URL: 'http://inngest:8288' }, 'server'],
+    [{ INNGEST_EVENT_KEY: 'e', INNGEST_SIGNING_KEY: 's' }, 'server'],
+  ])('%o runs jobs on the %s side', (raw, mode) => {
+    expect(valid({ ...secrets, ...raw }).inngestMode).toBe(mode);
+  });
+
+  it('wants a signing key with an event key', () => {
+    expect(problems({ ...secrets, INNGEST_EVENT_KEY: 'e' })).toContain('INNGEST_SIGNING_KEY');
+  });
+});

@@ -1,0 +1,200 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const NO_INNGEST_DEV = new Set(['', '0', 'false']);
+
+const port = z.coerce.number().int().min(1).max(65535);
+const httpUrl = z.url({ protocol: /^https?$/ });
+const origin = httpUrl
+  .refine((value) => ['', '/'].includes(new URL(value).pathname) && !/[?#]/.test(value))
+  .transform((value) => new URL(value).origin);
+const key32 = z.string().refine((value) => Buffer.from(value, 'base64').length === 32);
+
+const settings = z.object({
+  PORT: port.default(3000),
+  DATA_DIR: z.string().default('./.data'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  APP_URL: origin.optional(),
+  SANDBOX_PORT: port.optional(),
+  GOOGLE_CLIENT_ID: z.string().optional(),
+  GOOGLE_CLIENT_SECRET: z.string().optional(),
+  GOOGLE_EMULATOR_URL: origin.optional(),
+  BOT_PROVIDER: z.enum(['meetstream']).default('meetstream'),
+  MEETSTREAM_API_URL: httpUrl.default('https://api.meetstream.ai/api/v1'),
+  MEETSTREAM_API_KEY: z.string().optional(),
+  MEETSTREAM_WEBHOOK_SECRET: z.string().optional(),
+  NEXTAUTH_SECRET: z.string().min(32).optional(),
+  ENCRYPTION_KEY: key32.optional(),
+  ADMIN_TOKEN: z.string().min(32).optional(),
+  INNGEST_DEV: z.string().optional(),
+  INNGEST_BASE_URL: httpUrl.optional(),
+  INNGEST_EVENT_KEY: z.string().optional(),
+  INNGEST_SIGNING_KEY: z.string().optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+});
+
+const rules: Record<keyof typeof settings.shape, string> = {
+  PORT: 'must be a port number from 1 to 65535',
+  DATA_DIR: 'must be a directory',
+  DATABASE_URL: 'must look like postgresql://user:password@host:5432/database',
+  APP_URL: 'must be an address such as https://usher.example.com, without a path',
+  SANDBOX_PORT: 'must be a port number from 1 to 65535',
+  GOOGLE_CLIENT_ID: 'must be text',
+  GOOGLE_CLIENT_SECRET: 'must be text',
+  GOOGLE_EMULATOR_URL: 'must be an address such as http://localhost:3001, without a path',
+  BOT_PROVIDER: 'must be meetstream',
+  MEETSTREAM_API_URL: 'must be an http or https address',
+  MEETSTREAM_API_KEY: 'must be text',
+  MEETSTREAM_WEBHOOK_SECRET: 'must be text',
+  NEXTAUTH_SECRET: 'must have at least 32 characters',
+  ENCRYPTION_KEY: 'must be 32 bytes in base64 (openssl rand -base64 32 makes one)',
+  ADMIN_TOKEN: 'must have at least 32 characters',
+  INNGEST_DEV: 'must be 1 or the address of an Inngest dev server',
+  INNGEST_BASE_URL: 'must be an http or https address',
+  INNGEST_EVENT_KEY: 'must be text',
+  INNGEST_SIGNING_KEY: 'must be text',
+  LOG_LEVEL: 'must be one of trace, debug, info, warn, error, fatal, silent',
+};
+
+type Parsed = z.infer<typeof settings>;
+
+/** All settings, validated and with their defaults. */
+export type Env = Omit<Parsed, 'BOT_PROVIDER'> & {
+  /** Absolute. */
+  DATA_DIR: string;
+  /** Origin, without a trailing slash. */
+  APP_URL: string;
+  SANDBOX_PORT: number;
+  GOOGLE_CLIENT_ID: string;
+  GOOGLE_CLIENT_SECRET: string;
+  BOT_PROVIDER: 'meetstream';
+  NEXTAUTH_SECRET: string;
+  ENCRYPTION_KEY: string;
+  ADMIN_TOKEN: string;
+  /** APP_URL is an address of this computer only. */
+  isLoopback: boolean;
+  /** Google and the bot provider are the local sandbox. */
+  demo: boolean;
+  /** Who runs the jobs: this process, or an Inngest server. */
+  inngestMode: 'local' | 'server';
+};
+
+/** The sandbox's own address and credentials, with which demo mode replaces Google and the bot provider. */
+function sandboxSettings(sandboxPort: number) {
+  const sandbox = `http://localhost:${sandboxPort}`;
+  return {
+    google: {
+      GOOGLE_EMULATOR_URL: sandbox,
+      GOOGLE_CLIENT_ID: 'sandbox-client.apps.googleusercontent.com',
+      GOOGLE_CLIENT_SECRET: 'sandbox-secret',
+    },
+    bots: {
+      MEETSTREAM_API_URL: `${sandbox}/meetstream/api/v1`,
+      MEETSTREAM_API_KEY: 'sandbox-bot-key',
+      MEETSTREAM_WEBHOOK_SECRET: 'sandbox-webhook-secret',
+    },
+  };
+}
+
+/** True for hosts that only this computer reaches (RFC 6761 section 6.3, RFC 1122 section 3.2.1.3, RFC 4291 section 2.5.3). */
+function isLoopbackHost(host: string): boolean {
+  return (
+    host === 'localhost' ||
+    host.endsWith('.localhost') ||
+    /^127\.\d+\.\d+\.\d+$/.test(host) ||
+    host === '[::1]'
+  );
+}
+
+/** What a public address needs and loopback does not: no sandbox, no secret that was made up here. */
+function publicProblems(parsed: Parsed, appUrl: string): string[] {
+  const problems: string[] = [];
+  if (!appUrl.startsWith('https://')) problems.push('APP_URL must be https unless it is on localhost.');
+  if (parsed.GOOGLE_EMULATOR_URL)
+    problems.push('GOOGLE_EMULATOR_URL is only allowed when APP_URL is on localhost.');
+  const needed = [
+    ...['NEXTAUTH_SECRET', 'ENCRYPTION_KEY', 'GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET'],
+    ...['MEETSTREAM_API_KEY', 'MEETSTREAM_WEBHOOK_SECRET'],
+  ] as (keyof Parsed)[];
+  for (const name of needed) {
+    if (!parsed[name]) problems.push(`${name} is missing: a public APP_URL needs it.`);
+  }
+  return problems;
+}
+
+function localProblems(parsed: Parsed, demo: boolean): string[] {
+  const problems: string[] = [];
+  for (const name of ['NEXTAUTH_SECRET', 'ENCRYPTION_KEY'] as const) {
+    if (!parsed[name])
+      problems.push(`${name} is missing: start with \`npm start\`, which makes it, or set it.`);
+  }
+  if (demo) return problems;
+  for (const name of ['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET'] as const) {
+    if (!parsed[name])
+      problems.push(`${name} is missing: set it, or leave out all GOOGLE_ settings for demo mode.`);
+  }
+  return problems;
+}
+
+/**
+ * Validates settings without touching the process. An empty value counts as not set.
+ * @param raw names and values as in `process.env`
+ * @returns the settings with defaults (in demo mode those of the sandbox), or every problem, one sentence each
+ */
+export function readEnv(raw: Record<string, string | undefined>): { env: Env } | { problems: string[] } {
+  const given = Object.fromEntries(Object.entries(raw).filter(([, value]) => value?.trim()));
+  const result = settings.safeParse(given);
+  if (!result.success) {
+    const names = new Set(result.error.issues.map((issue) => issue.path[0] as keyof Parsed));
+    return { problems: [...names].map((name) => `${name} ${rules[name]}.`) };
+  }
+  const parsed = result.data;
+  const appUrl = parsed.APP_URL ?? `http://localhost:${parsed.PORT}`;
+  const isLoopback = isLoopbackHost(new URL(appUrl).hostname);
+  const demo =
+    isLoopback &&
+    (given.USHER_DEMO === '1' ||
+      !(parsed.GOOGLE_CLIENT_ID || parsed.GOOGLE_CLIENT_SECRET || parsed.GOOGLE_EMULATOR_URL));
+  const sandboxPort = parsed.SANDBOX_PORT ?? parsed.PORT + 1;
+
+  const problems = isLoopback ? localProblems(parsed, demo) : publicProblems(parsed, appUrl);
+  if (!parsed.ADMIN_TOKEN) problems.push('ADMIN_TOKEN is missing: start with `npm start`, which makes it.');
+  if (demo && sandboxPort > 65535) problems.push('SANDBOX_PORT is missing: PORT + 1 is not a port number.');
+  if (demo && sandboxPort === parsed.PORT) problems.push('SANDBOX_PORT must differ from PORT.');
+  const inngestDev = !NO_INNGEST_DEV.has(parsed.INNGEST_DEV ?? '');
+  if (parsed.INNGEST_EVENT_KEY && !parsed.INNGEST_SIGNING_KEY && !inngestDev) {
+    problems.push('INNGEST_SIGNING_KEY is missing: INNGEST_EVENT_KEY needs it.');
+  }
+  if (problems.length > 0) return { problems };
+
+  const sandbox = sandboxSettings(sandboxPort);
+  const complete = {
+    ...parsed,
+    ...(demo ? sandbox.google : {}),
+    ...(demo && !given.MEETSTREAM_API_URL ? sandbox.bots : {}),
+    APP_URL: appUrl,
+    SANDBOX_PORT: sandboxPort,
+    DATA_DIR: resolve(parsed.DATA_DIR),
+    isLoopback,
+    demo,
+    inngestMode:
+      inngestDev || parsed.INNGEST_BASE_URL || parsed.INNGEST_SIGNING_KEY
+        ? ('server' as const)
+        : ('local' as const),
+  };
+  return { env: complete as Env };
+}
+
+let cached: Env | undefined;
+
+/**
+ * The process's settings, validated at the first call.
+ * @throws Error that lists every problem
+ */
+export function env(): Env {
+  if (cached) return cached;
+  const result = readEnv(process.env);
+  if ('problems' in result) throw new Error(`Invalid settings:\n${result.problems.join('\n')}`);
+  cached = result.env;
+  return cached;
+}

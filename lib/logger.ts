@@ -1,0 +1,41 @@
+import pino from 'pino';
+
+const SECRET_KEYS = [
+  ...[
+    'authorization',
+    'Authorization',
+    'cookie',
+    'Cookie',
+    'code',
+    'secret',
+    'client_secret',
+    'clientSecret',
+  ],
+  ...['token', 'accessToken', 'access_token', 'refreshToken', 'refresh_token', 'idToken', 'id_token'],
+  ...['apiKey', 'api_key', 'password', 'syncToken', 'channelToken', 'set-cookie'],
+];
+
+const REDACTED = [
+  ...SECRET_KEYS.flatMap((key) => [`["${key}"]`, `*["${key}"]`, `*.*["${key}"]`]),
+  // OAuth's code (RFC 6749 section 4.1.2); an error's code must stay readable.
+  ...['code', 'query.code', 'body.code', 'params.code', 'searchParams.code'],
+];
+
+/**
+ * The process's log: one JSON object a line on stdout. Values under the names of secrets are replaced, up to three
+ * levels deep. Written synchronously, so that the last lines before an exit are not lost.
+ */
+export const logger = pino(
+  {
+    level: process.env.LOG_LEVEL || 'info',
+    base: undefined,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+    redact: {
+      paths: REDACTED,
+      censor: '[secret]',
+    },
+    serializers: { error: pino.stdSerializers.err, err: pino.stdSerializers.err },
+  },
+  pino.destination({ dest: 1, sync: true }),
+);
