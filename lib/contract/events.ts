@@ -36,6 +36,7 @@ export const DECISION_CODES = [
   'series_always',
   'scheduled_by_hand',
   'series_chain',
+  'already_booked',
   'auto_schedule_off',
   'auto_schedule',
 ] as const;

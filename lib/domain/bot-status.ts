@@ -1,0 +1,34 @@
+/**
+ * The states of a bot and the one way through them. A bot only moves forward
+ * (`Scheduled → Joining → WaitingRoom → InMeeting → Recording → Leaving`) and stops in one of the ends.
+ */
+
+const PROGRESS = ['Scheduled', 'Joining', 'WaitingRoom', 'InMeeting', 'Recording', 'Leaving'] as const;
+const ENDS = ['Done', 'Cancelled', 'Denied', 'NotAllowed', 'Error', 'Missed'] as const;
+
+export type BotStatus = (typeof PROGRESS)[number] | (typeof ENDS)[number];
+
+/** States in which a bot holds its occurrence: the partial unique index in prisma/extras.sql lists the same. */
+export const LIVE_STATUSES: readonly BotStatus[] = PROGRESS;
+
+/** Live states after the provider has been asked (or is about to be): the bot can be recalled, not unbooked. */
+export const UNDER_WAY_STATUSES: readonly BotStatus[] = PROGRESS.slice(1);
+
+/** @returns whether the bot is booked or on duty, so that no second one may be made for its occurrence */
+export function isLive(status: BotStatus): boolean {
+  return LIVE_STATUSES.includes(status);
+}
+
+/** @returns whether the provider has been asked for this bot and it has not ended */
+export function isUnderWay(status: BotStatus): boolean {
+  return UNDER_WAY_STATUSES.includes(status);
+}
+
+/**
+ * The states from which a bot may move to `next`: every earlier live one. Meant as the condition of an
+ * UPDATE, so that late, repeated and disordered messages change nothing.
+ */
+export function statusesBefore(next: BotStatus): BotStatus[] {
+  const rank = PROGRESS.findIndex((status) => status === next);
+  return rank === -1 ? [...PROGRESS] : PROGRESS.slice(0, rank);
+}

@@ -1,0 +1,78 @@
+import { type BotStatus, isLive } from './bot-status';
+
+export type OverrideValue = 'always' | 'never';
+
+export type DecisionCode =
+  | 'cancelled'
+  | 'over'
+  | 'no_link'
+  | 'override_never'
+  | 'override_always'
+  | 'series_never'
+  | 'series_always'
+  | 'scheduled_by_hand'
+  | 'series_chain'
+  | 'already_booked'
+  | 'auto_schedule_off'
+  | 'auto_schedule';
+
+export type DecisionInput = {
+  isDeleted: boolean;
+  endTime: Date;
+  meetingUrl: string | null;
+  /** The person's wish for this occurrence. */
+  override: OverrideValue | null;
+  /** The person's wish for its whole series; null for a single event. */
+  seriesOverride: OverrideValue | null;
+  /** The series' chain is on: each occurrence is booked when the one before it ends. */
+  chainOn: boolean;
+  autoScheduleEnabled: boolean;
+  /** The newest bot of the occurrence, if it ever had one. */
+  bot: { status: BotStatus; byHand: boolean; cancelledByCalendar: boolean } | null;
+  now: Date;
+};
+
+export type Decision = {
+  will_join: boolean;
+  code: DecisionCode;
+  reason: string;
+  override: OverrideValue | null;
+};
+
+/**
+ * Decides whether a bot joins an occurrence. The first rule that applies decides, in this order:
+ * cancelled, over, no link, override of the occurrence, override of the series, booked by hand, series
+ * chain, auto-schedule off (a bot it booked before it was turned off stays), auto-schedule. The API, the dashboard, the scan and the reconciler all ask here.
+ */
+export function decideJoin(input: DecisionInput): Decision {
+  const { override, seriesOverride } = input;
+  const decided = (will_join: boolean, code: DecisionCode, reason: string): Decision => ({
+    will_join,
+    code,
+    reason,
+    override: override ?? seriesOverride,
+  });
+
+  if (input.isDeleted) return decided(false, 'cancelled', 'The meeting is cancelled.');
+  if (input.endTime <= input.now) return decided(false, 'over', 'The meeting is over.');
+  if (!input.meetingUrl) return decided(false, 'no_link', 'No meeting link in this event.');
+  if (override === 'never') return decided(false, 'override_never', 'You said no bot for this meeting.');
+  if (override === 'always') return decided(true, 'override_always', 'You said always for this meeting.');
+  if (seriesOverride === 'never') return decided(false, 'series_never', 'You said no bot for this series.');
+  if (seriesOverride === 'always') return decided(true, 'series_always', 'You said always for this series.');
+  if (input.bot?.byHand && (isLive(input.bot.status) || input.bot.cancelledByCalendar)) {
+    return decided(true, 'scheduled_by_hand', 'You scheduled a bot for this meeting.');
+  }
+  if (input.chainOn) {
+    return decided(
+      true,
+      'series_chain',
+      'The series is on: each meeting is booked when the one before it ends.',
+    );
+  }
+  if (!input.autoScheduleEnabled && input.bot && isLive(input.bot.status)) {
+    return decided(true, 'already_booked', 'Booked earlier; what booked it is off now.');
+  }
+  if (!input.autoScheduleEnabled) return decided(false, 'auto_schedule_off', 'Auto-schedule is off.');
+  return decided(true, 'auto_schedule', 'Auto-schedule is on and the meeting has a link.');
+}

@@ -1,0 +1,102 @@
+import { type BotStatus, isLive, isUnderWay } from './bot-status';
+import type { Decision } from './join-decision';
+import { BOOKING_HORIZON_MS, joinTime } from './join-time';
+
+/** What the plan needs to know of an occurrence. */
+export type PlannedOccurrence = {
+  startTime: Date;
+  endTime: Date;
+  meetingUrl: string | null;
+  meetingKey: string | null;
+  title: string;
+};
+
+/** What the plan needs to know of the occurrence's newest bot. */
+export type PlannedBot = {
+  status: BotStatus;
+  meetingUrl: string;
+  /** Key of the room behind `meetingUrl`. */
+  meetingKey: string | null;
+  meetingStart: Date;
+  meetingEnd: Date;
+  joinOffsetSeconds: number;
+  title: string;
+  recallRequested: boolean;
+  /** A person booked it (singly or as part of a batch). */
+  byHand: boolean;
+  /** It was cancelled because its meeting was, not because a person said so. */
+  cancelledByCalendar: boolean;
+};
+
+export type BotPlan =
+  | { action: 'keep' }
+  | { action: 'create'; revive: boolean }
+  | { action: 'update'; joinAt: Date; moved: boolean; relinked: boolean }
+  | { action: 'cancel'; reason: string }
+  | { action: 'recall'; reason: string };
+
+/** A meeting that moves by less than this while its bot is in the room keeps its bot. */
+const SAME_MEETING_MS = 5 * 60_000;
+
+/**
+ * What must be done so that an occurrence has exactly the bot its decision asks for. Pure: the caller
+ * carries the plan out with updates that are conditional on what was read here.
+ */
+export function planBot(
+  occurrence: PlannedOccurrence,
+  bot: PlannedBot | null,
+  decision: Decision,
+  now: Date,
+): BotPlan {
+  if (!bot || !isLive(bot.status)) return planWithoutBot(occurrence, bot, decision, now);
+  if (isUnderWay(bot.status)) return planUnderWay(occurrence, bot, decision, now);
+
+  if (!decision.will_join) return { action: 'cancel', reason: decision.reason };
+  const moved = +occurrence.startTime !== +bot.meetingStart || +occurrence.endTime !== +bot.meetingEnd;
+  const relinked = occurrence.meetingUrl !== bot.meetingUrl;
+  if (!moved && !relinked && occurrence.title === bot.title) return { action: 'keep' };
+  return { action: 'update', joinAt: joinTime(occurrence.startTime, bot.joinOffsetSeconds), moved, relinked };
+}
+
+function planWithoutBot(
+  occurrence: PlannedOccurrence,
+  last: PlannedBot | null,
+  decision: Decision,
+  now: Date,
+): BotPlan {
+  if (!decision.will_join) return { action: 'keep' };
+  if (last?.status === 'Cancelled') {
+    // The meeting came back to life: so does the bot somebody booked for it.
+    if (last.byHand && last.cancelledByCalendar) return { action: 'create', revive: true };
+  } else if (
+    last &&
+    +last.meetingStart === +occurrence.startTime &&
+    last.meetingUrl === occurrence.meetingUrl
+  ) {
+    // This meeting had its bot, whatever became of it. A second one would be a surprise.
+    return { action: 'keep' };
+  }
+  if (decision.code === 'series_chain' || decision.code === 'scheduled_by_hand') return { action: 'keep' };
+  const due = +occurrence.startTime - +now <= BOOKING_HORIZON_MS;
+  return due ? { action: 'create', revive: false } : { action: 'keep' };
+}
+
+function planUnderWay(
+  occurrence: PlannedOccurrence,
+  bot: PlannedBot,
+  decision: Decision,
+  now: Date,
+): BotPlan {
+  if (bot.recallRequested) return { action: 'keep' };
+  if (decision.code === 'cancelled') return { action: 'recall', reason: decision.reason };
+  if (
+    decision.code === 'no_link' ||
+    (occurrence.meetingKey !== bot.meetingKey && occurrence.meetingUrl !== bot.meetingUrl)
+  ) {
+    return { action: 'recall', reason: 'The meeting link changed.' };
+  }
+  if (+occurrence.startTime - +bot.meetingStart > SAME_MEETING_MS && +occurrence.startTime > +now) {
+    return { action: 'recall', reason: 'The meeting moved to a later time.' };
+  }
+  return { action: 'keep' };
+}

@@ -1,0 +1,152 @@
+import { calendar, type calendar_v3 } from '@googleapis/calendar';
+import { OAuth2Client } from 'google-auth-library';
+import type { GoogleEvent } from '@/lib/domain/google-event';
+import { googleEndpoints } from './endpoints';
+import { GoogleFailure, toGoogleFailure } from './errors';
+
+/** What one Google account lets us do. Secrets in the clear: keep it in memory only. */
+export type GoogleCredentials = {
+  clientId: string;
+  clientSecret: string;
+  refreshToken: string;
+  accessToken?: string | null;
+  accessTokenExpiresAt?: Date | null;
+};
+
+/** An authorised way to one account's calendars. */
+export type GoogleSession = { api: calendar_v3.Calendar };
+
+/** How long one call may take before Google counts as down, in ms. */
+const CALL_TIMEOUT_MS = 15_000;
+
+/**
+ * Opens a session. Access tokens are renewed as needed.
+ * @param onAccessToken told of every new access token, so that it can be kept
+ */
+export function openSession(
+  credentials: GoogleCredentials,
+  onAccessToken: (accessToken: string, expiresAt: Date) => void = () => {},
+): GoogleSession {
+  const endpoints = googleEndpoints();
+  const auth = new OAuth2Client({
+    clientId: credentials.clientId,
+    clientSecret: credentials.clientSecret,
+    endpoints: { oauth2TokenUrl: endpoints.token, oauth2RevokeUrl: endpoints.revoke },
+    // Google may refuse a token before its time; then one refresh and one more try are right.
+    forceRefreshOnFailure: true,
+  });
+  auth.setCredentials({
+    refresh_token: credentials.refreshToken,
+    access_token: credentials.accessToken ?? undefined,
+    expiry_date: credentials.accessTokenExpiresAt?.getTime(),
+  });
+  auth.on('tokens', (tokens) => {
+    if (tokens.access_token && tokens.expiry_date)
+      onAccessToken(tokens.access_token, new Date(tokens.expiry_date));
+  });
+  return {
+    api: calendar({ version: 'v3', auth, rootUrl: endpoints.rootUrl, timeout: CALL_TIMEOUT_MS }),
+  };
+}
+
+export type CalendarListEntry = calendar_v3.Schema$CalendarListEntry & { id: string };
+
+/**
+ * All calendars of the account's list, hidden ones included (calendarList.list).
+ * @throws GoogleFailure
+ */
+export async function listCalendars(session: GoogleSession): Promise<CalendarListEntry[]> {
+  const entries: CalendarListEntry[] = [];
+  let pageToken: string | undefined;
+  do {
+    const page = await call(() =>
+      session.api.calendarList.list({ maxResults: 250, showHidden: true, pageToken }),
+    );
+    for (const entry of page.items ?? [])
+      if (entry.id && !entry.deleted) entries.push(entry as CalendarListEntry);
+    pageToken = page.nextPageToken ?? undefined;
+  } while (pageToken);
+  return entries;
+}
+
+export type EventPage = { events: GoogleEvent[]; nextSyncToken: string | null };
+
+/**
+ * The pages of a calendar's events: all of them, or what changed since a sync token. Short and empty pages
+ * are legal; the last page carries the next token (events.list, guide "Synchronize resources efficiently").
+ * @throws GoogleFailure; `sync_token_invalid` when the token has expired (410) or is damaged (400)
+ */
+export async function* eventPages(
+  session: GoogleSession,
+  calendarId: string,
+  syncToken: string | null,
+): AsyncGenerator<EventPage> {
+  let pageToken: string | undefined;
+  do {
+    const page = await call(() =>
+      session.api.events.list({
+        calendarId,
+        maxResults: 2500,
+        singleEvents: false,
+        syncToken: syncToken ?? undefined,
+        pageToken,
+      }),
+    ).catch((failure: GoogleFailure) => {
+      if (syncToken && failure.kind === 'bad_request') {
+        throw new GoogleFailure('sync_token_invalid', failure.reason, failure.message, null, failure);
+      }
+      throw failure;
+    });
+    pageToken = page.nextPageToken ?? undefined;
+    yield { events: (page.items ?? []) as GoogleEvent[], nextSyncToken: page.nextSyncToken ?? null };
+  } while (pageToken);
+}
+
+/**
+ * Asks Google to notify us of a calendar's changes (events.watch, guide "Push notifications").
+ * @param request `channelId` unique UUID, `token` echoed in each message, `address` public https URL
+ * @returns the watched resource's id and when the channel ends: what Google grants, not what one asks
+ * @throws GoogleFailure; `push_unsupported` when this calendar can never be watched
+ */
+export async function watchEvents(
+  session: GoogleSession,
+  calendarId: string,
+  request: { channelId: string; token: string; address: string },
+): Promise<{ resourceId: string; expiresAt: Date }> {
+  const channel = await call(() =>
+    session.api.events.watch({
+      calendarId,
+      requestBody: {
+        id: request.channelId,
+        type: 'web_hook',
+        address: request.address,
+        token: request.token,
+      },
+    }),
+  );
+  return { resourceId: channel.resourceId ?? '', expiresAt: new Date(Number(channel.expiration)) };
+}
+
+/**
+ * Ends a channel (channels.stop). A channel Google does not know any more counts as ended.
+ * @throws GoogleFailure
+ */
+export async function stopChannel(
+  session: GoogleSession,
+  channelId: string,
+  resourceId: string,
+): Promise<void> {
+  try {
+    await call(() => session.api.channels.stop({ requestBody: { id: channelId, resourceId } }));
+  } catch (failure) {
+    if (!(failure instanceof GoogleFailure && failure.kind === 'not_found')) throw failure;
+  }
+}
+
+async function call<T>(request: () => Promise<{ data: T }>): Promise<T> {
+  try {
+    return (await request()).data;
+  } catch (thrown) {
+    throw toGoogleFailure(thrown);
+  }
+}

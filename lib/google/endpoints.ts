@@ -1,0 +1,56 @@
+import { env } from '@/lib/env';
+
+/** Everything identity and calendar access ask of the person: read-only, and lasting. */
+export const SIGN_IN_SCOPES = [
+  'openid',
+  'email',
+  'profile',
+  'https://www.googleapis.com/auth/calendar.readonly',
+];
+
+/** Scopes any one of which lets us read events and the calendar list, with their watch. */
+const CALENDAR_SCOPES = [
+  'https://www.googleapis.com/auth/calendar',
+  'https://www.googleapis.com/auth/calendar.readonly',
+];
+const SPLIT_SCOPES = [
+  'https://www.googleapis.com/auth/calendar.events.readonly',
+  'https://www.googleapis.com/auth/calendar.calendarlist.readonly',
+];
+
+/**
+ * Whether the scopes a person really granted (they may untick some on Google's page) are enough to follow
+ * their calendar.
+ * @param scope space-separated, as in OAuth 2.0's token answer (RFC 6749 section 5.1)
+ */
+export function grantsCalendar(scope: string): boolean {
+  const granted = new Set(scope.split(' '));
+  return CALENDAR_SCOPES.some((s) => granted.has(s)) || SPLIT_SCOPES.every((s) => granted.has(s));
+}
+
+/** Where Google is: its own addresses, or all of them on the emulator that GOOGLE_EMULATOR_URL names. */
+export function googleEndpoints(): {
+  wellKnown: string;
+  authorization: string;
+  token: string;
+  revoke: string;
+  rootUrl: string;
+} {
+  const emulator = env().GOOGLE_EMULATOR_URL;
+  if (emulator) {
+    return {
+      wellKnown: `${emulator}/.well-known/openid-configuration`,
+      authorization: `${emulator}/o/oauth2/v2/auth`,
+      token: `${emulator}/token`,
+      revoke: `${emulator}/revoke`,
+      rootUrl: `${emulator}/`,
+    };
+  }
+  return {
+    wellKnown: 'https://accounts.google.com/.well-known/openid-configuration',
+    authorization: 'https://accounts.google.com/o/oauth2/v2/auth',
+    token: 'https://oauth2.googleapis.com/token',
+    revoke: 'https://oauth2.googleapis.com/revoke',
+    rootUrl: 'https://www.googleapis.com/',
+  };
+}

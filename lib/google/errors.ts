@@ -1,0 +1,116 @@
+/** What a failed call to Google means for us. */
+export type GoogleFailureKind =
+  /** The person's grant is gone (`invalid_grant`): only they can restore it. */
+  | 'revoked'
+  /** The client id or secret is wrong. */
+  | 'invalid_client'
+  | 'unauthorized'
+  /** Not allowed, and asking again will not help. */
+  | 'forbidden'
+  | 'not_found'
+  /** The sync token has expired or is damaged: read everything anew. */
+  | 'sync_token_invalid'
+  /** This calendar can never be watched. */
+  | 'push_unsupported'
+  | 'rate_limited'
+  /** Google or the way to it is down. */
+  | 'unavailable'
+  | 'bad_request';
+
+/** A failed call to Google: its kind decides what to do, never its words. */
+export class GoogleFailure extends Error {
+  readonly kind: GoogleFailureKind;
+  /** Google's machine-readable reason, such as `rateLimitExceeded`. */
+  readonly reason: string;
+  readonly retryAfterMs: number | null;
+
+  constructor(
+    kind: GoogleFailureKind,
+    reason: string,
+    message: string,
+    retryAfterMs: number | null = null,
+    cause?: unknown,
+  ) {
+    super(message, { cause });
+    this.name = 'GoogleFailure';
+    this.kind = kind;
+    this.reason = reason;
+    this.retryAfterMs = retryAfterMs;
+  }
+
+  /** Whether the same call may succeed later without anybody doing anything. */
+  get passing(): boolean {
+    return this.kind === 'rate_limited' || this.kind === 'unavailable';
+  }
+}
+
+/** 403 reasons that mean "slower", not "no" (Calendar API guide, Handle API errors). */
+const RATE_REASONS = new Set([
+  'rateLimitExceeded',
+  'userRateLimitExceeded',
+  'quotaExceeded',
+  'calendarUsageLimitsExceeded',
+]);
+
+type HttpError = {
+  message?: string;
+  code?: number | string;
+  status?: number;
+  response?: {
+    status?: number;
+    headers?: Headers | Record<string, string>;
+    data?: {
+      error?:
+        | string
+        | {
+            code?: number;
+            message?: string;
+            errors?: { reason?: string; message?: string; location?: string }[];
+          };
+      error_description?: string;
+    };
+  };
+};
+
+/**
+ * Maps whatever Google's client throws to a GoogleFailure.
+ * Sources: Calendar API guide "Handle API errors", OAuth 2.0 RFC 6749 section 5.2.
+ */
+export function toGoogleFailure(thrown: unknown): GoogleFailure {
+  if (thrown instanceof GoogleFailure) return thrown;
+  const error = thrown as HttpError;
+  const status = error.response?.status ?? error.status;
+  const body = error.response?.data?.error;
+  const make = (kind: GoogleFailureKind, reason: string, message: string) =>
+    new GoogleFailure(kind, reason, message, retryAfter(error), thrown);
+
+  if (typeof body === 'string') {
+    const words = error.response?.data?.error_description ?? body;
+    if (body === 'invalid_grant')
+      return make('revoked', body, `Google no longer accepts the permission: ${words}`);
+    if (body === 'invalid_client' || body === 'deleted_client' || body === 'unauthorized_client') {
+      return make('invalid_client', body, `Google does not accept the client id or secret: ${words}`);
+    }
+    if (status !== undefined && status < 500) return make('bad_request', body, words);
+  }
+
+  const first = typeof body === 'object' ? body.errors?.[0] : undefined;
+  const reason = first?.reason ?? String(error.code ?? status ?? 'network');
+  const message = (typeof body === 'object' && body.message) || error.message || 'Google did not answer.';
+  if (status === undefined || status >= 500 || status === 408) return make('unavailable', reason, message);
+  if (status === 429 || (status === 403 && RATE_REASONS.has(reason)))
+    return make('rate_limited', reason, message);
+  if (status === 401) return make('unauthorized', reason, message);
+  if (status === 403) return make('forbidden', reason, message);
+  if (status === 404) return make('not_found', reason, message);
+  if (status === 410) return make('sync_token_invalid', reason, message);
+  if (reason === 'pushNotSupportedForRequestedResource') return make('push_unsupported', reason, message);
+  return make('bad_request', reason, message);
+}
+
+function retryAfter(error: HttpError): number | null {
+  const headers = error.response?.headers;
+  const value = headers instanceof Headers ? headers.get('retry-after') : headers?.['retry-after'];
+  const seconds = Number(value);
+  return value && Number.isFinite(seconds) ? seconds * 1000 : null;
+}
