@@ -1,18 +1,9 @@
 import pino from 'pino';
 
 const SECRET_KEYS = [
-  ...[
-    'authorization',
-    'Authorization',
-    'cookie',
-    'Cookie',
-    'code',
-    'secret',
-    'client_secret',
-    'clientSecret',
-  ],
-  ...['token', 'accessToken', 'access_token', 'refreshToken', 'refresh_token', 'idToken', 'id_token'],
-  ...['apiKey', 'api_key', 'password', 'syncToken', 'channelToken', 'set-cookie'],
+  ...['authorization', 'Authorization', 'cookie', 'Cookie', 'set-cookie', 'password', 'apiKey', 'api_key'],
+  ...['secret', 'clientSecret', 'client_secret', 'channelToken', 'syncToken', 'idToken', 'id_token'],
+  ...['token', 'accessToken', 'access_token', 'refreshToken', 'refresh_token'],
 ];
 
 const REDACTED = [

@@ -1,0 +1,146 @@
+import { join } from 'node:path';
+import type { PGlite } from '@electric-sql/pglite';
+import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import { env } from '../env';
+import { type Prisma, PrismaClient } from './generated/prisma/client';
+import { releaseLock, takeLock } from './lock';
+import { migrate } from './migrate';
+import { DatabaseRefusal } from './refusal';
+
+/** The client inside an interactive transaction. On PGlite the outer client would wait for it for ever: pass it on. */
+export type Tx = Prisma.TransactionClient;
+
+/** An open database: embedded (`pglite`) or on a server (`url`). */
+export type OpenDatabase = {
+  client: PrismaClient;
+  pglite?: PGlite;
+  url?: string;
+  close: () => Promise<void>;
+};
+
+/** Number that `prisma migrate` locks as well, so that both wait for each other. */
+const MIGRATION_LOCK = 72707369;
+
+// The bundler may load this module more than once into one process; the database is open once.
+const shared = globalThis as typeof globalThis & {
+  usherDatabase?: OpenDatabase;
+  usherDatabaseOpening?: Promise<void>;
+};
+
+/** The open database. @throws Error before openDatabase() is done */
+export function openedDatabase(): OpenDatabase {
+  if (!shared.usherDatabase) throw new Error('The database is not open.');
+  return shared.usherDatabase;
+}
+
+/** The client of the open database. @throws Error before openDatabase() is done */
+export function db(): PrismaClient {
+  return openedDatabase().client;
+}
+
+/** Makes an already opened database the one db() gives; undefined for none. For tests. */
+export function useDatabase(database: OpenDatabase | undefined): void {
+  shared.usherDatabase = database;
+}
+
+/** A Prisma client over an adapter. Transactions may wait for others: PGlite has one connection for all. */
+export function createClient(adapter: SqlDriverAdapterFactory): PrismaClient {
+  return new PrismaClient({ adapter, transactionOptions: { maxWait: 30_000, timeout: 60_000 } });
+}
+
+/**
+ * Takes DATA_DIR's lock, opens the database that the settings name and applies pending migrations. Opening again
+ * changes nothing.
+ * @throws DatabaseRefusal when DATA_DIR is held by another process, or the database is unreadable, of a newer
+ *   program, or out of reach
+ */
+export function openDatabase(): Promise<void> {
+  shared.usherDatabaseOpening ??= open().catch((error) => {
+    shared.usherDatabaseOpening = undefined;
+    throw error;
+  });
+  return shared.usherDatabaseOpening;
+}
+
+/** Closes the database, if it is open, and gives the lock back. */
+export async function closeDatabase(): Promise<void> {
+  await shared.usherDatabaseOpening?.catch(() => undefined);
+  const database = shared.usherDatabase;
+  shared.usherDatabase = undefined;
+  shared.usherDatabaseOpening = undefined;
+  await database?.close();
+}
+
+async function open(): Promise<void> {
+  const { DATA_DIR, DATABASE_URL, PORT } = env();
+  takeLock(DATA_DIR, PORT);
+  try {
+    const database = DATABASE_URL ? await openServer(DATABASE_URL) : await openEmbedded(join(DATA_DIR, 'db'));
+    shared.usherDatabase = {
+      ...database,
+      close: async () => {
+        await database.close();
+        releaseLock(DATA_DIR);
+      },
+    };
+  } catch (error) {
+    releaseLock(DATA_DIR);
+    throw error;
+  }
+}
+
+/** Opens and migrates the embedded database in a directory, or in memory for none. */
+export async function openEmbedded(directory?: string, template?: Blob): Promise<OpenDatabase> {
+  const [{ PGlite }, { PrismaPGlite }] = await Promise.all([
+    import('@electric-sql/pglite'),
+    import('pglite-prisma-adapter'),
+  ]);
+  const pglite = await PGlite.create(directory, { loadDataDir: template }).catch((error: unknown) => {
+    throw new DatabaseRefusal(
+      `The database in ${directory} cannot be read (${reason(error)}); restore a backup of it, or set DATA_DIR to another directory.`,
+    );
+  });
+  try {
+    await migrate(pglite);
+  } catch (error) {
+    await pglite.close();
+    throw error;
+  }
+  const client = createClient(new PrismaPGlite(pglite));
+  const close = async () => {
+    await client.$disconnect();
+    if (!pglite.closed) await pglite.close();
+  };
+  return { client, pglite, close };
+}
+
+/** Opens and migrates a database on a PostgreSQL server. */
+export async function openServer(url: string): Promise<OpenDatabase> {
+  const [{ default: pg }, { PrismaPg }] = await Promise.all([import('pg'), import('@prisma/adapter-pg')]);
+  const migrator = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  // An unheard error event would end the process; the query under way fails with the same error.
+  migrator.on('error', () => undefined);
+  await migrator.connect().catch((error: unknown) => {
+    throw new DatabaseRefusal(
+      `The PostgreSQL database of DATABASE_URL cannot be reached (${reason(error)}); start it, or correct DATABASE_URL.`,
+    );
+  });
+  try {
+    await migrator.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await migrate({
+      exec: (script) => migrator.query(script),
+      query: (sql, parameters) => migrator.query(sql, parameters),
+    });
+  } finally {
+    await migrator.end();
+  }
+  const client = createClient(new PrismaPg({ connectionString: url }));
+  return { client, url, close: () => client.$disconnect() };
+}
+
+/** The first line of what went wrong. A refused connection to several addresses has its words one level deeper. */
+function reason(error: unknown): string {
+  const { message, errors, code } = error as Error & { errors?: Error[]; code?: string };
+  const text = message || errors?.[0]?.message || code || String(error);
+  return text.split('\n')[0]?.replace(/\.$/, '') ?? '';
+}

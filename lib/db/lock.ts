@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseRefusal } from './refusal';
+
+/** Who holds a data directory. */
+export type LockHolder = {
+  pid: number;
+  port: number;
+  /** ISO 8601. */
+  startedAt: string;
+  /** Tells a process from a later one with the same number; empty where the system does not say. */
+  processStart: string;
+};
+
+/** PGlite has no lock of its own, and two processes on one directory corrupt it. */
+const lockFile = (dataDir: string) => join(dataDir, 'usher.lock');
+
+/**
+ * When a process started, as `boot id:clock ticks` (proc(5): /proc/[pid]/stat field 22).
+ * @returns undefined for no such process, '' where the system has no /proc
+ */
+function processStart(pid: number): string | undefined {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return undefined;
+  }
+  if (process.platform !== 'linux') return '';
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The command in field 2 may hold spaces and brackets: count from the last bracket, where field 3 follows.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    if (fields[0] === 'Z') return undefined;
+    return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}:${fields[19]}`;
+  } catch {
+    return undefined;
+  }
+}
+
+function readLock(dataDir: string): { text: string; holder: LockHolder | undefined } | undefined {
+  try {
+    const text = readFileSync(lockFile(dataDir), 'utf8');
+    try {
+      return { text, holder: JSON.parse(text) };
+    } catch {
+      return { text, holder: undefined };
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/**
+ * The living process that holds a data directory.
+ * @returns undefined when there is none: no lock file, or one left behind by a process that is gone
+ */
+export function lockHolder(dataDir: string): LockHolder | undefined {
+  const holder = readLock(dataDir)?.holder;
+  if (!holder || !Number.isInteger(holder.pid)) return undefined;
+  const started = processStart(holder.pid);
+  return started !== undefined && started === holder.processStart ? holder : undefined;
+}
+
+/**
+ * Takes a data directory for this process, also over a lock whose process is gone. Taking it again changes nothing.
+ * The directory is made (mode 0700) when missing.
+ * @throws DatabaseRefusal when another living process holds it
+ */
+export function takeLock(dataDir: string, port: number): void {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const mine: LockHolder = {
+    pid: process.pid,
+    port,
+    startedAt: new Date().toISOString(),
+    processStart: processStart(process.pid) ?? '',
+  };
+  const draft = `${lockFile(dataDir)}.${randomBytes(6).toString('hex')}`;
+  writeFileSync(draft, `${JSON.stringify(mine)}\n`, { mode: 0o600 });
+  try {
+    while (!tryLink(draft, lockFile(dataDir))) {
+      const holder = lockHolder(dataDir);
+      if (holder?.pid === process.pid) return;
+      if (holder) {
+        throw new DatabaseRefusal(
+          `The data directory ${dataDir} is in use by another process (${holder.pid}, on port ${holder.port}); stop that one, or set DATA_DIR to another directory.`,
+        );
+      }
+      removeStale(dataDir);
+    }
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+/** A hard link appears whole or not at all, so nobody reads half a lock, and only one can be first. */
+function tryLink(draft: string, target: string): boolean {
+  try {
+    linkSync(draft, target);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** Moves a dead lock aside; should it have become another's living one meanwhile, puts that back. */
+function removeStale(dataDir: string): void {
+  const stale = readLock(dataDir);
+  if (!stale) return;
+  const aside = `${lockFile(dataDir)}.${randomBytes(6).toString('hex')}`;
+  try {
+    renameSync(lockFile(dataDir), aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw error;
+  }
+  if (readFileSync(aside, 'utf8') !== stale.text) tryLink(aside, lockFile(dataDir));
+  rmSync(aside);
+}
+
+/** Gives a data directory back, if this process holds it. */
+export function releaseLock(dataDir: string): void {
+  if (lockHolder(dataDir)?.pid === process.pid) rmSync(lockFile(dataDir), { force: true });
+}
