@@ -1,0 +1,122 @@
+import { Heap } from './heap';
+import type { CallLimit } from './types';
+
+/** A call that waits for its turn. */
+export type QueuedCall = {
+  /** Position of its run: older runs go first. */
+  runOrder: number;
+  limits: readonly CallLimit[];
+  /** True when it is no longer wanted; it is then dropped when its turn comes. */
+  dropped: () => boolean;
+  /** Executes it. Must not reject. */
+  execute: () => Promise<void>;
+  heapIndex: number;
+  queueOrder: number;
+};
+
+type Gate = { active: number; waiting: Heap<QueuedCall> };
+
+/**
+ * Executes calls, older runs first, at most `maxParallel` at once and at most `max` of each limit. Like in Inngest, a limit
+ * counts calls being executed: a run that sleeps or waits for a retry holds no place. Since an older run's next call goes before a younger run's
+ * first, runs under a limit of 1 follow one another unless the first sleeps or fails.
+ */
+export class CallQueue {
+  private readonly ready = newHeap();
+  private readonly gates = new Map<string, Gate>();
+  private parked = 0;
+  private queued = 0;
+  private scheduled = false;
+  private stopped = false;
+  running = 0;
+
+  constructor(
+    private readonly maxParallel: number,
+    private readonly onChange: () => void,
+  ) {}
+
+  /** Calls that wait. */
+  get waiting(): number {
+    return this.ready.size + this.parked;
+  }
+
+  /** Queues a call; nothing is executed before the caller's turn of the event loop is over. */
+  push(call: Omit<QueuedCall, 'heapIndex' | 'queueOrder'>): void {
+    if (this.stopped) return;
+    this.ready.push({ ...call, heapIndex: -1, queueOrder: this.queued++ });
+    if (this.scheduled) return;
+    this.scheduled = true;
+    setImmediate(() => {
+      this.scheduled = false;
+      this.pump();
+    });
+  }
+
+  /** No further call is executed; waiting ones are forgotten. */
+  stop(): void {
+    this.stopped = true;
+    this.ready.clear();
+    this.gates.clear();
+    this.parked = 0;
+  }
+
+  private pump(): void {
+    while (this.running < this.maxParallel) {
+      const call = this.ready.pop();
+      if (!call) break;
+      if (call.dropped()) {
+        this.unpark(call.limits);
+        continue;
+      }
+      const full = call.limits.find((limit) => this.gate(limit.key).active >= limit.max);
+      if (!full) {
+        void this.execute(call);
+        continue;
+      }
+      this.gate(full.key).waiting.push(call);
+      this.parked += 1;
+      // Its place in the other limit goes to whoever waits there.
+      this.unpark(call.limits.filter((limit) => limit !== full));
+    }
+    this.onChange();
+  }
+
+  private async execute(call: QueuedCall): Promise<void> {
+    this.running += 1;
+    for (const limit of call.limits) this.gate(limit.key).active += 1;
+    await call.execute();
+    this.running -= 1;
+    for (const limit of call.limits) this.gate(limit.key).active -= 1;
+    if (this.stopped) return this.onChange();
+    this.unpark(call.limits);
+    this.pump();
+  }
+
+  private gate(key: string): Gate {
+    let gate = this.gates.get(key);
+    if (!gate) {
+      gate = { active: 0, waiting: newHeap() };
+      this.gates.set(key, gate);
+    }
+    return gate;
+  }
+
+  private unpark(limits: readonly CallLimit[]): void {
+    for (const { key, max } of limits) {
+      const gate = this.gate(key);
+      const next = gate.active < max ? gate.waiting.pop() : undefined;
+      if (next) {
+        this.parked -= 1;
+        this.ready.push(next);
+      } else if (gate.active === 0 && gate.waiting.size === 0) {
+        this.gates.delete(key);
+      }
+    }
+  }
+}
+
+function newHeap(): Heap<QueuedCall> {
+  return new Heap(
+    (a, b) => a.runOrder - b.runOrder < 0 || (a.runOrder === b.runOrder && a.queueOrder < b.queueOrder),
+  );
+}

@@ -1,0 +1,40 @@
+import { Inngest, type InngestFunction } from 'inngest';
+import { serve } from 'inngest/edge';
+import { createLocalFetch, type LocalRunner, type LocalRunnerOptions, startLocalRunner } from './index';
+
+const silent = () => {};
+
+/** A real Inngest client whose events stay in this process. */
+export function testClient(id = 'app'): Inngest {
+  return new Inngest({
+    id,
+    isDev: true,
+    fetch: createLocalFetch(),
+    aiMetadata: false,
+    logger: { info: silent, warn: silent, error: silent, debug: silent },
+  });
+}
+
+export type LogLine = { level: string; fields: object; message: string };
+
+/** A logger that keeps its lines. */
+export function keepingLogger(lines: LogLine[]): LocalRunnerOptions['logger'] {
+  const at = (level: string) => (fields: object, message: string) =>
+    void lines.push({ level, fields, message });
+  return { info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+/** Starts a runner over the real `serve` of these functions, with retries 5 ms apart. */
+export function startRunner(
+  client: Inngest,
+  functions: InngestFunction.Any[],
+  options: Partial<LocalRunnerOptions> & { lines?: LogLine[] } = {},
+): Promise<LocalRunner> {
+  const { lines = [], ...rest } = options;
+  return startLocalRunner({
+    handler: serve({ client, functions }),
+    logger: keepingLogger(lines),
+    backoff: () => 5,
+    ...rest,
+  });
+}
