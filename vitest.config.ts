@@ -6,6 +6,12 @@ export default defineConfig({
   test: {
     include: ['{app,components,inngest,lib,sandbox,scripts}/**/*.test.{ts,tsx}'],
     environment: 'node',
+    globalSetup: ['lib/db/testing-postgres.ts'],
+    env: {
+      NEXTAUTH_SECRET: 'a-secret-that-only-the-tests-know-about',
+      ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
+      ADMIN_TOKEN: 'an-admin-token-that-only-the-tests-know',
+    },
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },

@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { type OpenDatabase, openEmbedded, openServer, useDatabase } from './client';
+
+/** Which PostgreSQL a test runs on: the embedded one in memory, or a real server. */
+export type DatabaseKind = 'pglite' | 'postgres';
+
+/** A migrated embedded database as an archive: opening one takes a fifth of making one. */
+let template: Promise<Blob> | undefined;
+
+async function makeTemplate(): Promise<Blob> {
+  const { pglite, close } = await openEmbedded();
+  if (!pglite) throw new Error('The embedded database has no PGlite.');
+  const archive = await pglite.dumpDataDir('none');
+  await close();
+  return archive;
+}
+
+async function openFreshServerDatabase(): Promise<OpenDatabase> {
+  const server = process.env.TEST_DATABASE_URL ?? '';
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  await administer(server, `CREATE DATABASE ${name}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  const database = await openServer(url.href);
+  const close = async () => {
+    await database.close();
+    await administer(server, `DROP DATABASE ${name} WITH (FORCE)`);
+  };
+  return { ...database, close };
+}
+
+async function administer(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(sql).finally(() => client.end());
+}
+
+/**
+ * Opens a fresh, migrated database and makes it the one `db()` gives, until it is closed.
+ * @throws Error for `postgres` without TEST_DATABASE_URL
+ */
+export async function openTestDatabase(kind: DatabaseKind): Promise<OpenDatabase> {
+  template ??= kind === 'pglite' ? makeTemplate() : undefined;
+  const database =
+    kind === 'pglite' ? await openEmbedded(undefined, await template) : await openFreshServerDatabase();
+  useDatabase(database);
+  const close = async () => {
+    useDatabase(undefined);
+    await database.close();
+  };
+  return { ...database, close };
+}
+
+/** Within a `describe`: its tests run with `db()` on one fresh, migrated database. */
+export function withTestDatabase(kind: DatabaseKind): void {
+  let database: OpenDatabase | undefined;
+  beforeAll(async () => {
+    database = await openTestDatabase(kind);
+  });
+  afterAll(() => database?.close());
+}
+
+/** Empties all tables of a test database, fast enough for a `beforeEach`. */
+export async function emptyTables({ client }: Pick<OpenDatabase, 'client'>): Promise<void> {
+  const tables = await client.$queryRaw<{ name: string }[]>`
+    SELECT quote_ident(tablename) AS name FROM pg_tables
+    WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'`;
+  await client.$executeRawUnsafe(
+    `TRUNCATE ${tables.map(({ name }) => name).join(', ')} RESTART IDENTITY CASCADE`,
+  );
+}
+
+/**
+ * Describes the same behaviour on the embedded database and on a real server. The latter is skipped, visibly, where
+ * the system has no PostgreSQL programs.
+ */
+export function describeOnDatabases(
+  name: string,
+  body: (kind: DatabaseKind) => void,
+  kinds: DatabaseKind[] = ['pglite', 'postgres'],
+): void {
+  for (const kind of kinds) {
+    const skipped = kind === 'postgres' && !process.env.TEST_DATABASE_URL;
+    describe.skipIf(skipped)(`${name} (${kind})`, () => {
+      withTestDatabase(kind);
+      body(kind);
+    });
+  }
+}
