@@ -1,0 +1,37 @@
+/**
+ * The work that services ask for after they have committed. Messages are hints: each may be lost, late,
+ * doubled or out of order, because the rows they speak of are the truth and the sweep repeats what was missed.
+ */
+export type JobEvent =
+  /** A calendar has something new at Google. */
+  | { name: 'calendar/changed'; data: { calendarId: string }; id?: string }
+  /** A calendar needs a (new) push channel. */
+  | { name: 'calendar/watch'; data: { calendarId: string }; id?: string }
+  /** A bot is to set out at `joinAt` (ISO), if it is still at `version` then. */
+  | { name: 'bot/armed'; data: { botId: string; version: number; joinAt: string }; id?: string }
+  /** A bot under way must leave its meeting. */
+  | { name: 'bot/recall'; data: { botId: string }; id?: string }
+  /** A meeting of a chained series is booked: when it ends at `endsAt` (ISO), its successor is. */
+  | { name: 'series/booked'; data: { eventId: string; endsAt: string }; id?: string }
+  /** The next 24 hours of a user are to be scanned. */
+  | { name: 'user/scan'; data: { userId: string }; id?: string };
+
+type Sender = (events: JobEvent[]) => Promise<void>;
+
+// The bundler may load this module more than once into one process; there is one sender.
+const registry = globalThis as typeof globalThis & { usherJobSender?: Sender };
+
+/** Sets who carries job events away. Called once, when the process starts. */
+export function setJobSender(sender: Sender): void {
+  registry.usherJobSender = sender;
+}
+
+/**
+ * Hands events to the jobs.
+ * @throws Error when they cannot be taken; whatever they ask for is then found by the sweep
+ */
+export async function sendJobs(events: JobEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  if (!registry.usherJobSender) throw new Error('No job sender has been set: the process has not been started.');
+  await registry.usherJobSender(events);
+}

@@ -1,0 +1,75 @@
+import { db } from '@/lib/db/client';
+import type { CalendarConnection } from '@/lib/db/generated/prisma/client';
+import { type GoogleSession, openSession } from '@/lib/google/calendar';
+import { GoogleFailure } from '@/lib/google/errors';
+import { logger } from '@/lib/logger';
+import { decryptSecret, encryptSecret } from '@/lib/secrets';
+import { recordActivity } from './record-activity';
+
+/**
+ * Runs calls to Google on behalf of a connection. A new access token is kept; a permission that is gone marks
+ * the connection `revoked`, which leaves its bookings as they are and tells the person.
+ * @throws GoogleFailure
+ */
+export async function withGoogle<T>(
+  connection: CalendarConnection,
+  now: Date,
+  run: (session: GoogleSession) => Promise<T>,
+): Promise<T> {
+  if (connection.status === 'revoked') {
+    throw new GoogleFailure(
+      'revoked',
+      'invalid_grant',
+      connection.statusReason ?? 'Google access was revoked.',
+    );
+  }
+  const session = openSession(
+    {
+      clientId: connection.clientId,
+      clientSecret: decryptSecret(connection.clientSecret),
+      refreshToken: decryptSecret(connection.refreshToken),
+      accessToken: connection.accessToken && decryptSecret(connection.accessToken),
+      accessTokenExpiresAt: connection.accessTokenExpiresAt,
+    },
+    (accessToken, expiresAt) => void keepAccessToken(connection, accessToken, expiresAt),
+  );
+  try {
+    return await run(session);
+  } catch (error) {
+    if (error instanceof GoogleFailure && error.kind === 'revoked') await markRevoked(connection, error, now);
+    throw error;
+  }
+}
+
+async function keepAccessToken(
+  connection: CalendarConnection,
+  accessToken: string,
+  expiresAt: Date,
+): Promise<void> {
+  try {
+    await db().calendarConnection.updateMany({
+      // Only for the grant it belongs to: the person may have reconnected meanwhile.
+      where: { id: connection.id, refreshToken: connection.refreshToken },
+      data: { accessToken: encryptSecret(accessToken), accessTokenExpiresAt: expiresAt },
+    });
+  } catch (error) {
+    logger.warn({ error, connectionId: connection.id }, 'An access token could not be kept');
+  }
+}
+
+async function markRevoked(connection: CalendarConnection, failure: GoogleFailure, now: Date): Promise<void> {
+  await db().$transaction(async (tx) => {
+    const { count } = await tx.calendarConnection.updateMany({
+      where: { id: connection.id, refreshToken: connection.refreshToken, status: 'active' },
+      data: { status: 'revoked', statusReason: failure.message, accessToken: null },
+    });
+    if (count === 0) return;
+    await recordActivity(tx, {
+      userId: connection.userId,
+      at: now,
+      actor: 'google',
+      action: 'connection.revoked',
+      summary: `Google no longer lets Usher read ${connection.accountEmail}. Booked bots stay; reconnect to follow changes again.`,
+    });
+  });
+}

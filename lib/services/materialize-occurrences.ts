@@ -1,0 +1,221 @@
+import type { Tx } from '@/lib/db/client';
+import type { Event } from '@/lib/db/generated/prisma/client';
+import type { GoogleEvent } from '@/lib/domain/google-event';
+import { chooseMeetingLink } from '@/lib/domain/meeting-link';
+import { type ConcreteOccurrence, occurrencesOf } from '@/lib/domain/occurrences';
+import type { StoredEvent } from './store-events';
+
+export type MaterializedCalendar = { id: string; userId: string; timeZone: string };
+
+/** Occurrences are kept from a day ago to 60 days ahead; the window moves on every day. */
+const WINDOW_BEFORE_MS = 86_400_000;
+const WINDOW_AFTER_MS = 60 * 86_400_000;
+/** Series expanded together, so that memory stays flat in a large calendar. */
+const BATCH = 500;
+
+const ALL_TIME = { from: new Date(0), to: new Date('9999-01-01T00:00:00Z') };
+
+/** The rolling window around `now`, half-open. */
+export function materializedWindow(now: Date): { from: Date; to: Date } {
+  return { from: new Date(+now - WINDOW_BEFORE_MS), to: new Date(+now + WINDOW_AFTER_MS) };
+}
+
+/**
+ * Brings the occurrences of events that changed in line with them.
+ * @param changed rows just stored; an exception stands for its whole series
+ * @returns ids of the events (series or single) whose occurrences were looked at
+ */
+export async function materializeChanged(
+  tx: Tx,
+  calendar: MaterializedCalendar,
+  changed: StoredEvent[],
+  now: Date,
+): Promise<string[]> {
+  const masterIds = [...new Set(changed.flatMap((row) => row.recurringEventId ?? []))];
+  const masters = await tx.event.findMany({
+    where: { calendarId: calendar.id, googleEventId: { in: masterIds } },
+    select: { id: true, googleEventId: true },
+  });
+  const known = new Set(masters.map((master) => master.googleEventId));
+  const roots = new Set(masters.map((master) => master.id));
+  for (const row of changed) {
+    // An exception whose series we were never shown (invited to one date only) stands for itself.
+    if (!row.recurringEventId || !known.has(row.recurringEventId)) roots.add(row.id);
+  }
+  const changedIds = new Set(changed.map((row) => row.id));
+  await materializeEvents(tx, calendar, [...roots], changedIds, now);
+  return [...roots];
+}
+
+/** Expands every series of a calendar anew: what the daily move of the window does. */
+export async function materializeCalendar(tx: Tx, calendar: MaterializedCalendar, now: Date): Promise<void> {
+  const rows = await tx.event.findMany({
+    where: { calendarId: calendar.id, isDeleted: false, kind: 'master' },
+    select: { id: true },
+  });
+  await materializeEvents(
+    tx,
+    calendar,
+    rows.map((row) => row.id),
+    new Set(),
+    now,
+  );
+  await tx.calendar.update({
+    where: { id: calendar.id },
+    data: { materializedUntil: materializedWindow(now).to },
+  });
+}
+
+/**
+ * Makes sure that a series' occurrences exist up to `until`, beyond the rolling window: for bookings far ahead.
+ */
+export async function materializeUntil(
+  tx: Tx,
+  calendar: MaterializedCalendar,
+  eventId: string,
+  until: Date,
+  now: Date,
+): Promise<void> {
+  await materializeEvents(tx, calendar, [eventId], new Set(), now, until);
+}
+
+async function materializeEvents(
+  tx: Tx,
+  calendar: MaterializedCalendar,
+  rootIds: string[],
+  changedIds: Set<string>,
+  now: Date,
+  until?: Date,
+): Promise<void> {
+  for (let i = 0; i < rootIds.length; i += BATCH) {
+    const ids = rootIds.slice(i, i + BATCH);
+    const roots = await tx.event.findMany({ where: { id: { in: ids } } });
+    const masterIds = roots.filter((root) => root.kind === 'master').map((root) => root.googleEventId);
+    const exceptions = await tx.event.findMany({
+      where: { calendarId: calendar.id, recurringEventId: { in: masterIds } },
+    });
+    const exceptionsOf = new Map<string | null, Event[]>();
+    for (const row of exceptions) {
+      exceptionsOf.set(row.recurringEventId, [...(exceptionsOf.get(row.recurringEventId) ?? []), row]);
+    }
+    const ends = await lastKnownStarts(tx, ids);
+    const window = materializedWindow(now);
+    const rows = roots.flatMap((root) => {
+      const to = new Date(Math.max(+window.to, +(until ?? 0) + 1, +(ends.get(root.id) ?? 0) + 1));
+      // A single meeting is followed wherever it moves; only a series needs a window.
+      const within = root.kind === 'master' ? { from: window.from, to } : ALL_TIME;
+      return rowsOf(root, exceptionsOf.get(root.googleEventId) ?? [], within, calendar);
+    });
+    await writeOccurrences(tx, calendar, rows, changedIds, now);
+    await markVanished(tx, [...ids, ...exceptions.map((row) => row.id)], rows, window.from, now);
+  }
+}
+
+/** The latest occurrence each event has, so that bookings beyond the window are looked at as well. */
+async function lastKnownStarts(tx: Tx, eventIds: string[]): Promise<Map<string, Date>> {
+  const rows = await tx.occurrence.groupBy({
+    by: ['eventId'],
+    where: { eventId: { in: eventIds }, isDeleted: false },
+    _max: { startTime: true, originalStart: true },
+  });
+  return new Map(
+    rows.map((row) => [
+      row.eventId,
+      new Date(Math.max(+(row._max.startTime ?? 0), +(row._max.originalStart ?? 0))),
+    ]),
+  );
+}
+
+type OccurrenceRow = ReturnType<typeof toRow>;
+
+function rowsOf(
+  root: Event,
+  exceptions: Event[],
+  window: { from: Date; to: Date },
+  calendar: MaterializedCalendar,
+): OccurrenceRow[] {
+  const resource = root.raw as unknown as GoogleEvent;
+  // An exception that stands for itself is not looked for in a series.
+  const master: GoogleEvent =
+    root.kind === 'exception' ? { ...resource, recurringEventId: undefined } : resource;
+  const alive: GoogleEvent = root.isDeleted ? { ...master, status: 'cancelled' } : master;
+  const idOf = new Map(exceptions.map((row) => [row.googleEventId, row.id]));
+  const concrete = occurrencesOf(
+    alive,
+    exceptions.map((row) => {
+      const raw = row.raw as unknown as GoogleEvent;
+      return row.isDeleted ? { ...raw, status: 'cancelled' as const } : raw;
+    }),
+    window,
+    calendar.timeZone,
+  );
+  return concrete.map((occurrence) => {
+    const resourceId = idOf.get(occurrence.resource.id) ?? root.id;
+    return toRow(occurrence, root.id, resourceId, resource.summary);
+  });
+}
+
+function toRow(
+  occurrence: ConcreteOccurrence,
+  eventId: string,
+  resourceId: string,
+  seriesTitle: string | undefined,
+) {
+  const { resource } = occurrence;
+  const link = chooseMeetingLink(resource);
+  return {
+    id: occurrence.key ? `${eventId}_${occurrence.key}` : eventId,
+    eventId,
+    resourceId,
+    originalStart: occurrence.originalStart.toISOString(),
+    startTime: occurrence.start.toISOString(),
+    // A damaged resource may end before it starts.
+    endTime: new Date(Math.max(+occurrence.start, +occurrence.end)).toISOString(),
+    isAllDay: occurrence.isAllDay,
+    timeZone: occurrence.timeZone,
+    title: resource.summary ?? seriesTitle ?? '(No title)',
+    meetingUrl: link?.url ?? null,
+    meetingPlatform: link?.platform ?? null,
+    meetingKey: link?.key ?? null,
+    isDeleted: occurrence.cancelled,
+  };
+}
+
+async function writeOccurrences(
+  tx: Tx,
+  calendar: MaterializedCalendar,
+  rows: OccurrenceRow[],
+  changedIds: Set<string>,
+  now: Date,
+): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.$executeRaw`
+    INSERT INTO "Occurrence" AS o ("id", "userId", "calendarId", "eventId", "resourceId", "originalStart", "startTime", "endTime", "isAllDay", "timeZone", "title", "meetingUrl", "meetingPlatform", "meetingKey", "isDeleted", "createdAt", "updatedAt")
+    SELECT r."id", ${calendar.userId}, ${calendar.id}, r."eventId", r."resourceId", r."originalStart", r."startTime", r."endTime", r."isAllDay", r."timeZone", r."title", r."meetingUrl", r."meetingPlatform", r."meetingKey", r."isDeleted", ${now}, ${now}
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        AS r("id" text, "eventId" text, "resourceId" text, "originalStart" timestamptz, "startTime" timestamptz, "endTime" timestamptz, "isAllDay" boolean, "timeZone" text, "title" text, "meetingUrl" text, "meetingPlatform" text, "meetingKey" text, "isDeleted" boolean)
+    ON CONFLICT ("id") DO UPDATE SET
+      "resourceId" = EXCLUDED."resourceId", "startTime" = EXCLUDED."startTime", "endTime" = EXCLUDED."endTime",
+      "isAllDay" = EXCLUDED."isAllDay", "timeZone" = EXCLUDED."timeZone", "title" = EXCLUDED."title",
+      "meetingUrl" = EXCLUDED."meetingUrl", "meetingPlatform" = EXCLUDED."meetingPlatform",
+      "meetingKey" = EXCLUDED."meetingKey", "isDeleted" = EXCLUDED."isDeleted", "updatedAt" = ${now}
+    WHERE EXCLUDED."resourceId" IN (SELECT jsonb_array_elements_text(${JSON.stringify([...changedIds])}::jsonb))
+       OR (o."resourceId", o."startTime", o."endTime", o."isAllDay", o."timeZone", o."title", o."meetingUrl", o."isDeleted")
+          IS DISTINCT FROM
+          (EXCLUDED."resourceId", EXCLUDED."startTime", EXCLUDED."endTime", EXCLUDED."isAllDay", EXCLUDED."timeZone", EXCLUDED."title", EXCLUDED."meetingUrl", EXCLUDED."isDeleted")`;
+}
+
+/** What a series does not have any more becomes a tombstone; what is past stays as it was. */
+async function markVanished(
+  tx: Tx,
+  eventIds: string[],
+  rows: OccurrenceRow[],
+  from: Date,
+  now: Date,
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE "Occurrence" SET "isDeleted" = true, "updatedAt" = ${now}
+     WHERE "eventId" IN (SELECT jsonb_array_elements_text(${JSON.stringify(eventIds)}::jsonb))
+       AND NOT "isDeleted" AND "endTime" > ${from}
+       AND "id" NOT IN (SELECT jsonb_array_elements_text(${JSON.stringify(rows.map((row) => row.id))}::jsonb))`;
+}

@@ -1,0 +1,111 @@
+import type { Tx } from '@/lib/db/client';
+import type { EventKind } from '@/lib/db/generated/prisma/client';
+import type { GoogleEvent } from '@/lib/domain/google-event';
+import { newId } from '@/lib/secrets';
+
+export type CalendarKey = { id: string; userId: string };
+
+/** An event whose row was written, or found to be gone. */
+export type StoredEvent = {
+  id: string;
+  googleEventId: string;
+  kind: EventKind;
+  recurringEventId: string | null;
+};
+
+/** Events that ended longer ago than this are not stored when a calendar is read for the first time. */
+const HISTORY_MS = 30 * 86_400_000;
+
+/**
+ * Writes Google's resources as received, in one statement.
+ * @param changed rows of one sync, in Google's order: of two with one id the later one counts
+ * @returns the rows that are new or different from before
+ */
+export async function storeEvents(
+  tx: Tx,
+  calendar: CalendarKey,
+  changed: GoogleEvent[],
+  now: Date,
+): Promise<StoredEvent[]> {
+  const byId = new Map(changed.map((event) => [event.id, event]));
+  const known = new Map(
+    (
+      await tx.event.findMany({
+        where: { calendarId: calendar.id, googleEventId: { in: [...byId.keys()] } },
+        select: { googleEventId: true, kind: true, recurringEventId: true },
+      })
+    ).map((row) => [row.googleEventId, row]),
+  );
+
+  const rows = [...byId.values()].flatMap((event) => {
+    const before = known.get(event.id);
+    const isDeleted = event.status === 'cancelled';
+    // A deleted event that was never seen has nothing to say; a cancelled instance does.
+    if (isDeleted && !before && !event.recurringEventId) return [];
+    const kind: EventKind = event.recurringEventId
+      ? 'exception'
+      : event.recurrence?.length
+        ? 'master'
+        : 'single';
+    return [
+      {
+        id: newId('evt'),
+        googleEventId: event.id,
+        // A deletion says only the id (guide "Synchronize resources efficiently"): what it was stays known.
+        kind: isDeleted && before ? before.kind : kind,
+        recurringEventId: event.recurringEventId ?? before?.recurringEventId ?? null,
+        iCalUid: event.iCalUID ?? null,
+        isDeleted,
+        raw: event,
+      },
+    ];
+  });
+  if (rows.length === 0) return [];
+
+  return tx.$queryRaw<StoredEvent[]>`
+    INSERT INTO "Event" ("id", "userId", "calendarId", "googleEventId", "kind", "recurringEventId", "iCalUid", "isDeleted", "raw", "createdAt", "updatedAt")
+    SELECT r."id", ${calendar.userId}, ${calendar.id}, r."googleEventId", r."kind"::"EventKind", r."recurringEventId", r."iCalUid", r."isDeleted", r."raw", ${now}, ${now}
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        AS r("id" text, "googleEventId" text, "kind" text, "recurringEventId" text, "iCalUid" text, "isDeleted" boolean, "raw" jsonb)
+    ON CONFLICT ("calendarId", "googleEventId") DO UPDATE SET
+      "kind" = EXCLUDED."kind",
+      "recurringEventId" = EXCLUDED."recurringEventId",
+      "iCalUid" = COALESCE(EXCLUDED."iCalUid", "Event"."iCalUid"),
+      "isDeleted" = EXCLUDED."isDeleted",
+      "raw" = CASE WHEN EXCLUDED."isDeleted" AND EXCLUDED."kind" <> 'exception' THEN "Event"."raw" ELSE EXCLUDED."raw" END,
+      "updatedAt" = ${now}
+    WHERE "Event"."isDeleted" <> EXCLUDED."isDeleted"
+       OR (NOT EXCLUDED."isDeleted" AND "Event"."raw" IS DISTINCT FROM EXCLUDED."raw")
+    RETURNING "id", "googleEventId", "kind", "recurringEventId"`;
+}
+
+/**
+ * After a full read: whatever Google did not send any more is gone. Rows stay as tombstones, so that a
+ * person's wishes outlive a resync.
+ * @returns the rows that were alive until now
+ */
+export async function markMissingDeleted(
+  tx: Tx,
+  calendar: CalendarKey,
+  seen: GoogleEvent[],
+  now: Date,
+): Promise<StoredEvent[]> {
+  return tx.$queryRaw<StoredEvent[]>`
+    UPDATE "Event" SET "isDeleted" = true, "updatedAt" = ${now}
+     WHERE "calendarId" = ${calendar.id} AND NOT "isDeleted"
+       AND "googleEventId" NOT IN (SELECT jsonb_array_elements_text(${JSON.stringify(seen.map((event) => event.id))}::jsonb))
+    RETURNING "id", "googleEventId", "kind", "recurringEventId"`;
+}
+
+/**
+ * What of a whole calendar is worth storing: every series, and single events and exceptions that are not long
+ * past. (Asking Google for a window instead would hide instances moved out of it.)
+ */
+export function worthStoring(event: GoogleEvent, now: Date): boolean {
+  if (event.recurrence?.length) return true;
+  const since = now.getTime() - HISTORY_MS;
+  const times = [event.end, event.start, event.originalStartTime].map((time) =>
+    Date.parse(time?.dateTime ?? time?.date ?? ''),
+  );
+  return times.every(Number.isNaN) || times.some((time) => time >= since);
+}

@@ -1,0 +1,191 @@
+import { randomUUID } from 'node:crypto';
+import { db } from '@/lib/db/client';
+import type { Calendar, CalendarConnection } from '@/lib/db/generated/prisma/client';
+import type { GoogleEvent } from '@/lib/domain/google-event';
+import { eventPages } from '@/lib/google/calendar';
+import { GoogleFailure } from '@/lib/google/errors';
+import { logger } from '@/lib/logger';
+import { afterReconcile } from './after-reconcile';
+import { withGoogle } from './google-session';
+import { materializeChanged, materializedWindow } from './materialize-occurrences';
+import { type Reconciled, reconcileBots } from './reconcile-bots';
+import { markMissingDeleted, storeEvents, worthStoring } from './store-events';
+
+export type SyncOutcome =
+  | { state: 'synced'; changed: number; full: boolean }
+  /** Somebody else is syncing this calendar and will see our change, or nothing is new. */
+  | { state: 'busy' | 'clean' | 'off' }
+  | { state: 'failed'; error: string; retryAt: Date | null };
+
+/** A sync that has not finished by then is taken to be dead. Renewed with each page. */
+const LEASE_MS = 120_000;
+const FIRST_RETRY_MS = 5_000;
+const LAST_RETRY_MS = 15 * 60_000;
+
+type SyncedCalendar = Calendar & { connection: CalendarConnection };
+
+/**
+ * Follows one calendar: reads what changed at Google, and stores the rows, their occurrences, their bots and the
+ * new sync token in one transaction. One sync at a time runs for a calendar, across processes; hints that arrive
+ * meanwhile make it go round once more. A failure is recorded on the calendar, with the time of the next try.
+ * @param force sync even if no hint says that something changed
+ */
+export async function syncCalendar(
+  calendarId: string,
+  clock: () => Date,
+  force = false,
+): Promise<SyncOutcome> {
+  let outcome: SyncOutcome | null = null;
+  for (let mustSync = force; ; mustSync = false) {
+    const lease = randomUUID();
+    const calendar = await takeLease(calendarId, lease, clock());
+    if (calendar === 'busy' || calendar === 'off') return outcome ?? { state: calendar };
+    if (!mustSync && calendar.changeSeq <= calendar.syncedSeq) {
+      await releaseLease(calendarId, lease);
+      return outcome ?? { state: 'clean' };
+    }
+    try {
+      outcome = await syncOnce(calendar, lease, clock);
+    } catch (error) {
+      return recordFailure(calendar, lease, error, clock());
+    }
+  }
+}
+
+async function takeLease(
+  calendarId: string,
+  lease: string,
+  now: Date,
+): Promise<SyncedCalendar | 'busy' | 'off'> {
+  const { count } = await db().calendar.updateMany({
+    where: {
+      id: calendarId,
+      syncEnabled: true,
+      connection: { status: 'active' },
+      OR: [{ syncLeaseUntil: null }, { syncLeaseUntil: { lt: now } }],
+    },
+    data: { syncLease: lease, syncLeaseUntil: new Date(+now + LEASE_MS) },
+  });
+  const calendar = await db().calendar.findUnique({
+    where: { id: calendarId },
+    include: { connection: true },
+  });
+  if (!calendar?.syncEnabled || calendar.connection.status !== 'active') return 'off';
+  return count === 1 ? calendar : 'busy';
+}
+
+async function releaseLease(calendarId: string, lease: string): Promise<void> {
+  await db().calendar.updateMany({
+    where: { id: calendarId, syncLease: lease },
+    data: { syncLease: null, syncLeaseUntil: null },
+  });
+}
+
+async function syncOnce(calendar: SyncedCalendar, lease: string, clock: () => Date): Promise<SyncOutcome> {
+  const changes = await readChanges(calendar, lease, clock);
+  const now = clock();
+  const reconciled = await db().$transaction(async (tx) => {
+    // Without the lease, somebody else has taken over: what we read may be older than what they wrote.
+    const { count } = await tx.calendar.updateMany({
+      where: { id: calendar.id, syncLease: lease },
+      data: {
+        syncToken: changes.nextSyncToken,
+        syncedSeq: calendar.changeSeq,
+        lastSyncedAt: now,
+        lastSyncError: null,
+        failedSyncs: 0,
+        retryAt: null,
+        syncLease: null,
+        syncLeaseUntil: null,
+        ...(changes.full ? { materializedUntil: materializedWindow(now).to } : {}),
+      },
+    });
+    if (count === 0) throw new Error('The sync took too long and another one has taken over.');
+    const events = changes.full ? changes.events.filter((event) => worthStoring(event, now)) : changes.events;
+    const stored = await storeEvents(tx, calendar, events, now);
+    if (changes.full) stored.push(...(await markMissingDeleted(tx, calendar, changes.events, now)));
+    if (stored.length === 0) return null;
+    const eventIds = await materializeChanged(tx, calendar, stored, now);
+    return reconcileBots(tx, calendar.userId, { eventIds }, now);
+  });
+  if (reconciled) await afterReconcile(reconciled, now);
+  logSync(calendar, changes, reconciled);
+  return { state: 'synced', changed: changes.events.length, full: changes.full };
+}
+
+type Changes = { events: GoogleEvent[]; nextSyncToken: string | null; full: boolean };
+
+async function readChanges(calendar: SyncedCalendar, lease: string, clock: () => Date): Promise<Changes> {
+  try {
+    return await readPages(calendar, calendar.syncToken, lease, clock);
+  } catch (error) {
+    if (!(error instanceof GoogleFailure && error.kind === 'sync_token_invalid' && calendar.syncToken))
+      throw error;
+    // Google has forgotten where we were: read everything, and compare.
+    return readPages(calendar, null, lease, clock);
+  }
+}
+
+async function readPages(
+  calendar: SyncedCalendar,
+  syncToken: string | null,
+  lease: string,
+  clock: () => Date,
+): Promise<Changes> {
+  return withGoogle(calendar.connection, clock(), async (session) => {
+    const events: GoogleEvent[] = [];
+    let nextSyncToken: string | null = null;
+    let pages = 0;
+    for await (const page of eventPages(session, calendar.googleCalendarId, syncToken)) {
+      events.push(...page.events);
+      nextSyncToken = page.nextSyncToken;
+      if (++pages % 5 === 0) await renewLease(calendar.id, lease, clock());
+    }
+    return { events, nextSyncToken, full: syncToken === null };
+  });
+}
+
+async function renewLease(calendarId: string, lease: string, now: Date): Promise<void> {
+  await db().calendar.updateMany({
+    where: { id: calendarId, syncLease: lease },
+    data: { syncLeaseUntil: new Date(+now + LEASE_MS) },
+  });
+}
+
+async function recordFailure(
+  calendar: SyncedCalendar,
+  lease: string,
+  error: unknown,
+  now: Date,
+): Promise<SyncOutcome> {
+  const failure = error instanceof GoogleFailure ? error : null;
+  const message = error instanceof Error ? error.message : String(error);
+  const failedSyncs = calendar.failedSyncs + 1;
+  const backoff =
+    Math.min(FIRST_RETRY_MS * 2 ** (failedSyncs - 1), LAST_RETRY_MS) * (0.75 + Math.random() / 2);
+  // What only a person can mend is not tried again by itself: reconnecting clears it.
+  const hopeless = failure !== null && !failure.passing && failure.kind !== 'unauthorized';
+  const retryAt = hopeless ? null : new Date(+now + Math.max(backoff, failure?.retryAfterMs ?? 0));
+  logger.warn({ calendar: calendar.summary, reason: failure?.reason, error: message }, 'Sync failed');
+  await db().calendar.updateMany({
+    where: { id: calendar.id, syncLease: lease },
+    data: { syncLease: null, syncLeaseUntil: null, lastSyncError: message, failedSyncs, retryAt },
+  });
+  return { state: 'failed', error: message, retryAt };
+}
+
+function logSync(calendar: Calendar, changes: Changes, reconciled: Reconciled | null): void {
+  if (changes.events.length === 0 && !changes.full) return;
+  logger.info(
+    {
+      calendar: calendar.summary,
+      events: changes.events.length,
+      ...(reconciled && {
+        booked: reconciled.created,
+        followed: reconciled.changed,
+        cancelled: reconciled.cancelled,
+      }),
+    },
+    changes.full ? 'Calendar read' : 'Calendar followed',
+  );
+}
