@@ -99,6 +99,7 @@ describe('readEnv', () => {
 
   it('lists every malformed value, and never repeats the value', () => {
     const text = problems({
+      ...secrets,
       PORT: 'eighty',
       DATABASE_URL: 'mysql://u:hunter2@h/d',
       ENCRYPTION_KEY: 'short-secret',
@@ -109,6 +110,13 @@ describe('readEnv', () => {
       expect(text).toContain(name);
     expect(text.split('\n')).toHaveLength(5);
     expect(text).not.toMatch(/hunter2|short-secret/);
+  });
+
+  it('lists malformed and missing values together, each name once', () => {
+    const text = problems({ APP_URL: 'https://usher.example.com', ENCRYPTION_KEY: 'short', PORT: '0' });
+    for (const name of ['PORT', 'ENCRYPTION_KEY', 'NEXTAUTH_SECRET', 'GOOGLE_CLIENT_ID', 'ADMIN_TOKEN']) {
+      expect(text.split('\n').filter((line) => line.startsWith(name))).toHaveLength(1);
+    }
   });
 
   it('wants both Google credentials or none', () => {

@@ -96,13 +96,14 @@ function sandboxSettings(sandboxPort: number) {
   };
 }
 
-/** True for hosts that only this computer reaches (RFC 6761 section 6.3, RFC 1122 section 3.2.1.3, RFC 4291 section 2.5.3). */
-function isLoopbackHost(host: string): boolean {
+/**
+ * True for the addresses that only this computer reaches (RFC 6761 section 6.3, RFC 1122 section 3.2.1.3, RFC 4291
+ * section 2.5.3). What is no address at all is not.
+ */
+export function isLoopbackUrl(url: string): boolean {
+  const host = URL.canParse(url) ? new URL(url).hostname : '';
   return (
-    host === 'localhost' ||
-    host.endsWith('.localhost') ||
-    /^127\.\d+\.\d+\.\d+$/.test(host) ||
-    host === '[::1]'
+    host === 'localhost' || host.endsWith('.localhost') || /^127(\.\d+){3}$/.test(host) || host === '[::1]'
   );
 }
 
@@ -144,21 +145,28 @@ function localProblems(parsed: Parsed, demo: boolean): string[] {
 export function readEnv(raw: Record<string, string | undefined>): { env: Env } | { problems: string[] } {
   const given = Object.fromEntries(Object.entries(raw).filter(([, value]) => value?.trim()));
   const result = settings.safeParse(given);
-  if (!result.success) {
-    const names = new Set(result.error.issues.map((issue) => issue.path[0] as keyof Parsed));
-    return { problems: [...names].map((name) => `${name} ${rules[name]}.`) };
-  }
-  const parsed = result.data;
+  const malformed = result.success ? [] : result.error.issues.map((issue) => issue.path[0] as keyof Parsed);
+  const problems = [...new Set(malformed)].map((name) => `${name} ${rules[name]}.`);
+  // What is malformed counts as not set, so that the rules below find the rest of the problems as well.
+  const parsed = result.success
+    ? result.data
+    : settings.parse(
+        Object.fromEntries(
+          Object.entries(given).filter(([name]) => !malformed.includes(name as keyof Parsed)),
+        ),
+      );
   const appUrl = parsed.APP_URL ?? `http://localhost:${parsed.PORT}`;
-  const isLoopback = isLoopbackHost(new URL(appUrl).hostname);
+  const isLoopback = isLoopbackUrl(appUrl);
   const demo =
     isLoopback &&
     (given.USHER_DEMO === '1' ||
       !(parsed.GOOGLE_CLIENT_ID || parsed.GOOGLE_CLIENT_SECRET || parsed.GOOGLE_EMULATOR_URL));
   const sandboxPort = parsed.SANDBOX_PORT ?? parsed.PORT + 1;
 
-  const problems = isLoopback ? localProblems(parsed, demo) : publicProblems(parsed, appUrl);
-  if (!parsed.ADMIN_TOKEN) problems.push('ADMIN_TOKEN is missing: start with `npm start`, which makes it.');
+  const missing = isLoopback ? localProblems(parsed, demo) : publicProblems(parsed, appUrl);
+  problems.push(...missing.filter((problem) => !malformed.some((name) => problem.startsWith(`${name} `))));
+  if (!parsed.ADMIN_TOKEN && !malformed.includes('ADMIN_TOKEN'))
+    problems.push('ADMIN_TOKEN is missing: start with `npm start`, which makes it.');
   if (demo && sandboxPort > 65535) problems.push('SANDBOX_PORT is missing: PORT + 1 is not a port number.');
   if (demo && sandboxPort === parsed.PORT) problems.push('SANDBOX_PORT must differ from PORT.');
   const inngestDev = !NO_INNGEST_DEV.has(parsed.INNGEST_DEV ?? '');

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { say } from './output.mjs';
+import { runQuietly } from './run.mjs';
+
+const CLIENT = 'lib/db/generated/prisma';
+const BUILD_STAMP = '.next/usher-build';
+const CLIENT_STAMP = `${CLIENT}/usher-schema`;
+/** What goes into the build; the lock file stands for all dependencies. */
+const SOURCES = [
+  'app',
+  'components',
+  'lib',
+  'inngest',
+  'public',
+  'prisma/schema.prisma',
+  'package-lock.json',
+];
+const ROOT_SOURCES =
+  /^(next\.config|postcss\.config|tsconfig|instrumentation|instrumentation-client|proxy)\b/;
+const NOT_SOURCES = /\.test\.tsx?$|^testing/;
+
+function filesUnder(path: string): string[] {
+  if (!existsSync(path)) return [];
+  if (path === 'lib/db/generated') return [];
+  const entries = readdirSync(path, { withFileTypes: true });
+  return entries
+    .filter(({ name }) => !NOT_SOURCES.test(name))
+    .flatMap((entry) => (entry.isDirectory() ? filesUnder(join(path, entry.name)) : [join(path, entry.name)]))
+    .sort();
+}
+
+function hashFiles(files: string[], more: string): string {
+  const hash = createHash('sha256').update(more);
+  for (const file of files) hash.update(`\0${file}\0`).update(readFileSync(file));
+  return hash.digest('hex');
+}
+
+function isStamped(stamp: string, value: string): boolean {
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === value;
+}
+
+function writeStamp(stamp: string, value: string): void {
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, value);
+}
+
+/** Generates the database client, when the schema or Prisma changed. Nothing is downloaded. */
+export async function generateClientWhenChanged(): Promise<void> {
+  const stamp = hashFiles(['prisma/schema.prisma', 'node_modules/prisma/package.json'], 'client');
+  if (isStamped(CLIENT_STAMP, stamp)) return;
+  say('Generating the database client…');
+  // Prisma looks for a native engine that `generate` does not use; any existing file keeps it from downloading one.
+  const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: '1' };
+  await runQuietly(
+    [process.execPath, 'node_modules/prisma/build/index.js', 'generate'],
+    'The database client could not be generated.',
+    env,
+  );
+  writeStamp(CLIENT_STAMP, stamp);
+}
+
+/**
+ * Builds the app, when its sources, its dependencies or the settings that are built in (NEXT_PUBLIC_…) changed.
+ * @param variables the environment to build with
+ */
+export async function buildWhenChanged(variables: Record<string, string | undefined>): Promise<void> {
+  const rootFiles = readdirSync('.').filter(
+    (name) => ROOT_SOURCES.test(name) && !name.endsWith('.tsbuildinfo'),
+  );
+  const files = SOURCES.flatMap((path) => (path.includes('.') ? [path] : filesUnder(path)));
+  const builtIn = Object.entries(variables).filter(([name]) => name.startsWith('NEXT_PUBLIC_'));
+  const stamp = hashFiles(
+    [...rootFiles.sort(), ...files],
+    JSON.stringify([process.versions.modules, builtIn.sort()]),
+  );
+  if (isStamped(BUILD_STAMP, stamp) && existsSync('.next/BUILD_ID')) return;
+  say('Building the app (half a minute, only when it changed)…');
+  const env = { ...process.env, ...variables, NODE_ENV: 'production' as const, NEXT_TELEMETRY_DISABLED: '1' };
+  await runQuietly(
+    [process.execPath, 'node_modules/next/dist/bin/next', 'build'],
+    'The app could not be built.',
+    env,
+  );
+  writeStamp(BUILD_STAMP, stamp);
+}

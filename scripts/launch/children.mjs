@@ -1,0 +1,52 @@
+// @ts-check
+import { spawn } from 'node:child_process';
+import { relay } from './output.mjs';
+
+const PATIENCE_MS = 5_000;
+
+/**
+ * @typedef {{ name: string, process: import('node:child_process').ChildProcess, ended: Promise<void> }} Child
+ */
+
+/**
+ * Starts a part of the program with a channel to it: when this process goes, however it goes, the channel closes and
+ * the part ends itself. It gets a process group of its own, so that Ctrl-C reaches this process alone, which then
+ * stops the parts in order.
+ * @param {string} name
+ * @param {string[]} args of node
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Child}
+ */
+export function startChild(name, args, env) {
+  const child = spawn(process.execPath, args, {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    detached: true,
+  });
+  relay(child.stdout, process.stdout);
+  relay(child.stderr, process.stderr);
+  // `close` comes after all its output was read.
+  const ended = new Promise((resolve) => child.once('close', () => resolve(undefined)));
+  return { name, process: child, ended };
+}
+
+/**
+ * Stops a part: asks, waits a bounded time, insists.
+ * @param {Child} child
+ */
+export async function stopChild({ process: child, ended }) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => killGroup(child), PATIENCE_MS);
+  await ended;
+  clearTimeout(timer);
+}
+
+/** @param {import('node:child_process').ChildProcess} child */
+function killGroup(child) {
+  try {
+    process.kill(-(child.pid ?? 0), 'SIGKILL');
+  } catch {
+    child.kill('SIGKILL');
+  }
+}

@@ -1,0 +1,54 @@
+// Everything between "installed" and "start": a process of its own, so that the launcher, which stays, stays small.
+// It hands the launcher its plan over the channel between them, or says what is wrong and exits with 1.
+import { parseArgs } from 'node:util';
+import { lockHolder } from '@/lib/db/lock';
+import { buildWhenChanged, generateClientWhenChanged } from './build';
+import { checkPort } from './ports';
+import { loadSettings } from './settings';
+
+const { dev } = parseArgs({ options: { dev: { type: 'boolean', default: false } } }).values;
+
+function refuse(...sentences: string[]): never {
+  for (const sentence of sentences) console.error(sentence);
+  process.exit(1);
+}
+
+// Leaving this way ends what it is running at the moment, too.
+for (const event of ['SIGINT', 'SIGTERM', 'disconnect']) process.once(event, () => process.exit(1));
+
+const settings = loadSettings();
+if ('problems' in settings)
+  refuse('These settings are not valid (.env.example explains each):', ...settings.problems);
+const { env, variables } = settings;
+const host = env.isLoopback ? '127.0.0.1' : '0.0.0.0';
+
+for (const [name, port] of [
+  ['PORT', env.PORT],
+  ...(env.demo ? [['SANDBOX_PORT', env.SANDBOX_PORT] as const] : []),
+] as const) {
+  const problem = await checkPort(port, name, host);
+  if (problem) refuse(problem);
+}
+const holder = lockHolder(env.DATA_DIR);
+if (holder) {
+  refuse(
+    `The data directory ${env.DATA_DIR} is in use by another process (${holder.pid}, on port ${holder.port}); stop that one, or set DATA_DIR to another directory.`,
+  );
+}
+
+await generateClientWhenChanged();
+if (!dev) await buildWhenChanged(variables);
+
+process.send?.({
+  host,
+  port: env.PORT,
+  appUrl: env.APP_URL,
+  dataDir: env.DATA_DIR,
+  demo: env.demo,
+  sandboxPort: env.SANDBOX_PORT,
+  server: env.DATABASE_URL ? new URL(env.DATABASE_URL).host : undefined,
+  inngest: env.inngestMode,
+  variables,
+});
+process.removeAllListeners('disconnect');
+process.disconnect?.();
