@@ -8,7 +8,7 @@ import { type Activity, recordActivity } from './record-activity';
 
 /** An occurrence with all that decides about its bot. */
 export type DecidableOccurrence = Occurrence & {
-  event: Pick<Event, 'override' | 'recurringEnabled' | 'kind'>;
+  event: Pick<Event, 'override' | 'neverFrom' | 'recurringEnabled'>;
   /** Newest first. */
   bots: Pick<ScheduledBot, 'status' | 'source' | 'cancelledByCalendar'>[];
 };
@@ -16,6 +16,15 @@ export type DecidableOccurrence = Occurrence & {
 /** Bots that a person, not a rule, asked for. */
 export function isByHand(bot: Pick<ScheduledBot, 'source'>): boolean {
   return bot.source === 'manual' || bot.source === 'batch';
+}
+
+/** What a person wishes for the series at this occurrence. */
+export function seriesWish(
+  event: Pick<Event, 'override' | 'neverFrom'>,
+  occurrence: Pick<Occurrence, 'originalStart'>,
+): 'always' | 'never' | null {
+  if (event.override) return event.override;
+  return event.neverFrom && occurrence.originalStart >= event.neverFrom ? 'never' : null;
 }
 
 /** Asks the one decision function about a stored occurrence. */
@@ -30,7 +39,7 @@ export function decideFor(
     endTime: occurrence.endTime,
     meetingUrl: occurrence.meetingUrl,
     override: occurrence.override,
-    seriesOverride: occurrence.event.override,
+    seriesOverride: seriesWish(occurrence.event, occurrence),
     chainOn: occurrence.event.recurringEnabled,
     autoScheduleEnabled: user.autoScheduleEnabled,
     bot: bot
@@ -64,7 +73,7 @@ export async function reconcileBots(
           { eventId: { in: scope.eventIds }, OR: [{ bots: { some: {} } }, soon] }),
     },
     include: {
-      event: { select: { override: true, recurringEnabled: true, kind: true } },
+      event: { select: { override: true, neverFrom: true, recurringEnabled: true } },
       bots: { orderBy: { createdAt: 'desc' }, take: 1 },
     },
   });

@@ -1,0 +1,14 @@
+import { meetstream } from './meetstream';
+import type { BotProvider } from './port';
+
+export * from './port';
+
+const PROVIDERS: Record<string, BotProvider> = { [meetstream.name]: meetstream };
+
+/**
+ * The provider of that name.
+ * @returns null when there is none: names arrive in URLs
+ */
+export function findProvider(name: string): BotProvider | null {
+  return Object.hasOwn(PROVIDERS, name) ? (PROVIDERS[name] ?? null) : null;
+}

@@ -1,0 +1,26 @@
+import { db } from '@/lib/db/client';
+import { requestSync } from './receive-push';
+
+/** Unwatched calendars are asked every five minutes, watched ones every hour as a safety net. */
+const UNWATCHED_MS = 5 * 60_000;
+const WATCHED_MS = 60 * 60_000;
+
+/**
+ * Marks calendars that have not been synced for long as changed, and asks for their sync. The intervals vary by
+ * ±25 % from calendar to calendar and round to round, so that they do not all ask at once.
+ * @returns how many were marked
+ */
+export async function pollCalendars(now: Date): Promise<number> {
+  const due = await db().$queryRaw<{ id: string }[]>`
+    UPDATE "Calendar" AS c SET "changeSeq" = c."changeSeq" + 1
+      FROM "CalendarConnection" AS k
+     WHERE k."id" = c."connectionId" AND k."status" = 'active' AND c."syncEnabled"
+       AND c."changeSeq" = c."syncedSeq"
+       AND (c."retryAt" IS NULL OR c."retryAt" <= ${now})
+       AND c."lastSyncedAt" < ${now}::timestamptz - (0.75 + random() / 2) * CASE
+             WHEN EXISTS (SELECT 1 FROM "WatchChannel" AS w WHERE w."calendarId" = c."id" AND w."status" = 'open' AND w."expiresAt" > ${now})
+             THEN ${WATCHED_MS}::float8 ELSE ${UNWATCHED_MS}::float8 END * interval '1 millisecond'
+    RETURNING c."id"`;
+  await requestSync(due.map((calendar) => calendar.id));
+  return due.length;
+}

@@ -1,0 +1,143 @@
+import { db } from '@/lib/db/client';
+import { LIVE_STATUSES, UNDER_WAY_STATUSES } from '@/lib/domain/bot-status';
+import type { JobEvent } from '@/lib/jobs';
+import { sendJobs } from '@/lib/jobs';
+import { armEvent, armJoins } from './after-reconcile';
+import { recordActivity } from './record-activity';
+import { lastMidnight, usersToScan } from './scan-upcoming';
+import { calendarsToWatch } from './watch-calendar';
+
+/** A join this late has been lost on its way. */
+const OVERDUE_MS = 15_000;
+/** Longer than any meeting runs over: a bot that has not reported its end by then never will. */
+const SILENT_MS = 6 * 3_600_000;
+
+export type Swept = {
+  armed: number;
+  overdue: number;
+  missed: number;
+  syncs: number;
+  recalls: number;
+  chains: number;
+  scans: number;
+  watches: number;
+};
+
+/**
+ * Repairs, each minute and at start, whatever a lost message or a dead process left behind. It only reads what
+ * the rows say is due and asks for it again; every job it asks for may run twice.
+ */
+export async function sweep(now: Date): Promise<Swept> {
+  const missed = await markMissed(now);
+  await endSilent(now);
+  const armed = await armJoins(now);
+  const minute = Math.floor(+now / 60_000);
+
+  const overdue = await db().scheduledBot.findMany({
+    where: {
+      OR: [
+        { status: 'Scheduled', joinAt: { lt: new Date(+now - OVERDUE_MS) } },
+        { status: 'Joining', providerBotId: null, leaseUntil: { lt: now } },
+        { status: 'Joining', providerBotId: null, leaseUntil: null, nextAttemptAt: { lt: now } },
+      ],
+    },
+    select: { id: true, version: true, joinAt: true },
+    take: 1000,
+  });
+  const recalls = await db().scheduledBot.findMany({
+    where: {
+      recallRequestedAt: { not: null },
+      recalledAt: null,
+      status: { in: [...UNDER_WAY_STATUSES] },
+      providerBotId: { not: null },
+    },
+    select: { id: true },
+  });
+  const dirty = await db().$queryRaw<{ id: string }[]>`
+    SELECT c."id" FROM "Calendar" AS c JOIN "CalendarConnection" AS k ON k."id" = c."connectionId"
+     WHERE c."syncEnabled" AND k."status" = 'active' AND c."changeSeq" > c."syncedSeq"
+       AND (c."retryAt" IS NULL AND c."lastSyncError" IS NULL OR c."retryAt" <= ${now})
+       AND (c."syncLeaseUntil" IS NULL OR c."syncLeaseUntil" < ${now})`;
+  const chains = await db().event.findMany({
+    where: {
+      recurringEnabled: true,
+      isDeleted: false,
+      occurrences: {
+        none: { bots: { some: { status: { in: [...LIVE_STATUSES] }, meetingEnd: { gt: now } } } },
+        some: { startTime: { gt: now }, isDeleted: false },
+      },
+    },
+    select: { id: true },
+  });
+  const scans = await usersToScan(lastMidnight(now));
+  const watches = await calendarsToWatch(now);
+
+  const events: JobEvent[] = [
+    ...overdue.map((bot) => armEvent(bot, `-${minute}`)),
+    ...recalls.map(({ id }): JobEvent => ({ name: 'bot/recall', data: { botId: id } })),
+    ...dirty.map(({ id }): JobEvent => ({ name: 'calendar/changed', data: { calendarId: id } })),
+    ...chains.map(
+      ({ id }): JobEvent => ({ name: 'series/joined', data: { eventId: id, endsAt: now.toISOString() } }),
+    ),
+    ...scans.map((userId): JobEvent => ({ name: 'user/scan', data: { userId } })),
+    ...watches.map((calendarId): JobEvent => ({ name: 'calendar/watch', data: { calendarId } })),
+  ];
+  await sendJobs(events);
+  return {
+    armed,
+    overdue: overdue.length,
+    missed,
+    syncs: dirty.length,
+    recalls: recalls.length,
+    chains: chains.length,
+    scans: scans.length,
+    watches: watches.length,
+  };
+}
+
+/** Bots that never set out before their meeting ended. */
+async function markMissed(now: Date): Promise<number> {
+  return db().$transaction(async (tx) => {
+    const missed = await tx.scheduledBot.updateManyAndReturn({
+      where: {
+        meetingEnd: { lte: now },
+        OR: [
+          { status: 'Scheduled' },
+          { status: 'Joining', providerBotId: null, OR: [{ leaseUntil: null }, { leaseUntil: { lt: now } }] },
+        ],
+      },
+      data: {
+        status: 'Missed',
+        statusReason: 'The meeting ended before a bot could be sent.',
+        leaseUntil: null,
+        updatedAt: now,
+      },
+    });
+    await recordActivity(
+      tx,
+      missed.map((bot) => ({
+        userId: bot.userId,
+        at: now,
+        actor: 'usher',
+        action: 'bot.missed',
+        botId: bot.id,
+        occurrenceId: bot.occurrenceId,
+        summary: `No bot was at “${bot.title}”: it ended before one could be sent.`,
+      })),
+    );
+    return missed.length;
+  });
+}
+
+/** Bots whose provider has said nothing for hours after their meeting: they are not there any more. */
+async function endSilent(now: Date): Promise<void> {
+  await db().scheduledBot.updateMany({
+    where: {
+      status: { in: [...UNDER_WAY_STATUSES] },
+      providerBotId: { not: null },
+      meetingEnd: { lt: new Date(+now - SILENT_MS) },
+      updatedAt: { lt: new Date(+now - SILENT_MS) },
+    },
+    data: { status: 'Done', statusReason: 'The provider never reported its end.', updatedAt: now },
+  });
+}

@@ -1,0 +1,133 @@
+import { UsherError } from '@/lib/contract/errors';
+import type { UnscheduleBody, UnscheduleResponse } from '@/lib/contract/schedule';
+import { db, type Tx } from '@/lib/db/client';
+import type { Prisma, ScheduledBot } from '@/lib/db/generated/prisma/client';
+import { LIVE_STATUSES } from '@/lib/domain/bot-status';
+import { afterReconcile } from './after-reconcile';
+import { findTarget, type Target } from './find-target';
+import { type Actor, recordActivity } from './record-activity';
+import { notRecurring } from './schedule-bot';
+
+/**
+ * Takes bots off a meeting, and remembers the wish: nothing books that meeting again by itself. A bot that is
+ * under way is called back.
+ * @param eventId id of an event or occurrence; a series' own id means its next booked occurrence
+ * @throws UsherError not_found, nothing_scheduled, not_recurring
+ */
+export async function unscheduleBot(
+  userId: string,
+  eventId: string,
+  body: UnscheduleBody,
+  actor: Actor,
+  now: Date,
+): Promise<UnscheduleResponse> {
+  const { response, recalled } = await db().$transaction(async (tx) => {
+    const target = await findTarget(tx, userId, eventId);
+    const isSeries = target.event.kind === 'master';
+    if ((body.cancel_all_occurrences || body.from_date) && !isSeries) throw notRecurring();
+
+    const bots = await tx.scheduledBot.findMany({
+      where: { userId, status: { in: [...LIVE_STATUSES] }, occurrence: scopeOf(target, body) },
+      orderBy: { joinAt: 'asc' },
+      // A series' own id, without more, is about the next occurrence, as it is when booking.
+      take: isSeries && !target.occurrence && !body.cancel_all_occurrences && !body.from_date ? 1 : undefined,
+    });
+    if (bots.length === 0 && !body.cancel_all_occurrences && !body.from_date) {
+      throw new UsherError('nothing_scheduled', 'No bot is scheduled for this meeting.');
+    }
+    await rememberWish(tx, target, body, bots);
+    const { cancelled, recalled } = await takeOff(tx, bots, now);
+    await recordActivity(
+      tx,
+      bots.map((bot) => ({
+        userId,
+        at: now,
+        actor,
+        action: 'bot.unscheduled',
+        botId: bot.id,
+        occurrenceId: bot.occurrenceId,
+        eventId: target.event.id,
+        summary: `Bot for “${bot.title}” taken off.`,
+      })),
+    );
+    const ids = [...cancelled, ...recalled];
+    return {
+      recalled,
+      response: {
+        unscheduled: true,
+        event_id: eventId,
+        cancelled_schedules: ids,
+        schedules_cancelled: ids.length,
+        bots_deleted: ids.length,
+        cancel_all_occurrences: body.cancel_all_occurrences,
+        is_recurring_series: isSeries,
+      },
+    };
+  });
+  await afterReconcile({ recalled }, now);
+  return response;
+}
+
+function scopeOf(target: Target, body: UnscheduleBody): Prisma.OccurrenceWhereInput {
+  const { event, occurrence } = target;
+  if (body.cancel_all_occurrences) return { eventId: event.id };
+  if (body.from_date) return { eventId: event.id, originalStart: { gte: new Date(body.from_date) } };
+  return occurrence ? { id: occurrence.id } : { eventId: event.id };
+}
+
+async function rememberWish(
+  tx: Tx,
+  target: Target,
+  body: UnscheduleBody,
+  bots: ScheduledBot[],
+): Promise<void> {
+  const { event } = target;
+  if (body.cancel_all_occurrences) {
+    await tx.event.update({ where: { id: event.id }, data: { override: 'never', recurringEnabled: false } });
+    await tx.occurrence.updateMany({
+      where: { eventId: event.id, override: 'always' },
+      data: { override: null },
+    });
+  } else if (body.from_date) {
+    const neverFrom = new Date(body.from_date);
+    await tx.event.update({ where: { id: event.id }, data: { neverFrom, recurringEnabled: false } });
+    await tx.occurrence.updateMany({
+      where: { eventId: event.id, override: 'always', originalStart: { gte: neverFrom } },
+      data: { override: null },
+    });
+  } else {
+    await tx.occurrence.updateMany({
+      where: { id: { in: bots.flatMap((bot) => bot.occurrenceId ?? []) } },
+      data: { override: 'never' },
+    });
+  }
+}
+
+/** Cancels what is only booked and calls back what is under way, each if it still is what was read. */
+async function takeOff(
+  tx: Tx,
+  bots: ScheduledBot[],
+  now: Date,
+): Promise<{ cancelled: string[]; recalled: string[] }> {
+  const ids = bots.map((bot) => bot.id);
+  const cancelled = await tx.scheduledBot.updateManyAndReturn({
+    where: { id: { in: ids }, status: 'Scheduled' },
+    data: {
+      status: 'Cancelled',
+      statusReason: 'Taken off by hand.',
+      version: { increment: 1 },
+      updatedAt: now,
+    },
+    select: { id: true },
+  });
+  const recalled = await tx.scheduledBot.updateManyAndReturn({
+    where: {
+      id: { in: ids },
+      status: { in: LIVE_STATUSES.filter((status) => status !== 'Scheduled') },
+      recallRequestedAt: null,
+    },
+    data: { recallRequestedAt: now, statusReason: 'Called back by hand.', updatedAt: now },
+    select: { id: true },
+  });
+  return { cancelled: cancelled.map((bot) => bot.id), recalled: recalled.map((bot) => bot.id) };
+}
