@@ -1,0 +1,19 @@
+import type { ReactNode } from 'react';
+import { QueryProvider } from '@/components/query-provider';
+import { Shell } from '@/components/shell/shell';
+import { TooltipProvider } from '@/components/ui/tooltip';
+import { requireUser } from '@/lib/auth';
+
+export default async function DashboardLayout({ children }: { children: ReactNode }) {
+  const user = await requireUser();
+  const sandboxUrl = process.env.USHER_DEMO === '1' ? (process.env.GOOGLE_EMULATOR_URL ?? null) : null;
+  return (
+    <QueryProvider>
+      <TooltipProvider delayDuration={250}>
+        <Shell user={{ email: user.email, name: user.name }} sandboxUrl={sandboxUrl}>
+          {children}
+        </Shell>
+      </TooltipProvider>
+    </QueryProvider>
+  );
+}

@@ -1,0 +1,60 @@
+import type { z } from 'zod';
+
+/** The API said no, or did not answer. `message` is a sentence a person can act on. */
+export class ApiError extends Error {
+  constructor(
+    message: string,
+    /** HTTP status; 0 when there was no answer. */
+    readonly status: number,
+    /** The API's error code, such as `already_scheduled`. */
+    readonly code: string,
+  ) {
+    super(message);
+    this.name = 'ApiError';
+  }
+}
+
+type CallOptions = { method?: 'GET' | 'POST' | 'DELETE'; body?: unknown; signal?: AbortSignal };
+
+/**
+ * Calls the REST API with the session's cookie and checks the answer against its schema.
+ * @throws {ApiError} no answer, an error answer, or an answer of another shape
+ */
+export async function callApi<Schema extends z.ZodType>(
+  schema: Schema,
+  path: string,
+  { method = 'GET', body, signal }: CallOptions = {},
+): Promise<z.output<Schema>> {
+  let response: Response;
+  try {
+    response = await fetch(`/api/v1${path}`, {
+      method,
+      signal,
+      headers: { Accept: 'application/json', ...(body ? { 'Content-Type': 'application/json' } : {}) },
+      body: body ? JSON.stringify(body) : undefined,
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new ApiError('Usher does not answer. Check that it is running, then try again.', 0, 'unreachable');
+  }
+  const answer: unknown = await response.json().catch(() => null);
+  if (!response.ok) throw toApiError(response.status, answer);
+  const parsed = schema.safeParse(answer);
+  if (!parsed.success) {
+    throw new ApiError(
+      'This page and the server are of different versions. Reload it.',
+      200,
+      'unexpected_answer',
+    );
+  }
+  return parsed.data;
+}
+
+function toApiError(status: number, answer: unknown): ApiError {
+  const { error, message } = (answer ?? {}) as { error?: unknown; message?: unknown };
+  return new ApiError(
+    typeof message === 'string' ? message : `The server answered with ${status}. Try again in a moment.`,
+    status,
+    typeof error === 'string' ? error : 'unknown',
+  );
+}

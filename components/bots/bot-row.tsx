@@ -1,0 +1,82 @@
+'use client';
+
+import { X } from 'lucide-react';
+import type { BotTarget } from '@/components/meetings/requests/set-bot';
+import { BotPlatform } from '@/components/platforms/platform-icon';
+import { relativeDay, shortDate, timeOfDay, timeRange } from '@/components/time/format';
+import { Button } from '@/components/ui/button';
+import type { ScheduledBotRow } from '@/lib/contract/schedule';
+import { BotStatePill } from './bot-state-pill';
+
+const SOURCES: Record<ScheduledBotRow['source'], string> = {
+  manual: 'By hand',
+  batch: 'Series',
+  chain: 'Series',
+  auto: 'Auto-schedule',
+  always: 'Always for this meeting',
+};
+
+type BotRowProps = {
+  bot: ScheduledBotRow;
+  now: number;
+  onOpen: (bot: ScheduledBotRow) => void;
+  onSetBot: (target: BotTarget, on: boolean) => void;
+};
+
+export function BotRow({ bot, now, onOpen, onSetBot }: BotRowProps) {
+  const { event_id: eventId, title } = bot;
+  return (
+    <li
+      data-bot-id={bot.bot_id}
+      data-event-id={eventId ?? undefined}
+      className="relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1.5 border-line border-b px-4 py-3 transition-colors [contain-intrinsic-size:auto_64px] [content-visibility:auto] first:rounded-t-xl last:rounded-b-xl last:border-b-0 hover:bg-sunken/45 has-[[data-row-button]:focus-visible]:outline-2 has-[[data-row-button]:focus-visible]:outline-accent has-[[data-row-button]:focus-visible]:-outline-offset-2 sm:grid-cols-[6.5rem_minmax(0,1fr)_auto_2rem] sm:py-2.5"
+    >
+      <p className="times text-ink-soft leading-5 max-sm:col-span-2 max-sm:flex max-sm:gap-1.5">
+        <span className="block font-medium text-ink">
+          {relativeDay(bot.meeting_start, now) ?? shortDate(bot.meeting_start)}
+        </span>
+        <span className="block text-ink-soft sm:text-xs sm:leading-4">
+          {timeRange(bot.meeting_start, bot.meeting_end)}
+        </span>
+      </p>
+      <div className="min-w-0">
+        <button
+          type="button"
+          data-row-button
+          dir="auto"
+          onClick={() => onOpen(bot)}
+          className="block max-w-full truncate text-left font-medium leading-5 outline-none before:absolute before:inset-0 before:content-['']"
+        >
+          {title || 'No title'}
+        </button>
+        <p className="flex flex-wrap items-center gap-x-1.5 text-ink-soft text-xs leading-5">
+          <BotPlatform platform={bot.platform} />
+          <span className="text-ink-faint">
+            · <span dir="auto">{bot.bot_username}</span> · {SOURCES[bot.source]}
+            <span className="times"> · joins {timeOfDay(bot.scheduled_join_time)}</span>
+          </span>
+        </p>
+        {bot.status_reason ? (
+          <p className="text-pretty text-ink-faint text-xs leading-4">{bot.status_reason}</p>
+        ) : null}
+      </div>
+      <BotStatePill
+        status={bot.status}
+        time={timeOfDay(bot.scheduled_join_time)}
+        reason={bot.status_reason}
+      />
+      {bot.status === 'Scheduled' && eventId ? (
+        <Button
+          variant="ghost"
+          size="icon"
+          className="relative hover:bg-danger-soft hover:text-danger max-sm:absolute max-sm:top-1.5 max-sm:right-2"
+          aria-label={`Cancel the bot for ${title}`}
+          title="Cancel this bot"
+          onClick={() => onSetBot({ eventId, title }, false)}
+        >
+          <X aria-hidden="true" />
+        </Button>
+      ) : null}
+    </li>
+  );
+}

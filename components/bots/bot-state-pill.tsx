@@ -1,0 +1,63 @@
+import {
+  Ban,
+  Check,
+  CircleAlert,
+  Clock,
+  DoorOpen,
+  EyeOff,
+  Hourglass,
+  type LucideIcon,
+  X,
+} from 'lucide-react';
+import { cn } from '@/components/ui/cn';
+import type { BotStatusName } from '@/lib/contract/events';
+import { STATUS_LABELS } from './bot-state';
+
+const QUIET = 'bg-sunken text-ink-soft';
+const BAD = 'bg-danger-soft text-danger';
+
+const LOOKS: Record<BotStatusName, { className: string; icon: LucideIcon | 'beacon' }> = {
+  Scheduled: { className: 'bg-accent-soft text-accent-text', icon: Clock },
+  Joining: { className: 'bg-blue-soft text-blue', icon: 'beacon' },
+  WaitingRoom: { className: 'bg-warn-soft text-warn', icon: Hourglass },
+  InMeeting: { className: 'bg-violet-soft text-violet', icon: 'beacon' },
+  Recording: { className: 'bg-record text-on-record', icon: 'beacon' },
+  Leaving: { className: 'bg-blue-soft text-blue', icon: DoorOpen },
+  Done: { className: QUIET, icon: Check },
+  Cancelled: { className: 'border border-line-strong text-ink-faint', icon: X },
+  Denied: { className: BAD, icon: Ban },
+  NotAllowed: { className: BAD, icon: Ban },
+  Error: { className: BAD, icon: CircleAlert },
+  Missed: { className: 'bg-warn-soft text-warn', icon: EyeOff },
+};
+
+const PILL =
+  'times inline-flex h-[1.375rem] shrink-0 items-center gap-1.5 whitespace-nowrap rounded-full px-2 font-medium text-xs [&_svg]:size-3 [&_svg]:shrink-0';
+
+type BotStatePillProps = { status: BotStatusName; time?: string; reason?: string | null };
+
+/** The state of a bot: a word, a shape and a colour. `time` is the join time, shown while it is to come. */
+export function BotStatePill({ status, time, reason }: BotStatePillProps) {
+  const { className, icon: Icon } = LOOKS[status];
+  return (
+    <span data-bot-status={status} className={cn(PILL, className)} title={reason ?? undefined}>
+      {Icon === 'beacon' ? (
+        <span aria-hidden="true" className="size-1.5 animate-beacon rounded-full bg-current" />
+      ) : (
+        <Icon strokeWidth={2.25} aria-hidden="true" />
+      )}
+      {STATUS_LABELS[status]}
+      {status === 'Scheduled' && time ? ` ${time}` : null}
+    </span>
+  );
+}
+
+/** A bot that the rules will book, but that is not booked yet. */
+export function WillBeScheduledPill() {
+  return (
+    <span className={cn(PILL, 'border border-accent-text/45 border-dashed text-accent-text')}>
+      <Clock strokeWidth={2.25} aria-hidden="true" />
+      Will be scheduled
+    </span>
+  );
+}

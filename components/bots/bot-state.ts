@@ -1,0 +1,58 @@
+import type { BotStatusName, CalendarEvent, EventBot } from '@/lib/contract/events';
+
+export const STATUS_LABELS: Record<BotStatusName, string> = {
+  Scheduled: 'Scheduled',
+  Joining: 'Joining',
+  WaitingRoom: 'Waiting room',
+  InMeeting: 'In meeting',
+  Recording: 'Recording',
+  Leaving: 'Leaving',
+  Done: 'Done',
+  Cancelled: 'Cancelled',
+  Denied: 'Denied',
+  NotAllowed: 'Not allowed',
+  Error: 'Error',
+  Missed: 'Missed',
+};
+
+const UNDER_WAY: ReadonlySet<BotStatusName> = new Set([
+  'Joining',
+  'WaitingRoom',
+  'InMeeting',
+  'Recording',
+  'Leaving',
+]);
+
+/** The bot has left for the meeting and has not come back: it can no longer be taken off the schedule. */
+export function isUnderWay(status: BotStatusName): boolean {
+  return UNDER_WAY.has(status);
+}
+
+/** Scheduled or under way. */
+export function isLive(status: BotStatusName): boolean {
+  return status === 'Scheduled' || isUnderWay(status);
+}
+
+/** The bot that will be, or is, at this meeting. The API puts it first. */
+export function liveBot(event: CalendarEvent): EventBot | null {
+  const bot = event.bots[0];
+  return bot && isLive(bot.status) ? bot : null;
+}
+
+export type SwitchState = { on: boolean; locked: string | null };
+
+/**
+ * What the bot switch of a meeting shows, and, when it cannot be moved, why not.
+ * @param now milliseconds since 1970
+ */
+export function switchState(event: CalendarEvent, now: number): SwitchState {
+  const bot = liveBot(event);
+  if (bot && isUnderWay(bot.status)) {
+    return { on: true, locked: 'The bot is already on its way. It leaves when the meeting ends.' };
+  }
+  if (bot) return { on: true, locked: null };
+  if (event.is_deleted) return { on: false, locked: 'This meeting was cancelled.' };
+  if (!event.meeting_url) return { on: false, locked: 'There is no meeting link for a bot to follow.' };
+  if (Date.parse(event.end_time) <= now) return { on: false, locked: 'This meeting is over.' };
+  return { on: false, locked: null };
+}

@@ -1,0 +1,13 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { callApi } from '@/components/api-client';
+import { healthResponse } from '@/lib/contract/health';
+
+/** How each connected account and calendar follows Google. */
+export function useHealth() {
+  return useQuery({
+    queryKey: ['health'],
+    queryFn: ({ signal }) => callApi(healthResponse, '/calendar/health', { signal }),
+  });
+}

@@ -1,0 +1,33 @@
+'use client';
+
+import { Unplug } from 'lucide-react';
+import { signInWithGoogle } from '@/components/auth/google-sign-in';
+import { Button } from '@/components/ui/button';
+import { useHealth } from './requests/get-health';
+
+/** Google has taken access back: says so, what still works, and how to mend it. */
+export function RevokedBanner() {
+  const { data: health } = useHealth();
+  const revoked = health?.connections.filter((connection) => connection.status === 'revoked') ?? [];
+  if (revoked.length === 0) return null;
+  return (
+    <div
+      role="alert"
+      className="mb-5 flex flex-wrap items-center gap-x-4 gap-y-3 rounded-xl border border-danger/25 bg-danger-soft px-4 py-3"
+    >
+      <Unplug className="size-5 shrink-0 text-danger" aria-hidden="true" />
+      <div className="min-w-0 flex-1 basis-60">
+        <p className="font-medium text-danger">
+          Usher can no longer read the calendar of{' '}
+          {revoked.map((connection) => connection.email).join(' and ')}
+        </p>
+        <p className="text-ink-soft text-[0.8125rem]">
+          {revoked[0]?.status_reason ?? 'Google has taken its permission back.'} Bots already scheduled stay.
+        </p>
+      </div>
+      <Button size="sm" onClick={() => signInWithGoogle({ askAgain: true })}>
+        Reconnect
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,106 @@
+import { isUnderWay, liveBot } from '@/components/bots/bot-state';
+import { dayKey, startOfDay } from '@/components/time/format';
+import type { CalendarEvent } from '@/lib/contract/events';
+import { nameOf, viewOf } from './event-view';
+
+export type AgendaFilters = { text: string; withLink: boolean; withBot: boolean; calendarId: string | null };
+
+export type AgendaDay = { key: string; date: Date; allDay: CalendarEvent[]; timed: CalendarEvent[] };
+
+const STILL_NEXT_MS = 5 * 60_000;
+
+/** Whether a meeting passes the filters above the agenda. */
+export function passesFilters(event: CalendarEvent, filters: AgendaFilters): boolean {
+  if (filters.withLink && !event.meeting_url) return false;
+  if (filters.withBot && !liveBot(event) && !event.decision.will_join) return false;
+  if (filters.calendarId && event.calendar_id !== filters.calendarId) return false;
+  const words = filters.text.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return true;
+  const view = viewOf(event);
+  const people = [...view.attendees, ...(view.organizer ? [view.organizer] : [])];
+  const haystack = [
+    view.title,
+    view.location ?? '',
+    ...people.flatMap((person) => [nameOf(person), person.email]),
+  ]
+    .join('\n')
+    .toLocaleLowerCase();
+  return words.every((word) => haystack.includes(word));
+}
+
+/** A cancelled meeting is worth a line only if a bot was meant for it. */
+function isWorthALine(event: CalendarEvent): boolean {
+  return !event.is_deleted || event.bots.length > 0;
+}
+
+/**
+ * Sorts events into local days. A meeting stands on the day it starts (or the first day shown, when it began
+ * before); an all-day event on each of its days. Days without events are left out, except today.
+ * @param from local midnight of the first day
+ * @param dayCount how many days are shown
+ */
+export function buildAgenda(events: CalendarEvent[], from: Date, dayCount: number, now: number): AgendaDay[] {
+  const days = new Map<string, AgendaDay>();
+  for (let index = 0; index < dayCount; index += 1) {
+    const date = startOfDay(from, index);
+    days.set(dayKey(date), { key: dayKey(date), date, allDay: [], timed: [] });
+  }
+  const shown = [...days.values()];
+  const firstKey = dayKey(from);
+  for (const event of events.filter(isWorthALine)) {
+    const { days: span } = viewOf(event);
+    if (span) {
+      for (const day of shown) {
+        if (day.key >= span.first && day.key <= span.last) day.allDay.push(event);
+      }
+    } else {
+      const key = dayKey(event.start_time);
+      const day = days.get(key) ?? (key < firstKey ? days.get(firstKey) : undefined);
+      day?.timed.push(event);
+    }
+  }
+  const today = dayKey(now);
+  for (const day of shown) day.timed.sort(byStart);
+  return shown.filter((day) => day.key === today || day.timed.length > 0 || day.allDay.length > 0);
+}
+
+function byStart(a: CalendarEvent, b: CalendarEvent): number {
+  return (
+    Date.parse(a.start_time) - Date.parse(b.start_time) ||
+    Date.parse(a.end_time) - Date.parse(b.end_time) ||
+    (a.id < b.id ? -1 : 1)
+  );
+}
+
+/** Something people meet in: not all-day, not cancelled or declined, not focus time and the like. */
+function isMeeting(event: CalendarEvent): boolean {
+  const view = viewOf(event);
+  return (
+    !event.is_all_day &&
+    !view.isCancelled &&
+    view.myAnswer !== 'declined' &&
+    view.kind === 'meeting' &&
+    (event.meeting_url !== null || view.attendees.length > 1)
+  );
+}
+
+/**
+ * The meeting to get ready for: one whose bot is on its way or inside, one that has just begun, else the one that
+ * begins first.
+ */
+export function nextMeeting(events: CalendarEvent[], now: number): CalendarEvent | null {
+  const ahead = events
+    .filter((event) => isMeeting(event) && Date.parse(event.end_time) > now)
+    .filter((event) => {
+      const bot = liveBot(event);
+      return (bot && isUnderWay(bot.status)) || Date.parse(event.start_time) > now - STILL_NEXT_MS;
+    })
+    .sort(byStart);
+  return ahead[0] ?? null;
+}
+
+/** The meetings of one local day, for the strip above the agenda. */
+export function meetingsOfDay(events: CalendarEvent[], day: number): CalendarEvent[] {
+  const key = dayKey(day);
+  return events.filter((event) => isMeeting(event) && dayKey(event.start_time) === key).sort(byStart);
+}

@@ -1,0 +1,115 @@
+'use client';
+
+import { Lock, Repeat } from 'lucide-react';
+import { memo } from 'react';
+import { PlatformLabel } from '@/components/platforms/platform-icon';
+import { duration, timeOfDay } from '@/components/time/format';
+import { cn } from '@/components/ui/cn';
+import type { CalendarEvent } from '@/lib/contract/events';
+import { Avatars } from './avatars';
+import { BotSwitch } from './bot-switch';
+import { EventBotState } from './event-state';
+import { viewOf } from './event-view';
+import type { BotTarget } from './requests/set-bot';
+
+export type AgendaRowProps = {
+  event: CalendarEvent;
+  /** Rounded to the minute. */
+  now: number;
+  colour: string | undefined;
+  onOpen: (event: CalendarEvent) => void;
+  onSetBot: (target: BotTarget, on: boolean) => void;
+};
+
+const KIND_NOTES = {
+  focusTime: 'Focus time',
+  outOfOffice: 'Out of office',
+  workingLocation: 'Working location',
+};
+
+export const AgendaRow = memo(function AgendaRow({ event, now, colour, onOpen, onSetBot }: AgendaRowProps) {
+  const view = viewOf(event);
+  const isPast = Date.parse(event.end_time) <= now;
+  const isNow = !isPast && Date.parse(event.start_time) <= now;
+  const isDeclined = view.myAnswer === 'declined';
+  const isStruck = view.isCancelled || isDeclined;
+  return (
+    <li
+      data-event-id={event.id}
+      data-agenda-row
+      className={cn(
+        'group relative grid grid-cols-[3.25rem_minmax(0,1fr)_auto] items-center gap-x-3 border-line border-b px-3 py-2.5 transition-colors last:border-b-0 hover:bg-sunken/45 sm:grid-cols-[5.5rem_minmax(0,1fr)_auto_auto] sm:gap-x-4 sm:px-4 sm:py-2',
+        'first:rounded-t-xl last:rounded-b-xl has-[[data-row-button]:focus-visible]:outline-2 has-[[data-row-button]:focus-visible]:outline-accent has-[[data-row-button]:focus-visible]:-outline-offset-2',
+        isNow && 'bg-accent-soft/35 hover:bg-accent-soft/55',
+      )}
+    >
+      <span
+        aria-hidden="true"
+        className={cn('absolute inset-y-2.5 left-0 w-[3px] rounded-r-full', isStruck && 'opacity-40')}
+        style={{ backgroundColor: colour ?? 'var(--line-strong)' }}
+      />
+      <span
+        className={cn('times self-start leading-5 sm:self-center', (isPast || isStruck) && 'text-ink-faint')}
+      >
+        <span className="block font-medium">{timeOfDay(event.start_time)}</span>
+        <span className="block text-ink-faint text-xs leading-4">
+          <span className="sr-only">to </span>
+          {timeOfDay(event.end_time)}
+          <span className="max-sm:sr-only"> · {duration(event.start_time, event.end_time)}</span>
+        </span>
+      </span>
+
+      <div className="min-w-0">
+        <div className="flex min-w-0 items-center gap-2 leading-5">
+          <button
+            type="button"
+            data-row-button
+            dir="auto"
+            onClick={() => onOpen(event)}
+            className={cn(
+              'truncate text-left font-medium text-ink outline-none before:absolute before:inset-0 before:content-[""]',
+              isPast && 'font-normal text-ink-soft',
+              isStruck && 'font-normal text-ink-faint line-through decoration-ink-faint/60',
+            )}
+          >
+            {view.title}
+          </button>
+          {view.isRecurring ? (
+            <Repeat
+              className="size-3 shrink-0 text-ink-faint"
+              aria-label={event.recurrence_text ?? 'Repeats'}
+            />
+          ) : null}
+          {view.isPrivate ? <Lock className="size-3 shrink-0 text-ink-faint" aria-label="Private" /> : null}
+          {isNow ? <span className="shrink-0 font-semibold text-accent-text text-xs">Now</span> : null}
+        </div>
+        <div className="flex min-w-0 items-center gap-1.5 text-ink-soft text-xs leading-5">
+          <span className={cn(isPast && 'opacity-75')}>
+            {view.kind === 'meeting' ? (
+              <PlatformLabel platform={event.meeting_platform} />
+            ) : (
+              <span className="whitespace-nowrap text-ink-faint">{KIND_NOTES[view.kind]}</span>
+            )}
+          </span>
+          <span className="truncate text-ink-faint max-sm:hidden">· {event.decision.reason}</span>
+        </div>
+        <p className="line-clamp-2 text-ink-faint text-xs leading-4 sm:hidden">{event.decision.reason}</p>
+        <div className="mt-1.5 flex empty:hidden sm:hidden">
+          <EventBotState event={event} />
+        </div>
+      </div>
+
+      <div className="flex items-center justify-end gap-3 max-sm:hidden">
+        <span className={cn('max-md:hidden', isPast && 'opacity-70')}>
+          <Avatars people={view.attendees} />
+        </span>
+        <span className="flex min-w-[8.75rem] justify-end">
+          <EventBotState event={event} />
+        </span>
+      </div>
+      <span className="relative flex items-center">
+        <BotSwitch event={event} now={now} onSetBot={onSetBot} />
+      </span>
+    </li>
+  );
+});

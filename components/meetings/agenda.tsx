@@ -1,0 +1,106 @@
+'use client';
+
+import { longDate, relativeDay } from '@/components/time/format';
+import type { AgendaDay } from './agenda-model';
+import { AgendaRow, type AgendaRowProps } from './agenda-row';
+import { viewOf } from './event-view';
+
+type AgendaProps = Pick<AgendaRowProps, 'now' | 'onOpen' | 'onSetBot'> & {
+  days: AgendaDay[];
+  colours: ReadonlyMap<string, string>;
+};
+
+const ROW_PX = 58;
+
+/** Meetings by day. Days out of sight are not laid out, so hundreds of meetings scroll freely. */
+export function Agenda({ days, now, colours, onOpen, onSetBot }: AgendaProps) {
+  return (
+    <div className="space-y-5">
+      {days.map((day) => (
+        <section key={day.key} aria-labelledby={`day-${day.key}`}>
+          <DayHeader day={day} now={now} />
+          {day.allDay.length > 0 ? (
+            <ul className="mb-2 flex flex-wrap gap-1.5 px-1">
+              {day.allDay.map((event) => (
+                <AllDayChip
+                  key={event.id}
+                  event={event}
+                  colour={colours.get(event.calendar_id)}
+                  onOpen={onOpen}
+                />
+              ))}
+            </ul>
+          ) : null}
+          {day.timed.length > 0 ? (
+            <ul
+              className="rounded-xl border border-line bg-surface shadow-card [content-visibility:auto]"
+              style={{ containIntrinsicSize: `auto ${day.timed.length * ROW_PX}px` }}
+            >
+              {day.timed.map((event) => (
+                <AgendaRow
+                  key={event.id}
+                  event={event}
+                  now={now}
+                  colour={colours.get(event.calendar_id)}
+                  onOpen={onOpen}
+                  onSetBot={onSetBot}
+                />
+              ))}
+            </ul>
+          ) : (
+            <p className="rounded-xl border border-line border-dashed px-4 py-3 text-ink-faint text-[0.8125rem]">
+              No meetings.
+            </p>
+          )}
+        </section>
+      ))}
+    </div>
+  );
+}
+
+function DayHeader({ day, now }: { day: AgendaDay; now: number }) {
+  const relative = relativeDay(day.date, now);
+  return (
+    <h2
+      id={`day-${day.key}`}
+      className="sticky top-(--bar) z-10 -mx-1 flex items-baseline gap-1.5 bg-paper/95 px-2 py-1.5 text-[0.8125rem] backdrop-blur-sm"
+    >
+      {relative ? <span className="font-semibold text-ink">{relative},</span> : null}
+      <span className={relative ? 'text-ink-soft' : 'font-semibold text-ink'}>{longDate(day.date)}</span>
+      {day.timed.length > 0 ? (
+        <span className="times ml-auto font-normal text-ink-faint text-xs">
+          {day.timed.length} {day.timed.length === 1 ? 'meeting' : 'meetings'}
+        </span>
+      ) : null}
+    </h2>
+  );
+}
+
+type AllDayChipProps = Pick<AgendaRowProps, 'event' | 'colour' | 'onOpen'>;
+
+function AllDayChip({ event, colour, onOpen }: AllDayChipProps) {
+  const view = viewOf(event);
+  return (
+    <li data-event-id={event.id} className="min-w-0 max-w-full">
+      <button
+        type="button"
+        data-row-button
+        dir="auto"
+        onClick={() => onOpen(event)}
+        className="flex h-6 max-w-full items-center gap-1.5 rounded-md border border-line bg-surface px-2 text-ink-soft text-xs transition-colors hover:border-line-strong hover:text-ink"
+      >
+        <span
+          aria-hidden="true"
+          className="size-1.5 shrink-0 rounded-full"
+          style={{ backgroundColor: colour ?? 'var(--line-strong)' }}
+        />
+        <span
+          className={view.isCancelled || view.myAnswer === 'declined' ? 'truncate line-through' : 'truncate'}
+        >
+          {view.title}
+        </span>
+        <span className="sr-only">, all day</span>
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,56 @@
+import { cn } from '@/components/ui/cn';
+import type { GoogleAttendee } from '@/lib/domain/google-event';
+import { initialsOf, nameOf } from './event-view';
+
+const TINTS = [
+  'bg-accent-soft text-accent-text',
+  'bg-warn-soft text-warn',
+  'bg-blue-soft text-blue',
+  'bg-violet-soft text-violet',
+  'bg-danger-soft text-danger',
+];
+
+function tintOf(text: string): string | undefined {
+  let sum = 0;
+  for (const character of text) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 9_973;
+  return TINTS[sum % TINTS.length];
+}
+
+export function Avatar({ person, className }: { person: GoogleAttendee; className?: string }) {
+  return (
+    <span
+      aria-hidden="true"
+      className={cn(
+        'grid size-6 shrink-0 place-items-center rounded-full font-semibold text-[0.625rem] tracking-wide',
+        tintOf(person.email ?? nameOf(person)),
+        className,
+      )}
+    >
+      {initialsOf(person)}
+    </span>
+  );
+}
+
+/** The first few people, and how many there are in all. */
+export function Avatars({ people, max = 3 }: { people: GoogleAttendee[]; max?: number }) {
+  if (people.length < 2) return null;
+  const shown = people.slice(0, people.length > max ? max - 1 : max);
+  const more = people.length - shown.length;
+  return (
+    <span className="flex -space-x-1.5">
+      <span className="sr-only">{people.length} people</span>
+      {shown.map((person, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: Google may list an address twice; order is all there is.
+        <Avatar key={index} person={person} className="ring-2 ring-surface" />
+      ))}
+      {more > 0 ? (
+        <span
+          aria-hidden="true"
+          className="times grid h-6 min-w-6 place-items-center rounded-full bg-sunken px-1 font-medium text-[0.625rem] text-ink-soft ring-2 ring-surface"
+        >
+          +{more}
+        </span>
+      ) : null}
+    </span>
+  );
+}

@@ -1,0 +1,202 @@
+'use client';
+
+import {
+  AlignLeft,
+  Bot,
+  CalendarDays,
+  Check,
+  CircleHelp,
+  Clock,
+  Copy,
+  ExternalLink,
+  Link2,
+  MapPin,
+  Repeat,
+  Users,
+} from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { BotStatePill } from '@/components/bots/bot-state-pill';
+import { PlatformLabel } from '@/components/platforms/platform-icon';
+import { useNow } from '@/components/time/clock';
+import { duration, longDate, timeOfDay, timeRange } from '@/components/time/format';
+import { Button } from '@/components/ui/button';
+import { cn } from '@/components/ui/cn';
+import { SheetTitle } from '@/components/ui/sheet';
+import type { CalendarEvent } from '@/lib/contract/events';
+import { BotSwitch } from './bot-switch';
+import { DetailLine } from './detail-line';
+import { EventBotState } from './event-state';
+import { viewOf } from './event-view';
+import { People } from './people';
+import { htmlToPlainText } from './plain-text';
+import type { BotTarget } from './requests/set-bot';
+
+type EventDetailsProps = {
+  event: CalendarEvent;
+  calendarName: string | undefined;
+  onSetBot: (target: BotTarget, on: boolean) => void;
+};
+
+export function EventDetails({ event, calendarName, onSetBot }: EventDetailsProps) {
+  const now = useNow('minute') ?? 0;
+  const view = viewOf(event);
+  const description = useMemo(
+    () => (view.description ? htmlToPlainText(view.description) : ''),
+    [view.description],
+  );
+  return (
+    <>
+      <header className="border-line border-b px-6 pt-6 pb-5">
+        <p className="pr-10 text-ink-soft text-xs">
+          <PlatformLabel platform={event.meeting_platform} />
+        </p>
+        <SheetTitle
+          dir="auto"
+          className={cn(
+            'mt-2 text-pretty pr-6 font-semibold text-lg leading-6 tracking-[-0.018em]',
+            view.isCancelled && 'text-ink-soft line-through',
+          )}
+        >
+          {view.title}
+        </SheetTitle>
+        <BotCard event={event} now={now} onSetBot={onSetBot} />
+      </header>
+      <div className="min-h-0 flex-1 space-y-4 overflow-y-auto px-6 py-5">
+        <DetailLine icon={Clock} label="When">
+          <When event={event} />
+        </DetailLine>
+        {event.recurrence_text ? (
+          <DetailLine icon={Repeat} label="Repeats">
+            {event.recurrence_text}
+          </DetailLine>
+        ) : null}
+        {event.meeting_url ? (
+          <DetailLine icon={Link2} label="Link">
+            <MeetingLink url={event.meeting_url} />
+          </DetailLine>
+        ) : null}
+        {view.location && view.location !== event.meeting_url ? (
+          <DetailLine icon={MapPin} label="Place">
+            <span dir="auto" className="break-words">
+              {view.location}
+            </span>
+          </DetailLine>
+        ) : null}
+        {view.attendees.length > 0 || view.organizer ? (
+          <DetailLine icon={Users} label="People">
+            <People attendees={view.attendees} organizer={view.organizer} />
+          </DetailLine>
+        ) : null}
+        <DetailLine icon={CalendarDays} label="Calendar">
+          {calendarName ?? event.calendar_id}
+        </DetailLine>
+        {description ? (
+          <DetailLine icon={AlignLeft} label="Description">
+            <p dir="auto" className="whitespace-pre-line break-words text-ink-soft">
+              {description}
+            </p>
+          </DetailLine>
+        ) : null}
+      </div>
+    </>
+  );
+}
+
+function BotCard({ event, now, onSetBot }: Pick<EventDetailsProps, 'event' | 'onSetBot'> & { now: number }) {
+  const bot = event.bots[0];
+  return (
+    <div className="mt-4 rounded-xl bg-sunken/60 p-3.5">
+      <div className="flex min-h-6 items-center gap-2.5">
+        <Bot className="size-4 shrink-0 text-ink-faint" aria-hidden="true" />
+        <span className="min-w-0 flex-1">
+          <EventBotState event={event} />
+          {!bot && !event.decision.will_join ? <span className="text-ink-soft">No bot</span> : null}
+        </span>
+        <BotSwitch event={event} now={now} onSetBot={onSetBot} />
+      </div>
+      <p className="mt-2 flex gap-2.5 text-[0.8125rem] text-ink-soft">
+        <CircleHelp className="mt-0.5 size-4 shrink-0 text-ink-faint" aria-hidden="true" />
+        {event.decision.reason}
+      </p>
+      {bot ? (
+        <dl className="times mt-2.5 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 pl-6.5 text-xs">
+          {bot.bot_username ? (
+            <>
+              <dt className="text-ink-faint">Name</dt>
+              <dd dir="auto">{bot.bot_username}</dd>
+            </>
+          ) : null}
+          <dt className="text-ink-faint">Joins at</dt>
+          <dd>{timeOfDay(bot.scheduled_join_time)}</dd>
+          {bot.status_reason ? (
+            <>
+              <dt className="text-ink-faint">Says</dt>
+              <dd className="text-pretty">{bot.status_reason}</dd>
+            </>
+          ) : null}
+        </dl>
+      ) : null}
+      {event.bots.length > 1 ? (
+        <p className="mt-2.5 flex flex-wrap items-center gap-1.5 pl-6.5 text-ink-faint text-xs">
+          Earlier
+          {event.bots.slice(1, 5).map((earlier) => (
+            <BotStatePill key={earlier.id} status={earlier.status} reason={earlier.status_reason} />
+          ))}
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+function When({ event }: { event: CalendarEvent }) {
+  const view = viewOf(event);
+  if (view.days) {
+    const { first, last } = view.days;
+    const name = (day: string) => longDate(`${day}T12:00:00Z`, 'UTC');
+    return (
+      <span>{first === last ? `${name(first)}, all day` : `${name(first)} to ${name(last)}, all day`}</span>
+    );
+  }
+  const here = timeRange(event.start_time, event.end_time);
+  const there = timeRange(event.start_time, event.end_time, event.time_zone);
+  return (
+    <span className="times">
+      <span className="block">{longDate(event.start_time)}</span>
+      <span className="block">
+        {here}
+        <span className="text-ink-faint"> · {duration(event.start_time, event.end_time)}</span>
+      </span>
+      {here === there ? null : (
+        <span className="mt-0.5 block text-ink-soft">
+          {there} in {event.time_zone.replaceAll('_', ' ')}
+        </span>
+      )}
+    </span>
+  );
+}
+
+function MeetingLink({ url }: { url: string }) {
+  const [isCopied, setIsCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(url);
+    setIsCopied(true);
+    setTimeout(() => setIsCopied(false), 1_600);
+  };
+  return (
+    <span className="block">
+      <span className="block break-all text-ink-soft">{url.replace(/^https?:\/\//, '')}</span>
+      <span className="mt-2 flex gap-2">
+        <Button asChild size="sm">
+          <a href={url} target="_blank" rel="noreferrer noopener">
+            <ExternalLink aria-hidden="true" />
+            Open
+          </a>
+        </Button>
+        <Button size="sm" onClick={copy}>
+          {isCopied ? <Check aria-hidden="true" /> : <Copy aria-hidden="true" />}
+          <span aria-live="polite">{isCopied ? 'Copied' : 'Copy'}</span>
+        </Button>
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,44 @@
+'use client';
+
+import { SearchX } from 'lucide-react';
+import { MessageState } from '@/components/ui/message-state';
+import { Sheet, SheetTitle } from '@/components/ui/sheet';
+import { Skeleton } from '@/components/ui/skeleton';
+import type { CalendarEvent } from '@/lib/contract/events';
+import { EventDetails } from './event-details';
+import type { BotTarget } from './requests/set-bot';
+
+type EventPanelProps = {
+  open: boolean;
+  /** Null when there is no such meeting (any more). */
+  event: CalendarEvent | null;
+  isPending: boolean;
+  calendarName: string | undefined;
+  onClose: () => void;
+  onSetBot: (target: BotTarget, on: boolean) => void;
+};
+
+/** Everything about one meeting, beside the list. */
+export function EventPanel({ open, event, isPending, calendarName, onClose, onSetBot }: EventPanelProps) {
+  return (
+    <Sheet open={open} onClose={onClose}>
+      {event ? (
+        <EventDetails event={event} calendarName={calendarName} onSetBot={onSetBot} />
+      ) : isPending ? (
+        <div className="space-y-4 p-6">
+          <SheetTitle className="sr-only">Loading the meeting</SheetTitle>
+          <Skeleton className="h-7 w-3/4" />
+          <Skeleton className="h-4 w-1/2" />
+          <Skeleton className="h-24 w-full" />
+        </div>
+      ) : (
+        <>
+          <SheetTitle className="sr-only">Meeting not found</SheetTitle>
+          <MessageState icon={SearchX} title="This meeting is not in the calendar">
+            It was deleted, or it lies outside of the days shown here.
+          </MessageState>
+        </>
+      )}
+    </Sheet>
+  );
+}

@@ -1,0 +1,14 @@
+import { liveBot } from '@/components/bots/bot-state';
+import { BotStatePill, WillBeScheduledPill } from '@/components/bots/bot-state-pill';
+import { timeOfDay } from '@/components/time/format';
+import type { CalendarEvent } from '@/lib/contract/events';
+
+/** The state of a meeting's bot, or the promise of one; nothing when there is none. */
+export function EventBotState({ event }: { event: CalendarEvent }) {
+  const bot = event.bots[0];
+  if (event.decision.will_join && !liveBot(event)) return <WillBeScheduledPill />;
+  if (!bot) return null;
+  return (
+    <BotStatePill status={bot.status} time={timeOfDay(bot.scheduled_join_time)} reason={bot.status_reason} />
+  );
+}

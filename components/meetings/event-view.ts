@@ -1,0 +1,84 @@
+import type { CalendarEvent } from '@/lib/contract/events';
+import type { GoogleAttendee, GoogleEvent } from '@/lib/domain/google-event';
+
+export type MyAnswer = NonNullable<GoogleAttendee['responseStatus']>;
+
+/** What of Google's resource a person wants to see. */
+export type EventView = {
+  title: string;
+  isPrivate: boolean;
+  isCancelled: boolean;
+  /** Null when I am not among the attendees: my own event, or a calendar I only follow. */
+  myAnswer: MyAnswer | null;
+  /** People only: no rooms. */
+  attendees: GoogleAttendee[];
+  organizer: GoogleEvent['organizer'] | null;
+  location: string | null;
+  description: string | null;
+  kind: 'meeting' | 'focusTime' | 'outOfOffice' | 'workingLocation';
+  isRecurring: boolean;
+  /** For all-day events: first and last day, as `YYYY-MM-DD`, both included. */
+  days: { first: string; last: string } | null;
+};
+
+const views = new WeakMap<CalendarEvent, EventView>();
+
+/** Reads an event for display; remembered as long as the event is the same object. */
+export function viewOf(event: CalendarEvent): EventView {
+  let view = views.get(event);
+  if (!view) {
+    view = buildView(event);
+    views.set(event, view);
+  }
+  return view;
+}
+
+function buildView(event: CalendarEvent): EventView {
+  const raw = event.raw as Partial<GoogleEvent>;
+  const isPrivate = raw.visibility === 'private' || raw.visibility === 'confidential';
+  const isCancelled = event.is_deleted || raw.status === 'cancelled';
+  const attendees = Array.isArray(raw.attendees) ? raw.attendees : [];
+  return {
+    title:
+      raw.summary?.trim() || (isCancelled ? 'Cancelled meeting' : isPrivate ? 'Private event' : 'No title'),
+    isPrivate,
+    isCancelled,
+    myAnswer: attendees.find((attendee) => attendee.self)?.responseStatus ?? null,
+    attendees: attendees.filter((attendee) => !attendee.resource),
+    organizer: raw.organizer ?? null,
+    location: raw.location?.trim() || null,
+    description: raw.description?.trim() || null,
+    kind:
+      raw.eventType === 'focusTime' || raw.eventType === 'outOfOffice' || raw.eventType === 'workingLocation'
+        ? raw.eventType
+        : 'meeting',
+    isRecurring: event.recurring_event_id !== null || event.recurrence_rule !== null,
+    days: event.is_all_day ? daysOf(raw, event) : null,
+  };
+}
+
+/** Google's all-day dates carry no zone, and the end is exclusive. */
+function daysOf(raw: Partial<GoogleEvent>, event: CalendarEvent): { first: string; last: string } {
+  const first = raw.start?.date ?? event.start_time.slice(0, 10);
+  const end = raw.end?.date ?? event.end_time.slice(0, 10);
+  const lastDay = new Date(Date.parse(`${end}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
+  // Some clients write an end that is not after the start.
+  return { first, last: end > first ? lastDay : first };
+}
+
+/** A person's name, or what there is of it. */
+export function nameOf(person: { displayName?: string; email?: string }): string {
+  return person.displayName?.trim() || person.email || 'Unknown';
+}
+
+/** One or two letters for a person. */
+export function initialsOf(person: { displayName?: string; email?: string }): string {
+  const words = (person.displayName?.trim() || person.email?.split('@')[0] || '?')
+    .split(/[\s._-]+/)
+    .filter(Boolean);
+  const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
+  return letters
+    .map((word) => [...(word ?? '')][0] ?? '')
+    .join('')
+    .toLocaleUpperCase();
+}

@@ -1,0 +1,198 @@
+'use client';
+
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { AutoScheduleControl } from '@/components/auto-schedule/auto-schedule-control';
+import { HealthIndicator } from '@/components/calendars/health-indicator';
+import { useHealth } from '@/components/calendars/requests/get-health';
+import { RevokedBanner } from '@/components/calendars/revoked-banner';
+import { PageHeader } from '@/components/shell/page-header';
+import { useNow } from '@/components/time/clock';
+import { shortDate, startOfDay } from '@/components/time/format';
+import { Button } from '@/components/ui/button';
+import { useUrlState } from '@/components/url-state';
+import type { CalendarEvent } from '@/lib/contract/events';
+import { Agenda } from './agenda';
+import { type AgendaFilters, buildAgenda, meetingsOfDay, nextMeeting, passesFilters } from './agenda-model';
+import { EventPanel } from './event-panel';
+import { FirstSync, MeetingsFailed, MeetingsSkeleton, NoMeetings, NothingFound } from './meetings-states';
+import { MeetingsToolbar } from './meetings-toolbar';
+import { NextMeeting } from './next-meeting';
+import { useEvents } from './requests/list-events';
+import { useSetBot } from './requests/set-bot';
+import { useAgendaKeys } from './use-agenda-keys';
+
+const STEP_DAYS = 14;
+/** The server keeps occurrences this far ahead. */
+const LAST_DAY = 60;
+
+export function MeetingsScreen() {
+  const now = useNow('minute');
+  return (
+    <>
+      <PageHeader
+        title="Meetings"
+        actions={
+          <>
+            <HealthIndicator />
+            <AutoScheduleControl />
+          </>
+        }
+      />
+      {now === null ? <MeetingsSkeleton /> : <Meetings now={now} />}
+    </>
+  );
+}
+
+function Meetings({ now }: { now: number }) {
+  const { params, set } = useUrlState();
+  const [daysAhead, setDaysAhead] = useState(STEP_DAYS);
+  const [withYesterday, setWithYesterday] = useState(false);
+  const searchRef = useRef<HTMLInputElement>(null);
+  useAgendaKeys(searchRef);
+
+  const today = startOfDay(now).getTime();
+  const windows = useMemo(
+    () => windowsOf(today, daysAhead, withYesterday),
+    [today, daysAhead, withYesterday],
+  );
+  const { events, isPending, isLoadingMore, error, retry } = useEvents(windows);
+  const { data: health } = useHealth();
+  const onSetBot = useSetBot();
+  const onOpen = useCallback((event: CalendarEvent) => set({ event: event.id }, 'push'), [set]);
+
+  const calendars = useMemo(
+    () =>
+      (health?.connections ?? [])
+        .flatMap((connection) => connection.calendars)
+        .filter((calendar) => calendar.sync_enabled)
+        .map(({ id, summary, backgroundColor }) => ({ id, name: summary, colour: backgroundColor })),
+    [health],
+  );
+  const colours = useMemo(
+    () => new Map(calendars.flatMap(({ id, colour }) => (colour ? [[id, colour] as const] : []))),
+    [calendars],
+  );
+
+  const filters: AgendaFilters = {
+    text: params.get('q') ?? '',
+    withLink: params.get('link') === '1',
+    withBot: params.get('bot') === '1',
+    calendarId: params.get('calendar'),
+  };
+  const isFiltered = Boolean(filters.text || filters.withLink || filters.withBot || filters.calendarId);
+  const text = useDeferredValue(filters.text);
+  const { withLink, withBot, calendarId } = filters;
+  const days = useMemo(() => {
+    const passing = events.filter((event) => passesFilters(event, { text, withLink, withBot, calendarId }));
+    const first = startOfDay(today, withYesterday ? -1 : 0);
+    return buildAgenda(passing, first, daysAhead + (withYesterday ? 1 : 0), today);
+  }, [events, text, withLink, withBot, calendarId, today, daysAhead, withYesterday]);
+  const hasRows = days.some((day) => day.timed.length > 0 || day.allDay.length > 0);
+  const next = nextMeeting(events, now);
+
+  const openId = params.get('event');
+  const opened = openId ? (events.find((event) => event.id === openId) ?? null) : null;
+
+  const body = () => {
+    if (isPending) return <MeetingsSkeleton />;
+    if (error && events.length === 0) return <MeetingsFailed message={error.message} onRetry={retry} />;
+    if (events.length === 0 && isFirstSync(health)) return <FirstSync />;
+    return (
+      <>
+        {next && !isFiltered ? (
+          <NextMeeting
+            event={next}
+            today={meetingsOfDay(events, now)}
+            now={now}
+            onOpen={onOpen}
+            onSetBot={onSetBot}
+          />
+        ) : null}
+        {withYesterday ? null : (
+          <Button
+            variant="ghost"
+            size="sm"
+            className="-mt-2 mb-1 -ml-1"
+            onClick={() => setWithYesterday(true)}
+          >
+            Show yesterday
+          </Button>
+        )}
+        {hasRows ? (
+          <Agenda days={days} now={now} colours={colours} onOpen={onOpen} onSetBot={onSetBot} />
+        ) : isFiltered ? (
+          <NothingFound onClear={() => set({ q: null, link: null, bot: null, calendar: null })} />
+        ) : (
+          <NoMeetings />
+        )}
+        <ShowLater
+          until={startOfDay(today, daysAhead - 1)}
+          isLoading={isLoadingMore}
+          onShow={daysAhead < LAST_DAY ? () => setDaysAhead(Math.min(LAST_DAY, daysAhead + STEP_DAYS)) : null}
+        />
+      </>
+    );
+  };
+
+  return (
+    <>
+      <MeetingsToolbar
+        filters={filters}
+        calendars={calendars}
+        searchRef={searchRef}
+        onChange={(changes) => set(toParams({ ...filters, ...changes }))}
+      />
+      <RevokedBanner />
+      {body()}
+      <EventPanel
+        open={openId !== null}
+        event={opened}
+        isPending={isPending || isLoadingMore}
+        calendarName={calendars.find((calendar) => calendar.id === opened?.calendar_id)?.name}
+        onClose={() => set({ event: null })}
+        onSetBot={onSetBot}
+      />
+    </>
+  );
+}
+
+type ShowLaterProps = { until: Date; isLoading: boolean; onShow: (() => void) | null };
+
+function ShowLater({ until, isLoading, onShow }: ShowLaterProps) {
+  return (
+    <div className="mt-6 flex items-center justify-center gap-3 text-[0.8125rem] text-ink-faint">
+      <span>{isLoading ? 'Loading…' : `Until ${shortDate(until)}`}</span>
+      {onShow ? (
+        <Button size="sm" onClick={onShow} disabled={isLoading}>
+          Show later
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+function toParams(filters: AgendaFilters): Record<string, string | null> {
+  return {
+    q: filters.text || null,
+    link: filters.withLink ? '1' : null,
+    bot: filters.withBot ? '1' : null,
+    calendar: filters.calendarId,
+  };
+}
+
+/** Windows of 14 days, so that showing more loads only what is new. */
+function windowsOf(today: number, daysAhead: number, withYesterday: boolean) {
+  const edges = withYesterday ? [-1, 0] : [0];
+  for (let day = STEP_DAYS; day < daysAhead; day += STEP_DAYS) edges.push(day);
+  edges.push(daysAhead);
+  return edges.slice(1).map((to, index) => ({
+    from: startOfDay(today, edges[index]).toISOString(),
+    to: startOfDay(today, to).toISOString(),
+  }));
+}
+
+function isFirstSync(health: ReturnType<typeof useHealth>['data']): boolean {
+  return (
+    health?.connections.some((connection) => connection.calendars.some((row) => row.sync_pending)) ?? false
+  );
+}

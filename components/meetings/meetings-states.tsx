@@ -1,0 +1,88 @@
+'use client';
+
+import { CalendarHeart, CloudAlert, SearchX } from 'lucide-react';
+import { LogoMark } from '@/components/brand/logo';
+import { Button } from '@/components/ui/button';
+import { MessageState } from '@/components/ui/message-state';
+import { Skeleton } from '@/components/ui/skeleton';
+
+export function MeetingsSkeleton() {
+  return (
+    <div role="status" aria-label="Loading the meetings">
+      <Skeleton className="mb-6 h-52 rounded-2xl" />
+      {[4, 5].map((rows) => (
+        <div key={rows} className="mb-5">
+          <Skeleton className="mb-2.5 ml-2 h-4 w-40" />
+          <div className="overflow-hidden rounded-xl border border-line bg-surface">
+            {['first', 'second', 'third', 'fourth', 'fifth'].slice(0, rows).map((row) => (
+              <div
+                key={row}
+                className="flex h-14 items-center gap-4 border-line border-b px-4 last:border-b-0"
+              >
+                <Skeleton className="h-4 w-14" />
+                <span className="flex-1 space-y-1.5">
+                  <Skeleton className="h-3.5 w-1/2" />
+                  <Skeleton className="h-3 w-1/3" />
+                </span>
+                <Skeleton className="h-5 w-9 rounded-full" />
+              </div>
+            ))}
+          </div>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** The first minute after the first sign-in. */
+export function FirstSync() {
+  return (
+    <div role="status" className="mx-auto flex max-w-sm flex-col items-center px-6 py-20 text-center">
+      <span className="relative mb-6 grid size-24 place-items-center overflow-hidden rounded-3xl border border-line bg-surface shadow-card">
+        <span
+          aria-hidden="true"
+          className="absolute -top-8 h-40 w-16 origin-top animate-sweep bg-linear-to-b from-brass/55 to-transparent [clip-path:polygon(42%_0,58%_0,100%_100%,0_100%)]"
+        />
+        <LogoMark className="relative size-11" />
+      </span>
+      <h2 className="font-semibold text-base tracking-tight">Reading your calendar…</h2>
+      <p className="mt-1.5 text-pretty text-ink-soft">
+        This takes a few seconds the first time. Your meetings appear here by themselves.
+      </p>
+    </div>
+  );
+}
+
+export function NoMeetings() {
+  return (
+    <MessageState icon={CalendarHeart} title="A free fortnight">
+      There is nothing in your synced calendars for the next days. New meetings appear here by themselves.
+    </MessageState>
+  );
+}
+
+export function NothingFound({ onClear }: { onClear: () => void }) {
+  return (
+    <MessageState
+      icon={SearchX}
+      title="No meeting matches"
+      action={<Button onClick={onClear}>Clear search and filters</Button>}
+    >
+      Try another word, or show later days first.
+    </MessageState>
+  );
+}
+
+export function MeetingsFailed({ message, onRetry }: { message: string; onRetry: () => void }) {
+  return (
+    <div role="alert">
+      <MessageState
+        icon={CloudAlert}
+        title="The meetings could not be loaded"
+        action={<Button onClick={onRetry}>Try again</Button>}
+      >
+        {message}
+      </MessageState>
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+'use client';
+
+import { type RefObject, useEffect } from 'react';
+
+const STEPS: Record<string, number> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
+
+/**
+ * Keys of the agenda: `/` searches, `j` `k` and the arrows walk the rows, `b` switches the bot of the row in focus.
+ * Enter opens it, as on any button.
+ */
+export function useAgendaKeys(searchRef: RefObject<HTMLInputElement | null>) {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return;
+      const target = event.target instanceof HTMLElement ? event.target : null;
+      if (target?.closest('input, textarea, select, [contenteditable], [role="dialog"], [role="menu"]'))
+        return;
+      if (event.key === '/') {
+        event.preventDefault();
+        searchRef.current?.focus();
+        return;
+      }
+      const row = target?.closest<HTMLElement>('[data-agenda-row]');
+      if (event.key === 'b') {
+        row?.querySelector<HTMLElement>('[role="switch"]')?.click();
+        return;
+      }
+      const step = STEPS[event.key];
+      // Outside of a row the arrow keys scroll.
+      if (!step || (!row && event.key.startsWith('Arrow'))) return;
+      event.preventDefault();
+      const rows = [...document.querySelectorAll<HTMLElement>('[data-agenda-row]')];
+      const next = rows[row ? rows.indexOf(row) + step : step > 0 ? 0 : rows.length - 1];
+      next?.querySelector<HTMLElement>('[data-row-button]')?.focus();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [searchRef]);
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { ago, countdown, dayKey, duration, longDate, relativeDay, startOfDay, timeRange } from './format';
+
+const MINUTE = 60_000;
+
+describe('times in words', () => {
+  it('writes a range in the zone asked for', () => {
+    expect(timeRange('2026-11-22T08:00:00Z', '2026-11-22T08:30:00Z', 'Europe/Berlin')).toBe('09:00–09:30');
+    expect(timeRange('2026-11-22T00:00:00Z', '2026-11-22T00:30:00Z', 'UTC')).toBe('00:00–00:30');
+  });
+
+  it('writes a day without a comma', () => {
+    expect(longDate('2026-11-22T12:00:00Z', 'UTC')).toBe('Sunday 22 November');
+  });
+
+  it('counts down ever finer', () => {
+    expect(countdown(3 * 24 * 60 * MINUTE)).toBe('3 days');
+    expect(countdown(47 * 60 * MINUTE)).toBe('47 h 00 min');
+    expect(countdown(65 * MINUTE)).toBe('1 h 05 min');
+    expect(countdown(24 * MINUTE + 9_900)).toBe('24:09');
+    expect(countdown(-1)).toBe('0:00');
+  });
+
+  it('says how long ago and how long', () => {
+    const now = Date.parse('2026-11-22T09:00:00Z');
+    expect(ago('2026-11-22T08:59:30Z', now)).toBe('just now');
+    expect(ago('2026-11-22T08:54:00Z', now)).toBe('6 min ago');
+    expect(duration('2026-11-22T09:00:00Z', '2026-11-22T10:15:00Z')).toBe('1 h 15 min');
+    expect(duration('2026-11-22T09:00:00Z', '2026-11-22T11:00:00Z')).toBe('2 h');
+  });
+});
+
+describe('local days', () => {
+  it('counts days by the calendar', () => {
+    const noon = new Date(2026, 9, 24, 12);
+    // Late October and late March hold a day of 25 and of 23 hours in much of the world.
+    for (let days = -200; days < 200; days += 1) {
+      const midnight = startOfDay(noon, days);
+      expect([midnight.getHours(), midnight.getMinutes()]).toEqual([0, 0]);
+      expect(midnight.getDate()).toBe(new Date(2026, 9, 24 + days).getDate());
+    }
+  });
+
+  it('names the days around today', () => {
+    const now = new Date(2026, 10, 22, 23, 59).getTime();
+    expect(relativeDay(new Date(2026, 10, 22, 0, 1), now)).toBe('Today');
+    expect(relativeDay(new Date(2026, 10, 23, 0, 1), now)).toBe('Tomorrow');
+    expect(relativeDay(new Date(2026, 10, 21, 0, 1), now)).toBe('Yesterday');
+    expect(relativeDay(new Date(2026, 10, 24, 0, 1), now)).toBeNull();
+    expect(dayKey(now)).toBe('2026-11-22');
+  });
+});

@@ -1,0 +1,86 @@
+const LOCALE = 'en-GB';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(instant: number | string | Date, options: Intl.DateTimeFormatOptions): string {
+  const key = JSON.stringify(options);
+  let formatter = formats.get(key);
+  if (!formatter) {
+    formatter = new Intl.DateTimeFormat(LOCALE, options);
+    formats.set(key, formatter);
+  }
+  return formatter.format(new Date(instant));
+}
+
+/** `09:05`, in the given IANA zone or the browser's. */
+export function timeOfDay(instant: number | string | Date, timeZone?: string): string {
+  return format(instant, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone });
+}
+
+/** `09:00–09:30` (with an en dash). */
+export function timeRange(start: string, end: string, timeZone?: string): string {
+  return `${timeOfDay(start, timeZone)}–${timeOfDay(end, timeZone)}`;
+}
+
+/** `Sunday 22 November`. */
+export function longDate(date: number | string | Date, timeZone?: string): string {
+  return format(date, { weekday: 'long', day: 'numeric', month: 'long', timeZone }).replace(',', '');
+}
+
+/** `Sun 22 Nov`. */
+export function shortDate(date: number | string | Date): string {
+  return format(date, { weekday: 'short', day: 'numeric', month: 'short' }).replace(',', '');
+}
+
+/** Local midnight, `days` days after the day that holds `instant`. Days are the calendar's, not 24 hours. */
+export function startOfDay(instant: number | Date, days = 0): Date {
+  const date = new Date(instant);
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + days);
+}
+
+/** Local day as `2026-11-22`. */
+export function dayKey(date: number | string | Date): string {
+  const local = new Date(date);
+  const month = String(local.getMonth() + 1).padStart(2, '0');
+  return `${local.getFullYear()}-${month}-${String(local.getDate()).padStart(2, '0')}`;
+}
+
+/** `Today`, `Tomorrow`, `Yesterday`, or null for any other day. */
+export function relativeDay(date: number | string | Date, now: number): string | null {
+  const key = dayKey(date);
+  if (key === dayKey(now)) return 'Today';
+  if (key === dayKey(startOfDay(now, 1))) return 'Tomorrow';
+  if (key === dayKey(startOfDay(now, -1))) return 'Yesterday';
+  return null;
+}
+
+/** What is left until an instant: `2 days`, `3 h 05 min`, `24:09`; `0:00` once it has come. */
+export function countdown(milliseconds: number): string {
+  const left = Math.max(0, milliseconds);
+  if (left >= 2 * DAY) return `${Math.floor(left / DAY)} days`;
+  const seconds = Math.floor(left / 1_000);
+  const minutes = Math.floor(seconds / 60);
+  if (left >= HOUR) return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+  return `${minutes}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+/** `just now`, `4 min ago`, `3 h ago`, `2 days ago`. */
+export function ago(instant: string, now: number): string {
+  const past = now - Date.parse(instant);
+  if (past < 90_000) return 'just now';
+  if (past < HOUR) return `${Math.round(past / MINUTE)} min ago`;
+  if (past < 2 * DAY) return `${Math.round(past / HOUR)} h ago`;
+  return `${Math.round(past / DAY)} days ago`;
+}
+
+/** `30 min`, `1 h`, `1 h 15 min`. */
+export function duration(start: string, end: string): string {
+  const minutes = Math.round((Date.parse(end) - Date.parse(start)) / MINUTE);
+  const hours = Math.floor(minutes / 60);
+  if (hours === 0) return `${minutes} min`;
+  return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+}

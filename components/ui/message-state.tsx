@@ -1,0 +1,18 @@
+import type { LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
+
+type MessageStateProps = { icon: LucideIcon; title: string; children?: ReactNode; action?: ReactNode };
+
+/** What stands where a list would be: empty, failed, nothing found. */
+export function MessageState({ icon: Icon, title, children, action }: MessageStateProps) {
+  return (
+    <div className="mx-auto flex max-w-sm flex-col items-center px-6 py-16 text-center">
+      <span className="mb-4 grid size-12 place-items-center rounded-2xl border border-line bg-surface text-accent-text shadow-card">
+        <Icon className="size-5" strokeWidth={1.75} aria-hidden="true" />
+      </span>
+      <h2 className="font-semibold text-base tracking-tight">{title}</h2>
+      {children ? <div className="mt-1.5 text-pretty text-ink-soft">{children}</div> : null}
+      {action ? <div className="mt-5">{action}</div> : null}
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+'use client';
+
+import { X } from 'lucide-react';
+import { Dialog as Primitive } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { Button } from './button';
+
+/** A dialog at the right edge; on a phone it rises from the bottom. Label it with a `SheetTitle`. */
+export function Sheet({
+  open,
+  onClose,
+  children,
+}: {
+  open: boolean;
+  onClose: () => void;
+  children: ReactNode;
+}) {
+  return (
+    <Primitive.Root open={open} onOpenChange={(next) => !next && onClose()}>
+      <Primitive.Portal>
+        <Primitive.Overlay className="fixed inset-0 z-40 animate-fade bg-[#0d0b06]/35 dark:bg-black/55" />
+        <Primitive.Content
+          aria-describedby={undefined}
+          className="fixed inset-x-0 bottom-0 z-40 flex max-h-[92dvh] animate-sheet-up flex-col overflow-hidden rounded-t-2xl border border-line bg-surface shadow-float focus:outline-none sm:inset-x-auto sm:top-2 sm:right-2 sm:bottom-2 sm:max-h-none sm:w-[27rem] sm:animate-sheet sm:rounded-2xl"
+        >
+          <Primitive.Close asChild>
+            <Button variant="ghost" size="icon" aria-label="Close" className="absolute top-3 right-3 z-10">
+              <X aria-hidden="true" />
+            </Button>
+          </Primitive.Close>
+          {children}
+        </Primitive.Content>
+      </Primitive.Portal>
+    </Primitive.Root>
+  );
+}
+
+export const SheetTitle = Primitive.Title;
