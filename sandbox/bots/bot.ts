@@ -1,0 +1,81 @@
+/** A bot's steps, in the order in which the provider reports them. */
+export const STEPS = [
+  'bot.joining',
+  'bot.in_waiting_room',
+  'bot.inmeeting',
+  'bot.recording',
+  'bot.leaving',
+  'bot.stopped',
+  'audio.processed',
+  'transcription.processed',
+  'video.processed',
+  'bot.done',
+] as const;
+
+export type Step = (typeof STEPS)[number];
+export type StopReason = 'Stopped' | 'NotAllowed' | 'Denied' | 'Error';
+
+export type Bot = {
+  id: string;
+  transcriptId: string;
+  meetingLink: string;
+  name: string;
+  callbackUrl?: string | undefined;
+  customAttributes: Record<string, string>;
+  createdAt: string;
+  /** The last step taken; none until the bot sets out. */
+  step?: Step | undefined;
+  status: string;
+  /** Overrides the sandbox's switch for this bot. */
+  auto?: boolean | undefined;
+  /** When the next step is due, in epoch milliseconds. */
+  nextAtMs?: number | undefined;
+  idempotencyKey?: string | undefined;
+  request: Record<string, unknown>;
+  history: { step: Step; status: string; at: string }[];
+};
+
+const STATUS: Partial<Record<Step, string>> = {
+  'bot.joining': 'Joining',
+  'bot.in_waiting_room': 'InWaitingRoom',
+  'bot.inmeeting': 'InMeeting',
+  'bot.recording': 'Recording',
+  'bot.leaving': 'Leaving',
+  'bot.stopped': 'Stopped',
+  'bot.done': 'Done',
+};
+
+/** What `bot_status` says after a step; processing steps leave it as it was. */
+export function statusAfter(bot: Bot, step: Step): string {
+  return STATUS[step] ?? bot.status;
+}
+
+export function hasStopped(bot: Bot): boolean {
+  return bot.step !== undefined && STEPS.indexOf(bot.step) >= STEPS.indexOf('bot.stopped');
+}
+
+/** The step after the present one; undefined at the end. A bot that never got in has nothing to process. */
+export function nextStep(bot: Bot): Step | undefined {
+  if (bot.step === undefined) return STEPS[0];
+  if (bot.step === 'bot.stopped' && bot.status !== 'Stopped') return undefined;
+  return STEPS[STEPS.indexOf(bot.step) + 1];
+}
+
+const MEETING_MS = 30 * 60_000;
+const DELAY_MS: Partial<Record<Step, number>> = {
+  'bot.joining': 1000,
+  'bot.in_waiting_room': 1500,
+  'bot.inmeeting': 2500,
+  'bot.recording': 1500,
+};
+
+/** How long until the next step: short and believable; the stay lasts until the meeting's end, when it is known. */
+export function delayBefore(step: Step, bot: Bot, nowMs: number, speed: number): number {
+  if (step === 'bot.joining') {
+    const joinAt = Date.parse(String(bot.request.join_at ?? ''));
+    return Math.max(Number.isNaN(joinAt) ? 0 : joinAt - nowMs, 1000 / speed);
+  }
+  if (step !== 'bot.leaving') return (DELAY_MS[step] ?? 1000) / speed;
+  const end = Date.parse(bot.customAttributes.meeting_end ?? '');
+  return Number.isNaN(end) ? MEETING_MS : Math.max(end - nowMs, 1000 / speed);
+}

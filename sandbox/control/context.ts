@@ -1,0 +1,45 @@
+import type { Lifecycle } from '../bots/lifecycle';
+import type { Calendar } from '../google/calendar';
+import type { Route } from '../google/routes';
+import { type Call, jsonBody, Refusal, type Reply } from '../http';
+import type { SeedName } from '../seed/seed';
+import type { World } from '../world';
+
+export type Control = {
+  world: World;
+  lifecycle: Lifecycle;
+  appUrl: string | undefined;
+  reset: (seed: SeedName) => void;
+};
+
+/** A route of the control API: not logged, and faults do not touch it. */
+export function controlRoute(
+  method: string,
+  path: string,
+  handle: (call: Call) => Reply | Promise<Reply>,
+): Route {
+  return { method, path: new RegExp(`^/control${path.replace(/:[a-z]+/gi, '([^/]+)')}$`), handle };
+}
+
+/** The calendar named in the path. Throws 404 with the ids there are. */
+export function calendarOf({ world }: Control, call: Call): Calendar {
+  const calendar = world.calendars.get(call.params[0] ?? '');
+  if (!calendar)
+    throw new Refusal(404, `No such calendar. There are: ${[...world.calendars.keys()].join(', ')}.`);
+  return calendar;
+}
+
+/** A text field of the body. Throws 400 when it is missing. */
+export function textField(call: Call, name: string): string {
+  const value = jsonBody(call)[name];
+  if (typeof value !== 'string' || value === '') throw new Refusal(400, `${name} is required.`);
+  return value;
+}
+
+/** A number field of the body, or what it is when absent. Throws 400 for anything else. */
+export function numberField(body: Record<string, unknown>, name: string, otherwise: number): number {
+  const value = body[name] ?? otherwise;
+  if (typeof value !== 'number' || !Number.isFinite(value))
+    throw new Refusal(400, `${name} must be a number.`);
+  return value;
+}

@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+
+export type FaultMatch = { path?: string; method?: string; user?: string; calendar?: string };
+
+export type FaultEffect = {
+  /** Answer with this status; `reason` as Google names it (rateLimitExceeded, forbidden, fullSyncRequired, …). */
+  status?: number;
+  reason?: string;
+  retryAfterSeconds?: number;
+  /** Wait before anything else. */
+  delayMs?: number;
+  /** Close the connection without an answer. */
+  cutConnection?: boolean;
+  /** The token endpoint answers invalid_grant. */
+  invalidGrant?: boolean;
+  /** Do the work first, and only then answer wrongly: the lost answer. */
+  afterWork?: boolean;
+};
+
+export type Fault = {
+  id: string;
+  match: FaultMatch;
+  /** How many more times; absent = until removed. */
+  times?: number | undefined;
+  /** 0–1; absent = always. */
+  probability?: number | undefined;
+  effect: FaultEffect;
+  hits: number;
+};
+
+/** Faults on demand: the first rule that matches a request decides what goes wrong with it. */
+export class Faults {
+  rules: Fault[] = [];
+
+  add(input: Omit<Fault, 'id' | 'hits'>): Fault {
+    const fault = { ...input, id: randomUUID().slice(0, 8), hits: 0 };
+    this.rules.push(fault);
+    return fault;
+  }
+
+  remove(id?: string): void {
+    this.rules = id ? this.rules.filter((rule) => rule.id !== id) : [];
+  }
+
+  /** The effect for a request, counted as used; undefined when nothing shall go wrong. */
+  take(request: { method: string; path: string; user?: string | undefined; calendar?: string | undefined }) {
+    const rule = this.rules.find(
+      ({ match, times, probability }) =>
+        times !== 0 &&
+        (match.path === undefined || new RegExp(match.path).test(request.path)) &&
+        (match.method === undefined || match.method.toUpperCase() === request.method) &&
+        (match.user === undefined || match.user === request.user) &&
+        (match.calendar === undefined || match.calendar === request.calendar) &&
+        (probability === undefined || Math.random() < probability),
+    );
+    if (!rule) return undefined;
+    rule.hits += 1;
+    if (rule.times !== undefined) rule.times -= 1;
+    return rule.effect;
+  }
+}

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { ChangeTable } from './change-table';
+import type { CalendarEvent } from './types';
+
+export type CalendarSettings = {
+  id: string;
+  owner: string;
+  summary: string;
+  description?: string;
+  timeZone: string;
+  /** Holidays and the like cannot be watched: Google answers pushNotSupportedForRequestedResource. */
+  pushSupported: boolean;
+  /** Raised on demand; a sync token of an earlier generation is answered with 410. */
+  generation: number;
+};
+
+/** One calendar: its settings and its events with their change feed. */
+export class Calendar {
+  readonly events: ChangeTable<CalendarEvent>;
+  private readonly exceptionIds = new Map<string, Set<string>>();
+
+  constructor(
+    readonly settings: CalendarSettings,
+    events = new ChangeTable<CalendarEvent>(),
+  ) {
+    this.events = events;
+    for (const event of events.values()) this.remember(event);
+  }
+
+  get id(): string {
+    return this.settings.id;
+  }
+
+  get timeZone(): string {
+    return this.settings.timeZone;
+  }
+
+  /** Stores an event as changed now: next place in the change feed, new etag, new `updated`. */
+  put(event: CalendarEvent, now: Date): CalendarEvent {
+    this.remember(event);
+    return this.events.put(event.id, (seq) => ({
+      ...event,
+      etag: etagOf(this.id, seq),
+      updated: now.toISOString(),
+    })).value;
+  }
+
+  /** The stored exceptions of a series, cancelled ones included. */
+  exceptionsOf(masterId: string): CalendarEvent[] {
+    const ids = this.exceptionIds.get(masterId) ?? new Set();
+    return [...ids].map((id) => this.events.get(id)).filter((event) => event !== undefined);
+  }
+
+  /** Forgets an exception without a row in the change feed, as Google does when its series goes or is re-timed. */
+  dropException(masterId: string, id: string): void {
+    this.events.drop(id);
+    this.exceptionIds.get(masterId)?.delete(id);
+  }
+
+  private remember(event: CalendarEvent): void {
+    if (!event.recurringEventId) return;
+    const ids = this.exceptionIds.get(event.recurringEventId) ?? new Set();
+    this.exceptionIds.set(event.recurringEventId, ids.add(event.id));
+  }
+
+  toJSON() {
+    return { settings: this.settings, events: this.events };
+  }
+}
+
+/** A quoted etag that differs between any two states of any two events. */
+function etagOf(calendarId: string, seq: number): string {
+  const calendarPart = createHash('sha1').update(calendarId).digest().readUInt32BE() % 900_000;
+  return `"${3_000_000_000_000_000 + calendarPart * 1_000_000_000 + seq * 2}"`;
+}

@@ -1,0 +1,177 @@
+import rrulePackage from 'rrule';
+import { basicUtc, DAY_MS, formatInZone, msToWall, spanOf, wallToMs } from './time';
+import type { CalendarEvent, EventTime } from './types';
+
+const { RRule } = rrulePackage;
+
+/** One place of a series, before exceptions: its original start, and the id Google gives its instance. */
+export type Slot = { id: string; startMs: number; endMs: number; start: EventTime; end: EventTime };
+
+/**
+ * rrule's own time zone support is unsound (it drops last occurrences, reads the process's zone and ignores
+ * EXDATE in UTC), so rules are expanded in floating local time, written as if it were UTC, and each result is
+ * mapped back through the series' zone. These two convert.
+ */
+const floating = (wall: string) => new Date(`${wall.slice(0, 19)}Z`);
+const wallOf = (date: Date) => date.toISOString().slice(0, 19);
+
+/** `20260301T090000Z`, `20260301T090000` or `20260301` as wall time in the series' zone. */
+function lineValueToWall(value: string, timeZone: string, dateOnly: 'midnight' | 'end-of-day'): string {
+  const [, year, month, day, , hour = '00', minute = '00', second = '00', utc] =
+    /^(\d{4})(\d\d)(\d\d)(T(\d\d)(\d\d)(\d\d)(Z)?)?$/.exec(value.trim()) ?? [];
+  const date = `${year}-${month}-${day}`;
+  if (!value.includes('T')) return dateOnly === 'midnight' ? `${date}T00:00:00` : `${date}T23:59:59`;
+  const wall = `${date}T${hour}:${minute}:${second}`;
+  return utc ? msToWall(Date.parse(`${wall}Z`), timeZone).toString({ smallestUnit: 'second' }) : wall;
+}
+
+type ParsedLine = { name: string; timeZone: string | undefined; value: string };
+
+function parseLine(line: string): ParsedLine {
+  const colon = line.indexOf(':');
+  const [name = '', ...parameters] = line.slice(0, colon).split(';');
+  const zone = parameters.find((parameter) => parameter.toUpperCase().startsWith('TZID='));
+  return { name: name.toUpperCase(), timeZone: zone?.slice(5), value: line.slice(colon + 1) };
+}
+
+/** The dates of an RDATE or EXDATE line, as wall times of the series' zone. */
+function lineDates(line: ParsedLine, seriesZone: string, startWall: string, allDay: boolean): string[] {
+  return line.value.split(',').map((value) => {
+    // A bare date on a timed series means that day's occurrence.
+    if (!value.includes('T')) {
+      return `${lineValueToWall(value, seriesZone, 'midnight').slice(0, 10)}${allDay ? 'T00:00:00' : startWall.slice(10)}`;
+    }
+    if (value.endsWith('Z') || !line.timeZone || line.timeZone === seriesZone) {
+      return lineValueToWall(value, seriesZone, 'midnight');
+    }
+    const ms = wallToMs(lineValueToWall(value, line.timeZone, 'midnight'), line.timeZone);
+    return msToWall(ms, seriesZone).toString({ smallestUnit: 'second' });
+  });
+}
+
+const withoutUntil = (rule: string) => rule.replace(/;?UNTIL=[^;]+/i, '').replace(/^;/, '');
+
+function ruleFor(text: string, startWall: string, seriesZone: string) {
+  const until = /UNTIL=([^;]+)/i.exec(text)?.[1];
+  const options = RRule.parseString(withoutUntil(text));
+  return new RRule(
+    {
+      ...options,
+      tzid: null,
+      dtstart: floating(startWall),
+      ...(until && { until: floating(lineValueToWall(until, seriesZone, 'end-of-day')) }),
+    },
+    true,
+  );
+}
+
+/** The zone in which a series keeps its wall time: its own, or the calendar's for all-day series. */
+export function seriesZone(master: CalendarEvent, calendarZone: string): string {
+  return master.start?.date ? calendarZone : (master.start?.timeZone ?? calendarZone);
+}
+
+/**
+ * The slots of a series whose time overlaps the window (its edges excluded, as Google's timeMin and timeMax
+ * are), in order. Exceptions are not looked at.
+ */
+export function expandSeries(
+  master: CalendarEvent,
+  calendarZone: string,
+  window: { fromMs: number; toMs: number },
+  limit = Number.POSITIVE_INFINITY,
+): Slot[] {
+  const span = spanOf(master, calendarZone);
+  if (!span || !master.start) return [];
+  const allDay = Boolean(master.start.date);
+  const zone = seriesZone(master, calendarZone);
+  const startWall = msToWall(span.start, zone).toString({ smallestUnit: 'second' });
+  const duration = span.end - span.start;
+  // A day's margin on both sides: the window is in real time, the expansion in wall time.
+  const from = floating(msToWall(Math.max(window.fromMs - duration, span.start) - DAY_MS, zone).toString());
+  const to = floating(msToWall(window.toMs + DAY_MS, zone).toString());
+
+  const walls = new Set<string>();
+  const excluded = new Set<string>();
+  for (const line of (master.recurrence ?? []).map(parseLine)) {
+    if (line.name === 'RRULE' || line.name === 'EXRULE') {
+      const target = line.name === 'RRULE' ? walls : excluded;
+      const rule = ruleFor(line.value, startWall, zone);
+      const stopAt = limit + 200;
+      for (const date of rule.between(from, to, true, (_date, count) => count < stopAt))
+        target.add(wallOf(date));
+    } else if (line.name === 'RDATE') {
+      for (const wall of lineDates(line, zone, startWall, allDay)) walls.add(wall);
+    } else if (line.name === 'EXDATE') {
+      for (const wall of lineDates(line, zone, startWall, allDay)) excluded.add(wall);
+    }
+  }
+  const slots: Slot[] = [];
+  for (const wall of [...walls].filter((wall) => !excluded.has(wall)).sort()) {
+    const startMs = wallToMs(wall, zone);
+    const endMs = startMs + duration;
+    if (endMs <= window.fromMs || startMs >= window.toMs) continue;
+    slots.push(makeSlot(master, calendarZone, wall, startMs, endMs));
+    if (slots.length >= limit) break;
+  }
+  return slots;
+}
+
+function makeSlot(
+  master: CalendarEvent,
+  calendarZone: string,
+  wall: string,
+  startMs: number,
+  endMs: number,
+): Slot {
+  if (master.start?.date) {
+    const days = Math.round((Date.parse(master.end?.date ?? '') - Date.parse(master.start.date)) / DAY_MS);
+    const start = wall.slice(0, 10);
+    const end = new Date(Date.parse(start) + days * DAY_MS).toISOString().slice(0, 10);
+    const id = `${master.id}_${start.replace(/-/g, '')}`;
+    return { id, startMs, endMs, start: { date: start }, end: { date: end } };
+  }
+  const zone = master.start?.timeZone ?? calendarZone;
+  return {
+    id: `${master.id}_${basicUtc(startMs)}`,
+    startMs,
+    endMs,
+    start: { dateTime: formatInZone(startMs, calendarZone), timeZone: zone },
+    end: { dateTime: formatInZone(endMs, calendarZone), timeZone: master.end?.timeZone ?? zone },
+  };
+}
+
+/** The slot with this instance id (`base_20260301T080000Z`, `base_20260301`), if the series has one there. */
+export function slotById(master: CalendarEvent, calendarZone: string, instanceId: string): Slot | undefined {
+  const stamp = instanceId.slice(master.id.length + 1);
+  const [, year, month, day, time] = /^(\d{4})(\d\d)(\d\d)(T\d{6}Z)?$/.exec(stamp) ?? [];
+  if (!year) return undefined;
+  const around = Date.parse(`${year}-${month}-${day}T12:00:00Z`);
+  const window = { fromMs: around - 2 * DAY_MS, toMs: around + 2 * DAY_MS };
+  if (Boolean(time) === Boolean(master.start?.date)) return undefined;
+  return expandSeries(master, calendarZone, window).find((slot) => slot.id === instanceId);
+}
+
+/** Whether any slot of the series overlaps the window. */
+export function touchesWindow(
+  master: CalendarEvent,
+  calendarZone: string,
+  window: { fromMs: number; toMs: number },
+): boolean {
+  return expandSeries(master, calendarZone, window, 1).length > 0;
+}
+
+/** Checks recurrence lines before they are stored: false for a line no expansion could read. */
+export function isValidRecurrence(lines: unknown): lines is string[] {
+  if (!Array.isArray(lines)) return false;
+  return lines.every((line) => {
+    if (typeof line !== 'string' || !/^(RRULE|EXRULE|RDATE|EXDATE)[;:]/i.test(line)) return false;
+    const { name, value } = parseLine(line);
+    if (name.endsWith('DATE'))
+      return value.split(',').every((date) => /^\d{8}(T\d{6}Z?)?$/.test(date.trim()));
+    try {
+      return RRule.parseString(withoutUntil(value)).freq !== undefined;
+    } catch {
+      return false;
+    }
+  });
+}

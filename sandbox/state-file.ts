@@ -1,0 +1,42 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import type { SavedWorld, World } from './world';
+
+const SAVE_AFTER_MS = 300;
+
+/**
+ * Keeps the world in a JSON file, so that a restarted sandbox still knows its tokens, edits and bots. Written
+ * atomically, a moment after the last change and at the end. Tokens are inside, so the file is its owner's only.
+ */
+export class StateFile {
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly path: string,
+    private readonly world: World,
+  ) {}
+
+  /** Loads the file into the world; false when there is none. Throws for a file that is no saved state. */
+  load(): boolean {
+    if (!existsSync(this.path)) return false;
+    let saved: SavedWorld;
+    try {
+      saved = JSON.parse(readFileSync(this.path, 'utf8')) as SavedWorld;
+    } catch {
+      throw new Error(`The sandbox's state file ${this.path} is damaged; delete it to start afresh.`);
+    }
+    this.world.restore(saved);
+    return true;
+  }
+
+  saveSoon(): void {
+    this.timer ??= setTimeout(() => this.saveNow(), SAVE_AFTER_MS);
+  }
+
+  saveNow(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const draft = `${this.path}.${process.pid}.tmp`;
+    writeFileSync(draft, JSON.stringify(this.world.save()), { mode: 0o600 });
+    renameSync(draft, this.path);
+  }
+}

@@ -1,0 +1,153 @@
+import type { Bot } from './bots/bot';
+import { CallLog, type LogEntry } from './call-log';
+import { Faults } from './faults';
+import { Calendar, type CalendarSettings } from './google/calendar';
+import { ChangeTable } from './google/change-table';
+import { OAuthStore } from './google/oauth/store';
+import { Snapshots } from './google/paging';
+import type { CalendarEvent, ListEntry } from './google/types';
+
+export type Person = { email: string; sub: string; name: string; timeZone: string; color: string };
+
+export type Channel = {
+  id: string;
+  resourceId: string;
+  resourceUri: string;
+  /** Whose list (`list:email`) or which calendar (`events:calendarId`) it watches. */
+  subject: string;
+  email: string;
+  clientId: string;
+  address: string;
+  token?: string | undefined;
+  expirationMs: number;
+  messageNumber: number;
+};
+
+export type Settings = {
+  pageSize?: number | undefined;
+  blankPages: boolean;
+  push: { drop: number; duplicate: number; reorder: boolean; delayMs: number; syncBeforeResponse: boolean };
+  bots: { auto: boolean; speed: number };
+};
+
+type Table<T> = ReturnType<ChangeTable<T>['toJSON']>;
+export type SavedWorld = {
+  people: Person[];
+  lists: [string, Table<ListEntry>, number][];
+  calendars: { settings: CalendarSettings; events: Table<CalendarEvent> }[];
+  channels: Channel[];
+  bots: Bot[];
+  oauth: ConstructorParameters<typeof OAuthStore>[0];
+  settings: Settings;
+  botLog: LogEntry[];
+  /** Until which day (`YYYY-MM-DD`) the demo's days are filled. */
+  seededUntil?: string | undefined;
+};
+
+export const defaultSettings = (): Settings => ({
+  blankPages: false,
+  push: { drop: 0, duplicate: 0, reorder: false, delayMs: 0, syncBeforeResponse: false },
+  bots: { auto: true, speed: 1 },
+});
+
+/** Everything the sandbox knows: people, calendars, consents, channels, bots, switches and the log. */
+export class World {
+  readonly people = new Map<string, Person>();
+  readonly calendars = new Map<string, Calendar>();
+  readonly lists = new Map<string, ChangeTable<ListEntry>>();
+  readonly listGenerations = new Map<string, number>();
+  readonly channels = new Map<string, Channel>();
+  readonly bots = new Map<string, Bot>();
+  readonly faults = new Faults();
+  readonly log = new CallLog();
+  readonly snapshots = new Snapshots();
+  oauth = new OAuthStore();
+  settings = defaultSettings();
+  seededUntil?: string | undefined;
+  private lastGeneration = 0;
+  /** Called when a calendar's events (`events:id`) or a person's calendar list (`list:email`) changed. */
+  onChange: (subject: string) => void = () => {};
+
+  constructor(readonly now: () => Date) {}
+
+  addPerson(person: Person): void {
+    this.people.set(person.email, person);
+    this.lists.set(person.email, new ChangeTable());
+    this.listGenerations.set(person.email, this.newGeneration());
+  }
+
+  /** A fresh calendar; its sync tokens differ from those of an earlier run, so that old ones get 410. */
+  addCalendar(settings: Omit<CalendarSettings, 'generation'>): Calendar {
+    const calendar = new Calendar({ ...settings, generation: this.newGeneration() });
+    this.calendars.set(calendar.id, calendar);
+    return calendar;
+  }
+
+  /** Puts a calendar on a person's list, or changes or removes (`deleted`) its line there. */
+  list(email: string, entry: ListEntry): void {
+    this.lists.get(email)?.put(entry.calendarId, () => entry);
+    this.onChange(`list:${email}`);
+  }
+
+  /** A number no earlier list of this or an earlier run has had. */
+  newGeneration(): number {
+    this.lastGeneration = Math.max(this.lastGeneration + 1, Date.now());
+    return this.lastGeneration;
+  }
+
+  clear(): void {
+    for (const map of [
+      this.people,
+      this.calendars,
+      this.lists,
+      this.listGenerations,
+      this.channels,
+      this.bots,
+    ]) {
+      map.clear();
+    }
+    this.faults.remove();
+    this.log.clear();
+    this.settings = defaultSettings();
+    this.oauth.clear();
+    this.seededUntil = undefined;
+  }
+
+  save(): SavedWorld {
+    return {
+      people: [...this.people.values()],
+      lists: [...this.lists].map(([email, list]) => [
+        email,
+        list.toJSON(),
+        this.listGenerations.get(email) ?? 0,
+      ]),
+      calendars: [...this.calendars.values()].map(({ settings, events }) => ({
+        settings,
+        events: events.toJSON(),
+      })),
+      channels: [...this.channels.values()],
+      bots: [...this.bots.values()],
+      oauth: this.oauth.toJSON(),
+      settings: this.settings,
+      botLog: this.log.toJSON(),
+      seededUntil: this.seededUntil,
+    };
+  }
+
+  restore(saved: SavedWorld): void {
+    for (const person of saved.people) this.people.set(person.email, person);
+    for (const [email, list, generation] of saved.lists) {
+      this.lists.set(email, ChangeTable.from(list));
+      this.listGenerations.set(email, generation);
+    }
+    for (const { settings, events } of saved.calendars) {
+      this.calendars.set(settings.id, new Calendar(settings, ChangeTable.from(events)));
+    }
+    for (const channel of saved.channels) this.channels.set(channel.id, channel);
+    for (const bot of saved.bots) this.bots.set(bot.id, bot);
+    this.oauth = new OAuthStore(saved.oauth);
+    this.settings = saved.settings;
+    this.log.restore(saved.botLog);
+    this.seededUntil = saved.seededUntil;
+  }
+}
