@@ -1,0 +1,165 @@
+import { formatKey } from './google-time';
+import { wallsBackward, wallsForward } from './rule-walls';
+import {
+  isExcluded,
+  readTimeline,
+  type Series,
+  type SlotId,
+  slotOfWall,
+  type Timeline,
+  wallRange,
+} from './timeline';
+import { DAY_MS, instantOfWall } from './zone-clock';
+
+/** One slot of a series before its exceptions are applied. */
+export type Slot = {
+  /** RECURRENCE-ID in UTC, `YYYYMMDDTHHMMSSZ`; for all-day series the date with `T000000Z`. */
+  key: string;
+  originalStart: Date;
+  start: Date;
+  end: Date;
+  isAllDay: boolean;
+};
+
+/** `problem` is a sentence for a person when part of the rules could not be followed; else null. */
+export type Expansion = { slots: Slot[]; problem: string | null };
+
+/** More slots than a person could attend in any window; protects against rules that repeat every second. */
+const MAX_SLOTS = 5_000;
+/** Starts looked at for one answer before giving up on a series whose slots are nearly all excluded. */
+const MAX_EXAMINED = 20_000;
+const NO_START = 'The series has no readable start.';
+const TOO_OFTEN = 'The recurrence cannot be followed to the end: it repeats too often.';
+
+/**
+ * The slots of a series that overlap the half-open window (`end > from`, `start < to`; a slot of no length
+ * counts at its start), ascending and unique. Wall time is kept in the series' own zone across DST; see
+ * `instantOfWall` for times that do not exist or occur twice. All-day slots begin at midnight in
+ * `fallbackTimeZone`. The length is exact (RFC 5545 section 3.8.5.3), whole days for all-day. Frequencies below a
+ * day also advance in wall time. DTSTART is always a slot unless excluded, as in Google Calendar.
+ * @param limit at most so many slots, the earliest; without it 5000, and leaving any out is a problem.
+ * @returns whatever could be expanded, and the problem; never throws.
+ */
+export function expandSeries(series: Series, window: { from: Date; to: Date }, limit?: number): Expansion {
+  const timeline = readTimeline(series);
+  if (!timeline) return { slots: [], problem: NO_START };
+  const [from, to] = [window.from.getTime(), window.to.getTime()];
+  if (!(from < to)) return { slots: [], problem: timeline.problem };
+  // An all-day slot may be an hour longer than its days when clocks go back: a day of slack costs nothing.
+  const earliest = from - timeline.durationMs - (timeline.isAllDay ? DAY_MS : 0);
+  const overlaps = (slot: Slot) =>
+    slot.start.getTime() < to && (slot.end.getTime() > from || slot.start.getTime() >= from);
+  const wanted = limit ?? MAX_SLOTS + 1;
+  const { slots, problem } = collectForward(timeline, earliest, to, overlaps, wanted);
+  if (limit === undefined && slots.length > MAX_SLOTS) {
+    return { slots: slots.slice(0, MAX_SLOTS), problem: problem ?? TOO_OFTEN };
+  }
+  return { slots, problem };
+}
+
+/**
+ * The first `limit` slots that start after a moment, ascending. Endless rules are fine, and the search ends for
+ * rules that never fire: 2000 fruitless periods, or 400 years, after the last start found.
+ */
+export function slotsAfter(series: Series, after: Date, limit: number): Expansion {
+  const timeline = readTimeline(series);
+  if (!timeline) return { slots: [], problem: NO_START };
+  const afterMs = after.getTime();
+  const isAfter = (slot: Slot) => slot.start.getTime() > afterMs;
+  return collectForward(timeline, afterMs, END_OF_TIME, isAfter, limit);
+}
+
+/** The last slot that starts at or before a moment and the first that starts after it: at most two, in order. */
+export function nearestSlots(series: Series, at: Date): Slot[] {
+  const timeline = readTimeline(series);
+  if (!timeline) return [];
+  const before = lastAtOrBefore(timeline, at.getTime());
+  const after = slotsAfter(series, at, 1).slots;
+  return before ? [before, ...after] : after;
+}
+
+/** The slot whose original start is exactly this instant, or null. */
+export function findSlot(series: Series, at: Date): Slot | null {
+  const from = at.getTime();
+  const { slots } = expandSeries(series, { from: at, to: new Date(from + 1) });
+  return slots.find((slot) => slot.start.getTime() === from) ?? null;
+}
+
+/** 2800 AD: the years beyond are of no use to a calendar, and some engines stumble over them. */
+const END_OF_TIME = Date.UTC(2800, 0, 1);
+
+function collectForward(
+  timeline: Timeline,
+  fromMs: number,
+  toMs: number,
+  accepts: (slot: Slot) => boolean,
+  limit: number,
+): Expansion {
+  const [fromWall, toWall] = wallRange(timeline, fromMs, toMs);
+  const found = new Map<SlotId, Slot>();
+  const take = (ids: Iterable<SlotId>, until: SlotId): boolean => {
+    let taken = 0;
+    let examined = 0;
+    for (const id of ids) {
+      if (taken >= limit) return true;
+      examined += 1;
+      if (examined > MAX_EXAMINED) return false;
+      if (id > until || isExcluded(timeline, id)) continue;
+      const slot = slotOf(timeline, id);
+      if (!accepts(slot)) continue;
+      found.set(id, slot);
+      taken += 1;
+    }
+    return true;
+  };
+  let problem = timeline.problem;
+  take(timeline.dates, Number.POSITIVE_INFINITY);
+  for (const { rule, until } of timeline.rules) {
+    try {
+      const walls = wallsForward(rule, Math.max(fromWall, timeline.startWallMs), toWall);
+      if (!take(slotIds(timeline, walls), until)) problem ??= TOO_OFTEN;
+    } catch {
+      problem ??= TOO_OFTEN;
+    }
+  }
+  const slots = [...found.values()].sort((a, b) => a.start.getTime() - b.start.getTime());
+  return { slots: slots.slice(0, limit), problem };
+}
+
+function lastAtOrBefore(timeline: Timeline, atMs: number): Slot | null {
+  const isBefore = (id: SlotId) => slotOf(timeline, id).start.getTime() <= atMs;
+  let last: SlotId | undefined = timeline.dates.findLast((id) => isBefore(id) && !isExcluded(timeline, id));
+  const [, toWall] = wallRange(timeline, atMs, atMs);
+  for (const { rule, until } of timeline.rules) {
+    try {
+      let examined = 0;
+      for (const id of slotIds(timeline, wallsBackward(rule, toWall, timeline.startWallMs))) {
+        examined += 1;
+        if (examined > MAX_EXAMINED || (last !== undefined && id <= last)) break;
+        if (id > until || !isBefore(id) || isExcluded(timeline, id)) continue;
+        last = id;
+        break;
+      }
+    } catch {
+      // A rule too dense to follow has no neighbour to offer; the others still do.
+    }
+  }
+  return last === undefined ? null : slotOf(timeline, last);
+}
+
+function* slotIds(timeline: Timeline, walls: Iterable<number>): Generator<SlotId> {
+  for (const wallMs of walls) yield slotOfWall(timeline, wallMs);
+}
+
+function slotOf(timeline: Timeline, id: SlotId): Slot {
+  const { isAllDay, zone, durationMs } = timeline;
+  const start = isAllDay ? instantOfWall(zone, id) : id;
+  const end = isAllDay ? instantOfWall(zone, id + durationMs) : id + durationMs;
+  return {
+    key: formatKey(id),
+    originalStart: new Date(start),
+    start: new Date(start),
+    end: new Date(end),
+    isAllDay,
+  };
+}
