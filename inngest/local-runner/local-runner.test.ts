@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { NonRetriableError, RetryAfterError } from 'inngest';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -339,6 +340,72 @@ describe('flow', () => {
     expect(woke.sort()).toEqual(['a', 'c']);
   });
 
+  it('ignores the result of a call that was under way when its run was cancelled', async () => {
+    const client = testClient();
+    const ran: string[] = [];
+    const fn = client.createFunction(
+      { id: 'join', triggers: [{ event: 'armed' }], cancelOn: [{ event: 'cancelled', match: 'data.botId' }] },
+      async ({ event, step }) => {
+        await step.run('first', async () => {
+          await client.send({ name: 'cancelled', data: { botId: event.data.botId } });
+          ran.push('first');
+        });
+        await step.run('second', () => void ran.push('second'));
+      },
+    );
+    const runner = await startRunner(client, [fn]);
+    await client.send({ name: 'armed', data: { botId: 'a' } });
+    await runner.idle();
+    expect(ran).toEqual(['first']);
+    expect(runner.stats()).toEqual({ running: 0, queued: 0, retrying: 0, sleeping: 0, failed: 0 });
+  });
+
+  it('lets a cancelled run that waits for a place go, and those behind it on', async () => {
+    const client = testClient();
+    const ran: string[] = [];
+    let open = () => {};
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const fn = client.createFunction(
+      {
+        id: 'one-at-a-time',
+        triggers: [{ event: 'go' }],
+        concurrency: 1,
+        cancelOn: [{ event: 'stop', match: 'data.n' }],
+      },
+      async ({ event, step }) => {
+        await step.run('work', async () => {
+          await gate;
+          ran.push(event.data.n);
+        });
+      },
+    );
+    const runner = await startRunner(client, [fn]);
+    await client.send(['a', 'b', 'c'].map((n) => ({ name: 'go', data: { n } })));
+    await vi.waitFor(() => expect(runner.stats()).toMatchObject({ running: 1, queued: 2 }), { interval: 1 });
+    await client.send({ name: 'stop', data: { n: 'b' } });
+    open();
+    await runner.idle();
+    expect(ran).toEqual(['a', 'c']);
+  });
+
+  it('wakes many sleepers of one moment, each once', async () => {
+    const client = testClient();
+    const woke: number[] = [];
+    const fn = client.createFunction({ id: 'nap', triggers: [{ event: 'go' }] }, async ({ event, step }) => {
+      await step.sleepUntil('until', new Date(event.data.at));
+      await step.run('wake', () => void woke.push(event.data.n));
+    });
+    const runner = await startRunner(client, [fn]);
+    const at = Date.now() + 1_500;
+    await client.send(Array.from({ length: 50 }, (_, n) => ({ name: 'go', data: { n, at } })));
+    await vi.waitFor(() => expect(woke).toHaveLength(50), { timeout: 15_000, interval: 10 });
+    await runner.idle();
+    expect(new Set(woke).size).toBe(50);
+    expect(runner.stats()).toEqual({ running: 0, queued: 0, retrying: 0, sleeping: 0, failed: 0 });
+  });
+
   it('takes an event id and an idempotency key once', async () => {
     const client = testClient();
     const got: unknown[] = [];
@@ -425,6 +492,19 @@ describe('life', () => {
     const second = await startRunner(client, [fn]);
     await second.idle();
     expect(done).toEqual(['slow']);
+  });
+
+  it('does not hand the async context of the sender on to the function', async () => {
+    const client = testClient();
+    const requestContext = new AsyncLocalStorage<string>();
+    const seen: unknown[] = [];
+    const fn = client.createFunction({ id: 'clean', triggers: [{ event: 'go' }] }, async ({ step }) => {
+      await step.run('look', () => void seen.push(requestContext.getStore()));
+    });
+    const runner = await startRunner(client, [fn]);
+    await requestContext.run('a request', () => client.send({ name: 'go' }));
+    await runner.idle();
+    expect(seen).toEqual([undefined]);
   });
 
   it('refuses a second runner in one process', async () => {

@@ -82,8 +82,9 @@ export class Runs {
     run.alarms.clear();
   }
 
-  private queueCall(run: Run, stepId: string, attempt: number): void {
+  private queueCall(run: Run, stepId: string, attempt: number, urgent = false): void {
     this.options.queue.push({
+      urgent,
       runOrder: run.order,
       limits: run.limits,
       dropped: () => run.over,
@@ -146,7 +147,7 @@ export class Runs {
     } else if (op.op === 'StepPlanned') {
       this.queueCall(run, op.id, 0);
     } else if (dueMs !== undefined) {
-      this.wait(run, 'sleep', dueMs, () => this.finishStep(run, op.id, { type: 'data', data: null }));
+      this.wait(run, 'sleep', dueMs, () => this.finishStep(run, op.id, { type: 'data', data: null }, true));
     } else if (op.op === 'StepError' && this.mayRetry(run, attempt, advice)) {
       this.retry(run, stepId, attempt, advice);
     } else if (op.op === 'StepError' || op.op === 'StepFailed') {
@@ -157,11 +158,11 @@ export class Runs {
   }
 
   /** Memoises how a step ended; when nothing else is pending, the function goes on. */
-  private finishStep(run: Run, id: string, state: StepState): void {
+  private finishStep(run: Run, id: string, state: StepState, urgent = false): void {
     run.steps[id] = state;
     run.stepOrder.push(id);
     run.pending.delete(id);
-    if (run.pending.size === 0) this.queueCall(run, DISCOVER, 0);
+    if (run.pending.size === 0) this.queueCall(run, DISCOVER, 0, urgent);
   }
 
   private mayRetry(run: Run, attempt: number, advice: RetryAdvice): boolean {

@@ -18,7 +18,7 @@ export type LocalRunnerOptions = {
   handler: ServeHandler;
   logger: RunnerLogger;
   now?: () => Date;
-  /** Calls executing at once, over all functions; 16 when left out. */
+  /** Calls executing at once, over all functions; 50 when left out. */
   maxParallelCalls?: number;
   /** Milliseconds before retry number `attempt` (1 for the first). */
   backoff?: (attempt: number) => number;
@@ -33,7 +33,7 @@ export type LocalRunnerOptions = {
  * runner does not support (naming function and option), or when a runner is already running in this process.
  */
 export async function startLocalRunner(options: LocalRunnerOptions): Promise<LocalRunner> {
-  const { handler, logger, now = () => new Date(), maxParallelCalls = 16 } = options;
+  const { handler, logger, now = () => new Date(), maxParallelCalls = 50 } = options;
   const functions = await readFunctions(handler, now());
   const seen = new SeenKeys();
   let stopped = false;
