@@ -4,7 +4,7 @@
 const HIDDEN = new Set(['level', 'time', 'msg', 'pid', 'hostname', 'v']);
 /** What Next prints about itself, and the launcher says better. */
 const NEXT_CHATTER =
-  /^\s*(▲ Next|- (Local|Network|Environments|Experiments)|✓ (Starting|Ready)|⚠ Port|Telemetry)/;
+  /^\s*(▲ Next|- (Local|Network|Environments|Experiments)|✓ (Starting|Ready|Running next\.config)|⚠ Port|Telemetry)/;
 
 /** @param {string} text */
 export function say(text) {

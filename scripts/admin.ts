@@ -1,0 +1,38 @@
+import { type LockHolder, lockHolder } from '@/lib/db/lock';
+import type { Env } from '@/lib/env';
+import { loadSettings } from './launch/settings';
+
+/** Says in one sentence why a command cannot do its work, and ends it. */
+export function fail(...sentences: string[]): never {
+  for (const sentence of sentences) console.error(sentence);
+  process.exit(1);
+}
+
+/** The settings as the app has them, put into this process's environment too, where the app's code reads them. */
+export function settingsOrFail(): Env {
+  const settings = loadSettings();
+  if ('problems' in settings)
+    fail('These settings are not valid (.env.example explains each):', ...settings.problems);
+  Object.assign(process.env, settings.variables);
+  return settings.env;
+}
+
+/** The running app of these settings' data directory. */
+export function runningApp(env: Env): LockHolder | undefined {
+  return lockHolder(env.DATA_DIR);
+}
+
+/**
+ * Asks the running app, over loopback, with the token that only this computer's user can read.
+ * @returns its JSON answer
+ */
+export async function askApp(env: Env, app: LockHolder, path: string, body: unknown): Promise<unknown> {
+  const response = await fetch(`http://127.0.0.1:${app.port}/api/admin/${path}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${env.ADMIN_TOKEN}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  }).catch((error: Error) => fail(`The running app does not answer on port ${app.port}: ${error.message}.`));
+  const text = await response.text();
+  if (!response.ok) fail(`The running app refused (${response.status}): ${text.slice(0, 500)}`);
+  return JSON.parse(text);
+}

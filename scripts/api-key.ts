@@ -1,0 +1,25 @@
+// Prints a new API key, alone on stdout: `npm run --silent api-key -- <email>`. Makes the user if there is none.
+import { z } from 'zod';
+import { closeDatabase, openDatabase } from '@/lib/db/client';
+import { DatabaseRefusal } from '@/lib/db/refusal';
+import { createApiKey } from '@/lib/services/create-api-key';
+import { askApp, fail, runningApp, settingsOrFail } from './admin';
+
+const given = z.email().safeParse(process.argv[2]);
+if (!given.success) fail('Usage: npm run --silent api-key -- <email>');
+const email = given.data;
+const env = settingsOrFail();
+const app = runningApp(env);
+
+async function makeKey(): Promise<string> {
+  // The embedded database has one owner: while the app runs, it makes the key.
+  if (app) return z.object({ key: z.string() }).parse(await askApp(env, app, 'api-keys', { email })).key;
+  await openDatabase().catch((error) =>
+    fail(error instanceof DatabaseRefusal ? error.message : String(error)),
+  );
+  const { key } = await createApiKey({ email, name: 'Command line', now: new Date() });
+  await closeDatabase();
+  return key;
+}
+
+console.log(await makeKey());
