@@ -68,7 +68,7 @@ export function seedSeries(world: World, calendar: Calendar, monday: Temporal.Pl
     rules: ['RRULE:FREQ=MONTHLY;BYMONTHDAY=15'], link: ['webex', 'location'], with: ['leila@cedarbank.example'],
   });
   put({
-    slug: 'metrics', title: 'Metrics review', day: anchor.subtract({ months: 2 }).with({ day: 1 }), time: '12:15', minutes: 40,
+    slug: 'metrics', title: 'Metrics review', day: firstWorkday(anchor.subtract({ months: 2 })), time: '12:15', minutes: 40,
     rules: ['RRULE:FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1'], link: ['meet', 'conference'], with: [CHLOE],
   });
   put({
@@ -105,6 +105,11 @@ export function seedSeries(world: World, calendar: Calendar, monday: Temporal.Pl
 function lastFriday(day: Temporal.PlainDate): Temporal.PlainDate {
   const last = day.with({ day: day.daysInMonth });
   return last.subtract({ days: (last.dayOfWeek + 2) % 7 });
+}
+
+function firstWorkday(day: Temporal.PlainDate): Temporal.PlainDate {
+  const first = day.with({ day: 1 });
+  return first.dayOfWeek > 5 ? first.add({ days: 8 - first.dayOfWeek }) : first;
 }
 
 /** The few series of the other two, so that their calendars look lived in as well. */

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { type Call, formBody, json, type Reply } from '../../http';
+import { bearerOf, type Call, formBody, json, type Reply } from '../../http';
 import type { World } from '../../world';
 import { signIdToken } from './identity';
 import { ACCESS_TOKEN_SECONDS, type Client, type Code, type Token } from './store';
@@ -120,11 +120,11 @@ export function revoke(call: Call, world: World): Reply {
   throw new OAuthError(400, 'invalid_token', 'Token expired or revoked');
 }
 
-/** `/tokeninfo?access_token=…`: what a token may do. */
+/** `/tokeninfo`: what a token may do. Google's library sends it as a bearer, others as `access_token`. */
 export function tokenInfo(call: Call, world: World): Reply {
   const nowMs = world.now().getTime();
-  const text = call.url.searchParams.get('access_token') ?? formBody(call).get('access_token') ?? undefined;
-  const held = world.oauth.accessToken(text, nowMs);
+  const named = call.url.searchParams.get('access_token') ?? formBody(call).get('access_token');
+  const held = world.oauth.accessToken(named ?? bearerOf(call.headers), nowMs);
   if (!held) throw new OAuthError(400, 'invalid_token', 'Invalid Value');
   const expiresIn = Math.max(0, ACCESS_TOKEN_SECONDS - Math.floor((nowMs - held.issuedAtMs) / 1000));
   return json({
