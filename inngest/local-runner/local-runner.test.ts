@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { NonRetriableError, RetryAfterError } from 'inngest';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { currentLocalRunner, type LocalRunner } from './index';
+import { createLocalFetch, currentLocalRunner, type LocalRunner } from './index';
 import { type LogLine, startRunner, testClient } from './test-app';
 
 afterEach(() => currentLocalRunner()?.stop());
@@ -468,6 +468,18 @@ describe('life', () => {
     const runner = await startRunner(client, [fn]);
     await runner.idle();
     expect(got).toEqual([1]);
+  });
+
+  it('refuses more early events than it keeps, and malformed ones', async () => {
+    const post = (events: unknown[]) =>
+      createLocalFetch()('http://localhost:8288/e/key', { method: 'POST', body: JSON.stringify(events) });
+    const tooMany = await post(Array.from({ length: 10_001 }, () => ({ name: 'go' })));
+    expect(tooMany.status).toBe(503);
+    const malformed = await post([{ name: 'go', data: 'text' }]);
+    expect(malformed.status).toBe(400);
+    expect(await malformed.json()).toMatchObject({
+      error: expect.stringContaining('data must be an object'),
+    });
   });
 
   it('stops: waits for calls under way, starts no more, and lets another take over', async () => {
