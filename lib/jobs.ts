@@ -32,6 +32,7 @@ export function setJobSender(sender: Sender): void {
  */
 export async function sendJobs(events: JobEvent[]): Promise<void> {
   if (events.length === 0) return;
-  if (!registry.usherJobSender) throw new Error('No job sender has been set: the process has not been started.');
+  if (!registry.usherJobSender)
+    throw new Error('No job sender has been set: the process has not been started.');
   await registry.usherJobSender(events);
 }

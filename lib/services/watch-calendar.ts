@@ -93,7 +93,10 @@ export async function stopChannels(
   return all;
 }
 
-/** Calendars that need a channel, or a newer one. */
+/** A calendar whose channel could not be opened is tried again after this time. */
+const RETRY_AFTER_MS = 15 * 60_000;
+
+/** Calendars that need a channel, or a newer one, and are not waiting for their next try. */
 export async function calendarsToWatch(now: Date): Promise<string[]> {
   if (!pushAddress()) return [];
   const calendars = await db().calendar.findMany({
@@ -101,7 +104,14 @@ export async function calendarsToWatch(now: Date): Promise<string[]> {
       syncEnabled: true,
       pushUnsupported: false,
       connection: { status: 'active' },
-      channels: { none: { status: 'open', expiresAt: { gt: new Date(+now + RENEW_BEFORE_MS) } } },
+      channels: {
+        none: {
+          OR: [
+            { status: 'open', expiresAt: { gt: new Date(+now + RENEW_BEFORE_MS) } },
+            { status: { in: ['failed', 'opening'] }, createdAt: { gt: new Date(+now - RETRY_AFTER_MS) } },
+          ],
+        },
+      },
     },
     select: { id: true },
   });

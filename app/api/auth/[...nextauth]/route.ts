@@ -1,0 +1,18 @@
+import NextAuth from 'next-auth';
+import { authOptions } from '@/lib/auth';
+import { env } from '@/lib/env';
+
+type Route = { params: Promise<{ nextauth: string[] }> };
+
+async function handler(request: Request, route: Route): Promise<Response> {
+  const refusal = new URL(request.url).searchParams.get('error');
+  const { nextauth } = await route.params;
+  // next-auth folds every refusal into one error; the person is told which it was.
+  if (nextauth[0] === 'callback' && refusal) {
+    const reason = refusal === 'access_denied' ? 'access_denied' : 'failed';
+    return Response.redirect(`${env().APP_URL}/sign-in/problem?reason=${reason}`, 303);
+  }
+  return NextAuth(authOptions())(request, route);
+}
+
+export { handler as GET, handler as POST };

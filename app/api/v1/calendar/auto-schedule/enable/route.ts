@@ -1,0 +1,17 @@
+import { enableAutoScheduleBody, enableAutoScheduleResponse } from '@/lib/contract/auto-schedule';
+import type { BotConfig } from '@/lib/contract/bot-config';
+import { defineRoute } from '@/lib/http/define-route';
+import { enableAutoSchedule } from '@/lib/services/auto-schedule';
+
+export const POST = defineRoute(
+  { body: enableAutoScheduleBody, response: enableAutoScheduleResponse },
+  async ({ user, actor, body, now }) => {
+    const enabled = await enableAutoSchedule(user.id, body.default_bot_config, actor, now);
+    return {
+      message: 'Auto-schedule is on.',
+      auto_schedule_enabled: true as const,
+      default_bot_config: enabled.user.defaultBotConfig as BotConfig,
+      scheduled_now: enabled.scheduledNow,
+    };
+  },
+);

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { now } from '@/lib/clock';
+import { authenticate } from '@/lib/http/authenticate';
+import { errorAnswer } from '@/lib/http/define-route';
+import { onUserChanged } from '@/lib/live';
+
+/** Proxies close connections on which nothing is said for a minute. */
+const HEARTBEAT_MS = 25_000;
+/** Changes that follow each other closely are told once. */
+const COALESCE_MS = 50;
+
+/** Server-sent events for an open dashboard: each says that something of this user has changed. */
+export async function GET(request: Request): Promise<Response> {
+  try {
+    const { user } = await authenticate(request, now());
+    return new Response(changesOf(user.id, request.signal), {
+      headers: {
+        'Content-Type': 'text/event-stream',
+        'Cache-Control': 'no-cache, no-transform',
+        'X-Accel-Buffering': 'no',
+      },
+    });
+  } catch (error) {
+    return errorAnswer(error, request, randomUUID());
+  }
+}
+
+function changesOf(userId: string, signal: AbortSignal): ReadableStream {
+  const encoder = new TextEncoder();
+  let end = () => {};
+  return new ReadableStream({
+    start(controller) {
+      let pending: NodeJS.Timeout | undefined;
+      const say = (text: string) => controller.enqueue(encoder.encode(text));
+      const stopListening = onUserChanged(userId, () => {
+        pending ??= setTimeout(() => {
+          pending = undefined;
+          say('data: changed\n\n');
+        }, COALESCE_MS);
+      });
+      const heartbeat = setInterval(() => say(': still here\n\n'), HEARTBEAT_MS);
+      end = () => {
+        stopListening();
+        clearInterval(heartbeat);
+        clearTimeout(pending);
+      };
+      signal.addEventListener('abort', () => {
+        end();
+        controller.close();
+      });
+      say('retry: 1000\n\n');
+    },
+    cancel: () => end(),
+  });
+}

@@ -1,0 +1,18 @@
+import { Inngest } from 'inngest';
+import { env } from '@/lib/env';
+import { createLocalFetch } from './local-runner';
+
+/**
+ * The Inngest client. With an Inngest server configured (INNGEST_DEV, INNGEST_BASE_URL or the cloud's keys) it
+ * speaks to that server; else the local runner drives the same functions inside this process.
+ */
+export const inngest =
+  env().inngestMode === 'local'
+    ? new Inngest({
+        id: 'usher',
+        isDev: true,
+        aiMetadata: false,
+        baseUrl: 'http://local-runner',
+        fetch: createLocalFetch(),
+      })
+    : new Inngest({ id: 'usher', baseUrl: env().INNGEST_BASE_URL });

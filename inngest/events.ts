@@ -1,0 +1,16 @@
+import { eventType } from 'inngest';
+import { z } from 'zod';
+
+/** The events of lib/jobs.ts as Inngest's typed triggers; a function refuses data of another shape. */
+export const calendarChanged = eventType('calendar/changed', {
+  schema: z.object({ calendarId: z.string() }),
+});
+export const calendarWatch = eventType('calendar/watch', { schema: z.object({ calendarId: z.string() }) });
+export const botArmed = eventType('bot/armed', {
+  schema: z.object({ botId: z.string(), version: z.number(), joinAt: z.string() }),
+});
+export const botRecall = eventType('bot/recall', { schema: z.object({ botId: z.string() }) });
+export const seriesJoined = eventType('series/joined', {
+  schema: z.object({ eventId: z.string(), endsAt: z.string() }),
+});
+export const userScan = eventType('user/scan', { schema: z.object({ userId: z.string() }) });

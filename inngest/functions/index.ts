@@ -1,0 +1,24 @@
+import { bookNext } from './book-next-occurrence';
+import { joinMeeting } from './join-meeting';
+import { nightlyScanJob } from './nightly-scan';
+import { pollCalendarsJob } from './poll-calendars';
+import { recallBotJob } from './recall-bot';
+import { renewChannelsJob } from './renew-channels';
+import { scanUser } from './scan-user';
+import { sweepJob } from './sweep';
+import { syncCalendarJob } from './sync-calendar';
+import { watchCalendarJob } from './watch-calendar';
+
+/** Every job there is. */
+export const functions = [
+  joinMeeting,
+  recallBotJob,
+  syncCalendarJob,
+  watchCalendarJob,
+  scanUser,
+  bookNext,
+  nightlyScanJob,
+  renewChannelsJob,
+  pollCalendarsJob,
+  sweepJob,
+];

@@ -1,0 +1,10 @@
+import { cron } from 'inngest';
+import { now } from '@/lib/clock';
+import { nightlyScan } from '@/lib/services/nightly-scan';
+import { inngest } from '../client';
+
+/** Each midnight UTC: every user's next 24 hours. */
+export const nightlyScanJob = inngest.createFunction(
+  { id: 'nightly-scan', triggers: [cron('0 0 * * *')], retries: 3 },
+  ({ step }) => step.run('fan-out', () => nightlyScan(now())),
+);

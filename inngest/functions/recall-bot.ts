@@ -1,0 +1,10 @@
+import { now } from '@/lib/clock';
+import { recallBot } from '@/lib/services/recall-bot';
+import { inngest } from '../client';
+import { botRecall } from '../events';
+
+/** Makes a bot leave whose meeting moved or died. */
+export const recallBotJob = inngest.createFunction(
+  { id: 'recall-bot', triggers: [botRecall], concurrency: { limit: 1, key: 'event.data.botId' }, retries: 4 },
+  ({ event, step }) => step.run('recall', () => recallBot(event.data.botId, now)),
+);

@@ -1,0 +1,15 @@
+import { now } from '@/lib/clock';
+import { watchCalendar } from '@/lib/services/watch-calendar';
+import { inngest } from '../client';
+import { calendarWatch } from '../events';
+
+/** Opens or renews a calendar's push channel. */
+export const watchCalendarJob = inngest.createFunction(
+  {
+    id: 'watch-calendar',
+    triggers: [calendarWatch],
+    concurrency: { limit: 1, key: 'event.data.calendarId' },
+    retries: 2,
+  },
+  ({ event, step }) => step.run('watch', () => watchCalendar(event.data.calendarId, now())),
+);

@@ -1,0 +1,27 @@
+import { serve } from 'inngest/edge';
+import { now } from '@/lib/clock';
+import { env } from '@/lib/env';
+import { setJobSender } from '@/lib/jobs';
+import { logger } from '@/lib/logger';
+import { forgetArmed } from '@/lib/services/after-reconcile';
+import { sweep } from '@/lib/services/sweep';
+import { inngest } from './client';
+import { functions } from './functions';
+import { startLocalRunner } from './local-runner';
+
+/**
+ * Starts the jobs of this process: job events go to Inngest, or to the local runner, which is started here. In
+ * both cases a first sweep repairs what an earlier process left behind.
+ * @throws Error when the local runner does not support something a function asks for
+ */
+export async function startJobs(): Promise<void> {
+  setJobSender(async (events) => {
+    await inngest.send(events);
+  });
+  if (env().inngestMode === 'local') {
+    // What the last process had armed died with it.
+    await forgetArmed();
+    await startLocalRunner({ handler: serve({ client: inngest, functions }), logger });
+  }
+  await sweep(now()).catch((error: unknown) => logger.error({ error }, 'The first sweep failed'));
+}

@@ -1,0 +1,94 @@
+import { redirect } from 'next/navigation';
+import { getServerSession, type NextAuthOptions } from 'next-auth';
+import GoogleProvider from 'next-auth/providers/google';
+import { now } from './clock';
+import { db } from './db/client';
+import type { User } from './db/generated/prisma/client';
+import { env } from './env';
+import { googleEndpoints, SIGN_IN_SCOPES } from './google/endpoints';
+import { logger } from './logger';
+import { signIn } from './services/sign-in';
+
+/** Where a person is told why they could not come in, and what to do. */
+const PROBLEM_PAGE = '/sign-in/problem';
+
+/**
+ * next-auth's settings. Google answers with lasting, read-only access to the calendar in the same consent as
+ * the sign-in. The session is a signed cookie that holds the user's id.
+ */
+export function authOptions(): NextAuthOptions {
+  const { GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET, NEXTAUTH_SECRET } = env();
+  return {
+    secret: NEXTAUTH_SECRET,
+    session: { strategy: 'jwt' },
+    pages: { signIn: '/sign-in', error: PROBLEM_PAGE },
+    providers: [
+      GoogleProvider({
+        clientId: GOOGLE_CLIENT_ID,
+        clientSecret: GOOGLE_CLIENT_SECRET,
+        wellKnown: googleEndpoints().wellKnown,
+        authorization: {
+          params: { scope: SIGN_IN_SCOPES.join(' '), access_type: 'offline', include_granted_scopes: 'true' },
+        },
+        checks: ['pkce', 'state'],
+      }),
+    ],
+    callbacks: {
+      async signIn({ account, profile }) {
+        const google = profile as {
+          email?: string;
+          email_verified?: boolean;
+          name?: string;
+          picture?: string;
+        };
+        if (!account || !google.email || google.email_verified === false)
+          return `${PROBLEM_PAGE}?reason=failed`;
+        const result = await signIn(
+          {
+            email: google.email,
+            name: google.name ?? null,
+            image: google.picture ?? null,
+            scope: account.scope ?? '',
+            accessToken: account.access_token ?? '',
+            accessTokenExpiresAt: account.expires_at ? new Date(account.expires_at * 1000) : null,
+            refreshToken: account.refresh_token ?? null,
+          },
+          now(),
+        );
+        return 'problem' in result ? `${PROBLEM_PAGE}?reason=${result.problem}` : true;
+      },
+      async jwt({ token, account }) {
+        // Only at sign-in; later the id in the token stands.
+        if (account && token.email) {
+          const user = await db().user.findUnique({ where: { email: token.email.toLowerCase() } });
+          if (user) token.userId = user.id;
+        }
+        return token;
+      },
+      session({ session, token }) {
+        return { ...session, userId: token.userId };
+      },
+    },
+    logger: {
+      error: (code, metadata) => logger.warn({ code, error: messageOf(metadata) }, 'Sign-in failed'),
+      warn: () => {},
+      debug: () => {},
+    },
+  };
+}
+
+function messageOf(metadata: unknown): string | undefined {
+  const { error, message } = (metadata ?? {}) as { error?: { message?: string }; message?: string };
+  return error?.message ?? message;
+}
+
+/** The person behind the request's session cookie. @returns null when nobody is signed in */
+export async function sessionUser(): Promise<User | null> {
+  const session = (await getServerSession(authOptions())) as { userId?: string } | null;
+  return session?.userId ? db().user.findUnique({ where: { id: session.userId } }) : null;
+}
+
+/** The person signed in, for pages. Redirects to the sign-in page when there is none. */
+export async function requireUser(): Promise<User> {
+  return (await sessionUser()) ?? redirect('/sign-in');
+}

@@ -1,0 +1,67 @@
+import type { BotConfig } from '@/lib/contract/bot-config';
+import { db } from '@/lib/db/client';
+import type { Prisma, User } from '@/lib/db/generated/prisma/client';
+import { type Actor, recordActivity } from './record-activity';
+import { scanUpcoming } from './scan-upcoming';
+
+/**
+ * Turns auto-schedule on and books the next 24 hours at once.
+ * @param defaultBotConfig replaces the stored one; undefined keeps it
+ */
+export async function enableAutoSchedule(
+  userId: string,
+  defaultBotConfig: BotConfig | undefined,
+  actor: Actor,
+  now: Date,
+): Promise<{ user: User; scheduledNow: number }> {
+  const user = await db().$transaction(async (tx) => {
+    await recordActivity(tx, {
+      userId,
+      at: now,
+      actor,
+      action: 'auto_schedule.enabled',
+      summary: 'Auto-schedule turned on.',
+    });
+    return tx.user.update({
+      where: { id: userId },
+      data: {
+        autoScheduleEnabled: true,
+        ...(defaultBotConfig ? { defaultBotConfig: defaultBotConfig as Prisma.InputJsonObject } : {}),
+      },
+    });
+  });
+  const { created } = await scanUpcoming(userId, now);
+  return { user, scheduledNow: created };
+}
+
+/**
+ * Turns auto-schedule off. Bots it booked stay, unless `cancelScheduled`; bots booked by hand always stay.
+ */
+export async function disableAutoSchedule(
+  userId: string,
+  cancelScheduled: boolean,
+  actor: Actor,
+  now: Date,
+): Promise<void> {
+  await db().$transaction(async (tx) => {
+    await tx.user.update({ where: { id: userId }, data: { autoScheduleEnabled: false } });
+    if (cancelScheduled) {
+      await tx.scheduledBot.updateMany({
+        where: { userId, source: 'auto', status: 'Scheduled' },
+        data: {
+          status: 'Cancelled',
+          statusReason: 'Auto-schedule was turned off.',
+          version: { increment: 1 },
+          updatedAt: now,
+        },
+      });
+    }
+    await recordActivity(tx, {
+      userId,
+      at: now,
+      actor,
+      action: 'auto_schedule.disabled',
+      summary: 'Auto-schedule turned off.',
+    });
+  });
+}
