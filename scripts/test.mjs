@@ -1,0 +1,14 @@
+// @ts-check
+// `npm test`: from a fresh clone to a verdict. Until the dependencies are in, only Node's own modules.
+import { spawn } from 'node:child_process';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { checkNode, ensureInstalled } from './launch/checks.mjs';
+
+process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
+checkNode();
+await ensureInstalled();
+const checks = spawn(process.execPath, ['--import', 'tsx', 'scripts/test/main.ts'], { stdio: 'inherit' });
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM']))
+  process.on(signal, () => checks.kill(signal));
+checks.once('exit', (code) => process.exit(code ?? 1));

@@ -1,0 +1,12 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium } from '@playwright/test';
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+/** The program of a Chromium: the system's own, else the one that Playwright installed; undefined for none. */
+export function findChromium(): string | undefined {
+  const folders = ['/usr/bin', ...(process.env.PATH ?? '').split(':')];
+  const system = folders.flatMap((folder) => NAMES.map((name) => join(folder, name))).find(existsSync);
+  return system ?? [chromium.executablePath()].find(existsSync);
+}
