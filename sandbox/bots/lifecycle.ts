@@ -78,7 +78,8 @@ export class Lifecycle {
   }
 
   private take(bot: Bot, step: Step, reason?: StopReason): void {
-    if (this.closed) return;
+    // A reset may have taken the bot away while its timer was running.
+    if (this.closed || !this.world.bots.has(bot.id)) return;
     bot.step = step;
     bot.status = step === 'bot.stopped' && reason ? reason : statusAfter(bot, step);
     bot.history.push({ step, status: bot.status, at: this.world.now().toISOString() });

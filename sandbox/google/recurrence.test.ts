@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { RRuleTemporal } from 'rrule-temporal';
+import { describe, expect, it } from 'vitest';
+import { expandSeries } from './recurrence';
+import { DAY_MS, msToWall, wallToMs } from './time';
+import type { CalendarEvent } from './types';
+
+/** Rules that contain their own start, as calendars write them, across changes of the clocks. */
+const rule = fc.record({
+  zone: fc.constantFrom('Europe/Stockholm', 'America/New_York', 'Asia/Kolkata', 'Pacific/Auckland', 'UTC'),
+  day: fc.integer({ min: 0, max: 400 }),
+  // Outside the small hours: times that a change of clocks skips are treated differently by different programs.
+  hour: fc.integer({ min: 4, max: 22 }),
+  frequency: fc.constantFrom('DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'),
+  interval: fc.integer({ min: 1, max: 4 }),
+  end: fc.constantFrom('', 'COUNT', 'UNTIL'),
+  length: fc.integer({ min: 1, max: 40 }),
+});
+
+describe('expandSeries', () => {
+  it('agrees with an independent implementation, whatever the zone, rule and window', () => {
+    fc.assert(
+      fc.property(rule, ({ zone, day, hour, frequency, interval, end, length }) => {
+        const wall = `2026-01-01T${String(hour).padStart(2, '0')}:30:00`;
+        const startMs = wallToMs(wall, zone) + day * DAY_MS;
+        const startWall = `${msToWall(startMs, zone).toString().slice(0, 10)}${wall.slice(10)}`;
+        const first = wallToMs(startWall, zone);
+        const until = `${new Date(first + length * 9 * DAY_MS).toISOString().replace(/[-:]/g, '').slice(0, 15)}Z`;
+        const ends = { '': '', COUNT: `;COUNT=${length}`, UNTIL: `;UNTIL=${until}` }[end] ?? '';
+        const line = `RRULE:FREQ=${frequency};INTERVAL=${interval}${ends}`;
+        const master: CalendarEvent = {
+          id: 'series',
+          status: 'confirmed',
+          start: { dateTime: new Date(first).toISOString(), timeZone: zone },
+          end: { dateTime: new Date(first + 1_800_000).toISOString(), timeZone: zone },
+          recurrence: [line],
+        };
+        const window = { fromMs: first + 30 * DAY_MS, toMs: first + 200 * DAY_MS };
+        const ours = expandSeries(master, 'UTC', window).map((slot) => slot.startMs);
+        const stamp = startWall.replace(/[-:]/g, '');
+        const theirs = new RRuleTemporal({ rruleString: `DTSTART;TZID=${zone}:${stamp}\n${line}` })
+          .between(new Date(window.fromMs - 1_799_999), new Date(window.toMs - 1), true)
+          .map((date) => date.epochMilliseconds);
+        expect(ours).toEqual(theirs);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
