@@ -27,7 +27,10 @@ const TICKETS = [
 
 function Doorway() {
   return (
-    <div aria-hidden="true" className="stage relative hidden overflow-hidden lg:block">
+    <div
+      aria-hidden="true"
+      className="relative hidden overflow-hidden bg-linear-160 from-stage to-stage-2 text-on-stage lg:block"
+    >
       <svg
         aria-hidden="true"
         viewBox="0 0 700 900"
@@ -44,16 +47,16 @@ function Doorway() {
             <stop offset="1" stopColor="#e3b560" stopOpacity="0" />
           </linearGradient>
         </defs>
-        <path d="M0 640h700v260H0z" fill="#000" opacity=".18" />
-        <path d="M392 640h148l150 260H250z" fill="url(#floor-light)" />
-        <path d="M392 196h148v444H392z" fill="url(#door-light)" />
-        <path d="M376 180h180v460h-16V196H392v444h-16z" fill="#08211b" />
-        <path d="M392 196l-96 44v444l96-44z" fill="#1b5a48" />
-        <path d="M392 196l-96 44v444l96-44z" fill="#000" opacity=".12" />
-        <path d="M376 222l-62 28v150l62-22zM376 420l-62 20v176l62-24z" fill="#0d3b2f" />
-        <circle cx="312" cy="424" r="6" fill="#e3b560" />
+        <path d="M0 560h700v340H0z" fill="#000" opacity=".2" />
+        <path d="M330 560h150l190 340H150z" fill="url(#floor-light)" />
+        <path d="M330 130h150v430H330z" fill="url(#door-light)" />
+        <path d="M314 114h182v446h-16V130H330v430h-16z" fill="#08211b" />
+        <path d="M330 130l-100 46v436l100-52z" fill="#1b5a48" />
+        <path d="M330 130l-100 46v436l100-52z" fill="#000" opacity=".12" />
+        <path d="M314 157l-66 30v150l66-26zM314 346l-66 24v176l66-30z" fill="#0d3b2f" />
+        <circle cx="244" cy="356" r="6" fill="#e3b560" />
       </svg>
-      <ul className="absolute inset-x-0 bottom-[9%] mx-auto w-80 space-y-2 xl:w-96">
+      <ul className="absolute inset-x-0 bottom-[5%] mx-auto w-80 space-y-1.5 xl:w-96">
         {TICKETS.map((ticket) => (
           <li
             key={ticket.time}

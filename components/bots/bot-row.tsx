@@ -16,6 +16,9 @@ const SOURCES: Record<ScheduledBotRow['source'], string> = {
   always: 'Always for this meeting',
 };
 
+/** A scheduled bot shows its time in its state. */
+const NEVER_SENT: ReadonlySet<ScheduledBotRow['status']> = new Set(['Scheduled', 'Cancelled', 'Missed']);
+
 type BotRowProps = {
   bot: ScheduledBotRow;
   now: number;
@@ -31,7 +34,7 @@ export function BotRow({ bot, now, onOpen, onSetBot }: BotRowProps) {
       data-event-id={eventId ?? undefined}
       className="relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1.5 border-line border-b px-4 py-3 transition-colors [contain-intrinsic-size:auto_64px] [content-visibility:auto] first:rounded-t-xl last:rounded-b-xl last:border-b-0 hover:bg-sunken/45 has-[[data-row-button]:focus-visible]:outline-2 has-[[data-row-button]:focus-visible]:outline-accent has-[[data-row-button]:focus-visible]:-outline-offset-2 sm:grid-cols-[6.5rem_minmax(0,1fr)_auto_2rem] sm:py-2.5"
     >
-      <p className="times text-ink-soft leading-5 max-sm:col-span-2 max-sm:flex max-sm:gap-1.5">
+      <p className="times text-ink-soft leading-5 max-sm:flex max-sm:flex-wrap max-sm:gap-x-1.5">
         <span className="block font-medium text-ink">
           {relativeDay(bot.meeting_start, now) ?? shortDate(bot.meeting_start)}
         </span>
@@ -39,7 +42,7 @@ export function BotRow({ bot, now, onOpen, onSetBot }: BotRowProps) {
           {timeRange(bot.meeting_start, bot.meeting_end)}
         </span>
       </p>
-      <div className="min-w-0">
+      <div className="min-w-0 max-sm:order-1">
         <button
           type="button"
           data-row-button
@@ -52,8 +55,11 @@ export function BotRow({ bot, now, onOpen, onSetBot }: BotRowProps) {
         <p className="flex flex-wrap items-center gap-x-1.5 text-ink-soft text-xs leading-5">
           <BotPlatform platform={bot.platform} />
           <span className="text-ink-faint">
-            · <span dir="auto">{bot.bot_username}</span> · {SOURCES[bot.source]}
-            <span className="times"> · joins {timeOfDay(bot.scheduled_join_time)}</span>
+            <span className="max-sm:hidden">· </span>
+            <span dir="auto">{bot.bot_username}</span> · {SOURCES[bot.source]}
+            {NEVER_SENT.has(bot.status) ? null : (
+              <span className="times"> · sent at {timeOfDay(bot.scheduled_join_time)}</span>
+            )}
           </span>
         </p>
         {bot.status_reason ? (
@@ -69,7 +75,7 @@ export function BotRow({ bot, now, onOpen, onSetBot }: BotRowProps) {
         <Button
           variant="ghost"
           size="icon"
-          className="relative hover:bg-danger-soft hover:text-danger max-sm:absolute max-sm:top-1.5 max-sm:right-2"
+          className="relative hover:bg-danger-soft hover:text-danger max-sm:order-2 max-sm:justify-self-end"
           aria-label={`Cancel the bot for ${title}`}
           title="Cancel this bot"
           onClick={() => onSetBot({ eventId, title }, false)}

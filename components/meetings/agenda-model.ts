@@ -99,6 +99,18 @@ export function nextMeeting(events: CalendarEvent[], now: number): CalendarEvent
   return ahead[0] ?? null;
 }
 
+/** The first meeting still to begin, other than `current`. */
+export function meetingAfter(
+  events: CalendarEvent[],
+  current: CalendarEvent,
+  now: number,
+): CalendarEvent | null {
+  const ahead = events.filter(
+    (event) => event.id !== current.id && isMeeting(event) && Date.parse(event.start_time) > now,
+  );
+  return ahead.sort(byStart)[0] ?? null;
+}
+
 /** The meetings of one local day, for the strip above the agenda. */
 export function meetingsOfDay(events: CalendarEvent[], day: number): CalendarEvent[] {
   const key = dayKey(day);

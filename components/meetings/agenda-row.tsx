@@ -2,7 +2,7 @@
 
 import { Lock, Repeat } from 'lucide-react';
 import { memo } from 'react';
-import { PlatformLabel } from '@/components/platforms/platform-icon';
+import { PLATFORM_NAMES, PlatformIcon } from '@/components/platforms/platform-icon';
 import { duration, timeOfDay } from '@/components/time/format';
 import { cn } from '@/components/ui/cn';
 import type { CalendarEvent } from '@/lib/contract/events';
@@ -51,11 +51,13 @@ export const AgendaRow = memo(function AgendaRow({ event, now, colour, onOpen, o
       <span
         className={cn('times self-start leading-5 sm:self-center', (isPast || isStruck) && 'text-ink-faint')}
       >
-        <span className="block font-medium">{timeOfDay(event.start_time)}</span>
-        <span className="block text-ink-faint text-xs leading-4">
-          <span className="sr-only">to </span>
+        <span className="font-medium max-sm:block">{timeOfDay(event.start_time)}</span>
+        <span className="text-ink-soft max-sm:block max-sm:text-ink-faint max-sm:text-xs max-sm:leading-4">
+          <span className="max-sm:sr-only">–</span>
           {timeOfDay(event.end_time)}
-          <span className="max-sm:sr-only"> · {duration(event.start_time, event.end_time)}</span>
+        </span>
+        <span className="block text-ink-faint text-xs leading-5 max-sm:hidden">
+          {duration(event.start_time, event.end_time)}
         </span>
       </span>
 
@@ -83,27 +85,19 @@ export const AgendaRow = memo(function AgendaRow({ event, now, colour, onOpen, o
           {view.isPrivate ? <Lock className="size-3 shrink-0 text-ink-faint" aria-label="Private" /> : null}
           {isNow ? <span className="shrink-0 font-semibold text-accent-text text-xs">Now</span> : null}
         </div>
-        <div className="flex min-w-0 items-center gap-1.5 text-ink-soft text-xs leading-5">
-          <span className={cn(isPast && 'opacity-75')}>
-            {view.kind === 'meeting' ? (
-              <PlatformLabel platform={event.meeting_platform} />
-            ) : (
-              <span className="whitespace-nowrap text-ink-faint">{KIND_NOTES[view.kind]}</span>
-            )}
+        <p className="flex min-w-0 gap-1.5 text-ink-soft text-xs leading-5 max-sm:mt-0.5">
+          <RowPlace event={event} isPast={isPast} />
+          <span className="min-w-0 text-ink-faint max-sm:line-clamp-2 max-sm:leading-4 sm:truncate">
+            {event.decision.reason}
           </span>
-          <span className="truncate text-ink-faint max-sm:hidden">· {event.decision.reason}</span>
-        </div>
-        <p className="line-clamp-2 text-ink-faint text-xs leading-4 sm:hidden">{event.decision.reason}</p>
-        <div className="mt-1.5 flex empty:hidden sm:hidden">
-          <EventBotState event={event} />
-        </div>
+        </p>
       </div>
 
-      <div className="flex items-center justify-end gap-3 max-sm:hidden">
-        <span className={cn('max-md:hidden', isPast && 'opacity-70')}>
+      <div className="flex items-center gap-3 max-sm:order-1 max-sm:col-start-2 max-sm:mt-1.5 max-sm:empty:hidden sm:justify-end">
+        <span className={cn('max-lg:hidden', isPast && 'opacity-70')}>
           <Avatars people={view.attendees} />
         </span>
-        <span className="flex min-w-[8.75rem] justify-end">
+        <span className="flex lg:min-w-[8.75rem] sm:justify-end">
           <EventBotState event={event} />
         </span>
       </div>
@@ -113,3 +107,27 @@ export const AgendaRow = memo(function AgendaRow({ event, now, colour, onOpen, o
     </li>
   );
 });
+
+/** Where the meeting is, or what stands in the calendar instead of one; on a phone the icon alone. */
+function RowPlace({ event, isPast }: { event: CalendarEvent; isPast: boolean }) {
+  const { kind } = viewOf(event);
+  const { meeting_platform: platform } = event;
+  if (kind === 'meeting' && !platform) return null;
+  return (
+    <span
+      className={cn(
+        'flex shrink-0 items-center gap-1.5 whitespace-nowrap max-sm:h-4 sm:after:text-ink-faint sm:after:content-["·"]',
+        isPast && 'opacity-75',
+      )}
+    >
+      {kind === 'meeting' && platform ? (
+        <>
+          <PlatformIcon platform={platform} />
+          <span className="max-sm:sr-only">{PLATFORM_NAMES[platform]}</span>
+        </>
+      ) : kind === 'meeting' ? null : (
+        KIND_NOTES[kind]
+      )}
+    </span>
+  );
+}

@@ -63,7 +63,7 @@ function DayHeader({ day, now }: { day: AgendaDay; now: number }) {
   return (
     <h2
       id={`day-${day.key}`}
-      className="sticky top-(--bar) z-10 -mx-1 flex items-baseline gap-1.5 bg-paper/95 px-2 py-1.5 text-[0.8125rem] backdrop-blur-sm"
+      className="sticky top-(--bar) z-10 -mx-1 flex items-baseline gap-1.5 bg-paper px-2 py-1.5 text-[0.8125rem]"
     >
       {relative ? <span className="font-semibold text-ink">{relative},</span> : null}
       <span className={relative ? 'text-ink-soft' : 'font-semibold text-ink'}>{longDate(day.date)}</span>

@@ -37,7 +37,7 @@ export function Avatars({ people, max = 3 }: { people: GoogleAttendee[]; max?: n
   const shown = people.slice(0, people.length > max ? max - 1 : max);
   const more = people.length - shown.length;
   return (
-    <span className="flex -space-x-1.5">
+    <span className="flex -space-x-1">
       <span className="sr-only">{people.length} people</span>
       {shown.map((person, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: Google may list an address twice; order is all there is.

@@ -45,7 +45,7 @@ export function EventDetails({ event, calendarName, onSetBot }: EventDetailsProp
     [view.description],
   );
   return (
-    <>
+    <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
       <header className="border-line border-b px-6 pt-6 pb-5">
         <p className="pr-10 text-ink-soft text-xs">
           <PlatformLabel platform={event.meeting_platform} />
@@ -61,7 +61,7 @@ export function EventDetails({ event, calendarName, onSetBot }: EventDetailsProp
         </SheetTitle>
         <BotCard event={event} now={now} onSetBot={onSetBot} />
       </header>
-      <div className="min-h-0 flex-1 space-y-4 overflow-y-auto px-6 py-5">
+      <div className="space-y-4 px-6 py-5">
         <DetailLine icon={Clock} label="When">
           <When event={event} />
         </DetailLine>
@@ -98,7 +98,7 @@ export function EventDetails({ event, calendarName, onSetBot }: EventDetailsProp
           </DetailLine>
         ) : null}
       </div>
-    </>
+    </div>
   );
 }
 

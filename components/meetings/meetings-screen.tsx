@@ -12,7 +12,14 @@ import { Button } from '@/components/ui/button';
 import { useUrlState } from '@/components/url-state';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { Agenda } from './agenda';
-import { type AgendaFilters, buildAgenda, meetingsOfDay, nextMeeting, passesFilters } from './agenda-model';
+import {
+  type AgendaFilters,
+  buildAgenda,
+  meetingAfter,
+  meetingsOfDay,
+  nextMeeting,
+  passesFilters,
+} from './agenda-model';
 import { EventPanel } from './event-panel';
 import { FirstSync, MeetingsFailed, MeetingsSkeleton, NoMeetings, NothingFound } from './meetings-states';
 import { MeetingsToolbar } from './meetings-toolbar';
@@ -102,6 +109,7 @@ function Meetings({ now }: { now: number }) {
         {next && !isFiltered ? (
           <NextMeeting
             event={next}
+            following={meetingAfter(events, next, now)}
             today={meetingsOfDay(events, now)}
             now={now}
             onOpen={onOpen}

@@ -45,7 +45,7 @@ export function MeetingsToolbar({ filters, calendars, searchRef, onChange }: Mee
             key.currentTarget.blur();
           }}
           aria-label="Search meetings and people"
-          placeholder="Search meetings and people"
+          placeholder="Search"
           className="peer h-8 w-full rounded-lg border border-line-strong/70 bg-surface pr-8 pl-8 text-[0.8125rem] placeholder:text-ink-faint hover:border-line-strong focus-visible:outline-offset-0 max-sm:text-base [&::-webkit-search-cancel-button]:hidden"
         />
         {filters.text ? (

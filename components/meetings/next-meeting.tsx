@@ -1,10 +1,9 @@
 'use client';
 
 import { ArrowUpRight } from 'lucide-react';
-import { isUnderWay, liveBot } from '@/components/bots/bot-state';
 import { PlatformLabel } from '@/components/platforms/platform-icon';
 import { useNow } from '@/components/time/clock';
-import { countdown, longDate, relativeDay, timeOfDay, timeRange } from '@/components/time/format';
+import { countdown, longDate, relativeDay, shortDate, timeOfDay, timeRange } from '@/components/time/format';
 import { Button } from '@/components/ui/button';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { BotSwitch } from './bot-switch';
@@ -15,6 +14,8 @@ import type { BotTarget } from './requests/set-bot';
 
 type NextMeetingProps = {
   event: CalendarEvent;
+  /** The one after it. */
+  following: CalendarEvent | null;
   /** All of today's meetings. */
   today: CalendarEvent[];
   /** Rounded to the minute. */
@@ -24,9 +25,10 @@ type NextMeetingProps = {
 };
 
 /** The meeting to get ready for: what, when, how long until then, and whether a bot comes along. */
-export function NextMeeting({ event, today, now, onOpen, onSetBot }: NextMeetingProps) {
+export function NextMeeting({ event, following, today, now, onOpen, onSetBot }: NextMeetingProps) {
   const view = viewOf(event);
   const day = relativeDay(event.start_time, now);
+  const isRunning = Date.parse(event.start_time) <= now;
   return (
     <section
       aria-label="Next meeting"
@@ -36,7 +38,11 @@ export function NextMeeting({ event, today, now, onOpen, onSetBot }: NextMeeting
       <div className="grid gap-x-8 gap-y-4 p-5 sm:grid-cols-[minmax(0,1fr)_auto] sm:p-6">
         <div className="min-w-0">
           <p className="times text-[0.8125rem] text-on-stage-soft">
-            {day === 'Today' ? 'Next' : `Next, ${(day ?? longDate(event.start_time)).toLowerCase()}`}
+            {isRunning
+              ? 'Now'
+              : day === 'Today'
+                ? 'Next'
+                : `Next, ${day?.toLowerCase() ?? longDate(event.start_time)}`}
             <span className="mx-1.5 opacity-60">·</span>
             {timeRange(event.start_time, event.end_time)}
           </p>
@@ -53,6 +59,19 @@ export function NextMeeting({ event, today, now, onOpen, onSetBot }: NextMeeting
           <p className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-[0.8125rem] text-on-stage-soft">
             <PlatformLabel platform={event.meeting_platform} />
             {view.attendees.length > 1 ? <span>{view.attendees.length} people</span> : null}
+            {isRunning && following ? (
+              <button
+                type="button"
+                onClick={() => onOpen(following)}
+                className="times min-w-0 truncate outline-brass hover:text-on-stage hover:underline"
+              >
+                Then{' '}
+                {relativeDay(following.start_time, now) === 'Today'
+                  ? ''
+                  : `${shortDate(following.start_time)} `}
+                {timeOfDay(following.start_time)} <bdi>{viewOf(following).title}</bdi>
+              </button>
+            ) : null}
           </p>
         </div>
         <Countdown event={event} />
@@ -80,14 +99,8 @@ export function NextMeeting({ event, today, now, onOpen, onSetBot }: NextMeeting
 function Countdown({ event }: { event: CalendarEvent }) {
   const now = useNow('second') ?? 0;
   const untilStart = Date.parse(event.start_time) - now;
-  const bot = liveBot(event);
   const [label, value] =
-    untilStart > 0
-      ? ['starts in', countdown(untilStart)]
-      : [
-          bot && isUnderWay(bot.status) ? 'bot inside, ends in' : 'under way, ends in',
-          countdown(Date.parse(event.end_time) - now),
-        ];
+    untilStart > 0 ? ['starts in', untilStart] : ['ends in', Date.parse(event.end_time) - now];
   return (
     <p
       className="flex items-baseline gap-2 sm:flex-col sm:items-end sm:gap-0"
@@ -98,7 +111,7 @@ function Countdown({ event }: { event: CalendarEvent }) {
         role="timer"
         className="times order-1 font-semibold text-[2rem] leading-9 tracking-[-0.04em] sm:order-2 sm:text-[2.5rem] sm:leading-[2.75rem]"
       >
-        {value}
+        {countdown(value)}
       </span>
     </p>
   );

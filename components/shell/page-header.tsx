@@ -5,7 +5,7 @@ type PageHeaderProps = { title: string; children?: ReactNode; actions?: ReactNod
 /** The bar on top of a page: its title, its tools, and what concerns the page as a whole. */
 export function PageHeader({ title, children, actions }: PageHeaderProps) {
   return (
-    <header className="sticky top-0 z-20 -mx-4 flex h-(--bar) items-center gap-3 bg-paper/95 px-4 backdrop-blur-sm sm:-mx-6 sm:px-6">
+    <header className="sticky top-0 z-20 -mx-4 flex h-(--bar) items-center gap-3 bg-paper px-4 sm:-mx-6 sm:px-6">
       <h1 className="font-semibold text-lg tracking-[-0.022em]">{title}</h1>
       {children}
       <div className="ml-auto flex items-center gap-1.5">{actions}</div>

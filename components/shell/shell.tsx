@@ -15,7 +15,7 @@ type ShellProps = {
 /** The frame of every page after sign-in. */
 export function Shell({ user, sandboxUrl, children }: ShellProps) {
   return (
-    <div className="[--bar:3.5rem] md:grid md:grid-cols-[13.5rem_minmax(0,1fr)]">
+    <div className="[--bar:3.5rem] md:grid md:grid-cols-[14rem_minmax(0,1fr)]">
       <a
         href="#main"
         className="sr-only z-50 rounded-lg bg-accent px-3 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
@@ -37,7 +37,7 @@ export function Shell({ user, sandboxUrl, children }: ShellProps) {
             href={sandboxUrl}
             target="_blank"
             rel="noreferrer"
-            className="hidden items-center gap-3 rounded-lg px-2.5 py-2 text-[0.8125rem] text-ink-faint transition-colors hover:bg-sunken hover:text-ink md:flex"
+            className="hidden items-center gap-2.5 rounded-lg px-2.5 py-2 text-xs text-ink-faint transition-colors hover:bg-sunken hover:text-ink md:flex"
           >
             <FlaskConical className="size-4 shrink-0" aria-hidden="true" />
             Open the sandbox calendar

@@ -24,7 +24,12 @@ export function Sheet({
           className="fixed inset-x-0 bottom-0 z-40 flex max-h-[92dvh] animate-sheet-up flex-col overflow-hidden rounded-t-2xl border border-line bg-surface shadow-float focus:outline-none sm:inset-x-auto sm:top-2 sm:right-2 sm:bottom-2 sm:max-h-none sm:w-[27rem] sm:animate-sheet sm:rounded-2xl"
         >
           <Primitive.Close asChild>
-            <Button variant="ghost" size="icon" aria-label="Close" className="absolute top-3 right-3 z-10">
+            <Button
+              variant="ghost"
+              size="icon"
+              aria-label="Close"
+              className="absolute top-3 right-3 z-10 bg-surface"
+            >
               <X aria-hidden="true" />
             </Button>
           </Primitive.Close>

@@ -17,9 +17,7 @@ export function Switch({ className, onStage, onCheckedChange, ...props }: Switch
       className={cn(
         'peer relative inline-flex h-5 w-9 shrink-0 items-center rounded-full transition-colors duration-200 ease-out',
         'after:absolute after:-inset-2.5 after:content-[""]',
-        onStage
-          ? 'bg-white/20 outline-brass data-[state=checked]:bg-brass'
-          : 'bg-line-strong data-[state=checked]:bg-accent',
+        onStage ? 'bg-white/20 outline-brass aria-checked:bg-brass' : 'bg-line-strong aria-checked:bg-accent',
         locked && 'opacity-45',
         className,
       )}
