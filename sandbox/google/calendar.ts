@@ -19,11 +19,16 @@ export class Calendar {
   readonly events: ChangeTable<CalendarEvent>;
   private readonly exceptionIds = new Map<string, Set<string>>();
 
+  /** Etags differ between any two states of any two events, as long as every calendar has its own range. */
+  private readonly etagBase: number;
+
   constructor(
     readonly settings: CalendarSettings,
     events = new ChangeTable<CalendarEvent>(),
   ) {
     this.events = events;
+    const range = createHash('sha1').update(settings.id).digest().readUInt32BE() % 900_000;
+    this.etagBase = 3_000_000_000_000_000 + range * 1_000_000_000;
     for (const event of events.values()) this.remember(event);
   }
 
@@ -40,7 +45,7 @@ export class Calendar {
     this.remember(event);
     return this.events.put(event.id, (seq) => ({
       ...event,
-      etag: etagOf(this.id, seq),
+      etag: `"${this.etagBase + seq * 2}"`,
       updated: now.toISOString(),
     })).value;
   }
@@ -66,10 +71,4 @@ export class Calendar {
   toJSON() {
     return { settings: this.settings, events: this.events };
   }
-}
-
-/** A quoted etag that differs between any two states of any two events. */
-function etagOf(calendarId: string, seq: number): string {
-  const calendarPart = createHash('sha1').update(calendarId).digest().readUInt32BE() % 900_000;
-  return `"${3_000_000_000_000_000 + calendarPart * 1_000_000_000 + seq * 2}"`;
 }

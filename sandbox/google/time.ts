@@ -70,10 +70,15 @@ export function queryTime(text: string | null, name: string): number | undefined
   }
 }
 
+const knownZones = new Set<string>();
+
 /** Whether the name is a time zone this runtime knows. */
 export function isTimeZone(name: string): boolean {
+  if (knownZones.has(name)) return true;
   try {
+    // Costly to make, so each name is tried once.
     new Intl.DateTimeFormat('en', { timeZone: name });
+    knownZones.add(name);
     return true;
   } catch {
     return false;
