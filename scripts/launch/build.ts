@@ -17,8 +17,8 @@ const SOURCES = [
   'prisma/schema.prisma',
   'package-lock.json',
 ];
-const ROOT_SOURCES =
-  /^(next\.config|postcss\.config|tsconfig|instrumentation|instrumentation-client|proxy)\b/;
+const ROOT_SOURCES = /\.(ts|mjs)$|^tsconfig\.json$/;
+const NOT_ROOT_SOURCES = /^(next-env|vitest|playwright|prisma)\b/;
 const NOT_SOURCES = /\.test\.tsx?$|^testing/;
 
 function filesUnder(path: string): string[] {
@@ -67,7 +67,7 @@ export async function generateClientWhenChanged(): Promise<void> {
  */
 export async function buildWhenChanged(variables: Record<string, string | undefined>): Promise<void> {
   const rootFiles = readdirSync('.').filter(
-    (name) => ROOT_SOURCES.test(name) && !name.endsWith('.tsbuildinfo'),
+    (name) => ROOT_SOURCES.test(name) && !NOT_ROOT_SOURCES.test(name),
   );
   const files = SOURCES.flatMap((path) => (path.includes('.') ? [path] : filesUnder(path)));
   const builtIn = Object.entries(variables).filter(([name]) => name.startsWith('NEXT_PUBLIC_'));

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { readable } from './output.mjs';
+
+describe('readable', () => {
+  it('makes a log line short', () => {
+    const line = JSON.stringify({
+      ...{
+        level: 'warn',
+        time: '2026-11-22T09:30:00.000Z',
+        msg: 'Sync failed',
+        calendarId: 'cal_1',
+        tries: 2,
+      },
+      ...{
+        error: { type: 'Error', message: 'went wrong', stack: 'Error: went wrong\n at x' },
+        nothing: null,
+      },
+    });
+    expect(readable(line)).toMatch(
+      /^\d\d:30:00 {2}warning: Sync failed {2}calendarId=cal_1 {2}tries=2 {2}error=went wrong$/,
+    );
+  });
+
+  it('cuts long values', () => {
+    const text = readable(JSON.stringify({ level: 'info', msg: 'm', body: 'x'.repeat(500) })) ?? '';
+    expect(text.length).toBeLessThan(230);
+  });
+
+  it.each(['plain words', '{ not json', '{"a":1}'])('leaves %j as it is', (line) => {
+    expect(readable(line)).toBe(line);
+  });
+
+  it.each(['', '  ', '▲ Next.js 16.4.6', '   - Local:  http://localhost:3000', ' ✓ Ready in 300ms'])(
+    'drops %j',
+    (line) => expect(readable(line)).toBeUndefined(),
+  );
+});

@@ -1,0 +1,77 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'usher-settings-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The settings that a process of its own finds in a folder with this environment. */
+function load(environment: Record<string, string> = {}) {
+  const script = `
+    import { loadSettings } from '${resolve('scripts/launch/settings.ts')}';
+    process.stdout.write(JSON.stringify(loadSettings()));`;
+  const file = join(folder, 'load.mts');
+  writeFileSync(file, script);
+  const run = spawnSync(process.execPath, ['--import', resolve('node_modules/tsx/dist/loader.mjs'), file], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: {
+      PATH: process.env.PATH ?? '',
+      NODE_ENV: 'test',
+      TSX_TSCONFIG_PATH: resolve('tsconfig.json'),
+      ...environment,
+    },
+  });
+  expect(run.stderr).toBe('');
+  return JSON.parse(run.stdout);
+}
+
+describe('loadSettings', () => {
+  it('makes secrets once, for their owner alone, and is demo mode', () => {
+    const first = load();
+    expect(first.env).toMatchObject({ demo: true, PORT: 3000, DATA_DIR: join(folder, '.data') });
+    expect(first.variables).toMatchObject({ USHER_DEMO: '1', NEXTAUTH_URL: 'http://localhost:3000' });
+    const file = join(folder, '.data/secrets.json');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(statSync(join(folder, '.data')).mode & 0o777).toBe(0o700);
+    const { NEXTAUTH_SECRET, ENCRYPTION_KEY, ADMIN_TOKEN } = first.env;
+    expect(new Set([NEXTAUTH_SECRET, ENCRYPTION_KEY, ADMIN_TOKEN]).size).toBe(3);
+    expect(load().env).toEqual(first.env);
+  });
+
+  it('reads .env, and lets the environment win', () => {
+    writeFileSync(join(folder, '.env'), 'PORT=4000\nLOG_LEVEL=debug\nDATA_DIR=\n');
+    expect(load({ PORT: '5000' }).env).toMatchObject({ PORT: 5000, LOG_LEVEL: 'debug', SANDBOX_PORT: 5001 });
+  });
+
+  it('makes nothing up for a public address but the token of its own commands', () => {
+    const { problems } = load({ APP_URL: 'https://usher.example.com' });
+    expect(problems).toHaveLength(6);
+    const env = {
+      ...{ APP_URL: 'https://usher.example.com', NEXTAUTH_SECRET: 'n'.repeat(32) },
+      ...{
+        ENCRYPTION_KEY: Buffer.alloc(32, 1).toString('base64'),
+        GOOGLE_CLIENT_ID: 'i',
+        GOOGLE_CLIENT_SECRET: 's',
+      },
+      ...{ MEETSTREAM_API_KEY: 'k', MEETSTREAM_WEBHOOK_SECRET: 'w' },
+    };
+    expect(load(env).env).toMatchObject({ demo: false, NEXTAUTH_SECRET: 'n'.repeat(32) });
+    expect(Object.keys(JSON.parse(readFileSync(join(folder, '.data/secrets.json'), 'utf8')))).toEqual([
+      'ADMIN_TOKEN',
+    ]);
+  });
+
+  it('writes nothing for settings that are refused', () => {
+    mkdirSync(join(folder, 'data'));
+    expect(load({ PORT: 'x', DATA_DIR: 'data' }).problems).toEqual([
+      'PORT must be a port number from 1 to 65535.',
+    ]);
+    expect(() => statSync(join(folder, 'data/secrets.json'))).toThrow('ENOENT');
+  });
+});
