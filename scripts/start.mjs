@@ -16,9 +16,6 @@ import { say } from './launch/output.mjs';
  */
 
 const NEXT = 'node_modules/next/dist/bin/next';
-/** The app ends itself with this code when it has said why it cannot start (EX_CONFIG of sysexits.h). */
-const REFUSED = 78;
-
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 const dev = process.argv.includes('--dev');
 
@@ -27,6 +24,7 @@ const children = [];
 /** @type {import('node:child_process').ChildProcess | undefined} */
 let preparing;
 let stopping = false;
+let running = false;
 
 /** @param {number} code */
 async function stop(code) {
@@ -110,7 +108,7 @@ async function answers(url) {
 }
 
 /** @param {Plan} plan */
-function describe(plan) {
+function welcome(plan) {
   const folder = relative(process.cwd(), plan.dataDir);
   const data = folder && !folder.startsWith('..') ? folder : plan.dataDir;
   const lines = [
@@ -156,4 +154,7 @@ if (plan.demo) {
 const command = [NEXT, dev ? 'dev' : 'start', '-p', String(plan.port), '-H', plan.host];
 start('app', command, { ...env, NODE_ENV: dev ? 'development' : 'production' });
 await answers(`http://127.0.0.1:${plan.port}/api/health`);
-if (!stopping) describe(plan);
+if (!stopping) {
+  running = true;
+  welcome(plan);
+}

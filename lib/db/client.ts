@@ -39,7 +39,7 @@ export function db(): PrismaClient {
 }
 
 /** Makes an already opened database the one db() gives; undefined for none. For tests. */
-export function useDatabase(database: OpenDatabase | undefined): void {
+export function installDatabase(database: OpenDatabase | undefined): void {
   shared.usherDatabase = database;
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe } from 'vitest';
-import { type OpenDatabase, openEmbedded, openServer, useDatabase } from './client';
+import { installDatabase, type OpenDatabase, openEmbedded, openServer } from './client';
 
 /** Which PostgreSQL a test runs on: the embedded one in memory, or a real server. */
 export type DatabaseKind = 'pglite' | 'postgres';
@@ -45,9 +45,9 @@ export async function openTestDatabase(kind: DatabaseKind): Promise<OpenDatabase
   template ??= kind === 'pglite' ? makeTemplate() : undefined;
   const database =
     kind === 'pglite' ? await openEmbedded(undefined, await template) : await openFreshServerDatabase();
-  useDatabase(database);
+  installDatabase(database);
   const close = async () => {
-    useDatabase(undefined);
+    installDatabase(undefined);
     await database.close();
   };
   return { ...database, close };

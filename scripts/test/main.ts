@@ -124,7 +124,10 @@ const vitest = [`${BIN}/vitest/vitest.mjs`, 'run', '--reporter=default', '--repo
 
 await generateClientWhenChanged();
 await together([
-  ['Format and lint (Biome)', () => check([`${BIN}/@biomejs/biome/bin/biome`, 'ci', '.'])],
+  [
+    'Format and lint (Biome)',
+    () => check([`${BIN}/@biomejs/biome/bin/biome`, 'ci', '--colors=off', '--diagnostic-level=error', '.']),
+  ],
   [
     'Types (tsc)',
     () =>
