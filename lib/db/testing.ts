@@ -62,16 +62,6 @@ export function withTestDatabase(kind: DatabaseKind): void {
   afterAll(() => database?.close());
 }
 
-/** Empties all tables of a test database, fast enough for a `beforeEach`. */
-export async function emptyTables({ client }: Pick<OpenDatabase, 'client'>): Promise<void> {
-  const tables = await client.$queryRaw<{ name: string }[]>`
-    SELECT quote_ident(tablename) AS name FROM pg_tables
-    WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'`;
-  await client.$executeRawUnsafe(
-    `TRUNCATE ${tables.map(({ name }) => name).join(', ')} RESTART IDENTITY CASCADE`,
-  );
-}
-
 /**
  * Describes the same behaviour on the embedded database and on a real server. The latter is skipped, visibly, where
  * the system has no PostgreSQL programs.
