@@ -98,17 +98,18 @@ function collectForward(
   const [fromWall, toWall] = wallRange(timeline, fromMs, toMs);
   const found = new Map<SlotId, Slot>();
   const take = (ids: Iterable<SlotId>, until: SlotId): boolean => {
-    let taken = 0;
+    // Two wall times may be one instant, where clocks go forward.
+    const taken = new Set<SlotId>();
     let examined = 0;
     for (const id of ids) {
-      if (taken >= limit) return true;
+      if (taken.size >= limit) return true;
       examined += 1;
       if (examined > MAX_EXAMINED) return false;
       if (id > until || isExcluded(timeline, id)) continue;
       const slot = slotOf(timeline, id);
       if (!accepts(slot)) continue;
       found.set(id, slot);
-      taken += 1;
+      taken.add(id);
     }
     return true;
   };

@@ -20,14 +20,20 @@ const ZONES = [
 type Sample = { rule: string; zone: string; startWall: string; minutes: number; from: Date; to: Date };
 
 const listOf = (values: fc.Arbitrary<number | string>, maxLength = 3) =>
-  fc.uniqueArray(values, { minLength: 1, maxLength }).map((items) => items.join(','));
+  // Ascending: rrule takes hours in the order written, and lets COUNT cut the wrong one.
+  fc
+    .uniqueArray(values, { minLength: 1, maxLength })
+    .map((items) => items.sort((a, b) => Number(a) - Number(b) || 0).join(','));
 const signed = (max: number) =>
   fc.tuple(fc.integer({ min: 1, max }), fc.boolean()).map(([n, minus]) => (minus ? -n : n));
 const weekday = fc.constantFrom('MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU');
 const part = (name: string, values: fc.Arbitrary<string>) =>
   fc.option(values.map((value) => `${name}=${value}`));
 
-/** Only combinations RFC 5545 section 3.3.10 defines; what it forbids, every library answers differently. */
+/**
+ * Only combinations RFC 5545 section 3.3.10 defines; what it forbids, every library answers differently. Nothing that
+ * may never fire either: the oracles would search for ever.
+ */
 const byParts: Record<string, fc.Arbitrary<(string | null)[]>> = {
   HOURLY: fc.tuple(part('BYHOUR', listOf(fc.integer({ min: 0, max: 23 }))), part('BYDAY', listOf(weekday))),
   DAILY: fc.tuple(
@@ -41,7 +47,7 @@ const byParts: Record<string, fc.Arbitrary<(string | null)[]>> = {
     part('BYMONTH', listOf(fc.integer({ min: 1, max: 12 }), 8)),
   ),
   MONTHLY: fc.oneof(
-    fc.tuple(part('BYMONTHDAY', listOf(signed(31)))),
+    fc.tuple(part('BYMONTHDAY', listOf(signed(28)))),
     fc.tuple(part('BYDAY', listOf(fc.tuple(signed(4), weekday).map(([n, day]) => `${n}${day}`)))),
     fc.tuple(
       listOf(weekday, 5).map((days) => `BYDAY=${days}`),
@@ -50,9 +56,10 @@ const byParts: Record<string, fc.Arbitrary<(string | null)[]>> = {
   ),
   YEARLY: fc.oneof(
     fc.tuple(
-      part('BYMONTH', listOf(fc.integer({ min: 1, max: 12 }))),
-      part('BYMONTHDAY', listOf(signed(31))),
+      listOf(fc.integer({ min: 1, max: 12 })).map((m) => `BYMONTH=${m}`),
+      listOf(signed(28)).map((days) => `BYMONTHDAY=${days}`),
     ),
+    fc.constant([]),
     fc.tuple(
       listOf(fc.integer({ min: 1, max: 12 })).map((m) => `BYMONTH=${m}`),
       listOf(fc.tuple(signed(4), weekday).map(([n, day]) => `${n}${day}`)).map((days) => `BYDAY=${days}`),
@@ -65,40 +72,46 @@ const byParts: Record<string, fc.Arbitrary<(string | null)[]>> = {
   ),
 };
 
-const sample: fc.Arbitrary<Sample> = fc
-  .constantFrom('HOURLY', 'DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY')
-  .chain((freq) =>
-    fc.record({
-      freq: fc.constant(freq),
-      by: byParts[freq] as fc.Arbitrary<(string | null)[]>,
-      interval: fc.integer({ min: 1, max: freq === 'HOURLY' ? 30 : 4 }),
-      count: fc.option(fc.integer({ min: 1, max: 60 }), { freq: 3 }),
-      untilDays: fc.option(fc.integer({ min: 0, max: 1500 }), { freq: 3 }),
-      zone: fc.constantFrom(...ZONES),
-      start: fc.date({ min: new Date('2021-01-01'), max: new Date('2026-12-31'), noInvalidDate: true }),
-      quarter: fc.integer({ min: 0, max: 95 }),
-      minutes: fc.constantFrom(0, 30, 90, 3000),
-      windowDay: fc.integer({ min: -30, max: 2200 }),
-      windowDays: fc.integer({ min: 1, max: 70 }),
-    }),
-  )
-  .map((s) => {
-    const startMs = Math.floor(s.start.getTime() / 86_400_000) * 86_400_000 + s.quarter * 900_000;
-    const stamp = (ms: number) => new Date(ms).toISOString().slice(0, 19);
-    const parts = [`FREQ=${s.freq}`, ...s.by.filter((p) => p !== null)];
-    if (s.interval > 1) parts.push(`INTERVAL=${s.interval}`);
-    if (s.count !== null) parts.push(`COUNT=${s.count}`);
-    else if (s.untilDays !== null) parts.push(`UNTIL=${compact(stamp(startMs + s.untilDays * 86_400_000))}Z`);
-    const from = new Date(startMs + s.windowDay * 86_400_000);
-    return {
-      rule: parts.join(';'),
-      zone: s.zone,
-      startWall: stamp(startMs),
-      minutes: s.minutes,
-      from,
-      to: new Date(from.getTime() + s.windowDays * 86_400_000),
-    };
-  });
+const samples = (...frequencies: string[]): fc.Arbitrary<Sample> =>
+  fc
+    .constantFrom(...frequencies)
+    .chain((freq) =>
+      fc.record({
+        freq: fc.constant(freq),
+        by: byParts[freq] as fc.Arbitrary<(string | null)[]>,
+        interval: fc.integer({ min: 1, max: freq === 'HOURLY' ? 30 : 4 }),
+        count: fc.option(fc.integer({ min: 1, max: 60 }), { freq: 3 }),
+        untilDays: fc.option(fc.integer({ min: 0, max: 1500 }), { freq: 3 }),
+        zone: fc.constantFrom(...ZONES),
+        start: fc.date({ min: new Date('2021-01-01'), max: new Date('2026-12-31'), noInvalidDate: true }),
+        quarter: fc.integer({ min: 0, max: 95 }),
+        minutes: fc.constantFrom(0, 30, 90, 3000),
+        windowDay: fc.integer({ min: -30, max: freq === 'HOURLY' ? 60 : 2200 }),
+        windowDays: fc.integer({ min: 1, max: 70 }),
+      }),
+    )
+    .map((s) => {
+      const startMs = Math.floor(s.start.getTime() / 86_400_000) * 86_400_000 + s.quarter * 900_000;
+      const stamp = (ms: number) => new Date(ms).toISOString().slice(0, 19);
+      const byHourMayMiss = s.freq === 'HOURLY' && s.interval > 1;
+      const by = s.by.filter((p) => p !== null && !(byHourMayMiss && p.startsWith('BYHOUR')));
+      const parts = [`FREQ=${s.freq}`, ...by];
+      if (s.interval > 1) parts.push(`INTERVAL=${s.interval}`);
+      if (s.count !== null) parts.push(`COUNT=${s.count}`);
+      else if (s.untilDays !== null)
+        parts.push(`UNTIL=${compact(stamp(startMs + s.untilDays * 86_400_000))}Z`);
+      const from = new Date(startMs + s.windowDay * 86_400_000);
+      return {
+        rule: parts.join(';'),
+        zone: s.zone,
+        startWall: stamp(startMs),
+        minutes: s.minutes,
+        from,
+        to: new Date(from.getTime() + s.windowDays * 86_400_000),
+      };
+    });
+
+const sample = samples('HOURLY', 'DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY');
 
 const compact = (iso: string) => iso.replace(/[-:]/g, '');
 const toInstant = (wall: string, zone: string) =>
@@ -145,12 +158,8 @@ const withoutUntil = (rule: string) => rule.replace(/;UNTIL=[^;]*/, '');
 function byRrule(s: Sample, untilMs: number): string[] {
   const start = compact(actualWall(s).toString({ smallestUnit: 'second' }));
   const rule = rrule.rrulestr(`DTSTART:${start}Z\nRRULE:${withoutUntil(s.rule)}`);
-  const walls: string[] = [];
-  rule.all((at) => {
-    walls.push(at.toISOString().slice(0, 19));
-    return at.getTime() <= untilMs;
-  });
-  return walls;
+  const dtstart = Date.parse(`${actualWall(s).toString()}Z`);
+  return rule.between(new Date(dtstart), new Date(untilMs), true).map((at) => at.toISOString().slice(0, 19));
 }
 
 function byIcal(s: Sample, untilMs: number): string[] {
@@ -174,13 +183,21 @@ describe('expansion against other libraries', () => {
         expect(problem).toBeNull();
         expect(starts(slots)).toEqual(inWindow(s, answer(s, byRrule(s, s.to.getTime() + 2 * 86_400_000))));
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 
+  // ical.js does not limit HOURLY by BYDAY, misses days of week 1 of 2021, does not limit BYHOUR by BYMONTH, and lets a DTSTART outside the rule use up COUNT.
+  const forIcal = samples('DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY')
+    .map((s) => ({
+      ...s,
+      rule: s.rule.replace(/;COUNT=\d+/, ''),
+    }))
+    .filter((s) => !/BYWEEKNO|BYHOUR/.test(s.rule));
+
   it('gives the same slots as ical.js', () => {
     fc.assert(
-      fc.property(sample, (s) => {
+      fc.property(forIcal, (s) => {
         const { slots } = expandSeries(seriesOf(s), s);
         expect(starts(slots)).toEqual(inWindow(s, answer(s, byIcal(s, s.to.getTime() + 2 * 86_400_000))));
       }),
@@ -200,10 +217,11 @@ describe('expansion against other libraries', () => {
           expect(findSlot(series, slot.start)).toEqual(slot);
           expect(findSlot(series, new Date(slot.start.getTime() + 1000))).toBeNull();
         }
-        const near = nearestSlots(series, s.to);
+        const last = new Date(s.to.getTime() - 1);
+        const near = nearestSlots(series, last);
         const started = slots.filter((slot) => slot.start >= s.from).at(-1);
         if (started) expect(near[0]).toEqual(started);
-        expect(near.filter((slot) => slot.start > s.to)).toEqual(slotsAfter(series, s.to, 1).slots);
+        expect(near.filter((slot) => slot.start > last)).toEqual(slotsAfter(series, last, 1).slots);
       }),
       { numRuns: 200 },
     );

@@ -1,14 +1,6 @@
 import { DAY_MS, type WallMs } from './zone-clock';
 
-export const FREQUENCIES = [
-  'SECONDLY',
-  'MINUTELY',
-  'HOURLY',
-  'DAILY',
-  'WEEKLY',
-  'MONTHLY',
-  'YEARLY',
-] as const;
+const FREQUENCIES = ['SECONDLY', 'MINUTELY', 'HOURLY', 'DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'] as const;
 export type Frequency = (typeof FREQUENCIES)[number];
 
 /** The parts of a RECUR value (RFC 5545 section 3.3.10), checked, before UNTIL's zone is known. */
