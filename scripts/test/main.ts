@@ -26,13 +26,18 @@ function run(args: string[], extra: Record<string, string> = {}): Promise<{ ok: 
       ...extra,
     };
     const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const abandon = () => child.kill();
+    process.once('exit', abandon);
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (chunk) => {
         output += chunk;
       });
     }
-    child.once('close', (code) => resolve({ ok: code === 0, output }));
+    child.once('close', (code) => {
+      process.off('exit', abandon);
+      resolve({ ok: code === 0, output });
+    });
   });
 }
 
@@ -121,6 +126,9 @@ async function browserTests(): Promise<Outcome> {
 
 const vitestFile = join(reports, 'vitest.json');
 const vitest = [`${BIN}/vitest/vitest.mjs`, 'run', '--reporter=default', '--reporter=json'];
+
+// Leaving this way ends what it is running at the moment, too.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 
 await generateClientWhenChanged();
 await together([
