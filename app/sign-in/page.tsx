@@ -1,13 +1,15 @@
 import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
 import { AuthFrame } from '@/components/auth/auth-frame';
 import { SignInButton } from '@/components/auth/sign-in-button';
 
 export const metadata: Metadata = { title: 'Sign in' };
 
-// Demo mode is known when the server runs, not when it is built.
-export const dynamic = 'force-dynamic';
+type SignInPageProps = { searchParams: Promise<{ error?: string | string[] }> };
 
-export default function SignInPage() {
+export default async function SignInPage({ searchParams }: SignInPageProps) {
+  // The sign-in library comes back here with its own word for what went wrong.
+  if ((await searchParams).error) redirect('/sign-in/problem?reason=failed');
   const isDemo = process.env.USHER_DEMO === '1';
   return (
     <AuthFrame>

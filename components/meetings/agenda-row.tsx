@@ -86,7 +86,7 @@ export const AgendaRow = memo(function AgendaRow({ event, now, colour, onOpen, o
           {isNow ? <span className="shrink-0 font-semibold text-accent-text text-xs">Now</span> : null}
         </div>
         <p className="flex min-w-0 gap-1.5 text-ink-soft text-xs leading-5 max-sm:mt-0.5">
-          <RowPlace event={event} isPast={isPast} />
+          <RowPlace event={event} />
           <span className="min-w-0 text-ink-faint max-sm:line-clamp-2 max-sm:leading-4 sm:truncate">
             {event.decision.reason}
           </span>
@@ -94,7 +94,7 @@ export const AgendaRow = memo(function AgendaRow({ event, now, colour, onOpen, o
       </div>
 
       <div className="flex items-center gap-3 max-sm:order-1 max-sm:col-start-2 max-sm:mt-1.5 max-sm:empty:hidden sm:justify-end">
-        <span className={cn('max-lg:hidden', isPast && 'opacity-70')}>
+        <span className="max-lg:hidden">
           <Avatars people={view.attendees} />
         </span>
         <span className="flex lg:min-w-[8.75rem] sm:justify-end">
@@ -109,17 +109,12 @@ export const AgendaRow = memo(function AgendaRow({ event, now, colour, onOpen, o
 });
 
 /** Where the meeting is, or what stands in the calendar instead of one; on a phone the icon alone. */
-function RowPlace({ event, isPast }: { event: CalendarEvent; isPast: boolean }) {
+function RowPlace({ event }: { event: CalendarEvent }) {
   const { kind } = viewOf(event);
   const { meeting_platform: platform } = event;
   if (kind === 'meeting' && !platform) return null;
   return (
-    <span
-      className={cn(
-        'flex shrink-0 items-center gap-1.5 whitespace-nowrap max-sm:h-4 sm:after:text-ink-faint sm:after:content-["·"]',
-        isPast && 'opacity-75',
-      )}
-    >
+    <span className='flex shrink-0 items-center gap-1.5 whitespace-nowrap max-sm:h-4 sm:after:text-ink-faint sm:after:content-["·"]'>
       {kind === 'meeting' && platform ? (
         <>
           <PlatformIcon platform={platform} />

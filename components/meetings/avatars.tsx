@@ -31,11 +31,14 @@ export function Avatar({ person, className }: { person: GoogleAttendee; classNam
   );
 }
 
-/** The first few people, and how many there are in all. */
-export function Avatars({ people, max = 3 }: { people: GoogleAttendee[]; max?: number }) {
-  if (people.length < 2) return null;
-  const shown = people.slice(0, people.length > max ? max - 1 : max);
-  const more = people.length - shown.length;
+const MOST = 3;
+
+/** The first few of the others who are asked, and how many more there are. */
+export function Avatars({ people }: { people: GoogleAttendee[] }) {
+  const others = people.filter((person) => !person.self);
+  if (others.length === 0) return null;
+  const shown = others.slice(0, others.length > MOST ? MOST - 1 : MOST);
+  const more = others.length - shown.length;
   return (
     <span className="flex -space-x-1">
       <span className="sr-only">{people.length} people</span>

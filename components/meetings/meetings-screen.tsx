@@ -21,7 +21,7 @@ import {
   passesFilters,
 } from './agenda-model';
 import { EventPanel } from './event-panel';
-import { FirstSync, MeetingsFailed, MeetingsSkeleton, NoMeetings, NothingFound } from './meetings-states';
+import { FirstSync, MeetingsFailed, MeetingsSkeleton, NoCalendar, NoMeetings, NothingFound } from './meetings-states';
 import { MeetingsToolbar } from './meetings-toolbar';
 import { NextMeeting } from './next-meeting';
 import { useEvents } from './requests/list-events';
@@ -31,6 +31,8 @@ import { useAgendaKeys } from './use-agenda-keys';
 const STEP_DAYS = 14;
 /** The server keeps occurrences this far ahead. */
 const LAST_DAY = 60;
+
+const NO_FILTERS: AgendaFilters = { text: '', withLink: false, withBot: false, calendarId: null };
 
 export function MeetingsScreen() {
   const now = useNow('minute');
@@ -45,7 +47,7 @@ export function MeetingsScreen() {
           </>
         }
       />
-      {now === null ? <MeetingsSkeleton /> : <Meetings now={now} />}
+      {now === null ? <MeetingsSkeleton withToolbar /> : <Meetings now={now} />}
     </>
   );
 }
@@ -54,6 +56,8 @@ function Meetings({ now }: { now: number }) {
   const { params, set } = useUrlState();
   const [daysAhead, setDaysAhead] = useState(STEP_DAYS);
   const [withYesterday, setWithYesterday] = useState(false);
+  // Kept beside the address, which follows too late for a field that is typed into.
+  const [text, setText] = useState(params.get('q') ?? '');
   const searchRef = useRef<HTMLInputElement>(null);
   useAgendaKeys(searchRef);
 
@@ -81,21 +85,29 @@ function Meetings({ now }: { now: number }) {
   );
 
   const filters: AgendaFilters = {
-    text: params.get('q') ?? '',
+    text,
     withLink: params.get('link') === '1',
     withBot: params.get('bot') === '1',
     calendarId: params.get('calendar'),
   };
   const isFiltered = Boolean(filters.text || filters.withLink || filters.withBot || filters.calendarId);
-  const text = useDeferredValue(filters.text);
+  const searched = useDeferredValue(text);
   const { withLink, withBot, calendarId } = filters;
   const days = useMemo(() => {
-    const passing = events.filter((event) => passesFilters(event, { text, withLink, withBot, calendarId }));
+    const passing = events.filter((event) =>
+      passesFilters(event, { text: searched, withLink, withBot, calendarId }),
+    );
     const first = startOfDay(today, withYesterday ? -1 : 0);
     return buildAgenda(passing, first, daysAhead + (withYesterday ? 1 : 0), today);
-  }, [events, text, withLink, withBot, calendarId, today, daysAhead, withYesterday]);
+  }, [events, searched, withLink, withBot, calendarId, today, daysAhead, withYesterday]);
   const hasRows = days.some((day) => day.timed.length > 0 || day.allDay.length > 0);
   const next = nextMeeting(events, now);
+
+  const onFilter = (changes: Partial<AgendaFilters>) => {
+    const next = { ...filters, ...changes };
+    setText(next.text);
+    set(toParams(next));
+  };
 
   const openId = params.get('event');
   const opened = openId ? (events.find((event) => event.id === openId) ?? null) : null;
@@ -103,6 +115,7 @@ function Meetings({ now }: { now: number }) {
   const body = () => {
     if (isPending) return <MeetingsSkeleton />;
     if (error && events.length === 0) return <MeetingsFailed message={error.message} onRetry={retry} />;
+    if (events.length === 0 && health?.connections.length === 0) return <NoCalendar />;
     if (events.length === 0 && isFirstSync(health)) return <FirstSync />;
     return (
       <>
@@ -129,10 +142,18 @@ function Meetings({ now }: { now: number }) {
         {hasRows ? (
           <Agenda days={days} now={now} colours={colours} onOpen={onOpen} onSetBot={onSetBot} />
         ) : isFiltered ? (
-          <NothingFound onClear={() => set({ q: null, link: null, bot: null, calendar: null })} />
+          <NothingFound onClear={() => onFilter(NO_FILTERS)} />
         ) : (
           <NoMeetings />
         )}
+        {error ? (
+          <p role="alert" className="mt-5 text-center text-[0.8125rem] text-danger">
+            Some days could not be refreshed. {error.message}{' '}
+            <button type="button" onClick={retry} className="font-medium underline underline-offset-2">
+              Try again
+            </button>
+          </p>
+        ) : null}
         <ShowLater
           until={startOfDay(today, daysAhead - 1)}
           isLoading={isLoadingMore}
@@ -144,12 +165,7 @@ function Meetings({ now }: { now: number }) {
 
   return (
     <>
-      <MeetingsToolbar
-        filters={filters}
-        calendars={calendars}
-        searchRef={searchRef}
-        onChange={(changes) => set(toParams({ ...filters, ...changes }))}
-      />
+      <MeetingsToolbar filters={filters} calendars={calendars} searchRef={searchRef} onChange={onFilter} />
       <RevokedBanner />
       {body()}
       <EventPanel

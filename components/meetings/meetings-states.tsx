@@ -1,14 +1,16 @@
 'use client';
 
-import { CalendarHeart, CloudAlert, SearchX } from 'lucide-react';
+import { CalendarHeart, CalendarPlus, CloudAlert, SearchX } from 'lucide-react';
+import { signInWithGoogle } from '@/components/auth/google-sign-in';
 import { LogoMark } from '@/components/brand/logo';
 import { Button } from '@/components/ui/button';
 import { MessageState } from '@/components/ui/message-state';
 import { Skeleton } from '@/components/ui/skeleton';
 
-export function MeetingsSkeleton() {
+export function MeetingsSkeleton({ withToolbar = false }: { withToolbar?: boolean }) {
   return (
     <div role="status" aria-label="Loading the meetings">
+      {withToolbar ? <Skeleton className="mb-3 h-8 w-full rounded-lg sm:w-72" /> : null}
       <Skeleton className="mb-6 h-52 rounded-2xl" />
       {[4, 5].map((rows) => (
         <div key={rows} className="mb-5">
@@ -50,6 +52,22 @@ export function FirstSync() {
         This takes a few seconds the first time. Your meetings appear here by themselves.
       </p>
     </div>
+  );
+}
+
+export function NoCalendar() {
+  return (
+    <MessageState
+      icon={CalendarPlus}
+      title="No calendar is connected"
+      action={
+        <Button variant="primary" onClick={() => signInWithGoogle({ askAgain: true })}>
+          Connect Google Calendar
+        </Button>
+      }
+    >
+      Usher needs to see your meetings to send bots to them. It only ever reads.
+    </MessageState>
   );
 }
 

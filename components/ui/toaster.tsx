@@ -9,6 +9,7 @@ export function Toaster() {
     <Sonner
       theme={resolvedTheme === 'dark' ? 'dark' : 'light'}
       position="bottom-right"
+      style={{ fontFamily: 'inherit' }}
       mobileOffset={{ bottom: '4.75rem' }}
       toastOptions={{
         unstyled: true,

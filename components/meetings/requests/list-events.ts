@@ -2,12 +2,12 @@
 
 import { keepPreviousData, type UseQueryResult, useQueries, useQuery } from '@tanstack/react-query';
 import { callApi } from '@/components/api-client';
-import { type CalendarEvent, eventsResponse, type SyncState } from '@/lib/contract/events';
+import { type CalendarEvent, eventsResponse } from '@/lib/contract/events';
 
 /** A stretch of time: two ISO 8601 instants, the end exclusive. */
 export type TimeWindow = { from: string; to: string };
 
-type EventList = { events: CalendarEvent[]; sync: SyncState | null };
+export type EventList = { events: CalendarEvent[] };
 
 /** Every list of events lives under this key. */
 export const EVENTS_KEY = ['events'] as const;
@@ -15,7 +15,6 @@ export const EVENTS_KEY = ['events'] as const;
 async function fetchEvents({ from, to }: TimeWindow, signal: AbortSignal): Promise<EventList> {
   const events: CalendarEvent[] = [];
   let cursor: string | null = null;
-  let sync: SyncState | null = null;
   do {
     const query: URLSearchParams = new URLSearchParams({
       time_min: from,
@@ -26,10 +25,9 @@ async function fetchEvents({ from, to }: TimeWindow, signal: AbortSignal): Promi
     });
     const page = await callApi(eventsResponse, `/calendar/get_events?${query}`, { signal });
     events.push(...page.results);
-    sync = page.sync ?? sync;
     cursor = page.next;
   } while (cursor);
-  return { events, sync };
+  return { events };
 }
 
 function eventsQueryOptions(window: TimeWindow) {

@@ -7,14 +7,12 @@ import { callApi } from '@/components/api-client';
 import { timeOfDay } from '@/components/time/format';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { scheduleResponse, unscheduleResponse } from '@/lib/contract/schedule';
-import { EVENTS_KEY } from './list-events';
+import { EVENTS_KEY, type EventList } from './list-events';
 
 /** The meeting whose bot is switched, by name for the messages. */
 export type BotTarget = { eventId: string; title: string };
 
 type SetBot = BotTarget & { on: boolean };
-
-type EventList = { events: CalendarEvent[] };
 
 async function sendSetBot({ eventId, on }: SetBot): Promise<{ joinsAt: string | null }> {
   const path = `/calendar/schedule/${encodeURIComponent(eventId)}`;

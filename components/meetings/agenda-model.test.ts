@@ -1,0 +1,185 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { switchState } from '@/components/bots/bot-state';
+import { dayKey, startOfDay } from '@/components/time/format';
+import type { BotStatusName, CalendarEvent } from '@/lib/contract/events';
+import { buildAgenda, meetingAfter, meetingsOfDay, nextMeeting, passesFilters } from './agenda-model';
+import { initialsOf, viewOf } from './event-view';
+
+const NOW = new Date(2026, 10, 22, 9, 30).getTime();
+const TODAY = startOfDay(NOW);
+const MINUTE = 60_000;
+const NO_FILTERS = { text: '', withLink: false, withBot: false, calendarId: null };
+
+let count = 0;
+
+/** A meeting `inMinutes` from now, with a link. */
+function meeting(inMinutes: number, changes: Partial<CalendarEvent> = {}): CalendarEvent {
+  count += 1;
+  const start = NOW + inMinutes * MINUTE;
+  return {
+    id: `evt_${count}`,
+    start_time: new Date(start).toISOString(),
+    end_time: new Date(start + 30 * MINUTE).toISOString(),
+    is_all_day: false,
+    time_zone: 'Europe/London',
+    calendar_id: 'ada@usher.test',
+    platform: 'google_calendar',
+    platform_id: `g${count}`,
+    ical_uid: null,
+    meeting_platform: 'GMeet',
+    meeting_url: 'https://meet.google.com/abc-defg-hij',
+    created_at: new Date(NOW).toISOString(),
+    updated_at: new Date(NOW).toISOString(),
+    is_deleted: false,
+    raw: { summary: 'Review' },
+    bots: [],
+    recurring_event_id: null,
+    original_start_time: null,
+    recurrence_rule: null,
+    recurrence_text: null,
+    recurring_enabled: false,
+    decision: { will_join: false, code: 'auto_schedule_off', reason: '', override: null },
+    ...changes,
+  };
+}
+
+function bot(status: BotStatusName): CalendarEvent['bots'] {
+  const scheduled_join_time = new Date(NOW).toISOString();
+  return [
+    {
+      id: 'bot_1',
+      status,
+      status_reason: null,
+      scheduled_join_time,
+      bot_username: 'Usher',
+      platform: 'GMeet',
+      is_scheduled: status === 'Scheduled',
+    },
+  ];
+}
+
+function allDay(first: string, endExclusive: string): CalendarEvent {
+  return meeting(0, { is_all_day: true, raw: { start: { date: first }, end: { date: endExclusive } } });
+}
+
+describe('agenda', () => {
+  it('holds every meeting of its days once, on its own day, in order', () => {
+    const minutes = fc.array(fc.integer({ min: -9 * 60, max: 13 * 24 * 60 }), { maxLength: 60 });
+    fc.assert(
+      fc.property(minutes, (starts) => {
+        const events = starts.map((start) => meeting(start));
+        const days = buildAgenda(events, TODAY, 14, NOW);
+        const placed = days.flatMap((day) => day.timed.map((event) => [day.key, event] as const));
+        expect(placed.map(([, event]) => event.id).sort()).toEqual(events.map((event) => event.id).sort());
+        for (const [key, event] of placed) expect(dayKey(event.start_time)).toBe(key);
+        const times = placed.map(([, event]) => Date.parse(event.start_time));
+        expect(times).toEqual([...times].sort((a, b) => a - b));
+      }),
+    );
+  });
+
+  it('shows a meeting that began before the first day on the first day', () => {
+    const night = meeting(-10 * 60);
+    expect(buildAgenda([night], TODAY, 14, NOW)[0]?.timed).toEqual([night]);
+  });
+
+  it('repeats an all-day event on each of its days, the end left out', () => {
+    const days = buildAgenda([allDay('2026-11-21', '2026-11-24')], TODAY, 14, NOW);
+    expect(days.map((day) => day.key)).toEqual(['2026-11-22', '2026-11-23']);
+  });
+
+  it('keeps today when there is nothing on', () => {
+    expect(buildAgenda([], TODAY, 14, NOW).map((day) => day.key)).toEqual(['2026-11-22']);
+  });
+
+  it('leaves out cancelled meetings that never had a bot', () => {
+    const silent = meeting(60, { is_deleted: true });
+    const told = meeting(60, { is_deleted: true, bots: bot('Cancelled') });
+    expect(buildAgenda([silent, told], TODAY, 14, NOW)[0]?.timed).toEqual([told]);
+  });
+});
+
+describe('next meeting', () => {
+  it('is the first to begin, or one that began within five minutes', () => {
+    const begun = meeting(-4);
+    const later = meeting(20);
+    expect(nextMeeting([later, begun], NOW)).toBe(begun);
+    expect(nextMeeting([later, meeting(-6)], NOW)).toBe(later);
+  });
+
+  it('stays with a meeting while its bot is there', () => {
+    const recording = meeting(-20, { bots: bot('Recording') });
+    const later = meeting(20);
+    expect(nextMeeting([later, recording], NOW)).toBe(recording);
+    expect(meetingAfter([later, recording], recording, NOW)).toBe(later);
+  });
+
+  it('passes over what is declined, cancelled, over, all-day or no meeting', () => {
+    const declined = { attendees: [{ self: true, responseStatus: 'declined' }] };
+    const others = [
+      meeting(5, { raw: declined }),
+      meeting(5, { is_deleted: true }),
+      meeting(-40),
+      allDay('2026-11-22', '2026-11-23'),
+      meeting(5, { raw: { eventType: 'focusTime' } }),
+      meeting(5, { meeting_url: null, raw: { summary: 'Gym' } }),
+    ];
+    expect(nextMeeting(others, NOW)).toBeNull();
+    expect(meetingsOfDay(others, NOW).map((event) => event.id)).toEqual([others[2]?.id]);
+  });
+});
+
+describe('filters', () => {
+  it('finds every word in title, place or people', () => {
+    const event = meeting(5, {
+      raw: { summary: 'Планирование', location: 'Babbage', attendees: [{ email: 'grace@navy.test' }] },
+    });
+    for (const text of ['план', 'babb grace', 'NAVY', '  ']) {
+      expect(passesFilters(event, { ...NO_FILTERS, text })).toBe(true);
+    }
+    expect(passesFilters(event, { ...NO_FILTERS, text: 'babbage hopper' })).toBe(false);
+  });
+
+  it('knows links, bots and calendars', () => {
+    const bare = meeting(5, { meeting_url: null });
+    expect(passesFilters(bare, { ...NO_FILTERS, withLink: true })).toBe(false);
+    expect(passesFilters(bare, { ...NO_FILTERS, withBot: true })).toBe(false);
+    expect(passesFilters(meeting(5, { bots: bot('Joining') }), { ...NO_FILTERS, withBot: true })).toBe(true);
+    expect(passesFilters(meeting(5, { bots: bot('Cancelled') }), { ...NO_FILTERS, withBot: true })).toBe(false);
+    expect(passesFilters(bare, { ...NO_FILTERS, calendarId: 'team' })).toBe(false);
+  });
+});
+
+describe('bot switch', () => {
+  it('moves freely before the meeting', () => {
+    expect(switchState(meeting(5), NOW)).toEqual({ on: false, locked: null });
+    expect(switchState(meeting(5, { bots: bot('Scheduled') }), NOW)).toEqual({ on: true, locked: null });
+    expect(switchState(meeting(5, { bots: bot('Cancelled') }), NOW)).toEqual({ on: false, locked: null });
+  });
+
+  it('is locked, with a reason, once the bot is on its way or none can go', () => {
+    for (const status of ['Joining', 'WaitingRoom', 'InMeeting', 'Recording', 'Leaving'] as const) {
+      expect(switchState(meeting(-5, { bots: bot(status) }), NOW)).toMatchObject({ on: true, locked: expect.stringMatching(/\w/) });
+    }
+    for (const event of [meeting(5, { meeting_url: null }), meeting(-60), meeting(5, { is_deleted: true })]) {
+      expect(switchState(event, NOW)).toMatchObject({ on: false, locked: expect.stringMatching(/\w/) });
+    }
+  });
+});
+
+describe('an event for display', () => {
+  it('has a title whatever Google sends', () => {
+    expect(viewOf(meeting(0, { raw: {} })).title).toBe('No title');
+    expect(viewOf(meeting(0, { raw: { visibility: 'private' } })).title).toBe('Private event');
+    expect(viewOf(meeting(0, { raw: { status: 'cancelled' } })).title).toBe('Cancelled meeting');
+    expect(viewOf(meeting(0, { raw: { summary: '  設計レビュー ' } })).title).toBe('設計レビュー');
+  });
+
+  it('writes initials in any script', () => {
+    expect(initialsOf({ displayName: 'Ada King Lovelace' })).toBe('AL');
+    expect(initialsOf({ displayName: '田中 太郎' })).toBe('田太');
+    expect(initialsOf({ email: 'grace.hopper@navy.test' })).toBe('GH');
+    expect(initialsOf({})).toBe('?');
+  });
+});
