@@ -92,7 +92,8 @@ function start(name, args, env) {
   void child.ended.then(() => {
     if (stopping) return;
     const { exitCode, signalCode } = child.process;
-    if (exitCode !== REFUSED)
+    // A part that gives up while it starts has said why.
+    if (running || exitCode !== 1)
       console.error(`The ${name} ended unexpectedly (${signalCode ?? `code ${exitCode}`}).`);
     void stop(1);
   });
