@@ -19,13 +19,18 @@ const exception = (day: string, change: Partial<GoogleEvent>): GoogleEvent => ({
   originalStartTime: time(`${day}T09:00:00+02:00`),
   ...change,
 });
-const moved = (day: string, start: string, end: string) => exception(day, { start: time(start), end: time(end) });
+const moved = (day: string, start: string, end: string) =>
+  exception(day, { start: time(start), end: time(end) });
 const list = (exceptions: GoogleEvent[], over: Partial<GoogleEvent> = {}) =>
   occurrencesOf({ ...master, ...over }, exceptions, week, 'UTC');
 const find = (exceptions: GoogleEvent[], key: string) => list(exceptions).find((one) => one.key === key);
 
 describe('a single event', () => {
-  const single: GoogleEvent = { id: 'one', start: time('2026-06-02T09:00:00+02:00'), end: time('2026-06-02T10:00:00+02:00') };
+  const single: GoogleEvent = {
+    id: 'one',
+    start: time('2026-06-02T09:00:00+02:00'),
+    end: time('2026-06-02T10:00:00+02:00'),
+  };
 
   it('is one occurrence without a key', () => {
     expect(occurrencesOf(single, [], week, 'UTC')).toEqual([
@@ -65,8 +70,18 @@ describe('a single event', () => {
   });
 
   it('lasts whole days in the calendar zone when all-day', () => {
-    const [day] = occurrencesOf({ id: 'd', start: { date: '2026-06-02' }, end: { date: '2026-06-03' } }, [], week, ZONE);
-    expect(day).toMatchObject({ isAllDay: true, start: new Date('2026-06-01T22:00:00Z'), end: new Date('2026-06-02T22:00:00Z'), timeZone: ZONE });
+    const [day] = occurrencesOf(
+      { id: 'd', start: { date: '2026-06-02' }, end: { date: '2026-06-03' } },
+      [],
+      week,
+      ZONE,
+    );
+    expect(day).toMatchObject({
+      isAllDay: true,
+      start: new Date('2026-06-01T22:00:00Z'),
+      end: new Date('2026-06-02T22:00:00Z'),
+      timeZone: ZONE,
+    });
   });
 });
 
@@ -74,7 +89,12 @@ describe('a series with exceptions', () => {
   it('has its slots, described by the master', () => {
     const all = list([]);
     expect(all).toHaveLength(7);
-    expect(all[0]).toMatchObject({ key: '20260601T070000Z', cancelled: false, timeZone: ZONE, resource: master });
+    expect(all[0]).toMatchObject({
+      key: '20260601T070000Z',
+      cancelled: false,
+      timeZone: ZONE,
+      resource: master,
+    });
   });
 
   it('keeps a cancelled slot, cancelled, at its original time', () => {
@@ -135,7 +155,9 @@ describe('a series with exceptions', () => {
     const later = moved('2026-06-03', '2026-06-03T15:00:00+02:00', '2026-06-03T16:00:00+02:00');
     expect(list([later], { status: 'cancelled' }).map((one) => one.cancelled)).toEqual(Array(7).fill(true));
     const bare: GoogleEvent = { id: 'base', status: 'cancelled' };
-    expect(occurrencesOf(bare, [later], week, 'UTC')).toMatchObject([{ key: '20260603T070000Z', cancelled: true }]);
+    expect(occurrencesOf(bare, [later], week, 'UTC')).toMatchObject([
+      { key: '20260603T070000Z', cancelled: true },
+    ]);
   });
 
   it('shows a damaged rule on what is left', () => {
@@ -146,8 +168,17 @@ describe('a series with exceptions', () => {
   });
 
   it('matches the exceptions of all-day series by date', () => {
-    const days: GoogleEvent = { id: 'd', start: { date: '2026-06-01' }, end: { date: '2026-06-02' }, recurrence: ['RRULE:FREQ=DAILY;COUNT=3'] };
-    const gone: GoogleEvent = { id: 'd_20260602', status: 'cancelled', originalStartTime: { date: '2026-06-02' } };
+    const days: GoogleEvent = {
+      id: 'd',
+      start: { date: '2026-06-01' },
+      end: { date: '2026-06-02' },
+      recurrence: ['RRULE:FREQ=DAILY;COUNT=3'],
+    };
+    const gone: GoogleEvent = {
+      id: 'd_20260602',
+      status: 'cancelled',
+      originalStartTime: { date: '2026-06-02' },
+    };
     expect(occurrencesOf(days, [gone], week, ZONE).map((one) => [one.key, one.cancelled])).toEqual([
       ['20260601T000000Z', false],
       ['20260602T000000Z', true],
@@ -180,12 +211,20 @@ it('every exception is in the list once when it is seen, whatever the order, and
 });
 
 it('reads the times Google sends', () => {
-  const at = (value: Parameters<typeof googleTimeToInstant>[0]) => googleTimeToInstant(value, ZONE)?.toISOString();
+  const at = (value: Parameters<typeof googleTimeToInstant>[0]) =>
+    googleTimeToInstant(value, ZONE)?.toISOString();
   expect(at({ dateTime: '2026-06-01T09:00:00-04:00' })).toBe('2026-06-01T13:00:00.000Z');
   expect(at({ dateTime: '2026-06-01T09:00:00.000Z' })).toBe('2026-06-01T09:00:00.000Z');
   expect(at({ dateTime: '2026-06-01T09:00:00' })).toBe('2026-06-01T07:00:00.000Z');
   expect(at({ date: '2026-06-01' })).toBe('2026-05-31T22:00:00.000Z');
-  for (const bad of [undefined, null, {}, { dateTime: '' }, { date: '2026-13-01' }, { dateTime: '2026-06-01T25:00:00Z' }]) {
+  for (const bad of [
+    undefined,
+    null,
+    {},
+    { dateTime: '' },
+    { date: '2026-13-01' },
+    { dateTime: '2026-06-01T25:00:00Z' },
+  ]) {
     expect(googleTimeToInstant(bad, ZONE)).toBeNull();
   }
 });

@@ -59,7 +59,7 @@ const byParts: Record<string, fc.Arbitrary<(string | null)[]>> = {
       listOf(fc.integer({ min: 1, max: 12 })).map((m) => `BYMONTH=${m}`),
       listOf(signed(28)).map((days) => `BYMONTHDAY=${days}`),
     ),
-    fc.constant([]),
+    fc.constant<(string | null)[]>([]),
     fc.tuple(
       listOf(fc.integer({ min: 1, max: 12 })).map((m) => `BYMONTH=${m}`),
       listOf(fc.tuple(signed(4), weekday).map(([n, day]) => `${n}${day}`)).map((days) => `BYDAY=${days}`),
@@ -187,13 +187,12 @@ describe('expansion against other libraries', () => {
     );
   });
 
-  // ical.js does not limit HOURLY by BYDAY, misses days of week 1 of 2021, does not limit BYHOUR by BYMONTH, and lets a DTSTART outside the rule use up COUNT.
+  // RFC 5545 section 3.8.5.3 leaves a DTSTART outside its rule undefined, and ical.js then loses its way; so it starts
+  // on the rule's first date. It does not limit HOURLY by BYDAY and misses days of week 1 of 2021.
   const forIcal = samples('DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY')
-    .map((s) => ({
-      ...s,
-      rule: s.rule.replace(/;COUNT=\d+/, ''),
-    }))
-    .filter((s) => !/BYWEEKNO|BYHOUR/.test(s.rule));
+    .filter((s) => !s.rule.includes('BYWEEKNO'))
+    .map((s) => ({ ...s, startWall: byRrule(s, s.from.getTime() + 3000 * 86_400_000)[0] ?? '' }))
+    .filter((s) => s.startWall !== '');
 
   it('gives the same slots as ical.js', () => {
     fc.assert(
@@ -201,7 +200,7 @@ describe('expansion against other libraries', () => {
         const { slots } = expandSeries(seriesOf(s), s);
         expect(starts(slots)).toEqual(inWindow(s, answer(s, byIcal(s, s.to.getTime() + 2 * 86_400_000))));
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -223,7 +222,7 @@ describe('expansion against other libraries', () => {
         if (started) expect(near[0]).toEqual(started);
         expect(near.filter((slot) => slot.start > last)).toEqual(slotsAfter(series, last, 1).slots);
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     );
   });
 
