@@ -4,6 +4,9 @@ import { Shell } from '@/components/shell/shell';
 import { TooltipProvider } from '@/components/ui/tooltip';
 import { requireUser } from '@/lib/auth';
 
+// Who is signed in, and whether this is a demo, is known only when a request comes.
+export const dynamic = 'force-dynamic';
+
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const user = await requireUser();
   const sandboxUrl = process.env.USHER_DEMO === '1' ? (process.env.GOOGLE_EMULATOR_URL ?? null) : null;

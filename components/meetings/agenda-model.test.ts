@@ -146,7 +146,9 @@ describe('filters', () => {
     expect(passesFilters(bare, { ...NO_FILTERS, withLink: true })).toBe(false);
     expect(passesFilters(bare, { ...NO_FILTERS, withBot: true })).toBe(false);
     expect(passesFilters(meeting(5, { bots: bot('Joining') }), { ...NO_FILTERS, withBot: true })).toBe(true);
-    expect(passesFilters(meeting(5, { bots: bot('Cancelled') }), { ...NO_FILTERS, withBot: true })).toBe(false);
+    expect(passesFilters(meeting(5, { bots: bot('Cancelled') }), { ...NO_FILTERS, withBot: true })).toBe(
+      false,
+    );
     expect(passesFilters(bare, { ...NO_FILTERS, calendarId: 'team' })).toBe(false);
   });
 });
@@ -160,7 +162,10 @@ describe('bot switch', () => {
 
   it('is locked, with a reason, once the bot is on its way or none can go', () => {
     for (const status of ['Joining', 'WaitingRoom', 'InMeeting', 'Recording', 'Leaving'] as const) {
-      expect(switchState(meeting(-5, { bots: bot(status) }), NOW)).toMatchObject({ on: true, locked: expect.stringMatching(/\w/) });
+      expect(switchState(meeting(-5, { bots: bot(status) }), NOW)).toMatchObject({
+        on: true,
+        locked: expect.stringMatching(/\w/),
+      });
     }
     for (const event of [meeting(5, { meeting_url: null }), meeting(-60), meeting(5, { is_deleted: true })]) {
       expect(switchState(event, NOW)).toMatchObject({ on: false, locked: expect.stringMatching(/\w/) });

@@ -21,7 +21,14 @@ import {
   passesFilters,
 } from './agenda-model';
 import { EventPanel } from './event-panel';
-import { FirstSync, MeetingsFailed, MeetingsSkeleton, NoCalendar, NoMeetings, NothingFound } from './meetings-states';
+import {
+  FirstSync,
+  MeetingsFailed,
+  MeetingsSkeleton,
+  NoCalendar,
+  NoMeetings,
+  NothingFound,
+} from './meetings-states';
 import { MeetingsToolbar } from './meetings-toolbar';
 import { NextMeeting } from './next-meeting';
 import { useEvents } from './requests/list-events';
