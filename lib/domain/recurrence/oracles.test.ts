@@ -32,7 +32,7 @@ const part = (name: string, values: fc.Arbitrary<string>) =>
 
 /**
  * Only combinations RFC 5545 section 3.3.10 defines; what it forbids, every library answers differently. Nothing that
- * may never fire either: the oracles would search for ever.
+ * may never fire either: the oracles would search for ever, and every 28 hours leaves out a weekday.
  */
 const byParts: Record<string, fc.Arbitrary<(string | null)[]>> = {
   HOURLY: fc.tuple(part('BYHOUR', listOf(fc.integer({ min: 0, max: 23 }))), part('BYDAY', listOf(weekday))),
@@ -79,7 +79,7 @@ const samples = (...frequencies: string[]): fc.Arbitrary<Sample> =>
       fc.record({
         freq: fc.constant(freq),
         by: byParts[freq] as fc.Arbitrary<(string | null)[]>,
-        interval: fc.integer({ min: 1, max: freq === 'HOURLY' ? 30 : 4 }),
+        interval: fc.integer({ min: 1, max: freq === 'HOURLY' ? 23 : 4 }),
         count: fc.option(fc.integer({ min: 1, max: 60 }), { freq: 3 }),
         untilDays: fc.option(fc.integer({ min: 0, max: 1500 }), { freq: 3 }),
         zone: fc.constantFrom(...ZONES),
@@ -188,9 +188,10 @@ describe('expansion against other libraries', () => {
   });
 
   // RFC 5545 section 3.8.5.3 leaves a DTSTART outside its rule undefined, and ical.js then loses its way; so it starts
-  // on the rule's first date. It does not limit HOURLY by BYDAY and misses days of week 1 of 2021.
+  // on the rule's first date. It does not limit HOURLY by BYDAY and misses days of week 1 of 2021,
+  // and counts YEARLY;BYMONTHDAY=-1 from the wrong end of some years (30 January 2022).
   const forIcal = samples('DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY')
-    .filter((s) => !s.rule.includes('BYWEEKNO'))
+    .filter((s) => !/BYWEEKNO|^FREQ=YEARLY.*BYMONTHDAY=-/.test(s.rule))
     .map((s) => ({ ...s, startWall: byRrule(s, s.from.getTime() + 3000 * 86_400_000)[0] ?? '' }))
     .filter((s) => s.startWall !== '');
 
