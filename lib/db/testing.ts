@@ -1,4 +1,6 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { installDatabase, type OpenDatabase, openEmbedded, openServer } from './client';
@@ -6,15 +8,34 @@ import { installDatabase, type OpenDatabase, openEmbedded, openServer } from './
 /** Which PostgreSQL a test runs on: the embedded one in memory, or a real server. */
 export type DatabaseKind = 'pglite' | 'postgres';
 
-/** A migrated embedded database as an archive: opening one takes a fifth of making one. */
-let template: Promise<Blob> | undefined;
+const CACHE = 'node_modules/.cache/usher';
 
-async function makeTemplate(): Promise<Blob> {
+/** A file that holds a migrated embedded database, made anew only when migrations or PGlite change. */
+async function templateFile(): Promise<string> {
+  const migrations = readdirSync('prisma/migrations', { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.sql'))
+    .sort();
+  const hash = createHash('sha256').update(readFileSync('node_modules/@electric-sql/pglite/package.json'));
+  for (const name of migrations) hash.update(name).update(readFileSync(join('prisma/migrations', name)));
+  const file = join(CACHE, `${hash.digest('hex')}.tar`);
+  if (!existsSync(file)) await makeTemplate(file);
+  return file;
+}
+
+/** Several workers may make it at once: whoever is last replaces an equal file. */
+async function makeTemplate(file: string): Promise<void> {
   const { pglite, close } = await openEmbedded();
   if (!pglite) throw new Error('The embedded database has no PGlite.');
   const archive = await pglite.dumpDataDir('none');
   await close();
-  return archive;
+  mkdirSync(CACHE, { recursive: true });
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, Buffer.from(await archive.arrayBuffer()));
+  renameSync(draft, file);
+}
+
+async function openFreshEmbedded(): Promise<OpenDatabase> {
+  return openEmbedded(undefined, new Blob([readFileSync(await templateFile())]));
 }
 
 async function openFreshServerDatabase(): Promise<OpenDatabase> {
@@ -42,9 +63,7 @@ async function administer(url: string, sql: string): Promise<void> {
  * @throws Error for `postgres` without TEST_DATABASE_URL
  */
 export async function openTestDatabase(kind: DatabaseKind): Promise<OpenDatabase> {
-  template ??= kind === 'pglite' ? makeTemplate() : undefined;
-  const database =
-    kind === 'pglite' ? await openEmbedded(undefined, await template) : await openFreshServerDatabase();
+  const database = kind === 'pglite' ? await openFreshEmbedded() : await openFreshServerDatabase();
   installDatabase(database);
   const close = async () => {
     installDatabase(undefined);
