@@ -1,0 +1,121 @@
+import { expect, test } from '@playwright/test';
+import { api } from './api';
+import { type RunningApp, startApp, until } from './app';
+import { sandbox } from './sandbox';
+
+const ADA = 'ada@northwind.example';
+
+let app: RunningApp;
+test.beforeAll(async () => {
+  app = await startApp();
+});
+test.afterAll(() => app.stop());
+
+test('the same over the API, with a key: connect, list, schedule, follow, join', async () => {
+  const google = sandbox(app.sandboxUrl);
+  const key = await app.script('api-key', ADA);
+  const usher = api(app.url, key);
+
+  expect((await api(app.url).get('/calendar')).status).toBe(401);
+  expect((await api(app.url, 'no-such-key').get('/calendar')).status).toBe(403);
+  expect((await usher.get('/calendar')).status).toBe(404);
+
+  const { google_client_id, google_client_secret, google_refresh_token } = await google.credentials(ADA);
+  const wrongNames = await usher.post('/calendar/create_calendar', { client_id: google_client_id });
+  expect(wrongNames.status).toBe(400);
+  expect(wrongNames.body.message).toContain('use google_client_id');
+  const refused = await usher.post('/calendar/create_calendar', {
+    google_client_id,
+    google_client_secret,
+    google_refresh_token: 'not-a-token',
+  });
+  expect(refused.status).toBe(400);
+  const credentials = { google_client_id, google_client_secret, google_refresh_token };
+  const connected = await usher.post('/calendar/create_calendar', credentials);
+  expect(connected.status).toBe(201);
+  expect(connected.body).toMatchObject({
+    platform: 'google_calendar',
+    user_email: ADA,
+    watch_setup: { failed: 0 },
+  });
+  expect((await usher.post('/calendar/create_calendar', credentials)).status).toBe(200);
+  expect((await usher.get('/calendar')).body.total).toBeGreaterThan(3);
+
+  const meeting = await google.addMeeting(ADA, { summary: 'Booked over the API', inSeconds: 62 });
+  const later = await google.addMeeting(ADA, { summary: 'Moves and ends', inSeconds: 7200 });
+  const find = async (title: string) => {
+    const { status, body } = await usher.get(`/calendar/events?q=${encodeURIComponent(title)}`);
+    expect(status).toBe(200);
+    expect(body.sync).toMatchObject({ ok: true });
+    return body.results[0];
+  };
+  const event = await find(meeting.summary);
+  expect(event).toMatchObject({
+    meeting_platform: 'GMeet',
+    decision: { will_join: false, code: 'auto_schedule_off' },
+  });
+
+  const booked = await usher.post(`/calendar/schedule/${event.id}`);
+  expect(booked.status).toBe(201);
+  expect(Date.parse(booked.body.scheduled_time)).toBe(Date.parse(event.start_time) - 60_000);
+  const again = await usher.post(`/calendar/schedule/${event.id}`);
+  expect(again.status).toBe(409);
+  expect(again.body).toMatchObject({ error: 'already_scheduled', bot_id: booked.body.bot_id });
+  expect((await usher.post('/calendar/schedule/evt_unknown')).status).toBe(404);
+
+  const laterEvent = await find(later.summary);
+  const laterBot = await usher.post(`/calendar/schedule/${laterEvent.id}`);
+  const joinTime = async () =>
+    (await usher.get('/calendar/scheduled_bots')).body.scheduled_bots.find(
+      (bot: { bot_id: string }) => bot.bot_id === laterBot.body.bot_id,
+    )?.scheduled_join_time;
+  expect(await joinTime()).toBe(laterBot.body.scheduled_time);
+  await google.move(ADA, later.id, 45);
+  const moved = new Date(Date.parse(laterBot.body.scheduled_time) + 45 * 60_000).toISOString();
+  await until(async () => (await joinTime()) === moved, 5000);
+  await google.cancel(ADA, later.id);
+  await until(async () => (await joinTime()) === undefined, 5000);
+
+  await until(async () => (await google.createCalls()).length > 0, 30_000);
+  await until(
+    async () => ['InMeeting', 'Recording'].includes((await find(meeting.summary)).bots[0]?.status),
+    30_000,
+  );
+  expect(await google.createCalls()).toHaveLength(1);
+  const off = await usher.delete(`/calendar/schedule/${event.id}`);
+  expect(off.status).toBe(200);
+  await until(async () => (await find(meeting.summary)).bots[0]?.status === 'Cancelled', 10_000);
+  expect((await usher.delete(`/calendar/schedule/${event.id}`)).status).toBe(404);
+});
+
+test('from push to moved bot: measured over 100 edits', async () => {
+  const google = sandbox(app.sandboxUrl);
+  const usher = api(app.url, await app.script('api-key', ADA));
+  const meeting = await google.addMeeting(ADA, { summary: 'Moved a hundred times', inSeconds: 20_000 });
+  let event: { id: string } | undefined;
+  await until(async () => {
+    event = (await usher.get(`/calendar/get_events?q=${encodeURIComponent(meeting.summary)}`)).body
+      .results[0];
+    return event !== undefined;
+  }, 10_000);
+  const booked = await usher.post(`/calendar/schedule/${event?.id}`);
+  let expected = Date.parse(booked.body.scheduled_time);
+  const times: number[] = [];
+  for (let edit = 0; edit < 100; edit++) {
+    expected += 60_000;
+    const from = performance.now();
+    await google.move(ADA, meeting.id, 1);
+    for (;;) {
+      const { body } = await usher.get('/calendar/scheduled_bots?limit=100');
+      const bot = body.scheduled_bots.find((row: { bot_id: string }) => row.bot_id === booked.body.bot_id);
+      if (Date.parse(bot?.scheduled_join_time) === expected) break;
+      expect(performance.now() - from, `edit ${edit} was never followed`).toBeLessThan(30_000);
+    }
+    times.push(performance.now() - from);
+  }
+  times.sort((a, b) => a - b);
+  const at = (share: number) => Math.round(times[Math.floor(share * times.length)] ?? 0);
+  console.log(
+    `Measured: from an edit in the calendar to the moved bot, 100 edits: p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms`,
+  );
+});

@@ -1,0 +1,130 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** The whole product in demo mode, started as a person starts it: with the README's command. */
+export type RunningApp = {
+  url: string;
+  sandboxUrl: string;
+  dataDir: string;
+  /** Everything the command has printed so far. */
+  output(): string;
+  /** `kill -9` to the app's process and to the command that started it; waits until all their processes are gone. */
+  kill(): Promise<void>;
+  /** Starts again on the same data and ports. */
+  restart(): Promise<void>;
+  /** Ctrl-C, and the data removed. */
+  stop(): Promise<void>;
+  /** Runs one of the npm scripts; gives what it prints on stdout. */
+  script(name: string, ...args: string[]): Promise<string>;
+};
+
+const START_TIMEOUT_MS = 120_000;
+
+export async function startApp(settings: Record<string, string> = {}): Promise<RunningApp> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'usher-e2e-'));
+  const [port, sandboxPort] = await freePorts();
+  const url = `http://localhost:${port}`;
+  const env = {
+    ...process.env,
+    PORT: String(port),
+    SANDBOX_PORT: String(sandboxPort),
+    DATA_DIR: dataDir,
+    ...settings,
+  };
+  let child: ChildProcess;
+  let printed = '';
+
+  const start = async () => {
+    child = spawn(process.execPath, ['scripts/start.mjs'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout?.on('data', (chunk) => (printed += chunk));
+    child.stderr?.on('data', (chunk) => (printed += chunk));
+    await until(
+      () => answers(`${url}/api/health`),
+      START_TIMEOUT_MS,
+      () => `The app did not start:\n${printed}`,
+    );
+  };
+  const gone = () =>
+    until(
+      async () =>
+        !(await answers(`${url}/api/health`)) && !(await answers(`http://localhost:${sandboxPort}/`)),
+      20_000,
+      () => `The app did not stop:\n${printed}`,
+    );
+  await start();
+  return {
+    url,
+    sandboxUrl: `http://localhost:${sandboxPort}`,
+    dataDir,
+    output: () => printed,
+    async kill() {
+      const lock = JSON.parse(readFileSync(join(dataDir, 'usher.lock'), 'utf8')) as { pid: number };
+      process.kill(lock.pid, 'SIGKILL');
+      child.kill('SIGKILL');
+      await gone();
+    },
+    restart: start,
+    async stop() {
+      child.kill('SIGINT');
+      await gone();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+    script: (name, ...args) => runScript(name, args, env),
+  };
+}
+
+/** Asks until it holds. */
+export async function until(
+  holds: () => Promise<boolean>,
+  timeoutMs: number,
+  complaint: () => string = () => 'It never came true.',
+): Promise<void> {
+  const end = Date.now() + timeoutMs;
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error(complaint());
+    await delay(100);
+  }
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url, { signal: AbortSignal.timeout(2000) })).ok;
+  } catch {
+    return false;
+  }
+}
+
+function runScript(name: string, args: string[], env: NodeJS.ProcessEnv): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn('npm', ['run', '--silent', name, '--', ...args], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk) => (stdout += chunk));
+    child.stderr.on('data', (chunk) => (stderr += chunk));
+    child.on('close', (code) =>
+      code === 0 ? resolve(stdout.trim()) : reject(new Error(`${name}: ${stderr}${stdout}`)),
+    );
+  });
+}
+
+/** Two ports that are free now. */
+async function freePorts(): Promise<[number, number]> {
+  const servers = [createServer(), createServer()];
+  const ports = await Promise.all(
+    servers.map(
+      (server) =>
+        new Promise<number>((resolve) => {
+          server.listen(0, () => resolve((server.address() as { port: number }).port));
+        }),
+    ),
+  );
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return [ports[0] ?? 0, ports[1] ?? 0];
+}

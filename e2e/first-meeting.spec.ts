@@ -1,0 +1,104 @@
+import { expect, type Page, test } from '@playwright/test';
+import { type RunningApp, startApp } from './app';
+import { sandbox } from './sandbox';
+import { signInAsAda } from './sign-in';
+
+const ADA = 'ada@northwind.example';
+
+let app: RunningApp;
+test.beforeAll(async () => {
+  app = await startApp();
+});
+test.afterAll(() => app.stop());
+
+test('sign in, see the meetings, switch a bot on, watch it follow and join', async ({ page }) => {
+  const google = sandbox(app.sandboxUrl);
+  await signInAsAda(page, app.url);
+  await expect(page.getByText('Design review: onboarding').first()).toBeVisible();
+
+  const standUp = await google.addMeeting(ADA, { summary: 'Stand-up with the new team', inSeconds: 65 });
+  const planning = await google.addMeeting(ADA, {
+    summary: 'Planning that will move',
+    inSeconds: 3600,
+    link: 'https://acme.zoom.us/j/85012345678?pwd=abc',
+  });
+  const cancelled = await google.addMeeting(ADA, { summary: 'Retro that will not happen', inSeconds: 7200 });
+  const switchFor = (title: string) => row(title).getByRole('switch');
+  const row = (title: string) => page.locator('li[data-event-id]').filter({ hasText: title });
+  const state = (title: string) => row(title).locator('[data-bot-status]');
+
+  // Added after the page was loaded: they appear by themselves.
+  for (const { summary } of [standUp, planning, cancelled]) {
+    await switchFor(summary).click();
+    await expect(state(summary)).toHaveAttribute('data-bot-status', 'Scheduled');
+  }
+
+  const before = await state(planning.summary).textContent();
+  await google.move(ADA, planning.id, 30);
+  await expect(state(planning.summary)).not.toHaveText(before ?? '');
+  await expect(state(planning.summary)).toHaveAttribute('data-bot-status', 'Scheduled');
+
+  await google.cancel(ADA, cancelled.id);
+  await expect(state(cancelled.summary)).toHaveAttribute('data-bot-status', 'Cancelled');
+
+  const seen = await recordStates(page, standUp.summary);
+  await expect(state(standUp.summary)).toHaveAttribute('data-bot-status', 'Recording', { timeout: 90_000 });
+  expect((await seen()).filter((status) => status !== 'Scheduled')).toEqual([
+    'Joining',
+    'WaitingRoom',
+    'InMeeting',
+    'Recording',
+  ]);
+
+  await page.getByRole('link', { name: 'Bots' }).first().click();
+  await page.getByRole('tab', { name: 'Past' }).click();
+  await expect(state(cancelled.summary)).toHaveAttribute('data-bot-status', 'Cancelled');
+
+  const calls = await google.createCalls();
+  expect(calls).toHaveLength(1);
+  expect(calls[0]?.status).toBe(201);
+});
+
+/** Notes every state that a meeting's bot shows on screen from now on, however briefly. */
+async function recordStates(page: Page, title: string): Promise<() => Promise<string[]>> {
+  await page.evaluate((wanted) => {
+    const states: string[] = [];
+    Object.assign(window, { states });
+    const look = () => {
+      const row = [...document.querySelectorAll('li[data-event-id]')].find((li) =>
+        li.textContent?.includes(wanted),
+      );
+      const status = row?.querySelector('[data-bot-status]')?.getAttribute('data-bot-status');
+      if (status && status !== states.at(-1)) states.push(status);
+    };
+    look();
+    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true });
+  }, title);
+  return () => page.evaluate(() => (window as unknown as { states: string[] }).states);
+}
+
+test('each way a sign-in can end has a page that says what to do', async ({ page }) => {
+  await page.goto(`${app.url}/sign-in`);
+  await page.getByRole('button', { name: 'Sign in with Google' }).click();
+  await page.locator('[data-email="ben@northwind.example"]').click();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page).toHaveURL(/\/sign-in\/problem\?reason=access_denied/);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+
+  await page.goto(`${app.url}/sign-in`);
+  await page.getByRole('button', { name: 'Sign in with Google' }).click();
+  await page.locator('[data-email="ben@northwind.example"]').click();
+  await page.locator('[data-scope*="calendar"]').uncheck();
+  await page.getByRole('button', { name: 'Allow' }).click();
+  await expect(page).toHaveURL(/\/sign-in\/problem\?reason=missing_scopes/);
+
+  // What was granted is asked for again, with the box to tick this time.
+  await page
+    .getByRole('button', { name: /again|Google/ })
+    .first()
+    .click();
+  await page.locator('[data-email="ben@northwind.example"]').click();
+  await page.locator('[data-scope*="calendar"]').check();
+  await page.getByRole('button', { name: 'Allow' }).click();
+  await expect(page).toHaveURL(/\/meetings/);
+});

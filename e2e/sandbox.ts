@@ -1,0 +1,46 @@
+/** The sandbox's control API, as far as the tests use it (sandbox/README.md has all of it). */
+export type SandboxEvent = { id: string; summary: string; start: { dateTime: string } };
+export type LoggedCall = { path: string; method: string; status: number; body?: unknown; at?: string };
+
+export type Credentials = {
+  google_client_id: string;
+  google_client_secret: string;
+  google_refresh_token: string;
+};
+
+export function sandbox(url: string) {
+  const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+    const response = await fetch(`${url}/control${path}`, {
+      method,
+      headers: body === undefined ? {} : { 'content-type': 'application/json' },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return (text ? JSON.parse(text) : undefined) as T;
+  };
+  const calendar = (id: string) => `/calendars/${encodeURIComponent(id)}`;
+  return {
+    addMeeting: (
+      email: string,
+      meeting: { summary: string; inSeconds: number; minutes?: number; link?: string | null },
+    ) => call<SandboxEvent>('POST', `${calendar(email)}/events`, { link: 'meet', ...meeting }),
+    addMany: (email: string, meetings: { count: number; recurrence?: string[]; everyMinutes?: number }) =>
+      call('POST', `${calendar(email)}/bulk`, meetings),
+    move: (email: string, id: string, minutes: number) =>
+      call('POST', `${calendar(email)}/events/${id}/move`, { minutes }),
+    cancel: (email: string, id: string) => call('POST', `${calendar(email)}/events/${id}/cancel`),
+    addFault: (fault: unknown) => call('POST', '/faults', fault),
+    clearFaults: () => call('DELETE', '/faults'),
+    setSettings: (settings: unknown) => call('PUT', '/settings', settings),
+    createCalls: async () =>
+      (await call<{ items: LoggedCall[] }>('GET', '/log?kind=bots&path=create_bot&limit=1000')).items,
+    credentials: async (email: string): Promise<Credentials> => {
+      const { items } = await call<{ items: (Credentials & { email: string })[] }>('GET', '/people');
+      const person = items.find((item) => item.email === email);
+      if (!person) throw new Error(`There is no ${email} in the sandbox.`);
+      const { google_client_id, google_client_secret, google_refresh_token } = person;
+      return { google_client_id, google_client_secret, google_refresh_token };
+    },
+  };
+}
