@@ -1,6 +1,7 @@
 'use client';
 
 import { longDate, relativeDay } from '@/components/time/format';
+import { cn } from '@/components/ui/cn';
 import type { AgendaDay } from './agenda-model';
 import { AgendaRow, type AgendaRowProps } from './agenda-row';
 import { viewOf } from './event-view';
@@ -11,12 +12,14 @@ type AgendaProps = Pick<AgendaRowProps, 'now' | 'onOpen' | 'onSetBot'> & {
 };
 
 const ROW_PX = 58;
+/** Laid out at once; of the days after them, only those in sight. */
+const FIRST_DAYS = 14;
 
-/** Meetings by day. Days out of sight are not laid out, so hundreds of meetings scroll freely. */
+/** Meetings by day. Hundreds of them scroll freely. */
 export function Agenda({ days, now, colours, onOpen, onSetBot }: AgendaProps) {
   return (
     <div className="space-y-5">
-      {days.map((day) => (
+      {days.map((day, index) => (
         <section key={day.key} aria-labelledby={`day-${day.key}`}>
           <DayHeader day={day} now={now} />
           {day.allDay.length > 0 ? (
@@ -33,7 +36,10 @@ export function Agenda({ days, now, colours, onOpen, onSetBot }: AgendaProps) {
           ) : null}
           {day.timed.length > 0 ? (
             <ul
-              className="rounded-xl border border-line bg-surface shadow-card [content-visibility:auto]"
+              className={cn(
+                'rounded-xl border border-line bg-surface shadow-card',
+                index >= FIRST_DAYS && '[content-visibility:auto]',
+              )}
               style={{ containIntrinsicSize: `auto ${day.timed.length * ROW_PX}px` }}
             >
               {day.timed.map((event) => (
