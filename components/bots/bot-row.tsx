@@ -5,6 +5,7 @@ import type { BotTarget } from '@/components/meetings/requests/set-bot';
 import { BotPlatform } from '@/components/platforms/platform-icon';
 import { relativeDay, shortDate, timeOfDay, timeRange } from '@/components/time/format';
 import { Button } from '@/components/ui/button';
+import { cn } from '@/components/ui/cn';
 import type { ScheduledBotRow } from '@/lib/contract/schedule';
 import { BotStatePill } from './bot-state-pill';
 
@@ -28,6 +29,7 @@ type BotRowProps = {
 
 export function BotRow({ bot, now, onOpen, onSetBot }: BotRowProps) {
   const { event_id: eventId, title } = bot;
+  const canCancel = bot.status === 'Scheduled' && eventId !== null;
   return (
     <li
       data-bot-id={bot.bot_id}
@@ -42,7 +44,7 @@ export function BotRow({ bot, now, onOpen, onSetBot }: BotRowProps) {
           {timeRange(bot.meeting_start, bot.meeting_end)}
         </span>
       </p>
-      <div className="min-w-0 max-sm:order-1">
+      <div className={cn('min-w-0 max-sm:order-1', !canCancel && 'max-sm:col-span-2')}>
         <button
           type="button"
           data-row-button
@@ -71,7 +73,7 @@ export function BotRow({ bot, now, onOpen, onSetBot }: BotRowProps) {
         time={timeOfDay(bot.scheduled_join_time)}
         reason={bot.status_reason}
       />
-      {bot.status === 'Scheduled' && eventId ? (
+      {canCancel ? (
         <Button
           variant="ghost"
           size="icon"
