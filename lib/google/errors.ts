@@ -58,7 +58,7 @@ type HttpError = {
   status?: number;
   response?: {
     status?: number;
-    headers?: Headers | Record<string, string>;
+    headers?: Pick<Headers, 'get'>;
     data?: {
       error?:
         | string
@@ -109,8 +109,8 @@ export function toGoogleFailure(thrown: unknown): GoogleFailure {
 }
 
 function retryAfter(error: HttpError): number | null {
-  const headers = error.response?.headers;
-  const value = headers instanceof Headers ? headers.get('retry-after') : headers?.['retry-after'];
+  // Google's client brings a Headers class of its own.
+  const value = error.response?.headers?.get('retry-after');
   const seconds = Number(value);
   return value && Number.isFinite(seconds) ? seconds * 1000 : null;
 }
