@@ -103,6 +103,25 @@ export async function* eventPages(
 }
 
 /**
+ * Whether a calendar has an event (events.get); a cancelled instance of a series counts, one that stands on no slot
+ * of its series does not.
+ * @throws GoogleFailure
+ */
+export async function hasEvent(
+  session: GoogleSession,
+  calendarId: string,
+  eventId: string,
+): Promise<boolean> {
+  try {
+    await call(() => session.api.events.get({ calendarId, eventId }));
+    return true;
+  } catch (failure) {
+    if (failure instanceof GoogleFailure && failure.kind === 'not_found') return false;
+    throw failure;
+  }
+}
+
+/**
  * Asks Google to notify us of a calendar's changes (events.watch, guide "Push notifications").
  * @param request `channelId` unique UUID, `token` echoed in each message, `address` public https URL
  * @returns the watched resource's id and when the channel ends: what Google grants, not what one asks

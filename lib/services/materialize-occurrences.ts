@@ -3,6 +3,8 @@ import type { Event } from '@/lib/db/generated/prisma/client';
 import type { GoogleEvent } from '@/lib/domain/google-event';
 import { chooseMeetingLink } from '@/lib/domain/meeting-link';
 import { type ConcreteOccurrence, occurrencesOf } from '@/lib/domain/occurrences';
+import { carryBookings, findBookedVanishing } from './carry-bookings';
+import { isDropped } from './dropped-exceptions';
 import type { StoredEvent } from './store-events';
 
 export type MaterializedCalendar = { id: string; userId: string; timeZone: string };
@@ -96,6 +98,7 @@ async function materializeEvents(
     });
     const exceptionsOf = new Map<string | null, Event[]>();
     for (const row of exceptions) {
+      if (isDropped(row)) continue;
       exceptionsOf.set(row.recurringEventId, [...(exceptionsOf.get(row.recurringEventId) ?? []), row]);
     }
     const ends = await lastKnownStarts(tx, ids);
@@ -106,9 +109,37 @@ async function materializeEvents(
       const within = root.kind === 'master' ? { from: window.from, to } : ALL_TIME;
       return rowsOf(root, exceptionsOf.get(root.googleEventId) ?? [], within, calendar);
     });
+    const eventIds = [...ids, ...exceptions.map((row) => row.id)];
+    const vanishing = await findBookedVanishing(
+      tx,
+      eventIds,
+      rows.map((row) => row.id),
+      now,
+    );
+    const known = vanishing.length > 0 ? await knownOccurrences(tx, rows) : null;
     await writeOccurrences(tx, calendar, rows, changedIds, now);
-    await markVanished(tx, [...ids, ...exceptions.map((row) => row.id)], rows, window.from, now);
+    if (known) {
+      const appeared = rows
+        .filter((row) => !known.has(row.id) && !row.isDeleted)
+        .map((row) => ({ ...row, startTime: new Date(row.startTime) }));
+      const families = new Map(roots.map((root) => [root.id, seriesFamily(root.googleEventId)]));
+      await carryBookings(tx, vanishing, appeared, (eventId) => families.get(eventId));
+    }
+    await markVanished(tx, eventIds, rows, window.from, now);
   }
+}
+
+/** Google names the part of a series after "this and following" after the first part: `base_R20250327T123000`. */
+function seriesFamily(googleEventId: string): string {
+  return googleEventId.replace(/_R\d{8}(T\d{6})?$/, '');
+}
+
+async function knownOccurrences(tx: Tx, rows: OccurrenceRow[]): Promise<Set<string>> {
+  const known = await tx.occurrence.findMany({
+    where: { id: { in: rows.map((row) => row.id) }, isDeleted: false },
+    select: { id: true },
+  });
+  return new Set(known.map((row) => row.id));
 }
 
 /** The latest occurrence each event has, so that bookings beyond the window are looked at as well. */

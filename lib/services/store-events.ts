@@ -76,13 +76,26 @@ export async function storeEvents(
       "updatedAt" = ${now}
     WHERE "Event"."isDeleted" <> EXCLUDED."isDeleted"
        OR (NOT EXCLUDED."isDeleted" AND "Event"."raw" IS DISTINCT FROM EXCLUDED."raw")
+       OR (EXCLUDED."isDeleted" AND EXCLUDED."kind" = 'exception' AND "Event"."raw"->>'status' IS DISTINCT FROM 'cancelled')
     RETURNING "id", "googleEventId", "kind", "recurringEventId"`;
 }
 
 /**
- * After a full read: whatever Google did not send any more is gone. Rows stay as tombstones, so that a
- * person's wishes outlive a resync.
- * @returns the rows that were alive until now
+ * Marks exceptions that Google has dropped (see `isDropped`): deleted, but not cancelled.
+ * @returns the rows
+ */
+export async function markDropped(tx: Tx, eventIds: string[], now: Date): Promise<StoredEvent[]> {
+  if (eventIds.length === 0) return [];
+  return tx.$queryRaw<StoredEvent[]>`
+    UPDATE "Event" SET "isDeleted" = true, "raw" = "raw" - 'status', "updatedAt" = ${now}
+     WHERE "id" IN (SELECT jsonb_array_elements_text(${JSON.stringify(eventIds)}::jsonb))
+    RETURNING "id", "googleEventId", "kind", "recurringEventId"`;
+}
+
+/**
+ * After a full read: whatever Google did not send any more is gone, also the cancellation of an instance. Rows stay
+ * as tombstones, so that a person's wishes outlive a resync.
+ * @returns the rows that said something until now
  */
 export async function markMissingDeleted(
   tx: Tx,
@@ -91,8 +104,10 @@ export async function markMissingDeleted(
   now: Date,
 ): Promise<StoredEvent[]> {
   return tx.$queryRaw<StoredEvent[]>`
-    UPDATE "Event" SET "isDeleted" = true, "updatedAt" = ${now}
-     WHERE "calendarId" = ${calendar.id} AND NOT "isDeleted"
+    UPDATE "Event" SET "isDeleted" = true, "updatedAt" = ${now},
+           "raw" = CASE WHEN "kind" = 'exception' THEN "raw" - 'status' ELSE "raw" END
+     WHERE "calendarId" = ${calendar.id}
+       AND (NOT "isDeleted" OR ("kind" = 'exception' AND "raw"->>'status' = 'cancelled'))
        AND "googleEventId" NOT IN (SELECT jsonb_array_elements_text(${JSON.stringify(seen.map((event) => event.id))}::jsonb))
     RETURNING "id", "googleEventId", "kind", "recurringEventId"`;
 }

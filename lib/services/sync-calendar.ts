@@ -6,10 +6,11 @@ import { eventPages } from '@/lib/google/calendar';
 import { GoogleFailure } from '@/lib/google/errors';
 import { logger } from '@/lib/logger';
 import { afterReconcile } from './after-reconcile';
+import { findDroppedExceptions } from './dropped-exceptions';
 import { withGoogle } from './google-session';
 import { materializeChanged, materializedWindow } from './materialize-occurrences';
 import { type Reconciled, reconcileBots } from './reconcile-bots';
-import { markMissingDeleted, storeEvents, worthStoring } from './store-events';
+import { markDropped, markMissingDeleted, storeEvents, worthStoring } from './store-events';
 
 export type SyncOutcome =
   | { state: 'synced'; changed: number; full: boolean }
@@ -84,6 +85,7 @@ async function releaseLease(calendarId: string, lease: string): Promise<void> {
 async function syncOnce(calendar: SyncedCalendar, lease: string, clock: () => Date): Promise<SyncOutcome> {
   const changes = await readChanges(calendar, lease, clock);
   const now = clock();
+  const dropped = changes.full ? [] : await findDroppedExceptions(calendar, changes.events, now);
   const reconciled = await db().$transaction(async (tx) => {
     // Without the lease, somebody else has taken over: what we read may be older than what they wrote.
     const { count } = await tx.calendar.updateMany({
@@ -103,6 +105,7 @@ async function syncOnce(calendar: SyncedCalendar, lease: string, clock: () => Da
     if (count === 0) throw new Error('The sync took too long and another one has taken over.');
     const events = changes.full ? changes.events.filter((event) => worthStoring(event, now)) : changes.events;
     const stored = await storeEvents(tx, calendar, events, now);
+    stored.push(...(await markDropped(tx, dropped, now)));
     if (changes.full) stored.push(...(await markMissingDeleted(tx, calendar, changes.events, now)));
     if (stored.length === 0) return null;
     const eventIds = await materializeChanged(tx, calendar, stored, now);

@@ -1,0 +1,61 @@
+import { db } from '@/lib/db/client';
+import type { Calendar, CalendarConnection } from '@/lib/db/generated/prisma/client';
+import type { GoogleEvent } from '@/lib/domain/google-event';
+import { findSlot, googleTimeToInstant } from '@/lib/domain/recurrence';
+import { hasEvent } from '@/lib/google/calendar';
+import { withGoogle } from './google-session';
+
+/** Exceptions that ended longer ago than this are not asked about. */
+const PAST_MS = 86_400_000;
+
+/**
+ * Exceptions that Google has dropped without a word in the change feed: it does so when their series is moved, or
+ * ended before them ("this and following"). Google itself is asked about those that stand on no slot of their
+ * series any more, because it keeps some.
+ * @param changed rows of one incremental sync
+ * @returns ids of stored events
+ * @throws GoogleFailure
+ */
+export async function findDroppedExceptions(
+  calendar: Calendar & { connection: CalendarConnection },
+  changed: GoogleEvent[],
+  now: Date,
+): Promise<string[]> {
+  const masters = new Map(
+    changed.filter((event) => event.recurrence?.length).map((event) => [event.id, event]),
+  );
+  if (masters.size === 0) return [];
+  const exceptions = await db().event.findMany({
+    where: {
+      calendarId: calendar.id,
+      recurringEventId: { in: [...masters.keys()] },
+      googleEventId: { notIn: changed.map((event) => event.id) },
+    },
+  });
+  const suspects = exceptions.filter((row) => {
+    const master = masters.get(row.recurringEventId ?? '');
+    const raw = row.raw as unknown as GoogleEvent;
+    if (!master || isDropped(row)) return false;
+    const slot = googleTimeToInstant(raw.originalStartTime, calendar.timeZone);
+    const start = googleTimeToInstant(raw.start, calendar.timeZone) ?? slot;
+    if (!slot || !start || Math.max(+slot, +start) < +now - PAST_MS) return false;
+    const { start: first = {}, end = {}, recurrence = [] } = master;
+    return !findSlot({ start: first, end, recurrence, fallbackTimeZone: calendar.timeZone }, slot);
+  });
+  if (suspects.length === 0) return [];
+  return withGoogle(calendar.connection, now, async (session) => {
+    const dropped: string[] = [];
+    for (const row of suspects) {
+      if (!(await hasEvent(session, calendar.googleCalendarId, row.googleEventId))) dropped.push(row.id);
+    }
+    return dropped;
+  });
+}
+
+/**
+ * Whether Google has dropped this exception: unlike a cancelled one it says nothing about its slot, which is the
+ * series' own again.
+ */
+export function isDropped(row: { isDeleted: boolean; raw: unknown }): boolean {
+  return row.isDeleted && (row.raw as GoogleEvent).status !== 'cancelled';
+}
