@@ -35,7 +35,7 @@ export function pass(ms: number): void {
   time = new Date(+time + ms);
 }
 /** So long after the tests' beginning, in ISO 8601. */
-export const after = (ms: number) => new Date(+START + ms).toISOString();
+export const later = (ms: number) => new Date(+START + ms).toISOString();
 
 export const sandbox = await startSandbox({ port: 0, seed: 'empty', now });
 /** A call to the sandbox's control API. */
@@ -199,7 +199,7 @@ export class Account {
 
   /** An event at Google, by default half an hour with a Zoom link, so long after the tests' beginning. */
   add(summary: string, inMs: number, fields: object = {}): Promise<GoogleEvent> {
-    const at = (ms: number) => ({ dateTime: after(ms), timeZone: 'Europe/Stockholm' });
+    const at = (ms: number) => ({ dateTime: later(ms), timeZone: 'Europe/Stockholm' });
     return control('POST', this.path, {
       summary,
       start: at(inMs),
@@ -233,7 +233,7 @@ export class Account {
 
   /** The id of a series' instance whose original start is so long after the tests' beginning. */
   instance(series: GoogleEvent, inMs: number): string {
-    return `${series.id}_${after(inMs).replace(/[-:]|\.000/g, '')}`;
+    return `${series.id}_${later(inMs).replace(/[-:]|\.000/g, '')}`;
   }
 
   sync(force = true) {
