@@ -33,6 +33,8 @@ export function sandbox(url: string) {
     addFault: (fault: unknown) => call('POST', '/faults', fault),
     clearFaults: () => call('DELETE', '/faults'),
     setSettings: (settings: unknown) => call('PUT', '/settings', settings),
+    listCalls: async () =>
+      (await call<{ items: LoggedCall[] }>('GET', '/log?kind=calendar&path=events&limit=1000')).items,
     createCalls: async () =>
       (await call<{ items: LoggedCall[] }>('GET', '/log?kind=bots&path=create_bot&limit=1000')).items,
     credentials: async (email: string): Promise<Credentials> => {

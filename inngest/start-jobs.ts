@@ -3,8 +3,8 @@ import { now } from '@/lib/clock';
 import { env } from '@/lib/env';
 import { setJobSender } from '@/lib/jobs';
 import { logger } from '@/lib/logger';
-import { forgetArmed } from '@/lib/services/after-reconcile';
 import { sweep } from '@/lib/services/sweep';
+import { takeOver } from '@/lib/services/take-over';
 import { inngest } from './client';
 import { functions } from './functions';
 import { startLocalRunner } from './local-runner';
@@ -19,8 +19,7 @@ export async function startJobs(): Promise<void> {
     await inngest.send(events);
   });
   if (env().inngestMode === 'local') {
-    // What the last process had armed died with it.
-    await forgetArmed();
+    await takeOver(now());
     await startLocalRunner({ handler: serve({ client: inngest, functions }), logger });
   }
   await sweep(now()).catch((error: unknown) => logger.error({ error }, 'The first sweep failed'));

@@ -45,8 +45,3 @@ export function armEvent(bot: { id: string; version: number; joinAt: Date }, aga
     data: { botId: bot.id, version: bot.version, joinAt: bot.joinAt.toISOString() },
   };
 }
-
-/** Forgets what is armed: a runner that lives in memory calls it when it starts, before the first sweep. */
-export async function forgetArmed(): Promise<void> {
-  await db().scheduledBot.updateMany({ where: { status: 'Scheduled' }, data: { armedVersion: null } });
-}

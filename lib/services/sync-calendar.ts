@@ -19,7 +19,7 @@ export type SyncOutcome =
   | { state: 'failed'; error: string; retryAt: Date | null };
 
 /** A sync that has not finished by then is taken to be dead. Renewed with each page. */
-const LEASE_MS = 120_000;
+const LEASE_MS = 60_000;
 const FIRST_RETRY_MS = 5_000;
 const LAST_RETRY_MS = 15 * 60_000;
 
