@@ -1,4 +1,4 @@
 export { createLocalFetch } from './local-fetch';
 export { currentLocalRunner } from './registry';
 export { type LocalRunnerOptions, startLocalRunner } from './start-local-runner';
-export type { InngestEvent, LocalRunner, RunnerLogger, RunnerStats, ServeHandler } from './types';
+export type { LocalRunner } from './types';

@@ -60,5 +60,4 @@ export const createCalendarResponse = z.object({
 
 export type CalendarRow = z.infer<typeof calendar>;
 export type CalendarsResponse = z.infer<typeof calendarsResponse>;
-export type CreateCalendarBody = z.infer<typeof createCalendarBody>;
 export type CreateCalendarResponse = z.infer<typeof createCalendarResponse>;

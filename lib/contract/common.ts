@@ -23,6 +23,3 @@ export function queryLimit(fallback: number) {
     .max(100, 'must be from 1 to 100')
     .default(fallback);
 }
-
-/** An answer that says no more than what happened. */
-export const messageResponse = z.object({ message: z.string() });

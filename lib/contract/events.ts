@@ -126,7 +126,6 @@ export const eventsResponse = z.object({
 });
 
 export type BotStatusName = (typeof BOT_STATUSES)[number];
-export type DecisionCode = (typeof DECISION_CODES)[number];
 export type EventsQuery = z.infer<typeof eventsQuery>;
 export type EventsResponse = z.infer<typeof eventsResponse>;
 export type CalendarEvent = z.infer<typeof event>;

@@ -27,4 +27,3 @@ export const healthResponse = z.object({
 });
 
 export type HealthResponse = z.infer<typeof healthResponse>;
-export type CalendarHealth = z.infer<typeof calendarHealth>;

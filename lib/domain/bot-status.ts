@@ -29,6 +29,6 @@ export function isUnderWay(status: BotStatus): boolean {
  * UPDATE, so that late, repeated and disordered messages change nothing.
  */
 export function statusesBefore(next: BotStatus): BotStatus[] {
-  const rank = PROGRESS.findIndex((status) => status === next);
+  const rank = PROGRESS.indexOf(next as (typeof PROGRESS)[number]);
   return rank === -1 ? [...PROGRESS] : PROGRESS.slice(0, rank);
 }

@@ -42,7 +42,8 @@ export type Decision = {
 /**
  * Decides whether a bot joins an occurrence. The first rule that applies decides, in this order:
  * cancelled, over, no link, override of the occurrence, override of the series, booked by hand, series
- * chain, auto-schedule off (a bot it booked before it was turned off stays), auto-schedule. The API, the dashboard, the scan and the reconciler all ask here.
+ * chain, auto-schedule off (a bot it booked before it was turned off stays), auto-schedule. The API, the
+ * dashboard, the scan and the reconciler all ask here.
  */
 export function decideJoin(input: DecisionInput): Decision {
   const { override, seriesOverride } = input;
@@ -70,7 +71,11 @@ export function decideJoin(input: DecisionInput): Decision {
       'The series is on: each meeting is booked when the one before it ends.',
     );
   }
-  if (!input.autoScheduleEnabled && input.bot && isLive(input.bot.status)) {
+  if (
+    !input.autoScheduleEnabled &&
+    input.bot &&
+    (isLive(input.bot.status) || input.bot.cancelledByCalendar)
+  ) {
     return decided(true, 'already_booked', 'Booked earlier; what booked it is off now.');
   }
   if (!input.autoScheduleEnabled) return decided(false, 'auto_schedule_off', 'Auto-schedule is off.');

@@ -22,8 +22,6 @@ export type PlannedBot = {
   joinOffsetSeconds: number;
   title: string;
   recallRequested: boolean;
-  /** A person booked it (singly or as part of a batch). */
-  byHand: boolean;
   /** It was cancelled because its meeting was, not because a person said so. */
   cancelledByCalendar: boolean;
 };
@@ -66,8 +64,8 @@ function planWithoutBot(
 ): BotPlan {
   if (!decision.will_join) return { action: 'keep' };
   if (last?.status === 'Cancelled') {
-    // The meeting came back to life: so does the bot somebody booked for it.
-    if (last.byHand && last.cancelledByCalendar) return { action: 'create', revive: true };
+    // The meeting came back to life: so does the bot that was booked for it.
+    if (last.cancelledByCalendar) return { action: 'create', revive: true };
   } else if (
     last &&
     +last.meetingStart === +occurrence.startTime &&

@@ -23,7 +23,6 @@ const parameter = (location: string) => ({ locationType: 'parameter', location }
 
 export const notFound = () => new GoogleError(404, 'notFound', 'Not Found');
 export const alreadyDeleted = () => new GoogleError(410, 'deleted', 'Resource has been deleted');
-export const forbidden = () => new GoogleError(403, 'forbidden', 'Forbidden');
 export const requiredAccess = () =>
   new GoogleError(403, 'requiredAccessLevel', 'You need to have writer access to this calendar.', 'calendar');
 export const insufficientScopes = () =>

@@ -1,11 +1,7 @@
-import { db } from '@/lib/db/client';
+import { isHealthy } from '@/lib/services/check-health';
 
-/** Whether this process can serve: it answers, and so does its database. */
 export async function GET(): Promise<Response> {
-  try {
-    await db().$queryRaw`SELECT 1`;
-    return Response.json({ ok: true });
-  } catch {
-    return Response.json({ ok: false, message: 'The database does not answer.' }, { status: 503 });
-  }
+  return (await isHealthy())
+    ? Response.json({ ok: true })
+    : Response.json({ ok: false, message: 'The database does not answer.' }, { status: 503 });
 }

@@ -4,7 +4,7 @@ import { htmlToText } from './html-text';
 import { type MeetingPlatform, recogniseMeeting } from './platforms';
 import { unwrapUrl } from './unwrap-url';
 
-export { MEETING_PLATFORMS, type MeetingPlatform } from './platforms';
+export type { MeetingPlatform } from './platforms';
 
 /** A way into a meeting, found in an event. */
 export type MeetingLink = {

@@ -1,13 +1,5 @@
 /** The platforms a bot can join, with their shortest common names. */
-export const MEETING_PLATFORMS = [
-  'GMeet',
-  'Zoom',
-  'Teams',
-  'Webex',
-  'GoToMeeting',
-  'BlueJeans',
-  'Whereby',
-] as const;
+const MEETING_PLATFORMS = ['GMeet', 'Zoom', 'Teams', 'Webex', 'GoToMeeting', 'BlueJeans', 'Whereby'] as const;
 
 export type MeetingPlatform = (typeof MEETING_PLATFORMS)[number];
 

@@ -1,6 +1,7 @@
 import { type Call, formBody, html, type Reply, redirect } from '../../http';
 import type { Person, World } from '../../world';
 import { accountPage, consentPage, errorPage } from './pages';
+import { isIdentityScope } from './scopes';
 import type { Client } from './store';
 
 const CODE_LIFETIME_MS = 10 * 60_000;
@@ -48,11 +49,6 @@ export function decide(call: Call, world: World): Reply {
   // A consent given again is a first consent again: Google then issues a refresh token once more.
   if (ask.prompts.includes('consent')) grant.refreshTokenIssued = false;
   return back(ask, person, scopes, world);
-}
-
-/** Scopes that only say who somebody is; Google does not let them be unticked. */
-export function isIdentityScope(scope: string): boolean {
-  return /^(openid|email|profile)$|\/auth\/userinfo\.(email|profile)$/.test(scope);
 }
 
 function readAsk(query: URLSearchParams, world: World): Ask | Reply {

@@ -1,5 +1,5 @@
 import type { Person } from '../../world';
-import { isIdentityScope } from './authorize';
+import { isIdentityScope } from './scopes';
 
 const SCOPE_TEXT: Record<string, string> = {
   calendar: 'See, edit, share, and permanently delete all your calendars',

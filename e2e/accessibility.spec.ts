@@ -1,0 +1,57 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { type RunningApp, startApp } from './app';
+import { signInAsAda } from './sign-in';
+
+let app: RunningApp;
+test.beforeAll(async () => {
+  app = await startApp();
+});
+test.afterAll(() => app.stop());
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`every screen can be used by everybody, ${colorScheme}`, async ({ page }) => {
+    // Nothing moves while colours are measured.
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.goto(`${app.url}/sign-in`);
+    await expectAccessible(page);
+    await page.goto(`${app.url}/sign-in/problem?reason=missing_scopes`);
+    await expectAccessible(page);
+    await signInAsAda(page, app.url);
+    await expect(page.locator('li[data-event-id]').first()).toBeVisible();
+    await expectAccessible(page);
+    await page.locator('li[data-agenda-row]').first().click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await expectAccessible(page);
+    await page.goto(`${app.url}/bots`);
+    await expect(page.getByRole('tab', { name: 'Upcoming' })).toBeVisible();
+    await expectAccessible(page);
+  });
+
+  test(`nothing is wider than a phone, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width: 360, height: 740 });
+    for (const path of ['/sign-in', '/sign-in/problem?reason=access_denied']) {
+      await page.goto(app.url + path);
+      await expectFits(page);
+    }
+    await signInAsAda(page, app.url);
+    await expect(page.locator('li[data-event-id]').first()).toBeVisible();
+    await expectFits(page);
+    await page.goto(`${app.url}/bots`);
+    await expectFits(page);
+  });
+}
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(', ')}`)).toEqual(
+    [],
+  );
+}
+
+async function expectFits(page: Page): Promise<void> {
+  expect(
+    await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
+  ).toBeLessThanOrEqual(0);
+}
