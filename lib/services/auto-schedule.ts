@@ -46,6 +46,11 @@ export async function disableAutoSchedule(
   await db().$transaction(async (tx) => {
     await tx.user.update({ where: { id: userId }, data: { autoScheduleEnabled: false } });
     if (cancelScheduled) {
+      // Nor do those come back whose meetings are cancelled now and may be restored.
+      await tx.scheduledBot.updateMany({
+        where: { userId, source: 'auto', cancelledByCalendar: true },
+        data: { cancelledByCalendar: false },
+      });
       await tx.scheduledBot.updateMany({
         where: { userId, source: 'auto', status: 'Scheduled' },
         data: {

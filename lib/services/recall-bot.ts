@@ -30,7 +30,7 @@ export async function recallBot(botId: string, clock: () => Date): Promise<boole
   const reconciled = await db().$transaction(async (tx) => {
     const { count } = await tx.scheduledBot.updateMany({
       where: { id: bot.id, recalledAt: null, status: { in: [...UNDER_WAY_STATUSES] } },
-      data: { status: 'Cancelled', recalledAt: now, cancelledByCalendar: true, updatedAt: now },
+      data: { status: 'Cancelled', recalledAt: now, updatedAt: now },
     });
     if (count === 0) return null;
     await recordActivity(tx, {

@@ -85,7 +85,7 @@ export async function reconcileBots(
     const bot = occurrence.bots[0] ?? null;
     const plan = planBot(
       occurrence,
-      bot && { ...bot, byHand: isByHand(bot), recallRequested: bot.recallRequestedAt !== null },
+      bot && { ...bot, recallRequested: bot.recallRequestedAt !== null },
       decision,
       now,
     );
@@ -184,7 +184,7 @@ async function carryOut(
 
   const { count } = await tx.scheduledBot.updateMany({
     where: { id: bot.id, status: bot.status, recallRequestedAt: null },
-    data: { recallRequestedAt: now, statusReason: plan.reason, updatedAt: now },
+    data: { recallRequestedAt: now, cancelledByCalendar: true, statusReason: plan.reason, updatedAt: now },
   });
   if (count === 0) return null;
   result.recalled.push(bot.id);
