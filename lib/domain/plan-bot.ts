@@ -49,8 +49,10 @@ export function planBot(
   if (!bot || !isLive(bot.status)) return planWithoutBot(occurrence, bot, decision, now);
   if (isUnderWay(bot.status)) return planUnderWay(occurrence, bot, decision, now);
 
-  if (!decision.will_join) return { action: 'cancel', reason: decision.reason };
   const moved = +occurrence.startTime !== +bot.meetingStart || +occurrence.endTime !== +bot.meetingEnd;
+  // It was not called off: nobody sent its bot in time, and it will be told so.
+  if (decision.code === 'over' && !moved) return { action: 'keep' };
+  if (!decision.will_join) return { action: 'cancel', reason: decision.reason };
   const relinked = occurrence.meetingUrl !== bot.meetingUrl;
   if (!moved && !relinked && occurrence.title === bot.title) return { action: 'keep' };
   return { action: 'update', joinAt: joinTime(occurrence.startTime, bot.joinOffsetSeconds), moved, relinked };
@@ -93,8 +95,12 @@ function planUnderWay(
   ) {
     return { action: 'recall', reason: 'The meeting link changed.' };
   }
-  if (+occurrence.startTime - +bot.meetingStart > SAME_MEETING_MS && +occurrence.startTime > +now) {
+  const movedMs = +occurrence.startTime - +bot.meetingStart;
+  if (movedMs > SAME_MEETING_MS && occurrence.startTime > now) {
     return { action: 'recall', reason: 'The meeting moved to a later time.' };
+  }
+  if (movedMs < -SAME_MEETING_MS && occurrence.endTime <= now) {
+    return { action: 'recall', reason: 'The meeting moved into the past.' };
   }
   return { action: 'keep' };
 }
