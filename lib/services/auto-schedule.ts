@@ -1,6 +1,7 @@
 import type { BotConfig } from '@/lib/contract/bot-config';
 import { db } from '@/lib/db/client';
 import type { Prisma, User } from '@/lib/db/generated/prisma/client';
+import { lockUser } from './lock-user';
 import { type Actor, recordActivity } from './record-activity';
 import { scanUpcoming } from './scan-upcoming';
 
@@ -44,6 +45,7 @@ export async function disableAutoSchedule(
   now: Date,
 ): Promise<void> {
   await db().$transaction(async (tx) => {
+    await lockUser(tx, userId);
     await tx.user.update({ where: { id: userId }, data: { autoScheduleEnabled: false } });
     if (cancelScheduled) {
       // Nor do those come back whose meetings are cancelled now and may be restored.

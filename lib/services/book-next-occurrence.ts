@@ -3,6 +3,7 @@ import { LIVE_STATUSES } from '@/lib/domain/bot-status';
 import { afterReconcile } from './after-reconcile';
 import { bookBot } from './book-bot';
 import { upcomingOccurrences } from './find-target';
+import { lockUser } from './lock-user';
 import { seriesWish } from './reconcile-bots';
 import { recordActivity } from './record-activity';
 
@@ -20,7 +21,10 @@ const LOOK_AHEAD = 20;
  * series has a bot to come, or it has not.
  */
 export async function bookNextOccurrence(eventId: string, now: Date): Promise<NextBooking> {
+  const owner = await db().event.findUnique({ where: { id: eventId }, select: { userId: true } });
+  if (!owner) return { state: 'off' };
   const result = await db().$transaction(async (tx): Promise<NextBooking> => {
+    await lockUser(tx, owner.userId);
     const event = await tx.event.findFirst({
       where: {
         id: eventId,

@@ -35,7 +35,9 @@ export async function dispatchBot(
   const provider = findProvider(bot.provider);
   if (!provider) return fail(bot, `There is no bot provider named ${bot.provider}.`, clock());
 
-  if (bot.meetingEnd <= clock()) return miss(bot, clock());
+  if (bot.meetingEnd <= clock()) {
+    return bot.recallRequestedAt ? callOff(bot, clock) : miss(bot, clock());
+  }
   try {
     const { providerBotId } = await provider.createBot(requestFor(bot));
     await keepProviderBot(bot, provider, providerBotId, clock);
@@ -150,6 +152,13 @@ async function retryLater(bot: ScheduledBot, failure: ProviderFailure, now: Date
   });
   logger.warn({ meeting: bot.title, attempts: bot.attempts, error: failure.message }, 'Bot not sent yet');
   return { state: 'retry', retryAt: retryAt.toISOString() };
+}
+
+/** The meeting has moved or died, and the provider never made this bot. */
+async function callOff(bot: ScheduledBot, clock: () => Date): Promise<DispatchOutcome> {
+  await db().scheduledBot.updateMany({ where: { id: bot.id }, data: { leaseUntil: null } });
+  await recallBot(bot.id, clock);
+  return { state: 'failed', reason: bot.statusReason ?? 'The meeting changed.' };
 }
 
 function fail(bot: ScheduledBot, reason: string, now: Date): Promise<DispatchOutcome> {

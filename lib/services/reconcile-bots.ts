@@ -4,6 +4,7 @@ import { type Decision, decideJoin } from '@/lib/domain/join-decision';
 import { BOOKING_HORIZON_MS } from '@/lib/domain/join-time';
 import { type BotPlan, planBot } from '@/lib/domain/plan-bot';
 import { bookBot } from './book-bot';
+import { lockLiveBots } from './lock-user';
 import { type Activity, recordActivity } from './record-activity';
 
 /** An occurrence with all that decides about its bot. */
@@ -54,6 +55,7 @@ export type Reconciled = { created: number; changed: number; cancelled: number; 
 /**
  * Gives each occurrence the bot its decision asks for: books, moves, relinks, cancels, recalls. Every write is
  * conditional on the bot still being what was read.
+ * @param tx holds the user's lock
  * @param scope occurrences of these events, or all of one user that start within the booking horizon
  */
 export async function reconcileBots(
@@ -63,6 +65,7 @@ export async function reconcileBots(
   now: Date,
 ): Promise<Reconciled> {
   const user = await tx.user.findUniqueOrThrow({ where: { id: userId } });
+  await lockLiveBots(tx, userId);
   const soon = { startTime: { lt: new Date(+now + BOOKING_HORIZON_MS) }, endTime: { gt: now } };
   const occurrences = await tx.occurrence.findMany({
     where: {

@@ -1,6 +1,7 @@
 import { db } from '@/lib/db/client';
 import { BOOKING_HORIZON_MS } from '@/lib/domain/join-time';
 import { afterReconcile } from './after-reconcile';
+import { lockUser } from './lock-user';
 import { materializeCalendar, materializedWindow } from './materialize-occurrences';
 import { type Reconciled, reconcileBots } from './reconcile-bots';
 
@@ -19,8 +20,14 @@ export async function scanUpcoming(userId: string, now: Date): Promise<Reconcile
       materializedUntil: { lt: new Date(+materializedWindow(now).to - WINDOW_SLACK_MS) },
     },
   });
-  for (const calendar of stale) await db().$transaction((tx) => materializeCalendar(tx, calendar, now));
+  for (const calendar of stale) {
+    await db().$transaction(async (tx) => {
+      await lockUser(tx, userId);
+      await materializeCalendar(tx, calendar, now);
+    });
+  }
   const reconciled = await db().$transaction(async (tx) => {
+    await lockUser(tx, userId);
     const result = await reconcileBots(tx, userId, 'upcoming', now);
     await tx.user.update({
       where: { id: userId },

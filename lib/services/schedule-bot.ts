@@ -7,6 +7,7 @@ import { newId } from '@/lib/secrets';
 import { afterReconcile } from './after-reconcile';
 import { bookBot } from './book-bot';
 import { findTarget, type Target, targetOccurrence, upcomingOccurrences } from './find-target';
+import { lockUser } from './lock-user';
 import { seriesWish } from './reconcile-bots';
 import { type Actor, recordActivity } from './record-activity';
 
@@ -25,6 +26,7 @@ export async function scheduleBot(
   now: Date,
 ): Promise<ScheduleResponse> {
   const response = await db().$transaction(async (tx) => {
+    await lockUser(tx, user.id);
     const target = await findTarget(tx, user.id, eventId);
     return body.schedule_all_occurrences
       ? scheduleAll(tx, user, target, body, actor, now)

@@ -3,6 +3,7 @@ import { LIVE_STATUSES, UNDER_WAY_STATUSES } from '@/lib/domain/bot-status';
 import type { JobEvent } from '@/lib/jobs';
 import { sendJobs } from '@/lib/jobs';
 import { armEvent, armJoins } from './after-reconcile';
+import { RECALLABLE } from './recall-bot';
 import { recordActivity } from './record-activity';
 import { lastMidnight, usersToScan } from './scan-upcoming';
 import { calendarsToWatch } from './watch-calendar';
@@ -45,12 +46,7 @@ export async function sweep(now: Date): Promise<Swept> {
     take: 1000,
   });
   const recalls = await db().scheduledBot.findMany({
-    where: {
-      recallRequestedAt: { not: null },
-      recalledAt: null,
-      status: { in: [...UNDER_WAY_STATUSES] },
-      providerBotId: { not: null },
-    },
+    where: RECALLABLE,
     select: { id: true },
   });
   const dirty = await db().$queryRaw<{ id: string }[]>`
@@ -101,6 +97,7 @@ async function markMissed(now: Date): Promise<number> {
     const missed = await tx.scheduledBot.updateManyAndReturn({
       where: {
         meetingEnd: { lte: now },
+        recallRequestedAt: null,
         OR: [
           { status: 'Scheduled' },
           { status: 'Joining', providerBotId: null, OR: [{ leaseUntil: null }, { leaseUntil: { lt: now } }] },

@@ -8,6 +8,7 @@ import { logger } from '@/lib/logger';
 import { afterReconcile } from './after-reconcile';
 import { findDroppedExceptions } from './dropped-exceptions';
 import { withGoogle } from './google-session';
+import { lockUser } from './lock-user';
 import { materializeChanged, materializedWindow } from './materialize-occurrences';
 import { type Reconciled, reconcileBots } from './reconcile-bots';
 import { markDropped, markMissingDeleted, storeEvents, worthStoring } from './store-events';
@@ -87,6 +88,7 @@ async function syncOnce(calendar: SyncedCalendar, lease: string, clock: () => Da
   const now = clock();
   const dropped = changes.full ? [] : await findDroppedExceptions(calendar, changes.events, now);
   const reconciled = await db().$transaction(async (tx) => {
+    await lockUser(tx, calendar.userId);
     // Without the lease, somebody else has taken over: what we read may be older than what they wrote.
     const { count } = await tx.calendar.updateMany({
       where: { id: calendar.id, syncLease: lease },

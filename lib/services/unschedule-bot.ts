@@ -5,6 +5,7 @@ import type { Prisma, ScheduledBot } from '@/lib/db/generated/prisma/client';
 import { LIVE_STATUSES } from '@/lib/domain/bot-status';
 import { afterReconcile } from './after-reconcile';
 import { findTarget, type Target } from './find-target';
+import { lockUser } from './lock-user';
 import { type Actor, recordActivity } from './record-activity';
 import { notRecurring } from './schedule-bot';
 
@@ -22,6 +23,7 @@ export async function unscheduleBot(
   now: Date,
 ): Promise<UnscheduleResponse> {
   const { response, recalled } = await db().$transaction(async (tx) => {
+    await lockUser(tx, userId);
     const target = await findTarget(tx, userId, eventId);
     const isSeries = target.event.kind === 'master';
     if ((body.cancel_all_occurrences || body.from_date) && !isSeries) throw notRecurring();
