@@ -142,6 +142,7 @@ export function describeServices(name: string, body: (kind: DatabaseKind) => voi
     });
     afterEach(async () => {
       await until(() => underWay === 0);
+      await db().user.deleteMany();
       sandbox.world.faults.remove();
       sandbox.world.channels.clear();
       sandbox.world.log.clear();
@@ -287,7 +288,7 @@ export class Account {
     return (await this.bots()).map((bot) => `${bot.status} ${Math.round((+bot.joinAt - +START) / MINUTE)}`);
   }
 
-  /** Calls this user's bots made at the provider: `create_bot` and `remove_bot`. */
+  /** Calls at the provider: `create_bot` or `remove_bot`. */
   async providerCalls(name: 'create_bot' | 'remove_bot') {
     const { items } = await control('GET', `/log?kind=bots&path=${name}`);
     return items as {
