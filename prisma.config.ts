@@ -1,8 +1,6 @@
-import { defineConfig } from 'prisma/config';
-
-export default defineConfig({
+/** For those who use Prisma's own command line; the app applies the migrations itself when it starts. */
+export default {
   schema: 'prisma/schema.prisma',
   migrations: { path: 'prisma/migrations' },
-  // Only `prisma migrate deploy` needs it. The app applies the migrations itself when it starts.
   datasource: { url: process.env.DATABASE_URL ?? '' },
-});
+};

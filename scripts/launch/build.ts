@@ -48,15 +48,12 @@ function writeStamp(stamp: string, value: string): void {
 
 /** Generates the database client, when the schema or Prisma changed. Nothing is downloaded. */
 export async function generateClientWhenChanged(): Promise<void> {
-  const stamp = hashFiles(['prisma/schema.prisma', 'node_modules/prisma/package.json'], 'client');
+  const stamp = hashFiles(['prisma/schema.prisma', 'node_modules/@prisma/client/package.json'], 'client');
   if (isStamped(CLIENT_STAMP, stamp)) return;
   say('Generating the database client…');
-  // Prisma looks for a native engine that `generate` does not use; any existing file keeps it from downloading one.
-  const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: '1' };
   await runQuietly(
-    [process.execPath, 'node_modules/prisma/build/index.js', 'generate'],
+    [process.execPath, '--import', 'tsx', 'scripts/generate-client.ts'],
     'The database client could not be generated.',
-    env,
   );
   writeStamp(CLIENT_STAMP, stamp);
 }
