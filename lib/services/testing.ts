@@ -132,8 +132,12 @@ export async function received(what: 'pushes' | 'webhooks', count: number): Prom
 }
 
 /** `describeOnDatabases`, with the clock, the sandbox's switches and the messages as they were at each test's start. */
-export function describeServices(name: string, body: (kind: DatabaseKind) => void): void {
-  describeOnDatabases(name, (kind) => {
+export function describeServices(
+  name: string,
+  body: (kind: DatabaseKind) => void,
+  kinds?: DatabaseKind[],
+): void {
+  const withServices = (kind: DatabaseKind) => {
     beforeEach(async () => {
       time = START;
       jobs.length = 0;
@@ -152,7 +156,8 @@ export function describeServices(name: string, body: (kind: DatabaseKind) => voi
       Object.assign(inbox, { hold: false, pushes: [], webhooks: [] });
     });
     body(kind);
-  });
+  };
+  describeOnDatabases(name, withServices, kinds);
 }
 
 afterAll(async () => {

@@ -1,0 +1,61 @@
+import pg from 'pg';
+import { expect, it } from 'vitest';
+import { openedDatabase } from '@/lib/db/client';
+import { enableAutoSchedule } from './auto-schedule';
+import { scanUpcoming } from './scan-upcoming';
+import { scheduleBot } from './schedule-bot';
+import { DAY, describeServices, HOUR, newAccount, now, scheduleBody, unscheduleBody, until } from './testing';
+import { unscheduleBot } from './unschedule-bot';
+
+const ROUNDS = 12;
+
+describeServices('changes that meet', () => {
+  it('a join that claims its bot while the meeting is being cancelled is called back', async () => {
+    const account = await newAccount();
+    const event = await account.add('Standup', DAY);
+    await account.sync();
+    const { id } = await account.event(event.id);
+    const { bot_id } = await scheduleBot(account.user, id, scheduleBody(), 'api', now());
+    await account.cancel(event.id);
+
+    const other = new pg.Client({ connectionString: openedDatabase().url });
+    await other.connect();
+    await other.query('BEGIN');
+    await other.query(`UPDATE "ScheduledBot" SET "status" = 'Joining' WHERE "id" = $1`, [bot_id]);
+    const syncing = account.sync();
+    await until(async () => {
+      const waiting = await other.query('SELECT 1 FROM pg_locks WHERE NOT granted');
+      return waiting.rowCount === 1;
+    });
+    await other.query('COMMIT');
+    await other.end();
+    await syncing;
+    expect(await account.bot()).toMatchObject({ status: 'Joining', recallRequestedAt: expect.any(Date) });
+  });
+
+  it('booking, scanning and syncing at once never leave a bot at a cancelled or moved meeting', async () => {
+    const account = await newAccount();
+    await enableAutoSchedule(account.user.id, undefined, 'api', now());
+    for (let round = 0; round < ROUNDS; round++) {
+      const event = await account.add(`Meeting ${round}`, 30 * HOUR);
+      const other = await account.add(`Other ${round}`, 30 * HOUR);
+      await account.sync();
+      const { id } = await account.event(event.id);
+      await account.cancel(event.id);
+      await account.move(other.id, -20 * HOUR);
+      await Promise.allSettled([
+        account.sync(),
+        scheduleBot(account.user, id, scheduleBody(), 'api', now()),
+        scheduleBot(account.user, (await account.event(other.id)).id, scheduleBody(), 'api', now()),
+        scanUpcoming(account.user.id, now()),
+        unscheduleBot(account.user.id, id, unscheduleBody(), 'api', now()),
+      ]);
+    }
+    const occurrences = new Map((await account.occurrences()).map((row) => [row.id, row]));
+    const live = (await account.bots()).filter((bot) => bot.status === 'Scheduled');
+    expect(live).toHaveLength(ROUNDS);
+    for (const bot of live) {
+      expect(occurrences.get(bot.occurrenceId ?? '')?.startTime).toEqual(bot.meetingStart);
+    }
+  });
+}, ['postgres']);
