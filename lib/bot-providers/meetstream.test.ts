@@ -1,0 +1,200 @@
+import { createHmac } from 'node:crypto';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { startSandbox } from '@/sandbox/start-sandbox';
+import { control, listener } from '@/sandbox/testing';
+import { type BotRequest, findProvider, ProviderFailure } from '.';
+import { meetstream } from './meetstream';
+
+const SECRET = 'sandbox-webhook-secret';
+const NOW = new Date('2027-03-01T08:00:00Z');
+const sandbox = await startSandbox({ port: 0, seed: 'empty', now: () => NOW });
+const hook = await listener();
+Object.assign(process.env, {
+  GOOGLE_EMULATOR_URL: sandbox.url,
+  GOOGLE_CLIENT_ID: 'client',
+  GOOGLE_CLIENT_SECRET: 'secret',
+  MEETSTREAM_API_URL: `${sandbox.url}/meetstream/api/v1`,
+  MEETSTREAM_API_KEY: 'sandbox-bot-key',
+  MEETSTREAM_WEBHOOK_SECRET: SECRET,
+});
+afterAll(async () => {
+  await sandbox.close();
+  await hook.close();
+});
+afterEach(() => sandbox.world.faults.remove());
+
+let keys = 0;
+const request = (fields: Partial<BotRequest> = {}): BotRequest => ({
+  idempotencyKey: `bot_${++keys}`,
+  meetingUrl: 'https://zoom.us/j/1',
+  botName: 'Scribe',
+  customAttributes: { usher_bot_id: `bot_${keys}` },
+  botConfig: {},
+  callbackUrl: null,
+  ...fields,
+});
+const sent = (id: string) => sandbox.world.bots.get(id)?.request;
+const failure = async (call: Promise<unknown>): Promise<ProviderFailure> => {
+  const error = await call.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof ProviderFailure)) throw new Error(`Not a ProviderFailure: ${error}`);
+  return error;
+};
+
+describe('making a bot', () => {
+  it('maps our configuration and passes on what it does not know', async () => {
+    const botConfig = {
+      bot_name: 'ignored',
+      meeting_url: 'https://evil.example/',
+      join_at: '2027-01-01T00:00:00Z',
+      callback_url: 'https://example.com/mine',
+      audio_required: true,
+      transcription: { deepgram: { language: 'sv' } },
+      recording_config: { retention: 7 },
+      automatic_leave: { waiting_room_timeout: 60 },
+      something_new: { a: 1 },
+    };
+    const { providerBotId } = await meetstream.createBot(request({ botConfig, callbackUrl: hook.url }));
+    expect(sent(providerBotId)).toEqual({
+      meeting_link: 'https://zoom.us/j/1',
+      bot_name: 'Scribe',
+      video_required: false,
+      custom_attributes: { usher_bot_id: `bot_${keys}` },
+      callback_url: hook.url,
+      recording_config: { retention: 7, transcript: { provider: { deepgram: { language: 'sv' } } } },
+      automatic_leave: { waiting_room_timeout: 60 },
+      something_new: { a: 1 },
+    });
+  });
+
+  it('takes 507 for what it is: the same bot again', async () => {
+    const wanted = request();
+    const first = await meetstream.createBot(wanted);
+    expect(await meetstream.createBot(wanted)).toEqual(first);
+    const { items } = await control(sandbox, 'GET', '/log?kind=bots&path=create_bot');
+    expect(items.map((call: { status: number }) => call.status).slice(-2)).toEqual([201, 507]);
+  });
+
+  it('tells what passes from what does not', async () => {
+    for (const [effect, permanent, retryAfterMs] of [
+      [{ status: 400, reason: 'No such room.' }, true, null],
+      [{ status: 403 }, true, null],
+      [{ status: 404 }, true, null],
+      [{ status: 202 }, false, null],
+      [{ status: 408 }, false, null],
+      [{ status: 429, retryAfterSeconds: 7 }, false, 7000],
+      [{ status: 500 }, false, null],
+      [{ status: 503 }, false, null],
+      [{ cutConnection: true }, false, null],
+    ] as const) {
+      await control(sandbox, 'POST', '/faults', { match: { path: 'create_bot' }, times: 1, effect });
+      const error = await failure(meetstream.createBot(request()));
+      expect({ effect, permanent: error.permanent, retryAfterMs: error.retryAfterMs }).toEqual({
+        effect,
+        permanent,
+        retryAfterMs,
+      });
+      if ('reason' in effect) expect(error.message).toContain(effect.reason);
+    }
+    expect((await failure(meetstream.createBot(request({ meetingUrl: 'nonsense' })))).permanent).toBe(true);
+  });
+});
+
+describe('a bot that is there', () => {
+  it('is made to leave, and twice is no error; nor is a bot that is unknown', async () => {
+    const { providerBotId } = await meetstream.createBot(request());
+    await meetstream.removeBot(providerBotId);
+    await meetstream.removeBot(providerBotId);
+    await meetstream.removeBot('unknown/../bot');
+    expect(sandbox.world.bots.get(providerBotId)?.status).toBe('Stopped');
+    await control(sandbox, 'POST', '/faults', {
+      match: { path: 'remove_bot' },
+      times: 1,
+      effect: { status: 500 },
+    });
+    expect((await failure(meetstream.removeBot(providerBotId))).permanent).toBe(false);
+  });
+
+  it('is asked for its status', async () => {
+    const { providerBotId } = await meetstream.createBot(request());
+    const botId = `bot_${keys}`;
+    const known = { providerBotId, botId, message: null };
+    await control(sandbox, 'POST', `/bots/${providerBotId}/advance`, { to: 'bot.in_waiting_room' });
+    expect(await meetstream.readStatus(providerBotId)).toEqual({ ...known, status: 'WaitingRoom' });
+    await control(sandbox, 'POST', `/bots/${providerBotId}/advance`, { to: 'bot.stopped', reason: 'Denied' });
+    expect(await meetstream.readStatus(providerBotId)).toEqual({ ...known, status: 'Denied' });
+    expect(await meetstream.readStatus('unknown')).toBeNull();
+  });
+});
+
+describe('webhooks', () => {
+  const sign = (body: string, secret = SECRET) =>
+    `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
+  const read = (body: string, fields: Record<string, string> = {}) =>
+    meetstream.readWebhook(
+      new Headers({
+        'x-meetstream-signature': sign(body),
+        'x-meetstream-timestamp': String(+NOW / 1000),
+        ...fields,
+      }),
+      body,
+      NOW,
+    );
+  const report = (fields: object) => JSON.stringify({ event: 'bot.inmeeting', bot_id: 'b1', ...fields });
+
+  it('as the sandbox sends them are understood, in their order', async () => {
+    const { providerBotId } = await meetstream.createBot(request({ callbackUrl: hook.url }));
+    hook.received.length = 0;
+    await control(sandbox, 'POST', `/bots/${providerBotId}/advance`, { to: 'bot.done' });
+    await hook.until(() => hook.received.length === 10);
+    const read = hook.received.map(({ headers, body }) =>
+      meetstream.readWebhook(new Headers(headers as Record<string, string>), body, NOW),
+    );
+    expect(read.map((event) => event?.status)).toEqual([
+      ...['Joining', 'WaitingRoom', 'InMeeting', 'Recording', 'Leaving', 'Done'],
+      ...[null, null, null, 'Done'],
+    ]);
+    expect(new Set(read.map((event) => event?.botId))).toEqual(new Set([`bot_${keys}`]));
+  });
+
+  it('are believed only with a right signature over exactly this body', () => {
+    const body = report({});
+    expect(read(body)).toMatchObject({ providerBotId: 'b1', status: 'InMeeting' });
+    expect(read(body, { 'x-meetstream-signature': sign(body, 'another secret') })).toBeNull();
+    expect(read(body, { 'x-meetstream-signature': sign(`${body} `) })).toBeNull();
+    expect(read(body, { 'x-meetstream-signature': sign(body).slice('sha256='.length) })).toBeNull();
+    expect(read(body, { 'x-meetstream-signature': '' })).toBeNull();
+  });
+
+  it('are refused outside five minutes of their time, in whichever form that is told', () => {
+    const body = report({});
+    const at = (ms: number) => [String(ms / 1000), String(ms), new Date(ms).toISOString()];
+    for (const stamp of [...at(+NOW - 299_000), ...at(+NOW + 299_000)])
+      expect(read(body, { 'x-meetstream-timestamp': stamp })).not.toBeNull();
+    for (const stamp of [...at(+NOW - 301_000), ...at(+NOW + 301_000)])
+      expect(read(body, { 'x-meetstream-timestamp': stamp })).toBeNull();
+  });
+
+  it('say how a bot ended', () => {
+    const status = (fields: object) => read(report({ event: 'bot.stopped', ...fields }))?.status;
+    expect(status({ bot_status: 'Stopped' })).toBe('Done');
+    expect(status({ bot_status: 'Denied' })).toBe('Denied');
+    expect(status({ bot_status: 'NotAllowed' })).toBe('NotAllowed');
+    expect(status({ bot_status: 'Error' })).toBe('Error');
+    expect(status({})).toBe('Done');
+    expect(status({ event: 'bot.error', bot_status: 'Error' })).toBeNull();
+    expect(status({ event: 'video.processed' })).toBeNull();
+  });
+
+  it('that are no report at all are refused', () => {
+    for (const body of ['', '[]', '{"event":1,"bot_id":"b"}', '{"event":"bot.joining"}', 'not json'])
+      expect(read(body)).toBeNull();
+  });
+});
+
+it('only providers that exist are found by name', () => {
+  expect(findProvider('meetstream')).toBe(meetstream);
+  for (const name of ['', 'toString', '__proto__', 'other']) expect(findProvider(name)).toBeNull();
+});

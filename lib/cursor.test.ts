@@ -1,0 +1,39 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { decodeCursor, encodeCursor } from './cursor';
+
+const cursor = fc.record({
+  time: fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true }),
+  id: fc.string({ minLength: 1 }),
+  direction: fc.constantFrom('next' as const, 'previous' as const),
+});
+
+it('gives back what was written', () => {
+  fc.assert(
+    fc.property(cursor, fc.string(), (written, scope) => {
+      const text = encodeCursor(written, scope);
+      expect(text).toMatch(/^[\w-]+\.[\w-]+$/);
+      expect(decodeCursor(text, scope)).toEqual(written);
+    }),
+  );
+});
+
+it('refuses another list’s cursor, and any that was changed', () => {
+  fc.assert(
+    fc.property(cursor, fc.string(), fc.string(), fc.nat(), (written, scope, other, at) => {
+      const text = encodeCursor(written, scope);
+      if (other !== scope) expect(() => decodeCursor(text, other)).toThrow('does not belong');
+      const index = at % text.length;
+      const changed = `${text.slice(0, index)}${text[index] === 'A' ? 'B' : 'A'}${text.slice(index + 1)}`;
+      expect(() => decodeCursor(changed, scope)).toThrow('does not belong');
+    }),
+  );
+});
+
+it('refuses whatever is no cursor', () => {
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      expect(() => decodeCursor(text, 'list')).toThrow('does not belong');
+    }),
+  );
+});

@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { LIVE_STATUSES } from './bot-status';
+import { type DecisionInput, decideJoin } from './join-decision';
+
+const NOW = new Date('2027-03-01T08:00:00Z');
+const MINUTE = 60_000;
+const meeting = (fields: Partial<DecisionInput> = {}): DecisionInput => ({
+  isDeleted: false,
+  endTime: new Date(+NOW + 30 * MINUTE),
+  meetingUrl: 'https://zoom.us/j/1',
+  override: null,
+  seriesOverride: null,
+  chainOn: false,
+  autoScheduleEnabled: false,
+  bot: null,
+  now: NOW,
+  ...fields,
+});
+const code = (fields: Partial<DecisionInput>) => decideJoin(meeting(fields)).code;
+const byHand = { status: 'Scheduled', byHand: true, cancelledByCalendar: false } as const;
+const byRule = { ...byHand, byHand: false };
+
+describe('whether a bot joins', () => {
+  it('each rule outweighs all that come after it', () => {
+    // From the weakest to the strongest: each is added to all before it.
+    const rules: [Partial<DecisionInput>, string, boolean][] = [
+      [{}, 'auto_schedule_off', false],
+      [{ autoScheduleEnabled: true }, 'auto_schedule', true],
+      [{ chainOn: true }, 'series_chain', true],
+      [{ bot: byHand }, 'scheduled_by_hand', true],
+      [{ seriesOverride: 'never' }, 'series_never', false],
+      [{ override: 'always' }, 'override_always', true],
+      [{ override: 'never' }, 'override_never', false],
+      [{ meetingUrl: null }, 'no_link', false],
+      [{ endTime: NOW }, 'over', false],
+      [{ isDeleted: true }, 'cancelled', false],
+    ];
+    let fields: Partial<DecisionInput> = {};
+    for (const [added, expected, will_join] of rules) {
+      fields = { ...fields, ...added };
+      expect(decideJoin(meeting(fields))).toMatchObject({ code: expected, will_join });
+    }
+  });
+
+  it('a bot booked before auto-schedule was turned off stays, and comes back with its meeting', () => {
+    expect(code({ bot: byRule })).toBe('already_booked');
+    expect(code({ bot: { ...byRule, status: 'Cancelled', cancelledByCalendar: true } })).toBe(
+      'already_booked',
+    );
+    expect(code({ bot: { ...byRule, status: 'Cancelled' } })).toBe('auto_schedule_off');
+    expect(code({ bot: { ...byRule, status: 'Done' } })).toBe('auto_schedule_off');
+  });
+
+  it('a bot that a person took off is not wanted any more', () => {
+    expect(code({ bot: { ...byHand, status: 'Cancelled' } })).toBe('auto_schedule_off');
+    expect(code({ bot: { ...byHand, status: 'Cancelled', cancelledByCalendar: true } })).toBe(
+      'scheduled_by_hand',
+    );
+  });
+
+  it('always says why, in a sentence, and never joins what is cancelled, over or without a link', () => {
+    const override = fc.constantFrom(null, 'always' as const, 'never' as const);
+    const bot = fc.option(
+      fc.record({
+        status: fc.constantFrom(...LIVE_STATUSES, 'Done' as const, 'Cancelled' as const, 'Missed' as const),
+        byHand: fc.boolean(),
+        cancelledByCalendar: fc.boolean(),
+      }),
+    );
+    const input = fc.record({
+      isDeleted: fc.boolean(),
+      endTime: fc.integer({ min: -60, max: 60 }).map((minutes) => new Date(+NOW + minutes * MINUTE)),
+      meetingUrl: fc.constantFrom(null, 'https://zoom.us/j/1'),
+      override,
+      seriesOverride: override,
+      chainOn: fc.boolean(),
+      autoScheduleEnabled: fc.boolean(),
+      bot,
+      now: fc.constant(NOW),
+    });
+    fc.assert(
+      fc.property(input, (given) => {
+        const decision = decideJoin(given);
+        expect(decision.reason).toMatch(/^[A-Z].*\.$/);
+        if (given.isDeleted || given.endTime <= NOW || !given.meetingUrl)
+          expect(decision.will_join).toBe(false);
+        else if (given.override) expect(decision.will_join).toBe(given.override === 'always');
+        else if (given.seriesOverride) expect(decision.will_join).toBe(given.seriesOverride === 'always');
+        expect(decision.override).toBe(given.override ?? given.seriesOverride);
+      }),
+    );
+  });
+});

@@ -1,0 +1,196 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isLive, isUnderWay, LIVE_STATUSES } from './bot-status';
+import { decideJoin } from './join-decision';
+import { joinTime } from './join-time';
+import { type PlannedBot, type PlannedOccurrence, planBot } from './plan-bot';
+
+const NOW = new Date('2027-03-01T08:00:00Z');
+const MINUTE = 60_000;
+const at = (minutes: number) => new Date(+NOW + minutes * MINUTE);
+const room = (name: string | null) => ({ meetingUrl: name && `https://zoom.us/j/${name}`, meetingKey: name });
+
+const meeting = (fields: Partial<PlannedOccurrence> = {}): PlannedOccurrence => ({
+  startTime: at(60),
+  endTime: at(90),
+  title: 'Standup',
+  ...room('1'),
+  ...fields,
+});
+const bot = (fields: Partial<PlannedBot> = {}): PlannedBot => ({
+  status: 'Scheduled',
+  meetingUrl: 'https://zoom.us/j/1',
+  meetingKey: '1',
+  meetingStart: at(60),
+  meetingEnd: at(90),
+  joinOffsetSeconds: -60,
+  title: 'Standup',
+  recallRequested: false,
+  cancelledByCalendar: false,
+  ...fields,
+});
+type Wishes = { isDeleted?: boolean; override?: 'always' | 'never' | null; auto?: boolean; byHand?: boolean };
+const plan = (occurrence: PlannedOccurrence, last: PlannedBot | null, wishes: Wishes = {}) => {
+  const decision = decideJoin({
+    isDeleted: wishes.isDeleted ?? false,
+    endTime: occurrence.endTime,
+    meetingUrl: occurrence.meetingUrl,
+    override: wishes.override ?? null,
+    seriesOverride: null,
+    chainOn: false,
+    autoScheduleEnabled: wishes.auto ?? false,
+    bot: last && { ...last, byHand: wishes.byHand ?? false },
+    now: NOW,
+  });
+  return { decision, plan: planBot(occurrence, last, decision, NOW) };
+};
+
+describe('a booked bot', () => {
+  it('follows its meeting and keeps its distance from the start', () => {
+    const moved = meeting({ startTime: at(120), endTime: at(150) });
+    expect(plan(moved, bot({ joinOffsetSeconds: -300 })).plan).toEqual({
+      action: 'update',
+      joinAt: at(115),
+      moved: true,
+      relinked: false,
+    });
+    expect(plan(meeting(room('2')), bot()).plan).toMatchObject({ action: 'update', relinked: true });
+  });
+
+  it('is cancelled with its meeting, but left to be missed when nobody sent it in time', () => {
+    expect(plan(meeting(), bot(), { isDeleted: true }).plan.action).toBe('cancel');
+    const over = { startTime: at(-60), endTime: at(-30) };
+    expect(plan(meeting(over), bot()).plan.action).toBe('cancel');
+    expect(
+      plan(meeting(over), bot({ meetingStart: over.startTime, meetingEnd: over.endTime })).plan.action,
+    ).toBe('keep');
+  });
+});
+
+describe('a bot under way', () => {
+  const inside = bot({ status: 'InMeeting', meetingStart: at(-5), meetingEnd: at(25) });
+  const running = { startTime: at(-5), endTime: at(25) };
+
+  it('stays for small changes', () => {
+    expect(plan(meeting({ ...running, title: 'Renamed' }), inside).plan.action).toBe('keep');
+    expect(plan(meeting({ startTime: at(-2), endTime: at(40) }), inside).plan.action).toBe('keep');
+    expect(plan(meeting({ ...running, meetingUrl: 'https://zoom.us/j/1?pwd=a' }), inside).plan.action).toBe(
+      'keep',
+    );
+    expect(plan(meeting({ startTime: at(-5), endTime: at(-1) }), inside).plan.action).toBe('keep');
+  });
+
+  it('is called back when the meeting is elsewhere', () => {
+    expect(plan(meeting({ startTime: at(30), endTime: at(60) }), inside).plan.action).toBe('recall');
+    expect(plan(meeting({ startTime: at(-90), endTime: at(-60) }), inside).plan.action).toBe('recall');
+    expect(plan(meeting({ ...running, ...room('2') }), inside).plan.action).toBe('recall');
+    expect(plan(meeting({ ...running, ...room(null) }), inside).plan.action).toBe('recall');
+    expect(plan(meeting(running), inside, { isDeleted: true }).plan.action).toBe('recall');
+    expect(
+      plan(meeting(running), { ...inside, recallRequested: true }, { isDeleted: true }).plan.action,
+    ).toBe('keep');
+  });
+});
+
+describe('without a live bot', () => {
+  it('books what is to be joined within 24 hours, and leaves what is further', () => {
+    expect(plan(meeting(), null, { auto: true }).plan).toEqual({ action: 'create', revive: false });
+    const far = meeting({ startTime: at(25 * 60), endTime: at(26 * 60) });
+    expect(plan(far, null, { auto: true }).plan.action).toBe('keep');
+    expect(plan(far, null, { override: 'always' }).plan.action).toBe('keep');
+  });
+
+  it('brings a bot back that was cancelled with its meeting, however far that is', () => {
+    const last = bot({ status: 'Cancelled', cancelledByCalendar: true });
+    const far = meeting({ startTime: at(99 * 60), endTime: at(100 * 60) });
+    for (const byHand of [true, false])
+      expect(plan(far, last, { byHand }).plan).toEqual({ action: 'create', revive: true });
+    expect(plan(far, { ...last, cancelledByCalendar: false }, { byHand: true }).plan.action).toBe('keep');
+  });
+
+  it('does not send a second bot to a meeting that had one, unless it is another time or room', () => {
+    for (const status of ['Done', 'Denied', 'Error', 'Missed'] as const) {
+      expect(plan(meeting(), bot({ status }), { auto: true }).plan.action).toBe('keep');
+      expect(plan(meeting(), bot({ status, meetingStart: at(-60) }), { auto: true }).plan.action).toBe(
+        'create',
+      );
+    }
+  });
+});
+
+describe('whatever happens', () => {
+  const minutes = fc.integer({ min: -180, max: 3000 });
+  const occurrence = fc
+    .record({
+      start: minutes,
+      length: fc.integer({ min: 0, max: 120 }),
+      name: fc.constantFrom(null, '1', '2'),
+      title: fc.constantFrom('Standup', 'Renamed'),
+    })
+    .map(({ start, length, name, title }) =>
+      meeting({ startTime: at(start), endTime: at(start + length), title, ...room(name) }),
+    );
+  const lastBot = fc
+    .record({
+      status: fc.constantFrom(...LIVE_STATUSES, 'Done' as const, 'Cancelled' as const, 'Missed' as const),
+      start: minutes,
+      length: fc.integer({ min: 0, max: 120 }),
+      joinOffsetSeconds: fc.integer({ min: -600, max: 0 }),
+      recallRequested: fc.boolean(),
+      cancelledByCalendar: fc.boolean(),
+    })
+    .map(({ start, length, ...fields }) =>
+      bot({ ...fields, meetingStart: at(start), meetingEnd: at(start + length) }),
+    );
+  const wishes = fc.record({
+    isDeleted: fc.boolean(),
+    override: fc.constantFrom(null, 'always' as const, 'never' as const),
+    auto: fc.boolean(),
+    byHand: fc.boolean(),
+  });
+
+  /** The newest bot once the plan has been carried out. */
+  const carriedOut = (last: PlannedBot | null, of: PlannedOccurrence, what: ReturnType<typeof planBot>) => {
+    const following = {
+      meetingStart: of.startTime,
+      meetingEnd: of.endTime,
+      meetingUrl: of.meetingUrl ?? '',
+      meetingKey: of.meetingKey,
+      title: of.title,
+    };
+    if (what.action === 'create') return bot(following);
+    if (!last || what.action === 'keep') return last;
+    if (what.action === 'update') return { ...last, ...following };
+    if (what.action === 'recall') return { ...last, recallRequested: true };
+    return { ...last, status: 'Cancelled' as const, cancelledByCalendar: !!of.meetingUrl };
+  };
+
+  it('a plan fits the bot there is', () => {
+    fc.assert(
+      fc.property(occurrence, fc.option(lastBot), wishes, (of, last, wish) => {
+        const { decision, plan: what } = plan(of, last, wish);
+        if (what.action === 'create') {
+          expect(last === null || !isLive(last.status)).toBe(true);
+          expect(decision.will_join).toBe(true);
+        }
+        if (what.action === 'update' || what.action === 'cancel') expect(last?.status).toBe('Scheduled');
+        if (what.action === 'update') {
+          expect(what.joinAt).toEqual(joinTime(of.startTime, last?.joinOffsetSeconds));
+          expect(decision.will_join).toBe(true);
+        }
+        if (what.action === 'recall') expect(last && isUnderWay(last.status)).toBe(true);
+      }),
+    );
+  });
+
+  it('carried out once, there is nothing left to do', () => {
+    fc.assert(
+      fc.property(occurrence, fc.option(lastBot), wishes, (of, last, wish) => {
+        const next = carriedOut(last, of, plan(of, last, wish).plan);
+        const { decision, plan: again } = plan(of, next, wish);
+        expect(again.action).toBe('keep');
+        if (next?.status === 'Scheduled' && decision.code !== 'over') expect(decision.will_join).toBe(true);
+      }),
+    );
+  });
+});
