@@ -72,12 +72,13 @@ describe('a bot under way', () => {
   const running = { startTime: at(-5), endTime: at(25) };
 
   it('stays for small changes', () => {
-    expect(plan(meeting({ ...running, title: 'Renamed' }), inside).plan.action).toBe('keep');
-    expect(plan(meeting({ startTime: at(-2), endTime: at(40) }), inside).plan.action).toBe('keep');
+    expect(plan(meeting({ ...running, title: 'Renamed' }), inside).plan.action).toBe('follow');
+    expect(plan(meeting({ startTime: at(-2), endTime: at(40) }), inside).plan.action).toBe('follow');
+    expect(plan(meeting({ startTime: at(-2), endTime: at(25) }), inside).plan.action).toBe('keep');
     expect(plan(meeting({ ...running, meetingUrl: 'https://zoom.us/j/1?pwd=a' }), inside).plan.action).toBe(
       'keep',
     );
-    expect(plan(meeting({ startTime: at(-5), endTime: at(-1) }), inside).plan.action).toBe('keep');
+    expect(plan(meeting({ startTime: at(-5), endTime: at(-1) }), inside).plan.action).toBe('follow');
   });
 
   it('is called back when the meeting is elsewhere', () => {
@@ -161,6 +162,7 @@ describe('whatever happens', () => {
     if (what.action === 'create') return bot(following);
     if (!last || what.action === 'keep') return last;
     if (what.action === 'update') return { ...last, ...following };
+    if (what.action === 'follow') return { ...last, meetingEnd: of.endTime, title: of.title };
     if (what.action === 'recall') return { ...last, recallRequested: true };
     return { ...last, status: 'Cancelled' as const, cancelledByCalendar: !!of.meetingUrl };
   };
@@ -178,7 +180,8 @@ describe('whatever happens', () => {
           expect(what.joinAt).toEqual(joinTime(of.startTime, last?.joinOffsetSeconds));
           expect(decision.will_join).toBe(true);
         }
-        if (what.action === 'recall') expect(last && isUnderWay(last.status)).toBe(true);
+        if (what.action === 'recall' || what.action === 'follow')
+          expect(last && isUnderWay(last.status)).toBe(true);
       }),
     );
   });

@@ -30,6 +30,8 @@ export type BotPlan =
   | { action: 'keep' }
   | { action: 'create'; revive: boolean }
   | { action: 'update'; joinAt: Date; moved: boolean; relinked: boolean }
+  /** It is under way and stays; its row takes over the meeting's end and title. */
+  | { action: 'follow' }
   | { action: 'cancel'; reason: string }
   | { action: 'recall'; reason: string };
 
@@ -102,5 +104,6 @@ function planUnderWay(
   if (movedMs < -SAME_MEETING_MS && occurrence.endTime <= now) {
     return { action: 'recall', reason: 'The meeting moved into the past.' };
   }
-  return { action: 'keep' };
+  const isSame = +occurrence.endTime === +bot.meetingEnd && occurrence.title === bot.title;
+  return { action: isSame ? 'keep' : 'follow' };
 }

@@ -7,6 +7,40 @@ type Placed = { id: string; eventId: string; resourceId: string; startTime: Date
 const SAME_MEETING_MS = 3.5 * 86_400_000;
 
 /**
+ * What all parts of a series have in common. "This and following" makes a new one, which Google names after the
+ * first: `base_R20250327T123000`.
+ */
+export function seriesFamily(googleEventId: string): string {
+  return googleEventId.replace(/_R\d{8}(T\d{6})?$/, '');
+}
+
+/** Gives new parts of series the wishes a person had for the part before: no bot, always one, or the chain. */
+export async function inheritWishes(tx: Tx, calendarId: string, newMasters: string[]): Promise<void> {
+  for (const googleEventId of newMasters) {
+    const family = seriesFamily(googleEventId);
+    if (family === googleEventId) continue;
+    const before = await tx.event.findFirst({
+      where: {
+        calendarId,
+        kind: 'master',
+        OR: [{ googleEventId: family }, { googleEventId: { startsWith: `${family}_R`, lt: googleEventId } }],
+      },
+      orderBy: { googleEventId: 'desc' },
+    });
+    if (!before) continue;
+    await tx.event.update({
+      where: { calendarId_googleEventId: { calendarId, googleEventId } },
+      data: {
+        override: before.override,
+        neverFrom: before.neverFrom,
+        recurringEnabled: before.recurringEnabled,
+        chainBotConfig: before.chainBotConfig ?? undefined,
+      },
+    });
+  }
+}
+
+/**
  * Occurrences that are about to vanish although somebody wants a bot, or none, at them.
  * @param eventIds events that are being materialised, exceptions included
  * @param stayingIds occurrences they still have

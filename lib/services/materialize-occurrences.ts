@@ -3,7 +3,7 @@ import type { Event } from '@/lib/db/generated/prisma/client';
 import type { GoogleEvent } from '@/lib/domain/google-event';
 import { chooseMeetingLink } from '@/lib/domain/meeting-link';
 import { type ConcreteOccurrence, occurrencesOf } from '@/lib/domain/occurrences';
-import { carryBookings, findBookedVanishing } from './carry-bookings';
+import { carryBookings, findBookedVanishing, seriesFamily } from './carry-bookings';
 import { isDropped } from './dropped-exceptions';
 import type { StoredEvent } from './store-events';
 
@@ -127,11 +127,6 @@ async function materializeEvents(
     }
     await markVanished(tx, eventIds, rows, window.from, now);
   }
-}
-
-/** Google names the part of a series after "this and following" after the first part: `base_R20250327T123000`. */
-function seriesFamily(googleEventId: string): string {
-  return googleEventId.replace(/_R\d{8}(T\d{6})?$/, '');
 }
 
 async function knownOccurrences(tx: Tx, rows: OccurrenceRow[]): Promise<Set<string>> {

@@ -134,6 +134,15 @@ async function carryOut(
   }
   if (!bot) return null;
 
+  if (plan.action === 'follow') {
+    // Not a new version: a join that is being retried goes on.
+    await tx.scheduledBot.update({
+      where: { id: bot.id },
+      data: { meetingEnd: occurrence.endTime, title: occurrence.title, updatedAt: now },
+    });
+    return null;
+  }
+
   const unchanged = { id: bot.id, version: bot.version, status: bot.status };
   if (plan.action === 'update') {
     const { count } = await tx.scheduledBot.updateMany({

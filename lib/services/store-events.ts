@@ -2,6 +2,7 @@ import type { Tx } from '@/lib/db/client';
 import type { EventKind } from '@/lib/db/generated/prisma/client';
 import type { GoogleEvent } from '@/lib/domain/google-event';
 import { newId } from '@/lib/secrets';
+import { inheritWishes } from './carry-bookings';
 
 export type CalendarKey = { id: string; userId: string };
 
@@ -62,7 +63,7 @@ export async function storeEvents(
   });
   if (rows.length === 0) return [];
 
-  return tx.$queryRaw<StoredEvent[]>`
+  const stored = await tx.$queryRaw<StoredEvent[]>`
     INSERT INTO "Event" ("id", "userId", "calendarId", "googleEventId", "kind", "recurringEventId", "iCalUid", "isDeleted", "raw", "createdAt", "updatedAt")
     SELECT r."id", ${calendar.userId}, ${calendar.id}, r."googleEventId", r."kind"::"EventKind", r."recurringEventId", r."iCalUid", r."isDeleted", r."raw", ${now}, ${now}
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
@@ -78,6 +79,13 @@ export async function storeEvents(
        OR (NOT EXCLUDED."isDeleted" AND "Event"."raw" IS DISTINCT FROM EXCLUDED."raw")
        OR (EXCLUDED."isDeleted" AND EXCLUDED."kind" = 'exception' AND "Event"."raw"->>'status' IS DISTINCT FROM 'cancelled')
     RETURNING "id", "googleEventId", "kind", "recurringEventId"`;
+  const newMasters = rows.filter((row) => row.kind === 'master' && !known.has(row.googleEventId));
+  await inheritWishes(
+    tx,
+    calendar.id,
+    newMasters.map((row) => row.googleEventId),
+  );
+  return stored;
 }
 
 /**

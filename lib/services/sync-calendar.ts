@@ -43,8 +43,9 @@ export async function syncCalendar(
     const calendar = await takeLease(calendarId, lease, clock());
     if (calendar === 'busy' || calendar === 'off') return outcome ?? { state: calendar };
     if (!mustSync && calendar.changeSeq <= calendar.syncedSeq) {
-      await releaseLease(calendarId, lease);
-      return outcome ?? { state: 'clean' };
+      // A hint that came since found us busy: it is ours to follow.
+      if (await releaseLease(calendar, lease)) return outcome ?? { state: 'clean' };
+      continue;
     }
     try {
       outcome = await syncOnce(calendar, lease, clock);
@@ -76,11 +77,17 @@ async function takeLease(
   return count === 1 ? calendar : 'busy';
 }
 
-async function releaseLease(calendarId: string, lease: string): Promise<void> {
-  await db().calendar.updateMany({
-    where: { id: calendarId, syncLease: lease },
-    data: { syncLease: null, syncLeaseUntil: null },
+/** @returns whether the calendar is still as it was read: no hint came since */
+async function releaseLease(calendar: Calendar, lease: string): Promise<boolean> {
+  const { id, changeSeq } = calendar;
+  const released = { syncLease: null, syncLeaseUntil: null };
+  const { count } = await db().calendar.updateMany({
+    where: { id, syncLease: lease, changeSeq },
+    data: released,
   });
+  if (count === 1) return true;
+  const { count: late } = await db().calendar.updateMany({ where: { id, syncLease: lease }, data: released });
+  return late === 0;
 }
 
 async function syncOnce(calendar: SyncedCalendar, lease: string, clock: () => Date): Promise<SyncOutcome> {
