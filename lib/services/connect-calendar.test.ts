@@ -60,9 +60,12 @@ describeServices('connecting a calendar', () => {
     expect(await db().calendarConnection.findMany({ where: { userId: user.id } })).toEqual([good.connection]);
   });
 
-  it('says so when Google is down, and stores nothing', async () => {
+  it('says so when Google is too busy, and stores nothing', async () => {
     const { credentials, user } = await newPerson();
-    await control('POST', '/faults', { match: { path: 'calendarList' }, effect: { status: 503 } });
+    await control('POST', '/faults', {
+      match: { path: 'calendarList' },
+      effect: { status: 403, reason: 'quotaExceeded' },
+    });
     const refused = await refusal(connectCalendar(user.id, credentials, 'api', now()));
     expect(refused.code).toBe('google_unavailable');
     expect(await db().calendarConnection.count({ where: { userId: user.id } })).toBe(0);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { meetstream } from '@/lib/bot-providers/meetstream';
 import { db } from '@/lib/db/client';
+import { applyBotEvent } from './apply-bot-event';
 import { bookNextOccurrence } from './book-next-occurrence';
 import { dispatchBot } from './dispatch-bot';
 import { recallBot } from './recall-bot';
@@ -58,8 +60,8 @@ async function advance(account: Account, to: string, reason?: string): Promise<v
 }
 
 /** The next minute: what the sweep finds is done. */
-async function minute(): Promise<void> {
-  pass(MINUTE);
+async function minute(ms = MINUTE): Promise<void> {
+  pass(ms);
   await sweep(now());
   await runJobs();
 }
@@ -220,7 +222,7 @@ describeServices('sending a bot', () => {
       await control('POST', '/faults', { match: CREATE, effect: { status: 503 } });
       await runJobs();
       while (+now() < Date.parse(later(HOUR))) {
-        await minute();
+        await minute(5 * MINUTE);
         if (+now() < Date.parse(later(HOUR))) expect((await account.bot()).status).toBe('Joining');
       }
       expect((await account.bot()).status).toBe('Missed');
@@ -252,6 +254,21 @@ describeServices('sending a bot', () => {
       expect((await account.bot()).status).toBe('Missed');
     });
 
+    it('a meeting prolonged while the provider is down is still joined after its old end', async () => {
+      const { account, google } = await withBot();
+      pass(29 * MINUTE);
+      await control('POST', '/faults', { match: CREATE, effect: { status: 503 } });
+      await runJobs();
+      await account.edit(google.id, { end: { dateTime: later(3 * HOUR) }, summary: 'Prolonged' });
+      await account.sync();
+      pass(HOUR);
+      await minute();
+      expect(await account.bot()).toMatchObject({ status: 'Joining', title: 'Prolonged' });
+      sandbox.world.faults.remove();
+      await minute();
+      expect((await account.bot()).providerBotId).not.toBeNull();
+    });
+
     it('a bot that never reports its end is let go hours later', async () => {
       const { account } = await withBotInside();
       pass(8 * HOUR);
@@ -276,6 +293,51 @@ describeServices('sending a bot', () => {
       expect(await account.bot()).toMatchObject({ status: 'InMeeting', providerBotId: atProvider?.id });
       await minute();
       expect(await account.providerCalls('create_bot')).toHaveLength(1);
+    });
+
+    it('doubled and in any order: the furthest state stands, and an end is an end', async () => {
+      const { account } = await withBot();
+      pass(29 * MINUTE);
+      await runJobs();
+      inbox.hold = true;
+      await advance(account, 'bot.done');
+      const reports = inbox.webhooks.map(({ headers, body }) => meetstream.readWebhook(headers, body, now()));
+      const apply = async (step: number) => {
+        const event = reports[step];
+        return event ? applyBotEvent('meetstream', event, now()) : null;
+      };
+      const [inMeeting, waitingRoom, recording, stopped] = [2, 1, 3, 5];
+      expect([await apply(inMeeting), await apply(waitingRoom), await apply(inMeeting)]).toEqual([
+        true,
+        false,
+        false,
+      ]);
+      expect((await account.bot()).status).toBe('InMeeting');
+      expect([await apply(stopped), await apply(recording), await apply(stopped)]).toEqual([
+        true,
+        false,
+        false,
+      ]);
+      expect((await account.bot()).status).toBe('Done');
+      const told = await db().activityEntry.count({
+        where: { userId: account.user.id, action: 'bot.status' },
+      });
+      expect(told).toBe(2);
+    });
+
+    it('of bots that are unknown, not sent yet or another provider’s changes nothing', async () => {
+      const { account, botId } = await withBot();
+      const report = { providerBotId: 'p1', botId, status: 'InMeeting' as const, message: null };
+      expect(await applyBotEvent('meetstream', report, now())).toBe(false);
+      expect(await applyBotEvent('meetstream', { ...report, botId: 'bot_unknown' }, now())).toBe(false);
+      pass(29 * MINUTE);
+      await runJobs();
+      expect(await applyBotEvent('meetstream', report, now())).toBe(false);
+      const { providerBotId } = await account.bot();
+      expect(await applyBotEvent('other', { ...report, providerBotId: providerBotId ?? '' }, now())).toBe(
+        false,
+      );
+      expect((await account.bot()).status).toBe('Joining');
     });
 
     it('ends other than the usual one', async () => {
@@ -421,7 +483,7 @@ describeServices('sending a bot', () => {
       await runJobs();
       await account.move(google.id, 3 * HOUR);
       await account.sync();
-      for (let i = 0; i < 35; i++) await minute();
+      for (let i = 0; i < 4; i++) await minute(10 * MINUTE);
       sandbox.world.faults.remove();
       await minute();
       expect(

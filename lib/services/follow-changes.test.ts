@@ -177,7 +177,7 @@ describeServices('following a calendar', () => {
       const unwatched = await newAccount();
       const watched = await watchedAccount();
       const polled: Record<string, number[]> = { [unwatched.calendarId]: [], [watched.calendarId]: [] };
-      for (let minute = 1; minute <= 180; minute++) {
+      for (let minute = 1; minute <= 160; minute++) {
         pass(MINUTE);
         await pollCalendars(now());
         for (const job of jobs)

@@ -230,6 +230,34 @@ describeServices('syncing a calendar', () => {
       expect(titles).toEqual(['Weekly', ...Array(8).fill('New weekly')]);
     });
 
+    it('“this and following” takes bots and wishes along', async () => {
+      const account = await newAccount();
+      const unwanted = await account.add('Unwanted', DAY, WEEKLY);
+      const wanted = await account.add('Wanted', 2 * DAY, WEEKLY);
+      await account.sync();
+      await book(account, wanted.id, { occurrence_date: later(16 * DAY), recurring_event: true });
+      await book(account, unwanted.id);
+      const never = unscheduleBody({ cancel_all_occurrences: true });
+      await unscheduleBot(account.user.id, (await account.event(unwanted.id)).id, never, 'api', now());
+      await account.split(unwanted.id, later(8 * DAY), { summary: 'Still unwanted' });
+      await account.split(wanted.id, later(9 * DAY), { summary: 'Still wanted' });
+      pass(MINUTE);
+      await account.sync();
+      const parts = await db().event.findMany({
+        where: { raw: { path: ['summary'], string_starts_with: 'Still' } },
+      });
+      expect(new Map(parts.map((part) => [(part.raw as { summary: string }).summary, part]))).toEqual(
+        new Map([
+          ['Still unwanted', expect.objectContaining({ override: 'never', recurringEnabled: false })],
+          ['Still wanted', expect.objectContaining({ override: null, recurringEnabled: true })],
+        ]),
+      );
+      const live = (await account.bots()).filter((bot) => bot.status === 'Scheduled');
+      expect(live.map((bot) => [bot.title, bot.meetingStart.toISOString()])).toEqual([
+        ['Still wanted', later(16 * DAY)],
+      ]);
+    });
+
     it('an instance cancelled before the series was moved away and back is there again', async () => {
       const account = await newAccount();
       const series = await account.add('Weekly', DAY, WEEKLY);
