@@ -4,7 +4,8 @@ import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
 // Both are CommonJS; their ES module builds import files that are not published.
-const { getGenerators, loadSchemaContext } = require('@prisma/internals') as typeof import('@prisma/internals');
+const { getGenerators, loadSchemaContext } =
+  require('@prisma/internals') as typeof import('@prisma/internals');
 const { PrismaClientTsGenerator } =
   require('@prisma/client-generator-ts') as typeof import('@prisma/client-generator-ts');
 

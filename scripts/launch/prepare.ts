@@ -1,5 +1,7 @@
 // Everything between "installed" and "start": a process of its own, so that the launcher, which stays, stays small.
 // It hands the launcher its plan over the channel between them, or says what is wrong and exits with 1.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { lockHolder } from '@/lib/db/lock';
 import { buildWhenChanged, generateClientWhenChanged } from './build';
@@ -38,6 +40,11 @@ if (holder) {
 
 await generateClientWhenChanged();
 if (!dev) await buildWhenChanged(variables);
+if (!env.DATABASE_URL && !existsSync(join(env.DATA_DIR, 'db'))) {
+  // Loaded only now: the client it needs may have been generated a moment ago.
+  const { createDatabase } = await import('./create-database');
+  await createDatabase(env.DATA_DIR);
+}
 
 process.send?.({
   host,
