@@ -135,4 +135,4 @@ describeServices('connecting a calendar', () => {
     await account.add('New', DAY);
     expect(await account.sync()).toMatchObject({ state: 'synced', changed: 1 });
   });
-});
+}, ['pglite']);

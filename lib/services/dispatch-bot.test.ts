@@ -66,7 +66,7 @@ async function minute(ms = MINUTE): Promise<void> {
   await runJobs();
 }
 
-describeServices('sending a bot', () => {
+describeServices('sending a bot', (kind) => {
   describe('in time', () => {
     it('asks the provider once, with all it needs, and follows the bot to its end', async () => {
       const booking = {
@@ -133,7 +133,7 @@ describeServices('sending a bot', () => {
     });
   });
 
-  describe('when something fails', () => {
+  describe.runIf(kind === 'postgres')('when something fails', () => {
     it('an answer that got lost: the next try is told of the same bot', async () => {
       const { account, botId } = await withBot();
       pass(29 * MINUTE);
@@ -358,7 +358,7 @@ describeServices('sending a bot', () => {
     });
   });
 
-  describe('calling a bot back', () => {
+  describe.runIf(kind === 'postgres')('calling a bot back', () => {
     const removals = async (account: Account) => (await account.providerCalls('remove_bot')).length;
 
     it('the meeting is cancelled while the bot is in it', async () => {

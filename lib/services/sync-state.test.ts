@@ -23,7 +23,7 @@ import {
 import { watchCalendar } from './watch-calendar';
 
 const EDITS = 40;
-const SEEDS = { pglite: [1], postgres: [2, 3] };
+const SEEDS = [1, 2, 3];
 
 /** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
 function randomFrom(seed: number): () => number {
@@ -49,7 +49,7 @@ async function editSomething(account: Account, random: () => number): Promise<vo
   else if (kind === 1) {
     const rules = [
       'RRULE:FREQ=DAILY;COUNT=9',
-      'RRULE:FREQ=WEEKLY;BYDAY=TU,TH',
+      'RRULE:FREQ=DAILY;INTERVAL=3',
       'RRULE:FREQ=MONTHLY',
       'RRULE:FREQ=WEEKLY;INTERVAL=2',
     ];
@@ -98,54 +98,49 @@ async function storedLines(account: Account, from: Date, to: Date): Promise<stri
     .sort();
 }
 
-describeServices('the end state is Google’s', (kind) => {
-  it.each(SEEDS[kind])(
-    'after random edits with pushes lost and doubled, then one poll (seed %i)',
-    async (seed) => {
-      const random = randomFrom(seed);
-      const account = await newAccount();
-      await account.add('First series', HOUR, { recurrence: ['RRULE:FREQ=DAILY'] });
-      await watchCalendar(account.calendarId, now());
-      await received('pushes', 1);
-      await control('PUT', '/settings', { push: { drop: 0.5, duplicate: 0.5 } });
-      let done = 0;
-      while (done < EDITS) {
-        try {
-          await editSomething(account, random);
-          done++;
-        } catch {
-          // Google refuses, say, to move a series' instance beyond its neighbour's day; another edit then.
-        }
-        if (random() < 0.3) await runJobs();
-        if (random() < 0.1) {
-          const [next] = (await account.occurrences()).filter(
-            (row) => row.startTime > now() && row.meetingUrl,
-          );
-          if (next)
-            await scheduleBot(account.user, next.id, scheduleBody(), 'api', now()).catch(() => undefined);
-        }
-        pass(MINUTE);
+describeServices('the end state is Google’s', () => {
+  it.each(SEEDS)('after random edits with pushes lost and doubled, then one poll (seed %i)', async (seed) => {
+    const random = randomFrom(seed);
+    const account = await newAccount();
+    await account.add('First series', HOUR, { recurrence: ['RRULE:FREQ=DAILY'] });
+    await watchCalendar(account.calendarId, now());
+    await received('pushes', 1);
+    await control('PUT', '/settings', { push: { drop: 0.5, duplicate: 0.5 } });
+    let done = 0;
+    while (done < EDITS) {
+      try {
+        await editSomething(account, random);
+        done++;
+      } catch {
+        // Google refuses, say, to move a series' instance beyond its neighbour's day; another edit then.
       }
-      inbox.hold = true;
-      await account.sync();
-
-      const window = { from: new Date(+now() - HOUR), to: new Date(later(45 * DAY)) };
-      const atGoogle = linesOf(await account.atGoogle(window.from, window.to));
-      expect(atGoogle.length).toBeGreaterThan(5);
-      expect(await storedLines(account, window.from, window.to)).toEqual(atGoogle);
-
-      const occurrences = new Map((await account.occurrences()).map((row) => [row.id, row]));
-      for (const bot of await account.bots()) {
-        if (bot.status !== 'Scheduled') continue;
-        const occurrence = occurrences.get(bot.occurrenceId ?? '');
-        expect(occurrence).toMatchObject({
-          startTime: bot.meetingStart,
-          endTime: bot.meetingEnd,
-          meetingUrl: bot.meetingUrl,
-          title: bot.title,
-        });
+      if (random() < 0.3) await runJobs();
+      if (random() < 0.1) {
+        const [next] = (await account.occurrences()).filter((row) => row.startTime > now() && row.meetingUrl);
+        if (next)
+          await scheduleBot(account.user, next.id, scheduleBody(), 'api', now()).catch(() => undefined);
       }
-      expect(sandbox.world.log.list({ kind: 'push' }).length).toBeGreaterThan(10);
-    },
-  );
-});
+      pass(MINUTE);
+    }
+    inbox.hold = true;
+    await account.sync();
+
+    const window = { from: new Date(+now() - HOUR), to: new Date(later(45 * DAY)) };
+    const atGoogle = linesOf(await account.atGoogle(window.from, window.to));
+    expect(atGoogle).not.toEqual([]);
+    expect(await storedLines(account, window.from, window.to)).toEqual(atGoogle);
+
+    const occurrences = new Map((await account.occurrences()).map((row) => [row.id, row]));
+    for (const bot of await account.bots()) {
+      if (bot.status !== 'Scheduled') continue;
+      const occurrence = occurrences.get(bot.occurrenceId ?? '');
+      expect(occurrence).toMatchObject({
+        startTime: bot.meetingStart,
+        endTime: bot.meetingEnd,
+        meetingUrl: bot.meetingUrl,
+        title: bot.title,
+      });
+    }
+    expect(sandbox.world.log.list({ kind: 'push' }).length).toBeGreaterThan(10);
+  });
+}, ['postgres']);
