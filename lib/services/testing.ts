@@ -6,6 +6,7 @@ import { db } from '@/lib/db/client';
 import type { CalendarConnection, Occurrence, ScheduledBot, User } from '@/lib/db/generated/prisma/client';
 import { type DatabaseKind, describeOnDatabases } from '@/lib/db/testing';
 import type { GoogleEvent } from '@/lib/domain/google-event';
+import type { GoogleCredentials } from '@/lib/google/calendar';
 import { type JobEvent, setJobSender } from '@/lib/jobs';
 import { logger } from '@/lib/logger';
 import { startSandbox } from '@/sandbox/start-sandbox';
@@ -186,7 +187,7 @@ export async function newAccount(timeZone?: string): Promise<Account> {
   const { connection } = await connectCalendar(person.user.id, person.credentials, 'api', now());
   jobs.length = 0;
   const calendar = await db().calendar.findFirstOrThrow({ where: { connectionId: connection.id } });
-  const account = new Account(person.user, connection, calendar.id);
+  const account = new Account(person.user, connection, calendar.id, person.credentials);
   await account.sync();
   return account;
 }
@@ -197,10 +198,15 @@ export class Account {
     public user: User,
     readonly connection: CalendarConnection,
     readonly calendarId: string,
+    readonly credentials: GoogleCredentials,
   ) {}
 
+  get email(): string {
+    return this.connection.accountEmail;
+  }
+
   private get path() {
-    return `/calendars/${encodeURIComponent(this.connection.accountEmail)}/events`;
+    return `/calendars/${encodeURIComponent(this.email)}/events`;
   }
 
   /** An event at Google, by default half an hour with a Zoom link, so long after the tests' beginning. */
