@@ -61,3 +61,25 @@ export const createCalendarResponse = z.object({
 export type CalendarRow = z.infer<typeof calendar>;
 export type CalendarsResponse = z.infer<typeof calendarsResponse>;
 export type CreateCalendarResponse = z.infer<typeof createCalendarResponse>;
+
+export const disconnectBody = z.strictObject({
+  provider: z.string().optional(),
+  account_id: z.string().optional(),
+  purge_events: z.boolean().default(true),
+  // Sent by clients of the original API; which account is meant follows from provider and account_id.
+  google_client_id: z.unknown().optional(),
+  google_client_secret: z.unknown().optional(),
+  google_refresh_token: z.unknown().optional(),
+});
+
+export const disconnectResponse = z.object({
+  disconnected: z.literal(true),
+  user_id: z.string(),
+  watch_channel_stopped: z.boolean(),
+  events_deleted: z.int(),
+  schedules_cancelled: z.int(),
+  message: z.string(),
+});
+
+export type DisconnectBody = z.infer<typeof disconnectBody>;
+export type DisconnectResponse = z.infer<typeof disconnectResponse>;

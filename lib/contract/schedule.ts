@@ -90,3 +90,40 @@ export type UnscheduleBody = z.infer<typeof unscheduleBody>;
 export type UnscheduleResponse = z.infer<typeof unscheduleResponse>;
 export type ScheduledBotRow = z.infer<typeof scheduledBot>;
 export type ScheduledBotsResponse = z.infer<typeof scheduledBotsResponse>;
+
+export const updateBotBody = z.strictObject({
+  scheduled_join_time: instant.optional(),
+  bot_username: z
+    .string()
+    .min(1, 'must be 1 to 100 characters')
+    .max(100, 'must be 1 to 100 characters')
+    .optional(),
+  custom_attributes: z.record(z.string(), z.string({ error: 'must be text' })).optional(),
+  bot_config: botConfig.optional(),
+});
+
+export const updateBotResponse = z.object({
+  message: z.string(),
+  bot_id: z.string(),
+  updated_fields: z.array(z.string()),
+  schedule_updated: z.boolean(),
+});
+
+export const deleteBotResponse = z.object({ message: z.string(), bot_id: z.string() });
+
+export const activityEntry = z.object({
+  id: z.string(),
+  at: z.string(),
+  actor: z.enum(['person', 'api', 'google', 'provider', 'usher']),
+  action: z.string(),
+  summary: z.string(),
+  before: z.unknown(),
+  after: z.unknown(),
+});
+
+/** One bot with everything that happened to it, oldest first. */
+export const botWithTimeline = scheduledBot.extend({ timeline: z.array(activityEntry) });
+
+export type UpdateBotBody = z.infer<typeof updateBotBody>;
+export type UpdateBotResponse = z.infer<typeof updateBotResponse>;
+export type BotWithTimeline = z.infer<typeof botWithTimeline>;

@@ -52,7 +52,7 @@ async function listBots(
           ],
         }
       : where,
-    include: { occurrence: { select: { originalStart: true, event: { select: { kind: true } } } } },
+    include: BOT_INCLUDE,
     orderBy: [{ joinAt: order }, { id: order }],
     take: page.limit + 1,
   });
@@ -60,17 +60,21 @@ async function listBots(
   const last = shown.at(-1);
   const hasMore = rows.length > page.limit;
   return {
-    scheduled_bots: shown.map(toRow),
+    scheduled_bots: shown.map(toBotRow),
     next: hasMore && last ? encodeCursor({ time: last.joinAt, id: last.id, direction: 'next' }, scope) : null,
     has_more: hasMore,
   };
 }
 
-type BotRow = Prisma.ScheduledBotGetPayload<{
-  include: { occurrence: { select: { originalStart: true; event: { select: { kind: true } } } } };
-}>;
+/** What toBotRow reads beside the bot itself. */
+export const BOT_INCLUDE = {
+  occurrence: { select: { originalStart: true, event: { select: { kind: true } } } },
+} satisfies Prisma.ScheduledBotInclude;
 
-function toRow(bot: BotRow): ScheduledBotRow {
+/** A stored bot as the contract shows it. */
+export function toBotRow(
+  bot: Prisma.ScheduledBotGetPayload<{ include: typeof BOT_INCLUDE }>,
+): ScheduledBotRow {
   return {
     bot_id: bot.id,
     platform: bot.meetingPlatform,

@@ -1,0 +1,132 @@
+import { UsherError } from '@/lib/contract/errors';
+import type {
+  AutoRescheduleResponse,
+  OverrideResponse,
+  ToggleRecurrenceResponse,
+} from '@/lib/contract/recurrence';
+import { db } from '@/lib/db/client';
+import type { User } from '@/lib/db/generated/prisma/client';
+import type { GoogleEvent } from '@/lib/domain/google-event';
+import { afterReconcile } from './after-reconcile';
+import { bookNextOccurrence } from './book-next-occurrence';
+import { findTarget, upcomingOccurrences } from './find-target';
+import { lockUser } from './lock-user';
+import { decideFor, reconcileBots } from './reconcile-bots';
+import { type Actor, recordActivity } from './record-activity';
+import { notRecurring } from './schedule-bot';
+
+/**
+ * Turns a series' chain on or off. On books the next occurrence at once; off leaves what is booked.
+ * @throws UsherError not_found, not_recurring
+ */
+export async function toggleRecurrence(
+  userId: string,
+  eventId: string,
+  enabled: boolean,
+  actor: Actor,
+  now: Date,
+): Promise<ToggleRecurrenceResponse> {
+  const { event, next } = await db().$transaction(async (tx) => {
+    await lockUser(tx, userId);
+    const target = await findTarget(tx, userId, eventId);
+    if (target.event.kind !== 'master') throw notRecurring();
+    const event = await tx.event.update({
+      where: { id: target.event.id },
+      data: { recurringEnabled: enabled, ...(enabled ? { override: null, neverFrom: null } : {}) },
+    });
+    const [next] = await upcomingOccurrences(tx, target, 1, now);
+    await recordActivity(tx, {
+      userId,
+      at: now,
+      actor,
+      action: enabled ? 'series.enabled' : 'series.disabled',
+      eventId: event.id,
+      summary: `Series “${next?.title ?? (event.raw as unknown as GoogleEvent).summary ?? ''}” turned ${enabled ? 'on' : 'off'}.`,
+    });
+    return { event, next };
+  });
+  if (enabled) await bookNextOccurrence(event.id, now);
+  const raw = event.raw as unknown as GoogleEvent;
+  return {
+    event_id: event.id,
+    recurring_enabled: enabled,
+    recurrence_rule: raw.recurrence ?? [],
+    message: enabled
+      ? 'Each meeting of this series gets a bot.'
+      : 'No further meeting of this series is booked.',
+    summary: raw.summary ?? null,
+    start_time: next?.startTime.toISOString() ?? null,
+    end_time: next?.endTime.toISOString() ?? null,
+  };
+}
+
+/**
+ * Books the next occurrence of a series now, as the chain would.
+ * @throws UsherError not_found, not_recurring
+ */
+export async function autoReschedule(
+  userId: string,
+  eventId: string,
+  actor: Actor,
+  now: Date,
+): Promise<AutoRescheduleResponse> {
+  const { event } = await findTarget(db(), userId, eventId);
+  if (event.kind !== 'master') throw notRecurring();
+  if (!event.recurringEnabled) await toggleRecurrence(userId, event.id, true, actor, now);
+  const next = await bookNextOccurrence(event.id, now);
+  const current = await db().scheduledBot.findFirst({
+    where: { occurrence: { eventId: event.id }, status: 'Scheduled', joinAt: { gt: now } },
+    orderBy: { joinAt: 'asc' },
+  });
+  const over = next.state === 'series_over' || (next.state === 'off' && !current);
+  return {
+    rescheduled: !over && current !== null,
+    event_id: event.id,
+    reason: over ? 'This series has no further meeting that a bot can join.' : null,
+    bot_id: current?.id ?? null,
+    scheduled_time: current?.joinAt.toISOString() ?? null,
+  };
+}
+
+/**
+ * Sets a person's lasting wish for one occurrence, a single event, or (by the series' own id) a whole series, and
+ * acts on it at once.
+ * @throws UsherError not_found
+ */
+export async function setOverride(
+  user: User,
+  eventId: string,
+  override: 'always' | 'never' | null,
+  actor: Actor,
+  now: Date,
+): Promise<OverrideResponse> {
+  const { response, reconciled } = await db().$transaction(async (tx) => {
+    await lockUser(tx, user.id);
+    const target = await findTarget(tx, user.id, eventId);
+    const { event } = target;
+    if (target.occurrence)
+      await tx.occurrence.update({ where: { id: target.occurrence.id }, data: { override } });
+    else await tx.event.update({ where: { id: event.id }, data: { override, neverFrom: null } });
+    await recordActivity(tx, {
+      userId: user.id,
+      at: now,
+      actor,
+      action: 'override.set',
+      eventId: event.id,
+      occurrenceId: target.occurrence?.id,
+      summary: `Wish for “${target.occurrence?.title ?? (event.raw as unknown as GoogleEvent).summary ?? ''}”: ${override ?? 'as the rules say'}.`,
+    });
+    const reconciled = await reconcileBots(tx, user.id, { eventIds: [event.id] }, now);
+    const occurrence = await tx.occurrence.findFirst({
+      where: target.occurrence
+        ? { id: target.occurrence.id }
+        : { eventId: event.id, isDeleted: false, endTime: { gt: now } },
+      orderBy: { startTime: 'asc' },
+      include: { event: true, bots: { orderBy: { createdAt: 'desc' }, take: 1 } },
+    });
+    if (!occurrence) throw new UsherError('meeting_ended', 'This series has no meeting to come.');
+    return { response: { event_id: eventId, decision: decideFor(occurrence, user, now) }, reconciled };
+  });
+  await afterReconcile(reconciled, now);
+  return response;
+}
