@@ -12,6 +12,8 @@ export default defineConfig({
       ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
       ADMIN_TOKEN: 'an-admin-token-that-only-the-tests-know',
     },
+    // By default Vitest leaves a core to itself: one worker on two.
+    maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },

@@ -8,7 +8,7 @@ const ENDS = ['Done', 'Cancelled', 'Denied', 'NotAllowed', 'Error', 'Missed'] as
 
 export type BotStatus = (typeof PROGRESS)[number] | (typeof ENDS)[number];
 
-/** States in which a bot holds its occurrence: the partial unique index in prisma/extras.sql lists the same. */
+/** States in which a bot holds its occurrence: the partial unique index of the first migration lists the same. */
 export const LIVE_STATUSES: readonly BotStatus[] = PROGRESS;
 
 /** Live states after the provider has been asked (or is about to be): the bot can be recalled, not unbooked. */

@@ -314,6 +314,12 @@ ALTER TABLE "ScheduledBot" ADD CONSTRAINT "ScheduledBot_occurrenceId_fkey" FOREI
 -- AddForeignKey
 ALTER TABLE "ActivityEntry" ADD CONSTRAINT "ActivityEntry_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
+-- CreateIndex
+CREATE INDEX "Event_userId_idx" ON "Event"("userId");
+
+-- CreateIndex
+CREATE INDEX "Occurrence_resourceId_idx" ON "Occurrence"("resourceId");
+
 -- One live bot an occurrence, whoever asks and however often.
 CREATE UNIQUE INDEX "ScheduledBot_live_key" ON "ScheduledBot" ("occurrenceId")
   WHERE "status" IN ('Scheduled', 'Joining', 'WaitingRoom', 'InMeeting', 'Recording', 'Leaving');
