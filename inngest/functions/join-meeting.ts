@@ -1,5 +1,6 @@
 import { now } from '@/lib/clock';
 import { dispatchBot } from '@/lib/services/dispatch-bot';
+import { lookOnceMore } from '@/lib/services/look-once-more';
 import { inngest } from '../client';
 import { botArmed } from '../events';
 
@@ -12,6 +13,7 @@ export const joinMeeting = inngest.createFunction(
   async ({ event, step }) => {
     const { botId, version, joinAt } = event.data;
     await step.sleepUntil('until-join', joinAt);
+    await step.run('look-once-more', () => lookOnceMore(botId, now));
     for (let attempt = 1; attempt <= TRIES; attempt++) {
       const outcome = await step.run(`dispatch-${attempt}`, () => dispatchBot(botId, version, now));
       if (outcome.state !== 'retry') return outcome;

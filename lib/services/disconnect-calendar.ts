@@ -3,6 +3,7 @@ import { UsherError } from '@/lib/contract/errors';
 import { db, type Tx } from '@/lib/db/client';
 import type { CalendarConnection } from '@/lib/db/generated/prisma/client';
 import { encryptSecret } from '@/lib/secrets';
+import { withinLimit } from '@/lib/within-limit';
 import { lockUser } from './lock-user';
 import { type Actor, recordActivity } from './record-activity';
 import { stopChannels } from './watch-calendar';
@@ -63,6 +64,8 @@ export async function disconnectCalendar(
           connection.calendars.flatMap((calendar) => calendar.channels),
           now,
         ),
+        STOP_LIMIT_MS,
+        false,
       ),
     ),
   );
@@ -126,16 +129,4 @@ async function forgetCredentials(tx: Tx, connection: CalendarConnection): Promis
     },
   });
   return 0;
-}
-
-async function withinLimit(stopping: Promise<boolean>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), STOP_LIMIT_MS);
-  });
-  try {
-    return await Promise.race([stopping, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { UsherError } from '@/lib/contract/errors';
 import type { CalendarEvent, EventsQuery, EventsResponse, SyncState } from '@/lib/contract/events';
 import { type Cursor, decodeCursor, encodeCursor } from '@/lib/cursor';
@@ -6,12 +7,17 @@ import { Prisma, type User } from '@/lib/db/generated/prisma/client';
 import { isLive } from '@/lib/domain/bot-status';
 import type { GoogleEvent } from '@/lib/domain/google-event';
 import { describeRecurrence } from '@/lib/domain/recurrence';
+import { withinLimit } from '@/lib/within-limit';
 import { decideFor } from './reconcile-bots';
-import { syncCalendar } from './sync-calendar';
+import { type SyncOutcome, syncCalendar } from './sync-calendar';
 
 const DAY_MS = 86_400_000;
 const DEFAULT_DAYS_BEFORE = 1;
 const DEFAULT_DAYS_AFTER = 28;
+/** A reader waits for Google no longer than this, in ms; then the answer is what is stored. */
+const SYNC_LIMIT_MS = 2_000;
+const BUSY_WAIT_MS = 50;
+const LATE: SyncOutcome = { state: 'failed', error: 'Google did not answer in time.', retryAt: null };
 /** A page shows this many of an occurrence's bots, newest first. */
 const BOTS_SHOWN = 5;
 
@@ -33,7 +39,9 @@ async function syncUser(userId: string, clock: () => Date): Promise<SyncState> {
     where: { userId, syncEnabled: true },
     include: { connection: { select: { status: true, statusReason: true } } },
   });
-  const outcomes = await Promise.all(calendars.map((calendar) => syncCalendar(calendar.id, clock, true)));
+  const outcomes = await Promise.all(
+    calendars.map((calendar) => withinLimit(syncWhenFree(calendar.id, clock), SYNC_LIMIT_MS, LATE)),
+  );
   const failed = outcomes.find((outcome) => outcome.state === 'failed');
   const revoked = calendars.find((calendar) => calendar.connection.status === 'revoked');
   const error =
@@ -47,6 +55,16 @@ async function syncUser(userId: string, clock: () => Date): Promise<SyncState> {
     _min: { lastSyncedAt: true },
   });
   return { ok: error === null, error, synced_at: oldest._min.lastSyncedAt?.toISOString() ?? null };
+}
+
+/** A sync that somebody else has begun may be older than the question: ours follows it. */
+async function syncWhenFree(calendarId: string, clock: () => Date): Promise<SyncOutcome> {
+  const giveUp = performance.now() + SYNC_LIMIT_MS;
+  for (;;) {
+    const outcome = await syncCalendar(calendarId, clock, true);
+    if (outcome.state !== 'busy' || performance.now() > giveUp) return outcome;
+    await delay(BUSY_WAIT_MS);
+  }
 }
 
 /**
