@@ -123,6 +123,12 @@ describe('readEnv', () => {
     expect(problems({ ...secrets, GOOGLE_CLIENT_ID: 'id' })).toContain('GOOGLE_CLIENT_SECRET');
   });
 
+  it('does not let a public address run jobs for anybody who asks', () => {
+    expect(problems({ ...secrets, APP_URL: 'https://usher.example.com', INNGEST_DEV: '1' })).toContain(
+      'INNGEST_DEV',
+    );
+  });
+
   it('needs another port than the app’s for the sandbox', () => {
     expect(problems({ ...secrets, SANDBOX_PORT: '3000' })).toContain('SANDBOX_PORT');
     expect(problems({ ...secrets, PORT: '65535' })).toContain('SANDBOX_PORT');

@@ -107,12 +107,21 @@ export function isLoopbackUrl(url: string): boolean {
   );
 }
 
+function isDevServer(inngestDev: string | undefined): boolean {
+  return !NO_INNGEST_DEV.has(inngestDev ?? '');
+}
+
 /** What a public address needs and loopback does not: no sandbox, no secret that was made up here. */
 function publicProblems(parsed: Parsed, appUrl: string): string[] {
   const problems: string[] = [];
   if (!appUrl.startsWith('https://')) problems.push('APP_URL must be https unless it is on localhost.');
   if (parsed.GOOGLE_EMULATOR_URL)
     problems.push('GOOGLE_EMULATOR_URL is only allowed when APP_URL is on localhost.');
+  if (isDevServer(parsed.INNGEST_DEV)) {
+    problems.push(
+      'INNGEST_DEV is only allowed when APP_URL is on localhost: with it, jobs run for anybody who asks.',
+    );
+  }
   const needed = [
     ...['NEXTAUTH_SECRET', 'ENCRYPTION_KEY', 'GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET'],
     ...['MEETSTREAM_API_KEY', 'MEETSTREAM_WEBHOOK_SECRET'],
@@ -169,7 +178,7 @@ export function readEnv(raw: Record<string, string | undefined>): { env: Env } |
     problems.push('ADMIN_TOKEN is missing: start with `npm start`, which makes it.');
   if (demo && sandboxPort > 65535) problems.push('SANDBOX_PORT is missing: PORT + 1 is not a port number.');
   if (demo && sandboxPort === parsed.PORT) problems.push('SANDBOX_PORT must differ from PORT.');
-  const inngestDev = !NO_INNGEST_DEV.has(parsed.INNGEST_DEV ?? '');
+  const inngestDev = isDevServer(parsed.INNGEST_DEV);
   if (parsed.INNGEST_EVENT_KEY && !parsed.INNGEST_SIGNING_KEY && !inngestDev) {
     problems.push('INNGEST_SIGNING_KEY is missing: INNGEST_EVENT_KEY needs it.');
   }

@@ -1,4 +1,5 @@
 import { listenForChanges } from './db/listen';
+import { logger } from './logger';
 
 type Listener = () => void;
 
@@ -22,8 +23,9 @@ export function onUserChanged(userId: string, listener: Listener): () => void {
     const hearing = payload === '*' ? [...state.listeners.values()] : [state.listeners.get(payload)];
     for (const listeners of hearing) for (const each of listeners ?? []) each();
   }).catch((error) => {
+    // The next page that opens tries again; until then pages refetch every half minute.
     state.started = null;
-    throw error;
+    logger.warn({ error }, 'Changes cannot be listened for');
   });
   const listeners = state.listeners.get(userId) ?? new Set();
   state.listeners.set(userId, listeners.add(listener));

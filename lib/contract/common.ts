@@ -1,10 +1,9 @@
 import { z } from 'zod';
 
 /** An instant: ISO 8601 with an offset (`Z` or `±hh:mm`). A time without one is refused, never guessed. */
-export const instant = z.iso.datetime({
-  offset: true,
-  error: 'must be an ISO 8601 time with an offset, such as 2026-03-01T09:00:00Z',
-});
+export const instant = z.iso
+  .datetime({ offset: true, error: 'must be an ISO 8601 time with an offset, such as 2026-03-01T09:00:00Z' })
+  .refine((value) => Date.parse(value) >= 0, 'must not be before 1970');
 
 /** `true` or `false` in a query string. */
 export const queryBoolean = z

@@ -7,6 +7,7 @@ import { UsherError } from '@/lib/contract/errors';
  * @throws UsherError validation_failed, listing every bad field with its path
  */
 export function validate<S extends z.ZodType>(schema: S, value: unknown, part: string): z.output<S> {
+  refuseUnstorable(value, part);
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const details = result.error.issues.flatMap((issue) =>
@@ -20,4 +21,24 @@ export function validate<S extends z.ZodType>(schema: S, value: unknown, part: s
 
 function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+/** Deeper than any configuration a person writes. */
+const DEPTH_LIMIT = 32;
+
+/** PostgreSQL's text holds neither NUL nor half a surrogate pair; JSON and URLs can carry both. */
+function refuseUnstorable(value: unknown, path: string, depth = 0): void {
+  if (typeof value === 'string') {
+    if (/\0|\p{Surrogate}/u.test(value)) throw badField(path, 'holds a character that is not text');
+  } else if (typeof value === 'object' && value !== null) {
+    if (depth === DEPTH_LIMIT) throw badField(path, 'is nested too deeply');
+    for (const [key, inner] of Object.entries(value)) {
+      refuseUnstorable(key, path, depth + 1);
+      refuseUnstorable(inner, depth === 0 ? key : `${path}.${key}`, depth + 1);
+    }
+  }
+}
+
+function badField(path: string, message: string): UsherError {
+  return new UsherError('validation_failed', `${path} ${message}.`, { details: [{ path, message }] });
 }

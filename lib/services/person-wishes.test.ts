@@ -139,7 +139,11 @@ describeServices('what a person changes', () => {
         source: 'chain',
         meetingStart: new Date(later(3 * DAY)),
       });
-      expect(await autoReschedule(account.user.id, id, 'api', now())).toMatchObject({ rescheduled: true });
+      const { id: botId } = await account.bot();
+      expect(await autoReschedule(account.user, id, 'api', now())).toMatchObject({
+        rescheduled: false,
+        bot_id: botId,
+      });
       expect(await db().scheduledBot.count({ where: { userId: account.user.id } })).toBe(1);
       expect(await toggleRecurrence(account.user.id, id, false, 'api', now())).toMatchObject({
         recurring_enabled: false,
@@ -150,12 +154,24 @@ describeServices('what a person changes', () => {
       });
     });
 
+    it('is not what booking just the next meeting turns on', async () => {
+      const account = await newAccount();
+      const google = await account.add('Standup', 3 * DAY, DAILY);
+      await account.sync();
+      const { id } = await account.event(google.id);
+      expect(await autoReschedule(account.user, id, 'api', now())).toMatchObject({
+        rescheduled: true,
+        scheduled_time: later(3 * DAY - MINUTE),
+      });
+      expect(await account.event(google.id)).toMatchObject({ recurringEnabled: false });
+    });
+
     it('of a series that is over says so', async () => {
       const account = await newAccount();
       const google = await account.add('Ended', -3 * DAY, { recurrence: ['RRULE:FREQ=DAILY;COUNT=2'] });
       await account.sync();
       const { id } = await account.event(google.id);
-      expect(await autoReschedule(account.user.id, id, 'api', now())).toMatchObject({
+      expect(await autoReschedule(account.user, id, 'api', now())).toMatchObject({
         rescheduled: false,
         bot_id: null,
       });

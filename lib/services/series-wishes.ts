@@ -4,6 +4,7 @@ import type {
   OverrideResponse,
   ToggleRecurrenceResponse,
 } from '@/lib/contract/recurrence';
+import { scheduleBody } from '@/lib/contract/schedule';
 import { db } from '@/lib/db/client';
 import type { User } from '@/lib/db/generated/prisma/client';
 import type { GoogleEvent } from '@/lib/domain/google-event';
@@ -13,7 +14,7 @@ import { findTarget, upcomingOccurrences } from './find-target';
 import { lockUser } from './lock-user';
 import { decideFor, reconcileBots } from './reconcile-bots';
 import { type Actor, recordActivity } from './record-activity';
-import { notRecurring } from './schedule-bot';
+import { notRecurring, scheduleBot } from './schedule-bot';
 
 /**
  * Turns a series' chain on or off. On books the next occurrence at once; off leaves what is booked.
@@ -61,31 +62,32 @@ export async function toggleRecurrence(
 }
 
 /**
- * Books the next occurrence of a series now, as the chain would.
- * @throws UsherError not_found, not_recurring
+ * Books the next occurrence of a series now. One that has its bot already is left as it is.
+ * @throws UsherError not_found, not_recurring, no_meeting_link
  */
 export async function autoReschedule(
-  userId: string,
+  user: User,
   eventId: string,
   actor: Actor,
   now: Date,
 ): Promise<AutoRescheduleResponse> {
-  const { event } = await findTarget(db(), userId, eventId);
-  if (event.kind !== 'master') throw notRecurring();
-  if (!event.recurringEnabled) await toggleRecurrence(userId, event.id, true, actor, now);
-  const next = await bookNextOccurrence(event.id, now);
-  const current = await db().scheduledBot.findFirst({
-    where: { occurrence: { eventId: event.id }, status: 'Scheduled', joinAt: { gt: now } },
-    orderBy: { joinAt: 'asc' },
-  });
-  const over = next.state === 'series_over' || (next.state === 'off' && !current);
-  return {
-    rescheduled: !over && current !== null,
-    event_id: event.id,
-    reason: over ? 'This series has no further meeting that a bot can join.' : null,
-    bot_id: current?.id ?? null,
-    scheduled_time: current?.joinAt.toISOString() ?? null,
-  };
+  const target = await findTarget(db(), user.id, eventId);
+  const [next] = await db().$transaction((tx) => upcomingOccurrences(tx, target, 1, now));
+  const answer = { event_id: target.event.id, bot_id: null, scheduled_time: null };
+  if (!next) return { ...answer, rescheduled: false, reason: 'This series is over.' };
+  try {
+    const booked = await scheduleBot(user, next.id, scheduleBody.parse({}), actor, now);
+    return {
+      ...answer,
+      rescheduled: true,
+      reason: null,
+      bot_id: booked.bot_id,
+      scheduled_time: booked.scheduled_time,
+    };
+  } catch (error) {
+    if (!(error instanceof UsherError && error.code === 'already_scheduled')) throw error;
+    return { ...answer, rescheduled: false, reason: error.message, bot_id: String(error.extra.bot_id) };
+  }
 }
 
 /**

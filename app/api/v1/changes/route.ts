@@ -11,17 +11,19 @@ const COALESCE_MS = 50;
 
 /** Server-sent events for an open dashboard: each says that something of this user has changed. */
 export async function GET(request: Request): Promise<Response> {
+  const requestId = randomUUID();
   try {
     const { user } = await authenticate(request, now());
     return new Response(changesOf(user.id, request.signal), {
       headers: {
         'Content-Type': 'text/event-stream',
+        'X-Request-Id': requestId,
         'Cache-Control': 'no-cache, no-transform',
         'X-Accel-Buffering': 'no',
       },
     });
   } catch (error) {
-    return errorAnswer(error, request, randomUUID());
+    return errorAnswer(error, request, requestId);
   }
 }
 

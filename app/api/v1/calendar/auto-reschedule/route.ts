@@ -4,5 +4,5 @@ import { autoReschedule } from '@/lib/services/series-wishes';
 
 export const POST = defineRoute(
   { body: autoRescheduleBody, response: autoRescheduleResponse },
-  ({ user, actor, body, now }) => autoReschedule(user.id, body.event_id, actor, now),
+  ({ user, actor, body, now }) => autoReschedule(user, body.event_id, actor, now),
 );
