@@ -50,6 +50,11 @@ test('sign in, see the meetings, switch a bot on, watch it follow and join', asy
     'Recording',
   ]);
 
+  // Switched off in the room: it is called back.
+  await switchFor(standUp.summary).click();
+  await expect(state(standUp.summary)).toHaveAttribute('data-bot-status', 'Cancelled');
+  await expect(switchFor(standUp.summary)).not.toBeChecked();
+
   await page.getByRole('link', { name: 'Bots' }).first().click();
   await page.getByRole('tab', { name: 'Past' }).click();
   await expect(state(cancelled.summary)).toHaveAttribute('data-bot-status', 'Cancelled');

@@ -47,9 +47,7 @@ export type SwitchState = { on: boolean; locked: string | null };
  */
 export function switchState(event: CalendarEvent, now: number): SwitchState {
   const bot = liveBot(event);
-  if (bot && isUnderWay(bot.status)) {
-    return { on: true, locked: 'The bot is already on its way. It leaves when the meeting ends.' };
-  }
+  if (bot?.status === 'Leaving') return { on: true, locked: 'The bot is leaving.' };
   if (bot) return { on: true, locked: null };
   if (event.is_deleted) return { on: false, locked: 'This meeting was cancelled.' };
   if (!event.meeting_url) return { on: false, locked: 'There is no meeting link for a bot to follow.' };

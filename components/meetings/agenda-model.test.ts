@@ -160,13 +160,17 @@ describe('bot switch', () => {
     expect(switchState(meeting(5, { bots: bot('Cancelled') }), NOW)).toEqual({ on: false, locked: null });
   });
 
-  it('is locked, with a reason, once the bot is on its way or none can go', () => {
-    for (const status of ['Joining', 'WaitingRoom', 'InMeeting', 'Recording', 'Leaving'] as const) {
-      expect(switchState(meeting(-5, { bots: bot(status) }), NOW)).toMatchObject({
-        on: true,
-        locked: expect.stringMatching(/\w/),
-      });
+  it('calls a bot back that is on its way or in the room', () => {
+    for (const status of ['Joining', 'WaitingRoom', 'InMeeting', 'Recording'] as const) {
+      expect(switchState(meeting(-5, { bots: bot(status) }), NOW)).toEqual({ on: true, locked: null });
     }
+  });
+
+  it('is locked, with a reason, when the bot is leaving or none can go', () => {
+    expect(switchState(meeting(-5, { bots: bot('Leaving') }), NOW)).toMatchObject({
+      on: true,
+      locked: expect.stringMatching(/\w/),
+    });
     for (const event of [meeting(5, { meeting_url: null }), meeting(-60), meeting(5, { is_deleted: true })]) {
       expect(switchState(event, NOW)).toMatchObject({ on: false, locked: expect.stringMatching(/\w/) });
     }
