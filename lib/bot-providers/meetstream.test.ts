@@ -72,30 +72,34 @@ describe('making a bot', () => {
   it('takes 507 for what it is: the same bot again', async () => {
     const wanted = request();
     const first = await meetstream.createBot(wanted);
-    expect(await meetstream.createBot(wanted)).toEqual(first);
+    expect(first.earlier).toBe(false);
+    expect(await meetstream.createBot(wanted)).toEqual({ ...first, earlier: true });
     const { items } = await control(sandbox, 'GET', '/log?kind=bots&path=create_bot');
     expect(items.map((call: { status: number }) => call.status).slice(-2)).toEqual([201, 507]);
   });
 
-  it('tells what passes from what does not', async () => {
-    for (const [effect, permanent, retryAfterMs] of [
-      [{ status: 400, reason: 'No such room.' }, true, null],
-      [{ status: 403 }, true, null],
-      [{ status: 404 }, true, null],
-      [{ status: 202 }, false, null],
-      [{ status: 408 }, false, null],
-      [{ status: 429, retryAfterSeconds: 7 }, false, 7000],
-      [{ status: 500 }, false, null],
-      [{ status: 503 }, false, null],
-      [{ cutConnection: true }, false, null],
+  it('tells what passes from what does not, and a refusal from what may have worked', async () => {
+    for (const [effect, permanent, outcomeUnknown, retryAfterMs] of [
+      [{ status: 400, reason: 'No such room.' }, true, false, null],
+      [{ status: 403 }, true, false, null],
+      [{ status: 404 }, true, false, null],
+      [{ status: 409 }, true, false, null],
+      [{ status: 202 }, false, true, null],
+      [{ status: 408 }, false, true, null],
+      [{ status: 429, retryAfterSeconds: 7 }, false, false, 7000],
+      [{ status: 500 }, false, true, null],
+      [{ status: 503 }, false, true, null],
+      [{ cutConnection: true }, false, true, null],
     ] as const) {
       await control(sandbox, 'POST', '/faults', { match: { path: 'create_bot' }, times: 1, effect });
       const error = await failure(meetstream.createBot(request()));
-      expect({ effect, permanent: error.permanent, retryAfterMs: error.retryAfterMs }).toEqual({
+      const { permanent: isPermanent, outcomeUnknown: isUnknown, retryAfterMs: pause } = error;
+      expect([effect, isPermanent, isUnknown, pause]).toEqual([
         effect,
         permanent,
+        outcomeUnknown,
         retryAfterMs,
-      });
+      ]);
       if ('reason' in effect) expect(error.message).toContain(effect.reason);
     }
     expect((await failure(meetstream.createBot(request({ meetingUrl: 'nonsense' })))).permanent).toBe(true);
@@ -126,6 +130,9 @@ describe('a bot that is there', () => {
     await control(sandbox, 'POST', `/bots/${providerBotId}/advance`, { to: 'bot.stopped', reason: 'Denied' });
     expect(await meetstream.readStatus(providerBotId)).toEqual({ ...known, status: 'Denied' });
     expect(await meetstream.readStatus('unknown')).toBeNull();
+    const fault = { match: { path: '/status' }, times: 1, effect: { status: 200 } };
+    await control(sandbox, 'POST', '/faults', fault);
+    expect((await failure(meetstream.readStatus(providerBotId))).permanent).toBe(false);
   });
 });
 
@@ -168,13 +175,14 @@ describe('webhooks', () => {
     expect(read(body, { 'x-meetstream-signature': '' })).toBeNull();
   });
 
-  it('are refused outside five minutes of their time, in whichever form that is told', () => {
+  it('are refused without a time, or outside five minutes of it, in whichever form that is told', () => {
     const body = report({});
     const at = (ms: number) => [String(ms / 1000), String(ms), new Date(ms).toISOString()];
     for (const stamp of [...at(+NOW - 299_000), ...at(+NOW + 299_000)])
       expect(read(body, { 'x-meetstream-timestamp': stamp })).not.toBeNull();
     for (const stamp of [...at(+NOW - 301_000), ...at(+NOW + 301_000)])
       expect(read(body, { 'x-meetstream-timestamp': stamp })).toBeNull();
+    for (const stamp of ['', 'soon']) expect(read(body, { 'x-meetstream-timestamp': stamp })).toBeNull();
   });
 
   it('say how a bot ended', () => {

@@ -75,8 +75,13 @@ export const meetstream: BotProvider = {
     // 507 is this API's word for "that key has made a bot already": its body is the first answer.
     if (response.status === 201 || response.status === 200 || response.status === 507) {
       const answer = createAnswer.safeParse(response.body);
-      if (answer.success) return { providerBotId: answer.data.bot_id };
-      throw new ProviderFailure('The bot provider answered without a bot id.', { permanent: false });
+      if (answer.success) {
+        return { providerBotId: answer.data.bot_id, earlier: response.status === 507 };
+      }
+      throw new ProviderFailure('The bot provider answered without a bot id.', {
+        permanent: false,
+        outcomeUnknown: true,
+      });
     }
     throw failureOf(response);
   },
@@ -90,11 +95,14 @@ export const meetstream: BotProvider = {
     const response = await call('GET', `bots/${encodeURIComponent(providerBotId)}/status`);
     if (response.status === 404) return null;
     if (!response.ok) throw failureOf(response);
-    const answer = statusAnswer.parse(response.body);
+    const answer = statusAnswer.safeParse(response.body);
+    if (!answer.success) {
+      throw new ProviderFailure('The bot provider answered without a status.', { permanent: false });
+    }
     return {
-      providerBotId: answer.bot_id,
-      botId: ownId(answer.custom_attributes),
-      status: STATUS_OF_BOT_STATUS[answer.status] ?? null,
+      providerBotId: answer.data.bot_id,
+      botId: ownId(answer.data.custom_attributes),
+      status: STATUS_OF_BOT_STATUS[answer.data.status] ?? null,
       message: null,
     };
   },
@@ -105,7 +113,8 @@ export const meetstream: BotProvider = {
     const expected = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
     if (!constantTimeEqual(expected, headers.get('x-meetstream-signature') ?? '')) return null;
     const timestamp = readTimestamp(headers.get('x-meetstream-timestamp'));
-    if (timestamp !== null && Math.abs(+now - timestamp) > REPLAY_WINDOW_MS) return null;
+    // Always sent, says the API's documentation: a copy without it could be replayed for ever.
+    if (timestamp === null || Math.abs(+now - timestamp) > REPLAY_WINDOW_MS) return null;
     const parsed = webhookBody.safeParse(parseJson(body));
     return parsed.success ? toEvent(parsed.data) : null;
   },
@@ -159,7 +168,11 @@ async function call(
       retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : null,
     };
   } catch (cause) {
-    throw new ProviderFailure('The bot provider does not answer.', { permanent: false, cause });
+    throw new ProviderFailure('The bot provider does not answer.', {
+      permanent: false,
+      outcomeUnknown: true,
+      cause,
+    });
   }
 }
 
@@ -170,6 +183,7 @@ function failureOf(response: Answer): ProviderFailure {
     response.status === 202 || response.status === 408 || response.status === 429 || response.status >= 500;
   return new ProviderFailure(`The bot provider answered ${response.status}${words ? `: ${words}` : '.'}`, {
     permanent: !passing,
+    outcomeUnknown: passing && response.status !== 429,
     retryAfterMs: response.retryAfterMs,
   });
 }

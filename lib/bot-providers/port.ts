@@ -31,8 +31,11 @@ export type BotEvent = {
  */
 export type BotProvider = {
   name: string;
-  /** @throws ProviderFailure */
-  createBot(request: BotRequest): Promise<{ providerBotId: string }>;
+  /**
+   * @returns `earlier`: an earlier attempt with this key had made the bot
+   * @throws ProviderFailure
+   */
+  createBot(request: BotRequest): Promise<{ providerBotId: string; earlier: boolean }>;
   /** Makes a bot leave. @throws ProviderFailure */
   removeBot(providerBotId: string): Promise<void>;
   /** What the provider says of a bot now; null when it does not know it. @throws ProviderFailure */
@@ -44,18 +47,23 @@ export type BotProvider = {
   readWebhook(headers: Headers, body: string, now: Date): BotEvent | null;
 };
 
-/** A call to a provider that failed: for good (`permanent`), or worth another try. */
+/**
+ * A call to a provider that failed: for good (`permanent`), or worth another try. `outcomeUnknown`: it may have done
+ * what it was asked for all the same.
+ */
 export class ProviderFailure extends Error {
   readonly permanent: boolean;
+  readonly outcomeUnknown: boolean;
   readonly retryAfterMs: number | null;
 
   constructor(
     message: string,
-    options: { permanent: boolean; retryAfterMs?: number | null; cause?: unknown },
+    options: { permanent: boolean; outcomeUnknown?: boolean; retryAfterMs?: number | null; cause?: unknown },
   ) {
     super(message, { cause: options.cause });
     this.name = 'ProviderFailure';
     this.permanent = options.permanent;
+    this.outcomeUnknown = options.outcomeUnknown ?? false;
     this.retryAfterMs = options.retryAfterMs ?? null;
   }
 }
