@@ -19,6 +19,15 @@ test('the same over the API, with a key: connect, list, schedule, follow, join',
   expect((await api(app.url).get('/calendar')).status).toBe(401);
   expect((await api(app.url, 'no-such-key').get('/calendar')).status).toBe(403);
   expect((await usher.get('/calendar')).status).toBe(404);
+  expect(await usher.delete('/calendar/events')).toMatchObject({
+    status: 405,
+    body: { error: 'method_not_allowed' },
+  });
+  expect(await usher.get('/calendar/nothing')).toMatchObject({ status: 404, body: { error: 'not_found' } });
+  expect(await usher.get('/calendar/get_events?q=%00')).toMatchObject({
+    status: 400,
+    body: { error: 'validation_failed' },
+  });
 
   const { google_client_id, google_client_secret, google_refresh_token } = await google.credentials(ADA);
   const wrongNames = await usher.post('/calendar/create_calendar', { client_id: google_client_id });

@@ -1,7 +1,8 @@
 import { calendarsResponse } from '@/lib/contract/calendars';
+import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
 import { listCalendarsLive } from '@/lib/services/list-calendars';
 
-export const GET = defineRoute({ response: calendarsResponse }, ({ user, now }) =>
-  listCalendarsLive(user.id, now),
-);
+const get = defineRoute({ response: calendarsResponse }, ({ user, now }) => listCalendarsLive(user.id, now));
+
+export const { GET, POST, PUT, PATCH, DELETE } = allowMethods({ GET: get });

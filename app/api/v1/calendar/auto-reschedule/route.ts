@@ -1,8 +1,11 @@
 import { autoRescheduleBody, autoRescheduleResponse } from '@/lib/contract/recurrence';
+import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
 import { autoReschedule } from '@/lib/services/series-wishes';
 
-export const POST = defineRoute(
+const post = defineRoute(
   { body: autoRescheduleBody, response: autoRescheduleResponse },
   ({ user, actor, body, now }) => autoReschedule(user, body.event_id, actor, now),
 );
+
+export const { GET, POST, PUT, PATCH, DELETE } = allowMethods({ POST: post });

@@ -1,1 +1,1 @@
-export { GET } from '../route';
+export { DELETE, GET, PATCH, POST, PUT } from '../route';

@@ -1,9 +1,10 @@
 import { createCalendarBody, createCalendarResponse } from '@/lib/contract/calendars';
+import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
 import { connectCalendar } from '@/lib/services/connect-calendar';
 import { describeConnection } from '@/lib/services/list-calendars';
 
-export const POST = defineRoute(
+const post = defineRoute(
   { body: createCalendarBody, response: createCalendarResponse },
   async ({ user, actor, body, now }) => {
     const credentials = {
@@ -15,3 +16,5 @@ export const POST = defineRoute(
     return { status: replaced ? 200 : 201, answer: await describeConnection(connection.id, replaced, now) };
   },
 );
+
+export const { GET, POST, PUT, PATCH, DELETE } = allowMethods({ POST: post });

@@ -1,4 +1,5 @@
 import { disconnectBody, disconnectResponse } from '@/lib/contract/calendars';
+import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
 import { disconnectCalendar } from '@/lib/services/disconnect-calendar';
 
@@ -7,4 +8,4 @@ const disconnect = defineRoute(
   ({ user, actor, body, now }) => disconnectCalendar(user.id, body, actor, now),
 );
 
-export { disconnect as DELETE, disconnect as POST };
+export const { GET, POST, PUT, PATCH, DELETE } = allowMethods({ POST: disconnect, DELETE: disconnect });

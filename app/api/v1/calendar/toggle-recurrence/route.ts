@@ -1,9 +1,12 @@
 import { toggleRecurrenceBody, toggleRecurrenceResponse } from '@/lib/contract/recurrence';
+import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
 import { toggleRecurrence } from '@/lib/services/series-wishes';
 
-export const POST = defineRoute(
+const post = defineRoute(
   { body: toggleRecurrenceBody, response: toggleRecurrenceResponse },
   ({ user, actor, body, now }) =>
     toggleRecurrence(user.id, body.event_id, body.recurring_enabled, actor, now),
 );
+
+export const { GET, POST, PUT, PATCH, DELETE } = allowMethods({ POST: post });

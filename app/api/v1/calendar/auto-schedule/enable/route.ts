@@ -1,9 +1,10 @@
 import { enableAutoScheduleBody, enableAutoScheduleResponse } from '@/lib/contract/auto-schedule';
 import type { BotConfig } from '@/lib/contract/bot-config';
+import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
 import { enableAutoSchedule } from '@/lib/services/auto-schedule';
 
-export const POST = defineRoute(
+const post = defineRoute(
   { body: enableAutoScheduleBody, response: enableAutoScheduleResponse },
   async ({ user, actor, body, now }) => {
     const enabled = await enableAutoSchedule(user.id, body.default_bot_config, actor, now);
@@ -15,3 +16,5 @@ export const POST = defineRoute(
     };
   },
 );
+
+export const { GET, POST, PUT, PATCH, DELETE } = allowMethods({ POST: post });
