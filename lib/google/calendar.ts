@@ -3,6 +3,7 @@ import { OAuth2Client } from 'google-auth-library';
 import type { GoogleEvent } from '@/lib/domain/google-event';
 import { googleEndpoints } from './endpoints';
 import { GoogleFailure, toGoogleFailure } from './errors';
+import { storable } from './storable';
 
 /** What one Google account lets us do. Secrets in the clear: keep it in memory only. */
 export type GoogleCredentials = {
@@ -164,7 +165,7 @@ export async function stopChannel(
 
 async function call<T>(request: () => Promise<{ data: T }>): Promise<T> {
   try {
-    return (await request()).data;
+    return storable((await request()).data);
   } catch (thrown) {
     throw toGoogleFailure(thrown);
   }

@@ -36,7 +36,7 @@ export async function connectCalendar(
     throw new UsherError('invalid_google_credentials', 'This Google account has no primary calendar.');
 
   const connected = await storeConnection(userId, primary.id, credentials, renewed, actor, now);
-  await storeCalendarList(connected.connection, entries);
+  await storeCalendarList(connected.connection, entries, now);
   await startFollowing(connected.connection.id);
   return connected;
 }

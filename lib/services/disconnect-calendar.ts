@@ -117,7 +117,15 @@ async function forgetCredentials(tx: Tx, connection: CalendarConnection): Promis
     where: { calendar: { connectionId: connection.id } },
     data: { status: 'stopped' },
   });
-  await tx.calendar.updateMany({ where: { connectionId: connection.id }, data: { syncToken: null } });
+  await tx.calendar.updateMany({
+    where: { connectionId: connection.id, syncEnabled: true },
+    data: { syncEnabled: false, resumesSync: true },
+  });
+  // Without its lease a sync that is under way stores nothing any more.
+  await tx.calendar.updateMany({
+    where: { connectionId: connection.id },
+    data: { syncToken: null, syncLease: null, syncLeaseUntil: null },
+  });
   await tx.calendarConnection.update({
     where: { id: connection.id },
     data: {

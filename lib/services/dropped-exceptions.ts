@@ -1,5 +1,5 @@
 import { db } from '@/lib/db/client';
-import type { Calendar, CalendarConnection } from '@/lib/db/generated/prisma/client';
+import type { Calendar, CalendarConnection, Event } from '@/lib/db/generated/prisma/client';
 import type { GoogleEvent } from '@/lib/domain/google-event';
 import { findSlot, googleTimeToInstant } from '@/lib/domain/recurrence';
 import { hasEvent } from '@/lib/google/calendar';
@@ -25,14 +25,14 @@ export async function findDroppedExceptions(
     changed.filter((event) => event.recurrence?.length).map((event) => [event.id, event]),
   );
   if (masters.size === 0) return [];
-  const exceptions = await db().event.findMany({
-    where: {
-      calendarId: calendar.id,
-      recurringEventId: { in: [...masters.keys()] },
-      googleEventId: { notIn: changed.map((event) => event.id) },
-    },
-  });
+  const changedIds = new Set(changed.map((event) => event.id));
+  // All ids in one parameter: a statement has room for 65,535.
+  const exceptions = await db().$queryRaw<Event[]>`
+    SELECT * FROM "Event"
+     WHERE "calendarId" = ${calendar.id}
+       AND "recurringEventId" IN (SELECT jsonb_array_elements_text(${JSON.stringify([...masters.keys()])}::jsonb))`;
   const suspects = exceptions.filter((row) => {
+    if (changedIds.has(row.googleEventId)) return false;
     const master = masters.get(row.recurringEventId ?? '');
     const raw = row.raw as unknown as GoogleEvent;
     if (!master || isDropped(row)) return false;

@@ -27,7 +27,7 @@ export async function findTarget(tx: Tx, userId: string, id: string): Promise<Ta
 /**
  * The occurrence a request is about: the one its id names, the one at `occurrenceDate`, the next one of a
  * series, or the single event itself.
- * @param occurrenceDate ISO 8601 with offset: the original start of an occurrence
+ * @param occurrenceDate ISO 8601 with offset: the original start of an occurrence, or where none has it, the start
  * @throws UsherError not_recurring, no_such_occurrence (naming the nearest ones), meeting_ended, not_found
  */
 export async function targetOccurrence(
@@ -64,18 +64,25 @@ export async function upcomingOccurrences(
 ): Promise<Occurrence[]> {
   const { event } = target;
   if (event.kind !== 'master') throw new UsherError('not_recurring', 'This event does not repeat.');
-  const last = slotsAfter(seriesOf(event), now, limit).slots.at(-1);
-  if (last) await materializeUntil(tx, event.calendar, event.id, last.start, now);
-  return tx.occurrence.findMany({
-    where: { eventId: event.id, isDeleted: false, endTime: { gt: now } },
-    orderBy: { startTime: 'asc' },
-    take: limit,
+  // Each exception may have taken one slot away, by being cancelled or moved into the past.
+  const exceptions = await tx.event.count({
+    where: { calendarId: event.calendarId, recurringEventId: event.googleEventId },
   });
+  for (let wanted = limit; ; wanted = Math.min(wanted * 2, limit + exceptions)) {
+    const { slots } = slotsAfter(seriesOf(event), now, wanted);
+    const last = slots.at(-1);
+    if (last) await materializeUntil(tx, event.calendar, event.id, last.start, now);
+    const found = await tx.occurrence.findMany({
+      where: { eventId: event.id, isDeleted: false, endTime: { gt: now } },
+      orderBy: { startTime: 'asc' },
+      take: limit,
+    });
+    if (found.length === limit || slots.length < wanted || wanted >= limit + exceptions) return found;
+  }
 }
 
 async function occurrenceAt(tx: Tx, { event }: Target, at: Date, now: Date): Promise<Occurrence> {
-  const find = () =>
-    tx.occurrence.findFirst({ where: { eventId: event.id, OR: [{ originalStart: at }, { startTime: at }] } });
+  const find = () => tx.occurrence.findFirst({ where: { eventId: event.id, originalStart: at } });
   const known = await find();
   if (known) return known;
   const nearest = nearestSlots(seriesOf(event), at);
@@ -84,6 +91,12 @@ async function occurrenceAt(tx: Tx, { event }: Target, at: Date, now: Date): Pro
     const made = await find();
     if (made) return made;
   }
+  // No slot of the series, but a date may have been moved there.
+  const moved = await tx.occurrence.findFirst({
+    where: { eventId: event.id, startTime: at, isDeleted: false },
+    orderBy: { originalStart: 'asc' },
+  });
+  if (moved) return moved;
   const dates = nearest.map((slot) => slot.originalStart.toISOString());
   throw new UsherError(
     'no_such_occurrence',

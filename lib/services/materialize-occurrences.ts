@@ -3,7 +3,15 @@ import type { Event } from '@/lib/db/generated/prisma/client';
 import type { GoogleEvent } from '@/lib/domain/google-event';
 import { chooseMeetingLink } from '@/lib/domain/meeting-link';
 import { type ConcreteOccurrence, occurrencesOf } from '@/lib/domain/occurrences';
-import { carryBookings, findBookedVanishing, seriesFamily } from './carry-bookings';
+import {
+  carryBookings,
+  findBookedVanished,
+  findBookedVanishing,
+  isLaterPart,
+  type Placed,
+  seriesFamily,
+  type Vanishing,
+} from './carry-bookings';
 import { isDropped } from './dropped-exceptions';
 import type { StoredEvent } from './store-events';
 
@@ -34,10 +42,10 @@ export async function materializeChanged(
   now: Date,
 ): Promise<string[]> {
   const masterIds = [...new Set(changed.flatMap((row) => row.recurringEventId ?? []))];
-  const masters = await tx.event.findMany({
-    where: { calendarId: calendar.id, googleEventId: { in: masterIds } },
-    select: { id: true, googleEventId: true },
-  });
+  const masters = await tx.$queryRaw<{ id: string; googleEventId: string }[]>`
+    SELECT "id", "googleEventId" FROM "Event"
+     WHERE "calendarId" = ${calendar.id}
+       AND "googleEventId" IN (SELECT jsonb_array_elements_text(${JSON.stringify(masterIds)}::jsonb))`;
   const known = new Set(masters.map((master) => master.googleEventId));
   const roots = new Set(masters.map((master) => master.id));
   for (const row of changed) {
@@ -89,6 +97,11 @@ async function materializeEvents(
   now: Date,
   until?: Date,
 ): Promise<void> {
+  // A meeting may go from one batch's series to another's: bookings are handed on when all are written.
+  const vanishing: Vanishing[] = [];
+  const appeared: Placed[] = [];
+  const parts: Event[] = [];
+  const families = new Map<string, string>();
   for (let i = 0; i < rootIds.length; i += BATCH) {
     const ids = rootIds.slice(i, i + BATCH);
     const roots = await tx.event.findMany({ where: { id: { in: ids } } });
@@ -110,30 +123,33 @@ async function materializeEvents(
       return rowsOf(root, exceptionsOf.get(root.googleEventId) ?? [], within, calendar);
     });
     const eventIds = [...ids, ...exceptions.map((row) => row.id)];
-    const vanishing = await findBookedVanishing(
-      tx,
-      eventIds,
-      rows.map((row) => row.id),
-      now,
-    );
-    const known = vanishing.length > 0 ? await knownOccurrences(tx, rows) : null;
-    await writeOccurrences(tx, calendar, rows, changedIds, now);
-    if (known) {
-      const appeared = rows
-        .filter((row) => !known.has(row.id) && !row.isDeleted)
-        .map((row) => ({ ...row, startTime: new Date(row.startTime) }));
-      const families = new Map(roots.map((root) => [root.id, seriesFamily(root.googleEventId)]));
-      await carryBookings(tx, vanishing, appeared, (eventId) => families.get(eventId));
+    for (const root of roots) families.set(root.id, seriesFamily(root.googleEventId));
+    const staying = rows.map((row) => row.id);
+    vanishing.push(...(await findBookedVanishing(tx, eventIds, staying, now)));
+    const known = await knownOccurrences(tx, rows);
+    for (const { id, eventId, resourceId, startTime, isDeleted } of rows) {
+      if (!known.has(id) && !isDeleted)
+        appeared.push({ id, eventId, resourceId, startTime: new Date(startTime) });
     }
+    parts.push(...roots.filter((root) => changedIds.has(root.id) && isLaterPart(root.googleEventId)));
+    await writeOccurrences(tx, calendar, rows, changedIds, now);
     await markVanished(tx, eventIds, rows, window.from, now);
   }
+  for (const part of parts) {
+    const found = new Set(vanishing.map((old) => old.id));
+    for (const old of await findBookedVanished(tx, part, now)) {
+      if (!found.has(old.id)) vanishing.push(old);
+      families.set(old.eventId, seriesFamily(part.googleEventId));
+    }
+  }
+  await carryBookings(tx, vanishing, appeared, (eventId) => families.get(eventId));
 }
 
 async function knownOccurrences(tx: Tx, rows: OccurrenceRow[]): Promise<Set<string>> {
-  const known = await tx.occurrence.findMany({
-    where: { id: { in: rows.map((row) => row.id) }, isDeleted: false },
-    select: { id: true },
-  });
+  const known = await tx.$queryRaw<{ id: string }[]>`
+    SELECT "id" FROM "Occurrence"
+     WHERE NOT "isDeleted"
+       AND "id" IN (SELECT jsonb_array_elements_text(${JSON.stringify(rows.map((row) => row.id))}::jsonb))`;
   return new Set(known.map((row) => row.id));
 }
 

@@ -16,7 +16,7 @@ export async function pollCalendars(now: Date): Promise<number> {
       FROM "CalendarConnection" AS k
      WHERE k."id" = c."connectionId" AND k."status" = 'active' AND c."syncEnabled"
        AND c."changeSeq" = c."syncedSeq"
-       AND (c."retryAt" IS NULL OR c."retryAt" <= ${now})
+       AND (c."retryAt" IS NULL AND c."lastSyncError" IS NULL OR c."retryAt" <= ${now})
        AND c."lastSyncedAt" < ${now}::timestamptz - (0.75 + random() / 2) * CASE
              WHEN EXISTS (SELECT 1 FROM "WatchChannel" AS w WHERE w."calendarId" = c."id" AND w."status" = 'open' AND w."expiresAt" > ${now})
              THEN ${WATCHED_MS}::float8 ELSE ${UNWATCHED_MS}::float8 END * interval '1 millisecond'

@@ -20,27 +20,27 @@ const HISTORY_MS = 30 * 86_400_000;
 /**
  * Writes Google's resources as received, in one statement.
  * @param changed rows of one sync, in Google's order: of two with one id the later one counts
+ * @param full they are the whole calendar: what ended long ago is left out, unless it was stored before
  * @returns the rows that are new or different from before
  */
 export async function storeEvents(
   tx: Tx,
   calendar: CalendarKey,
   changed: GoogleEvent[],
+  full: boolean,
   now: Date,
 ): Promise<StoredEvent[]> {
   const byId = new Map(changed.map((event) => [event.id, event]));
-  const known = new Map(
-    (
-      await tx.event.findMany({
-        where: { calendarId: calendar.id, googleEventId: { in: [...byId.keys()] } },
-        select: { googleEventId: true, kind: true, recurringEventId: true },
-      })
-    ).map((row) => [row.googleEventId, row]),
-  );
+  const storedBefore = await tx.$queryRaw<Omit<StoredEvent, 'id'>[]>`
+    SELECT "googleEventId", "kind", "recurringEventId" FROM "Event"
+     WHERE "calendarId" = ${calendar.id}
+       AND "googleEventId" IN (SELECT jsonb_array_elements_text(${JSON.stringify([...byId.keys()])}::jsonb))`;
+  const known = new Map(storedBefore.map((row) => [row.googleEventId, row]));
 
   const rows = [...byId.values()].flatMap((event) => {
     const before = known.get(event.id);
     const isDeleted = event.status === 'cancelled';
+    if (full && !before && !worthStoring(event, now)) return [];
     // A deleted event that was never seen has nothing to say; a cancelled instance does.
     if (isDeleted && !before && !event.recurringEventId) return [];
     const kind: EventKind = event.recurringEventId
@@ -124,7 +124,7 @@ export async function markMissingDeleted(
  * What of a whole calendar is worth storing: every series, and single events and exceptions that are not long
  * past. (Asking Google for a window instead would hide instances moved out of it.)
  */
-export function worthStoring(event: GoogleEvent, now: Date): boolean {
+function worthStoring(event: GoogleEvent, now: Date): boolean {
   if (event.recurrence?.length) return true;
   const since = now.getTime() - HISTORY_MS;
   const times = [event.end, event.start, event.originalStartTime].map((time) =>

@@ -11,7 +11,8 @@ import { withGoogle } from './google-session';
 import { lockUser } from './lock-user';
 import { materializeChanged, materializedWindow } from './materialize-occurrences';
 import { type Reconciled, reconcileBots } from './reconcile-bots';
-import { markDropped, markMissingDeleted, storeEvents, worthStoring } from './store-events';
+import { refreshCalendarLists } from './refresh-calendar-list';
+import { markDropped, markMissingDeleted, storeEvents } from './store-events';
 
 export type SyncOutcome =
   | { state: 'synced'; changed: number; full: boolean }
@@ -23,6 +24,8 @@ export type SyncOutcome =
 const LEASE_MS = 60_000;
 const FIRST_RETRY_MS = 5_000;
 const LAST_RETRY_MS = 15 * 60_000;
+/** What Google refuses is rarely allowed soon, but a calendar may be shared again. */
+const REFUSED_RETRY_MS = 60 * 60_000;
 
 type SyncedCalendar = Calendar & { connection: CalendarConnection };
 
@@ -112,8 +115,7 @@ async function syncOnce(calendar: SyncedCalendar, lease: string, clock: () => Da
       },
     });
     if (count === 0) throw new Error('The sync took too long and another one has taken over.');
-    const events = changes.full ? changes.events.filter((event) => worthStoring(event, now)) : changes.events;
-    const stored = await storeEvents(tx, calendar, events, now);
+    const stored = await storeEvents(tx, calendar, changes.events, changes.full, now);
     stored.push(...(await markDropped(tx, dropped, now)));
     if (changes.full) stored.push(...(await markMissingDeleted(tx, calendar, changes.events, now)));
     if (stored.length === 0) return null;
@@ -171,18 +173,26 @@ async function recordFailure(
   now: Date,
 ): Promise<SyncOutcome> {
   const failure = error instanceof GoogleFailure ? error : null;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = failure?.message ?? 'What Google sent could not be stored; it is tried again.';
   const failedSyncs = calendar.failedSyncs + 1;
-  const backoff =
-    Math.min(FIRST_RETRY_MS * 2 ** (failedSyncs - 1), LAST_RETRY_MS) * (0.75 + Math.random() / 2);
+  const isRefused = failure !== null && !failure.passing && failure.kind !== 'unauthorized';
+  const wait = isRefused
+    ? REFUSED_RETRY_MS
+    : Math.min(FIRST_RETRY_MS * 2 ** (failedSyncs - 1), LAST_RETRY_MS);
+  const backoff = wait * (0.75 + Math.random() / 2);
   // What only a person can mend is not tried again by itself: reconnecting clears it.
-  const hopeless = failure !== null && !failure.passing && failure.kind !== 'unauthorized';
-  const retryAt = hopeless ? null : new Date(+now + Math.max(backoff, failure?.retryAfterMs ?? 0));
-  logger.warn({ calendar: calendar.summary, reason: failure?.reason, error: message }, 'Sync failed');
+  const isForPerson = failure?.kind === 'revoked' || failure?.kind === 'invalid_client';
+  const retryAt = isForPerson ? null : new Date(+now + Math.max(backoff, failure?.retryAfterMs ?? 0));
+  logger.warn(
+    { calendar: calendar.summary, reason: failure?.reason, error: failure?.message ?? error },
+    'Sync failed',
+  );
   await db().calendar.updateMany({
     where: { id: calendar.id, syncLease: lease },
     data: { syncLease: null, syncLeaseUntil: null, lastSyncError: message, failedSyncs, retryAt },
   });
+  // A calendar that Google does not find has probably left the account's list.
+  if (failure?.kind === 'not_found') await refreshCalendarLists(calendar.userId, now);
   return { state: 'failed', error: message, retryAt };
 }
 
