@@ -22,7 +22,8 @@ export type RunningApp = {
   script(name: string, ...args: string[]): Promise<string>;
 };
 
-const START_TIMEOUT_MS = 120_000;
+/** On a fresh clone the first start builds. */
+const START_TIMEOUT_MS = 300_000;
 
 export async function startApp(settings: Record<string, string> = {}): Promise<RunningApp> {
   const dataDir = mkdtempSync(join(tmpdir(), 'usher-e2e-'));

@@ -13,6 +13,8 @@ test.afterAll(() => app.stop());
 
 test('sign in, see the meetings, switch a bot on, watch it follow and join', async ({ page }) => {
   const google = sandbox(app.sandboxUrl);
+  // Each state lasts long enough to be seen, also on a busy machine.
+  await google.setSettings({ bots: { speed: 0.4 } });
   await signInAsAda(page, app.url);
   await expect(page.getByText('Design review: onboarding').first()).toBeVisible();
 
