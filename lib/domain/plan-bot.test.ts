@@ -74,11 +74,20 @@ describe('a bot under way', () => {
   it('stays for small changes', () => {
     expect(plan(meeting({ ...running, title: 'Renamed' }), inside).plan.action).toBe('follow');
     expect(plan(meeting({ startTime: at(-2), endTime: at(40) }), inside).plan.action).toBe('follow');
-    expect(plan(meeting({ startTime: at(-2), endTime: at(25) }), inside).plan.action).toBe('keep');
+    expect(plan(meeting({ startTime: at(-2), endTime: at(25) }), inside).plan.action).toBe('follow');
     expect(plan(meeting({ ...running, meetingUrl: 'https://zoom.us/j/1?pwd=a' }), inside).plan.action).toBe(
-      'keep',
+      'follow',
     );
+    expect(plan(meeting(running), inside).plan.action).toBe('keep');
     expect(plan(meeting({ startTime: at(-5), endTime: at(-1) }), inside).plan.action).toBe('follow');
+  });
+
+  it('is called back when a person wants none, also after the end', () => {
+    for (const endTime of [at(25), at(-1)])
+      expect(plan(meeting({ ...running, endTime }), inside, { override: 'never' }).plan).toEqual({
+        action: 'recall',
+        reason: 'You said no bot for this meeting.',
+      });
   });
 
   it('is called back when the meeting is elsewhere', () => {
@@ -115,6 +124,9 @@ describe('without a live bot', () => {
       expect(plan(meeting(), bot({ status, meetingStart: at(-60) }), { auto: true }).plan.action).toBe(
         'create',
       );
+      const sameRoom = meeting({ meetingUrl: 'https://zoom.us/j/1?pwd=a' });
+      expect(plan(sameRoom, bot({ status }), { auto: true }).plan.action).toBe('keep');
+      expect(plan(meeting(room('2')), bot({ status }), { auto: true }).plan.action).toBe('create');
     }
   });
 });
@@ -161,8 +173,7 @@ describe('whatever happens', () => {
     };
     if (what.action === 'create') return bot(following);
     if (!last || what.action === 'keep') return last;
-    if (what.action === 'update') return { ...last, ...following };
-    if (what.action === 'follow') return { ...last, meetingEnd: of.endTime, title: of.title };
+    if (what.action === 'update' || what.action === 'follow') return { ...last, ...following };
     if (what.action === 'recall') return { ...last, recallRequested: true };
     return { ...last, status: 'Cancelled' as const, cancelledByCalendar: !!of.meetingUrl };
   };

@@ -30,7 +30,7 @@ export type BotPlan =
   | { action: 'keep' }
   | { action: 'create'; revive: boolean }
   | { action: 'update'; joinAt: Date; moved: boolean; relinked: boolean }
-  /** It is under way and stays; its row takes over the meeting's end and title. */
+  /** It is under way and stays; its row takes over the meeting's times, link and title. */
   | { action: 'follow' }
   | { action: 'cancel'; reason: string }
   | { action: 'recall'; reason: string };
@@ -70,11 +70,7 @@ function planWithoutBot(
   if (last?.status === 'Cancelled') {
     // The meeting came back to life: so does the bot that was booked for it.
     if (last.cancelledByCalendar) return { action: 'create', revive: true };
-  } else if (
-    last &&
-    +last.meetingStart === +occurrence.startTime &&
-    last.meetingUrl === occurrence.meetingUrl
-  ) {
+  } else if (last && +last.meetingStart === +occurrence.startTime && isSameRoom(occurrence, last)) {
     // This meeting had its bot, whatever became of it. A second one would be a surprise.
     return { action: 'keep' };
   }
@@ -91,10 +87,9 @@ function planUnderWay(
 ): BotPlan {
   if (bot.recallRequested) return { action: 'keep' };
   if (decision.code === 'cancelled') return { action: 'recall', reason: decision.reason };
-  if (
-    decision.code === 'no_link' ||
-    (occurrence.meetingKey !== bot.meetingKey && occurrence.meetingUrl !== bot.meetingUrl)
-  ) {
+  // Also when the meeting runs over its end, which is what the decision speaks of then.
+  if (decision.override === 'never') return { action: 'recall', reason: 'You said no bot for this meeting.' };
+  if (decision.code === 'no_link' || !isSameRoom(occurrence, bot)) {
     return { action: 'recall', reason: 'The meeting link changed.' };
   }
   const movedMs = +occurrence.startTime - +bot.meetingStart;
@@ -104,6 +99,19 @@ function planUnderWay(
   if (movedMs < -SAME_MEETING_MS && occurrence.endTime <= now) {
     return { action: 'recall', reason: 'The meeting moved into the past.' };
   }
-  const isSame = +occurrence.endTime === +bot.meetingEnd && occurrence.title === bot.title;
+  const isSame =
+    movedMs === 0 &&
+    +occurrence.endTime === +bot.meetingEnd &&
+    occurrence.meetingUrl === bot.meetingUrl &&
+    occurrence.title === bot.title;
   return { action: isSame ? 'keep' : 'follow' };
+}
+
+type Room = Pick<PlannedOccurrence, 'meetingUrl' | 'meetingKey'>;
+
+/** One room has many links: the key is what they have in common. */
+function isSameRoom(one: Room, other: Room): boolean {
+  return (
+    one.meetingUrl === other.meetingUrl || (one.meetingKey !== null && one.meetingKey === other.meetingKey)
+  );
 }

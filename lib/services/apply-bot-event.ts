@@ -1,7 +1,10 @@
 import type { BotEvent } from '@/lib/bot-providers';
-import { db } from '@/lib/db/client';
-import { type BotStatus, isLive, statusesBefore } from '@/lib/domain/bot-status';
-import { recordActivity } from './record-activity';
+import { db, type Tx } from '@/lib/db/client';
+import { type BotStatus, isLive, LIVE_STATUSES, statusesBefore } from '@/lib/domain/bot-status';
+import { afterReconcile } from './after-reconcile';
+import { lockUser } from './lock-user';
+import { reconcileBots } from './reconcile-bots';
+import { type Activity, recordActivity } from './record-activity';
 
 const WORDS: Partial<Record<BotStatus, string>> = {
   Joining: 'is joining',
@@ -17,14 +20,15 @@ const WORDS: Partial<Record<BotStatus, string>> = {
 
 /**
  * Moves a bot on as its provider reports. Repeated, late and disordered reports change nothing: a state only
- * moves forward, and an ended bot stays ended.
+ * moves forward, and an ended bot stays ended. Only a bot that we had given up without knowing it at the provider
+ * comes back, or is made to leave.
  * @param provider whose report it is; it can only speak of its own bots
  * @returns whether the report changed anything
  */
 export async function applyBotEvent(provider: string, event: BotEvent, now: Date): Promise<boolean> {
   const { status } = event;
   if (!status) return false;
-  return db().$transaction(async (tx) => {
+  const { changed, recalled } = await db().$transaction(async (tx) => {
     const [moved] = await tx.scheduledBot.updateManyAndReturn({
       where: {
         provider,
@@ -43,17 +47,74 @@ export async function applyBotEvent(provider: string, event: BotEvent, now: Date
         updatedAt: now,
       },
     });
-    if (!moved) return false;
-    await recordActivity(tx, {
-      userId: moved.userId,
-      at: now,
-      actor: 'provider',
-      action: 'bot.status',
-      botId: moved.id,
-      occurrenceId: moved.occurrenceId,
-      summary: `Bot ${WORDS[status] ?? `is ${status} in`} “${moved.title}”.`,
-      after: { status },
-    });
-    return true;
+    if (!moved) return takeBack(tx, provider, event, status, now);
+    await recordActivity(tx, statusEntry(moved, status, now));
+    return { changed: true, recalled: [] };
   });
+  if (recalled.length > 0) await afterReconcile({ recalled }, now);
+  return changed;
+}
+
+/**
+ * A report about a bot whose row has ended while its provider never said that it exists: an answer got lost, and
+ * every later one was a refusal. It is on duty after all, or it leaves when it is not wanted (any more).
+ */
+async function takeBack(
+  tx: Tx,
+  provider: string,
+  event: BotEvent,
+  status: BotStatus,
+  now: Date,
+): Promise<{ changed: boolean; recalled: string[] }> {
+  const where = {
+    id: event.botId ?? '',
+    provider,
+    providerBotId: null,
+    status: { in: ['Error', 'Missed', 'Cancelled'] satisfies BotStatus[] },
+  };
+  const found = event.botId
+    ? await tx.scheduledBot.findFirst({ where, include: { occurrence: { select: { eventId: true } } } })
+    : null;
+  if (!found) return { changed: false, recalled: [] };
+  await lockUser(tx, found.userId);
+  const successor = await tx.scheduledBot.findFirst({
+    where: { occurrenceId: found.occurrenceId ?? '', status: { in: [...LIVE_STATUSES] } },
+    select: { id: true },
+  });
+  const isWanted = found.status !== 'Cancelled' && !successor;
+  const mustLeave = isLive(status) && !isWanted;
+  const { count } = await tx.scheduledBot.updateMany({
+    where,
+    data: {
+      providerBotId: event.providerBotId,
+      nextAttemptAt: null,
+      updatedAt: now,
+      ...(mustLeave ? { status: 'Cancelled', recallRequestedAt: now, recalledAt: null } : {}),
+      ...(isWanted ? { status, statusReason: isLive(status) ? null : event.message } : {}),
+    },
+  });
+  if (count === 0) return { changed: false, recalled: [] };
+  await recordActivity(tx, statusEntry(found, status, now));
+  if (mustLeave) return { changed: true, recalled: [found.id] };
+  if (!isWanted || !found.occurrence) return { changed: true, recalled: [] };
+  // Its meeting may have changed since the row ended.
+  const { recalled } = await reconcileBots(tx, found.userId, { eventIds: [found.occurrence.eventId] }, now);
+  return { changed: true, recalled };
+}
+
+function statusEntry(
+  bot: { id: string; userId: string; occurrenceId: string | null; title: string },
+  status: BotStatus,
+  now: Date,
+): Activity {
+  return {
+    userId: bot.userId,
+    at: now,
+    actor: 'provider',
+    action: 'bot.status',
+    botId: bot.id,
+    occurrenceId: bot.occurrenceId,
+    summary: `Bot ${WORDS[status] ?? `is ${status} in`} “${bot.title}”.`,
+    after: { status },
+  };
 }

@@ -18,11 +18,17 @@ export type DispatchOutcome =
 const LEASE_MS = 30_000;
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 60_000;
+/** A bot whose meeting ended this long ago is in no room any more. */
+const GIVE_UP_MS = 6 * 3_600_000;
+const TOO_LATE = 'The meeting ended before a bot could be sent.';
 
 /**
  * Sends a bot to its meeting. The row is claimed (`Joining`, with a lease) before the provider is called, and
  * every attempt carries the same idempotency key, so that neither a crash nor a second process makes a second
  * bot. A provider that is down is asked again until the meeting ends.
+ *
+ * As long as an attempt may have made a bot whose answer never came, no refusal is final, and the end of the
+ * meeting or a recall does not end the row: the provider is asked once more, so that the bot is known and can leave.
  * @param version the booking this join was armed for; a later one fences it off
  */
 export async function dispatchBot(
@@ -35,22 +41,28 @@ export async function dispatchBot(
   const provider = findProvider(bot.provider);
   if (!provider) return fail(bot, `There is no bot provider named ${bot.provider}.`, clock());
 
-  if (bot.meetingEnd <= clock()) {
-    return bot.recallRequestedAt ? callOff(bot, clock) : miss(bot, clock());
+  if (!bot.outcomeUnknown) {
+    if (bot.recallRequestedAt) return callOff(bot, clock);
+    if (bot.meetingEnd <= clock()) return miss(bot, clock());
   }
+  let made: Awaited<ReturnType<BotProvider['createBot']>>;
   try {
-    const { providerBotId } = await provider.createBot(requestFor(bot));
-    await keepProviderBot(bot, provider, providerBotId, clock);
-    return { state: 'sent', providerBotId };
+    made = await provider.createBot(requestFor(bot));
   } catch (error) {
     if (!(error instanceof ProviderFailure)) throw error;
-    if (error.permanent) return fail(bot, error.message, clock());
-    return retryLater(bot, error, clock());
+    return afterFailure(bot, error, clock);
   }
+  await keepProviderBot(bot, provider, made, clock);
+  return { state: 'sent', providerBotId: made.providerBotId };
 }
 
 /** Scheduled and due, or claimed by somebody who has not come back: one caller gets it. */
 async function claim(botId: string, version: number, now: Date): Promise<ScheduledBot | null> {
+  // Whoever held this lease never came back with the answer.
+  await db().scheduledBot.updateMany({
+    where: { id: botId, status: 'Joining', providerBotId: null, leaseUntil: { lt: now } },
+    data: { outcomeUnknown: true },
+  });
   const [claimed] = await db().scheduledBot.updateManyAndReturn({
     where: {
       id: botId,
@@ -68,6 +80,25 @@ async function claim(botId: string, version: number, now: Date): Promise<Schedul
     },
   });
   return claimed ?? null;
+}
+
+/** What a failed attempt leads to; what earlier ones may have done counts as much as this one. */
+async function afterFailure(
+  bot: ScheduledBot,
+  failure: ProviderFailure,
+  clock: () => Date,
+): Promise<DispatchOutcome> {
+  const now = clock();
+  if (bot.meetingEnd > now) {
+    const isFinal = failure.permanent && !bot.outcomeUnknown;
+    return isFinal ? fail(bot, failure.message, now) : retryLater(bot, failure, now);
+  }
+  // A successor waits for this one to end: better late than two bots in one room, but not for ever.
+  if (bot.recallRequestedAt) {
+    const givesUp = failure.permanent || +now - +bot.meetingEnd > GIVE_UP_MS;
+    return givesUp ? callOff(bot, clock) : retryLater(bot, failure, now);
+  }
+  return failure.permanent ? fail(bot, failure.message, now) : miss(bot, now);
 }
 
 function requestFor(bot: ScheduledBot) {
@@ -97,34 +128,49 @@ function isLocal(url: string): boolean {
 async function keepProviderBot(
   bot: ScheduledBot,
   provider: BotProvider,
-  providerBotId: string,
+  made: { providerBotId: string; earlier: boolean },
   clock: () => Date,
 ): Promise<void> {
   const now = clock();
+  const { providerBotId } = made;
   const late = +now - +bot.meetingStart;
-  const [row] = await db().$transaction(async (tx) => {
+  // Asked only whether an earlier attempt had worked; it had not, and now there is a bot that nobody wants.
+  const isUseless = bot.meetingEnd <= now && !made.earlier && !bot.recallRequestedAt;
+  const row = await db().$transaction(async (tx) => {
     await recordActivity(tx, {
       userId: bot.userId,
       at: now,
       actor: 'usher',
-      action: 'bot.sent',
+      action: isUseless ? 'bot.missed' : 'bot.sent',
       botId: bot.id,
       occurrenceId: bot.occurrenceId,
-      summary:
-        late > 60_000
+      summary: isUseless
+        ? `No bot was at “${bot.title}”: it ended before one could be sent.`
+        : late > 60_000
           ? `Bot sent to “${bot.title}”, ${Math.round(late / 60_000)} min late.`
           : `Bot sent to “${bot.title}”.`,
       after: { provider: provider.name, providerBotId },
     });
-    return tx.scheduledBot.updateManyAndReturn({
+    return tx.scheduledBot.update({
       where: { id: bot.id },
-      data: { providerBotId, leaseUntil: null, nextAttemptAt: null, updatedAt: now },
+      data: {
+        providerBotId,
+        leaseUntil: null,
+        nextAttemptAt: null,
+        updatedAt: now,
+        ...(isUseless ? { status: 'Missed', statusReason: TOO_LATE, recallRequestedAt: now } : {}),
+      },
     });
   });
   logger.info({ meeting: bot.title, lateMs: Math.max(0, +now - +bot.joinAt) }, 'Bot sent');
   await announceChain(bot);
   // The meeting may have changed while the provider was being asked.
-  if (row?.recallRequestedAt && !row.recalledAt) await recallBot(bot.id, clock);
+  if (!row.recallRequestedAt || row.recalledAt) return;
+  try {
+    await recallBot(bot.id, clock);
+  } catch (error) {
+    logger.warn({ error }, 'A bot could not be called back; the sweep will do it');
+  }
 }
 
 /** The successor of a chained series' meeting is booked when this one ends; the sweep does it if this gets lost. */
@@ -148,15 +194,25 @@ async function retryLater(bot: ScheduledBot, failure: ProviderFailure, now: Date
   const retryAt = new Date(+now + Math.max(backoff, failure.retryAfterMs ?? 0));
   await db().scheduledBot.updateMany({
     where: { id: bot.id, status: 'Joining', providerBotId: null },
-    data: { leaseUntil: null, nextAttemptAt: retryAt, statusReason: failure.message, updatedAt: now },
+    data: {
+      leaseUntil: null,
+      nextAttemptAt: retryAt,
+      // The reason of a recall is what people are to read.
+      ...(bot.recallRequestedAt ? {} : { statusReason: failure.message }),
+      ...(failure.outcomeUnknown ? { outcomeUnknown: true } : {}),
+      updatedAt: now,
+    },
   });
   logger.warn({ meeting: bot.title, attempts: bot.attempts, error: failure.message }, 'Bot not sent yet');
   return { state: 'retry', retryAt: retryAt.toISOString() };
 }
 
-/** The meeting has moved or died, and the provider never made this bot. */
+/** The bot is not wanted any more, and the provider never made it, or cannot be made to say so. */
 async function callOff(bot: ScheduledBot, clock: () => Date): Promise<DispatchOutcome> {
-  await db().scheduledBot.updateMany({ where: { id: bot.id }, data: { leaseUntil: null } });
+  await db().scheduledBot.updateMany({
+    where: { id: bot.id, providerBotId: null },
+    data: { leaseUntil: null, outcomeUnknown: false },
+  });
   await recallBot(bot.id, clock);
   return { state: 'failed', reason: bot.statusReason ?? 'The meeting changed.' };
 }
@@ -166,7 +222,7 @@ function fail(bot: ScheduledBot, reason: string, now: Date): Promise<DispatchOut
 }
 
 function miss(bot: ScheduledBot, now: Date): Promise<DispatchOutcome> {
-  return end(bot, 'Missed', bot.statusReason ?? 'The meeting ended before a bot could be sent.', now);
+  return end(bot, 'Missed', bot.statusReason ?? TOO_LATE, now);
 }
 
 async function end(

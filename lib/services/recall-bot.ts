@@ -7,14 +7,10 @@ import { reconcileBots } from './reconcile-bots';
 import { recordActivity } from './record-activity';
 
 /**
- * Bots that a recall may still be about: also those that have left before we could say so, since their meeting may
- * want another one.
+ * Bots that a recall may still be about: also those that have ended before we could say so. Their meeting may want
+ * another one, or the provider may have spoken of a bot that we had given up.
  */
-export const RECALLABLE = {
-  recallRequestedAt: { not: null },
-  recalledAt: null,
-  status: { notIn: ['Scheduled', 'Cancelled', 'Missed'] as ('Scheduled' | 'Cancelled' | 'Missed')[] },
-};
+export const RECALLABLE = { recallRequestedAt: { not: null }, recalledAt: null };
 
 /**
  * Calls a bot back that is under way to a meeting that moved or died, and then gives the occurrence the bot it
@@ -28,18 +24,30 @@ export async function recallBot(botId: string, clock: () => Date): Promise<boole
     include: { occurrence: { select: { eventId: true } } },
   });
   if (!bot) return true;
-  if (isUnderWay(bot.status)) {
-    if (bot.providerBotId) await findProvider(bot.provider)?.removeBot(bot.providerBotId);
-    // Asked for, but not answered yet: whoever asks will recall it. After the meeting nobody asks any more.
-    else if (bot.meetingEnd > clock() || (bot.leaseUntil && bot.leaseUntil > clock())) return false;
-  }
+  const { providerBotId } = bot;
+  const waitsForAnswer = isUnderWay(bot.status) && !providerBotId;
+  // The provider may have made it: whoever gets its answer will call it back.
+  if (waitsForAnswer && (bot.leaseUntil || bot.outcomeUnknown)) return false;
+  // Cancelled and Missed are our words: the provider may have it in the room all the same.
+  const mayBeThere = isUnderWay(bot.status) || bot.status === 'Cancelled' || bot.status === 'Missed';
+  if (providerBotId && mayBeThere) await findProvider(bot.provider)?.removeBot(providerBotId);
 
   const now = clock();
   const reconciled = await db().$transaction(async (tx) => {
     await lockUser(tx, bot.userId);
     const { count } = await tx.scheduledBot.updateMany({
-      where: { id: bot.id, ...RECALLABLE },
-      data: { status: 'Cancelled', recalledAt: now, leaseUntil: null, updatedAt: now },
+      where: {
+        id: bot.id,
+        ...RECALLABLE,
+        ...(waitsForAnswer ? { providerBotId: null, leaseUntil: null, outcomeUnknown: false } : {}),
+      },
+      data: {
+        // One that came too late for its meeting was not taken off by anybody.
+        status: bot.status === 'Missed' && providerBotId && !bot.cancelledByCalendar ? 'Missed' : 'Cancelled',
+        recalledAt: now,
+        leaseUntil: null,
+        updatedAt: now,
+      },
     });
     if (count === 0) return null;
     await recordActivity(tx, {

@@ -5,7 +5,7 @@ import { BOOKING_HORIZON_MS } from '@/lib/domain/join-time';
 import { type BotPlan, planBot } from '@/lib/domain/plan-bot';
 import { bookBot } from './book-bot';
 import { lockLiveBots } from './lock-user';
-import { type Activity, recordActivity } from './record-activity';
+import { type Activity, type Actor, recordActivity } from './record-activity';
 
 /** An occurrence with all that decides about its bot. */
 export type DecidableOccurrence = Occurrence & {
@@ -24,8 +24,8 @@ export function seriesWish(
   event: Pick<Event, 'override' | 'neverFrom'>,
   occurrence: Pick<Occurrence, 'originalStart'>,
 ): 'always' | 'never' | null {
-  if (event.override) return event.override;
-  return event.neverFrom && occurrence.originalStart >= event.neverFrom ? 'never' : null;
+  if (event.neverFrom && occurrence.originalStart >= event.neverFrom) return 'never';
+  return event.override;
 }
 
 /** Asks the one decision function about a stored occurrence. */
@@ -57,12 +57,14 @@ export type Reconciled = { created: number; changed: number; cancelled: number; 
  * conditional on the bot still being what was read.
  * @param tx holds the user's lock
  * @param scope occurrences of these events, or all of one user that start within the booking horizon
+ * @param cause who changed what the bots follow
  */
 export async function reconcileBots(
   tx: Tx,
   userId: string,
   scope: { eventIds: string[] } | 'upcoming',
   now: Date,
+  cause: Actor = 'google',
 ): Promise<Reconciled> {
   const user = await tx.user.findUniqueOrThrow({ where: { id: userId } });
   await lockLiveBots(tx, userId);
@@ -92,7 +94,7 @@ export async function reconcileBots(
       decision,
       now,
     );
-    const entry = await carryOut(tx, user, occurrence, bot, plan, decision, now, result);
+    const entry = await carryOut(tx, user, occurrence, bot, plan, decision, now, result, cause);
     if (entry) {
       activity.push({ userId, at: now, occurrenceId: occurrence.id, eventId: occurrence.eventId, ...entry });
     }
@@ -110,6 +112,7 @@ async function carryOut(
   decision: Decision,
   now: Date,
   result: Reconciled,
+  cause: Actor,
 ): Promise<Pick<Activity, 'actor' | 'action' | 'summary' | 'botId' | 'before' | 'after'> | null> {
   if (plan.action === 'keep') return null;
   if (plan.action === 'create') {
@@ -118,12 +121,13 @@ async function carryOut(
       botConfig: plan.revive && bot ? bot.botConfig : user.defaultBotConfig,
       joinOffsetSeconds: plan.revive && bot ? bot.joinOffsetSeconds : undefined,
       scheduleGroup: plan.revive && bot ? bot.scheduleGroup : null,
+      edited: plan.revive && bot ? bot : undefined,
       now,
     });
     if (!made) return null;
     result.created++;
     return {
-      actor: plan.revive ? 'google' : 'usher',
+      actor: plan.revive ? cause : 'usher',
       action: 'bot.scheduled',
       botId: made.id,
       summary: plan.revive
@@ -138,7 +142,7 @@ async function carryOut(
     // Not a new version: a join that is being retried goes on.
     await tx.scheduledBot.update({
       where: { id: bot.id },
-      data: { meetingEnd: occurrence.endTime, title: occurrence.title, updatedAt: now },
+      data: { ...meetingOf(occurrence, bot), updatedAt: now },
     });
     return null;
   }
@@ -149,12 +153,7 @@ async function carryOut(
       where: unchanged,
       data: {
         joinAt: plan.joinAt,
-        meetingStart: occurrence.startTime,
-        meetingEnd: occurrence.endTime,
-        meetingUrl: occurrence.meetingUrl ?? bot.meetingUrl,
-        meetingKey: occurrence.meetingKey,
-        meetingPlatform: occurrence.meetingPlatform,
-        title: occurrence.title,
+        ...meetingOf(occurrence, bot),
         version: { increment: 1 },
         updatedAt: now,
       },
@@ -164,7 +163,7 @@ async function carryOut(
     if (!plan.moved && !plan.relinked) return null;
     const what = [plan.moved && 'moved', plan.relinked && 'has a new link'].filter(Boolean).join(' and ');
     return {
-      actor: 'google',
+      actor: cause,
       action: plan.moved ? 'bot.moved' : 'bot.relinked',
       botId: bot.id,
       summary: `“${occurrence.title}” ${what}; its bot follows.`,
@@ -187,7 +186,7 @@ async function carryOut(
     if (count === 0) return null;
     result.cancelled++;
     return {
-      actor: 'google',
+      actor: cause,
       action: 'bot.cancelled',
       botId: bot.id,
       summary: `Bot for “${bot.title}” cancelled: ${plan.reason}`,
@@ -196,14 +195,31 @@ async function carryOut(
 
   const { count } = await tx.scheduledBot.updateMany({
     where: { id: bot.id, status: bot.status, recallRequestedAt: null },
-    data: { recallRequestedAt: now, cancelledByCalendar: true, statusReason: plan.reason, updatedAt: now },
+    data: {
+      recallRequestedAt: now,
+      cancelledByCalendar: decision.override !== 'never',
+      statusReason: plan.reason,
+      updatedAt: now,
+    },
   });
   if (count === 0) return null;
   result.recalled.push(bot.id);
   return {
-    actor: 'google',
+    actor: cause,
     action: 'bot.recall_requested',
     botId: bot.id,
     summary: `Bot for “${bot.title}” is called back: ${plan.reason}`,
+  };
+}
+
+/** What a bot's row says of its meeting. */
+function meetingOf(occurrence: Occurrence, bot: ScheduledBot) {
+  return {
+    meetingStart: occurrence.startTime,
+    meetingEnd: occurrence.endTime,
+    meetingUrl: occurrence.meetingUrl ?? bot.meetingUrl,
+    meetingKey: occurrence.meetingKey,
+    meetingPlatform: occurrence.meetingPlatform,
+    title: occurrence.title,
   };
 }

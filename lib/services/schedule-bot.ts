@@ -5,7 +5,7 @@ import type { Event, Occurrence, Prisma, ScheduledBot, User } from '@/lib/db/gen
 import { LIVE_STATUSES } from '@/lib/domain/bot-status';
 import { newId } from '@/lib/secrets';
 import { afterReconcile } from './after-reconcile';
-import { bookBot } from './book-bot';
+import { bookAfterRecall, bookBot } from './book-bot';
 import { findTarget, type Target, targetOccurrence, upcomingOccurrences } from './find-target';
 import { lockUser } from './lock-user';
 import { seriesWish } from './reconcile-bots';
@@ -13,7 +13,8 @@ import { type Actor, recordActivity } from './record-activity';
 
 /**
  * Books a bot for an event, one occurrence of a series, or all that are to come. What the person asked for is a
- * wish: it lifts an earlier "no bot" for the same meeting.
+ * wish: it lifts an earlier "no bot" for the same meeting. Where a bot is still being called back, the answer names
+ * that one; the new one is booked as soon as it has left.
  * @param eventId id of an event or of an occurrence
  * @throws UsherError not_found, meeting_cancelled, meeting_ended, no_meeting_link, not_recurring,
  *   no_such_occurrence, already_scheduled (with the live bot's id)
@@ -47,7 +48,9 @@ async function scheduleOne(
   const occurrence = await targetOccurrence(tx, target, body.occurrence_date, now);
   refuseUnjoinable(occurrence, now);
   const botConfig = body.bot_config ?? user.defaultBotConfig;
-  const bot = await bookBot(tx, user, occurrence, { source: 'manual', botConfig, now });
+  const booking = { source: 'manual', botConfig, now } as const;
+  const bot =
+    (await bookBot(tx, user, occurrence, booking)) ?? (await bookAfterRecall(tx, occurrence, booking));
   if (!bot) throw await alreadyScheduled(tx, occurrence);
   // A bot asked for by hand outweighs a "never" for its whole series.
   const override =
@@ -78,7 +81,9 @@ async function scheduleAll(
       skipped.push({ occurrence_date, reason: 'No meeting link.' });
       continue;
     }
-    const bot = await bookBot(tx, user, occurrence, { source: 'batch', botConfig, scheduleGroup, now });
+    const booking = { source: 'batch', botConfig, scheduleGroup, now } as const;
+    const bot =
+      (await bookBot(tx, user, occurrence, booking)) ?? (await bookAfterRecall(tx, occurrence, booking));
     if (!bot) {
       const live = await liveBot(tx, occurrence.id);
       skipped.push({ occurrence_date, reason: 'A bot is scheduled already.', bot_id: live?.id });

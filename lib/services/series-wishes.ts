@@ -118,7 +118,7 @@ export async function setOverride(
       occurrenceId: target.occurrence?.id,
       summary: `Wish for “${target.occurrence?.title ?? (event.raw as unknown as GoogleEvent).summary ?? ''}”: ${override ?? 'as the rules say'}.`,
     });
-    const reconciled = await reconcileBots(tx, user.id, { eventIds: [event.id] }, now);
+    const reconciled = await reconcileBots(tx, user.id, { eventIds: [event.id] }, now, actor);
     const occurrence = await tx.occurrence.findFirst({
       where: target.occurrence
         ? { id: target.occurrence.id }

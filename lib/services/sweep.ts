@@ -3,6 +3,7 @@ import { LIVE_STATUSES, UNDER_WAY_STATUSES } from '@/lib/domain/bot-status';
 import type { JobEvent } from '@/lib/jobs';
 import { sendJobs } from '@/lib/jobs';
 import { armEvent, armJoins } from './after-reconcile';
+import { askSilentBots } from './ask-silent-bots';
 import { RECALLABLE } from './recall-bot';
 import { recordActivity } from './record-activity';
 import { lastMidnight, usersToScan } from './scan-upcoming';
@@ -79,6 +80,8 @@ export async function sweep(now: Date): Promise<Swept> {
     ...watches.map((calendarId): JobEvent => ({ name: 'calendar/watch', data: { calendarId } })),
   ];
   await sendJobs(events);
+  // Last: a provider that is slow to answer must not hold the joins up.
+  await askSilentBots(now);
   return {
     armed,
     overdue: overdue.length,
@@ -91,7 +94,7 @@ export async function sweep(now: Date): Promise<Swept> {
   };
 }
 
-/** Bots that never set out before their meeting ended. */
+/** Bots that certainly never set out before their meeting ended; of the others the provider is asked once more. */
 async function markMissed(now: Date): Promise<number> {
   return db().$transaction(async (tx) => {
     const missed = await tx.scheduledBot.updateManyAndReturn({
@@ -100,7 +103,7 @@ async function markMissed(now: Date): Promise<number> {
         recallRequestedAt: null,
         OR: [
           { status: 'Scheduled' },
-          { status: 'Joining', providerBotId: null, OR: [{ leaseUntil: null }, { leaseUntil: { lt: now } }] },
+          { status: 'Joining', providerBotId: null, leaseUntil: null, outcomeUnknown: false },
         ],
       },
       data: {

@@ -91,10 +91,12 @@ async function rememberWish(
       data: { override: null },
     });
   } else if (body.from_date) {
-    const neverFrom = new Date(body.from_date);
+    const from = new Date(body.from_date);
+    // An earlier "none from then on" says this as well.
+    const neverFrom = event.neverFrom && event.neverFrom < from ? event.neverFrom : from;
     await tx.event.update({ where: { id: event.id }, data: { neverFrom, recurringEnabled: false } });
     await tx.occurrence.updateMany({
-      where: { eventId: event.id, override: 'always', originalStart: { gte: neverFrom } },
+      where: { eventId: event.id, override: 'always', originalStart: { gte: from } },
       data: { override: null },
     });
   } else {
@@ -121,6 +123,11 @@ async function takeOff(
       updatedAt: now,
     },
     select: { id: true },
+  });
+  // Nor does one come back that is leaving already.
+  await tx.scheduledBot.updateMany({
+    where: { id: { in: ids }, recallRequestedAt: { not: null } },
+    data: { cancelledByCalendar: false },
   });
   const recalled = await tx.scheduledBot.updateManyAndReturn({
     where: {
