@@ -6,6 +6,7 @@ import { bookNextOccurrence } from './book-next-occurrence';
 import { dispatchBot } from './dispatch-bot';
 import { recallBot } from './recall-bot';
 import { scheduleBot } from './schedule-bot';
+import { setOverride } from './series-wishes';
 import { sweep } from './sweep';
 import { takeOver } from './take-over';
 import {
@@ -309,6 +310,7 @@ describeServices('sending a bot', (kind) => {
         pass(29 * MINUTE);
         await control('POST', '/faults', LOST);
         await dispatchBot(botId, 1, now);
+        jobs.length = 0;
         await control('POST', '/faults', { match: CREATE, times: 2, effect: { status } });
         await minute();
         await minute();
@@ -616,7 +618,18 @@ describeServices('sending a bot', (kind) => {
       await account.move(google.id, 3 * MINUTE);
       await account.sync();
       await runJobs();
-      expect(await account.bot()).toMatchObject({ status: 'InMeeting', recallRequestedAt: null });
+      expect(await account.bot()).toMatchObject({
+        status: 'InMeeting',
+        recallRequestedAt: null,
+        meetingUrl: 'https://zoom.us/j/81234567890?pwd=abc',
+        meetingStart: new Date(later(33 * MINUTE)),
+      });
+      // Nor does it get a successor when it has been sent away.
+      await db().user.update({ where: { id: account.user.id }, data: { autoScheduleEnabled: true } });
+      await advance(account, 'bot.stopped', 'Denied');
+      await account.edit(google.id, { link: 'https://zoom.us/j/81234567890', summary: 'Renamed again' });
+      await account.sync();
+      expect((await account.bot()).status).toBe('Denied');
     });
 
     it('the provider’s own report that it has left comes first: still replaced', async () => {
@@ -631,6 +644,50 @@ describeServices('sending a bot', (kind) => {
         ROOM,
       ]);
       expect((await account.bots())[1]?.status).toBe('Joining');
+    });
+
+    it.each(['occurrence', 'series'] as const)('a person wants no bot at this %s', async (what) => {
+      const { account, event, botId } = await withBotInside({ recurrence: ['RRULE:FREQ=DAILY'] });
+      const { occurrenceId } = await account.bot();
+      const id = what === 'series' ? event.id : (occurrenceId ?? '');
+      await setOverride(account.user, id, 'never', 'person', now());
+      await runJobs();
+      await minute();
+      expect(await account.bot()).toMatchObject({ status: 'Cancelled', cancelledByCalendar: false });
+      expect(await removals(account)).toBe(1);
+      const entry = await db().activityEntry.findFirstOrThrow({
+        where: { botId, action: 'bot.recall_requested' },
+      });
+      expect(entry.actor).toBe('person');
+    });
+
+    it('off and on again: the wish is kept until the bot has left, and then booked', async () => {
+      const { account, event } = await withBotInside();
+      const bot_config = { bot_name: 'Second', custom_attributes: { a: 'b' } };
+      await unscheduleBot(account.user.id, event.id, unscheduleBody(), 'api', now());
+      expect(
+        await scheduleBot(account.user, event.id, scheduleBody({ bot_config }), 'api', now()),
+      ).toMatchObject({
+        scheduled: true,
+        bot_id: (await account.bot()).id,
+      });
+      pass(1000);
+      await runJobs();
+      expect((await account.bots()).map((bot) => [bot.status, bot.botName, bot.source])).toEqual([
+        ['Cancelled', 'Second', 'manual'],
+        ['Joining', 'Second', 'manual'],
+      ]);
+      expect((await account.bots())[1]?.customAttributes).toEqual({ a: 'b' });
+    });
+
+    it('off, on and off again: no bot', async () => {
+      const { account, event } = await withBotInside();
+      await unscheduleBot(account.user.id, event.id, unscheduleBody(), 'api', now());
+      await scheduleBot(account.user, event.id, scheduleBody(), 'api', now());
+      await unscheduleBot(account.user.id, event.id, unscheduleBody(), 'api', now());
+      await runJobs();
+      await minute();
+      expect((await account.bots()).map((bot) => bot.status)).toEqual(['Cancelled']);
     });
 
     it('a provider that is down is asked again until it has heard', async () => {

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { db } from '@/lib/db/client';
 import { disableAutoSchedule, enableAutoSchedule } from './auto-schedule';
+import { updateBot } from './edit-bot';
 import { listScheduledBots } from './list-bots';
 import { nightlyScan } from './nightly-scan';
 import { scanUpcoming } from './scan-upcoming';
 import { scheduleBot } from './schedule-bot';
+import { setOverride } from './series-wishes';
 import { sweep } from './sweep';
 import {
   type Account,
@@ -260,6 +262,28 @@ describeServices('scheduling', () => {
       expect((await account.bots()).filter((bot) => bot.status === 'Scheduled')).toHaveLength(2);
     });
 
+    it('an earlier date stands when a later one is said afterwards', async () => {
+      const { account, id } = await withEvent(HOUR, DAILY);
+      await unschedule(account, id, { from_date: later(DAY) });
+      await unschedule(account, id, { from_date: later(3 * DAY) });
+      await enableAutoSchedule(account.user.id, undefined, 'api', now());
+      pass(DAY);
+      await scanUpcoming(account.user.id, now());
+      expect((await account.bots()).map((bot) => bot.meetingStart.toISOString())).toEqual([later(HOUR)]);
+    });
+
+    it('a date also ends a series that is always to be joined', async () => {
+      const { account, id } = await withEvent(HOUR, DAILY);
+      await setOverride(account.user, id, 'always', 'person', now());
+      await unschedule(account, id, { from_date: later(DAY) });
+      pass(DAY);
+      await scanUpcoming(account.user.id, now());
+      expect((await account.bots()).map((bot) => bot.meetingStart.toISOString())).toEqual([later(HOUR)]);
+      // Saying always once more is the newer wish.
+      await setOverride(account.user, id, 'always', 'person', now());
+      expect(await account.bots()).toHaveLength(2);
+    });
+
     it('refuses series’ options for a single event', async () => {
       const { account, id } = await withEvent(DAY);
       expect((await refusal(unschedule(account, id, { from_date: later(0) }))).code).toBe('not_recurring');
@@ -278,6 +302,22 @@ describeServices('scheduling', () => {
       expect((await account.bot()).status).toBe('Cancelled');
       expect((await account.providerCalls('remove_bot')).map((call) => call.status)).toEqual([200]);
     });
+  });
+
+  it('a bot that comes back with its meeting has kept its name and attributes', async () => {
+    const { account, google, id } = await withEvent(DAY);
+    const { bot_id } = await schedule(account, id);
+    const edit = { bot_username: 'Scribe', custom_attributes: { team: 'a' } };
+    await updateBot(account.user.id, bot_id, edit, 'api', now());
+    await account.edit(google.id, { link: null });
+    await account.sync();
+    pass(1000);
+    await account.edit(google.id, { link: 'https://us02web.zoom.us/j/81234567890' });
+    await account.sync();
+    expect((await account.bots()).map((bot) => [bot.status, bot.botName, bot.customAttributes])).toEqual([
+      ['Cancelled', 'Scribe', { team: 'a' }],
+      ['Scheduled', 'Scribe', { team: 'a' }],
+    ]);
   });
 
   describe('auto-schedule', () => {
