@@ -14,7 +14,7 @@ export default defineConfig({
     },
     // By default Vitest leaves a core to itself: one worker on two.
     maxWorkers: 2,
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });
