@@ -54,10 +54,10 @@ export function BotRow({ bot, now, onOpen, onSetBot }: BotRowProps) {
         >
           {title || 'No title'}
         </button>
-        <p className="flex flex-wrap items-center gap-x-1.5 text-ink-soft text-xs leading-5">
+        <p className="flex flex-wrap items-center gap-x-1.5 text-ink-soft text-xs leading-5 sm:gap-x-0">
           <BotPlatform platform={bot.platform} />
           <span className="text-ink-faint">
-            <span className="max-sm:hidden">· </span>
+            <span className="whitespace-pre max-sm:hidden"> · </span>
             <span dir="auto">{bot.bot_username}</span> · {SOURCES[bot.source]}
             {NEVER_SENT.has(bot.status) ? null : (
               <span className="times"> · sent at {timeOfDay(bot.scheduled_join_time)}</span>
@@ -68,11 +68,13 @@ export function BotRow({ bot, now, onOpen, onSetBot }: BotRowProps) {
           <p className="text-pretty text-ink-faint text-xs leading-4">{bot.status_reason}</p>
         ) : null}
       </div>
-      <BotStatePill
-        status={bot.status}
-        time={timeOfDay(bot.scheduled_join_time)}
-        reason={bot.status_reason}
-      />
+      <span className={cn('flex justify-end', !canCancel && 'sm:col-span-2')}>
+        <BotStatePill
+          status={bot.status}
+          time={timeOfDay(bot.scheduled_join_time)}
+          reason={bot.status_reason}
+        />
+      </span>
       {canCancel ? (
         <Button
           variant="ghost"

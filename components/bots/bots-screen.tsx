@@ -42,7 +42,7 @@ export function BotsScreen() {
             <Tabs.Trigger
               key={name}
               value={name}
-              className="-mb-px border-transparent border-b-2 px-3 py-2 text-ink-soft capitalize transition-colors hover:text-ink data-[state=active]:border-accent data-[state=active]:font-semibold data-[state=active]:text-ink"
+              className="-mb-px border-transparent border-b-2 px-3 py-2 text-ink-soft capitalize transition-colors hover:text-ink focus-visible:-outline-offset-2 data-[state=active]:border-accent data-[state=active]:font-semibold data-[state=active]:text-ink"
             >
               {name}
             </Tabs.Trigger>

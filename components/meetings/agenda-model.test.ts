@@ -3,7 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { switchState } from '@/components/bots/bot-state';
 import { dayKey, startOfDay } from '@/components/time/format';
 import type { BotStatusName, CalendarEvent } from '@/lib/contract/events';
-import { buildAgenda, meetingAfter, meetingsOfDay, nextMeeting, passesFilters } from './agenda-model';
+import {
+  buildAgenda,
+  emptyDayNote,
+  meetingAfter,
+  meetingsOfDay,
+  nextMeeting,
+  passesFilters,
+} from './agenda-model';
 import { initialsOf, viewOf } from './event-view';
 
 const NOW = new Date(2026, 10, 22, 9, 30).getTime();
@@ -91,6 +98,31 @@ describe('agenda', () => {
 
   it('keeps today when there is nothing on', () => {
     expect(buildAgenda([], TODAY, 14, NOW).map((day) => day.key)).toEqual(['2026-11-22']);
+  });
+
+  it('keeps yesterday when it was asked for and has nothing', () => {
+    const days = buildAgenda([], startOfDay(NOW, -1), 15, NOW);
+    expect(days.map((day) => day.key)).toEqual(['2026-11-21', '2026-11-22']);
+  });
+
+  it('says why a day shows no meeting', () => {
+    const [yesterday, today] = buildAgenda([], startOfDay(NOW, -1), 15, NOW);
+    if (!yesterday || !today) throw new Error('a day is missing');
+    const plain = { now: NOW, isFiltered: false, isLoading: false };
+    expect(emptyDayNote(today, plain)).toBe('No meetings.');
+    expect(emptyDayNote(yesterday, plain)).toBe('No meetings.');
+    expect(emptyDayNote(today, { ...plain, isFiltered: true })).toBe('No match today.');
+    expect(emptyDayNote(yesterday, { ...plain, isFiltered: true })).toBe('No match yesterday.');
+    expect(emptyDayNote(yesterday, { ...plain, isLoading: true })).toBe('Loading…');
+    expect(emptyDayNote(today, { ...plain, isLoading: true })).toBe('No meetings.');
+  });
+
+  it('says nothing where a meeting is shown, or an all-day event that matches', () => {
+    const context = { now: NOW, isFiltered: true, isLoading: false };
+    const noteFor = (event: CalendarEvent) =>
+      buildAgenda([event], TODAY, 14, NOW).map((day) => emptyDayNote(day, context));
+    expect(noteFor(meeting(60))).toEqual([null]);
+    expect(noteFor(allDay('2026-11-22', '2026-11-23'))).toEqual([null]);
   });
 
   it('leaves out cancelled meetings that never had a bot', () => {

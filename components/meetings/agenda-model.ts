@@ -1,5 +1,5 @@
 import { isUnderWay, liveBot } from '@/components/bots/bot-state';
-import { dayKey, startOfDay } from '@/components/time/format';
+import { dayKey, relativeDay, startOfDay } from '@/components/time/format';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { nameOf, viewOf } from './event-view';
 
@@ -35,7 +35,8 @@ function isWorthALine(event: CalendarEvent): boolean {
 
 /**
  * Sorts events into local days. A meeting stands on the day it starts (or the first day shown, when it began
- * before); an all-day event on each of its days. Days without events are left out, except today.
+ * before); an all-day event on each of its days. Days to come without events are left out; today and days before
+ * it stay, for they were asked for.
  * @param from local midnight of the first day
  * @param dayCount how many days are shown
  */
@@ -61,7 +62,20 @@ export function buildAgenda(events: CalendarEvent[], from: Date, dayCount: numbe
   }
   const today = dayKey(now);
   for (const day of shown) day.timed.sort(byStart);
-  return shown.filter((day) => day.key === today || day.timed.length > 0 || day.allDay.length > 0);
+  return shown.filter((day) => day.key <= today || day.timed.length > 0 || day.allDay.length > 0);
+}
+
+type NoteContext = { now: number; isFiltered: boolean; isLoading: boolean };
+
+/** What stands in place of a day's meetings when it shows none; null when there is nothing to say. */
+export function emptyDayNote(day: AgendaDay, { now, isFiltered, isLoading }: NoteContext): string | null {
+  if (day.timed.length > 0) return null;
+  // Today was loaded with the page; only the day before it is still on its way.
+  if (isLoading && day.key < dayKey(now)) return 'Loading…';
+  if (!isFiltered) return 'No meetings.';
+  if (day.allDay.length > 0) return null;
+  const relative = relativeDay(day.date, now);
+  return relative ? `No match ${relative.toLowerCase()}.` : 'No match.';
 }
 
 function byStart(a: CalendarEvent, b: CalendarEvent): number {

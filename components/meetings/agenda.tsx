@@ -2,12 +2,15 @@
 
 import { longDate, relativeDay } from '@/components/time/format';
 import { cn } from '@/components/ui/cn';
-import type { AgendaDay } from './agenda-model';
+import { type AgendaDay, emptyDayNote } from './agenda-model';
 import { AgendaRow, type AgendaRowProps } from './agenda-row';
 import { viewOf } from './event-view';
 
 type AgendaProps = Pick<AgendaRowProps, 'now' | 'onOpen' | 'onSetBot'> & {
   days: AgendaDay[];
+  /** Whether some meetings are left out by a search or a filter. */
+  isFiltered: boolean;
+  isLoading: boolean;
   colours: ReadonlyMap<string, string>;
 };
 
@@ -16,7 +19,7 @@ const ROW_PX = 58;
 const FIRST_DAYS = 14;
 
 /** Meetings by day. Hundreds of them scroll freely. */
-export function Agenda({ days, now, colours, onOpen, onSetBot }: AgendaProps) {
+export function Agenda({ days, isFiltered, isLoading, now, colours, onOpen, onSetBot }: AgendaProps) {
   return (
     <div className="space-y-5">
       {days.map((day, index) => (
@@ -54,13 +57,20 @@ export function Agenda({ days, now, colours, onOpen, onSetBot }: AgendaProps) {
               ))}
             </ul>
           ) : (
-            <p className="rounded-xl border border-line border-dashed px-4 py-3 text-ink-faint text-[0.8125rem]">
-              No meetings.
-            </p>
+            <EmptyNote text={emptyDayNote(day, { now, isFiltered, isLoading })} />
           )}
         </section>
       ))}
     </div>
+  );
+}
+
+function EmptyNote({ text }: { text: string | null }) {
+  if (!text) return null;
+  return (
+    <p className="rounded-xl border border-line border-dashed px-4 py-3 text-ink-faint text-[0.8125rem]">
+      {text}
+    </p>
   );
 }
 

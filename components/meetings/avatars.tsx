@@ -32,6 +32,8 @@ export function Avatar({ person, className }: { person: GoogleAttendee; classNam
 }
 
 const MOST = 3;
+/** Each lies above the one after it, so that its letters stay whole. */
+const LAYERS = ['z-3', 'z-2', 'z-1'];
 
 /** The first few of the others who are asked, and how many more there are. */
 export function Avatars({ people }: { people: GoogleAttendee[] }) {
@@ -40,11 +42,11 @@ export function Avatars({ people }: { people: GoogleAttendee[] }) {
   const shown = others.slice(0, others.length > MOST ? MOST - 1 : MOST);
   const more = others.length - shown.length;
   return (
-    <span className="flex -space-x-1">
+    <span className="pointer-events-none isolate flex -space-x-0.5">
       <span className="sr-only">{people.length} people</span>
       {shown.map((person, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: Google may list an address twice; order is all there is.
-        <Avatar key={index} person={person} className="ring-2 ring-surface" />
+        <Avatar key={index} person={person} className={cn('ring-2 ring-surface', LAYERS[index])} />
       ))}
       {more > 0 ? (
         <span

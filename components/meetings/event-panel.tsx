@@ -1,6 +1,7 @@
 'use client';
 
 import { SearchX } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { MessageState } from '@/components/ui/message-state';
 import { Sheet, SheetTitle } from '@/components/ui/sheet';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -20,8 +21,13 @@ type EventPanelProps = {
 
 /** Everything about one meeting, beside the list. */
 export function EventPanel({ open, event, isPending, calendarName, onClose, onSetBot }: EventPanelProps) {
+  // On closing, the event is gone from the props before the focus moves.
+  const lastId = useRef<string | null>(null);
+  useEffect(() => {
+    if (event) lastId.current = event.id;
+  }, [event]);
   return (
-    <Sheet open={open} onClose={onClose}>
+    <Sheet open={open} onClose={onClose} findFocus={() => findRowButton(lastId.current)}>
       {event ? (
         <EventDetails event={event} calendarName={calendarName} onSetBot={onSetBot} />
       ) : isPending ? (
@@ -41,4 +47,9 @@ export function EventPanel({ open, event, isPending, calendarName, onClose, onSe
       )}
     </Sheet>
   );
+}
+
+function findRowButton(id: string | null): HTMLElement | null {
+  if (id === null) return null;
+  return document.querySelector<HTMLElement>(`[data-event-id="${CSS.escape(id)}"] [data-row-button]`);
 }

@@ -146,8 +146,16 @@ function Meetings({ now }: { now: number }) {
             Show yesterday
           </Button>
         )}
-        {hasRows ? (
-          <Agenda days={days} now={now} colours={colours} onOpen={onOpen} onSetBot={onSetBot} />
+        {hasRows || (withYesterday && !isFiltered) ? (
+          <Agenda
+            days={days}
+            isFiltered={isFiltered}
+            isLoading={isLoadingMore}
+            now={now}
+            colours={colours}
+            onOpen={onOpen}
+            onSetBot={onSetBot}
+          />
         ) : isFiltered ? (
           <NothingFound onClear={() => onFilter(NO_FILTERS)} />
         ) : (

@@ -46,7 +46,7 @@ export function MeetingsToolbar({ filters, calendars, searchRef, onChange }: Mee
           }}
           aria-label="Search meetings and people"
           placeholder="Search"
-          className="peer h-8 w-full rounded-lg border border-line-strong/70 bg-surface pr-8 pl-8 text-[0.8125rem] placeholder:text-ink-faint hover:border-line-strong focus-visible:outline-offset-0 max-sm:text-base [&::-webkit-search-cancel-button]:hidden"
+          className="peer h-8 w-full rounded-lg border border-line-strong/70 bg-surface pr-8 pl-8 text-[0.8125rem] placeholder:text-ink-faint hover:border-line-strong focus-visible:-outline-offset-1 max-sm:text-base [&::-webkit-search-cancel-button]:hidden"
         />
         {filters.text ? (
           <button

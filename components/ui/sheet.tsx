@@ -2,25 +2,40 @@
 
 import { X } from 'lucide-react';
 import { Dialog as Primitive } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { Button } from './button';
 
-/** A dialog at the right edge; on a phone it rises from the bottom. Label it with a `SheetTitle`. */
+/**
+ * A dialog at the right edge; on a phone it rises from the bottom. Label it with a `SheetTitle`. When it closes, the
+ * focus goes back to what opened it or, where that is gone or took no focus, to what `findFocus` gives.
+ */
 export function Sheet({
   open,
   onClose,
+  findFocus,
   children,
 }: {
   open: boolean;
   onClose: () => void;
+  findFocus: () => HTMLElement | null;
   children: ReactNode;
 }) {
+  const openerRef = useRef<Element | null>(null);
   return (
     <Primitive.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Primitive.Portal>
         <Primitive.Overlay className="fixed inset-0 z-40 animate-fade bg-[#0d0b06]/35 dark:bg-black/55" />
         <Primitive.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={() => {
+            openerRef.current = document.activeElement;
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            const opener = openerRef.current;
+            const isThere = opener instanceof HTMLElement && opener !== document.body && opener.isConnected;
+            (isThere ? opener : findFocus())?.focus();
+          }}
           className="fixed inset-x-0 bottom-0 z-40 flex max-h-[92dvh] animate-sheet-up flex-col overflow-hidden rounded-t-2xl border border-line bg-surface shadow-float focus:outline-none sm:inset-x-auto sm:top-2 sm:right-2 sm:bottom-2 sm:max-h-none sm:w-[27rem] sm:animate-sheet sm:rounded-2xl"
         >
           <Primitive.Close asChild>
