@@ -137,12 +137,24 @@ describe('readEnv', () => {
   it.each([
     [{}, 'local'],
     [{ INNGEST_DEV: '0' }, 'local'],
+    [{ INNGEST_DEV: 'false' }, 'local'],
     [{ INNGEST_DEV: '1' }, 'server'],
+    [{ INNGEST_DEV: 'true' }, 'server'],
+    [{ INNGEST_DEV: 'http://localhost:8288' }, 'server'],
     [{ INNGEST_BASE_URL: 'http://inngest:8288' }, 'server'],
     [{ INNGEST_EVENT_KEY: 'e', INNGEST_SIGNING_KEY: 's' }, 'server'],
   ])('%o runs jobs on the %s side', (raw, mode) => {
     expect(valid({ ...secrets, ...raw }).inngestMode).toBe(mode);
   });
+
+  it.each(['yes', 'no', '2', 'localhost:8288', 'ftp://localhost:8288'])(
+    'refuses %s as INNGEST_DEV',
+    (value) => {
+      expect(problems({ ...secrets, INNGEST_DEV: value })).toBe(
+        'INNGEST_DEV must be 1 or the address of an Inngest dev server.',
+      );
+    },
+  );
 
   it('wants a signing key with an event key', () => {
     expect(problems({ ...secrets, INNGEST_EVENT_KEY: 'e' })).toContain('INNGEST_SIGNING_KEY');

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 
-const NO_INNGEST_DEV = new Set(['', '0', 'false']);
+const NO_INNGEST_DEV = new Set(['0', 'false']);
 
 const port = z.coerce.number().int().min(1).max(65535);
 const httpUrl = z.url({ protocol: /^https?$/ });
@@ -26,7 +26,7 @@ const settings = z.object({
   NEXTAUTH_SECRET: z.string().min(32).optional(),
   ENCRYPTION_KEY: key32.optional(),
   ADMIN_TOKEN: z.string().min(32).optional(),
-  INNGEST_DEV: z.string().optional(),
+  INNGEST_DEV: z.union([z.enum(['1', 'true', '0', 'false']), httpUrl]).optional(),
   INNGEST_BASE_URL: httpUrl.optional(),
   INNGEST_EVENT_KEY: z.string().optional(),
   INNGEST_SIGNING_KEY: z.string().optional(),
@@ -108,7 +108,7 @@ export function isLoopbackUrl(url: string): boolean {
 }
 
 function isDevServer(inngestDev: string | undefined): boolean {
-  return !NO_INNGEST_DEV.has(inngestDev ?? '');
+  return inngestDev !== undefined && !NO_INNGEST_DEV.has(inngestDev);
 }
 
 /** What a public address needs and loopback does not: no sandbox, no secret that was made up here. */

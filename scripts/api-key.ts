@@ -19,6 +19,12 @@ async function makeKey(): Promise<string> {
   );
   const { key } = await createApiKey({ email, name: 'Command line', now: new Date() });
   await closeDatabase();
+  // With another DATA_DIR than the app's, the key would be of no use, and nothing else would tell.
+  if (!env.DATABASE_URL) {
+    console.error(
+      `No running Usher found for ${env.DATA_DIR}; the key was made in that directory's database.`,
+    );
+  }
   return key;
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -20,6 +20,7 @@ function load(environment: Record<string, string> = {}) {
   const run = spawnSync(process.execPath, ['--import', resolve('node_modules/tsx/dist/loader.mjs'), file], {
     cwd: folder,
     encoding: 'utf8',
+    timeout: 20_000,
     env: {
       PATH: process.env.PATH ?? '',
       NODE_ENV: 'test',
@@ -73,5 +74,41 @@ describe('loadSettings', () => {
       'PORT must be a port number from 1 to 65535.',
     ]);
     expect(() => statSync(join(folder, 'data/secrets.json'))).toThrow('ENOENT');
+  });
+
+  it('makes a data directory with those above it, for their owner alone', () => {
+    expect(load({ DATA_DIR: 'a/b/c' }).env.DATA_DIR).toBe(join(folder, 'a/b/c'));
+    for (const made of ['a', 'a/b', 'a/b/c']) expect(statSync(join(folder, made)).mode & 0o777).toBe(0o700);
+  });
+
+  it('says in one sentence that a data directory cannot be one', () => {
+    writeFileSync(join(folder, 'file'), '');
+    symlinkSync(join(folder, 'nowhere'), join(folder, 'link'));
+    for (const DATA_DIR of ['file', 'file/below', 'link']) {
+      expect(load({ DATA_DIR }).problems).toEqual([
+        `DATA_DIR must be a directory that can be made and written: ${join(folder, DATA_DIR)} cannot (something that is no directory is in its place).`,
+      ]);
+    }
+  });
+
+  it.runIf(process.platform === 'linux')(
+    'does not hang where the system lets nobody make a directory',
+    () => {
+      for (const DATA_DIR of ['/proc/nope', '/proc/nope/below']) {
+        expect(load({ DATA_DIR }).problems).toEqual([
+          `DATA_DIR must be a directory that can be made and written: ${DATA_DIR} cannot (no such file or directory).`,
+        ]);
+      }
+    },
+  );
+
+  // Root may write everywhere.
+  it.skipIf(process.getuid?.() === 0)('refuses a data directory that it may not write', () => {
+    mkdirSync(join(folder, 'data'), { mode: 0o500 });
+    for (const DATA_DIR of ['data', 'data/below']) {
+      expect(load({ DATA_DIR }).problems).toEqual([
+        `DATA_DIR must be a directory that can be made and written: ${join(folder, DATA_DIR)} cannot (permission denied).`,
+      ]);
+    }
   });
 });

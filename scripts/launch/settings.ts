@@ -1,6 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { type Env, isLoopbackUrl, readEnv } from '@/lib/env';
 
@@ -13,14 +23,41 @@ function readDotEnv(): Raw {
   return existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {};
 }
 
-/** The made-up secrets of a data directory; those still missing are added to its file. */
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** Makes a directory and those above it, one by one: below /proc, Node's own recursive way never ends. */
+function makeDirectory(directory: string): void {
+  if (isDirectory(directory)) return;
+  if (dirname(directory) !== directory) makeDirectory(dirname(directory));
+  try {
+    mkdirSync(directory, { mode: 0o700 });
+  } catch (error) {
+    // Another process may have made it at the same moment.
+    if (!isDirectory(directory)) throw error;
+  }
+}
+
+/** What the system said of a data directory, for a person; any other error is thrown again. */
+function directoryProblem(dataDir: string, error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (!code) throw error;
+  const reason = ['EEXIST', 'ENOTDIR'].includes(code)
+    ? 'something that is no directory is in its place'
+    : message.replace(/^E\w+: /, '').replace(/, .*/s, '');
+  return `DATA_DIR must be a directory that can be made and written: ${dataDir} cannot (${reason}).`;
+}
+
+/** The made-up secrets of a data directory, which is made when missing; those still missing are added to its file. */
 function ownSecrets(dataDir: string, names: readonly string[]): Raw {
+  makeDirectory(dataDir);
+  accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
   const file = join(dataDir, 'secrets.json');
   const stored: Raw = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
   const missing = names.filter((name) => !stored[name]);
   if (missing.length === 0) return stored;
   for (const name of missing) stored[name] = randomBytes(32).toString('base64');
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   chmodSync(dataDir, 0o700);
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, `${JSON.stringify(stored, null, 2)}\n`, { mode: 0o600 });
@@ -42,7 +79,12 @@ export function loadSettings(): Settings | { problems: string[] } {
   const standIn = Buffer.alloc(32).toString('base64');
   const probe = readEnv({ ...Object.fromEntries(own.map((name) => [name, standIn])), ...given });
   if ('problems' in probe) return probe;
-  const secrets = ownSecrets(probe.env.DATA_DIR, own);
+  let secrets: Raw;
+  try {
+    secrets = ownSecrets(probe.env.DATA_DIR, own);
+  } catch (error) {
+    return { problems: [directoryProblem(probe.env.DATA_DIR, error)] };
+  }
   const result = readEnv({ ...Object.fromEntries(own.map((name) => [name, secrets[name]])), ...given });
   return 'problems' in result
     ? result
