@@ -22,8 +22,7 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
       </p>
       <SignInButton />
       <p className="mt-4 text-pretty text-[0.8125rem] text-ink-faint">
-        Usher asks for read-only access to your calendar. It never writes to it, and you can disconnect at any
-        time.
+        Usher asks for read-only access to your calendar. It never writes to it.
       </p>
       {isDemo ? (
         <p className="mt-8 border-brass border-l-2 pl-3 text-pretty text-[0.8125rem] text-ink-soft">

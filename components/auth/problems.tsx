@@ -18,7 +18,7 @@ const PROBLEMS: Record<string, SignInProblem> = {
           Google asked whether Usher may see your calendar, and the answer was no. Nothing was stored. Without
           your calendar Usher cannot know which meetings there are, so it ends here.
         </p>
-        <p>If that was a slip, try again and choose “Continue” at Google. Usher only ever reads.</p>
+        <p>If that was a slip, try again and allow it at Google. Usher only ever reads.</p>
       </>
     ),
     action: { label: 'Try again', askAgain: false },
@@ -47,11 +47,12 @@ const PROBLEMS: Record<string, SignInProblem> = {
     body: (
       <>
         <p>
-          You are signed in, but Google let Usher read your calendar for one hour only. It does so when it has
-          asked you before. To send bots while you are away, Usher needs a permission that lasts.
+          Google would let Usher read your calendar for one hour only, so you are not signed in yet. It does
+          so when it has asked you before. To send bots while you are away, Usher needs a permission that
+          lasts.
         </p>
         <p>
-          Ask Google again and choose “Continue”. If that does not help, remove Usher at{' '}
+          Ask Google again and allow it. If that does not help, remove Usher at{' '}
           <a
             href={GOOGLE_PERMISSIONS}
             target="_blank"

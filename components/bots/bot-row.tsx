@@ -82,7 +82,7 @@ export function BotRow({ bot, now, onOpen, onSetBot }: BotRowProps) {
           className="relative hover:bg-danger-soft hover:text-danger max-sm:order-2 max-sm:justify-self-end"
           aria-label={`Cancel the bot for ${title}`}
           title="Cancel this bot"
-          onClick={() => onSetBot({ eventId, title }, false)}
+          onClick={() => onSetBot({ eventId, title, hasBot: true }, false)}
         >
           <X aria-hidden="true" />
         </Button>

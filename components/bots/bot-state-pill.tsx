@@ -34,10 +34,13 @@ const LOOKS: Record<BotStatusName, { className: string; icon: LucideIcon | 'beac
 const PILL =
   'times inline-flex h-[1.375rem] shrink-0 items-center gap-1.5 whitespace-nowrap rounded-full px-2 font-medium text-xs [&_svg]:size-3 [&_svg]:shrink-0';
 
-type BotStatePillProps = { status: BotStatusName; time?: string; reason?: string | null };
+type BotStatePillProps = { status: BotStatusName; time?: string; reason?: string | null; label?: string };
 
-/** The state of a bot: a word, a shape and a colour. `time` is the join time, shown while it is to come. */
-export function BotStatePill({ status, time, reason }: BotStatePillProps) {
+/**
+ * The state of a bot: a word, a shape and a colour. `time` is the join time, shown while it is to come; `label`
+ * replaces the word where the state alone would mislead.
+ */
+export function BotStatePill({ status, time, reason, label }: BotStatePillProps) {
   const { className, icon: Icon } = LOOKS[status];
   return (
     <span data-bot-status={status} className={cn(PILL, className)} title={reason ?? undefined}>
@@ -46,7 +49,7 @@ export function BotStatePill({ status, time, reason }: BotStatePillProps) {
       ) : (
         <Icon strokeWidth={2.25} aria-hidden="true" />
       )}
-      {STATUS_LABELS[status]}
+      {label ?? STATUS_LABELS[status]}
       {status === 'Scheduled' && time ? ` ${time}` : null}
     </span>
   );

@@ -52,5 +52,6 @@ export function switchState(event: CalendarEvent, now: number): SwitchState {
   if (event.is_deleted) return { on: false, locked: 'This meeting was cancelled.' };
   if (!event.meeting_url) return { on: false, locked: 'There is no meeting link for a bot to follow.' };
   if (Date.parse(event.end_time) <= now) return { on: false, locked: 'This meeting is over.' };
-  return { on: false, locked: null };
+  // Auto-schedule will book it later: on already, so that it can be switched off.
+  return { on: event.decision.will_join, locked: null };
 }

@@ -83,6 +83,7 @@ export const AgendaRow = memo(function AgendaRow({ event, now, colour, onOpen, o
             />
           ) : null}
           {view.isPrivate ? <Lock className="size-3 shrink-0 text-ink-faint" aria-label="Private" /> : null}
+          {isDeclined ? <span className="shrink-0 text-ink-faint text-xs">You declined</span> : null}
           {isNow ? <span className="shrink-0 font-semibold text-accent-text text-xs">Now</span> : null}
         </div>
         <p className="flex min-w-0 gap-1.5 text-ink-soft text-xs leading-5 max-sm:mt-0.5">

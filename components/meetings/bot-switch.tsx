@@ -1,7 +1,7 @@
 'use client';
 
 import { useId } from 'react';
-import { switchState } from '@/components/bots/bot-state';
+import { liveBot, switchState } from '@/components/bots/bot-state';
 import { Switch } from '@/components/ui/switch';
 import { Tooltip } from '@/components/ui/tooltip';
 import type { CalendarEvent } from '@/lib/contract/events';
@@ -27,7 +27,9 @@ export function BotSwitch({ event, now, onSetBot, onStage }: BotSwitchProps) {
       aria-describedby={locked ? reasonId : undefined}
       checked={on}
       onStage={onStage}
-      onCheckedChange={(next) => onSetBot({ eventId: event.id, title }, next)}
+      onCheckedChange={(next) =>
+        onSetBot({ eventId: event.id, title, hasBot: liveBot(event) !== null }, next)
+      }
     />
   );
   if (!locked) return control;

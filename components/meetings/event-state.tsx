@@ -8,7 +8,14 @@ export function EventBotState({ event }: { event: CalendarEvent }) {
   const bot = event.bots[0];
   if (event.decision.will_join && !liveBot(event)) return <WillBeScheduledPill />;
   if (!bot) return null;
+  // Beside a meeting that takes place, "Cancelled" would be read as the meeting's own state.
+  const label = bot.status === 'Cancelled' && !event.is_deleted ? 'No bot' : undefined;
   return (
-    <BotStatePill status={bot.status} time={timeOfDay(bot.scheduled_join_time)} reason={bot.status_reason} />
+    <BotStatePill
+      status={bot.status}
+      time={timeOfDay(bot.scheduled_join_time)}
+      reason={bot.status_reason}
+      label={label}
+    />
   );
 }

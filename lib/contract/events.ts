@@ -30,6 +30,7 @@ export const DECISION_CODES = [
   'cancelled',
   'over',
   'no_link',
+  'had_bot',
   'override_never',
   'override_always',
   'series_never',

@@ -18,7 +18,7 @@ const meeting = (fields: Partial<DecisionInput> = {}): DecisionInput => ({
   ...fields,
 });
 const code = (fields: Partial<DecisionInput>) => decideJoin(meeting(fields)).code;
-const byHand = { status: 'Scheduled', byHand: true, cancelledByCalendar: false } as const;
+const byHand = { status: 'Scheduled', byHand: true, cancelledByCalendar: false, wasHere: false } as const;
 const byRule = { ...byHand, byHand: false };
 
 describe('whether a bot joins', () => {
@@ -32,6 +32,7 @@ describe('whether a bot joins', () => {
       [{ seriesOverride: 'never' }, 'series_never', false],
       [{ override: 'always' }, 'override_always', true],
       [{ override: 'never' }, 'override_never', false],
+      [{ bot: { ...byHand, status: 'Denied', wasHere: true } }, 'had_bot', false],
       [{ meetingUrl: null }, 'no_link', false],
       [{ endTime: NOW }, 'over', false],
       [{ isDeleted: true }, 'cancelled', false],
@@ -66,6 +67,7 @@ describe('whether a bot joins', () => {
         status: fc.constantFrom(...LIVE_STATUSES, 'Done' as const, 'Cancelled' as const, 'Missed' as const),
         byHand: fc.boolean(),
         cancelledByCalendar: fc.boolean(),
+        wasHere: fc.constant(false),
       }),
     );
     const input = fc.record({

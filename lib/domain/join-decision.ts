@@ -6,6 +6,7 @@ export type DecisionCode =
   | 'cancelled'
   | 'over'
   | 'no_link'
+  | 'had_bot'
   | 'override_never'
   | 'override_always'
   | 'series_never'
@@ -27,8 +28,8 @@ export type DecisionInput = {
   /** The series' chain is on: each occurrence is booked when the one before it ends. */
   chainOn: boolean;
   autoScheduleEnabled: boolean;
-  /** The newest bot of the occurrence, if it ever had one. */
-  bot: { status: BotStatus; byHand: boolean; cancelledByCalendar: boolean } | null;
+  /** The newest bot of the occurrence, if it ever had one; `wasHere` when it was this very meeting's and has ended. */
+  bot: { status: BotStatus; byHand: boolean; cancelledByCalendar: boolean; wasHere: boolean } | null;
   now: Date;
 };
 
@@ -39,9 +40,17 @@ export type Decision = {
   override: OverrideValue | null;
 };
 
+const HAD_BOT: Partial<Record<BotStatus, string>> = {
+  Done: 'Its bot was there and has left.',
+  Denied: 'Its bot was not let in.',
+  NotAllowed: 'Bots are not allowed in this meeting.',
+  Error: 'Its bot failed.',
+  Missed: 'No bot could be sent in time.',
+};
+
 /**
  * Decides whether a bot joins an occurrence. The first rule that applies decides, in this order:
- * cancelled, over, no link, override of the occurrence, override of the series, booked by hand, series
+ * cancelled, over, no link, its bot was there already, override of the occurrence, override of the series, booked by hand, series
  * chain, auto-schedule off (a bot it booked before it was turned off stays), auto-schedule. The API, the
  * dashboard, the scan and the reconciler all ask here.
  */
@@ -57,6 +66,7 @@ export function decideJoin(input: DecisionInput): Decision {
   if (input.isDeleted) return decided(false, 'cancelled', 'The meeting is cancelled.');
   if (input.endTime <= input.now) return decided(false, 'over', 'The meeting is over.');
   if (!input.meetingUrl) return decided(false, 'no_link', 'No meeting link in this event.');
+  if (input.bot?.wasHere) return decided(false, 'had_bot', HAD_BOT[input.bot.status] ?? 'Its bot was there.');
   if (override === 'never') return decided(false, 'override_never', 'You said no bot for this meeting.');
   if (override === 'always') return decided(true, 'override_always', 'You said always for this meeting.');
   if (seriesOverride === 'never') return decided(false, 'series_never', 'You said no bot for this series.');

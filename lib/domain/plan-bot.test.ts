@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { isLive, isUnderWay, LIVE_STATUSES } from './bot-status';
 import { decideJoin } from './join-decision';
 import { joinTime } from './join-time';
-import { type PlannedBot, type PlannedOccurrence, planBot } from './plan-bot';
+import { hadBot, type PlannedBot, type PlannedOccurrence, planBot } from './plan-bot';
 
 const NOW = new Date('2027-03-01T08:00:00Z');
 const MINUTE = 60_000;
@@ -39,7 +39,7 @@ const plan = (occurrence: PlannedOccurrence, last: PlannedBot | null, wishes: Wi
     seriesOverride: null,
     chainOn: false,
     autoScheduleEnabled: wishes.auto ?? false,
-    bot: last && { ...last, byHand: wishes.byHand ?? false },
+    bot: last && { ...last, byHand: wishes.byHand ?? false, wasHere: hadBot(occurrence, last) },
     now: NOW,
   });
   return { decision, plan: planBot(occurrence, last, decision, NOW) };

@@ -70,13 +70,28 @@ function planWithoutBot(
   if (last?.status === 'Cancelled') {
     // The meeting came back to life: so does the bot that was booked for it.
     if (last.cancelledByCalendar) return { action: 'create', revive: true };
-  } else if (last && +last.meetingStart === +occurrence.startTime && isSameRoom(occurrence, last)) {
-    // This meeting had its bot, whatever became of it. A second one would be a surprise.
+  } else if (last && hadBot(occurrence, last)) {
     return { action: 'keep' };
   }
   if (decision.code === 'series_chain' || decision.code === 'scheduled_by_hand') return { action: 'keep' };
   const due = +occurrence.startTime - +now <= BOOKING_HORIZON_MS;
   return due ? { action: 'create', revive: false } : { action: 'keep' };
+}
+
+/**
+ * Whether this very meeting (same start, same room) had its bot, whatever became of it: a second one would be a
+ * surprise. A bot that was cancelled never was there.
+ */
+export function hadBot(
+  occurrence: Room & { startTime: Date },
+  last: Room & { status: BotStatus; meetingStart: Date },
+): boolean {
+  return (
+    !isLive(last.status) &&
+    last.status !== 'Cancelled' &&
+    +last.meetingStart === +occurrence.startTime &&
+    isSameRoom(occurrence, last)
+  );
 }
 
 function planUnderWay(

@@ -58,7 +58,7 @@ export async function calendarHealth(userId: string, now: Date): Promise<HealthR
       status_reason: connection.statusReason,
       calendars: connection.calendars.map((row) => ({
         ...calendarRow(row, now),
-        sync_pending: row.syncEnabled && row.changeSeq > row.syncedSeq,
+        sync_pending: connection.status === 'active' && row.syncEnabled && row.changeSeq > row.syncedSeq,
         last_sync_error: row.lastSyncError,
         last_push_at: row.lastPushAt?.toISOString() ?? null,
         channel_expires_at: openChannel(row, now)?.expiresAt?.toISOString() ?? null,

@@ -2,7 +2,7 @@ import type { Tx } from '@/lib/db/client';
 import type { Event, Occurrence, ScheduledBot, User } from '@/lib/db/generated/prisma/client';
 import { type Decision, decideJoin } from '@/lib/domain/join-decision';
 import { BOOKING_HORIZON_MS } from '@/lib/domain/join-time';
-import { type BotPlan, planBot } from '@/lib/domain/plan-bot';
+import { type BotPlan, hadBot, planBot } from '@/lib/domain/plan-bot';
 import { bookBot } from './book-bot';
 import { lockLiveBots } from './lock-user';
 import { type Activity, type Actor, recordActivity } from './record-activity';
@@ -11,7 +11,10 @@ import { type Activity, type Actor, recordActivity } from './record-activity';
 export type DecidableOccurrence = Occurrence & {
   event: Pick<Event, 'override' | 'neverFrom' | 'recurringEnabled'>;
   /** Newest first. */
-  bots: Pick<ScheduledBot, 'status' | 'source' | 'cancelledByCalendar'>[];
+  bots: Pick<
+    ScheduledBot,
+    'status' | 'source' | 'cancelledByCalendar' | 'meetingStart' | 'meetingUrl' | 'meetingKey'
+  >[];
 };
 
 /** Bots that a person, not a rule, asked for. */
@@ -44,7 +47,12 @@ export function decideFor(
     chainOn: occurrence.event.recurringEnabled,
     autoScheduleEnabled: user.autoScheduleEnabled,
     bot: bot
-      ? { status: bot.status, byHand: isByHand(bot), cancelledByCalendar: bot.cancelledByCalendar }
+      ? {
+          status: bot.status,
+          byHand: isByHand(bot),
+          cancelledByCalendar: bot.cancelledByCalendar,
+          wasHere: hadBot(occurrence, bot),
+        }
       : null,
     now,
   });

@@ -6,16 +6,23 @@ import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
 import { timeOfDay } from '@/components/time/format';
 import type { CalendarEvent } from '@/lib/contract/events';
+import { overrideResponse } from '@/lib/contract/recurrence';
 import { scheduleResponse, unscheduleResponse } from '@/lib/contract/schedule';
 import { EVENTS_KEY, type EventList } from './list-events';
 
 /** The meeting whose bot is switched, by name for the messages. */
-export type BotTarget = { eventId: string; title: string };
+export type BotTarget = { eventId: string; title: string; hasBot: boolean };
 
 type SetBot = BotTarget & { on: boolean };
 
-async function sendSetBot({ eventId, on }: SetBot): Promise<{ joinsAt: string | null }> {
+async function sendSetBot({ eventId, on, hasBot }: SetBot): Promise<{ joinsAt: string | null }> {
   const path = `/calendar/schedule/${encodeURIComponent(eventId)}`;
+  if (!on && !hasBot) {
+    // Nothing is booked yet: the wish alone keeps auto-schedule away.
+    const override = `/calendar/events/${encodeURIComponent(eventId)}/override`;
+    await callApi(overrideResponse, override, { method: 'PUT', body: { override: 'never' } });
+    return { joinsAt: null };
+  }
   if (!on) {
     await callApi(unscheduleResponse, path, { method: 'DELETE' });
     return { joinsAt: null };
@@ -51,7 +58,7 @@ export function useSetBot(): (target: BotTarget, on: boolean) => void {
       toast(on ? 'Bot scheduled' : 'No bot for this meeting', {
         id: `bot-${target.eventId}`,
         description: joinsAt ? `${target.title} · joins at ${timeOfDay(joinsAt)}` : target.title,
-        action: { label: 'Undo', onClick: () => mutate({ ...target, on: !on }) },
+        action: { label: 'Undo', onClick: () => mutate({ ...target, hasBot: on, on: !on }) },
       });
     },
     onError: (error, { eventId, title }, context) => {
