@@ -22,5 +22,6 @@ export async function startJobs(): Promise<void> {
     await takeOver(now());
     await startLocalRunner({ handler: serve({ client: inngest, functions }), logger });
   }
-  await sweep(now()).catch((error: unknown) => logger.error({ error }, 'The first sweep failed'));
+  // Not waited for: it asks the provider about silent bots, and the pages need not wait for that.
+  void sweep(now()).catch((error: unknown) => logger.error({ error }, 'The first sweep failed'));
 }

@@ -1,7 +1,7 @@
 import { type BotProvider, findProvider, ProviderFailure } from '@/lib/bot-providers';
 import { db } from '@/lib/db/client';
 import type { ScheduledBot } from '@/lib/db/generated/prisma/client';
-import { env } from '@/lib/env';
+import { env, isLoopbackUrl } from '@/lib/env';
 import { sendJobs } from '@/lib/jobs';
 import { logger } from '@/lib/logger';
 import { recallBot } from './recall-bot';
@@ -115,14 +115,10 @@ function requestFor(bot: ScheduledBot) {
     botConfig: bot.botConfig as Record<string, unknown>,
     // A provider elsewhere cannot reach a loopback address; the sandbox, which is here, can.
     callbackUrl:
-      isLoopback && !isLocal(env().MEETSTREAM_API_URL)
+      isLoopback && !isLoopbackUrl(env().MEETSTREAM_API_URL)
         ? null
         : `${APP_URL}/api/webhooks/bots/${bot.provider}`,
   };
-}
-
-function isLocal(url: string): boolean {
-  return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname);
 }
 
 async function keepProviderBot(

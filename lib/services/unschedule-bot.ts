@@ -2,7 +2,7 @@ import { UsherError } from '@/lib/contract/errors';
 import type { UnscheduleBody, UnscheduleResponse } from '@/lib/contract/schedule';
 import { db, type Tx } from '@/lib/db/client';
 import type { Prisma, ScheduledBot } from '@/lib/db/generated/prisma/client';
-import { LIVE_STATUSES } from '@/lib/domain/bot-status';
+import { LIVE_STATUSES, UNDER_WAY_STATUSES } from '@/lib/domain/bot-status';
 import { afterReconcile } from './after-reconcile';
 import { findTarget, type Target } from './find-target';
 import { lockUser } from './lock-user';
@@ -132,7 +132,7 @@ async function takeOff(
   const recalled = await tx.scheduledBot.updateManyAndReturn({
     where: {
       id: { in: ids },
-      status: { in: LIVE_STATUSES.filter((status) => status !== 'Scheduled') },
+      status: { in: [...UNDER_WAY_STATUSES] },
       recallRequestedAt: null,
     },
     data: { recallRequestedAt: now, statusReason: 'Called back by hand.', updatedAt: now },
