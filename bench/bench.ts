@@ -1,0 +1,41 @@
+/** One measured thing, as a line of the report. */
+export type Figure = {
+  what: string;
+  /** What was measured, with its unit. */
+  value: string;
+  /** What stands beside it: the bare loop, another library. */
+  beside?: string;
+  goal?: string;
+  /** Whether the goal was met; absent when there is none. */
+  met?: boolean;
+};
+
+/** A group of measurements; `bench/main.ts` runs each in a process of its own. */
+export type Bench = {
+  title: string;
+  /** What is measured and how, in a sentence or two. */
+  about: string;
+  run(): Promise<Figure[]>;
+};
+
+/** The value below which `share` (0–1) of the samples lie: nearest rank. */
+export function percentile(samples: readonly number[], share: number): number {
+  const sorted = [...samples].sort((one, other) => one - other);
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
+}
+
+export function median(samples: readonly number[]): number {
+  return percentile(samples, 0.5);
+}
+
+/** Runs something several times, after one run that does not count. @returns milliseconds of each */
+export async function timed(times: number, run: () => unknown): Promise<number[]> {
+  await run();
+  const taken: number[] = [];
+  for (let i = 0; i < times; i++) {
+    const begun = performance.now();
+    await run();
+    taken.push(performance.now() - begun);
+  }
+  return taken;
+}
