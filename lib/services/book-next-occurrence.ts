@@ -5,7 +5,7 @@ import { bookBot } from './book-bot';
 import { upcomingOccurrences } from './find-target';
 import { lockUser } from './lock-user';
 import { seriesWish } from './reconcile-bots';
-import { recordActivity } from './record-activity';
+import { botFacts, recordActivity } from './record-activity';
 
 export type NextBooking =
   | { state: 'booked'; botId: string; joinAt: string }
@@ -60,11 +60,13 @@ export async function bookNextOccurrence(eventId: string, now: Date): Promise<Ne
         at: now,
         actor: 'usher',
         action: 'bot.scheduled',
+        cause: 'chain',
         botId: bot.id,
         occurrenceId: occurrence.id,
         eventId,
         summary: `Next meeting of the series “${bot.title}” booked.`,
-        after: { joinAt: bot.joinAt.toISOString() },
+        before: botFacts(null),
+        after: botFacts(bot),
       });
       return { state: 'booked', botId: bot.id, joinAt: bot.joinAt.toISOString() };
     }

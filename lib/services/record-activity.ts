@@ -1,5 +1,5 @@
 import type { Tx } from '@/lib/db/client';
-import type { Prisma } from '@/lib/db/generated/prisma/client';
+import type { Prisma, ScheduledBot } from '@/lib/db/generated/prisma/client';
 
 /** Who did something: a person in the dashboard, an API client, Google's calendar, the bot provider, or Usher itself. */
 export type Actor = 'person' | 'api' | 'google' | 'provider' | 'usher';
@@ -12,10 +12,16 @@ export type Activity = {
   action: string;
   /** One sentence for people. */
   summary: string;
+  /**
+   * What led to it, machine-readable: the code of the decision that was acted on (`auto_schedule`, `cancelled`, …), or
+   * what was asked for or found (`asked`, `provider_report`, `calendar_removed`, …).
+   */
+  cause?: string;
   eventId?: string | null;
   occurrenceId?: string | null;
   botId?: string;
   calendarId?: string;
+  /** The same fields before and after, as far as they differ; what did not exist is null. */
   before?: Prisma.InputJsonObject;
   after?: Prisma.InputJsonObject;
 };
@@ -24,4 +30,15 @@ export type Activity = {
 export async function recordActivity(tx: Tx, entries: Activity | Activity[]): Promise<void> {
   const data = Array.isArray(entries) ? entries : [entries];
   if (data.length > 0) await tx.activityEntry.createMany({ data });
+}
+
+/** What an entry tells of a bot; of one that does not exist, that it does not. */
+export function botFacts(
+  bot: Pick<ScheduledBot, 'status' | 'joinAt' | 'meetingUrl'> | null,
+): Prisma.InputJsonObject {
+  return {
+    status: bot?.status ?? null,
+    joinAt: bot?.joinAt.toISOString() ?? null,
+    meetingUrl: bot?.meetingUrl ?? null,
+  };
 }
