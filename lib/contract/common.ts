@@ -22,3 +22,13 @@ export function queryLimit(fallback: number) {
     .max(100, 'must be from 1 to 100')
     .default(fallback);
 }
+
+/** The path of what concerns one meeting. */
+export const eventIdParams = z.object({
+  event_id: z
+    .string()
+    .describe('Id of an event, or of one occurrence: `<series id>_<original start as YYYYMMDDTHHMMSSZ>`.'),
+});
+
+/** The path of what concerns one bot. */
+export const botIdParams = z.object({ bot_id: z.string().describe('Id of a bot.') });

@@ -4,6 +4,7 @@
 export const ERROR_STATUS = {
   validation_failed: 400,
   invalid_json: 400,
+  invalid_content_type: 400,
   invalid_cursor: 400,
   no_meeting_link: 400,
   meeting_ended: 400,

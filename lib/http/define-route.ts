@@ -2,48 +2,51 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { now } from '@/lib/clock';
 import { UsherError } from '@/lib/contract/errors';
+import type { Operation } from '@/lib/contract/operations/operation';
 import type { User } from '@/lib/db/generated/prisma/client';
 import { logger } from '@/lib/logger';
 import type { Actor } from '@/lib/services/record-activity';
 import { authenticate } from './authenticate';
-import { readJson } from './read-json';
+import { readJson, readQuery } from './read-json';
 import { validate } from './validate';
 
-type Schemas = {
-  params?: z.ZodType;
-  query?: z.ZodType;
-  body?: z.ZodType;
-  response: z.ZodType;
-};
-
-type Parsed<S extends z.ZodType | undefined> = S extends z.ZodType ? z.output<S> : undefined;
+type Parsed<O extends Operation, K extends 'params' | 'query' | 'body'> = O[K] extends z.ZodType
+  ? z.output<O[K]>
+  : undefined;
 
 /** What a route's handler is given: everything parsed, and one reading of the clock. */
-export type RouteContext<S extends Schemas> = {
+export type RouteContext<O extends Operation> = {
   user: User;
   /** Whether a person in the dashboard or an API client asks. */
   actor: Actor;
-  params: Parsed<S['params']>;
-  query: Parsed<S['query']>;
-  body: Parsed<S['body']>;
+  params: Parsed<O, 'params'>;
+  query: Parsed<O, 'query'>;
+  body: Parsed<O, 'body'>;
   now: Date;
 };
 
-type RouteAnswer<S extends Schemas> =
-  | z.input<S['response']>
-  /** For a status other than 200. */
-  | { status: number; answer: z.input<S['response']> };
+type RouteAnswer<O extends Operation> =
+  | z.input<O['response']>
+  /** Where the operation can succeed in several ways. */
+  | { status: number; answer: z.input<O['response']> };
+
+/** One method of a path, as Next calls it. */
+export type Handler = (
+  request: Request,
+  route: { params: Promise<Record<string, string>> },
+) => Promise<Response>;
 
 /**
- * Makes a route of the REST API: request id, authentication (API key or session), validation of everything that
- * comes in and goes out, and errors in the contract's one shape.
- * @param schemas an absent body schema means that the body is not read
+ * Makes a route of the REST API from its operation: request id, authentication (API key or session), validation of
+ * everything that comes in and goes out, and errors in the contract's one shape.
  * @param handle one service call
  */
-export function defineRoute<S extends Schemas>(
-  schemas: S,
-  handle: (context: RouteContext<S>) => Promise<RouteAnswer<S>>,
-): (request: Request, route: { params: Promise<Record<string, string>> }) => Promise<Response> {
+export function defineRoute<O extends Operation>(
+  operation: O,
+  handle: (context: RouteContext<O>) => Promise<RouteAnswer<O>>,
+): Handler {
+  const { params, query, body, response } = operation;
+  const usual = Number(Object.keys(operation.answers)[0]);
   return async (request, route) => {
     const requestId = randomUUID();
     try {
@@ -51,24 +54,18 @@ export function defineRoute<S extends Schemas>(
       const context = {
         user,
         actor,
-        params: schemas.params && validate(schemas.params, await route.params, 'path'),
-        query:
-          schemas.query &&
-          validate(schemas.query, Object.fromEntries(new URL(request.url).searchParams), 'query'),
-        body: schemas.body && validate(schemas.body, await readJson(request), 'body'),
+        params: params && validate(params, await route.params, 'path'),
+        query: query && validate(query, readQuery(request), 'query'),
+        body: body && validate(body, await readJson(request), 'body'),
         now: now(),
-      } as RouteContext<S>;
+      } as RouteContext<O>;
       const result = await handle(context);
-      const { status, answer } = isWithStatus(result) ? result : { status: 200, answer: result };
-      return json(status, schemas.response.parse(answer), requestId);
+      const { status, answer } = isWithStatus(result) ? result : { status: usual, answer: result };
+      return json(status, response.parse(answer), requestId);
     } catch (error) {
       return errorAnswer(error, request, requestId);
     }
   };
-}
-
-function isWithStatus(result: unknown): result is { status: number; answer: unknown } {
-  return typeof result === 'object' && result !== null && 'answer' in result && 'status' in result;
 }
 
 /** Any thrown thing as the contract's error answer; what is not a UsherError is logged and told as a 500. */
@@ -97,6 +94,10 @@ export function errorAnswer(error: unknown, request: Request, requestId: string)
     },
     requestId,
   );
+}
+
+function isWithStatus(result: unknown): result is { status: number; answer: unknown } {
+  return typeof result === 'object' && result !== null && 'answer' in result && 'status' in result;
 }
 
 function json(status: number, body: unknown, requestId: string): Response {

@@ -5,21 +5,29 @@ const BODY_LIMIT_BYTES = 256 * 1024;
 
 /**
  * Reads a request's body. No body and an empty one are `{}`: clients send none where every field is optional.
- * @throws UsherError payload_too_large, invalid_json
+ * @throws UsherError payload_too_large, invalid_content_type, invalid_json
  */
 export async function readJson(request: Request): Promise<unknown> {
   const text = await readText(request, BODY_LIMIT_BYTES);
   if (text.trim() === '') return {};
+  const type = request.headers.get('content-type');
+  // RFC 6839 section 3.1: what ends in +json is JSON as well. Some clients name no type at all.
+  if (type !== null && !/^\s*application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type)) {
+    throw new UsherError(
+      'invalid_content_type',
+      `The body must be JSON, sent with \`Content-Type: application/json\`, not ${type.slice(0, 100)}.`,
+    );
+  }
   try {
     return JSON.parse(text);
-  } catch {
-    throw new UsherError('invalid_json', 'The body is not valid JSON.');
+  } catch (error) {
+    throw new UsherError('invalid_json', `The body is not valid JSON${where(text, error)}.`);
   }
 }
 
 /**
  * Reads a request's body as text, and not more of it than allowed, whatever its headers say.
- * @throws UsherError payload_too_large
+ * @throws UsherError payload_too_large, invalid_json (no UTF-8)
  */
 export async function readText(request: Request, limitBytes: number): Promise<string> {
   if (!request.body) return '';
@@ -32,5 +40,32 @@ export async function readText(request: Request, limitBytes: number): Promise<st
     }
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+  } catch {
+    throw new UsherError('invalid_json', 'The body is not valid UTF-8.');
+  }
+}
+
+/**
+ * The parameters of a request's query string.
+ * @throws UsherError validation_failed for one that is given twice: either could be meant
+ */
+export function readQuery(request: Request): Record<string, string> {
+  const parameters = new URL(request.url).searchParams;
+  const twice = [...new Set(parameters.keys())].filter((name) => parameters.getAll(name).length > 1);
+  if (twice.length > 0) {
+    throw new UsherError('validation_failed', `${twice.join(', ')} must be given once.`, {
+      details: twice.map((path) => ({ path, message: 'must be given once' })),
+    });
+  }
+  return Object.fromEntries(parameters);
+}
+
+/** Node's message names the place in JSON, as far as it knows it. */
+function where(text: string, error: unknown): string {
+  const position = /at position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
+  if (position === undefined) return '';
+  const before = text.slice(0, Number(position)).split('\n');
+  return `: line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
 }

@@ -8,7 +8,7 @@ import { UsherError } from '@/lib/contract/errors';
  */
 export function validate<S extends z.ZodType>(schema: S, value: unknown, part: string): z.output<S> {
   refuseUnstorable(value, part);
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { error: inWords });
   if (result.success) return result.data;
   const details = result.error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
@@ -19,6 +19,30 @@ export function validate<S extends z.ZodType>(schema: S, value: unknown, part: s
   throw new UsherError('validation_failed', `${sentence}.`, { details });
 }
 
+const TYPES: Record<string, string> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'an object',
+  record: 'an object',
+  array: 'a list',
+  null: 'null',
+};
+
+/** What a schema refuses, for whoever sent it. Words that a schema has of its own come first. */
+function inWords(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.input === undefined) return 'is required';
+  if (issue.code === 'invalid_type') return `must be ${TYPES[issue.expected] ?? issue.expected}`;
+  if (issue.code === 'invalid_value')
+    return `must be ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`;
+  if (issue.code === 'too_big' && issue.origin === 'string')
+    return `must be at most ${issue.maximum} characters`;
+  if (issue.code === 'too_small' && issue.origin === 'string')
+    return issue.minimum === 1 ? 'must not be empty' : `must be at least ${issue.minimum} characters`;
+  return undefined;
+}
+
 function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
@@ -26,14 +50,20 @@ function lowerFirst(text: string): string {
 /** Deeper than any configuration a person writes. */
 const DEPTH_LIMIT = 32;
 
-/** PostgreSQL's text holds neither NUL nor half a surrogate pair; JSON and URLs can carry both. */
+/**
+ * PostgreSQL's text holds neither NUL nor half a surrogate pair; JSON and URLs can carry both. A number beyond all
+ * bounds would be stored as null, and `__proto__` is the one name that objects do not keep as a field.
+ */
 function refuseUnstorable(value: unknown, path: string, depth = 0): void {
   if (typeof value === 'string') {
     if (/\0|\p{Surrogate}/u.test(value)) throw badField(path, 'holds a character that is not text');
+  } else if (typeof value === 'number') {
+    if (!Number.isFinite(value)) throw badField(path, 'is a number that is too large');
   } else if (typeof value === 'object' && value !== null) {
     if (depth === DEPTH_LIMIT) throw badField(path, 'is nested too deeply');
     for (const [key, inner] of Object.entries(value)) {
       refuseUnstorable(key, path, depth + 1);
+      if (key === '__proto__') throw badField(depth === 0 ? key : `${path}.${key}`, 'is not a field here');
       refuseUnstorable(inner, depth === 0 ? key : `${path}.${key}`, depth + 1);
     }
   }

@@ -1,8 +1,8 @@
-import { calendarsResponse } from '@/lib/contract/calendars';
+import * as operations from '@/lib/contract/operations/calendars';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
 import { listCalendarsLive } from '@/lib/services/list-calendars';
 
-const get = defineRoute({ response: calendarsResponse }, ({ user, now }) => listCalendarsLive(user.id, now));
+const get = defineRoute(operations.listCalendars, ({ user, now }) => listCalendarsLive(user.id, now));
 
-export const { GET, POST, PUT, PATCH, DELETE } = allowMethods({ GET: get });
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allowMethods({ GET: get });

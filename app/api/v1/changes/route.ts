@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { now } from '@/lib/clock';
+import { allowMethods } from '@/lib/http/allow-methods';
 import { authenticate } from '@/lib/http/authenticate';
 import { errorAnswer } from '@/lib/http/define-route';
 import { onUserChanged } from '@/lib/live';
@@ -10,7 +11,7 @@ const HEARTBEAT_MS = 25_000;
 const COALESCE_MS = 50;
 
 /** Server-sent events for an open dashboard: each says that something of this user has changed. */
-export async function GET(request: Request): Promise<Response> {
+async function get(request: Request): Promise<Response> {
   const requestId = randomUUID();
   try {
     const { user } = await authenticate(request, now());
@@ -55,3 +56,5 @@ function changesOf(userId: string, signal: AbortSignal): ReadableStream {
     cancel: () => end(),
   });
 }
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allowMethods({ GET: get });

@@ -1,11 +1,10 @@
-import { autoRescheduleBody, autoRescheduleResponse } from '@/lib/contract/recurrence';
+import * as operations from '@/lib/contract/operations/recurrence';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
 import { autoReschedule } from '@/lib/services/series-wishes';
 
-const post = defineRoute(
-  { body: autoRescheduleBody, response: autoRescheduleResponse },
-  ({ user, actor, body, now }) => autoReschedule(user, body.event_id, actor, now),
+const post = defineRoute(operations.autoReschedule, ({ user, actor, body, now }) =>
+  autoReschedule(user, body.event_id, actor, now),
 );
 
-export const { GET, POST, PUT, PATCH, DELETE } = allowMethods({ POST: post });
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allowMethods({ POST: post });

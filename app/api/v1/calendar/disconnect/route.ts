@@ -1,11 +1,13 @@
-import { disconnectBody, disconnectResponse } from '@/lib/contract/calendars';
+import * as operations from '@/lib/contract/operations/calendars';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
 import { disconnectCalendar } from '@/lib/services/disconnect-calendar';
 
-const disconnect = defineRoute(
-  { body: disconnectBody, response: disconnectResponse },
-  ({ user, actor, body, now }) => disconnectCalendar(user.id, body, actor, now),
+const disconnect = defineRoute(operations.disconnect, ({ user, actor, body, now }) =>
+  disconnectCalendar(user.id, body, actor, now),
 );
 
-export const { GET, POST, PUT, PATCH, DELETE } = allowMethods({ POST: disconnect, DELETE: disconnect });
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allowMethods({
+  POST: disconnect,
+  DELETE: disconnect,
+});

@@ -1,11 +1,9 @@
 import { now as clock } from '@/lib/clock';
-import { eventsQuery, eventsResponse } from '@/lib/contract/events';
+import * as operations from '@/lib/contract/operations/events';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
 import { listEventsSynced } from '@/lib/services/list-events';
 
-const get = defineRoute({ query: eventsQuery, response: eventsResponse }, ({ user, query }) =>
-  listEventsSynced(user, query, clock),
-);
+const get = defineRoute(operations.listEvents, ({ user, query }) => listEventsSynced(user, query, clock));
 
-export const { GET, POST, PUT, PATCH, DELETE } = allowMethods({ GET: get });
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allowMethods({ GET: get });

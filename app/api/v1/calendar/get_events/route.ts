@@ -1,10 +1,8 @@
-import { eventsQuery, eventsResponse } from '@/lib/contract/events';
+import * as operations from '@/lib/contract/operations/events';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
 import { listEvents } from '@/lib/services/list-events';
 
-const get = defineRoute({ query: eventsQuery, response: eventsResponse }, ({ user, query, now }) =>
-  listEvents(user, query, now),
-);
+const get = defineRoute(operations.getEvents, ({ user, query, now }) => listEvents(user, query, now));
 
-export const { GET, POST, PUT, PATCH, DELETE } = allowMethods({ GET: get });
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allowMethods({ GET: get });

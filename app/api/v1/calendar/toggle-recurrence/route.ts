@@ -1,12 +1,10 @@
-import { toggleRecurrenceBody, toggleRecurrenceResponse } from '@/lib/contract/recurrence';
+import * as operations from '@/lib/contract/operations/recurrence';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
 import { toggleRecurrence } from '@/lib/services/series-wishes';
 
-const post = defineRoute(
-  { body: toggleRecurrenceBody, response: toggleRecurrenceResponse },
-  ({ user, actor, body, now }) =>
-    toggleRecurrence(user.id, body.event_id, body.recurring_enabled, actor, now),
+const post = defineRoute(operations.toggleRecurrence, ({ user, actor, body, now }) =>
+  toggleRecurrence(user.id, body.event_id, body.recurring_enabled, actor, now),
 );
 
-export const { GET, POST, PUT, PATCH, DELETE } = allowMethods({ POST: post });
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allowMethods({ POST: post });

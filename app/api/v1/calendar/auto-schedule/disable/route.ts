@@ -1,14 +1,11 @@
-import { disableAutoScheduleBody, disableAutoScheduleResponse } from '@/lib/contract/auto-schedule';
+import * as operations from '@/lib/contract/operations/auto-schedule';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
 import { disableAutoSchedule } from '@/lib/services/auto-schedule';
 
-const post = defineRoute(
-  { body: disableAutoScheduleBody, response: disableAutoScheduleResponse },
-  async ({ user, actor, body, now }) => {
-    await disableAutoSchedule(user.id, body.cancel_scheduled, actor, now);
-    return { message: 'Auto-schedule is off.', auto_schedule_enabled: false as const };
-  },
-);
+const post = defineRoute(operations.disableAutoSchedule, async ({ user, actor, body, now }) => {
+  await disableAutoSchedule(user.id, body.cancel_scheduled, actor, now);
+  return { message: 'Auto-schedule is off.', auto_schedule_enabled: false as const };
+});
 
-export const { GET, POST, PUT, PATCH, DELETE } = allowMethods({ POST: post });
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allowMethods({ POST: post });

@@ -1,20 +1,17 @@
-import { enableAutoScheduleBody, enableAutoScheduleResponse } from '@/lib/contract/auto-schedule';
 import type { BotConfig } from '@/lib/contract/bot-config';
+import * as operations from '@/lib/contract/operations/auto-schedule';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
 import { enableAutoSchedule } from '@/lib/services/auto-schedule';
 
-const post = defineRoute(
-  { body: enableAutoScheduleBody, response: enableAutoScheduleResponse },
-  async ({ user, actor, body, now }) => {
-    const enabled = await enableAutoSchedule(user.id, body.default_bot_config, actor, now);
-    return {
-      message: 'Auto-schedule is on.',
-      auto_schedule_enabled: true as const,
-      default_bot_config: enabled.user.defaultBotConfig as BotConfig,
-      scheduled_now: enabled.scheduledNow,
-    };
-  },
-);
+const post = defineRoute(operations.enableAutoSchedule, async ({ user, actor, body, now }) => {
+  const enabled = await enableAutoSchedule(user.id, body.default_bot_config, actor, now);
+  return {
+    message: 'Auto-schedule is on.',
+    auto_schedule_enabled: true as const,
+    default_bot_config: enabled.user.defaultBotConfig as BotConfig,
+    scheduled_now: enabled.scheduledNow,
+  };
+});
 
-export const { GET, POST, PUT, PATCH, DELETE } = allowMethods({ POST: post });
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allowMethods({ POST: post });

@@ -1,11 +1,11 @@
-import { autoScheduleSettings } from '@/lib/contract/auto-schedule';
 import type { BotConfig } from '@/lib/contract/bot-config';
+import * as operations from '@/lib/contract/operations/auto-schedule';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
 
-const get = defineRoute({ response: autoScheduleSettings }, async ({ user }) => ({
+const get = defineRoute(operations.readAutoScheduleSettings, async ({ user }) => ({
   auto_schedule_enabled: user.autoScheduleEnabled,
   default_bot_config: user.defaultBotConfig as BotConfig,
 }));
 
-export const { GET, POST, PUT, PATCH, DELETE } = allowMethods({ GET: get });
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allowMethods({ GET: get });

@@ -1,0 +1,110 @@
+import { botIdParams } from '../common';
+import {
+  botsQuery,
+  botWithTimeline,
+  deleteBotResponse,
+  scheduledBotsQuery,
+  scheduledBotsResponse,
+  updateBotBody,
+  updateBotResponse,
+} from '../schedule';
+import { BOT, BOT_ID, BOTS_PAGE } from './examples';
+import type { Operation } from './operation';
+
+export const listScheduledBots = {
+  id: 'listScheduledBots',
+  method: 'GET',
+  path: '/calendar/scheduled_bots',
+  group: 'Bots',
+  summary: 'List bots that are still to join',
+  description: 'Every bot whose join time is in the future, soonest first.',
+  query: scheduledBotsQuery,
+  response: scheduledBotsResponse,
+  answers: { 200: 'A page of bots.' },
+  example: { query: { limit: '20' }, answer: BOTS_PAGE },
+} satisfies Operation;
+
+export const listBots = {
+  id: 'listBots',
+  method: 'GET',
+  path: '/bots',
+  group: 'Bots',
+  summary: 'List bots of every state',
+  description: '`upcoming`: booked or on duty, soonest first. `past`: ended, latest first.',
+  query: botsQuery,
+  response: scheduledBotsResponse,
+  answers: { 200: 'A page of bots.' },
+  example: {
+    query: { view: 'past' },
+    answer: { ...BOTS_PAGE, scheduled_bots: [{ ...BOT, status: 'Done' }] },
+  },
+} satisfies Operation;
+
+export const readBot = {
+  id: 'readBot',
+  method: 'GET',
+  path: '/calendar/scheduled_bots/{bot_id}',
+  group: 'Bots',
+  summary: 'One bot with its timeline',
+  params: botIdParams,
+  response: botWithTimeline,
+  answers: { 200: 'The bot, and everything that happened to it, oldest first.' },
+  errors: ['not_found'],
+  example: {
+    params: { bot_id: BOT_ID },
+    answer: {
+      ...BOT,
+      timeline: [
+        {
+          id: '1204',
+          at: '2027-02-26T15:04:05.000Z',
+          actor: 'api',
+          action: 'bot.scheduled',
+          summary: 'Bot scheduled for “Design review”.',
+          before: null,
+          after: { joinAt: BOT.scheduled_join_time },
+        },
+      ],
+    },
+  },
+} satisfies Operation;
+
+export const updateBot = {
+  id: 'updateBot',
+  method: 'PATCH',
+  path: '/calendar/scheduled_bots/{bot_id}',
+  group: 'Bots',
+  summary: 'Change a bot',
+  description:
+    'Only what is sent changes; `bot_config` is merged. A join time set by hand is kept until the meeting moves; then the bot keeps its distance from the start.',
+  params: botIdParams,
+  body: updateBotBody,
+  response: updateBotResponse,
+  answers: { 200: 'Changed.' },
+  errors: ['not_found', 'bot_not_editable'],
+  example: {
+    params: { bot_id: BOT_ID },
+    body: { scheduled_join_time: '2027-03-01T08:55:00Z', bot_username: 'Scribe' },
+    answer: {
+      message: 'Bot updated.',
+      bot_id: BOT_ID,
+      updated_fields: ['scheduled_join_time', 'bot_username'],
+      schedule_updated: true,
+    },
+  },
+} satisfies Operation;
+
+export const deleteBot = {
+  id: 'deleteBot',
+  method: 'DELETE',
+  path: '/calendar/scheduled_bots/{bot_id}',
+  group: 'Bots',
+  summary: 'Cancel a bot',
+  description:
+    'The same lasting wish as taking the bot off its meeting. One that has joined already is a conflict.',
+  params: botIdParams,
+  response: deleteBotResponse,
+  answers: { 200: 'Cancelled.' },
+  errors: ['not_found', 'bot_not_editable'],
+  example: { params: { bot_id: BOT_ID }, answer: { message: 'Bot cancelled.', bot_id: BOT_ID } },
+} satisfies Operation;

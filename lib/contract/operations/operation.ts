@@ -1,0 +1,69 @@
+import type { z } from 'zod';
+import type { ErrorCode } from '../errors';
+
+/** The parts of the API, in the order in which people meet them. */
+export const GROUPS = {
+  Calendars: 'Connect a Google account, and see how its calendars are followed.',
+  Events: 'Meetings with their links, their bots, and why a bot will or will not join.',
+  Scheduling: 'A bot for one meeting, for all of a series, or for none.',
+  Bots: 'Bots that are booked, on duty, or done.',
+  'Auto-schedule': 'Bots for whatever the rules take, without asking each time.',
+  Recurrence: 'Series whose next meeting is booked when one ends.',
+  Account: 'API keys, and what has happened.',
+  Service: 'This description, and what follows changes.',
+} as const;
+
+export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+/**
+ * One method of one path of the REST API: all there is to say about it. defineRoute validates by it, and the OpenAPI
+ * document and the reference are written from it.
+ */
+export type Operation = {
+  /** What generated clients call it. */
+  id: string;
+  method: (typeof METHODS)[number];
+  /** Below `/api/v1`; parameters in braces. */
+  path: `/${string}`;
+  group: keyof typeof GROUPS;
+  /** A few words, then whatever else there is to know, in Markdown's plainest form. */
+  summary: string;
+  description?: string;
+  params?: z.ZodObject;
+  query?: z.ZodObject;
+  /** Absent: a body is not read. */
+  body?: z.ZodType;
+  response: z.ZodType;
+  /** Of a response that is no JSON. */
+  mediaType?: string;
+  /** Anybody may ask, without credentials. */
+  isPublic?: boolean;
+  /** What it means when it succeeds, by status; a handler that names no status answers with the lowest. */
+  answers: Record<number, string>;
+  /** What it can refuse with, beside what any operation with such input can (errorsOf). */
+  errors?: readonly ErrorCode[];
+  /** One exchange, as a client sees it. */
+  example: {
+    params?: Record<string, string>;
+    query?: Record<string, string>;
+    body?: unknown;
+    answer: unknown;
+  };
+};
+
+/** Every error an operation can answer with. */
+export function errorsOf(operation: Operation): ErrorCode[] {
+  const { isPublic, params, query, body, errors = [] } = operation;
+  const codes: (ErrorCode | false | undefined)[] = [
+    (params || query || body) && 'validation_failed',
+    query?.shape.cursor && 'invalid_cursor',
+    body && 'invalid_json',
+    body && 'invalid_content_type',
+    body && 'payload_too_large',
+    !isPublic && 'unauthorized',
+    !isPublic && 'forbidden',
+    ...errors,
+    'internal_error',
+  ];
+  return [...new Set(codes.filter((code): code is ErrorCode => typeof code === 'string'))];
+}
