@@ -20,6 +20,7 @@ export const ERROR_STATUS = {
   method_not_allowed: 405,
   already_scheduled: 409,
   bot_not_editable: 409,
+  calendar_off: 409,
   meeting_cancelled: 410,
   payload_too_large: 413,
   rate_limited: 429,

@@ -28,6 +28,7 @@ export const MEETING_PLATFORM_NAMES = [
 
 export const DECISION_CODES = [
   'cancelled',
+  'calendar_off',
   'over',
   'no_link',
   'had_bot',

@@ -7,6 +7,7 @@ const NOW = new Date('2027-03-01T08:00:00Z');
 const MINUTE = 60_000;
 const meeting = (fields: Partial<DecisionInput> = {}): DecisionInput => ({
   isDeleted: false,
+  calendarOff: false,
   endTime: new Date(+NOW + 30 * MINUTE),
   meetingUrl: 'https://zoom.us/j/1',
   override: null,
@@ -35,6 +36,7 @@ describe('whether a bot joins', () => {
       [{ bot: { ...byHand, status: 'Denied', wasHere: true } }, 'had_bot', false],
       [{ meetingUrl: null }, 'no_link', false],
       [{ endTime: NOW }, 'over', false],
+      [{ calendarOff: true }, 'calendar_off', false],
       [{ isDeleted: true }, 'cancelled', false],
     ];
     let fields: Partial<DecisionInput> = {};
@@ -60,7 +62,7 @@ describe('whether a bot joins', () => {
     );
   });
 
-  it('always says why, in a sentence, and never joins what is cancelled, over or without a link', () => {
+  it('always says why, in a sentence, and never joins what is cancelled, not followed, over or without a link', () => {
     const override = fc.constantFrom(null, 'always' as const, 'never' as const);
     const bot = fc.option(
       fc.record({
@@ -72,6 +74,7 @@ describe('whether a bot joins', () => {
     );
     const input = fc.record({
       isDeleted: fc.boolean(),
+      calendarOff: fc.boolean(),
       endTime: fc.integer({ min: -60, max: 60 }).map((minutes) => new Date(+NOW + minutes * MINUTE)),
       meetingUrl: fc.constantFrom(null, 'https://zoom.us/j/1'),
       override,
@@ -85,7 +88,7 @@ describe('whether a bot joins', () => {
       fc.property(input, (given) => {
         const decision = decideJoin(given);
         expect(decision.reason).toMatch(/^[A-Z].*\.$/);
-        if (given.isDeleted || given.endTime <= NOW || !given.meetingUrl)
+        if (given.isDeleted || given.calendarOff || given.endTime <= NOW || !given.meetingUrl)
           expect(decision.will_join).toBe(false);
         else if (given.override) expect(decision.will_join).toBe(given.override === 'always');
         else if (given.seriesOverride) expect(decision.will_join).toBe(given.seriesOverride === 'always');

@@ -4,6 +4,7 @@ export type OverrideValue = 'always' | 'never';
 
 export type DecisionCode =
   | 'cancelled'
+  | 'calendar_off'
   | 'over'
   | 'no_link'
   | 'had_bot'
@@ -19,6 +20,8 @@ export type DecisionCode =
 
 export type DecisionInput = {
   isDeleted: boolean;
+  /** Its calendar is not followed: switched off, gone from the account, or disconnected. */
+  calendarOff: boolean;
   endTime: Date;
   meetingUrl: string | null;
   /** The person's wish for this occurrence. */
@@ -50,7 +53,7 @@ const HAD_BOT: Partial<Record<BotStatus, string>> = {
 
 /**
  * Decides whether a bot joins an occurrence. The first rule that applies decides, in this order:
- * cancelled, over, no link, its bot was there already, override of the occurrence, override of the series, booked by hand, series
+ * cancelled, calendar off, over, no link, its bot was there already, override of the occurrence, override of the series, booked by hand, series
  * chain, auto-schedule off (a bot it booked before it was turned off stays), auto-schedule. The API, the
  * dashboard, the scan and the reconciler all ask here.
  */
@@ -64,6 +67,7 @@ export function decideJoin(input: DecisionInput): Decision {
   });
 
   if (input.isDeleted) return decided(false, 'cancelled', 'The meeting is cancelled.');
+  if (input.calendarOff) return decided(false, 'calendar_off', 'Usher does not follow its calendar.');
   if (input.endTime <= input.now) return decided(false, 'over', 'The meeting is over.');
   if (!input.meetingUrl) return decided(false, 'no_link', 'No meeting link in this event.');
   if (input.bot?.wasHere) return decided(false, 'had_bot', HAD_BOT[input.bot.status] ?? 'Its bot was there.');

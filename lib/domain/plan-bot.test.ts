@@ -29,10 +29,17 @@ const bot = (fields: Partial<PlannedBot> = {}): PlannedBot => ({
   cancelledByCalendar: false,
   ...fields,
 });
-type Wishes = { isDeleted?: boolean; override?: 'always' | 'never' | null; auto?: boolean; byHand?: boolean };
+type Wishes = {
+  isDeleted?: boolean;
+  calendarOff?: boolean;
+  override?: 'always' | 'never' | null;
+  auto?: boolean;
+  byHand?: boolean;
+};
 const plan = (occurrence: PlannedOccurrence, last: PlannedBot | null, wishes: Wishes = {}) => {
   const decision = decideJoin({
     isDeleted: wishes.isDeleted ?? false,
+    calendarOff: wishes.calendarOff ?? false,
     endTime: occurrence.endTime,
     meetingUrl: occurrence.meetingUrl,
     override: wishes.override ?? null,
@@ -96,6 +103,7 @@ describe('a bot under way', () => {
     expect(plan(meeting({ ...running, ...room('2') }), inside).plan.action).toBe('recall');
     expect(plan(meeting({ ...running, ...room(null) }), inside).plan.action).toBe('recall');
     expect(plan(meeting(running), inside, { isDeleted: true }).plan.action).toBe('recall');
+    expect(plan(meeting(running), inside, { calendarOff: true }).plan.action).toBe('recall');
     expect(
       plan(meeting(running), { ...inside, recallRequested: true }, { isDeleted: true }).plan.action,
     ).toBe('keep');
@@ -157,6 +165,7 @@ describe('whatever happens', () => {
     );
   const wishes = fc.record({
     isDeleted: fc.boolean(),
+    calendarOff: fc.boolean(),
     override: fc.constantFrom(null, 'always' as const, 'never' as const),
     auto: fc.boolean(),
     byHand: fc.boolean(),

@@ -101,7 +101,9 @@ function planUnderWay(
   now: Date,
 ): BotPlan {
   if (bot.recallRequested) return { action: 'keep' };
-  if (decision.code === 'cancelled') return { action: 'recall', reason: decision.reason };
+  if (decision.code === 'cancelled' || decision.code === 'calendar_off') {
+    return { action: 'recall', reason: decision.reason };
+  }
   // Also when the meeting runs over its end, which is what the decision speaks of then.
   if (decision.override === 'never') return { action: 'recall', reason: 'You said no bot for this meeting.' };
   if (decision.code === 'no_link' || !isSameRoom(occurrence, bot)) {

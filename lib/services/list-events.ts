@@ -160,7 +160,7 @@ async function readEvents(user: User, ids: string[], expand: boolean, now: Date)
     include: {
       event: true,
       resource: true,
-      calendar: { select: { googleCalendarId: true } },
+      calendar: { select: { googleCalendarId: true, syncEnabled: true } },
       bots: { orderBy: { createdAt: 'desc' }, take: BOTS_SHOWN },
     },
   });
@@ -172,7 +172,12 @@ async function readEvents(user: User, ids: string[], expand: boolean, now: Date)
 }
 
 type EventRow = Prisma.OccurrenceGetPayload<{
-  include: { event: true; resource: true; calendar: { select: { googleCalendarId: true } }; bots: true };
+  include: {
+    event: true;
+    resource: true;
+    calendar: { select: { googleCalendarId: true; syncEnabled: true } };
+    bots: true;
+  };
 }>;
 
 function toEvent(row: EventRow, user: User, expand: boolean, now: Date): CalendarEvent {

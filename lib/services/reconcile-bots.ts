@@ -1,5 +1,5 @@
 import type { Tx } from '@/lib/db/client';
-import type { Event, Occurrence, ScheduledBot, User } from '@/lib/db/generated/prisma/client';
+import type { Calendar, Event, Occurrence, ScheduledBot, User } from '@/lib/db/generated/prisma/client';
 import { type Decision, decideJoin } from '@/lib/domain/join-decision';
 import { BOOKING_HORIZON_MS } from '@/lib/domain/join-time';
 import { type BotPlan, hadBot, planBot } from '@/lib/domain/plan-bot';
@@ -10,6 +10,7 @@ import { type Activity, type Actor, recordActivity } from './record-activity';
 /** An occurrence with all that decides about its bot. */
 export type DecidableOccurrence = Occurrence & {
   event: Pick<Event, 'override' | 'neverFrom' | 'recurringEnabled'>;
+  calendar: Pick<Calendar, 'syncEnabled'>;
   /** Newest first. */
   bots: Pick<
     ScheduledBot,
@@ -40,6 +41,7 @@ export function decideFor(
   const bot = occurrence.bots[0];
   return decideJoin({
     isDeleted: occurrence.isDeleted,
+    calendarOff: !occurrence.calendar.syncEnabled,
     endTime: occurrence.endTime,
     meetingUrl: occurrence.meetingUrl,
     override: occurrence.override,
@@ -87,6 +89,7 @@ export async function reconcileBots(
     },
     include: {
       event: { select: { override: true, neverFrom: true, recurringEnabled: true } },
+      calendar: { select: { syncEnabled: true } },
       bots: { orderBy: { createdAt: 'desc' }, take: 1 },
     },
   });
@@ -186,7 +189,7 @@ async function carryOut(
       data: {
         status: 'Cancelled',
         statusReason: plan.reason,
-        cancelledByCalendar: ['cancelled', 'over', 'no_link'].includes(decision.code),
+        cancelledByCalendar: ['cancelled', 'calendar_off', 'over', 'no_link'].includes(decision.code),
         version: { increment: 1 },
         updatedAt: now,
       },

@@ -16,7 +16,7 @@ import { type Actor, recordActivity } from './record-activity';
  * wish: it lifts an earlier "no bot" for the same meeting. Where a bot is still being called back, the answer names
  * that one; the new one is booked as soon as it has left.
  * @param eventId id of an event or of an occurrence
- * @throws UsherError not_found, meeting_cancelled, meeting_ended, no_meeting_link, not_recurring,
+ * @throws UsherError not_found, calendar_off, meeting_cancelled, meeting_ended, no_meeting_link, not_recurring,
  *   no_such_occurrence, already_scheduled (with the live bot's id)
  */
 export async function scheduleBot(
@@ -29,6 +29,12 @@ export async function scheduleBot(
   const response = await db().$transaction(async (tx) => {
     await lockUser(tx, user.id);
     const target = await findTarget(tx, user.id, eventId);
+    if (!target.event.calendar.syncEnabled) {
+      throw new UsherError(
+        'calendar_off',
+        `Usher does not follow the calendar “${target.event.calendar.summary}”: switch it on first (PATCH /calendar/calendars/{id}).`,
+      );
+    }
     return body.schedule_all_occurrences
       ? scheduleAll(tx, user, target, body, actor, now)
       : scheduleOne(tx, user, target, body, actor, now);

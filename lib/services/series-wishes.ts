@@ -124,7 +124,7 @@ export async function setOverride(
         ? { id: target.occurrence.id }
         : { eventId: event.id, isDeleted: false, endTime: { gt: now } },
       orderBy: { startTime: 'asc' },
-      include: { event: true, bots: { orderBy: { createdAt: 'desc' }, take: 1 } },
+      include: { event: true, calendar: true, bots: { orderBy: { createdAt: 'desc' }, take: 1 } },
     });
     if (!occurrence) throw new UsherError('meeting_ended', 'This series has no meeting to come.');
     return { response: { event_id: eventId, decision: decideFor(occurrence, user, now) }, reconciled };
