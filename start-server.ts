@@ -2,6 +2,7 @@ import { startJobs } from './inngest/start-jobs';
 import { openDatabase } from './lib/db/client';
 import { exitWithParent } from './lib/db/exit-with-parent';
 import { DatabaseRefusal } from './lib/db/refusal';
+import { stampPeers } from './lib/http/client-address';
 
 const shared = globalThis as typeof globalThis & { usherStarted?: Promise<void> };
 
@@ -13,6 +14,7 @@ export function start(): Promise<void> {
 
 async function run(): Promise<void> {
   exitWithParent();
+  stampPeers();
   try {
     await openDatabase();
     await startJobs();

@@ -30,6 +30,8 @@ const settings = z.object({
   INNGEST_BASE_URL: httpUrl.optional(),
   INNGEST_EVENT_KEY: z.string().optional(),
   INNGEST_SIGNING_KEY: z.string().optional(),
+  RATE_LIMIT: z.coerce.number().int().min(1).default(1200),
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 
@@ -53,6 +55,8 @@ const rules: Record<keyof typeof settings.shape, string> = {
   INNGEST_BASE_URL: 'must be an http or https address',
   INNGEST_EVENT_KEY: 'must be text',
   INNGEST_SIGNING_KEY: 'must be text',
+  RATE_LIMIT: 'must be a whole number of requests a minute, 1 or more',
+  TRUSTED_PROXIES: 'must be how many proxies stand before the app, 0 to 10',
   LOG_LEVEL: 'must be one of trace, debug, info, warn, error, fatal, silent',
 };
 

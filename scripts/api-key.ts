@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { closeDatabase, openDatabase } from '@/lib/db/client';
 import { DatabaseRefusal } from '@/lib/db/refusal';
-import { createApiKey } from '@/lib/services/create-api-key';
+import { createApiKeyFor } from '@/lib/services/create-api-key';
 import { askApp, fail, runningApp, settingsOrFail } from './admin';
 
 const given = z.email().safeParse(process.argv[2]);
@@ -17,7 +17,7 @@ async function makeKey(): Promise<string> {
   await openDatabase().catch((error) =>
     fail(error instanceof DatabaseRefusal ? error.message : String(error)),
   );
-  const { key } = await createApiKey({ email, name: 'Command line', now: new Date() });
+  const { key } = await createApiKeyFor(email, 'Made on the command line', new Date());
   await closeDatabase();
   // With another DATA_DIR than the app's, the key would be of no use, and nothing else would tell.
   if (!env.DATABASE_URL) {

@@ -21,6 +21,8 @@ export const ERROR_STATUS = {
   already_scheduled: 409,
   bot_not_editable: 409,
   calendar_off: 409,
+  idempotency_key_reused: 409,
+  idempotency_in_progress: 409,
   meeting_cancelled: 410,
   payload_too_large: 413,
   rate_limited: 429,
@@ -41,17 +43,25 @@ export class UsherError extends Error {
   readonly details: unknown;
   /** Fields that stand beside `error` and `message` in the answer, such as `bot_id`. */
   readonly extra: Record<string, unknown>;
+  /** Headers of the answer, such as `Retry-After`. */
+  readonly headers: Record<string, string>;
 
   constructor(
     code: ErrorCode,
     message: string,
-    options: { details?: unknown; extra?: Record<string, unknown>; cause?: unknown } = {},
+    options: {
+      details?: unknown;
+      extra?: Record<string, unknown>;
+      headers?: Record<string, string>;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, { cause: options.cause });
     this.name = 'UsherError';
     this.code = code;
     this.details = options.details;
     this.extra = options.extra ?? {};
+    this.headers = options.headers ?? {};
   }
 
   /** HTTP status of this error's code. */

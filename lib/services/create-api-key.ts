@@ -1,31 +1,50 @@
+import { makeApiKey, shownPart } from '@/lib/api-key';
+import type { CreatedApiKey } from '@/lib/contract/api-keys';
 import { db } from '@/lib/db/client';
-import { hashToken, newId, randomToken } from '@/lib/secrets';
+import { hashToken, newId } from '@/lib/secrets';
+import { toApiKeyRow } from './list-api-keys';
+import { type Actor, recordActivity } from './record-activity';
 import { ensureUser } from './sign-in';
 
-/** Recognisable in logs and by secret scanners. */
-const KEY_PREFIX = 'ush_';
-const SHOWN_CHARACTERS = 12;
-
 /**
- * Makes an API key for the user of an address, who is made if there is none.
- * @returns the key; only its hash is kept, so this is the one time it can be read
+ * Makes an API key for a user.
+ * @returns with the key itself; only its hash is kept, so this is the one time it can be read
  */
-export async function createApiKey(input: {
-  email: string;
-  name: string;
-  now: Date;
-}): Promise<{ key: string }> {
-  const user = await ensureUser(input.email);
-  const key = `${KEY_PREFIX}${randomToken(32)}`;
-  await db().apiKey.create({
-    data: {
-      id: newId('key'),
-      userId: user.id,
-      name: input.name,
-      prefix: key.slice(0, SHOWN_CHARACTERS),
-      hash: hashToken(key),
-      createdAt: input.now,
-    },
+export async function createApiKey(
+  userId: string,
+  name: string,
+  actor: Actor,
+  now: Date,
+): Promise<CreatedApiKey> {
+  const key = makeApiKey();
+  const row = await db().$transaction(async (tx) => {
+    const made = await tx.apiKey.create({
+      data: {
+        id: newId('key'),
+        userId,
+        name,
+        prefix: shownPart(key),
+        hash: hashToken(key),
+        createdAt: now,
+      },
+    });
+    await recordActivity(tx, {
+      userId,
+      at: now,
+      actor,
+      action: 'api_key.created',
+      cause: 'asked',
+      summary: `API key “${name}” created.`,
+      before: { id: null, name: null },
+      after: { id: made.id, name },
+    });
+    return made;
   });
-  return { key };
+  return { ...toApiKeyRow(row), key, message: 'Keep this key now: it is not shown again.' };
+}
+
+/** The same for whoever has an address, who is made if there is none: for the command line. */
+export async function createApiKeyFor(email: string, name: string, now: Date): Promise<CreatedApiKey> {
+  const user = await ensureUser(email);
+  return createApiKey(user.id, name, 'person', now);
 }

@@ -1,19 +1,30 @@
 import { db } from '@/lib/db/client';
 import type { User } from '@/lib/db/generated/prisma/client';
-import { hashToken } from '@/lib/secrets';
 
 /** The time of last use is for people; it need not be exact to the second. */
 const USED_RESOLUTION_MS = 60_000;
 
+type Found = User & { keyId: string; keyUsedAt: Date | null };
+
 /**
  * The user an API key belongs to.
+ * @param keyHash what the key is stored as
  * @returns null for a key that does not exist or was revoked
  */
-export async function findUserByApiKey(key: string, now: Date): Promise<User | null> {
-  const found = await db().apiKey.findUnique({ where: { hash: hashToken(key) }, include: { user: true } });
-  if (!found || found.revokedAt) return null;
-  if (!found.lastUsedAt || +now - +found.lastUsedAt > USED_RESOLUTION_MS) {
-    await db().apiKey.update({ where: { id: found.id }, data: { lastUsedAt: now } });
+export async function findUserByApiKey(keyHash: string, now: Date): Promise<User | null> {
+  const [found] = await db().$queryRaw<Found[]>`
+    SELECT u.*, k."id" AS "keyId", k."lastUsedAt" AS "keyUsedAt"
+      FROM "ApiKey" AS k JOIN "User" AS u ON u."id" = k."userId"
+     WHERE k."hash" = ${keyHash} AND k."revokedAt" IS NULL`;
+  if (!found) return null;
+  const { keyId, keyUsedAt, ...user } = found;
+  const stale = new Date(+now - USED_RESOLUTION_MS);
+  if (!keyUsedAt || keyUsedAt <= stale) {
+    // Of many requests at once, one writes.
+    await db().apiKey.updateMany({
+      where: { id: keyId, OR: [{ lastUsedAt: null }, { lastUsedAt: { lte: stale } }] },
+      data: { lastUsedAt: now },
+    });
   }
-  return found.user;
+  return user;
 }

@@ -5,7 +5,7 @@ import { requireAdmin } from '@/lib/http/admin-route';
 import { errorAnswer } from '@/lib/http/define-route';
 import { readJson } from '@/lib/http/read-json';
 import { validate } from '@/lib/http/validate';
-import { createApiKey } from '@/lib/services/create-api-key';
+import { createApiKeyFor } from '@/lib/services/create-api-key';
 
 const body = z.strictObject({ email: z.email('must be an email address') });
 
@@ -14,9 +14,7 @@ export async function POST(request: Request): Promise<Response> {
   try {
     requireAdmin(request);
     const { email } = validate(body, await readJson(request), 'body');
-    return Response.json(await createApiKey({ email, name: 'Made on the command line', now: now() }), {
-      status: 201,
-    });
+    return Response.json(await createApiKeyFor(email, 'Made on the command line', now()), { status: 201 });
   } catch (error) {
     return errorAnswer(error, request, randomUUID());
   }

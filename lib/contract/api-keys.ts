@@ -1,0 +1,39 @@
+import { z } from 'zod';
+
+export const apiKey = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** The first characters of the key, to recognise it by. */
+  prefix: z.string(),
+  created_at: z.string(),
+  /** To the minute; null: never. */
+  last_used_at: z.string().nullable(),
+});
+
+export const apiKeysResponse = z.object({ api_keys: z.array(apiKey) });
+
+const NAME = 'must be 1 to 100 characters';
+
+export const createApiKeyBody = z.strictObject({
+  name: z
+    .string({ error: 'must be text' })
+    .trim()
+    .min(1, NAME)
+    .max(100, NAME)
+    .default('API key')
+    .describe('What people know it by, such as where it is used.'),
+});
+
+export const createdApiKey = apiKey.extend({
+  key: z.string().describe('The key itself, shown this once.'),
+  message: z.string(),
+});
+
+export const apiKeyIdParams = z.object({ key_id: z.string().describe('Id of an API key.') });
+
+export const revokedApiKey = z.object({ id: z.string(), revoked: z.literal(true), message: z.string() });
+
+export type ApiKeyRow = z.infer<typeof apiKey>;
+export type ApiKeysResponse = z.infer<typeof apiKeysResponse>;
+export type CreatedApiKey = z.infer<typeof createdApiKey>;
+export type RevokedApiKey = z.infer<typeof revokedApiKey>;

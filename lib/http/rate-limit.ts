@@ -1,0 +1,97 @@
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { UsherError } from '@/lib/contract/errors';
+import { env } from '@/lib/env';
+
+const WINDOW_SECONDS = 60;
+/** An open dashboard asks again at every change: a person may do more than a program. */
+const PERSON_FACTOR = 5;
+/** Requests without, or with wrong, credentials that an address may send, as a part of what a key may. */
+const REFUSALS_PART = 1 / 4;
+
+type Limiters = Record<'key' | 'person' | 'refusals', RateLimiterMemory>;
+
+// The bundler may load this module more than once into one process; there is one set of counters.
+const shared = globalThis as typeof globalThis & { usherLimiters?: Limiters };
+
+function limiters(): Limiters {
+  const limiter = (points: number) => new RateLimiterMemory({ points, duration: WINDOW_SECONDS });
+  shared.usherLimiters ??= {
+    key: limiter(env().RATE_LIMIT),
+    person: limiter(env().RATE_LIMIT * PERSON_FACTOR),
+    refusals: limiter(Math.ceil(env().RATE_LIMIT * REFUSALS_PART)),
+  };
+  return shared.usherLimiters;
+}
+
+/**
+ * Counts a request against what its sender may send within a minute.
+ * @param kind an API client (`id` is the hash of its key), or a person in the dashboard (`id` is theirs)
+ * @returns `RateLimit-*` headers for the answer
+ * @throws UsherError rate_limited
+ */
+export async function takeRequest(kind: 'key' | 'person', id: string): Promise<Record<string, string>> {
+  const limiter = limiters()[kind];
+  const state = await consume(limiter, id);
+  const headers = headersOf(limiter, state);
+  if (state.consumedPoints <= limiter.points) return headers;
+  throw tooMany(`Only ${limiter.points} requests a minute are possible.`, state, headers);
+}
+
+/** Whether a key has made a request within its present window: then it is no guess. */
+export async function isInUse(keyHash: string): Promise<boolean> {
+  return (await limiters().key.get(keyHash)) !== null;
+}
+
+/**
+ * Turns away an address that has been refused too often: what it sends is not even looked at.
+ * @throws UsherError rate_limited
+ */
+export async function turnAwayGuessers(address: string): Promise<void> {
+  const { refusals } = limiters();
+  const state = await refusals.get(address);
+  if (state && state.remainingPoints <= 0) throw refusedTooOften(refusals, state);
+}
+
+/**
+ * Counts a request that was refused for its credentials.
+ * @throws UsherError rate_limited when the address has had too many of them
+ */
+export async function countRefusal(address: string): Promise<void> {
+  const { refusals } = limiters();
+  const state = await consume(refusals, address);
+  if (state.consumedPoints > refusals.points) throw refusedTooOften(refusals, state);
+}
+
+/** The limiter rejects with the state when the limit is passed. */
+function consume(limiter: RateLimiterMemory, id: string): Promise<RateLimiterRes> {
+  return limiter.consume(id).catch((refusal: unknown) => {
+    if (refusal instanceof RateLimiterRes) return refusal;
+    throw refusal;
+  });
+}
+
+function refusedTooOften(limiter: RateLimiterMemory, state: RateLimiterRes): UsherError {
+  const message = 'Too many requests without valid credentials came from your address.';
+  return tooMany(message, state, headersOf(limiter, state));
+}
+
+function tooMany(message: string, state: RateLimiterRes, headers: Record<string, string>): UsherError {
+  const seconds = secondsLeft(state);
+  return new UsherError('rate_limited', `${message} Try again in ${seconds} s.`, {
+    headers: { ...headers, 'Retry-After': String(seconds) },
+  });
+}
+
+/** As in draft-ietf-httpapi-ratelimit-headers-06: whole numbers, and seconds until the window ends. */
+function headersOf(limiter: RateLimiterMemory, state: RateLimiterRes): Record<string, string> {
+  return {
+    'RateLimit-Limit': String(limiter.points),
+    'RateLimit-Remaining': String(Math.max(0, limiter.points - state.consumedPoints)),
+    'RateLimit-Reset': String(secondsLeft(state)),
+    'RateLimit-Policy': `${limiter.points};w=${WINDOW_SECONDS}`,
+  };
+}
+
+function secondsLeft(state: RateLimiterRes): number {
+  return Math.max(1, Math.ceil(state.msBeforeNext / 1000));
+}
