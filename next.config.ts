@@ -11,6 +11,7 @@ const config: NextConfig = {
     '@googleapis/calendar',
     'google-auth-library',
     'rrule-temporal',
+    'rate-limiter-flexible',
   ],
   // `npm test` checks types once, apart from the build.
   typescript: { ignoreBuildErrors: true },

@@ -7,6 +7,7 @@ import type { User } from '@/lib/db/generated/prisma/client';
 import { logger } from '@/lib/logger';
 import type { Actor } from '@/lib/services/record-activity';
 import { authenticate } from './authenticate';
+import { answerOnce } from './idempotency';
 import { readJson, readQuery } from './read-json';
 import { validate } from './validate';
 
@@ -37,8 +38,8 @@ export type Handler = (
 ) => Promise<Response>;
 
 /**
- * Makes a route of the REST API from its operation: request id, authentication (API key or session), validation of
- * everything that comes in and goes out, and errors in the contract's one shape.
+ * Makes a route of the REST API from its operation: request id, authentication (API key or session), rate limit,
+ * validation of everything that comes in and goes out, `Idempotency-Key`, and errors in the contract's one shape.
  * @param handle one service call
  */
 export function defineRoute<O extends Operation>(
@@ -49,8 +50,11 @@ export function defineRoute<O extends Operation>(
   const usual = Number(Object.keys(operation.answers)[0]);
   return async (request, route) => {
     const requestId = randomUUID();
-    try {
-      const { user, actor } = await authenticate(request, now());
+    const orRefusal = (error: unknown) => errorAnswer(error, request, requestId);
+    let limits: Record<string, string> = {};
+    const answerRequest = async (): Promise<Response> => {
+      const { user, actor, headers } = await authenticate(request, now());
+      limits = headers;
       const context = {
         user,
         actor,
@@ -59,19 +63,24 @@ export function defineRoute<O extends Operation>(
         body: body && validate(body, await readJson(request), 'body'),
         now: now(),
       } as RouteContext<O>;
-      const result = await handle(context);
-      const { status, answer } = isWithStatus(result) ? result : { status: usual, answer: result };
-      return json(status, response.parse(answer), requestId);
-    } catch (error) {
-      return errorAnswer(error, request, requestId);
-    }
+      const carryOut = async () => {
+        const result = await handle(context);
+        const { status, answer } = isWithStatus(result) ? result : { status: usual, answer: result };
+        return json(status, response.parse(answer), requestId);
+      };
+      return answerOnce(request, user.id, context.body, context.now, () => carryOut().catch(orRefusal));
+    };
+    const answer = await answerRequest().catch(orRefusal);
+    for (const [name, value] of Object.entries(limits)) answer.headers.set(name, value);
+    answer.headers.set('X-Request-Id', requestId);
+    return answer;
   };
 }
 
 /** Any thrown thing as the contract's error answer; what is not a UsherError is logged and told as a 500. */
 export function errorAnswer(error: unknown, request: Request, requestId: string): Response {
   if (error instanceof UsherError) {
-    const { code, message, details, extra, status } = error;
+    const { code, message, details, extra, headers, status } = error;
     return json(
       status,
       {
@@ -82,6 +91,7 @@ export function errorAnswer(error: unknown, request: Request, requestId: string)
         request_id: requestId,
       },
       requestId,
+      headers,
     );
   }
   logger.error({ error, requestId, path: new URL(request.url).pathname }, 'A request failed');
@@ -100,6 +110,14 @@ function isWithStatus(result: unknown): result is { status: number; answer: unkn
   return typeof result === 'object' && result !== null && 'answer' in result && 'status' in result;
 }
 
-function json(status: number, body: unknown, requestId: string): Response {
-  return Response.json(body, { status, headers: { 'X-Request-Id': requestId, 'Cache-Control': 'no-store' } });
+function json(
+  status: number,
+  body: unknown,
+  requestId: string,
+  headers: Record<string, string> = {},
+): Response {
+  return Response.json(body, {
+    status,
+    headers: { 'X-Request-Id': requestId, 'Cache-Control': 'no-store', ...headers },
+  });
 }

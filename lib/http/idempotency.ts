@@ -33,7 +33,11 @@ export async function answerOnce(
   if ('answer' in claimed) {
     return new Response(claimed.answer.body, {
       status: claimed.answer.status,
-      headers: { 'Content-Type': 'application/json', 'Idempotent-Replayed': 'true' },
+      headers: {
+        'Content-Type': 'application/json',
+        'Cache-Control': 'no-store',
+        'Idempotent-Replayed': 'true',
+      },
     });
   }
   let answer: Response | undefined;

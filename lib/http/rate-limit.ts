@@ -39,7 +39,8 @@ export async function takeRequest(kind: 'key' | 'person', id: string): Promise<R
 
 /** Whether a key has made a request within its present window: then it is no guess. */
 export async function isInUse(keyHash: string): Promise<boolean> {
-  return (await limiters().key.get(keyHash)) !== null;
+  const state = await limiters().key.get(keyHash);
+  return state !== null && state.msBeforeNext > 0;
 }
 
 /**
@@ -49,7 +50,7 @@ export async function isInUse(keyHash: string): Promise<boolean> {
 export async function turnAwayGuessers(address: string): Promise<void> {
   const { refusals } = limiters();
   const state = await refusals.get(address);
-  if (state && state.remainingPoints <= 0) throw refusedTooOften(refusals, state);
+  if (state && state.msBeforeNext > 0 && state.remainingPoints <= 0) throw refusedTooOften(refusals, state);
 }
 
 /**

@@ -4,6 +4,7 @@ import type { JobEvent } from '@/lib/jobs';
 import { sendJobs } from '@/lib/jobs';
 import { armEvent, armJoins } from './after-reconcile';
 import { askSilentBots } from './ask-silent-bots';
+import { forgetOldAnswers } from './claim-idempotency-key';
 import { RECALLABLE } from './recall-bot';
 import { recordActivity } from './record-activity';
 import { lastMidnight, usersToScan } from './scan-upcoming';
@@ -33,6 +34,7 @@ export async function sweep(now: Date): Promise<Swept> {
   const missed = await markMissed(now);
   await endSilent(now);
   const armed = await armJoins(now);
+  await forgetOldAnswers(now);
   const minute = Math.floor(+now / 60_000);
 
   const overdue = await db().scheduledBot.findMany({

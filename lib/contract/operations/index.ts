@@ -1,3 +1,4 @@
+import * as account from './account';
 import * as autoSchedule from './auto-schedule';
 import * as bots from './bots';
 import * as calendars from './calendars';
@@ -15,5 +16,6 @@ export const OPERATIONS: Operation[] = [
   bots,
   autoSchedule,
   recurrence,
+  account,
   service,
 ].flatMap((module): Operation[] => Object.values(module));

@@ -53,15 +53,18 @@ export type Operation = {
 
 /** Every error an operation can answer with. */
 export function errorsOf(operation: Operation): ErrorCode[] {
-  const { isPublic, params, query, body, errors = [] } = operation;
+  const { method, isPublic, params, query, body, errors = [] } = operation;
   const codes: (ErrorCode | false | undefined)[] = [
-    (params || query || body) && 'validation_failed',
+    (params || query || body || method === 'POST') && 'validation_failed',
     query?.shape.cursor && 'invalid_cursor',
     body && 'invalid_json',
     body && 'invalid_content_type',
     body && 'payload_too_large',
     !isPublic && 'unauthorized',
     !isPublic && 'forbidden',
+    !isPublic && 'rate_limited',
+    method === 'POST' && 'idempotency_key_reused',
+    method === 'POST' && 'idempotency_in_progress',
     ...errors,
     'internal_error',
   ];

@@ -1,0 +1,13 @@
+import * as operations from '@/lib/contract/operations/account';
+import { allowMethods } from '@/lib/http/allow-methods';
+import { defineRoute } from '@/lib/http/define-route';
+import { createApiKey } from '@/lib/services/create-api-key';
+import { listApiKeys } from '@/lib/services/list-api-keys';
+
+const get = defineRoute(operations.listApiKeys, ({ user }) => listApiKeys(user.id));
+
+const post = defineRoute(operations.createApiKey, ({ user, actor, body, now }) =>
+  createApiKey(user.id, body.name, actor, now),
+);
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allowMethods({ GET: get, POST: post });

@@ -1,0 +1,228 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { DELETE as revoke } from '@/app/api/v1/api_keys/[key_id]/route';
+import { POST as create, GET as list } from '@/app/api/v1/api_keys/route';
+import { makeApiKey } from '@/lib/api-key';
+import { db } from '@/lib/db/client';
+import { describeOnDatabases, withTestDatabase } from '@/lib/db/testing';
+import { env } from '@/lib/env';
+import { logger } from '@/lib/logger';
+import { createApiKeyFor } from '@/lib/services/create-api-key';
+
+const MINUTE = 60_000;
+logger.level = 'silent';
+const NONE = { params: Promise.resolve({}) };
+
+let key: string;
+let time: number;
+beforeEach(() => {
+  // Each test has minutes of its own, so that no limit is reached because of the one before.
+  time = (time ?? Date.parse('2027-03-01T08:00:00Z')) + 10 * MINUTE;
+  vi.useFakeTimers({ toFake: ['Date'], now: time });
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  env().RATE_LIMIT = 1200;
+  delete (globalThis as { usherLimiters?: unknown }).usherLimiters;
+  await db().user.deleteMany();
+});
+
+const newKey = async (email = 'ada@example.com') =>
+  (await createApiKeyFor(email, 'For a test', new Date())).key;
+
+function request(
+  method: string,
+  options: { body?: unknown; headers?: Record<string, string> } = {},
+): Request {
+  return new Request('http://localhost/api/v1/api_keys', {
+    method,
+    headers: {
+      authorization: `Token ${key}`,
+      'x-usher-peer': '192.0.2.1',
+      ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...options.headers,
+    },
+    body: options.body === undefined ? undefined : JSON.stringify(options.body),
+  });
+}
+
+const post = (idempotencyKey: string, body: unknown = { name: 'one' }) =>
+  create(request('POST', { body, headers: { 'idempotency-key': idempotencyKey } }), NONE);
+
+describeOnDatabases('Idempotency-Key', () => {
+  beforeEach(async () => {
+    key = await newKey();
+  });
+
+  it('carries a request out once, and gives its answer again', async () => {
+    const first = await post('k1');
+    const again = await post('k1');
+    expect([first.status, again.status]).toEqual([201, 201]);
+    expect(first.headers.get('idempotent-replayed')).toBeNull();
+    expect(again.headers.get('idempotent-replayed')).toBe('true');
+    expect(again.headers.get('x-request-id')).not.toBe(first.headers.get('x-request-id'));
+    expect(await again.json()).toEqual(await first.json());
+    expect(await db().apiKey.count({ where: { name: 'one' } })).toBe(1);
+  });
+
+  it('takes requests with the same fields for the same, in whatever order', async () => {
+    await post('k1', { name: 'API key' });
+    expect((await post('k1', {})).headers.get('idempotent-replayed')).toBe('true');
+  });
+
+  it('refuses another body, and a key that is none', async () => {
+    await post('k1');
+    const other = await post('k1', { name: 'two' });
+    expect(other.status).toBe(409);
+    expect(await other.json()).toMatchObject({ error: 'idempotency_key_reused' });
+    for (const odd of ['x'.repeat(256), 'sch\u00f6n']) {
+      expect(await (await post(odd)).json()).toMatchObject({
+        error: 'validation_failed',
+        details: [{ path: 'Idempotency-Key' }],
+      });
+    }
+  });
+
+  it('makes one of fifty requests at once; the others are told to ask again, or get its answer', async () => {
+    const answers = await Promise.all(Array.from({ length: 50 }, () => post('k1')));
+    const replayed = answers.filter((answer) => answer.headers.get('idempotent-replayed'));
+    const waiting = answers.filter((answer) => answer.status === 409);
+    expect(answers.length - replayed.length - waiting.length).toBe(1);
+    for (const answer of waiting) {
+      expect(answer.headers.get('retry-after')).toBe('1');
+      expect(await answer.json()).toMatchObject({ error: 'idempotency_in_progress' });
+    }
+    expect(await db().apiKey.count({ where: { name: 'one' } })).toBe(1);
+    expect((await post('k1')).headers.get('idempotent-replayed')).toBe('true');
+  });
+
+  it('is not used up by a request that was not understood, nor by one that failed here', async () => {
+    expect((await post('k1', { nam: 'one' })).status).toBe(400);
+    expect(await db().idempotencyRecord.count()).toBe(0);
+    const table = '"ActivityEntry"';
+    await db().$executeRawUnsafe(`ALTER TABLE ${table} RENAME TO "Away"`);
+    expect((await post('k1')).status).toBe(500);
+    await db().$executeRawUnsafe(`ALTER TABLE "Away" RENAME TO ${table}`);
+    const third = await post('k1');
+    expect(third.status).toBe(201);
+    expect(third.headers.get('idempotent-replayed')).toBeNull();
+    expect(await db().apiKey.count({ where: { name: 'one' } })).toBe(1);
+  });
+});
+
+describe('limits', () => {
+  withTestDatabase('pglite');
+  beforeEach(async () => {
+    key = await newKey();
+  });
+
+  it('tells what is left, and refuses what is more until the minute is over', async () => {
+    env().RATE_LIMIT = 3;
+    const seen = [];
+    for (let i = 0; i < 4; i++) seen.push(await list(request('GET'), NONE));
+    expect(seen.map((answer) => answer.status)).toEqual([200, 200, 200, 429]);
+    expect(seen.map((answer) => answer.headers.get('ratelimit-remaining'))).toEqual(['2', '1', '0', '0']);
+    const refused = seen[3] as Response;
+    expect(Object.fromEntries(refused.headers)).toMatchObject({
+      'ratelimit-limit': '3',
+      'ratelimit-reset': '60',
+      'ratelimit-policy': '3;w=60',
+      'retry-after': '60',
+    });
+    expect(await refused.json()).toMatchObject({
+      error: 'rate_limited',
+      message: 'Only 3 requests a minute are possible. Try again in 60 s.',
+    });
+    vi.setSystemTime(time + MINUTE);
+    expect((await list(request('GET'), NONE)).status).toBe(200);
+  });
+
+  it('counts each key by itself, and refusals of its requests too', async () => {
+    env().RATE_LIMIT = 2;
+    const bad = await create(request('POST', { body: { name: 1 } }), NONE);
+    expect([bad.status, bad.headers.get('ratelimit-remaining')]).toEqual([400, '1']);
+    await list(request('GET'), NONE);
+    expect((await list(request('GET'), NONE)).status).toBe(429);
+    key = await newKey();
+    expect((await list(request('GET'), NONE)).status).toBe(200);
+  });
+
+  it('turns away an address that guesses keys, and nobody else', async () => {
+    env().RATE_LIMIT = 12;
+    const good = key;
+    const asked = async (headers = {}) => (await list(request('GET', { headers }), NONE)).status;
+    expect(await asked()).toBe(200);
+    for (const guess of ['nonsense', makeApiKey(), `${makeApiKey().slice(0, -1)}.`]) {
+      key = guess;
+      expect(await asked()).toBe(403);
+    }
+    key = makeApiKey();
+    expect(await asked()).toBe(429);
+    // A good key that nobody has used lately cannot be told from a guess: that it is right is not given away.
+    key = await newKey('grace@example.com');
+    expect(await asked()).toBe(429);
+    expect(await asked({ 'x-usher-peer': '192.0.2.2' })).toBe(200);
+    key = good;
+    expect(await asked()).toBe(200);
+    vi.setSystemTime(time + MINUTE);
+    key = makeApiKey();
+    expect(await asked()).toBe(403);
+  });
+
+  it('does not believe X-Forwarded-For unless it was told to', async () => {
+    env().RATE_LIMIT = 4;
+    const guess = async (headers: Record<string, string>) => {
+      key = makeApiKey();
+      return (await list(request('GET', { headers }), NONE)).status;
+    };
+    expect(await guess({ 'x-forwarded-for': '198.51.100.1' })).toBe(403);
+    expect(await guess({ 'x-forwarded-for': '198.51.100.2' })).toBe(429);
+    env().TRUSTED_PROXIES = 1;
+    try {
+      expect(await guess({ 'x-forwarded-for': '203.0.113.9, 198.51.100.1' })).toBe(403);
+      expect(await guess({ 'x-forwarded-for': '203.0.113.8, 198.51.100.1' })).toBe(429);
+      expect(await guess({ 'x-forwarded-for': '198.51.100.1, 198.51.100.2' })).toBe(403);
+    } finally {
+      env().TRUSTED_PROXIES = 0;
+    }
+  });
+});
+
+describeOnDatabases('API keys', () => {
+  beforeEach(async () => {
+    key = await newKey();
+  });
+
+  it('are shown once, listed without it, and end when revoked', async () => {
+    const made = await (await create(request('POST', { body: { name: ' Notetaker ' } }), NONE)).json();
+    expect(made).toMatchObject({ name: 'Notetaker', prefix: made.key.slice(0, 12) });
+    const { api_keys } = await (await list(request('GET'), NONE)).json();
+    expect(api_keys.map((row: { name: string }) => row.name).sort()).toEqual(['For a test', 'Notetaker']);
+    expect(JSON.stringify(api_keys)).not.toContain(made.key);
+    expect(JSON.stringify(await db().apiKey.findMany())).not.toContain(made.key);
+
+    const own = { params: Promise.resolve({ key_id: made.id }) };
+    key = made.key;
+    expect((await list(request('GET'), NONE)).status).toBe(200);
+    expect((await revoke(request('DELETE'), own)).status).toBe(200);
+    expect((await list(request('GET'), NONE)).status).toBe(403);
+  });
+
+  it('belong to their user', async () => {
+    const other = await createApiKeyFor('grace@example.com', 'Hers', new Date());
+    const answer = await revoke(request('DELETE'), { params: Promise.resolve({ key_id: other.id }) });
+    expect(answer.status).toBe(404);
+    expect(await db().apiKey.count({ where: { revokedAt: null } })).toBe(2);
+  });
+
+  it('note when they were used, once a minute', async () => {
+    const usedAt = async () => +((await db().apiKey.findFirstOrThrow()).lastUsedAt ?? 0);
+    await list(request('GET'), NONE);
+    expect(await usedAt()).toBe(time);
+    vi.setSystemTime(time + MINUTE - 1);
+    await list(request('GET'), NONE);
+    expect(await usedAt()).toBe(time);
+    vi.setSystemTime(time + MINUTE);
+    await Promise.all(Array.from({ length: 10 }, () => list(request('GET'), NONE)));
+    expect(await usedAt()).toBe(time + MINUTE);
+  });
+});
