@@ -119,6 +119,34 @@ describe('readEnv', () => {
     }
   });
 
+  it('knows Attendee with all its settings, or none', () => {
+    const attendee = {
+      ATTENDEE_API_URL: 'https://attendee.example.com/api/v1/',
+      ATTENDEE_API_KEY: 'key',
+      ATTENDEE_WEBHOOK_SECRET: 'c2VjcmV0',
+    };
+    const local = { ...secrets, ...google };
+    expect(valid({ ...local, ...attendee })).toMatchObject({
+      BOT_PROVIDER: 'meetstream',
+      ATTENDEE_API_URL: 'https://attendee.example.com',
+    });
+    expect(problems({ ...local, ATTENDEE_API_KEY: 'key' }).split('\n')).toEqual([
+      'ATTENDEE_API_URL is missing: ATTENDEE_API_KEY needs it.',
+      'ATTENDEE_WEBHOOK_SECRET is missing: ATTENDEE_API_KEY needs it.',
+    ]);
+    expect(problems({ ...local, BOT_PROVIDER: 'attendee' }).split('\n')).toHaveLength(3);
+    expect(problems({ ...local, BOT_PROVIDER: 'zoom' })).toBe('BOT_PROVIDER must be meetstream or attendee.');
+    expect(problems({ ...local, ...attendee, ATTENDEE_WEBHOOK_SECRET: 'not base64!' })).toContain(
+      'ATTENDEE_WEBHOOK_SECRET must be base64',
+    );
+    // Demo mode has a sandbox of it; a public address then needs nothing of MeetStream's.
+    expect(valid({ ...secrets, BOT_PROVIDER: 'attendee' })).toMatchObject({
+      ATTENDEE_API_URL: 'http://localhost:3001/attendee',
+    });
+    const { MEETSTREAM_API_KEY, MEETSTREAM_WEBHOOK_SECRET, ...others } = publicSettings;
+    expect(valid({ ...others, ...attendee, BOT_PROVIDER: 'attendee' }).isLoopback).toBe(false);
+  });
+
   it('wants both Google credentials or none', () => {
     expect(problems({ ...secrets, GOOGLE_CLIENT_ID: 'id' })).toContain('GOOGLE_CLIENT_SECRET');
   });

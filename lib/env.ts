@@ -19,10 +19,13 @@ const settings = z.object({
   GOOGLE_CLIENT_ID: z.string().optional(),
   GOOGLE_CLIENT_SECRET: z.string().optional(),
   GOOGLE_EMULATOR_URL: origin.optional(),
-  BOT_PROVIDER: z.enum(['meetstream']).default('meetstream'),
+  BOT_PROVIDER: z.enum(['meetstream', 'attendee']).default('meetstream'),
   MEETSTREAM_API_URL: httpUrl.default('https://api.meetstream.ai/api/v1'),
   MEETSTREAM_API_KEY: z.string().optional(),
   MEETSTREAM_WEBHOOK_SECRET: z.string().optional(),
+  ATTENDEE_API_URL: httpUrl.transform((value) => value.replace(/(\/api\/v1)?\/*$/, '')).optional(),
+  ATTENDEE_API_KEY: z.string().optional(),
+  ATTENDEE_WEBHOOK_SECRET: z.base64().optional(),
   NEXTAUTH_SECRET: z.string().min(32).optional(),
   ENCRYPTION_KEY: key32.optional(),
   ADMIN_TOKEN: z.string().min(32).optional(),
@@ -44,10 +47,13 @@ const rules: Record<keyof typeof settings.shape, string> = {
   GOOGLE_CLIENT_ID: 'must be text',
   GOOGLE_CLIENT_SECRET: 'must be text',
   GOOGLE_EMULATOR_URL: 'must be an address such as http://localhost:3001, without a path',
-  BOT_PROVIDER: 'must be meetstream',
+  BOT_PROVIDER: 'must be meetstream or attendee',
   MEETSTREAM_API_URL: 'must be an http or https address',
   MEETSTREAM_API_KEY: 'must be text',
   MEETSTREAM_WEBHOOK_SECRET: 'must be text',
+  ATTENDEE_API_URL: 'must be an http or https address, such as https://attendee.example.com',
+  ATTENDEE_API_KEY: 'must be text',
+  ATTENDEE_WEBHOOK_SECRET: 'must be base64, as Attendee shows it under Settings, Webhooks',
   NEXTAUTH_SECRET: 'must have at least 32 characters',
   ENCRYPTION_KEY: 'must be 32 bytes in base64 (openssl rand -base64 32 makes one)',
   ADMIN_TOKEN: 'must have at least 32 characters',
@@ -71,7 +77,7 @@ export type Env = Omit<Parsed, 'BOT_PROVIDER'> & {
   SANDBOX_PORT: number;
   GOOGLE_CLIENT_ID: string;
   GOOGLE_CLIENT_SECRET: string;
-  BOT_PROVIDER: 'meetstream';
+  BOT_PROVIDER: 'meetstream' | 'attendee';
   NEXTAUTH_SECRET: string;
   ENCRYPTION_KEY: string;
   ADMIN_TOKEN: string;
@@ -96,6 +102,11 @@ function sandboxSettings(sandboxPort: number) {
       MEETSTREAM_API_URL: `${sandbox}/meetstream/api/v1`,
       MEETSTREAM_API_KEY: 'sandbox-bot-key',
       MEETSTREAM_WEBHOOK_SECRET: 'sandbox-webhook-secret',
+    },
+    attendee: {
+      ATTENDEE_API_URL: `${sandbox}/attendee`,
+      ATTENDEE_API_KEY: 'sandbox-attendee-key',
+      ATTENDEE_WEBHOOK_SECRET: 'c2FuZGJveC1hdHRlbmRlZS1zZWNyZXQ=',
     },
   };
 }
@@ -128,12 +139,22 @@ function publicProblems(parsed: Parsed, appUrl: string): string[] {
   }
   const needed = [
     ...['NEXTAUTH_SECRET', 'ENCRYPTION_KEY', 'GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET'],
-    ...['MEETSTREAM_API_KEY', 'MEETSTREAM_WEBHOOK_SECRET'],
+    ...(parsed.BOT_PROVIDER === 'meetstream' ? ['MEETSTREAM_API_KEY', 'MEETSTREAM_WEBHOOK_SECRET'] : []),
   ] as (keyof Parsed)[];
   for (const name of needed) {
     if (!parsed[name]) problems.push(`${name} is missing: a public APP_URL needs it.`);
   }
   return problems;
+}
+
+const ATTENDEE = ['ATTENDEE_API_URL', 'ATTENDEE_API_KEY', 'ATTENDEE_WEBHOOK_SECRET'] as const;
+
+/** Attendee has an address of its own everywhere: with one of its settings, or as the provider, it needs them all. */
+function attendeeProblems(parsed: Parsed, demo: boolean): string[] {
+  const given = ATTENDEE.filter((name) => parsed[name]);
+  const why = given[0] ?? (parsed.BOT_PROVIDER === 'attendee' ? 'BOT_PROVIDER=attendee' : null);
+  if (!why || (demo && !parsed.ATTENDEE_API_URL)) return [];
+  return ATTENDEE.filter((name) => !parsed[name]).map((name) => `${name} is missing: ${why} needs it.`);
 }
 
 function localProblems(parsed: Parsed, demo: boolean): string[] {
@@ -176,7 +197,10 @@ export function readEnv(raw: Record<string, string | undefined>): { env: Env } |
       !(parsed.GOOGLE_CLIENT_ID || parsed.GOOGLE_CLIENT_SECRET || parsed.GOOGLE_EMULATOR_URL));
   const sandboxPort = parsed.SANDBOX_PORT ?? parsed.PORT + 1;
 
-  const missing = isLoopback ? localProblems(parsed, demo) : publicProblems(parsed, appUrl);
+  const missing = [
+    ...(isLoopback ? localProblems(parsed, demo) : publicProblems(parsed, appUrl)),
+    ...attendeeProblems(parsed, demo),
+  ];
   problems.push(...missing.filter((problem) => !malformed.some((name) => problem.startsWith(`${name} `))));
   if (!parsed.ADMIN_TOKEN && !malformed.includes('ADMIN_TOKEN'))
     problems.push('ADMIN_TOKEN is missing: start with `npm start`, which makes it.');
@@ -193,6 +217,7 @@ export function readEnv(raw: Record<string, string | undefined>): { env: Env } |
     ...parsed,
     ...(demo ? sandbox.google : {}),
     ...(demo && !given.MEETSTREAM_API_URL ? sandbox.bots : {}),
+    ...(demo && !given.ATTENDEE_API_URL ? sandbox.attendee : {}),
     APP_URL: appUrl,
     SANDBOX_PORT: sandboxPort,
     DATA_DIR: resolve(parsed.DATA_DIR),

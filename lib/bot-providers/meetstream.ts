@@ -3,12 +3,8 @@ import { z } from 'zod';
 import type { BotStatus } from '@/lib/domain/bot-status';
 import { env } from '@/lib/env';
 import { constantTimeEqual } from '@/lib/secrets';
-import { type BotEvent, type BotProvider, type BotRequest, ProviderFailure } from './port';
-
-/** How long the provider may take to answer, in ms. */
-const CALL_TIMEOUT_MS = 15_000;
-/** How far a webhook's timestamp may be from our clock, in ms: beyond it a copy is taken for a replay. */
-const REPLAY_WINDOW_MS = 5 * 60_000;
+import { type Answer, callProvider, failureOf, isRecent, oddAnswer, ownId, parseJson } from './http';
+import type { BotEvent, BotProvider, BotRequest } from './port';
 
 const createAnswer = z.looseObject({ bot_id: z.string().min(1) });
 const statusAnswer = z.looseObject({
@@ -67,6 +63,12 @@ const NOT_PASSED_ON = [
  */
 export const meetstream: BotProvider = {
   name: 'meetstream',
+  title: 'MeetStream',
+
+  apiUrl: () => env().MEETSTREAM_API_URL,
+
+  missingSettings: () =>
+    (['MEETSTREAM_API_KEY', 'MEETSTREAM_WEBHOOK_SECRET'] as const).filter((name) => !env()[name]),
 
   async createBot(request) {
     const response = await call('POST', 'bots/create_bot', requestBody(request), {
@@ -78,10 +80,7 @@ export const meetstream: BotProvider = {
       if (answer.success) {
         return { providerBotId: answer.data.bot_id, earlier: response.status === 507 };
       }
-      throw new ProviderFailure('The bot provider answered without a bot id.', {
-        permanent: false,
-        outcomeUnknown: true,
-      });
+      throw oddAnswer('a bot id');
     }
     throw failureOf(response);
   },
@@ -96,9 +95,7 @@ export const meetstream: BotProvider = {
     if (response.status === 404) return null;
     if (!response.ok) throw failureOf(response);
     const answer = statusAnswer.safeParse(response.body);
-    if (!answer.success) {
-      throw new ProviderFailure('The bot provider answered without a status.', { permanent: false });
-    }
+    if (!answer.success) throw oddAnswer('a status');
     return {
       providerBotId: answer.data.bot_id,
       botId: ownId(answer.data.custom_attributes),
@@ -112,9 +109,8 @@ export const meetstream: BotProvider = {
     if (!secret) return null;
     const expected = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
     if (!constantTimeEqual(expected, headers.get('x-meetstream-signature') ?? '')) return null;
-    const timestamp = readTimestamp(headers.get('x-meetstream-timestamp'));
-    // Always sent, says the API's documentation: a copy without it could be replayed for ever.
-    if (timestamp === null || Math.abs(+now - timestamp) > REPLAY_WINDOW_MS) return null;
+    // Always sent, says the API's documentation.
+    if (!isRecent(readTimestamp(headers.get('x-meetstream-timestamp')), now)) return null;
     const parsed = webhookBody.safeParse(parseJson(body));
     return parsed.success ? toEvent(parsed.data) : null;
   },
@@ -140,52 +136,15 @@ function requestBody(request: BotRequest): Record<string, unknown> {
   };
 }
 
-type Answer = { ok: boolean; status: number; body: unknown; retryAfterMs: number | null };
-
-async function call(
+function call(
   method: string,
   path: string,
   body?: unknown,
   headers: Record<string, string> = {},
 ): Promise<Answer> {
   const { MEETSTREAM_API_URL, MEETSTREAM_API_KEY } = env();
-  try {
-    const response = await fetch(`${MEETSTREAM_API_URL}/${path}`, {
-      method,
-      headers: {
-        Authorization: `Token ${MEETSTREAM_API_KEY ?? ''}`,
-        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-        ...headers,
-      },
-      body: body === undefined ? undefined : JSON.stringify(body),
-      signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
-    });
-    const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-    return {
-      ok: response.ok,
-      status: response.status,
-      body: parseJson(await response.text()),
-      retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : null,
-    };
-  } catch (cause) {
-    throw new ProviderFailure('The bot provider does not answer.', {
-      permanent: false,
-      outcomeUnknown: true,
-      cause,
-    });
-  }
-}
-
-function failureOf(response: Answer): ProviderFailure {
-  const body = (response.body ?? {}) as { message?: unknown; detail?: unknown; error?: unknown };
-  const words = [body.message, body.detail, body.error].find((value) => typeof value === 'string');
-  const passing =
-    response.status === 202 || response.status === 408 || response.status === 429 || response.status >= 500;
-  return new ProviderFailure(`The bot provider answered ${response.status}${words ? `: ${words}` : '.'}`, {
-    permanent: !passing,
-    outcomeUnknown: passing && response.status !== 429,
-    retryAfterMs: response.retryAfterMs,
-  });
+  const authorization = { Authorization: `Token ${MEETSTREAM_API_KEY ?? ''}` };
+  return callProvider(method, `${MEETSTREAM_API_URL}/${path}`, { ...authorization, ...headers }, body);
 }
 
 function toEvent(body: z.infer<typeof webhookBody>): BotEvent {
@@ -201,11 +160,6 @@ function toEvent(body: z.infer<typeof webhookBody>): BotEvent {
   };
 }
 
-function ownId(attributes: Record<string, unknown> | null | undefined): string | null {
-  const id = attributes?.usher_bot_id;
-  return typeof id === 'string' ? id : null;
-}
-
 /** Unix seconds, Unix milliseconds or ISO 8601: the API's documents do not say which. */
 function readTimestamp(value: string | null): number | null {
   if (!value) return null;
@@ -213,12 +167,4 @@ function readTimestamp(value: string | null): number | null {
   if (Number.isFinite(number)) return number < 1e11 ? number * 1000 : number;
   const date = Date.parse(value);
   return Number.isNaN(date) ? null : date;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -12,6 +12,8 @@ export type BotRequest = {
   botConfig: Record<string, unknown>;
   /** Where the provider reports the bot's life, or null when it cannot reach us. */
   callbackUrl: string | null;
+  /** An earlier attempt with this key may have made the bot. */
+  isRepeat: boolean;
 };
 
 /** A provider's message about one bot, translated. */
@@ -30,7 +32,14 @@ export type BotEvent = {
  * `removeBot` of a bot that has left is not an error. Tolerates: late, repeated and disordered webhooks.
  */
 export type BotProvider = {
+  /** As it stands in rows and URLs. */
   name: string;
+  /** As people know it. */
+  title: string;
+  /** Address of its API. */
+  apiUrl(): string;
+  /** Names of the settings that it needs and that are not set. */
+  missingSettings(): string[];
   /**
    * @returns `earlier`: an earlier attempt with this key had made the bot
    * @throws ProviderFailure

@@ -1,9 +1,9 @@
-import { type BotProvider, findProvider, ProviderFailure } from '@/lib/bot-providers';
+import { type BotProvider, type BotRequest, findProvider, ProviderFailure } from '@/lib/bot-providers';
 import { db } from '@/lib/db/client';
 import type { ScheduledBot } from '@/lib/db/generated/prisma/client';
-import { env, isLoopbackUrl } from '@/lib/env';
 import { sendJobs } from '@/lib/jobs';
 import { logger } from '@/lib/logger';
+import { chooseProvider, webhookAddress } from './choose-provider';
 import { recallBot } from './recall-bot';
 import { recordActivity } from './record-activity';
 
@@ -38,6 +38,7 @@ export async function dispatchBot(
 ): Promise<DispatchOutcome> {
   const bot = await claim(botId, version, clock());
   if (!bot) return { state: 'fenced' };
+  bot.provider = await chooseProvider(bot);
   const provider = findProvider(bot.provider);
   if (!provider) return fail(bot, `There is no bot provider named ${bot.provider}.`, clock());
 
@@ -47,7 +48,7 @@ export async function dispatchBot(
   }
   let made: Awaited<ReturnType<BotProvider['createBot']>>;
   try {
-    made = await provider.createBot(requestFor(bot));
+    made = await provider.createBot(requestFor(bot, provider));
   } catch (error) {
     if (!(error instanceof ProviderFailure)) throw error;
     return afterFailure(bot, error, clock);
@@ -101,8 +102,7 @@ async function afterFailure(
   return failure.permanent ? fail(bot, failure.message, now) : miss(bot, now);
 }
 
-function requestFor(bot: ScheduledBot) {
-  const { APP_URL, isLoopback } = env();
+function requestFor(bot: ScheduledBot, provider: BotProvider): BotRequest {
   return {
     idempotencyKey: bot.id,
     meetingUrl: bot.meetingUrl,
@@ -113,11 +113,8 @@ function requestFor(bot: ScheduledBot) {
       meeting_end: bot.meetingEnd.toISOString(),
     },
     botConfig: bot.botConfig as Record<string, unknown>,
-    // A provider elsewhere cannot reach a loopback address; the sandbox, which is here, can.
-    callbackUrl:
-      isLoopback && !isLoopbackUrl(env().MEETSTREAM_API_URL)
-        ? null
-        : `${APP_URL}/api/webhooks/bots/${bot.provider}`,
+    callbackUrl: webhookAddress(provider),
+    isRepeat: bot.attempts > 1,
   };
 }
 

@@ -17,6 +17,8 @@ export type StopReason = 'Stopped' | 'NotAllowed' | 'Denied' | 'Error';
 
 export type Bot = {
   id: string;
+  /** Through whose API it was made, and in whose words it is reported. */
+  provider: 'meetstream' | 'attendee';
   transcriptId: string;
   meetingLink: string;
   name: string;
@@ -33,6 +35,15 @@ export type Bot = {
   idempotencyKey?: string | undefined;
   request: Record<string, unknown>;
   history: { step: Step; status: string; at: string }[];
+};
+
+/** A message about one step, in the words and with the signature of the bot's provider. */
+export type Webhook = {
+  payload: unknown;
+  body: string;
+  headers: Record<string, string>;
+  /** How long after each failed delivery the next one is made, in ms. */
+  retryDelaysMs: number[];
 };
 
 const STATUS: Partial<Record<Step, string>> = {

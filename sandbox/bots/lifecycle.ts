@@ -80,6 +80,7 @@ export class Lifecycle {
   private take(bot: Bot, step: Step, reason?: StopReason): void {
     // A reset may have taken the bot away while its timer was running.
     if (this.closed || !this.world.bots.has(bot.id)) return;
+    const old = { ...bot };
     bot.step = step;
     bot.status = step === 'bot.stopped' && reason ? reason : statusAfter(bot, step);
     bot.history.push({ step, status: bot.status, at: this.world.now().toISOString() });
@@ -89,7 +90,7 @@ export class Lifecycle {
     const earlier = this.sending.get(bot.id) ?? Promise.resolve();
     this.sending.set(
       bot.id,
-      earlier.then(() => sendWebhook(this.world, snapshot, step, () => this.closed)),
+      earlier.then(() => sendWebhook(this.world, snapshot, old, step, () => this.closed)),
     );
     this.arm(bot);
     this.saveSoon();

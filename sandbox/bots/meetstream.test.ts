@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../start-sandbox';
 import { control, listener } from '../testing';
 import { BOT_API_KEY } from './meetstream';
-import { WEBHOOK_SECRET } from './webhooks';
+import { WEBHOOK_SECRET } from './meetstream-webhook';
 
 let sandbox: Sandbox;
 let hook: Awaited<ReturnType<typeof listener>>;

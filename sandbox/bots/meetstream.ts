@@ -41,7 +41,7 @@ function authenticate(call: Call): void {
 
 function find(call: Call, world: World): Bot {
   const bot = world.bots.get(call.params[0] ?? '');
-  if (!bot) throw new Refusal(404, 'Bot not found.');
+  if (bot?.provider !== 'meetstream') throw new Refusal(404, 'Bot not found.');
   return bot;
 }
 
@@ -55,13 +55,16 @@ const answer = (bot: Bot) => ({
 /** The same key again gives the same bot and 507, whatever the body says now. */
 function create(call: Call, world: World, lifecycle: Lifecycle): Reply {
   const key = call.headers['idempotency-key']?.toString();
-  const earlier = key && [...world.bots.values()].find((bot) => bot.idempotencyKey === key);
+  const earlier =
+    key &&
+    [...world.bots.values()].find((bot) => bot.provider === 'meetstream' && bot.idempotencyKey === key);
   if (earlier) return json(answer(earlier), 507);
   const request = jsonBody(call);
   const problems = problemsOf(request);
   if (problems.length > 0) throw new Refusal(400, problems.join(' '), { details: problems });
   const bot: Bot = {
     id: randomUUID(),
+    provider: 'meetstream',
     transcriptId: randomUUID(),
     meetingLink: String(request.meeting_link),
     name: String(request.bot_name),

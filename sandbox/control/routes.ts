@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { ATTENDEE_API_KEY } from '../bots/attendee';
+import { ATTENDEE_WEBHOOK_SECRET } from '../bots/attendee-webhook';
 import { STEPS, type Step, type StopReason } from '../bots/bot';
 import { BOT_API_KEY } from '../bots/meetstream';
-import { WEBHOOK_SECRET } from '../bots/webhooks';
+import { WEBHOOK_SECRET } from '../bots/meetstream-webhook';
 import type { FaultEffect, FaultMatch } from '../faults';
 import { DEFAULT_CLIENT, SCRIPT_CLIENT } from '../google/oauth/store';
 import type { Route } from '../google/routes';
@@ -32,6 +34,11 @@ export function controlRoutes(control: Control): Route[] {
           base_url: `${call.origin}/meetstream/api/v1`,
           api_key: BOT_API_KEY,
           webhook_secret: WEBHOOK_SECRET,
+        },
+        attendee: {
+          base_url: `${call.origin}/attendee`,
+          api_key: ATTENDEE_API_KEY,
+          webhook_secret: ATTENDEE_WEBHOOK_SECRET,
         },
         people: readyPeople(control),
         settings: world.settings,

@@ -216,6 +216,7 @@ async function showBots() {
           { className: 'title' },
           bot.name,
           ' · ',
+          bot.provider === 'attendee' ? el('span', { className: 'tag' }, 'Attendee') : null,
           el('span', { className: `state ${over ? 'over' : ''} ${failed ? 'failed' : ''}` }, bot.status),
         ),
         el('div', { className: 'link' }, bot.meetingLink),
@@ -269,6 +270,7 @@ async function showLog() {
     ...shown.map((entry) => {
       const what =
         entry.body?.event ??
+        entry.body?.data?.new_state ??
         (entry.kind === 'push'
           ? `push ${entry.body.state} → ${entry.body.subject}`
           : `${entry.method} ${decodeURIComponent(entry.path)}`);

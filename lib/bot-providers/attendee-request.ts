@@ -1,0 +1,84 @@
+import type { BotRequest } from './port';
+
+/** Fields of our configuration that have another name, or no place, in Attendee's request. */
+const NOT_PASSED_ON = [
+  ...['bot_name', 'bot_message', 'bot_image_url', 'audio_required', 'video_required', 'callback_url'],
+  ...[
+    'meeting_url',
+    'join_at',
+    'deduplication_key',
+    'custom_attributes',
+    'transcription',
+    'recording_config',
+  ],
+  ...['live_audio_required', 'live_transcription_required', 'live_video_required', 'automatic_leave'],
+];
+
+/** Attendee's names of what `automatic_leave` asks for, in seconds as ours. */
+const LEAVE_SETTINGS: Record<string, string> = {
+  waiting_room_timeout: 'waiting_room_timeout_seconds',
+  no_one_joined_timeout: 'wait_for_host_to_start_meeting_timeout_seconds',
+  everyone_left_timeout: 'only_participant_in_meeting_timeout_seconds',
+  voice_inactivity_timeout: 'silence_timeout_seconds',
+  in_call_recording_timeout: 'max_uptime_seconds',
+};
+
+/** Transcription services whose name Attendee writes otherwise. */
+const TRANSCRIPTION_NAMES: Record<string, string> = {
+  assemblyai: 'assembly_ai',
+  meeting_captions: 'meeting_closed_captions',
+};
+
+/**
+ * The body of Attendee's `POST /api/v1/bots` (docs/openapi.yml of attendee-labs/attendee, CreateBotRequest). What a
+ * person writes in Attendee's own terms (`recording_settings`, `zoom_settings`, …) is passed on and wins.
+ *
+ * `join_at` is not used: a bot is asked for when it is due. A time kept at the provider as well would have to follow
+ * every change of the calendar there too, and Attendee refuses times that have passed, so that no bot could be late.
+ */
+export function attendeeRequest(request: BotRequest): Record<string, unknown> {
+  const { botConfig: config } = request;
+  const own = Object.fromEntries(Object.entries(config).filter(([key]) => !NOT_PASSED_ON.includes(key)));
+  const leave = renamed(config.automatic_leave, LEAVE_SETTINGS, 'drop');
+  const transcription = renamed(config.transcription, TRANSCRIPTION_NAMES, 'keep');
+  const webhooks = [
+    ...(request.callbackUrl ? [{ url: request.callbackUrl, triggers: ['bot.state_change'] }] : []),
+    ...(Array.isArray(own.webhooks) ? own.webhooks : []),
+  ];
+  return {
+    ...(typeof config.bot_message === 'string'
+      ? { bot_chat_message: { to: 'everyone', message: config.bot_message } }
+      : {}),
+    ...(Object.keys(leave).length > 0 ? { automatic_leave_settings: leave } : {}),
+    ...(Object.keys(transcription).length > 0 ? { transcription_settings: transcription } : {}),
+    recording_settings: { format: recordingFormat(config) },
+    ...own,
+    meeting_url: request.meetingUrl,
+    bot_name: request.botName,
+    deduplication_key: request.idempotencyKey,
+    metadata: { ...asObject(own.metadata), ...request.customAttributes },
+    ...(webhooks.length > 0 ? { webhooks } : {}),
+  };
+}
+
+/** Attendee records video unless told otherwise; here it is asked for, as with every provider. */
+function recordingFormat(config: Record<string, unknown>): 'mp4' | 'mp3' | 'none' {
+  if (config.video_required === true) return 'mp4';
+  return config.audio_required === false ? 'none' : 'mp3';
+}
+
+function renamed(
+  fields: unknown,
+  names: Record<string, string>,
+  others: 'keep' | 'drop',
+): Record<string, unknown> {
+  const entries = Object.entries(asObject(fields)).flatMap(([key, value]) => {
+    const name = names[key] ?? (others === 'keep' ? key : null);
+    return name === null ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+function asObject(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}

@@ -1,0 +1,91 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { type Bot, hasStopped, type Step, type Webhook } from './bot';
+
+/** In base64, as Attendee shows it. */
+export const ATTENDEE_WEBHOOK_SECRET = Buffer.from('sandbox-attendee-secret').toString('base64');
+
+const STATE: Partial<Record<Step, string>> = {
+  'bot.joining': 'joining',
+  'bot.in_waiting_room': 'waiting_room',
+  'bot.inmeeting': 'joined_not_recording',
+  'bot.recording': 'joined_recording',
+  'bot.leaving': 'leaving',
+  'bot.done': 'ended',
+};
+const EVENT: Record<string, string> = {
+  joining: 'join_requested',
+  waiting_room: 'put_in_waiting_room',
+  joined_not_recording: 'joined_meeting',
+  joined_recording: 'recording_permission_granted',
+  leaving: 'leave_requested',
+  post_processing: 'left_meeting',
+  ended: 'post_processing_completed',
+};
+const SUB_TYPE: Record<string, string> = {
+  Denied: 'request_to_join_denied',
+  NotAllowed: 'waiting_room_timeout_exceeded',
+  Error: 'process_terminated',
+};
+
+/** What Attendee calls the state that a bot is in. */
+export function attendeeState(bot: Bot): string {
+  if (!bot.step) return bot.request.join_at ? 'scheduled' : 'ready';
+  if (hasStopped(bot) && SUB_TYPE[bot.status]) return 'fatal_error';
+  return STATE[bot.step] ?? 'post_processing';
+}
+
+/** What Attendee calls the event that brought it there, and why that happened. */
+export function attendeeEvent(bot: Bot): { type: string; sub_type: string | null } {
+  const state = attendeeState(bot);
+  if (state !== 'fatal_error') {
+    return { type: EVENT[state] ?? state, sub_type: state === 'leaving' ? 'user_requested' : null };
+  }
+  return {
+    type: bot.status === 'Error' ? 'fatal_error' : 'could_not_join_meeting',
+    sub_type: SUB_TYPE[bot.status] ?? null,
+  };
+}
+
+/** A change of state in Attendee's words; undefined when a step changes none (it tells of no single artefact). */
+export function attendeeWebhook(bot: Bot, old: Bot, now: Date): Webhook | undefined {
+  const state = attendeeState(bot);
+  if (state === attendeeState(old)) return undefined;
+  const event = attendeeEvent(bot);
+  const payload = {
+    idempotency_key: randomUUID(),
+    bot_id: bot.id,
+    bot_metadata: bot.request.metadata ?? null,
+    trigger: 'bot.state_change',
+    data: {
+      new_state: state,
+      old_state: attendeeState(old),
+      created_at: now.toISOString(),
+      event_type: event.type,
+      event_sub_type: event.sub_type,
+      event_metadata: {},
+    },
+  };
+  return {
+    payload,
+    body: asPythonWrites(payload),
+    headers: { 'user-agent': 'Attendee-Webhook/1.0', 'x-webhook-signature': sign(payload) },
+    retryDelaysMs: [500, 1000],
+  };
+}
+
+/** Not the text that is signed: other spaces, keys as they come, everything beyond ASCII escaped. */
+function asPythonWrites(payload: object): string {
+  const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return JSON.stringify(payload, null, 1).replace(/[\u0080-\uffff]/g, escaped);
+}
+
+/** Base64 of HMAC-SHA256 over the payload with sorted keys, without spaces. The sandbox's own keys are all ASCII. */
+function sign(payload: object): string {
+  const sorted = (_key: string, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value;
+  return createHmac('sha256', Buffer.from(ATTENDEE_WEBHOOK_SECRET, 'base64'))
+    .update(JSON.stringify(payload, sorted))
+    .digest('base64');
+}
