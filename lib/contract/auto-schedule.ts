@@ -7,10 +7,15 @@ export const enableAutoScheduleResponse = z.object({
   message: z.string(),
   auto_schedule_enabled: z.literal(true),
   default_bot_config: botConfig,
-  scheduled_now: z.int(),
+  scheduled_now: z.int().describe('How many bots were booked at once.'),
 });
 
-export const disableAutoScheduleBody = z.strictObject({ cancel_scheduled: z.boolean().default(false) });
+export const disableAutoScheduleBody = z.strictObject({
+  cancel_scheduled: z
+    .boolean()
+    .default(false)
+    .describe('Also cancel the bots that auto-schedule has booked.'),
+});
 
 export const disableAutoScheduleResponse = z.object({
   message: z.string(),

@@ -6,42 +6,50 @@ const seconds = z.int('must be a whole number of seconds');
 /**
  * How a bot behaves in its meeting. Known fields are validated; unknown ones pass to the bot provider untouched.
  */
-export const botConfig = z.looseObject({
-  bot_name: z
-    .string()
-    .min(1, 'must be 1 to 100 characters')
-    .max(100, 'must be 1 to 100 characters')
-    .optional(),
-  bot_message: z.string().optional(),
-  bot_image_url: httpsUrl.optional(),
-  audio_required: z.boolean().optional(),
-  video_required: z.boolean().optional(),
-  callback_url: httpsUrl.optional(),
-  meeting_url: z.string().optional(),
-  join_at: z.string().optional(),
-  deduplication_key: z.string().optional(),
-  custom_attributes: z.record(z.string(), z.string()).optional(),
-  transcription: z
-    .record(z.string(), z.unknown())
-    .refine((value) => Object.keys(value).length === 1, 'must hold exactly one provider')
-    .optional(),
-  recording_config: z.record(z.string(), z.unknown()).optional(),
-  live_audio_required: z.unknown().optional(),
-  live_transcription_required: z.unknown().optional(),
-  live_video_required: z.unknown().optional(),
-  automatic_leave: z
-    .looseObject({
-      waiting_room_timeout: seconds.min(0).optional(),
-      no_one_joined_timeout: seconds.min(0).optional(),
-      everyone_left_timeout: seconds.min(0).optional(),
-      voice_inactivity_timeout: seconds.min(0).optional(),
-      in_call_recording_timeout: seconds.min(600, 'must be at least 600').optional(),
-      recording_permission_denied_timeout: seconds
-        .min(60, 'must be from 60 to 300')
-        .max(300, 'must be from 60 to 300')
-        .optional(),
-    })
-    .optional(),
-});
+export const botConfig = z
+  .looseObject({
+    bot_name: z
+      .string()
+      .min(1, 'must be 1 to 100 characters')
+      .max(100, 'must be 1 to 100 characters')
+      .optional(),
+    bot_message: z.string().optional().describe('What it says in the chat when it joins.'),
+    bot_image_url: httpsUrl.optional(),
+    audio_required: z.boolean().optional(),
+    video_required: z.boolean().optional(),
+    callback_url: httpsUrl
+      .optional()
+      .describe("Where the provider's reports about this bot are passed on to."),
+    meeting_url: z.string().optional().describe('Accepted and ignored: the meeting says where.'),
+    join_at: z.string().optional().describe('Accepted and ignored: see `scheduled_join_time`.'),
+    deduplication_key: z.string().optional().describe('Accepted and ignored: the bot itself is the key.'),
+    custom_attributes: z.record(z.string(), z.string()).optional(),
+    transcription: z
+      .record(z.string(), z.unknown())
+      .refine((value) => Object.keys(value).length === 1, 'must hold exactly one provider')
+      .optional(),
+    recording_config: z.record(z.string(), z.unknown()).optional(),
+    live_audio_required: z.unknown().optional(),
+    live_transcription_required: z.unknown().optional(),
+    live_video_required: z.unknown().optional(),
+    automatic_leave: z
+      .looseObject({
+        waiting_room_timeout: seconds.min(0).optional(),
+        no_one_joined_timeout: seconds.min(0).optional(),
+        everyone_left_timeout: seconds.min(0).optional(),
+        voice_inactivity_timeout: seconds.min(0).optional(),
+        in_call_recording_timeout: seconds.min(600, 'must be at least 600').optional(),
+        recording_permission_denied_timeout: seconds
+          .min(60, 'must be from 60 to 300')
+          .max(300, 'must be from 60 to 300')
+          .optional(),
+      })
+      .optional(),
+  })
+  .meta({
+    id: 'BotConfig',
+    description:
+      'How a bot behaves in its meeting. Known fields are checked; unknown ones pass to the bot provider untouched.',
+  });
 
 export type BotConfig = z.infer<typeof botConfig>;

@@ -5,10 +5,22 @@ export const instant = z.iso
   .datetime({ offset: true, error: 'must be an ISO 8601 time with an offset, such as 2026-03-01T09:00:00Z' })
   .refine((value) => Date.parse(value) >= 0, 'must not be before 1970');
 
+/** An instant in an answer: ISO 8601 in UTC. */
+export const utc = z.string().meta({ format: 'date-time' });
+
 /** `true` or `false` in a query string. */
 export const queryBoolean = z
   .enum(['true', 'false'], { error: 'must be true or false' })
-  .transform((value) => value === 'true');
+  .transform((value) => value === 'true')
+  .meta({
+    override: ({ jsonSchema }: { jsonSchema: { type?: unknown; enum?: unknown } }) => {
+      jsonSchema.type = 'boolean';
+      delete jsonSchema.enum;
+    },
+  });
+
+/** Where a page begins, in a query string. */
+export const queryCursor = z.string().optional().describe('`next` or `previous` of an earlier page.');
 
 /**
  * A page size in a query string.
@@ -20,7 +32,8 @@ export function queryLimit(fallback: number) {
     .int('must be a whole number from 1 to 100')
     .min(1, 'must be from 1 to 100')
     .max(100, 'must be from 1 to 100')
-    .default(fallback);
+    .default(fallback)
+    .describe('How many at most.');
 }
 
 /** The path of what concerns one meeting. */

@@ -1,38 +1,59 @@
 /**
- * Every error the REST API answers with, and its status. One table: nothing else chooses a status.
+ * Every error the REST API answers with: its status, and what it means. One table: nothing else chooses a status.
  */
-export const ERROR_STATUS = {
-  validation_failed: 400,
-  invalid_json: 400,
-  invalid_content_type: 400,
-  invalid_cursor: 400,
-  no_meeting_link: 400,
-  meeting_ended: 400,
-  not_recurring: 400,
-  no_such_occurrence: 400,
-  invalid_google_credentials: 400,
-  ambiguous_disconnect: 400,
-  unauthorized: 401,
-  forbidden: 403,
-  not_found: 404,
-  no_connection: 404,
-  nothing_scheduled: 404,
-  method_not_allowed: 405,
-  already_scheduled: 409,
-  bot_not_editable: 409,
-  calendar_off: 409,
-  idempotency_key_reused: 409,
-  idempotency_in_progress: 409,
-  meeting_cancelled: 410,
-  payload_too_large: 413,
-  rate_limited: 429,
-  internal_error: 500,
-  google_failed: 502,
-  provider_failed: 502,
-  google_unavailable: 503,
+export const ERRORS = {
+  validation_failed: {
+    status: 400,
+    meaning: 'A field, parameter or path is wrong; `details` lists every one with its path.',
+  },
+  invalid_json: { status: 400, meaning: 'The body is no JSON, or no UTF-8.' },
+  invalid_content_type: { status: 400, meaning: 'The body is of another type than JSON.' },
+  invalid_cursor: {
+    status: 400,
+    meaning: 'The cursor is forged, or belongs to another list or user: start without one.',
+  },
+  no_meeting_link: { status: 400, meaning: 'The meeting has no link a bot could join.' },
+  meeting_ended: { status: 400, meaning: 'The meeting is over, or the series has none to come.' },
+  not_recurring: { status: 400, meaning: 'The event does not repeat.' },
+  no_such_occurrence: {
+    status: 400,
+    meaning: 'The series has no meeting at that time; the message names the nearest ones.',
+  },
+  invalid_google_credentials: {
+    status: 400,
+    meaning: 'Google refused the credentials; the message says why.',
+  },
+  ambiguous_disconnect: {
+    status: 400,
+    meaning: 'Several accounts are connected and none is named; nothing was touched.',
+  },
+  unauthorized: { status: 401, meaning: 'No credentials were sent.' },
+  forbidden: {
+    status: 403,
+    meaning: 'The credentials were rejected, or the request came from another site.',
+  },
+  not_found: { status: 404, meaning: 'Nothing of this user has this id.' },
+  no_connection: { status: 404, meaning: 'No Google Calendar is connected.' },
+  nothing_scheduled: { status: 404, meaning: 'No bot is scheduled there.' },
+  method_not_allowed: { status: 405, meaning: 'The path has other methods; `Allow` names them.' },
+  already_scheduled: { status: 409, meaning: 'The meeting has a live bot; `bot_id` names it.' },
+  bot_not_editable: { status: 409, meaning: 'The bot has joined, or ended; `status` says which.' },
+  calendar_off: { status: 409, meaning: 'Its calendar is not followed: nothing can be booked there.' },
+  idempotency_key_reused: { status: 409, meaning: 'The `Idempotency-Key` was sent with another request.' },
+  idempotency_in_progress: {
+    status: 409,
+    meaning: 'The first request with this `Idempotency-Key` is still being answered.',
+  },
+  meeting_cancelled: { status: 410, meaning: 'The meeting is cancelled.' },
+  payload_too_large: { status: 413, meaning: 'The body is larger than 256 KiB.' },
+  rate_limited: { status: 429, meaning: 'Too many requests; `Retry-After` says how many seconds to wait.' },
+  internal_error: { status: 500, meaning: 'A fault of this installation, logged under the request id.' },
+  google_failed: { status: 502, meaning: 'Google refused; the message says why.' },
+  provider_failed: { status: 502, meaning: 'The bot provider failed.' },
+  google_unavailable: { status: 503, meaning: 'Google does not answer; try again.' },
 } as const;
 
-export type ErrorCode = keyof typeof ERROR_STATUS;
+export type ErrorCode = keyof typeof ERRORS;
 
 /**
  * The one error class of the product. Services throw it; the HTTP layer turns it into the answer
@@ -66,6 +87,6 @@ export class UsherError extends Error {
 
   /** HTTP status of this error's code. */
   get status(): number {
-    return ERROR_STATUS[this.code];
+    return ERRORS[this.code].status;
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant, queryBoolean, queryLimit } from './common';
+import { instant, queryBoolean, queryCursor, queryLimit, utc } from './common';
 
 export const BOT_STATUSES = [
   'Scheduled',
@@ -44,75 +44,96 @@ export const DECISION_CODES = [
 ] as const;
 
 /** Whether a bot will join an occurrence, by which rule, in a sentence. */
-export const decision = z.object({
-  will_join: z.boolean(),
-  code: z.enum(DECISION_CODES),
-  reason: z.string(),
-  override: z.enum(['always', 'never']).nullable(),
-});
+export const decision = z
+  .object({
+    will_join: z.boolean(),
+    code: z.enum(DECISION_CODES).describe('The rule that decided.'),
+    reason: z.string().describe('The same in a sentence.'),
+    override: z.enum(['always', 'never']).nullable().describe("A person's lasting wish, if there is one."),
+  })
+  .meta({ id: 'Decision', description: 'Whether a bot will join, and why.' });
+
+export const botStatus = z
+  .enum(BOT_STATUSES)
+  .meta({ id: 'BotStatus', description: 'It moves forward only, and stops in one of the last six.' });
 
 /** A bot as shown inside an event. */
-export const eventBot = z.object({
-  id: z.string(),
-  status: z.enum(BOT_STATUSES),
-  status_reason: z.string().nullable(),
-  scheduled_join_time: z.string(),
-  bot_username: z.string(),
-  platform: z.string().nullable(),
-  is_scheduled: z.boolean(),
-});
+export const eventBot = z
+  .object({
+    id: z.string(),
+    status: botStatus,
+    status_reason: z.string().nullable(),
+    scheduled_join_time: utc,
+    bot_username: z.string(),
+    platform: z.string().nullable(),
+    is_scheduled: z.boolean().describe('It is booked or on duty.'),
+  })
+  .meta({ id: 'EventBot', description: 'A bot, as shown inside its meeting.' });
 
 /** An event or one occurrence of a series. `raw` is Google's resource as received. */
-export const event = z.object({
-  id: z.string(),
-  start_time: z.string(),
-  end_time: z.string(),
-  is_all_day: z.boolean(),
-  time_zone: z.string(),
-  calendar_id: z.string(),
-  platform: z.literal('google_calendar'),
-  platform_id: z.string(),
-  ical_uid: z.string().nullable(),
-  meeting_platform: z.enum(MEETING_PLATFORM_NAMES).nullable(),
-  meeting_url: z.string().nullable(),
-  created_at: z.string(),
-  updated_at: z.string(),
-  is_deleted: z.boolean(),
-  raw: z.record(z.string(), z.unknown()),
-  /** Newest first; the live one, if there is one, is the first. */
-  bots: z.array(eventBot),
-  recurring_event_id: z.string().nullable(),
-  original_start_time: z.string().nullable(),
-  recurrence_rule: z.array(z.string()).nullable(),
-  /** The rule in words, such as "Every 2 weeks on Tuesday". */
-  recurrence_text: z.string().nullable(),
-  recurring_enabled: z.boolean(),
-  decision,
-});
+export const event = z
+  .object({
+    id: z.string(),
+    start_time: utc,
+    end_time: utc,
+    is_all_day: z.boolean(),
+    time_zone: z.string(),
+    calendar_id: z.string().describe("Google's id of the calendar."),
+    platform: z.literal('google_calendar'),
+    platform_id: z.string().describe("Google's id of the event."),
+    ical_uid: z.string().nullable(),
+    meeting_platform: z.enum(MEETING_PLATFORM_NAMES).nullable(),
+    meeting_url: z.string().nullable(),
+    created_at: utc,
+    updated_at: utc,
+    is_deleted: z.boolean(),
+    raw: z.record(z.string(), z.unknown()).describe("Google's resource as received; it holds `summary`."),
+    bots: z.array(eventBot).describe('Newest first; the live one, if there is one, is the first.'),
+    recurring_event_id: z.string().nullable().describe('Id of the series.'),
+    original_start_time: utc.nullable(),
+    recurrence_rule: z.array(z.string()).nullable().describe('RRULE, EXDATE and RDATE lines (RFC 5545).'),
+    recurrence_text: z.string().nullable().describe('The rule in words, such as "Every 2 weeks on Tuesday".'),
+    recurring_enabled: z.boolean().describe('Its chain is on: the next meeting is booked when one ends.'),
+    decision,
+  })
+  .meta({ id: 'Event', description: 'A meeting: an event, or one occurrence of a series.' });
 
 /** How fresh the answer is: `ok: false` when it comes from the store because Google did not answer. */
-export const syncState = z.object({
-  ok: z.boolean(),
-  error: z.string().nullable(),
-  synced_at: z.string().nullable(),
-});
+export const syncState = z
+  .object({
+    ok: z.boolean().describe('False: this is what is stored, since Google did not answer.'),
+    error: z.string().nullable(),
+    synced_at: utc.nullable().describe('When all of the calendars had been read last.'),
+  })
+  .meta({ id: 'SyncState', description: 'How fresh the answer is.' });
 
 export const eventsQuery = z
   .strictObject({
-    calendar_id: z.string().min(1).optional(),
-    time_min: instant.optional(),
-    time_max: instant.optional(),
-    sync: queryBoolean.optional(),
+    calendar_id: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("Google's id of a calendar, or `primary`. Default: all calendars with sync enabled."),
+    time_min: instant.optional().describe('Meetings that end after this. Default: a day ago.'),
+    time_max: instant.optional().describe('Meetings that start before this. Default: in 28 days.'),
+    sync: queryBoolean
+      .optional()
+      .describe('Ask Google first. `/events` does unless told not to; `/get_events` never does.'),
     limit: queryLimit(50),
-    cursor: z.string().optional(),
-    provider: z.string().optional(),
-    account_id: z.string().optional(),
-    expand: queryBoolean.default(true),
-    updated_min: instant.optional(),
-    show_deleted: queryBoolean.default(false),
-    has_link: queryBoolean.optional(),
-    has_bot: queryBoolean.optional(),
-    q: z.string().max(200).optional(),
+    cursor: queryCursor,
+    provider: z.string().optional().describe('`google_calendar`.'),
+    account_id: z
+      .string()
+      .optional()
+      .describe('Of one connected account: its `cal_…` id or address. Needs `provider`.'),
+    expand: queryBoolean.default(true).describe('A row an occurrence; `false`: a row a series.'),
+    updated_min: instant
+      .optional()
+      .describe('Only what has changed since, cancelled meetings too: for following changes.'),
+    show_deleted: queryBoolean.default(false).describe('Cancelled meetings too.'),
+    has_link: queryBoolean.optional().describe('Only meetings with, or without, a link.'),
+    has_bot: queryBoolean.optional().describe('Only meetings with, or without, a bot.'),
+    q: z.string().max(200).optional().describe('Part of the title.'),
   })
   .refine((query) => !(query.account_id && !query.provider), {
     path: ['account_id'],

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { utc } from './common';
 import { decision } from './events';
 
 export const toggleRecurrenceBody = z.strictObject({
-  event_id: z.string().min(1),
+  event_id: z.string().min(1).describe('Id of a series, or of one of its occurrences.'),
   recurring_enabled: z.boolean({ error: 'must be true or false' }),
 });
 
@@ -12,23 +13,22 @@ export const toggleRecurrenceResponse = z.object({
   recurrence_rule: z.array(z.string()),
   message: z.string(),
   summary: z.string().nullable(),
-  start_time: z.string().nullable(),
-  end_time: z.string().nullable(),
+  start_time: utc.nullable(),
+  end_time: utc.nullable().describe('`null`: as the rules say.'),
 });
 
 export const autoRescheduleBody = z.strictObject({
-  event_id: z.string().min(1),
-  // Accepted from clients of the original API: the key says who asks, the series says how it repeats.
-  user_id: z.string().optional(),
-  recurrence_rule: z.unknown().optional(),
+  event_id: z.string().min(1).describe('Id of a series, or of one of its occurrences.'),
+  user_id: z.string().optional().describe('Accepted and ignored: the key says who asks.'),
+  recurrence_rule: z.unknown().optional().describe('Accepted and ignored: the series says how it repeats.'),
 });
 
 export const autoRescheduleResponse = z.object({
   rescheduled: z.boolean(),
   event_id: z.string(),
-  reason: z.string().nullable(),
+  reason: z.string().nullable().describe('Why nothing was booked.'),
   bot_id: z.string().nullable(),
-  scheduled_time: z.string().nullable(),
+  scheduled_time: utc.nullable(),
 });
 
 export const overrideBody = z.strictObject({

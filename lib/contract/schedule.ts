@@ -1,38 +1,47 @@
 import { z } from 'zod';
 import { botConfig } from './bot-config';
-import { instant, queryLimit } from './common';
-import { BOT_STATUSES } from './events';
+import { instant, queryCursor, queryLimit, utc } from './common';
+import { botStatus } from './events';
 
 export const scheduleBody = z.strictObject({
   bot_config: botConfig.optional(),
-  occurrence_date: instant.optional(),
-  schedule_all_occurrences: z.boolean().default(false),
-  occurrence_limit: z.int().min(1, 'must be from 1 to 366').max(366, 'must be from 1 to 366').default(52),
-  recurring_event: z.boolean().default(false),
+  occurrence_date: instant.optional().describe('Which meeting of a series, by its original start.'),
+  schedule_all_occurrences: z
+    .boolean()
+    .default(false)
+    .describe('Every meeting of the series that is to come.'),
+  occurrence_limit: z
+    .int('must be a whole number from 1 to 366')
+    .min(1, 'must be from 1 to 366')
+    .max(366, 'must be from 1 to 366')
+    .default(52)
+    .describe('Of all meetings to come, so many.'),
+  recurring_event: z
+    .boolean()
+    .default(false)
+    .describe('When this meeting ends, book the next one with the same configuration, and so on.'),
 });
 
 export const scheduleResponse = z.object({
   scheduled: z.literal(true),
   schedule_id: z.string(),
   bot_id: z.string(),
-  schedule_group: z.string().nullable(),
+  schedule_group: z.string().nullable().describe('Names the bots that were booked together.'),
   event_id: z.string(),
-  scheduled_time: z.string(),
-  existing_schedules: z.int(),
-  occurrence_date: z.string().nullable(),
+  scheduled_time: utc,
+  existing_schedules: z.int().describe('Other live bots of the same event.'),
+  occurrence_date: utc.nullable(),
   is_recurring_occurrence: z.boolean(),
   bot_config: botConfig,
-  bots: z
-    .array(z.object({ bot_id: z.string(), occurrence_date: z.string(), scheduled_time: z.string() }))
-    .optional(),
+  bots: z.array(z.object({ bot_id: z.string(), occurrence_date: utc, scheduled_time: utc })).optional(),
   skipped: z
-    .array(z.object({ occurrence_date: z.string(), reason: z.string(), bot_id: z.string().optional() }))
+    .array(z.object({ occurrence_date: utc, reason: z.string(), bot_id: z.string().optional() }))
     .optional(),
 });
 
 export const unscheduleBody = z.strictObject({
-  cancel_all_occurrences: z.boolean().default(false),
-  from_date: instant.optional(),
+  cancel_all_occurrences: z.boolean().default(false).describe('All of the series, for good.'),
+  from_date: instant.optional().describe('From this original start on; earlier ones stay.'),
 });
 
 export const unscheduleResponse = z.object({
@@ -47,29 +56,30 @@ export const unscheduleResponse = z.object({
 
 export const scheduledBotsQuery = z.strictObject({
   limit: queryLimit(100),
-  cursor: z.string().optional(),
+  cursor: queryCursor,
 });
 
 export const BOT_SOURCES = ['manual', 'batch', 'chain', 'auto', 'always'] as const;
 
-export const scheduledBot = z.object({
-  bot_id: z.string(),
-  platform: z.string().nullable(),
-  status: z.enum(BOT_STATUSES),
-  status_reason: z.string().nullable(),
-  scheduled_join_time: z.string(),
-  bot_username: z.string(),
-  meeting_link: z.string(),
-  custom_attributes: z.record(z.string(), z.string()),
-  event_id: z.string().nullable(),
-  occurrence_date: z.string().nullable(),
-  source: z.enum(BOT_SOURCES),
-  bot_config: botConfig,
-  /** What the meeting is called, and when it is: for people's eyes. */
-  title: z.string(),
-  meeting_start: z.string(),
-  meeting_end: z.string(),
-});
+export const scheduledBot = z
+  .object({
+    bot_id: z.string(),
+    platform: z.string().nullable(),
+    status: botStatus,
+    status_reason: z.string().nullable(),
+    scheduled_join_time: utc,
+    bot_username: z.string(),
+    meeting_link: z.string(),
+    custom_attributes: z.record(z.string(), z.string()),
+    event_id: z.string().nullable(),
+    occurrence_date: utc.nullable(),
+    source: z.enum(BOT_SOURCES).describe('What led to it.'),
+    bot_config: botConfig,
+    title: z.string().describe('What the meeting is called.'),
+    meeting_start: utc,
+    meeting_end: utc,
+  })
+  .meta({ id: 'Bot', description: 'A bot with its meeting.' });
 
 export const scheduledBotsResponse = z.object({
   scheduled_bots: z.array(scheduledBot),
@@ -81,7 +91,7 @@ export const scheduledBotsResponse = z.object({
 export const botsQuery = z.strictObject({
   view: z.enum(['upcoming', 'past']).default('upcoming'),
   limit: queryLimit(100),
-  cursor: z.string().optional(),
+  cursor: queryCursor,
 });
 
 export type ScheduleBody = z.infer<typeof scheduleBody>;
@@ -92,7 +102,7 @@ export type ScheduledBotRow = z.infer<typeof scheduledBot>;
 export type ScheduledBotsResponse = z.infer<typeof scheduledBotsResponse>;
 
 export const updateBotBody = z.strictObject({
-  scheduled_join_time: instant.optional(),
+  scheduled_join_time: instant.optional().describe('In the future, and before the meeting ends.'),
   bot_username: z
     .string()
     .min(1, 'must be 1 to 100 characters')
@@ -106,20 +116,22 @@ export const updateBotResponse = z.object({
   message: z.string(),
   bot_id: z.string(),
   updated_fields: z.array(z.string()),
-  schedule_updated: z.boolean(),
+  schedule_updated: z.boolean().describe('The join time was among them.'),
 });
 
 export const deleteBotResponse = z.object({ message: z.string(), bot_id: z.string() });
 
-export const activityEntry = z.object({
-  id: z.string(),
-  at: z.string(),
-  actor: z.enum(['person', 'api', 'google', 'provider', 'usher']),
-  action: z.string(),
-  summary: z.string(),
-  before: z.unknown(),
-  after: z.unknown(),
-});
+export const activityEntry = z
+  .object({
+    id: z.string(),
+    at: utc,
+    actor: z.enum(['person', 'api', 'google', 'provider', 'usher']),
+    action: z.string(),
+    summary: z.string(),
+    before: z.unknown(),
+    after: z.unknown(),
+  })
+  .meta({ id: 'ActivityEntry', description: 'What happened, who did it, and when.' });
 
 /** One bot with everything that happened to it, oldest first. */
 export const botWithTimeline = scheduledBot.extend({ timeline: z.array(activityEntry) });

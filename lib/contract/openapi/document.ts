@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import {
+  type CreateDocumentOptions,
+  createDocument,
+  type oas31,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+} from 'zod-openapi';
+import { OPERATIONS } from '../operations';
+import { GROUPS, type Operation } from '../operations/operation';
+import { callbacks } from './callbacks';
+import { errorAnswer, errorResponses } from './errors';
+import { headersOf, idempotencyKey } from './headers';
+import { INTRODUCTION } from './introduction';
+
+let written: oas31.OpenAPIObject | undefined;
+
+/** The OpenAPI 3.1 document of the REST API, written from its operations. */
+export function openApiDocument(): oas31.OpenAPIObject {
+  written ??= createDocument(
+    {
+      openapi: '3.1.0',
+      info: {
+        title: 'Usher',
+        version: '1.0.0',
+        description: INTRODUCTION,
+        license: { name: 'MIT', identifier: 'MIT' },
+      },
+      servers: [{ url: '/api/v1' }],
+      tags: Object.entries(GROUPS).map(([name, description]) => ({ name, description })),
+      paths: pathsOf(OPERATIONS),
+      components: { schemas: { Error: errorAnswer }, securitySchemes: SECURITY_SCHEMES },
+    },
+    { override: tidy },
+  );
+  return written;
+}
+
+const SECURITY_SCHEMES: Record<string, oas31.SecuritySchemeObject> = {
+  token: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'Authorization',
+    description: '`Authorization: Token <api key>`',
+  },
+  bearer: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'The same key as `Authorization: Bearer <api key>`.',
+  },
+  session: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'next-auth.session-token',
+    description:
+      'The session of the dashboard, from pages of this origin only; over https its name begins with `__Secure-`.',
+  },
+};
+
+function pathsOf(operations: Operation[]): ZodOpenApiPathsObject {
+  const paths: ZodOpenApiPathsObject = {};
+  for (const operation of operations) {
+    const method = operation.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
+    paths[operation.path] = { ...paths[operation.path], [method]: describe(operation) };
+  }
+  return paths;
+}
+
+function describe(operation: Operation): ZodOpenApiOperationObject {
+  const { id, group, summary, description, params, query, body, example } = operation;
+  return {
+    operationId: id,
+    tags: [group],
+    summary,
+    ...(description ? { description } : {}),
+    security: operation.isPublic ? [] : Object.keys(SECURITY_SCHEMES).map((name) => ({ [name]: [] })),
+    requestParams: {
+      ...(params ? { path: params } : {}),
+      ...(query ? { query } : {}),
+      ...(operation.method === 'POST' ? { header: idempotencyKey } : {}),
+    },
+    ...(body
+      ? {
+          requestBody: {
+            required: !body.safeParse({}).success,
+            content: {
+              'application/json': { schema: body, ...(example.body ? { example: example.body } : {}) },
+            },
+          },
+        }
+      : {}),
+    ...(callbacks[id] ? { callbacks: callbacks[id] } : {}),
+    responses: {
+      ...Object.fromEntries(
+        Object.entries(operation.answers).map(([status, description]) => [
+          status,
+          {
+            description,
+            headers: headersOf(operation, Number(status)),
+            content: {
+              [operation.mediaType ?? 'application/json']: {
+                schema: operation.response,
+                example: example.answer,
+              },
+            },
+          },
+        ]),
+      ),
+      ...errorResponses(operation),
+    },
+  };
+}
+
+/** Leaves out what zod adds and no reader needs. */
+const tidy: CreateDocumentOptions['override'] = ({ jsonSchema, zodSchema, io }) => {
+  const { def } = zodSchema._zod;
+  if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+  if (def.type === 'record') delete jsonSchema.propertyNames;
+  if (def.type === 'object') {
+    // Answers may come to hold more: clients must not refuse what they do not know.
+    if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+    // Names that are refused with a word of their own are no fields.
+    for (const [name, field] of Object.entries((zodSchema as z.ZodObject).shape)) {
+      if (field instanceof z.ZodOptional && field.unwrap() instanceof z.ZodNever)
+        delete jsonSchema.properties?.[name];
+    }
+  }
+};
