@@ -30,6 +30,10 @@ const HEADERS = {
   'RateLimit-Reset': count()
     .optional()
     .meta({ header: { id: 'RateLimit-Reset' }, description: 'Seconds until the window ends.' }),
+  'RateLimit-Policy': z
+    .string()
+    .optional()
+    .meta({ header: { id: 'RateLimit-Policy' }, description: 'Requests, and the seconds of their window.' }),
   'Retry-After': count().meta({ header: { id: 'Retry-After' }, description: 'Seconds to wait.' }),
   'Idempotent-Replayed': z
     .literal('true')
@@ -40,11 +44,18 @@ const HEADERS = {
     }),
 };
 
+const RATE_LIMIT = {
+  'RateLimit-Limit': true,
+  'RateLimit-Remaining': true,
+  'RateLimit-Reset': true,
+  'RateLimit-Policy': true,
+} as const;
+
 /** The headers of an operation's answer. */
 export function headersOf({ method, isPublic }: Operation, status: number): z.ZodObject {
   return z.object(HEADERS).pick({
     'X-Request-Id': true,
-    ...(isPublic ? {} : { 'RateLimit-Limit': true, 'RateLimit-Remaining': true, 'RateLimit-Reset': true }),
+    ...(isPublic ? {} : RATE_LIMIT),
     ...(status === 429 ? { 'Retry-After': true } : {}),
     ...(method === 'POST' ? { 'Idempotent-Replayed': true } : {}),
   });

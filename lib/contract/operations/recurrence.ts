@@ -44,7 +44,7 @@ export const autoReschedule = {
   body: autoRescheduleBody,
   response: autoRescheduleResponse,
   answers: { 200: 'Booked, or why not.' },
-  errors: ['not_found', 'not_recurring', 'no_meeting_link'],
+  errors: ['not_found', 'not_recurring', 'no_meeting_link', 'calendar_off'],
   example: {
     body: { event_id: SERIES_ID },
     answer: {

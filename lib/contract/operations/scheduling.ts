@@ -23,6 +23,7 @@ export const schedule = {
     'not_recurring',
     'no_such_occurrence',
     'already_scheduled',
+    'calendar_off',
   ],
   example: { params: { event_id: EVENT_ID }, body: { bot_config: BOT_CONFIG }, answer: BOOKING },
 } satisfies Operation;
