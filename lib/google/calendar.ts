@@ -22,11 +22,11 @@ const CALL_TIMEOUT_MS = 15_000;
 
 /**
  * Opens a session. Access tokens are renewed as needed.
- * @param onAccessToken told of every new access token, so that it can be kept
+ * @param onAccessToken told of every new access token and of what it lets us do, so that both can be kept
  */
 export function openSession(
   credentials: GoogleCredentials,
-  onAccessToken: (accessToken: string, expiresAt: Date) => void = () => {},
+  onAccessToken: (accessToken: string, expiresAt: Date, scope: string | null) => void = () => {},
 ): GoogleSession {
   const endpoints = googleEndpoints();
   const auth = new OAuth2Client({
@@ -43,7 +43,7 @@ export function openSession(
   });
   auth.on('tokens', (tokens) => {
     if (tokens.access_token && tokens.expiry_date)
-      onAccessToken(tokens.access_token, new Date(tokens.expiry_date));
+      onAccessToken(tokens.access_token, new Date(tokens.expiry_date), tokens.scope ?? null);
   });
   return {
     api: calendar({ version: 'v3', auth, rootUrl: endpoints.rootUrl, timeout: CALL_TIMEOUT_MS }),

@@ -1,18 +1,13 @@
 import { env } from '@/lib/env';
 
+/** What lets us read the calendar list and events. */
+export const NEEDED_SCOPE = 'https://www.googleapis.com/auth/calendar.readonly';
+
 /** Everything identity and calendar access ask of the person: read-only, and lasting. */
-export const SIGN_IN_SCOPES = [
-  'openid',
-  'email',
-  'profile',
-  'https://www.googleapis.com/auth/calendar.readonly',
-];
+export const SIGN_IN_SCOPES = ['openid', 'email', 'profile', NEEDED_SCOPE];
 
 /** Scopes any one of which lets us read events and the calendar list, with their watch. */
-const CALENDAR_SCOPES = [
-  'https://www.googleapis.com/auth/calendar',
-  'https://www.googleapis.com/auth/calendar.readonly',
-];
+const CALENDAR_SCOPES = ['https://www.googleapis.com/auth/calendar', NEEDED_SCOPE];
 const SPLIT_SCOPES = [
   'https://www.googleapis.com/auth/calendar.events.readonly',
   'https://www.googleapis.com/auth/calendar.calendarlist.readonly',

@@ -49,7 +49,8 @@ describeServices('connecting a calendar', () => {
 
   it('refuses bad credentials with Google’s reason and leaves the old connection untouched', async () => {
     const { credentials, user } = await newPerson();
-    const good = await connectCalendar(user.id, credentials, 'api', now());
+    await connectCalendar(user.id, credentials, 'api', now());
+    const good = await db().calendarConnection.findMany({ where: { userId: user.id } });
     for (const [bad, reason] of [
       [{ ...credentials, refreshToken: 'wrong' }, 'invalid_grant'],
       [{ ...credentials, clientSecret: 'wrong' }, 'invalid_client'],
@@ -57,7 +58,7 @@ describeServices('connecting a calendar', () => {
       const refused = await refusal(connectCalendar(user.id, bad, 'api', now()));
       expect(refused).toMatchObject({ code: 'invalid_google_credentials', details: { reason } });
     }
-    expect(await db().calendarConnection.findMany({ where: { userId: user.id } })).toEqual([good.connection]);
+    expect(await db().calendarConnection.findMany({ where: { userId: user.id } })).toEqual(good);
   });
 
   it('says so when Google is too busy, and stores nothing', async () => {

@@ -7,13 +7,24 @@ import {
   listCalendars,
   openSession,
 } from '@/lib/google/calendar';
+import { grantsCalendar, NEEDED_SCOPE } from '@/lib/google/endpoints';
 import { GoogleFailure } from '@/lib/google/errors';
 import { encryptSecret, newId } from '@/lib/secrets';
+import { LOOK_ANEW } from './follow-calendar';
 import { requestSync } from './receive-push';
 import { type Actor, recordActivity } from './record-activity';
 import { storeCalendarList } from './refresh-calendar-list';
 
+/** What a connection is made with. */
+export type AccountCredentials = GoogleCredentials & {
+  accountName?: string | null;
+  /** What was granted, space-separated, as far as that is known already. */
+  scope?: string | null;
+};
+
 export type Connected = { connection: CalendarConnection; replaced: boolean };
+
+type Granted = { accessToken: string; expiresAt: Date; scope: string | null };
 
 /**
  * Connects a Google account, or replaces the credentials of one that is connected: settings, bookings and
@@ -23,27 +34,29 @@ export type Connected = { connection: CalendarConnection; replaced: boolean };
  */
 export async function connectCalendar(
   userId: string,
-  credentials: GoogleCredentials & { accountName?: string | null },
+  credentials: AccountCredentials,
   actor: Actor,
   now: Date,
 ): Promise<Connected> {
-  let renewed: { accessToken: string; expiresAt: Date } | null = null;
-  const entries = await tryCredentials(credentials, (accessToken, expiresAt) => {
-    renewed = { accessToken, expiresAt };
+  let renewed: Granted | null = null;
+  const entries = await tryCredentials(credentials, (accessToken, expiresAt, scope) => {
+    renewed = { accessToken, expiresAt, scope };
   });
+  const scope = scopeOf(credentials, renewed);
+  if (scope !== null && !grantsCalendar(scope)) throw missingScopes();
   const primary = entries.find((entry) => entry.primary);
   if (!primary)
     throw new UsherError('invalid_google_credentials', 'This Google account has no primary calendar.');
 
   const connected = await storeConnection(userId, primary.id, credentials, renewed, actor, now);
-  await storeCalendarList(connected.connection, entries, now);
-  await startFollowing(connected.connection.id);
+  await storeCalendarList(connected.connection, entries, now, false);
+  if (connected.replaced) await lookAnew(connected.connection.id);
   return connected;
 }
 
 async function tryCredentials(
   credentials: GoogleCredentials,
-  onAccessToken: (accessToken: string, expiresAt: Date) => void,
+  onAccessToken: (accessToken: string, expiresAt: Date, scope: string | null) => void,
 ): Promise<CalendarListEntry[]> {
   try {
     return await listCalendars(openSession(credentials, onAccessToken));
@@ -61,11 +74,23 @@ async function tryCredentials(
   }
 }
 
+function scopeOf(credentials: AccountCredentials, renewed: Granted | null): string | null {
+  return renewed?.scope ?? credentials.scope ?? null;
+}
+
+function missingScopes(): UsherError {
+  return new UsherError(
+    'invalid_google_credentials',
+    `This permission does not let Usher read calendars: ask for ${NEEDED_SCOPE} when you make the refresh token, and leave its box ticked on Google’s page.`,
+    { details: { reason: 'missing_scopes' } },
+  );
+}
+
 async function storeConnection(
   userId: string,
   accountEmail: string,
-  credentials: GoogleCredentials & { accountName?: string | null },
-  renewed: { accessToken: string; expiresAt: Date } | null,
+  credentials: AccountCredentials,
+  renewed: Granted | null,
   actor: Actor,
   now: Date,
 ): Promise<Connected> {
@@ -78,6 +103,7 @@ async function storeConnection(
     accessTokenExpiresAt: renewed?.expiresAt ?? credentials.accessTokenExpiresAt ?? null,
     status: 'active' as const,
     statusReason: null,
+    grantedScope: scopeOf(credentials, renewed),
     ...(credentials.accountName ? { accountName: credentials.accountName } : {}),
   };
   return db().$transaction(async (tx) => {
@@ -91,7 +117,7 @@ async function storeConnection(
     // New credentials mend whatever the old ones broke: everything is looked at once more.
     await tx.calendar.updateMany({
       where: { connectionId: connection.id },
-      data: { changeSeq: { increment: 1 }, lastSyncError: null, failedSyncs: 0, retryAt: null },
+      data: LOOK_ANEW,
     });
     await recordActivity(tx, {
       userId,
@@ -106,7 +132,8 @@ async function storeConnection(
   });
 }
 
-async function startFollowing(connectionId: string): Promise<void> {
+/** Calendars that were followed before; those that are followed from now on have been asked for. */
+async function lookAnew(connectionId: string): Promise<void> {
   const calendars = await db().calendar.findMany({
     where: { connectionId, syncEnabled: true },
     select: { id: true },

@@ -3,18 +3,14 @@ import { UsherError } from '@/lib/contract/errors';
 import { db, type Tx } from '@/lib/db/client';
 import type { CalendarConnection } from '@/lib/db/generated/prisma/client';
 import { encryptSecret } from '@/lib/secrets';
-import { withinLimit } from '@/lib/within-limit';
+import { afterFollowing, stopFollowing } from './follow-calendar';
 import { lockUser } from './lock-user';
 import { type Actor, recordActivity } from './record-activity';
-import { stopChannels } from './watch-calendar';
-
-/** How long Google may take to stop the channels; they run out by themselves if it takes longer. */
-const STOP_LIMIT_MS = 5_000;
 
 /**
- * Disconnects Google accounts: bots that are booked are cancelled, credentials and (unless kept) events are
- * deleted, and Google is told to stop notifying. What runs in a meeting stays there, and bots that ran keep their
- * records. The local part completes whether Google answers or not.
+ * Disconnects Google accounts: bots that are booked are cancelled, those under way called back, credentials and (unless
+ * kept) events are deleted, and Google is told to stop notifying. Bots that ran keep their records; settings stay for
+ * the next account. The local part completes whether Google answers or not.
  * @throws UsherError no_connection; ambiguous_disconnect when there are several and none is named
  */
 export async function disconnectCalendar(
@@ -25,7 +21,7 @@ export async function disconnectCalendar(
 ): Promise<DisconnectResponse> {
   const all = await db().calendarConnection.findMany({
     where: { userId },
-    include: { calendars: { include: { channels: { where: { status: { in: ['open', 'opening'] } } } } } },
+    include: { calendars: { select: { id: true } } },
   });
   const named = body.provider !== undefined || body.account_id !== undefined;
   const connections = all.filter(
@@ -37,14 +33,18 @@ export async function disconnectCalendar(
     throw new UsherError('no_connection', 'No such Google Calendar is connected.');
   if (connections.length > 1 && !named) throw ambiguous(connections);
 
-  const done = await db().$transaction(async (tx) => {
+  const { autoScheduleEnabled } = await db().user.findUniqueOrThrow({ where: { id: userId } });
+  const { change, events } = await db().$transaction(async (tx) => {
     await lockUser(tx, userId);
-    const counts = { schedules: 0, events: 0 };
+    const calendarIds = connections.flatMap(({ calendars }) => calendars.map((calendar) => calendar.id));
+    const change = await stopFollowing(tx, userId, await followed(tx, calendarIds), {
+      resumes: true,
+      cause: actor,
+      now,
+    });
+    let events = 0;
     for (const connection of connections) {
-      counts.schedules += await cancelBookings(tx, connection, now);
-      counts.events += body.purge_events
-        ? await purge(tx, connection)
-        : await forgetCredentials(tx, connection);
+      events += body.purge_events ? await purge(tx, connection) : await forgetCredentials(tx, connection);
       await recordActivity(tx, {
         userId,
         at: now,
@@ -53,30 +53,28 @@ export async function disconnectCalendar(
         summary: `Google Calendar of ${connection.accountEmail} disconnected.`,
       });
     }
-    return counts;
+    return { change, events };
   });
-
-  const stopped = await Promise.all(
-    connections.map((connection) =>
-      withinLimit(
-        stopChannels(
-          connection,
-          connection.calendars.flatMap((calendar) => calendar.channels),
-          now,
-        ),
-        STOP_LIMIT_MS,
-        false,
-      ),
-    ),
-  );
+  const stopped = await afterFollowing(userId, change, now);
+  const waits = autoScheduleEnabled && connections.length === all.length;
   return {
     disconnected: true,
     user_id: userId,
-    watch_channel_stopped: stopped.every(Boolean),
-    events_deleted: done.events,
-    schedules_cancelled: done.schedules,
-    message: `Disconnected ${connections.map((connection) => connection.accountEmail).join(' and ')}.`,
+    watch_channel_stopped: stopped,
+    events_deleted: events,
+    schedules_cancelled: change.reconciled.cancelled,
+    message: `Disconnected ${connections.map((connection) => connection.accountEmail).join(' and ')}.${
+      waits ? ' Auto-schedule stays on, and has nothing to do until an account is connected.' : ''
+    }`,
   };
+}
+
+async function followed(tx: Tx, calendarIds: string[]): Promise<string[]> {
+  const rows = await tx.calendar.findMany({
+    where: { id: { in: calendarIds }, syncEnabled: true },
+    select: { id: true },
+  });
+  return rows.map((row) => row.id);
 }
 
 function ambiguous(connections: CalendarConnection[]): UsherError {
@@ -92,19 +90,6 @@ function ambiguous(connections: CalendarConnection[]): UsherError {
   });
 }
 
-async function cancelBookings(tx: Tx, connection: CalendarConnection, now: Date): Promise<number> {
-  const { count } = await tx.scheduledBot.updateMany({
-    where: { status: 'Scheduled', occurrence: { calendar: { connectionId: connection.id } } },
-    data: {
-      status: 'Cancelled',
-      statusReason: 'The calendar was disconnected.',
-      version: { increment: 1 },
-      updatedAt: now,
-    },
-  });
-  return count;
-}
-
 async function purge(tx: Tx, connection: CalendarConnection): Promise<number> {
   const { count } = await tx.event.deleteMany({ where: { calendar: { connectionId: connection.id } } });
   await tx.calendarConnection.delete({ where: { id: connection.id } });
@@ -113,19 +98,7 @@ async function purge(tx: Tx, connection: CalendarConnection): Promise<number> {
 
 /** Keeps the events, and nothing with which anybody could read the calendar again. */
 async function forgetCredentials(tx: Tx, connection: CalendarConnection): Promise<number> {
-  await tx.watchChannel.updateMany({
-    where: { calendar: { connectionId: connection.id } },
-    data: { status: 'stopped' },
-  });
-  await tx.calendar.updateMany({
-    where: { connectionId: connection.id, syncEnabled: true },
-    data: { syncEnabled: false, resumesSync: true },
-  });
-  // Without its lease a sync that is under way stores nothing any more.
-  await tx.calendar.updateMany({
-    where: { connectionId: connection.id },
-    data: { syncToken: null, syncLease: null, syncLeaseUntil: null },
-  });
+  await tx.calendar.updateMany({ where: { connectionId: connection.id }, data: { syncToken: null } });
   await tx.calendarConnection.update({
     where: { id: connection.id },
     data: {

@@ -6,6 +6,9 @@ import { logger } from '@/lib/logger';
 import { decryptSecret, encryptSecret } from '@/lib/secrets';
 import { recordActivity } from './record-activity';
 
+/** Google's reason when the person did not grant what a call needs (guide "Handle API errors"). */
+const SCOPES_TOO_NARROW = 'insufficientPermissions';
+
 /**
  * Runs calls to Google on behalf of a connection. A new access token is kept; a permission that is gone marks
  * the connection `revoked`, which leaves its bookings as they are and tells the person.
@@ -31,12 +34,13 @@ export async function withGoogle<T>(
       accessToken: connection.accessToken && decryptSecret(connection.accessToken),
       accessTokenExpiresAt: connection.accessTokenExpiresAt,
     },
-    (accessToken, expiresAt) => void keepAccessToken(connection, accessToken, expiresAt),
+    (...token) => void keepAccessToken(connection, ...token),
   );
   try {
     return await run(session);
   } catch (error) {
     if (error instanceof GoogleFailure && error.kind === 'revoked') await markRevoked(connection, error, now);
+    if (error instanceof GoogleFailure && error.reason === SCOPES_TOO_NARROW) await keepScope(connection, '');
     throw error;
   }
 }
@@ -45,16 +49,29 @@ async function keepAccessToken(
   connection: CalendarConnection,
   accessToken: string,
   expiresAt: Date,
+  scope: string | null,
 ): Promise<void> {
   try {
     await db().calendarConnection.updateMany({
       // Only for the grant it belongs to: the person may have reconnected meanwhile.
       where: { id: connection.id, refreshToken: connection.refreshToken },
-      data: { accessToken: encryptSecret(accessToken), accessTokenExpiresAt: expiresAt },
+      data: {
+        accessToken: encryptSecret(accessToken),
+        accessTokenExpiresAt: expiresAt,
+        ...(scope === null ? {} : { grantedScope: scope }),
+      },
     });
   } catch (error) {
     logger.warn({ error, connectionId: connection.id }, 'An access token could not be kept');
   }
+}
+
+/** Google has said that what was granted is too little, whatever it said before. */
+async function keepScope(connection: CalendarConnection, grantedScope: string): Promise<void> {
+  await db().calendarConnection.updateMany({
+    where: { id: connection.id, refreshToken: connection.refreshToken },
+    data: { grantedScope },
+  });
 }
 
 async function markRevoked(connection: CalendarConnection, failure: GoogleFailure, now: Date): Promise<void> {

@@ -7,7 +7,8 @@ const WATCHED_MS = 60 * 60_000;
 
 /**
  * Marks calendars that have not been synced for long as changed, and asks for their sync. The intervals vary by
- * ±25 % from calendar to calendar and round to round, so that they do not all ask at once.
+ * ±25 % from calendar to calendar and round to round, so that they do not all ask at once; within a round each has
+ * one, however often it is looked at.
  * @returns how many were marked
  */
 export async function pollCalendars(now: Date): Promise<number> {
@@ -17,7 +18,7 @@ export async function pollCalendars(now: Date): Promise<number> {
      WHERE k."id" = c."connectionId" AND k."status" = 'active' AND c."syncEnabled"
        AND c."changeSeq" = c."syncedSeq"
        AND (c."retryAt" IS NULL AND c."lastSyncError" IS NULL OR c."retryAt" <= ${now})
-       AND c."lastSyncedAt" < ${now}::timestamptz - (0.75 + random() / 2) * CASE
+       AND c."lastSyncedAt" < ${now}::timestamptz - (0.75 + (hashtext(c."id" || c."lastSyncedAt") & 1023) / 2046.0) * CASE
              WHEN EXISTS (SELECT 1 FROM "WatchChannel" AS w WHERE w."calendarId" = c."id" AND w."status" = 'open' AND w."expiresAt" > ${now})
              THEN ${WATCHED_MS}::float8 ELSE ${UNWATCHED_MS}::float8 END * interval '1 millisecond'
     RETURNING c."id"`;

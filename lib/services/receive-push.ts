@@ -23,16 +23,28 @@ export async function receivePush(notification: PushNotification, now: Date): Pr
   if (!channel || (channel.status !== 'open' && channel.status !== 'opening')) return false;
   if (!constantTimeEqual(channel.tokenHash, hashToken(notification.token))) return false;
   // While the channel is being opened, Google has not told us its resource yet.
-  if (channel.resourceId && channel.resourceId !== notification.resourceId) return false;
+  if (channel.resourceId !== null && !isSame(channel.resourceId, notification.resourceId)) return false;
 
   const { calendarId } = channel;
-  const isGreeting = notification.resourceState === 'sync';
+  if (notification.resourceState === 'sync') {
+    // Should Google's answer get lost, this is all we know to stop the channel with.
+    await db().watchChannel.updateMany({
+      where: { id: channel.id, resourceId: null },
+      data: { resourceId: notification.resourceId },
+    });
+    return true;
+  }
   await db().calendar.updateMany({
     where: { id: calendarId },
-    data: { lastPushAt: now, ...(isGreeting ? {} : { changeSeq: { increment: 1 } }) },
+    data: { lastPushAt: now, changeSeq: { increment: 1 } },
   });
-  if (!isGreeting) await requestSync([calendarId]);
+  await requestSync([calendarId]);
   return true;
+}
+
+/** In a time that does not tell how much of it was right. */
+function isSame(one: string, other: string): boolean {
+  return constantTimeEqual(hashToken(one), hashToken(other));
 }
 
 /** Asks for a sync of calendars that are marked as changed. Lost requests are repeated by the sweep. */

@@ -5,12 +5,10 @@ import { listCalendars } from '@/lib/google/calendar';
 import { GoogleFailure } from '@/lib/google/errors';
 import { logger } from '@/lib/logger';
 import { newId } from '@/lib/secrets';
-import { afterReconcile } from './after-reconcile';
+import { afterFollowing, type FollowChange, startFollowing, stopFollowing } from './follow-calendar';
 import { withGoogle } from './google-session';
 import { lockUser } from './lock-user';
-import { requestSync } from './receive-push';
-import { type Reconciled, reconcileBots } from './reconcile-bots';
-import { recordActivity } from './record-activity';
+import { type Activity, recordActivity } from './record-activity';
 
 /**
  * Reads a connection's calendar list from Google and stores it, see `storeCalendarList`.
@@ -18,7 +16,7 @@ import { recordActivity } from './record-activity';
  */
 export async function refreshCalendarList(connection: CalendarConnection, now: Date): Promise<void> {
   const entries = await withGoogle(connection, now, listCalendars);
-  await requestSync(await storeCalendarList(connection, entries, now));
+  await storeCalendarList(connection, entries, now);
 }
 
 /** Reads the calendar lists of all of a user's accounts, as far as Google answers. */
@@ -34,111 +32,120 @@ export async function refreshCalendarLists(userId: string, now: Date): Promise<v
   }
 }
 
+/** With these roles Google tells when the person is busy, and nothing of their meetings (CalendarList resource). */
+const BLIND_ROLES = ['none', 'freeBusyReader'];
+
+/** Whether events of a calendar with this role can be read. */
+export function canBeRead(accessRole: string): boolean {
+  return !BLIND_ROLES.includes(accessRole);
+}
+
 /**
- * Stores a calendar list that has just been read. A calendar seen for the first time is synced when it is the
- * primary one, or selected in Google Calendar and owned. One that has left the list is not synced any more, and its
- * booked bots are cancelled; both come back when it does.
- * @returns calendars that are to be synced from now on, and were not before
+ * Stores a calendar list that was read at `now`; one that was read before the stored one changes nothing. A calendar
+ * seen for the first time is followed when it is the primary one, or selected in Google Calendar, not hidden there, and
+ * owned. One that has left the list, or may not be read any more, is not followed until it is back: `stopFollowing`.
+ * @param watch whether channels are to be opened as well; else the caller does it
  */
 export async function storeCalendarList(
   connection: Pick<CalendarConnection, 'id' | 'userId'>,
   entries: CalendarListEntry[],
   now: Date,
-): Promise<string[]> {
-  const { begun, reconciled } = await db().$transaction(async (tx) => {
-    await lockUser(tx, connection.userId);
-    const rows = await tx.calendar.findMany({ where: { connectionId: connection.id } });
-    const known = new Map(rows.map((row) => [row.googleCalendarId, row]));
-    const begun: string[] = [];
-    const back: string[] = [];
-    for (const entry of entries) {
-      const seen = fieldsOf(entry);
-      const before = known.get(entry.id);
-      known.delete(entry.id);
-      if (before) {
-        if (before.resumesSync) back.push(before.id);
-        await tx.calendar.update({
-          where: { id: before.id },
-          data: { ...seen, ...(before.resumesSync ? FOLLOWED_ANEW : {}) },
-        });
-        continue;
-      }
+  watch = true,
+): Promise<void> {
+  const { id: connectionId, userId } = connection;
+  const changes = await db().$transaction(async (tx) => {
+    await lockUser(tx, userId);
+    const before = await tx.calendarConnection.findUnique({ where: { id: connectionId } });
+    if (!before || (before.listReadAt && before.listReadAt > now)) return [];
+    await tx.calendarConnection.update({ where: { id: connectionId }, data: { listReadAt: now } });
+    const { begun, back, lost } = await storeEntries(tx, connection, entries, now);
+    const activity: Activity[] = [
+      ...(before.listReadAt ? begun.map((row) => told(row, 'followed', 'is new and followed')) : []),
+      ...back.map((row) => told(row, 'followed', 'is back and followed again')),
+      ...lost.map((row) =>
+        told(
+          row,
+          'lost',
+          row.leftListAt ? 'is not in the Google account any more' : 'may not be read any more',
+        ),
+      ),
+    ].map((entry) => ({ ...entry, userId, at: now, actor: 'google' as const }));
+    await recordActivity(tx, activity);
+    const how = { cause: 'google' as const, now };
+    return [
+      await stopFollowing(tx, userId, ids(lost), { ...how, resumes: true }),
+      await startFollowing(tx, userId, ids([...begun, ...back]), how),
+    ];
+  });
+  for (const change of changes.filter(hasWork)) await afterFollowing(userId, change, now, watch);
+}
+
+const ids = (rows: Calendar[]) => rows.map((row) => row.id);
+const hasWork = ({ followed, channels, reconciled }: FollowChange) =>
+  followed.length > 0 || channels.length > 0 || reconciled.recalled.length > 0;
+
+function told(calendar: Calendar, what: string, words: string) {
+  return {
+    action: `calendar.${what}`,
+    calendarId: calendar.id,
+    summary: `The calendar “${calendar.summary}” ${words}.`,
+  };
+}
+
+type Sorted = {
+  /** Seen for the first time, and to be followed. */
+  begun: Calendar[];
+  /** Was followed, and can be again. */
+  back: Calendar[];
+  /** Is followed, and cannot be any more. */
+  lost: Calendar[];
+};
+
+async function storeEntries(
+  tx: Tx,
+  connection: Pick<CalendarConnection, 'id' | 'userId'>,
+  entries: CalendarListEntry[],
+  now: Date,
+): Promise<Sorted> {
+  const sorted: Sorted = { begun: [], back: [], lost: [] };
+  const rows = await tx.calendar.findMany({ where: { connectionId: connection.id } });
+  const missing = new Map(rows.map((row) => [row.googleCalendarId, row]));
+  for (const entry of entries) {
+    const seen = fieldsOf(entry);
+    const readable = canBeRead(seen.accessRole);
+    const before = missing.get(entry.id);
+    missing.delete(entry.id);
+    if (!before) {
+      const isDefault = seen.isPrimary || (seen.selected && !seen.hidden && seen.accessRole === 'owner');
       const created = await tx.calendar.create({
         data: {
           id: newId('cln'),
           userId: connection.userId,
           connectionId: connection.id,
           googleCalendarId: entry.id,
-          syncEnabled: seen.isPrimary || (seen.selected && seen.accessRole === 'owner'),
           ...seen,
         },
       });
-      if (created.syncEnabled) begun.push(created.id);
+      if (isDefault) sorted.begun.push(created);
+      continue;
     }
-    for (const gone of known.values()) await leave(tx, gone, now);
-    return { begun: [...begun, ...back], reconciled: await reviveBots(tx, connection.userId, back, now) };
-  });
-  if (reconciled) await afterReconcile(reconciled, now);
-  return begun;
-}
-
-const FOLLOWED_ANEW = {
-  syncEnabled: true,
-  resumesSync: false,
-  changeSeq: { increment: 1 },
-  lastSyncError: null,
-  failedSyncs: 0,
-  retryAt: null,
-};
-
-async function leave(tx: Tx, calendar: Calendar, now: Date): Promise<void> {
-  if (!calendar.syncEnabled) return;
-  await tx.calendar.update({
-    where: { id: calendar.id },
-    data: { syncEnabled: false, resumesSync: true, selected: false, syncLease: null, syncLeaseUntil: null },
-  });
-  const cancelled = await tx.scheduledBot.updateManyAndReturn({
-    where: { status: 'Scheduled', occurrence: { calendarId: calendar.id } },
-    data: {
-      status: 'Cancelled',
-      statusReason: 'Its calendar is not in the Google account any more.',
-      cancelledByCalendar: true,
-      version: { increment: 1 },
-      updatedAt: now,
-    },
-  });
-  await recordActivity(
-    tx,
-    cancelled.map((bot) => ({
-      userId: bot.userId,
-      at: now,
-      actor: 'google',
-      action: 'bot.cancelled',
-      botId: bot.id,
-      occurrenceId: bot.occurrenceId,
-      summary: `Bot for “${bot.title}” cancelled: the calendar “${calendar.summary}” is not in the Google account any more.`,
-    })),
-  );
-}
-
-/** Bots that were cancelled when their calendar left. The sync that follows corrects what has changed since. */
-async function reviveBots(
-  tx: Tx,
-  userId: string,
-  calendarIds: string[],
-  now: Date,
-): Promise<Reconciled | null> {
-  const booked = await tx.occurrence.findMany({
-    where: {
-      calendarId: { in: calendarIds },
-      endTime: { gt: now },
-      bots: { some: { status: 'Cancelled', cancelledByCalendar: true } },
-    },
-    select: { eventId: true },
-    distinct: ['eventId'],
-  });
-  if (booked.length === 0) return null;
-  return reconcileBots(tx, userId, { eventIds: booked.map((row) => row.eventId) }, now);
+    const isSame = (Object.keys(seen) as (keyof typeof seen)[]).every((key) => seen[key] === before[key]);
+    const after =
+      isSame && !before.leftListAt
+        ? before
+        : await tx.calendar.update({ where: { id: before.id }, data: { ...seen, leftListAt: null } });
+    if (readable && before.resumesSync) sorted.back.push(after);
+    if (!readable && before.syncEnabled) sorted.lost.push(after);
+  }
+  for (const gone of missing.values()) {
+    if (gone.leftListAt) continue;
+    const after = await tx.calendar.update({
+      where: { id: gone.id },
+      data: { leftListAt: now, selected: false },
+    });
+    if (gone.syncEnabled) sorted.lost.push(after);
+  }
+  return sorted;
 }
 
 function fieldsOf(entry: CalendarListEntry) {

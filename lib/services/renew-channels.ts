@@ -1,6 +1,6 @@
 import { db } from '@/lib/db/client';
 import { type JobEvent, sendJobs } from '@/lib/jobs';
-import { calendarsToWatch } from './watch-calendar';
+import { calendarsToWatch, RETRY_AFTER_MS } from './watch-calendar';
 
 /** Channels that have ended are forgotten after this time. */
 const KEEP_ENDED_MS = 7 * 86_400_000;
@@ -10,8 +10,19 @@ const KEEP_ENDED_MS = 7 * 86_400_000;
  * @returns how many calendars need one
  */
 export async function renewChannels(now: Date): Promise<{ calendars: number }> {
+  // Whoever was opening these has died: Google's answer will not come any more.
+  await db().watchChannel.updateMany({
+    where: { status: 'opening', createdAt: { lt: new Date(+now - RETRY_AFTER_MS) } },
+    data: { status: 'failed', error: 'Google’s answer got lost.' },
+  });
+  const before = new Date(+now - KEEP_ENDED_MS);
   await db().watchChannel.deleteMany({
-    where: { status: { in: ['stopped', 'failed'] }, createdAt: { lt: new Date(+now - KEEP_ENDED_MS) } },
+    where: {
+      OR: [
+        { status: { in: ['stopped', 'failed'] }, createdAt: { lt: before } },
+        { status: 'open', expiresAt: { lt: before } },
+      ],
+    },
   });
   const calendars = await calendarsToWatch(now);
   await sendJobs(calendars.map((calendarId): JobEvent => ({ name: 'calendar/watch', data: { calendarId } })));

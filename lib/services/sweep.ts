@@ -61,6 +61,7 @@ export async function sweep(now: Date): Promise<Swept> {
     where: {
       recurringEnabled: true,
       isDeleted: false,
+      calendar: { syncEnabled: true },
       occurrences: {
         none: { bots: { some: { status: { in: [...LIVE_STATUSES] }, meetingEnd: { gt: now } } } },
         some: { startTime: { gt: now }, isDeleted: false },

@@ -1,15 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { db } from '@/lib/db/client';
-import type { CalendarConnection, WatchChannel } from '@/lib/db/generated/prisma/client';
-import { stopChannel, watchEvents } from '@/lib/google/calendar';
+import type { Calendar, CalendarConnection } from '@/lib/db/generated/prisma/client';
+import { Prisma } from '@/lib/db/generated/prisma/client';
+import { watchEvents } from '@/lib/google/calendar';
 import { GoogleFailure } from '@/lib/google/errors';
 import { logger } from '@/lib/logger';
 import { hashToken, randomToken } from '@/lib/secrets';
 import { withGoogle } from './google-session';
 import { pushAddress } from './push-address';
+import { requestSync } from './receive-push';
+import { stopChannels } from './stop-channels';
 
-/** Channels that end within this time are renewed. */
-export const RENEW_BEFORE_MS = 2 * 86_400_000;
+/** Channels that end within this time are renewed; those that Google grants for less, when half of it has passed. */
+const RENEW_BEFORE_MS = 2 * 86_400_000;
+/** A calendar whose channel could not be opened is tried again after this time. */
+export const RETRY_AFTER_MS = 15 * 60_000;
 
 export type WatchOutcome =
   | { state: 'watching'; channelId: string; expiresAt: Date }
@@ -26,15 +31,14 @@ export type WatchOutcome =
 export async function watchCalendar(calendarId: string, now: Date): Promise<WatchOutcome> {
   const calendar = await db().calendar.findUnique({
     where: { id: calendarId },
-    include: { connection: true, channels: { where: { status: 'open' } } },
+    include: { connection: true },
   });
   if (!calendar?.syncEnabled || calendar.connection.status !== 'active') return { state: 'off' };
   if (calendar.pushUnsupported)
     return { state: 'polling', reason: 'Google offers no notifications for this calendar.' };
   const address = pushAddress();
   if (!address) return { state: 'polling', reason: 'This installation has no public https address.' };
-  const renewAt = +now + RENEW_BEFORE_MS;
-  if (calendar.channels.some((channel) => channel.expiresAt && +channel.expiresAt > renewAt))
+  if ((await withoutLastingChannel(now, Prisma.sql`c."id" = ${calendarId}`)).length === 0)
     return { state: 'fresh' };
 
   const channelId = randomUUID();
@@ -47,17 +51,15 @@ export async function watchCalendar(calendarId: string, now: Date): Promise<Watc
     const opened = await withGoogle(calendar.connection, now, (session) =>
       watchEvents(session, calendar.googleCalendarId, { channelId, token, address }),
     );
-    await db().watchChannel.update({ where: { id: channelId }, data: { status: 'open', ...opened } });
-    await stopChannels(calendar.connection, calendar.channels, now);
-    return { state: 'watching', channelId, expiresAt: opened.expiresAt };
+    return await keepChannel(calendar, { id: channelId, ...opened }, now);
   } catch (error) {
     if (!(error instanceof GoogleFailure)) throw error;
-    await db().watchChannel.update({
+    await db().watchChannel.updateMany({
       where: { id: channelId },
       data: { status: 'failed', error: error.message },
     });
     if (error.kind === 'push_unsupported') {
-      await db().calendar.update({ where: { id: calendarId }, data: { pushUnsupported: true } });
+      await db().calendar.updateMany({ where: { id: calendarId }, data: { pushUnsupported: true } });
       return { state: 'polling', reason: error.message };
     }
     logger.warn({ calendar: calendar.summary, reason: error.reason }, 'No push channel');
@@ -65,55 +67,65 @@ export async function watchCalendar(calendarId: string, now: Date): Promise<Watc
   }
 }
 
-/** Stops channels at Google, as far as it lets us, and counts them as stopped either way. */
-export async function stopChannels(
-  connection: CalendarConnection,
-  channels: WatchChannel[],
+async function keepChannel(
+  calendar: Calendar & { connection: CalendarConnection },
+  opened: { id: string; resourceId: string; expiresAt: Date },
   now: Date,
-): Promise<boolean> {
-  let all = true;
-  for (const channel of channels) {
-    try {
-      const { resourceId } = channel;
-      if (resourceId)
-        await withGoogle(connection, now, (session) => stopChannel(session, channel.id, resourceId));
-    } catch (error) {
-      // It runs out by itself; until then its messages are ignored.
-      all = false;
-      logger.warn(
-        { error: error instanceof Error ? error.message : error },
-        'A push channel could not be stopped',
-      );
+): Promise<WatchOutcome> {
+  const { id, resourceId, expiresAt } = opened;
+  const kept = await db().$transaction(async (tx) => {
+    const [channel] = await tx.watchChannel.updateManyAndReturn({
+      where: { id, status: 'opening', calendar: { syncEnabled: true } },
+      data: { status: 'open', resourceId, expiresAt },
+    });
+    if (!channel) return null;
+    const older = await tx.watchChannel.findMany({
+      where: { calendarId: calendar.id, id: { not: id }, status: { in: ['open', 'opening'] } },
+    });
+    await tx.watchChannel.updateMany({
+      where: { id: { in: older.map((other) => other.id) } },
+      data: { status: 'stopped' },
+    });
+    // Whatever changed while nobody watched, no message will tell.
+    const wasWatched = older.some((other) => other.expiresAt && other.expiresAt > now);
+    if (!wasWatched) {
+      await tx.calendar.update({ where: { id: calendar.id }, data: { changeSeq: { increment: 1 } } });
     }
-  }
-  await db().watchChannel.updateMany({
-    where: { id: { in: channels.map((channel) => channel.id) } },
-    data: { status: 'stopped' },
+    return { older, wasWatched };
   });
-  return all;
+  if (!kept) {
+    // Switched off, or overtaken by another channel, while Google was being asked.
+    const [stopped] = await db().watchChannel.updateManyAndReturn({
+      where: { id },
+      data: { status: 'stopped', resourceId, expiresAt },
+    });
+    if (stopped) await stopChannels(calendar.connection, [stopped], now);
+    return { state: 'fresh' };
+  }
+  if (!kept.wasWatched) await requestSync([calendar.id]);
+  await stopChannels(calendar.connection, kept.older, now);
+  return { state: 'watching', channelId: id, expiresAt };
 }
-
-/** A calendar whose channel could not be opened is tried again after this time. */
-const RETRY_AFTER_MS = 15 * 60_000;
 
 /** Calendars that need a channel, or a newer one, and are not waiting for their next try. */
 export async function calendarsToWatch(now: Date): Promise<string[]> {
   if (!pushAddress()) return [];
-  const calendars = await db().calendar.findMany({
-    where: {
-      syncEnabled: true,
-      pushUnsupported: false,
-      connection: { status: 'active' },
-      channels: {
-        none: {
-          OR: [
-            { status: 'open', expiresAt: { gt: new Date(+now + RENEW_BEFORE_MS) } },
-            { status: { in: ['failed', 'opening'] }, createdAt: { gt: new Date(+now - RETRY_AFTER_MS) } },
-          ],
-        },
-      },
-    },
-    select: { id: true },
-  });
-  return calendars.map((calendar) => calendar.id);
+  return withoutLastingChannel(
+    now,
+    Prisma.sql`k."status" = 'active' AND c."syncEnabled" AND NOT c."pushUnsupported"
+      AND NOT EXISTS (SELECT 1 FROM "WatchChannel" AS w WHERE w."calendarId" = c."id"
+        AND w."status" IN ('failed', 'opening') AND w."createdAt" > ${new Date(+now - RETRY_AFTER_MS)})`,
+  );
+}
+
+/** Of the calendars for which the condition holds, those none of whose channels lasts long enough. */
+async function withoutLastingChannel(now: Date, condition: Prisma.Sql): Promise<string[]> {
+  const rows = await db().$queryRaw<{ id: string }[]>`
+    SELECT c."id" FROM "Calendar" AS c JOIN "CalendarConnection" AS k ON k."id" = c."connectionId"
+     WHERE ${condition}
+       AND NOT EXISTS (
+         SELECT 1 FROM "WatchChannel" AS w WHERE w."calendarId" = c."id" AND w."status" = 'open'
+            AND w."expiresAt" - ${now}::timestamptz > least(
+              ${RENEW_BEFORE_MS}::float8 * interval '1 millisecond', (w."expiresAt" - w."createdAt") / 2))`;
+  return rows.map((row) => row.id);
 }
