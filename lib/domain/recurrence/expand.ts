@@ -1,5 +1,5 @@
 import { formatKey } from './google-time';
-import { wallsBackward, wallsForward } from './rule-walls';
+import { END_OF_TIME, startsBackward } from './rule-walls';
 import {
   isExcluded,
   readTimeline,
@@ -59,7 +59,7 @@ export function expandSeries(series: Series, window: { from: Date; to: Date }, l
 
 /**
  * The first `limit` slots that start after a moment, ascending. Endless rules are fine, and the search ends for
- * rules that never fire: 2000 fruitless periods, or 400 years, after the last start found.
+ * rules that never fire: in the year 2800 at the latest.
  */
 export function slotsAfter(series: Series, after: Date, limit: number): Expansion {
   const timeline = readTimeline(series);
@@ -84,9 +84,6 @@ export function findSlot(series: Series, at: Date): Slot | null {
   const { slots } = expandSeries(series, { from: at, to: new Date(from + 1) });
   return slots.find((slot) => slot.start.getTime() === from) ?? null;
 }
-
-/** 2800 AD: the years beyond are of no use to a calendar, and some engines stumble over them. */
-const END_OF_TIME = Date.UTC(2800, 0, 1);
 
 function collectForward(
   timeline: Timeline,
@@ -116,12 +113,7 @@ function collectForward(
   let problem = timeline.problem;
   take(timeline.dates, Number.POSITIVE_INFINITY);
   for (const { rule, until } of timeline.rules) {
-    try {
-      const walls = wallsForward(rule, Math.max(fromWall, timeline.startWallMs), toWall);
-      if (!take(slotIds(timeline, walls), until)) problem ??= TOO_OFTEN;
-    } catch {
-      problem ??= TOO_OFTEN;
-    }
+    if (!take(slotIds(timeline, rule.starts(fromWall, toWall)), until)) problem ??= TOO_OFTEN;
   }
   const slots = [...found.values()].sort((a, b) => a.start.getTime() - b.start.getTime());
   return { slots: slots.slice(0, limit), problem };
@@ -132,17 +124,13 @@ function lastAtOrBefore(timeline: Timeline, atMs: number): Slot | null {
   let last: SlotId | undefined = timeline.dates.findLast((id) => isBefore(id) && !isExcluded(timeline, id));
   const [, toWall] = wallRange(timeline, atMs, atMs);
   for (const { rule, until } of timeline.rules) {
-    try {
-      let examined = 0;
-      for (const id of slotIds(timeline, wallsBackward(rule, toWall, timeline.startWallMs))) {
-        examined += 1;
-        if (examined > MAX_EXAMINED || (last !== undefined && id <= last)) break;
-        if (id > until || !isBefore(id) || isExcluded(timeline, id)) continue;
-        last = id;
-        break;
-      }
-    } catch {
-      // A rule too dense to follow has no neighbour to offer; the others still do.
+    let examined = 0;
+    for (const id of slotIds(timeline, startsBackward(rule, toWall))) {
+      examined += 1;
+      if (examined > MAX_EXAMINED || (last !== undefined && id <= last)) break;
+      if (id > until || !isBefore(id) || isExcluded(timeline, id)) continue;
+      last = id;
+      break;
     }
   }
   return last === undefined ? null : slotOf(timeline, last);

@@ -1,5 +1,3 @@
-import { DAY_MS, type WallMs } from './zone-clock';
-
 const FREQUENCIES = ['SECONDLY', 'MINUTELY', 'HOURLY', 'DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'] as const;
 export type Frequency = (typeof FREQUENCIES)[number];
 
@@ -32,7 +30,7 @@ const NUMBER_LISTS = {
   BYWEEKNO: ['byWeekNo', 1, 53, true],
   BYHOUR: ['byHour', 0, 23, false],
   BYMINUTE: ['byMinute', 0, 59, false],
-  BYSECOND: ['bySecond', 0, 59, false],
+  BYSECOND: ['bySecond', 0, 60, false],
   BYSETPOS: ['bySetPos', 1, 366, true],
 } as const;
 
@@ -54,7 +52,7 @@ export function parseRule(text: string): RuleParts | { wrong: string } {
     if (wrong) return { wrong };
   }
   if (!rule.freq) return { wrong: 'FREQ is missing' };
-  if (rule.byDay && rule.freq !== 'MONTHLY' && rule.freq !== 'YEARLY') {
+  if (rule.byDay && (rule.byWeekNo || (rule.freq !== 'MONTHLY' && rule.freq !== 'YEARLY'))) {
     // "Every second Monday" has no meaning inside a week; RFC 5545 forbids the number, calendars ignore it.
     rule.byDay = rule.byDay.map((day) => day.slice(-2));
   }
@@ -95,79 +93,4 @@ function readPart(rule: Partial<RuleParts>, name: string, value: string): string
     default:
       return name.startsWith('X-') ? null : `${name} is unknown`;
   }
-}
-
-/**
- * How many candidates one period of the rule can hold at most, or null where no small bound is known. A BYSETPOS
- * beyond it selects nothing, ever, which an engine only finds out by trying for a long time.
- */
-function mostInOnePeriod(rule: RuleParts): number | null {
-  const seconds = rule.bySecond?.length ?? 1;
-  const minutes = (rule.byMinute?.length ?? 1) * seconds;
-  const hours = (rule.byHour?.length ?? 1) * minutes;
-  switch (rule.freq) {
-    case 'SECONDLY':
-      return 1;
-    case 'MINUTELY':
-      return seconds;
-    case 'HOURLY':
-      return minutes;
-    case 'DAILY':
-      return hours;
-    case 'WEEKLY':
-      return (rule.byDay?.length ?? 1) * hours;
-    case 'MONTHLY':
-      return 31 * hours;
-    default:
-      return null;
-  }
-}
-
-/** Whether the rule's BYSETPOS can select anything at all. */
-export function canFire(rule: RuleParts): boolean {
-  const most = mostInOnePeriod(rule);
-  return !rule.bySetPos || most === null || rule.bySetPos.some((position) => Math.abs(position) <= most);
-}
-
-/** RFC 5545 dates have four digits for the year. */
-const LAST_YEAR = Date.UTC(9999, 0, 1);
-
-/**
- * The rule as text for the engine, in floating time: DTSTART's fields made explicit where that selects the same
- * dates but lets the engine take its fast path (tens of times faster for long COUNT series), UNTIL rewritten.
- * @param untilWallMs the last wall time to consider, or null.
- */
-export function engineText(rule: RuleParts, startWallMs: WallMs, untilWallMs: WallMs | null): string {
-  const start = new Date(startWallMs);
-  const explicit = { ...rule };
-  if (!rule.byDay && !rule.byMonthDay && !rule.byYearDay && !rule.byWeekNo) {
-    if (rule.freq === 'MONTHLY') explicit.byMonthDay = [start.getUTCDate()];
-    if (rule.freq === 'YEARLY') explicit.byMonthDay = [start.getUTCDate()];
-    if (rule.freq === 'YEARLY' && !rule.byMonth) explicit.byMonth = [start.getUTCMonth() + 1];
-  }
-  const parts = [`FREQ=${rule.freq}`, `INTERVAL=${rule.interval}`];
-  if (rule.count) parts.push(`COUNT=${rule.count}`);
-  if (untilWallMs !== null) {
-    const until = new Date(Math.min(untilWallMs, LAST_YEAR)).toISOString().slice(0, 19).replace(/[-:]/g, '');
-    parts.push(`UNTIL=${until}Z`);
-  }
-  if (rule.wkst) parts.push(`WKST=${rule.wkst}`);
-  if (explicit.byDay) parts.push(`BYDAY=${explicit.byDay.join(',')}`);
-  for (const [name, [field]] of Object.entries(NUMBER_LISTS)) {
-    const values = explicit[field];
-    if (values) parts.push(`${name}=${values.join(',')}`);
-  }
-  return `RRULE:${parts.join(';')}`;
-}
-
-/** Roughly the shortest time between two starts of the rule, in ms. */
-export function shortestGapMs(rule: RuleParts): number {
-  const unit = { SECONDLY: 1000, MINUTELY: 60_000, HOURLY: 3_600_000 } as const;
-  const perDay = (rule.byHour?.length ?? 1) * (rule.byMinute?.length ?? 1) * (rule.bySecond?.length ?? 1);
-  if (rule.freq === 'SECONDLY') return unit.SECONDLY * rule.interval;
-  if (rule.freq === 'MINUTELY') return (unit.MINUTELY * rule.interval) / (rule.bySecond?.length ?? 1);
-  if (rule.freq === 'HOURLY') {
-    return (unit.HOURLY * rule.interval) / ((rule.byMinute?.length ?? 1) * (rule.bySecond?.length ?? 1));
-  }
-  return DAY_MS / perDay;
 }

@@ -1,98 +1,118 @@
-import { RRuleTemporal } from 'rrule-temporal';
-import { Temporal } from 'temporal-polyfill';
-import { canFire, engineText, type RuleParts, shortestGapMs } from './parse-rule';
+import { completeRule } from './complete-rule';
+import type { Frequency, RuleParts } from './parse-rule';
+import { periodStarts } from './period-starts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from './rule-times';
+import { subDailyStarts } from './sub-daily-starts';
 import { DAY_MS, type WallMs } from './zone-clock';
 
-/** One RRULE or EXRULE, ready to be asked for its starts in floating (wall) time. */
-export type WallRule = {
-  /** Starts in the closed range, ascending, found without walking from DTSTART where the engine can jump. */
-  between(fromWallMs: WallMs, toWallMs: WallMs): WallMs[];
-  /** The first start at or after the time; null when there is none, or none within reach. */
-  next(fromWallMs: WallMs): WallMs | null;
-  /** The last start at or before the time; null when there is none, or none within reach. */
-  previous(toWallMs: WallMs): WallMs | null;
-  /** How much time to ask for at once, so that an answer stays small. */
-  stepMs: number;
+/**
+ * The starts in a closed range of wall times, ascending. Nothing before the range is walked through, and a consumer
+ * who stops early pays only for what it took.
+ */
+export type Starts = (fromWallMs: WallMs, toWallMs: WallMs) => Generator<WallMs>;
+
+/** One RRULE or EXRULE, ready to be asked for its starts in wall time. */
+export type WallRule = { starts: Starts; startWallMs: WallMs; lastWallMs: WallMs };
+
+/** 2800 AD: the years beyond are of no use to a calendar. */
+export const END_OF_TIME = Date.UTC(2800, 0, 1);
+
+/**
+ * @param startWallMs DTSTART in wall time: no start is earlier.
+ * @param untilWallMs no start is later; `Infinity` where the rule has no UNTIL.
+ */
+export function createWallRule(rule: RuleParts, startWallMs: WallMs, untilWallMs: WallMs): WallRule {
+  const endless = endlessStarts(rule, startWallMs);
+  const last = rule.count ? lastOfCount(endless, rule, rule.count, startWallMs) : END_OF_TIME;
+  const lastWallMs = isEmpty(rule, startWallMs) ? -Infinity : Math.min(untilWallMs, last);
+  return {
+    starts: (from, to) => endless(Math.max(from, startWallMs), Math.min(to, lastWallMs)),
+    startWallMs,
+    lastWallMs,
+  };
+}
+
+/** The starts without regard to COUNT and UNTIL. */
+function endlessStarts(rule: RuleParts, startWallMs: WallMs): Starts {
+  const complete = completeRule(rule, startWallMs);
+  switch (rule.freq) {
+    case 'SECONDLY':
+    case 'MINUTELY':
+    case 'HOURLY':
+      return subDailyStarts(complete, rule.freq, startWallMs);
+    default:
+      return periodStarts(complete, startWallMs);
+  }
+}
+
+/**
+ * Whether the rule can have no start at all, as far as that shows within one cycle: because BYSETPOS asks for more
+ * than there is, or because INTERVAL steps over every time of day that the rule names.
+ */
+function isEmpty(rule: RuleParts, startWallMs: WallMs): boolean {
+  const { freq, interval, byHour, byMinute, bySecond, bySetPos } = rule;
+  const isSubDaily = freq === 'HOURLY' || freq === 'MINUTELY' || freq === 'SECONDLY';
+  if (!bySetPos && !(isSubDaily && (byHour || byMinute || bySecond))) return false;
+  // The days of a sub-daily rule do not matter here: without them it has a cycle.
+  const looked = isSubDaily ? { freq, interval, byHour, byMinute, bySecond, bySetPos } : rule;
+  const cycleMs = cycleOf(looked);
+  return (
+    Number.isFinite(cycleMs) &&
+    endlessStarts(looked, startWallMs)(startWallMs, startWallMs + cycleMs).next().done === true
+  );
+}
+
+/** The rule's starts from `toWallMs` back to DTSTART, descending: looked for in stretches that double in length. */
+export function* startsBackward(rule: WallRule, toWallMs: WallMs): Generator<WallMs> {
+  let end = Math.min(toWallMs, rule.lastWallMs);
+  for (let length = HOUR_MS; end >= rule.startWallMs; length *= 2) {
+    const begin = Math.max(end - length, rule.startWallMs);
+    yield* [...rule.starts(begin, end)].reverse();
+    end = begin - 1;
+  }
+}
+
+/**
+ * Where COUNT ends a rule. Most rules repeat themselves after a while: then the starts of one cycle are counted and
+ * the rest is arithmetic.
+ */
+function lastOfCount(endless: Starts, rule: RuleParts, count: number, startWallMs: WallMs): WallMs {
+  const cycleMs = cycleOf(rule);
+  let inCycle = 0;
+  for (const wall of endless(startWallMs, END_OF_TIME)) {
+    if (wall >= startWallMs + cycleMs) break;
+    inCycle += 1;
+    if (inCycle === count) return wall;
+  }
+  if (inCycle === 0) return END_OF_TIME;
+  const wholeCycles = Math.floor((count - 1) / inCycle);
+  let left = count - wholeCycles * inCycle;
+  for (const wall of endless(startWallMs + wholeCycles * cycleMs, END_OF_TIME)) {
+    left -= 1;
+    if (left === 0) return wall;
+  }
+  return END_OF_TIME;
+}
+
+const PERIOD_MS: Partial<Record<Frequency, number>> = {
+  SECONDLY: SECOND_MS,
+  MINUTELY: MINUTE_MS,
+  HOURLY: HOUR_MS,
+  DAILY: DAY_MS,
+  WEEKLY: 7 * DAY_MS,
 };
 
-/** Starts expected in one `stepMs`. */
-const STARTS_PER_STEP = 500;
-/** Fruitless periods after which a search for the next or previous start gives up: 0.2 s at the very worst. */
-const SEARCH_PERIODS = 2_000;
-/** Periods one `between` may visit: a step holds far fewer unless the rule is nearly always filtered out. */
-const STEP_PERIODS = 20_000;
-/** COUNT has to be walked or computed from DTSTART; beyond this the rule is reported instead. */
-const MAX_COUNT = 1_000_000;
-
-/**
- * Wraps rrule-temporal with what it lacks. It is run in UTC on wall times, because in a zone it leaves out
- * starts inside a DST gap; its `between` includes both ends; it throws once `maxIterations` is spent, be it on
- * a rule that never fires or on a COUNT larger than that.
- * @param startWallMs DTSTART in wall time.
- * @param untilWallMs last wall time to consider, or null.
- * @throws when `between` finds the rule too dense to follow; `next` and `previous` do not throw.
- */
-export function createWallRule(rule: RuleParts, startWallMs: WallMs, untilWallMs: WallMs | null): WallRule {
-  const stepMs = Math.max(shortestGapMs(rule) * STARTS_PER_STEP, 1000);
-  const never = !canFire(rule) || (untilWallMs !== null && untilWallMs < startWallMs);
-  if (never) return { between: () => [], next: () => null, previous: () => null, stepMs };
-
-  const rruleString = engineText(rule, startWallMs, untilWallMs);
-  const dtstart = Temporal.Instant.fromEpochMilliseconds(startWallMs).toZonedDateTimeISO('UTC');
-  const counted = Math.min(rule.count ?? 0, MAX_COUNT);
-  const engine = (maxIterations: number) => new RRuleTemporal({ rruleString, dtstart, maxIterations });
-  const forSteps = engine(counted + STEP_PERIODS);
-  let forSearch: RRuleTemporal | undefined;
-  const search = (find: (rule: RRuleTemporal) => Temporal.ZonedDateTime | null): WallMs | null => {
-    forSearch ??= engine(counted + SEARCH_PERIODS);
-    try {
-      return find(forSearch)?.epochMilliseconds ?? null;
-    } catch {
-      return null;
-    }
-  };
-  return {
-    between: (from, to) =>
-      from > to ? [] : forSteps.between(new Date(from), new Date(to), true).map((at) => at.epochMilliseconds),
-    next: (from) => search((found) => found.next(new Date(from), true)),
-    previous: (to) => search((found) => found.previous(new Date(to), true)),
-    stepMs,
-  };
+/** After how long the starts of a rule repeat; infinite where the lengths of months and years play a part. */
+function cycleOf(rule: RuleParts): number {
+  const period = PERIOD_MS[rule.freq];
+  if (!period || rule.byMonth || rule.byMonthDay || rule.byYearDay || rule.byWeekNo) return Infinity;
+  const step = period * rule.interval;
+  if (rule.byDay) return commonMultiple(step, 7 * DAY_MS);
+  return rule.byHour || rule.byMinute || rule.bySecond ? commonMultiple(step, DAY_MS) : step;
 }
 
-/** The Gregorian calendar repeats after 400 years: a rule that has not fired by then never will. */
-const CYCLE_MS = 146_097 * DAY_MS;
-
-/**
- * The rule's starts from `fromWallMs` to `toWallMs` (both included), ascending, a step at a time, so that a
- * consumer who stops early pays for what it took only.
- */
-export function* wallsForward(rule: WallRule, fromWallMs: WallMs, toWallMs: WallMs): Generator<WallMs> {
-  const end = Math.min(toWallMs, fromWallMs + CYCLE_MS);
-  let cursor = fromWallMs;
-  while (cursor <= end) {
-    const stepEnd = Math.min(end, cursor + rule.stepMs);
-    const walls = rule.between(cursor, stepEnd);
-    yield* walls;
-    cursor = stepEnd + 1;
-    if (walls.length > 0 || cursor > end) continue;
-    const next = rule.next(cursor);
-    if (next === null) return;
-    cursor = next;
-  }
-}
-
-/** As `wallsForward`, from `fromWallMs` back to `toWallMs` (both included), descending. */
-export function* wallsBackward(rule: WallRule, fromWallMs: WallMs, toWallMs: WallMs): Generator<WallMs> {
-  let cursor = fromWallMs;
-  while (cursor >= toWallMs) {
-    const stepEnd = Math.max(toWallMs, cursor - rule.stepMs);
-    const walls = rule.between(stepEnd, cursor);
-    yield* walls.reverse();
-    cursor = stepEnd - 1;
-    if (walls.length > 0 || cursor < toWallMs) continue;
-    const previous = rule.previous(cursor);
-    if (previous === null) return;
-    cursor = previous;
-  }
+function commonMultiple(one: number, other: number): number {
+  let [divisor, rest] = [one, other];
+  while (rest > 0) [divisor, rest] = [rest, divisor % rest];
+  return (one / divisor) * other;
 }

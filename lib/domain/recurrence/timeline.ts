@@ -111,15 +111,11 @@ function readRule(timeline: Timeline, rules: TimelineRule[], value: string): str
     if (bound === null) return `UNTIL=${parts.until} is not a date`;
     until = bound;
   }
-  try {
-    // The engine compares wall times, where an hour may come twice; it is given some slack, and each start is
-    // held against `until` itself afterwards.
-    const untilWall = Number.isFinite(until) ? wallRange(timeline, until, until)[1] : null;
-    rules.push({ rule: createWallRule(parts, timeline.startWallMs, untilWall), until });
-    return null;
-  } catch (error) {
-    return error instanceof Error ? error.message : 'it is damaged';
-  }
+  // The rule compares wall times, where an hour may come twice; it is given some slack, and each start is held
+  // against `until` itself afterwards.
+  const untilWall = Number.isFinite(until) ? wallRange(timeline, until, until)[1] : until;
+  rules.push({ rule: createWallRule(parts, timeline.startWallMs, untilWall), until });
+  return null;
 }
 
 /** UNTIL is inclusive (RFC 5545 section 3.3.10). A date bounds a timed series at the end of that day. */
@@ -200,10 +196,11 @@ export function isExcluded(timeline: Timeline, id: SlotId): boolean {
   const wallMs = wallOfSlot(timeline, id);
   if (timeline.exDays.has(dayOf(wallMs))) return true;
   const [from, to] = timeline.isAllDay ? [id, id + DAY_MS - 1] : wallRange(timeline, id, id);
-  return timeline.exRules.some(
-    ({ rule, until }) =>
-      id <= until && rule.between(from, to).some((excluded) => slotOfWall(timeline, excluded) === id),
-  );
+  return timeline.exRules.some(({ rule, until }) => {
+    if (id > until) return false;
+    for (const excluded of rule.starts(from, to)) if (slotOfWall(timeline, excluded) === id) return true;
+    return false;
+  });
 }
 
 /**

@@ -1,0 +1,72 @@
+import type { RuleParts } from './parse-rule';
+import { createDayTest } from './rule-days';
+import { chosenPositions, HOUR_MS, MINUTE_MS, SECOND_MS, timesOfDay } from './rule-times';
+import type { Starts } from './rule-walls';
+import { DAY_MS, type WallMs } from './zone-clock';
+
+const UNIT_MS = { HOURLY: HOUR_MS, MINUTELY: MINUTE_MS, SECONDLY: SECOND_MS };
+
+/** Hours, minutes or seconds looked at in vain before a rule is taken for one that never fires. */
+const MAX_FRUITLESS = 1_000_000;
+
+/**
+ * The starts of an HOURLY, MINUTELY or SECONDLY rule: every INTERVAL-th unit that no part rules out, and in each unit
+ * the minutes and seconds that the rule adds. A unit ruled out by its day, hour or minute is left with one leap.
+ * @param rule completed by `completeRule`
+ */
+export function subDailyStarts(rule: RuleParts, freq: keyof typeof UNIT_MS, startWallMs: WallMs): Starts {
+  const unit = UNIT_MS[freq];
+  const step = unit * rule.interval;
+  const origin = floorTo(startWallMs, unit);
+  const firstUnitFrom = (wall: WallMs) => origin + Math.ceil((wall - origin) / step) * step;
+  const leap = createLeap(rule, unit);
+  const within = timesOfDay({
+    ...(unit > MINUTE_MS && { byMinute: rule.byMinute }),
+    ...(unit > SECOND_MS && { bySecond: rule.bySecond }),
+  });
+  const offsets = chosenPositions(rule.bySetPos, within.length).map((index) => within[index] ?? 0);
+
+  return function* starts(from, to) {
+    let fruitless = 0;
+    for (let at = firstUnitFrom(floorTo(from, unit)); at <= to && fruitless < MAX_FRUITLESS; fruitless += 1) {
+      const allowed = leap(at);
+      if (allowed > at) {
+        at = firstUnitFrom(allowed);
+        continue;
+      }
+      for (const offset of offsets) {
+        if (at + offset > to) return;
+        if (at + offset < from) continue;
+        yield at + offset;
+        fruitless = 0;
+      }
+      at += step;
+    }
+  };
+}
+
+/** Where to look next: the unit itself when every part has room for it, else the end of what rules it out. */
+function createLeap(
+  { byHour, byMinute, bySecond, ...days }: RuleParts,
+  unit: number,
+): (at: WallMs) => WallMs {
+  const selectsDay = createDayTest(days);
+  const limits: [number[], number, number][] = [];
+  if (byHour) limits.push([byHour, HOUR_MS, 24]);
+  if (byMinute && unit < HOUR_MS) limits.push([byMinute, MINUTE_MS, 60]);
+  if (bySecond && unit < MINUTE_MS)
+    limits.push([bySecond.map((second) => Math.min(second, 59)), SECOND_MS, 60]);
+  return (at) => {
+    const day = Math.floor(at / DAY_MS);
+    if (!selectsDay(day)) return (day + 1) * DAY_MS;
+    for (const [values, length, cycle] of limits) {
+      const count = Math.floor((at - day * DAY_MS) / length);
+      if (!values.includes(count % cycle)) return day * DAY_MS + (count + 1) * length;
+    }
+    return at;
+  };
+}
+
+function floorTo(wall: WallMs, unit: number): WallMs {
+  return Math.floor(wall / unit) * unit;
+}
