@@ -23,7 +23,10 @@ export function utcOf(
   if (hour > 23 || minute > 59 || second > 60) return null;
   const ms = Date.UTC(year, month - 1, day, hour, minute, Math.min(second, 59));
   const date = new Date(ms);
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? ms : null;
+  // Years below 100 would be taken for those of the twentieth century.
+  const isReal =
+    date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  return isReal ? ms : null;
 }
 
 /**
@@ -74,7 +77,8 @@ export function googleTimeToInstant(
 
 /** RFC 5545 form of an epoch ms in UTC: `YYYYMMDDTHHMMSSZ`. */
 export function formatKey(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
+  const iso = new Date(ms).toISOString();
+  return `${iso.slice(0, 4)}${iso.slice(5, 7)}${iso.slice(8, 13)}${iso.slice(14, 16)}${iso.slice(17, 19)}Z`;
 }
 
 /**

@@ -66,7 +66,9 @@ function readPart(rule: Partial<RuleParts>, name: string, value: string): string
     const numbers = items.map((item) => (/^[+-]?\d{1,3}$/.test(item) ? Number(item) : Number.NaN));
     const fits = (n: number) => (signed ? Math.abs(n) : n) >= min && Math.abs(n) <= max;
     if (!numbers.every(fits)) return `${name}=${value} is out of range`;
-    rule[field] = [...new Set(numbers)].sort((a, b) => a - b);
+    // Clocks here know no leap second; RFC 5545 section 3.3.12 reads it as the 59th.
+    const values = name === 'BYSECOND' ? numbers.map((second) => Math.min(second, 59)) : numbers;
+    rule[field] = [...new Set(values)].sort((a, b) => a - b);
     return null;
   }
   switch (name) {

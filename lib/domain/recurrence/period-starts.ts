@@ -1,3 +1,4 @@
+import type { Day } from './calendar';
 import type { RuleParts } from './parse-rule';
 import { createRuleDays } from './rule-days';
 import { chosenPositions, timesOfDay } from './rule-times';
@@ -12,24 +13,22 @@ import { DAY_MS, type WallMs } from './zone-clock';
 export function periodStarts(rule: RuleParts, startWallMs: WallMs): Starts {
   const periods = createRuleDays(rule, Math.floor(startWallMs / DAY_MS));
   const times = timesOfDay(rule);
-  const { bySetPos } = rule;
-
-  function* inPeriod(period: number): Generator<WallMs> {
-    const days = periods.daysOf(period);
-    const wallAt = (index: number) =>
-      (days[Math.floor(index / times.length)] ?? 0) * DAY_MS + (times[index % times.length] ?? 0);
-    for (const index of chosenPositions(bySetPos, days.length * times.length)) yield wallAt(index);
-  }
-
   return function* starts(from, to) {
-    for (let period = periods.periodAt(Math.floor(from / DAY_MS)); ; period = periods.nextAfter(period)) {
-      const begin = periods.firstDayOf(period) * DAY_MS;
-      // A year out of reach is no number.
-      if (!(begin <= to)) return;
-      for (const wall of inPeriod(period)) {
+    let period = periods.periodAt(Math.floor(from / DAY_MS));
+    // A year out of reach is no number, and no number is in the range.
+    while (periods.firstDayOf(period) * DAY_MS <= to) {
+      for (const wall of startsOn(periods.daysOf(period), times, rule.bySetPos)) {
         if (wall > to) return;
         if (wall >= from) yield wall;
       }
+      period = periods.nextAfter(period);
     }
   };
+}
+
+/** The starts of one period. */
+function startsOn(days: Day[], times: number[], bySetPos: number[] | undefined): WallMs[] {
+  const walls: WallMs[] = [];
+  for (const day of days) for (const time of times) walls.push(day * DAY_MS + time);
+  return bySetPos ? chosenPositions(bySetPos, walls.length).map((index) => walls[index] ?? 0) : walls;
 }

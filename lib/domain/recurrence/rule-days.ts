@@ -1,44 +1,52 @@
-import { type Day, dayNumber, monthOf, WEEKDAYS, weekdayOf, weekNumberOf, weekOf } from './calendar';
+import {
+  type Day,
+  dayNumber,
+  type Month,
+  monthAt,
+  monthOf,
+  WEEKDAYS,
+  weekdayOf,
+  weekNumberOf,
+  weekOf,
+} from './calendar';
 import type { RuleParts } from './parse-rule';
 
 /**
- * The days a rule selects, period by period: a period is a year, month, week or day, by FREQ, and INTERVAL tells how
- * many are skipped between two. DTSTART is in period 0, and any other is reached by arithmetic.
+ * The days a rule selects, period by period: a period is a year, month, week or day, by FREQ, and INTERVAL tells
+ * which of them count. DTSTART is in period 0, and any other is reached by arithmetic.
  */
 export type RuleDays = {
-  /** The period a day is in, or the next one. */
+  /** The period a day is in, or the next one that counts. */
   periodAt(day: Day): number;
   firstDayOf(period: number): Day;
   /** The days selected in a period, ascending. */
   daysOf(period: number): Day[];
-  /** The next period that may have days: the months that BYMONTH leaves out are stepped over. */
+  /** The next period that may have days: months that BYMONTH leaves out are stepped over. */
   nextAfter(period: number): number;
 };
 
-/** Whether a rule has room for a day. */
-export type DayTest = (day: Day) => boolean;
-
 /** @param rule of DAILY or coarser, completed by `completeRule` */
 export function createRuleDays(rule: RuleParts, startDay: Day): RuleDays {
+  const { freq, interval, byMonth } = rule;
   const grid = gridOf(rule);
   const origin = grid.indexOf(startDay);
   const selects = createDayTest(rule);
-  const periodAt = (day: Day) => Math.ceil((grid.indexOf(day) - origin) / rule.interval);
-  const firstDayOf = (period: number) => grid.firstDayOf(origin + period * rule.interval);
   return {
-    periodAt,
-    firstDayOf,
-    daysOf: (period) => {
-      const index = origin + period * rule.interval;
-      const days: Day[] = [];
-      for (const { from, to } of stretchesOf(rule, grid.firstDayOf(index), grid.firstDayOf(index + 1)))
-        for (let day = from; day < to; day += 1) if (selects(day)) days.push(day);
-      return days;
+    periodAt(day) {
+      return Math.ceil((grid.indexOf(day) - origin) / interval);
     },
-    nextAfter: (period) => {
-      if (!rule.byMonth || rule.freq === 'YEARLY') return period + 1;
-      const { month, first, length } = monthOf(firstDayOf(period));
-      return rule.byMonth.includes(month) ? period + 1 : Math.max(period + 1, periodAt(first + length));
+    firstDayOf(period) {
+      return grid.firstDayOf(origin + period * interval);
+    },
+    daysOf(period) {
+      const first = this.firstDayOf(period);
+      const end = grid.firstDayOf(origin + period * interval + 1);
+      return candidates(rule, first, end).filter(selects);
+    },
+    nextAfter(period) {
+      if (!byMonth || freq === 'YEARLY') return period + 1;
+      const { month, first, length } = monthOf(this.firstDayOf(period));
+      return byMonth.includes(month) ? period + 1 : Math.max(period + 1, this.periodAt(first + length));
     },
   };
 }
@@ -46,36 +54,51 @@ export function createRuleDays(rule: RuleParts, startDay: Day): RuleDays {
 /** All years, months, weeks or days, numbered without a gap. */
 type Grid = { indexOf(day: Day): number; firstDayOf(index: number): Day };
 
+const YEARS: Grid = { indexOf: (day) => monthOf(day).year, firstDayOf: (year) => dayNumber(year, 1, 1) };
+const MONTHS: Grid = {
+  indexOf: (day) => monthOf(day).year * 12 + monthOf(day).month - 1,
+  firstDayOf: (index) => dayNumber(Math.floor(index / 12), (index % 12) + 1, 1),
+};
+const DAYS: Grid = { indexOf: (day) => day, firstDayOf: (day) => day };
+
 function gridOf(rule: RuleParts): Grid {
-  switch (rule.freq) {
-    case 'YEARLY':
-      return { indexOf: (day) => monthOf(day).year, firstDayOf: (year) => dayNumber(year, 1, 1) };
-    case 'MONTHLY':
-      return {
-        indexOf: (day) => monthOf(day).year * 12 + monthOf(day).month - 1,
-        firstDayOf: (index) => dayNumber(Math.floor(index / 12), (index % 12) + 1, 1),
-      };
-    case 'WEEKLY': {
-      const weekZero = weekOf(0, weekStartOf(rule));
-      return {
-        indexOf: (day) => Math.floor((day - weekZero) / 7),
-        firstDayOf: (index) => weekZero + index * 7,
-      };
-    }
-    default:
-      return { indexOf: (day) => day, firstDayOf: (day) => day };
-  }
+  if (rule.freq === 'YEARLY') return YEARS;
+  if (rule.freq === 'MONTHLY') return MONTHS;
+  if (rule.freq !== 'WEEKLY') return DAYS;
+  const weekZero = weekOf(0, weekStartOf(rule));
+  return {
+    indexOf: (day) => Math.floor((day - weekZero) / 7),
+    firstDayOf: (index) => weekZero + index * 7,
+  };
 }
 
-/** The days of a period worth looking at, up to but without `to`: of a year only the months that are named. */
-function stretchesOf(rule: RuleParts, from: Day, to: Day): { from: Day; to: Day }[] {
-  if (rule.freq !== 'YEARLY' || !rule.byMonth) return [{ from, to }];
+/** The days of a period that are worth a test: where months count, only those BYMONTH and BYMONTHDAY name. */
+function candidates(rule: RuleParts, from: Day, end: Day): Day[] {
+  const { freq, byMonth, byMonthDay } = rule;
+  if (freq === 'MONTHLY') return inMonth(monthOf(from), byMonthDay);
+  if (freq !== 'YEARLY' || !(byMonth || byMonthDay)) return range(from, end);
   const { year } = monthOf(from);
-  return rule.byMonth.map((month) => ({
-    from: dayNumber(year, month, 1),
-    to: dayNumber(year, month + 1, 1),
-  }));
+  return (byMonth ?? ALL_MONTHS).flatMap((month) => inMonth(monthAt(year, month), byMonthDay));
 }
+
+const ALL_MONTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+
+function inMonth({ first, length }: Month, byMonthDay: number[] | undefined): Day[] {
+  if (!byMonthDay) return range(first, first + length);
+  const days = byMonthDay.map((position) =>
+    position > 0 ? first + position - 1 : first + length + position,
+  );
+  return days.length === 1 ? days : [...new Set(days)].sort((one, other) => one - other);
+}
+
+function range(from: Day, end: Day): Day[] {
+  const days: Day[] = [];
+  for (let day = from; day < end; day += 1) days.push(day);
+  return days;
+}
+
+/** Whether a rule has room for a day. */
+type DayTest = (day: Day) => boolean;
 
 /**
  * All parts that speak of days, as one test. RFC 5545 section 3.3.10 says of each whether it expands a period (BYDAY
@@ -120,13 +143,14 @@ function names(list: number[], position: number, total: number): boolean {
  */
 function weekdayTest(rule: RuleParts, byDay: string[]): DayTest {
   const inYear = rule.freq === 'YEARLY' && !rule.byMonth;
-  const positionsOf = WEEKDAYS.map((name) =>
-    byDay.filter((item) => item.endsWith(name)).map((item) => Number(item.slice(0, -2))),
-  );
+  /** By number of the weekday: the positions at which it counts, 0 for every one. */
+  const positionsOf: number[][] = [[], [], [], [], [], [], []];
+  for (const item of byDay) {
+    positionsOf[WEEKDAYS.indexOf(item.slice(-2) as Weekday)]?.push(Number(item.slice(0, -2)));
+  }
   return (day) => {
     const positions = positionsOf[weekdayOf(day)] ?? [];
     if (positions.length === 0) return false;
-    // An empty number is every one.
     if (positions.includes(0)) return true;
     const month = monthOf(day);
     const [first, length] = inYear ? [month.firstOfYear, month.yearLength] : [month.first, month.length];
@@ -136,6 +160,8 @@ function weekdayTest(rule: RuleParts, byDay: string[]): DayTest {
   };
 }
 
+type Weekday = (typeof WEEKDAYS)[number];
+
 function weekStartOf(rule: RuleParts): number {
-  return WEEKDAYS.indexOf((rule.wkst as (typeof WEEKDAYS)[number] | undefined) ?? 'MO');
+  return WEEKDAYS.indexOf((rule.wkst as Weekday | undefined) ?? 'MO');
 }

@@ -4,23 +4,23 @@ export const SECOND_MS = 1_000;
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;
 
+const ZERO = [0];
+
 /** Every combination of the hours, minutes and seconds given, as ms since midnight, ascending. */
-export function timesOfDay({ byHour = [0], byMinute = [0], bySecond = [0] }: Partial<RuleParts>): number[] {
-  const times = byHour.flatMap((hour) =>
-    byMinute.flatMap((minute) =>
-      // Clocks here know no leap second; RFC 5545 section 3.3.12 reads it as the 59th.
-      bySecond.map((second) => hour * HOUR_MS + minute * MINUTE_MS + Math.min(second, 59) * SECOND_MS),
-    ),
-  );
-  return [...new Set(times)].sort((one, other) => one - other);
+export function timesOfDay(parts: Pick<RuleParts, 'byHour' | 'byMinute' | 'bySecond'>): number[] {
+  const times: number[] = [];
+  for (const hour of parts.byHour ?? ZERO)
+    for (const minute of parts.byMinute ?? ZERO)
+      for (const second of parts.bySecond ?? ZERO)
+        times.push(hour * HOUR_MS + minute * MINUTE_MS + second * SECOND_MS);
+  return times;
 }
 
 /**
  * BYSETPOS: which of a period's candidates stay (RFC 5545 section 3.3.10).
- * @returns indexes below `total`, ascending; all of them where the rule has no BYSETPOS
+ * @returns indexes below `total`, ascending
  */
-export function chosenPositions(bySetPos: number[] | undefined, total: number): number[] {
-  if (!bySetPos) return Array.from({ length: total }, (_, index) => index);
+export function chosenPositions(bySetPos: number[], total: number): number[] {
   const indexes = bySetPos.map((position) => (position > 0 ? position - 1 : total + position));
   return [...new Set(indexes)].filter((i) => i >= 0 && i < total).sort((one, other) => one - other);
 }

@@ -24,7 +24,10 @@ export function subDailyStarts(rule: RuleParts, freq: keyof typeof UNIT_MS, star
     ...(unit > MINUTE_MS && { byMinute: rule.byMinute }),
     ...(unit > SECOND_MS && { bySecond: rule.bySecond }),
   });
-  const offsets = chosenPositions(rule.bySetPos, within.length).map((index) => within[index] ?? 0);
+  const { bySetPos } = rule;
+  const offsets = bySetPos
+    ? chosenPositions(bySetPos, within.length).map((index) => within[index] ?? 0)
+    : within;
 
   return function* starts(from, to) {
     let fruitless = 0;
@@ -54,8 +57,7 @@ function createLeap(
   const limits: [number[], number, number][] = [];
   if (byHour) limits.push([byHour, HOUR_MS, 24]);
   if (byMinute && unit < HOUR_MS) limits.push([byMinute, MINUTE_MS, 60]);
-  if (bySecond && unit < MINUTE_MS)
-    limits.push([bySecond.map((second) => Math.min(second, 59)), SECOND_MS, 60]);
+  if (bySecond && unit < MINUTE_MS) limits.push([bySecond, SECOND_MS, 60]);
   return (at) => {
     const day = Math.floor(at / DAY_MS);
     if (!selectsDay(day)) return (day + 1) * DAY_MS;
