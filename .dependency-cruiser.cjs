@@ -37,7 +37,7 @@ module.exports = {
     },
     only(
       'lib/domain/',
-      [npm('rrule-temporal', 'temporal-polyfill', 'htmlparser2')],
+      [npm('temporal-polyfill', 'htmlparser2')],
       'Decisions are pure: no I/O, no framework, one date library, one HTML parser.',
     ),
     only(

@@ -10,7 +10,6 @@ const config: NextConfig = {
     'inngest',
     '@googleapis/calendar',
     'google-auth-library',
-    'rrule-temporal',
     'rate-limiter-flexible',
   ],
   // `npm test` checks types once, apart from the build.
