@@ -1,8 +1,7 @@
 import type { Day } from './calendar';
 import type { RuleParts } from './parse-rule';
 import { createRuleDays } from './rule-days';
-import { chosenPositions, timesOfDay } from './rule-times';
-import type { Starts } from './rule-walls';
+import { chosenPositions, type Starts, timesOfDay } from './rule-times';
 import { DAY_MS, type WallMs } from './zone-clock';
 
 /**

@@ -1,4 +1,11 @@
 import type { RuleParts } from './parse-rule';
+import type { WallMs } from './zone-clock';
+
+/**
+ * The starts in a closed range of wall times, ascending. Nothing before the range is walked through, and a consumer
+ * who stops early pays only for what it took.
+ */
+export type Starts = (fromWallMs: WallMs, toWallMs: WallMs) => Generator<WallMs>;
 
 export const SECOND_MS = 1_000;
 export const MINUTE_MS = 60_000;

@@ -1,15 +1,9 @@
 import { completeRule } from './complete-rule';
 import type { Frequency, RuleParts } from './parse-rule';
 import { periodStarts } from './period-starts';
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from './rule-times';
+import { HOUR_MS, MINUTE_MS, SECOND_MS, type Starts } from './rule-times';
 import { subDailyStarts } from './sub-daily-starts';
 import { DAY_MS, type WallMs } from './zone-clock';
-
-/**
- * The starts in a closed range of wall times, ascending. Nothing before the range is walked through, and a consumer
- * who stops early pays only for what it took.
- */
-export type Starts = (fromWallMs: WallMs, toWallMs: WallMs) => Generator<WallMs>;
 
 /** One RRULE or EXRULE, ready to be asked for its starts in wall time. */
 export type WallRule = { starts: Starts; startWallMs: WallMs; lastWallMs: WallMs };

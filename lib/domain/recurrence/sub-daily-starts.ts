@@ -1,7 +1,6 @@
 import type { RuleParts } from './parse-rule';
 import { createDayTest } from './rule-days';
-import { chosenPositions, HOUR_MS, MINUTE_MS, SECOND_MS, timesOfDay } from './rule-times';
-import type { Starts } from './rule-walls';
+import { chosenPositions, HOUR_MS, MINUTE_MS, SECOND_MS, type Starts, timesOfDay } from './rule-times';
 import { DAY_MS, type WallMs } from './zone-clock';
 
 const UNIT_MS = { HOURLY: HOUR_MS, MINUTELY: MINUTE_MS, SECONDLY: SECOND_MS };
