@@ -3,18 +3,18 @@ import pg from 'pg';
 /** What pg's connection offers while a COPY takes rows; its types leave it out. */
 type CopyConnection = { sendCopyFromChunk(chunk: Buffer): void; endCopyFrom(): void };
 
-/** A query whose answer to "ready for your rows" is one buffer. */
+/** A query whose answer to "ready for your rows" is one buffer. (pg reads a field `rows` as a limit of its own.) */
 class CopyQuery extends pg.Query {
   constructor(
     sql: string,
-    private readonly rows: Buffer,
+    private readonly copied: Buffer,
     callback: (error: Error | null) => void,
   ) {
     super(sql, callback as never);
   }
 
   handleCopyInResponse(connection: CopyConnection): void {
-    connection.sendCopyFromChunk(this.rows);
+    connection.sendCopyFromChunk(this.copied);
     connection.endCopyFrom();
   }
 }
