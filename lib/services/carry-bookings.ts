@@ -1,6 +1,5 @@
 import type { Tx } from '@/lib/db/client';
-import type { Event } from '@/lib/db/generated/prisma/client';
-import { LIVE_STATUSES } from '@/lib/domain/bot-status';
+import { isLive, LIVE_STATUSES } from '@/lib/domain/bot-status';
 import type { GoogleEvent } from '@/lib/domain/google-event';
 
 export type Placed = { id: string; eventId: string; resourceId: string; startTime: Date };
@@ -10,46 +9,7 @@ export type Vanishing = Placed & { override: 'always' | 'never' | null; botId?: 
 /** An occurrence is taken for another one's successor when it starts within half a week of it. */
 const SAME_MEETING_MS = 3.5 * 86_400_000;
 /** The parts of a split series reach us within this time of each other. */
-const LATE_PART_MS = 86_400_000;
-
-/**
- * What all parts of a series have in common. "This and following" makes a new one, which Google names after the
- * first: `base_R20250327T123000`.
- */
-export function seriesFamily(googleEventId: string): string {
-  return googleEventId.replace(/_R\d{8}(T\d{6})?$/, '');
-}
-
-/** Whether this is not the first part of its series. */
-export function isLaterPart(googleEventId: string): boolean {
-  return seriesFamily(googleEventId) !== googleEventId;
-}
-
-/** Gives new parts of series the wishes a person had for the part before: no bot, always one, or the chain. */
-export async function inheritWishes(tx: Tx, calendarId: string, newMasters: string[]): Promise<void> {
-  for (const googleEventId of newMasters) {
-    if (!isLaterPart(googleEventId)) continue;
-    const family = seriesFamily(googleEventId);
-    const before = await tx.event.findFirst({
-      where: {
-        calendarId,
-        kind: 'master',
-        OR: [{ googleEventId: family }, { googleEventId: { startsWith: `${family}_R`, lt: googleEventId } }],
-      },
-      orderBy: { googleEventId: 'desc' },
-    });
-    if (!before) continue;
-    await tx.event.update({
-      where: { calendarId_googleEventId: { calendarId, googleEventId } },
-      data: {
-        override: before.override,
-        neverFrom: before.neverFrom,
-        recurringEnabled: before.recurringEnabled,
-        chainBotConfig: before.chainBotConfig ?? undefined,
-      },
-    });
-  }
-}
+export const LATE_PART_MS = 86_400_000;
 
 /**
  * Occurrences that are about to vanish although somebody wants a bot, or none, at them.
@@ -73,28 +33,53 @@ export function findBookedVanishing(
 }
 
 /**
- * The same for occurrences of a series' other parts that vanished a short while ago: Google may tell the end of one
- * part and the beginning of the next in two answers. A date that was cancelled by itself is not among them.
- * @param part a later part of the series
+ * The same for occurrences that vanished a short while ago: Google may tell the end of one part of a series and the
+ * beginning of the next in two answers. A date that was cancelled by itself is not among them.
+ * @param eventIds series that go on in others
  */
-export async function findBookedVanished(tx: Tx, part: Event, now: Date): Promise<Vanishing[]> {
-  const family = seriesFamily(part.googleEventId);
+export async function findBookedVanished(tx: Tx, eventIds: string[], now: Date): Promise<Vanishing[]> {
+  if (eventIds.length === 0) return [];
   const gone = await tx.occurrence.findMany({
     where: {
-      calendarId: part.calendarId,
-      event: { OR: [{ googleEventId: family }, { googleEventId: { startsWith: `${family}_R` } }] },
-      eventId: { not: part.id },
+      eventId: { in: eventIds },
       isDeleted: true,
       endTime: { gt: now },
       updatedAt: { gte: new Date(+now - LATE_PART_MS) },
-      OR: [{ override: { not: null } }, { bots: { some: { cancelledByCalendar: true } } }],
+      OR: [
+        { override: { not: null } },
+        { bots: { some: { OR: [{ cancelledByCalendar: true }, { status: { in: [...LIVE_STATUSES] } }] } } },
+      ],
     },
     include: { resource: true, bots: { orderBy: { createdAt: 'desc' }, take: 1 } },
   });
   return gone.flatMap(({ id, eventId, resourceId, startTime, override, resource, bots: [bot] }) => {
     if ((resource.raw as GoogleEvent).status === 'cancelled') return [];
     const botId = bot?.status === 'Cancelled' && bot.cancelledByCalendar ? bot.id : undefined;
-    return botId || override ? [{ id, eventId, resourceId, startTime, override, botId }] : [];
+    return botId || override || (bot && isLive(bot.status))
+      ? [{ id, eventId, resourceId, startTime, override, botId }]
+      : [];
+  });
+}
+
+/**
+ * Occurrences of series that were known before the one they continue ended: they may take bookings over, unless
+ * somebody has said already what is to be there.
+ */
+export function findTakers(tx: Tx, eventIds: string[], now: Date): Promise<Placed[]> {
+  return tx.occurrence.findMany({
+    where: {
+      eventId: { in: eventIds },
+      isDeleted: false,
+      endTime: { gt: now },
+      override: null,
+      bots: {
+        none: {
+          status: { in: [...LIVE_STATUSES] },
+          OR: [{ source: { in: ['manual', 'batch'] } }, { status: { not: 'Scheduled' } }],
+        },
+      },
+    },
+    select: { id: true, eventId: true, resourceId: true, startTime: true },
   });
 }
 
@@ -111,6 +96,7 @@ export async function carryBookings(
   vanishing: Vanishing[],
   appeared: Placed[],
   familyOf: (eventId: string) => string | undefined,
+  now: Date,
 ): Promise<void> {
   if (vanishing.length === 0) return;
   const free = new Set(appeared);
@@ -126,6 +112,7 @@ export async function carryBookings(
         .reduce<Placed | null>((a, b) => (a && distance(a) <= distance(b) ? a : b), null);
     if (!next) continue;
     free.delete(next);
+    await makeRoom(tx, old, next, now);
     await tx.scheduledBot.updateMany({
       where: old.botId ? { id: old.botId } : { occurrenceId: old.id, status: { in: [...LIVE_STATUSES] } },
       data: { occurrenceId: next.id },
@@ -134,6 +121,28 @@ export async function carryBookings(
       await tx.occurrence.update({ where: { id: next.id }, data: { override: old.override } });
     }
   }
+}
+
+/**
+ * One live bot an occurrence: what a rule booked at the new place gives way to what comes along. Its row goes to the
+ * occurrence that ends, so that the newest row of each still is the one that counts.
+ */
+async function makeRoom(tx: Tx, old: Vanishing, next: Placed, now: Date): Promise<void> {
+  const comesAlong = await tx.scheduledBot.findFirst({
+    where: { occurrenceId: old.id, status: { in: [...LIVE_STATUSES] } },
+    select: { id: true },
+  });
+  if (!comesAlong) return;
+  await tx.scheduledBot.updateMany({
+    where: { occurrenceId: next.id, status: 'Scheduled' },
+    data: {
+      occurrenceId: old.id,
+      status: 'Cancelled',
+      statusReason: 'The bot of the meeting that this one continues took its place.',
+      version: { increment: 1 },
+      updatedAt: now,
+    },
+  });
 }
 
 function groupBy<K>(rows: Placed[], keyOf: (row: Placed) => K): Map<K, Placed[]> {

@@ -3,15 +3,16 @@ import type { Event } from '@/lib/db/generated/prisma/client';
 import type { GoogleEvent } from '@/lib/domain/google-event';
 import { chooseMeetingLink } from '@/lib/domain/meeting-link';
 import { type ConcreteOccurrence, occurrencesOf } from '@/lib/domain/occurrences';
+import { seriesFamily } from '@/lib/domain/series-split';
 import {
   carryBookings,
   findBookedVanished,
   findBookedVanishing,
-  isLaterPart,
+  findTakers,
   type Placed,
-  seriesFamily,
   type Vanishing,
 } from './carry-bookings';
+import type { Continued } from './continue-series';
 import { isDropped } from './dropped-exceptions';
 import type { StoredEvent } from './store-events';
 
@@ -33,12 +34,14 @@ export function materializedWindow(now: Date): { from: Date; to: Date } {
 /**
  * Brings the occurrences of events that changed in line with them.
  * @param changed rows just stored; an exception stands for its whole series
+ * @param continued series that go on in others: bookings go along
  * @returns ids of the events (series or single) whose occurrences were looked at
  */
 export async function materializeChanged(
   tx: Tx,
   calendar: MaterializedCalendar,
   changed: StoredEvent[],
+  continued: Continued[],
   now: Date,
 ): Promise<string[]> {
   const masterIds = [...new Set(changed.flatMap((row) => row.recurringEventId ?? []))];
@@ -53,7 +56,9 @@ export async function materializeChanged(
     if (!row.recurringEventId || !known.has(row.recurringEventId)) roots.add(row.id);
   }
   const changedIds = new Set(changed.map((row) => row.id));
-  await materializeEvents(tx, calendar, [...roots], changedIds, now);
+  const stayed = continued.filter((pair) => !roots.has(pair.afterId)).map((pair) => pair.afterId);
+  for (const id of stayed) roots.add(id);
+  await materializeEvents(tx, calendar, [...roots], now, { changedIds, continued, stayed });
   return [...roots];
 }
 
@@ -67,7 +72,6 @@ export async function materializeCalendar(tx: Tx, calendar: MaterializedCalendar
     tx,
     calendar,
     rows.map((row) => row.id),
-    new Set(),
     now,
   );
   await tx.calendar.update({
@@ -86,21 +90,29 @@ export async function materializeUntil(
   until: Date,
   now: Date,
 ): Promise<void> {
-  await materializeEvents(tx, calendar, [eventId], new Set(), now, until);
+  await materializeEvents(tx, calendar, [eventId], now, { until });
 }
+
+type Occasion = {
+  /** Events whose resource is another one now, also where no time changed. */
+  changedIds?: Set<string>;
+  /** Expand at least to here. */
+  until?: Date;
+  continued?: Continued[];
+  /** Later parts that were known before. */
+  stayed?: string[];
+};
 
 async function materializeEvents(
   tx: Tx,
   calendar: MaterializedCalendar,
   rootIds: string[],
-  changedIds: Set<string>,
   now: Date,
-  until?: Date,
+  { changedIds = new Set(), until, continued = [], stayed = [] }: Occasion = {},
 ): Promise<void> {
   // A meeting may go from one batch's series to another's: bookings are handed on when all are written.
   const vanishing: Vanishing[] = [];
   const appeared: Placed[] = [];
-  const parts: Event[] = [];
   const families = new Map<string, string>();
   for (let i = 0; i < rootIds.length; i += BATCH) {
     const ids = rootIds.slice(i, i + BATCH);
@@ -131,18 +143,20 @@ async function materializeEvents(
       if (!known.has(id) && !isDeleted)
         appeared.push({ id, eventId, resourceId, startTime: new Date(startTime) });
     }
-    parts.push(...roots.filter((root) => changedIds.has(root.id) && isLaterPart(root.googleEventId)));
     await writeOccurrences(tx, calendar, rows, changedIds, now);
     await markVanished(tx, eventIds, rows, window.from, now);
   }
-  for (const part of parts) {
-    const found = new Set(vanishing.map((old) => old.id));
-    for (const old of await findBookedVanished(tx, part, now)) {
-      if (!found.has(old.id)) vanishing.push(old);
-      families.set(old.eventId, seriesFamily(part.googleEventId));
-    }
+  for (const { beforeId, afterId } of continued) {
+    const family = families.get(beforeId) ?? beforeId;
+    families.set(beforeId, family).set(afterId, family);
   }
-  await carryBookings(tx, vanishing, appeared, (eventId) => families.get(eventId));
+  const found = new Set(vanishing.map((old) => old.id));
+  const befores = continued.map((pair) => pair.beforeId);
+  for (const old of await findBookedVanished(tx, befores, now)) if (!found.has(old.id)) vanishing.push(old);
+  const takers = stayed.length > 0 ? await findTakers(tx, stayed, now) : [];
+  const isNew = new Set(appeared.map((row) => row.id));
+  appeared.push(...takers.filter((row) => !isNew.has(row.id)));
+  await carryBookings(tx, vanishing, appeared, (eventId) => families.get(eventId), now);
 }
 
 async function knownOccurrences(tx: Tx, rows: OccurrenceRow[]): Promise<Set<string>> {

@@ -2,7 +2,6 @@ import type { Tx } from '@/lib/db/client';
 import type { EventKind } from '@/lib/db/generated/prisma/client';
 import type { GoogleEvent } from '@/lib/domain/google-event';
 import { newId } from '@/lib/secrets';
-import { inheritWishes } from './carry-bookings';
 
 export type CalendarKey = { id: string; userId: string };
 
@@ -13,6 +12,9 @@ export type StoredEvent = {
   kind: EventKind;
   recurringEventId: string | null;
 };
+
+/** `isNew`: it was not stored before; `newRule`: it was, with another recurrence or none. */
+export type WrittenEvent = StoredEvent & { isNew: boolean; newRule: boolean };
 
 /** Events that ended longer ago than this are not stored when a calendar is read for the first time. */
 const HISTORY_MS = 30 * 86_400_000;
@@ -29,10 +31,10 @@ export async function storeEvents(
   changed: GoogleEvent[],
   full: boolean,
   now: Date,
-): Promise<StoredEvent[]> {
+): Promise<WrittenEvent[]> {
   const byId = new Map(changed.map((event) => [event.id, event]));
-  const storedBefore = await tx.$queryRaw<Omit<StoredEvent, 'id'>[]>`
-    SELECT "googleEventId", "kind", "recurringEventId" FROM "Event"
+  const storedBefore = await tx.$queryRaw<(Omit<StoredEvent, 'id'> & { recurrence: string[] | null })[]>`
+    SELECT "googleEventId", "kind", "recurringEventId", "raw"->'recurrence' AS "recurrence" FROM "Event"
      WHERE "calendarId" = ${calendar.id}
        AND "googleEventId" IN (SELECT jsonb_array_elements_text(${JSON.stringify([...byId.keys()])}::jsonb))`;
   const known = new Map(storedBefore.map((row) => [row.googleEventId, row]));
@@ -79,13 +81,15 @@ export async function storeEvents(
        OR (NOT EXCLUDED."isDeleted" AND "Event"."raw" IS DISTINCT FROM EXCLUDED."raw")
        OR (EXCLUDED."isDeleted" AND EXCLUDED."kind" = 'exception' AND "Event"."raw"->>'status' IS DISTINCT FROM 'cancelled')
     RETURNING "id", "googleEventId", "kind", "recurringEventId"`;
-  const newMasters = rows.filter((row) => row.kind === 'master' && !known.has(row.googleEventId));
-  await inheritWishes(
-    tx,
-    calendar.id,
-    newMasters.map((row) => row.googleEventId),
-  );
-  return stored;
+  return stored.map((row) => {
+    const before = known.get(row.googleEventId);
+    const rule = byId.get(row.googleEventId)?.recurrence;
+    return {
+      ...row,
+      isNew: !before,
+      newRule: before !== undefined && String(rule) !== String(before.recurrence ?? undefined),
+    };
+  });
 }
 
 /**

@@ -6,13 +6,14 @@ import { eventPages } from '@/lib/google/calendar';
 import { GoogleFailure } from '@/lib/google/errors';
 import { logger } from '@/lib/logger';
 import { afterReconcile } from './after-reconcile';
+import { continueSeries } from './continue-series';
 import { findDroppedExceptions } from './dropped-exceptions';
 import { withGoogle } from './google-session';
 import { lockUser } from './lock-user';
 import { materializeChanged, materializedWindow } from './materialize-occurrences';
 import { type Reconciled, reconcileBots } from './reconcile-bots';
 import { refreshCalendarLists } from './refresh-calendar-list';
-import { markDropped, markMissingDeleted, storeEvents } from './store-events';
+import { markDropped, markMissingDeleted, type StoredEvent, storeEvents } from './store-events';
 
 export type SyncOutcome =
   | { state: 'synced'; changed: number; full: boolean }
@@ -115,11 +116,12 @@ async function syncOnce(calendar: SyncedCalendar, lease: string, clock: () => Da
       },
     });
     if (count === 0) throw new Error('The sync took too long and another one has taken over.');
-    const stored = await storeEvents(tx, calendar, changes.events, changes.full, now);
-    stored.push(...(await markDropped(tx, dropped, now)));
+    const written = await storeEvents(tx, calendar, changes.events, changes.full, now);
+    const stored: StoredEvent[] = [...written, ...(await markDropped(tx, dropped, now))];
     if (changes.full) stored.push(...(await markMissingDeleted(tx, calendar, changes.events, now)));
     if (stored.length === 0) return null;
-    const eventIds = await materializeChanged(tx, calendar, stored, now);
+    const continued = await continueSeries(tx, calendar, written, now);
+    const eventIds = await materializeChanged(tx, calendar, stored, continued, now);
     return reconcileBots(tx, calendar.userId, { eventIds }, now);
   });
   if (reconciled) await afterReconcile(reconciled, now);
