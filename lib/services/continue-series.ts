@@ -4,7 +4,6 @@ import { LIVE_STATUSES } from '@/lib/domain/bot-status';
 import type { GoogleEvent } from '@/lib/domain/google-event';
 import { type Continuation, continues, isLaterPart, seriesFamily } from '@/lib/domain/series-split';
 import { LATE_PART_MS } from './carry-bookings';
-import type { MaterializedCalendar } from './materialize-occurrences';
 import { recordActivity } from './record-activity';
 import type { WrittenEvent } from './store-events';
 
@@ -20,7 +19,7 @@ export type Continued = { beforeId: string; afterId: string };
  */
 export async function continueSeries(
   tx: Tx,
-  calendar: MaterializedCalendar,
+  calendar: { id: string; timeZone: string },
   written: WrittenEvent[],
   now: Date,
 ): Promise<Continued[]> {
