@@ -1,10 +1,14 @@
 import type { GoogleEvent } from '@/lib/domain/google-event';
-import { findUrls } from './find-urls';
 import { htmlToText } from './html-text';
-import { type MeetingPlatform, recogniseMeeting } from './platforms';
-import { unwrapUrl } from './unwrap-url';
+import { joiningFirst } from './join-words';
+import type { MeetingPlatform } from './platform';
+import type { RecognisedRoom } from './platforms';
+import { decodeQuotedPrintable } from './quoted-printable';
+import { readLinks, readOpaque } from './read-links';
 
-export type { MeetingPlatform } from './platforms';
+export type { MeetingPlatform } from './platform';
+
+type Place = 'conferenceData' | 'hangoutLink' | 'location' | 'description' | 'summary';
 
 /** A way into a meeting, found in an event. */
 export type MeetingLink = {
@@ -13,7 +17,7 @@ export type MeetingLink = {
   platform: MeetingPlatform;
   /** Same room → same key, e.g. `zoom:85012345678`. */
   key: string;
-  foundIn: 'conferenceData' | 'hangoutLink' | 'location' | 'description' | 'summary';
+  foundIn: Place;
 };
 
 type EventTexts = Pick<
@@ -21,33 +25,54 @@ type EventTexts = Pick<
   'conferenceData' | 'hangoutLink' | 'location' | 'description' | 'summary'
 >;
 
-/** Google limits descriptions to 8192 characters; what is longer was not typed by a person. */
-const MAX_CHARACTERS = 100_000;
+/** Four times what Google keeps of a description (8192 characters); what is longer was not typed by a person. */
+const MAX_CHARACTERS = 32_768;
 
 /**
  * All meeting links of an event, best first, one per room. Fields are searched in the order conference data (video
- * entry points), hangoutLink, location, description, summary. A room found several times keeps its best place
- * and takes the form with a passcode, else the longest, together with where that form was found. Pages that are no
- * door to a meeting (registration, recordings, dial-in, help) and look-alike hosts are not links.
- * Never throws; time is linear in the length of the texts, of which 100,000 characters each are read.
+ * entry points), hangoutLink, location, description, summary; of several rooms in one field those whose words ask to
+ * join come first. A room found several times keeps its best place and takes the form with a passcode, else the
+ * longest, together with where that form was found. Pages that are no door to a meeting (registration, recordings,
+ * dial-in, help) and look-alike hosts are not links.
+ * Never throws; time is linear in the length of the texts, of which 32,768 characters each are read.
  */
 export function findMeetingLinks(event: EventTexts): MeetingLink[] {
   const best = new Map<string, MeetingLink>();
   for (const [foundIn, text] of textsOf(event)) {
-    for (const link of linksIn(text, foundIn)) {
-      const known = best.get(link.key);
-      if (!known || isBetter(link, known)) best.set(link.key, link);
+    for (const { url, platform, key } of linksIn(text)) {
+      const link = { url, platform, key, foundIn };
+      const known = best.get(key);
+      if (!known || isBetter(link, known)) best.set(key, link);
     }
   }
   return [...best.values()];
 }
 
-/** The link a bot should join by: the first of `findMeetingLinks`, or null. */
-export function chooseMeetingLink(event: EventTexts): MeetingLink | null {
-  return findMeetingLinks(event)[0] ?? null;
+/**
+ * The link a bot should join by, or null when there is none.
+ * @param chosenKey the room a person chose; without it, or when the event does not name that room, it is the first of
+ * `findMeetingLinks`
+ */
+export function chooseMeetingLink(event: EventTexts, chosenKey?: string | null): MeetingLink | null {
+  const links = findMeetingLinks(event);
+  return links.find((link) => link.key === chosenKey) ?? links[0] ?? null;
 }
 
-function* textsOf(event: EventTexts): Generator<[MeetingLink['foundIn'], string]> {
+/** A link that a mail filter made unreadable, but that names the platform it leads to. */
+export type OpaqueLink = Pick<MeetingLink, 'url' | 'platform' | 'foundIn'>;
+
+/**
+ * Links that lead to a meeting platform through a mail filter that hides the address (Mimecast). They are kept as
+ * found so that a person can be told why there is no link to join by; no bot could go through the filter's page.
+ */
+export function findOpaqueLinks(event: EventTexts): OpaqueLink[] {
+  const found = [...textsOf(event)].flatMap(([foundIn, text]) =>
+    readOpaque(htmlToText(text.slice(0, MAX_CHARACTERS))).map((link) => ({ ...link, foundIn })),
+  );
+  return [...new Map(found.map((link) => [link.url, link])).values()];
+}
+
+function* textsOf(event: EventTexts): Generator<[Place, string]> {
   const entryPoints = event.conferenceData?.entryPoints;
   for (const entry of Array.isArray(entryPoints) ? entryPoints : []) {
     if (entry?.entryPointType === 'video' && typeof entry.uri === 'string')
@@ -59,33 +84,16 @@ function* textsOf(event: EventTexts): Generator<[MeetingLink['foundIn'], string]
   }
 }
 
-function linksIn(text: string, foundIn: MeetingLink['foundIn']): MeetingLink[] {
-  const source = text.slice(0, MAX_CHARACTERS);
-  const links = roomsIn(htmlToText(source));
+function linksIn(text: string): RecognisedRoom[] {
+  const source = decodeQuotedPrintable(text.slice(0, MAX_CHARACTERS));
+  const plain = htmlToText(source);
+  const links = readLinks(plain);
   // A tag that is never closed swallows the rest of the text.
-  return (links.length > 0 ? links : roomsIn(source)).map((link) => ({ ...link, foundIn }));
+  if (links.length === 0 && plain !== source) return readLinks(source);
+  return joiningFirst(plain, links);
 }
 
-function roomsIn(text: string): Omit<MeetingLink, 'foundIn'>[] {
-  return findUrls(text).flatMap(({ address, joined }) => {
-    const link = read(address);
-    // A broken line is joined only where that makes sense of it: the address leads nowhere, or plainly goes on.
-    const goesOn = joined !== null && (link === null || /^[%/?&=#]/.test(joined.slice(address.length)));
-    return (goesOn ? read(joined) : null) ?? link ?? [];
-  });
-}
-
-function read(address: string): Omit<MeetingLink, 'foundIn'> | null {
-  const web = address
-    .replace(/^zoom(?:mtg|us):\/*/i, 'https://')
-    .replace(/^msteams:\/*(?=teams\.)/i, 'https://')
-    .replace(/^msteams:\/*/i, 'https://teams.microsoft.com/');
-  if (!URL.canParse(web)) return null;
-  const inner = unwrapUrl(new URL(web));
-  return recogniseMeeting(inner);
-}
-
-const PASSCODE = /[?&](?:pwd|tk|p|passcode|roomKey|integrationJoinToken|context)=[^&#]/i;
+const PASSCODE = /[?&](?:pwd|password|tk|p|passcode|roomKey|integrationJoinToken|context)=[^&#]/i;
 
 function isBetter(link: MeetingLink, known: MeetingLink): boolean {
   const [has, had] = [PASSCODE.test(link.url), PASSCODE.test(known.url)];

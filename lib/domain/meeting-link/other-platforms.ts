@@ -1,0 +1,73 @@
+import type { Platform } from './platform';
+
+const MEET_CODE = /^\/(?:_meet\/)?([a-z]{3}-[a-z]{4}-[a-z]{3})\/?$/i;
+const MEET_LOOKUP = /^\/lookup\/([\w-]{3,})\/?$/i;
+
+export const meet: Platform = {
+  name: 'GMeet',
+  prefix: 'meet',
+  // stream.meet.google.com is for viewers, tel.meet for phones: neither is a room to join.
+  hosts: ['meet.google.com'],
+  recognise({ pathname }) {
+    const code = MEET_CODE.exec(pathname)?.[1]?.toLowerCase();
+    // `authuser` and the like are about the person who copied the link.
+    if (code) return { room: code, url: `https://meet.google.com/${code}` };
+    const name = MEET_LOOKUP.exec(pathname)?.[1]?.toLowerCase();
+    return name ? { room: `lookup/${name}` } : null;
+  },
+};
+
+const GOTO_NUMBER = /^\/(?:join\/|meeting\/)?(\d{9})\/?$/i;
+const GOTO_ROOM = /^\/([a-z][\w.-]*(?:\/[\w.-]+)?)\/?$/i;
+const GOTO_PAGES =
+  /^(?:join|meeting|register|registration|webinar|opener|install|download|help|support|test|login|privacy|terms|recording|transcript|numbersdisplay)(?:[/.]|$)/i;
+
+export const goto: Platform = {
+  name: 'GoToMeeting',
+  prefix: 'goto',
+  hosts: ['.gotomeeting.com', 'meet.goto.com', 'app.goto.com', 'gotomeet.me', 'www.gotomeet.me'],
+  recognise({ hostname, pathname, searchParams }) {
+    const named =
+      hostname === 'app.gotomeeting.com'
+        ? (searchParams.get('meetingId') ?? searchParams.get('meetingid'))
+        : null;
+    const number = GOTO_NUMBER.exec(pathname)?.[1] ?? (named && /^\d{9}$/.test(named) ? named : null);
+    if (number) return { room: number };
+    if (hostname !== 'meet.goto.com' && !hostname.endsWith('gotomeet.me')) return null;
+    const room = GOTO_ROOM.exec(pathname)?.[1]?.toLowerCase();
+    return room && !GOTO_PAGES.test(room) ? { room: `room/${room}` } : null;
+  },
+};
+
+const BLUEJEANS_NUMBER = /^\/(?:m\/)?(\d{4,})(?:\/\w+)?\/?$/i;
+const BLUEJEANS_EVENT = /^\/a2m\/live-event\/(\w+)\/?$/i;
+
+export const bluejeans: Platform = {
+  name: 'BlueJeans',
+  prefix: 'bluejeans',
+  hosts: ['.bluejeans.com'],
+  recognise({ hostname, pathname }) {
+    if (/^(?:support|www\.support|community|status)\./i.test(hostname)) return null;
+    const number = BLUEJEANS_NUMBER.exec(pathname)?.[1];
+    if (number) return { room: number };
+    const event = BLUEJEANS_EVENT.exec(pathname)?.[1]?.toLowerCase();
+    return event && hostname === 'primetime.bluejeans.com' ? { room: `event/${event}` } : null;
+  },
+};
+
+const WHEREBY_ROOM = /^\/([\w.@-]{2,})\/?$/;
+const WHEREBY_PAGES =
+  /^(?:information|user|users|org|organization|blog|pricing|login|log-in|signin|sign-in|signup|sign-up|about|business|careers|jobs|support|help|contact|press|privacy|terms|legal|security|features|download|integrations|embedded|developers?|meetings|customers|status|new|create|rooms|settings|account|logout|sitemap\.xml|robots\.txt|favicon\.ico)$/i;
+const WHEREBY_SERVICE_HOST = /^(?:help|docs|support|status|api|blog|careers|developers?|about|cdn|press)\./i;
+
+export const whereby: Platform = {
+  name: 'Whereby',
+  prefix: 'whereby',
+  hosts: ['.whereby.com', 'appear.in', 'www.appear.in'],
+  recognise({ hostname, pathname }) {
+    const room = WHEREBY_ROOM.exec(pathname)?.[1]?.toLowerCase();
+    if (!room || WHEREBY_PAGES.test(room) || WHEREBY_SERVICE_HOST.test(hostname)) return null;
+    const organisation = /^(?!www\.)([\w-]+)\.whereby\.com$/i.exec(hostname)?.[1];
+    return { room: organisation ? `${organisation}/${room}` : room };
+  },
+};

@@ -1,0 +1,100 @@
+import { percentDecoded } from './decode';
+import { type Found, findUrls, isBracketed, nextPart } from './find-urls';
+import { platformOf, type RecognisedRoom, recogniseMeeting } from './platforms';
+import { isOpaque, isWrapper, opaqueTarget, unwrapUrl } from './unwrap-url';
+
+/** Parts a cut address is put together from; more lines than this no mail program makes of one. */
+const MAX_PARTS = 12;
+/** No address is longer: Google's descriptions are not. */
+const MAX_ADDRESS = 8192;
+/** Addresses on known hosts, and joined forms of them, that are looked at in one text; no invitation has as many. */
+const MAX_READ = 1000;
+
+/** A closing or opening bracket that arrived percent-encoded. */
+const ENCODED_BRACKET = /%3[CE]/i;
+const TRAILING = '.,;:!?*~&';
+/** Rooms with a number: what stands by chance on the next line does not make one. */
+const NUMBERED = /:(?:gov\/)?(?:\d{9,}$|19:|m?[\da-f-]{12,}$|[a-z]{3}-[a-z]{4}-[a-z]{3}$)/;
+
+/** A door found in a text, and where. */
+export type ReadLink = RecognisedRoom & { at: number };
+
+/** The doors to meetings in a plain text, each form of a link once, in order of appearance. */
+export function readLinks(text: string): ReadLink[] {
+  const known = new Map<string, RecognisedRoom | null>();
+  let reads = 0;
+  const read = (address: string): RecognisedRoom | null => {
+    reads += 1;
+    const before = known.get(address);
+    if (before !== undefined) return before;
+    const url = unwrapUrl(address);
+    const room = url && recogniseMeeting(url);
+    known.set(address, room);
+    return room;
+  };
+  const links = new Map<RecognisedRoom, ReadLink>();
+  let taken = 0;
+  for (const found of findUrls(text, isOfInterest)) {
+    if (reads >= MAX_READ) break;
+    if (found.start < taken) continue;
+    const { room, end } = readAt(text, found, read);
+    if (!room) continue;
+    if (!links.has(room)) links.set(room, { ...room, at: found.start });
+    taken = end;
+  }
+  return [...links.values()];
+}
+
+/** The addresses in a text that hide a platform's address. */
+export function readOpaque(text: string): Pick<RecognisedRoom, 'url' | 'platform'>[] {
+  return [...findUrls(text, isOpaque)].flatMap(({ start, end }) => {
+    const url = unwrapUrl(addressOf(text, start, text.slice(start, end)));
+    const platform = url && platformOf(opaqueTarget(url) ?? '');
+    return platform ? { url: url.href, platform: platform.name } : [];
+  });
+}
+
+/** Whether addresses on this host may be doors, or hold one. */
+function isOfInterest(host: string): boolean {
+  return platformOf(host) !== null || isWrapper(host);
+}
+
+type Read = (address: string) => RecognisedRoom | null;
+
+/** Reads one address, with the lines it may go on in where that makes sense of it. */
+function readAt(text: string, found: Found, read: Read): { room: RecognisedRoom | null; end: number } {
+  const bracketed = isBracketed(text, found.start);
+  let written = text.slice(found.start, found.end).slice(0, MAX_ADDRESS);
+  let { end } = found;
+  let best = { room: read(addressOf(text, found.start, written)), end };
+  for (let parts = 1; parts < MAX_PARTS && written.length < MAX_ADDRESS; parts += 1) {
+    const next = nextPart(text, end);
+    if (!next) break;
+    const part = text.slice(next.start, next.end);
+    if (/^(?:https?:|www\.)/i.test(part)) break;
+    const goesOn = /^[%/?&=#]/.test(part) || isIncomplete(written);
+    const isClosed = bracketed && text[next.end] === '>';
+    if (best.room && !goesOn && !bracketed) break;
+    end = next.end;
+    written += part;
+    const room = read(addressOf(text, found.start, written));
+    if (room && (isClosed || goesOn || (!best.room && NUMBERED.test(room.key)))) best = { room, end };
+    if (isClosed) break;
+  }
+  return best;
+}
+
+/** Teams' context is JSON in percent signs; one that is not closed was cut. */
+function isIncomplete(written: string): boolean {
+  return /[?&]context=%7b(?!.*%7d)/i.test(written);
+}
+
+function addressOf(text: string, start: number, written: string): string {
+  let end = ENCODED_BRACKET.exec(written)?.index ?? written.length;
+  const emphasised = text[start - 1] === '_';
+  while (end > 0 && (TRAILING.includes(written[end - 1] ?? '') || (emphasised && written[end - 1] === '_')))
+    end -= 1;
+  const address = written.slice(0, end);
+  if (/^https?%3A/i.test(address)) return percentDecoded(address);
+  return /^(?:https?|zoommtg|zoomus|msteams):/i.test(address) ? address : `https://${address}`;
+}

@@ -1,0 +1,34 @@
+import type { Platform } from './platform';
+
+const SERVICE_HOST =
+  /^(?:www|help|support|signin|blog|learning?|developer|status|community|apphub|settings|admin|teams|pricing|essentials)\./i;
+const PERSONAL = /^(?:\/[\w.-]+)?\/(?:meet|join)\/([\w.@-]+)\/?$/i;
+const BY_SITE =
+  /^\/(?:wbxmjs\/joinservice|webappng)\/sites\/[\w.-]+\/meeting\/(?:download|info)\/(\w{8,})\/?$/i;
+
+const SHORT = /^\/m\/([\da-f-]{32,36})\/?$/i;
+
+export const webex: Platform = {
+  name: 'Webex',
+  prefix: 'webex',
+  hosts: ['.webex.com'],
+  recognise({ hostname, pathname, searchParams }) {
+    if (hostname === 'webex.com' || SERVICE_HOST.test(hostname)) return null;
+    const params = new Map([...searchParams].map(([name, value]) => [name.toLowerCase(), value]));
+    const bySite = BY_SITE.exec(pathname)?.[1];
+    const meeting = params.get('mtid');
+    // One meeting has this number on all its pages, and another one by site.
+    if ((bySite || /\/[je]\.php$/i.test(pathname)) && meeting && /^\w{8,}$/.test(meeting))
+      return { room: meeting.toLowerCase() };
+    const unique = bySite ?? SHORT.exec(pathname)?.[1] ?? collaboration(pathname, params.get('uuid'));
+    if (unique) return { room: unique.toLowerCase() };
+    const person = PERSONAL.exec(pathname)?.[1]?.toLowerCase();
+    return person ? { room: `${hostname}/${person}` } : null;
+  },
+};
+
+function collaboration(pathname: string, uuid: string | undefined): string | undefined {
+  return /^\/collabs\/meetings\/join\/?$/i.test(pathname) && uuid && /^[\w-]{8,}$/.test(uuid)
+    ? uuid
+    : undefined;
+}
