@@ -10,6 +10,7 @@ export const botArmed = eventType('bot/armed', {
   schema: z.object({ botId: z.string(), version: z.number(), joinAt: z.string() }),
 });
 export const botRecall = eventType('bot/recall', { schema: z.object({ botId: z.string() }) });
+export const callbackDue = eventType('callback/due', { schema: z.object({ botId: z.string() }) });
 export const seriesJoined = eventType('series/joined', {
   schema: z.object({ eventId: z.string(), endsAt: z.string() }),
 });

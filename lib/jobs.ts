@@ -11,6 +11,8 @@ export type JobEvent =
   | { name: 'bot/armed'; data: { botId: string; version: number; joinAt: string }; id?: string }
   /** A bot under way must leave its meeting. */
   | { name: 'bot/recall'; data: { botId: string }; id?: string }
+  /** A provider's message is to be passed on to the address a person gave for its bot. */
+  | { name: 'callback/due'; data: { botId: string }; id?: string }
   /** A bot is in a meeting of a chained series: when that ends, at `endsAt` (ISO), its successor is booked. */
   | { name: 'series/joined'; data: { eventId: string; endsAt: string }; id?: string }
   /** The next 24 hours of a user are to be scanned. */

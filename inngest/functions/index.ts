@@ -1,4 +1,5 @@
 import { bookNext } from './book-next-occurrence';
+import { deliverCallbacksJob } from './deliver-callbacks';
 import { joinMeeting } from './join-meeting';
 import { nightlyScanJob } from './nightly-scan';
 import { pollCalendarsJob } from './poll-calendars';
@@ -13,6 +14,7 @@ import { watchCalendarJob } from './watch-calendar';
 export const functions = [
   joinMeeting,
   recallBotJob,
+  deliverCallbacksJob,
   syncCalendarJob,
   watchCalendarJob,
   scanUser,

@@ -1,5 +1,6 @@
 import type { BotEvent } from '@/lib/bot-providers';
 import { db, type Tx } from '@/lib/db/client';
+import type { ScheduledBot } from '@/lib/db/generated/prisma/client';
 import { type BotStatus, isLive, LIVE_STATUSES, statusesBefore } from '@/lib/domain/bot-status';
 import { afterReconcile } from './after-reconcile';
 import { lockUser } from './lock-user';
@@ -18,6 +19,9 @@ const WORDS: Partial<Record<BotStatus, string>> = {
   Error: 'failed in',
 };
 
+/** How a report came: by itself, or because the provider was asked. */
+type Cause = 'provider_report' | 'provider_asked';
+
 /**
  * Moves a bot on as its provider reports. Repeated, late and disordered reports change nothing: a state only
  * moves forward, and an ended bot stays ended. Only a bot that we had given up without knowing it at the provider
@@ -25,11 +29,37 @@ const WORDS: Partial<Record<BotStatus, string>> = {
  * @param provider whose report it is; it can only speak of its own bots
  * @returns whether the report changed anything
  */
-export async function applyBotEvent(provider: string, event: BotEvent, now: Date): Promise<boolean> {
+export async function applyBotEvent(
+  provider: string,
+  event: BotEvent,
+  now: Date,
+  cause: Cause = 'provider_report',
+): Promise<boolean> {
   const { status } = event;
   if (!status) return false;
   const { changed, recalled } = await db().$transaction(async (tx) => {
-    const [moved] = await tx.scheduledBot.updateManyAndReturn({
+    const moved = await moveOn(tx, provider, event, status, now);
+    if (!moved) return takeBack(tx, provider, event, status, now, cause);
+    await recordActivity(tx, statusEntry(moved, status, now, cause));
+    return { changed: true, recalled: [] };
+  });
+  if (recalled.length > 0) await afterReconcile({ recalled }, now);
+  return changed;
+}
+
+/**
+ * Takes a bot to a later state.
+ * @returns the bot as it was, or null when there is none that this state comes after
+ */
+async function moveOn(
+  tx: Tx,
+  provider: string,
+  event: BotEvent,
+  status: BotStatus,
+  now: Date,
+): Promise<ScheduledBot | null> {
+  for (;;) {
+    const bot = await tx.scheduledBot.findFirst({
       where: {
         provider,
         status: { in: statusesBefore(status).filter((before) => before !== 'Scheduled') },
@@ -39,6 +69,10 @@ export async function applyBotEvent(provider: string, event: BotEvent, now: Date
           ...(event.botId ? [{ id: event.botId, providerBotId: null }] : []),
         ],
       },
+    });
+    if (!bot) return null;
+    const { count } = await tx.scheduledBot.updateMany({
+      where: { id: bot.id, provider, status: bot.status, providerBotId: bot.providerBotId },
       data: {
         status,
         providerBotId: event.providerBotId,
@@ -47,12 +81,9 @@ export async function applyBotEvent(provider: string, event: BotEvent, now: Date
         updatedAt: now,
       },
     });
-    if (!moved) return takeBack(tx, provider, event, status, now);
-    await recordActivity(tx, statusEntry(moved, status, now));
-    return { changed: true, recalled: [] };
-  });
-  if (recalled.length > 0) await afterReconcile({ recalled }, now);
-  return changed;
+    // Another report, or the provider's answer, came in between: what it left is looked at.
+    if (count > 0) return bot;
+  }
 }
 
 /**
@@ -65,6 +96,7 @@ async function takeBack(
   event: BotEvent,
   status: BotStatus,
   now: Date,
+  cause: Cause,
 ): Promise<{ changed: boolean; recalled: string[] }> {
   const where = {
     id: event.botId ?? '',
@@ -94,7 +126,7 @@ async function takeBack(
     },
   });
   if (count === 0) return { changed: false, recalled: [] };
-  await recordActivity(tx, statusEntry(found, status, now));
+  await recordActivity(tx, statusEntry(found, status, now, cause));
   if (mustLeave) return { changed: true, recalled: [found.id] };
   if (!isWanted || !found.occurrence) return { changed: true, recalled: [] };
   // Its meeting may have changed since the row ended.
@@ -102,19 +134,17 @@ async function takeBack(
   return { changed: true, recalled };
 }
 
-function statusEntry(
-  bot: { id: string; userId: string; occurrenceId: string | null; title: string },
-  status: BotStatus,
-  now: Date,
-): Activity {
+function statusEntry(bot: ScheduledBot, status: BotStatus, now: Date, cause: Cause): Activity {
   return {
     userId: bot.userId,
     at: now,
     actor: 'provider',
     action: 'bot.status',
+    cause,
     botId: bot.id,
     occurrenceId: bot.occurrenceId,
     summary: `Bot ${WORDS[status] ?? `is ${status} in`} “${bot.title}”.`,
+    before: { status: bot.status },
     after: { status },
   };
 }

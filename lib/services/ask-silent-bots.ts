@@ -38,7 +38,8 @@ export async function askSilentBots(now: Date): Promise<number> {
 async function ask(providerName: string, providerBotId: string, now: Date): Promise<boolean> {
   try {
     const event = await findProvider(providerName)?.readStatus(providerBotId);
-    return event ? await applyBotEvent(providerName, { ...event, providerBotId }, now) : false;
+    if (!event) return false;
+    return await applyBotEvent(providerName, { ...event, providerBotId }, now, 'provider_asked');
   } catch (error) {
     logger.warn({ error }, 'A bot’s status could not be read; it is asked for again');
     return false;

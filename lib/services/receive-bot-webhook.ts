@@ -1,5 +1,6 @@
 import { findProvider } from '@/lib/bot-providers';
 import { applyBotEvent } from './apply-bot-event';
+import { queueCallback } from './queue-callback';
 
 /**
  * Takes a bot provider's report.
@@ -16,6 +17,7 @@ export async function receiveBotWebhook(
   if (!provider) return 'unknown_provider';
   const event = provider.readWebhook(headers, body, now);
   if (!event) return 'not_authentic';
+  await queueCallback(provider.name, event, body, now);
   await applyBotEvent(provider.name, event, now);
   return 'accepted';
 }

@@ -5,6 +5,7 @@ import { sendJobs } from '@/lib/jobs';
 import { armEvent, armJoins } from './after-reconcile';
 import { askSilentBots } from './ask-silent-bots';
 import { forgetOldAnswers } from './claim-idempotency-key';
+import { botsWithDueCallbacks } from './deliver-callbacks';
 import { RECALLABLE } from './recall-bot';
 import { recordActivity } from './record-activity';
 import { lastMidnight, usersToScan } from './scan-upcoming';
@@ -71,6 +72,7 @@ export async function sweep(now: Date): Promise<Swept> {
   });
   const scans = await usersToScan(lastMidnight(now));
   const watches = await calendarsToWatch(now);
+  const callbacks = await botsWithDueCallbacks(now);
 
   const events: JobEvent[] = [
     ...overdue.map((bot) => armEvent(bot, `-${minute}`)),
@@ -80,6 +82,7 @@ export async function sweep(now: Date): Promise<Swept> {
       ({ id }): JobEvent => ({ name: 'series/joined', data: { eventId: id, endsAt: now.toISOString() } }),
     ),
     ...scans.map((userId): JobEvent => ({ name: 'user/scan', data: { userId } })),
+    ...callbacks.map((botId): JobEvent => ({ name: 'callback/due', data: { botId } })),
     ...watches.map((calendarId): JobEvent => ({ name: 'calendar/watch', data: { calendarId } })),
   ];
   await sendJobs(events);

@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeEach } from 'vitest';
-import { findProvider } from '@/lib/bot-providers';
 import { db } from '@/lib/db/client';
 import type { CalendarConnection, Occurrence, ScheduledBot, User } from '@/lib/db/generated/prisma/client';
 import { type DatabaseKind, describeOnDatabases } from '@/lib/db/testing';
@@ -11,11 +10,12 @@ import { type JobEvent, setJobSender } from '@/lib/jobs';
 import { logger } from '@/lib/logger';
 import { startSandbox } from '@/sandbox/start-sandbox';
 import { control as controlSandbox } from '@/sandbox/testing';
-import { applyBotEvent } from './apply-bot-event';
 import { bookNextOccurrence } from './book-next-occurrence';
 import { connectCalendar } from './connect-calendar';
+import { deliverCallbacks } from './deliver-callbacks';
 import { dispatchBot } from './dispatch-bot';
 import { recallBot } from './recall-bot';
+import { receiveBotWebhook } from './receive-bot-webhook';
 import { type PushNotification, receivePush } from './receive-push';
 import { scanUpcoming } from './scan-upcoming';
 import { ensureUser } from './sign-in';
@@ -58,8 +58,8 @@ async function takeMessage(request: IncomingMessage): Promise<void> {
   const headers = new Headers(request.headers as Record<string, string>);
   if (request.url?.includes('/bots/')) {
     inbox.webhooks.push({ headers, body });
-    const event = inbox.hold ? null : findProvider('meetstream')?.readWebhook(headers, body, now());
-    if (event) await applyBotEvent('meetstream', event, now());
+    const provider = request.url.split('/').at(-1) ?? '';
+    if (!inbox.hold) await receiveBotWebhook(provider, headers, body, now());
     return;
   }
   const header = (name: string) => headers.get(`x-goog-${name}`) ?? '';
@@ -92,6 +92,9 @@ Object.assign(process.env, {
   MEETSTREAM_API_URL: `${sandbox.url}/meetstream/api/v1`,
   MEETSTREAM_API_KEY: 'sandbox-bot-key',
   MEETSTREAM_WEBHOOK_SECRET: 'sandbox-webhook-secret',
+  ATTENDEE_API_URL: `${sandbox.url}/attendee`,
+  ATTENDEE_API_KEY: 'sandbox-attendee-key',
+  ATTENDEE_WEBHOOK_SECRET: 'c2FuZGJveC1hdHRlbmRlZS1zZWNyZXQ=',
 });
 logger.level = 'silent';
 
@@ -108,6 +111,7 @@ export async function runJobs(): Promise<void> {
     else if (job.name === 'calendar/watch') await watchCalendar(job.data.calendarId, now());
     else if (job.name === 'bot/armed') await dispatchBot(job.data.botId, job.data.version, now);
     else if (job.name === 'bot/recall') await recallBot(job.data.botId, now);
+    else if (job.name === 'callback/due') await deliverCallbacks(job.data.botId, now);
     else if (job.name === 'series/joined') await bookNextOccurrence(job.data.eventId, now());
     else await scanUpcoming(job.data.userId, now());
   }

@@ -1,0 +1,8 @@
+import * as operations from '@/lib/contract/operations/connections';
+import { allowMethods } from '@/lib/http/allow-methods';
+import { defineRoute } from '@/lib/http/define-route';
+import { listConnections } from '@/lib/services/list-connections';
+
+const get = defineRoute(operations.listConnections, ({ user }) => listConnections(user.id));
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allowMethods({ GET: get });

@@ -1,0 +1,15 @@
+import { now } from '@/lib/clock';
+import { deliverCallbacks } from '@/lib/services/deliver-callbacks';
+import { inngest } from '../client';
+import { callbackDue } from '../events';
+
+/** Passes a provider's messages about one bot on to the address a person gave. The sweep tries again what failed. */
+export const deliverCallbacksJob = inngest.createFunction(
+  {
+    id: 'deliver-callbacks',
+    triggers: [callbackDue],
+    concurrency: { limit: 1, key: 'event.data.botId' },
+    retries: 0,
+  },
+  ({ event, step }) => step.run('deliver', () => deliverCallbacks(event.data.botId, now)),
+);
