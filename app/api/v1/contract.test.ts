@@ -1,0 +1,300 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { OPERATIONS } from '@/lib/contract/operations';
+import * as calendars from '@/lib/contract/operations/calendars';
+import * as scheduling from '@/lib/contract/operations/scheduling';
+import { db } from '@/lib/db/client';
+import { describeOnDatabases } from '@/lib/db/testing';
+import { setJobSender } from '@/lib/jobs';
+import { createApiKeyFor } from '@/lib/services/create-api-key';
+import {
+  type Account,
+  DAY,
+  describeServices,
+  HOUR,
+  later,
+  newAccount,
+  newPerson,
+  now,
+} from '@/lib/services/testing';
+import { type Answer, type Call, callRoute } from './testing';
+import { wrongInputs } from './testing-wrong-inputs';
+
+/** One user with a key, a single meeting and a weekly one, both with a link. */
+type World = { account: Account; key: string; keyId: string; single: string; series: string };
+
+const json = OPERATIONS.filter((operation) => !operation.mediaType && !operation.isPublic);
+const named = json.map((operation) => [`${operation.method} ${operation.path}`, operation] as const);
+
+process.env.RATE_LIMIT = '100000';
+// A race is a race on the real server only; without one the rest is still tested.
+const kinds = [process.env.TEST_DATABASE_URL ? ('postgres' as const) : ('pglite' as const)];
+
+async function newWorld(): Promise<World> {
+  const account = await newAccount();
+  const single = await account.add('Review', DAY);
+  const series = await account.add('Standup', 2 * DAY, { recurrence: ['RRULE:FREQ=WEEKLY;COUNT=10'] });
+  await account.sync();
+  const { key, id } = await createApiKeyFor(account.email, 'For a test', now());
+  return {
+    account,
+    key,
+    keyId: id,
+    single: (await account.event(single.id)).id,
+    series: (await account.event(series.id)).id,
+  };
+}
+
+/** The bot of the single meeting. */
+async function book({ key, single }: World): Promise<string> {
+  const { body } = await callRoute(scheduling.schedule, key, { params: { event_id: single } });
+  return body.bot_id;
+}
+
+/** A right request to each operation. */
+const RIGHT: Record<string, (world: World) => Call | Promise<Call>> = {
+  createCalendar: ({ account: { credentials } }) => ({
+    body: {
+      google_client_id: credentials.clientId,
+      google_client_secret: credentials.clientSecret,
+      google_refresh_token: credentials.refreshToken,
+    },
+  }),
+  listCalendars: () => ({}),
+  listCalendarsByName: () => ({}),
+  calendarHealth: () => ({}),
+  disconnect: ({ account }) => ({ body: { provider: 'google_calendar', account_id: account.email } }),
+  disconnectByDelete: () => ({}),
+  listEvents: () => ({ query: { q: 'review', has_link: 'true', has_bot: 'false', show_deleted: 'true' } }),
+  getEvents: () => ({ query: { expand: 'false', limit: '100', updated_min: later(-DAY) } }),
+  setOverride: ({ series }) => ({ params: { event_id: series }, body: { override: 'always' } }),
+  scheduleBot: ({ series }) => ({
+    params: { event_id: series },
+    body: {
+      schedule_all_occurrences: true,
+      occurrence_limit: 3,
+      bot_config: { bot_name: 'Scribe', odd: { deep: [1] } },
+    },
+  }),
+  unscheduleBot: async (world) => {
+    await book(world);
+    return { params: { event_id: world.single } };
+  },
+  listScheduledBots: async (world) => {
+    await book(world);
+    return { query: { limit: '1' } };
+  },
+  listBots: async (world) => {
+    await book(world);
+    return { query: { view: 'upcoming' } };
+  },
+  readBot: async (world) => ({ params: { bot_id: await book(world) } }),
+  updateBot: async (world) => ({
+    params: { bot_id: await book(world) },
+    body: { scheduled_join_time: later(DAY - HOUR), bot_username: 'Clerk', custom_attributes: { team: 'a' } },
+  }),
+  deleteBot: async (world) => ({ params: { bot_id: await book(world) } }),
+  enableAutoSchedule: () => ({ body: { default_bot_config: { bot_name: 'Scribe' } } }),
+  disableAutoSchedule: () => ({ body: { cancel_scheduled: true } }),
+  readAutoScheduleSettings: () => ({}),
+  toggleRecurrence: ({ series }) => ({ body: { event_id: series, recurring_enabled: true } }),
+  autoReschedule: ({ series }) => ({ body: { event_id: series } }),
+  listApiKeys: () => ({}),
+  createApiKey: () => ({ body: { name: 'Notetaker' } }),
+  revokeApiKey: ({ keyId }) => ({ params: { key_id: keyId } }),
+};
+
+const refused = (status: number, error: string) => ({ status, body: expect.objectContaining({ error }) });
+
+describeServices(
+  'the contract',
+  () => {
+    let world: World;
+    beforeEach(async () => {
+      vi.useFakeTimers({ toFake: ['Date'], now: now() });
+      world = await newWorld();
+      return () => void vi.useRealTimers();
+    });
+
+    it('has a right request for every operation, and wrong ones from its description', () => {
+      expect(json.map((operation) => operation.id).filter((id) => !RIGHT[id])).toEqual([]);
+      const wrong = [...wrongInputs(scheduling.schedule, {})].map(({ path }) => path);
+      expect(wrong).toContain('bot_config.automatic_leave.in_call_recording_timeout');
+      expect(wrong.length).toBeGreaterThan(150);
+    });
+
+    describe.each(named)('%s', (_name, operation) => {
+      const right = async () => (await RIGHT[operation.id]?.(world)) ?? {};
+
+      it('answers a right request, and a POST with an Idempotency-Key once', async () => {
+        const call = { ...(await right()), headers: { 'Idempotency-Key': 'one' } };
+        const first = await callRoute(operation, world.key, call);
+        expect(Object.keys(operation.answers).map(Number)).toContain(first.status);
+        if (operation.method !== 'POST') return;
+        const again = await callRoute(operation, world.key, call);
+        expect(again).toMatchObject({ status: first.status, body: first.body });
+        expect(again.headers.get('Idempotent-Replayed')).toBe('true');
+        expect(first.headers.get('Idempotent-Replayed')).toBeNull();
+        const other = await callRoute(operation, world.key, { ...call, query: 'other=1' });
+        expect(other).toMatchObject(refused(409, 'idempotency_key_reused'));
+      });
+    });
+
+    it('books one bot when fifty ask at once, and tells the others which', async () => {
+      const call = { params: { event_id: world.single } };
+      const answers = await Promise.all(
+        Array.from({ length: 50 }, () => callRoute(scheduling.schedule, world.key, call)),
+      );
+      const [booked, ...more] = answers.filter((answer) => answer.status === 201);
+      expect(more).toEqual([]);
+      const others = answers.filter((answer) => answer !== booked);
+      expect(others).toHaveLength(49);
+      for (const other of others) {
+        expect(other).toMatchObject(refused(409, 'already_scheduled'));
+        expect(other.body.bot_id).toBe(booked?.body.bot_id);
+      }
+      expect(await world.account.bots()).toHaveLength(1);
+    });
+
+    it('carries fifty equal requests with one Idempotency-Key out once', async () => {
+      const call = { params: { event_id: world.single }, headers: { 'Idempotency-Key': 'fifty' } };
+      const answers = await Promise.all(
+        Array.from({ length: 50 }, () => callRoute(scheduling.schedule, world.key, call)),
+      );
+      const booked = answers.filter((answer) => answer.status === 201);
+      expect(new Set(booked.map((answer) => answer.body.bot_id)).size).toBe(1);
+      expect(booked.filter((answer) => !answer.headers.get('Idempotent-Replayed'))).toHaveLength(1);
+      for (const answer of answers.filter((other) => other.status !== 201)) {
+        expect(answer).toMatchObject(refused(409, 'idempotency_in_progress'));
+      }
+      expect(await world.account.bots()).toHaveLength(1);
+    });
+
+    it('connects an account that is new with 201, and refuses the wrong names and credentials', async () => {
+      const { credentials } = await newPerson();
+      const body = {
+        google_client_id: credentials.clientId,
+        google_client_secret: credentials.clientSecret,
+        google_refresh_token: credentials.refreshToken,
+      };
+      const connect = (sent: object) => callRoute(calendars.createCalendar, world.key, { body: sent });
+      expect(await connect({ ...body, google_refresh_token: 'no' })).toMatchObject(
+        refused(400, 'invalid_google_credentials'),
+      );
+      const names = await connect({ client_id: 'x', client_secret: 'y', refresh_token: 'z' });
+      for (const name of ['google_client_id', 'google_client_secret', 'google_refresh_token']) {
+        expect(names.body.message).toContain(`use ${name}`);
+      }
+      expect((await connect(body)).status).toBe(201);
+      expect((await connect(body)).status).toBe(200);
+      const several = await callRoute(calendars.disconnect, world.key);
+      expect(several).toMatchObject(refused(400, 'ambiguous_disconnect'));
+      expect(several.body).toMatchObject({ scope: 'all', connection_count: 2 });
+    });
+  },
+  kinds,
+);
+
+describeOnDatabases(
+  'what the contract refuses',
+  () => {
+    let world: World;
+    let foreignKey: string;
+    let before: unknown;
+    beforeAll(async () => {
+      vi.useFakeTimers({ toFake: ['Date'], now: now() });
+      setJobSender(async () => {});
+      world = await newWorld();
+      await book(world);
+      foreignKey = (await createApiKeyFor((await newPerson()).email, 'Foreign', now())).key;
+      before = await everything();
+    });
+    afterEach(async () => expect(await everything()).toEqual(before));
+    afterAll(() => void vi.useRealTimers());
+
+    describe.each(named)('%s', (_name, operation) => {
+      const right = async () => (await RIGHT[operation.id]?.(world)) ?? {};
+
+      it('refuses what is wrong, each with its path', async () => {
+        const call = await right();
+        const answers: [unknown, Answer][] = [];
+        for (const { path, call: wrong } of wrongInputs(operation, call)) {
+          const answer = await callRoute(operation, world.key, wrong);
+          answers.push([wrong, answer]);
+          const paths = ((answer.body.details ?? []) as { path: string }[]).map((detail) => detail.path);
+          const said = `${path} in ${JSON.stringify(wrong.body ?? wrong.query)}`;
+          expect.soft(answer, said).toMatchObject(refused(400, 'validation_failed'));
+          expect
+            .soft(
+              paths.some((told) => told === path || told.startsWith(`${path}.`)),
+              `${said}: ${paths}`,
+            )
+            .toBe(true);
+        }
+        for (const [text, status, error, headers] of operation.body ? UNREADABLE : []) {
+          const answer = await callRoute(operation, world.key, { ...call, body: undefined, text, headers });
+          expect.soft(answer, String(text).slice(0, 40)).toMatchObject(refused(status, error));
+          answers.push([text, answer]);
+        }
+        for (const [sent, { body }] of answers) {
+          expect.soft(body.message, JSON.stringify(sent)).toMatch(/^\S.*[^.]\.$/);
+        }
+      });
+
+      it("refuses a bad key, and does not know another user's ids", async () => {
+        const call = await right();
+        expect(await callRoute(operation, 'ush_wrong', call)).toMatchObject(refused(403, 'forbidden'));
+        if (!call.params && !(call.body as { event_id?: string } | undefined)?.event_id) return;
+        const foreign = await callRoute(operation, foreignKey, call);
+        expect(foreign).toMatchObject(refused(404, 'not_found'));
+        const params =
+          call.params && Object.fromEntries(Object.keys(call.params).map((name) => [name, 'none']));
+        const body = call.body && {
+          ...call.body,
+          ...('event_id' in (call.body as object) ? { event_id: 'none' } : {}),
+        };
+        const nobodys = await callRoute(operation, world.key, { ...call, params, body });
+        expect(nobodys.body.message).toBe(foreign.body.message);
+      });
+    });
+  },
+  kinds,
+);
+
+/** What no refused request may change. */
+async function everything(): Promise<unknown> {
+  const [bots, events, users, connections, keys] = await Promise.all([
+    db().scheduledBot.findMany({ orderBy: { id: 'asc' } }),
+    db().event.findMany({ orderBy: { id: 'asc' } }),
+    db().user.findMany({ orderBy: { id: 'asc' }, omit: { updatedAt: true } }),
+    db().calendarConnection.findMany({ orderBy: { id: 'asc' } }),
+    db().apiKey.findMany({ orderBy: { id: 'asc' }, omit: { lastUsedAt: true } }),
+  ]);
+  return { bots, events, users, connections, keys };
+}
+
+const bytes = (...values: number[]) => new Uint8Array(values);
+const deep = `${'{"a":'.repeat(50)}1${'}'.repeat(50)}`;
+
+/** Bodies that are no request at all. */
+const UNREADABLE: [
+  text: string | Uint8Array<ArrayBuffer>,
+  status: number,
+  error: string,
+  headers?: Record<string, string>,
+][] = [
+  ['{', 400, 'invalid_json'],
+  ['{"a":1}trailing', 400, 'invalid_json'],
+  ["{'single': 'quotes'}", 400, 'invalid_json'],
+  [bytes(0x7b, 0x22, 0xff, 0x22, 0x7d), 400, 'invalid_json'],
+  ['{"a":1}', 400, 'invalid_content_type', { 'Content-Type': 'text/plain' }],
+  ['a=1', 400, 'invalid_content_type', { 'Content-Type': 'application/x-www-form-urlencoded' }],
+  ['[]', 400, 'validation_failed'],
+  ['"text"', 400, 'validation_failed'],
+  ['null', 400, 'validation_failed'],
+  [deep, 400, 'validation_failed'],
+  [`${'['.repeat(100_000)}`, 400, 'invalid_json'],
+  ['{"__proto__":{"admin":true}}', 400, 'validation_failed'],
+  ['{"bot_config":{"bot_name":"a\\u0000b"}}', 400, 'validation_failed'],
+  ['{"bot_config":{"odd":1e999}}', 400, 'validation_failed'],
+  [`{"a":"${'x'.repeat(300_000)}"}`, 413, 'payload_too_large'],
+];
