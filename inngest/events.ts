@@ -6,6 +6,9 @@ export const calendarChanged = eventType('calendar/changed', {
   schema: z.object({ calendarId: z.string() }),
 });
 export const calendarWatch = eventType('calendar/watch', { schema: z.object({ calendarId: z.string() }) });
+export const calendarsList = eventType('calendars/list', {
+  schema: z.object({ connectionId: z.string() }),
+});
 export const botArmed = eventType('bot/armed', {
   schema: z.object({ botId: z.string(), version: z.number(), joinAt: z.string() }),
 });

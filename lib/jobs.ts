@@ -7,6 +7,8 @@ export type JobEvent =
   | { name: 'calendar/changed'; data: { calendarId: string }; id?: string }
   /** A calendar needs a (new) push channel. */
   | { name: 'calendar/watch'; data: { calendarId: string }; id?: string }
+  /** An account's list of calendars is to be read again. */
+  | { name: 'calendars/list'; data: { connectionId: string }; id?: string }
   /** A bot is to set out at `joinAt` (ISO), if it is still at `version` then. */
   | { name: 'bot/armed'; data: { botId: string; version: number; joinAt: string }; id?: string }
   /** A bot under way must leave its meeting. */

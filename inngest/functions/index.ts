@@ -4,6 +4,7 @@ import { joinMeeting } from './join-meeting';
 import { nightlyScanJob } from './nightly-scan';
 import { pollCalendarsJob } from './poll-calendars';
 import { recallBotJob } from './recall-bot';
+import { refreshCalendarListJob } from './refresh-calendar-list';
 import { renewChannelsJob } from './renew-channels';
 import { scanUser } from './scan-user';
 import { sweepJob } from './sweep';
@@ -17,6 +18,7 @@ export const functions = [
   deliverCallbacksJob,
   syncCalendarJob,
   watchCalendarJob,
+  refreshCalendarListJob,
   scanUser,
   bookNext,
   nightlyScanJob,

@@ -1,10 +1,13 @@
 import { cron } from 'inngest';
 import { now } from '@/lib/clock';
-import { pollCalendars } from '@/lib/services/poll-calendars';
+import { pollCalendars, pollLists } from '@/lib/services/poll-calendars';
 import { inngest } from '../client';
 
-/** Each minute: whichever calendars have not been asked about for their interval. */
+/** Each minute: whichever calendars, and lists of calendars, have not been asked about for their interval. */
 export const pollCalendarsJob = inngest.createFunction(
   { id: 'poll-calendars', triggers: [cron('* * * * *')], retries: 0 },
-  ({ step }) => step.run('poll', () => pollCalendars(now())),
+  async ({ step }) => {
+    await step.run('poll', () => pollCalendars(now()));
+    await step.run('poll-lists', () => pollLists(now()));
+  },
 );

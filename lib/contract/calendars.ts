@@ -1,7 +1,12 @@
 import { z } from 'zod';
 
 export const calendar = z.object({
+  /** Google's id of the calendar; the same in every account that lists it. */
   id: z.string(),
+  /** Ours, for this calendar in this account. */
+  usher_id: z.string(),
+  /** The connection it comes from. */
+  account_id: z.string(),
   summary: z.string(),
   description: z.string().nullable(),
   isPrimary: z.boolean(),
@@ -20,6 +25,26 @@ export const calendarsResponse = z.object({
   total: z.int(),
   user_id: z.string(),
   calendars: z.array(calendar),
+  /** Accounts that Google could not be asked about; their calendars are as stored. */
+  failed: z.array(z.object({ account_id: z.string(), email: z.string(), error: z.string() })).optional(),
+});
+
+export const calendarParams = z.object({ id: z.string().min(1).max(1024) });
+
+export const updateCalendarBody = z.strictObject({
+  sync_enabled: z.boolean(),
+  /** Say what would happen, and change nothing. */
+  dry_run: z.boolean().default(false),
+});
+
+export const updateCalendarResponse = z.object({
+  message: z.string(),
+  dry_run: z.boolean(),
+  calendar,
+  /** Booked bots that are cancelled, bots under way that are called back, bots that are booked. */
+  bots_cancelled: z.int(),
+  bots_recalled: z.int(),
+  bots_scheduled: z.int(),
 });
 
 const required = z.string({ error: 'is required' }).min(1, 'must not be empty');
@@ -60,6 +85,8 @@ export const createCalendarResponse = z.object({
 
 export type CalendarRow = z.infer<typeof calendar>;
 export type CalendarsResponse = z.infer<typeof calendarsResponse>;
+export type UpdateCalendarBody = z.infer<typeof updateCalendarBody>;
+export type UpdateCalendarResponse = z.infer<typeof updateCalendarResponse>;
 export type CreateCalendarResponse = z.infer<typeof createCalendarResponse>;
 
 export const disconnectBody = z.strictObject({

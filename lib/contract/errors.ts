@@ -27,6 +27,10 @@ export const ERRORS = {
     status: 400,
     meaning: 'Several accounts are connected and none is named; nothing was touched.',
   },
+  ambiguous_calendar: {
+    status: 400,
+    meaning: 'Several accounts have this calendar: use the `usher_id` of one.',
+  },
   unauthorized: { status: 401, meaning: 'No credentials were sent.' },
   forbidden: {
     status: 403,
@@ -38,6 +42,10 @@ export const ERRORS = {
   method_not_allowed: { status: 405, meaning: 'The path has other methods; `Allow` names them.' },
   already_scheduled: { status: 409, meaning: 'The meeting has a live bot; `bot_id` names it.' },
   bot_not_editable: { status: 409, meaning: 'The bot has joined, or ended; `status` says which.' },
+  calendar_not_readable: {
+    status: 409,
+    meaning: 'Google shows only when the calendar is busy, not its meetings.',
+  },
   calendar_off: { status: 409, meaning: 'Its calendar is not followed: nothing can be booked there.' },
   idempotency_key_reused: { status: 409, meaning: 'The `Idempotency-Key` was sent with another request.' },
   idempotency_in_progress: {

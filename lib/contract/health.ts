@@ -1,17 +1,45 @@
 import { z } from 'zod';
 import { calendar } from './calendars';
 
+/** What is not as it should be, in words, and what mends it. */
+const problem = z.object({
+  code: z.enum([
+    'revoked',
+    'missing_scopes',
+    'sync_failing',
+    'sync_late',
+    'push_failing',
+    'pushes_lost',
+    'not_readable',
+  ]),
+  message: z.string(),
+  /** `reconnect` the account, `repair` it here, or `wait`: it is tried again by itself. */
+  action: z.enum(['reconnect', 'repair', 'wait']),
+});
+
 /** One synced or known calendar, with how it follows Google. */
-export const calendarHealth = calendar.extend({
+const calendarHealth = calendar.extend({
   /** Google has told us of something that is not stored yet, or the first sync is still to come. */
   sync_pending: z.boolean(),
+  /** How we hear of changes: Google pushes them, we poll, or not at all. */
+  mode: z.enum(['push', 'poll', 'off']),
+  /** Why it is not pushed, in a sentence. */
+  mode_reason: z.string().nullable(),
   last_sync_error: z.string().nullable(),
+  /** When a sync that failed is tried again; null also when it waits for a person. */
+  next_retry_at: z.string().nullable(),
   last_push_at: z.string().nullable(),
   channel_expires_at: z.string().nullable(),
+  /** Changes that the safety poll found and no push had told of, and when the last of them was found. */
+  drift_count: z.int(),
+  last_drift_at: z.string().nullable(),
+  problems: z.array(problem),
 });
 
 /** `GET /calendar/health`: read from the store, without calling Google. */
 export const healthResponse = z.object({
+  /** No problem anywhere. */
+  ok: z.boolean(),
   /** `push` when Google can reach this installation, else `polling`. */
   mode: z.enum(['push', 'polling']),
   connections: z.array(
@@ -21,9 +49,35 @@ export const healthResponse = z.object({
       name: z.string().nullable(),
       status: z.enum(['active', 'revoked']),
       status_reason: z.string().nullable(),
+      /** Permissions that Usher needs and the person did not grant. */
+      missing_scopes: z.array(z.string()),
+      /** When Google was last asked which calendars there are. */
+      list_read_at: z.string().nullable(),
+      problems: z.array(problem),
       calendars: z.array(calendarHealth),
     }),
   ),
 });
 
+export const repairBody = z.strictObject({
+  /** Only this account (its id or address), only this calendar (`usher_id` or Google's id); by default all. */
+  account_id: z.string().optional(),
+  calendar_id: z.string().optional(),
+});
+
+export const repairResponse = z.object({
+  message: z.string(),
+  /** Calendars that were read anew. */
+  repaired: z.int(),
+  failed: z.array(
+    z.object({ account_id: z.string(), calendar_id: z.string().nullable(), error: z.string() }),
+  ),
+  health: healthResponse,
+});
+
 export type HealthResponse = z.infer<typeof healthResponse>;
+export type ConnectionHealth = HealthResponse['connections'][number];
+export type CalendarHealth = ConnectionHealth['calendars'][number];
+export type HealthProblem = z.infer<typeof problem>;
+export type RepairBody = z.infer<typeof repairBody>;
+export type RepairResponse = z.infer<typeof repairResponse>;

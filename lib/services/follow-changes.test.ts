@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { db } from '@/lib/db/client';
+import { calendarHealth } from './calendar-health';
 import { connectCalendar } from './connect-calendar';
-import { calendarHealth, listCalendarsLive } from './list-calendars';
+import { listCalendarsLive } from './list-calendars';
 import { pollCalendars } from './poll-calendars';
 import { receivePush } from './receive-push';
 import { renewChannels } from './renew-channels';

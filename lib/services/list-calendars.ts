@@ -1,20 +1,13 @@
-import type { CalendarRow, CalendarsResponse, CreateCalendarResponse } from '@/lib/contract/calendars';
+import type { CalendarsResponse, CreateCalendarResponse } from '@/lib/contract/calendars';
 import { UsherError } from '@/lib/contract/errors';
-import type { HealthResponse } from '@/lib/contract/health';
 import { db } from '@/lib/db/client';
-import type { Calendar, WatchChannel } from '@/lib/db/generated/prisma/client';
 import { GoogleFailure } from '@/lib/google/errors';
-import { pushAddress } from './push-address';
+import { calendarRow, openChannel, storedCalendars } from './calendar-row';
 import { refreshCalendarList } from './refresh-calendar-list';
 import { watchCalendar } from './watch-calendar';
 
-type CalendarWithChannels = Calendar & { channels: WatchChannel[] };
-
-const ORDER = [{ isPrimary: 'desc' as const }, { summary: 'asc' as const }];
-const CURRENT_CHANNELS = { where: { status: { in: ['open', 'opening'] as ('open' | 'opening')[] } } };
-
 /**
- * The user's calendars, read live from Google.
+ * The user's calendars, read live from Google. Where it fails for some accounts only, theirs come from the store.
  * @throws UsherError no_connection, google_failed, google_unavailable
  */
 export async function listCalendarsLive(userId: string, now: Date): Promise<CalendarsResponse> {
@@ -25,12 +18,14 @@ export async function listCalendarsLive(userId: string, now: Date): Promise<Cale
       'No Google Calendar is connected. Connect one with POST /calendar/create_calendar, or sign in to the dashboard.',
     );
   }
+  const failed: NonNullable<CalendarsResponse['failed']> = [];
   for (const connection of connections) {
     try {
       await refreshCalendarList(connection, now);
     } catch (error) {
-      if (error instanceof GoogleFailure) throw googleError(error);
-      throw error;
+      if (!(error instanceof GoogleFailure)) throw error;
+      // One account that Google keeps from us does not hide the others.
+      if (failed.push(told(connection, error)) === connections.length) throw googleError(error);
     }
   }
   const calendars = await storedCalendars({ userId });
@@ -38,33 +33,12 @@ export async function listCalendarsLive(userId: string, now: Date): Promise<Cale
     total: calendars.length,
     user_id: userId,
     calendars: calendars.map((row) => calendarRow(row, now)),
+    ...(failed.length > 0 ? { failed } : {}),
   };
 }
 
-/** How the user's calendars follow Google, from the store alone. */
-export async function calendarHealth(userId: string, now: Date): Promise<HealthResponse> {
-  const connections = await db().calendarConnection.findMany({
-    where: { userId },
-    orderBy: { createdAt: 'asc' },
-    include: { calendars: { include: { channels: CURRENT_CHANNELS }, orderBy: ORDER } },
-  });
-  return {
-    mode: pushAddress() ? 'push' : 'polling',
-    connections: connections.map((connection) => ({
-      id: connection.id,
-      email: connection.accountEmail,
-      name: connection.accountName,
-      status: connection.status,
-      status_reason: connection.statusReason,
-      calendars: connection.calendars.map((row) => ({
-        ...calendarRow(row, now),
-        sync_pending: connection.status === 'active' && row.syncEnabled && row.changeSeq > row.syncedSeq,
-        last_sync_error: row.lastSyncError,
-        last_push_at: row.lastPushAt?.toISOString() ?? null,
-        channel_expires_at: openChannel(row, now)?.expiresAt?.toISOString() ?? null,
-      })),
-    })),
-  };
+function told(connection: { id: string; accountEmail: string }, failure: GoogleFailure) {
+  return { account_id: connection.id, email: connection.accountEmail, error: googleError(failure).message };
 }
 
 /**
@@ -120,41 +94,4 @@ export function googleError(failure: GoogleFailure): UsherError {
     details: { reason: failure.reason },
     cause: failure,
   });
-}
-
-function storedCalendars(
-  where: { userId: string } | { connectionId: string },
-): Promise<CalendarWithChannels[]> {
-  return db().calendar.findMany({ where, include: { channels: CURRENT_CHANNELS }, orderBy: ORDER });
-}
-
-function openChannel(calendar: CalendarWithChannels, now: Date): WatchChannel | undefined {
-  return calendar.channels.find(
-    (channel) => channel.status === 'open' && channel.expiresAt && channel.expiresAt > now,
-  );
-}
-
-function calendarRow(calendar: CalendarWithChannels, now: Date): CalendarRow {
-  return {
-    id: calendar.googleCalendarId,
-    summary: calendar.summary,
-    description: calendar.description,
-    isPrimary: calendar.isPrimary,
-    accessRole: calendar.accessRole,
-    timeZone: calendar.timeZone,
-    backgroundColor: calendar.backgroundColor,
-    foregroundColor: calendar.foregroundColor,
-    selected: calendar.selected,
-    hidden: calendar.hidden,
-    sync_enabled: calendar.syncEnabled,
-    last_synced_at: calendar.lastSyncedAt?.toISOString() ?? null,
-    push_status: pushStatus(calendar, now),
-  };
-}
-
-function pushStatus(calendar: CalendarWithChannels, now: Date): CalendarRow['push_status'] {
-  if (!calendar.syncEnabled) return 'off';
-  if (openChannel(calendar, now)) return 'watching';
-  if (calendar.pushUnsupported || !pushAddress()) return 'polling';
-  return calendar.channels.length > 0 ? 'opening' : 'failed';
 }

@@ -21,14 +21,27 @@ export async function refreshCalendarList(connection: CalendarConnection, now: D
 
 /** Reads the calendar lists of all of a user's accounts, as far as Google answers. */
 export async function refreshCalendarLists(userId: string, now: Date): Promise<void> {
-  const connections = await db().calendarConnection.findMany({ where: { userId, status: 'active' } });
-  for (const connection of connections) {
-    try {
-      await refreshCalendarList(connection, now);
-    } catch (error) {
-      const message = error instanceof GoogleFailure ? error.message : error;
-      logger.warn({ error: message, connectionId: connection.id }, 'The calendar list could not be read');
-    }
+  const connections = await db().calendarConnection.findMany({
+    where: { userId, status: 'active' },
+    select: { id: true },
+  });
+  for (const connection of connections) await refreshListOf(connection.id, now);
+}
+
+/**
+ * Reads the calendar list of one account, if Google answers; else it is tried again when its turn comes.
+ * @returns whether it was read
+ */
+export async function refreshListOf(connectionId: string, now: Date): Promise<boolean> {
+  const connection = await db().calendarConnection.findUnique({ where: { id: connectionId } });
+  if (connection?.status !== 'active') return false;
+  try {
+    await refreshCalendarList(connection, now);
+    return true;
+  } catch (error) {
+    if (!(error instanceof GoogleFailure)) throw error;
+    logger.warn({ error: error.message, connectionId }, 'The calendar list could not be read');
+    return false;
   }
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { db } from '@/lib/db/client';
 import type { Calendar, CalendarConnection } from '@/lib/db/generated/prisma/client';
+import { countDrift } from '@/lib/domain/drift';
 import type { GoogleEvent } from '@/lib/domain/google-event';
 import { eventPages } from '@/lib/google/calendar';
 import { GoogleFailure } from '@/lib/google/errors';
@@ -98,6 +99,7 @@ async function syncOnce(calendar: SyncedCalendar, lease: string, clock: () => Da
   const changes = await readChanges(calendar, lease, clock);
   const now = clock();
   const dropped = changes.full ? [] : await findDroppedExceptions(calendar, changes.events, now);
+  const drift = changes.full ? 0 : await driftOf(calendar, changes.events, now);
   const reconciled = await db().$transaction(async (tx) => {
     await lockUser(tx, calendar.userId);
     // Without the lease, somebody else has taken over: what we read may be older than what they wrote.
@@ -113,6 +115,7 @@ async function syncOnce(calendar: SyncedCalendar, lease: string, clock: () => Da
         syncLease: null,
         syncLeaseUntil: null,
         ...(changes.full ? { materializedUntil: materializedWindow(now).to } : {}),
+        ...(drift > 0 ? { driftCount: { increment: drift }, lastDriftAt: now } : {}),
       },
     });
     if (count === 0) throw new Error('The sync took too long and another one has taken over.');
@@ -127,6 +130,23 @@ async function syncOnce(calendar: SyncedCalendar, lease: string, clock: () => Da
   if (reconciled) await afterReconcile(reconciled, now);
   logSync(calendar, changes, reconciled);
   return { state: 'synced', changed: changes.events.length, full: changes.full };
+}
+
+/** What no push has told of although a channel was open. */
+async function driftOf(calendar: Calendar, events: GoogleEvent[], now: Date): Promise<number> {
+  if (events.length === 0) return 0;
+  const channel = await db().watchChannel.findFirst({
+    where: { calendarId: calendar.id, status: 'open', expiresAt: { gt: now } },
+    select: { createdAt: true },
+  });
+  return countDrift({
+    updated: events.map((event) => event.updated),
+    watchedSince: channel?.createdAt ?? null,
+    lastSyncedAt: calendar.lastSyncedAt,
+    lastPushAt: calendar.lastPushAt,
+    wasMarked: calendar.changeSeq > calendar.syncedSeq,
+    now,
+  });
 }
 
 type Changes = { events: GoogleEvent[]; nextSyncToken: string | null; full: boolean };

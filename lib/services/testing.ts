@@ -17,6 +17,7 @@ import { dispatchBot } from './dispatch-bot';
 import { recallBot } from './recall-bot';
 import { receiveBotWebhook } from './receive-bot-webhook';
 import { type PushNotification, receivePush } from './receive-push';
+import { refreshListOf } from './refresh-calendar-list';
 import { scanUpcoming } from './scan-upcoming';
 import { ensureUser } from './sign-in';
 import { syncCalendar } from './sync-calendar';
@@ -109,6 +110,7 @@ export async function runJobs(): Promise<void> {
     if (!job) return;
     if (job.name === 'calendar/changed') await syncCalendar(job.data.calendarId, now);
     else if (job.name === 'calendar/watch') await watchCalendar(job.data.calendarId, now());
+    else if (job.name === 'calendars/list') await refreshListOf(job.data.connectionId, now());
     else if (job.name === 'bot/armed') await dispatchBot(job.data.botId, job.data.version, now);
     else if (job.name === 'bot/recall') await recallBot(job.data.botId, now);
     else if (job.name === 'callback/due') await deliverCallbacks(job.data.botId, now);

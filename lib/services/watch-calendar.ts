@@ -27,8 +27,9 @@ export type WatchOutcome =
 /**
  * Sees to it that Google notifies us of a calendar's changes: opens a channel when there is none or the one
  * there is ends soon, and then stops the older ones. New first, then old: no change falls between two channels.
+ * @param anew opens one also when the present one lasts
  */
-export async function watchCalendar(calendarId: string, now: Date): Promise<WatchOutcome> {
+export async function watchCalendar(calendarId: string, now: Date, anew = false): Promise<WatchOutcome> {
   const calendar = await db().calendar.findUnique({
     where: { id: calendarId },
     include: { connection: true },
@@ -38,7 +39,7 @@ export async function watchCalendar(calendarId: string, now: Date): Promise<Watc
     return { state: 'polling', reason: 'Google offers no notifications for this calendar.' };
   const address = pushAddress();
   if (!address) return { state: 'polling', reason: 'This installation has no public https address.' };
-  if ((await withoutLastingChannel(now, Prisma.sql`c."id" = ${calendarId}`)).length === 0)
+  if (!anew && (await withoutLastingChannel(now, Prisma.sql`c."id" = ${calendarId}`)).length === 0)
     return { state: 'fresh' };
 
   const channelId = randomUUID();

@@ -1,11 +1,14 @@
 import {
+  calendarParams,
   calendarsResponse,
   createCalendarBody,
   createCalendarResponse,
   disconnectBody,
   disconnectResponse,
+  updateCalendarBody,
+  updateCalendarResponse,
 } from '../calendars';
-import { healthResponse } from '../health';
+import { healthResponse, repairBody, repairResponse } from '../health';
 import { CALENDAR } from './examples';
 import type { Operation } from './operation';
 
@@ -78,37 +81,93 @@ export const listCalendarsByName = {
   description: 'The same as `GET /calendar`.',
 } satisfies Operation;
 
+export const updateCalendar = {
+  id: 'updateCalendar',
+  method: 'PATCH',
+  path: '/calendar/calendars/{id}',
+  group: 'Calendars',
+  summary: 'Switch a calendar on or off',
+  description:
+    'Off cancels its booked bots, calls those under way back and says how many; on brings them back as they were, with every wish. `dry_run` says what would happen and changes nothing. The id is `usher_id`, or `id` where only one account has the calendar.',
+  params: calendarParams,
+  body: updateCalendarBody,
+  response: updateCalendarResponse,
+  answers: { 200: 'Done, or with `dry_run` what would be.' },
+  errors: ['not_found', 'ambiguous_calendar', 'calendar_not_readable'],
+  example: {
+    params: { id: 'ada@northwind.example' },
+    body: { sync_enabled: false },
+    answer: {
+      message: '“ada@northwind.example” is off: 3 bots cancelled.',
+      dry_run: false,
+      calendar: { ...CALENDAR, sync_enabled: false, push_status: 'off' },
+      bots_cancelled: 3,
+      bots_recalled: 0,
+      bots_scheduled: 0,
+    },
+  },
+} satisfies Operation;
+
+const HEALTH = {
+  ok: true,
+  mode: 'push',
+  connections: [
+    {
+      id: CONNECTION,
+      email: 'ada@northwind.example',
+      name: 'Ada',
+      status: 'active',
+      status_reason: null,
+      missing_scopes: [],
+      list_read_at: '2027-03-01T08:12:00.000Z',
+      problems: [],
+      calendars: [
+        {
+          ...CALENDAR,
+          sync_pending: false,
+          mode: 'push',
+          mode_reason: null,
+          last_sync_error: null,
+          next_retry_at: null,
+          last_push_at: '2027-03-01T08:29:58.000Z',
+          channel_expires_at: '2027-03-08T08:30:00.000Z',
+          drift_count: 0,
+          last_drift_at: null,
+          problems: [],
+        },
+      ],
+    },
+  ],
+};
+
 export const calendarHealth = {
   id: 'calendarHealth',
   method: 'GET',
   path: '/calendar/health',
   group: 'Calendars',
   summary: 'How each calendar follows Google',
-  description: 'From the store, without calling Google: last sync, last push, when the channel runs out.',
+  description:
+    'From the store, without calling Google: last sync, last push, when the channel runs out, whether changes are pushed or polled and why, changes that no push told of, and each problem in words with what mends it.',
   response: healthResponse,
   answers: { 200: 'Connected accounts with their calendars; none is an empty list.' },
+  example: { answer: HEALTH },
+} satisfies Operation;
+
+export const repairCalendars = {
+  id: 'repairCalendars',
+  method: 'POST',
+  path: '/calendar/health/repair',
+  group: 'Calendars',
+  summary: 'Repair',
+  description:
+    'Reads which calendars there are, reads each followed one anew and compares it with what is stored, and opens push channels where there is none or the one there is let changes slip. Safe to repeat. Without a body: all accounts.',
+  body: repairBody,
+  response: repairResponse,
+  answers: { 200: 'What could be repaired has been; `failed` names the rest.' },
+  errors: ['no_connection', 'not_found', 'ambiguous_calendar'],
   example: {
-    answer: {
-      mode: 'push',
-      connections: [
-        {
-          id: CONNECTION,
-          email: 'ada@northwind.example',
-          name: 'Ada',
-          status: 'active',
-          status_reason: null,
-          calendars: [
-            {
-              ...CALENDAR,
-              sync_pending: false,
-              last_sync_error: null,
-              last_push_at: '2027-03-01T08:29:58.000Z',
-              channel_expires_at: '2027-03-08T08:30:00.000Z',
-            },
-          ],
-        },
-      ],
-    },
+    body: { account_id: 'ada@northwind.example' },
+    answer: { message: '1 calendar read anew, all is in order.', repaired: 1, failed: [], health: HEALTH },
   },
 } satisfies Operation;
 
@@ -119,7 +178,7 @@ export const disconnect = {
   group: 'Calendars',
   summary: 'Disconnect a Google account',
   description:
-    'Stops the push channels, cancels every `Scheduled` bot, deletes the events and the credentials. Bots that have run keep their records. It completes here also when Google does not answer. With several accounts connected, name one; without a name nothing is touched.',
+    'Stops the push channels, cancels every `Scheduled` bot, calls those under way back, deletes the events and the credentials. Bots that have run keep their records. It completes here also when Google does not answer. With several accounts connected, name one; without a name nothing is touched.',
   body: disconnectBody,
   response: disconnectResponse,
   answers: { 200: 'Disconnected.' },

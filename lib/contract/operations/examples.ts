@@ -89,6 +89,8 @@ export const BOTS_PAGE = { scheduled_bots: [BOT], next: null, has_more: false };
 
 export const CALENDAR = {
   id: 'ada@northwind.example',
+  usher_id: 'cln_4b1d7e9a2c5f8b3d6e0a1c4f',
+  account_id: 'cal_0b5a7c9d1e3f4a6b8c0d2e4f6a8b0c2d',
   summary: 'Ada',
   description: null,
   isPrimary: true,

@@ -1,0 +1,155 @@
+/** What is known of how a calendar follows Google. */
+export type FollowedCalendar = {
+  summary: string;
+  syncEnabled: boolean;
+  /** Google lets us read its meetings. */
+  readable: boolean;
+  connected: boolean;
+  /** Google can reach this installation at all. */
+  reachable: boolean;
+  pushUnsupported: boolean;
+  /** Since when the channel is open through which Google notifies us now. */
+  channelOpenSince: Date | null;
+  /** Why the last attempt to open a channel failed, if it did. */
+  channelError: string | null;
+  lastSyncedAt: Date | null;
+  lastSyncError: string | null;
+  retryAt: Date | null;
+  driftCount: number;
+  lastDriftAt: Date | null;
+  now: Date;
+};
+
+export type Problem = {
+  code:
+    | 'revoked'
+    | 'missing_scopes'
+    | 'sync_failing'
+    | 'sync_late'
+    | 'push_failing'
+    | 'pushes_lost'
+    | 'not_readable';
+  message: string;
+  action: 'reconnect' | 'repair' | 'wait';
+};
+
+export type Following = { mode: 'push' | 'poll' | 'off'; reason: string | null; problems: Problem[] };
+
+const MINUTE_MS = 60_000;
+/** Twice the time after which the poll asks a calendar that nobody pushes, or that is pushed. */
+const LATE_MS = { poll: 15 * MINUTE_MS, push: 150 * MINUTE_MS };
+/** Lost pushes are a matter of the present for this long. */
+const DRIFT_SHOWN_MS = 7 * 24 * 60 * MINUTE_MS;
+
+/** How a calendar follows Google, why so, and what is not as it should be; in words. */
+export function howFollowed(calendar: FollowedCalendar): Following {
+  if (!calendar.syncEnabled) return { mode: 'off', ...whyOff(calendar) };
+  if (!calendar.connected) {
+    return { mode: 'off', reason: 'Google does not let Usher read this account.', problems: [] };
+  }
+  const mode = calendar.channelOpenSince ? 'push' : 'poll';
+  return {
+    mode,
+    reason: mode === 'push' ? null : whyPolled(calendar),
+    problems: [...syncProblems(calendar, mode), ...pushProblems(calendar)],
+  };
+}
+
+function whyOff({ readable }: FollowedCalendar): Pick<Following, 'reason' | 'problems'> {
+  if (readable) return { reason: 'Switched off.', problems: [] };
+  return {
+    reason: 'Google shows only when its owner is busy, not the meetings.',
+    problems: [],
+  };
+}
+
+function whyPolled(calendar: FollowedCalendar): string {
+  const asks = 'so Usher asks every 5 minutes.';
+  if (calendar.pushUnsupported) return `Google sends no notifications for this calendar, ${asks}`;
+  if (!calendar.reachable)
+    return `Google cannot reach this installation (it has no public https address), ${asks}`;
+  if (calendar.channelError) return `Google’s notifications could not be turned on, ${asks}`;
+  return `Google’s notifications are being turned on; until then Usher asks every 5 minutes.`;
+}
+
+function syncProblems(calendar: FollowedCalendar, mode: 'push' | 'poll'): Problem[] {
+  const { lastSyncError, lastSyncedAt, retryAt, now } = calendar;
+  if (lastSyncError) {
+    return [
+      {
+        code: 'sync_failing',
+        message: `The last sync failed: ${sentence(lastSyncError)} ${
+          retryAt
+            ? 'It is tried again by itself; bots keep to what was read before.'
+            : 'Reconnect the account to go on.'
+        }`,
+        action: retryAt ? 'wait' : 'reconnect',
+      },
+    ];
+  }
+  if (lastSyncedAt && +now - +lastSyncedAt > LATE_MS[mode]) {
+    return [
+      {
+        code: 'sync_late',
+        message: 'It has not been read for longer than it should. Repair reads it at once.',
+        action: 'repair',
+      },
+    ];
+  }
+  return [];
+}
+
+function pushProblems(calendar: FollowedCalendar): Problem[] {
+  const { channelOpenSince, channelError, pushUnsupported, reachable, lastDriftAt, driftCount, now } =
+    calendar;
+  if (!channelOpenSince && channelError && !pushUnsupported && reachable) {
+    return [
+      {
+        code: 'push_failing',
+        message: `Google’s notifications could not be turned on: ${sentence(channelError)} It is tried again every 15 minutes, and the calendar is polled meanwhile.`,
+        action: 'repair',
+      },
+    ];
+  }
+  // A channel newer than the loss has put an end to it.
+  const lost =
+    lastDriftAt && +now - +lastDriftAt < DRIFT_SHOWN_MS && channelOpenSince && lastDriftAt > channelOpenSince;
+  if (!lost) return [];
+  return [
+    {
+      code: 'pushes_lost',
+      message: `${driftCount === 1 ? 'One change was' : `${driftCount} changes were`} found by the hourly check and not told by Google. Repair opens a new channel.`,
+      action: 'repair',
+    },
+  ];
+}
+
+/** What is not as it should be with an account. */
+export function accountProblems(account: {
+  email: string;
+  connected: boolean;
+  statusReason: string | null;
+  missingScopes: string[];
+}): Problem[] {
+  if (account.missingScopes.length > 0) {
+    return [
+      {
+        code: 'missing_scopes',
+        message: `${account.email} did not let Usher see its calendars. Reconnect it, and leave the box for Google Calendar ticked.`,
+        action: 'reconnect',
+      },
+    ];
+  }
+  if (account.connected) return [];
+  return [
+    {
+      code: 'revoked',
+      message: `${sentence(account.statusReason ?? 'Google has taken its permission back.')} Bots that are booked stay. Reconnect the account to follow changes again.`,
+      action: 'reconnect',
+    },
+  ];
+}
+
+function sentence(words: string): string {
+  return /[.!?]$/.test(words) ? words : `${words}.`;
+}
