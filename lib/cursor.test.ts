@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { decodeCursor, encodeCursor } from './cursor';
+import { decodeCursor, encodeCursor, listScope } from './cursor';
 
 const cursor = fc.record({
   time: fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true }),
@@ -26,8 +26,25 @@ it('refuses another list’s cursor, and any that was changed', () => {
       const index = at % text.length;
       const changed = `${text.slice(0, index)}${text[index] === 'A' ? 'B' : 'A'}${text.slice(index + 1)}`;
       expect(() => decodeCursor(changed, scope)).toThrow('does not belong');
+      expect(() => decodeCursor(`${text}.more`, scope)).toThrow('does not belong');
     }),
   );
+});
+
+it('names lists apart by everything that makes them different, and by nothing else', () => {
+  expect(listScope('bots', 'usr_1', { a: 1, b: undefined, c: 'x' })).toBe(
+    listScope('bots', 'usr_1', { c: 'x', a: 1 }),
+  );
+  const different = [
+    listScope('bots', 'usr_1'),
+    listScope('bots', 'usr_2'),
+    listScope('events', 'usr_1'),
+    listScope('bots', 'usr_1', { a: 'b' }),
+    listScope('bots', 'usr_1', { a: true }),
+    listScope('bots', 'usr_1', { a: 'true' }),
+    listScope('bots', 'usr_1', { b: 'b' }),
+  ];
+  expect(new Set(different).size).toBe(different.length);
 });
 
 it('refuses whatever is no cursor', () => {

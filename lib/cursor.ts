@@ -7,8 +7,17 @@ import { constantTimeEqual } from './secrets';
 export type Cursor = { time: Date; id: string; direction: 'next' | 'previous' };
 
 /**
+ * Names one list: a cursor of another list, of another user, or of the same list by other filters is no cursor of it.
+ * @param filters those that are given; the size of a page is none
+ */
+export function listScope(list: string, userId: string, filters: Record<string, unknown> = {}): string {
+  const given = Object.entries(filters).filter(([, value]) => value !== undefined);
+  return JSON.stringify([list, userId, ...given.sort(([a], [b]) => (a < b ? -1 : 1))]);
+}
+
+/**
  * Writes a cursor: opaque, signed, and bound to one list of one user.
- * @param scope whose list it is and which; a cursor of another scope is refused
+ * @param scope the list, by listScope; a cursor of another scope is refused
  */
 export function encodeCursor(cursor: Cursor, scope: string): string {
   const payload = Buffer.from(
@@ -22,8 +31,8 @@ export function encodeCursor(cursor: Cursor, scope: string): string {
  * @throws UsherError invalid_cursor
  */
 export function decodeCursor(text: string, scope: string): Cursor {
-  const [payload = '', signature = ''] = text.split('.');
-  if (!constantTimeEqual(signature, sign(payload, scope))) {
+  const [payload = '', signature = '', more] = text.split('.');
+  if (more !== undefined || !constantTimeEqual(signature, sign(payload, scope))) {
     throw new UsherError(
       'invalid_cursor',
       'This cursor does not belong to this list: start again without one.',

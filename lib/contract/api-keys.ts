@@ -1,13 +1,14 @@
 import { z } from 'zod';
+import { utc } from './common';
 
 export const apiKey = z.object({
   id: z.string(),
   name: z.string(),
   /** The first characters of the key, to recognise it by. */
   prefix: z.string(),
-  created_at: z.string(),
+  created_at: utc,
   /** To the minute; null: never. */
-  last_used_at: z.string().nullable(),
+  last_used_at: utc.nullable(),
 });
 
 export const apiKeysResponse = z.object({ api_keys: z.array(apiKey) });

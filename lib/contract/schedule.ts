@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { activityEntry } from './activity';
 import { botConfig } from './bot-config';
 import { instant, queryCursor, queryLimit, utc } from './common';
 import { botStatus } from './events';
@@ -120,18 +121,6 @@ export const updateBotResponse = z.object({
 });
 
 export const deleteBotResponse = z.object({ message: z.string(), bot_id: z.string() });
-
-export const activityEntry = z
-  .object({
-    id: z.string(),
-    at: utc,
-    actor: z.enum(['person', 'api', 'google', 'provider', 'usher']),
-    action: z.string(),
-    summary: z.string(),
-    before: z.unknown(),
-    after: z.unknown(),
-  })
-  .meta({ id: 'ActivityEntry', description: 'What happened, who did it, and when.' });
 
 /** One bot with everything that happened to it, oldest first. */
 export const botWithTimeline = scheduledBot.extend({ timeline: z.array(activityEntry) });

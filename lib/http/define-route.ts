@@ -29,7 +29,9 @@ export type RouteContext<O extends Operation> = {
 type RouteAnswer<O extends Operation> =
   | z.input<O['response']>
   /** Where the operation can succeed in several ways. */
-  | { status: number; answer: z.input<O['response']> };
+  | { status: number; answer: z.input<O['response']> }
+  /** A file. */
+  | Response;
 
 /** One method of a path, as Next calls it. */
 export type Handler = (
@@ -65,6 +67,7 @@ export function defineRoute<O extends Operation>(
       } as RouteContext<O>;
       const carryOut = async () => {
         const result = await handle(context);
+        if (result instanceof Response) return result;
         const { status, answer } = isWithStatus(result) ? result : { status: usual, answer: result };
         return json(status, response.parse(answer), requestId);
       };

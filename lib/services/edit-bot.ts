@@ -4,6 +4,7 @@ import type { BotWithTimeline, UpdateBotBody, UpdateBotResponse } from '@/lib/co
 import { db, type Tx } from '@/lib/db/client';
 import type { Prisma, ScheduledBot } from '@/lib/db/generated/prisma/client';
 import { afterReconcile } from './after-reconcile';
+import { toActivityRow } from './list-activity';
 import { BOT_INCLUDE, toBotRow } from './list-bots';
 import { lockUser } from './lock-user';
 import { type Actor, recordActivity } from './record-activity';
@@ -81,15 +82,7 @@ export async function readBot(userId: string, botId: string): Promise<BotWithTim
   const entries = await db().activityEntry.findMany({ where: { userId, botId }, orderBy: { id: 'asc' } });
   return {
     ...toBotRow(bot),
-    timeline: entries.map((entry) => ({
-      id: String(entry.id),
-      at: entry.at.toISOString(),
-      actor: entry.actor as Actor,
-      action: entry.action,
-      summary: entry.summary,
-      before: entry.before,
-      after: entry.after,
-    })),
+    timeline: entries.map(toActivityRow),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { ScheduledBotRow, ScheduledBotsResponse } from '@/lib/contract/schedule';
-import { decodeCursor, encodeCursor } from '@/lib/cursor';
+import { decodeCursor, encodeCursor, listScope } from '@/lib/cursor';
 import { db } from '@/lib/db/client';
 import type { Prisma } from '@/lib/db/generated/prisma/client';
 import { LIVE_STATUSES } from '@/lib/domain/bot-status';
@@ -35,7 +35,7 @@ async function listBots(
   order: 'asc' | 'desc',
   page: Page,
 ): Promise<ScheduledBotsResponse> {
-  const scope = `bots:${name}:${where.userId}`;
+  const scope = listScope(`bots ${name}`, where.userId);
   const cursor = page.cursor ? decodeCursor(page.cursor, scope) : null;
   const beyond = order === 'asc' ? ('gt' as const) : ('lt' as const);
   const rows = await db().scheduledBot.findMany({
@@ -43,6 +43,8 @@ async function listBots(
       ? {
           AND: [
             where,
+            // Said apart, so that the index finds the place.
+            { joinAt: { [order === 'asc' ? 'gte' : 'lte']: cursor.time } },
             {
               OR: [
                 { joinAt: { [beyond]: cursor.time } },

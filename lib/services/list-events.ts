@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { UsherError } from '@/lib/contract/errors';
 import type { CalendarEvent, EventsQuery, EventsResponse, SyncState } from '@/lib/contract/events';
-import { type Cursor, decodeCursor, encodeCursor } from '@/lib/cursor';
+import { type Cursor, decodeCursor, encodeCursor, listScope } from '@/lib/cursor';
 import { db } from '@/lib/db/client';
 import { Prisma, type User } from '@/lib/db/generated/prisma/client';
 import { isLive } from '@/lib/domain/bot-status';
@@ -79,7 +79,8 @@ export async function listEvents(user: User, query: EventsQuery, now: Date): Pro
       details: [{ path: 'time_max', message: 'must be after time_min' }],
     });
   }
-  const scope = `events:${user.id}`;
+  const { limit: _, cursor: __, sync: ___, ...filters } = query;
+  const scope = listScope('events', user.id, filters);
   const cursor = query.cursor ? decodeCursor(query.cursor, scope) : null;
   const found = await findPage(user.id, query, { timeMin, timeMax }, cursor);
   const backwards = cursor?.direction === 'previous';
@@ -97,10 +98,12 @@ export async function listEvents(user: User, query: EventsQuery, now: Date): Pro
     row ? encodeCursor({ time: row.startTime, id: row.id, direction }, scope) : null;
   const hasNext = backwards || hasMore;
   const hasPrevious = backwards ? hasMore : cursor !== null;
+  // Beyond the end, where rows have gone since, there is nothing to go on from.
+  const next = hasNext ? at(page.at(-1), 'next') : null;
   return {
-    next: hasNext ? at(page.at(-1), 'next') : null,
+    next,
     previous: hasPrevious ? at(page[0], 'previous') : null,
-    has_more: hasNext,
+    has_more: next !== null,
     results,
   };
 }

@@ -1,15 +1,16 @@
+import type { ACTORS, ActivityKind } from '@/lib/contract/activity';
 import type { Tx } from '@/lib/db/client';
 import type { Prisma, ScheduledBot } from '@/lib/db/generated/prisma/client';
 
 /** Who did something: a person in the dashboard, an API client, Google's calendar, the bot provider, or Usher itself. */
-export type Actor = 'person' | 'api' | 'google' | 'provider' | 'usher';
+export type Actor = (typeof ACTORS)[number];
 
 export type Activity = {
   userId: string;
   at: Date;
   actor: Actor;
   /** Machine-readable, such as `bot.scheduled`. */
-  action: string;
+  action: `${ActivityKind}.${string}`;
   /** One sentence for people. */
   summary: string;
   /**
@@ -17,6 +18,7 @@ export type Activity = {
    * what was asked for or found (`asked`, `provider_report`, `calendar_removed`, …).
    */
   cause?: string;
+  /** By default the one the occurrence belongs to. */
   eventId?: string | null;
   occurrenceId?: string | null;
   botId?: string;
@@ -28,8 +30,16 @@ export type Activity = {
 
 /** Writes what happened, in the transaction in which it happens. */
 export async function recordActivity(tx: Tx, entries: Activity | Activity[]): Promise<void> {
-  const data = Array.isArray(entries) ? entries : [entries];
+  const data = (Array.isArray(entries) ? entries : [entries]).map((entry) => ({
+    ...entry,
+    eventId: entry.eventId ?? (entry.occurrenceId ? seriesOfOccurrence(entry.occurrenceId) : null),
+  }));
   if (data.length > 0) await tx.activityEntry.createMany({ data });
+}
+
+/** The id of the event an occurrence belongs to: the same without the original start, if it has one. */
+export function seriesOfOccurrence(occurrenceId: string): string {
+  return occurrenceId.replace(/_\d{8}T\d{6}Z$/, '');
 }
 
 /** What an entry tells of a bot; of one that does not exist, that it does not. */

@@ -99,7 +99,7 @@ const hasWork = ({ followed, channels, reconciled }: FollowChange) =>
 
 function told(calendar: Calendar, what: string, words: string) {
   return {
-    action: `calendar.${what}`,
+    action: `calendar.${what}` as const,
     calendarId: calendar.id,
     summary: `The calendar “${calendar.summary}” ${words}.`,
   };

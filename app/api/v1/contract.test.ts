@@ -101,6 +101,11 @@ const RIGHT: Record<string, (world: World) => Call | Promise<Call>> = {
   listApiKeys: () => ({}),
   createApiKey: () => ({ body: { name: 'Notetaker' } }),
   revokeApiKey: ({ keyId }) => ({ params: { key_id: keyId } }),
+  listActivity: async (world) => {
+    await book(world);
+    return { query: { event_id: world.single, kind: 'bot', actor: 'api', limit: '1', time_max: later(DAY) } };
+  },
+  exportActivityAsJson: ({ series }) => ({ query: { event_id: series, q: 'nothing', time_min: later(0) } }),
 };
 
 const refused = (status: number, error: string) => ({ status, body: expect.objectContaining({ error }) });

@@ -1,4 +1,7 @@
+import { z } from 'zod';
+import { activityEntry, activityFilters, activityQuery, activityResponse } from '../activity';
 import { apiKeyIdParams, apiKeysResponse, createApiKeyBody, createdApiKey, revokedApiKey } from '../api-keys';
+import { BOT_ID, EVENT_ID } from './examples';
 import type { Operation } from './operation';
 
 const KEY = {
@@ -60,4 +63,59 @@ export const revokeApiKey = {
       message: 'The key is revoked: requests with it are refused from now on.',
     },
   },
+} satisfies Operation;
+
+const ENTRY = {
+  id: '1204',
+  at: '2027-02-26T15:04:05.000Z',
+  actor: 'google',
+  action: 'bot.moved',
+  cause: 'scheduled_by_hand',
+  summary: '“Design review” moved; its bot follows.',
+  event_id: EVENT_ID,
+  bot_id: BOT_ID,
+  before: { joinAt: '2027-03-01T08:29:00.000Z' },
+  after: { joinAt: '2027-03-01T08:59:00.000Z' },
+};
+
+export const listActivity = {
+  id: 'listActivity',
+  method: 'GET',
+  path: '/activity',
+  group: 'Account',
+  summary: 'List what has happened',
+  description: 'Who or what did what, when and why, latest first.',
+  query: activityQuery,
+  response: activityResponse,
+  answers: { 200: 'A page of entries.' },
+  example: {
+    query: { kind: 'bot', limit: '20' },
+    answer: { next: null, has_more: false, results: [ENTRY] },
+  },
+} satisfies Operation;
+
+export const exportActivityAsCsv = {
+  id: 'exportActivityAsCsv',
+  method: 'GET',
+  path: '/activity.csv',
+  group: 'Account',
+  summary: 'Export what has happened, as CSV',
+  description:
+    'All entries the filters leave, latest first. A text that a spreadsheet would take for a formula has an apostrophe before it.',
+  query: activityFilters,
+  response: z.string(),
+  mediaType: 'text/csv',
+  answers: { 200: 'The file.' },
+  example: { query: { kind: 'bot' }, answer: '"at","actor","action",…' },
+} satisfies Operation;
+
+export const exportActivityAsJson = {
+  ...exportActivityAsCsv,
+  id: 'exportActivityAsJson',
+  path: '/activity.json',
+  summary: 'Export what has happened, as JSON',
+  description: 'All entries the filters leave, latest first.',
+  response: z.array(activityEntry),
+  mediaType: undefined,
+  example: { query: { kind: 'bot' }, answer: [ENTRY] },
 } satisfies Operation;

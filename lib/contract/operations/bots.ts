@@ -8,7 +8,7 @@ import {
   updateBotBody,
   updateBotResponse,
 } from '../schedule';
-import { BOT, BOT_ID, BOTS_PAGE } from './examples';
+import { BOT, BOT_ID, BOTS_PAGE, EVENT_ID } from './examples';
 import type { Operation } from './operation';
 
 export const listScheduledBots = {
@@ -60,9 +60,12 @@ export const readBot = {
           at: '2027-02-26T15:04:05.000Z',
           actor: 'api',
           action: 'bot.scheduled',
+          cause: 'asked',
           summary: 'Bot scheduled for “Design review”.',
-          before: null,
-          after: { joinAt: BOT.scheduled_join_time },
+          event_id: EVENT_ID,
+          bot_id: BOT_ID,
+          before: { status: null, joinAt: null, meetingUrl: null },
+          after: { status: 'Scheduled', joinAt: BOT.scheduled_join_time, meetingUrl: BOT.meeting_link },
         },
       ],
     },

@@ -1,0 +1,11 @@
+import * as operations from '@/lib/contract/operations/account';
+import { allowMethods } from '@/lib/http/allow-methods';
+import { defineRoute } from '@/lib/http/define-route';
+import { downloadActivity } from '@/lib/http/download-activity';
+import { readAllActivity } from '@/lib/services/list-activity';
+
+const get = defineRoute(operations.exportActivityAsCsv, async ({ user, query, now }) =>
+  downloadActivity(readAllActivity(user.id, query), 'csv', now),
+);
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allowMethods({ GET: get });

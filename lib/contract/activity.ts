@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { instant, queryCursor, queryLimit, utc } from './common';
+
+export const ACTORS = ['person', 'api', 'google', 'provider', 'usher'] as const;
+
+/** What an entry is about: the first part of its `action`. */
+export const ACTIVITY_KINDS = [
+  'bot',
+  'callback',
+  'decision',
+  'series',
+  'override',
+  'auto_schedule',
+  'calendar',
+  'connection',
+  'api_key',
+] as const;
+
+export const activityEntry = z
+  .object({
+    id: z.string(),
+    at: utc,
+    actor: z
+      .enum(ACTORS)
+      .describe('A person in the dashboard, an API client, Google, the bot provider, or Usher itself.'),
+    action: z.string().describe('What was done, such as `bot.scheduled`.'),
+    cause: z
+      .string()
+      .nullable()
+      .describe('What led to it: the code of a decision, or of what was asked or found.'),
+    summary: z.string().describe('The same in a sentence.'),
+    event_id: z.string().nullable().describe('The occurrence or event it is about.'),
+    bot_id: z.string().nullable(),
+    before: z.unknown().describe('What has changed, as it was; a field that did not exist is null.'),
+    after: z.unknown().describe('The same fields, as they are since.'),
+  })
+  .meta({ id: 'ActivityEntry', description: 'What happened, who or what did it, when, and why.' });
+
+const filters = {
+  event_id: z
+    .string()
+    .min(1, 'must name an event')
+    .optional()
+    .describe('One occurrence with what was done to its whole series; by the id of a series, all of that.'),
+  bot_id: z.string().min(1, 'must name a bot').optional(),
+  actor: z.enum(ACTORS, { error: `must be one of ${ACTORS.join(', ')}` }).optional(),
+  kind: z.enum(ACTIVITY_KINDS, { error: `must be one of ${ACTIVITY_KINDS.join(', ')}` }).optional(),
+  time_min: instant.optional(),
+  time_max: instant.optional().describe('Entries from before this time.'),
+  q: z.string().max(200, 'must have at most 200 characters').optional().describe('Words of the summary.'),
+};
+
+/** What narrows the list down, in the list and in its exports. */
+export const activityFilters = z.strictObject(filters);
+
+export const activityQuery = z.strictObject({
+  ...filters,
+  limit: queryLimit(50),
+  cursor: queryCursor,
+});
+
+export const activityResponse = z.object({
+  next: z.string().nullable(),
+  has_more: z.boolean(),
+  results: z.array(activityEntry),
+});
+
+export type ActivityKind = (typeof ACTIVITY_KINDS)[number];
+export type ActivityFilters = z.infer<typeof activityFilters>;
+export type ActivityQuery = z.infer<typeof activityQuery>;
+export type ActivityRow = z.infer<typeof activityEntry>;
+export type ActivityResponse = z.infer<typeof activityResponse>;

@@ -1,0 +1,66 @@
+import type { ActivityRow } from '@/lib/contract/activity';
+import { BYTE_ORDER_MARK, csvLine } from './csv';
+
+const COLUMNS = [
+  'at',
+  'actor',
+  'action',
+  'cause',
+  'summary',
+  'event_id',
+  'bot_id',
+  'before',
+  'after',
+] as const satisfies (keyof ActivityRow)[];
+
+/** Activity as a file to keep, sent while it is being read. */
+export function downloadActivity(
+  batches: AsyncIterable<ActivityRow[]>,
+  format: 'csv' | 'json',
+  now: Date,
+): Response {
+  const text = format === 'csv' ? writeCsv(batches) : writeJson(batches);
+  const name = `usher-activity-${now.toISOString().slice(0, 10)}.${format}`;
+  return new Response(streamOf(text), {
+    headers: {
+      'Content-Type': format === 'csv' ? 'text/csv; charset=utf-8' : 'application/json',
+      'Content-Disposition': `attachment; filename="${name}"`,
+      'Cache-Control': 'no-store',
+    },
+  });
+}
+
+async function* writeCsv(batches: AsyncIterable<ActivityRow[]>): AsyncGenerator<string> {
+  yield BYTE_ORDER_MARK + csvLine([...COLUMNS]);
+  for await (const rows of batches)
+    yield rows.map((row) => csvLine(COLUMNS.map((name) => cell(row[name])))).join('');
+}
+
+function cell(value: unknown): string | null {
+  if (value === null || value === undefined) return null;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+async function* writeJson(batches: AsyncIterable<ActivityRow[]>): AsyncGenerator<string> {
+  let separator = '[\n';
+  for await (const rows of batches) {
+    if (rows.length === 0) continue;
+    yield separator + rows.map((row) => JSON.stringify(row)).join(',\n');
+    separator = ',\n';
+  }
+  yield separator === '[\n' ? '[]\n' : '\n]\n';
+}
+
+function streamOf(texts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await texts.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    async cancel() {
+      await texts.return(undefined);
+    },
+  });
+}
