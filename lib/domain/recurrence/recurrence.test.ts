@@ -214,6 +214,20 @@ describe('old, endless and impossible series', () => {
     expect(slotsAfter(series, november.from, 52).slots).toHaveLength(52);
   });
 
+  it.each([
+    'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;COUNT=999999',
+    'FREQ=MONTHLY;COUNT=999999999',
+    'FREQ=WEEKLY;COUNT=999999999',
+    'FREQ=YEARLY;INTERVAL=999999;COUNT=2',
+    'FREQ=SECONDLY;INTERVAL=999999;BYSECOND=1,7;COUNT=999999999',
+  ])('%s outlasts every calendar, and disturbs nobody else', (rule) => {
+    expandSeries(old(rule), november);
+    expect(keys(slotsAfter(old('FREQ=MONTHLY'), november.from, 2))).toEqual([
+      '20261231T140000Z',
+      '20270131T140000Z',
+    ]);
+  });
+
   it('ends when an EXRULE takes everything', () => {
     const series = timed('2026-11-02T09:00:00Z', 'UTC', ['RRULE:FREQ=WEEKLY', 'EXRULE:FREQ=WEEKLY']);
     expect(expandSeries(series, november).slots).toEqual([]);

@@ -71,17 +71,23 @@ export function* startsBackward(rule: WallRule, toWallMs: WallMs): Generator<Wal
  * the rest is arithmetic.
  */
 function lastOfCount(endless: Starts, rule: RuleParts, count: number, startWallMs: WallMs): WallMs {
-  const cycleMs = cycleOf(rule);
+  const cycleEnd = startWallMs + cycleOf(rule);
   let inCycle = 0;
   for (const wall of endless(startWallMs, END_OF_TIME)) {
-    if (wall >= startWallMs + cycleMs) break;
+    if (wall >= cycleEnd) {
+      const wholeCycles = Math.floor((count - 1) / inCycle);
+      const begin = startWallMs + wholeCycles * (cycleEnd - startWallMs);
+      return nthOf(endless(begin, END_OF_TIME), count - wholeCycles * inCycle);
+    }
     inCycle += 1;
     if (inCycle === count) return wall;
   }
-  if (inCycle === 0) return END_OF_TIME;
-  const wholeCycles = Math.floor((count - 1) / inCycle);
-  let left = count - wholeCycles * inCycle;
-  for (const wall of endless(startWallMs + wholeCycles * cycleMs, END_OF_TIME)) {
+  return END_OF_TIME;
+}
+
+function nthOf(walls: Iterable<WallMs>, position: number): WallMs {
+  let left = position;
+  for (const wall of walls) {
     left -= 1;
     if (left === 0) return wall;
   }
