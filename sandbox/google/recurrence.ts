@@ -90,7 +90,8 @@ export function expandSeries(
   const from = floating(msToWall(Math.max(window.fromMs - duration, span.start) - DAY_MS, zone).toString());
   const to = floating(msToWall(window.toMs + DAY_MS, zone).toString());
 
-  const walls = new Set<string>();
+  // Google shows the first date of a series whether or not its rules select it (google-api-nodejs-client#2214).
+  const walls = new Set<string>([startWall]);
   const excluded = new Set<string>();
   for (const line of (master.recurrence ?? []).map(parseLine)) {
     if (line.name === 'RRULE' || line.name === 'EXRULE') {
@@ -106,8 +107,12 @@ export function expandSeries(
     }
   }
   const slots: Slot[] = [];
+  const starts = new Set<number>();
   for (const wall of [...walls].filter((wall) => !excluded.has(wall)).sort()) {
     const startMs = wallToMs(wall, zone);
+    // Where clocks go forward, two wall times are one moment.
+    if (starts.has(startMs)) continue;
+    starts.add(startMs);
     const endMs = startMs + duration;
     if (endMs <= window.fromMs || startMs >= window.toMs) continue;
     slots.push(makeSlot(master, calendarZone, wall, startMs, endMs));

@@ -20,7 +20,8 @@ export const ORACLES: Record<string, Oracle> = {
   'ical.js': (rule, startWall, endMs) => {
     const iterator = ICAL.Recur.fromString(rule).iterator(ICAL.Time.fromDateTimeString(startWall));
     const walls: string[] = [];
-    for (let at = iterator.next(); at && msOf(at.toString()) <= endMs; at = iterator.next()) walls.push(at.toString());
+    for (let at = iterator.next(); at && msOf(at.toString()) <= endMs; at = iterator.next())
+      walls.push(at.toString());
     return walls;
   },
 
@@ -41,16 +42,19 @@ export const toInstant = (wall: string, zone: string) =>
 /** A start within a gap of DST is written by Google as the time it is moved to, and the rule goes on from there. */
 export function realStart({ startWall, zone, isAllDay }: Sample): string {
   if (isAllDay) return startWall;
-  const at = Temporal.Instant.fromEpochMilliseconds(toInstant(startWall, zone));
-  return at.toZonedDateTimeISO(zone).toPlainDateTime().toString({ smallestUnit: 'second' });
+  return wallAt(toInstant(startWall, zone), zone);
+}
+
+function wallAt(ms: number, zone: string): string {
+  const at = Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(zone);
+  return at.toPlainDateTime().toString({ smallestUnit: 'second' });
 }
 
 /** The last instant (for all-day series the last wall time) that UNTIL admits. */
 function boundOf(rule: string, { zone, isAllDay }: Sample): number {
   const until = partOf(rule, 'UNTIL');
   if (!until) return Infinity;
-  const [date, time = 'T000000'] = [until.slice(0, 8), until.slice(8, 15) || undefined];
-  const wall = Temporal.PlainDateTime.from(`${date}${time}`).toString();
+  const wall = wallOf(msOf(Temporal.PlainDateTime.from(until.slice(0, 15)).toString()));
   if (isAllDay) return msOf(wall);
   if (until.endsWith('Z')) return msOf(wall);
   return until.length > 8 ? toInstant(wall, zone) : toInstant(wallOf(msOf(wall) + DAY_MS), zone) - 1;
@@ -66,12 +70,15 @@ const forDates = (rule: string) => without(rule, 'BYHOUR', 'BYMINUTE', 'BYSECOND
  */
 export function answerOf(oracle: Oracle, s: Sample): string[] {
   const start = realStart(s);
-  const endMs = s.to.getTime() + 3 * DAY_MS;
+  // As far as the clock on the wall gets by the window's end, and a little further.
+  const endMs = msOf(wallAt(s.to.getTime(), s.zone)) + 3 * 3_600_000;
   const idOf = (wall: string) => (s.isAllDay ? msOf(wall) : toInstant(wall, s.zone));
   const startsOf = (rule: string) => {
     const last = boundOf(rule, s);
     const text = without(s.isAllDay ? forDates(rule) : rule, 'UNTIL');
-    return oracle(text, start, endMs).map(idOf).filter((id) => id <= last);
+    return oracle(text, start, endMs)
+      .map(idOf)
+      .filter((id) => id <= last);
   };
   const found = new Set([idOf(start), ...s.rules.flatMap(startsOf), ...s.rDates.map(idOf)]);
   for (const id of [...s.exRules.flatMap(startsOf), ...s.exDates.map(idOf)]) found.delete(id);
@@ -80,7 +87,10 @@ export function answerOf(oracle: Oracle, s: Sample): string[] {
     .sort((one, other) => one - other)
     .map((id) => {
       if (!s.isAllDay) return { start: id, end: id + s.minutes * 60_000 };
-      return { start: toInstant(wallOf(id), s.zone), end: toInstant(wallOf(id + s.minutes * 60_000), s.zone) };
+      return {
+        start: toInstant(wallOf(id), s.zone),
+        end: toInstant(wallOf(id + s.minutes * 60_000), s.zone),
+      };
     })
     .filter(({ start: at, end }) => at < to && (at >= from || end > from))
     .map(({ start: at }) => new Date(at).toISOString());

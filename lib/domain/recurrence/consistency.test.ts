@@ -1,0 +1,41 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { expandSeries, findSlot, nearestSlots, slotsAfter } from './index';
+import { seriesOf } from './testing-oracles';
+import { daySamples, subDailySamples } from './testing-samples';
+
+const samples = fc.oneof({ weight: 3, arbitrary: daySamples }, subDailySamples);
+const starts = (slots: { start: Date }[]) => slots.map((slot) => slot.start.toISOString());
+
+it('what follows, what is near and what is found are slots of the expansion', () => {
+  fc.assert(
+    fc.property(samples, (s) => {
+      const series = seriesOf(s);
+      const { slots } = expandSeries(series, s);
+      const following = slots.filter((slot) => slot.start > s.from);
+      expect(starts(slotsAfter(series, s.from, following.length).slots)).toEqual(starts(following));
+      for (const slot of slots.slice(0, 5)) {
+        expect(findSlot(series, slot.start)).toEqual(slot);
+        expect(findSlot(series, new Date(slot.start.getTime() + 1))).toBeNull();
+      }
+      const last = new Date(s.to.getTime() - 1);
+      const near = nearestSlots(series, last);
+      const started = slots.filter((slot) => slot.start >= s.from).at(-1);
+      if (started) expect(near[0]).toEqual(started);
+      expect(near.filter((slot) => slot.start > last)).toEqual(slotsAfter(series, last, 1).slots);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+it('the answer does not depend on where the window is cut', () => {
+  fc.assert(
+    fc.property(samples, fc.double({ min: 0, max: 1, noNaN: true }), (s, share) => {
+      const series = seriesOf(s);
+      const cut = new Date(Math.floor(s.from.getTime() + (s.to.getTime() - s.from.getTime()) * share));
+      const keys = (from: Date, to: Date) => expandSeries(series, { from, to }).slots.map((slot) => slot.key);
+      expect([...new Set([...keys(s.from, cut), ...keys(cut, s.to)])]).toEqual(keys(s.from, s.to));
+    }),
+    { numRuns: 200 },
+  );
+});
