@@ -74,14 +74,14 @@ describe('against other libraries, in floating time mapped to the zone', () => {
     const samples = simpleSamples.map(anchored).filter((s) => s !== null);
     fc.assert(
       fc.property(samples, (s) => compare('ical.js', s)),
-      settings(150),
+      settings(100),
     );
   });
 
   it('rrule-temporal: the rules that calendars write', { timeout: TIMEOUT }, () => {
     fc.assert(
       fc.property(simpleSamples, (s) => compare('rrule-temporal', s)),
-      settings(150),
+      settings(80),
     );
   });
 });
