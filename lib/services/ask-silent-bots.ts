@@ -3,9 +3,12 @@ import { db } from '@/lib/db/client';
 import { UNDER_WAY_STATUSES } from '@/lib/domain/bot-status';
 import { logger } from '@/lib/logger';
 import { applyBotEvent } from './apply-bot-event';
+import { recordActivity } from './record-activity';
 
 /** Reports come within seconds: after so long without one they may be lost, or cannot reach us at all. */
 const SILENT_MS = 3 * 60_000;
+/** Longer than any meeting runs over: a bot that has not reported its end by then never will. */
+const GIVE_UP_MS = 6 * 3_600_000;
 /** As many are asked about in one go, so that many bots do not make a storm of requests. */
 const AT_ONCE = 50;
 
@@ -44,4 +47,36 @@ async function ask(providerName: string, providerBotId: string, now: Date): Prom
     logger.warn({ error }, 'A bot’s status could not be read; it is asked for again');
     return false;
   }
+}
+
+/** Ends bots whose provider has said nothing for hours after their meeting: they are not there any more. */
+export async function endSilentBots(now: Date): Promise<void> {
+  const since = { lt: new Date(+now - GIVE_UP_MS) };
+  const silent = {
+    status: { in: [...UNDER_WAY_STATUSES] },
+    providerBotId: { not: null },
+    meetingEnd: since,
+    updatedAt: since,
+  };
+  await db().$transaction(async (tx) => {
+    for (const bot of await tx.scheduledBot.findMany({ where: silent })) {
+      const { count } = await tx.scheduledBot.updateMany({
+        where: { ...silent, id: bot.id, status: bot.status },
+        data: { status: 'Done', statusReason: 'The provider never reported its end.', updatedAt: now },
+      });
+      if (count === 0) continue;
+      await recordActivity(tx, {
+        userId: bot.userId,
+        at: now,
+        actor: 'usher',
+        action: 'bot.status',
+        cause: 'provider_silent',
+        botId: bot.id,
+        occurrenceId: bot.occurrenceId,
+        summary: `Bot has finished in “${bot.title}”, as far as can be told: its provider never reported its end.`,
+        before: { status: bot.status },
+        after: { status: 'Done' },
+      });
+    }
+  });
 }

@@ -297,6 +297,12 @@ describeServices('sending a bot', (kind) => {
         pass(8 * HOUR);
         await minute();
         expect(await account.bot()).toMatchObject({ status: 'Done', statusReason: expect.any(String) });
+        const entry = await db().activityEntry.findFirstOrThrow({ where: { cause: 'provider_silent' } });
+        expect(entry).toMatchObject({
+          actor: 'usher',
+          before: { status: 'InMeeting' },
+          after: { status: 'Done' },
+        });
       });
     });
 
@@ -665,6 +671,12 @@ describeServices('sending a bot', (kind) => {
           where: { botId, action: 'bot.recall_requested' },
         });
         expect(entry.actor).toBe('person');
+        const left = await db().activityEntry.findFirstOrThrow({ where: { botId, action: 'bot.recalled' } });
+        expect([left.cause, left.before, left.after]).toEqual([
+          'recall',
+          { status: expect.stringMatching(/InMeeting|Leaving|Done/) },
+          { status: 'Cancelled' },
+        ]);
       });
 
       it('off and on again: the wish is kept until the bot has left, and then booked', async () => {

@@ -1,5 +1,6 @@
 import { findProvider } from '@/lib/bot-providers';
 import { db } from '@/lib/db/client';
+import type { ScheduledBot } from '@/lib/db/generated/prisma/client';
 import { isUnderWay } from '@/lib/domain/bot-status';
 import { afterReconcile } from './after-reconcile';
 import { lockUser } from './lock-user';
@@ -35,6 +36,13 @@ export async function recallBot(botId: string, clock: () => Date): Promise<boole
   const now = clock();
   const reconciled = await db().$transaction(async (tx) => {
     await lockUser(tx, bot.userId);
+    // Its own reports may have moved it on since.
+    const [before] = await tx.$queryRaw<Pick<ScheduledBot, 'status'>[]>`
+      SELECT "status" FROM "ScheduledBot" WHERE "id" = ${bot.id} FOR NO KEY UPDATE`;
+    if (!before) return null;
+    // One that came too late for its meeting was not taken off by anybody.
+    const isMissed = before.status === 'Missed' && providerBotId && !bot.cancelledByCalendar;
+    const status = isMissed ? 'Missed' : 'Cancelled';
     const { count } = await tx.scheduledBot.updateMany({
       where: {
         id: bot.id,
@@ -42,8 +50,7 @@ export async function recallBot(botId: string, clock: () => Date): Promise<boole
         ...(waitsForAnswer ? { providerBotId: null, leaseUntil: null, outcomeUnknown: false } : {}),
       },
       data: {
-        // One that came too late for its meeting was not taken off by anybody.
-        status: bot.status === 'Missed' && providerBotId && !bot.cancelledByCalendar ? 'Missed' : 'Cancelled',
+        status,
         recalledAt: now,
         leaseUntil: null,
         updatedAt: now,
@@ -55,9 +62,12 @@ export async function recallBot(botId: string, clock: () => Date): Promise<boole
       at: now,
       actor: 'usher',
       action: 'bot.recalled',
+      cause: 'recall',
       botId: bot.id,
       occurrenceId: bot.occurrenceId,
       summary: `Bot called back from “${bot.title}”: ${bot.statusReason ?? 'the meeting changed.'}`,
+      before,
+      after: { status },
     });
     if (!bot.occurrence) return null;
     return reconcileBots(tx, bot.userId, { eventIds: [bot.occurrence.eventId] }, now);

@@ -1,9 +1,9 @@
 import { db } from '@/lib/db/client';
-import { LIVE_STATUSES, UNDER_WAY_STATUSES } from '@/lib/domain/bot-status';
+import { LIVE_STATUSES } from '@/lib/domain/bot-status';
 import type { JobEvent } from '@/lib/jobs';
 import { sendJobs } from '@/lib/jobs';
 import { armEvent, armJoins } from './after-reconcile';
-import { askSilentBots } from './ask-silent-bots';
+import { askSilentBots, endSilentBots } from './ask-silent-bots';
 import { forgetOldAnswers } from './claim-idempotency-key';
 import { botsWithDueCallbacks } from './deliver-callbacks';
 import { RECALLABLE } from './recall-bot';
@@ -13,8 +13,6 @@ import { calendarsToWatch } from './watch-calendar';
 
 /** A join this late has been lost on its way. */
 const OVERDUE_MS = 15_000;
-/** Longer than any meeting runs over: a bot that has not reported its end by then never will. */
-const SILENT_MS = 6 * 3_600_000;
 
 export type Swept = {
   armed: number;
@@ -33,7 +31,7 @@ export type Swept = {
  */
 export async function sweep(now: Date): Promise<Swept> {
   const missed = await markMissed(now);
-  await endSilent(now);
+  await endSilentBots(now);
   const armed = await armJoins(now);
   await forgetOldAnswers(now);
   const minute = Math.floor(+now / 60_000);
@@ -132,18 +130,5 @@ async function markMissed(now: Date): Promise<number> {
       })),
     );
     return missed.length;
-  });
-}
-
-/** Bots whose provider has said nothing for hours after their meeting: they are not there any more. */
-async function endSilent(now: Date): Promise<void> {
-  await db().scheduledBot.updateMany({
-    where: {
-      status: { in: [...UNDER_WAY_STATUSES] },
-      providerBotId: { not: null },
-      meetingEnd: { lt: new Date(+now - SILENT_MS) },
-      updatedAt: { lt: new Date(+now - SILENT_MS) },
-    },
-    data: { status: 'Done', statusReason: 'The provider never reported its end.', updatedAt: now },
   });
 }

@@ -98,6 +98,12 @@ const RIGHT: Record<string, (world: World) => Call | Promise<Call>> = {
   readAutoScheduleSettings: () => ({}),
   toggleRecurrence: ({ series }) => ({ body: { event_id: series, recurring_enabled: true } }),
   autoReschedule: ({ series }) => ({ body: { event_id: series } }),
+  listConnections: () => ({}),
+  updateConnection: ({ account }) => ({
+    params: { connection_id: account.connection.id },
+    body: { bot_provider: 'attendee' },
+  }),
+  readCallbackSecret: () => ({}),
   listApiKeys: () => ({}),
   createApiKey: () => ({ body: { name: 'Notetaker' } }),
   revokeApiKey: ({ keyId }) => ({ params: { key_id: keyId } }),
