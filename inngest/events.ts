@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 /** The events of lib/jobs.ts as Inngest's typed triggers; a function refuses data of another shape. */
 export const calendarChanged = eventType('calendar/changed', {
-  schema: z.object({ calendarId: z.string() }),
+  schema: z.object({ calendarId: z.string(), connectionId: z.string(), userId: z.string() }),
 });
 export const calendarWatch = eventType('calendar/watch', { schema: z.object({ calendarId: z.string() }) });
 export const calendarsList = eventType('calendars/list', {

@@ -3,8 +3,12 @@
  * doubled or out of order, because the rows they speak of are the truth and the sweep repeats what was missed.
  */
 export type JobEvent =
-  /** A calendar has something new at Google. */
-  | { name: 'calendar/changed'; data: { calendarId: string }; id?: string }
+  /** A calendar has something new at Google. Whose it is decides whom it may keep waiting. */
+  | {
+      name: 'calendar/changed';
+      data: { calendarId: string; connectionId: string; userId: string };
+      id?: string;
+    }
   /** A calendar needs a (new) push channel. */
   | { name: 'calendar/watch'; data: { calendarId: string }; id?: string }
   /** An account's list of calendars is to be read again. */

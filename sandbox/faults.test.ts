@@ -38,6 +38,19 @@ describe('faults on demand', () => {
     expect(await failure()).toBeUndefined();
   });
 
+  it('lets the first requests pass when asked to, and says when to come back as a date', async () => {
+    await fault({
+      match: { path: '/events$' },
+      skip: 1,
+      times: 1,
+      effect: { status: 429, retryAfterSeconds: 7, retryAfterAsDate: true },
+    });
+    expect(await failure()).toBeUndefined();
+    const { headers } = (await failure()).response;
+    const wait = Date.parse(headers.get('retry-after')) - Date.parse(headers.get('date'));
+    expect(Math.abs(wait - 7000)).toBeLessThanOrEqual(1000);
+  });
+
   it('cuts connections, before or after the work', async () => {
     await fault({
       match: { method: 'POST', calendar: ADA },

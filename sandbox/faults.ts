@@ -7,6 +7,8 @@ export type FaultEffect = {
   status?: number;
   reason?: string;
   retryAfterSeconds?: number;
+  /** Say that as an HTTP date. */
+  retryAfterAsDate?: boolean;
   /** Wait before anything else. */
   delayMs?: number;
   /** Close the connection without an answer. */
@@ -20,6 +22,8 @@ export type FaultEffect = {
 export type Fault = {
   id: string;
   match: FaultMatch;
+  /** How many matching requests go well first. */
+  skip?: number | undefined;
   /** How many more times; absent = until removed. */
   times?: number | undefined;
   /** 0–1; absent = always. */
@@ -54,6 +58,10 @@ export class Faults {
         (probability === undefined || Math.random() < probability),
     );
     if (!rule) return undefined;
+    if (rule.skip) {
+      rule.skip -= 1;
+      return undefined;
+    }
     rule.hits += 1;
     if (rule.times !== undefined) rule.times -= 1;
     return rule.effect;

@@ -141,7 +141,10 @@ async function answer(
       ? new Refusal(fault.status, fault.reason ?? 'Service unavailable.')
       : faultError(fault.status, fault.reason);
   const seconds = fault.retryAfterSeconds;
-  const headers: Record<string, string> = seconds === undefined ? {} : { 'retry-after': String(seconds) };
+  const after = fault.retryAfterAsDate
+    ? new Date(Date.now() + (seconds ?? 0) * 1000).toUTCString()
+    : String(seconds);
+  const headers: Record<string, string> = seconds === undefined ? {} : { 'retry-after': after };
   return json(error.toBody(), fault.status, headers);
 }
 

@@ -26,7 +26,14 @@ export type Channel = {
 export type Settings = {
   pageSize?: number | undefined;
   blankPages: boolean;
-  push: { drop: number; duplicate: number; reorder: boolean; delayMs: number; syncBeforeResponse: boolean };
+  push: {
+    drop: number;
+    duplicate: number;
+    late: number;
+    reorder: boolean;
+    delayMs: number;
+    syncBeforeResponse: boolean;
+  };
   bots: { auto: boolean; speed: number };
 };
 
@@ -46,7 +53,7 @@ export type SavedWorld = {
 
 export const defaultSettings = (): Settings => ({
   blankPages: false,
-  push: { drop: 0, duplicate: 0, reorder: false, delayMs: 0, syncBeforeResponse: false },
+  push: { drop: 0, duplicate: 0, late: 0, reorder: false, delayMs: 0, syncBeforeResponse: false },
   bots: { auto: true, speed: 1 },
 });
 

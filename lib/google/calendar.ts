@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { calendar, type calendar_v3 } from '@googleapis/calendar';
 import { OAuth2Client } from 'google-auth-library';
 import type { GoogleEvent } from '@/lib/domain/google-event';
@@ -15,7 +16,7 @@ export type GoogleCredentials = {
 };
 
 /** An authorised way to one account's calendars. */
-export type GoogleSession = { api: calendar_v3.Calendar };
+export type GoogleSession = { api: calendar_v3.Calendar; auth: OAuth2Client };
 
 /** How long one call may take before Google counts as down, in ms. */
 const CALL_TIMEOUT_MS = 15_000;
@@ -33,8 +34,6 @@ export function openSession(
     clientId: credentials.clientId,
     clientSecret: credentials.clientSecret,
     endpoints: { oauth2TokenUrl: endpoints.token, oauth2RevokeUrl: endpoints.revoke },
-    // Google may refuse a token before its time; then one refresh and one more try are right.
-    forceRefreshOnFailure: true,
   });
   auth.setCredentials({
     refresh_token: credentials.refreshToken,
@@ -46,7 +45,15 @@ export function openSession(
       onAccessToken(tokens.access_token, new Date(tokens.expiry_date), tokens.scope ?? null);
   });
   return {
-    api: calendar({ version: 'v3', auth, rootUrl: endpoints.rootUrl, timeout: CALL_TIMEOUT_MS }),
+    auth,
+    // Google's client would repeat also what Google asked us to wait with.
+    api: calendar({
+      version: 'v3',
+      auth,
+      rootUrl: endpoints.rootUrl,
+      timeout: CALL_TIMEOUT_MS,
+      retry: false,
+    }),
   };
 }
 
@@ -60,7 +67,7 @@ export async function listCalendars(session: GoogleSession): Promise<CalendarLis
   const entries: CalendarListEntry[] = [];
   let pageToken: string | undefined;
   do {
-    const page = await call(() =>
+    const page = await call(session, () =>
       session.api.calendarList.list({ maxResults: 250, showHidden: true, pageToken }),
     );
     for (const entry of page.items ?? [])
@@ -84,7 +91,7 @@ export async function* eventPages(
 ): AsyncGenerator<EventPage> {
   let pageToken: string | undefined;
   do {
-    const page = await call(() =>
+    const page = await call(session, () =>
       session.api.events.list({
         calendarId,
         maxResults: 2500,
@@ -114,7 +121,7 @@ export async function hasEvent(
   eventId: string,
 ): Promise<boolean> {
   try {
-    await call(() => session.api.events.get({ calendarId, eventId }));
+    await call(session, () => session.api.events.get({ calendarId, eventId }));
     return true;
   } catch (failure) {
     if (failure instanceof GoogleFailure && failure.kind === 'not_found') return false;
@@ -133,16 +140,20 @@ export async function watchEvents(
   calendarId: string,
   request: { channelId: string; token: string; address: string },
 ): Promise<{ resourceId: string; expiresAt: Date }> {
-  const channel = await call(() =>
-    session.api.events.watch({
-      calendarId,
-      requestBody: {
-        id: request.channelId,
-        type: 'web_hook',
-        address: request.address,
-        token: request.token,
-      },
-    }),
+  const channel = await call(
+    session,
+    () =>
+      session.api.events.watch({
+        calendarId,
+        requestBody: {
+          id: request.channelId,
+          type: 'web_hook',
+          address: request.address,
+          token: request.token,
+        },
+      }),
+    // Its id is taken then.
+    0,
   );
   return { resourceId: channel.resourceId ?? '', expiresAt: new Date(Number(channel.expiration)) };
 }
@@ -157,16 +168,42 @@ export async function stopChannel(
   resourceId: string,
 ): Promise<void> {
   try {
-    await call(() => session.api.channels.stop({ requestBody: { id: channelId, resourceId } }));
+    await call(session, () => session.api.channels.stop({ requestBody: { id: channelId, resourceId } }));
   } catch (failure) {
     if (!(failure instanceof GoogleFailure && failure.kind === 'not_found')) throw failure;
   }
 }
 
-async function call<T>(request: () => Promise<{ data: T }>): Promise<T> {
-  try {
-    return storable((await request()).data);
-  } catch (thrown) {
-    throw toGoogleFailure(thrown);
+/** How often a call that Google failed to answer is repeated at once; whatever fails for longer is a job's to repeat. */
+const REPEATS = 3;
+const FIRST_PAUSE_MS = 100;
+
+/**
+ * Makes a call. A token that Google refuses before its time (401) is renewed once. 5xx and cut connections are repeated
+ * up to three times within two seconds, with jitter, unless Google names a time to wait for.
+ * @param repeats 0 for a call that must not be made twice
+ * @throws GoogleFailure
+ */
+async function call<T>(
+  session: GoogleSession,
+  request: () => Promise<{ data: T }>,
+  repeats = REPEATS,
+): Promise<T> {
+  let renewed = false;
+  for (let failed = 0; ; ) {
+    try {
+      return storable((await request()).data);
+    } catch (thrown) {
+      const failure = toGoogleFailure(thrown);
+      if (failure.kind === 'unauthorized' && !renewed) {
+        renewed = true;
+        session.auth.setCredentials({ ...session.auth.credentials, access_token: undefined });
+        continue;
+      }
+      if (failure.kind !== 'unavailable' || failure.retryAfterMs !== null || failed === repeats)
+        throw failure;
+      const pause = FIRST_PAUSE_MS * 3 ** failed++;
+      await setTimeout(pause * (0.75 + Math.random() / 2));
+    }
   }
 }

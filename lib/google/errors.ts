@@ -52,6 +52,14 @@ const RATE_REASONS = new Set([
   'calendarUsageLimitsExceeded',
 ]);
 
+/** What a person can do about refusals that asking again does not mend. */
+const REFUSALS: Record<string, string> = {
+  insufficientPermissions:
+    'Access to the calendar was not granted: connect the account again and leave all boxes ticked.',
+  accessNotConfigured:
+    'The Google Calendar API is switched off in the Google Cloud project of this client: enable it there.',
+};
+
 type HttpError = {
   message?: string;
   code?: number | string;
@@ -96,7 +104,8 @@ export function toGoogleFailure(thrown: unknown): GoogleFailure {
 
   const first = typeof body === 'object' ? body.errors?.[0] : undefined;
   const reason = first?.reason ?? String(error.code ?? status ?? 'network');
-  const message = (typeof body === 'object' && body.message) || error.message || 'Google did not answer.';
+  const said = (typeof body === 'object' && body.message) || error.message || 'Google did not answer.';
+  const message = REFUSALS[reason] ? `${REFUSALS[reason]} (Google: ${said})` : said;
   if (status === undefined || status >= 500 || status === 408) return make('unavailable', reason, message);
   if (status === 429 || (status === 403 && RATE_REASONS.has(reason)))
     return make('rate_limited', reason, message);
@@ -108,9 +117,16 @@ export function toGoogleFailure(thrown: unknown): GoogleFailure {
   return make('bad_request', reason, message);
 }
 
+/**
+ * `Retry-After` in ms: seconds, or an HTTP date (RFC 9110 section 10.2.3), which is compared with the `Date` of the same
+ * answer, so that no clock of ours has a say.
+ */
 function retryAfter(error: HttpError): number | null {
   // Google's client brings a Headers class of its own.
-  const value = error.response?.headers?.get('retry-after');
-  const seconds = Number(value);
-  return value && Number.isFinite(seconds) ? seconds * 1000 : null;
+  const headers = error.response?.headers;
+  const value = headers?.get('retry-after')?.trim();
+  if (!value) return null;
+  if (/^\d+$/.test(value)) return Number(value) * 1000;
+  const wait = Date.parse(value) - Date.parse(headers?.get('date') ?? '');
+  return Number.isNaN(wait) ? null : Math.max(0, wait);
 }

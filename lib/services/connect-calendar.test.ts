@@ -27,7 +27,8 @@ describeServices('connecting a calendar', () => {
     expect(connection.refreshToken).not.toContain(credentials.refreshToken);
     const calendar = await db().calendar.findFirstOrThrow({ where: { connectionId: connection.id } });
     expect(calendar).toMatchObject({ isPrimary: true, syncEnabled: true, timeZone: 'Europe/Stockholm' });
-    expect(jobs).toEqual([{ name: 'calendar/changed', data: { calendarId: calendar.id } }]);
+    const { id: calendarId, connectionId, userId } = calendar;
+    expect(jobs).toEqual([{ name: 'calendar/changed', data: { calendarId, connectionId, userId } }]);
   });
 
   it('follows the primary calendar and those selected and owned, hidden ones are only listed', async () => {

@@ -6,6 +6,7 @@ import { type JobEvent, sendJobs } from '@/lib/jobs';
 import { logger } from '@/lib/logger';
 import { withinLimit } from '@/lib/within-limit';
 import { afterReconcile } from './after-reconcile';
+import { requestSync } from './receive-push';
 import { type Reconciled, reconcileBots } from './reconcile-bots';
 import type { Actor } from './record-activity';
 import { stopChannels } from './stop-channels';
@@ -107,16 +108,16 @@ export async function afterFollowing(
   watch = true,
 ): Promise<boolean> {
   await afterReconcile(change.reconciled, now);
+  await requestSync(change.followed);
   try {
     await sendJobs([
-      ...change.followed.flatMap((calendarId): JobEvent[] => [
-        { name: 'calendar/changed', data: { calendarId } },
-        ...(watch ? [{ name: 'calendar/watch' as const, data: { calendarId } }] : []),
-      ]),
+      ...(watch ? change.followed : []).map(
+        (calendarId): JobEvent => ({ name: 'calendar/watch', data: { calendarId } }),
+      ),
       ...(change.isBehind ? [{ name: 'user/scan' as const, data: { userId } }] : []),
     ]);
   } catch (error) {
-    logger.warn({ error }, 'A sync could not be requested; the sweep will do it');
+    logger.warn({ error }, 'Channels could not be requested; the sweep will do it');
   }
   const stopped = change.channels.map((channel) =>
     withinLimit(stopChannels(channel.calendar.connection, [channel], now), STOP_LIMIT_MS, false),

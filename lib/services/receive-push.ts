@@ -1,5 +1,6 @@
 import { db } from '@/lib/db/client';
-import { sendJobs } from '@/lib/jobs';
+import type { Calendar } from '@/lib/db/generated/prisma/client';
+import { type JobEvent, sendJobs } from '@/lib/jobs';
 import { logger } from '@/lib/logger';
 import { constantTimeEqual, hashToken } from '@/lib/secrets';
 
@@ -34,11 +35,12 @@ export async function receivePush(notification: PushNotification, now: Date): Pr
     });
     return true;
   }
-  await db().calendar.updateMany({
+  const changed = await db().calendar.updateManyAndReturn({
     where: { id: calendarId },
     data: { lastPushAt: now, changeSeq: { increment: 1 } },
+    select: { id: true, connectionId: true, userId: true },
   });
-  await requestSync([calendarId]);
+  await sendSyncs(changed);
   return true;
 }
 
@@ -47,10 +49,27 @@ function isSame(one: string, other: string): boolean {
   return constantTimeEqual(hashToken(one), hashToken(other));
 }
 
+type SyncedBy = Pick<Calendar, 'id' | 'connectionId' | 'userId'>;
+
+/** The message that asks for a sync of a calendar. */
+export function syncEvent(calendar: SyncedBy): JobEvent {
+  const { id: calendarId, connectionId, userId } = calendar;
+  return { name: 'calendar/changed', data: { calendarId, connectionId, userId } };
+}
+
 /** Asks for a sync of calendars that are marked as changed. Lost requests are repeated by the sweep. */
 export async function requestSync(calendarIds: string[]): Promise<void> {
+  if (calendarIds.length === 0) return;
+  const calendars = await db().calendar.findMany({
+    where: { id: { in: calendarIds } },
+    select: { id: true, connectionId: true, userId: true },
+  });
+  await sendSyncs(calendars);
+}
+
+async function sendSyncs(calendars: SyncedBy[]): Promise<void> {
   try {
-    await sendJobs(calendarIds.map((calendarId) => ({ name: 'calendar/changed', data: { calendarId } })));
+    await sendJobs(calendars.map(syncEvent));
   } catch (error) {
     logger.warn({ error }, 'A sync could not be requested; the sweep will do it');
   }

@@ -7,6 +7,7 @@ import { askSilentBots, endSilentBots } from './ask-silent-bots';
 import { forgetOldAnswers } from './claim-idempotency-key';
 import { botsWithDueCallbacks } from './deliver-callbacks';
 import { RECALLABLE } from './recall-bot';
+import { syncEvent } from './receive-push';
 import { recordActivity } from './record-activity';
 import { lastMidnight, usersToScan } from './scan-upcoming';
 import { calendarsToWatch } from './watch-calendar';
@@ -51,8 +52,8 @@ export async function sweep(now: Date): Promise<Swept> {
     where: RECALLABLE,
     select: { id: true },
   });
-  const dirty = await db().$queryRaw<{ id: string }[]>`
-    SELECT c."id" FROM "Calendar" AS c JOIN "CalendarConnection" AS k ON k."id" = c."connectionId"
+  const dirty = await db().$queryRaw<{ id: string; connectionId: string; userId: string }[]>`
+    SELECT c."id", c."connectionId", c."userId" FROM "Calendar" AS c JOIN "CalendarConnection" AS k ON k."id" = c."connectionId"
      WHERE c."syncEnabled" AND k."status" = 'active' AND c."changeSeq" > c."syncedSeq"
        AND (c."retryAt" IS NULL AND c."lastSyncError" IS NULL OR c."retryAt" <= ${now})
        AND (c."syncLeaseUntil" IS NULL OR c."syncLeaseUntil" < ${now})`;
@@ -75,7 +76,7 @@ export async function sweep(now: Date): Promise<Swept> {
   const events: JobEvent[] = [
     ...overdue.map((bot) => armEvent(bot, `-${minute}`)),
     ...recalls.map(({ id }): JobEvent => ({ name: 'bot/recall', data: { botId: id } })),
-    ...dirty.map(({ id }): JobEvent => ({ name: 'calendar/changed', data: { calendarId: id } })),
+    ...dirty.map(syncEvent),
     ...chains.map(
       ({ id }): JobEvent => ({ name: 'series/joined', data: { eventId: id, endsAt: now.toISOString() } }),
     ),

@@ -20,6 +20,8 @@ export type SyncOutcome =
   | { state: 'synced'; changed: number; full: boolean }
   /** Somebody else is syncing this calendar and will see our change, or nothing is new. */
   | { state: 'busy' | 'clean' | 'off' }
+  /** Google has refused or asked for time, and the next try is still to come. */
+  | { state: 'waiting'; retryAt: Date | null }
   | { state: 'failed'; error: string; retryAt: Date | null };
 
 /** A sync that has not finished by then is taken to be dead. Renewed with each page. */
@@ -34,8 +36,9 @@ type SyncedCalendar = Calendar & { connection: CalendarConnection };
 /**
  * Follows one calendar: reads what changed at Google, and stores the rows, their occurrences, their bots and the
  * new sync token in one transaction. One sync at a time runs for a calendar, across processes; hints that arrive
- * meanwhile make it go round once more. A failure is recorded on the calendar, with the time of the next try.
- * @param force sync even if no hint says that something changed
+ * meanwhile make it go round once more. A failure is recorded on the calendar, with the time of the next try; hints do
+ * not bring that forward.
+ * @param force sync even if no hint says that something changed, and before the next try is due
  */
 export async function syncCalendar(
   calendarId: string,
@@ -47,10 +50,14 @@ export async function syncCalendar(
     const lease = randomUUID();
     const calendar = await takeLease(calendarId, lease, clock());
     if (calendar === 'busy' || calendar === 'off') return outcome ?? { state: calendar };
-    if (!mustSync && calendar.changeSeq <= calendar.syncedSeq) {
+    const { retryAt, lastSyncError } = calendar;
+    // Without a time it is for a person to mend.
+    const isWaiting = retryAt ? retryAt > clock() : lastSyncError !== null;
+    if (!mustSync && (isWaiting || calendar.changeSeq <= calendar.syncedSeq)) {
       // A hint that came since found us busy: it is ours to follow.
-      if (await releaseLease(calendar, lease)) return outcome ?? { state: 'clean' };
-      continue;
+      if (!(await releaseLease(calendar, lease))) continue;
+      if (isWaiting) return { state: 'waiting', retryAt };
+      return outcome ?? { state: 'clean' };
     }
     try {
       outcome = await syncOnce(calendar, lease, clock);
@@ -78,7 +85,8 @@ async function takeLease(
     where: { id: calendarId },
     include: { connection: true },
   });
-  if (!calendar?.syncEnabled || calendar.connection.status !== 'active') return 'off';
+  // Deleted between the two queries that Prisma makes of this one, it has no connection.
+  if (!calendar?.syncEnabled || calendar.connection?.status !== 'active') return 'off';
   return count === 1 ? calendar : 'busy';
 }
 
@@ -114,8 +122,9 @@ async function syncOnce(calendar: SyncedCalendar, lease: string, clock: () => Da
         retryAt: null,
         syncLease: null,
         syncLeaseUntil: null,
-        ...(changes.full ? { materializedUntil: materializedWindow(now).to } : {}),
         ...(drift > 0 ? { driftCount: { increment: drift }, lastDriftAt: now } : {}),
+        // A full read brings only what changed in line: the window moves on with the daily scan.
+        ...(calendar.materializedUntil ? {} : { materializedUntil: materializedWindow(now).to }),
       },
     });
     if (count === 0) throw new Error('The sync took too long and another one has taken over.');
@@ -197,14 +206,18 @@ async function recordFailure(
   const failure = error instanceof GoogleFailure ? error : null;
   const message = failure?.message ?? 'What Google sent could not be stored; it is tried again.';
   const failedSyncs = calendar.failedSyncs + 1;
-  const isRefused = failure !== null && !failure.passing && failure.kind !== 'unauthorized';
+  // A page that Google forgets while everything is read (410) is no refusal either.
+  const isRefused =
+    failure !== null && !failure.passing && !['unauthorized', 'sync_token_invalid'].includes(failure.kind);
   const wait = isRefused
     ? REFUSED_RETRY_MS
     : Math.min(FIRST_RETRY_MS * 2 ** (failedSyncs - 1), LAST_RETRY_MS);
   const backoff = wait * (0.75 + Math.random() / 2);
   // What only a person can mend is not tried again by itself: reconnecting clears it.
   const isForPerson = failure?.kind === 'revoked' || failure?.kind === 'invalid_client';
-  const retryAt = isForPerson ? null : new Date(+now + Math.max(backoff, failure?.retryAfterMs ?? 0));
+  // All who were told the same time must not come back together.
+  const asked = (failure?.retryAfterMs ?? 0) * (1 + Math.random() / 4);
+  const retryAt = isForPerson ? null : new Date(+now + Math.max(backoff, asked));
   logger.warn(
     { calendar: calendar.summary, reason: failure?.reason, error: failure?.message ?? error },
     'Sync failed',
@@ -213,6 +226,16 @@ async function recordFailure(
     where: { id: calendar.id, syncLease: lease },
     data: { syncLease: null, syncLeaseUntil: null, lastSyncError: message, failedSyncs, retryAt },
   });
+  // The limit is the account's: its other calendars would run into it as well.
+  if (failure?.kind === 'rate_limited') {
+    await db().calendar.updateMany({
+      where: {
+        connectionId: calendar.connectionId,
+        OR: [{ retryAt: null }, { retryAt: { lt: retryAt ?? now } }],
+      },
+      data: { retryAt },
+    });
+  }
   // A calendar that Google does not find has probably left the account's list.
   if (failure?.kind === 'not_found') await refreshCalendarLists(calendar.userId, now);
   return { state: 'failed', error: message, retryAt };

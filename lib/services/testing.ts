@@ -159,7 +159,12 @@ export function describeServices(
       sandbox.world.log.clear();
       sandbox.world.bots.clear();
       Object.assign(sandbox.world.settings, { pageSize: undefined, blankPages: false });
-      Object.assign(sandbox.world.settings.push, { drop: 0, duplicate: 0, syncBeforeResponse: false });
+      Object.assign(sandbox.world.settings.push, {
+        drop: 0,
+        duplicate: 0,
+        late: 0,
+        syncBeforeResponse: false,
+      });
       Object.assign(inbox, { hold: false, pushes: [], webhooks: [] });
     });
     body(kind);

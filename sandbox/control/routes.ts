@@ -64,12 +64,13 @@ export function controlRoutes(control: Control): Route[] {
     controlRoute('GET', '/channels', () => json({ items: [...world.channels.values()] })),
     controlRoute('GET', '/faults', () => json({ items: world.faults.rules })),
     controlRoute('POST', '/faults', (call) => {
-      const { match, times, probability, effect } = jsonBody(call);
+      const { match, skip, times, probability, effect } = jsonBody(call);
       if (typeof effect !== 'object' || !effect) throw new Refusal(400, 'effect is required.');
       const rule = { match: (match ?? {}) as FaultMatch, effect: effect as FaultEffect };
       return json(
         world.faults.add({
           ...rule,
+          skip: skip as number | undefined,
           times: times as number | undefined,
           probability: probability as number | undefined,
         }),

@@ -65,6 +65,18 @@ describe('push', () => {
     await expect.poll(gaveUp).toMatchObject({ status: 400, note: 'gave up' });
   });
 
+  it('sends late messages after younger changes', async () => {
+    await watch();
+    await hook.until(() => hook.received.length === 1);
+    await control(sandbox, 'PUT', '/settings', { push: { late: 1 } });
+    await add();
+    await control(sandbox, 'PUT', '/settings', { push: { late: 0 } });
+    for (const count of [2, 3, 5]) {
+      await add();
+      await hook.until(() => hook.received.length === count);
+    }
+  });
+
   it('drops, duplicates, and sends sync before its answer, as switched', async () => {
     await control(sandbox, 'PUT', '/settings', { push: { syncBeforeResponse: true, duplicate: 1 } });
     await watch();

@@ -8,6 +8,8 @@ const RETRIED = [500, 502, 503, 504];
 const DELIVERED = [102, 200, 201, 202, 204];
 const RETRY_DELAYS_MS = [500, 1000, 2000, 4000, 8000];
 const REORDER_MS = 300;
+/** A late message comes after this many younger changes. */
+const LATE_CHANGES = 3;
 const ANSWER_WITHIN_MS = 10_000;
 
 type WatchBody = {
@@ -22,6 +24,7 @@ type WatchBody = {
 /** Push channels: opening, stopping, and delivering their notifications (G/guides/push). */
 export class Push {
   private readonly timers = new Set<NodeJS.Timeout>();
+  private late: { channel: Channel; changes: number }[] = [];
   private closed = false;
 
   constructor(private readonly world: World) {}
@@ -85,13 +88,14 @@ export class Push {
 
   /** Tells every live channel of a calendar or calendar list that something there has changed. */
   notify(subject: string): void {
-    const { drop, duplicate, reorder, delayMs } = this.world.settings.push;
+    const { drop, duplicate, late, reorder, delayMs } = this.world.settings.push;
     for (const channel of this.world.channels.values()) {
       if (channel.subject !== subject) continue;
       if (channel.expirationMs <= this.world.now().getTime()) {
         this.world.channels.delete(channel.id);
         continue;
       }
+      this.sendLate(channel);
       const times = Math.random() < duplicate ? 2 : 1;
       if (Math.random() < drop) {
         channel.messageNumber += 2;
@@ -99,11 +103,22 @@ export class Push {
         continue;
       }
       for (let copy = 0; copy < times; copy += 1) {
+        if (Math.random() < late) {
+          this.late.push({ channel, changes: LATE_CHANGES });
+          continue;
+        }
         const wait = delayMs + (reorder ? Math.random() * REORDER_MS : 0);
         if (wait > 0) this.later(wait, () => void this.deliver(channel, 'exists'));
         else void this.deliver(channel, 'exists');
       }
     }
+  }
+
+  private sendLate(changed: Channel): void {
+    for (const held of this.late) if (held.channel === changed) held.changes -= 1;
+    const due = this.late.filter((held) => held.changes <= 0);
+    this.late = this.late.filter((held) => held.changes > 0);
+    for (const { channel } of due) void this.deliver(channel, 'exists');
   }
 
   close(): void {
