@@ -10,6 +10,7 @@ export const ACTIVITY_KINDS = [
   'decision',
   'series',
   'override',
+  'link',
   'auto_schedule',
   'calendar',
   'connection',
