@@ -26,6 +26,19 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.goto(`${app.url}/bots`);
     await expect(page.getByRole('tab', { name: 'Upcoming' })).toBeVisible();
     await expectAccessible(page);
+    await page.goto(`${app.url}/calendars?problem=access_denied`);
+    await expect(page.locator('li[data-calendar-id]').first()).toBeVisible();
+    await expectAccessible(page);
+    await page
+      .getByRole('button', { name: /Details/ })
+      .first()
+      .click();
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: /^More for/ }).click();
+    await page.getByRole('menuitem', { name: 'Disconnect…' }).click();
+    await expect(page.getByRole('alertdialog')).toBeVisible();
+    await expectAccessible(page);
   });
 
   test(`nothing is wider than a phone, ${colorScheme}`, async ({ page }) => {
@@ -39,6 +52,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(page.locator('li[data-event-id]').first()).toBeVisible();
     await expectFits(page);
     await page.goto(`${app.url}/bots`);
+    await expectFits(page);
+    await page.goto(`${app.url}/calendars`);
+    await expect(page.locator('li[data-calendar-id]').first()).toBeVisible();
     await expectFits(page);
   });
 }

@@ -1,3 +1,4 @@
+import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { getServerSession, type NextAuthOptions } from 'next-auth';
 import GoogleProvider from 'next-auth/providers/google';
@@ -7,7 +8,7 @@ import type { User } from './db/generated/prisma/client';
 import { env } from './env';
 import { googleEndpoints, SIGN_IN_SCOPES } from './google/endpoints';
 import { logger } from './logger';
-import { signIn } from './services/sign-in';
+import { addAccount, type GoogleSignIn, signIn } from './services/sign-in';
 
 /** Where a person is told why they could not come in, and what to do. */
 const PROBLEM_PAGE = '/sign-in/problem';
@@ -43,18 +44,22 @@ export function authOptions(): NextAuthOptions {
         };
         if (!account || !google.email || google.email_verified === false)
           return `${PROBLEM_PAGE}?reason=failed`;
-        const result = await signIn(
-          {
-            email: google.email,
-            name: google.name ?? null,
-            image: google.picture ?? null,
-            scope: account.scope ?? '',
-            accessToken: account.access_token ?? '',
-            accessTokenExpiresAt: account.expires_at ? new Date(account.expires_at * 1000) : null,
-            refreshToken: account.refresh_token ?? null,
-          },
-          now(),
-        );
+        const from: GoogleSignIn = {
+          email: google.email,
+          name: google.name ?? null,
+          image: google.picture ?? null,
+          scope: account.scope ?? '',
+          accessToken: account.access_token ?? '',
+          accessTokenExpiresAt: account.expires_at ? new Date(account.expires_at * 1000) : null,
+          refreshToken: account.refresh_token ?? null,
+        };
+        const owner = await addsTo();
+        if (owner) {
+          const problem = await addAccount(owner.id, from, now());
+          // An address ends here without a new session: who is signed in stays signed in.
+          return connectOutcome(problem ? { problem } : { connected: from.email });
+        }
+        const result = await signIn(from, now());
         return 'problem' in result ? `${PROBLEM_PAGE}?reason=${result.problem}` : true;
       },
       async jwt({ token, account }) {
@@ -75,6 +80,25 @@ export function authOptions(): NextAuthOptions {
       debug: () => {},
     },
   };
+}
+
+/** Where the calendars page asks next-auth to come back to when it connects an account (see connectAccount). */
+const CONNECT_CALLBACK = '/calendars?connect=account';
+
+/** Where a person who connects an account is told how it went. */
+export function connectOutcome(outcome: { connected: string } | { problem: string }): string {
+  return `/calendars?${new URLSearchParams(outcome)}`;
+}
+
+/**
+ * Whether the present way to Google and back is to connect an account to the person who is signed in.
+ * @returns that person; null when it is a sign-in
+ */
+export async function addsTo(): Promise<User | null> {
+  const jar = await cookies();
+  const name = 'next-auth.callback-url';
+  const back = (jar.get(`__Secure-${name}`) ?? jar.get(name))?.value ?? '';
+  return back.endsWith(CONNECT_CALLBACK) ? sessionUser() : null;
 }
 
 function messageOf(metadata: unknown): string | undefined {

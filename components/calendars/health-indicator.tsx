@@ -1,5 +1,6 @@
 'use client';
 
+import Link from 'next/link';
 import { useIsLive } from '@/components/live-updates';
 import { useNow } from '@/components/time/clock';
 import { ago } from '@/components/time/format';
@@ -26,6 +27,11 @@ function lookOf(health: HealthResponse, isLive: boolean): Look {
       dot: 'bg-brass',
     };
   }
+  const [problem] = health.connections.flatMap((row) => [
+    ...row.problems,
+    ...row.calendars.flatMap((calendar) => calendar.problems),
+  ]);
+  if (problem) return { label: 'Needs a look', explanation: problem.message, dot: 'bg-brass' };
   if (health.mode === 'polling') {
     return {
       label: 'Polling every 5 min',
@@ -63,9 +69,9 @@ export function HealthIndicator() {
       </PopoverTrigger>
       <PopoverContent align="end">
         <p className="text-pretty text-ink-soft">{look.explanation}</p>
-        <ul className="times mt-3 space-y-2 border-line border-t pt-3 text-[0.8125rem]">
+        <ul className="times mt-3 max-h-64 space-y-2 overflow-y-auto border-line border-t pt-3 text-[0.8125rem]">
           {calendars.map((calendar) => (
-            <li key={calendar.id} className="flex items-baseline gap-2">
+            <li key={calendar.usher_id} className="flex items-baseline gap-2">
               <span
                 aria-hidden="true"
                 className="size-2 shrink-0 rounded-full"
@@ -86,6 +92,12 @@ export function HealthIndicator() {
             </li>
           ))}
         </ul>
+        <Link
+          href="/calendars"
+          className="mt-3 block border-line border-t pt-3 font-medium text-[0.8125rem] text-accent-text hover:underline"
+        >
+          All calendars and accounts
+        </Link>
       </PopoverContent>
     </Popover>
   );

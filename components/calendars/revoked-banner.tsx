@@ -1,8 +1,8 @@
 'use client';
 
 import { Unplug } from 'lucide-react';
-import { signInWithGoogle } from '@/components/auth/google-sign-in';
 import { Button } from '@/components/ui/button';
+import { connectAccount } from './connect-account';
 import { useHealth } from './requests/get-health';
 
 /** Google has taken access back: says so, what still works, and how to mend it. */
@@ -25,7 +25,7 @@ export function RevokedBanner() {
           {revoked[0]?.status_reason ?? 'Google has taken its permission back.'} Bots already scheduled stay.
         </p>
       </div>
-      <Button size="sm" onClick={() => signInWithGoogle({ askAgain: true })}>
+      <Button size="sm" onClick={() => connectAccount(revoked[0]?.email)}>
         Reconnect
       </Button>
     </div>

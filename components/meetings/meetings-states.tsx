@@ -1,8 +1,8 @@
 'use client';
 
 import { CalendarHeart, CalendarPlus, CloudAlert, SearchX } from 'lucide-react';
-import { signInWithGoogle } from '@/components/auth/google-sign-in';
 import { LogoMark } from '@/components/brand/logo';
+import { connectAccount } from '@/components/calendars/connect-account';
 import { Button } from '@/components/ui/button';
 import { MessageState } from '@/components/ui/message-state';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -61,7 +61,7 @@ export function NoCalendar() {
       icon={CalendarPlus}
       title="No calendar is connected"
       action={
-        <Button variant="primary" onClick={() => signInWithGoogle({ askAgain: true })}>
+        <Button variant="primary" onClick={() => connectAccount()}>
           Connect Google Calendar
         </Button>
       }

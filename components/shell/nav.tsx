@@ -1,6 +1,6 @@
 'use client';
 
-import { Bot, CalendarDays } from 'lucide-react';
+import { Bot, CalendarCog, CalendarDays } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { cn } from '@/components/ui/cn';
@@ -8,6 +8,7 @@ import { cn } from '@/components/ui/cn';
 const PLACES = [
   { href: '/meetings', label: 'Meetings', icon: CalendarDays },
   { href: '/bots', label: 'Bots', icon: Bot },
+  { href: '/calendars', label: 'Calendars', icon: CalendarCog },
 ];
 
 /** The places of the product: a rail at the left, a bar at the bottom on a phone. */

@@ -6,6 +6,7 @@ const VARIANTS = {
   primary: 'bg-accent text-on-accent hover:bg-accent-hover shadow-card',
   outline: 'border border-line-strong/70 bg-surface text-ink hover:border-line-strong hover:bg-sunken/60',
   ghost: 'text-ink-soft hover:bg-sunken hover:text-ink',
+  danger: 'bg-record text-on-record shadow-card hover:bg-record/90',
   stage: 'bg-on-stage text-stage-2 hover:bg-white dark:text-stage-2',
 } as const;
 

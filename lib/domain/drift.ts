@@ -20,7 +20,7 @@ export type SyncFinding = {
 export function countDrift(finding: SyncFinding): number {
   const { watchedSince, lastSyncedAt, lastPushAt, now } = finding;
   if (!watchedSince || !lastSyncedAt) return 0;
-  if (lastPushAt && lastPushAt > lastSyncedAt) return 0;
+  if (lastPushAt && lastPushAt >= lastSyncedAt) return 0;
   const from = Math.max(+watchedSince, +lastSyncedAt);
   // A row without a time changed at some moment since; only the poll, which nothing prompts, is sure not to race a push.
   const unknown = finding.wasMarked ? from : +now;

@@ -32,16 +32,34 @@ export async function signIn(
 ): Promise<{ user: User } | { problem: SignInProblem }> {
   if (!grantsCalendar(from.scope)) return { problem: 'missing_scopes' };
   const user = await ensureUser(from.email, { name: from.name, image: from.image });
+  const problem = await connectGranted(user.id, from, now);
+  return problem ? { problem } : { user };
+}
+
+/**
+ * Connects one more Google account to somebody who is signed in, or renews what an account of theirs has granted.
+ * @returns what went wrong; null when it is connected
+ */
+export async function addAccount(
+  userId: string,
+  from: GoogleSignIn,
+  now: Date,
+): Promise<SignInProblem | null> {
+  if (!grantsCalendar(from.scope)) return 'missing_scopes';
+  return connectGranted(userId, from, now);
+}
+
+async function connectGranted(userId: string, from: GoogleSignIn, now: Date): Promise<SignInProblem | null> {
   if (!from.refreshToken) {
     const working = await db().calendarConnection.findFirst({
-      where: { userId: user.id, accountEmail: from.email, status: 'active' },
+      where: { userId, accountEmail: from.email, status: 'active' },
     });
-    return working ? { user } : { problem: 'missing_refresh_token' };
+    return working ? null : 'missing_refresh_token';
   }
   const { GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET } = env();
   try {
     const { connection } = await connectCalendar(
-      user.id,
+      userId,
       {
         clientId: GOOGLE_CLIENT_ID,
         clientSecret: GOOGLE_CLIENT_SECRET,
@@ -49,16 +67,17 @@ export async function signIn(
         accessToken: from.accessToken,
         accessTokenExpiresAt: from.accessTokenExpiresAt,
         accountName: from.name,
+        scope: from.scope,
       },
       'person',
       now,
     );
     await requestWatch(connection.id);
+    return null;
   } catch (error) {
-    if (error instanceof UsherError) return { problem: 'failed' };
+    if (error instanceof UsherError) return 'failed';
     throw error;
   }
-  return { user };
 }
 
 /** Asks for the push channels of a connection's calendars. */

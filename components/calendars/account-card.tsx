@@ -1,0 +1,178 @@
+'use client';
+
+import { MoreHorizontal, RefreshCw, Search, TriangleAlert, Unplug, Wrench } from 'lucide-react';
+import { useDeferredValue, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from '@/components/ui/dropdown-menu';
+import type { CalendarHealth, ConnectionHealth } from '@/lib/contract/health';
+import { CalendarRow } from './calendar-row';
+import { connectAccount } from './connect-account';
+import { useRepair } from './requests/repair';
+
+/** From so many calendars on they can be searched, and the rest waits behind a button. */
+const MANY = 12;
+
+type AccountCardProps = {
+  account: ConnectionHealth;
+  now: number;
+  onSwitch: (calendar: CalendarHealth, on: boolean) => void;
+  onDisconnect: (account: ConnectionHealth) => void;
+};
+
+/** One Google account: what is wrong with it, and its calendars. */
+export function AccountCard({ account, now, onSwitch, onDisconnect }: AccountCardProps) {
+  const repair = useRepair();
+  const headingId = `account-${account.id}`;
+  const followed = account.calendars.filter((calendar) => calendar.sync_enabled).length;
+  return (
+    <section
+      aria-labelledby={headingId}
+      data-account={account.email}
+      className="mb-6 overflow-clip rounded-xl border border-line bg-surface shadow-card"
+    >
+      <header className="flex items-center gap-3 border-line border-b px-4 py-3">
+        <span
+          aria-hidden="true"
+          className="grid size-9 shrink-0 place-items-center rounded-full bg-accent-soft font-semibold text-accent-text uppercase"
+        >
+          {[...(account.name ?? account.email)][0]}
+        </span>
+        <div className="min-w-0 flex-1">
+          <h2
+            id={headingId}
+            className="truncate font-semibold leading-5 tracking-tight"
+            title={account.email}
+          >
+            {account.email}
+          </h2>
+          <p className="truncate text-ink-soft text-xs leading-4">
+            {account.name ? <span dir="auto">{account.name} · </span> : null}
+            <span className="times">
+              {followed} of {account.calendars.length} followed
+            </span>
+          </p>
+        </div>
+        <Button
+          size="sm"
+          variant="ghost"
+          className="max-sm:hidden"
+          disabled={repair.isPending || account.status === 'revoked'}
+          aria-busy={repair.isPending}
+          onClick={() => repair.mutate({ account_id: account.id })}
+        >
+          <Wrench aria-hidden="true" className={repair.isPending ? 'animate-pulse' : undefined} />
+          {repair.isPending ? 'Repairing…' : 'Repair'}
+        </Button>
+        <DropdownMenu>
+          <DropdownMenuTrigger asChild>
+            <Button variant="ghost" size="icon" aria-label={`More for ${account.email}`}>
+              <MoreHorizontal aria-hidden="true" />
+            </Button>
+          </DropdownMenuTrigger>
+          <DropdownMenuContent align="end">
+            <DropdownMenuItem
+              className="sm:hidden"
+              disabled={repair.isPending || account.status === 'revoked'}
+              onSelect={() => repair.mutate({ account_id: account.id })}
+            >
+              <Wrench aria-hidden="true" />
+              Repair
+            </DropdownMenuItem>
+            <DropdownMenuItem onSelect={() => connectAccount(account.email)}>
+              <RefreshCw aria-hidden="true" />
+              Reconnect
+            </DropdownMenuItem>
+            <DropdownMenuSeparator />
+            <DropdownMenuItem
+              className="text-danger [&>svg]:text-danger"
+              onSelect={() => onDisconnect(account)}
+            >
+              <Unplug aria-hidden="true" />
+              Disconnect…
+            </DropdownMenuItem>
+          </DropdownMenuContent>
+        </DropdownMenu>
+      </header>
+      {account.problems.map((problem) => (
+        <div
+          key={problem.code}
+          role="alert"
+          className="flex flex-wrap items-center gap-x-4 gap-y-2.5 border-danger/20 border-b bg-danger-soft px-4 py-3"
+        >
+          <TriangleAlert className="size-5 shrink-0 text-danger" aria-hidden="true" />
+          <p className="min-w-0 flex-1 basis-60 text-pretty text-[0.8125rem] text-ink">{problem.message}</p>
+          <Button size="sm" onClick={() => connectAccount(account.email)}>
+            Reconnect
+          </Button>
+        </div>
+      ))}
+      <Calendars calendars={account.calendars} now={now} onSwitch={onSwitch} />
+    </section>
+  );
+}
+
+type CalendarsProps = Pick<AccountCardProps, 'now' | 'onSwitch'> & { calendars: CalendarHealth[] };
+
+function Calendars({ calendars, now, onSwitch }: CalendarsProps) {
+  const [text, setText] = useState('');
+  const [showAll, setShowAll] = useState(false);
+  // Followed ones stand first; where a calendar stands does not change under the hand that switches it.
+  const [first] = useState(
+    () => new Set(calendars.filter((row) => row.sync_enabled).map((row) => row.usher_id)),
+  );
+  const searched = useDeferredValue(text.trim().toLocaleLowerCase());
+  const isMany = calendars.length > MANY;
+  const sorted = [
+    ...calendars.filter((row) => first.has(row.usher_id)),
+    ...calendars.filter((row) => !first.has(row.usher_id)),
+  ];
+  const found = searched
+    ? sorted.filter((row) => row.summary.toLocaleLowerCase().includes(searched))
+    : showAll || !isMany
+      ? sorted
+      : sorted.slice(0, Math.max(MANY, first.size));
+  const hidden = searched ? 0 : sorted.length - found.length;
+  return (
+    <>
+      {isMany ? (
+        <search className="relative block border-line border-b px-4 py-2.5">
+          <Search
+            className="pointer-events-none absolute top-4.5 left-6.5 size-4 text-ink-faint"
+            aria-hidden="true"
+          />
+          <input
+            type="search"
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+            aria-label="Search these calendars"
+            placeholder={`Search ${calendars.length} calendars`}
+            className="h-8 w-full rounded-lg border border-line-strong/70 bg-paper pr-3 pl-8 text-[0.8125rem] placeholder:text-ink-faint hover:border-line-strong max-sm:text-base"
+          />
+        </search>
+      ) : null}
+      <ul>
+        {found.map((calendar) => (
+          <CalendarRow key={calendar.usher_id} calendar={calendar} now={now} onSwitch={onSwitch} />
+        ))}
+      </ul>
+      {found.length === 0 ? (
+        <p className="px-4 py-6 text-center text-ink-soft">
+          {searched ? 'No calendar has this in its name.' : 'Google lists no calendar for this account.'}
+        </p>
+      ) : null}
+      {hidden > 0 ? (
+        <div className="border-line border-t px-4 py-2.5 text-center">
+          <Button size="sm" variant="ghost" onClick={() => setShowAll(true)}>
+            Show {hidden} more
+          </Button>
+        </div>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,35 @@
+import { ago } from '@/components/time/format';
+import type { CalendarHealth } from '@/lib/contract/health';
+
+export type CalendarState = { label: string; dot: string; detail: string | null };
+
+/** How a calendar follows Google, in a few words. */
+export function stateOf(calendar: CalendarHealth, now: number): CalendarState {
+  const { sync_enabled, mode, last_synced_at, sync_pending, last_sync_error, problems } = calendar;
+  if (!sync_enabled) {
+    return { label: isBlind(calendar) ? 'Busy times only' : 'Off', dot: 'bg-line-strong', detail: null };
+  }
+  const synced = last_synced_at ? `synced ${ago(last_synced_at, now)}` : null;
+  if (last_sync_error) return { label: 'Sync failed', dot: 'bg-danger', detail: synced };
+  if (mode === 'off') return { label: 'Waiting for its account', dot: 'bg-danger', detail: synced };
+  if (!last_synced_at) return { label: 'Reading for the first time…', dot: 'bg-brass', detail: null };
+  if (sync_pending) return { label: 'Reading changes…', dot: 'bg-accent', detail: synced };
+  if (mode === 'poll') return { label: 'Checked every 5 min', dot: 'bg-brass', detail: synced };
+  return { label: 'Live', dot: problems.length > 0 ? 'bg-brass' : 'bg-accent', detail: synced };
+}
+
+/** Google shows only when it is busy. */
+export function isBlind({ accessRole }: Pick<CalendarHealth, 'accessRole'>): boolean {
+  return accessRole === 'freeBusyReader' || accessRole === 'none';
+}
+
+const ROLES: Record<string, string> = {
+  owner: 'Yours',
+  writer: 'You can edit',
+  reader: 'You can read',
+  freeBusyReader: 'Busy times only',
+};
+
+export function roleOf(accessRole: string): string {
+  return ROLES[accessRole] ?? 'Shared with you';
+}

@@ -1,0 +1,57 @@
+'use client';
+
+import { CircleCheck, TriangleAlert, X } from 'lucide-react';
+import { Button } from '@/components/ui/button';
+import { cn } from '@/components/ui/cn';
+import { useUrlState } from '@/components/url-state';
+import { connectAccount } from './connect-account';
+
+const PROBLEMS: Record<string, string> = {
+  access_denied: 'You said no at Google, and nothing was changed.',
+  missing_scopes:
+    'The box for Google Calendar was left unticked, so Usher cannot see the calendars of that account. Nothing was changed.',
+  missing_refresh_token:
+    'Google gave a permission for one hour only. Remove Usher at myaccount.google.com/permissions and connect the account again.',
+};
+const FAILED = 'Connecting the account did not work, and nothing was changed. Try again in a moment.';
+
+/** How connecting an account went, after the way back from Google. */
+export function ConnectNotice() {
+  const { params, set } = useUrlState();
+  const connected = params.get('connected');
+  const problem = params.get('problem');
+  if (!connected && !problem) return null;
+  const Icon = problem ? TriangleAlert : CircleCheck;
+  return (
+    <div
+      role={problem ? 'alert' : 'status'}
+      className={cn(
+        'mb-5 flex flex-wrap items-center gap-x-3 gap-y-2.5 rounded-xl border px-4 py-3',
+        problem ? 'border-danger/25 bg-danger-soft' : 'border-accent/20 bg-accent-soft',
+      )}
+    >
+      <Icon
+        className={cn('size-5 shrink-0', problem ? 'text-danger' : 'text-accent-text')}
+        aria-hidden="true"
+      />
+      <p className="wrap-anywhere min-w-0 flex-1 basis-60 text-pretty text-[0.8125rem] text-ink">
+        {problem
+          ? (Object.hasOwn(PROBLEMS, problem) && PROBLEMS[problem]) || FAILED
+          : `${connected} is connected. Its meetings appear in a moment.`}
+      </p>
+      {problem ? (
+        <Button size="sm" onClick={() => connectAccount()}>
+          Try again
+        </Button>
+      ) : null}
+      <Button
+        variant="ghost"
+        size="icon"
+        aria-label="Dismiss"
+        onClick={() => set({ connected: null, problem: null })}
+      >
+        <X aria-hidden="true" />
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+'use client';
+
+import { useId, useState } from 'react';
+import { ConfirmDialog } from '@/components/ui/dialog';
+import type { ConnectionHealth } from '@/lib/contract/health';
+import { useDisconnect } from './requests/disconnect';
+
+type DisconnectDialogProps = {
+  account: ConnectionHealth;
+  isLast: boolean;
+  autoScheduleOn: boolean;
+  onClose: () => void;
+};
+
+/** Disconnecting an account takes typing its address: nobody does it by a slip. */
+export function DisconnectDialog({ account, isLast, autoScheduleOn, onClose }: DisconnectDialogProps) {
+  const [typed, setTyped] = useState('');
+  const [keep, setKeep] = useState(false);
+  const inputId = useId();
+  const keepId = useId();
+  const disconnect = useDisconnect();
+  const matches = typed.trim().toLowerCase() === account.email.toLowerCase();
+  const send = () => disconnect.mutate({ accountId: account.id, keep }, { onSuccess: onClose });
+  return (
+    <ConfirmDialog
+      open
+      onClose={onClose}
+      title={`Disconnect ${account.email}?`}
+      confirmLabel={disconnect.isPending ? 'Disconnecting…' : 'Disconnect'}
+      isLocked={!matches}
+      isBusy={disconnect.isPending}
+      onConfirm={send}
+    >
+      <p>
+        Its scheduled bots are cancelled, bots in its meetings leave, and Usher forgets how to read it.
+        Records of bots that ran stay.
+        {isLast && autoScheduleOn
+          ? ' Auto-schedule stays on with its settings, and has nothing to do until you connect an account again.'
+          : null}
+      </p>
+      <label htmlFor={keepId} className="flex items-start gap-2.5 text-ink">
+        <input
+          id={keepId}
+          type="checkbox"
+          checked={keep}
+          onChange={(event) => setKeep(event.target.checked)}
+          className="mt-0.5 size-4 shrink-0 accent-accent"
+        />
+        <span>
+          Keep its meetings and my choices
+          <span className="block text-ink-soft text-[0.8125rem]">
+            Connected again, it goes on as it was. Otherwise both are deleted.
+          </span>
+        </span>
+      </label>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (matches && !disconnect.isPending) send();
+        }}
+      >
+        <label htmlFor={inputId} className="block text-ink">
+          Type <span className="wrap-anywhere font-medium">{account.email}</span> to confirm
+        </label>
+        <input
+          id={inputId}
+          type="email"
+          autoComplete="off"
+          spellCheck={false}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+          className="mt-1.5 h-9 w-full rounded-lg border border-line-strong bg-paper px-3 text-ink placeholder:text-ink-faint"
+        />
+      </form>
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,21 @@
+'use client';
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { toast } from 'sonner';
+import { callApi } from '@/components/api-client';
+import { disconnectResponse } from '@/lib/contract/calendars';
+
+/** Disconnects a Google account; `keep` leaves its meetings and what was decided about them for a reconnection. */
+export function useDisconnect() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ accountId, keep }: { accountId: string; keep: boolean }) =>
+      callApi(disconnectResponse, '/calendar/disconnect', {
+        method: 'POST',
+        body: { account_id: accountId, purge_events: !keep },
+      }),
+    onSuccess: ({ message }) => toast(message),
+    onError: (error) => toast.error(error.message, { duration: 8_000 }),
+    onSettled: () => queryClient.invalidateQueries(),
+  });
+}

@@ -1,0 +1,74 @@
+import { expect, type Page, test } from '@playwright/test';
+import { type RunningApp, startApp } from './app';
+import { sandbox } from './sandbox';
+import { signInAsAda } from './sign-in';
+
+const ADA = 'ada@northwind.example';
+const BEN = 'ben@northwind.example';
+const TEAM = 'c_product_team@group.calendar.google.com';
+
+let app: RunningApp;
+test.beforeAll(async () => {
+  app = await startApp();
+});
+test.afterAll(() => app.stop());
+
+const account = (page: Page, email: string) => page.locator(`[data-account="${email}"]`);
+const row = (page: Page, email: string, id: string) =>
+  account(page, email).locator(`[data-calendar-id="${id}"]`);
+
+test('calendars: switched off after asking and on again, repaired, a second account connected and disconnected', async ({
+  page,
+}) => {
+  const google = sandbox(app.sandboxUrl);
+  await google.addMeeting(TEAM, { summary: 'Team planning', inSeconds: 7200 });
+  await signInAsAda(page, app.url);
+  const meeting = page.locator('li[data-event-id]').filter({ hasText: 'Team planning' });
+  await meeting.getByRole('switch').click();
+  await expect(meeting.locator('[data-bot-status="Scheduled"]')).toBeVisible();
+
+  await page.getByRole('link', { name: 'Calendars', exact: true }).click();
+  const team = row(page, ADA, TEAM);
+  const followTeam = team.getByRole('switch');
+  await expect(followTeam).toBeChecked();
+  await followTeam.click();
+  const question = page.getByRole('alertdialog');
+  await expect(question).toContainText('1 scheduled bot is cancelled');
+  await page.keyboard.press('Escape');
+  await expect(followTeam).toBeChecked();
+  await followTeam.click();
+  await question.getByRole('button', { name: 'Switch off' }).click();
+  await expect(followTeam).not.toBeChecked();
+  await page.getByRole('link', { name: 'Meetings', exact: true }).click();
+  await expect(page.locator('li[data-event-id]').first()).toBeVisible();
+  await expect(meeting).toHaveCount(0);
+  await page.goBack();
+  await followTeam.click();
+  await expect(page.getByText('is on: 1 bot scheduled')).toBeVisible();
+  await expect(team).toContainText('Live');
+
+  await team.getByRole('button', { name: /Details/ }).click();
+  await page.getByRole('button', { name: 'Repair this calendar' }).click();
+  await expect(page.getByText('1 calendar read anew, all is in order.')).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  // A second account: whoever is signed in stays signed in.
+  await page.getByRole('button', { name: /^Connect/ }).click();
+  await page.locator(`[data-email="${BEN}"]`).click();
+  await page.getByRole('button', { name: 'Allow' }).click();
+  await expect(page.getByText(`${BEN} is connected.`)).toBeVisible();
+  await expect(account(page, ADA)).toBeVisible();
+  await expect(row(page, BEN, BEN)).toContainText('Live');
+  await expect(page.getByRole('button', { name: `Account: ${ADA}` })).toBeVisible();
+
+  await page.getByRole('button', { name: `More for ${BEN}` }).click();
+  await page.getByRole('menuitem', { name: 'Disconnect…' }).click();
+  const goodbye = page.getByRole('alertdialog');
+  const confirm = goodbye.getByRole('button', { name: 'Disconnect' });
+  await goodbye.getByRole('textbox').fill(ADA);
+  await expect(confirm).toBeDisabled();
+  await goodbye.getByRole('textbox').fill(BEN);
+  await confirm.click();
+  await expect(account(page, BEN)).toHaveCount(0);
+  await expect(account(page, ADA)).toBeVisible();
+});

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { accountProblems, type FollowedCalendar, howFollowed } from './calendar-health';
+
+const NOW = new Date('2027-03-01T08:00:00Z');
+const ago = (minutes: number) => new Date(+NOW - minutes * 60_000);
+const how = (fields: Partial<FollowedCalendar> = {}) =>
+  howFollowed({
+    summary: 'Team',
+    syncEnabled: true,
+    readable: true,
+    connected: true,
+    reachable: true,
+    pushUnsupported: false,
+    channelOpenSince: ago(600),
+    channelError: null,
+    lastSyncedAt: ago(10),
+    lastSyncError: null,
+    retryAt: null,
+    driftCount: 0,
+    lastDriftAt: null,
+    now: NOW,
+    ...fields,
+  });
+const codes = (fields: Partial<FollowedCalendar>) => how(fields).problems.map((problem) => problem.code);
+
+describe('how a calendar is followed', () => {
+  it('is pushed, or polled and says why, or off and says why', () => {
+    expect(how()).toEqual({ mode: 'push', reason: null, problems: [] });
+    const polled = { channelOpenSince: null };
+    for (const [fields, words] of [
+      [{ pushUnsupported: true }, 'no notifications for this calendar'],
+      [{ reachable: false }, 'no public https address'],
+      [{ channelError: 'Forbidden' }, 'could not be turned on'],
+      [{}, 'are being turned on'],
+    ] as const) {
+      expect(how({ ...polled, ...fields })).toMatchObject({
+        mode: 'poll',
+        reason: expect.stringContaining(words),
+      });
+    }
+    expect(how({ syncEnabled: false })).toMatchObject({ mode: 'off', reason: 'Switched off.', problems: [] });
+    expect(how({ syncEnabled: false, readable: false }).reason).toContain('busy');
+    expect(how({ connected: false, lastSyncError: 'x' })).toMatchObject({ mode: 'off', problems: [] });
+  });
+
+  it('names each problem with what mends it', () => {
+    expect(how({ lastSyncError: 'Backend error', retryAt: NOW }).problems).toMatchObject([
+      { code: 'sync_failing', action: 'wait', message: expect.stringContaining('Backend error.') },
+    ]);
+    expect(how({ lastSyncError: 'No such client', retryAt: null }).problems).toMatchObject([
+      { action: 'reconnect' },
+    ]);
+    expect(codes({ lastSyncedAt: ago(149) })).toEqual([]);
+    expect(codes({ lastSyncedAt: ago(151) })).toEqual(['sync_late']);
+    expect(codes({ lastSyncedAt: ago(16), channelOpenSince: null, pushUnsupported: true })).toEqual([
+      'sync_late',
+    ]);
+    expect(codes({ channelOpenSince: null, channelError: 'Forbidden' })).toEqual(['push_failing']);
+    expect(codes({ channelOpenSince: null, channelError: 'Forbidden', pushUnsupported: true })).toEqual([]);
+  });
+
+  it('lost pushes are a problem of the channel that lost them', () => {
+    expect(how({ driftCount: 1, lastDriftAt: ago(60) }).problems).toMatchObject([
+      { code: 'pushes_lost', message: expect.stringMatching(/^One change was/), action: 'repair' },
+    ]);
+    expect(codes({ driftCount: 3, lastDriftAt: ago(60), channelOpenSince: ago(30) })).toEqual([]);
+    expect(
+      codes({ driftCount: 3, lastDriftAt: ago(8 * 24 * 60), channelOpenSince: ago(9 * 24 * 60) }),
+    ).toEqual([]);
+  });
+
+  it('an account that is revoked, or lacks a permission, is to be reconnected', () => {
+    const account = {
+      email: 'ada@northwind.example',
+      connected: true,
+      statusReason: null,
+      missingScopes: [],
+    };
+    expect(accountProblems(account)).toEqual([]);
+    expect(accountProblems({ ...account, connected: false })).toMatchObject([
+      { code: 'revoked', action: 'reconnect' },
+    ]);
+    expect(accountProblems({ ...account, missingScopes: ['x'] })).toMatchObject([
+      { code: 'missing_scopes', message: expect.stringContaining('ada@northwind.example') },
+    ]);
+  });
+});
