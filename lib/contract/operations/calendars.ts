@@ -12,8 +12,8 @@ import { healthResponse, repairBody, repairResponse } from '../health';
 import { CALENDAR } from './examples';
 import type { Operation } from './operation';
 
-const CONNECTION = 'cal_0b5a7c9d1e3f4a6b8c0d2e4f6a8b0c2d';
-const USER = 'usr_3f8e1d7c5b9a4e2f8d6c4b2a0e9f7d5b';
+const CONNECTION = 'cal_0b5a7c9d1e3f4a6b8c0d2e4f';
+const USER = 'usr_3f8e1d7c5b9a4e2f8d6c4b2a';
 
 export const createCalendar = {
   id: 'createCalendar',

@@ -1,7 +1,7 @@
 /** One weekly meeting with its bot, of which all examples speak. */
-export const SERIES_ID = 'evt_5d1f0c8a2b7e4f6390ab12cd34ef5678';
+export const SERIES_ID = 'evt_5d1f0c8a2b7e4f6390ab12cd';
 export const EVENT_ID = `${SERIES_ID}_20270301T090000Z`;
-export const BOT_ID = 'bot_8c2e4a6f0b1d4e3f9a7c5b3d1e9f7a5c';
+export const BOT_ID = 'bot_8c2e4a6f0b1d4e3f9a7c5b3d';
 
 const START = '2027-03-01T09:00:00.000Z';
 const END = '2027-03-01T09:30:00.000Z';

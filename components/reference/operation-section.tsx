@@ -1,0 +1,106 @@
+import { ERRORS } from '@/lib/contract/errors';
+import { errorsOf, type Operation } from '@/lib/contract/operations/operation';
+import { CodeBlock } from './code-block';
+import { curlOf } from './curl';
+import { FieldList } from './field-list';
+import { fieldOf, fieldsOf, type Schema } from './fields';
+import { Method } from './method';
+import { Inline, Prose } from './prose';
+
+/** An operation as the OpenAPI document describes it. */
+export type Described = {
+  description?: string;
+  parameters?: { in: string; name: string; required?: boolean; schema: Schema }[];
+  requestBody?: { content: Record<string, { schema: Schema }> };
+  responses: Record<string, { content?: Record<string, { schema: Schema }> }>;
+};
+
+/** One operation: words and fields at the left, an exchange at the right. */
+export function OperationSection({ operation, described }: { operation: Operation; described: Described }) {
+  const {
+    id,
+    method,
+    path,
+    summary,
+    description,
+    answers,
+    example,
+    mediaType = 'application/json',
+  } = operation;
+  const parameters = (place: string) =>
+    (described.parameters ?? [])
+      .filter((parameter) => parameter.in === place)
+      .map(({ name, schema, required = false }) => fieldOf(name, schema, required));
+  const [status = '200'] = Object.keys(answers);
+  const body = described.requestBody?.content['application/json']?.schema;
+  const answer = described.responses[status]?.content?.[mediaType]?.schema;
+  return (
+    <section
+      id={id}
+      aria-labelledby={`${id}-title`}
+      className="grid scroll-mt-16 gap-x-10 gap-y-5 border-line border-t py-10 xl:grid-cols-[minmax(0,1fr)_minmax(0,29rem)]"
+    >
+      <div className="min-w-0 space-y-6">
+        <div className="space-y-2.5">
+          <h3 id={`${id}-title`} className="font-semibold text-[1.1875rem] tracking-[-0.02em]">
+            <a href={`#${id}`} className="hover:text-accent-text">
+              {summary}
+            </a>
+          </h3>
+          <p className="flex items-baseline gap-2.5">
+            <Method method={method} />
+            <code className="break-all font-mono text-[0.8125rem]">{path}</code>
+          </p>
+          {description ? <Prose text={description} className="max-w-prose text-ink-soft" /> : null}
+        </div>
+        <FieldList title="In the path" fields={parameters('path')} />
+        <FieldList title="In the query" fields={parameters('query')} />
+        <FieldList title="In the body" fields={body ? fieldsOf(body) : []} />
+        <FieldList title="In the answer" fields={answer ? fieldsOf(answer) : []} />
+        <Statuses operation={operation} />
+      </div>
+      <div className="min-w-0 space-y-3 xl:sticky xl:top-6 xl:self-start">
+        <CodeBlock title="Request" code={curlOf(operation)} copies />
+        <CodeBlock
+          title={
+            <>
+              Answer <span className="times ml-1 text-[#8fd0b2]">{status}</span>
+            </>
+          }
+          code={typeof example.answer === 'string' ? example.answer : JSON.stringify(example.answer, null, 2)}
+        />
+      </div>
+    </section>
+  );
+}
+
+function Statuses({ operation }: { operation: Operation }) {
+  const rows = [
+    ...Object.entries(operation.answers).map(([status, text]) => ({ status, code: null, text })),
+    ...errorsOf(operation).map((code) => ({
+      status: String(ERRORS[code].status),
+      code,
+      text: ERRORS[code].meaning,
+    })),
+  ];
+  return (
+    <details className="group">
+      <summary className="font-semibold text-[0.8125rem] text-ink-soft hover:text-ink">
+        Statuses and errors <span className="times font-normal text-ink-faint">{rows.length}</span>
+      </summary>
+      <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 text-[0.8125rem]">
+        {rows.map(({ status, code, text }) => (
+          <div key={code ?? status} className="contents">
+            <dt className={`times ${code ? 'text-ink-faint' : 'font-semibold text-accent-text'}`}>
+              {status}
+            </dt>
+            <dd className="min-w-0 text-ink-soft">
+              {code ? <code className="mr-2 font-mono text-[0.78rem] text-ink">{code}</code> : null}
+              <Inline text={text} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}
