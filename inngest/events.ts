@@ -17,4 +17,5 @@ export const callbackDue = eventType('callback/due', { schema: z.object({ botId:
 export const seriesJoined = eventType('series/joined', {
   schema: z.object({ eventId: z.string(), endsAt: z.string() }),
 });
-export const userScan = eventType('user/scan', { schema: z.object({ userId: z.string() }) });
+export const usersScan = eventType('users/scan', { schema: z.object({ userIds: z.array(z.string()) }) });
+export const windowsMove = eventType('windows/move', { schema: z.object({ userId: z.string() }) });

@@ -21,8 +21,10 @@ export type JobEvent =
   | { name: 'callback/due'; data: { botId: string }; id?: string }
   /** A bot is in a meeting of a chained series: when that ends, at `endsAt` (ISO), its successor is booked. */
   | { name: 'series/joined'; data: { eventId: string; endsAt: string }; id?: string }
-  /** The next 24 hours of a user are to be scanned. */
-  | { name: 'user/scan'; data: { userId: string }; id?: string };
+  /** The next 24 hours of these users are to be scanned. */
+  | { name: 'users/scan'; data: { userIds: string[] }; id?: string }
+  /** The windows of a user's stored occurrences are to move on. */
+  | { name: 'windows/move'; data: { userId: string }; id?: string };
 
 type Sender = (events: JobEvent[]) => Promise<void>;
 

@@ -1,12 +1,13 @@
 import { bookNext } from './book-next-occurrence';
 import { deliverCallbacksJob } from './deliver-callbacks';
 import { joinMeeting } from './join-meeting';
+import { moveWindowsJob } from './move-windows';
 import { nightlyScanJob } from './nightly-scan';
 import { pollCalendarsJob } from './poll-calendars';
 import { recallBotJob } from './recall-bot';
 import { refreshCalendarListJob } from './refresh-calendar-list';
 import { renewChannelsJob } from './renew-channels';
-import { scanUser } from './scan-user';
+import { scanUsers } from './scan-users';
 import { sweepJob } from './sweep';
 import { syncCalendarJob } from './sync-calendar';
 import { watchCalendarJob } from './watch-calendar';
@@ -19,10 +20,11 @@ export const functions = [
   syncCalendarJob,
   watchCalendarJob,
   refreshCalendarListJob,
-  scanUser,
+  scanUsers,
   bookNext,
   nightlyScanJob,
   renewChannelsJob,
   pollCalendarsJob,
   sweepJob,
+  moveWindowsJob,
 ];

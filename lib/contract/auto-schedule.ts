@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { botConfig } from './bot-config';
+import { rules } from './rules';
 
 export const enableAutoScheduleBody = z.strictObject({ default_bot_config: botConfig.optional() });
 
@@ -25,6 +26,7 @@ export const disableAutoScheduleResponse = z.object({
 export const autoScheduleSettings = z.object({
   auto_schedule_enabled: z.boolean(),
   default_bot_config: botConfig,
+  rules,
 });
 
 export type AutoScheduleSettings = z.infer<typeof autoScheduleSettings>;

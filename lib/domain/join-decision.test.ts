@@ -2,9 +2,24 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LIVE_STATUSES } from './bot-status';
 import { type DecisionInput, decideJoin } from './join-decision';
+import { DEFAULT_RULES, type RuleFacts } from './rules';
 
 const NOW = new Date('2027-03-01T08:00:00Z');
 const MINUTE = 60_000;
+const facts: RuleFacts = {
+  title: 'Weekly',
+  calendarId: 'ada@northwind.example',
+  accountEmail: 'ada@northwind.example',
+  isAllDay: false,
+  isRecurring: false,
+  eventType: 'default',
+  isPrivate: false,
+  isFree: false,
+  myResponse: 'accepted',
+  organizedByMe: true,
+  attendees: [],
+  attendeeCount: 1,
+};
 const meeting = (fields: Partial<DecisionInput> = {}): DecisionInput => ({
   isDeleted: false,
   calendarOff: false,
@@ -14,6 +29,8 @@ const meeting = (fields: Partial<DecisionInput> = {}): DecisionInput => ({
   seriesOverride: null,
   chainOn: false,
   autoScheduleEnabled: false,
+  rules: DEFAULT_RULES,
+  facts,
   bot: null,
   now: NOW,
   ...fields,
@@ -28,6 +45,12 @@ describe('whether a bot joins', () => {
     const rules: [Partial<DecisionInput>, string, boolean][] = [
       [{}, 'auto_schedule_off', false],
       [{ autoScheduleEnabled: true }, 'auto_schedule', true],
+      [
+        { rules: { ...DEFAULT_RULES, only: { ...DEFAULT_RULES.only, organizer: 'others' } } },
+        'only_organizer',
+        false,
+      ],
+      [{ facts: { ...facts, myResponse: 'declined' } }, 'never_response', false],
       [{ chainOn: true }, 'series_chain', true],
       [{ bot: byHand }, 'scheduled_by_hand', true],
       [{ seriesOverride: 'never' }, 'series_never', false],
@@ -81,6 +104,11 @@ describe('whether a bot joins', () => {
       seriesOverride: override,
       chainOn: fc.boolean(),
       autoScheduleEnabled: fc.boolean(),
+      rules: fc.constantFrom(DEFAULT_RULES, {
+        ...DEFAULT_RULES,
+        never: { ...DEFAULT_RULES.never, free: true },
+      }),
+      facts: fc.boolean().map((isFree) => ({ ...facts, isFree })),
       bot,
       now: fc.constant(NOW),
     });

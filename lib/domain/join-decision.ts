@@ -1,22 +1,29 @@
 import { type BotStatus, isLive } from './bot-status';
+import { RULE_CODES, type RuleFacts, type Rules, refusal } from './rules';
 
 export type OverrideValue = 'always' | 'never';
 
-export type DecisionCode =
-  | 'cancelled'
-  | 'calendar_off'
-  | 'over'
-  | 'no_link'
-  | 'had_bot'
-  | 'override_never'
-  | 'override_always'
-  | 'series_never'
-  | 'series_always'
-  | 'scheduled_by_hand'
-  | 'series_chain'
-  | 'already_booked'
-  | 'auto_schedule_off'
-  | 'auto_schedule';
+/** What may decide, in the order in which it is asked. */
+export const DECISION_CODES = [
+  'cancelled',
+  'calendar_off',
+  'over',
+  'no_link',
+  'had_bot',
+  'override_never',
+  'override_always',
+  'series_never',
+  'series_always',
+  'scheduled_by_hand',
+  'series_chain',
+  'already_booked',
+  'auto_schedule_off',
+  ...RULE_CODES,
+  'auto_schedule',
+  'same_room',
+] as const;
+
+export type DecisionCode = (typeof DECISION_CODES)[number];
 
 export type DecisionInput = {
   isDeleted: boolean;
@@ -31,6 +38,9 @@ export type DecisionInput = {
   /** The series' chain is on: each occurrence is booked when the one before it ends. */
   chainOn: boolean;
   autoScheduleEnabled: boolean;
+  rules: Rules;
+  /** What the rules look at. */
+  facts: RuleFacts;
   /** The newest bot of the occurrence, if it ever had one; `wasHere` when it was this very meeting's and has ended. */
   bot: { status: BotStatus; byHand: boolean; cancelledByCalendar: boolean; wasHere: boolean } | null;
   now: Date;
@@ -53,9 +63,10 @@ const HAD_BOT: Partial<Record<BotStatus, string>> = {
 
 /**
  * Decides whether a bot joins an occurrence. The first rule that applies decides, in this order:
- * cancelled, calendar off, over, no link, its bot was there already, override of the occurrence, override of the series, booked by hand, series
- * chain, auto-schedule off (a bot it booked before it was turned off stays), auto-schedule. The API, the
- * dashboard, the scan and the reconciler all ask here.
+ * cancelled, calendar off, over, no link, its bot was there already, override of the occurrence, override of the series,
+ * booked by hand, series chain, auto-schedule off (a bot it booked before it was turned off stays), the person's never-rules and only-rules,
+ * auto-schedule. The API, the dashboard, the scan and the reconciler all ask here; of meetings in one room at one time
+ * they let one have the bot (`givenWay`).
  */
 export function decideJoin(input: DecisionInput): Decision {
   const { override, seriesOverride } = input;
@@ -93,5 +104,20 @@ export function decideJoin(input: DecisionInput): Decision {
     return decided(true, 'already_booked', 'Booked earlier; what booked it is off now.');
   }
   if (!input.autoScheduleEnabled) return decided(false, 'auto_schedule_off', 'Auto-schedule is off.');
+  const refused = refusal(input.rules, input.facts);
+  if (refused) return decided(false, refused.code, refused.reason);
   return decided(true, 'auto_schedule', 'Auto-schedule is on and the meeting has a link.');
+}
+
+/**
+ * The decision about a meeting whose room has another meeting's bot at the same time.
+ * @param title of that other meeting
+ */
+export function givenWay(decision: Decision, title: string): Decision {
+  return {
+    ...decision,
+    will_join: false,
+    code: 'same_room',
+    reason: `The bot of “${title}” is in this room.`,
+  };
 }

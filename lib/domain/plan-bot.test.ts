@@ -4,6 +4,8 @@ import { isLive, isUnderWay, LIVE_STATUSES } from './bot-status';
 import { decideJoin } from './join-decision';
 import { joinTime } from './join-time';
 import { hadBot, type PlannedBot, type PlannedOccurrence, planBot } from './plan-bot';
+import { ruleFacts } from './rule-facts';
+import { DEFAULT_RULES } from './rules';
 
 const NOW = new Date('2027-03-01T08:00:00Z');
 const MINUTE = 60_000;
@@ -35,6 +37,7 @@ type Wishes = {
   override?: 'always' | 'never' | null;
   auto?: boolean;
   byHand?: boolean;
+  declined?: boolean;
 };
 const plan = (occurrence: PlannedOccurrence, last: PlannedBot | null, wishes: Wishes = {}) => {
   const decision = decideJoin({
@@ -46,6 +49,17 @@ const plan = (occurrence: PlannedOccurrence, last: PlannedBot | null, wishes: Wi
     seriesOverride: null,
     chainOn: false,
     autoScheduleEnabled: wishes.auto ?? false,
+    rules: DEFAULT_RULES,
+    facts: ruleFacts(
+      { attendees: [{ self: true, responseStatus: wishes.declined ? 'declined' : 'accepted' }] },
+      {
+        title: occurrence.title,
+        calendarId: 'c',
+        accountEmail: 'a@b.example',
+        isAllDay: false,
+        isRecurring: false,
+      },
+    ),
     bot: last && { ...last, byHand: wishes.byHand ?? false, wasHere: hadBot(occurrence, last) },
     now: NOW,
   });
@@ -104,6 +118,10 @@ describe('a bot under way', () => {
     expect(plan(meeting({ ...running, ...room(null) }), inside).plan.action).toBe('recall');
     expect(plan(meeting(running), inside, { isDeleted: true }).plan.action).toBe('recall');
     expect(plan(meeting(running), inside, { calendarOff: true }).plan.action).toBe('recall');
+    expect(plan(meeting(running), inside, { auto: true, declined: true }).plan.action).toBe('recall');
+    expect(plan(meeting(running), inside, { auto: true, declined: true, byHand: true }).plan.action).toBe(
+      'keep',
+    );
     expect(
       plan(meeting(running), { ...inside, recallRequested: true }, { isDeleted: true }).plan.action,
     ).toBe('keep');

@@ -109,6 +109,10 @@ function planUnderWay(
   if (decision.code === 'no_link' || !isSameRoom(occurrence, bot)) {
     return { action: 'recall', reason: 'The meeting link changed.' };
   }
+  // Never-rules hold to the end; only-rules say which meetings are booked.
+  if (decision.code === 'same_room' || decision.code.startsWith('never_')) {
+    return { action: 'recall', reason: decision.reason };
+  }
   const movedMs = +occurrence.startTime - +bot.meetingStart;
   if (movedMs > SAME_MEETING_MS && occurrence.startTime > now) {
     return { action: 'recall', reason: 'The meeting moved to a later time.' };

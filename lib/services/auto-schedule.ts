@@ -1,9 +1,10 @@
 import type { BotConfig } from '@/lib/contract/bot-config';
 import { db } from '@/lib/db/client';
 import type { Prisma, User } from '@/lib/db/generated/prisma/client';
+import { afterReconcile } from './after-reconcile';
 import { lockUser } from './lock-user';
-import { type Actor, recordActivity } from './record-activity';
-import { scanUpcoming } from './scan-upcoming';
+import { reconcileBots } from './reconcile-bots';
+import { type Actor, botFacts, recordActivity } from './record-activity';
 
 /**
  * Turns auto-schedule on and books the next 24 hours at once.
@@ -15,24 +16,30 @@ export async function enableAutoSchedule(
   actor: Actor,
   now: Date,
 ): Promise<{ user: User; scheduledNow: number }> {
-  const user = await db().$transaction(async (tx) => {
-    await recordActivity(tx, {
-      userId,
-      at: now,
-      actor,
-      action: 'auto_schedule.enabled',
-      summary: 'Auto-schedule turned on.',
-    });
-    return tx.user.update({
+  const { user, reconciled } = await db().$transaction(async (tx) => {
+    await lockUser(tx, userId);
+    const before = await tx.user.findUniqueOrThrow({ where: { id: userId } });
+    const user = await tx.user.update({
       where: { id: userId },
       data: {
         autoScheduleEnabled: true,
         ...(defaultBotConfig ? { defaultBotConfig: defaultBotConfig as Prisma.InputJsonObject } : {}),
       },
     });
+    await recordActivity(tx, {
+      userId,
+      at: now,
+      actor,
+      action: 'auto_schedule.enabled',
+      cause: 'asked',
+      summary: 'Auto-schedule turned on.',
+      before: settingsOf(before),
+      after: settingsOf(user),
+    });
+    return { user, reconciled: await reconcileBots(tx, userId, 'upcoming', now, actor) };
   });
-  const { created } = await scanUpcoming(userId, now);
-  return { user, scheduledNow: created };
+  await afterReconcile(reconciled, now);
+  return { user, scheduledNow: reconciled.created };
 }
 
 /**
@@ -44,16 +51,27 @@ export async function disableAutoSchedule(
   actor: Actor,
   now: Date,
 ): Promise<void> {
-  await db().$transaction(async (tx) => {
+  const reconciled = await db().$transaction(async (tx) => {
     await lockUser(tx, userId);
-    await tx.user.update({ where: { id: userId }, data: { autoScheduleEnabled: false } });
+    const before = await tx.user.findUniqueOrThrow({ where: { id: userId } });
+    const user = await tx.user.update({ where: { id: userId }, data: { autoScheduleEnabled: false } });
+    await recordActivity(tx, {
+      userId,
+      at: now,
+      actor,
+      action: 'auto_schedule.disabled',
+      cause: 'asked',
+      summary: 'Auto-schedule turned off.',
+      before: settingsOf(before),
+      after: settingsOf(user),
+    });
     if (cancelScheduled) {
       // Nor do those come back whose meetings are cancelled now and may be restored.
       await tx.scheduledBot.updateMany({
         where: { userId, source: 'auto', cancelledByCalendar: true },
         data: { cancelledByCalendar: false },
       });
-      await tx.scheduledBot.updateMany({
+      const cancelled = await tx.scheduledBot.updateManyAndReturn({
         where: { userId, source: 'auto', status: 'Scheduled' },
         data: {
           status: 'Cancelled',
@@ -62,13 +80,30 @@ export async function disableAutoSchedule(
           updatedAt: now,
         },
       });
+      await recordActivity(
+        tx,
+        cancelled.map((bot) => ({
+          userId,
+          at: now,
+          actor,
+          action: 'bot.cancelled',
+          cause: 'auto_schedule_off',
+          botId: bot.id,
+          occurrenceId: bot.occurrenceId,
+          summary: `Bot for “${bot.title}” cancelled: auto-schedule was turned off.`,
+          before: botFacts({ ...bot, status: 'Scheduled' }),
+          after: botFacts(bot),
+        })),
+      );
     }
-    await recordActivity(tx, {
-      userId,
-      at: now,
-      actor,
-      action: 'auto_schedule.disabled',
-      summary: 'Auto-schedule turned off.',
-    });
+    return reconcileBots(tx, userId, 'upcoming', now, actor);
   });
+  await afterReconcile(reconciled, now);
+}
+
+function settingsOf(user: User): Prisma.InputJsonObject {
+  return {
+    auto_schedule_enabled: user.autoScheduleEnabled,
+    default_bot_config: user.defaultBotConfig as Prisma.InputJsonObject,
+  };
 }

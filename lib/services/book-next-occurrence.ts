@@ -1,10 +1,11 @@
 import { db } from '@/lib/db/client';
 import { LIVE_STATUSES } from '@/lib/domain/bot-status';
 import { afterReconcile } from './after-reconcile';
-import { bookBot } from './book-bot';
+import { bookBots } from './book-bots';
+import { seriesWish } from './decide';
 import { upcomingOccurrences } from './find-target';
 import { lockUser } from './lock-user';
-import { seriesWish } from './reconcile-bots';
+import { reconcileBots } from './reconcile-bots';
 import { botFacts, recordActivity } from './record-activity';
 
 export type NextBooking =
@@ -43,17 +44,15 @@ export async function bookNextOccurrence(eventId: string, now: Date): Promise<Ne
     if (current) return { state: 'not_yet', endsAt: current.meetingEnd.toISOString() };
 
     for (const occurrence of await upcomingOccurrences(tx, { event, occurrence: null }, LOOK_AHEAD, now)) {
-      const wish = occurrence.override ?? seriesWish(event, occurrence);
+      const wish =
+        occurrence.override ?? seriesWish({ ...occurrence, ...event, seriesOverride: event.override });
       if (wish === 'never' || !occurrence.meetingUrl) continue;
       const had = await tx.scheduledBot.findFirst({
         where: { occurrenceId: occurrence.id, meetingStart: occurrence.startTime },
       });
       if (had) continue;
-      const bot = await bookBot(tx, event.user, occurrence, {
-        source: 'chain',
-        botConfig: event.chainBotConfig ?? event.user.defaultBotConfig,
-        now,
-      });
+      const botConfig = event.chainBotConfig ?? event.user.defaultBotConfig;
+      const [bot] = await bookBots(tx, [{ occurrenceId: occurrence.id, source: 'chain', botConfig }], now);
       if (!bot) continue;
       await recordActivity(tx, {
         userId: event.userId,
@@ -68,6 +67,7 @@ export async function bookNextOccurrence(eventId: string, now: Date): Promise<Ne
         before: botFacts(null),
         after: botFacts(bot),
       });
+      await reconcileBots(tx, event.userId, { eventIds: [eventId] }, now, 'usher');
       return { state: 'booked', botId: bot.id, joinAt: bot.joinAt.toISOString() };
     }
     return { state: 'series_over' };

@@ -96,7 +96,7 @@ export async function startFollowing(
 
 /**
  * What follows the commit: recalls and joins, channels stopped at Google, and for calendars that are followed now a
- * sync, a channel, and a scan that moves their window of occurrences on. What fails of it the sweep does, and a channel
+ * sync, a channel, and what moves their window of occurrences on. What fails of it the sweep does, and a channel
  * that could not be stopped runs out by itself.
  * @param watch whether channels are to be opened as well; else the caller does it
  * @returns whether Google has stopped all channels
@@ -114,7 +114,8 @@ export async function afterFollowing(
       ...(watch ? change.followed : []).map(
         (calendarId): JobEvent => ({ name: 'calendar/watch', data: { calendarId } }),
       ),
-      ...(change.isBehind ? [{ name: 'user/scan' as const, data: { userId } }] : []),
+      ...(change.isBehind ? [{ name: 'windows/move' as const, data: { userId } }] : []),
+      ...(change.isBehind ? [{ name: 'windows/move' as const, data: { userId } }] : []),
     ]);
   } catch (error) {
     logger.warn({ error }, 'Channels could not be requested; the sweep will do it');

@@ -6,9 +6,10 @@ import { db } from '@/lib/db/client';
 import { Prisma, type User } from '@/lib/db/generated/prisma/client';
 import { isLive } from '@/lib/domain/bot-status';
 import type { GoogleEvent } from '@/lib/domain/google-event';
+import type { Decision } from '@/lib/domain/join-decision';
 import { describeRecurrence } from '@/lib/domain/recurrence';
 import { withinLimit } from '@/lib/within-limit';
-import { decideFor } from './reconcile-bots';
+import { decideStored } from './decide-stored';
 import { type SyncOutcome, syncCalendar } from './sync-calendar';
 
 const DAY_MS = 86_400_000;
@@ -167,10 +168,12 @@ async function readEvents(user: User, ids: string[], expand: boolean, now: Date)
       bots: { orderBy: { createdAt: 'desc' }, take: BOTS_SHOWN },
     },
   });
+  const decisions = await decideStored(db(), user, ids, now);
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => {
     const row = byId.get(id);
-    return row ? [toEvent(row, user, expand, now)] : [];
+    const decision = decisions.get(id);
+    return row && decision ? [toEvent(row, expand, decision)] : [];
   });
 }
 
@@ -183,7 +186,7 @@ type EventRow = Prisma.OccurrenceGetPayload<{
   };
 }>;
 
-function toEvent(row: EventRow, user: User, expand: boolean, now: Date): CalendarEvent {
+function toEvent(row: EventRow, expand: boolean, decision: Decision): CalendarEvent {
   const master = row.event.kind === 'master' ? (row.event.raw as unknown as GoogleEvent) : null;
   const raw = (
     row.resource.kind === 'exception' && row.resource.isDeleted ? row.event.raw : row.resource.raw
@@ -220,6 +223,6 @@ function toEvent(row: EventRow, user: User, expand: boolean, now: Date): Calenda
     recurrence_text:
       master?.recurrence && master.start ? describeRecurrence(master.recurrence, master.start) : null,
     recurring_enabled: row.event.recurringEnabled,
-    decision: decideFor(row, user, now),
+    decision,
   };
 }

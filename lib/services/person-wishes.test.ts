@@ -113,7 +113,7 @@ describeServices('what a person changes', () => {
       expect(await account.bot()).toMatchObject({ status: 'Scheduled' });
       const user = await db().user.findUniqueOrThrow({ where: { id: account.user.id } });
       expect((await setOverride(user, id, 'never', 'person', now())).decision.code).toBe('series_never');
-      await scanUpcoming(account.user.id, now());
+      await scanUpcoming([account.user.id], now());
       expect(await db().scheduledBot.count({ where: { userId: account.user.id, status: 'Scheduled' } })).toBe(
         0,
       );

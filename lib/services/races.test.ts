@@ -83,7 +83,7 @@ onServer(() => {
         account.sync(),
         scheduleBot(account.user, id, scheduleBody(), 'api', now()),
         scheduleBot(account.user, (await account.event(other.id)).id, scheduleBody(), 'api', now()),
-        scanUpcoming(account.user.id, now()),
+        scanUpcoming([account.user.id], now()),
         unscheduleBot(account.user.id, id, unscheduleBody(), 'api', now()),
       ]);
     }

@@ -1,50 +1,23 @@
 import { db } from '@/lib/db/client';
 import { BOOKING_HORIZON_MS } from '@/lib/domain/join-time';
-import { withinLimit } from '@/lib/within-limit';
 import { afterReconcile } from './after-reconcile';
 import { lockUser } from './lock-user';
-import { materializeCalendar, materializedWindow } from './materialize-occurrences';
-import { type Reconciled, reconcileBots } from './reconcile-bots';
-import { refreshCalendarLists } from './refresh-calendar-list';
-
-/** The window of occurrences is moved on when less than this is left of a day's move. */
-const WINDOW_SLACK_MS = 12 * 3_600_000;
-/** How long Google may take to say which calendars there are. */
-const LISTS_LIMIT_MS = 20_000;
+import { bookDue, type Reconciled } from './reconcile-bots';
 
 /**
- * Looks at everything of one user that starts within 24 hours and books what is to be joined; moves the window
- * of stored occurrences on, and once a day looks which calendars there are. Twice is harmless.
+ * Books what these users are to join within the next 24 hours and has no bot, in a few statements however many they
+ * are. Twice is harmless.
  */
-export async function scanUpcoming(userId: string, now: Date): Promise<Reconciled> {
-  const stale = await db().calendar.findMany({
-    where: {
-      userId,
-      syncEnabled: true,
-      materializedUntil: { lt: new Date(+materializedWindow(now).to - WINDOW_SLACK_MS) },
-    },
-  });
-  for (const calendar of stale) {
-    await db().$transaction(async (tx) => {
-      await lockUser(tx, userId);
-      await materializeCalendar(tx, calendar, now);
-    });
-  }
-  const { scannedUntil } = await db().user.findUniqueOrThrow({ where: { id: userId } });
+export async function scanUpcoming(userIds: string[], now: Date): Promise<Reconciled> {
   const reconciled = await db().$transaction(async (tx) => {
-    await lockUser(tx, userId);
-    const result = await reconcileBots(tx, userId, 'upcoming', now);
-    await tx.user.update({
-      where: { id: userId },
-      data: { scannedUntil: new Date(+now + BOOKING_HORIZON_MS) },
-    });
+    await lockUser(tx, ...userIds);
+    const result = await bookDue(tx, userIds, now);
+    await tx.$executeRaw`
+      UPDATE "User" SET "scannedUntil" = ${new Date(+now + BOOKING_HORIZON_MS)}
+       WHERE "id" IN (SELECT jsonb_array_elements_text(${JSON.stringify(userIds)}::jsonb))`;
     return result;
   });
   await afterReconcile(reconciled, now);
-  // The bookings first: they do not wait for Google. A first scan follows the list having been read.
-  if (scannedUntil && scannedUntil < scanDueBefore(lastMidnight(now))) {
-    await withinLimit(refreshCalendarLists(userId, now), LISTS_LIMIT_MS, undefined);
-  }
   return reconciled;
 }
 
@@ -52,19 +25,13 @@ export async function scanUpcoming(userId: string, now: Date): Promise<Reconcile
  * Users whose scan is due: those not scanned since `since`. After an outage that is everybody it missed.
  */
 export async function usersToScan(since: Date): Promise<string[]> {
-  const users = await db().user.findMany({
-    where: {
-      OR: [{ scannedUntil: null }, { scannedUntil: { lt: scanDueBefore(since) } }],
-      calendars: { some: { syncEnabled: true } },
-    },
-    select: { id: true },
-  });
+  const scannedThen = new Date(+since + BOOKING_HORIZON_MS);
+  const users = await db().$queryRaw<{ id: string }[]>`
+    SELECT u."id" FROM "User" u
+     WHERE (u."scannedUntil" IS NULL OR u."scannedUntil" < ${scannedThen})
+       AND EXISTS (SELECT 1 FROM "Calendar" c WHERE c."userId" = u."id" AND c."syncEnabled")
+     ORDER BY u."id"`;
   return users.map((user) => user.id);
-}
-
-/** Users scanned at that time or later have this end of their window, or a later one. */
-function scanDueBefore(since: Date): Date {
-  return new Date(+since + BOOKING_HORIZON_MS);
 }
 
 /** The last midnight UTC. */

@@ -166,7 +166,11 @@ describeServices('scheduling', () => {
       expect(answer.bots?.map((bot) => bot.occurrence_date)).toEqual([later(DAY), later(5 * DAY)]);
       expect(answer.skipped).toEqual([
         { occurrence_date: later(2 * DAY), reason: 'No meeting link.' },
-        { occurrence_date: later(3 * DAY), reason: 'A bot is scheduled already.', bot_id: first.bot_id },
+        {
+          occurrence_date: later(3 * DAY),
+          reason: 'A bot is scheduled for this meeting already.',
+          bot_id: first.bot_id,
+        },
       ]);
       expect(answer.schedule_group).toMatch(/^grp_/);
       expect(
@@ -199,7 +203,7 @@ describeServices('scheduling', () => {
         bots_deleted: 1,
         is_recurring_series: false,
       });
-      await scanUpcoming(account.user.id, now());
+      await scanUpcoming([account.user.id], now());
       await account.edit(google.id, { summary: 'Renamed' });
       await account.sync();
       await account.move(google.id, HOUR);
@@ -210,7 +214,7 @@ describeServices('scheduling', () => {
 
       pass(MINUTE);
       await schedule(account, id);
-      await scanUpcoming(account.user.id, now());
+      await scanUpcoming([account.user.id], now());
       expect((await account.bots()).map((row) => row.status)).toEqual(['Cancelled', 'Scheduled']);
       expect((await account.first(google.id)).override).toBeNull();
     });
@@ -238,10 +242,10 @@ describeServices('scheduling', () => {
         is_recurring_series: true,
       });
       pass(DAY);
-      await scanUpcoming(account.user.id, now());
+      await scanUpcoming([account.user.id], now());
       expect((await account.bots()).filter((bot) => bot.status !== 'Cancelled')).toEqual([]);
       await schedule(account, id);
-      await scanUpcoming(account.user.id, now());
+      await scanUpcoming([account.user.id], now());
       expect((await account.bots()).filter((bot) => bot.status === 'Scheduled')).toHaveLength(1);
     });
 
@@ -258,7 +262,7 @@ describeServices('scheduling', () => {
       ]);
       await enableAutoSchedule(account.user.id, undefined, 'api', now());
       pass(2 * DAY);
-      await scanUpcoming(account.user.id, now());
+      await scanUpcoming([account.user.id], now());
       expect((await account.bots()).filter((bot) => bot.status === 'Scheduled')).toHaveLength(2);
     });
 
@@ -268,7 +272,7 @@ describeServices('scheduling', () => {
       await unschedule(account, id, { from_date: later(3 * DAY) });
       await enableAutoSchedule(account.user.id, undefined, 'api', now());
       pass(DAY);
-      await scanUpcoming(account.user.id, now());
+      await scanUpcoming([account.user.id], now());
       expect((await account.bots()).map((bot) => bot.meetingStart.toISOString())).toEqual([later(HOUR)]);
     });
 
@@ -277,7 +281,7 @@ describeServices('scheduling', () => {
       await setOverride(account.user, id, 'always', 'person', now());
       await unschedule(account, id, { from_date: later(DAY) });
       pass(DAY);
-      await scanUpcoming(account.user.id, now());
+      await scanUpcoming([account.user.id], now());
       expect((await account.bots()).map((bot) => bot.meetingStart.toISOString())).toEqual([later(HOUR)]);
       // Saying always once more is the newer wish.
       await setOverride(account.user, id, 'always', 'person', now());
@@ -298,7 +302,7 @@ describeServices('scheduling', () => {
       await control('POST', `/bots/${providerBotId}/advance`, { to: 'bot.inmeeting' });
       await unschedule(account, id);
       await runJobs();
-      await scanUpcoming(account.user.id, now());
+      await scanUpcoming([account.user.id], now());
       expect((await account.bot()).status).toBe('Cancelled');
       expect((await account.providerCalls('remove_bot')).map((call) => call.status)).toEqual([200]);
     });
@@ -364,7 +368,7 @@ describeServices('scheduling', () => {
       await schedule(account, (await account.event(manual.id)).id);
       await enableAutoSchedule(account.user.id, undefined, 'api', now());
       await disableAutoSchedule(account.user.id, false, 'api', now());
-      await scanUpcoming(account.user.id, now());
+      await scanUpcoming([account.user.id], now());
       expect((await account.bots()).map((bot) => bot.status)).toEqual(['Scheduled', 'Scheduled']);
       await disableAutoSchedule(account.user.id, true, 'api', now());
       expect((await account.bots()).map((bot) => [bot.title, bot.status])).toEqual([
@@ -378,7 +382,7 @@ describeServices('scheduling', () => {
     it('a scan that was missed is made up, once a day', async () => {
       const { account } = await withEvent(DAY);
       const asked = () =>
-        jobs.filter((job) => job.name === 'user/scan' && job.data.userId === account.user.id);
+        jobs.filter((job) => job.name === 'users/scan' && job.data.userIds.includes(account.user.id));
       await sweep(now());
       expect(asked()).toHaveLength(1);
       await runJobs();

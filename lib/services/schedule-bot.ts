@@ -1,15 +1,17 @@
 import { UsherError } from '@/lib/contract/errors';
 import type { ScheduleBody, ScheduleResponse } from '@/lib/contract/schedule';
 import { db, type Tx } from '@/lib/db/client';
-import type { Event, Occurrence, Prisma, ScheduledBot, User } from '@/lib/db/generated/prisma/client';
+import type { Event, Occurrence, Prisma, User } from '@/lib/db/generated/prisma/client';
 import { LIVE_STATUSES } from '@/lib/domain/bot-status';
 import { newId } from '@/lib/secrets';
 import { afterReconcile } from './after-reconcile';
-import { bookAfterRecall, bookBot } from './book-bot';
+import { type Booked, type Booking, bookAfterRecall, bookBots } from './book-bots';
+import { seriesWish } from './decide';
 import { findTarget, type Target, targetOccurrence, upcomingOccurrences } from './find-target';
 import { lockUser } from './lock-user';
-import { seriesWish } from './reconcile-bots';
-import { type Actor, recordActivity } from './record-activity';
+import { reconcileBots } from './reconcile-bots';
+import { type Actor, botFacts, recordActivity } from './record-activity';
+import { roomHolders } from './room-holders';
 
 /**
  * Books a bot for an event, one occurrence of a series, or all that are to come. What the person asked for is a
@@ -26,7 +28,7 @@ export async function scheduleBot(
   actor: Actor,
   now: Date,
 ): Promise<ScheduleResponse> {
-  const response = await db().$transaction(async (tx) => {
+  const { response, reconciled } = await db().$transaction(async (tx) => {
     await lockUser(tx, user.id);
     const target = await findTarget(tx, user.id, eventId);
     if (!target.event.calendar.syncEnabled) {
@@ -35,11 +37,18 @@ export async function scheduleBot(
         `Usher does not follow the calendar “${target.event.calendar.summary}”: switch it on first (PATCH /calendar/calendars/{id}).`,
       );
     }
-    return body.schedule_all_occurrences
-      ? scheduleAll(tx, user, target, body, actor, now)
-      : scheduleOne(tx, user, target, body, actor, now);
+    const response = await (body.schedule_all_occurrences ? scheduleAll : scheduleOne)(
+      tx,
+      user,
+      target,
+      body,
+      actor,
+      now,
+    );
+    const reconciled = await reconcileBots(tx, user.id, { eventIds: [target.event.id] }, now, actor);
+    return { response, reconciled };
   });
-  await afterReconcile({ recalled: [] }, now);
+  await afterReconcile(reconciled, now);
   return response;
 }
 
@@ -54,16 +63,18 @@ async function scheduleOne(
   const occurrence = await targetOccurrence(tx, target, body.occurrence_date, now);
   refuseUnjoinable(occurrence, now);
   const botConfig = body.bot_config ?? user.defaultBotConfig;
-  const booking = { source: 'manual', botConfig, now } as const;
-  const bot =
-    (await bookBot(tx, user, occurrence, booking)) ?? (await bookAfterRecall(tx, occurrence, booking));
-  if (!bot) throw await alreadyScheduled(tx, occurrence);
+  const taken = await findTaken(tx, [occurrence.id]);
+  const holder = taken.get(occurrence.id);
+  if (holder) throw alreadyScheduled(holder);
+  const booking: Booking = { occurrenceId: occurrence.id, source: 'manual', botConfig };
+  const [bot] = await book(tx, [booking], now);
+  if (!bot) throw new Error('An occurrence without a live bot could not be booked.');
   // A bot asked for by hand outweighs a "never" for its whole series.
-  const override =
-    seriesWish(target.event, occurrence) === 'never' && !body.recurring_event ? 'always' : null;
+  const wish = seriesWish({ ...occurrence, ...target.event, seriesOverride: target.event.override });
+  const override = wish === 'never' && !body.recurring_event ? 'always' : null;
   await tx.occurrence.update({ where: { id: occurrence.id }, data: { override } });
   if (body.recurring_event) await startChain(tx, target, botConfig);
-  await record(tx, actor, bot, now);
+  await record(tx, user.id, actor, target, [bot], now);
   return answer(tx, target, occurrence, bot, now);
 }
 
@@ -76,53 +87,83 @@ async function scheduleAll(
   now: Date,
 ): Promise<ScheduleResponse> {
   const occurrences = await upcomingOccurrences(tx, target, body.occurrence_limit, now);
+  const byId = new Map(occurrences.map((occurrence) => [occurrence.id, occurrence]));
+  const dateOf = (id: string) => byId.get(id)?.originalStart.toISOString() ?? '';
   const botConfig = body.bot_config ?? user.defaultBotConfig;
   const scheduleGroup = newId('grp');
-  const bots: ScheduledBot[] = [];
-  const dates = new Map<string, string>();
+  const taken = await findTaken(tx, [...byId.keys()]);
   const skipped: NonNullable<ScheduleResponse['skipped']> = [];
-  for (const occurrence of occurrences) {
-    const occurrence_date = occurrence.originalStart.toISOString();
-    if (!occurrence.meetingUrl) {
-      skipped.push({ occurrence_date, reason: 'No meeting link.' });
-      continue;
-    }
-    const booking = { source: 'batch', botConfig, scheduleGroup, now } as const;
-    const bot =
-      (await bookBot(tx, user, occurrence, booking)) ?? (await bookAfterRecall(tx, occurrence, booking));
-    if (!bot) {
-      const live = await liveBot(tx, occurrence.id);
-      skipped.push({ occurrence_date, reason: 'A bot is scheduled already.', bot_id: live?.id });
-      continue;
-    }
-    bots.push(bot);
-    dates.set(bot.id, occurrence_date);
+  const bookings: Booking[] = [];
+  for (const { id, meetingUrl } of occurrences) {
+    const holder = taken.get(id);
+    if (!meetingUrl) skipped.push({ occurrence_date: dateOf(id), reason: 'No meeting link.' });
+    else if (holder) {
+      skipped.push({ occurrence_date: dateOf(id), reason: holder.reason, bot_id: holder.botId });
+    } else bookings.push({ occurrenceId: id, source: 'batch', botConfig, scheduleGroup });
   }
+  const bots = await book(tx, bookings, now);
   const [first] = bots;
-  const firstOccurrence = occurrences.find((occurrence) => occurrence.id === first?.occurrenceId);
+  const firstOccurrence = byId.get(first?.occurrenceId ?? '');
   if (!first || !firstOccurrence) {
-    const live = skipped.find((skip) => skip.bot_id);
-    if (live) throw alreadyScheduledError(live.bot_id ?? '');
+    const [holder] = taken.values();
+    if (holder) throw alreadyScheduled(holder);
     if (skipped.length > 0)
       throw new UsherError('no_meeting_link', 'No occurrence of this series has a meeting link.');
     throw new UsherError('meeting_ended', 'This series has no occurrence to come.');
   }
   await tx.event.update({ where: { id: target.event.id }, data: { override: null, neverFrom: null } });
   await tx.occurrence.updateMany({
-    where: { id: { in: bots.map((bot) => bot.occurrenceId ?? '') } },
+    where: { id: { in: bots.map((bot) => bot.occurrenceId) } },
     data: { override: null },
   });
   if (body.recurring_event) await startChain(tx, target, botConfig);
-  await record(tx, actor, first, now, bots.length);
+  await record(tx, user.id, actor, target, bots, now);
   return {
     ...(await answer(tx, target, firstOccurrence, first, now)),
     bots: bots.map((bot) => ({
       bot_id: bot.id,
-      occurrence_date: dates.get(bot.id) ?? '',
+      occurrence_date: dateOf(bot.occurrenceId),
       scheduled_time: bot.joinAt.toISOString(),
     })),
     skipped,
   };
+}
+
+/** Books, in the given order; where a bot is still being called back, its row takes the booking over. */
+async function book(tx: Tx, bookings: Booking[], now: Date): Promise<Booked[]> {
+  const made = new Map((await bookBots(tx, bookings, now)).map((bot) => [bot.occurrenceId, bot]));
+  const bots: Booked[] = [];
+  for (const booking of bookings) {
+    const bot = made.get(booking.occurrenceId) ?? (await bookAfterRecall(tx, booking, now));
+    if (bot) bots.push(bot);
+  }
+  return bots;
+}
+
+type Taken = { botId: string; reason: string };
+
+/** Meetings that have a live bot which stays, or whose room has one for another meeting at the same time. */
+async function findTaken(tx: Tx, occurrenceIds: string[]): Promise<Map<string, Taken>> {
+  const taken = new Map<string, Taken>();
+  for (const [id, { botId, title }] of await roomHolders(tx, occurrenceIds)) {
+    taken.set(id, { botId, reason: `The bot of “${title}” is in this room at that time.` });
+  }
+  const live = await tx.scheduledBot.findMany({
+    where: {
+      occurrenceId: { in: occurrenceIds },
+      status: { in: [...LIVE_STATUSES] },
+      recallRequestedAt: null,
+    },
+    select: { id: true, occurrenceId: true },
+  });
+  for (const { id, occurrenceId } of live) {
+    taken.set(occurrenceId ?? '', { botId: id, reason: 'A bot is scheduled for this meeting already.' });
+  }
+  return taken;
+}
+
+function alreadyScheduled({ botId, reason }: Taken): UsherError {
+  return new UsherError('already_scheduled', reason, { extra: { bot_id: botId } });
 }
 
 function refuseUnjoinable(occurrence: Occurrence, now: Date): void {
@@ -154,44 +195,37 @@ export function notRecurring(): UsherError {
   return new UsherError('not_recurring', 'This event does not repeat.');
 }
 
-async function liveBot(tx: Tx, occurrenceId: string): Promise<{ id: string } | null> {
-  return tx.scheduledBot.findFirst({
-    where: { occurrenceId, status: { in: [...LIVE_STATUSES] } },
-    select: { id: true },
-  });
-}
-
-async function alreadyScheduled(tx: Tx, occurrence: Occurrence): Promise<UsherError> {
-  return alreadyScheduledError((await liveBot(tx, occurrence.id))?.id ?? '');
-}
-
-function alreadyScheduledError(botId: string): UsherError {
-  return new UsherError('already_scheduled', 'A bot is scheduled for this meeting already.', {
-    extra: { bot_id: botId },
-  });
-}
-
-async function record(tx: Tx, actor: Actor, bot: ScheduledBot, now: Date, count = 1): Promise<void> {
-  await recordActivity(tx, {
-    userId: bot.userId,
-    at: now,
-    actor,
-    action: 'bot.scheduled',
-    botId: bot.id,
-    occurrenceId: bot.occurrenceId,
-    summary:
-      count === 1
-        ? `Bot scheduled for “${bot.title}”.`
-        : `Bots scheduled for ${count} occurrences of “${bot.title}”.`,
-    after: { joinAt: bot.joinAt.toISOString() },
-  });
+async function record(
+  tx: Tx,
+  userId: string,
+  actor: Actor,
+  target: Target,
+  bots: Booked[],
+  now: Date,
+): Promise<void> {
+  await recordActivity(
+    tx,
+    bots.map((bot) => ({
+      userId,
+      at: now,
+      actor,
+      action: 'bot.scheduled',
+      cause: 'asked',
+      botId: bot.id,
+      occurrenceId: bot.occurrenceId,
+      eventId: target.event.id,
+      summary: `Bot scheduled for “${bot.title}”.`,
+      before: botFacts(null),
+      after: botFacts(bot),
+    })),
+  );
 }
 
 async function answer(
   tx: Tx,
   target: { event: Event },
   occurrence: Occurrence,
-  bot: ScheduledBot,
+  bot: Booked,
   now: Date,
 ): Promise<ScheduleResponse> {
   const isRecurring = target.event.kind === 'master';

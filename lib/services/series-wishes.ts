@@ -10,9 +10,10 @@ import type { User } from '@/lib/db/generated/prisma/client';
 import type { GoogleEvent } from '@/lib/domain/google-event';
 import { afterReconcile } from './after-reconcile';
 import { bookNextOccurrence } from './book-next-occurrence';
+import { decideStored } from './decide-stored';
 import { findTarget, upcomingOccurrences } from './find-target';
 import { lockUser } from './lock-user';
-import { decideFor, reconcileBots } from './reconcile-bots';
+import { reconcileBots } from './reconcile-bots';
 import { type Actor, recordActivity } from './record-activity';
 import { notRecurring, scheduleBot } from './schedule-bot';
 
@@ -41,8 +42,11 @@ export async function toggleRecurrence(
       at: now,
       actor,
       action: enabled ? 'series.enabled' : 'series.disabled',
+      cause: 'asked',
       eventId: event.id,
       summary: `Series “${next?.title ?? (event.raw as unknown as GoogleEvent).summary ?? ''}” turned ${enabled ? 'on' : 'off'}.`,
+      before: { recurring_enabled: target.event.recurringEnabled, override: target.event.override },
+      after: { recurring_enabled: enabled, override: event.override },
     });
     return { event, next };
   });
@@ -114,9 +118,12 @@ export async function setOverride(
       at: now,
       actor,
       action: 'override.set',
+      cause: 'asked',
       eventId: event.id,
       occurrenceId: target.occurrence?.id,
       summary: `Wish for “${target.occurrence?.title ?? (event.raw as unknown as GoogleEvent).summary ?? ''}”: ${override ?? 'as the rules say'}.`,
+      before: { override: target.occurrence ? target.occurrence.override : event.override },
+      after: { override },
     });
     const reconciled = await reconcileBots(tx, user.id, { eventIds: [event.id] }, now, actor);
     const occurrence = await tx.occurrence.findFirst({
@@ -124,10 +131,11 @@ export async function setOverride(
         ? { id: target.occurrence.id }
         : { eventId: event.id, isDeleted: false, endTime: { gt: now } },
       orderBy: { startTime: 'asc' },
-      include: { event: true, calendar: true, bots: { orderBy: { createdAt: 'desc' }, take: 1 } },
+      select: { id: true },
     });
-    if (!occurrence) throw new UsherError('meeting_ended', 'This series has no meeting to come.');
-    return { response: { event_id: eventId, decision: decideFor(occurrence, user, now) }, reconciled };
+    const decision = occurrence && (await decideStored(tx, user, [occurrence.id], now)).get(occurrence.id);
+    if (!decision) throw new UsherError('meeting_ended', 'This series has no meeting to come.');
+    return { response: { event_id: eventId, decision }, reconciled };
   });
   await afterReconcile(reconciled, now);
   return response;

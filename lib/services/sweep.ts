@@ -6,6 +6,8 @@ import { armEvent, armJoins } from './after-reconcile';
 import { askSilentBots, endSilentBots } from './ask-silent-bots';
 import { forgetOldAnswers } from './claim-idempotency-key';
 import { botsWithDueCallbacks } from './deliver-callbacks';
+import { usersWithOldWindows } from './move-windows';
+import { scanJobs, windowJobs } from './nightly-scan';
 import { RECALLABLE } from './recall-bot';
 import { syncEvent } from './receive-push';
 import { recordActivity } from './record-activity';
@@ -80,8 +82,9 @@ export async function sweep(now: Date): Promise<Swept> {
     ...chains.map(
       ({ id }): JobEvent => ({ name: 'series/joined', data: { eventId: id, endsAt: now.toISOString() } }),
     ),
-    ...scans.map((userId): JobEvent => ({ name: 'user/scan', data: { userId } })),
     ...callbacks.map((botId): JobEvent => ({ name: 'callback/due', data: { botId } })),
+    ...scanJobs(scans),
+    ...windowJobs(await usersWithOldWindows(now)),
     ...watches.map((calendarId): JobEvent => ({ name: 'calendar/watch', data: { calendarId } })),
   ];
   await sendJobs(events);

@@ -469,7 +469,7 @@ describeServices('syncing a calendar', () => {
     const before = await account.occurrences(series.id);
     pass(14 * DAY);
     await nightlyScan(now());
-    expect(jobs).toContainEqual({ name: 'user/scan', data: { userId: account.user.id } });
+    expect(jobs).toContainEqual({ name: 'windows/move', data: { userId: account.user.id } });
     await runJobs();
     expect((await account.occurrences(series.id)).length).toBe(before.length + 2);
   });

@@ -14,6 +14,7 @@ import { bookNextOccurrence } from './book-next-occurrence';
 import { connectCalendar } from './connect-calendar';
 import { deliverCallbacks } from './deliver-callbacks';
 import { dispatchBot } from './dispatch-bot';
+import { moveWindows } from './move-windows';
 import { recallBot } from './recall-bot';
 import { receiveBotWebhook } from './receive-bot-webhook';
 import { type PushNotification, receivePush } from './receive-push';
@@ -115,7 +116,8 @@ export async function runJobs(): Promise<void> {
     else if (job.name === 'bot/recall') await recallBot(job.data.botId, now);
     else if (job.name === 'callback/due') await deliverCallbacks(job.data.botId, now);
     else if (job.name === 'series/joined') await bookNextOccurrence(job.data.eventId, now());
-    else await scanUpcoming(job.data.userId, now());
+    else if (job.name === 'users/scan') await scanUpcoming(job.data.userIds, now());
+    else await moveWindows(job.data.userId, now());
   }
 }
 
@@ -212,6 +214,8 @@ export class Account {
     readonly credentials: GoogleCredentials,
   ) {}
 
+  private rooms = 0;
+
   get email(): string {
     return this.connection.accountEmail;
   }
@@ -220,14 +224,14 @@ export class Account {
     return `/calendars/${encodeURIComponent(this.email)}/events`;
   }
 
-  /** An event at Google, by default half an hour with a Zoom link, so long after the tests' beginning. */
+  /** An event at Google, by default half an hour in a Zoom room of its own, so long after the tests' beginning. */
   add(summary: string, inMs: number, fields: object = {}): Promise<GoogleEvent> {
     const at = (ms: number) => ({ dateTime: later(ms), timeZone: 'Europe/Stockholm' });
     return control('POST', this.path, {
       summary,
       start: at(inMs),
       end: at(inMs + 30 * MINUTE),
-      link: 'https://us02web.zoom.us/j/81234567890',
+      link: `https://us02web.zoom.us/j/${81234567890 + this.rooms++}`,
       ...fields,
     });
   }

@@ -6,6 +6,7 @@ import { LIVE_STATUSES, UNDER_WAY_STATUSES } from '@/lib/domain/bot-status';
 import { afterReconcile } from './after-reconcile';
 import { findTarget, type Target } from './find-target';
 import { lockUser } from './lock-user';
+import { reconcileBots } from './reconcile-bots';
 import { type Actor, recordActivity } from './record-activity';
 import { notRecurring } from './schedule-bot';
 
@@ -53,8 +54,10 @@ export async function unscheduleBot(
       })),
     );
     const ids = [...cancelled, ...recalled];
+    // The rooms they were to be in may be wanted by other meetings.
+    const reconciled = await reconcileBots(tx, userId, { eventIds: [target.event.id] }, now, actor);
     return {
-      recalled,
+      recalled: [...recalled, ...reconciled.recalled],
       response: {
         unscheduled: true,
         event_id: eventId,

@@ -1,3 +1,4 @@
+import { DEFAULT_RULES } from '@/lib/domain/rules';
 import {
   autoScheduleSettings,
   disableAutoScheduleBody,
@@ -5,6 +6,7 @@ import {
   enableAutoScheduleBody,
   enableAutoScheduleResponse,
 } from '../auto-schedule';
+import { previewRulesBody, previewRulesResponse, setRulesBody, setRulesResponse } from '../rules';
 import { BOT_CONFIG } from './examples';
 import type { Operation } from './operation';
 
@@ -55,5 +57,58 @@ export const readAutoScheduleSettings = {
   summary: "Auto-schedule's settings",
   response: autoScheduleSettings,
   answers: { 200: 'The settings.' },
-  example: { answer: { auto_schedule_enabled: true, default_bot_config: BOT_CONFIG } },
+  example: { answer: { auto_schedule_enabled: true, default_bot_config: BOT_CONFIG, rules: DEFAULT_RULES } },
+} satisfies Operation;
+
+const CUSTOMERS = { ...DEFAULT_RULES, only: { ...DEFAULT_RULES.only, attendees: 'external' as const } };
+
+export const setRules = {
+  id: 'setRules',
+  method: 'PUT',
+  path: '/calendar/auto-schedule/rules',
+  group: 'Auto-schedule',
+  summary: 'Replace the rules',
+  description:
+    'Which meetings auto-schedule takes: the first never-rule that matches refuses a meeting, then each only-rule must hold, in the order of the fields here. What is left out has its default. The next 24 hours follow at once.',
+  body: setRulesBody,
+  response: setRulesResponse,
+  answers: { 200: 'Stored, and acted on.' },
+  example: {
+    body: { only: { attendees: 'external' } },
+    answer: { message: 'Rules stored.', rules: CUSTOMERS, scheduled_now: 0, cancelled_now: 2 },
+  },
+} satisfies Operation;
+
+export const previewRules = {
+  id: 'previewRules',
+  method: 'POST',
+  path: '/calendar/auto-schedule/preview',
+  group: 'Auto-schedule',
+  summary: 'Try rules out on the next 28 days',
+  description:
+    'Compares what happens as things are with auto-schedule turned on and these rules. Nothing is written; meetings that a wish or a booking by hand decides stay as they are.',
+  body: previewRulesBody,
+  response: previewRulesResponse,
+  answers: { 200: 'What would be added, and what dropped, with the reasons.' },
+  example: {
+    body: { rules: { only: { attendees: 'external' } } },
+    answer: {
+      auto_schedule_enabled: true,
+      time_min: '2026-03-02T08:00:00.000Z',
+      time_max: '2026-03-30T08:00:00.000Z',
+      joins_now: 31,
+      would_join: 30,
+      added: [],
+      dropped: [
+        {
+          event_id: 'evt_2x9k_20260303T090000Z',
+          title: 'Team standup',
+          start_time: '2026-03-03T09:00:00.000Z',
+          end_time: '2026-03-03T09:15:00.000Z',
+          code: 'only_attendees',
+          reason: 'Nobody from outside is invited.',
+        },
+      ],
+    },
+  },
 } satisfies Operation;

@@ -1,0 +1,15 @@
+import { now } from '@/lib/clock';
+import { moveWindows } from '@/lib/services/move-windows';
+import { inngest } from '../client';
+import { windowsMove } from '../events';
+
+/** Moves the windows of one user's stored occurrences on. */
+export const moveWindowsJob = inngest.createFunction(
+  {
+    id: 'move-windows',
+    triggers: [windowsMove],
+    concurrency: [{ limit: 4 }, { limit: 1, key: 'event.data.userId' }],
+    retries: 3,
+  },
+  ({ event, step }) => step.run('move', () => moveWindows(event.data.userId, now())),
+);

@@ -1,0 +1,10 @@
+import { now } from '@/lib/clock';
+import { scanUpcoming } from '@/lib/services/scan-upcoming';
+import { inngest } from '../client';
+import { usersScan } from '../events';
+
+/** Books what a batch of users is to join in the next 24 hours. */
+export const scanUsers = inngest.createFunction(
+  { id: 'scan-users', triggers: [usersScan], concurrency: { limit: 2 }, retries: 3 },
+  ({ event, step }) => step.run('scan', () => scanUpcoming(event.data.userIds, now())),
+);

@@ -1,0 +1,241 @@
+/**
+ * Which meetings auto-schedule takes: never-rules, of which the first that matches refuses a meeting, and only-rules,
+ * each of which must hold. They are asked in the order in which they are written down here.
+ */
+
+/** A person's answer to an invitation, in Google's words. */
+export type ResponseStatus = 'needsAction' | 'declined' | 'tentative' | 'accepted';
+
+export type Rules = {
+  never: {
+    /** My answers for which no bot joins. */
+    responses: ResponseStatus[];
+    /** Google's `eventType`s. */
+    event_types: string[];
+    all_day: boolean;
+    private: boolean;
+    /** Events that show me as available. */
+    free: boolean;
+    title_keywords: string[];
+    /** Google calendar ids. */
+    calendars: string[];
+    /** Domains of which nobody may be invited. */
+    attendee_domains: string[];
+  };
+  only: {
+    organizer: 'me' | 'others' | null;
+    /** Whether somebody from outside my organisation must be invited, or must not. */
+    attendees: 'external' | 'internal' | null;
+    /** Domains of which somebody must be invited. */
+    attendee_domains: string[];
+    /** Of people, me among them. */
+    min_attendees: number | null;
+    max_attendees: number | null;
+    title_keywords: string[];
+    calendars: string[];
+    series: 'recurring' | 'single' | null;
+  };
+};
+
+/** Rules as they are stored: what is absent has its default. */
+export type StoredRules = { never?: Partial<Rules['never']>; only?: Partial<Rules['only']> };
+
+/** The rules, in the order in which they are asked. */
+export const RULE_CODES = [
+  'never_response',
+  'never_event_type',
+  'never_all_day',
+  'never_private',
+  'never_free',
+  'never_title',
+  'never_calendar',
+  'never_domain',
+  'only_organizer',
+  'only_attendees',
+  'only_domain',
+  'only_min_attendees',
+  'only_max_attendees',
+  'only_title',
+  'only_calendar',
+  'only_series',
+] as const;
+
+export type RuleCode = (typeof RULE_CODES)[number];
+
+/** What the rules look at in a meeting. */
+export type RuleFacts = {
+  title: string;
+  /** Google calendar id. */
+  calendarId: string;
+  /** The address of the account the calendar belongs to. */
+  accountEmail: string;
+  isAllDay: boolean;
+  isRecurring: boolean;
+  eventType: string;
+  isPrivate: boolean;
+  isFree: boolean;
+  myResponse: ResponseStatus;
+  organizedByMe: boolean;
+  /** Addresses of the people invited, in lower case; rooms and other resources are not people. */
+  attendees: string[];
+  /** How many people, me among them; null when Google left some out. */
+  attendeeCount: number | null;
+};
+
+export type Refusal = { code: RuleCode; reason: string };
+
+export const DEFAULT_RULES: Rules = {
+  never: {
+    responses: ['declined'],
+    event_types: ['focusTime', 'outOfOffice', 'workingLocation'],
+    all_day: true,
+    private: false,
+    free: false,
+    title_keywords: [],
+    calendars: [],
+    attendee_domains: [],
+  },
+  only: {
+    organizer: null,
+    attendees: null,
+    attendee_domains: [],
+    min_attendees: null,
+    max_attendees: null,
+    title_keywords: [],
+    calendars: [],
+    series: null,
+  },
+};
+
+/** @returns the rules with a default for whatever is not stored */
+export function completeRules(stored: StoredRules): Rules {
+  return {
+    never: { ...DEFAULT_RULES.never, ...stored.never },
+    only: { ...DEFAULT_RULES.only, ...stored.only },
+  };
+}
+
+/** Mail providers whose domain says nothing about where somebody works. */
+const SHARED_DOMAINS = new Set(
+  'gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com icloud.com me.com mac.com aol.com gmx.com gmx.de gmx.net web.de proton.me protonmail.com fastmail.com yandex.ru mail.ru qq.com 163.com'.split(
+    ' ',
+  ),
+);
+
+const ANSWER: Record<ResponseStatus, string> = {
+  declined: 'You declined this meeting.',
+  tentative: 'You answered “maybe”.',
+  needsAction: 'You have not answered the invitation.',
+  accepted: 'You accepted, and accepted meetings are left out.',
+};
+
+const EVENT_TYPE: Record<string, string> = {
+  default: 'an ordinary event',
+  focusTime: 'focus time',
+  outOfOffice: 'out of office',
+  workingLocation: 'a working location',
+  birthday: 'a birthday',
+  fromGmail: 'made from a mail',
+};
+
+/**
+ * Asks the rules about a meeting, in their fixed order.
+ * @returns the first rule that refuses it, or null when a bot may join
+ */
+export function refusal({ never, only }: Rules, facts: RuleFacts): Refusal | null {
+  return neverRule(never, facts) ?? onlyRule(only, facts);
+}
+
+function neverRule(never: Rules['never'], facts: RuleFacts): Refusal | null {
+  if (never.responses.includes(facts.myResponse)) {
+    return { code: 'never_response', reason: ANSWER[facts.myResponse] };
+  }
+  if (never.event_types.includes(facts.eventType)) {
+    const kind = EVENT_TYPE[facts.eventType] ?? facts.eventType;
+    return { code: 'never_event_type', reason: `This is ${kind}.` };
+  }
+  if (never.all_day && facts.isAllDay) return { code: 'never_all_day', reason: 'It lasts all day.' };
+  if (never.private && facts.isPrivate) return { code: 'never_private', reason: 'It is private.' };
+  if (never.free && facts.isFree) return { code: 'never_free', reason: 'It shows you as available.' };
+  const word = findKeyword(never.title_keywords, facts.title);
+  if (word) return { code: 'never_title', reason: `Its title has “${word}”.` };
+  if (never.calendars.includes(facts.calendarId)) {
+    return { code: 'never_calendar', reason: 'Meetings of this calendar are left out.' };
+  }
+  const domain = findDomain(never.attendee_domains, facts.attendees);
+  if (domain) return { code: 'never_domain', reason: `Somebody of ${domain} is invited.` };
+  return null;
+}
+
+function onlyRule(only: Rules['only'], facts: RuleFacts): Refusal | null {
+  if (only.organizer && (only.organizer === 'me') !== facts.organizedByMe) {
+    const reason = facts.organizedByMe ? 'You organise it.' : 'Somebody else organises it.';
+    return { code: 'only_organizer', reason };
+  }
+  if (only.attendees && (only.attendees === 'external') !== hasExternal(facts)) {
+    const reason =
+      only.attendees === 'external' ? 'Nobody from outside is invited.' : 'Somebody from outside is invited.';
+    return { code: 'only_attendees', reason };
+  }
+  if (only.attendee_domains.length > 0 && !findDomain(only.attendee_domains, facts.attendees)) {
+    return { code: 'only_domain', reason: `Nobody of ${list(only.attendee_domains)} is invited.` };
+  }
+  const count = facts.attendeeCount;
+  if (only.min_attendees !== null && count !== null && count < only.min_attendees) {
+    return { code: 'only_min_attendees', reason: `Fewer than ${only.min_attendees} people are invited.` };
+  }
+  if (only.max_attendees !== null && count !== null && count > only.max_attendees) {
+    return { code: 'only_max_attendees', reason: `More than ${only.max_attendees} people are invited.` };
+  }
+  if (only.title_keywords.length > 0 && !findKeyword(only.title_keywords, facts.title)) {
+    const words = list(only.title_keywords.map((word) => `“${word}”`));
+    return { code: 'only_title', reason: `Its title has no ${words}.` };
+  }
+  if (only.calendars.length > 0 && !only.calendars.includes(facts.calendarId)) {
+    return { code: 'only_calendar', reason: 'Only meetings of other calendars are taken.' };
+  }
+  if (only.series && (only.series === 'recurring') !== facts.isRecurring) {
+    const reason = facts.isRecurring ? 'It repeats.' : 'It does not repeat.';
+    return { code: 'only_series', reason };
+  }
+  return null;
+}
+
+/** Unicode-aware and without regard to case, anywhere in the title. */
+function findKeyword(keywords: string[], title: string): string | undefined {
+  const text = fold(title);
+  return keywords.find((keyword) => text.includes(fold(keyword)));
+}
+
+function fold(text: string): string {
+  return text.normalize('NFKC').toLowerCase();
+}
+
+function findDomain(domains: string[], addresses: string[]): string | undefined {
+  return domains.find((domain) => addresses.some((address) => isOfDomain(address, domain)));
+}
+
+/** A domain stands for its subdomains, too. */
+function isOfDomain(address: string, domain: string): boolean {
+  const host = domainOf(address);
+  const wanted = domain.toLowerCase();
+  return host === wanted || host.endsWith(`.${wanted}`);
+}
+
+function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1);
+}
+
+/** Somebody outside my domain; with an address of a mail provider, anybody else. */
+function hasExternal({ accountEmail, attendees }: RuleFacts): boolean {
+  const me = accountEmail.toLowerCase();
+  const mine = domainOf(me);
+  return attendees.some(
+    (address) => address !== me && (SHARED_DOMAINS.has(mine) || !isOfDomain(address, mine)),
+  );
+}
+
+function list(words: string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${last}` : last;
+}
