@@ -43,13 +43,13 @@ export function CalendarDetails({ calendar, now }: { calendar: CalendarHealth; n
           <dd>{at(calendar.last_synced_at, 'not yet')}</dd>
           {calendar.mode === 'push' ? (
             <>
-              <dt>Last push from Google</dt>
+              <dt>Last push</dt>
               <dd>{at(calendar.last_push_at, 'none yet')}</dd>
-              <dt>Channel renewed before</dt>
+              <dt>Channel ends</dt>
               <dd>{calendar.channel_expires_at ? shortDate(calendar.channel_expires_at) : '–'}</dd>
             </>
           ) : null}
-          <dt>Changes Google did not tell</dt>
+          <dt>Lost pushes</dt>
           <dd>
             {calendar.drift_count === 0
               ? 'none'

@@ -7,7 +7,7 @@ export type CalendarState = { label: string; dot: string; detail: string | null 
 export function stateOf(calendar: CalendarHealth, now: number): CalendarState {
   const { sync_enabled, mode, last_synced_at, sync_pending, last_sync_error, problems } = calendar;
   if (!sync_enabled) {
-    return { label: isBlind(calendar) ? 'Busy times only' : 'Off', dot: 'bg-line-strong', detail: null };
+    return { label: isBlind(calendar) ? 'Cannot be followed' : 'Off', dot: 'bg-line-strong', detail: null };
   }
   const synced = last_synced_at ? `synced ${ago(last_synced_at, now)}` : null;
   if (last_sync_error) return { label: 'Sync failed', dot: 'bg-danger', detail: synced };

@@ -78,6 +78,5 @@ export const repairResponse = z.object({
 export type HealthResponse = z.infer<typeof healthResponse>;
 export type ConnectionHealth = HealthResponse['connections'][number];
 export type CalendarHealth = ConnectionHealth['calendars'][number];
-export type HealthProblem = z.infer<typeof problem>;
 export type RepairBody = z.infer<typeof repairBody>;
 export type RepairResponse = z.infer<typeof repairResponse>;

@@ -11,6 +11,7 @@ import { grantsCalendar, NEEDED_SCOPE } from '@/lib/google/endpoints';
 import { GoogleFailure } from '@/lib/google/errors';
 import { encryptSecret, newId } from '@/lib/secrets';
 import { LOOK_ANEW } from './follow-calendar';
+import { SCOPES_TOO_NARROW } from './google-session';
 import { requestSync } from './receive-push';
 import { type Actor, recordActivity } from './record-activity';
 import { storeCalendarList } from './refresh-calendar-list';
@@ -67,6 +68,7 @@ async function tryCredentials(
         cause: error,
       });
     }
+    if (error.reason === SCOPES_TOO_NARROW) throw missingScopes();
     throw new UsherError('invalid_google_credentials', `Google refused these credentials: ${error.message}`, {
       details: { reason: error.reason },
       cause: error,

@@ -7,7 +7,7 @@ import { decryptSecret, encryptSecret } from '@/lib/secrets';
 import { recordActivity } from './record-activity';
 
 /** Google's reason when the person did not grant what a call needs (guide "Handle API errors"). */
-const SCOPES_TOO_NARROW = 'insufficientPermissions';
+export const SCOPES_TOO_NARROW = 'insufficientPermissions';
 
 /**
  * Runs calls to Google on behalf of a connection. A new access token is kept; a permission that is gone marks
