@@ -127,6 +127,7 @@ function retryAfter(error: HttpError): number | null {
   const value = headers?.get('retry-after')?.trim();
   if (!value) return null;
   if (/^\d+$/.test(value)) return Number(value) * 1000;
+  if (!/^[A-Z][a-z]{2}/.test(value)) return null;
   const wait = Date.parse(value) - Date.parse(headers?.get('date') ?? '');
   return Number.isNaN(wait) ? null : Math.max(0, wait);
 }

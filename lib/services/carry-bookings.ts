@@ -12,20 +12,13 @@ const SAME_MEETING_MS = 3.5 * 86_400_000;
 export const LATE_PART_MS = 86_400_000;
 
 /**
- * Occurrences that are about to vanish although somebody wants a bot, or none, at them.
- * @param eventIds events that are being materialised, exceptions included
- * @param stayingIds occurrences they still have
+ * Which of these occurrences, that are about to vanish, somebody wants a bot at, or none.
  */
-export function findBookedVanishing(
-  tx: Tx,
-  eventIds: string[],
-  stayingIds: string[],
-  now: Date,
-): Promise<Vanishing[]> {
+export async function findBooked(tx: Tx, occurrenceIds: string[], now: Date): Promise<Vanishing[]> {
+  if (occurrenceIds.length === 0) return [];
   return tx.$queryRaw<Vanishing[]>`
     SELECT o."id", o."eventId", o."resourceId", o."startTime", o."override" FROM "Occurrence" AS o
-     WHERE o."eventId" IN (SELECT jsonb_array_elements_text(${JSON.stringify(eventIds)}::jsonb))
-       AND o."id" NOT IN (SELECT jsonb_array_elements_text(${JSON.stringify(stayingIds)}::jsonb))
+     WHERE o."id" IN (SELECT jsonb_array_elements_text(${JSON.stringify(occurrenceIds)}::jsonb))
        AND NOT o."isDeleted" AND o."endTime" > ${now}
        AND (o."override" IS NOT NULL OR EXISTS (
              SELECT 1 FROM "ScheduledBot" AS b WHERE b."occurrenceId" = o."id"
@@ -87,7 +80,7 @@ export function findTakers(tx: Tx, eventIds: string[], now: Date): Promise<Place
  * Hands bots and wishes on where a meeting stays the same to a person but gets another identity: all events of a
  * series moved, "this and following" edited, a single meeting made a series, or one date that turns out to belong
  * to a series.
- * @param vanishing see findBookedVanishing and findBookedVanished
+ * @param vanishing see findBooked and findBookedVanished
  * @param appeared occurrences that did not exist before
  * @param familyOf names what is one series to a person
  */
@@ -112,7 +105,7 @@ export async function carryBookings(
         .reduce<Placed | null>((a, b) => (a && distance(a) <= distance(b) ? a : b), null);
     if (!next) continue;
     free.delete(next);
-    await makeRoom(tx, old, next, now);
+    if (!(await makeRoom(tx, old, next, now))) continue;
     await tx.scheduledBot.updateMany({
       where: old.botId ? { id: old.botId } : { occurrenceId: old.id, status: { in: [...LIVE_STATUSES] } },
       data: { occurrenceId: next.id },
@@ -126,13 +119,14 @@ export async function carryBookings(
 /**
  * One live bot an occurrence: what a rule booked at the new place gives way to what comes along. Its row goes to the
  * occurrence that ends, so that the newest row of each still is the one that counts.
+ * @returns false where a bot is under way already
  */
-async function makeRoom(tx: Tx, old: Vanishing, next: Placed, now: Date): Promise<void> {
+async function makeRoom(tx: Tx, old: Vanishing, next: Placed, now: Date): Promise<boolean> {
   const comesAlong = await tx.scheduledBot.findFirst({
     where: { occurrenceId: old.id, status: { in: [...LIVE_STATUSES] } },
     select: { id: true },
   });
-  if (!comesAlong) return;
+  if (!comesAlong) return true;
   await tx.scheduledBot.updateMany({
     where: { occurrenceId: next.id, status: 'Scheduled' },
     data: {
@@ -143,6 +137,11 @@ async function makeRoom(tx: Tx, old: Vanishing, next: Placed, now: Date): Promis
       updatedAt: now,
     },
   });
+  const underWay = await tx.scheduledBot.findFirst({
+    where: { occurrenceId: next.id, status: { in: [...LIVE_STATUSES] } },
+    select: { id: true },
+  });
+  return underWay === null;
 }
 
 function groupBy<K>(rows: Placed[], keyOf: (row: Placed) => K): Map<K, Placed[]> {

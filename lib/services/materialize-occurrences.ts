@@ -6,23 +6,23 @@ import { type ConcreteOccurrence, occurrencesOf } from '@/lib/domain/occurrences
 import { seriesFamily } from '@/lib/domain/series-split';
 import {
   carryBookings,
+  findBooked,
   findBookedVanished,
-  findBookedVanishing,
   findTakers,
   type Placed,
   type Vanishing,
 } from './carry-bookings';
 import type { Continued } from './continue-series';
 import { isDropped } from './dropped-exceptions';
-import type { StoredEvent } from './store-events';
+import type { StoredEvent, WrittenEvent } from './store-events';
 
 export type MaterializedCalendar = { id: string; userId: string; timeZone: string };
 
 /** Occurrences are kept from a day ago to 60 days ahead; the window moves on every day. */
 const WINDOW_BEFORE_MS = 86_400_000;
 const WINDOW_AFTER_MS = 60 * 86_400_000;
-/** Series expanded together, so that memory stays flat in a large calendar. */
-const BATCH = 500;
+/** Events expanded together, so that memory stays flat in a large calendar. */
+const BATCH = 2_500;
 
 const ALL_TIME = { from: new Date(0), to: new Date('9999-01-01T00:00:00Z') };
 
@@ -33,22 +33,25 @@ export function materializedWindow(now: Date): { from: Date; to: Date } {
 
 /**
  * Brings the occurrences of events that changed in line with them.
- * @param changed rows just stored; an exception stands for its whole series
+ * @param changed rows just stored; an exception stands for its whole series. What is known of them is not read again
  * @param continued series that go on in others: bookings go along
  * @returns ids of the events (series or single) whose occurrences were looked at
  */
 export async function materializeChanged(
   tx: Tx,
   calendar: MaterializedCalendar,
-  changed: StoredEvent[],
+  changed: (StoredEvent | WrittenEvent)[],
   continued: Continued[],
   now: Date,
 ): Promise<string[]> {
   const masterIds = [...new Set(changed.flatMap((row) => row.recurringEventId ?? []))];
-  const masters = await tx.$queryRaw<{ id: string; googleEventId: string }[]>`
-    SELECT "id", "googleEventId" FROM "Event"
-     WHERE "calendarId" = ${calendar.id}
-       AND "googleEventId" IN (SELECT jsonb_array_elements_text(${JSON.stringify(masterIds)}::jsonb))`;
+  const masters =
+    masterIds.length === 0
+      ? []
+      : await tx.$queryRaw<{ id: string; googleEventId: string }[]>`
+          SELECT "id", "googleEventId" FROM "Event"
+           WHERE "calendarId" = ${calendar.id}
+             AND "googleEventId" IN (SELECT jsonb_array_elements_text(${JSON.stringify(masterIds)}::jsonb))`;
   const known = new Set(masters.map((master) => master.googleEventId));
   const roots = new Set(masters.map((master) => master.id));
   for (const row of changed) {
@@ -58,7 +61,8 @@ export async function materializeChanged(
   const changedIds = new Set(changed.map((row) => row.id));
   const stayed = continued.filter((pair) => !roots.has(pair.afterId)).map((pair) => pair.afterId);
   for (const id of stayed) roots.add(id);
-  await materializeEvents(tx, calendar, [...roots], now, { changedIds, continued, stayed });
+  const written = changed.filter((row) => 'isNew' in row);
+  await materializeEvents(tx, calendar, [...roots], now, { written, changedIds, continued, stayed });
   return [...roots];
 }
 
@@ -93,7 +97,12 @@ export async function materializeUntil(
   await materializeEvents(tx, calendar, [eventId], now, { until });
 }
 
+/** What of a stored event its occurrences are made of. */
+type Root = Pick<Event, 'id' | 'googleEventId' | 'kind' | 'isDeleted' | 'chosenLinkKey' | 'raw'>;
+
 type Occasion = {
+  /** Events that have just been written. */
+  written?: WrittenEvent[];
   /** Events whose resource is another one now, also where no time changed. */
   changedIds?: Set<string>;
   /** Expand at least to here. */
@@ -108,43 +117,47 @@ async function materializeEvents(
   calendar: MaterializedCalendar,
   rootIds: string[],
   now: Date,
-  { changedIds = new Set(), until, continued = [], stayed = [] }: Occasion = {},
+  { written = [], changedIds = new Set(), until, continued = [], stayed = [] }: Occasion = {},
 ): Promise<void> {
   // A meeting may go from one batch's series to another's: bookings are handed on when all are written.
   const vanishing: Vanishing[] = [];
   const appeared: Placed[] = [];
   const families = new Map<string, string>();
+  const known = new Map(written.map((row) => [row.id, row]));
   for (let i = 0; i < rootIds.length; i += BATCH) {
     const ids = rootIds.slice(i, i + BATCH);
-    const roots = await tx.event.findMany({ where: { id: { in: ids } } });
+    const roots = await rootsOf(tx, ids, known);
     const masterIds = roots.filter((root) => root.kind === 'master').map((root) => root.googleEventId);
-    const exceptions = await tx.event.findMany({
-      where: { calendarId: calendar.id, recurringEventId: { in: masterIds } },
-    });
+    const exceptions = await exceptionsTo(tx, calendar.id, masterIds);
     const exceptionsOf = new Map<string | null, Event[]>();
     for (const row of exceptions) {
       if (isDropped(row)) continue;
       exceptionsOf.set(row.recurringEventId, [...(exceptionsOf.get(row.recurringEventId) ?? []), row]);
     }
-    const ends = await lastKnownStarts(tx, ids);
     const window = materializedWindow(now);
+    // Of an event that is new, nothing is stored yet.
+    const former = [...ids, ...exceptions.map((row) => row.id)].filter((id) => !known.get(id)?.isNew);
+    const stored = await storedOccurrences(tx, former, window.from);
+    const ends = new Map<string, number>();
+    for (const { eventId, startTime, originalStart } of stored)
+      ends.set(eventId, Math.max(ends.get(eventId) ?? 0, +startTime, +originalStart));
     const rows = roots.flatMap((root) => {
-      const to = new Date(Math.max(+window.to, +(until ?? 0) + 1, +(ends.get(root.id) ?? 0) + 1));
+      const to = new Date(Math.max(+window.to, +(until ?? 0) + 1, (ends.get(root.id) ?? 0) + 1));
       // A single meeting is followed wherever it moves; only a series needs a window.
       const within = root.kind === 'master' ? { from: window.from, to } : ALL_TIME;
       return rowsOf(root, exceptionsOf.get(root.googleEventId) ?? [], within, calendar);
     });
-    const eventIds = [...ids, ...exceptions.map((row) => row.id)];
     for (const root of roots) families.set(root.id, seriesFamily(root.googleEventId));
-    const staying = rows.map((row) => row.id);
-    vanishing.push(...(await findBookedVanishing(tx, eventIds, staying, now)));
-    const known = await knownOccurrences(tx, rows);
+    const staying = new Set(rows.map((row) => row.id));
+    const ending = stored.map((row) => row.id).filter((id) => !staying.has(id));
+    vanishing.push(...(await findBooked(tx, ending, now)));
+    const before = new Set(stored.map((row) => row.id));
     for (const { id, eventId, resourceId, startTime, isDeleted } of rows) {
-      if (!known.has(id) && !isDeleted)
+      if (!before.has(id) && !isDeleted)
         appeared.push({ id, eventId, resourceId, startTime: new Date(startTime) });
     }
     await writeOccurrences(tx, calendar, rows, changedIds, now);
-    await markVanished(tx, eventIds, rows, window.from, now);
+    await markVanished(tx, ending, now);
   }
   for (const { beforeId, afterId } of continued) {
     const family = families.get(beforeId) ?? beforeId;
@@ -159,33 +172,39 @@ async function materializeEvents(
   await carryBookings(tx, vanishing, appeared, (eventId) => families.get(eventId), now);
 }
 
-async function knownOccurrences(tx: Tx, rows: OccurrenceRow[]): Promise<Set<string>> {
-  const known = await tx.$queryRaw<{ id: string }[]>`
-    SELECT "id" FROM "Occurrence"
-     WHERE NOT "isDeleted"
-       AND "id" IN (SELECT jsonb_array_elements_text(${JSON.stringify(rows.map((row) => row.id))}::jsonb))`;
-  return new Set(known.map((row) => row.id));
+/** Events by id, as far as they are not at hand. */
+async function rootsOf(tx: Tx, ids: string[], known: Map<string, WrittenEvent>): Promise<Root[]> {
+  const roots: Root[] = [];
+  const unknown: string[] = [];
+  for (const id of ids) {
+    const row = known.get(id);
+    if (row?.raw) roots.push({ ...row, raw: row.raw as unknown as Event['raw'] });
+    else unknown.push(id);
+  }
+  if (unknown.length > 0) roots.push(...(await tx.event.findMany({ where: { id: { in: unknown } } })));
+  return roots;
 }
 
-/** The latest occurrence each event has, so that bookings beyond the window are looked at as well. */
-async function lastKnownStarts(tx: Tx, eventIds: string[]): Promise<Map<string, Date>> {
-  const rows = await tx.occurrence.groupBy({
-    by: ['eventId'],
-    where: { eventId: { in: eventIds }, isDeleted: false },
-    _max: { startTime: true, originalStart: true },
-  });
-  return new Map(
-    rows.map((row) => [
-      row.eventId,
-      new Date(Math.max(+(row._max.startTime ?? 0), +(row._max.originalStart ?? 0))),
-    ]),
-  );
+async function exceptionsTo(tx: Tx, calendarId: string, masterIds: string[]): Promise<Event[]> {
+  if (masterIds.length === 0) return [];
+  return tx.event.findMany({ where: { calendarId, recurringEventId: { in: masterIds } } });
+}
+
+type StoredOccurrence = { id: string; eventId: string; startTime: Date; originalStart: Date };
+
+/** What these events have that is not long past, bookings beyond the window included. */
+async function storedOccurrences(tx: Tx, eventIds: string[], from: Date): Promise<StoredOccurrence[]> {
+  if (eventIds.length === 0) return [];
+  return tx.$queryRaw<StoredOccurrence[]>`
+    SELECT "id", "eventId", "startTime", "originalStart" FROM "Occurrence"
+     WHERE "eventId" IN (SELECT jsonb_array_elements_text(${JSON.stringify(eventIds)}::jsonb))
+       AND NOT "isDeleted" AND "endTime" > ${from}`;
 }
 
 type OccurrenceRow = ReturnType<typeof toRow>;
 
 function rowsOf(
-  root: Event,
+  root: Root,
   exceptions: Event[],
   window: { from: Date; to: Date },
   calendar: MaterializedCalendar,
@@ -248,7 +267,7 @@ async function writeOccurrences(
   await tx.$executeRaw`
     INSERT INTO "Occurrence" AS o ("id", "userId", "calendarId", "eventId", "resourceId", "originalStart", "startTime", "endTime", "isAllDay", "timeZone", "title", "meetingUrl", "meetingPlatform", "meetingKey", "isDeleted", "createdAt", "updatedAt")
     SELECT r."id", ${calendar.userId}, ${calendar.id}, r."eventId", r."resourceId", r."originalStart", r."startTime", r."endTime", r."isAllDay", r."timeZone", r."title", r."meetingUrl", r."meetingPlatform", r."meetingKey", r."isDeleted", ${now}, ${now}
-      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      FROM json_to_recordset(${JSON.stringify(rows)}::json)
         AS r("id" text, "eventId" text, "resourceId" text, "originalStart" timestamptz, "startTime" timestamptz, "endTime" timestamptz, "isAllDay" boolean, "timeZone" text, "title" text, "meetingUrl" text, "meetingPlatform" text, "meetingKey" text, "isDeleted" boolean)
     ON CONFLICT ("id") DO UPDATE SET
       "resourceId" = EXCLUDED."resourceId", "startTime" = EXCLUDED."startTime", "endTime" = EXCLUDED."endTime",
@@ -262,16 +281,9 @@ async function writeOccurrences(
 }
 
 /** What a series does not have any more becomes a tombstone; what is past stays as it was. */
-async function markVanished(
-  tx: Tx,
-  eventIds: string[],
-  rows: OccurrenceRow[],
-  from: Date,
-  now: Date,
-): Promise<void> {
+async function markVanished(tx: Tx, occurrenceIds: string[], now: Date): Promise<void> {
+  if (occurrenceIds.length === 0) return;
   await tx.$executeRaw`
     UPDATE "Occurrence" SET "isDeleted" = true, "updatedAt" = ${now}
-     WHERE "eventId" IN (SELECT jsonb_array_elements_text(${JSON.stringify(eventIds)}::jsonb))
-       AND NOT "isDeleted" AND "endTime" > ${from}
-       AND "id" NOT IN (SELECT jsonb_array_elements_text(${JSON.stringify(rows.map((row) => row.id))}::jsonb))`;
+     WHERE "id" IN (SELECT jsonb_array_elements_text(${JSON.stringify(occurrenceIds)}::jsonb))`;
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { disconnectBody } from '@/lib/contract/calendars';
 import { db } from '@/lib/db/client';
-import { findBookedVanishing } from './carry-bookings';
+import { findBooked } from './carry-bookings';
 import { connectCalendar } from './connect-calendar';
 import { disconnectCalendar } from './disconnect-calendar';
 import { findDroppedExceptions } from './dropped-exceptions';
@@ -64,7 +64,10 @@ describeServices('what calendars hold', () => {
     const deleted = ids.map((id) => ({ id, status: 'cancelled' as const }));
     expect(await db().$transaction((tx) => storeEvents(tx, calendar, deleted, false, now()))).toEqual([]);
     expect(await findDroppedExceptions(calendar, [...deleted, series], now())).toEqual([]);
-    const vanishing = await db().$transaction((tx) => findBookedVanishing(tx, [eventId, ...ids], ids, now()));
+    const occurrences = await account.occurrences(series.id);
+    const vanishing = await db().$transaction((tx) =>
+      findBooked(tx, [...occurrences.map((row) => row.id), ...ids], now()),
+    );
     expect(vanishing.map((row) => row.eventId)).toEqual([eventId]);
     const changed = ids.map((id) => ({
       id,

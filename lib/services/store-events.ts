@@ -13,8 +13,16 @@ export type StoredEvent = {
   recurringEventId: string | null;
 };
 
-/** `isNew`: it was not stored before; `newRule`: it was, with another recurrence or none. */
-export type WrittenEvent = StoredEvent & { isNew: boolean; newRule: boolean };
+export type WrittenEvent = StoredEvent & {
+  /** It was not stored before. */
+  isNew: boolean;
+  /** It was, with another recurrence or none. */
+  newRule: boolean;
+  chosenLinkKey: string | null;
+  isDeleted: boolean;
+  /** The resource as it is stored now; of a deleted event only the database knows it. */
+  raw: GoogleEvent | null;
+};
 
 /** Events that ended longer ago than this are not stored when a calendar is read for the first time. */
 const HISTORY_MS = 30 * 86_400_000;
@@ -65,10 +73,10 @@ export async function storeEvents(
   });
   if (rows.length === 0) return [];
 
-  const stored = await tx.$queryRaw<StoredEvent[]>`
+  const stored = await tx.$queryRaw<(StoredEvent & { chosenLinkKey: string | null })[]>`
     INSERT INTO "Event" ("id", "userId", "calendarId", "googleEventId", "kind", "recurringEventId", "iCalUid", "isDeleted", "raw", "createdAt", "updatedAt")
     SELECT r."id", ${calendar.userId}, ${calendar.id}, r."googleEventId", r."kind"::"EventKind", r."recurringEventId", r."iCalUid", r."isDeleted", r."raw", ${now}, ${now}
-      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      FROM json_to_recordset(${JSON.stringify(rows)}::json)
         AS r("id" text, "googleEventId" text, "kind" text, "recurringEventId" text, "iCalUid" text, "isDeleted" boolean, "raw" jsonb)
     ON CONFLICT ("calendarId", "googleEventId") DO UPDATE SET
       "kind" = EXCLUDED."kind",
@@ -80,12 +88,16 @@ export async function storeEvents(
     WHERE "Event"."isDeleted" <> EXCLUDED."isDeleted"
        OR (NOT EXCLUDED."isDeleted" AND "Event"."raw" IS DISTINCT FROM EXCLUDED."raw")
        OR (EXCLUDED."isDeleted" AND EXCLUDED."kind" = 'exception' AND "Event"."raw"->>'status' IS DISTINCT FROM 'cancelled')
-    RETURNING "id", "googleEventId", "kind", "recurringEventId"`;
+    RETURNING "id", "googleEventId", "kind", "recurringEventId", "chosenLinkKey"`;
   return stored.map((row) => {
     const before = known.get(row.googleEventId);
-    const rule = byId.get(row.googleEventId)?.recurrence;
+    const event = byId.get(row.googleEventId);
+    const rule = event?.recurrence;
+    const isDeleted = event?.status === 'cancelled';
     return {
       ...row,
+      isDeleted,
+      raw: isDeleted ? null : (event ?? null),
       isNew: !before,
       newRule: before !== undefined && String(rule) !== String(before.recurrence ?? undefined),
     };

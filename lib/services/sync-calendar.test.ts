@@ -449,8 +449,7 @@ describeServices('syncing a calendar', () => {
       await account.add('One', DAY);
       await control('POST', '/faults', {
         match: { path: '/events$' },
-        // Google's client asks once more with a new token.
-        times: 2,
+        times: 1,
         effect: { status: 403, reason: 'rateLimitExceeded', retryAfterSeconds: 90 },
       });
       expect(await account.sync()).toMatchObject({ state: 'failed' });

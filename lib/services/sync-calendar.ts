@@ -64,6 +64,9 @@ export async function syncCalendar(
     } catch (error) {
       return recordFailure(calendar, lease, error, clock());
     }
+    const { id, changeSeq } = calendar;
+    // Hints that came since found us busy: they are ours to follow.
+    if ((await db().calendar.count({ where: { id, changeSeq: { gt: changeSeq } } })) === 0) return outcome;
   }
 }
 
