@@ -213,6 +213,19 @@ describeServices('reports of both providers', () => {
       expect(new Set(atProvider().map((bot) => bot.provider))).toEqual(new Set(PROVIDERS));
     });
 
+    it('is the one that an account chose, also when it alone is set up here', async () => {
+      const { account } = await withBot('attendee');
+      const { MEETSTREAM_API_KEY } = env();
+      env().MEETSTREAM_API_KEY = undefined;
+      try {
+        pass(29 * MINUTE);
+        await runJobs();
+      } finally {
+        env().MEETSTREAM_API_KEY = MEETSTREAM_API_KEY;
+      }
+      expect((await account.bot()).provider).toBe('attendee');
+    });
+
     it('is decided when it sets out: booked before the change, sent after it', async () => {
       const { account } = await withBot(null);
       await choose(account, 'attendee');

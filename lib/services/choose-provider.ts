@@ -38,8 +38,10 @@ export async function chooseProvider(
   // An earlier attempt may have reached the provider that the row names.
   if (bot.attempts > 1) return bot.provider;
   const names = configuredProviders().map((provider) => provider.name);
-  const wish = names.length > 1 ? await connectionsWish(bot.occurrenceId) : null;
-  const chosen = wish && names.includes(wish) ? wish : env().BOT_PROVIDER;
+  const usual = env().BOT_PROVIDER;
+  const isThereAnother = names.some((name) => name !== usual);
+  const wish = isThereAnother ? await connectionsWish(bot.occurrenceId) : null;
+  const chosen = wish && names.includes(wish) ? wish : usual;
   if (chosen !== bot.provider) {
     await db().scheduledBot.updateMany({
       where: { id: bot.id, attempts: bot.attempts },

@@ -86,11 +86,12 @@ export class Lifecycle {
     bot.history.push({ step, status: bot.status, at: this.world.now().toISOString() });
     bot.nextAtMs = undefined;
     const snapshot = { ...bot };
+    const isGone = () => this.closed || !this.world.bots.has(bot.id);
     // One after the other, so that a retried delivery is not overtaken by its successor.
     const earlier = this.sending.get(bot.id) ?? Promise.resolve();
     this.sending.set(
       bot.id,
-      earlier.then(() => sendWebhook(this.world, snapshot, old, step, () => this.closed)),
+      earlier.then(() => sendWebhook(this.world, snapshot, old, step, isGone)),
     );
     this.arm(bot);
     this.saveSoon();

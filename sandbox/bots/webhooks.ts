@@ -9,13 +9,14 @@ const ANSWER_WITHIN_MS = 10_000;
  * Reports one step to the bot's callback URL, when its provider speaks of that step. A failed delivery is tried again.
  * Never throws.
  * @param old the bot before the step
+ * @param isGone the bot, or the sandbox, is not there any more
  */
 export async function sendWebhook(
   world: World,
   bot: Bot,
   old: Bot,
   step: Step,
-  isClosed: () => boolean,
+  isGone: () => boolean,
 ): Promise<void> {
   const { callbackUrl } = bot;
   const webhook =
@@ -23,7 +24,7 @@ export async function sendWebhook(
       ? attendeeWebhook(bot, old, world.now())
       : meetstreamWebhook(bot, step, world.now());
   if (!callbackUrl || !webhook) return;
-  for (let attempt = 0; !isClosed(); attempt += 1) {
+  for (let attempt = 0; !isGone(); attempt += 1) {
     const startedAt = Date.now();
     let status: number | null = null;
     try {
@@ -41,7 +42,7 @@ export async function sendWebhook(
     }
     const delay = webhook.retryDelaysMs[attempt];
     const ok = status !== null && status < 300;
-    if (isClosed()) return;
+    if (isGone()) return;
     world.log.add({
       at: world.now().toISOString(),
       kind: 'webhook',
