@@ -1,0 +1,103 @@
+import ICAL from 'ical.js';
+import rrule from 'rrule';
+import { RRuleTemporal } from 'rrule-temporal';
+import { Temporal } from 'temporal-polyfill';
+import { occurrencesOf } from '@/lib/domain/occurrences';
+import { byTheLetter } from './reference';
+import { compact, DAY_MS, type MixedSeries, msOf, toInstant, WINDOW, wallOf } from './series';
+
+/** What takes place in the window: `id start` in order, the id being the one Google gives the instance. */
+export type Expand = (series: MixedSeries) => string[];
+
+export const ours: Expand = ({ master, exceptions, zone }) =>
+  occurrencesOf(master, exceptions, WINDOW, zone)
+    .filter((one) => !one.cancelled && one.start < WINDOW.to && one.end > WINDOW.from)
+    .map((one) => `${one.key} ${one.start.getTime()}`)
+    .sort();
+
+export const withRrule: Expand = (series) => {
+  const rule = rrule.rrulestr(`DTSTART:${compact(series.startWall)}Z\nRRULE:${localUntil(series)}`);
+  const walls = rule.between(new Date(EARLIEST), new Date(LATEST), true).map((at) => wallOf(at.getTime()));
+  return placed(series, walls);
+};
+
+export const withIcal: Expand = (series) => {
+  const start = ICAL.Time.fromDateTimeString(series.startWall);
+  const iterator = ICAL.Recur.fromString(localUntil(series).replace(/Z$/, '')).iterator(start);
+  const walls: string[] = [];
+  for (let at = iterator.next(); at; at = iterator.next()) {
+    const wall = at.toString();
+    if (msOf(wall) > LATEST) break;
+    if (msOf(wall) >= EARLIEST) walls.push(wall);
+  }
+  return placed(series, walls);
+};
+
+/** As its own guide has it: DTSTART with its zone, the rule as written. */
+export const withRruleTemporal: Expand = (series) => {
+  const { startWall, zone, rule } = series;
+  const engine = new RRuleTemporal({
+    rruleString: `DTSTART;TZID=${zone}:${compact(startWall)}\nRRULE:${rule}`,
+  });
+  const walls = engine
+    .between(new Date(EARLIEST), new Date(LATEST), true)
+    .map((at) => at.toPlainDateTime().toString({ smallestUnit: 'second' }));
+  return placed(series, walls);
+};
+
+/** What Google shows: DTSTART whether or not the rule selects it. */
+export const reference: Expand = (series) => {
+  const { startWall } = series;
+  const until = /UNTIL=([^;]*)/.exec(localUntil(series))?.[1]?.slice(0, 15);
+  const walls = byTheLetter(series, wallOf(LATEST)).filter((wall) => !until || compact(wall) <= until);
+  const near = [...new Set([startWall, ...walls])].filter((wall) => msOf(wall) >= EARLIEST);
+  return placed(series, near);
+};
+
+/** A day and the longest meeting more than the window, on both sides. */
+const EARLIEST = WINDOW.from.getTime() - 4 * DAY_MS;
+const LATEST = WINDOW.to.getTime() + DAY_MS;
+
+/** UNTIL in the wall time of the series, written as UTC: for libraries that work in floating time. */
+function localUntil({ rule, zone, isAllDay }: MixedSeries): string {
+  return rule.replace(/UNTIL=(\d{8})(?:T(\d{6})Z)?/, (_, date: string, time?: string) => {
+    if (!time || isAllDay) return `UNTIL=${date}T235959Z`;
+    const at = Temporal.Instant.from(`${date}T${time}Z`).toZonedDateTimeISO(zone).toPlainDateTime();
+    return `UNTIL=${compact(at.toString({ smallestUnit: 'second' }))}Z`;
+  });
+}
+
+/** Puts wall times on the clock of the zone, and the exceptions in their places. */
+function placed(
+  { master, exceptions, zone, exDates, minutes, isAllDay }: MixedSeries,
+  walls: string[],
+): string[] {
+  const found = new Map<string, { start: number; end: number }>();
+  const place = (wall: string) => {
+    const start = toInstant(wall, zone);
+    const end = isAllDay ? toInstant(wallOf(msOf(wall) + minutes * 60_000), zone) : start + minutes * 60_000;
+    return { start, end };
+  };
+  for (const wall of walls) {
+    if (exDates.includes(wall)) continue;
+    const at = place(wall);
+    found.set(isAllDay ? `${compact(wall)}Z` : `${compact(wallOf(at.start))}Z`, at);
+  }
+  for (const exception of exceptions) {
+    const stamp = exception.id.slice(master.id.length + 1);
+    const key = isAllDay ? `${stamp}T000000Z` : stamp;
+    found.delete(key);
+    if (exception.status === 'cancelled') continue;
+    const { start, end } = exception;
+    if (start?.date) {
+      found.set(key, {
+        start: toInstant(`${start.date}T00:00:00`, zone),
+        end: toInstant(`${end?.date}T00:00:00`, zone),
+      });
+    } else found.set(key, { start: Date.parse(start?.dateTime ?? ''), end: Date.parse(end?.dateTime ?? '') });
+  }
+  return [...found]
+    .filter(([, { start, end }]) => start < WINDOW.to.getTime() && end > WINDOW.from.getTime())
+    .map(([key, { start }]) => `${key} ${start}`)
+    .sort();
+}
