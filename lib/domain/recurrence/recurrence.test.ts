@@ -125,6 +125,12 @@ const HARD: [string, Parameters<typeof expandSeries>[0], [string, string], strin
     ['20270131T090000Z', '20270331T090000Z', '20270531T090000Z', '20280229T090000Z'],
   ],
   [
+    'a day that a month lacks is not one of the next month, though the rule names that too',
+    timed('2019-12-30T09:00:00Z', 'UTC', ['RRULE:FREQ=MONTHLY;BYMONTHDAY=-31,30;COUNT=5']),
+    ['2019-12-01T00:00:00Z', '2021-01-01T00:00:00Z'],
+    ['20191230', '20200101', '20200130', '20200301', '20200330'].map((d) => `${d}T090000Z`),
+  ],
+  [
     'WKST decides which weeks count',
     timed('1997-08-05T09:00:00-04:00', NY, ['RRULE:FREQ=WEEKLY;INTERVAL=2;COUNT=4;BYDAY=TU,SU;WKST=SU']),
     ['1997-08-01T00:00:00Z', '1997-10-01T00:00:00Z'],

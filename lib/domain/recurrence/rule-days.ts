@@ -85,10 +85,11 @@ const ALL_MONTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 
 function inMonth({ first, length }: Month, byMonthDay: number[] | undefined): Day[] {
   if (!byMonthDay) return range(first, first + length);
-  const days = byMonthDay.map((position) =>
-    position > 0 ? first + position - 1 : first + length + position,
-  );
-  return days.length === 1 ? days : [...new Set(days)].sort((one, other) => one - other);
+  const days = byMonthDay
+    .map((position) => (position > 0 ? first + position - 1 : first + length + position))
+    // A month may not have the day: 30 February would be the 1st of March.
+    .filter((day) => day >= first && day < first + length);
+  return days.length < 2 ? days : [...new Set(days)].sort((one, other) => one - other);
 }
 
 function range(from: Day, end: Day): Day[] {
