@@ -63,6 +63,19 @@ export const KNOWN_BUGS: KnownBug[] = [
   },
   {
     oracle: 'rrule',
+    reason: 'A position of BYSETPOS further from the end than there are starts selects the first one.',
+    source:
+      'RFC 5545 section 3.3.10; rrule src/iter/poslist.ts takes slice(position)[0], which is never out of range',
+    isHit: (rule) => list(rule, 'BYSETPOS').some((position) => Number(position) < -1),
+    example: {
+      rule: 'FREQ=MONTHLY;BYMONTHDAY=1,30;BYSETPOS=-2;COUNT=2',
+      start: '2018-01-01T09:00:00',
+      theirs: ['2018-01-01T09:00:00', '2018-02-01T09:00:00'],
+      right: ['2018-01-01T09:00:00', '2018-03-01T09:00:00'],
+    },
+  },
+  {
+    oracle: 'rrule',
     reason: 'Two positions of BYSETPOS that mean the same start count twice towards COUNT.',
     source: 'jkbrzt/rrule#669',
     isHit: (rule) =>
