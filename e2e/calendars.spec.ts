@@ -24,8 +24,9 @@ test('calendars: switched off after asking and on again, repaired, a second acco
   await google.addMeeting(TEAM, { summary: 'Team planning', inSeconds: 7200 });
   await signInAsAda(page, app.url);
   const meeting = page.locator('li[data-event-id]').filter({ hasText: 'Team planning' });
+  const booked = page.waitForResponse((answer) => answer.url().includes('/calendar/schedule/'));
   await meeting.getByRole('switch').click();
-  await expect(meeting.locator('[data-bot-status="Scheduled"]')).toBeVisible();
+  expect((await booked).status()).toBe(201);
 
   await page.getByRole('link', { name: 'Calendars', exact: true }).click();
   const team = row(page, ADA, TEAM);

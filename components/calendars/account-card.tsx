@@ -117,6 +117,8 @@ export function AccountCard({ account, now, onSwitch, onDisconnect }: AccountCar
   );
 }
 
+const NAMES = new Intl.Collator('en', { numeric: true });
+
 type CalendarsProps = Pick<AccountCardProps, 'now' | 'onSwitch'> & { calendars: CalendarHealth[] };
 
 function Calendars({ calendars, now, onSwitch }: CalendarsProps) {
@@ -128,10 +130,12 @@ function Calendars({ calendars, now, onSwitch }: CalendarsProps) {
   );
   const searched = useDeferredValue(text.trim().toLocaleLowerCase());
   const isMany = calendars.length > MANY;
-  const sorted = [
-    ...calendars.filter((row) => first.has(row.usher_id)),
-    ...calendars.filter((row) => !first.has(row.usher_id)),
-  ];
+  const sorted = calendars.toSorted(
+    (a, b) =>
+      Number(b.isPrimary) - Number(a.isPrimary) ||
+      Number(first.has(b.usher_id)) - Number(first.has(a.usher_id)) ||
+      NAMES.compare(a.summary, b.summary),
+  );
   const found = searched
     ? sorted.filter((row) => row.summary.toLocaleLowerCase().includes(searched))
     : showAll || !isMany

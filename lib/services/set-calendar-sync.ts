@@ -85,11 +85,16 @@ async function switchSync(
   });
   const { cancelled = 0, created = 0, recalled = [] } = change?.reconciled ?? {};
   const counts = { bots_cancelled: cancelled, bots_recalled: recalled.length, bots_scheduled: created };
-  const words = inWords(calendar.summary, on, isNew, counts, calendar.connection.status === 'active');
+  const words = inWords(
+    `“${calendar.summary}” ${dry_run && isNew ? 'would be' : 'is'} ${on ? 'on' : 'off'}`,
+    isNew,
+    counts,
+    on && calendar.connection.status === 'revoked',
+  );
   return {
     change,
     answer: {
-      message: dry_run ? `Nothing is changed yet. ${words}` : words,
+      message: words,
       dry_run,
       calendar: calendarRow(row, now),
       ...counts,
@@ -99,16 +104,16 @@ async function switchSync(
 
 type Counts = { bots_cancelled: number; bots_recalled: number; bots_scheduled: number };
 
-function inWords(name: string, on: boolean, isNew: boolean, counts: Counts, connected: boolean): string {
+function inWords(what: string, isNew: boolean, counts: Counts, waits: boolean): string {
   const { bots_cancelled, bots_recalled, bots_scheduled } = counts;
-  if (!isNew) return `“${name}” is ${on ? 'on' : 'off'} already.`;
+  if (!isNew) return `${what} already.`;
   const parts = [
     bots_cancelled > 0 && `${bots(bots_cancelled)} cancelled`,
     bots_recalled > 0 && `${bots(bots_recalled)} called back`,
     bots_scheduled > 0 && `${bots(bots_scheduled)} scheduled`,
   ].filter(Boolean);
-  const what = `“${name}” is ${on ? 'on' : 'off'}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}.`;
-  return on && !connected ? `${what} It is followed once its account is reconnected.` : what;
+  const all = `${what}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}.`;
+  return waits ? `${all} It is followed once its account is reconnected.` : all;
 }
 
 function bots(count: number): string {
