@@ -116,6 +116,12 @@ const HARD: [string, Parameters<typeof expandSeries>[0], [string, string], strin
     ['20260328T000000Z', '20260329T000000Z', '20260331T000000Z', '20260402T000000Z'],
   ],
   [
+    'all-day in a western zone keeps the day of UNTIL',
+    allDay('2018-01-08', '2018-01-09', ['RRULE:FREQ=DAILY;UNTIL=20180110'], 'America/Santiago'),
+    ['2018-01-01T00:00:00Z', '2018-02-01T00:00:00Z'],
+    ['20180108T000000Z', '20180109T000000Z', '20180110T000000Z'],
+  ],
+  [
     'the 31st skips short months; 29 February skips common years',
     timed('2027-01-31T09:00:00Z', 'UTC', [
       'RRULE:FREQ=MONTHLY;COUNT=3',

@@ -113,7 +113,8 @@ function readRule(timeline: Timeline, rules: TimelineRule[], value: string): str
   }
   // The rule compares wall times, where an hour may come twice; it is given some slack, and each start is held
   // against `until` itself afterwards.
-  const untilWall = Number.isFinite(until) ? wallRange(timeline, until, until)[1] : until;
+  const isInstant = Number.isFinite(until) && !timeline.isAllDay;
+  const untilWall = isInstant ? wallRange(timeline, until, until)[1] : until;
   rules.push({ rule: createWallRule(parts, timeline.startWallMs, untilWall), until });
   return null;
 }
