@@ -12,7 +12,7 @@ const NIGHT = new Date('2027-03-01T00:00:00Z');
 
 /** How often an occurrence comes, in minutes, and what that makes of a night. */
 const LOADS = [
-  { title: 'an ordinary night: 20 meetings in four weeks, a few of them due', everyMinutes: 2016 },
+  { title: 'an ordinary night: 20 meetings in four weeks, one of them due', everyMinutes: 2016 },
   { title: 'the heaviest night: all 20 due and to be booked', everyMinutes: 70 },
 ];
 
@@ -119,7 +119,7 @@ async function fill(sql: pg.Client, users: number, everyMinutes: number): Promis
        SELECT e."id", e."userId", e."calendarId", e."id", e."id", t, t, t + interval '30 minutes', 'UTC', 'Weekly review',
               'https://zoom.us/j/' || m, 'Zoom', 'zoom:' || m
          FROM "Event" e, split_part(e."id", '_', 3) AS m,
-              LATERAL (SELECT $1::timestamptz + m::int * interval '${everyMinutes} minutes' AS t) AS at`,
+              LATERAL (SELECT $1::timestamptz + (m::int - 0.5) * interval '${everyMinutes} minutes' AS t) AS at`,
     [NIGHT],
   );
   await sql.query('VACUUM ANALYZE');

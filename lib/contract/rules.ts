@@ -51,8 +51,6 @@ export const rules = z
     { path: ['only', 'max_attendees'], message: 'must not be below min_attendees' },
   ) satisfies z.ZodType<Rules>;
 
-export const setRulesBody = rules;
-
 export const setRulesResponse = z.object({
   message: z.string(),
   rules,

@@ -28,18 +28,19 @@ export type Activity = {
   after?: Prisma.InputJsonObject;
 };
 
-/** Writes what happened, in the transaction in which it happens. */
+/** Writes what happened, in the transaction in which it happens, in one statement however much it is. */
 export async function recordActivity(tx: Tx, entries: Activity | Activity[]): Promise<void> {
-  const data = (Array.isArray(entries) ? entries : [entries]).map((entry) => ({
+  const rows = (Array.isArray(entries) ? entries : [entries]).map((entry) => ({
     ...entry,
     eventId: entry.eventId ?? (entry.occurrenceId ? seriesOfOccurrence(entry.occurrenceId) : null),
   }));
-  if (data.length > 0) await tx.activityEntry.createMany({ data });
-}
-
-/** The id of the event an occurrence belongs to: the same without the original start, if it has one. */
-export function seriesOfOccurrence(occurrenceId: string): string {
-  return occurrenceId.replace(/_\d{8}T\d{6}Z$/, '');
+  if (rows.length === 0) return;
+  await tx.$executeRaw`
+    INSERT INTO "ActivityEntry" ("userId", "at", "actor", "action", "summary", "cause", "eventId", "occurrenceId", "botId",
+                                 "calendarId", "before", "after")
+    SELECT "userId", "at", "actor", "action", "summary", "cause", "eventId", "occurrenceId", "botId", "calendarId",
+           "before", "after"
+      FROM jsonb_populate_recordset(NULL::"ActivityEntry", ${JSON.stringify(rows)}::jsonb)`;
 }
 
 /** What an entry tells of a bot; of one that does not exist, that it does not. */

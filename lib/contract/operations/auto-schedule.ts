@@ -6,7 +6,7 @@ import {
   enableAutoScheduleBody,
   enableAutoScheduleResponse,
 } from '../auto-schedule';
-import { previewRulesBody, previewRulesResponse, setRulesBody, setRulesResponse } from '../rules';
+import { previewRulesBody, previewRulesResponse, rules, setRulesResponse } from '../rules';
 import { BOT_CONFIG } from './examples';
 import type { Operation } from './operation';
 
@@ -70,7 +70,7 @@ export const setRules = {
   summary: 'Replace the rules',
   description:
     'Which meetings auto-schedule takes: the first never-rule that matches refuses a meeting, then each only-rule must hold, in the order of the fields here. What is left out has its default. The next 24 hours follow at once.',
-  body: setRulesBody,
+  body: rules,
   response: setRulesResponse,
   answers: { 200: 'Stored, and acted on.' },
   example: {
