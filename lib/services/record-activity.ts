@@ -43,6 +43,11 @@ export async function recordActivity(tx: Tx, entries: Activity | Activity[]): Pr
       FROM jsonb_populate_recordset(NULL::"ActivityEntry", ${JSON.stringify(rows)}::jsonb)`;
 }
 
+/** The id of the event an occurrence belongs to: the same without the original start, if it has one. */
+export function seriesOfOccurrence(occurrenceId: string): string {
+  return occurrenceId.replace(/_\d{8}T\d{6}Z$/, '');
+}
+
 /** What an entry tells of a bot; of one that does not exist, that it does not. */
 export function botFacts(
   bot: Pick<ScheduledBot, 'status' | 'joinAt' | 'meetingUrl'> | null,
