@@ -47,6 +47,8 @@ const bench: Bench = {
       figures.push(await oneChange(stage, small, arrivals, '100'));
       return figures;
     } finally {
+      const { currentLocalRunner } = await import('@/inngest/local-runner');
+      await currentLocalRunner()?.stop();
       await stage.close();
     }
   },

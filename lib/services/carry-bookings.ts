@@ -18,11 +18,11 @@ export async function findBooked(tx: Tx, occurrenceIds: string[], now: Date): Pr
   if (occurrenceIds.length === 0) return [];
   return tx.$queryRaw<Vanishing[]>`
     SELECT o."id", o."eventId", o."resourceId", o."startTime", o."override" FROM "Occurrence" AS o
-     WHERE o."id" IN (SELECT jsonb_array_elements_text(${JSON.stringify(occurrenceIds)}::jsonb))
+     WHERE o."id" = ANY(${occurrenceIds}::text[])
        AND NOT o."isDeleted" AND o."endTime" > ${now}
        AND (o."override" IS NOT NULL OR EXISTS (
              SELECT 1 FROM "ScheduledBot" AS b WHERE b."occurrenceId" = o."id"
-                AND b."status"::text IN (SELECT jsonb_array_elements_text(${JSON.stringify(LIVE_STATUSES)}::jsonb))))`;
+                AND b."status"::text = ANY(${[...LIVE_STATUSES]}::text[])))`;
 }
 
 /**

@@ -75,7 +75,7 @@ async function seriesWithWishes(
   const ofFamily =
     families.length === 0
       ? Prisma.empty
-      : Prisma.sql`OR regexp_replace(e."googleEventId", '_R[0-9]{8}(T[0-9]{6})?$', '') IN (SELECT jsonb_array_elements_text(${JSON.stringify(families)}::jsonb))`;
+      : Prisma.sql`OR regexp_replace(e."googleEventId", '_R[0-9]{8}(T[0-9]{6})?$', '') = ANY(${families}::text[])`;
   return tx.$queryRaw<Event[]>`
     SELECT e.* FROM "Event" AS e
      WHERE e."calendarId" = ${calendarId} AND e."kind" = 'master'
@@ -83,7 +83,7 @@ async function seriesWithWishes(
        AND (e."override" IS NOT NULL OR e."neverFrom" IS NOT NULL OR e."recurringEnabled" OR e."chosenLinkKey" IS NOT NULL
             OR EXISTS (SELECT 1 FROM "Occurrence" AS o WHERE o."eventId" = e."id" AND o."endTime" > ${now}
                  AND (o."override" IS NOT NULL OR EXISTS (SELECT 1 FROM "ScheduledBot" AS b WHERE b."occurrenceId" = o."id"
-                        AND (b."cancelledByCalendar" OR b."status"::text IN (SELECT jsonb_array_elements_text(${JSON.stringify(LIVE_STATUSES)}::jsonb)))))))`;
+                        AND (b."cancelledByCalendar" OR b."status"::text = ANY(${[...LIVE_STATUSES]}::text[]))))))`;
 }
 
 /** A stored series as `continues` looks at it. */

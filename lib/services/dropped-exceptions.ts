@@ -30,7 +30,7 @@ export async function findDroppedExceptions(
   const exceptions = await db().$queryRaw<Event[]>`
     SELECT * FROM "Event"
      WHERE "calendarId" = ${calendar.id}
-       AND "recurringEventId" IN (SELECT jsonb_array_elements_text(${JSON.stringify([...masters.keys()])}::jsonb))`;
+       AND "recurringEventId" = ANY(${[...masters.keys()]}::text[])`;
   const suspects = exceptions.filter((row) => {
     if (changedIds.has(row.googleEventId)) return false;
     const master = masters.get(row.recurringEventId ?? '');

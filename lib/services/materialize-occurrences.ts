@@ -51,7 +51,7 @@ export async function materializeChanged(
       : await tx.$queryRaw<{ id: string; googleEventId: string }[]>`
           SELECT "id", "googleEventId" FROM "Event"
            WHERE "calendarId" = ${calendar.id}
-             AND "googleEventId" IN (SELECT jsonb_array_elements_text(${JSON.stringify(masterIds)}::jsonb))`;
+             AND "googleEventId" = ANY(${masterIds}::text[])`;
   const known = new Set(masters.map((master) => master.googleEventId));
   const roots = new Set(masters.map((master) => master.id));
   for (const row of changed) {
@@ -197,7 +197,7 @@ async function storedOccurrences(tx: Tx, eventIds: string[], from: Date): Promis
   if (eventIds.length === 0) return [];
   return tx.$queryRaw<StoredOccurrence[]>`
     SELECT "id", "eventId", "startTime", "originalStart" FROM "Occurrence"
-     WHERE "eventId" IN (SELECT jsonb_array_elements_text(${JSON.stringify(eventIds)}::jsonb))
+     WHERE "eventId" = ANY(${eventIds}::text[])
        AND NOT "isDeleted" AND "endTime" > ${from}`;
 }
 
@@ -274,7 +274,7 @@ async function writeOccurrences(
       "isAllDay" = EXCLUDED."isAllDay", "timeZone" = EXCLUDED."timeZone", "title" = EXCLUDED."title",
       "meetingUrl" = EXCLUDED."meetingUrl", "meetingPlatform" = EXCLUDED."meetingPlatform",
       "meetingKey" = EXCLUDED."meetingKey", "isDeleted" = EXCLUDED."isDeleted", "updatedAt" = ${now}
-    WHERE EXCLUDED."resourceId" IN (SELECT jsonb_array_elements_text(${JSON.stringify([...changedIds])}::jsonb))
+    WHERE EXCLUDED."resourceId" IN (SELECT unnest(${[...changedIds]}::text[]))
        OR (o."resourceId", o."startTime", o."endTime", o."isAllDay", o."timeZone", o."title", o."meetingUrl", o."isDeleted")
           IS DISTINCT FROM
           (EXCLUDED."resourceId", EXCLUDED."startTime", EXCLUDED."endTime", EXCLUDED."isAllDay", EXCLUDED."timeZone", EXCLUDED."title", EXCLUDED."meetingUrl", EXCLUDED."isDeleted")`;
@@ -285,5 +285,5 @@ async function markVanished(tx: Tx, occurrenceIds: string[], now: Date): Promise
   if (occurrenceIds.length === 0) return;
   await tx.$executeRaw`
     UPDATE "Occurrence" SET "isDeleted" = true, "updatedAt" = ${now}
-     WHERE "id" IN (SELECT jsonb_array_elements_text(${JSON.stringify(occurrenceIds)}::jsonb))`;
+     WHERE "id" = ANY(${occurrenceIds}::text[])`;
 }

@@ -44,7 +44,7 @@ export async function storeEvents(
   const storedBefore = await tx.$queryRaw<(Omit<StoredEvent, 'id'> & { recurrence: string[] | null })[]>`
     SELECT "googleEventId", "kind", "recurringEventId", "raw"->'recurrence' AS "recurrence" FROM "Event"
      WHERE "calendarId" = ${calendar.id}
-       AND "googleEventId" IN (SELECT jsonb_array_elements_text(${JSON.stringify([...byId.keys()])}::jsonb))`;
+       AND "googleEventId" = ANY(${[...byId.keys()]}::text[])`;
   const known = new Map(storedBefore.map((row) => [row.googleEventId, row]));
 
   const rows = [...byId.values()].flatMap((event) => {
@@ -112,7 +112,7 @@ export async function markDropped(tx: Tx, eventIds: string[], now: Date): Promis
   if (eventIds.length === 0) return [];
   return tx.$queryRaw<StoredEvent[]>`
     UPDATE "Event" SET "isDeleted" = true, "raw" = "raw" - 'status', "updatedAt" = ${now}
-     WHERE "id" IN (SELECT jsonb_array_elements_text(${JSON.stringify(eventIds)}::jsonb))
+     WHERE "id" = ANY(${eventIds}::text[])
     RETURNING "id", "googleEventId", "kind", "recurringEventId"`;
 }
 
@@ -132,7 +132,7 @@ export async function markMissingDeleted(
            "raw" = CASE WHEN "kind" = 'exception' THEN "raw" - 'status' ELSE "raw" END
      WHERE "calendarId" = ${calendar.id}
        AND (NOT "isDeleted" OR ("kind" = 'exception' AND "raw"->>'status' = 'cancelled'))
-       AND "googleEventId" NOT IN (SELECT jsonb_array_elements_text(${JSON.stringify(seen.map((event) => event.id))}::jsonb))
+       AND "googleEventId" NOT IN (SELECT unnest(${seen.map((event) => event.id)}::text[]))
     RETURNING "id", "googleEventId", "kind", "recurringEventId"`;
 }
 
