@@ -75,7 +75,7 @@ async function takeLease(
   lease: string,
   now: Date,
 ): Promise<SyncedCalendar | 'busy' | 'off'> {
-  const { count } = await db().calendar.updateMany({
+  const [taken] = await db().calendar.updateManyAndReturn({
     where: {
       id: calendarId,
       syncEnabled: true,
@@ -83,14 +83,12 @@ async function takeLease(
       OR: [{ syncLeaseUntil: null }, { syncLeaseUntil: { lt: now } }],
     },
     data: { syncLease: lease, syncLeaseUntil: new Date(+now + LEASE_MS) },
-  });
-  const calendar = await db().calendar.findUnique({
-    where: { id: calendarId },
     include: { connection: true },
   });
   // Deleted between the two queries that Prisma makes of this one, it has no connection.
-  if (!calendar?.syncEnabled || calendar.connection?.status !== 'active') return 'off';
-  return count === 1 ? calendar : 'busy';
+  if (taken) return taken.connection ? taken : 'off';
+  const followed = { id: calendarId, syncEnabled: true, connection: { status: 'active' as const } };
+  return (await db().calendar.count({ where: followed })) > 0 ? 'busy' : 'off';
 }
 
 /** @returns whether the calendar is still as it was read: no hint came since */
@@ -107,10 +105,16 @@ async function releaseLease(calendar: Calendar, lease: string): Promise<boolean>
 }
 
 async function syncOnce(calendar: SyncedCalendar, lease: string, clock: () => Date): Promise<SyncOutcome> {
-  const changes = await readChanges(calendar, lease, clock);
+  const [changes, channel] = await Promise.all([
+    readChanges(calendar, lease, clock),
+    db().watchChannel.findFirst({
+      where: { calendarId: calendar.id, status: 'open', expiresAt: { gt: clock() } },
+      select: { createdAt: true },
+    }),
+  ]);
   const now = clock();
   const dropped = changes.full ? [] : await findDroppedExceptions(calendar, changes.events, now);
-  const drift = changes.full ? 0 : await driftOf(calendar, changes.events, now);
+  const drift = changes.full ? 0 : driftOf(calendar, channel, changes.events, now);
   const reconciled = await db().$transaction(async (tx) => {
     await lockUser(tx, calendar.userId);
     // Without the lease, somebody else has taken over: what we read may be older than what they wrote.
@@ -145,12 +149,12 @@ async function syncOnce(calendar: SyncedCalendar, lease: string, clock: () => Da
 }
 
 /** What no push has told of although a channel was open. */
-async function driftOf(calendar: Calendar, events: GoogleEvent[], now: Date): Promise<number> {
-  if (events.length === 0) return 0;
-  const channel = await db().watchChannel.findFirst({
-    where: { calendarId: calendar.id, status: 'open', expiresAt: { gt: now } },
-    select: { createdAt: true },
-  });
+function driftOf(
+  calendar: Calendar,
+  channel: { createdAt: Date } | null,
+  events: GoogleEvent[],
+  now: Date,
+): number {
   return countDrift({
     updated: events.map((event) => event.updated),
     watchedSince: channel?.createdAt ?? null,
