@@ -7,6 +7,8 @@ import type { Bench, Figure } from './bench';
 
 const SIZES = (process.env.BENCH_USERS ?? '1000,10000,100000').split(',').map(Number);
 const OCCURRENCES = 20;
+/** As many batches as the job runs at once. */
+const AT_ONCE = 2;
 const GOAL_USERS_PER_SECOND = 2_000;
 const NIGHT = new Date('2027-03-01T00:00:00Z');
 
@@ -19,7 +21,7 @@ const LOADS = [
 const bench: Bench = {
   title: 'Nightly scan',
   about:
-    'Users with auto-schedule on, a calendar and 20 stored occurrences each, none with a bot; on PostgreSQL. From the list of users that are due to the last booked bot, batch after batch in one process.',
+    'Users with auto-schedule on, a calendar and 20 stored occurrences each, none with a bot; on PostgreSQL. From the list of users that are due to the last booked bot, two batches at a time in one process, as the job does it.',
   run: async () => {
     logger.level = 'silent';
     Object.assign(process.env, {
@@ -79,10 +81,15 @@ async function night(
   const begun = performance.now();
   await nightlyScan(NIGHT);
   let booked = 0;
-  for (const { name, data } of jobs.splice(0)) {
-    if (name !== 'users/scan') continue;
-    booked += (await scanUpcoming((data as { userIds: string[] }).userIds, NIGHT)).created;
-  }
+  const scans = jobs
+    .filter(({ name }) => name === 'users/scan')
+    .map(({ data }) => data as { userIds: string[] });
+  const lane = async () => {
+    for (let scan = scans.shift(); scan; scan = scans.shift()) {
+      booked += (await scanUpcoming(scan.userIds, NIGHT)).created;
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
   const seconds = (performance.now() - begun) / 1000;
   const queries = countQueries() - before;
   const perSecond = users / seconds;
