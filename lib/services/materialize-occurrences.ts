@@ -18,9 +18,12 @@ import type { StoredEvent, WrittenEvent } from './store-events';
 
 export type MaterializedCalendar = { id: string; userId: string; timeZone: string };
 
-/** Occurrences are kept from a day ago to 60 days ahead; the window moves on every day. */
+/**
+ * Occurrences are kept from a day ago to 60 days ahead. The window moves on once a day, but not twice within half a day:
+ * two days in reserve see to it that 60 days are there at any moment.
+ */
 const WINDOW_BEFORE_MS = 86_400_000;
-const WINDOW_AFTER_MS = 60 * 86_400_000;
+const WINDOW_AFTER_MS = (60 + 2) * 86_400_000;
 /** Events expanded together, so that memory stays flat in a large calendar. */
 const BATCH = 2_500;
 
