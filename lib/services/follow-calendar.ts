@@ -55,6 +55,7 @@ export async function stopFollowing(
     select: { eventId: true },
     distinct: ['eventId'],
   });
+  await touch(tx, calendarIds, now);
   const eventIds = booked.map((row) => row.eventId);
   const reconciled = await reconcileBots(tx, userId, { eventIds }, now, cause);
   return { followed: [], isBehind: false, channels, reconciled };
@@ -88,10 +89,19 @@ export async function startFollowing(
     select: { eventId: true },
     distinct: ['eventId'],
   });
+  await touch(tx, calendarIds, now);
   const eventIds = due.map((row) => row.eventId);
   const reconciled = await reconcileBots(tx, userId, { eventIds }, now, cause);
   const isBehind = rows.some((row) => row.lastSyncedAt !== null);
   return { followed: calendarIds, isBehind, channels: [], reconciled };
+}
+
+/** Readers of the delta feed hear that meetings are gone, or there again. */
+async function touch(tx: Tx, calendarIds: string[], now: Date): Promise<void> {
+  await tx.occurrence.updateMany({
+    where: { calendarId: { in: calendarIds }, isDeleted: false },
+    data: { updatedAt: now },
+  });
 }
 
 /**

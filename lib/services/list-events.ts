@@ -92,7 +92,7 @@ export async function listEvents(user: User, query: EventsQuery, now: Date): Pro
   const results = await readEvents(
     user,
     page.map((row) => row.id),
-    query.expand,
+    query,
     now,
   );
   const at = (row: { id: string; startTime: Date } | undefined, direction: Cursor['direction']) =>
@@ -125,7 +125,8 @@ async function findPage(
   if (query.updated_min) filters.push(Prisma.sql`o."updatedAt" >= ${new Date(query.updated_min)}`);
   if (query.calendar_id === 'primary') filters.push(Prisma.sql`c."isPrimary"`);
   else if (query.calendar_id) filters.push(Prisma.sql`c."googleCalendarId" = ${query.calendar_id}`);
-  else filters.push(Prisma.sql`c."syncEnabled"`);
+  // The delta feed also tells what is gone because its calendar is.
+  else if (!query.updated_min) filters.push(Prisma.sql`c."syncEnabled"`);
   if (query.provider && query.provider !== 'google_calendar') filters.push(Prisma.sql`false`);
   if (query.account_id) {
     filters.push(
@@ -158,7 +159,12 @@ async function findPage(
     SELECT r."id", r."startTime" FROM (${rows}) AS r ${after} ${order} LIMIT ${query.limit + 1}`;
 }
 
-async function readEvents(user: User, ids: string[], expand: boolean, now: Date): Promise<CalendarEvent[]> {
+async function readEvents(
+  user: User,
+  ids: string[],
+  query: EventsQuery,
+  now: Date,
+): Promise<CalendarEvent[]> {
   const rows = await db().occurrence.findMany({
     where: { id: { in: ids } },
     include: {
@@ -173,7 +179,7 @@ async function readEvents(user: User, ids: string[], expand: boolean, now: Date)
   return ids.flatMap((id) => {
     const row = byId.get(id);
     const decision = decisions.get(id);
-    return row && decision ? [toEvent(row, expand, decision)] : [];
+    return row && decision ? [toEvent(row, query, decision)] : [];
   });
 }
 
@@ -186,12 +192,12 @@ type EventRow = Prisma.OccurrenceGetPayload<{
   };
 }>;
 
-function toEvent(row: EventRow, expand: boolean, decision: Decision): CalendarEvent {
+function toEvent(row: EventRow, query: EventsQuery, decision: Decision): CalendarEvent {
   const master = row.event.kind === 'master' ? (row.event.raw as unknown as GoogleEvent) : null;
   const raw = (
     row.resource.kind === 'exception' && row.resource.isDeleted ? row.event.raw : row.resource.raw
   ) as Record<string, unknown>;
-  const isOccurrence = master !== null && expand;
+  const isOccurrence = master !== null && query.expand;
   return {
     id: isOccurrence ? row.id : row.eventId,
     start_time: row.startTime.toISOString(),
@@ -206,7 +212,7 @@ function toEvent(row: EventRow, expand: boolean, decision: Decision): CalendarEv
     meeting_url: row.meetingUrl,
     created_at: row.createdAt.toISOString(),
     updated_at: row.updatedAt.toISOString(),
-    is_deleted: row.isDeleted,
+    is_deleted: row.isDeleted || (query.updated_min !== undefined && !row.calendar.syncEnabled),
     raw,
     bots: row.bots.map((bot) => ({
       id: bot.id,

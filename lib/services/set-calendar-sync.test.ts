@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
 import { db } from '@/lib/db/client';
+import { isLive } from '@/lib/domain/bot-status';
 import { calendarHealth } from './calendar-health';
 import { connectCalendar } from './connect-calendar';
 import { listCalendarsLive } from './list-calendars';
+import { listEvents } from './list-events';
 import { pollLists } from './poll-calendars';
 import { refreshCalendarList, storeCalendarList } from './refresh-calendar-list';
 import { scheduleBot } from './schedule-bot';
@@ -111,6 +113,40 @@ describeServices('a calendar that is switched off and on', () => {
     expect(await account.providerCalls('create_bot')).toHaveLength(2);
   });
 
+  it('where another calendar has a meeting in the same room, that one gets the bot: booked, or in the room', async () => {
+    const account = await newAccount();
+    const team = await control('POST', onList(account), { summary: 'Team' });
+    await refreshCalendarList(account.connection, now());
+    const path = `/calendars/${encodeURIComponent(team.id)}/events`;
+    const link = 'https://us02web.zoom.us/j/81234567890';
+    await account.add('Mine', HOUR);
+    await control('POST', path, { summary: 'Ours', inSeconds: HOUR / 1000, link });
+    await db().user.update({ where: { id: account.user.id }, data: { autoScheduleEnabled: true } });
+    await runJobs();
+    await account.sync();
+    const teamId = (await db().calendar.findFirstOrThrow({ where: { googleCalendarId: team.id } })).id;
+    await syncCalendar(teamId, now, true);
+    const live = async () => (await account.bots()).filter((bot) => isLive(bot.status));
+    const other = (title: string) => (title === 'Mine' ? 'Ours' : 'Mine');
+    const calendarOf = (title: string) => (title === 'Mine' ? account.calendarId : teamId);
+    const [first] = await live();
+    if (!first) throw new Error('No bot.');
+    expect(await live()).toHaveLength(1);
+    await turn(account, false, false, calendarOf(first.title));
+    expect((await live()).map((bot) => bot.title)).toEqual([other(first.title)]);
+
+    pass(HOUR);
+    await runJobs();
+    await turn(account, true, false, calendarOf(first.title));
+    await runJobs();
+    expect((await live()).map((bot) => [bot.title, bot.status])).toEqual([[other(first.title), 'Joining']]);
+    await turn(account, false, false, calendarOf(other(first.title)));
+    await runJobs();
+    expect((await live()).map((bot) => bot.title)).toEqual([first.title]);
+    expect(await account.providerCalls('create_bot')).toHaveLength(2);
+    expect(await account.providerCalls('remove_bot')).toHaveLength(1);
+  });
+
   it('a channel that is being opened at that moment is stopped', async () => {
     const account = await newAccount();
     await control('POST', '/faults', { match: { path: '/watch$' }, effect: { delayMs: 300 } });
@@ -120,6 +156,24 @@ describeServices('a calendar that is switched off and on', () => {
     expect(await watching).toEqual({ state: 'fresh' });
     expect(channelsAtGoogle()).toEqual([]);
     expect(await db().watchChannel.count({ where: { status: { in: ['open', 'opening'] } } })).toBe(0);
+  });
+
+  it('is told in the delta feed: its meetings are gone, and later there again', async () => {
+    const account = await newAccount();
+    await account.add('Planning', DAY);
+    await account.sync();
+    const since = async (updated_min: string) =>
+      (
+        await listEvents(account.user, { limit: 50, expand: true, show_deleted: false, updated_min }, now())
+      ).results.map((event) => event.is_deleted);
+    pass(HOUR);
+    const before = now().toISOString();
+    expect(await since(before)).toEqual([]);
+    await turn(account, false);
+    expect(await since(before)).toEqual([true]);
+    pass(HOUR);
+    await turn(account, true);
+    expect(await since(now().toISOString())).toEqual([false]);
   });
 
   it('is found by Google’s id or ours, only by its owner, and in two accounts only by ours', async () => {
