@@ -31,7 +31,7 @@ export function CalendarDetails({ calendar, now }: { calendar: CalendarHealth; n
           className="size-3 shrink-0 text-ink-faint transition-transform group-data-[state=open]:rotate-180"
         />
       </PopoverTrigger>
-      <PopoverContent align="start">
+      <PopoverContent align="start" aria-label={calendar.summary}>
         <p dir="auto" className="wrap-anywhere font-medium">
           {calendar.summary}
         </p>

@@ -67,7 +67,7 @@ export function HealthIndicator() {
         <span aria-hidden="true" className={cn('size-2 rounded-full', look.dot)} />
         <span className="max-[26rem]:sr-only">{look.label}</span>
       </PopoverTrigger>
-      <PopoverContent align="end">
+      <PopoverContent align="end" aria-label="Calendar sync">
         <p className="text-pretty text-ink-soft">{look.explanation}</p>
         <ul className="times mt-3 max-h-64 space-y-2 overflow-y-auto border-line border-t pt-3 text-[0.8125rem]">
           {calendars.map((calendar) => (
