@@ -24,7 +24,7 @@ export function CalendarDetails({ calendar, now }: { calendar: CalendarHealth; n
         <span aria-hidden="true" className={cn('size-1.5 shrink-0 rounded-full', state.dot)} />
         <span className="truncate">
           {state.label}
-          {state.detail ? <span className="times text-ink-faint"> · {state.detail}</span> : null}
+          {state.detail ? <span className="times"> · {state.detail}</span> : null}
         </span>
         <ChevronDown
           aria-hidden="true"
