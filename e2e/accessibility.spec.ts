@@ -23,6 +23,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.locator('li[data-agenda-row]').first().click();
     await expect(page.getByRole('dialog')).toBeVisible();
     await expectAccessible(page);
+    for (const [path, name] of [
+      ['/activity', 'Search activity'],
+      ['/settings', 'Name of the new key'],
+    ] as const) {
+      await page.goto(app.url + path);
+      await expect(page.getByLabel(name)).toBeVisible();
+      await expectAccessible(page);
+    }
     await page.goto(`${app.url}/bots`);
     await expect(page.getByRole('tab', { name: 'Upcoming' })).toBeVisible();
     await expectAccessible(page);
@@ -51,8 +59,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await signInAsAda(page, app.url);
     await expect(page.locator('li[data-event-id]').first()).toBeVisible();
     await expectFits(page);
-    await page.goto(`${app.url}/bots`);
-    await expectFits(page);
+    for (const path of ['/bots', '/activity', '/settings']) {
+      await page.goto(app.url + path);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await expectFits(page);
+    }
     await page.goto(`${app.url}/calendars`);
     await expect(page.locator('li[data-calendar-id]').first()).toBeVisible();
     await expectFits(page);

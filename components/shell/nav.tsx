@@ -1,6 +1,6 @@
 'use client';
 
-import { Bot, CalendarCog, CalendarDays } from 'lucide-react';
+import { Bot, CalendarCog, CalendarDays, History, Settings } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { cn } from '@/components/ui/cn';
@@ -9,6 +9,8 @@ const PLACES = [
   { href: '/meetings', label: 'Meetings', icon: CalendarDays },
   { href: '/bots', label: 'Bots', icon: Bot },
   { href: '/calendars', label: 'Calendars', icon: CalendarCog },
+  { href: '/activity', label: 'Activity', icon: History },
+  { href: '/settings', label: 'Settings', icon: Settings },
 ];
 
 /** The places of the product: a rail at the left, a bar at the bottom on a phone. */

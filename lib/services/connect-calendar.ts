@@ -126,9 +126,12 @@ async function storeConnection(
       at: now,
       actor,
       action: before ? 'connection.replaced' : 'connection.created',
+      cause: 'asked',
       summary: before
         ? `Google Calendar of ${accountEmail} reconnected.`
         : `Google Calendar of ${accountEmail} connected.`,
+      before: { status: before?.status ?? null },
+      after: { status: connection.status },
     });
     return { connection, replaced: before !== null };
   });

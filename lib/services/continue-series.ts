@@ -137,5 +137,7 @@ async function say(tx: Tx, before: Event, after: Event, sure: Continuation, now:
       sure === 'certain'
         ? `The series “${title(before)}” goes on as “${title(after)}”, with its bots and wishes.`
         : `The series “${title(after)}” seems to continue “${title(before)}”: it took over its bots and wishes. If it is another one, change them there.`,
+    before: { override: null, recurring_enabled: false },
+    after: { override: before.override, recurring_enabled: before.recurringEnabled },
   });
 }

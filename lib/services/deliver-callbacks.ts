@@ -103,6 +103,8 @@ async function giveUp(message: Message, reason: string, now: Date): Promise<void
       occurrenceId: bot.occurrenceId,
       // The rest of an address may hold a token.
       summary: `A report on the bot of “${bot.title}” was not delivered to ${new URL(url).origin}: ${reason}.`,
+      before: { delivery: 'waiting' },
+      after: { delivery: 'given up' },
     });
   });
 }

@@ -50,7 +50,10 @@ export async function disconnectCalendar(
         at: now,
         actor,
         action: 'connection.removed',
+        cause: 'asked',
         summary: `Google Calendar of ${connection.accountEmail} disconnected.`,
+        before: { status: connection.status },
+        after: { status: null },
       });
     }
     return { change, events };

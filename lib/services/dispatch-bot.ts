@@ -135,6 +135,7 @@ async function keepProviderBot(
       at: now,
       actor: 'usher',
       action: isUseless ? 'bot.missed' : 'bot.sent',
+      cause: isUseless ? 'meeting_ended' : late > 60_000 ? 'joined_late' : 'join_time',
       botId: bot.id,
       occurrenceId: bot.occurrenceId,
       summary: isUseless
@@ -142,7 +143,8 @@ async function keepProviderBot(
         : late > 60_000
           ? `Bot sent to “${bot.title}”, ${Math.round(late / 60_000)} min late.`
           : `Bot sent to “${bot.title}”.`,
-      after: { provider: provider.name, providerBotId },
+      before: { status: bot.status, provider: null, providerBotId: null },
+      after: { status: isUseless ? 'Missed' : bot.status, provider: provider.name, providerBotId },
     });
     return tx.scheduledBot.update({
       where: { id: bot.id },
@@ -235,9 +237,12 @@ async function end(
       at: now,
       actor: 'usher',
       action: status === 'Missed' ? 'bot.missed' : 'bot.failed',
+      cause: status === 'Missed' ? 'meeting_ended' : 'provider_refused',
       botId: bot.id,
       occurrenceId: bot.occurrenceId,
       summary: `No bot for “${bot.title}”: ${reason}`,
+      before: { status: bot.status },
+      after: { status },
     });
   });
   return { state: 'failed', reason };

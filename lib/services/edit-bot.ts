@@ -29,9 +29,10 @@ export async function updateBot(
     if (joinAt) refuseJoinTime(bot, joinAt, now);
     const updated_fields = Object.keys(body).filter((key) => body[key as keyof UpdateBotBody] !== undefined);
     if (updated_fields.length > 0) {
+      const changes = changesOf(bot, body, joinAt);
       const { count } = await tx.scheduledBot.updateMany({
         where: { id: bot.id, version: bot.version, status: 'Scheduled' },
-        data: { ...changesOf(bot, body, joinAt), version: { increment: 1 }, updatedAt: now },
+        data: { ...changes, version: { increment: 1 }, updatedAt: now },
       });
       if (count === 0)
         throw notEditable((await tx.scheduledBot.findUniqueOrThrow({ where: { id: bot.id } })).status);
@@ -40,12 +41,12 @@ export async function updateBot(
         at: now,
         actor,
         action: 'bot.edited',
+        cause: 'asked',
         botId,
         occurrenceId: bot.occurrenceId,
         summary: `Bot for “${bot.title}” changed: ${updated_fields.join(', ')}.`,
-        ...(joinAt
-          ? { before: { joinAt: bot.joinAt.toISOString() }, after: { joinAt: joinAt.toISOString() } }
-          : {}),
+        before: factsOf(bot, changes),
+        after: factsOf({ ...bot, ...changes } as ScheduledBot, changes),
       });
     }
     return { message: 'Bot updated.', bot_id: bot.id, updated_fields, schedule_updated: joinAt !== null };
@@ -135,4 +136,10 @@ function changesOf(
     ...(attributes ? { customAttributes: attributes } : {}),
     ...(body.bot_config ? { botConfig: config as Prisma.InputJsonObject } : {}),
   };
+}
+
+/** Of a bot, the fields that change. */
+function factsOf(bot: ScheduledBot, changes: object): Prisma.InputJsonObject {
+  const changed = Object.entries(bot).filter(([name]) => name in changes);
+  return JSON.parse(JSON.stringify(Object.fromEntries(changed)));
 }

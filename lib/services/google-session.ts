@@ -86,7 +86,10 @@ async function markRevoked(connection: CalendarConnection, failure: GoogleFailur
       at: now,
       actor: 'google',
       action: 'connection.revoked',
+      cause: failure.reason,
       summary: `Google no longer lets Usher read ${connection.accountEmail}. Booked bots stay; reconnect to follow changes again.`,
+      before: { status: 'active' },
+      after: { status: 'revoked' },
     });
   });
 }

@@ -17,15 +17,15 @@ export type Activity = {
    * What led to it, machine-readable: the code of the decision that was acted on (`auto_schedule`, `cancelled`, …), or
    * what was asked for or found (`asked`, `provider_report`, `calendar_removed`, …).
    */
-  cause?: string;
+  cause: string;
   /** By default the one the occurrence belongs to. */
   eventId?: string | null;
   occurrenceId?: string | null;
   botId?: string;
   calendarId?: string;
   /** The same fields before and after, as far as they differ; what did not exist is null. */
-  before?: Prisma.InputJsonObject;
-  after?: Prisma.InputJsonObject;
+  before: Prisma.InputJsonObject;
+  after: Prisma.InputJsonObject;
 };
 
 /** Writes what happened, in the transaction in which it happens, in one statement however much it is. */

@@ -97,11 +97,15 @@ const ids = (rows: Calendar[]) => rows.map((row) => row.id);
 const hasWork = ({ followed, channels, reconciled }: FollowChange) =>
   followed.length > 0 || channels.length > 0 || reconciled.recalled.length > 0;
 
-function told(calendar: Calendar, what: string, words: string) {
+function told(calendar: Calendar, what: 'followed' | 'lost', words: string) {
+  const isFollowed = what === 'followed';
   return {
     action: `calendar.${what}` as const,
+    cause: 'calendar_list',
     calendarId: calendar.id,
     summary: `The calendar “${calendar.summary}” ${words}.`,
+    before: { sync_enabled: !isFollowed },
+    after: { sync_enabled: isFollowed },
   };
 }
 

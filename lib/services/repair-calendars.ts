@@ -88,11 +88,14 @@ async function markAll(userId: string, calendars: Calendar[], actor: Actor, now:
       at: now,
       actor,
       action: 'calendar.repaired',
+      cause: 'asked',
       calendarId: ids.length === 1 ? ids[0] : undefined,
       summary:
         calendars.length === 1
           ? `The calendar “${calendars[0]?.summary}” is read anew.`
           : `${calendars.length} calendars are read anew.`,
+      before: errorsOf(calendars),
+      after: Object.fromEntries(ids.map((id) => [id, null])),
     });
   });
   await requestSync(ids);
@@ -117,4 +120,9 @@ function inWords(repaired: number, failed: RepairResponse['failed'], inTime: boo
   if (!inTime) return `${calendars} read anew; the rest takes longer and goes on by itself.`;
   if (failed.length > 0) return `${calendars} read anew. ${failed[0]?.error ?? ''}`;
   return repaired === 0 ? 'There is no calendar to repair.' : `${calendars} read anew, all is in order.`;
+}
+
+/** What keeps each calendar from being followed; repairing lets go of it. */
+function errorsOf(calendars: Calendar[]): Record<string, string | null> {
+  return Object.fromEntries(calendars.map(({ id, lastSyncError }) => [id, lastSyncError]));
 }

@@ -75,8 +75,11 @@ async function switchSync(
       at: now,
       actor,
       action: on ? 'calendar.switched_on' : 'calendar.switched_off',
+      cause: 'asked',
       calendarId: calendar.id,
       summary: `The calendar “${calendar.summary}” switched ${on ? 'on' : 'off'}.`,
+      before: { sync_enabled: !on },
+      after: { sync_enabled: on },
     });
   }
   const row = await tx.calendar.findUniqueOrThrow({

@@ -128,9 +128,12 @@ async function markMissed(now: Date): Promise<number> {
         at: now,
         actor: 'usher',
         action: 'bot.missed',
+        cause: 'meeting_ended',
         botId: bot.id,
         occurrenceId: bot.occurrenceId,
         summary: `No bot was at “${bot.title}”: it ended before one could be sent.`,
+        before: { status: bot.attempts > 0 ? 'Joining' : 'Scheduled' },
+        after: { status: bot.status },
       })),
     );
     return missed.length;

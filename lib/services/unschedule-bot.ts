@@ -7,7 +7,7 @@ import { afterReconcile } from './after-reconcile';
 import { findTarget, type Target } from './find-target';
 import { lockUser } from './lock-user';
 import { reconcileBots } from './reconcile-bots';
-import { type Actor, recordActivity } from './record-activity';
+import { type Activity, type Actor, botFacts, recordActivity } from './record-activity';
 import { notRecurring } from './schedule-bot';
 
 /**
@@ -40,19 +40,24 @@ export async function unscheduleBot(
     }
     await rememberWish(tx, target, body, bots);
     const { cancelled, recalled } = await takeOff(tx, bots, now);
-    await recordActivity(
-      tx,
-      bots.map((bot) => ({
-        userId,
-        at: now,
-        actor,
-        action: 'bot.unscheduled',
+    const told = { userId, at: now, actor, cause: 'asked', eventId: target.event.id };
+    await recordActivity(tx, [
+      ...(body.cancel_all_occurrences || body.from_date
+        ? [await seriesWishEntry(tx, target, body, told)]
+        : []),
+      ...bots.map((bot) => ({
+        ...told,
+        action: 'bot.unscheduled' as const,
         botId: bot.id,
         occurrenceId: bot.occurrenceId,
-        eventId: target.event.id,
         summary: `Bot for “${bot.title}” taken off.`,
+        before: { ...botFacts(bot), recalled: false },
+        after: {
+          ...botFacts(cancelled.includes(bot.id) ? { ...bot, status: 'Cancelled' } : bot),
+          recalled: recalled.includes(bot.id),
+        },
       })),
-    );
+    ]);
     const ids = [...cancelled, ...recalled];
     // The rooms they were to be in may be wanted by other meetings.
     const reconciled = await reconcileBots(tx, userId, { eventIds: [target.event.id] }, now, actor);
@@ -108,6 +113,29 @@ async function rememberWish(
       data: { override: 'never' },
     });
   }
+}
+
+/** What is said of a wish for a series, or for a series from a date on. */
+async function seriesWishEntry(
+  tx: Tx,
+  { event }: Target,
+  body: UnscheduleBody,
+  told: Pick<Activity, 'userId' | 'at' | 'actor' | 'cause' | 'eventId'>,
+): Promise<Activity> {
+  const since = await tx.event.findUniqueOrThrow({ where: { id: event.id } });
+  const wishOf = ({ override, neverFrom, recurringEnabled }: typeof since) => ({
+    override,
+    never_from: neverFrom?.toISOString() ?? null,
+    recurring_enabled: recurringEnabled,
+  });
+  const title = (event.raw as { summary?: string }).summary ?? '';
+  return {
+    ...told,
+    action: 'override.set',
+    summary: `Wish for “${title}”: never${body.from_date ? ` from ${body.from_date} on` : ''}.`,
+    before: wishOf(event),
+    after: wishOf(since),
+  };
 }
 
 /** Cancels what is only booked and calls back what is under way, each if it still is what was read. */

@@ -1,0 +1,116 @@
+'use client';
+
+import { CloudAlert, Download, History, SearchX } from 'lucide-react';
+import { PageHeader } from '@/components/shell/page-header';
+import { useNow } from '@/components/time/clock';
+import { dayKey, longDate, relativeDay } from '@/components/time/format';
+import { Button } from '@/components/ui/button';
+import { MessageState } from '@/components/ui/message-state';
+import { Skeleton } from '@/components/ui/skeleton';
+import { useUrlState } from '@/components/url-state';
+import type { ActivityRow as Entry } from '@/lib/contract/activity';
+import { ActivityRow } from './activity-row';
+import { ActivityToolbar } from './activity-toolbar';
+import { useActivity } from './requests/list-activity';
+
+const FILTERS = ['q', 'actor', 'kind', 'event_id', 'bot_id'];
+
+/** Who or what did what, when, and why. */
+export function ActivityScreen() {
+  const { params, set } = useUrlState();
+  const filters = Object.fromEntries(
+    FILTERS.flatMap((name) => (params.get(name) ? [[name, params.get(name) ?? '']] : [])),
+  );
+  const query = new URLSearchParams(filters);
+  return (
+    <>
+      <PageHeader
+        title="Activity"
+        actions={(['csv', 'json'] as const).map((format) => (
+          <Button key={format} asChild size="sm">
+            <a href={`/api/v1/activity.${format}?${query}`} download>
+              <Download aria-hidden="true" />
+              {format.toUpperCase()}
+            </a>
+          </Button>
+        ))}
+      />
+      <ActivityToolbar filters={filters} onChange={set} />
+      <ActivityList filters={filters} />
+    </>
+  );
+}
+
+function ActivityList({ filters }: { filters: Record<string, string> }) {
+  const now = useNow('minute');
+  const { data, isPending, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } =
+    useActivity(filters);
+  if (isPending || now === null) return <ActivitySkeleton />;
+  if (error && !data) {
+    return (
+      <div role="alert">
+        <MessageState
+          icon={CloudAlert}
+          title="The activity could not be loaded"
+          action={<Button onClick={() => refetch()}>Try again</Button>}
+        >
+          {error.message}
+        </MessageState>
+      </div>
+    );
+  }
+  const entries = data.pages.flatMap((page) => page.results);
+  if (entries.length === 0) {
+    return Object.keys(filters).length > 0 ? (
+      <MessageState icon={SearchX} title="Nothing like that has happened">
+        Take a filter away to see more.
+      </MessageState>
+    ) : (
+      <MessageState icon={History} title="Nothing has happened yet">
+        Whatever you, Google or Usher do with your meetings is noted here.
+      </MessageState>
+    );
+  }
+  return (
+    <>
+      {[...byDay(entries)].map(([day, rows]) => (
+        <section key={day} aria-label={longDate(rows[0]?.at ?? day)} className="mb-5">
+          <h2 className="mb-1.5 px-1 font-semibold text-ink-soft text-xs">
+            {relativeDay(rows[0]?.at ?? day, now) ?? longDate(rows[0]?.at ?? day)}
+          </h2>
+          <ul className="rounded-xl border border-line bg-surface shadow-card">
+            {rows.map((entry) => (
+              <ActivityRow key={entry.id} entry={entry} />
+            ))}
+          </ul>
+        </section>
+      ))}
+      {hasNextPage ? (
+        <div className="mt-5 text-center">
+          <Button size="sm" disabled={isFetchingNextPage} onClick={() => fetchNextPage()}>
+            Show more
+          </Button>
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+function byDay(entries: Entry[]): Map<string, Entry[]> {
+  const days = new Map<string, Entry[]>();
+  for (const entry of entries) days.set(dayKey(entry.at), [...(days.get(dayKey(entry.at)) ?? []), entry]);
+  return days;
+}
+
+function ActivitySkeleton() {
+  return (
+    <div role="status" aria-label="Loading the activity" className="rounded-xl border border-line bg-surface">
+      {[0, 1, 2, 3, 4, 5].map((row) => (
+        <div key={row} className="flex h-14 items-center gap-4 border-line border-b px-4 last:border-b-0">
+          <Skeleton className="h-4 w-12" />
+          <Skeleton className="h-4 flex-1" />
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+'use client';
+
+import { useState } from 'react';
+import { useNow } from '@/components/time/clock';
+import { ago, shortDate } from '@/components/time/format';
+import { Button } from '@/components/ui/button';
+import { ConfirmDialog } from '@/components/ui/dialog';
+import { Skeleton } from '@/components/ui/skeleton';
+import type { ApiKeyRow } from '@/lib/contract/api-keys';
+import { NewKey } from './new-key';
+import { useApiKeys, useRevokeApiKey } from './requests/api-keys';
+
+/** The keys of API clients: make, see, revoke. */
+export function ApiKeys() {
+  const { data, isPending, error, refetch } = useApiKeys();
+  const now = useNow('minute');
+  const revoke = useRevokeApiKey();
+  const [asked, setAsked] = useState<ApiKeyRow | null>(null);
+  return (
+    <>
+      <NewKey />
+      {isPending || now === null ? (
+        <div role="status" aria-label="Loading the keys" className="p-4">
+          <Skeleton className="h-8" />
+        </div>
+      ) : error && !data ? (
+        <p role="alert" className="flex flex-wrap items-center gap-3 p-4 text-danger">
+          {error.message}
+          <Button size="sm" onClick={() => refetch()}>
+            Try again
+          </Button>
+        </p>
+      ) : data.api_keys.length === 0 ? (
+        <p className="p-4 text-ink-soft">No key yet. Programs need one to use the API.</p>
+      ) : (
+        <ul>
+          {data.api_keys.map((key) => (
+            <li
+              key={key.id}
+              className="flex items-center gap-3 border-line border-b px-4 py-2.5 last:border-b-0"
+            >
+              <div className="min-w-0 flex-1">
+                <p dir="auto" className="truncate font-medium leading-5" title={key.name}>
+                  {key.name}
+                </p>
+                <p className="times text-ink-faint text-xs leading-5">
+                  <code className="font-mono">{key.prefix}…</code> · made {shortDate(key.created_at)} ·{' '}
+                  {key.last_used_at ? `used ${ago(key.last_used_at, now)}` : 'never used'}
+                </p>
+              </div>
+              <Button size="sm" aria-label={`Revoke ${key.name}`} onClick={() => setAsked(key)}>
+                Revoke
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <ConfirmDialog
+        open={asked !== null}
+        onClose={() => setAsked(null)}
+        title={`Revoke “${asked?.name ?? ''}”?`}
+        confirmLabel="Revoke key"
+        isBusy={revoke.isPending}
+        onConfirm={() => asked && revoke.mutate(asked.id, { onSettled: () => setAsked(null) })}
+      >
+        Programs that use it are refused from now on. This cannot be undone.
+      </ConfirmDialog>
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+'use client';
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { toast } from 'sonner';
+import { callApi } from '@/components/api-client';
+import { apiKeysResponse, createdApiKey, revokedApiKey } from '@/lib/contract/api-keys';
+
+const KEY = ['api-keys'] as const;
+
+/** The person's API keys, newest first. */
+export function useApiKeys() {
+  return useQuery({
+    queryKey: KEY,
+    queryFn: ({ signal }) => callApi(apiKeysResponse, '/api_keys', { signal }),
+  });
+}
+
+/** Makes a key; its answer is the only one that holds it. */
+export function useCreateApiKey() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (name: string) => callApi(createdApiKey, '/api_keys', { method: 'POST', body: { name } }),
+    onError: (error) => toast.error(error.message),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: KEY }),
+  });
+}
+
+/** Ends a key at once. */
+export function useRevokeApiKey() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) =>
+      callApi(revokedApiKey, `/api_keys/${encodeURIComponent(id)}`, { method: 'DELETE' }),
+    onSuccess: () => toast('The key is revoked.'),
+    onError: (error) => toast.error(error.message),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: KEY }),
+  });
+}

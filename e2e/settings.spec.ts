@@ -1,0 +1,49 @@
+import { expect, test } from '@playwright/test';
+import { api } from './api';
+import { type RunningApp, startApp } from './app';
+import { signInAsAda } from './sign-in';
+
+let app: RunningApp;
+test.beforeAll(async () => {
+  app = await startApp();
+});
+test.afterAll(() => app.stop());
+
+test('a key is made, used, revoked, and all of it is told', async ({ page }) => {
+  await signInAsAda(page, app.url);
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByLabel('Name of the new key').fill('=Notetaker');
+  await page.getByRole('button', { name: 'Create key' }).click();
+  const key = await page.locator('code', { hasText: /^ush_\w{49}$/ }).innerText();
+  expect((await api(app.url, key).get('/api_keys')).status).toBe(200);
+  await page.getByRole('button', { name: 'I have it' }).click();
+  await page.reload();
+  await expect(page.getByText(key.slice(0, 12))).toBeVisible();
+  await expect(page.getByText(key)).toHaveCount(0);
+  await page.getByRole('button', { name: 'Revoke =Notetaker' }).click();
+  await page.getByRole('button', { name: 'Revoke key' }).click();
+  await expect(page.getByText('No key yet')).toBeVisible();
+  expect((await api(app.url, key).get('/api_keys')).status).toBe(403);
+
+  await page.getByRole('link', { name: 'Activity' }).click();
+  await page.getByLabel('About what').selectOption('api_key');
+  await expect(page).toHaveURL(/kind=api_key/);
+  await expect(page.getByText('API key “=Notetaker” revoked.')).toBeVisible();
+  await expect(page.getByText(/^Google Calendar of/)).toHaveCount(0);
+  // An export keeps the filters.
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'CSV' }).click();
+  expect((await download).suggestedFilename()).toMatch(/^usher-activity-\d{4}-\d\d-\d\d\.csv$/);
+});
+
+test('guesses from one address are turned away, whatever they say of it', async () => {
+  const guess = async (n: number) =>
+    (
+      await fetch(`${app.url}/api/v1/api_keys`, {
+        headers: { Authorization: `Token guess-${n}`, 'X-Forwarded-For': `192.0.2.${n % 256}` },
+      })
+    ).status;
+  const answers = await Promise.all(Array.from({ length: 320 }, (_, n) => guess(n)));
+  expect(new Set(answers)).toEqual(new Set([403, 429]));
+  expect(answers.filter((status) => status === 403).length).toBeLessThanOrEqual(300);
+});
