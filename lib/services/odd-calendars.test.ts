@@ -7,7 +7,7 @@ import { disconnectCalendar } from './disconnect-calendar';
 import { findDroppedExceptions } from './dropped-exceptions';
 import { materializeChanged } from './materialize-occurrences';
 import { nightlyScan } from './nightly-scan';
-import { pollCalendars } from './poll-calendars';
+import { pollCalendars, pollLists } from './poll-calendars';
 import { refreshCalendarList } from './refresh-calendar-list';
 import { scheduleBot } from './schedule-bot';
 import { storeEvents } from './store-events';
@@ -199,18 +199,16 @@ describeServices('a calendar that leaves the list', () => {
 
     const onList = `/people/${account.email}/calendars`;
     await control('DELETE', `${onList}/${encodeURIComponent(team.id)}`);
-    await nightlyScan(now());
-    await runJobs();
-    pass(DAY);
-    await nightlyScan(now());
+    pass(2 * HOUR);
+    await pollLists(now());
     await runJobs();
     expect(await row()).toMatchObject({ syncEnabled: false });
     expect(await account.bot()).toMatchObject({ status: 'Cancelled', cancelledByCalendar: true });
 
     await control('PATCH', `${path}/${event.id}`, { summary: 'Renamed' });
     await control('POST', onList, { summary: 'Team', id: team.id });
-    pass(DAY);
-    await nightlyScan(now());
+    pass(2 * HOUR);
+    await pollLists(now());
     await runJobs();
     expect(await row()).toMatchObject({ syncEnabled: true });
     expect(await live(account)).toEqual([`Renamed ${later(3 * DAY)}`]);
