@@ -46,6 +46,7 @@ function meeting(inMinutes: number, changes: Partial<CalendarEvent> = {}): Calen
     recurrence_rule: null,
     recurrence_text: null,
     recurring_enabled: false,
+    overrides: { occurrence: null, series: null },
     decision: { will_join: false, code: 'auto_schedule_off', reason: '', override: null },
     ...changes,
   };

@@ -29,4 +29,8 @@ export const autoScheduleSettings = z.object({
   rules,
 });
 
+export const updateAutoScheduleSettingsBody = z.strictObject({
+  default_bot_config: botConfig.describe('Replaces the stored one. Bots that are booked keep theirs.'),
+});
+
 export type AutoScheduleSettings = z.infer<typeof autoScheduleSettings>;

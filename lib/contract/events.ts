@@ -27,13 +27,15 @@ export const MEETING_PLATFORM_NAMES = [
   'Whereby',
 ] as const;
 
+const wish = z.enum(['always', 'never']).nullable();
+
 /** Whether a bot will join an occurrence, by which rule, in a sentence. */
 export const decision = z
   .object({
     will_join: z.boolean(),
     code: z.enum(DECISION_CODES).describe('The rule that decided.'),
     reason: z.string().describe('The same in a sentence.'),
-    override: z.enum(['always', 'never']).nullable().describe("A person's lasting wish, if there is one."),
+    override: wish.describe("A person's lasting wish, if there is one."),
   })
   .meta({ id: 'Decision', description: 'Whether a bot will join, and why.' });
 
@@ -78,6 +80,9 @@ export const event = z
     recurrence_rule: z.array(z.string()).nullable().describe('RRULE, EXDATE and RDATE lines (RFC 5545).'),
     recurrence_text: z.string().nullable().describe('The rule in words, such as "Every 2 weeks on Tuesday".'),
     recurring_enabled: z.boolean().describe('Its chain is on: the next meeting is booked when one ends.'),
+    overrides: z
+      .object({ occurrence: wish, series: wish })
+      .describe('The wishes for this meeting alone, and for its series at this meeting.'),
     decision,
   })
   .meta({ id: 'Event', description: 'A meeting: an event, or one occurrence of a series.' });

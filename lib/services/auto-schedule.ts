@@ -101,6 +101,37 @@ export async function disableAutoSchedule(
   await afterReconcile(reconciled, now);
 }
 
+/**
+ * Replaces the configuration that bots are booked with which bring none of their own. Those that are booked keep theirs.
+ * @returns the user as stored
+ */
+export async function setDefaultBotConfig(
+  userId: string,
+  defaultBotConfig: BotConfig,
+  actor: Actor,
+  now: Date,
+): Promise<User> {
+  return db().$transaction(async (tx) => {
+    await lockUser(tx, userId);
+    const before = await tx.user.findUniqueOrThrow({ where: { id: userId } });
+    const user = await tx.user.update({
+      where: { id: userId },
+      data: { defaultBotConfig: defaultBotConfig as Prisma.InputJsonObject },
+    });
+    await recordActivity(tx, {
+      userId,
+      at: now,
+      actor,
+      action: 'auto_schedule.configured',
+      cause: 'asked',
+      summary: 'Default bot configuration changed.',
+      before: { default_bot_config: settingsOf(before).default_bot_config },
+      after: { default_bot_config: settingsOf(user).default_bot_config },
+    });
+    return user;
+  });
+}
+
 function settingsOf(user: User): Prisma.InputJsonObject {
   return {
     auto_schedule_enabled: user.autoScheduleEnabled,

@@ -9,6 +9,7 @@ import type { GoogleEvent } from '@/lib/domain/google-event';
 import type { Decision } from '@/lib/domain/join-decision';
 import { describeRecurrence } from '@/lib/domain/recurrence';
 import { withinLimit } from '@/lib/within-limit';
+import { seriesWish } from './decide';
 import { decideStored } from './decide-stored';
 import { type SyncOutcome, syncCalendar } from './sync-calendar';
 
@@ -229,6 +230,14 @@ function toEvent(row: EventRow, query: EventsQuery, decision: Decision): Calenda
     recurrence_text:
       master?.recurrence && master.start ? describeRecurrence(master.recurrence, master.start) : null,
     recurring_enabled: row.event.recurringEnabled,
+    overrides: {
+      occurrence: row.override,
+      series: seriesWish({
+        ...row.event,
+        seriesOverride: row.event.override,
+        originalStart: row.originalStart,
+      }),
+    },
     decision,
   };
 }

@@ -5,6 +5,7 @@ import {
   disableAutoScheduleResponse,
   enableAutoScheduleBody,
   enableAutoScheduleResponse,
+  updateAutoScheduleSettingsBody,
 } from '../auto-schedule';
 import { previewRulesBody, previewRulesResponse, rules, setRulesResponse } from '../rules';
 import { BOT_CONFIG } from './examples';
@@ -58,6 +59,23 @@ export const readAutoScheduleSettings = {
   response: autoScheduleSettings,
   answers: { 200: 'The settings.' },
   example: { answer: { auto_schedule_enabled: true, default_bot_config: BOT_CONFIG, rules: DEFAULT_RULES } },
+} satisfies Operation;
+
+export const updateAutoScheduleSettings = {
+  id: 'updateAutoScheduleSettings',
+  method: 'PATCH',
+  path: '/calendar/auto-schedule/settings',
+  group: 'Auto-schedule',
+  summary: 'Change the default bot configuration',
+  description:
+    'It is what bots are booked with that bring none of their own, by auto-schedule or by hand. Whether auto-schedule is on stays as it is.',
+  body: updateAutoScheduleSettingsBody,
+  response: autoScheduleSettings,
+  answers: { 200: 'Stored; these are the settings now.' },
+  example: {
+    body: { default_bot_config: BOT_CONFIG },
+    answer: { auto_schedule_enabled: false, default_bot_config: BOT_CONFIG, rules: DEFAULT_RULES },
+  },
 } satisfies Operation;
 
 const CUSTOMERS = { ...DEFAULT_RULES, only: { ...DEFAULT_RULES.only, attendees: 'external' as const } };

@@ -62,6 +62,7 @@ export const EVENT = {
   recurrence_rule: ['RRULE:FREQ=WEEKLY;BYDAY=MO'],
   recurrence_text: 'Every week on Monday',
   recurring_enabled: false,
+  overrides: { occurrence: null, series: null },
   decision: DECISION,
 };
 
