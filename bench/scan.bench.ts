@@ -86,7 +86,8 @@ async function night(
     .map(({ data }) => data as { userIds: string[] });
   const lane = async () => {
     for (let scan = scans.shift(); scan; scan = scans.shift()) {
-      booked += (await scanUpcoming(scan.userIds, NIGHT)).created;
+      const { created } = await scanUpcoming(scan.userIds, NIGHT);
+      booked += created;
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, lane));
