@@ -17,6 +17,8 @@ export type FaultEffect = {
   invalidGrant?: boolean;
   /** Do the work first, and only then answer wrongly: the lost answer. */
   afterWork?: boolean;
+  /** Wait until the rule is removed: a request under way for as long as the other side pleases. */
+  hold?: boolean;
 };
 
 export type Fault = {
@@ -30,23 +32,37 @@ export type Fault = {
   probability?: number | undefined;
   effect: FaultEffect;
   hits: number;
+  /** Requests that are held. */
+  holding: number;
 };
 
 /** Faults on demand: the first rule that matches a request decides what goes wrong with it. */
 export class Faults {
   rules: Fault[] = [];
+  private readonly waiting = new Map<Fault, (() => void)[]>();
 
-  add(input: Omit<Fault, 'id' | 'hits'>): Fault {
-    const fault = { ...input, id: randomUUID().slice(0, 8), hits: 0 };
+  add(input: Omit<Fault, 'id' | 'hits' | 'holding'>): Fault {
+    const fault = { ...input, id: randomUUID().slice(0, 8), hits: 0, holding: 0 };
     this.rules.push(fault);
     return fault;
   }
 
   remove(id?: string): void {
-    this.rules = id ? this.rules.filter((rule) => rule.id !== id) : [];
+    const removed = this.rules.filter((rule) => id === undefined || rule.id === id);
+    this.rules = this.rules.filter((rule) => !removed.includes(rule));
+    for (const rule of removed) for (const release of this.waiting.get(rule) ?? []) release();
   }
 
-  /** The effect for a request, counted as used; undefined when nothing shall go wrong. */
+  /** Waits until the rule is removed. */
+  async held(rule: Fault): Promise<void> {
+    rule.holding += 1;
+    await new Promise<void>((release) => {
+      this.waiting.set(rule, [...(this.waiting.get(rule) ?? []), release]);
+    });
+    this.waiting.delete(rule);
+  }
+
+  /** The rule for a request, counted as used; undefined when nothing shall go wrong. */
   take(request: { method: string; path: string; user?: string | undefined; calendar?: string | undefined }) {
     const rule = this.rules.find(
       ({ match, times, probability }) =>
@@ -64,6 +80,6 @@ export class Faults {
     }
     rule.hits += 1;
     if (rule.times !== undefined) rule.times -= 1;
-    return rule.effect;
+    return rule;
   }
 }

@@ -3,7 +3,7 @@ import { attendeeRoutes } from './bots/attendee';
 import { Lifecycle } from './bots/lifecycle';
 import { meetstreamRoutes } from './bots/meetstream';
 import { controlRoutes } from './control/routes';
-import type { FaultEffect } from './faults';
+import type { Fault } from './faults';
 import { faultError } from './google/errors';
 import { invalidGrant } from './google/oauth/token';
 import { Push } from './google/push';
@@ -94,7 +94,7 @@ async function serve(
     route = findRoute(call, routes);
     call.user = world.oauth.accessToken(bearerOf(call.headers), world.now().getTime())?.email;
     const fault = route?.kind && world.faults.take({ ...call, path: call.url.pathname });
-    const reply = await answer(call, route, fault || undefined);
+    const reply = await answer(world, call, route, fault || undefined);
     if (reply) {
       status = reply.status;
       sendReply(response, reply);
@@ -125,17 +125,21 @@ function findRoute(call: Call, routes: Route[]): Route | undefined {
 
 /** The handler's answer, or what a fault makes of it; undefined when the connection shall be cut. */
 async function answer(
+  world: World,
   call: Call,
   route: Route | undefined,
-  fault: FaultEffect | undefined,
+  rule: Fault | undefined,
 ): Promise<Reply | undefined> {
   if (!route) throw new Refusal(404, `There is nothing at ${call.method} ${call.url.pathname}.`);
-  if (!fault) return run(call, route);
+  if (!rule) return run(call, route);
+  const fault = rule.effect;
   if (fault.delayMs) await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
-  if (fault.afterWork) await run(call, route);
+  if (fault.hold && !fault.afterWork) await world.faults.held(rule);
+  const done = fault.afterWork ? await run(call, route) : undefined;
+  if (fault.hold && done) await world.faults.held(rule);
   if (fault.cutConnection) return undefined;
   if (fault.invalidGrant) return json(invalidGrant().toBody(), 400);
-  if (fault.status === undefined) return run(call, route);
+  if (fault.status === undefined) return done ?? run(call, route);
   const error =
     route.kind === 'bots'
       ? new Refusal(fault.status, fault.reason ?? 'Service unavailable.')

@@ -155,6 +155,20 @@ describe('series', () => {
     ]);
   });
 
+  it('shows a cancelled instance that is confirmed again as one date of its series, not as a series', async () => {
+    const { id } = await series();
+    const eventId = `${id}_20270216T090000Z`;
+    await api.events.delete({ calendarId: 'primary', eventId });
+    const requestBody = {
+      status: 'confirmed',
+      start: at('2027-02-16T10:00:00+01:00'),
+      end: at('2027-02-16T10:30:00+01:00'),
+    };
+    const { data } = await api.events.patch({ calendarId: 'primary', eventId, requestBody });
+    expect(data).toMatchObject({ recurringEventId: id, summary: 'Weekly' });
+    expect(data.recurrence).toBeUndefined();
+  });
+
   it('keeps a moved instance under its original start, and a cancelled one without times', async () => {
     const { id } = await series();
     const { syncToken } = await listAll();

@@ -147,8 +147,8 @@ function keepIdentity(event: CalendarEvent): CalendarEvent {
 /** A cancelled instance that is confirmed again gets its series' fields and its slot's times back. */
 function revive(calendar: Calendar, event: CalendarEvent): CalendarEvent {
   if (event.status !== 'cancelled' || event.start || !event.recurringEventId) return event;
-  const master = calendar.events.get(event.recurringEventId);
-  return { ...master, ...event, start: event.originalStartTime } as CalendarEvent;
+  const { recurrence: _recurrence, ...shared } = calendar.events.get(event.recurringEventId) ?? {};
+  return { ...shared, ...event, start: event.originalStartTime } as CalendarEvent;
 }
 
 function mergeTime(before: EventTime | undefined, given: EventTime): EventTime {

@@ -1,0 +1,165 @@
+import type { Bot } from '@/sandbox/bots/bot';
+import type { Life } from './life';
+import { HOUR, MINUTE } from './stage';
+import type { Meeting } from './truth';
+
+/** A meeting that moves by less keeps the bot that is in it. */
+const SAME_MEETING = 5 * MINUTE;
+
+const clock = (ms: number) => new Date(ms).toISOString().slice(5, 16);
+const named = (meeting: Meeting) =>
+  `“${meeting.title}” ${clock(meeting.start)}–${new Date(meeting.end).toISOString().slice(11, 16)}`;
+
+function stoppedAt(bot: Bot): number | null {
+  const stop = bot.history.find(({ step }) => step === 'bot.stopped');
+  return stop ? Date.parse(stop.at) : null;
+}
+
+/** The app told it to leave; what it did after that counts for nothing. */
+function wasSentAway(life: Life, bot: Bot): boolean {
+  return life.stage.sandbox.world.log
+    .list({ kind: 'bots', path: `${bot.id}/remove_bot` })
+    .some(({ status }) => status === 200);
+}
+
+const isLive = (bot: Bot) => stoppedAt(bot) === null;
+
+/** What must hold at every moment, and what must hold whenever all mishaps are over. */
+export async function checkNow(life: Life): Promise<void> {
+  for (const app of life.stage.apps)
+    if (app.crashed) throw new Error(`A PROCESS ENDED by itself: ${app.crashed}.`);
+  const live = [...life.stage.sandbox.world.bots.values()].filter(isLive);
+  await neverTwo(life, live);
+  const meetings = life.meetings();
+  // Also when nothing is demanded: what was wanted once may stay.
+  for (const meeting of meetings) life.wishes.verdict(meeting);
+  if (!life.calm.isAt(life.nowMs)) return;
+  for (const meeting of meetings) expectBot(life, meeting);
+  for (const bot of live) expectMeeting(life, bot, meetings);
+  oneInARoom(life, live);
+}
+
+async function neverTwo(life: Life, live: Bot[]): Promise<void> {
+  if (live.length < 2) return;
+  const ids = live.map((bot) => bot.customAttributes.usher_bot_id);
+  const { rows } = await life.stage.sql.query(
+    'SELECT "id", "occurrenceId" FROM "ScheduledBot" WHERE "id" = ANY($1)',
+    [ids],
+  );
+  const occupied = new Map<string, string>();
+  for (const row of rows as { id: string; occurrenceId: string }[]) {
+    const other = occupied.get(row.occurrenceId);
+    if (other) throw new Error(`TWO BOTS are at the provider for one occurrence: ${other} and ${row.id}.`);
+    occupied.set(row.occurrenceId, row.id);
+  }
+  if (new Set(ids).size < ids.length) throw new Error('TWO BOTS of one row are at the provider.');
+}
+
+/** Meetings that follow one another meet in a room for the minute by which bots come early. */
+function oneInARoom(life: Life, live: Bot[]): void {
+  const settled = live.filter((bot) => Date.parse(bot.createdAt) < life.nowMs - 4 * MINUTE);
+  const rooms = settled.map((bot) => bot.meetingLink);
+  const twice = rooms.find((room, index) => rooms.indexOf(room) !== index);
+  if (twice) throw new Error(`TWO BOTS IN A ROOM: ${twice} at ${clock(life.nowMs)}.`);
+}
+
+function expectBot(life: Life, meeting: Meeting): void {
+  if (life.wishes.verdict(meeting) !== 'must') return;
+  const { joinOffset } = life.wishes.ofMeeting(meeting.key);
+  const due = meeting.start + Math.max(0, joinOffset);
+  if (life.nowMs < due || life.nowMs >= meeting.end) return;
+  const { world } = life.stage.sandbox;
+  const since = meeting.start - 20 * MINUTE + Math.min(0, joinOffset);
+  const bots = [...world.bots.values()].filter((bot) => bot.meetingLink === meeting.room);
+  const was = bots.some((bot) => {
+    const stopped = stoppedAt(bot);
+    return stopped === null || (stopped >= since && !wasSentAway(life, bot));
+  });
+  const wasRefused = world.log.list({ kind: 'bots', path: 'create_bot' }).some(({ at, status, body }) => {
+    const { meeting_link: room } = (body ?? {}) as { meeting_link?: string };
+    return status === 400 && room === meeting.room && Date.parse(at) >= since;
+  });
+  if (wasRefused) return;
+  if (!was) throw new Error(`NO BOT at ${named(meeting)} at ${clock(life.nowMs)}.`);
+}
+
+function expectMeeting(life: Life, bot: Bot, meetings: Meeting[]): void {
+  const created = Date.parse(bot.createdAt);
+  const isRight = meetings.some((meeting) => {
+    if (meeting.room !== bot.meetingLink || life.wishes.verdict(meeting) === 'never') return false;
+    const early = SAME_MEETING + MINUTE - Math.min(0, life.wishes.ofMeeting(meeting.key).joinOffset);
+    if (life.nowMs < meeting.start - early) return false;
+    return life.nowMs < meeting.end || (created >= meeting.start - early - HOUR && created <= meeting.end);
+  });
+  if (!isRight) {
+    const { usher_bot_id: id } = bot.customAttributes;
+    throw new Error(
+      `A BOT IS WHERE NONE SHOULD BE: ${id} in ${bot.meetingLink} since ${clock(created)}, at ${clock(life.nowMs)}.`,
+    );
+  }
+}
+
+const UNDER_WAY = ['Joining', 'WaitingRoom', 'InMeeting', 'Recording', 'Leaving'];
+
+type BotRow = {
+  id: string;
+  status: string;
+  title: string;
+  joinAt: Date;
+  providerBotId: string | null;
+  meetingEnd: Date;
+};
+
+type Facts = { status?: string | null; joinAt?: string | null } | null;
+type Entry = { action: string; actor: string; cause: string | null; before: Facts; after: Facts };
+
+/** After a quiet day rows and provider agree, and the activity leads to each row's state. */
+export async function checkAtEnd(life: Life): Promise<void> {
+  const { sql, sandbox } = life.stage;
+  const bots = (await sql.query('SELECT * FROM "ScheduledBot" ORDER BY "createdAt", "id"')).rows as BotRow[];
+  for (const row of bots) {
+    const bot = sandbox.world.bots.get(row.providerBotId ?? '');
+    if (UNDER_WAY.includes(row.status) && !(bot && isLive(bot)))
+      throw new Error(`ROW WITHOUT A BOT: ${row.id} (“${row.title}”) is ${row.status}.`);
+    if (row.status === 'Scheduled' && +row.meetingEnd < life.nowMs)
+      throw new Error(`FORGOTTEN: ${row.id} (“${row.title}”) is still Scheduled.`);
+    await expectExplained(life, row);
+  }
+}
+
+/** The entries of a bot's timeline lead from nothing to what its row says. */
+async function expectExplained(life: Life, row: BotRow): Promise<void> {
+  const { rows } = await life.stage.sql.query(
+    'SELECT "action", "actor", "cause", "before", "after" FROM "ActivityEntry" WHERE "botId" = $1 ORDER BY "id"',
+    [row.id],
+  );
+  const entries = rows as Entry[];
+  const timeline = entries.map(
+    ({ action, cause, before, after }) =>
+      `${action} (${cause}): ${JSON.stringify(before)} → ${JSON.stringify(after)}`,
+  );
+  const unexplained = (what: string) =>
+    new Error(
+      `UNEXPLAINED ${what}: ${row.id} (“${row.title}”) is ${row.status}, joins ${row.joinAt.toISOString()}.\n  ${timeline.join('\n  ')}`,
+    );
+  let status: string | null = null;
+  let joinAt: string | null = null;
+  for (const { action, after } of entries) {
+    status = after?.status ?? MEANS[action] ?? status;
+    joinAt = after?.joinAt ?? joinAt;
+  }
+  // Claimed, and no answer yet: told together with what comes of it.
+  const isClaimed = row.status === 'Joining' && status === 'Scheduled';
+  if (status !== row.status && !isClaimed) throw unexplained('status');
+  if (joinAt !== row.joinAt.toISOString()) throw unexplained('join time');
+}
+
+/** What an entry says of a bot that does not say it in so many words. */
+const MEANS: Record<string, string> = {
+  'bot.scheduled': 'Scheduled',
+  'bot.sent': 'Joining',
+  'bot.unscheduled': 'Cancelled',
+  'bot.cancelled': 'Cancelled',
+  'bot.missed': 'Missed',
+  'bot.failed': 'Error',
+};

@@ -1,0 +1,207 @@
+import pg from 'pg';
+import { openServer } from '@/lib/db/client';
+import { type Sandbox, startSandbox } from '@/sandbox/start-sandbox';
+import { control } from '@/sandbox/testing';
+import { Mailbox } from './mail';
+import type { Operation } from './operations';
+import { AppProcess, type Outcome } from './processes';
+
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+/** Nobody listens there: what is sent to the app goes through the model's hands. */
+const APP_URL = 'http://127.0.0.1:9';
+const HELD_MS = 150;
+
+/** Two app processes, one database, Google and the provider, and everything between them: time and messages. */
+export class Stage {
+  now = new Date(0);
+  /** What happened, for a person to read. */
+  story: string[] = [];
+  mail = new Mailbox();
+  /** Operations that wait for an answer that is held. */
+  private held = new Set<Promise<unknown>>();
+  private turn = 0;
+
+  private constructor(
+    readonly sandbox: Sandbox,
+    readonly sql: pg.Client,
+    readonly apps: AppProcess[],
+    private readonly dropDatabase: () => Promise<void>,
+  ) {}
+
+  static async open(server: string): Promise<Stage> {
+    let stage: Stage | undefined;
+    const sandbox = await startSandbox({ port: 0, seed: 'empty', now: () => stage?.now ?? new Date(0) });
+    const name = `model_${process.pid}_${Date.now()}`;
+    const admin = new pg.Client({ connectionString: server });
+    await admin.connect();
+    await admin.query(`CREATE DATABASE ${name}`);
+    const url = new URL(server);
+    url.pathname = `/${name}`;
+    await (await openServer(url.href)).close();
+    const sql = new pg.Client({ connectionString: url.href });
+    await sql.connect();
+    const env = {
+      DATABASE_URL: url.href,
+      APP_URL,
+      GOOGLE_EMULATOR_URL: sandbox.url,
+      GOOGLE_CLIENT_ID: 'sandbox-client.apps.googleusercontent.com',
+      GOOGLE_CLIENT_SECRET: 'sandbox-secret',
+      MEETSTREAM_API_URL: `${sandbox.url}/meetstream/api/v1`,
+      MEETSTREAM_API_KEY: 'sandbox-bot-key',
+      MEETSTREAM_WEBHOOK_SECRET: 'sandbox-webhook-secret',
+      NEXTAUTH_SECRET: process.env.NEXTAUTH_SECRET ?? '',
+      ENCRYPTION_KEY: process.env.ENCRYPTION_KEY ?? '',
+      ADMIN_TOKEN: process.env.ADMIN_TOKEN ?? '',
+    };
+    const apps = ['one', 'two'].map(
+      (app) => new AppProcess(app, env, (jobs) => stage?.mail.postJobs(jobs, +stage.now)),
+    );
+    stage = new Stage(sandbox, sql, apps, async () => {
+      await sql.end();
+      await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
+      await admin.end();
+    });
+    stage.takeMessages();
+    await Promise.all(apps.map((app) => app.start()));
+    return stage;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.apps.map((app) => app.stop()));
+    await this.sandbox.close();
+    await this.dropDatabase();
+  }
+
+  /** A new world at that time, with the same processes. */
+  async reset(now: Date): Promise<void> {
+    this.sandbox.world.faults.remove();
+    await this.released();
+    const { world } = this.sandbox;
+    for (const map of [world.channels, world.bots, world.people, world.calendars, world.lists]) map.clear();
+    world.log.clear();
+    world.oauth.clear();
+    await control(this.sandbox, 'PUT', '/settings', { bots: { auto: false } });
+    this.mail = new Mailbox();
+    this.story = [];
+    this.now = now;
+    await this.sql.query('DELETE FROM "User"');
+    for (const app of this.apps) {
+      app.spare();
+      app.crashed = undefined;
+      if (!app.isUp) await app.start();
+    }
+  }
+
+  /** A line of the story. */
+  tell(line: string): void {
+    this.story.push(`${this.now.toISOString().slice(5, 19)}  ${line}`);
+  }
+
+  setTime(now: number): void {
+    this.now = new Date(now);
+    for (const app of this.apps) app.tell(this.now);
+  }
+
+  /** A call to the sandbox's control API. */
+  control(method: string, path: string, body?: object) {
+    return control(this.sandbox, method, path, body);
+  }
+
+  /**
+   * Has an app process do something, and waits for its end, unless an answer it needs is being held.
+   * @param which a process; by default they take turns
+   */
+  async do(operation: Operation, input: unknown, which = this.turn++): Promise<Outcome | 'held'> {
+    const app = this.upOne(which);
+    if (!app) return { died: true };
+    const before = this.holding;
+    const work = app.do(operation, input, this.now).then((outcome) => {
+      if (outcome.died) this.tell(`    process ${app.name} died during ${operation}`);
+      if (outcome.broken)
+        this.tell(`    ${operation} failed: ${outcome.broken.split('\n').slice(0, 2).join(' ')}`);
+      return outcome;
+    });
+    const done = new AbortController();
+    void work.then(() => done.abort());
+    const outcome = await Promise.race([work, this.isHeld(before, done.signal)]);
+    if (outcome !== 'held') return outcome;
+    this.tell(`    ${operation} waits for an answer`);
+    const rest = work.finally(() => this.held.delete(rest));
+    this.held.add(rest);
+    return 'held';
+  }
+
+  /** Waits until nothing is held any more. */
+  async released(): Promise<void> {
+    await Promise.all(this.held);
+  }
+
+  /** Carries out every message that is due, and those that follow from them. */
+  async deliver(atOnce: boolean): Promise<void> {
+    for (;;) {
+      const due = [];
+      for (let mail = this.mail.take(+this.now); mail; mail = this.mail.take(+this.now)) {
+        due.push(mail);
+        if (!atOnce) break;
+      }
+      if (due.length === 0) return;
+      await Promise.all(
+        due.map(async (mail) => {
+          const outcome = await this.do(mail.operation, mail.input);
+          const state = outcome !== 'held' && (outcome.value as { state?: string; retryAt?: string } | null);
+          if (state && state.state === 'retry' && mail.tries < 4) {
+            const dueAt = Date.parse(state.retryAt ?? '');
+            this.mail.post({ ...mail, operation: 'bot/retried', dueAt }, mail.tries + 1);
+          }
+        }),
+      );
+    }
+  }
+
+  upOne(which: number) {
+    const up = this.apps.filter((app) => app.isUp);
+    return up[which % up.length];
+  }
+
+  /** How many requests the sandbox holds. */
+  private get holding(): number {
+    return this.sandbox.world.faults.rules.reduce((sum, rule) => sum + rule.holding, 0);
+  }
+
+  private async isHeld(before: number, done: AbortSignal): Promise<'held'> {
+    for (let since = 0; ; ) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      if (done.aborted) return 'held';
+      // It may go on without that answer.
+      if (this.holding > before) since ||= Date.now();
+      if (since && Date.now() - since > HELD_MS) return 'held';
+    }
+  }
+
+  /** What Google and the provider send to the app becomes mail. */
+  private takeMessages(): void {
+    const realFetch = globalThis.fetch;
+    globalThis.fetch = async (address, options) => {
+      if (!String(address).startsWith(APP_URL)) return realFetch(address, options);
+      const headers = Object.fromEntries(new Headers(options?.headers));
+      const header = (name: string) => headers[`x-goog-${name}`] ?? '';
+      const dueAt = +this.now;
+      if (String(address).includes('/bots/')) {
+        const input = { headers, body: String(options?.body) };
+        this.mail.post({ kind: 'webhook', operation: 'webhook', input, dueAt });
+      } else {
+        const input = {
+          channelId: header('channel-id'),
+          token: header('channel-token'),
+          resourceId: header('resource-id'),
+          resourceState: header('resource-state'),
+        };
+        this.mail.post({ kind: 'push', operation: 'push', input, dueAt });
+      }
+      return new Response(null, { status: 200 });
+    };
+  }
+}

@@ -1,0 +1,92 @@
+import type { Meeting } from './truth';
+
+type Override = 'always' | 'never' | null;
+/** `unknown` = the person asked, and whether the app heard it is not known. */
+type SeriesWish = { override: Override | 'unknown'; neverFrom: number | null; chain: boolean | 'unknown' };
+type MeetingWish = {
+  override: Override | 'unknown';
+  byHand: boolean | 'unknown';
+  /** Distance of the join time from the start, when a person set it. */
+  joinOffset: number;
+};
+
+/** Whether a meeting should have a bot: `may` where the product leaves it open. */
+export type Verdict = 'must' | 'may' | 'never';
+
+const NONE: MeetingWish = { override: null, byHand: false, joinOffset: -60_000 };
+
+/**
+ * What people want, in the words of product.md, written without a look at the code that decides. It knows events
+ * and meetings as Google names them.
+ */
+export class Wishes {
+  auto: boolean | 'unknown' = false;
+  /** The rules of auto-schedule, as far as the model changes them. */
+  rules: { declined: boolean; word: string | null } | 'unknown' = { declined: true, word: null };
+  private readonly series = new Map<string, SeriesWish>();
+  private readonly meetings = new Map<string, MeetingWish>();
+  /** Meetings that were to have a bot at some time: it may stay when nobody asks for it any more. */
+  private readonly wanted = new Set<string>();
+
+  ofSeries(eventId: string): SeriesWish {
+    let wish = this.series.get(eventId);
+    if (!wish) {
+      wish = { override: null, neverFrom: null, chain: false };
+      this.series.set(eventId, wish);
+    }
+    return wish;
+  }
+
+  ofMeeting(key: string): Readonly<MeetingWish> {
+    return this.meetings.get(key) ?? NONE;
+  }
+
+  setMeeting(key: string, change: Partial<MeetingWish>): void {
+    this.meetings.set(key, { ...this.ofMeeting(key), ...change });
+  }
+
+  /** Wishes for single meetings of an event. */
+  keysOf(eventId: string): string[] {
+    return [...this.meetings.keys()].filter((key) => key === eventId || key.startsWith(`${eventId}@`));
+  }
+
+  /** A new part of a split series begins with the wishes for the part before. */
+  inherit(eventId: string, from: string): void {
+    this.series.set(eventId, { ...this.ofSeries(from) });
+  }
+
+  /** A meeting goes on under another name. */
+  rename(key: string, newKey: string): void {
+    const wish = this.meetings.get(key);
+    if (this.wanted.has(key)) this.wanted.add(newKey);
+    if (!wish) return;
+    this.meetings.delete(key);
+    this.meetings.set(newKey, wish);
+  }
+
+  verdict(meeting: Meeting): Verdict {
+    const verdict = this.asWished(meeting);
+    if (verdict === 'must') this.wanted.add(meeting.key);
+    return verdict;
+  }
+
+  private asWished(meeting: Meeting): Verdict {
+    const own = this.ofMeeting(meeting.key);
+    const series = this.ofSeries(meeting.eventId);
+    if (!meeting.room) return 'never';
+    if (own.override === 'unknown') return 'may';
+    if (own.override) return own.override === 'never' ? 'never' : 'must';
+    if (series.neverFrom !== null && meeting.originalStart >= series.neverFrom) return 'never';
+    if (series.override === 'unknown') return 'may';
+    if (series.override) return series.override === 'never' ? 'never' : 'must';
+    if (own.byHand === true || series.chain === true) return 'must';
+    if (own.byHand || series.chain || this.auto === 'unknown') return 'may';
+    if (this.auto && this.rules === 'unknown') return 'may';
+    if (this.auto && this.rules !== 'unknown') {
+      const { declined, word } = this.rules;
+      const isRefused = (declined && meeting.declined) || (word !== null && meeting.title.includes(word));
+      return isRefused ? 'never' : 'must';
+    }
+    return this.wanted.has(meeting.key) ? 'may' : 'never';
+  }
+}
