@@ -111,20 +111,20 @@ export async function* eventPages(
 }
 
 /**
- * Whether a calendar has an event (events.get); a cancelled instance of a series counts, one that stands on no slot
- * of its series does not.
+ * One event of a calendar, or one instance of a series by its own id (events.get).
+ * @returns null when there is none; a cancelled instance of a series counts, one that stands on no slot of its series
+ * does not
  * @throws GoogleFailure
  */
-export async function hasEvent(
+export async function getEvent(
   session: GoogleSession,
   calendarId: string,
   eventId: string,
-): Promise<boolean> {
+): Promise<GoogleEvent | null> {
   try {
-    await call(session, () => session.api.events.get({ calendarId, eventId }));
-    return true;
+    return (await call(session, () => session.api.events.get({ calendarId, eventId }))) as GoogleEvent;
   } catch (failure) {
-    if (failure instanceof GoogleFailure && failure.kind === 'not_found') return false;
+    if (failure instanceof GoogleFailure && failure.kind === 'not_found') return null;
     throw failure;
   }
 }

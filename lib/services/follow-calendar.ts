@@ -125,7 +125,6 @@ export async function afterFollowing(
         (calendarId): JobEvent => ({ name: 'calendar/watch', data: { calendarId } }),
       ),
       ...(change.isBehind ? [{ name: 'windows/move' as const, data: { userId } }] : []),
-      ...(change.isBehind ? [{ name: 'windows/move' as const, data: { userId } }] : []),
     ]);
   } catch (error) {
     logger.warn({ error }, 'Channels could not be requested; the sweep will do it');

@@ -219,6 +219,37 @@ describeServices('syncing a calendar', () => {
       ]);
     });
 
+    it('a series deleted and restored is whole again, without the changed dates that Google dropped', async () => {
+      const account = await newAccount();
+      const series = await account.add('Weekly', DAY, WEEKLY);
+      const [moved, cancelled] = [account.instance(series, 8 * DAY), account.instance(series, 15 * DAY)];
+      await account.move(moved, HOUR);
+      await account.cancel(cancelled);
+      await account.sync();
+      await account.cancel(series.id);
+      await account.sync();
+      expect(await account.occurrences(series.id)).toEqual([]);
+      pass(MINUTE);
+      await account.edit(series.id, { status: 'confirmed' });
+      await account.sync();
+      expect((await times(account, series.id)).slice(0, 3)).toEqual([1, 8, 15]);
+    });
+
+    it('a series deleted and restored keeps the changed dates that Google still has', async () => {
+      const account = await newAccount();
+      const series = await account.add('Weekly', DAY, WEEKLY);
+      const [moved, cancelled] = [account.instance(series, 8 * DAY), account.instance(series, 15 * DAY)];
+      await account.move(moved, HOUR);
+      await account.cancel(cancelled);
+      await account.sync();
+      // For the store alone the series is deleted: to Google its dates are what they were.
+      await db().event.updateMany({ where: { googleEventId: series.id }, data: { isDeleted: true } });
+      pass(MINUTE);
+      await account.edit(series.id, { status: 'confirmed' });
+      await account.sync();
+      expect((await times(account, series.id)).slice(0, 3)).toEqual([1, 8 + 1 / 24, 22]);
+    });
+
     it('“this and following” ends the old series, without the exceptions Google dropped', async () => {
       const account = await newAccount();
       const series = await account.add('Weekly', DAY, WEEKLY);
