@@ -1,6 +1,6 @@
 'use client';
 
-import { Bot, CalendarCog, CalendarDays, History, Settings } from 'lucide-react';
+import { Bot, CalendarCheck2, CalendarCog, CalendarDays, History, Settings } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { cn } from '@/components/ui/cn';
@@ -8,6 +8,7 @@ import { cn } from '@/components/ui/cn';
 const PLACES = [
   { href: '/meetings', label: 'Meetings', icon: CalendarDays },
   { href: '/bots', label: 'Bots', icon: Bot },
+  { href: '/auto-schedule', label: 'Auto-schedule', icon: CalendarCheck2 },
   { href: '/calendars', label: 'Calendars', icon: CalendarCog },
   { href: '/activity', label: 'Activity', icon: History },
   { href: '/settings', label: 'Settings', icon: Settings },

@@ -1,0 +1,10 @@
+import type { Metadata } from 'next';
+import { AutoScheduleScreen } from '@/components/auto-schedule/auto-schedule-screen';
+import { requireUser } from '@/lib/auth';
+
+export const metadata: Metadata = { title: 'Auto-schedule' };
+
+export default async function AutoSchedulePage() {
+  await requireUser();
+  return <AutoScheduleScreen />;
+}

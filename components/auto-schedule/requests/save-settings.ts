@@ -1,0 +1,51 @@
+'use client';
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { toast } from 'sonner';
+import { callApi } from '@/components/api-client';
+import { type AutoScheduleSettings, autoScheduleSettings } from '@/lib/contract/auto-schedule';
+import type { BotConfig } from '@/lib/contract/bot-config';
+import { setRulesResponse } from '@/lib/contract/rules';
+import type { Rules } from '@/lib/domain/rules';
+import { AUTO_SCHEDULE_KEY } from './get-settings';
+
+const bots = (count: number) => `${count} ${count === 1 ? 'bot' : 'bots'}`;
+
+/** Stores the rules, and tells what followed from them at once. */
+export function useSaveRules() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (rules: Rules) =>
+      callApi(setRulesResponse, '/calendar/auto-schedule/rules', { method: 'PUT', body: rules }),
+    onSuccess: ({ rules, scheduled_now: booked, cancelled_now: cancelled }) => {
+      queryClient.setQueryData<AutoScheduleSettings>(
+        AUTO_SCHEDULE_KEY,
+        (settings) => settings && { ...settings, rules },
+      );
+      const done = [booked && `${bots(booked)} scheduled`, cancelled && `${bots(cancelled)} cancelled`];
+      toast('Rules saved', {
+        description: `${done.filter(Boolean).join(', ') || 'No bot changes'} in the next 24 hours.`,
+      });
+    },
+    onError: (error) => toast.error(error.message, { duration: 8_000 }),
+    onSettled: () => queryClient.invalidateQueries(),
+  });
+}
+
+/** Stores what bots are booked with; whether auto-schedule is on stays as it is. */
+export function useSaveBotConfig() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (config: BotConfig) =>
+      callApi(autoScheduleSettings, '/calendar/auto-schedule/settings', {
+        method: 'PATCH',
+        body: { default_bot_config: config },
+      }),
+    onSuccess: (settings) => {
+      queryClient.setQueryData<AutoScheduleSettings>(AUTO_SCHEDULE_KEY, settings);
+      toast('Bot settings saved', { description: 'Bots booked from now on have them.' });
+    },
+    onError: (error) => toast.error(error.message, { duration: 8_000 }),
+    onSettled: () => queryClient.invalidateQueries(),
+  });
+}
