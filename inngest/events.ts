@@ -9,9 +9,7 @@ export const calendarWatch = eventType('calendar/watch', { schema: z.object({ ca
 export const calendarsList = eventType('calendars/list', {
   schema: z.object({ connectionId: z.string() }),
 });
-export const botArmed = eventType('bot/armed', {
-  schema: z.object({ botId: z.string(), version: z.number(), joinAt: z.string() }),
-});
+export const botsDue = eventType('bots/due', { schema: z.object({ at: z.iso.datetime() }) });
 export const botRecall = eventType('bot/recall', { schema: z.object({ botId: z.string() }) });
 export const callbackDue = eventType('callback/due', { schema: z.object({ botId: z.string() }) });
 export const seriesJoined = eventType('series/joined', {

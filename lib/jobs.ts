@@ -13,8 +13,8 @@ export type JobEvent =
   | { name: 'calendar/watch'; data: { calendarId: string }; id?: string }
   /** An account's list of calendars is to be read again. */
   | { name: 'calendars/list'; data: { connectionId: string }; id?: string }
-  /** A bot is to set out at `joinAt` (ISO), if it is still at `version` then. */
-  | { name: 'bot/armed'; data: { botId: string; version: number; joinAt: string }; id?: string }
+  /** Bots are to set out `at` that instant (ISO); which ones, their rows say then. */
+  | { name: 'bots/due'; data: { at: string }; id?: string }
   /** A bot under way must leave its meeting. */
   | { name: 'bot/recall'; data: { botId: string }; id?: string }
   /** A provider's message is to be passed on to the address a person gave for its bot. */

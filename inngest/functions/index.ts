@@ -1,6 +1,6 @@
 import { bookNext } from './book-next-occurrence';
 import { deliverCallbacksJob } from './deliver-callbacks';
-import { joinMeeting } from './join-meeting';
+import { joinMeetings } from './join-meetings';
 import { moveWindowsJob } from './move-windows';
 import { nightlyScanJob } from './nightly-scan';
 import { pollCalendarsJob } from './poll-calendars';
@@ -14,7 +14,7 @@ import { watchCalendarJob } from './watch-calendar';
 
 /** Every job there is. */
 export const functions = [
-  joinMeeting,
+  joinMeetings,
   recallBotJob,
   deliverCallbacksJob,
   syncCalendarJob,

@@ -4,6 +4,7 @@ import { type JobEvent, sendJobs } from '@/lib/jobs';
 import { logger } from '@/lib/logger';
 
 const ARM_BATCH = 1000;
+const CLOSE_MS = 60_000;
 
 /**
  * What follows a committed change of bots: joins are armed and recalls started at once. If that fails, the
@@ -19,8 +20,9 @@ export async function afterReconcile(changed: { recalled: string[] }, now: Date)
 }
 
 /**
- * Arms the join of every bot that is due within the horizon and not armed for its present version.
- * @returns how many were armed
+ * Arms the join of every bot that is due within the horizon and not armed for its present version: one message for each
+ * instant, whoever's bots set out then.
+ * @returns how many bots were armed
  */
 export async function armJoins(now: Date): Promise<number> {
   const bots = await db().$queryRaw<{ id: string; version: number; joinAt: Date }[]>`
@@ -29,7 +31,7 @@ export async function armJoins(now: Date): Promise<number> {
        AND "armedVersion" IS DISTINCT FROM "version"
      ORDER BY "joinAt" LIMIT ${ARM_BATCH}`;
   if (bots.length === 0) return 0;
-  await sendJobs(bots.map((bot) => armEvent(bot)));
+  await sendJobs([...new Set(bots.map((bot) => +bot.joinAt))].map((at) => dueEvent(at, +now)));
   await db().$executeRaw`
     UPDATE "ScheduledBot" AS b SET "armedVersion" = a."version"
       FROM jsonb_to_recordset(${JSON.stringify(bots)}::jsonb) AS a("id" text, "version" int)
@@ -37,11 +39,12 @@ export async function armJoins(now: Date): Promise<number> {
   return bots.length + (bots.length === ARM_BATCH ? await armJoins(now) : 0);
 }
 
-/** The message that arms one join. Its id lets Inngest drop a repetition. */
-export function armEvent(bot: { id: string; version: number; joinAt: Date }, again = ''): JobEvent {
-  return {
-    name: 'bot/armed',
-    id: `bot-armed-${bot.id}-${bot.version}${again}`,
-    data: { botId: bot.id, version: bot.version, joinAt: bot.joinAt.toISOString() },
-  };
+/**
+ * An id lets Inngest drop the message for an instant that it knows already. Close to the instant each is carried out:
+ * the job that waits for it may just have looked which bots are due.
+ */
+function dueEvent(atMs: number, nowMs: number): JobEvent {
+  const at = new Date(atMs).toISOString();
+  const isClose = atMs - nowMs < CLOSE_MS;
+  return { name: 'bots/due', data: { at }, ...(isClose ? {} : { id: `bots-due-${at}` }) };
 }

@@ -3,6 +3,7 @@ import { db, type Tx } from '@/lib/db/client';
 import type { ScheduledBot } from '@/lib/db/generated/prisma/client';
 import { type BotStatus, isLive, LIVE_STATUSES, statusesBefore } from '@/lib/domain/bot-status';
 import { afterReconcile } from './after-reconcile';
+import { freeRooms } from './end-bots';
 import { lockUser } from './lock-user';
 import { reconcileBots } from './reconcile-bots';
 import { type Activity, recordActivity } from './record-activity';
@@ -41,9 +42,10 @@ export async function applyBotEvent(
     const moved = await moveOn(tx, provider, event, status, now);
     if (!moved) return takeBack(tx, provider, event, status, now, cause);
     await recordActivity(tx, statusEntry(moved, status, now, cause));
-    return { changed: true, recalled: [] };
+    if (isLive(status)) return { changed: true, recalled: null };
+    return { changed: true, ...(await freeRooms(tx, [moved.id], now)) };
   });
-  if (recalled.length > 0) await afterReconcile({ recalled }, now);
+  if (recalled) await afterReconcile({ recalled }, now);
   return changed;
 }
 
@@ -71,6 +73,8 @@ async function moveOn(
       },
     });
     if (!bot) return null;
+    // Its room may be free for another meeting then; users are locked before bots.
+    if (!isLive(status)) await lockUser(tx, bot.userId);
     const { count } = await tx.scheduledBot.updateMany({
       where: { id: bot.id, provider, status: bot.status, providerBotId: bot.providerBotId },
       data: {
@@ -97,7 +101,7 @@ async function takeBack(
   status: BotStatus,
   now: Date,
   cause: Cause,
-): Promise<{ changed: boolean; recalled: string[] }> {
+): Promise<{ changed: boolean; recalled: string[] | null }> {
   const where = {
     id: event.botId ?? '',
     provider,
@@ -107,7 +111,7 @@ async function takeBack(
   const found = event.botId
     ? await tx.scheduledBot.findFirst({ where, include: { occurrence: { select: { eventId: true } } } })
     : null;
-  if (!found) return { changed: false, recalled: [] };
+  if (!found) return { changed: false, recalled: null };
   await lockUser(tx, found.userId);
   const successor = await tx.scheduledBot.findFirst({
     where: { occurrenceId: found.occurrenceId ?? '', status: { in: [...LIVE_STATUSES] } },
@@ -125,10 +129,10 @@ async function takeBack(
       ...(isWanted ? { status, statusReason: isLive(status) ? null : event.message } : {}),
     },
   });
-  if (count === 0) return { changed: false, recalled: [] };
+  if (count === 0) return { changed: false, recalled: null };
   await recordActivity(tx, statusEntry(found, status, now, cause));
   if (mustLeave) return { changed: true, recalled: [found.id] };
-  if (!isWanted || !found.occurrence) return { changed: true, recalled: [] };
+  if (!isWanted || !found.occurrence) return { changed: true, recalled: null };
   // Its meeting may have changed since the row ended.
   const { recalled } = await reconcileBots(tx, found.userId, { eventIds: [found.occurrence.eventId] }, now);
   return { changed: true, recalled };

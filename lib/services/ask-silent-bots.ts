@@ -2,7 +2,10 @@ import { findProvider } from '@/lib/bot-providers';
 import { db } from '@/lib/db/client';
 import { UNDER_WAY_STATUSES } from '@/lib/domain/bot-status';
 import { logger } from '@/lib/logger';
+import { afterReconcile } from './after-reconcile';
 import { applyBotEvent } from './apply-bot-event';
+import { freeRooms } from './end-bots';
+import { lockUser } from './lock-user';
 import { recordActivity } from './record-activity';
 
 /** Reports come within seconds: after so long without one they may be lost, or cannot reach us at all. */
@@ -58,13 +61,18 @@ export async function endSilentBots(now: Date): Promise<void> {
     meetingEnd: since,
     updatedAt: since,
   };
-  await db().$transaction(async (tx) => {
-    for (const bot of await tx.scheduledBot.findMany({ where: silent })) {
+  const found = await db().scheduledBot.findMany({ where: silent });
+  if (found.length === 0) return;
+  const freed = await db().$transaction(async (tx) => {
+    await lockUser(tx, ...new Set(found.map((bot) => bot.userId)));
+    const ended: string[] = [];
+    for (const bot of found) {
       const { count } = await tx.scheduledBot.updateMany({
         where: { ...silent, id: bot.id, status: bot.status },
         data: { status: 'Done', statusReason: 'The provider never reported its end.', updatedAt: now },
       });
       if (count === 0) continue;
+      ended.push(bot.id);
       await recordActivity(tx, {
         userId: bot.userId,
         at: now,
@@ -78,5 +86,7 @@ export async function endSilentBots(now: Date): Promise<void> {
         after: { status: 'Done' },
       });
     }
+    return freeRooms(tx, ended, now);
   });
+  await afterReconcile(freed, now);
 }

@@ -1,9 +1,13 @@
 import { type BotProvider, type BotRequest, findProvider, ProviderFailure } from '@/lib/bot-providers';
 import { db } from '@/lib/db/client';
 import type { ScheduledBot } from '@/lib/db/generated/prisma/client';
-import { sendJobs } from '@/lib/jobs';
 import { logger } from '@/lib/logger';
+import { afterReconcile } from './after-reconcile';
 import { chooseProvider, webhookAddress } from './choose-provider';
+import { claimBot } from './claim-bot';
+import { endEntry, freeRooms, TOO_LATE } from './end-bots';
+import { keepSentBot } from './keep-sent-bot';
+import { lockUser } from './lock-user';
 import { recallBot } from './recall-bot';
 import { recordActivity } from './record-activity';
 
@@ -14,13 +18,10 @@ export type DispatchOutcome =
   | { state: 'retry'; retryAt: string }
   | { state: 'failed'; reason: string };
 
-/** Longer than the provider may take to answer: until then nobody else asks for the same bot. */
-const LEASE_MS = 30_000;
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 60_000;
 /** A bot whose meeting ended this long ago is in no room any more. */
 const GIVE_UP_MS = 6 * 3_600_000;
-const TOO_LATE = 'The meeting ended before a bot could be sent.';
 
 /**
  * Sends a bot to its meeting. The row is claimed (`Joining`, with a lease) before the provider is called, and
@@ -36,7 +37,7 @@ export async function dispatchBot(
   version: number,
   clock: () => Date,
 ): Promise<DispatchOutcome> {
-  const bot = await claim(botId, version, clock());
+  const bot = await claimBot(botId, version, clock());
   if (!bot) return { state: 'fenced' };
   bot.provider = await chooseProvider(bot);
   const provider = findProvider(bot.provider);
@@ -53,34 +54,9 @@ export async function dispatchBot(
     if (!(error instanceof ProviderFailure)) throw error;
     return afterFailure(bot, error, clock);
   }
-  await keepProviderBot(bot, provider, made, clock);
+  const mustLeave = await keepSentBot({ bot, ...made, now: clock() });
+  if (mustLeave) await recallAtOnce(bot, clock);
   return { state: 'sent', providerBotId: made.providerBotId };
-}
-
-/** Scheduled and due, or claimed by somebody who has not come back: one caller gets it. */
-async function claim(botId: string, version: number, now: Date): Promise<ScheduledBot | null> {
-  // Whoever held this lease never came back with the answer.
-  await db().scheduledBot.updateMany({
-    where: { id: botId, status: 'Joining', providerBotId: null, leaseUntil: { lt: now } },
-    data: { outcomeUnknown: true },
-  });
-  const [claimed] = await db().scheduledBot.updateManyAndReturn({
-    where: {
-      id: botId,
-      version,
-      OR: [
-        { status: 'Scheduled', joinAt: { lte: new Date(+now + 1000) } },
-        { status: 'Joining', providerBotId: null, OR: [{ leaseUntil: null }, { leaseUntil: { lt: now } }] },
-      ],
-    },
-    data: {
-      status: 'Joining',
-      leaseUntil: new Date(+now + LEASE_MS),
-      attempts: { increment: 1 },
-      updatedAt: now,
-    },
-  });
-  return claimed ?? null;
 }
 
 /** What a failed attempt leads to; what earlier ones may have done counts as much as this one. */
@@ -118,69 +94,11 @@ function requestFor(bot: ScheduledBot, provider: BotProvider): BotRequest {
   };
 }
 
-async function keepProviderBot(
-  bot: ScheduledBot,
-  provider: BotProvider,
-  made: { providerBotId: string; earlier: boolean },
-  clock: () => Date,
-): Promise<void> {
-  const now = clock();
-  const { providerBotId } = made;
-  const late = +now - +bot.meetingStart;
-  // Asked only whether an earlier attempt had worked; it had not, and now there is a bot that nobody wants.
-  const isUseless = bot.meetingEnd <= now && !made.earlier && !bot.recallRequestedAt;
-  const row = await db().$transaction(async (tx) => {
-    await recordActivity(tx, {
-      userId: bot.userId,
-      at: now,
-      actor: 'usher',
-      action: isUseless ? 'bot.missed' : 'bot.sent',
-      cause: isUseless ? 'meeting_ended' : late > 60_000 ? 'joined_late' : 'join_time',
-      botId: bot.id,
-      occurrenceId: bot.occurrenceId,
-      summary: isUseless
-        ? `No bot was at “${bot.title}”: it ended before one could be sent.`
-        : late > 60_000
-          ? `Bot sent to “${bot.title}”, ${Math.round(late / 60_000)} min late.`
-          : `Bot sent to “${bot.title}”.`,
-      before: { status: bot.status, provider: null, providerBotId: null },
-      after: { status: isUseless ? 'Missed' : bot.status, provider: provider.name, providerBotId },
-    });
-    return tx.scheduledBot.update({
-      where: { id: bot.id },
-      data: {
-        providerBotId,
-        leaseUntil: null,
-        nextAttemptAt: null,
-        updatedAt: now,
-        ...(isUseless ? { status: 'Missed', statusReason: TOO_LATE, recallRequestedAt: now } : {}),
-      },
-    });
-  });
-  logger.info({ meeting: bot.title, lateMs: Math.max(0, +now - +bot.joinAt) }, 'Bot sent');
-  await announceChain(bot);
-  // The meeting may have changed while the provider was being asked.
-  if (!row.recallRequestedAt || row.recalledAt) return;
+async function recallAtOnce(bot: ScheduledBot, clock: () => Date): Promise<void> {
   try {
     await recallBot(bot.id, clock);
   } catch (error) {
     logger.warn({ error }, 'A bot could not be called back; the sweep will do it');
-  }
-}
-
-/** The successor of a chained series' meeting is booked when this one ends; the sweep does it if this gets lost. */
-async function announceChain(bot: ScheduledBot): Promise<void> {
-  const event = await db().event.findFirst({
-    where: { recurringEnabled: true, occurrences: { some: { id: bot.occurrenceId ?? '' } } },
-    select: { id: true },
-  });
-  if (!event) return;
-  try {
-    await sendJobs([
-      { name: 'series/joined', data: { eventId: event.id, endsAt: bot.meetingEnd.toISOString() } },
-    ]);
-  } catch (error) {
-    logger.warn({ error }, 'The end of a meeting could not be announced; the sweep will see it');
   }
 }
 
@@ -226,24 +144,16 @@ async function end(
   reason: string,
   now: Date,
 ): Promise<DispatchOutcome> {
-  await db().$transaction(async (tx) => {
+  const freed = await db().$transaction(async (tx) => {
+    await lockUser(tx, bot.userId);
     const { count } = await tx.scheduledBot.updateMany({
       where: { id: bot.id, status: 'Joining', providerBotId: null },
       data: { status, statusReason: reason, leaseUntil: null, nextAttemptAt: null, updatedAt: now },
     });
-    if (count === 0) return;
-    await recordActivity(tx, {
-      userId: bot.userId,
-      at: now,
-      actor: 'usher',
-      action: status === 'Missed' ? 'bot.missed' : 'bot.failed',
-      cause: status === 'Missed' ? 'meeting_ended' : 'provider_refused',
-      botId: bot.id,
-      occurrenceId: bot.occurrenceId,
-      summary: `No bot for “${bot.title}”: ${reason}`,
-      before: { status: bot.status },
-      after: { status },
-    });
+    if (count === 0) return null;
+    await recordActivity(tx, endEntry(bot, 'Joining', { status, reason }, now));
+    return freeRooms(tx, [bot.id], now);
   });
+  if (freed) await afterReconcile(freed, now);
   return { state: 'failed', reason };
 }

@@ -1,24 +1,41 @@
 import { db } from '@/lib/db/client';
+import { forEachLimit } from '@/lib/for-each-limit';
 import { withinLimit } from '@/lib/within-limit';
 import { syncCalendar } from './sync-calendar';
 
+/** So long before bots set out, their calendars are looked at. */
+export const LOOK_AHEAD_MS = 3_000;
 /** A slow Google is never a reason to miss a meeting: after this time what is stored decides. */
 const LIMIT_MS = 2_000;
+/** Calendars that are followed at once. */
+const AT_ONCE = 20;
 
 /**
- * Follows the calendar of a bot that is about to set out once more, so that an edit whose notification was lost
- * still counts. A bot that had to change is fenced off by its new version.
- * @returns whether Google was heard in time
+ * Follows the calendars of bots that are about to set out once more, so that an edit whose notification was lost still
+ * counts. A bot that had to change is fenced off by its new version. The calendar that was not heard of for longest
+ * goes first; those that are not reached in time are left as they are stored.
+ * @param joinAt bots that set out by then
+ * @returns whether Google was heard in time about all of them
  */
-export async function lookOnceMore(botId: string, clock: () => Date): Promise<boolean> {
-  const occurrence = await db().occurrence.findFirst({
-    where: { bots: { some: { id: botId, status: 'Scheduled' } } },
-    select: { calendarId: true },
-  });
-  if (!occurrence) return false;
-  const look = syncCalendar(occurrence.calendarId, clock, true).then(
-    (outcome) => outcome.state === 'synced',
-    () => false,
+export async function lookOnceMore(joinAt: Date, clock: () => Date): Promise<boolean> {
+  const calendars = await db().$queryRaw<{ id: string }[]>`
+    SELECT c."id" FROM "Calendar" c
+     WHERE c."syncEnabled" AND c."id" IN (
+       SELECT o."calendarId" FROM "ScheduledBot" b JOIN "Occurrence" o ON o."id" = b."occurrenceId"
+        WHERE b."status" = 'Scheduled' AND b."joinAt" <= ${joinAt})
+     ORDER BY c."lastSyncedAt" NULLS FIRST, c."id"`;
+  let heard = 0;
+  let isOver = false;
+  const look = forEachLimit(
+    calendars,
+    AT_ONCE,
+    async ({ id }) => {
+      const outcome = await syncCalendar(id, clock, true).catch(() => null);
+      if (outcome?.state === 'synced') heard++;
+    },
+    () => isOver,
   );
-  return withinLimit(look, LIMIT_MS, false);
+  await withinLimit(look, LIMIT_MS, undefined);
+  isOver = true;
+  return heard === calendars.length;
 }

@@ -4,7 +4,20 @@ import { db } from '@/lib/db/client';
 import { enableAutoSchedule } from './auto-schedule';
 import { listEvents } from './list-events';
 import { scheduleBot } from './schedule-bot';
-import { type Account, describeServices, HOUR, MINUTE, newAccount, now, pass, refusal } from './testing';
+import {
+  type Account,
+  control,
+  describeServices,
+  HOUR,
+  MINUTE,
+  newAccount,
+  now,
+  pass,
+  refusal,
+  runJobs,
+  sandbox,
+  until,
+} from './testing';
 import { unscheduleBot } from './unschedule-bot';
 
 const ROOM = { link: 'https://us02web.zoom.us/j/85550001111?pwd=abc' };
@@ -73,6 +86,40 @@ describeServices('one room, one bot', () => {
     ]);
     const told = await db().activityEntry.findMany({ where: { botId: was?.id, action: 'bot.cancelled' } });
     expect(told).toMatchObject([{ cause: 'same_room', after: { decision: 'same_room' } }]);
+  });
+
+  it('when the provider refuses the first one’s bot for good, the second gets the bot', async () => {
+    const { account } = await twoMeetings();
+    pass(2 * HOUR - MINUTE);
+    const refused = { match: { path: 'create_bot' }, times: 1, effect: { status: 422 } };
+    await control('POST', '/faults', refused);
+    await runJobs();
+    expect(await bots(account)).toEqual([
+      ['First', 'Error'],
+      ['Second', 'Scheduled'],
+    ]);
+    pass(15 * MINUTE);
+    await runJobs();
+    expect((await bots(account))[1]).toEqual(['Second', 'Joining']);
+    const told = await db().activityEntry.findMany({
+      where: { userId: account.user.id, action: 'bot.failed' },
+    });
+    expect(told).toMatchObject([
+      { cause: 'provider_refused', before: { status: 'Joining' }, after: { status: 'Error' } },
+    ]);
+  });
+
+  it('when the first one’s bot is put out of the room before the second starts, the second gets its own', async () => {
+    const { account } = await twoMeetings();
+    pass(2 * HOUR - MINUTE);
+    await runJobs();
+    const [atProvider] = sandbox.world.bots.values();
+    await control('POST', `/bots/${atProvider?.id}/advance`, { to: 'bot.stopped', reason: 'Denied' });
+    await until(async () => (await account.bots()).length === 2);
+    expect(await bots(account)).toEqual([
+      ['First', 'Denied'],
+      ['Second', 'Scheduled'],
+    ]);
   });
 
   it('a second bot for the room is refused, naming the first; when that is taken off, it may be had', async () => {

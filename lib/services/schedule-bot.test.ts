@@ -59,19 +59,21 @@ describeServices('scheduling', () => {
       });
       expect(await account.bot()).toMatchObject({ id: answer.bot_id, botName: 'Scribe', source: 'manual' });
       expect(jobs).toContainEqual({
-        name: 'bot/armed',
-        id: expect.stringContaining(answer.bot_id),
-        data: { botId: answer.bot_id, version: 1, joinAt: later(DAY - MINUTE) },
+        name: 'bots/due',
+        id: expect.stringContaining(later(DAY - MINUTE)),
+        data: { at: later(DAY - MINUTE) },
       });
     });
 
     it('does not arm a join further ahead than 48 hours, until time has come nearer', async () => {
       const { account, id } = await withEvent(4 * DAY);
-      const { bot_id } = await schedule(account, id);
+      await schedule(account, id);
       expect(jobs).toEqual([]);
       pass(3 * DAY);
       await sweep(now());
-      expect(jobs.filter((job) => job.name === 'bot/armed' && job.data.botId === bot_id)).toHaveLength(1);
+      expect(jobs.filter((job) => job.name === 'bots/due')).toMatchObject([
+        { data: { at: later(4 * DAY - MINUTE) } },
+      ]);
     });
 
     it('books an occurrence by its id, by its date, and for a series’ id the next one', async () => {

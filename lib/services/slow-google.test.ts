@@ -34,7 +34,7 @@ describeServices('a slow or silent Google', () => {
       const { account, google, bot } = await bookedInAnHour();
       inbox.hold = true;
       await account.cancel(google.id);
-      expect(await lookOnceMore(bot.id, now)).toBe(true);
+      expect(await lookOnceMore(bot.joinAt, now)).toBe(true);
       expect(await dispatchBot(bot.id, bot.version, now)).toEqual({ state: 'fenced' });
       expect(await account.bot()).toMatchObject({ status: 'Cancelled' });
       expect(await account.providerCalls('create_bot')).toHaveLength(0);
@@ -44,7 +44,7 @@ describeServices('a slow or silent Google', () => {
       const { account, google, bot } = await bookedInAnHour();
       inbox.hold = true;
       await account.move(google.id, 30 * MINUTE);
-      await lookOnceMore(bot.id, now);
+      await lookOnceMore(bot.joinAt, now);
       expect(await dispatchBot(bot.id, bot.version, now)).toEqual({ state: 'fenced' });
       expect(await account.bot()).toMatchObject({
         status: 'Scheduled',
@@ -57,7 +57,7 @@ describeServices('a slow or silent Google', () => {
     const { account, bot } = await bookedInAnHour();
     await control('POST', '/faults', { match: { path: '/events$' }, effect: { delayMs: 6000 } });
     const from = performance.now();
-    expect(await lookOnceMore(bot.id, now)).toBe(false);
+    expect(await lookOnceMore(bot.joinAt, now)).toBe(false);
     expect(performance.now() - from).toBeLessThan(3000);
     expect(await dispatchBot(bot.id, bot.version, now)).toMatchObject({ state: 'sent' });
     expect(await account.providerCalls('create_bot')).toHaveLength(1);

@@ -1,11 +1,14 @@
 import { db } from '@/lib/db/client';
+import type { Prisma } from '@/lib/db/generated/prisma/client';
 import { LIVE_STATUSES } from '@/lib/domain/bot-status';
 import type { JobEvent } from '@/lib/jobs';
 import { sendJobs } from '@/lib/jobs';
-import { armEvent, armJoins } from './after-reconcile';
+import { afterReconcile, armJoins } from './after-reconcile';
 import { askSilentBots, endSilentBots } from './ask-silent-bots';
 import { forgetOldAnswers } from './claim-idempotency-key';
 import { botsWithDueCallbacks } from './deliver-callbacks';
+import { endEntry, freeRooms, TOO_LATE } from './end-bots';
+import { lockUser } from './lock-user';
 import { usersWithOldWindows } from './move-windows';
 import { scanJobs, windowJobs } from './nightly-scan';
 import { RECALLABLE } from './recall-bot';
@@ -37,9 +40,8 @@ export async function sweep(now: Date): Promise<Swept> {
   await endSilentBots(now);
   const armed = await armJoins(now);
   await forgetOldAnswers(now);
-  const minute = Math.floor(+now / 60_000);
 
-  const overdue = await db().scheduledBot.findMany({
+  const overdue = await db().scheduledBot.count({
     where: {
       OR: [
         { status: 'Scheduled', joinAt: { lt: new Date(+now - OVERDUE_MS) } },
@@ -47,8 +49,6 @@ export async function sweep(now: Date): Promise<Swept> {
         { status: 'Joining', providerBotId: null, leaseUntil: null, nextAttemptAt: { lt: now } },
       ],
     },
-    select: { id: true, version: true, joinAt: true },
-    take: 1000,
   });
   const recalls = await db().scheduledBot.findMany({
     where: RECALLABLE,
@@ -76,7 +76,7 @@ export async function sweep(now: Date): Promise<Swept> {
   const callbacks = await botsWithDueCallbacks(now);
 
   const events: JobEvent[] = [
-    ...overdue.map((bot) => armEvent(bot, `-${minute}`)),
+    ...(overdue > 0 ? [{ name: 'bots/due', data: { at: now.toISOString() } } as const] : []),
     ...recalls.map(({ id }): JobEvent => ({ name: 'bot/recall', data: { botId: id } })),
     ...dirty.map(syncEvent),
     ...chains.map(
@@ -92,7 +92,7 @@ export async function sweep(now: Date): Promise<Swept> {
   await askSilentBots(now);
   return {
     armed,
-    overdue: overdue.length,
+    overdue,
     missed,
     syncs: dirty.length,
     recalls: recalls.length,
@@ -104,38 +104,32 @@ export async function sweep(now: Date): Promise<Swept> {
 
 /** Bots that certainly never set out before their meeting ended; of the others the provider is asked once more. */
 async function markMissed(now: Date): Promise<number> {
-  return db().$transaction(async (tx) => {
-    const missed = await tx.scheduledBot.updateManyAndReturn({
-      where: {
-        meetingEnd: { lte: now },
-        recallRequestedAt: null,
-        OR: [
-          { status: 'Scheduled' },
-          { status: 'Joining', providerBotId: null, leaseUntil: null, outcomeUnknown: false },
-        ],
-      },
-      data: {
-        status: 'Missed',
-        statusReason: 'The meeting ended before a bot could be sent.',
-        leaseUntil: null,
-        updatedAt: now,
-      },
+  const where = {
+    meetingEnd: { lte: now },
+    recallRequestedAt: null,
+    OR: [
+      { status: 'Scheduled' },
+      { status: 'Joining', providerBotId: null, leaseUntil: null, outcomeUnknown: false },
+    ],
+  } satisfies Prisma.ScheduledBotWhereInput;
+  const late = await db().scheduledBot.findMany({ where });
+  if (late.length === 0) return 0;
+  const { missed, recalled } = await db().$transaction(async (tx) => {
+    await lockUser(tx, ...new Set(late.map((bot) => bot.userId)));
+    const ended = await tx.scheduledBot.updateManyAndReturn({
+      where: { ...where, id: { in: late.map((bot) => bot.id) } },
+      data: { status: 'Missed', statusReason: TOO_LATE, leaseUntil: null, updatedAt: now },
     });
+    const before = new Map(late.map((bot) => [bot.id, bot.status]));
     await recordActivity(
       tx,
-      missed.map((bot) => ({
-        userId: bot.userId,
-        at: now,
-        actor: 'usher',
-        action: 'bot.missed',
-        cause: 'meeting_ended',
-        botId: bot.id,
-        occurrenceId: bot.occurrenceId,
-        summary: `No bot was at “${bot.title}”: it ended before one could be sent.`,
-        before: { status: bot.attempts > 0 ? 'Joining' : 'Scheduled' },
-        after: { status: bot.status },
-      })),
+      ended.map((bot) =>
+        endEntry(bot, before.get(bot.id) ?? bot.status, { status: 'Missed', reason: TOO_LATE }, now),
+      ),
     );
-    return missed.length;
+    const ids = ended.map((bot) => bot.id);
+    return { missed: ids.length, ...(await freeRooms(tx, ids, now)) };
   });
+  await afterReconcile({ recalled }, now);
+  return missed;
 }

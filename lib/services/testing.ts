@@ -13,7 +13,7 @@ import { control as controlSandbox } from '@/sandbox/testing';
 import { bookNextOccurrence } from './book-next-occurrence';
 import { connectCalendar } from './connect-calendar';
 import { deliverCallbacks } from './deliver-callbacks';
-import { dispatchBot } from './dispatch-bot';
+import { dispatchDue } from './dispatch-due';
 import { moveWindows } from './move-windows';
 import { recallBot } from './recall-bot';
 import { receiveBotWebhook } from './receive-bot-webhook';
@@ -112,7 +112,7 @@ export async function runJobs(): Promise<void> {
     if (job.name === 'calendar/changed') await syncCalendar(job.data.calendarId, now);
     else if (job.name === 'calendar/watch') await watchCalendar(job.data.calendarId, now());
     else if (job.name === 'calendars/list') await refreshListOf(job.data.connectionId, now());
-    else if (job.name === 'bot/armed') await dispatchBot(job.data.botId, job.data.version, now);
+    else if (job.name === 'bots/due') await dispatchDue(now);
     else if (job.name === 'bot/recall') await recallBot(job.data.botId, now);
     else if (job.name === 'callback/due') await deliverCallbacks(job.data.botId, now);
     else if (job.name === 'series/joined') await bookNextOccurrence(job.data.eventId, now());
@@ -122,7 +122,7 @@ export async function runJobs(): Promise<void> {
 }
 
 function isDue(job: JobEvent): boolean {
-  if (job.name === 'bot/armed') return Date.parse(job.data.joinAt) <= +now();
+  if (job.name === 'bots/due') return Date.parse(job.data.at) <= +now();
   if (job.name === 'series/joined') return Date.parse(job.data.endsAt) <= +now();
   return true;
 }

@@ -47,8 +47,8 @@ export class Mailbox {
         if (now - (this.seen.get(job.id) ?? Number.NEGATIVE_INFINITY) < REMEMBERED_MS) continue;
         this.seen.set(job.id, now);
       }
-      const data = job.data as { joinAt?: string; endsAt?: string };
-      const dueAt = Math.max(now, Date.parse(data.joinAt ?? data.endsAt ?? '') || now);
+      const data = job.data as { at?: string; endsAt?: string };
+      const dueAt = Math.max(now, Date.parse(data.at ?? data.endsAt ?? '') || now);
       this.post({ kind: 'job', operation: job.name, input: job.data, dueAt });
     }
   }

@@ -8,7 +8,7 @@ import { disableAutoSchedule, enableAutoSchedule } from '../auto-schedule';
 import { bookNextOccurrence } from '../book-next-occurrence';
 import { connectCalendar } from '../connect-calendar';
 import { deliverCallbacks } from '../deliver-callbacks';
-import { dispatchBot } from '../dispatch-bot';
+import { dispatchDue } from '../dispatch-due';
 import { deleteBot, updateBot } from '../edit-bot';
 import { listCalendarsLive } from '../list-calendars';
 import { lookOnceMore } from '../look-once-more';
@@ -116,14 +116,11 @@ export const operations = {
     connectionId: string;
   }>,
   'callback/due': (({ botId }, clock) => deliverCallbacks(botId, clock)) satisfies Of<{ botId: string }>,
-  'bot/armed': (async ({ botId, version }, clock) => {
-    await lookOnceMore(botId, clock);
-    return dispatchBot(botId, version, clock);
-  }) satisfies Of<{ botId: string; version: number }>,
-  'bot/retried': (({ botId, version }, clock) => dispatchBot(botId, version, clock)) satisfies Of<{
-    botId: string;
-    version: number;
-  }>,
+  'bots/due': (async ({ at }, clock) => {
+    await lookOnceMore(new Date(at), clock);
+    return dispatchDue(clock);
+  }) satisfies Of<{ at: string }>,
+  'bots/retried': ((_, clock) => dispatchDue(clock)) satisfies Of<{ at: string }>,
   'bot/recall': (({ botId }, clock) => recallBot(botId, clock)) satisfies Of<{ botId: string }>,
   'series/joined': (({ eventId }, clock) => bookNextOccurrence(eventId, clock())) satisfies Of<{
     eventId: string;

@@ -151,10 +151,10 @@ export class Stage {
       await Promise.all(
         due.map(async (mail) => {
           const outcome = await this.do(mail.operation, mail.input);
-          const state = outcome !== 'held' && (outcome.value as { state?: string; retryAt?: string } | null);
-          if (state && state.state === 'retry' && mail.tries < 4) {
-            const dueAt = Date.parse(state.retryAt ?? '');
-            this.mail.post({ ...mail, operation: 'bot/retried', dueAt }, mail.tries + 1);
+          if (outcome === 'held' || !mail.operation.startsWith('bots/')) return;
+          const dueAt = Date.parse((outcome.value as { retryAt?: string } | null)?.retryAt ?? '');
+          if (dueAt && mail.tries < 4) {
+            this.mail.post({ ...mail, operation: 'bots/retried', dueAt }, mail.tries + 1);
           }
         }),
       );

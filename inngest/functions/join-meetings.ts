@@ -1,0 +1,25 @@
+import { now } from '@/lib/clock';
+import { dispatchDue } from '@/lib/services/dispatch-due';
+import { LOOK_AHEAD_MS, lookOnceMore } from '@/lib/services/look-once-more';
+import { inngest } from '../client';
+import { botsDue } from '../events';
+
+/** Tries of one run; after them the sweep takes over, each minute, until the meeting ends. */
+const TRIES = 5;
+
+/** Waits for an instant at which bots are to set out, and sends those that are due then. */
+export const joinMeetings = inngest.createFunction(
+  { id: 'join-meetings', triggers: [botsDue], retries: 4 },
+  async ({ event, step }) => {
+    const at = new Date(event.data.at);
+    await step.sleepUntil('until-shortly-before', new Date(+at - LOOK_AHEAD_MS));
+    await step.run('look-once-more', () => lookOnceMore(at, now));
+    await step.sleepUntil('until-join', at);
+    for (let attempt = 1; attempt <= TRIES; attempt++) {
+      const { retryAt } = await step.run(`dispatch-${attempt}`, () => dispatchDue(now));
+      if (!retryAt) return { state: 'all asked for' };
+      await step.sleepUntil(`until-retry-${attempt}`, retryAt);
+    }
+    return { state: 'left to the sweep' };
+  },
+);

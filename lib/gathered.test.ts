@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { gathered } from './gathered';
+
+it('gives each caller its own result, in as few goes as there can be', async () => {
+  const goes: number[][] = [];
+  let release = () => {};
+  const double = gathered<number, number>(async (all) => {
+    goes.push(all);
+    if (goes.length === 1) await new Promise<void>((resolve) => (release = resolve));
+    return all.map((n) => n * 2);
+  }, 3);
+  const first = [double(1), double(2)];
+  await expect.poll(() => goes.length).toBe(1);
+  const later = [3, 4, 5, 6].map(double);
+  release();
+  expect(await Promise.all([...first, ...later])).toEqual([2, 4, 6, 8, 10, 12]);
+  expect(goes).toEqual([[1, 2], [3, 4, 5], [6]]);
+});
+
+it('a go that fails fails for those in it, and the next one goes on', async () => {
+  const refuse = gathered<number, number>(async (all) => {
+    if (all.includes(1)) throw new Error('no');
+    return all;
+  }, 2);
+  const calls = await Promise.allSettled([1, 2, 3].map(refuse));
+  expect(calls.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
+});
