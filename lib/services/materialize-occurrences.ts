@@ -140,9 +140,10 @@ async function materializeEvents(
     const window = materializedWindow(now);
     // Of an event that is new, nothing is stored yet.
     const former = [...ids, ...exceptions.map((row) => row.id)].filter((id) => !known.get(id)?.isNew);
-    const stored = await storedOccurrences(tx, former, window.from);
+    const heeded = await heededOccurrences(tx, former, window.from);
+    const stored = heeded.filter((row) => !row.isDeleted);
     const ends = new Map<string, number>();
-    for (const { eventId, startTime, originalStart } of stored)
+    for (const { eventId, startTime, originalStart } of heeded)
       ends.set(eventId, Math.max(ends.get(eventId) ?? 0, +startTime, +originalStart));
     const rows = roots.flatMap((root) => {
       const to = new Date(Math.max(+window.to, +(until ?? 0) + 1, (ends.get(root.id) ?? 0) + 1));
@@ -193,15 +194,25 @@ async function exceptionsTo(tx: Tx, calendarId: string, masterIds: string[]): Pr
   return tx.event.findMany({ where: { calendarId, recurringEventId: { in: masterIds } } });
 }
 
-type StoredOccurrence = { id: string; eventId: string; startTime: Date; originalStart: Date };
+type HeededOccurrence = {
+  id: string;
+  eventId: string;
+  startTime: Date;
+  originalStart: Date;
+  isDeleted: boolean;
+};
 
-/** What these events have that is not long past, bookings beyond the window included. */
-async function storedOccurrences(tx: Tx, eventIds: string[], from: Date): Promise<StoredOccurrence[]> {
+/**
+ * What these events have that is not long past, bookings beyond the window included, and what they had once and
+ * somebody wanted a bot at, or none: should it be there again, the wish is as well.
+ */
+async function heededOccurrences(tx: Tx, eventIds: string[], from: Date): Promise<HeededOccurrence[]> {
   if (eventIds.length === 0) return [];
-  return tx.$queryRaw<StoredOccurrence[]>`
-    SELECT "id", "eventId", "startTime", "originalStart" FROM "Occurrence"
-     WHERE "eventId" = ANY(${eventIds}::text[])
-       AND NOT "isDeleted" AND "endTime" > ${from}`;
+  return tx.$queryRaw<HeededOccurrence[]>`
+    SELECT o."id", o."eventId", o."startTime", o."originalStart", o."isDeleted" FROM "Occurrence" AS o
+     WHERE o."eventId" = ANY(${eventIds}::text[]) AND o."endTime" > ${from}
+       AND (NOT o."isDeleted" OR o."override" IS NOT NULL
+            OR EXISTS (SELECT 1 FROM "ScheduledBot" AS b WHERE b."occurrenceId" = o."id"))`;
 }
 
 type OccurrenceRow = ReturnType<typeof toRow>;

@@ -183,6 +183,22 @@ describeServices('syncing a calendar', () => {
       ]);
     });
 
+    it('restored beyond the 60 days that are kept, a manual bot is back', async () => {
+      const account = await newAccount();
+      const series = await account.add('Daily', DAY, { recurrence: ['RRULE:FREQ=DAILY'] });
+      await account.sync();
+      const start = later(90 * DAY - HOUR);
+      await book(account, series.id, { occurrence_date: start });
+      const instance = account.instance(series, 90 * DAY - HOUR);
+      await account.cancel(instance);
+      await account.sync();
+      expect((await account.bots()).map((bot) => bot.status)).toEqual(['Cancelled']);
+      pass(MINUTE);
+      await restore(account, instance, 90 * DAY - HOUR);
+      await account.sync();
+      expect((await account.bots()).map((bot) => bot.status)).toEqual(['Cancelled', 'Scheduled']);
+    });
+
     it('a bot taken off by hand stays off when its meeting is cancelled and restored', async () => {
       const account = await newAccount();
       const series = await account.add('Weekly', DAY, WEEKLY);

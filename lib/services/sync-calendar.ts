@@ -24,8 +24,9 @@ export type SyncOutcome =
   | { state: 'waiting'; retryAt: Date | null }
   | { state: 'failed'; error: string; retryAt: Date | null };
 
-/** A sync that has not finished by then is taken to be dead. Renewed with each page. */
+/** A sync that has not finished by then is taken to be dead. Renewed between pages. */
 const LEASE_MS = 60_000;
+const RENEW_MS = 10_000;
 const FIRST_RETRY_MS = 5_000;
 const LAST_RETRY_MS = 15 * 60_000;
 /** What Google refuses is rarely allowed soon, but a calendar may be shared again. */
@@ -187,11 +188,14 @@ async function readPages(
   return withGoogle(calendar.connection, clock(), async (session) => {
     const events: GoogleEvent[] = [];
     let nextSyncToken: string | null = null;
-    let pages = 0;
+    let renewed = clock();
     for await (const page of eventPages(session, calendar.googleCalendarId, syncToken)) {
       events.push(...page.events);
       nextSyncToken = page.nextSyncToken;
-      if (++pages % 5 === 0) await renewLease(calendar.id, lease, clock());
+      const now = clock();
+      if (+now - +renewed < RENEW_MS) continue;
+      await renewLease(calendar.id, lease, now);
+      renewed = now;
     }
     return { events, nextSyncToken, full: syncToken === null };
   });

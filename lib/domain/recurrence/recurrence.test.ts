@@ -342,3 +342,32 @@ it('does not depend on the zone of the process', async () => {
   expect(inUtc).toHaveLength(HARD.length);
   for (const answer of elsewhere) expect(answer).toEqual(inUtc);
 }, 60_000);
+
+describe('rules that nobody can mean, which anybody may send', () => {
+  const MONTHS = 'BYMONTH=1,2,3,4,5,6,7,8,9,10,11,12';
+  it.each([
+    ['every second excluded', ['RRULE:FREQ=MINUTELY', 'EXRULE:FREQ=SECONDLY'], 0],
+    ['seconds counted to a billion', [`RRULE:FREQ=SECONDLY;${MONTHS};COUNT=999999999`], 5_000],
+    ['days counted beyond all years', [`RRULE:FREQ=DAILY;${MONTHS};COUNT=999999`], 30],
+  ])('%s: answered in time, with the problem', (_name, recurrence, slots) => {
+    const begin = performance.now();
+    const expansion = expandSeries(
+      timed('2026-01-05T09:00:00-05:00', NY, recurrence),
+      window('2026-11-01T05:00:00Z', '2026-12-01T05:00:00Z'),
+    );
+    expect(performance.now() - begin).toBeLessThan(2_000);
+    expect(expansion.slots).toHaveLength(slots);
+    expect(expansion.problem).toMatch(/repeats too often|COUNT is too large/);
+  });
+
+  it('an EXRULE takes out what clocks going forward have moved', () => {
+    const series = timed('2026-03-07T02:30:00-05:00', NY, [
+      'RRULE:FREQ=DAILY',
+      'EXRULE:FREQ=WEEKLY;BYDAY=SU',
+    ]);
+    expect(keys(expandSeries(series, window('2026-03-07T00:00:00Z', '2026-03-10T00:00:00Z')))).toEqual([
+      '20260307T073000Z',
+      '20260309T063000Z',
+    ]);
+  });
+});

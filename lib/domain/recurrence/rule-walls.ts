@@ -6,10 +6,19 @@ import { subDailyStarts } from './sub-daily-starts';
 import { DAY_MS, type WallMs } from './zone-clock';
 
 /** One RRULE or EXRULE, ready to be asked for its starts in wall time. */
-export type WallRule = { starts: Starts; startWallMs: WallMs; lastWallMs: WallMs };
+export type WallRule = {
+  starts: Starts;
+  startWallMs: WallMs;
+  lastWallMs: WallMs;
+  /** COUNT is more than can be counted in reasonable time: the rule goes on without an end. */
+  isUncounted: boolean;
+};
 
 /** 2800 AD: the years beyond are of no use to a calendar. */
 export const END_OF_TIME = Date.UTC(2800, 0, 1);
+
+/** Starts counted for one COUNT. Anybody may send an invitation, and nobody meets every second. */
+const MAX_COUNTED = 20_000;
 
 /**
  * @param startWallMs DTSTART in wall time: no start is earlier.
@@ -18,11 +27,12 @@ export const END_OF_TIME = Date.UTC(2800, 0, 1);
 export function createWallRule(rule: RuleParts, startWallMs: WallMs, untilWallMs: WallMs): WallRule {
   const endless = endlessStarts(rule, startWallMs);
   const last = rule.count ? lastOfCount(endless, rule, rule.count, startWallMs) : END_OF_TIME;
-  const lastWallMs = isEmpty(rule, startWallMs) ? -Infinity : Math.min(untilWallMs, last);
+  const lastWallMs = isEmpty(rule, startWallMs) ? -Infinity : Math.min(untilWallMs, last ?? END_OF_TIME);
   return {
     starts: (from, to) => endless(Math.max(from, startWallMs), Math.min(to, lastWallMs)),
     startWallMs,
     lastWallMs,
+    isUncounted: last === null,
   };
 }
 
@@ -69,8 +79,9 @@ export function* startsBackward(rule: WallRule, toWallMs: WallMs): Generator<Wal
 /**
  * Where COUNT ends a rule. Most rules repeat themselves after a while: then the starts of one cycle are counted and
  * the rest is arithmetic.
+ * @returns null when that takes too long
  */
-function lastOfCount(endless: Starts, rule: RuleParts, count: number, startWallMs: WallMs): WallMs {
+function lastOfCount(endless: Starts, rule: RuleParts, count: number, startWallMs: WallMs): WallMs | null {
   const cycleEnd = startWallMs + cycleOf(rule);
   let inCycle = 0;
   for (const wall of endless(startWallMs, END_OF_TIME)) {
@@ -81,6 +92,7 @@ function lastOfCount(endless: Starts, rule: RuleParts, count: number, startWallM
     }
     inCycle += 1;
     if (inCycle === count) return wall;
+    if (inCycle === MAX_COUNTED) return null;
   }
   return END_OF_TIME;
 }

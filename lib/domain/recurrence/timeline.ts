@@ -2,7 +2,15 @@ import type { GoogleEventTime } from '@/lib/domain/google-event';
 import { dayOf, resolveGoogleTime, utcOf } from './google-time';
 import { parseRule, type RuleParts } from './parse-rule';
 import { createWallRule, type WallRule } from './rule-walls';
-import { DAY_MS, instantOfWall, isKnownZone, largestShiftMs, type WallMs, wallOfInstant } from './zone-clock';
+import {
+  DAY_MS,
+  instantOfWall,
+  isKnownZone,
+  largestShiftMs,
+  offsetsAround,
+  type WallMs,
+  wallOfInstant,
+} from './zone-clock';
 
 /** A series as Google stores it on the master. */
 export type Series = {
@@ -115,8 +123,9 @@ function readRule(timeline: Timeline, rules: TimelineRule[], value: string): str
   // against `until` itself afterwards.
   const isInstant = Number.isFinite(until) && !timeline.isAllDay;
   const untilWall = isInstant ? wallRange(timeline, until, until)[1] : until;
-  rules.push({ rule: createWallRule(parts, timeline.startWallMs, untilWall), until });
-  return null;
+  const rule = createWallRule(parts, timeline.startWallMs, untilWall);
+  rules.push({ rule, until });
+  return rule.isUncounted ? 'its COUNT is too large, and it is taken to have no end' : null;
 }
 
 /** UNTIL is inclusive (RFC 5545 section 3.3.10). A date bounds a timed series at the end of that day. */
@@ -196,12 +205,19 @@ export function isExcluded(timeline: Timeline, id: SlotId): boolean {
   if (timeline.exDays.size === 0 && timeline.exRules.length === 0) return false;
   const wallMs = wallOfSlot(timeline, id);
   if (timeline.exDays.has(dayOf(wallMs))) return true;
-  const [from, to] = timeline.isAllDay ? [id, id + DAY_MS - 1] : wallRange(timeline, id, id);
-  return timeline.exRules.some(({ rule, until }) => {
-    if (id > until) return false;
-    for (const excluded of rule.starts(from, to)) if (slotOfWall(timeline, excluded) === id) return true;
-    return false;
-  });
+  return timeline.exRules.some(
+    ({ rule, until }) =>
+      id <= until &&
+      wallsOfSlot(timeline, id).some((at) => {
+        const [excluded] = rule.starts(at, timeline.isAllDay ? at + DAY_MS - 1 : at);
+        return excluded !== undefined && slotOfWall(timeline, excluded) === id;
+      }),
+  );
+}
+
+/** The wall times a rule may give for a slot: what the clock shows then, or would show had it not been moved forward. */
+function wallsOfSlot(timeline: Timeline, id: SlotId): WallMs[] {
+  return timeline.isAllDay ? [id] : offsetsAround(timeline.zone, id).map((offsetMs) => id + offsetMs);
 }
 
 /**
