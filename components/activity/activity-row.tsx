@@ -1,18 +1,28 @@
-import { Bot, CalendarDays, type LucideIcon, Settings2, User, Webhook } from 'lucide-react';
+import {
+  ArrowRight,
+  Bot,
+  CalendarDays,
+  ChevronDown,
+  type LucideIcon,
+  Settings2,
+  User,
+  Webhook,
+} from 'lucide-react';
 import { timeOfDay } from '@/components/time/format';
 import type { ActivityRow as Entry } from '@/lib/contract/activity';
+import { type Change, changesOf } from './changes';
+import { ACTOR_NAMES, causeInWords } from './words';
 
-const ACTORS: Record<Entry['actor'], { label: string; icon: LucideIcon }> = {
-  person: { label: 'You', icon: User },
-  api: { label: 'API', icon: Webhook },
-  google: { label: 'Google Calendar', icon: CalendarDays },
-  provider: { label: 'Bot provider', icon: Bot },
-  usher: { label: 'Usher', icon: Settings2 },
+const ICONS: Record<Entry['actor'], LucideIcon> = {
+  person: User,
+  api: Webhook,
+  google: CalendarDays,
+  provider: Bot,
+  usher: Settings2,
 };
 
 /** One thing that happened: when, what, who, why, and what it changed. */
 export function ActivityRow({ entry }: { entry: Entry }) {
-  const { label, icon: Icon } = ACTORS[entry.actor];
   const changes = changesOf(entry);
   return (
     <li className="grid grid-cols-[3rem_minmax(0,1fr)] gap-x-3 border-line border-b px-4 py-2.5 last:border-b-0 sm:grid-cols-[3.5rem_minmax(0,1fr)]">
@@ -23,41 +33,58 @@ export function ActivityRow({ entry }: { entry: Entry }) {
         <p dir="auto" className="wrap-anywhere leading-5">
           {entry.summary}
         </p>
-        <p className="flex flex-wrap items-center gap-x-1.5 text-ink-faint text-xs leading-5">
-          <Icon className="size-3.5" aria-hidden="true" />
-          {label}
-          {entry.cause ? <span>· {entry.cause.replaceAll('_', ' ')}</span> : null}
-        </p>
         {changes.length > 0 ? (
-          <details className="text-xs">
-            <summary className="w-fit cursor-pointer text-ink-soft leading-5 hover:text-ink">
-              What changed
+          <details className="group text-xs">
+            <summary className="flex w-fit cursor-pointer list-none flex-wrap items-center gap-x-1.5 rounded text-ink-faint leading-5 hover:text-ink [&::-webkit-details-marker]:hidden">
+              <Why entry={entry} />
+              <span className="inline-flex items-center gap-0.5 text-ink-soft">
+                What changed
+                <ChevronDown
+                  className="size-3.5 transition-transform group-open:rotate-180"
+                  aria-hidden="true"
+                />
+              </span>
             </summary>
-            <dl className="mt-1 space-y-0.5 text-ink-soft">
-              {changes.map(({ name, before, after }) => (
-                <div key={name} className="wrap-anywhere">
-                  <dt className="inline text-ink-faint">{name}: </dt>
-                  <dd className="inline">
-                    {before} → {after}
-                  </dd>
-                </div>
-              ))}
-            </dl>
+            <Changes changes={changes} />
           </details>
-        ) : null}
+        ) : (
+          <p className="flex flex-wrap items-center gap-x-1.5 text-ink-faint text-xs leading-5">
+            <Why entry={entry} />
+          </p>
+        )}
       </div>
     </li>
   );
 }
 
-function changesOf({ before, after }: Entry): { name: string; before: string; after: string }[] {
-  const [was, is] = [before, after].map((value) => (value ?? {}) as Record<string, unknown>);
-  return [...new Set([...Object.keys(was ?? {}), ...Object.keys(is ?? {})])]
-    .map((name) => ({ name, before: inWords(was?.[name]), after: inWords(is?.[name]) }))
-    .filter((change) => change.before !== change.after);
+function Why({ entry }: { entry: Entry }) {
+  const Icon = ICONS[entry.actor];
+  return (
+    <>
+      <Icon className="size-3.5" aria-hidden="true" />
+      {ACTOR_NAMES[entry.actor]}
+      {entry.cause ? <span>· {causeInWords(entry.cause)}</span> : null}
+    </>
+  );
 }
 
-function inWords(value: unknown): string {
-  if (value === null || value === undefined || value === '') return 'none';
-  return typeof value === 'string' ? value : JSON.stringify(value);
+function Changes({ changes }: { changes: Change[] }) {
+  return (
+    <dl className="mt-1.5 mb-1 grid gap-x-4 gap-y-1 rounded-lg bg-sunken px-3 py-2 leading-5 sm:grid-cols-[max-content_minmax(0,1fr)]">
+      {changes.map(({ name, before, after }) => (
+        <div key={name} className="sm:contents">
+          <dt className="text-ink-soft">{name}</dt>
+          <dd dir="auto" className="wrap-anywhere">
+            <span className="text-ink-soft">{before}</span>{' '}
+            <ArrowRight
+              className="inline size-3.5 text-ink-soft rtl:rotate-180"
+              role="img"
+              aria-label="became"
+            />{' '}
+            <span className="font-medium">{after}</span>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
 }

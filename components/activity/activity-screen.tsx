@@ -11,24 +11,29 @@ import { useUrlState } from '@/components/url-state';
 import type { ActivityRow as Entry } from '@/lib/contract/activity';
 import { ActivityRow } from './activity-row';
 import { ActivityToolbar } from './activity-toolbar';
+import { boundsOf } from './period';
 import { useActivity } from './requests/list-activity';
 
-const FILTERS = ['q', 'actor', 'kind', 'event_id', 'bot_id'];
+/** As they stand in the address; the days become times for the API. */
+const FILTERS = ['q', 'actor', 'kind', 'event_id', 'bot_id', 'from', 'to'];
 
 /** Who or what did what, when, and why. */
 export function ActivityScreen() {
   const { params, set } = useUrlState();
+  const now = useNow('minute');
   const filters = Object.fromEntries(
     FILTERS.flatMap((name) => (params.get(name) ? [[name, params.get(name) ?? '']] : [])),
   );
-  const query = new URLSearchParams(filters);
+  const { from = null, to = null, ...others } = filters;
+  // Which hours a day has is known in the browser only.
+  const query = now === null ? others : { ...others, ...boundsOf(from, to) };
   return (
     <>
       <PageHeader
         title="Activity"
         actions={(['csv', 'json'] as const).map((format) => (
           <Button key={format} asChild size="sm">
-            <a href={`/api/v1/activity.${format}?${query}`} download>
+            <a href={`/api/v1/activity.${format}?${new URLSearchParams(query)}`} download>
               <Download aria-hidden="true" />
               {format.toUpperCase()}
             </a>
@@ -36,16 +41,15 @@ export function ActivityScreen() {
         ))}
       />
       <ActivityToolbar filters={filters} onChange={set} />
-      <ActivityList filters={filters} />
+      {now === null ? <ActivitySkeleton /> : <ActivityList filters={query} now={now} />}
     </>
   );
 }
 
-function ActivityList({ filters }: { filters: Record<string, string> }) {
-  const now = useNow('minute');
+function ActivityList({ filters, now }: { filters: Record<string, string>; now: number }) {
   const { data, isPending, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } =
     useActivity(filters);
-  if (isPending || now === null) return <ActivitySkeleton />;
+  if (isPending) return <ActivitySkeleton />;
   if (error && !data) {
     return (
       <div role="alert">

@@ -1,25 +1,27 @@
 'use client';
 
-import { Search } from 'lucide-react';
+import { Search, X } from 'lucide-react';
+import { useRef } from 'react';
+import { Button } from '@/components/ui/button';
 import { ACTIVITY_KINDS, ACTORS } from '@/lib/contract/activity';
+import { ACTOR_NAMES } from './words';
 
-const ACTOR_NAMES: Record<(typeof ACTORS)[number], string> = {
-  person: 'You',
-  api: 'API',
-  google: 'Google Calendar',
-  provider: 'Bot provider',
-  usher: 'Usher',
-};
 const FIELD =
   'h-8 rounded-lg border border-line-strong/70 bg-surface px-2 text-[0.8125rem] text-ink hover:border-line-strong max-sm:text-base';
 
 type ActivityToolbarProps = {
+  /** By their names in the address. */
   filters: Record<string, string>;
   onChange: (changes: Record<string, string | null>) => void;
 };
 
 /** Search and filters of the activity; they stand in the address. */
 export function ActivityToolbar({ filters, onChange }: ActivityToolbarProps) {
+  const search = useRef<HTMLInputElement>(null);
+  const clear = () => {
+    if (search.current) search.current.value = '';
+    onChange(Object.fromEntries(Object.keys(filters).map((name) => [name, null])));
+  };
   return (
     <search className="flex flex-wrap items-center gap-1.5 pb-3">
       <div className="relative min-w-0 flex-1 basis-44 sm:max-w-72">
@@ -28,6 +30,7 @@ export function ActivityToolbar({ filters, onChange }: ActivityToolbarProps) {
           aria-hidden="true"
         />
         <input
+          ref={search}
           type="search"
           aria-label="Search activity"
           placeholder="Search"
@@ -41,7 +44,7 @@ export function ActivityToolbar({ filters, onChange }: ActivityToolbarProps) {
         aria-label="By whom"
         value={filters.actor ?? ''}
         onChange={(change) => onChange({ actor: change.target.value })}
-        className={FIELD}
+        className={`${FIELD} max-sm:flex-1`}
       >
         <option value="">By anybody</option>
         {ACTORS.map((actor) => (
@@ -54,7 +57,7 @@ export function ActivityToolbar({ filters, onChange }: ActivityToolbarProps) {
         aria-label="About what"
         value={filters.kind ?? ''}
         onChange={(change) => onChange({ kind: change.target.value })}
-        className={FIELD}
+        className={`${FIELD} max-sm:flex-1`}
       >
         <option value="">About anything</option>
         {ACTIVITY_KINDS.map((kind) => (
@@ -63,6 +66,28 @@ export function ActivityToolbar({ filters, onChange }: ActivityToolbarProps) {
           </option>
         ))}
       </select>
+      <div className="flex items-center gap-1.5 max-sm:w-full">
+        {(['from', 'to'] as const).map((end) => (
+          <label key={end} className="flex items-center gap-1.5 text-ink-soft text-xs max-sm:flex-1">
+            {end}
+            <input
+              type="date"
+              aria-label={end === 'from' ? 'First day' : 'Last day'}
+              min={end === 'to' ? filters.from : undefined}
+              max={end === 'from' ? filters.to : undefined}
+              value={filters[end] ?? ''}
+              onChange={(change) => onChange({ [end]: change.target.value })}
+              className={`${FIELD} min-w-0 max-sm:flex-1`}
+            />
+          </label>
+        ))}
+      </div>
+      {Object.keys(filters).length > 0 ? (
+        <Button size="sm" variant="ghost" onClick={clear}>
+          <X aria-hidden="true" />
+          Clear filters
+        </Button>
+      ) : null}
     </search>
   );
 }

@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest';
+import { changesOf } from './changes';
+import { causeInWords } from './words';
+
+it('tells what changed in words, and only that', () => {
+  const before = {
+    status: 'Scheduled',
+    joinAt: null,
+    decision: 'no_link',
+    rules: { never: { title_keywords: [], all_day: true } },
+    calendar_7: 'gone',
+  };
+  const after = {
+    status: 'Scheduled',
+    joinAt: '2026-11-24T18:05:00.000Z',
+    decision: 'auto_schedule',
+    rules: { never: { title_keywords: ['1:1', 'lunch'], all_day: false } },
+    calendar_7: null,
+  };
+  expect(changesOf({ before, after })).toEqual([
+    { name: 'Joins at', before: 'none', after: expect.stringMatching(/^\w{3} 2\d Nov, \d\d:05$/) },
+    { name: 'Decision', before: 'no meeting link', after: 'auto-schedule is on' },
+    { name: 'Rules › never › title keywords', before: 'none', after: '1:1, lunch' },
+    { name: 'Rules › never › all day', before: 'yes', after: 'no' },
+    { name: 'Calendar_7', before: 'gone', after: 'none' },
+  ]);
+  expect(changesOf({ before: null, after: null })).toEqual([]);
+});
+
+it('shows a field that appears or goes as a whole', () => {
+  expect(changesOf({ before: null, after: { name: 'Notetaker' } })).toEqual([
+    { name: 'Name', before: 'none', after: 'Notetaker' },
+  ]);
+  expect(changesOf({ before: { botConfig: { bot_name: 'Clerk' } }, after: { botConfig: {} } })).toEqual([
+    { name: 'Bot config › bot name', before: 'Clerk', after: 'none' },
+  ]);
+});
+
+it('has words for a cause, and spaces for one it does not know', () => {
+  expect(causeInWords('only_attendees')).toBe('rule: who attends');
+  expect(causeInWords('something_new')).toBe('something new');
+});

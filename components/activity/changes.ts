@@ -1,0 +1,67 @@
+import { shortDate, timeOfDay } from '@/components/time/format';
+import type { ActivityRow } from '@/lib/contract/activity';
+import { causeInWords } from './words';
+
+export type Change = { name: string; before: string; after: string };
+
+const NONE = 'none';
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+
+const NAMES: Record<string, string> = {
+  id: 'ID',
+  joinAt: 'Joins at',
+  joinOffsetSeconds: 'Seconds from the start',
+  meetingUrl: 'Link',
+  override: 'Your wish',
+  providerBotId: 'ID at the provider',
+  recallRequested: 'Called back',
+  recurring_enabled: 'Series on',
+  sync_enabled: 'Followed',
+};
+
+/** What an entry changed, field by field and in words; fields that hold others are taken apart. */
+export function changesOf({ before, after }: Pick<ActivityRow, 'before' | 'after'>): Change[] {
+  const was = leavesOf(before);
+  const is = leavesOf(after);
+  return [...new Set([...was.keys(), ...is.keys()])]
+    .map((path) => ({
+      name: nameOf(path),
+      before: inWords(path, was.get(path)),
+      after: inWords(path, is.get(path)),
+    }))
+    .filter((change) => change.before !== change.after);
+}
+
+function leavesOf(value: unknown, path = ''): Map<string, unknown> {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return new Map([[path, value]]);
+  return new Map(
+    Object.entries(value).flatMap(([key, inner]) => [...leavesOf(inner, path ? `${path}.${key}` : key)]),
+  );
+}
+
+function nameOf(path: string): string {
+  const words = path.split('.').map((key) => NAMES[key] ?? spaced(key));
+  return words.map((word, index) => (index === 0 ? capital(word) : word)).join(' › ');
+}
+
+/** `bot_name` and `botName` as `bot name`; an id stays as it is. */
+function spaced(key: string): string {
+  if (/[^A-Za-z_]/.test(key)) return key;
+  return key
+    .replaceAll('_', ' ')
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase();
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+function inWords(path: string, value: unknown): string {
+  if (value === null || value === undefined || value === '') return NONE;
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (Array.isArray(value)) return value.map((each) => inWords('', each)).join(', ') || NONE;
+  if (typeof value !== 'string') return JSON.stringify(value);
+  if (INSTANT.test(value)) return `${shortDate(value)}, ${timeOfDay(value)}`;
+  return path === 'decision' ? causeInWords(value) : value;
+}
