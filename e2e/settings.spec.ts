@@ -30,6 +30,14 @@ test('a key is made, used, revoked, and all of it is told', async ({ page }) => 
   await expect(page).toHaveURL(/kind=api_key/);
   await expect(page.getByText('API key “=Notetaker” revoked.')).toBeVisible();
   await expect(page.getByText(/^Google Calendar of/)).toHaveCount(0);
+  await expect(page.getByText('on request').first()).toBeVisible();
+  const tomorrow = new Date(Date.now() + 86_400_000).toLocaleDateString('sv-SE');
+  await page.getByLabel('First day').fill(tomorrow);
+  await expect(page.getByText('Nothing like that has happened')).toBeVisible();
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await expect(page.getByText(/^Google Calendar of/)).toBeVisible();
+  await expect(page).toHaveURL(/\/activity$/);
+  await page.getByLabel('About what').selectOption('api_key');
   // An export keeps the filters.
   const download = page.waitForEvent('download');
   await page.getByRole('link', { name: 'CSV' }).click();

@@ -63,7 +63,12 @@ function Why({ entry }: { entry: Entry }) {
     <>
       <Icon className="size-3.5" aria-hidden="true" />
       {ACTOR_NAMES[entry.actor]}
-      {entry.cause ? <span>· {causeInWords(entry.cause)}</span> : null}
+      {entry.cause ? (
+        <>
+          <span aria-hidden="true">·</span>
+          <span>{causeInWords(entry.cause)}</span>
+        </>
+      ) : null}
     </>
   );
 }

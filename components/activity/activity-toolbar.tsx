@@ -4,7 +4,7 @@ import { Search, X } from 'lucide-react';
 import { useRef } from 'react';
 import { Button } from '@/components/ui/button';
 import { ACTIVITY_KINDS, ACTORS } from '@/lib/contract/activity';
-import { ACTOR_NAMES } from './words';
+import { ACTOR_NAMES, KIND_NAMES } from './words';
 
 const FIELD =
   'h-8 rounded-lg border border-line-strong/70 bg-surface px-2 text-[0.8125rem] text-ink hover:border-line-strong max-sm:text-base';
@@ -24,7 +24,7 @@ export function ActivityToolbar({ filters, onChange }: ActivityToolbarProps) {
   };
   return (
     <search className="flex flex-wrap items-center gap-1.5 pb-3">
-      <div className="relative min-w-0 flex-1 basis-44 sm:max-w-72">
+      <div className="relative min-w-0 flex-1 basis-full sm:max-w-72 sm:basis-44">
         <Search
           className="pointer-events-none absolute top-2 left-2.5 size-4 text-ink-faint"
           aria-hidden="true"
@@ -44,7 +44,7 @@ export function ActivityToolbar({ filters, onChange }: ActivityToolbarProps) {
         aria-label="By whom"
         value={filters.actor ?? ''}
         onChange={(change) => onChange({ actor: change.target.value })}
-        className={`${FIELD} max-sm:flex-1`}
+        className={`${FIELD} min-w-0 max-sm:flex-1`}
       >
         <option value="">By anybody</option>
         {ACTORS.map((actor) => (
@@ -57,18 +57,21 @@ export function ActivityToolbar({ filters, onChange }: ActivityToolbarProps) {
         aria-label="About what"
         value={filters.kind ?? ''}
         onChange={(change) => onChange({ kind: change.target.value })}
-        className={`${FIELD} max-sm:flex-1`}
+        className={`${FIELD} min-w-0 max-sm:flex-1`}
       >
         <option value="">About anything</option>
         {ACTIVITY_KINDS.map((kind) => (
           <option key={kind} value={kind}>
-            {kind.replaceAll('_', ' ')}
+            {KIND_NAMES[kind]}
           </option>
         ))}
       </select>
-      <div className="flex items-center gap-1.5 max-sm:w-full">
+      <div className="flex items-center gap-1.5 max-sm:grid max-sm:w-full max-sm:grid-cols-2">
         {(['from', 'to'] as const).map((end) => (
-          <label key={end} className="flex items-center gap-1.5 text-ink-soft text-xs max-sm:flex-1">
+          <label
+            key={end}
+            className="flex min-w-0 items-center gap-1.5 text-ink-soft text-xs max-sm:flex-col max-sm:items-start max-sm:gap-0.5"
+          >
             {end}
             <input
               type="date"
@@ -77,7 +80,7 @@ export function ActivityToolbar({ filters, onChange }: ActivityToolbarProps) {
               max={end === 'from' ? filters.to : undefined}
               value={filters[end] ?? ''}
               onChange={(change) => onChange({ [end]: change.target.value })}
-              className={`${FIELD} min-w-0 max-sm:flex-1`}
+              className={`${FIELD} min-w-0 max-sm:w-full`}
             />
           </label>
         ))}

@@ -31,6 +31,9 @@ it('shows a field that appears or goes as a whole', () => {
   expect(changesOf({ before: null, after: { name: 'Notetaker' } })).toEqual([
     { name: 'Name', before: 'none', after: 'Notetaker' },
   ]);
+  expect(changesOf({ before: { status: 'WaitingRoom' }, after: { status: 'InMeeting' } })).toEqual([
+    { name: 'Status', before: 'Waiting room', after: 'In meeting' },
+  ]);
   expect(changesOf({ before: { botConfig: { bot_name: 'Clerk' } }, after: { botConfig: {} } })).toEqual([
     { name: 'Bot config › bot name', before: 'Clerk', after: 'none' },
   ]);

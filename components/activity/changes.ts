@@ -63,5 +63,6 @@ function inWords(path: string, value: unknown): string {
   if (Array.isArray(value)) return value.map((each) => inWords('', each)).join(', ') || NONE;
   if (typeof value !== 'string') return JSON.stringify(value);
   if (INSTANT.test(value)) return `${shortDate(value)}, ${timeOfDay(value)}`;
+  if (path === 'status') return capital(spaced(value));
   return path === 'decision' ? causeInWords(value) : value;
 }

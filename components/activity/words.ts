@@ -1,4 +1,4 @@
-import type { ACTORS } from '@/lib/contract/activity';
+import type { ACTORS, ActivityKind } from '@/lib/contract/activity';
 import type { DecisionCode } from '@/lib/domain/join-decision';
 
 export const ACTOR_NAMES: Record<(typeof ACTORS)[number], string> = {
@@ -7,6 +7,19 @@ export const ACTOR_NAMES: Record<(typeof ACTORS)[number], string> = {
   google: 'Google Calendar',
   provider: 'Bot provider',
   usher: 'Usher',
+};
+
+export const KIND_NAMES: Record<ActivityKind, string> = {
+  bot: 'Bots',
+  callback: 'Callbacks',
+  decision: 'Decisions',
+  rules: 'Rules',
+  series: 'Series',
+  override: 'Your wishes',
+  auto_schedule: 'Auto-schedule',
+  calendar: 'Calendars',
+  connection: 'Accounts',
+  api_key: 'API keys',
 };
 
 const DECISIONS: Record<DecisionCode, string> = {
@@ -45,7 +58,7 @@ const DECISIONS: Record<DecisionCode, string> = {
 
 const CAUSES: Record<string, string> = {
   ...DECISIONS,
-  asked: 'asked for',
+  asked: 'on request',
   chain: 'the meeting before it ended',
   callback_failed: 'the callback address did not accept it',
   calendar_list: 'the list of calendars changed',
