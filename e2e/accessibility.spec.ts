@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { type RunningApp, startApp } from './app';
+import { test } from './conforming';
 import { signInAsAda } from './sign-in';
 
 let app: RunningApp;
@@ -16,6 +17,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.goto(`${app.url}/sign-in`);
     await expectAccessible(page);
     await page.goto(`${app.url}/sign-in/problem?reason=missing_scopes`);
+    await expectAccessible(page);
+    await page.goto(`${app.url}/api/v1/docs`);
     await expectAccessible(page);
     await signInAsAda(page, app.url);
     await expect(page.locator('li[data-event-id]').first()).toBeVisible();
@@ -52,7 +55,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test(`nothing is wider than a phone, ${colorScheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width: 360, height: 740 });
-    for (const path of ['/sign-in', '/sign-in/problem?reason=access_denied']) {
+    for (const path of ['/sign-in', '/sign-in/problem?reason=access_denied', '/api/v1/docs']) {
       await page.goto(app.url + path);
       await expectFits(page);
     }

@@ -1,6 +1,8 @@
 import { expect, test } from '@playwright/test';
+import { OPERATIONS } from '../lib/contract/operations';
 import { api } from './api';
 import { type RunningApp, startApp, until } from './app';
+import { runExamples } from './readme';
 import { sandbox } from './sandbox';
 
 const ADA = 'ada@northwind.example';
@@ -127,4 +129,60 @@ test('from push to moved bot: measured over 100 edits', async () => {
   console.log(
     `Measured: from an edit in the calendar to the moved bot, 100 edits: p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms`,
   );
+});
+
+test('what no route carries out: no key, bad bodies, other methods, other origins', async () => {
+  const key = await app.script('api-key', ADA);
+  const usher = api(app.url, key);
+  for (const { method, path, isPublic } of OPERATIONS) {
+    if (isPublic) continue;
+    const concrete = path.replace(/\{\w+\}/g, 'evt_1');
+    const nobody = await api(app.url).send(method, concrete);
+    expect([nobody.status, nobody.body.error], concrete).toEqual([401, 'unauthorized']);
+    const rejected = await api(app.url, 'ush_no').send(method, concrete);
+    expect([rejected.status, rejected.body.error], concrete).toEqual([403, 'forbidden']);
+  }
+
+  const scheduled = '/calendar/schedule/evt_1';
+  const json = { 'content-type': 'application/json' };
+  const large = JSON.stringify({ bot_config: { bot_message: 'x'.repeat(5_000_000) } });
+  for (const [body, headers, status, error] of [
+    ['{', json, 400, 'invalid_json'],
+    [new Uint8Array([0x7b, 0xff, 0x7d]), json, 400, 'invalid_json'],
+    ['{"__proto__":{}}', json, 400, 'validation_failed'],
+    ['a=1', { 'content-type': 'application/x-www-form-urlencoded' }, 400, 'invalid_content_type'],
+    [large, json, 413, 'payload_too_large'],
+    ['', json, 404, 'not_found'],
+  ] as const) {
+    const answer = await usher.send('POST', scheduled, { body, headers });
+    expect([answer.status, answer.body.error]).toEqual([status, error]);
+  }
+
+  const head = await usher.send('HEAD', '/calendar/get_events');
+  expect([head.status, head.body]).toEqual([200, null]);
+  expect((await usher.send('PATCH', scheduled)).headers.get('allow')).toBe('POST, DELETE, OPTIONS');
+  const preflight = await api(app.url).send('OPTIONS', scheduled, {
+    headers: { origin: 'https://elsewhere.example', 'access-control-request-method': 'POST' },
+  });
+  const simple = await usher.send('GET', '/calendar/get_events', {
+    headers: { origin: 'https://elsewhere.example' },
+  });
+  for (const { headers } of [preflight, simple]) {
+    expect([...headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
+  }
+
+  const document = await api(app.url).get('/openapi.json');
+  expect(document.body.openapi).toMatch(/^3\.1\./);
+});
+
+test("the README's examples do what it says", async () => {
+  const answers = await runExamples(app);
+  const [connected, listed, booked, again, bots, off] = answers;
+  expect(answers).toHaveLength(6);
+  expect(connected).toMatchObject({ platform: 'google_calendar', user_email: ADA });
+  expect(listed).toMatchObject({ results: expect.any(Array), sync: { ok: true } });
+  expect(booked).toMatchObject({ scheduled: true, bot_config: { bot_name: 'Scribe' } });
+  expect(again).toMatchObject({ error: 'already_scheduled', bot_id: booked.bot_id });
+  expect(bots.scheduled_bots).toContainEqual(expect.objectContaining({ bot_id: booked.bot_id }));
+  expect(off).toMatchObject({ unscheduled: true, cancelled_schedules: [booked.bot_id] });
 });

@@ -1,20 +1,32 @@
-// biome-ignore lint/suspicious/noExplicitAny: answers are checked field by field in the tests.
-type Answer = { status: number; body: any };
+import { nonconformities } from '../lib/contract/openapi/testing';
 
-/** The REST API as a client calls it. */
+// biome-ignore lint/suspicious/noExplicitAny: answers are checked field by field in the tests.
+type Answer = { status: number; headers: Headers; body: any };
+
+/** The REST API as a client calls it. An answer that the OpenAPI document does not describe is an error. */
 export function api(appUrl: string, key?: string) {
-  const call = async (method: string, path: string, body?: unknown): Promise<Answer> => {
+  const send = async (method: string, path: string, init: RequestInit = {}): Promise<Answer> => {
     const response = await fetch(`${appUrl}/api/v1${path}`, {
+      ...init,
       method,
-      headers: {
-        ...(key ? { Authorization: `Token ${key}` } : {}),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      headers: { ...(key ? { Authorization: `Token ${key}` } : {}), ...init.headers },
     });
-    return { status: response.status, body: await response.json() };
+    const { status, headers } = response;
+    const body = await response.text();
+    const wrong = nonconformities({ method, path: path.replace(/\?.*/s, ''), status, headers, body });
+    if (wrong.length > 0) throw new Error(wrong.join('\n'));
+    return { status, headers, body: body ? JSON.parse(body) : null };
   };
+  const call = (method: string, path: string, body?: unknown) =>
+    send(
+      method,
+      path,
+      body === undefined
+        ? {}
+        : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
+    );
   return {
+    send,
     get: (path: string) => call('GET', path),
     post: (path: string, body?: unknown) => call('POST', path, body),
     delete: (path: string, body?: unknown) => call('DELETE', path, body),

@@ -1,5 +1,6 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { type RunningApp, startApp } from './app';
+import { test } from './conforming';
 import { sandbox } from './sandbox';
 import { signInAsAda } from './sign-in';
 

@@ -2,8 +2,15 @@ import { cn } from '@/components/ui/cn';
 import type { Field } from './fields';
 import { Inline } from './prose';
 
+type FieldListProps = {
+  title: string;
+  fields: Field[];
+  /** Which fields are marked: those of a request that must be there, those of an answer that may not be. */
+  marks?: 'required' | 'optional';
+};
+
 /** Fields or parameters with their types, one below the other. */
-export function FieldList({ title, fields }: { title: string; fields: Field[] }) {
+export function FieldList({ title, fields, marks }: FieldListProps) {
   if (fields.length === 0) return null;
   return (
     <div>
@@ -15,7 +22,9 @@ export function FieldList({ title, fields }: { title: string; fields: Field[] })
             <div className="flex flex-wrap items-baseline gap-x-2.5 gap-y-0.5">
               <code className="break-all font-medium font-mono text-[0.8125rem] text-ink">{field.name}</code>
               <Type field={field} />
-              {field.required ? <span className="text-warn text-xs">required</span> : null}
+              {marks && field.required === (marks === 'required') ? (
+                <span className="text-warn text-xs">{marks}</span>
+              ) : null}
               {field.limits.map((limit) => (
                 <span key={limit} className="times text-ink-faint text-xs">
                   {limit}

@@ -92,5 +92,7 @@ function limitsOf({ minimum, maximum, minLength, maxLength }: Schema): string[] 
     if (from === undefined) return to === undefined ? [] : [`at most ${to}${unit}`];
     return to === undefined ? [`at least ${from}${unit}`] : [`${from}–${to}${unit}`];
   };
-  return [...between(minimum, maximum, ''), ...between(minLength, maxLength, ' characters')];
+  const length =
+    minLength === 1 && maxLength === undefined ? ['not empty'] : between(minLength, maxLength, ' characters');
+  return [...between(minimum, maximum, ''), ...length];
 }

@@ -53,10 +53,10 @@ export function OperationSection({ operation, described }: { operation: Operatio
           </p>
           {description ? <Prose text={description} className="max-w-prose text-ink-soft" /> : null}
         </div>
-        <FieldList title="In the path" fields={parameters('path')} />
-        <FieldList title="In the query" fields={parameters('query')} />
-        <FieldList title="In the body" fields={body ? fieldsOf(body) : []} />
-        <FieldList title="In the answer" fields={answer ? fieldsOf(answer) : []} />
+        <FieldList title="In the path" marks="required" fields={parameters('path')} />
+        <FieldList title="In the query" marks="required" fields={parameters('query')} />
+        <FieldList title="In the body" marks="required" fields={body ? fieldsOf(body) : []} />
+        <FieldList title="In the answer" marks="optional" fields={answer ? fieldsOf(answer) : []} />
         <Statuses operation={operation} />
       </div>
       <div className="min-w-0 space-y-3 xl:sticky xl:top-6 xl:self-start">

@@ -1,4 +1,4 @@
-import Ajv2020 from 'ajv/dist/2020';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { document } from '@/lib/contract/openapi/testing';
 import type { Operation } from '@/lib/contract/operations/operation';

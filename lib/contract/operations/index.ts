@@ -4,12 +4,12 @@ import * as bots from './bots';
 import * as calendars from './calendars';
 import * as connections from './connections';
 import * as events from './events';
-import type { Operation } from './operation';
+import { METHODS, type Operation } from './operation';
 import * as recurrence from './recurrence';
 import * as scheduling from './scheduling';
 import * as service from './service';
 
-/** Every operation of the REST API. */
+/** Every operation of the REST API, by path, then method. */
 export const OPERATIONS: Operation[] = [
   calendars,
   connections,
@@ -20,4 +20,10 @@ export const OPERATIONS: Operation[] = [
   recurrence,
   account,
   service,
-].flatMap((module): Operation[] => Object.values(module));
+]
+  .flatMap((module): Operation[] => Object.values(module))
+  .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : order(a) - order(b)));
+
+function order({ method }: Operation): number {
+  return METHODS.indexOf(method);
+}

@@ -1,0 +1,33 @@
+import { test as base, expect, type Response } from '@playwright/test';
+import { nonconformities } from '../lib/contract/openapi/testing';
+
+/** Playwright's test, which fails as well when the API answers a page with what the OpenAPI document does not describe. */
+export const test = base.extend<{ conforming: undefined }>({
+  conforming: [
+    async ({ context }, use) => {
+      const checks: Promise<string[]>[] = [];
+      context.on('response', (response) => void checks.push(check(response)));
+      await use(undefined);
+      expect((await Promise.all(checks)).flat()).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+async function check(response: Response): Promise<string[]> {
+  const path = /^\/api\/v1(\/.*)$/.exec(new URL(response.url()).pathname)?.[1];
+  // Streams have no end to wait for; pages are no answers of the API.
+  const type = response.headers()['content-type'] ?? '';
+  if (!path || !type.startsWith('application/json')) return [];
+  // A page that is left takes its answers with it.
+  const body = await response.text().catch(() => null);
+  if (body === null) return [];
+  const headers = new Headers(await response.allHeaders().catch(() => response.headers()));
+  return nonconformities({
+    method: response.request().method(),
+    path,
+    status: response.status(),
+    headers,
+    body,
+  });
+}
