@@ -1,6 +1,7 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { api } from './api';
 import { type RunningApp, startApp } from './app';
+import { test } from './conforming';
 import { signInAsAda } from './sign-in';
 
 let app: RunningApp;

@@ -96,6 +96,8 @@ const RIGHT: Record<string, (world: World) => Call | Promise<Call>> = {
   enableAutoSchedule: () => ({ body: { default_bot_config: { bot_name: 'Scribe' } } }),
   disableAutoSchedule: () => ({ body: { cancel_scheduled: true } }),
   readAutoScheduleSettings: () => ({}),
+  setRules: () => ({ body: { only: { attendees: 'external' } } }),
+  previewRules: () => ({ body: { rules: { only: { attendees: 'external' } } } }),
   updateAutoScheduleSettings: () => ({ body: { default_bot_config: { bot_name: 'Scribe', odd: [1] } } }),
   toggleRecurrence: ({ series }) => ({ body: { event_id: series, recurring_enabled: true } }),
   autoReschedule: ({ series }) => ({ body: { event_id: series } }),
