@@ -141,9 +141,9 @@ function* slotIds(timeline: Timeline, walls: Iterable<number>): Generator<SlotId
 }
 
 function slotOf(timeline: Timeline, id: SlotId): Slot {
-  const { isAllDay, zone, durationMs } = timeline;
+  const { isAllDay, zone, durationMs, ownLengths } = timeline;
   const start = isAllDay ? instantOfWall(zone, id) : id;
-  const end = isAllDay ? instantOfWall(zone, id + durationMs) : id + durationMs;
+  const end = isAllDay ? instantOfWall(zone, id + durationMs) : id + (ownLengths.get(id) ?? durationMs);
   return {
     key: formatKey(id),
     originalStart: new Date(start),

@@ -371,3 +371,20 @@ describe('rules that nobody can mean, which anybody may send', () => {
     ]);
   });
 });
+
+it('a date given as a period has a length of its own (RFC 5545 section 3.8.5.2)', () => {
+  const lengths = (line: string) =>
+    expandSeries(
+      timed('2026-03-02T14:00:00Z', 'UTC', [line]),
+      window('2026-03-03T00:00:00Z', '2026-03-10T00:00:00Z'),
+    ).slots.map((slot) => (+slot.end - +slot.start) / 60_000);
+  expect(
+    lengths(
+      'RDATE;VALUE=PERIOD:20260303T090000Z/20260303T110000Z,20260304T090000Z/P1DT1H30M,20260305T090000Z',
+    ),
+  ).toEqual([120, 1530, 30]);
+  expect(lengths('RDATE;VALUE=PERIOD;TZID=America/New_York:20260302T180000/20260302T200000')).toEqual([120]);
+  expect(lengths('RDATE;VALUE=PERIOD:20260303T090000Z/20260303T080000Z,20260304T090000Z/soon')).toEqual([
+    30, 30,
+  ]);
+});

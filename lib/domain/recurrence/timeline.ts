@@ -1,5 +1,6 @@
 import type { GoogleEventTime } from '@/lib/domain/google-event';
-import { dayOf, resolveGoogleTime, utcOf } from './google-time';
+import { periodLength, type ReadDate, readDate } from './date-values';
+import { dayOf, resolveGoogleTime } from './google-time';
 import { parseRule, type RuleParts } from './parse-rule';
 import { createWallRule, type WallRule } from './rule-walls';
 import {
@@ -43,6 +44,8 @@ export type Timeline = {
   exRules: TimelineRule[];
   /** DTSTART and RDATEs, ascending. */
   dates: SlotId[];
+  /** Of the dates given as periods, in ms. */
+  ownLengths: Map<SlotId, number>;
   exDates: Set<SlotId>;
   /** Midnights (wall time) of days excluded whole. */
   exDays: Set<WallMs>;
@@ -71,6 +74,7 @@ export function readTimeline(series: Series): Timeline | null {
     // Google shows DTSTART even where the rule does not select it, without counting it towards COUNT
     // (googleapis/google-api-nodejs-client#2214, fmeringdal/rust-rrule#119).
     dates: [startId],
+    ownLengths: new Map(),
     exDates: new Set(),
     exDays: new Set(),
     problem: null,
@@ -145,20 +149,23 @@ function readDates(timeline: Timeline, name: string, params: string, value: stri
   const zone = isKnownZone(tzid) ? tzid : timeline.zone;
   let wrong = tzid && tzid !== zone ? `the time zone "${tzid}" is unknown` : null;
   for (const text of value.split(',')) {
-    // VALUE=PERIOD: only its start matters.
-    const date = readDate(text.split('/', 1)[0] ?? '', zone);
-    if (!date) {
+    const [start = '', end] = text.split('/');
+    const date = readDate(start, zone);
+    const length = date && end ? periodLength(date, end, zone) : null;
+    if (!date || (end && length === null)) {
       wrong ??= `"${text.trim()}" is not a date`;
-      continue;
+      if (!date) continue;
     }
     if (name === 'EXDATE' && date.isDate) timeline.exDays.add(date.wallMs);
     else if (name === 'EXDATE') timeline.exDates.add(idOfDate(timeline, date));
-    else timeline.dates.push(idOfDate(timeline, date));
+    else {
+      const id = idOfDate(timeline, date);
+      timeline.dates.push(id);
+      if (length !== null && !timeline.isAllDay) timeline.ownLengths.set(id, length);
+    }
   }
   return wrong;
 }
-
-type ReadDate = { isDate: boolean; isUtc: boolean; wallMs: WallMs; instantMs: number };
 
 function idOfDate(timeline: Timeline, date: ReadDate): SlotId {
   if (timeline.isAllDay)
@@ -167,24 +174,6 @@ function idOfDate(timeline: Timeline, date: ReadDate): SlotId {
   return date.isDate
     ? instantOfWall(timeline.zone, date.wallMs + (timeline.startWallMs - dayOf(timeline.startWallMs)))
     : date.instantMs;
-}
-
-const DATE_VALUE = /^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})(Z?))?$/;
-
-/** Reads a DATE or DATE-TIME of RFC 5545 (sections 3.3.4 and 3.3.5). */
-function readDate(text: string, zone: string): ReadDate | null {
-  const match = DATE_VALUE.exec(text.trim().toUpperCase());
-  if (!match) return null;
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map((digits) => Number(digits ?? 0));
-  const written = utcOf(year ?? 0, month ?? 0, day ?? 0, hour, minute, second);
-  if (written === null) return null;
-  const isUtc = match[7] === 'Z';
-  return {
-    isDate: match[4] === undefined,
-    isUtc,
-    wallMs: isUtc ? wallOfInstant(zone, written) : written,
-    instantMs: isUtc ? written : instantOfWall(zone, written),
-  };
 }
 
 /** The wall time of a slot's start. */
