@@ -37,6 +37,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.goto(`${app.url}/bots`);
     await expect(page.getByRole('tab', { name: 'Upcoming' })).toBeVisible();
     await expectAccessible(page);
+    for (const view of ['rules', 'bot']) {
+      await page.goto(`${app.url}/auto-schedule?view=${view}`);
+      await expect(page.getByRole('tabpanel')).toBeVisible();
+      await expectAccessible(page);
+    }
     await page.goto(`${app.url}/calendars?problem=access_denied`);
     await expect(page.locator('li[data-calendar-id]').first()).toBeVisible();
     await expectAccessible(page);

@@ -25,8 +25,10 @@ import { SheetTitle } from '@/components/ui/sheet';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { BotSwitch } from './bot-switch';
 import { DetailLine } from './detail-line';
+import { EventHistory } from './event-history';
 import { EventBotState } from './event-state';
 import { viewOf } from './event-view';
+import { EventWishes } from './event-wishes';
 import { People } from './people';
 import { htmlToPlainText } from './plain-text';
 import type { BotTarget } from './requests/set-bot';
@@ -61,6 +63,7 @@ export function EventDetails({ event, calendarName, onSetBot }: EventDetailsProp
         </SheetTitle>
         <BotCard event={event} now={now} onSetBot={onSetBot} />
       </header>
+      <EventWishes event={event} now={now} />
       <div className="space-y-4 px-6 py-5">
         <DetailLine icon={Clock} label="When">
           <When event={event} />
@@ -98,6 +101,7 @@ export function EventDetails({ event, calendarName, onSetBot }: EventDetailsProp
           </DetailLine>
         ) : null}
       </div>
+      <EventHistory eventId={event.id} now={now} />
     </div>
   );
 }

@@ -1,0 +1,17 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { callApi } from '@/components/api-client';
+import { activityResponse } from '@/lib/contract/activity';
+
+/** What happened to a meeting, its bots and its series, the newest first. */
+export function useEventHistory(eventId: string, isOpen: boolean) {
+  return useQuery({
+    queryKey: ['activity', 'event', eventId],
+    queryFn: ({ signal }) => {
+      const query = new URLSearchParams({ event_id: eventId, limit: '30' });
+      return callApi(activityResponse, `/activity?${query}`, { signal });
+    },
+    enabled: isOpen,
+  });
+}

@@ -1,0 +1,58 @@
+'use client';
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { toast } from 'sonner';
+import { callApi } from '@/components/api-client';
+import { overrideResponse, toggleRecurrenceResponse } from '@/lib/contract/recurrence';
+import { scheduleResponse, unscheduleResponse } from '@/lib/contract/schedule';
+
+export type Wish = 'always' | 'never' | null;
+
+/** What a person may ask for a meeting or its series, beside the bot of one meeting. */
+type Change =
+  | { ask: 'wish'; id: string; wish: Wish }
+  | { ask: 'chain'; seriesId: string; on: boolean }
+  | { ask: 'book all'; seriesId: string }
+  | { ask: 'none from'; seriesId: string; from: string };
+
+const bots = (count: number) => `${count} ${count === 1 ? 'bot' : 'bots'}`;
+
+/** Asks, and tells in a sentence what was done. */
+async function send(change: Change): Promise<string> {
+  switch (change.ask) {
+    case 'wish': {
+      const path = `/calendar/events/${encodeURIComponent(change.id)}/override`;
+      const body = { override: change.wish };
+      return (await callApi(overrideResponse, path, { method: 'PUT', body })).decision.reason;
+    }
+    case 'chain': {
+      const body = { event_id: change.seriesId, recurring_enabled: change.on };
+      const path = '/calendar/toggle-recurrence';
+      return (await callApi(toggleRecurrenceResponse, path, { method: 'POST', body })).message;
+    }
+    case 'book all': {
+      const path = `/calendar/schedule/${encodeURIComponent(change.seriesId)}`;
+      const body = { schedule_all_occurrences: true };
+      const answer = await callApi(scheduleResponse, path, { method: 'POST', body });
+      const skipped = answer.skipped?.length ?? 0;
+      return `${bots(answer.bots?.length ?? 1)} scheduled${skipped ? `, ${skipped} meetings skipped` : ''}.`;
+    }
+    case 'none from': {
+      const path = `/calendar/schedule/${encodeURIComponent(change.seriesId)}`;
+      const body = { from_date: change.from };
+      const answer = await callApi(unscheduleResponse, path, { method: 'DELETE', body });
+      return `No bot from this meeting on: ${bots(answer.schedules_cancelled)} taken off.`;
+    }
+  }
+}
+
+/** Sends what a person asks for; the answer, or the refusal, is told in words. */
+export function useSetSeries() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: send,
+    onSuccess: (message) => toast(message),
+    onError: (error) => toast.error(error.message, { duration: 8_000 }),
+    onSettled: () => queryClient.invalidateQueries(),
+  });
+}

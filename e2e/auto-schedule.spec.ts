@@ -1,0 +1,74 @@
+import { expect, test } from '@playwright/test';
+import { type RunningApp, startApp } from './app';
+import { sandbox } from './sandbox';
+import { signInAsAda } from './sign-in';
+
+const ADA = 'ada@northwind.example';
+
+let app: RunningApp;
+test.beforeAll(async () => {
+  app = await startApp();
+});
+test.afterAll(() => app.stop());
+
+test('rules are tried out before they are saved, and the bot is set up in both forms', async ({ page }) => {
+  await sandbox(app.sandboxUrl).addMeeting(ADA, { summary: 'Fishing with friends', inSeconds: 7200 });
+  await signInAsAda(page, app.url);
+  await expect(page.locator('li[data-event-id]').filter({ hasText: 'Fishing' })).toBeVisible();
+  await page.getByRole('link', { name: 'Auto-schedule', exact: true }).click();
+  await page.getByRole('switch', { name: 'Bots are not booked by themselves' }).click();
+  await expect(page.getByText('Auto-schedule is on.')).toBeVisible();
+
+  const never = page.getByRole('region', { name: 'Never when' });
+  const preview = page.getByRole('region', { name: 'Preview of the next 28 days' });
+  const words = never.getByLabel('Its title contains');
+  await words.fill('fishing');
+  await words.press('Enter');
+  await expect(preview).toContainText('Its title has “fishing”.');
+  await expect(preview).toContainText('Fishing with friends');
+  await page.getByRole('button', { name: 'Discard' }).click();
+  await expect(preview).not.toContainText('Fishing with friends');
+
+  // What is not right yet is neither tried out nor saved.
+  const domains = never.getByLabel('Somebody is invited from');
+  await domains.fill('nowhere');
+  await domains.press('Enter');
+  await expect(never.getByRole('alert')).toContainText('must be a domain');
+  await expect(page.getByRole('button', { name: 'Save' })).toBeDisabled();
+  await domains.press('Backspace');
+  await words.fill('fishing');
+  await words.press('Enter');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText(/1 bot cancelled/)).toBeVisible();
+
+  await page.getByRole('tab', { name: 'The bot' }).click();
+  await page.getByLabel('Name').fill('Scribe');
+  await page.getByRole('radio', { name: 'JSON' }).click();
+  const json = page.getByLabel('Configuration as JSON');
+  await json.fill('{ "bot_name": "Scribe", "odd": }');
+  await expect(page.getByText('This is not JSON')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Save' })).toBeDisabled();
+  await json.fill('{ "bot_name": "Clerk", "odd": [1] }');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Bot settings saved')).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel('Name')).toHaveValue('Clerk');
+  await expect(page.getByText('Also set, and kept: odd.')).toBeVisible();
+});
+
+test('a series is wished for as a whole, and up to a meeting', async ({ page }) => {
+  await signInAsAda(page, app.url);
+  const series = page.locator('li[data-agenda-row]').filter({ hasText: 'Pairing with Ben' });
+  await series.last().getByRole('button').first().click();
+  const panel = page.getByRole('dialog');
+  const wholeSeries = panel.getByRole('radiogroup', { name: 'Whole series' });
+  await wholeSeries.getByRole('radio', { name: 'Always' }).click();
+  await expect(panel).toContainText('You said always for this series.');
+  await panel.getByRole('radiogroup', { name: 'This meeting' }).getByRole('radio', { name: 'Never' }).click();
+  await expect(panel).toContainText('You said no bot for this meeting.');
+  await panel.getByRole('button', { name: 'None from this one on' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'No bots from here on' }).click();
+  await expect(wholeSeries.getByRole('radio', { name: 'Never' })).toBeChecked();
+  await panel.getByRole('button', { name: 'What happened' }).click();
+  await expect(panel.getByRole('listitem').filter({ hasText: 'always' })).toBeVisible();
+});
