@@ -28,7 +28,7 @@ export function OneOf<Value extends string>({ label, choices, value, onChange }:
         <RadioGroup.Item
           key={choice.value}
           value={choice.value}
-          className={`${OPTION} aria-checked:bg-surface aria-checked:font-medium aria-checked:text-ink aria-checked:shadow-card`}
+          className={`${OPTION} aria-checked:bg-surface aria-checked:font-medium aria-checked:text-ink aria-checked:shadow-card dark:aria-checked:bg-line-strong/70`}
         >
           {choice.label}
         </RadioGroup.Item>

@@ -123,7 +123,7 @@ function WishRow({ label, value, isBusy, onChange }: WishRowProps) {
           <RadioGroup.Item
             key={choice.value}
             value={choice.value}
-            className="h-7 rounded-md px-2.5 text-[0.8125rem] text-ink-soft transition-colors hover:text-ink aria-checked:bg-surface aria-checked:font-medium aria-checked:text-ink aria-checked:shadow-card"
+            className="h-7 rounded-md px-2.5 text-[0.8125rem] text-ink-soft transition-colors hover:text-ink aria-checked:bg-surface aria-checked:font-medium aria-checked:text-ink aria-checked:shadow-card dark:aria-checked:bg-line-strong/70"
           >
             {choice.label}
           </RadioGroup.Item>

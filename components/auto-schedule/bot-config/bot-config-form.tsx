@@ -1,6 +1,7 @@
 'use client';
 
 import { useId } from 'react';
+import { cn } from '@/components/ui/cn';
 import type { BotConfig } from '@/lib/contract/bot-config';
 import { FIELD, FormCard, FormRow, SwitchRow } from '../form-card';
 import { type Problems, problemOf } from '../use-draft';
@@ -147,7 +148,7 @@ function SecondsRow({ label, value, problem, onChange }: SecondsRowProps) {
           value={value ?? ''}
           aria-invalid={problem !== undefined}
           onChange={({ target }) => onChange(target.value === '' ? null : target.valueAsNumber)}
-          className={`${FIELD} times w-24 text-right`}
+          className={cn(FIELD, 'times w-24 text-right')}
         />
         <span className="text-ink-faint text-xs">s</span>
       </span>

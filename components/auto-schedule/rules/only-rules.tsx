@@ -1,6 +1,7 @@
 'use client';
 
 import { useId } from 'react';
+import { cn } from '@/components/ui/cn';
 import type { Rules } from '@/lib/domain/rules';
 import { CalendarChoice } from '../calendar-choice';
 import { type Choice, OneOf } from '../choices';
@@ -138,7 +139,7 @@ function Count({ label, placeholder, value, isInvalid, onChange }: CountProps) {
       placeholder={placeholder}
       value={value ?? ''}
       onChange={({ target }) => onChange(target.value === '' ? null : target.valueAsNumber)}
-      className={`${FIELD} times w-20`}
+      className={cn(FIELD, 'times w-20')}
     />
   );
 }

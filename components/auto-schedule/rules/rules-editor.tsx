@@ -15,49 +15,43 @@ export function RulesEditor({ draft }: { draft: Draft<Rules> }) {
   const preview = useRulesPreview(valid);
   const save = useSaveRules();
   return (
-    <>
-      <div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_19rem] lg:items-start">
-        <div>
-          <NeverRules
-            never={rules.never}
-            problems={problems}
-            onChange={(never) => draft.set({ ...rules, never })}
-          />
-          <OnlyRules
-            only={rules.only}
-            problems={problems}
-            onChange={(only) => draft.set({ ...rules, only })}
-          />
-          <p className="max-w-[44rem] text-pretty text-ink-faint text-xs">
-            What you wish for one meeting or its series, always or never, beats all of these rules.
-          </p>
-        </div>
-        <div className="lg:sticky lg:top-(--bar) lg:max-h-[calc(100dvh-var(--bar)-1rem)] lg:overflow-y-auto lg:rounded-xl">
-          <RulesPreview preview={preview} isChanged={isChanged} />
-        </div>
+    <div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_19rem] lg:items-start">
+      <div>
+        <NeverRules
+          never={rules.never}
+          problems={problems}
+          onChange={(never) => draft.set({ ...rules, never })}
+        />
+        <OnlyRules only={rules.only} problems={problems} onChange={(only) => draft.set({ ...rules, only })} />
+        <p className="max-w-[44rem] text-pretty text-ink-faint text-xs">
+          What you wish for one meeting or its series, always or never, beats all of these rules.
+        </p>
+        {isChanged ? (
+          <SaveBar
+            isLocked={valid === null}
+            isBusy={save.isPending}
+            onSave={() => valid && save.mutate(valid, { onSuccess: draft.discard })}
+            onDiscard={draft.discard}
+          >
+            {valid === null ? (
+              <span className="text-danger">Something in the rules is not right yet.</span>
+            ) : preview.data && !preview.isBehind ? (
+              <>
+                <span className="times font-semibold">
+                  {preview.data.joins_now} → {preview.data.would_join}
+                </span>{' '}
+                meetings with a bot
+                <span className="text-ink-faint max-sm:hidden"> in the next 28 days. Not saved yet.</span>
+              </>
+            ) : (
+              'Not saved yet.'
+            )}
+          </SaveBar>
+        ) : null}
       </div>
-      {isChanged ? (
-        <SaveBar
-          isLocked={valid === null}
-          isBusy={save.isPending}
-          onSave={() => valid && save.mutate(valid, { onSuccess: draft.discard })}
-          onDiscard={draft.discard}
-        >
-          {valid === null ? (
-            <span className="text-danger">Something in the rules is not right yet.</span>
-          ) : preview.data && !preview.isBehind ? (
-            <>
-              <span className="times font-semibold">
-                {preview.data.joins_now} → {preview.data.would_join}
-              </span>{' '}
-              meetings with a bot
-              <span className="text-ink-faint max-sm:hidden"> in the next 28 days. Not saved yet.</span>
-            </>
-          ) : (
-            'Not saved yet.'
-          )}
-        </SaveBar>
-      ) : null}
-    </>
+      <div className="lg:sticky lg:top-(--bar) lg:max-h-[calc(100dvh-var(--bar)-1rem)] lg:overflow-y-auto lg:rounded-xl">
+        <RulesPreview preview={preview} isChanged={isChanged} />
+      </div>
+    </div>
   );
 }

@@ -24,7 +24,6 @@ export function RulesPreview({ preview, isChanged }: RulesPreviewProps) {
       aria-busy={isBehind}
       className="overflow-clip rounded-xl border border-line bg-surface shadow-card"
     >
-      <h2 className="stage px-4 pt-3 pb-1 text-on-stage-soft text-xs">The next 28 days</h2>
       {data ? (
         <div className={cn('transition-opacity duration-150', isBehind && 'opacity-60')}>
           <Counts answer={data} isChanged={isChanged} />
@@ -64,7 +63,8 @@ function Counts({ answer, isChanged }: { answer: PreviewRulesResponse; isChanged
   const differs = isChanged || !isOn;
   const same = added.length + dropped.length === 0;
   return (
-    <div aria-live="polite" className="stage px-4 pb-4">
+    <div aria-live="polite" className="stage px-4 pt-3 pb-4">
+      <h2 className="mb-1 text-on-stage-soft text-xs">The next 28 days</h2>
       <p className="times flex items-center gap-2.5 font-semibold text-3xl tracking-tight">
         {differs ? (
           <>
