@@ -54,7 +54,7 @@ export function NewKey() {
         pattern=".*\S.*"
         value={name}
         onChange={(change) => setName(change.target.value)}
-        className="h-8 min-w-0 flex-1 basis-48 rounded-lg border border-line-strong/70 bg-surface px-2.5 text-[0.8125rem] placeholder:text-ink-faint max-sm:text-base"
+        className="h-8 min-w-0 flex-1 basis-48 rounded-lg max-sm:basis-full border border-line-strong/70 bg-surface px-2.5 text-[0.8125rem] placeholder:text-ink-faint max-sm:text-base"
       />
       <Button type="submit" size="sm" variant="primary" disabled={create.isPending}>
         <KeyRound aria-hidden="true" />
