@@ -27,15 +27,3 @@ export function percentile(samples: readonly number[], share: number): number {
 export function median(samples: readonly number[]): number {
   return percentile(samples, 0.5);
 }
-
-/** Runs something several times, after one run that does not count. @returns milliseconds of each */
-export async function timed(times: number, run: () => unknown): Promise<number[]> {
-  await run();
-  const taken: number[] = [];
-  for (let i = 0; i < times; i++) {
-    const begun = performance.now();
-    await run();
-    taken.push(performance.now() - begun);
-  }
-  return taken;
-}
