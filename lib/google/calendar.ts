@@ -124,7 +124,10 @@ export async function getEvent(
   try {
     return (await call(session, () => session.api.events.get({ calendarId, eventId }))) as GoogleEvent;
   } catch (failure) {
-    if (failure instanceof GoogleFailure && failure.kind === 'not_found') return null;
+    // Of one event, 410 says that it is deleted; it is no word about a token here.
+    const isGone =
+      failure instanceof GoogleFailure && ['not_found', 'sync_token_invalid'].includes(failure.kind);
+    if (isGone) return null;
     throw failure;
   }
 }

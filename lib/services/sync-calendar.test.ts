@@ -277,6 +277,21 @@ describeServices('syncing a calendar', () => {
       expect(titles).toEqual(['Weekly', ...Array(8).fill('New weekly')]);
     });
 
+    it('an exception that Google says is gone (410) is dropped, and the token still counts', async () => {
+      const account = await newAccount();
+      const series = await account.add('Weekly', DAY, WEEKLY);
+      await account.edit(account.instance(series, 15 * DAY), { summary: 'Special' });
+      await account.sync();
+      await account.split(series.id, later(8 * DAY), { summary: 'New weekly' });
+      await control('POST', '/faults', {
+        match: { method: 'GET', path: '/events/.+_', user: account.email },
+        effect: { status: 410, reason: 'deleted' },
+      });
+      expect(await account.sync()).toMatchObject({ state: 'synced', full: false });
+      const titles = (await account.occurrences()).map((occurrence) => occurrence.title);
+      expect(titles).toEqual(['Weekly', ...Array(8).fill('New weekly')]);
+    });
+
     it('“this and following” takes bots and wishes along', async () => {
       const account = await newAccount();
       const unwanted = await account.add('Unwanted', DAY, WEEKLY);
