@@ -3,6 +3,7 @@ import { openDatabase } from './lib/db/client';
 import { exitWithParent } from './lib/db/exit-with-parent';
 import { DatabaseRefusal } from './lib/db/refusal';
 import { stampPeers } from './lib/http/client-address';
+import { readOddPaths } from './lib/http/odd-paths';
 
 const shared = globalThis as typeof globalThis & { usherStarted?: Promise<void> };
 
@@ -15,6 +16,7 @@ export function start(): Promise<void> {
 async function run(): Promise<void> {
   exitWithParent();
   stampPeers();
+  readOddPaths();
   try {
     await openDatabase();
     await startJobs();

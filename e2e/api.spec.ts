@@ -161,6 +161,8 @@ test('what no route carries out: no key, bad bodies, other methods, other origin
   const head = await usher.send('HEAD', '/calendar/get_events');
   expect([head.status, head.body]).toEqual([200, null]);
   expect((await usher.send('PATCH', scheduled)).headers.get('allow')).toBe('POST, DELETE, OPTIONS');
+  expect((await usher.get('/calendar/scheduled_bots/%ff')).status).toBe(404);
+  expect((await usher.get('/%ff')).status).toBe(404);
   const preflight = await api(app.url).send('OPTIONS', scheduled, {
     headers: { origin: 'https://elsewhere.example', 'access-control-request-method': 'POST' },
   });
