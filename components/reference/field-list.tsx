@@ -26,7 +26,7 @@ export function FieldList({ title, fields, marks }: FieldListProps) {
                 <span className="text-warn text-xs">{marks}</span>
               ) : null}
               {field.limits.map((limit) => (
-                <span key={limit} className="times text-ink-faint text-xs">
+                <span key={limit} className="times min-w-0 break-words text-ink-faint text-xs">
                   {limit}
                 </span>
               ))}
@@ -56,7 +56,7 @@ function Type({ field: { type, object } }: { field: Field }) {
   return (
     <span className="text-ink-faint text-xs">
       {before}
-      <a href={`#${object}`} className="text-accent-text underline-offset-2 hover:underline">
+      <a href={`#${object}`} className="text-accent-text underline underline-offset-2">
         {object}
       </a>
       {after}

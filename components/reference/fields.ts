@@ -53,10 +53,13 @@ export function fieldOf(name: string, schema: Schema, required: boolean, depth =
     object: objectOf(inner.items ?? inner),
     required,
     description: schema.description ?? inner.description ?? '',
-    limits: limitsOf(inner).concat(
-      schema.default === undefined ? [] : [`default ${JSON.stringify(schema.default)}`],
-    ),
+    limits: limitsOf(inner).concat(hidesDefault(schema) ? [] : [`default ${JSON.stringify(schema.default)}`]),
   };
+}
+
+/** An object's default is made of those of its fields. */
+function hidesDefault({ default: value, properties }: Schema): boolean {
+  return value === undefined || properties !== undefined;
 }
 
 function notNull(schema: Schema): Schema {
