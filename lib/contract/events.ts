@@ -137,9 +137,40 @@ export const eventsResponse = z.object({
   sync: syncState.optional(),
 });
 
+/** A way into a meeting that its event names. */
+const linkCandidate = z.object({
+  meeting_url: z.string(),
+  platform: z.enum(MEETING_PLATFORM_NAMES),
+  found_in: z
+    .enum(['conferenceData', 'hangoutLink', 'location', 'description', 'summary'])
+    .describe('The field of the event.'),
+  chosen: z.boolean().describe('Bots join by this one.'),
+  joinable: z
+    .boolean()
+    .describe('`false`: a mail filter hides the address behind a page of its own; no bot gets through.'),
+});
+
+export const linkResponse = z.object({
+  event_id: z.string(),
+  meeting_url: z.string().nullable().describe('The link bots join by; `null` when the event names none.'),
+  chosen_by: z
+    .enum(['usher', 'person'])
+    .describe('`person`: somebody chose this link, and the event still names it.'),
+  candidates: z.array(linkCandidate).describe('Every link the event names, best first, one for each room.'),
+});
+
+export const chooseLinkBody = z.strictObject({
+  meeting_url: z
+    .string({ error: 'must be one of the candidates, or null' })
+    .max(8192)
+    .nullable()
+    .describe('One of the candidates, in any form that leads to the same room; `null`: the best one again.'),
+});
+
 export type BotStatusName = (typeof BOT_STATUSES)[number];
 export type EventsQuery = z.infer<typeof eventsQuery>;
 export type EventsResponse = z.infer<typeof eventsResponse>;
 export type CalendarEvent = z.infer<typeof event>;
 export type EventBot = z.infer<typeof eventBot>;
+export type LinkResponse = z.infer<typeof linkResponse>;
 export type SyncState = z.infer<typeof syncState>;

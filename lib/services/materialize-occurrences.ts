@@ -1,7 +1,7 @@
 import type { Tx } from '@/lib/db/client';
 import type { Event } from '@/lib/db/generated/prisma/client';
 import type { GoogleEvent } from '@/lib/domain/google-event';
-import { chooseMeetingLink } from '@/lib/domain/meeting-link';
+import { chooseMeetingLink, type MeetingLink } from '@/lib/domain/meeting-link';
 import { type ConcreteOccurrence, occurrencesOf } from '@/lib/domain/occurrences';
 import { seriesFamily } from '@/lib/domain/series-split';
 import {
@@ -228,7 +228,9 @@ function rowsOf(
   const master: GoogleEvent =
     root.kind === 'exception' ? { ...resource, recurringEventId: undefined } : resource;
   const alive: GoogleEvent = root.isDeleted ? { ...master, status: 'cancelled' } : master;
-  const idOf = new Map(exceptions.map((row) => [row.googleEventId, row.id]));
+  const rowOf = new Map(exceptions.map((row) => [row.googleEventId, row]));
+  // All occurrences without a text of their own share the series' resource, and so its link.
+  const linkOf = new Map<GoogleEvent, MeetingLink | null>();
   const concrete = occurrencesOf(
     alive,
     exceptions.map((row) => {
@@ -239,9 +241,22 @@ function rowsOf(
     calendar.timeZone,
   );
   return concrete.map((occurrence) => {
-    const resourceId = idOf.get(occurrence.resource.id) ?? root.id;
-    return toRow(occurrence, root.id, resourceId, resource.summary);
+    const described = occurrence.resource;
+    const row = rowOf.get(described.id) ?? root;
+    if (!linkOf.has(described)) linkOf.set(described, chooseMeetingLink(described, chosenKeyOf(row, root)));
+    return toRow(occurrence, root.id, row.id, resource.summary, linkOf.get(described) ?? null);
   });
+}
+
+/**
+ * The room a person chose for the occurrences a row describes: an exception has a text of its own and may have its own
+ * choice, else that of its series counts.
+ */
+export function chosenKeyOf(
+  row: Pick<Event, 'chosenLinkKey'>,
+  root: Pick<Event, 'chosenLinkKey'>,
+): string | null {
+  return row.chosenLinkKey ?? root.chosenLinkKey;
 }
 
 function toRow(
@@ -249,9 +264,9 @@ function toRow(
   eventId: string,
   resourceId: string,
   seriesTitle: string | undefined,
+  link: MeetingLink | null,
 ) {
   const { resource } = occurrence;
-  const link = chooseMeetingLink(resource);
   return {
     id: occurrence.key ? `${eventId}_${occurrence.key}` : eventId,
     eventId,

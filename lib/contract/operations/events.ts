@@ -1,5 +1,5 @@
 import { eventIdParams } from '../common';
-import { eventsQuery, eventsResponse } from '../events';
+import { chooseLinkBody, eventsQuery, eventsResponse, linkResponse } from '../events';
 import { overrideBody, overrideResponse } from '../recurrence';
 import { DECISION, EVENT_ID, EVENTS_PAGE } from './examples';
 import type { Operation } from './operation';
@@ -54,6 +54,59 @@ export const setOverride = {
         reason: 'You always want a bot here.',
         override: 'always',
       },
+    },
+  },
+} satisfies Operation;
+
+const MEET = 'https://meet.google.com/abc-defg-hij';
+const ZOOM = 'https://us02web.zoom.us/j/85012345678?pwd=QWxs';
+
+export const getLink = {
+  id: 'getLink',
+  method: 'GET',
+  path: '/calendar/events/{event_id}/link',
+  group: 'Events',
+  summary: 'The links of a meeting, and the one bots join by',
+  description:
+    'Every link the event names in its conference data, location, description or title, unwrapped and one for each room. The first is taken unless a person chose another.',
+  params: eventIdParams,
+  response: linkResponse,
+  answers: { 200: 'The links.' },
+  errors: ['not_found'],
+  example: {
+    params: { event_id: EVENT_ID },
+    answer: {
+      event_id: EVENT_ID,
+      meeting_url: MEET,
+      chosen_by: 'usher',
+      candidates: [
+        { meeting_url: MEET, platform: 'GMeet', found_in: 'conferenceData', chosen: true, joinable: true },
+        { meeting_url: ZOOM, platform: 'Zoom', found_in: 'description', chosen: false, joinable: true },
+      ],
+    },
+  },
+} satisfies Operation;
+
+export const chooseLink = {
+  ...getLink,
+  id: 'chooseLink',
+  method: 'PUT',
+  summary: 'Choose the link bots join by',
+  description:
+    'One of the links the event names, or `null` for the best one. The choice is for the whole series, or for the one meeting that has a text of its own; it outlives resyncs, rests while the event does not name that room, and counts again when it does. Bots follow at once.',
+  body: chooseLinkBody,
+  answers: { 200: 'The choice is kept; these are the links now.' },
+  example: {
+    params: { event_id: EVENT_ID },
+    body: { meeting_url: ZOOM },
+    answer: {
+      event_id: EVENT_ID,
+      meeting_url: ZOOM,
+      chosen_by: 'person',
+      candidates: [
+        { meeting_url: MEET, platform: 'GMeet', found_in: 'conferenceData', chosen: false, joinable: true },
+        { meeting_url: ZOOM, platform: 'Zoom', found_in: 'description', chosen: true, joinable: true },
+      ],
     },
   },
 } satisfies Operation;
