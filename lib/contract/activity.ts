@@ -11,6 +11,7 @@ export const ACTIVITY_KINDS = [
   'rules',
   'series',
   'override',
+  'link',
   'auto_schedule',
   'calendar',
   'connection',

@@ -57,6 +57,7 @@ export async function chooseLink(
       at: now,
       actor,
       action: 'link.chosen',
+      cause: 'asked',
       eventId: target.event.id,
       occurrenceId: target.occurrence?.id,
       summary: inWords(target, row, chosen),
