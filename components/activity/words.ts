@@ -16,6 +16,7 @@ export const KIND_NAMES: Record<ActivityKind, string> = {
   rules: 'Rules',
   series: 'Series',
   override: 'Your wishes',
+  link: 'Links',
   auto_schedule: 'Auto-schedule',
   calendar: 'Calendars',
   connection: 'Accounts',

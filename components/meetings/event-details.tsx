@@ -1,31 +1,18 @@
 'use client';
 
-import {
-  AlignLeft,
-  Bot,
-  CalendarDays,
-  Check,
-  CircleHelp,
-  Clock,
-  Copy,
-  ExternalLink,
-  Link2,
-  MapPin,
-  Repeat,
-  Users,
-} from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { AlignLeft, Bot, CalendarDays, CircleHelp, Clock, MapPin, Repeat, Users } from 'lucide-react';
+import { useMemo } from 'react';
 import { BotStatePill } from '@/components/bots/bot-state-pill';
 import { PlatformLabel } from '@/components/platforms/platform-icon';
 import { useNow } from '@/components/time/clock';
 import { duration, longDate, timeOfDay, timeRange } from '@/components/time/format';
-import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { SheetTitle } from '@/components/ui/sheet';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { BotSwitch } from './bot-switch';
 import { DetailLine } from './detail-line';
 import { EventHistory } from './event-history';
+import { EventLink } from './event-link';
 import { EventBotState } from './event-state';
 import { viewOf } from './event-view';
 import { EventWishes } from './event-wishes';
@@ -73,11 +60,7 @@ export function EventDetails({ event, calendarName, onSetBot }: EventDetailsProp
             {event.recurrence_text}
           </DetailLine>
         ) : null}
-        {event.meeting_url ? (
-          <DetailLine icon={Link2} label="Link">
-            <MeetingLink url={event.meeting_url} />
-          </DetailLine>
-        ) : null}
+        <EventLink event={event} />
         {view.location && view.location !== event.meeting_url ? (
           <DetailLine icon={MapPin} label="Place">
             <span dir="auto" className="break-words">
@@ -175,32 +158,6 @@ function When({ event }: { event: CalendarEvent }) {
           {there} in {event.time_zone.replaceAll('_', ' ')}
         </span>
       )}
-    </span>
-  );
-}
-
-function MeetingLink({ url }: { url: string }) {
-  const [isCopied, setIsCopied] = useState(false);
-  const copy = async () => {
-    await navigator.clipboard.writeText(url);
-    setIsCopied(true);
-    setTimeout(() => setIsCopied(false), 1_600);
-  };
-  return (
-    <span className="block">
-      <span className="block break-all text-ink-soft">{url.replace(/^https?:\/\//, '')}</span>
-      <span className="mt-2 flex gap-2">
-        <Button asChild size="sm">
-          <a href={url} target="_blank" rel="noreferrer noopener">
-            <ExternalLink aria-hidden="true" />
-            Open
-          </a>
-        </Button>
-        <Button size="sm" onClick={copy}>
-          {isCopied ? <Check aria-hidden="true" /> : <Copy aria-hidden="true" />}
-          <span aria-live="polite">{isCopied ? 'Copied' : 'Copy'}</span>
-        </Button>
-      </span>
     </span>
   );
 }

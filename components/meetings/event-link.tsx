@@ -1,0 +1,132 @@
+'use client';
+
+import { Check, ChevronDown, Copy, ExternalLink, Link2, RotateCcw } from 'lucide-react';
+import { RadioGroup } from 'radix-ui';
+import { useState } from 'react';
+import { PLATFORM_NAMES, PlatformIcon } from '@/components/platforms/platform-icon';
+import { Button } from '@/components/ui/button';
+import { cn } from '@/components/ui/cn';
+import type { CalendarEvent, LinkResponse } from '@/lib/contract/events';
+import { DetailLine } from './detail-line';
+import { useChooseLink, useEventLink } from './requests/event-link';
+
+type Candidate = LinkResponse['candidates'][number];
+
+const PLACES: Record<Candidate['found_in'], string> = {
+  conferenceData: 'the video call of the event',
+  hangoutLink: 'the video call of the event',
+  location: 'the place',
+  description: 'the description',
+  summary: 'the title',
+};
+
+/** The link bots join by, where it was found, and the other ones there are. */
+export function EventLink({ event }: { event: CalendarEvent }) {
+  const { data: link } = useEventLink(event.id);
+  const [isOpen, setIsOpen] = useState(false);
+  const url = event.meeting_url;
+  const candidates = link?.candidates ?? [];
+  const chosen = candidates.find((candidate) => candidate.chosen);
+  const others = candidates.length - (chosen ? 1 : 0);
+  if (!url && candidates.length === 0) return null;
+  return (
+    <DetailLine icon={Link2} label="Link">
+      {url ? (
+        <span className="block break-all text-ink-soft">{url.replace(/^https?:\/\//, '')}</span>
+      ) : (
+        <span className="text-ink-soft">No bot can join by any link of this event.</span>
+      )}
+      {link && chosen ? (
+        <p className="text-ink-faint text-xs leading-5">
+          {link.chosen_by === 'person' ? 'Chosen by you, from ' : 'Found in '}
+          {PLACES[chosen.found_in]}
+        </p>
+      ) : null}
+      <span className="mt-2 flex flex-wrap gap-2">
+        {url ? <UseLink url={url} /> : null}
+        {others > 0 ? (
+          <Button size="sm" variant="ghost" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+            {others} other {others === 1 ? 'link' : 'links'}
+            <ChevronDown aria-hidden="true" className={cn('transition-transform', isOpen && 'rotate-180')} />
+          </Button>
+        ) : null}
+      </span>
+      {isOpen && link ? <Candidates eventId={event.id} link={link} /> : null}
+    </DetailLine>
+  );
+}
+
+function Candidates({ eventId, link }: { eventId: string; link: LinkResponse }) {
+  const choose = useChooseLink(eventId);
+  const chosen = link.candidates.find((candidate) => candidate.chosen);
+  return (
+    <div className="mt-2.5 animate-rise">
+      <RadioGroup.Root
+        aria-label="The link bots join by"
+        value={chosen?.meeting_url ?? ''}
+        disabled={choose.isPending}
+        onValueChange={(url) => choose.mutate(url)}
+        className="overflow-clip rounded-lg border border-line"
+      >
+        {link.candidates.map((candidate) => (
+          <RadioGroup.Item
+            key={candidate.meeting_url}
+            value={candidate.meeting_url}
+            disabled={!candidate.joinable}
+            className="flex w-full items-center gap-2.5 border-line border-b px-3 py-2 text-left transition-colors last:border-b-0 hover:bg-sunken/45 focus-visible:-outline-offset-2 aria-checked:bg-accent-soft/50"
+          >
+            <PlatformIcon platform={candidate.platform} />
+            <span className="min-w-0 flex-1">
+              <span className="block truncate text-[0.8125rem] leading-5">
+                {candidate.meeting_url.replace(/^https?:\/\//, '')}
+              </span>
+              <span className="block text-ink-faint text-xs leading-4">
+                {candidate.joinable
+                  ? `${PLATFORM_NAMES[candidate.platform]}, in ${PLACES[candidate.found_in]}`
+                  : 'A mail filter hides where it leads: no bot gets through.'}
+              </span>
+            </span>
+            {candidate.chosen ? (
+              <Check className="size-4 shrink-0 text-accent-text" aria-hidden="true" />
+            ) : null}
+          </RadioGroup.Item>
+        ))}
+      </RadioGroup.Root>
+      {link.chosen_by === 'person' ? (
+        <Button
+          size="sm"
+          variant="ghost"
+          className="mt-1.5 -ml-2.5"
+          disabled={choose.isPending}
+          onClick={() => choose.mutate(null)}
+        >
+          <RotateCcw aria-hidden="true" />
+          Back to the best one
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+function UseLink({ url }: { url: string }) {
+  const [isCopied, setIsCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(url);
+    setIsCopied(true);
+    setTimeout(() => setIsCopied(false), 1_600);
+  };
+  return (
+    <>
+      <Button asChild size="sm">
+        <a href={url} target="_blank" rel="noreferrer noopener">
+          <ExternalLink aria-hidden="true" />
+          Open
+        </a>
+      </Button>
+      <Button size="sm" onClick={copy}>
+        {isCopied ? <Check aria-hidden="true" /> : <Copy aria-hidden="true" />}
+        <span aria-live="polite">{isCopied ? 'Copied' : 'Copy'}</span>
+      </Button>
+    </>
+  );
+}

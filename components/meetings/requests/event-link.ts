@@ -1,0 +1,32 @@
+'use client';
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { toast } from 'sonner';
+import { callApi } from '@/components/api-client';
+import { linkResponse } from '@/lib/contract/events';
+
+const pathOf = (eventId: string) => `/calendar/events/${encodeURIComponent(eventId)}/link`;
+const keyOf = (eventId: string) => ['event-link', eventId];
+
+/** Every link a meeting names, and the one bots join by. */
+export function useEventLink(eventId: string) {
+  return useQuery({
+    queryKey: keyOf(eventId),
+    queryFn: ({ signal }) => callApi(linkResponse, pathOf(eventId), { signal }),
+  });
+}
+
+/** Chooses the link bots join by; null for the best one again. */
+export function useChooseLink(eventId: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (url: string | null) =>
+      callApi(linkResponse, pathOf(eventId), { method: 'PUT', body: { meeting_url: url } }),
+    onSuccess: (answer, url) => {
+      queryClient.setQueryData(keyOf(eventId), answer);
+      toast(url === null ? 'The best link is taken again' : 'Bots join by this link now');
+    },
+    onError: (error) => toast.error(error.message, { duration: 8_000 }),
+    onSettled: () => queryClient.invalidateQueries(),
+  });
+}
