@@ -34,7 +34,7 @@ export async function checkNow(life: Life): Promise<void> {
   // Also when nothing is demanded: what was wanted once may stay.
   for (const meeting of meetings) life.wishes.verdict(meeting);
   if (!life.calm.isAt(life.nowMs)) return;
-  for (const meeting of meetings) expectBot(life, meeting);
+  for (const meeting of meetings) expectBot(life, meeting, meetings);
   for (const bot of live) expectMeeting(life, bot, meetings);
   oneInARoom(life, live);
 }
@@ -63,10 +63,16 @@ function oneInARoom(life: Life, live: Bot[]): void {
   if (twice) throw new Error(`TWO BOTS IN A ROOM: ${twice} at ${clock(life.nowMs)}.`);
 }
 
-function expectBot(life: Life, meeting: Meeting): void {
+function expectBot(life: Life, meeting: Meeting, meetings: Meeting[]): void {
   if (life.wishes.verdict(meeting) !== 'must') return;
   const { joinOffset } = life.wishes.ofMeeting(meeting.key);
-  const due = meeting.start + Math.max(0, joinOffset);
+  // The room's bot may be that of another meeting there at the same time, and join when that one's is due.
+  const roommates = meetings.filter(
+    ({ room, start, end }) => room === meeting.room && start < meeting.end && end > meeting.start,
+  );
+  const due = Math.max(
+    ...roommates.map(({ key, start }) => start + Math.max(0, life.wishes.ofMeeting(key).joinOffset)),
+  );
   if (life.nowMs < due || life.nowMs >= meeting.end) return;
   const { world } = life.stage.sandbox;
   const since = meeting.start - 20 * MINUTE + Math.min(0, joinOffset);
