@@ -88,6 +88,25 @@ export async function materializeCalendar(tx: Tx, calendar: MaterializedCalendar
 }
 
 /**
+ * Expands anew what stands in its calendar's own time zone, which has changed: all-day events, and those Google gives no
+ * zone.
+ * @returns ids of the events (series or single) whose occurrences were looked at
+ */
+export async function materializeZoneless(
+  tx: Tx,
+  calendar: MaterializedCalendar,
+  now: Date,
+): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT "id" FROM "Event"
+     WHERE "calendarId" = ${calendar.id} AND NOT "isDeleted" AND "kind" <> 'exception'
+       AND "raw"->'start'->>'timeZone' IS NULL`;
+  const eventIds = rows.map((row) => row.id);
+  await materializeEvents(tx, calendar, eventIds, now);
+  return eventIds;
+}
+
+/**
  * Makes sure that a series' occurrences exist up to `until`, beyond the rolling window: for bookings far ahead.
  */
 export async function materializeUntil(

@@ -8,6 +8,8 @@ import { newId } from '@/lib/secrets';
 import { afterFollowing, type FollowChange, startFollowing, stopFollowing } from './follow-calendar';
 import { withGoogle } from './google-session';
 import { lockUser } from './lock-user';
+import { materializeZoneless } from './materialize-occurrences';
+import { reconcileBots } from './reconcile-bots';
 import { type Activity, recordActivity } from './record-activity';
 
 /**
@@ -71,7 +73,7 @@ export async function storeCalendarList(
     const before = await tx.calendarConnection.findUnique({ where: { id: connectionId } });
     if (!before || (before.listReadAt && before.listReadAt > now)) return [];
     await tx.calendarConnection.update({ where: { id: connectionId }, data: { listReadAt: now } });
-    const { begun, back, lost } = await storeEntries(tx, connection, entries, now);
+    const { begun, back, lost, rezoned } = await storeEntries(tx, connection, entries, now);
     const activity: Activity[] = [
       ...(before.listReadAt ? begun.map((row) => told(row, 'followed', 'is new and followed')) : []),
       ...back.map((row) => told(row, 'followed', 'is back and followed again')),
@@ -85,7 +87,11 @@ export async function storeCalendarList(
     ].map((entry) => ({ ...entry, userId, at: now, actor: 'google' as const }));
     await recordActivity(tx, activity);
     const how = { cause: 'google' as const, now };
+    const eventIds: string[] = [];
+    for (const row of rezoned) eventIds.push(...(await materializeZoneless(tx, row, now)));
+    const moved = await reconcileBots(tx, userId, { eventIds }, now);
     return [
+      { followed: [], isBehind: false, channels: [], reconciled: moved },
       await stopFollowing(tx, userId, ids(lost), { ...how, resumes: true }),
       await startFollowing(tx, userId, ids([...begun, ...back]), how),
     ];
@@ -116,6 +122,8 @@ type Sorted = {
   back: Calendar[];
   /** Is followed, and cannot be any more. */
   lost: Calendar[];
+  /** Is followed, and has another time zone now. */
+  rezoned: Calendar[];
 };
 
 async function storeEntries(
@@ -124,7 +132,7 @@ async function storeEntries(
   entries: CalendarListEntry[],
   now: Date,
 ): Promise<Sorted> {
-  const sorted: Sorted = { begun: [], back: [], lost: [] };
+  const sorted: Sorted = { begun: [], back: [], lost: [], rezoned: [] };
   const rows = await tx.calendar.findMany({ where: { connectionId: connection.id } });
   const missing = new Map(rows.map((row) => [row.googleCalendarId, row]));
   for (const entry of entries) {
@@ -153,6 +161,7 @@ async function storeEntries(
         : await tx.calendar.update({ where: { id: before.id }, data: { ...seen, leftListAt: null } });
     if (readable && before.resumesSync) sorted.back.push(after);
     if (!readable && before.syncEnabled) sorted.lost.push(after);
+    else if (before.syncEnabled && after.timeZone !== before.timeZone) sorted.rezoned.push(after);
   }
   for (const gone of missing.values()) {
     if (gone.leftListAt) continue;

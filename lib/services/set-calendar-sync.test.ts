@@ -217,6 +217,24 @@ describeServices('the list of calendars', () => {
     expect(own.lastSyncedAt).not.toBeNull();
   });
 
+  it('one that gets another time zone has its all-day meetings on the days of that zone', async () => {
+    const account = await newAccount();
+    const day = { start: { date: '2027-03-10' }, end: { date: '2027-03-11' } };
+    await account.add('Offsite', 0, day);
+    await account.add('On call', 0, { ...day, recurrence: ['RRULE:FREQ=WEEKLY;COUNT=2'] });
+    await account.sync();
+    const starts = async () =>
+      (await account.occurrences()).map(({ title, startTime }) => [title, startTime.toISOString()]).sort();
+    const { summary } = await account.calendar();
+    const entry = { id: account.email, summary, primary: true, selected: true, accessRole: 'owner' };
+    await storeCalendarList(account.connection, [{ ...entry, timeZone: 'America/New_York' }], now());
+    expect(await starts()).toEqual([
+      ['Offsite', '2027-03-10T05:00:00.000Z'],
+      ['On call', '2027-03-10T05:00:00.000Z'],
+      ['On call', '2027-03-17T04:00:00.000Z'],
+    ]);
+  });
+
   it('one that left is not shown, and what a person had switched off stays off when it is back', async () => {
     const account = await newAccount();
     const { id } = await control('POST', onList(account), { summary: 'Team' });
