@@ -23,7 +23,7 @@ export function endEntry(
     botId: bot.id,
     occurrenceId: bot.occurrenceId,
     summary: `No bot for “${bot.title}”: ${end.reason}`,
-    before: botFacts({ ...bot, status: before }),
+    before: { ...botFacts({ ...bot, status: before }), reason: null },
     after: { ...botFacts({ ...bot, status: end.status }), reason: end.reason },
   };
 }
