@@ -1,10 +1,11 @@
 'use client';
 
-import { CloudAlert, Download, History, SearchX } from 'lucide-react';
+import { Download, History, SearchX } from 'lucide-react';
 import { PageHeader } from '@/components/shell/page-header';
 import { useNow } from '@/components/time/clock';
 import { dayKey, longDate, relativeDay } from '@/components/time/format';
 import { Button } from '@/components/ui/button';
+import { LoadFailed } from '@/components/ui/load-failed';
 import { MessageState } from '@/components/ui/message-state';
 import { Skeleton } from '@/components/ui/skeleton';
 import { useUrlState } from '@/components/url-state';
@@ -51,17 +52,7 @@ function ActivityList({ filters, now }: { filters: Record<string, string>; now: 
     useActivity(filters);
   if (isPending) return <ActivitySkeleton />;
   if (error && !data) {
-    return (
-      <div role="alert">
-        <MessageState
-          icon={CloudAlert}
-          title="The activity could not be loaded"
-          action={<Button onClick={() => refetch()}>Try again</Button>}
-        >
-          {error.message}
-        </MessageState>
-      </div>
-    );
+    return <LoadFailed what="activity" message={error.message} onRetry={() => refetch()} />;
   }
   const entries = data.pages.flatMap((page) => page.results);
   if (entries.length === 0) {

@@ -1,13 +1,12 @@
 'use client';
 
-import { CalendarCheck2, CloudAlert } from 'lucide-react';
+import { CalendarCheck2 } from 'lucide-react';
 import { Tabs } from 'radix-ui';
 import { HealthIndicator } from '@/components/calendars/health-indicator';
 import { RevokedBanner } from '@/components/calendars/revoked-banner';
 import { PageHeader } from '@/components/shell/page-header';
-import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
-import { MessageState } from '@/components/ui/message-state';
+import { LoadFailed } from '@/components/ui/load-failed';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Switch } from '@/components/ui/switch';
 import { useUrlState } from '@/components/url-state';
@@ -30,15 +29,7 @@ export function AutoScheduleScreen() {
       {settings ? (
         <Settings settings={settings} />
       ) : error ? (
-        <div role="alert">
-          <MessageState
-            icon={CloudAlert}
-            title="The settings could not be loaded"
-            action={<Button onClick={() => refetch()}>Try again</Button>}
-          >
-            {error.message}
-          </MessageState>
-        </div>
+        <LoadFailed what="settings" message={error.message} onRetry={() => refetch()} />
       ) : (
         <div role="status" aria-label="Loading the settings">
           <Skeleton className="mb-5 h-20 rounded-xl" />

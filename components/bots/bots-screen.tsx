@@ -1,6 +1,6 @@
 'use client';
 
-import { Armchair, CloudAlert, History } from 'lucide-react';
+import { Armchair, History } from 'lucide-react';
 import { Tabs } from 'radix-ui';
 import { useState } from 'react';
 import { HealthIndicator } from '@/components/calendars/health-indicator';
@@ -12,6 +12,7 @@ import { useSetBot } from '@/components/meetings/requests/set-bot';
 import { PageHeader } from '@/components/shell/page-header';
 import { useNow } from '@/components/time/clock';
 import { Button } from '@/components/ui/button';
+import { LoadFailed } from '@/components/ui/load-failed';
 import { MessageState } from '@/components/ui/message-state';
 import { Skeleton } from '@/components/ui/skeleton';
 import { useUrlState } from '@/components/url-state';
@@ -64,17 +65,7 @@ function BotList({ view, now }: { view: BotsView; now: number }) {
   const { data: health } = useHealth();
   if (isPending) return <BotsSkeleton />;
   if (error && !data) {
-    return (
-      <div role="alert">
-        <MessageState
-          icon={CloudAlert}
-          title="The bots could not be loaded"
-          action={<Button onClick={() => refetch()}>Try again</Button>}
-        >
-          {error.message}
-        </MessageState>
-      </div>
-    );
+    return <LoadFailed what="bots" message={error.message} onRetry={() => refetch()} />;
   }
   const bots = data.pages.flatMap((page) => page.scheduled_bots);
   if (bots.length === 0) {

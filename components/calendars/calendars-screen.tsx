@@ -6,10 +6,11 @@ import { useAutoSchedule } from '@/components/auto-schedule/requests/get-setting
 import { PageHeader } from '@/components/shell/page-header';
 import { useNow } from '@/components/time/clock';
 import { Button } from '@/components/ui/button';
+import { LoadFailed } from '@/components/ui/load-failed';
 import type { UpdateCalendarResponse } from '@/lib/contract/calendars';
 import type { CalendarHealth, ConnectionHealth } from '@/lib/contract/health';
 import { AccountCard } from './account-card';
-import { CalendarsFailed, CalendarsSkeleton, NoAccount } from './calendars-states';
+import { CalendarsSkeleton, NoAccount } from './calendars-states';
 import { connectAccount } from './connect-account';
 import { ConnectNotice } from './connect-notice';
 import { DisconnectDialog } from './disconnect-dialog';
@@ -53,7 +54,8 @@ function Accounts({ now }: { now: number }) {
   const setSync = useSetCalendarSync();
   useFreshLists();
   if (isPending) return <CalendarsSkeleton />;
-  if (error && !health) return <CalendarsFailed message={error.message} onRetry={() => refetch()} />;
+  if (error && !health)
+    return <LoadFailed what="calendars" message={error.message} onRetry={() => refetch()} />;
   const autoScheduleOn = settings?.auto_schedule_enabled ?? false;
   if (health.connections.length === 0) return <NoAccount autoScheduleOn={autoScheduleOn} />;
 

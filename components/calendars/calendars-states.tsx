@@ -1,6 +1,6 @@
 'use client';
 
-import { CalendarPlus, CloudAlert } from 'lucide-react';
+import { CalendarPlus } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { MessageState } from '@/components/ui/message-state';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -50,19 +50,5 @@ export function NoAccount({ autoScheduleOn }: { autoScheduleOn: boolean }) {
         ? ' Auto-schedule is on and waits for a calendar, with the settings you gave it.'
         : null}
     </MessageState>
-  );
-}
-
-export function CalendarsFailed({ message, onRetry }: { message: string; onRetry: () => void }) {
-  return (
-    <div role="alert">
-      <MessageState
-        icon={CloudAlert}
-        title="The calendars could not be loaded"
-        action={<Button onClick={onRetry}>Try again</Button>}
-      >
-        {message}
-      </MessageState>
-    </div>
   );
 }

@@ -9,6 +9,7 @@ import { PageHeader } from '@/components/shell/page-header';
 import { useNow } from '@/components/time/clock';
 import { shortDate, startOfDay } from '@/components/time/format';
 import { Button } from '@/components/ui/button';
+import { LoadFailed } from '@/components/ui/load-failed';
 import { useUrlState } from '@/components/url-state';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { Agenda } from './agenda';
@@ -21,14 +22,7 @@ import {
   passesFilters,
 } from './agenda-model';
 import { EventPanel } from './event-panel';
-import {
-  FirstSync,
-  MeetingsFailed,
-  MeetingsSkeleton,
-  NoCalendar,
-  NoMeetings,
-  NothingFound,
-} from './meetings-states';
+import { FirstSync, MeetingsSkeleton, NoCalendar, NoMeetings, NothingFound } from './meetings-states';
 import { MeetingsToolbar } from './meetings-toolbar';
 import { NextMeeting } from './next-meeting';
 import { useEvents } from './requests/list-events';
@@ -121,7 +115,8 @@ function Meetings({ now }: { now: number }) {
 
   const body = () => {
     if (isPending) return <MeetingsSkeleton />;
-    if (error && events.length === 0) return <MeetingsFailed message={error.message} onRetry={retry} />;
+    if (error && events.length === 0)
+      return <LoadFailed what="meetings" message={error.message} onRetry={retry} />;
     if (events.length === 0 && health?.connections.length === 0) return <NoCalendar />;
     if (events.length === 0 && isFirstSync(health)) return <FirstSync />;
     return (

@@ -1,6 +1,6 @@
 'use client';
 
-import { CalendarHeart, CalendarPlus, CloudAlert, SearchX } from 'lucide-react';
+import { CalendarHeart, CalendarPlus, SearchX } from 'lucide-react';
 import { LogoMark } from '@/components/brand/logo';
 import { connectAccount } from '@/components/calendars/connect-account';
 import { Button } from '@/components/ui/button';
@@ -88,19 +88,5 @@ export function NothingFound({ onClear }: { onClear: () => void }) {
     >
       Try another word, or show later days first.
     </MessageState>
-  );
-}
-
-export function MeetingsFailed({ message, onRetry }: { message: string; onRetry: () => void }) {
-  return (
-    <div role="alert">
-      <MessageState
-        icon={CloudAlert}
-        title="The meetings could not be loaded"
-        action={<Button onClick={onRetry}>Try again</Button>}
-      >
-        {message}
-      </MessageState>
-    </div>
   );
 }

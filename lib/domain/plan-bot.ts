@@ -31,7 +31,7 @@ export type BotPlan =
   | { action: 'create'; revive: boolean }
   | { action: 'update'; joinAt: Date; moved: boolean; relinked: boolean }
   /** It is under way and stays; its row takes over the meeting's times, link and title. */
-  | { action: 'follow' }
+  | { action: 'follow'; moved: boolean; relinked: boolean }
   | { action: 'cancel'; reason: string }
   | { action: 'recall'; reason: string };
 
@@ -120,12 +120,10 @@ function planUnderWay(
   if (movedMs < -SAME_MEETING_MS && occurrence.endTime <= now) {
     return { action: 'recall', reason: 'The meeting moved into the past.' };
   }
-  const isSame =
-    movedMs === 0 &&
-    +occurrence.endTime === +bot.meetingEnd &&
-    occurrence.meetingUrl === bot.meetingUrl &&
-    occurrence.title === bot.title;
-  return { action: isSame ? 'keep' : 'follow' };
+  const moved = movedMs !== 0 || +occurrence.endTime !== +bot.meetingEnd;
+  const relinked = occurrence.meetingUrl !== bot.meetingUrl;
+  if (!moved && !relinked && occurrence.title === bot.title) return { action: 'keep' };
+  return { action: 'follow', moved, relinked };
 }
 
 type Room = Pick<PlannedOccurrence, 'meetingUrl' | 'meetingKey'>;

@@ -1,4 +1,5 @@
 import type { Tx } from '@/lib/db/client';
+import { LIVE_IN_SQL } from '@/lib/db/live-statuses';
 import { isLive, LIVE_STATUSES } from '@/lib/domain/bot-status';
 import type { GoogleEvent } from '@/lib/domain/google-event';
 
@@ -22,7 +23,7 @@ export async function findBooked(tx: Tx, occurrenceIds: string[], now: Date): Pr
        AND NOT o."isDeleted" AND o."endTime" > ${now}
        AND (o."override" IS NOT NULL OR EXISTS (
              SELECT 1 FROM "ScheduledBot" AS b WHERE b."occurrenceId" = o."id"
-                AND b."status"::text = ANY(${[...LIVE_STATUSES]}::text[])))`;
+                AND b."status" IN (${LIVE_IN_SQL})))`;
 }
 
 /**

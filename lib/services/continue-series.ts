@@ -1,6 +1,6 @@
 import type { Tx } from '@/lib/db/client';
 import { type Event, Prisma } from '@/lib/db/generated/prisma/client';
-import { LIVE_STATUSES } from '@/lib/domain/bot-status';
+import { LIVE_IN_SQL } from '@/lib/db/live-statuses';
 import type { GoogleEvent } from '@/lib/domain/google-event';
 import { type Continuation, continues, isLaterPart, seriesFamily } from '@/lib/domain/series-split';
 import { LATE_PART_MS } from './carry-bookings';
@@ -83,7 +83,7 @@ async function seriesWithWishes(
        AND (e."override" IS NOT NULL OR e."neverFrom" IS NOT NULL OR e."recurringEnabled" OR e."chosenLinkKey" IS NOT NULL
             OR EXISTS (SELECT 1 FROM "Occurrence" AS o WHERE o."eventId" = e."id" AND o."endTime" > ${now}
                  AND (o."override" IS NOT NULL OR EXISTS (SELECT 1 FROM "ScheduledBot" AS b WHERE b."occurrenceId" = o."id"
-                        AND (b."cancelledByCalendar" OR b."status"::text = ANY(${[...LIVE_STATUSES]}::text[]))))))`;
+                        AND (b."cancelledByCalendar" OR b."status" IN (${LIVE_IN_SQL}))))))`;
 }
 
 /** A stored series as `continues` looks at it. */

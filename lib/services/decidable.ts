@@ -1,6 +1,7 @@
 import type { Tx } from '@/lib/db/client';
 import { type BotSource, type Override, Prisma } from '@/lib/db/generated/prisma/client';
-import { type BotStatus, LIVE_STATUSES } from '@/lib/domain/bot-status';
+import { LIVE_IN_SQL } from '@/lib/db/live-statuses';
+import type { BotStatus } from '@/lib/domain/bot-status';
 import { BOOKING_HORIZON_MS } from '@/lib/domain/join-time';
 import type { RuleSource } from '@/lib/domain/rule-facts';
 
@@ -58,17 +59,12 @@ export type DecidableBot = {
 /** A meeting that has lasted this long needs no bot any more. */
 const LONGEST_MEETING_MS = 14 * 86_400_000;
 
-const live = Prisma.join(LIVE_STATUSES.map((status) => Prisma.sql`${status}::"BotStatus"`));
 const hasLiveBot = Prisma.sql`EXISTS (
-  SELECT 1 FROM "ScheduledBot" b WHERE b."occurrenceId" = o."id" AND b."status" IN (${live}))`;
-
-function idsOf(values: string[]): Prisma.Sql {
-  return Prisma.sql`(SELECT jsonb_array_elements_text(${JSON.stringify(values)}::jsonb))`;
-}
+  SELECT 1 FROM "ScheduledBot" b WHERE b."occurrenceId" = o."id" AND b."status" IN (${LIVE_IN_SQL}))`;
 
 /** Of these users' meetings, those that start within the booking horizon and are not over. */
 function soon(userIds: string[], now: Date): Prisma.Sql {
-  return Prisma.sql`o."userId" IN ${idsOf(userIds)} AND NOT o."isDeleted"
+  return Prisma.sql`o."userId" = ANY(${userIds}::text[]) AND NOT o."isDeleted"
     AND o."startTime" > ${new Date(+now - LONGEST_MEETING_MS)}
     AND o."startTime" < ${new Date(+now + BOOKING_HORIZON_MS)} AND o."endTime" > ${now}
     AND EXISTS (SELECT 1 FROM "Calendar" c WHERE c."id" = o."calendarId" AND c."syncEnabled")`;
@@ -81,7 +77,7 @@ export const scopes = {
    * stays cheap.
    */
   events(eventIds: string[], now: Date): Prisma.Sql {
-    return Prisma.sql`o."eventId" IN ${idsOf(eventIds)} AND (${hasLiveBot} OR (o."endTime" > ${now} AND (
+    return Prisma.sql`o."eventId" = ANY(${eventIds}::text[]) AND (${hasLiveBot} OR (o."endTime" > ${now} AND (
       o."decisionCode" IS NOT NULL OR o."startTime" < ${new Date(+now + BOOKING_HORIZON_MS)}
       OR EXISTS (SELECT 1 FROM "ScheduledBot" b WHERE b."occurrenceId" = o."id"))))`;
   },
@@ -89,7 +85,7 @@ export const scopes = {
   upcoming(userId: string, now: Date): Prisma.Sql {
     return Prisma.sql`o."id" IN (
       SELECT o."id" FROM "Occurrence" o WHERE ${soon([userId], now)}
-      UNION SELECT b."occurrenceId" FROM "ScheduledBot" b WHERE b."userId" = ${userId} AND b."status" IN (${live}))`;
+      UNION SELECT b."occurrenceId" FROM "ScheduledBot" b WHERE b."userId" = ${userId} AND b."status" IN (${LIVE_IN_SQL}))`;
   },
   /** What starts soon, could be joined, and has no bot. */
   unbooked(userIds: string[], now: Date): Prisma.Sql {
@@ -122,7 +118,7 @@ export async function loadDecidables(tx: Tx, condition: Prisma.Sql): Promise<Dec
       JOIN "CalendarConnection" k ON k."id" = c."connectionId"
       LEFT JOIN LATERAL (
         SELECT b.* FROM "ScheduledBot" b WHERE b."occurrenceId" = o."id"
-         ORDER BY b."status" IN (${live}) DESC, b."createdAt" DESC LIMIT 1) AS bot ON true
+         ORDER BY b."status" IN (${LIVE_IN_SQL}) DESC, b."createdAt" DESC LIMIT 1) AS bot ON true
      WHERE ${condition}`;
   for (const row of rows) if (row.bot) readTimes(row.bot);
   return rows;
@@ -158,9 +154,9 @@ export async function withRoommates(
           AS stay("userId" text, "room" text, "from" timestamptz, "to" timestamptz)
         JOIN "Occurrence" o ON o."userId" = stay."userId" AND o."meetingKey" = stay."room"
          AND o."startTime" < stay."to" AND o."endTime" > stay."from"
-       WHERE o."id" NOT IN ${idsOf([...known])}`;
+       WHERE o."id" <> ALL(${[...known]}::text[])`;
     if (found.length === 0) break;
-    added = await load(tx, Prisma.sql`o."id" IN ${idsOf(found.map(({ id }) => id))}`);
+    added = await load(tx, Prisma.sql`o."id" = ANY(${found.map(({ id }) => id)}::text[])`);
     for (const row of added) known.add(row.id);
     all.push(...added);
   }

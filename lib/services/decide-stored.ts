@@ -14,8 +14,7 @@ export async function decideStored(
   occurrenceIds: string[],
   now: Date,
 ): Promise<Map<string, Decision>> {
-  const ids = JSON.stringify(occurrenceIds);
-  const mine = Prisma.sql`o."userId" = ${user.id} AND o."id" IN (SELECT jsonb_array_elements_text(${ids}::jsonb))`;
+  const mine = Prisma.sql`o."userId" = ${user.id} AND o."id" = ANY(${occurrenceIds}::text[])`;
   const rows = await withRoommates(tx, await loadDecidables(tx, mine));
   return decideAll(rows, new Map([[user.id, deciderOf(user)]]), now);
 }

@@ -39,7 +39,7 @@ export async function freeRooms(tx: Tx, botIds: string[], now: Date): Promise<{ 
       FROM "ScheduledBot" b
       JOIN "Occurrence" o ON o."userId" = b."userId" AND o."meetingKey" = b."meetingKey"
        AND o."id" IS DISTINCT FROM b."occurrenceId" AND o."startTime" < b."meetingEnd" AND o."endTime" > b."meetingStart"
-     WHERE b."id" IN (SELECT jsonb_array_elements_text(${JSON.stringify(botIds)}::jsonb))
+     WHERE b."id" = ANY(${botIds}::text[])
        AND o."decisionCode" = 'same_room' AND NOT o."isDeleted" AND o."endTime" > ${now}
      GROUP BY o."userId"`;
   const recalled: string[] = [];

@@ -105,10 +105,10 @@ function entryOf(sent: SentBot, status: BotStatus): Activity {
 /** The successor of a chained series' meeting is booked when this one ends; the sweep does it if this gets lost. */
 async function announceChains(bots: ScheduledBot[]): Promise<void> {
   try {
-    const ids = JSON.stringify(bots.map((bot) => bot.occurrenceId));
+    const ids = bots.flatMap((bot) => bot.occurrenceId ?? []);
     const chains = await db().$queryRaw<{ eventId: string; occurrenceId: string }[]>`
       SELECT e."id" AS "eventId", o."id" AS "occurrenceId" FROM "Occurrence" o JOIN "Event" e ON e."id" = o."eventId"
-       WHERE e."recurringEnabled" AND o."id" IN (SELECT jsonb_array_elements_text(${ids}::jsonb))`;
+       WHERE e."recurringEnabled" AND o."id" = ANY(${ids}::text[])`;
     const endOf = new Map(bots.map((bot) => [bot.occurrenceId, bot.meetingEnd.toISOString()]));
     await sendJobs(
       chains.map(({ eventId, occurrenceId }) => ({

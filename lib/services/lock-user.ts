@@ -1,5 +1,6 @@
 import type { Tx } from '@/lib/db/client';
 import type { Prisma } from '@/lib/db/generated/prisma/client';
+import { LIVE_IN_SQL } from '@/lib/db/live-statuses';
 
 /**
  * Lets the changes of users' bookings happen one after the other, until the transaction ends: without it a bot
@@ -8,7 +9,7 @@ import type { Prisma } from '@/lib/db/generated/prisma/client';
  */
 export async function lockUser(tx: Tx, ...userIds: string[]): Promise<void> {
   await tx.$queryRaw`
-    SELECT "id" FROM "User" WHERE "id" IN (SELECT jsonb_array_elements_text(${JSON.stringify(userIds)}::jsonb))
+    SELECT "id" FROM "User" WHERE "id" = ANY(${userIds}::text[])
      ORDER BY "id" FOR NO KEY UPDATE`;
 }
 
@@ -16,7 +17,7 @@ export async function lockUser(tx: Tx, ...userIds: string[]): Promise<void> {
 export async function lockLiveBots(tx: Tx, occurrences: Prisma.Sql): Promise<void> {
   await tx.$queryRaw`
     SELECT bot."id" FROM "ScheduledBot" bot JOIN "Occurrence" o ON o."id" = bot."occurrenceId"
-     WHERE bot."status" IN ('Scheduled', 'Joining', 'WaitingRoom', 'InMeeting', 'Recording', 'Leaving')
+     WHERE bot."status" IN (${LIVE_IN_SQL})
        AND ${occurrences}
      ORDER BY bot."id" FOR NO KEY UPDATE OF bot`;
 }

@@ -1,4 +1,5 @@
 import type { Tx } from '@/lib/db/client';
+import { LIVE_IN_SQL } from '@/lib/db/live-statuses';
 
 /**
  * The live bots that are, or will be, in the rooms of these meetings while they last, for other meetings of the same
@@ -14,8 +15,8 @@ export async function roomHolders(
       FROM "Occurrence" o
       JOIN "ScheduledBot" b ON b."userId" = o."userId" AND b."meetingKey" = o."meetingKey"
        AND b."occurrenceId" <> o."id" AND b."meetingStart" < o."endTime" AND b."meetingEnd" > o."startTime"
-     WHERE o."id" IN (SELECT jsonb_array_elements_text(${JSON.stringify(occurrenceIds)}::jsonb))
-       AND b."status" IN ('Scheduled', 'Joining', 'WaitingRoom', 'InMeeting', 'Recording', 'Leaving')
+     WHERE o."id" = ANY(${occurrenceIds}::text[])
+       AND b."status" IN (${LIVE_IN_SQL})
        AND b."recallRequestedAt" IS NULL
      ORDER BY o."id", b."meetingStart", b."id"`;
   return new Map(rows.map(({ id, ...holder }) => [id, holder]));

@@ -14,7 +14,7 @@ export async function scanUpcoming(userIds: string[], now: Date): Promise<Reconc
     const result = await bookDue(tx, userIds, now);
     await tx.$executeRaw`
       UPDATE "User" SET "scannedUntil" = ${new Date(+now + BOOKING_HORIZON_MS)}
-       WHERE "id" IN (SELECT jsonb_array_elements_text(${JSON.stringify(userIds)}::jsonb))`;
+       WHERE "id" = ANY(${userIds}::text[])`;
     return result;
   });
   await afterReconcile(reconciled, now);

@@ -100,7 +100,9 @@ async function book(
 
 /** Moves, relinks and renames. A bot under way keeps its version: a join that is being retried goes on. */
 async function follow(tx: Tx, planned: WithBot[], now: Date, cause: Actor): Promise<Activity[]> {
-  const changes = planned.filter(({ plan }) => plan.action === 'update' || plan.action === 'follow');
+  const changes = planned.flatMap(({ row, decision, plan }) =>
+    plan.action === 'update' || plan.action === 'follow' ? { row, decision, plan } : [],
+  );
   const rows = changes.map(({ row, plan }) => ({
     ...readState(row.bot),
     joinAt: plan.action === 'update' ? plan.joinAt : row.bot.joinAt,
@@ -124,15 +126,14 @@ async function follow(tx: Tx, planned: WithBot[], now: Date, cause: Actor): Prom
   );
   return changes.flatMap(({ row, decision, plan }, index) => {
     const { bot } = row;
-    const isMoved = +row.startTime !== +bot.meetingStart || +row.endTime !== +bot.meetingEnd;
-    const isRelinked = rows[index]?.meetingUrl !== bot.meetingUrl;
-    if (!written.has(bot.id) || !(isMoved || isRelinked)) return [];
-    const what = [isMoved && 'moved', isRelinked && 'has a new link'].filter(Boolean).join(' and ');
+    const { moved, relinked } = plan;
+    if (!written.has(bot.id) || !(moved || relinked)) return [];
+    const what = [moved && 'moved', relinked && 'has a new link'].filter(Boolean).join(' and ');
     return {
       ...about(row, decision, now),
       actor: cause,
-      action: isMoved ? 'bot.moved' : 'bot.relinked',
-      cause: isMoved ? 'meeting_moved' : 'link_changed',
+      action: moved ? 'bot.moved' : 'bot.relinked',
+      cause: moved ? 'meeting_moved' : 'link_changed',
       botId: bot.id,
       summary: `“${row.title}” ${what}; its bot ${plan.action === 'update' ? 'follows' : 'stays'}.`,
       before: botFacts(bot),
