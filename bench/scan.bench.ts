@@ -73,7 +73,7 @@ async function night(
   countQueries: () => number,
 ): Promise<Figure> {
   const { nightlyScan } = await import('@/lib/services/nightly-scan');
-  const { scanUpcoming } = await import('@/lib/services/scan-upcoming');
+  const { scanUpcoming } = await import('@/lib/services/decisions/scan-upcoming');
   await fill(sql, users, load.everyMinutes);
   const jobs: { name: string; data: object }[] = [];
   setJobSender(async (events) => void jobs.push(...events));

@@ -23,7 +23,7 @@ const bench: Bench = {
     const arrivals: number[] = [];
     const stage = await openStage(async (headers) => {
       arrivals.push(performance.now());
-      const { receivePush } = await import('@/lib/services/receive-push');
+      const { receivePush } = await import('@/lib/services/channels/receive-push');
       const header = (name: string) => headers.get(`x-goog-${name}`) ?? '';
       await receivePush(
         {
@@ -60,9 +60,9 @@ type Followed = { email: string; id: string; connection: CalendarConnection };
 
 /** A person whose primary calendar is connected, empty, and watched. */
 async function newCalendar(stage: Stage, email: string): Promise<Followed> {
-  const { ensureUser } = await import('@/lib/services/sign-in');
-  const { connectCalendar } = await import('@/lib/services/connect-calendar');
-  const { watchCalendar } = await import('@/lib/services/watch-calendar');
+  const { ensureUser } = await import('@/lib/services/access/sign-in');
+  const { connectCalendar } = await import('@/lib/services/calendars/connect-calendar');
+  const { watchCalendar } = await import('@/lib/services/channels/watch-calendar');
   const person = await stage.control<Record<string, string>>('POST', '/people', { email, timeZone: 'UTC' });
   const user = await ensureUser(email);
   const { connection } = await connectCalendar(
@@ -111,7 +111,7 @@ async function fill(stage: Stage, email: string, singles: number, seriesEach: nu
 }
 
 async function firstSync(stage: Stage, calendar: Followed): Promise<Figure[]> {
-  const { syncCalendar } = await import('@/lib/services/sync-calendar');
+  const { syncCalendar } = await import('@/lib/services/sync/sync-calendar');
   await settled(calendar.id);
   const ours: number[] = [];
   const bare: number[] = [];

@@ -8,7 +8,7 @@ import type { User } from './db/generated/prisma/client';
 import { env } from './env';
 import { googleEndpoints, SIGN_IN_SCOPES } from './google/endpoints';
 import { logger } from './logger';
-import { addAccount, type GoogleSignIn, signIn } from './services/sign-in';
+import { addAccount, type GoogleSignIn, signIn } from './services/access/sign-in';
 
 /** Where a person is told why they could not come in, and what to do. */
 const PROBLEM_PAGE = '/sign-in/problem';

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { closeDatabase, openDatabase } from '@/lib/db/client';
 import { DatabaseRefusal } from '@/lib/db/refusal';
-import { createApiKeyFor } from '@/lib/services/create-api-key';
+import { createApiKeyFor } from '@/lib/services/access/create-api-key';
 import { askApp, fail, runningApp, settingsOrFail } from './admin';
 
 const given = z.email().safeParse(process.argv[2]);

@@ -1,5 +1,5 @@
 import { now } from '@/lib/clock';
-import { deliverCallbacks } from '@/lib/services/deliver-callbacks';
+import { deliverCallbacks } from '@/lib/services/callbacks/deliver-callbacks';
 import { inngest } from '../client';
 import { callbackDue } from '../events';
 

@@ -1,6 +1,6 @@
 import { now } from '@/lib/clock';
-import { dispatchDue } from '@/lib/services/dispatch-due';
-import { LOOK_AHEAD_MS, lookOnceMore } from '@/lib/services/look-once-more';
+import { dispatchDue } from '@/lib/services/bots/dispatch-due';
+import { LOOK_AHEAD_MS, lookOnceMore } from '@/lib/services/sync/look-once-more';
 import { inngest } from '../client';
 import { botsDue } from '../events';
 

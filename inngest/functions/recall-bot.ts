@@ -1,5 +1,5 @@
 import { now } from '@/lib/clock';
-import { recallBot } from '@/lib/services/recall-bot';
+import { recallBot } from '@/lib/services/bots/recall-bot';
 import { inngest } from '../client';
 import { botRecall } from '../events';
 

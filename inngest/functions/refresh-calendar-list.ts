@@ -1,5 +1,5 @@
 import { now } from '@/lib/clock';
-import { refreshListOf } from '@/lib/services/refresh-calendar-list';
+import { refreshListOf } from '@/lib/services/calendars/refresh-calendar-list';
 import { inngest } from '../client';
 import { calendarsList } from '../events';
 

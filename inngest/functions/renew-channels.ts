@@ -1,6 +1,6 @@
 import { cron } from 'inngest';
 import { now } from '@/lib/clock';
-import { renewChannels } from '@/lib/services/renew-channels';
+import { renewChannels } from '@/lib/services/channels/renew-channels';
 import { inngest } from '../client';
 
 /** Daily: every push channel that ends within two days. */

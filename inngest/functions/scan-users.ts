@@ -1,5 +1,5 @@
 import { now } from '@/lib/clock';
-import { scanUpcoming } from '@/lib/services/scan-upcoming';
+import { scanUpcoming } from '@/lib/services/decisions/scan-upcoming';
 import { inngest } from '../client';
 import { usersScan } from '../events';
 

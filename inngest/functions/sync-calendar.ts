@@ -1,5 +1,5 @@
 import { now } from '@/lib/clock';
-import { syncCalendar } from '@/lib/services/sync-calendar';
+import { syncCalendar } from '@/lib/services/sync/sync-calendar';
 import { inngest } from '../client';
 import { calendarChanged } from '../events';
 

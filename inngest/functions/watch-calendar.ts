@@ -1,5 +1,5 @@
 import { now } from '@/lib/clock';
-import { watchCalendar } from '@/lib/services/watch-calendar';
+import { watchCalendar } from '@/lib/services/channels/watch-calendar';
 import { inngest } from '../client';
 import { calendarWatch } from '../events';
 

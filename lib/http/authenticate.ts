@@ -4,8 +4,8 @@ import { UsherError } from '@/lib/contract/errors';
 import type { User } from '@/lib/db/generated/prisma/client';
 import { env } from '@/lib/env';
 import { hashToken } from '@/lib/secrets';
-import { findUserByApiKey } from '@/lib/services/find-user-by-api-key';
-import type { Actor } from '@/lib/services/record-activity';
+import { findUserByApiKey } from '@/lib/services/access/find-user-by-api-key';
+import type { Actor } from '@/lib/services/activity/record-activity';
 import { clientAddress } from './client-address';
 import { countRefusal, isInUse, takeRequest, turnAwayGuessers } from './rate-limit';
 

@@ -5,7 +5,7 @@ import { UsherError } from '@/lib/contract/errors';
 import type { Operation } from '@/lib/contract/operations/operation';
 import type { User } from '@/lib/db/generated/prisma/client';
 import { logger } from '@/lib/logger';
-import type { Actor } from '@/lib/services/record-activity';
+import type { Actor } from '@/lib/services/activity/record-activity';
 import { authenticate } from './authenticate';
 import { answerOnce } from './idempotency';
 import { readJson, readQuery } from './read-json';

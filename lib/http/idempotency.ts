@@ -6,7 +6,7 @@ import {
   giveBackIdempotencyKey,
   type IdempotencyClaim,
   keepAnswer,
-} from '@/lib/services/claim-idempotency-key';
+} from '@/lib/services/access/claim-idempotency-key';
 
 const HEADER = 'idempotency-key';
 const LONGEST_KEY = 255;

@@ -6,7 +6,7 @@ import { db } from '@/lib/db/client';
 import { describeOnDatabases, withTestDatabase } from '@/lib/db/testing';
 import { env } from '@/lib/env';
 import { logger } from '@/lib/logger';
-import { createApiKeyFor } from '@/lib/services/create-api-key';
+import { createApiKeyFor } from '@/lib/services/access/create-api-key';
 
 const MINUTE = 60_000;
 logger.level = 'silent';

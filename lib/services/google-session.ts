@@ -4,7 +4,7 @@ import { type GoogleSession, openSession } from '@/lib/google/calendar';
 import { GoogleFailure } from '@/lib/google/errors';
 import { logger } from '@/lib/logger';
 import { decryptSecret, encryptSecret } from '@/lib/secrets';
-import { recordActivity } from './record-activity';
+import { recordActivity } from './activity/record-activity';
 
 /** Google's reason when the person did not grant what a call needs (guide "Handle API errors"). */
 export const SCOPES_TOO_NARROW = 'insufficientPermissions';

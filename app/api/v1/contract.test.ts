@@ -5,7 +5,7 @@ import * as scheduling from '@/lib/contract/operations/scheduling';
 import { db } from '@/lib/db/client';
 import { describeOnDatabases } from '@/lib/db/testing';
 import { setJobSender } from '@/lib/jobs';
-import { createApiKeyFor } from '@/lib/services/create-api-key';
+import { createApiKeyFor } from '@/lib/services/access/create-api-key';
 import {
   type Account,
   DAY,

@@ -5,7 +5,7 @@ import { requireAdmin } from '@/lib/http/admin-route';
 import { errorAnswer } from '@/lib/http/define-route';
 import { readJson } from '@/lib/http/read-json';
 import { validate } from '@/lib/http/validate';
-import { createApiKeyFor } from '@/lib/services/create-api-key';
+import { createApiKeyFor } from '@/lib/services/access/create-api-key';
 
 const body = z.strictObject({ email: z.email('must be an email address') });
 

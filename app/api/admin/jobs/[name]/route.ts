@@ -3,10 +3,10 @@ import { now } from '@/lib/clock';
 import { UsherError } from '@/lib/contract/errors';
 import { requireAdmin } from '@/lib/http/admin-route';
 import { errorAnswer } from '@/lib/http/define-route';
+import { renewChannels } from '@/lib/services/channels/renew-channels';
 import { nightlyScan } from '@/lib/services/nightly-scan';
-import { pollCalendars } from '@/lib/services/poll-calendars';
-import { renewChannels } from '@/lib/services/renew-channels';
 import { sweep } from '@/lib/services/sweep';
+import { pollCalendars } from '@/lib/services/sync/poll-calendars';
 
 const JOBS: Record<string, (now: Date) => Promise<unknown>> = {
   'nightly-scan': nightlyScan,

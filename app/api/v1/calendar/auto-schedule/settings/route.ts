@@ -4,8 +4,8 @@ import * as operations from '@/lib/contract/operations/auto-schedule';
 import type { User } from '@/lib/db/generated/prisma/client';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
-import { setDefaultBotConfig } from '@/lib/services/auto-schedule';
-import { rulesOf } from '@/lib/services/rules';
+import { setDefaultBotConfig } from '@/lib/services/decisions/auto-schedule';
+import { rulesOf } from '@/lib/services/decisions/rules';
 
 const get = defineRoute(operations.readAutoScheduleSettings, async ({ user }) => settingsOf(user));
 

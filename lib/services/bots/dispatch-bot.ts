@@ -1,0 +1,159 @@
+import { type BotProvider, type BotRequest, findProvider, ProviderFailure } from '@/lib/bot-providers';
+import { db } from '@/lib/db/client';
+import type { ScheduledBot } from '@/lib/db/generated/prisma/client';
+import { logger } from '@/lib/logger';
+import { recordActivity } from '../activity/record-activity';
+import { afterReconcile } from '../decisions/after-reconcile';
+import { lockUser } from '../decisions/lock-user';
+import { chooseProvider, webhookAddress } from './choose-provider';
+import { claimBot } from './claim-bot';
+import { endEntry, freeRooms, TOO_LATE } from './end-bots';
+import { keepSentBot } from './keep-sent-bot';
+import { recallBot } from './recall-bot';
+
+export type DispatchOutcome =
+  | { state: 'sent'; providerBotId: string }
+  /** Not this version's turn (any more), or another process has it. */
+  | { state: 'fenced' }
+  | { state: 'retry'; retryAt: string }
+  | { state: 'failed'; reason: string };
+
+const FIRST_RETRY_MS = 1_000;
+const LAST_RETRY_MS = 60_000;
+/** A bot whose meeting ended this long ago is in no room any more. */
+const GIVE_UP_MS = 6 * 3_600_000;
+
+/**
+ * Sends a bot to its meeting. The row is claimed (`Joining`, with a lease) before the provider is called, and
+ * every attempt carries the same idempotency key, so that neither a crash nor a second process makes a second
+ * bot. A provider that is down is asked again until the meeting ends.
+ *
+ * As long as an attempt may have made a bot whose answer never came, no refusal is final, and the end of the
+ * meeting or a recall does not end the row: the provider is asked once more, so that the bot is known and can leave.
+ * @param version the booking this join was armed for; a later one fences it off
+ */
+export async function dispatchBot(
+  botId: string,
+  version: number,
+  clock: () => Date,
+): Promise<DispatchOutcome> {
+  const bot = await claimBot(botId, version, clock());
+  if (!bot) return { state: 'fenced' };
+  bot.provider = await chooseProvider(bot);
+  const provider = findProvider(bot.provider);
+  if (!provider) return fail(bot, `There is no bot provider named ${bot.provider}.`, clock());
+
+  if (!bot.outcomeUnknown) {
+    if (bot.recallRequestedAt) return callOff(bot, clock);
+    if (bot.meetingEnd <= clock()) return miss(bot, clock());
+  }
+  let made: Awaited<ReturnType<BotProvider['createBot']>>;
+  try {
+    made = await provider.createBot(requestFor(bot, provider));
+  } catch (error) {
+    if (!(error instanceof ProviderFailure)) throw error;
+    return afterFailure(bot, error, clock);
+  }
+  const mustLeave = await keepSentBot({ bot, ...made, now: clock() });
+  if (mustLeave) await recallAtOnce(bot, clock);
+  return { state: 'sent', providerBotId: made.providerBotId };
+}
+
+/** What a failed attempt leads to; what earlier ones may have done counts as much as this one. */
+async function afterFailure(
+  bot: ScheduledBot,
+  failure: ProviderFailure,
+  clock: () => Date,
+): Promise<DispatchOutcome> {
+  const now = clock();
+  if (bot.meetingEnd > now) {
+    const isFinal = failure.permanent && !bot.outcomeUnknown;
+    return isFinal ? fail(bot, failure.message, now) : retryLater(bot, failure, now);
+  }
+  // A successor waits for this one to end: better late than two bots in one room, but not for ever.
+  if (bot.recallRequestedAt) {
+    const givesUp = failure.permanent || +now - +bot.meetingEnd > GIVE_UP_MS;
+    return givesUp ? callOff(bot, clock) : retryLater(bot, failure, now);
+  }
+  return failure.permanent ? fail(bot, failure.message, now) : miss(bot, now);
+}
+
+function requestFor(bot: ScheduledBot, provider: BotProvider): BotRequest {
+  return {
+    idempotencyKey: bot.id,
+    meetingUrl: bot.meetingUrl,
+    botName: bot.botName,
+    customAttributes: {
+      ...(bot.customAttributes as Record<string, string>),
+      usher_bot_id: bot.id,
+      meeting_end: bot.meetingEnd.toISOString(),
+    },
+    botConfig: bot.botConfig as Record<string, unknown>,
+    callbackUrl: webhookAddress(provider),
+    isRepeat: bot.attempts > 1,
+  };
+}
+
+async function recallAtOnce(bot: ScheduledBot, clock: () => Date): Promise<void> {
+  try {
+    await recallBot(bot.id, clock);
+  } catch (error) {
+    logger.warn({ error }, 'A bot could not be called back; the sweep will do it');
+  }
+}
+
+async function retryLater(bot: ScheduledBot, failure: ProviderFailure, now: Date): Promise<DispatchOutcome> {
+  const backoff = Math.min(FIRST_RETRY_MS * 2 ** (bot.attempts - 1), LAST_RETRY_MS);
+  const retryAt = new Date(+now + Math.max(backoff, failure.retryAfterMs ?? 0));
+  await db().scheduledBot.updateMany({
+    where: { id: bot.id, status: 'Joining', providerBotId: null },
+    data: {
+      leaseUntil: null,
+      nextAttemptAt: retryAt,
+      // The reason of a recall is what people are to read.
+      ...(bot.recallRequestedAt ? {} : { statusReason: failure.message }),
+      ...(failure.outcomeUnknown ? { outcomeUnknown: true } : {}),
+      updatedAt: now,
+    },
+  });
+  logger.warn({ meeting: bot.title, attempts: bot.attempts, error: failure.message }, 'Bot not sent yet');
+  return { state: 'retry', retryAt: retryAt.toISOString() };
+}
+
+/** The bot is not wanted any more, and the provider never made it, or cannot be made to say so. */
+async function callOff(bot: ScheduledBot, clock: () => Date): Promise<DispatchOutcome> {
+  await db().scheduledBot.updateMany({
+    where: { id: bot.id, providerBotId: null },
+    data: { leaseUntil: null, outcomeUnknown: false },
+  });
+  await recallBot(bot.id, clock);
+  return { state: 'failed', reason: bot.statusReason ?? 'The meeting changed.' };
+}
+
+function fail(bot: ScheduledBot, reason: string, now: Date): Promise<DispatchOutcome> {
+  return end(bot, 'Error', reason, now);
+}
+
+function miss(bot: ScheduledBot, now: Date): Promise<DispatchOutcome> {
+  return end(bot, 'Missed', bot.statusReason ?? TOO_LATE, now);
+}
+
+async function end(
+  bot: ScheduledBot,
+  status: 'Error' | 'Missed',
+  reason: string,
+  now: Date,
+): Promise<DispatchOutcome> {
+  const freed = await db().$transaction(async (tx) => {
+    await lockUser(tx, bot.userId);
+    const { count } = await tx.scheduledBot.updateMany({
+      where: { id: bot.id, status: 'Joining', providerBotId: null },
+      data: { status, statusReason: reason, leaseUntil: null, nextAttemptAt: null, updatedAt: now },
+    });
+    if (count === 0) return null;
+    await recordActivity(tx, endEntry(bot, 'Joining', { status, reason }, now));
+    return freeRooms(tx, [bot.id], now);
+  });
+  if (freed) await afterReconcile(freed, now);
+  return { state: 'failed', reason };
+}

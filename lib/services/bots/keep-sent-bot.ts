@@ -1,0 +1,122 @@
+import { db } from '@/lib/db/client';
+import { Prisma, type ScheduledBot } from '@/lib/db/generated/prisma/client';
+import type { BotStatus } from '@/lib/domain/bot-status';
+import { gathered } from '@/lib/gathered';
+import { sendJobs } from '@/lib/jobs';
+import { logger } from '@/lib/logger';
+import { type Activity, botFacts, recordActivity } from '../activity/record-activity';
+import { TOO_LATE } from './end-bots';
+
+/** A claimed bot, and the one that the provider has made for it. */
+export type SentBot = { bot: ScheduledBot; providerBotId: string; earlier: boolean; now: Date };
+
+/** From here on the timeline says how late a bot set out. */
+const LATE_MS = 60_000;
+
+const keepGathered = gathered(keepFree);
+
+/**
+ * Keeps which bot the provider has made, and tells of it. Answers that come at the same time are kept in one transaction,
+ * and a row that another transaction is changing holds up itself alone.
+ * @returns whether the bot must be called back: its meeting changed, or ended, while the provider was being asked
+ */
+export async function keepSentBot(sent: SentBot): Promise<boolean> {
+  const kept = await keepGathered(sent);
+  if (kept !== 'passed over') return kept;
+  const mustLeave = await keepRows([sent], Prisma.empty);
+  return mustLeave.get(sent.bot.id) ?? false;
+}
+
+async function keepFree(all: SentBot[]): Promise<(boolean | 'passed over')[]> {
+  const mustLeave = await keepRows(all, Prisma.sql`SKIP LOCKED`);
+  return all.map(({ bot }) => mustLeave.get(bot.id) ?? 'passed over');
+}
+
+/** @returns of each bot that was kept, whether it must be called back */
+async function keepRows(all: SentBot[], lock: Prisma.Sql): Promise<Map<string, boolean>> {
+  const rows = all.map((sent) => ({
+    id: sent.bot.id,
+    providerBotId: sent.providerBotId,
+    now: sent.now,
+    isUseless: isUseless(sent),
+  }));
+  const kept = await db().$transaction(async (tx) => {
+    const written = await tx.$queryRaw<{ id: string; status: BotStatus; mustLeave: boolean }[]>`
+      WITH sent AS (
+        SELECT b."id", s."providerBotId", s."now", s."isUseless"
+          FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+            AS s("id" text, "providerBotId" text, "now" timestamptz, "isUseless" boolean)
+          JOIN "ScheduledBot" b ON b."id" = s."id"
+         ORDER BY b."id" FOR NO KEY UPDATE OF b ${lock})
+      UPDATE "ScheduledBot" b
+         SET "providerBotId" = sent."providerBotId", "leaseUntil" = NULL, "nextAttemptAt" = NULL, "updatedAt" = sent."now",
+             "status" = CASE WHEN sent."isUseless" THEN 'Missed' ELSE b."status" END,
+             "statusReason" = CASE WHEN sent."isUseless" THEN ${TOO_LATE} ELSE b."statusReason" END,
+             "recallRequestedAt" = CASE WHEN sent."isUseless" THEN sent."now" ELSE b."recallRequestedAt" END
+        FROM sent WHERE b."id" = sent."id"
+      RETURNING b."id", b."status", b."recallRequestedAt" IS NOT NULL AND b."recalledAt" IS NULL AS "mustLeave"`;
+    const statuses = new Map(written.map((row) => [row.id, row.status]));
+    await recordActivity(
+      tx,
+      all.flatMap((sent) => {
+        const status = statuses.get(sent.bot.id);
+        return status ? entryOf(sent, status) : [];
+      }),
+    );
+    return new Map(written.map((row) => [row.id, row.mustLeave]));
+  });
+  await announceChains(all.map(({ bot }) => bot).filter((bot) => kept.has(bot.id)));
+  return kept;
+}
+
+/** Asked only whether an earlier attempt had worked; it had not, and now there is a bot that nobody wants. */
+function isUseless({ bot, earlier, now }: SentBot): boolean {
+  return bot.meetingEnd <= now && !earlier && !bot.recallRequestedAt;
+}
+
+/** @param status as it is now: the bot's own reports may have come before the answer */
+function entryOf(sent: SentBot, status: BotStatus): Activity {
+  const { bot, providerBotId, now } = sent;
+  const missed = isUseless(sent);
+  const late = +now - +bot.meetingStart;
+  logger.info({ meeting: bot.title, lateMs: Math.max(0, +now - +bot.joinAt) }, 'Bot sent');
+  return {
+    userId: bot.userId,
+    at: now,
+    actor: 'usher',
+    action: missed ? 'bot.missed' : 'bot.sent',
+    cause: missed ? 'meeting_ended' : late > LATE_MS ? 'joined_late' : 'join_time',
+    botId: bot.id,
+    occurrenceId: bot.occurrenceId,
+    summary: missed
+      ? `No bot was at “${bot.title}”: it ended before one could be sent.`
+      : late > LATE_MS
+        ? `Bot sent to “${bot.title}”, ${Math.round(late / 60_000)} min late.`
+        : `Bot sent to “${bot.title}”.`,
+    before: { ...botFacts({ ...bot, status: 'Scheduled' }), providerBotId: null },
+    after: {
+      ...botFacts({ ...bot, status }),
+      provider: bot.provider,
+      providerBotId,
+    },
+  };
+}
+
+/** The successor of a chained series' meeting is booked when this one ends; the sweep does it if this gets lost. */
+async function announceChains(bots: ScheduledBot[]): Promise<void> {
+  try {
+    const ids = bots.flatMap((bot) => bot.occurrenceId ?? []);
+    const chains = await db().$queryRaw<{ eventId: string; occurrenceId: string }[]>`
+      SELECT e."id" AS "eventId", o."id" AS "occurrenceId" FROM "Occurrence" o JOIN "Event" e ON e."id" = o."eventId"
+       WHERE e."recurringEnabled" AND o."id" = ANY(${ids}::text[])`;
+    const endOf = new Map(bots.map((bot) => [bot.occurrenceId, bot.meetingEnd.toISOString()]));
+    await sendJobs(
+      chains.map(({ eventId, occurrenceId }) => ({
+        name: 'series/joined',
+        data: { eventId, endsAt: endOf.get(occurrenceId) ?? '' },
+      })),
+    );
+  } catch (error) {
+    logger.warn({ error }, 'The end of a meeting could not be announced; the sweep will see it');
+  }
+}

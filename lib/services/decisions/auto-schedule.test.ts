@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest';
+import { db } from '@/lib/db/client';
+import { listEvents } from '../meetings/list-events';
+import { setOverride } from '../meetings/series-wishes';
+import { unscheduleBot } from '../meetings/unschedule-bot';
+import { DAY, describeServices, HOUR, newAccount, now } from '../testing';
+import { enableAutoSchedule, setDefaultBotConfig } from './auto-schedule';
+
+describeServices('auto-schedule', () => {
+  it('keeps a default configuration while it is off, and books with it once it is on', async () => {
+    const account = await newAccount();
+    await account.add('Customer call', 2 * HOUR);
+    await account.sync();
+    const config = { bot_name: 'Scribe', odd: { deep: [1] } };
+    const user = await setDefaultBotConfig(account.user.id, config, 'person', now());
+    expect(user).toMatchObject({ autoScheduleEnabled: false, defaultBotConfig: config });
+    expect(await account.bots()).toEqual([]);
+    await enableAutoSchedule(account.user.id, undefined, 'person', now());
+    await setDefaultBotConfig(account.user.id, { bot_name: 'Clerk' }, 'api', now());
+    expect(await account.bots()).toMatchObject([{ botName: 'Scribe', botConfig: config }]);
+    const told = await db().activityEntry.findMany({
+      where: { userId: user.id, action: 'auto_schedule.configured' },
+      orderBy: { id: 'asc' },
+    });
+    expect(told).toMatchObject([
+      { actor: 'person', before: { default_bot_config: {} }, after: { default_bot_config: config } },
+      { actor: 'api', before: { default_bot_config: config } },
+    ]);
+  });
+});
+
+describeServices('an event', () => {
+  it('tells the wish for one meeting and the wish for its series apart', async () => {
+    const account = await newAccount();
+    const daily = await account.add('Standup', DAY, { recurrence: ['RRULE:FREQ=DAILY;COUNT=3'] });
+    const single = await account.add('Review', DAY);
+    await account.sync();
+    const [series, review] = [await account.event(daily.id), await account.event(single.id)];
+    const [first, , third] = await account.occurrences(daily.id);
+    const wishes = async (title: string) => {
+      const query = { limit: 100, expand: true, show_deleted: false, q: title };
+      return (await listEvents(account.user, query, now())).results.map((event) => event.overrides);
+    };
+    await setOverride(account.user, first?.id ?? '', 'never', 'person', now());
+    await setOverride(account.user, series.id, 'always', 'person', now());
+    await setOverride(account.user, review.id, 'never', 'person', now());
+    expect(await wishes('Standup')).toEqual([
+      { occurrence: 'never', series: 'always' },
+      { occurrence: null, series: 'always' },
+      { occurrence: null, series: 'always' },
+    ]);
+    expect(await wishes('Review')).toEqual([{ occurrence: 'never', series: null }]);
+    const from = { cancel_all_occurrences: false, from_date: third?.originalStart.toISOString() };
+    await unscheduleBot(account.user.id, series.id, from, 'person', now());
+    expect((await wishes('Standup')).map((wish) => wish.series)).toEqual(['always', 'always', 'never']);
+  });
+});

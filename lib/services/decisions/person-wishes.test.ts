@@ -1,0 +1,225 @@
+import { describe, expect, it } from 'vitest';
+import { disconnectBody } from '@/lib/contract/calendars';
+import { db } from '@/lib/db/client';
+import { connectCalendar } from '../calendars/connect-calendar';
+import { disconnectCalendar } from '../calendars/disconnect-calendar';
+import { deleteBot, readBot, updateBot } from '../meetings/edit-bot';
+import { scheduleBot } from '../meetings/schedule-bot';
+import { autoReschedule, setOverride, toggleRecurrence } from '../meetings/series-wishes';
+import {
+  control,
+  DAY,
+  describeServices,
+  HOUR,
+  later,
+  MINUTE,
+  newAccount,
+  newPerson,
+  now,
+  refusal,
+  scheduleBody,
+} from '../testing';
+import { enableAutoSchedule } from './auto-schedule';
+import { scanUpcoming } from './scan-upcoming';
+
+const DAILY = { recurrence: ['RRULE:FREQ=DAILY'] };
+
+async function withBot(inMs: number, fields: object = {}) {
+  const account = await newAccount();
+  const google = await account.add('Standup', inMs, fields);
+  await account.sync();
+  const { id } = await account.event(google.id);
+  const { bot_id } = await scheduleBot(account.user, id, scheduleBody({}), 'api', now());
+  return { account, google, id, botId: bot_id };
+}
+
+describeServices('what a person changes', () => {
+  describe('a booked bot', () => {
+    it('gets another time, name and configuration, and keeps its distance when the meeting moves', async () => {
+      const { account, google, botId } = await withBot(DAY);
+      const answer = await updateBot(
+        account.user.id,
+        botId,
+        { scheduled_join_time: later(DAY - 5 * MINUTE), bot_username: 'Scribe', bot_config: { odd: 1 } },
+        'api',
+        now(),
+      );
+      expect(answer).toMatchObject({
+        schedule_updated: true,
+        updated_fields: ['scheduled_join_time', 'bot_username', 'bot_config'],
+      });
+      await account.move(google.id, 30 * MINUTE);
+      await account.sync();
+      const bot = await readBot(account.user.id, botId);
+      expect(bot).toMatchObject({
+        bot_username: 'Scribe',
+        bot_config: { odd: 1 },
+        scheduled_join_time: later(DAY + 25 * MINUTE),
+      });
+      expect(bot.timeline.map((entry) => entry.action)).toEqual(['bot.scheduled', 'bot.edited', 'bot.moved']);
+    });
+
+    it('refuses a time that is past or after the meeting, and a bot that is not booked any more', async () => {
+      const { account, botId } = await withBot(DAY);
+      const update = (scheduled_join_time: string) =>
+        refusal(updateBot(account.user.id, botId, { scheduled_join_time }, 'api', now()));
+      expect(await update(later(-MINUTE))).toMatchObject({ code: 'validation_failed' });
+      expect(await update(later(5 * DAY))).toMatchObject({ code: 'validation_failed' });
+      expect(await refusal(updateBot('usr_other', botId, {}, 'api', now()))).toMatchObject({
+        code: 'not_found',
+      });
+      await db().scheduledBot.update({ where: { id: botId }, data: { status: 'InMeeting' } });
+      expect(await refusal(deleteBot(account.user.id, botId, 'api', now()))).toMatchObject({
+        code: 'bot_not_editable',
+        status: 'InMeeting',
+      });
+    });
+
+    it('that was deleted is not booked again by itself', async () => {
+      const { account, botId } = await withBot(2 * HOUR);
+      await deleteBot(account.user.id, botId, 'api', now());
+      await enableAutoSchedule(account.user.id, undefined, 'api', now());
+      expect(await db().scheduledBot.count({ where: { userId: account.user.id, status: 'Scheduled' } })).toBe(
+        0,
+      );
+      expect(await refusal(deleteBot(account.user.id, botId, 'api', now()))).toMatchObject({
+        code: 'not_found',
+      });
+    });
+  });
+
+  describe('a wish', () => {
+    it('always books a meeting that auto-schedule would not; never takes the bot off; none leaves it to the rules', async () => {
+      const account = await newAccount();
+      const google = await account.add('Standup', 2 * HOUR);
+      await account.sync();
+      const { id } = await account.event(google.id);
+      const always = await setOverride(account.user, id, 'always', 'person', now());
+      expect(always.decision).toMatchObject({ will_join: true, code: 'override_always', override: 'always' });
+      expect(await account.bot()).toMatchObject({ status: 'Scheduled', source: 'always' });
+      const never = await setOverride(account.user, id, 'never', 'person', now());
+      expect(never.decision).toMatchObject({ will_join: false, code: 'override_never' });
+      expect(await account.bot()).toMatchObject({ status: 'Cancelled' });
+      const none = await setOverride(account.user, id, null, 'person', now());
+      expect(none.decision).toMatchObject({ will_join: false, code: 'auto_schedule_off', override: null });
+    });
+
+    it('for a whole series holds for each of its meetings', async () => {
+      const account = await newAccount();
+      const google = await account.add('Standup', 2 * HOUR, DAILY);
+      await account.sync();
+      const { id } = await account.event(google.id);
+      await enableAutoSchedule(account.user.id, undefined, 'api', now());
+      expect(await account.bot()).toMatchObject({ status: 'Scheduled' });
+      const user = await db().user.findUniqueOrThrow({ where: { id: account.user.id } });
+      expect((await setOverride(user, id, 'never', 'person', now())).decision.code).toBe('series_never');
+      await scanUpcoming([account.user.id], now());
+      expect(await db().scheduledBot.count({ where: { userId: account.user.id, status: 'Scheduled' } })).toBe(
+        0,
+      );
+    });
+  });
+
+  describe('a chain', () => {
+    it('is turned on and off; on books the next meeting', async () => {
+      const account = await newAccount();
+      const google = await account.add('Standup', 3 * DAY, DAILY);
+      const single = await account.add('Once', DAY);
+      await account.sync();
+      const { id } = await account.event(google.id);
+      expect(await toggleRecurrence(account.user.id, id, true, 'api', now())).toMatchObject({
+        event_id: id,
+        recurring_enabled: true,
+        recurrence_rule: DAILY.recurrence,
+        summary: 'Standup',
+        start_time: later(3 * DAY),
+      });
+      expect(await account.bot()).toMatchObject({
+        status: 'Scheduled',
+        source: 'chain',
+        meetingStart: new Date(later(3 * DAY)),
+      });
+      const { id: botId } = await account.bot();
+      expect(await autoReschedule(account.user, id, 'api', now())).toMatchObject({
+        rescheduled: false,
+        bot_id: botId,
+      });
+      expect(await db().scheduledBot.count({ where: { userId: account.user.id } })).toBe(1);
+      expect(await toggleRecurrence(account.user.id, id, false, 'api', now())).toMatchObject({
+        recurring_enabled: false,
+      });
+      const once = await account.event(single.id);
+      expect(await refusal(toggleRecurrence(account.user.id, once.id, true, 'api', now()))).toMatchObject({
+        code: 'not_recurring',
+      });
+    });
+
+    it('is not what booking just the next meeting turns on', async () => {
+      const account = await newAccount();
+      const google = await account.add('Standup', 3 * DAY, DAILY);
+      await account.sync();
+      const { id } = await account.event(google.id);
+      expect(await autoReschedule(account.user, id, 'api', now())).toMatchObject({
+        rescheduled: true,
+        scheduled_time: later(3 * DAY - MINUTE),
+      });
+      expect(await account.event(google.id)).toMatchObject({ recurringEnabled: false });
+    });
+
+    it('of a series that is over says so', async () => {
+      const account = await newAccount();
+      const google = await account.add('Ended', -3 * DAY, { recurrence: ['RRULE:FREQ=DAILY;COUNT=2'] });
+      await account.sync();
+      const { id } = await account.event(google.id);
+      expect(await autoReschedule(account.user, id, 'api', now())).toMatchObject({
+        rescheduled: false,
+        bot_id: null,
+      });
+    });
+  });
+
+  describe('disconnecting', () => {
+    const disconnect = (userId: string, fields: object = {}) =>
+      disconnectCalendar(userId, disconnectBody.parse(fields), 'api', now());
+
+    it('cancels what is booked, forgets events and credentials, and keeps the records of bots that ran', async () => {
+      const { account, botId } = await withBot(DAY);
+      expect(await disconnect(account.user.id)).toMatchObject({
+        disconnected: true,
+        schedules_cancelled: 1,
+        events_deleted: 1,
+      });
+      expect(await db().event.count({ where: { userId: account.user.id } })).toBe(0);
+      expect(await db().calendarConnection.count({ where: { userId: account.user.id } })).toBe(0);
+      expect(await readBot(account.user.id, botId)).toMatchObject({ status: 'Cancelled', event_id: null });
+      expect(await refusal(disconnect(account.user.id))).toMatchObject({ code: 'no_connection' });
+    });
+
+    it('of one of several accounts must say which', async () => {
+      const account = await newAccount();
+      const other = await newPerson();
+      await connectCalendar(account.user.id, other.credentials, 'api', now());
+      const refused = await refusal(disconnect(account.user.id));
+      expect(refused).toMatchObject({
+        code: 'ambiguous_disconnect',
+        scope: 'all',
+        connection_count: 2,
+      });
+      expect(await db().calendarConnection.count({ where: { userId: account.user.id } })).toBe(2);
+      await disconnect(account.user.id, { account_id: other.email, provider: 'google_calendar' });
+      expect(await db().calendarConnection.findMany({ where: { userId: account.user.id } })).toMatchObject([
+        { accountEmail: account.connection.accountEmail },
+      ]);
+    });
+
+    it('completes here while Google is down, and can keep the events', async () => {
+      const { account } = await withBot(DAY);
+      await control('POST', '/faults', { match: { path: '/channels/stop' }, effect: { status: 503 } });
+      await disconnect(account.user.id, { purge_events: false });
+      await control('DELETE', '/faults');
+      const [connection] = await db().calendarConnection.findMany({ where: { userId: account.user.id } });
+      expect(connection).toMatchObject({ status: 'revoked', accessToken: null });
+      expect(await db().event.count({ where: { userId: account.user.id } })).toBe(1);
+    });
+  });
+});

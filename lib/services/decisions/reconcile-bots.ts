@@ -1,0 +1,74 @@
+import type { Tx } from '@/lib/db/client';
+import type { Prisma } from '@/lib/db/generated/prisma/client';
+import { planBot } from '@/lib/domain/plan-bot';
+import type { Actor } from '../activity/record-activity';
+import { type Decidable, loadDecidables, scopes, withRoommates } from './decidable';
+import { type Decider, decideAll, deciderOf } from './decide';
+import { lockLiveBots } from './lock-user';
+import { type Planned, type Reconciled, writePlans } from './write-plans';
+
+export type { Reconciled };
+
+/**
+ * Gives each occurrence the bot its decision asks for: books, moves, relinks, cancels, recalls, in a few statements
+ * however many there are. Every write is conditional on the bot still being what was read.
+ * @param tx holds the user's lock
+ * @param scope occurrences of these events, or all of one user that start within the booking horizon or have a bot;
+ *   meetings that are in the same room at the same time are looked at with them
+ * @param cause who changed what the bots follow
+ */
+export async function reconcileBots(
+  tx: Tx,
+  userId: string,
+  scope: { eventIds: string[] } | 'upcoming',
+  now: Date,
+  cause: Actor = 'google',
+): Promise<Reconciled> {
+  const condition = scope === 'upcoming' ? scopes.upcoming(userId, now) : scopes.events(scope.eventIds, now);
+  return reconcile(tx, [userId], await loadLocked(tx, condition), now, cause);
+}
+
+/**
+ * Books what starts within the booking horizon and has no bot, of any number of users.
+ * @param tx holds the users' locks
+ */
+export async function bookDue(tx: Tx, userIds: string[], now: Date): Promise<Reconciled> {
+  return reconcile(tx, userIds, await loadDecidables(tx, scopes.unbooked(userIds, now)), now, 'usher');
+}
+
+async function reconcile(
+  tx: Tx,
+  userIds: string[],
+  asked: Decidable[],
+  now: Date,
+  cause: Actor,
+): Promise<Reconciled> {
+  const rows = await withRoommates(tx, asked, loadLocked);
+  if (rows.length === 0) return { created: 0, changed: 0, cancelled: 0, recalled: [] };
+  const users = await tx.user.findMany({
+    where: { id: { in: userIds } },
+    select: { id: true, autoScheduleEnabled: true, rules: true, defaultBotConfig: true },
+  });
+  const deciders = new Map(users.map((user): [string, Decider] => [user.id, deciderOf(user)]));
+  const decisions = decideAll(rows, deciders, now);
+  const planned = rows.flatMap((row): Planned[] => {
+    const decision = decisions.get(row.id);
+    if (!decision) return [];
+    const { bot } = row;
+    const plan = planBot(
+      row,
+      bot && { ...bot, recallRequested: bot.recallRequestedAt !== null },
+      decision,
+      now,
+    );
+    return [{ row, decision, plan }];
+  });
+  const configs = new Map(users.map((user) => [user.id, user.defaultBotConfig]));
+  return writePlans(tx, planned, configs, now, cause);
+}
+
+/** Reads occurrences after locking their live bots, which dispatch and the provider's reports move on their own. */
+async function loadLocked(tx: Tx, condition: Prisma.Sql): Promise<Decidable[]> {
+  await lockLiveBots(tx, condition);
+  return loadDecidables(tx, condition);
+}

@@ -1,0 +1,275 @@
+import type { Tx } from '@/lib/db/client';
+import type { Decision, DecisionCode } from '@/lib/domain/join-decision';
+import type { BotPlan } from '@/lib/domain/plan-bot';
+import { type Activity, type Actor, botFacts, recordActivity } from '../activity/record-activity';
+import { type Booking, bookBots } from './book-bots';
+import type { Decidable, DecidableBot } from './decidable';
+
+/** An occurrence, what was decided, and what is to be done about its bot. */
+export type Planned = { row: Decidable; decision: Decision; plan: BotPlan };
+
+export type Reconciled = { created: number; changed: number; cancelled: number; recalled: string[] };
+
+type WithBot = Planned & { row: { bot: DecidableBot } };
+
+/** Verdicts that come with time, or with a wish that has an entry of its own. */
+const NO_NEWS: DecisionCode[] = [
+  'over',
+  'had_bot',
+  'override_never',
+  'override_always',
+  'series_never',
+  'series_always',
+  'scheduled_by_hand',
+  'series_chain',
+];
+/** Of meetings that may want their bot again: it comes back as it was. */
+const MAY_COME_BACK: DecisionCode[] = ['cancelled', 'calendar_off', 'over', 'no_link', 'same_room'];
+
+/**
+ * Carries plans out, a statement for each kind of change, and records what changed.
+ * @param defaultConfigs bot configuration of each user, for bots that are booked anew
+ * @param cause who changed what the bots follow
+ */
+export async function writePlans(
+  tx: Tx,
+  planned: Planned[],
+  defaultConfigs: ReadonlyMap<string, unknown>,
+  now: Date,
+  cause: Actor,
+): Promise<Reconciled> {
+  const withBot = planned.filter((each): each is WithBot => each.row.bot !== null);
+  const booked = await book(tx, planned, defaultConfigs, now, cause);
+  const moved = await follow(tx, withBot, now, cause);
+  const cancelled = await cancel(tx, withBot, now, cause);
+  const recalled = await recall(tx, withBot, now, cause);
+  const entries = [...booked, ...moved, ...cancelled, ...recalled];
+  const told = new Set(entries.map((entry) => entry.occurrenceId));
+  const verdicts = await recordVerdicts(tx, planned, told, now, cause);
+  await recordActivity(tx, [...entries, ...verdicts]);
+  return {
+    created: booked.length,
+    changed: moved.length,
+    cancelled: cancelled.length,
+    recalled: recalled.flatMap((entry) => entry.botId ?? []),
+  };
+}
+
+async function book(
+  tx: Tx,
+  planned: Planned[],
+  defaultConfigs: ReadonlyMap<string, unknown>,
+  now: Date,
+  cause: Actor,
+): Promise<Activity[]> {
+  const wanted = new Map<string, Planned>();
+  const bookings: Booking[] = [];
+  for (const each of planned) {
+    const { row, plan, decision } = each;
+    if (plan.action !== 'create') continue;
+    wanted.set(row.id, each);
+    const was = plan.revive ? row.bot : null;
+    bookings.push({
+      occurrenceId: row.id,
+      source: was ? was.source : decision.code === 'auto_schedule' ? 'auto' : 'always',
+      botConfig: was ? was.botConfig : defaultConfigs.get(row.userId),
+      joinOffsetSeconds: was?.joinOffsetSeconds,
+      scheduleGroup: was?.scheduleGroup,
+      edited: was ?? undefined,
+    });
+  }
+  const made = await bookBots(tx, bookings, now);
+  return made.flatMap((bot) => {
+    const each = wanted.get(bot.occurrenceId);
+    if (!each) return [];
+    const { row, plan, decision } = each;
+    const revived = plan.action === 'create' && plan.revive;
+    return {
+      ...about(row, decision, now),
+      actor: revived ? cause : ('usher' as const),
+      action: 'bot.scheduled',
+      botId: bot.id,
+      summary: revived
+        ? `“${row.title}” is back, and so is its bot.`
+        : `Bot booked for “${row.title}”: ${decision.reason}`,
+      before: { ...botFacts(null), decision: row.decisionCode },
+      after: { ...botFacts(bot), decision: decision.code },
+    };
+  });
+}
+
+/** Moves, relinks and renames. A bot under way keeps its version: a join that is being retried goes on. */
+async function follow(tx: Tx, planned: WithBot[], now: Date, cause: Actor): Promise<Activity[]> {
+  const changes = planned.flatMap(({ row, decision, plan }) =>
+    plan.action === 'update' || plan.action === 'follow' ? { row, decision, plan } : [],
+  );
+  const rows = changes.map(({ row, plan }) => ({
+    ...readState(row.bot),
+    joinAt: plan.action === 'update' ? plan.joinAt : row.bot.joinAt,
+    meetingStart: row.startTime,
+    meetingEnd: row.endTime,
+    meetingUrl: row.meetingUrl ?? row.bot.meetingUrl,
+    meetingKey: row.meetingKey,
+    meetingPlatform: row.meetingPlatform,
+    title: row.title,
+  }));
+  const written = await ids(
+    rows,
+    (json) => tx.$queryRaw`
+    UPDATE "ScheduledBot" b
+       SET "joinAt" = n."joinAt", "meetingStart" = n."meetingStart", "meetingEnd" = n."meetingEnd",
+           "meetingUrl" = n."meetingUrl", "meetingKey" = n."meetingKey", "meetingPlatform" = n."meetingPlatform",
+           "title" = n."title", "version" = b."version" + (b."status" = 'Scheduled')::int, "updatedAt" = ${now}
+      FROM jsonb_populate_recordset(NULL::"ScheduledBot", ${json}::jsonb) AS n
+     WHERE b."id" = n."id" AND b."version" = n."version" AND b."status" = n."status"
+    RETURNING b."id"`,
+  );
+  return changes.flatMap(({ row, decision, plan }, index) => {
+    const { bot } = row;
+    const { moved, relinked } = plan;
+    if (!written.has(bot.id) || !(moved || relinked)) return [];
+    const what = [moved && 'moved', relinked && 'has a new link'].filter(Boolean).join(' and ');
+    return {
+      ...about(row, decision, now),
+      actor: cause,
+      action: moved ? 'bot.moved' : 'bot.relinked',
+      cause: moved ? 'meeting_moved' : 'link_changed',
+      botId: bot.id,
+      summary: `“${row.title}” ${what}; its bot ${plan.action === 'update' ? 'follows' : 'stays'}.`,
+      before: botFacts(bot),
+      after: botFacts({
+        ...bot,
+        joinAt: rows[index]?.joinAt ?? bot.joinAt,
+        meetingUrl: rows[index]?.meetingUrl ?? bot.meetingUrl,
+      }),
+    };
+  });
+}
+
+async function cancel(tx: Tx, planned: WithBot[], now: Date, cause: Actor): Promise<Activity[]> {
+  const changes = planned.filter(({ plan }) => plan.action === 'cancel');
+  const written = await ids(
+    changes.map(ending),
+    (json) => tx.$queryRaw`
+    UPDATE "ScheduledBot" b
+       SET "status" = 'Cancelled', "statusReason" = n."statusReason", "cancelledByCalendar" = n."cancelledByCalendar",
+           "version" = b."version" + 1, "updatedAt" = ${now}
+      FROM jsonb_populate_recordset(NULL::"ScheduledBot", ${json}::jsonb) AS n
+     WHERE b."id" = n."id" AND b."version" = n."version" AND b."status" = n."status"
+    RETURNING b."id"`,
+  );
+  return changes.flatMap((each) => {
+    const { row, decision } = each;
+    if (!written.has(row.bot.id)) return [];
+    return {
+      ...about(row, decision, now),
+      actor: cause,
+      action: 'bot.cancelled',
+      botId: row.bot.id,
+      summary: `Bot for “${row.bot.title}” cancelled: ${reasonOf(each)}`,
+      before: { ...botFacts(row.bot), decision: row.decisionCode },
+      after: { ...botFacts({ ...row.bot, status: 'Cancelled' }), decision: decision.code },
+    };
+  });
+}
+
+async function recall(tx: Tx, planned: WithBot[], now: Date, cause: Actor): Promise<Activity[]> {
+  const changes = planned.filter(({ plan }) => plan.action === 'recall');
+  const written = await ids(
+    changes.map(ending),
+    (json) => tx.$queryRaw`
+    UPDATE "ScheduledBot" b
+       SET "recallRequestedAt" = ${now}, "statusReason" = n."statusReason",
+           "cancelledByCalendar" = n."cancelledByCalendar", "updatedAt" = ${now}
+      FROM jsonb_populate_recordset(NULL::"ScheduledBot", ${json}::jsonb) AS n
+     WHERE b."id" = n."id" AND b."status" = n."status" AND b."recallRequestedAt" IS NULL
+    RETURNING b."id"`,
+  );
+  return changes.flatMap((each) => {
+    const { row, decision } = each;
+    if (!written.has(row.bot.id)) return [];
+    return {
+      ...about(row, decision, now),
+      actor: cause,
+      action: 'bot.recall_requested',
+      botId: row.bot.id,
+      summary: `Bot for “${row.bot.title}” is called back: ${reasonOf(each)}`,
+      before: { ...botFacts(row.bot), decision: row.decisionCode, recallRequested: false },
+      after: { ...botFacts(row.bot), decision: decision.code, recallRequested: true },
+    };
+  });
+}
+
+/** Keeps the verdicts that were acted on, and tells of changed ones that nothing else tells of. */
+async function recordVerdicts(
+  tx: Tx,
+  planned: Planned[],
+  told: ReadonlySet<string | null | undefined>,
+  now: Date,
+  cause: Actor,
+): Promise<Activity[]> {
+  const changed = planned.filter(
+    ({ row, decision }) => row.decisionCode !== decision.code || row.decisionReason !== decision.reason,
+  );
+  if (changed.length === 0) return [];
+  const verdicts = changed.map(({ row, decision: { code, reason } }) => ({
+    id: row.id,
+    decisionCode: code,
+    decisionReason: reason,
+  }));
+  await tx.$executeRaw`
+    UPDATE "Occurrence" o SET "decisionCode" = n."decisionCode", "decisionReason" = n."decisionReason"
+      FROM jsonb_populate_recordset(NULL::"Occurrence", ${JSON.stringify(verdicts)}::jsonb) AS n
+     WHERE o."id" = n."id"`;
+  return changed.flatMap(({ row, decision }) => {
+    const isNews =
+      row.decisionCode !== null &&
+      row.decisionCode !== decision.code &&
+      !NO_NEWS.includes(decision.code) &&
+      !told.has(row.id);
+    if (!isNews) return [];
+    return {
+      ...about(row, decision, now),
+      actor: cause,
+      action: 'decision.changed',
+      summary: `“${row.title}”: ${decision.reason}`,
+      before: { decision: row.decisionCode, reason: row.decisionReason },
+      after: { decision: decision.code, reason: decision.reason },
+    };
+  });
+}
+
+function about(row: Decidable, decision: Decision, now: Date) {
+  return {
+    userId: row.userId,
+    at: now,
+    occurrenceId: row.id,
+    eventId: row.eventId,
+    cause: decision.code as string,
+  };
+}
+
+/** What is written only if the bot still is what was read. */
+function readState(bot: DecidableBot) {
+  return { id: bot.id, version: bot.version, status: bot.status };
+}
+
+function ending(each: WithBot) {
+  const { row, decision } = each;
+  return {
+    ...readState(row.bot),
+    statusReason: reasonOf(each),
+    cancelledByCalendar: decision.will_join || MAY_COME_BACK.includes(decision.code),
+  };
+}
+
+function reasonOf({ plan }: Planned): string {
+  return 'reason' in plan ? plan.reason : '';
+}
+
+/** Runs a statement for these rows, if there are any. */
+async function ids(rows: object[], run: (json: string) => Promise<unknown>): Promise<Set<string>> {
+  if (rows.length === 0) return new Set();
+  const written = (await run(JSON.stringify(rows))) as { id: string }[];
+  return new Set(written.map(({ id }) => id));
+}

@@ -1,0 +1,145 @@
+import type { BotConfig } from '@/lib/contract/bot-config';
+import { UsherError } from '@/lib/contract/errors';
+import type { BotWithTimeline, UpdateBotBody, UpdateBotResponse } from '@/lib/contract/schedule';
+import { db, type Tx } from '@/lib/db/client';
+import type { Prisma, ScheduledBot } from '@/lib/db/generated/prisma/client';
+import { toActivityRow } from '../activity/list-activity';
+import { type Actor, recordActivity } from '../activity/record-activity';
+import { BOT_INCLUDE, toBotRow } from '../bots/list-bots';
+import { afterReconcile } from '../decisions/after-reconcile';
+import { lockUser } from '../decisions/lock-user';
+import { unscheduleBot } from './unschedule-bot';
+
+/**
+ * Changes a bot that has not set out: its join time, name, attributes, or parts of its configuration. A join time
+ * set by hand keeps its distance from the meeting's start when the meeting moves.
+ * @throws UsherError not_found, bot_not_editable (joining, cancelled or ended), validation_failed (time)
+ */
+export async function updateBot(
+  userId: string,
+  botId: string,
+  body: UpdateBotBody,
+  actor: Actor,
+  now: Date,
+): Promise<UpdateBotResponse> {
+  const response = await db().$transaction(async (tx) => {
+    await lockUser(tx, userId);
+    const bot = await editableBot(tx, userId, botId);
+    const joinAt = body.scheduled_join_time ? new Date(body.scheduled_join_time) : null;
+    if (joinAt) refuseJoinTime(bot, joinAt, now);
+    const updated_fields = Object.keys(body).filter((key) => body[key as keyof UpdateBotBody] !== undefined);
+    if (updated_fields.length > 0) {
+      const changes = changesOf(bot, body, joinAt);
+      const { count } = await tx.scheduledBot.updateMany({
+        where: { id: bot.id, version: bot.version, status: 'Scheduled' },
+        data: { ...changes, version: { increment: 1 }, updatedAt: now },
+      });
+      if (count === 0)
+        throw notEditable((await tx.scheduledBot.findUniqueOrThrow({ where: { id: bot.id } })).status);
+      await recordActivity(tx, {
+        userId,
+        at: now,
+        actor,
+        action: 'bot.edited',
+        cause: 'asked',
+        botId,
+        occurrenceId: bot.occurrenceId,
+        summary: `Bot for “${bot.title}” changed: ${updated_fields.join(', ')}.`,
+        before: factsOf(bot, changes),
+        after: factsOf({ ...bot, ...changes } as ScheduledBot, changes),
+      });
+    }
+    return { message: 'Bot updated.', bot_id: bot.id, updated_fields, schedule_updated: joinAt !== null };
+  });
+  await afterReconcile({ recalled: [] }, now);
+  return response;
+}
+
+/**
+ * Takes one bot off its meeting, as a lasting wish.
+ * @throws UsherError not_found (also when it is cancelled already), bot_not_editable (it has joined)
+ */
+export async function deleteBot(
+  userId: string,
+  botId: string,
+  actor: Actor,
+  now: Date,
+): Promise<{ message: string; bot_id: string }> {
+  const cancelled = await db().scheduledBot.findFirst({ where: { id: botId, userId, status: 'Cancelled' } });
+  if (cancelled) throw new UsherError('not_found', 'This bot is cancelled already.');
+  const bot = await editableBot(db(), userId, botId);
+  if (bot.occurrenceId)
+    await unscheduleBot(userId, bot.occurrenceId, { cancel_all_occurrences: false }, actor, now);
+  return { message: 'Bot cancelled.', bot_id: bot.id };
+}
+
+/**
+ * One bot with its timeline.
+ * @throws UsherError not_found
+ */
+export async function readBot(userId: string, botId: string): Promise<BotWithTimeline> {
+  const bot = await db().scheduledBot.findFirst({ where: { id: botId, userId }, include: BOT_INCLUDE });
+  if (!bot) throw noSuchBot();
+  const entries = await db().activityEntry.findMany({ where: { userId, botId }, orderBy: { id: 'asc' } });
+  return {
+    ...toBotRow(bot),
+    timeline: entries.map(toActivityRow),
+  };
+}
+
+async function editableBot(tx: Tx, userId: string, botId: string): Promise<ScheduledBot> {
+  const bot = await tx.scheduledBot.findFirst({ where: { id: botId, userId } });
+  if (!bot) throw noSuchBot();
+  if (bot.status !== 'Scheduled') throw notEditable(bot.status);
+  return bot;
+}
+
+function noSuchBot(): UsherError {
+  return new UsherError('not_found', 'There is no bot with this id.');
+}
+
+function notEditable(status: string): UsherError {
+  return new UsherError(
+    'bot_not_editable',
+    `This bot is ${status}: only a bot that is still Scheduled can be changed.`,
+    {
+      extra: { status },
+    },
+  );
+}
+
+function refuseJoinTime(bot: ScheduledBot, joinAt: Date, now: Date): void {
+  const message =
+    joinAt <= now
+      ? 'must be in the future'
+      : joinAt >= bot.meetingEnd
+        ? 'must be before the meeting ends'
+        : null;
+  if (message) {
+    throw new UsherError('validation_failed', `scheduled_join_time ${message}.`, {
+      details: [{ path: 'scheduled_join_time', message }],
+    });
+  }
+}
+
+function changesOf(
+  bot: ScheduledBot,
+  body: UpdateBotBody,
+  joinAt: Date | null,
+): Prisma.ScheduledBotUpdateManyMutationInput {
+  const config: BotConfig = { ...(bot.botConfig as BotConfig), ...body.bot_config };
+  const name = body.bot_username ?? body.bot_config?.bot_name;
+  const attributes = body.custom_attributes ?? body.bot_config?.custom_attributes;
+  return {
+    ...(joinAt ? { joinAt, joinOffsetSeconds: Math.round((+joinAt - +bot.meetingStart) / 1000) } : {}),
+    ...(name ? { botName: name } : {}),
+    ...(attributes ? { customAttributes: attributes } : {}),
+    ...(body.bot_config ? { botConfig: config as Prisma.InputJsonObject } : {}),
+  };
+}
+
+/** Of a bot, the fields that change. */
+function factsOf(bot: ScheduledBot, changes: object): Prisma.InputJsonObject {
+  const changed = Object.entries(bot).filter(([name]) => name in changes);
+  return JSON.parse(JSON.stringify(Object.fromEntries(changed)));
+}

@@ -1,0 +1,143 @@
+import type { Tx } from '@/lib/db/client';
+import { type Event, Prisma } from '@/lib/db/generated/prisma/client';
+import { LIVE_IN_SQL } from '@/lib/db/live-statuses';
+import type { GoogleEvent } from '@/lib/domain/google-event';
+import { type Continuation, continues, isLaterPart, seriesFamily } from '@/lib/domain/series-split';
+import { recordActivity } from '../activity/record-activity';
+import { LATE_PART_MS } from './carry-bookings';
+import type { WrittenEvent } from './store-events';
+
+/** Two parts of one series, by the ids of their events. */
+export type Continued = { beforeId: string; afterId: string };
+
+/**
+ * Finds series that go on in others by "this and following", and gives the new part the wishes a person had for the
+ * one before: no bot, always one, the chain with its configuration, the link they chose. It does not matter which part
+ * reaches us first. Where the traces leave doubt the wish is kept, and the timeline says so.
+ * @param written rows of one sync
+ * @returns the pairs whose bookings are to go along, in order of time
+ */
+export async function continueSeries(
+  tx: Tx,
+  calendar: { id: string; timeZone: string },
+  written: WrittenEvent[],
+  now: Date,
+): Promise<Continued[]> {
+  const masters = written.filter((row) => row.kind === 'master');
+  const appeared = new Set(masters.filter((row) => row.isNew).map((row) => row.id));
+  const ended = new Set(masters.filter((row) => row.newRule).map((row) => row.id));
+  if (appeared.size === 0 && ended.size === 0) return [];
+  const befores = await seriesWithWishes(tx, calendar.id, masters, now);
+  if (befores.length === 0) return [];
+  const afters = await tx.event.findMany({
+    where: {
+      calendarId: calendar.id,
+      kind: 'master',
+      isDeleted: false,
+      OR: [{ id: { in: [...appeared] } }, { createdAt: { gte: new Date(+now - LATE_PART_MS) } }],
+    },
+    orderBy: { googleEventId: 'asc' },
+  });
+
+  const found: Continued[] = [];
+  for (const after of afters) {
+    const match = befores
+      .filter((before) => before.id !== after.id && (appeared.has(after.id) || ended.has(before.id)))
+      .flatMap((before) => {
+        const sure = continues(asKnown(before), asKnown(after), calendar.timeZone);
+        return sure ? [{ before, sure }] : [];
+      })
+      .sort(byLikeness(after))[0];
+    if (!match) continue;
+    found.push({ beforeId: match.before.id, afterId: after.id });
+    const heir = await inherit(tx, match.before, after);
+    await say(tx, match.before, after, match.sure, now);
+    // What was split twice between two syncs hands its wishes on all the way.
+    if (heir && !befores.some((before) => before.id === after.id)) befores.push(heir);
+  }
+  return found;
+}
+
+/** Series of a calendar that changed lately, or may have got a new part, and somebody has said something about. */
+async function seriesWithWishes(
+  tx: Tx,
+  calendarId: string,
+  masters: WrittenEvent[],
+  now: Date,
+): Promise<Event[]> {
+  const families = [
+    ...new Set(
+      masters
+        .filter((row) => row.isNew && isLaterPart(row.googleEventId))
+        .map((row) => seriesFamily(row.googleEventId)),
+    ),
+  ];
+  const ofFamily =
+    families.length === 0
+      ? Prisma.empty
+      : Prisma.sql`OR regexp_replace(e."googleEventId", '_R[0-9]{8}(T[0-9]{6})?$', '') = ANY(${families}::text[])`;
+  return tx.$queryRaw<Event[]>`
+    SELECT e.* FROM "Event" AS e
+     WHERE e."calendarId" = ${calendarId} AND e."kind" = 'master'
+       AND (e."updatedAt" >= ${new Date(+now - LATE_PART_MS)} ${ofFamily})
+       AND (e."override" IS NOT NULL OR e."neverFrom" IS NOT NULL OR e."recurringEnabled" OR e."chosenLinkKey" IS NOT NULL
+            OR EXISTS (SELECT 1 FROM "Occurrence" AS o WHERE o."eventId" = e."id" AND o."endTime" > ${now}
+                 AND (o."override" IS NOT NULL OR EXISTS (SELECT 1 FROM "ScheduledBot" AS b WHERE b."occurrenceId" = o."id"
+                        AND (b."cancelledByCalendar" OR b."status" IN (${LIVE_IN_SQL}))))))`;
+}
+
+/** A stored series as `continues` looks at it. */
+function asKnown(event: Event): GoogleEvent {
+  const raw = event.raw as unknown as GoogleEvent;
+  return event.isDeleted ? { ...raw, status: 'cancelled' } : raw;
+}
+
+type Match = { before: Event; sure: Continuation };
+
+/** The surer first; of the parts of one family the last before it; else the one changed last. */
+function byLikeness(after: Event): (a: Match, b: Match) => number {
+  const isKin = ({ before }: Match) =>
+    seriesFamily(before.googleEventId) === seriesFamily(after.googleEventId);
+  return (a, b) =>
+    Number(b.sure === 'certain') - Number(a.sure === 'certain') ||
+    Number(isKin(b)) - Number(isKin(a)) ||
+    (isKin(a)
+      ? a.before.googleEventId < b.before.googleEventId
+        ? 1
+        : -1
+      : +b.before.updatedAt - +a.before.updatedAt);
+}
+
+/** @returns the new part as it is then, or null where a person has spoken about it already */
+async function inherit(tx: Tx, before: Event, after: Event): Promise<Event | null> {
+  if (after.override || after.neverFrom || after.recurringEnabled) return null;
+  return tx.event.update({
+    where: { id: after.id },
+    data: {
+      override: before.override,
+      neverFrom: before.neverFrom,
+      recurringEnabled: before.recurringEnabled,
+      chainBotConfig: before.chainBotConfig ?? undefined,
+      chosenLinkKey: before.chosenLinkKey,
+    },
+  });
+}
+
+async function say(tx: Tx, before: Event, after: Event, sure: Continuation, now: Date): Promise<void> {
+  const title = (event: Event) => (event.raw as unknown as GoogleEvent).summary ?? '(No title)';
+  await recordActivity(tx, {
+    userId: after.userId,
+    at: now,
+    actor: 'google',
+    action: 'series.continued',
+    cause: sure === 'certain' ? 'series_split' : 'series_split_likely',
+    eventId: after.id,
+    calendarId: after.calendarId,
+    summary:
+      sure === 'certain'
+        ? `The series “${title(before)}” goes on as “${title(after)}”, with its bots and wishes.`
+        : `The series “${title(after)}” seems to continue “${title(before)}”: it took over its bots and wishes. If it is another one, change them there.`,
+    before: { override: null, recurring_enabled: false },
+    after: { override: before.override, recurring_enabled: before.recurringEnabled },
+  });
+}

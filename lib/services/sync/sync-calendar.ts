@@ -1,0 +1,269 @@
+import { randomUUID } from 'node:crypto';
+import { db } from '@/lib/db/client';
+import type { Calendar, CalendarConnection } from '@/lib/db/generated/prisma/client';
+import { countDrift } from '@/lib/domain/drift';
+import type { GoogleEvent } from '@/lib/domain/google-event';
+import { eventPages } from '@/lib/google/calendar';
+import { GoogleFailure } from '@/lib/google/errors';
+import { logger } from '@/lib/logger';
+import { refreshCalendarLists } from '../calendars/refresh-calendar-list';
+import { afterReconcile } from '../decisions/after-reconcile';
+import { lockUser } from '../decisions/lock-user';
+import { type Reconciled, reconcileBots } from '../decisions/reconcile-bots';
+import { withGoogle } from '../google-session';
+import { continueSeries } from './continue-series';
+import { findDroppedExceptions } from './dropped-exceptions';
+import { materializeChanged, materializedWindow } from './materialize-occurrences';
+import { markDropped, markMissingDeleted, type StoredEvent, storeEvents } from './store-events';
+
+export type SyncOutcome =
+  | { state: 'synced'; changed: number; full: boolean }
+  /** Somebody else is syncing this calendar and will see our change, or nothing is new. */
+  | { state: 'busy' | 'clean' | 'off' }
+  /** Google has refused or asked for time, and the next try is still to come. */
+  | { state: 'waiting'; retryAt: Date | null }
+  | { state: 'failed'; error: string; retryAt: Date | null };
+
+/** A sync that has not finished by then is taken to be dead. Renewed between pages. */
+const LEASE_MS = 60_000;
+const RENEW_MS = 10_000;
+const FIRST_RETRY_MS = 5_000;
+const LAST_RETRY_MS = 15 * 60_000;
+/** What Google refuses is rarely allowed soon, but a calendar may be shared again. */
+const REFUSED_RETRY_MS = 60 * 60_000;
+
+type SyncedCalendar = Calendar & { connection: CalendarConnection };
+
+/**
+ * Follows one calendar: reads what changed at Google, and stores the rows, their occurrences, their bots and the
+ * new sync token in one transaction. One sync at a time runs for a calendar, across processes; hints that arrive
+ * meanwhile make it go round once more. A failure is recorded on the calendar, with the time of the next try; hints do
+ * not bring that forward.
+ * @param force sync even if no hint says that something changed, and before the next try is due
+ */
+export async function syncCalendar(
+  calendarId: string,
+  clock: () => Date,
+  force = false,
+): Promise<SyncOutcome> {
+  let outcome: SyncOutcome | null = null;
+  for (let mustSync = force; ; mustSync = false) {
+    const lease = randomUUID();
+    const calendar = await takeLease(calendarId, lease, clock());
+    if (calendar === 'busy' || calendar === 'off') return outcome ?? { state: calendar };
+    const { retryAt, lastSyncError } = calendar;
+    // Without a time it is for a person to mend.
+    const isWaiting = retryAt ? retryAt > clock() : lastSyncError !== null;
+    if (!mustSync && (isWaiting || calendar.changeSeq <= calendar.syncedSeq)) {
+      // A hint that came since found us busy: it is ours to follow.
+      if (!(await releaseLease(calendar, lease))) continue;
+      if (isWaiting) return { state: 'waiting', retryAt };
+      return outcome ?? { state: 'clean' };
+    }
+    try {
+      outcome = await syncOnce(calendar, lease, clock);
+    } catch (error) {
+      return recordFailure(calendar, lease, error, clock());
+    }
+    const { id, changeSeq } = calendar;
+    // Hints that came since found us busy: they are ours to follow.
+    if ((await db().calendar.count({ where: { id, changeSeq: { gt: changeSeq } } })) === 0) return outcome;
+  }
+}
+
+async function takeLease(
+  calendarId: string,
+  lease: string,
+  now: Date,
+): Promise<SyncedCalendar | 'busy' | 'off'> {
+  const [taken] = await db().calendar.updateManyAndReturn({
+    where: {
+      id: calendarId,
+      syncEnabled: true,
+      connection: { status: 'active' },
+      OR: [{ syncLeaseUntil: null }, { syncLeaseUntil: { lt: now } }],
+    },
+    data: { syncLease: lease, syncLeaseUntil: new Date(+now + LEASE_MS) },
+    include: { connection: true },
+  });
+  // Deleted between the two queries that Prisma makes of this one, it has no connection.
+  if (taken) return taken.connection ? taken : 'off';
+  const followed = { id: calendarId, syncEnabled: true, connection: { status: 'active' as const } };
+  return (await db().calendar.count({ where: followed })) > 0 ? 'busy' : 'off';
+}
+
+/** @returns whether the calendar is still as it was read: no hint came since */
+async function releaseLease(calendar: Calendar, lease: string): Promise<boolean> {
+  const { id, changeSeq } = calendar;
+  const released = { syncLease: null, syncLeaseUntil: null };
+  const { count } = await db().calendar.updateMany({
+    where: { id, syncLease: lease, changeSeq },
+    data: released,
+  });
+  if (count === 1) return true;
+  const { count: late } = await db().calendar.updateMany({ where: { id, syncLease: lease }, data: released });
+  return late === 0;
+}
+
+async function syncOnce(calendar: SyncedCalendar, lease: string, clock: () => Date): Promise<SyncOutcome> {
+  const [changes, channel] = await Promise.all([
+    readChanges(calendar, lease, clock),
+    db().watchChannel.findFirst({
+      where: { calendarId: calendar.id, status: 'open', expiresAt: { gt: clock() } },
+      select: { createdAt: true },
+    }),
+  ]);
+  const now = clock();
+  const dropped = changes.full ? [] : await findDroppedExceptions(calendar, changes.events, now);
+  const drift = changes.full ? 0 : driftOf(calendar, channel, changes.events, now);
+  const reconciled = await db().$transaction(async (tx) => {
+    await lockUser(tx, calendar.userId);
+    // Without the lease, somebody else has taken over: what we read may be older than what they wrote.
+    const { count } = await tx.calendar.updateMany({
+      where: { id: calendar.id, syncLease: lease },
+      data: {
+        syncToken: changes.nextSyncToken,
+        syncedSeq: calendar.changeSeq,
+        lastSyncedAt: now,
+        lastSyncError: null,
+        failedSyncs: 0,
+        retryAt: null,
+        syncLease: null,
+        syncLeaseUntil: null,
+        ...(drift > 0 ? { driftCount: { increment: drift }, lastDriftAt: now } : {}),
+        // A full read brings only what changed in line: the window moves on with the daily scan.
+        ...(calendar.materializedUntil ? {} : { materializedUntil: materializedWindow(now).to }),
+      },
+    });
+    if (count === 0) throw new Error('The sync took too long and another one has taken over.');
+    const written = await storeEvents(tx, calendar, changes.events, changes.full, now);
+    const stored: StoredEvent[] = [...written, ...(await markDropped(tx, dropped, now))];
+    if (changes.full) stored.push(...(await markMissingDeleted(tx, calendar, changes.events, now)));
+    if (stored.length === 0) return null;
+    const continued = await continueSeries(tx, calendar, written, now);
+    const eventIds = await materializeChanged(tx, calendar, stored, continued, now);
+    return reconcileBots(tx, calendar.userId, { eventIds }, now);
+  });
+  if (reconciled) await afterReconcile(reconciled, now);
+  logSync(calendar, changes, reconciled);
+  return { state: 'synced', changed: changes.events.length, full: changes.full };
+}
+
+/** What no push has told of although a channel was open. */
+function driftOf(
+  calendar: Calendar,
+  channel: { createdAt: Date } | null,
+  events: GoogleEvent[],
+  now: Date,
+): number {
+  return countDrift({
+    updated: events.map((event) => event.updated),
+    watchedSince: channel?.createdAt ?? null,
+    lastSyncedAt: calendar.lastSyncedAt,
+    lastPushAt: calendar.lastPushAt,
+    wasMarked: calendar.changeSeq > calendar.syncedSeq,
+    now,
+  });
+}
+
+type Changes = { events: GoogleEvent[]; nextSyncToken: string | null; full: boolean };
+
+async function readChanges(calendar: SyncedCalendar, lease: string, clock: () => Date): Promise<Changes> {
+  try {
+    return await readPages(calendar, calendar.syncToken, lease, clock);
+  } catch (error) {
+    if (!(error instanceof GoogleFailure && error.kind === 'sync_token_invalid' && calendar.syncToken))
+      throw error;
+    // Google has forgotten where we were: read everything, and compare.
+    return readPages(calendar, null, lease, clock);
+  }
+}
+
+async function readPages(
+  calendar: SyncedCalendar,
+  syncToken: string | null,
+  lease: string,
+  clock: () => Date,
+): Promise<Changes> {
+  return withGoogle(calendar.connection, clock(), async (session) => {
+    const events: GoogleEvent[] = [];
+    let nextSyncToken: string | null = null;
+    let renewed = clock();
+    for await (const page of eventPages(session, calendar.googleCalendarId, syncToken)) {
+      events.push(...page.events);
+      nextSyncToken = page.nextSyncToken;
+      const now = clock();
+      if (+now - +renewed < RENEW_MS) continue;
+      await renewLease(calendar.id, lease, now);
+      renewed = now;
+    }
+    return { events, nextSyncToken, full: syncToken === null };
+  });
+}
+
+async function renewLease(calendarId: string, lease: string, now: Date): Promise<void> {
+  await db().calendar.updateMany({
+    where: { id: calendarId, syncLease: lease },
+    data: { syncLeaseUntil: new Date(+now + LEASE_MS) },
+  });
+}
+
+async function recordFailure(
+  calendar: SyncedCalendar,
+  lease: string,
+  error: unknown,
+  now: Date,
+): Promise<SyncOutcome> {
+  const failure = error instanceof GoogleFailure ? error : null;
+  const message = failure?.message ?? 'What Google sent could not be stored; it is tried again.';
+  const failedSyncs = calendar.failedSyncs + 1;
+  // A page that Google forgets while everything is read (410) is no refusal either.
+  const isRefused =
+    failure !== null && !failure.passing && !['unauthorized', 'sync_token_invalid'].includes(failure.kind);
+  const wait = isRefused
+    ? REFUSED_RETRY_MS
+    : Math.min(FIRST_RETRY_MS * 2 ** (failedSyncs - 1), LAST_RETRY_MS);
+  const backoff = wait * (0.75 + Math.random() / 2);
+  // What only a person can mend is not tried again by itself: reconnecting clears it.
+  const isForPerson = failure?.kind === 'revoked' || failure?.kind === 'invalid_client';
+  // All who were told the same time must not come back together.
+  const asked = (failure?.retryAfterMs ?? 0) * (1 + Math.random() / 4);
+  const retryAt = isForPerson ? null : new Date(+now + Math.max(backoff, asked));
+  logger.warn(
+    { calendar: calendar.summary, reason: failure?.reason, error: failure?.message ?? error },
+    'Sync failed',
+  );
+  await db().calendar.updateMany({
+    where: { id: calendar.id, syncLease: lease },
+    data: { syncLease: null, syncLeaseUntil: null, lastSyncError: message, failedSyncs, retryAt },
+  });
+  // The limit is the account's: its other calendars would run into it as well.
+  if (failure?.kind === 'rate_limited') {
+    await db().calendar.updateMany({
+      where: {
+        connectionId: calendar.connectionId,
+        OR: [{ retryAt: null }, { retryAt: { lt: retryAt ?? now } }],
+      },
+      data: { retryAt },
+    });
+  }
+  // A calendar that Google does not find has probably left the account's list.
+  if (failure?.kind === 'not_found') await refreshCalendarLists(calendar.userId, now);
+  return { state: 'failed', error: message, retryAt };
+}
+
+function logSync(calendar: Calendar, changes: Changes, reconciled: Reconciled | null): void {
+  if (changes.events.length === 0 && !changes.full) return;
+  logger.info(
+    {
+      calendar: calendar.summary,
+      events: changes.events.length,
+      ...(reconciled && {
+        booked: reconciled.created,
+        followed: reconciled.changed,
+        cancelled: reconciled.cancelled,
+      }),
+    },
+    changes.full ? 'Calendar read' : 'Calendar followed',
+  );
+}
