@@ -74,12 +74,14 @@ function soon(userIds: string[], now: Date): Prisma.Sql {
 export const scopes = {
   /**
    * Occurrences of these events. Without a bot, a verdict, and not due, there is nothing to do: a large first sync
-   * stays cheap.
+   * stays cheap. What a series has long behind it is not read.
    */
-  events(eventIds: string[], now: Date): Prisma.Sql {
-    return Prisma.sql`o."eventId" = ANY(${eventIds}::text[]) AND (${hasLiveBot} OR (o."endTime" > ${now} AND (
-      o."decisionCode" IS NOT NULL OR o."startTime" < ${new Date(+now + BOOKING_HORIZON_MS)}
-      OR EXISTS (SELECT 1 FROM "ScheduledBot" b WHERE b."occurrenceId" = o."id"))))`;
+  events(userId: string, eventIds: string[], now: Date): Prisma.Sql {
+    return Prisma.sql`o."eventId" = ANY(${eventIds}::text[]) AND (
+      o."id" = ANY(ARRAY(SELECT b."occurrenceId" FROM "ScheduledBot" b WHERE b."userId" = ${userId} AND b."status" IN (${LIVE_IN_SQL})))
+      OR (o."startTime" > ${new Date(+now - LONGEST_MEETING_MS)} AND o."endTime" > ${now} AND (
+        o."decisionCode" IS NOT NULL OR o."startTime" < ${new Date(+now + BOOKING_HORIZON_MS)}
+        OR EXISTS (SELECT 1 FROM "ScheduledBot" b WHERE b."occurrenceId" = o."id"))))`;
   },
   /** What starts soon, and what has a bot. */
   upcoming(userId: string, now: Date): Prisma.Sql {
@@ -154,6 +156,7 @@ export async function withRoommates(
           AS stay("userId" text, "room" text, "from" timestamptz, "to" timestamptz)
         JOIN "Occurrence" o ON o."userId" = stay."userId" AND o."meetingKey" = stay."room"
          AND o."startTime" < stay."to" AND o."endTime" > stay."from"
+         AND o."startTime" > stay."from" - ${LONGEST_MEETING_MS}::float8 * interval '1 millisecond'
        WHERE o."id" <> ALL(${[...known]}::text[])`;
     if (found.length === 0) break;
     added = await load(tx, Prisma.sql`o."id" = ANY(${found.map(({ id }) => id)}::text[])`);

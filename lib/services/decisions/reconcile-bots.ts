@@ -24,7 +24,8 @@ export async function reconcileBots(
   now: Date,
   cause: Actor = 'google',
 ): Promise<Reconciled> {
-  const condition = scope === 'upcoming' ? scopes.upcoming(userId, now) : scopes.events(scope.eventIds, now);
+  const condition =
+    scope === 'upcoming' ? scopes.upcoming(userId, now) : scopes.events(userId, scope.eventIds, now);
   return reconcile(tx, [userId], await loadLocked(tx, condition), now, cause);
 }
 

@@ -5,7 +5,10 @@ import type { GoogleEvent } from '@/lib/domain/google-event';
 import { type Continuation, continues, isLaterPart, seriesFamily } from '@/lib/domain/series-split';
 import { recordActivity } from '../activity/record-activity';
 import { LATE_PART_MS } from './carry-bookings';
-import type { WrittenEvent } from './store-events';
+import type { CalendarKey, WrittenEvent } from './store-events';
+
+/** A meeting that is on for longer is not handed on: its bot has long set out. */
+const LONGEST_MS = 86_400_000;
 
 /** Two parts of one series, by the ids of their events. */
 export type Continued = { beforeId: string; afterId: string };
@@ -19,7 +22,7 @@ export type Continued = { beforeId: string; afterId: string };
  */
 export async function continueSeries(
   tx: Tx,
-  calendar: { id: string; timeZone: string },
+  calendar: CalendarKey & { timeZone: string },
   written: WrittenEvent[],
   now: Date,
 ): Promise<Continued[]> {
@@ -27,17 +30,10 @@ export async function continueSeries(
   const appeared = new Set(masters.filter((row) => row.isNew).map((row) => row.id));
   const ended = new Set(masters.filter((row) => row.newRule).map((row) => row.id));
   if (appeared.size === 0 && ended.size === 0) return [];
-  const befores = await seriesWithWishes(tx, calendar.id, masters, now);
+  const befores = await seriesWithWishes(tx, calendar, masters, now);
   if (befores.length === 0) return [];
-  const afters = await tx.event.findMany({
-    where: {
-      calendarId: calendar.id,
-      kind: 'master',
-      isDeleted: false,
-      OR: [{ id: { in: [...appeared] } }, { createdAt: { gte: new Date(+now - LATE_PART_MS) } }],
-    },
-    orderBy: { googleEventId: 'asc' },
-  });
+  const hasEnded = befores.some((before) => ended.has(before.id));
+  const afters = await newSeries(tx, calendar.id, [...appeared], hasEnded, now);
 
   const found: Continued[] = [];
   for (const after of afters) {
@@ -58,10 +54,13 @@ export async function continueSeries(
   return found;
 }
 
-/** Series of a calendar that changed lately, or may have got a new part, and somebody has said something about. */
+/**
+ * Series of a calendar that changed lately, or may have got a new part, and somebody has said something about. They are
+ * looked for among the wishes, which are few whatever the size of the calendar.
+ */
 async function seriesWithWishes(
   tx: Tx,
-  calendarId: string,
+  calendar: CalendarKey,
   masters: WrittenEvent[],
   now: Date,
 ): Promise<Event[]> {
@@ -78,12 +77,40 @@ async function seriesWithWishes(
       : Prisma.sql`OR regexp_replace(e."googleEventId", '_R[0-9]{8}(T[0-9]{6})?$', '') = ANY(${families}::text[])`;
   return tx.$queryRaw<Event[]>`
     SELECT e.* FROM "Event" AS e
-     WHERE e."calendarId" = ${calendarId} AND e."kind" = 'master'
-       AND (e."updatedAt" >= ${new Date(+now - LATE_PART_MS)} ${ofFamily})
-       AND (e."override" IS NOT NULL OR e."neverFrom" IS NOT NULL OR e."recurringEnabled" OR e."chosenLinkKey" IS NOT NULL
-            OR EXISTS (SELECT 1 FROM "Occurrence" AS o WHERE o."eventId" = e."id" AND o."endTime" > ${now}
-                 AND (o."override" IS NOT NULL OR EXISTS (SELECT 1 FROM "ScheduledBot" AS b WHERE b."occurrenceId" = o."id"
-                        AND (b."cancelledByCalendar" OR b."status" IN (${LIVE_IN_SQL}))))))`;
+     WHERE e."kind" = 'master' AND (e."updatedAt" >= ${new Date(+now - LATE_PART_MS)} ${ofFamily})
+       AND e."id" IN (
+         SELECT w."id" FROM "Event" AS w
+          WHERE w."calendarId" = ${calendar.id}
+            AND (w."override" IS NOT NULL OR w."neverFrom" IS NOT NULL OR w."recurringEnabled" OR w."chosenLinkKey" IS NOT NULL)
+         UNION
+         SELECT o."eventId" FROM "Occurrence" AS o
+          WHERE o."calendarId" = ${calendar.id} AND o."override" IS NOT NULL AND o."endTime" > ${now}
+         UNION
+         SELECT o."eventId" FROM "ScheduledBot" AS b JOIN "Occurrence" AS o ON o."id" = b."occurrenceId"
+          WHERE b."userId" = ${calendar.userId} AND b."joinAt" > ${new Date(+now - LONGEST_MS)}
+            AND (b."cancelledByCalendar" OR b."status" IN (${LIVE_IN_SQL}))
+            AND o."calendarId" = ${calendar.id} AND o."endTime" > ${now})`;
+}
+
+/**
+ * Series in which others may go on: those that have just appeared, and where one has ended, those that did lately.
+ * @param appeared ids
+ */
+async function newSeries(
+  tx: Tx,
+  calendarId: string,
+  appeared: string[],
+  hasEnded: boolean,
+  now: Date,
+): Promise<Event[]> {
+  const lately = hasEnded
+    ? Prisma.sql`UNION SELECT e."id" FROM "Event" AS e
+         WHERE e."calendarId" = ${calendarId} AND e."kind" = 'master' AND e."createdAt" >= ${new Date(+now - LATE_PART_MS)}`
+    : Prisma.empty;
+  return tx.$queryRaw<Event[]>`
+    SELECT e.* FROM "Event" AS e
+     WHERE NOT e."isDeleted" AND e."id" IN (SELECT unnest(${appeared}::text[]) ${lately})
+     ORDER BY e."googleEventId"`;
 }
 
 /** A stored series as `continues` looks at it. */

@@ -27,6 +27,9 @@ const WINDOW_AFTER_MS = (60 + 2) * 86_400_000;
 /** Events expanded together, so that memory stays flat in a large calendar. */
 const BATCH = 2_500;
 
+/** No meeting of a series lasts longer: of what began before, nothing is read. */
+const LONGEST_MS = 366 * 86_400_000;
+
 const ALL_TIME = { from: new Date(0), to: new Date('9999-01-01T00:00:00Z') };
 
 /** The rolling window around `now`, half-open. */
@@ -230,6 +233,7 @@ async function heededOccurrences(tx: Tx, eventIds: string[], from: Date): Promis
   return tx.$queryRaw<HeededOccurrence[]>`
     SELECT o."id", o."eventId", o."startTime", o."originalStart", o."isDeleted" FROM "Occurrence" AS o
      WHERE o."eventId" = ANY(${eventIds}::text[]) AND o."endTime" > ${from}
+       AND o."startTime" > ${new Date(+from - LONGEST_MS)}
        AND (NOT o."isDeleted" OR o."override" IS NOT NULL
             OR EXISTS (SELECT 1 FROM "ScheduledBot" AS b WHERE b."occurrenceId" = o."id"))`;
 }
