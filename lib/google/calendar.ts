@@ -34,6 +34,7 @@ export function openSession(
     clientId: credentials.clientId,
     clientSecret: credentials.clientSecret,
     endpoints: { oauth2TokenUrl: endpoints.token, oauth2RevokeUrl: endpoints.revoke },
+    transporterOptions: { timeout: CALL_TIMEOUT_MS },
   });
   auth.setCredentials({
     refresh_token: credentials.refreshToken,
@@ -179,6 +180,7 @@ export async function stopChannel(
 
 /** How often a call that Google failed to answer is repeated at once; whatever fails for longer is a job's to repeat. */
 const REPEATS = 3;
+const REPEAT_WITHIN_MS = 2_000;
 const FIRST_PAUSE_MS = 100;
 
 /**
@@ -193,6 +195,7 @@ async function call<T>(
   repeats = REPEATS,
 ): Promise<T> {
   let renewed = false;
+  const begun = performance.now();
   for (let failed = 0; ; ) {
     try {
       return storable((await request()).data);
@@ -203,8 +206,8 @@ async function call<T>(
         session.auth.setCredentials({ ...session.auth.credentials, access_token: undefined });
         continue;
       }
-      if (failure.kind !== 'unavailable' || failure.retryAfterMs !== null || failed === repeats)
-        throw failure;
+      const isLast = failed === repeats || performance.now() - begun > REPEAT_WITHIN_MS;
+      if (failure.kind !== 'unavailable' || failure.retryAfterMs !== null || isLast) throw failure;
       const pause = FIRST_PAUSE_MS * 3 ** failed++;
       await setTimeout(pause * (0.75 + Math.random() / 2));
     }

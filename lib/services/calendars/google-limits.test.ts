@@ -105,6 +105,14 @@ describeServices('when Google asks for time', () => {
     }
   });
 
+  it('what has taken seconds to fail is not asked again at once', async () => {
+    const account = await newAccount();
+    await fault(account, { status: 503, delayMs: 2_100 });
+    sandbox.world.log.clear();
+    expect(await account.sync()).toMatchObject({ state: 'failed' });
+    expect(calls('calendar', '/events')).toBe(1);
+  });
+
   it('401 renews the token once', async () => {
     const account = await newAccount();
     await fault(account, { status: 401 });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { db } from '@/lib/db/client';
-import type { Calendar, CalendarConnection } from '@/lib/db/generated/prisma/client';
+import type { Calendar } from '@/lib/db/generated/prisma/client';
 import { countDrift } from '@/lib/domain/drift';
 import type { GoogleEvent } from '@/lib/domain/google-event';
 import { eventPages } from '@/lib/google/calendar';
@@ -15,6 +15,7 @@ import { continueSeries } from './continue-series';
 import { findDroppedExceptions } from './dropped-exceptions';
 import { materializeChanged, materializedWindow } from './materialize-occurrences';
 import { markDropped, markMissingDeleted, type StoredEvent, storeEvents } from './store-events';
+import { keepLease, releaseLease, type SyncedCalendar, takeLease } from './sync-lease';
 
 export type SyncOutcome =
   | { state: 'synced'; changed: number; full: boolean }
@@ -24,15 +25,10 @@ export type SyncOutcome =
   | { state: 'waiting'; retryAt: Date | null }
   | { state: 'failed'; error: string; retryAt: Date | null };
 
-/** A sync that has not finished by then is taken to be dead. Renewed between pages. */
-const LEASE_MS = 60_000;
-const RENEW_MS = 10_000;
 const FIRST_RETRY_MS = 5_000;
 const LAST_RETRY_MS = 15 * 60_000;
 /** What Google refuses is rarely allowed soon, but a calendar may be shared again. */
 const REFUSED_RETRY_MS = 60 * 60_000;
-
-type SyncedCalendar = Calendar & { connection: CalendarConnection };
 
 /**
  * Follows one calendar: reads what changed at Google, and stores the rows, their occurrences, their bots and the
@@ -61,7 +57,7 @@ export async function syncCalendar(
       return outcome ?? { state: 'clean' };
     }
     try {
-      outcome = await syncOnce(calendar, lease, clock);
+      outcome = await keepLease(calendar.id, lease, clock, syncOnce(calendar, lease, clock));
     } catch (error) {
       return recordFailure(calendar, lease, error, clock());
     }
@@ -71,50 +67,15 @@ export async function syncCalendar(
   }
 }
 
-async function takeLease(
-  calendarId: string,
-  lease: string,
-  now: Date,
-): Promise<SyncedCalendar | 'busy' | 'off'> {
-  const [taken] = await db().calendar.updateManyAndReturn({
-    where: {
-      id: calendarId,
-      syncEnabled: true,
-      connection: { status: 'active' },
-      OR: [{ syncLeaseUntil: null }, { syncLeaseUntil: { lt: now } }],
-    },
-    data: { syncLease: lease, syncLeaseUntil: new Date(+now + LEASE_MS) },
-    include: { connection: true },
-  });
-  // Deleted between the two queries that Prisma makes of this one, it has no connection.
-  if (taken) return taken.connection ? taken : 'off';
-  const followed = { id: calendarId, syncEnabled: true, connection: { status: 'active' as const } };
-  return (await db().calendar.count({ where: followed })) > 0 ? 'busy' : 'off';
-}
-
-/** @returns whether the calendar is still as it was read: no hint came since */
-async function releaseLease(calendar: Calendar, lease: string): Promise<boolean> {
-  const { id, changeSeq } = calendar;
-  const released = { syncLease: null, syncLeaseUntil: null };
-  const { count } = await db().calendar.updateMany({
-    where: { id, syncLease: lease, changeSeq },
-    data: released,
-  });
-  if (count === 1) return true;
-  const { count: late } = await db().calendar.updateMany({ where: { id, syncLease: lease }, data: released });
-  return late === 0;
-}
-
 async function syncOnce(calendar: SyncedCalendar, lease: string, clock: () => Date): Promise<SyncOutcome> {
   const [changes, channel] = await Promise.all([
-    readChanges(calendar, lease, clock),
+    readChanges(calendar, clock),
     db().watchChannel.findFirst({
       where: { calendarId: calendar.id, status: 'open', expiresAt: { gt: clock() } },
       select: { createdAt: true },
     }),
   ]);
   const now = clock();
-  const dropped = changes.full ? [] : await findDroppedExceptions(calendar, changes.events, now);
   const drift = changes.full ? 0 : driftOf(calendar, channel, changes.events, now);
   const reconciled = await db().$transaction(async (tx) => {
     await lockUser(tx, calendar.userId);
@@ -137,7 +98,7 @@ async function syncOnce(calendar: SyncedCalendar, lease: string, clock: () => Da
     });
     if (count === 0) throw new Error('The sync took too long and another one has taken over.');
     const written = await storeEvents(tx, calendar, changes.events, changes.full, now);
-    const stored: StoredEvent[] = [...written, ...(await markDropped(tx, dropped, now))];
+    const stored: StoredEvent[] = [...written, ...(await markDropped(tx, changes.dropped, now))];
     if (changes.full) stored.push(...(await markMissingDeleted(tx, calendar, changes.events, now)));
     if (stored.length === 0) return null;
     const continued = await continueSeries(tx, calendar, written, now);
@@ -166,45 +127,41 @@ function driftOf(
   });
 }
 
-type Changes = { events: GoogleEvent[]; nextSyncToken: string | null; full: boolean };
+type Changes = {
+  events: GoogleEvent[];
+  nextSyncToken: string | null;
+  full: boolean;
+  /** Ids of stored exceptions that Google has dropped without a word. */
+  dropped: string[];
+};
 
-async function readChanges(calendar: SyncedCalendar, lease: string, clock: () => Date): Promise<Changes> {
+/** What changed since the last sync; where Google does not say all of it, everything there is. */
+async function readChanges(calendar: SyncedCalendar, clock: () => Date): Promise<Changes> {
   try {
-    return await readPages(calendar, calendar.syncToken, lease, clock);
+    const changes = await readPages(calendar, calendar.syncToken, clock());
+    const dropped = changes.full ? [] : await findDroppedExceptions(calendar, changes.events, clock());
+    if (dropped) return { ...changes, dropped };
   } catch (error) {
     if (!(error instanceof GoogleFailure && error.kind === 'sync_token_invalid' && calendar.syncToken))
       throw error;
     // Google has forgotten where we were: read everything, and compare.
-    return readPages(calendar, null, lease, clock);
   }
+  return { ...(await readPages(calendar, null, clock())), dropped: [] };
 }
 
 async function readPages(
   calendar: SyncedCalendar,
   syncToken: string | null,
-  lease: string,
-  clock: () => Date,
-): Promise<Changes> {
-  return withGoogle(calendar.connection, clock(), async (session) => {
+  now: Date,
+): Promise<Omit<Changes, 'dropped'>> {
+  return withGoogle(calendar.connection, now, async (session) => {
     const events: GoogleEvent[] = [];
     let nextSyncToken: string | null = null;
-    let renewed = clock();
     for await (const page of eventPages(session, calendar.googleCalendarId, syncToken)) {
       events.push(...page.events);
       nextSyncToken = page.nextSyncToken;
-      const now = clock();
-      if (+now - +renewed < RENEW_MS) continue;
-      await renewLease(calendar.id, lease, now);
-      renewed = now;
     }
     return { events, nextSyncToken, full: syncToken === null };
-  });
-}
-
-async function renewLease(calendarId: string, lease: string, now: Date): Promise<void> {
-  await db().calendar.updateMany({
-    where: { id: calendarId, syncLease: lease },
-    data: { syncLeaseUntil: new Date(+now + LEASE_MS) },
   });
 }
 
