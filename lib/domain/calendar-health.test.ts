@@ -16,6 +16,7 @@ const how = (fields: Partial<FollowedCalendar> = {}) =>
     lastSyncedAt: ago(10),
     lastSyncError: null,
     retryAt: null,
+    syncWait: null,
     driftCount: 0,
     lastDriftAt: null,
     now: NOW,
@@ -46,6 +47,16 @@ describe('how a calendar is followed', () => {
   it('names each problem with what mends it', () => {
     expect(how({ lastSyncError: 'Backend error', retryAt: NOW }).problems).toMatchObject([
       { code: 'sync_failing', action: 'wait', message: expect.stringContaining('Backend error.') },
+    ]);
+    expect(
+      how({ lastSyncError: 'Share it. (Google: No.)', retryAt: NOW, syncWait: 'refused' }).problems,
+    ).toEqual([
+      {
+        code: 'sync_failing',
+        action: 'repair',
+        message:
+          'The last sync failed: Share it. (Google: No.) Repair asks again at once; by itself it is tried again each hour, and bots keep to what was read before.',
+      },
     ]);
     expect(how({ lastSyncError: 'No such client', retryAt: null }).problems).toMatchObject([
       { action: 'reconnect' },

@@ -15,6 +15,7 @@ export type FollowedCalendar = {
   lastSyncedAt: Date | null;
   lastSyncError: string | null;
   retryAt: Date | null;
+  syncWait: 'asked' | 'refused' | null;
   driftCount: number;
   lastDriftAt: Date | null;
   now: Date;
@@ -73,17 +74,12 @@ function whyPolled(calendar: FollowedCalendar): string {
 }
 
 function syncProblems(calendar: FollowedCalendar, mode: 'push' | 'poll'): Problem[] {
-  const { lastSyncError, lastSyncedAt, retryAt, now } = calendar;
+  const { lastSyncError, lastSyncedAt, now } = calendar;
   if (lastSyncError) {
     return [
       {
         code: 'sync_failing',
-        message: `The last sync failed: ${sentence(lastSyncError)} ${
-          retryAt
-            ? 'It is tried again by itself; bots keep to what was read before.'
-            : 'Reconnect the account to go on.'
-        }`,
-        action: retryAt ? 'wait' : 'reconnect',
+        ...afterFailure(calendar, `The last sync failed: ${sentence(lastSyncError)}`),
       },
     ];
   }
@@ -97,6 +93,18 @@ function syncProblems(calendar: FollowedCalendar, mode: 'push' | 'poll'): Proble
     ];
   }
   return [];
+}
+
+function afterFailure({ retryAt, syncWait }: FollowedCalendar, failed: string): Omit<Problem, 'code'> {
+  if (!retryAt) return { message: `${failed} Reconnect the account to go on.`, action: 'reconnect' };
+  const kept = 'bots keep to what was read before.';
+  if (syncWait === 'refused') {
+    return {
+      message: `${failed} Repair asks again at once; by itself it is tried again each hour, and ${kept}`,
+      action: 'repair',
+    };
+  }
+  return { message: `${failed} It is tried again by itself; ${kept}`, action: 'wait' };
 }
 
 function pushProblems(calendar: FollowedCalendar): Problem[] {
@@ -151,5 +159,5 @@ export function accountProblems(account: {
 }
 
 function sentence(words: string): string {
-  return /[.!?]$/.test(words) ? words : `${words}.`;
+  return /[.!?]\)?$/.test(words) ? words : `${words}.`;
 }

@@ -54,11 +54,17 @@ const RATE_REASONS = new Set([
 
 /** What a person can do about refusals that asking again does not mend. */
 const REFUSALS: Record<string, string> = {
+  forbidden:
+    'Google does not let this account see the calendar’s events: ask its owner to share it with “See all event details”.',
+  notFound: 'Google does not find it: it was deleted, or is not shared with this account any more.',
   insufficientPermissions:
     'Access to the calendar was not granted: connect the account again and leave all boxes ticked.',
   accessNotConfigured:
     'The Google Calendar API is switched off in the Google Cloud project of this client: enable it there.',
 };
+
+const otherRefusal = (reason: string) =>
+  `Google refuses this to the account (${reason}): look in Google Calendar whether it can see the calendar’s events there.`;
 
 type HttpError = {
   message?: string;
@@ -105,10 +111,11 @@ export function toGoogleFailure(thrown: unknown): GoogleFailure {
   const first = typeof body === 'object' ? body.errors?.[0] : undefined;
   const reason = first?.reason ?? String(error.code ?? status ?? 'network');
   const said = (typeof body === 'object' && body.message) || error.message || 'Google did not answer.';
-  const message = REFUSALS[reason] ? `${REFUSALS[reason]} (Google: ${said})` : said;
+  const isRefusal = status === 403 && !RATE_REASONS.has(reason);
+  const help = REFUSALS[reason] ?? (isRefusal ? otherRefusal(reason) : null);
+  const message = help ? `${help} (Google: ${said})` : said;
   if (status === undefined || status >= 500 || status === 408) return make('unavailable', reason, message);
-  if (status === 429 || (status === 403 && RATE_REASONS.has(reason)))
-    return make('rate_limited', reason, message);
+  if (status === 429 || (status === 403 && !isRefusal)) return make('rate_limited', reason, message);
   if (status === 401) return make('unauthorized', reason, message);
   if (status === 403) return make('forbidden', reason, message);
   if (status === 404) return make('not_found', reason, message);

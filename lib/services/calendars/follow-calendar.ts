@@ -25,7 +25,13 @@ export type FollowChange = {
 const STOP_LIMIT_MS = 5_000;
 
 /** What makes a calendar be looked at anew, whatever went wrong with it before. */
-export const LOOK_ANEW = { changeSeq: { increment: 1 }, lastSyncError: null, failedSyncs: 0, retryAt: null };
+export const LOOK_ANEW = {
+  changeSeq: { increment: 1 },
+  lastSyncError: null,
+  failedSyncs: 0,
+  retryAt: null,
+  syncWait: null,
+};
 
 /**
  * Follows calendars no more: messages of their channels are ignored from now on, booked bots are cancelled, those under

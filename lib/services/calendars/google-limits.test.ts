@@ -70,7 +70,9 @@ describeServices('when Google asks for time', () => {
     const waits: number[] = [];
     for (let failure = 0; failure < 12; failure++) {
       await account.sync();
-      waits.push(await waitOf(account));
+      const wait = await waitOf(account);
+      waits.push(wait);
+      pass(wait);
     }
     for (const [index, wait] of waits.entries()) {
       const middle = Math.min(5_000 * 2 ** index, 15 * MINUTE);

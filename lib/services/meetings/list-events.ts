@@ -44,10 +44,10 @@ async function syncUser(userId: string, clock: () => Date): Promise<SyncState> {
   const outcomes = await Promise.all(
     calendars.map((calendar) => withinLimit(syncWhenFree(calendar.id, clock), SYNC_LIMIT_MS, LATE)),
   );
-  const failed = outcomes.find((outcome) => outcome.state === 'failed');
+  const failed = outcomes.find((outcome) => outcome.state === 'failed' || outcome.state === 'waiting');
   const revoked = calendars.find((calendar) => calendar.connection.status === 'revoked');
   const error =
-    failed?.state === 'failed'
+    failed && 'error' in failed
       ? failed.error
       : revoked
         ? (revoked.connection.statusReason ?? 'Google access was revoked: connect the calendar again.')

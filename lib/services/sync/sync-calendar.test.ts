@@ -518,6 +518,8 @@ describeServices('syncing a calendar', () => {
       const failed = await account.calendar();
       expect(+(failed.retryAt ?? 0) - +now()).toBeGreaterThanOrEqual(90_000);
       expect(failed).toMatchObject({ failedSyncs: 1, syncLease: null });
+      expect(await account.sync()).toMatchObject({ state: 'waiting', retryAt: failed.retryAt });
+      pass(2 * MINUTE);
       expect(await account.sync()).toMatchObject({ state: 'synced', changed: 1 });
       expect(await account.calendar()).toMatchObject({ failedSyncs: 0, lastSyncError: null, retryAt: null });
     });

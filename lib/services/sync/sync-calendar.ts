@@ -22,20 +22,22 @@ export type SyncOutcome =
   /** Somebody else is syncing this calendar and will see our change, or nothing is new. */
   | { state: 'busy' | 'clean' | 'off' }
   /** Google has refused or asked for time, and the next try is still to come. */
-  | { state: 'waiting'; retryAt: Date | null }
+  | { state: 'waiting'; error: string; retryAt: Date | null }
   | { state: 'failed'; error: string; retryAt: Date | null };
 
 const FIRST_RETRY_MS = 5_000;
 const LAST_RETRY_MS = 15 * 60_000;
 /** What Google refuses is rarely allowed soon, but a calendar may be shared again. */
 const REFUSED_RETRY_MS = 60 * 60_000;
+const ASKED_FOR_TIME = 'Google has asked for time; what is shown was read before.';
 
 /**
  * Follows one calendar: reads what changed at Google, and stores the rows, their occurrences, their bots and the
  * new sync token in one transaction. One sync at a time runs for a calendar, across processes; hints that arrive
  * meanwhile make it go round once more. A failure is recorded on the calendar, with the time of the next try; hints do
  * not bring that forward.
- * @param force sync even if no hint says that something changed, and before the next try is due
+ * @param force sync even if no hint says that something changed, and before the next try is due, unless Google itself has
+ *   asked for time
  */
 export async function syncCalendar(
   calendarId: string,
@@ -47,13 +49,14 @@ export async function syncCalendar(
     const lease = randomUUID();
     const calendar = await takeLease(calendarId, lease, clock());
     if (calendar === 'busy' || calendar === 'off') return outcome ?? { state: calendar };
-    const { retryAt, lastSyncError } = calendar;
+    const { retryAt, lastSyncError, syncWait } = calendar;
     // Without a time it is for a person to mend.
     const isWaiting = retryAt ? retryAt > clock() : lastSyncError !== null;
-    if (!mustSync && (isWaiting || calendar.changeSeq <= calendar.syncedSeq)) {
+    const mustWait = isWaiting && (!mustSync || syncWait === 'asked');
+    if (mustWait || (!mustSync && calendar.changeSeq <= calendar.syncedSeq)) {
       // A hint that came since found us busy: it is ours to follow.
       if (!(await releaseLease(calendar, lease))) continue;
-      if (isWaiting) return { state: 'waiting', retryAt };
+      if (mustWait) return { state: 'waiting', error: lastSyncError ?? ASKED_FOR_TIME, retryAt };
       return outcome ?? { state: 'clean' };
     }
     try {
@@ -89,6 +92,7 @@ async function syncOnce(calendar: SyncedCalendar, lease: string, clock: () => Da
         lastSyncError: null,
         failedSyncs: 0,
         retryAt: null,
+        syncWait: null,
         syncLease: null,
         syncLeaseUntil: null,
         ...(drift > 0 ? { driftCount: { increment: drift }, lastDriftAt: now } : {}),
@@ -186,13 +190,15 @@ async function recordFailure(
   // All who were told the same time must not come back together.
   const asked = (failure?.retryAfterMs ?? 0) * (1 + Math.random() / 4);
   const retryAt = isForPerson ? null : new Date(+now + Math.max(backoff, asked));
+  const isAsked = failure?.kind === 'rate_limited' || asked > 0;
+  const syncWait = isRefused ? 'refused' : isAsked ? 'asked' : null;
   logger.warn(
     { calendar: calendar.summary, reason: failure?.reason, error: failure?.message ?? error },
     'Sync failed',
   );
   await db().calendar.updateMany({
     where: { id: calendar.id, syncLease: lease },
-    data: { syncLease: null, syncLeaseUntil: null, lastSyncError: message, failedSyncs, retryAt },
+    data: { syncLease: null, syncLeaseUntil: null, lastSyncError: message, failedSyncs, retryAt, syncWait },
   });
   // The limit is the account's: its other calendars would run into it as well.
   if (failure?.kind === 'rate_limited') {
@@ -201,7 +207,7 @@ async function recordFailure(
         connectionId: calendar.connectionId,
         OR: [{ retryAt: null }, { retryAt: { lt: retryAt ?? now } }],
       },
-      data: { retryAt },
+      data: { retryAt, syncWait },
     });
   }
   // A calendar that Google does not find has probably left the account's list.
