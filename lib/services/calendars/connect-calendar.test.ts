@@ -13,6 +13,7 @@ import {
   now,
   refusal,
   runJobs,
+  sandbox,
   scheduleBody,
 } from '../testing';
 import { connectCalendar } from './connect-calendar';
@@ -75,6 +76,16 @@ describeServices('connecting a calendar', () => {
       expect(Date.parse(channel.expiration ?? '')).toBeGreaterThan(+now());
       expect(channel).not.toHaveProperty('error');
     }
+  });
+
+  it('knows what the owner is called as far as Google says it, and connects all the same', async () => {
+    const { email, credentials, user } = await newPerson();
+    const nameOf = async () =>
+      (await connectCalendar(user.id, credentials, 'api', now())).connection.accountName;
+    await control('POST', '/faults', { match: { path: '/userinfo' }, effect: { status: 503 } });
+    expect(await nameOf()).toBeNull();
+    await control('DELETE', '/faults');
+    expect(await nameOf()).toBe(sandbox.world.people.get(email)?.name);
   });
 
   it('refuses bad credentials with Google’s reason and leaves the old connection untouched', async () => {
