@@ -14,6 +14,8 @@ const config: NextConfig = {
   ],
   // `npm test` checks types once, apart from the build.
   typescript: { ignoreBuildErrors: true },
+  // A client may end its paths with a slash: it is answered, and not sent elsewhere.
+  skipTrailingSlashRedirect: true,
   poweredByHeader: false,
   reactStrictMode: true,
   devIndicators: false,

@@ -162,7 +162,16 @@ test('what no route carries out: no key, bad bodies, other methods, other origin
   expect([head.status, head.body]).toEqual([200, null]);
   expect((await usher.send('PATCH', scheduled)).headers.get('allow')).toBe('POST, DELETE, OPTIONS');
   expect((await usher.get('/calendar/scheduled_bots/%ff')).status).toBe(404);
-  expect((await usher.get('/%ff')).status).toBe(404);
+  for (const nowhere of ['/%ff', '', '/', '/nothing/']) {
+    const answer = await usher.send('GET', nowhere, { redirect: 'manual' });
+    expect([answer.status, answer.body.error], nowhere).toEqual([404, 'not_found']);
+  }
+  for (const [method, path] of [
+    ['GET', '/calendar/get_events/?limit=1'],
+    ['POST', '/calendar/auto-schedule/disable/'],
+    ['POST', '//calendar/auto-schedule/disable'],
+  ] as const)
+    expect((await usher.send(method, path, { redirect: 'manual' })).status, path).toBe(200);
   const preflight = await api(app.url).send('OPTIONS', scheduled, {
     headers: { origin: 'https://elsewhere.example', 'access-control-request-method': 'POST' },
   });

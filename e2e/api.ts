@@ -13,7 +13,13 @@ export function api(appUrl: string, key?: string) {
     });
     const { status, headers } = response;
     const body = await response.text();
-    const wrong = nonconformities({ method, path: path.replace(/\?.*/s, ''), status, headers, body });
+    const wrong = nonconformities({
+      method,
+      path: path.replace(/\/?(\?.*)?$/s, '').replace('//', '/'),
+      status,
+      headers,
+      body,
+    });
     if (wrong.length > 0) throw new Error(wrong.join('\n'));
     return { status, headers, body: body ? JSON.parse(body) : null };
   };

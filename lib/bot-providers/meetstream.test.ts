@@ -44,7 +44,7 @@ describe('making a bot', () => {
       callback_url: 'https://example.com/mine',
       audio_required: true,
       transcription: { deepgram: { language: 'sv' } },
-      recording_config: { retention: 7 },
+      recording_config: { retention: 7, transcript: { odd: 1 } },
       automatic_leave: { waiting_room_timeout: 60 },
       something_new: { a: 1 },
     };
@@ -55,7 +55,7 @@ describe('making a bot', () => {
       video_required: false,
       custom_attributes: { usher_bot_id: `bot_${keys}` },
       callback_url: hook.url,
-      recording_config: { retention: 7, transcript: { provider: { deepgram: { language: 'sv' } } } },
+      recording_config: { retention: 7, transcript: { odd: 1, provider: { deepgram: { language: 'sv' } } } },
       automatic_leave: { waiting_room_timeout: 60 },
       something_new: { a: 1 },
     });

@@ -121,7 +121,7 @@ function requestBody(request: BotRequest): Record<string, unknown> {
   const passed = Object.fromEntries(
     Object.entries(botConfig).filter(([key]) => !NOT_PASSED_ON.includes(key)),
   );
-  const recording = botConfig.recording_config as Record<string, unknown> | undefined;
+  const recording = botConfig.recording_config as Record<string, object> | undefined;
   return {
     ...passed,
     meeting_link: request.meetingUrl,
@@ -131,7 +131,12 @@ function requestBody(request: BotRequest): Record<string, unknown> {
     custom_attributes: request.customAttributes,
     ...(request.callbackUrl ? { callback_url: request.callbackUrl } : {}),
     ...(botConfig.transcription
-      ? { recording_config: { ...recording, transcript: { provider: botConfig.transcription } } }
+      ? {
+          recording_config: {
+            ...recording,
+            transcript: { ...recording?.transcript, provider: botConfig.transcription },
+          },
+        }
       : {}),
   };
 }

@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { botConfig } from './bot-config';
+import { botConfig, smallConfig } from './bot-config';
 import { rules } from './rules';
 
-export const enableAutoScheduleBody = z.strictObject({ default_bot_config: botConfig.optional() });
+export const enableAutoScheduleBody = z
+  .strictObject({ default_bot_config: botConfig.optional() })
+  .refine(...smallConfig('default_bot_config'));
 
 export const enableAutoScheduleResponse = z.object({
   message: z.string(),
@@ -29,8 +31,10 @@ export const autoScheduleSettings = z.object({
   rules,
 });
 
-export const updateAutoScheduleSettingsBody = z.strictObject({
-  default_bot_config: botConfig.describe('Replaces the stored one. Bots that are booked keep theirs.'),
-});
+export const updateAutoScheduleSettingsBody = z
+  .strictObject({
+    default_bot_config: botConfig.describe('Replaces the stored one. Bots that are booked keep theirs.'),
+  })
+  .refine(...smallConfig('default_bot_config'));
 
 export type AutoScheduleSettings = z.infer<typeof autoScheduleSettings>;

@@ -49,7 +49,23 @@ export const botConfig = z
   .meta({
     id: 'BotConfig',
     description:
-      'How a bot behaves in its meeting. Known fields are checked; unknown ones pass to the bot provider untouched.',
+      'How a bot behaves in its meeting. Known fields are checked; unknown ones pass to the bot provider untouched. At most 16 KiB of JSON.',
   });
+
+/** Each bot of a series has a copy: hundreds of a large one would fill the database with one request. */
+const MOST_BYTES = 16 * 1024;
+const TOO_LARGE = 'must be at most 16 KiB of JSON';
+
+/** @returns what is wrong with the size of a configuration, or null */
+export function sizeProblem(config: unknown): string | null {
+  return new TextEncoder().encode(JSON.stringify(config ?? {})).length > MOST_BYTES ? TOO_LARGE : null;
+}
+
+/** For the schema of a body: what refuses a configuration in this field that is too large. */
+export function smallConfig<Name extends string>(
+  name: Name,
+): [(body: { [Field in Name]?: unknown }) => boolean, { path: PropertyKey[]; message: string }] {
+  return [(body) => sizeProblem(body[name]) === null, { path: [name], message: TOO_LARGE }];
+}
 
 export type BotConfig = z.infer<typeof botConfig>;

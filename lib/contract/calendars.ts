@@ -90,7 +90,7 @@ export type UpdateCalendarResponse = z.infer<typeof updateCalendarResponse>;
 export type CreateCalendarResponse = z.infer<typeof createCalendarResponse>;
 
 export const disconnectBody = z.strictObject({
-  provider: z.string().optional(),
+  provider: z.string().optional().describe('`google_calendar`, or `google`.'),
   account_id: z.string().optional(),
   purge_events: z.boolean().default(true),
   // Sent by clients of the original API; which account is meant follows from provider and account_id.

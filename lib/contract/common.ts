@@ -3,10 +3,15 @@ import { z } from 'zod';
 /** An instant: ISO 8601 with an offset (`Z` or `±hh:mm`). A time without one is refused, never guessed. */
 export const instant = z.iso
   .datetime({ offset: true, error: 'must be an ISO 8601 time with an offset, such as 2026-03-01T09:00:00Z' })
-  .refine((value) => Date.parse(value) >= 0, 'must not be before 1970');
+  .refine((value) => !(Date.parse(value) < 0), 'must not be before 1970');
 
 /** An instant in an answer: ISO 8601 in UTC. */
 export const utc = z.string().meta({ format: 'date-time' });
+
+/** Whether a `provider` that a client names is Google: clients of the original API call it `google`. */
+export function isGoogle(provider: string): boolean {
+  return provider === 'google_calendar' || provider === 'google';
+}
 
 /** `true` or `false` in a query string. */
 export const queryBoolean = z

@@ -104,13 +104,15 @@ export const eventsQuery = z
       .optional()
       .describe("Google's id of a calendar, or `primary`. Default: all calendars with sync enabled."),
     time_min: instant.optional().describe('Meetings that end after this. Default: a day ago.'),
-    time_max: instant.optional().describe('Meetings that start before this. Default: in 28 days.'),
+    time_max: instant
+      .optional()
+      .describe('Meetings that start before this. Default: in 28 days. Of series, a year ahead is known.'),
     sync: queryBoolean
       .optional()
       .describe('Ask Google first. `/events` does unless told not to; `/get_events` never does.'),
     limit: queryLimit(50),
     cursor: queryCursor,
-    provider: z.string().optional().describe('`google_calendar`.'),
+    provider: z.string().optional().describe('`google_calendar`, or `google`.'),
     account_id: z
       .string()
       .optional()

@@ -1,27 +1,29 @@
 import { z } from 'zod';
 import { activityEntry } from './activity';
-import { botConfig } from './bot-config';
+import { botConfig, smallConfig } from './bot-config';
 import { instant, queryCursor, queryLimit, utc } from './common';
 import { botStatus } from './events';
 
-export const scheduleBody = z.strictObject({
-  bot_config: botConfig.optional(),
-  occurrence_date: instant.optional().describe('Which meeting of a series, by its original start.'),
-  schedule_all_occurrences: z
-    .boolean()
-    .default(false)
-    .describe('Every meeting of the series that is to come.'),
-  occurrence_limit: z
-    .int('must be a whole number from 1 to 366')
-    .min(1, 'must be from 1 to 366')
-    .max(366, 'must be from 1 to 366')
-    .default(52)
-    .describe('Of all meetings to come, so many.'),
-  recurring_event: z
-    .boolean()
-    .default(false)
-    .describe('When this meeting ends, book the next one with the same configuration, and so on.'),
-});
+export const scheduleBody = z
+  .strictObject({
+    bot_config: botConfig.optional(),
+    occurrence_date: instant.optional().describe('Which meeting of a series, by its original start.'),
+    schedule_all_occurrences: z
+      .boolean()
+      .default(false)
+      .describe('Every meeting of the series that is to come.'),
+    occurrence_limit: z
+      .int('must be a whole number from 1 to 366')
+      .min(1, 'must be from 1 to 366')
+      .max(366, 'must be from 1 to 366')
+      .default(52)
+      .describe('Of all meetings to come, so many.'),
+    recurring_event: z
+      .boolean()
+      .default(false)
+      .describe('When this meeting ends, book the next one with the same configuration, and so on.'),
+  })
+  .refine(...smallConfig('bot_config'));
 
 export const scheduleResponse = z.object({
   scheduled: z.literal(true),
@@ -102,16 +104,18 @@ export type UnscheduleResponse = z.infer<typeof unscheduleResponse>;
 export type ScheduledBotRow = z.infer<typeof scheduledBot>;
 export type ScheduledBotsResponse = z.infer<typeof scheduledBotsResponse>;
 
-export const updateBotBody = z.strictObject({
-  scheduled_join_time: instant.optional().describe('In the future, and before the meeting ends.'),
-  bot_username: z
-    .string()
-    .min(1, 'must be 1 to 100 characters')
-    .max(100, 'must be 1 to 100 characters')
-    .optional(),
-  custom_attributes: z.record(z.string(), z.string({ error: 'must be text' })).optional(),
-  bot_config: botConfig.optional(),
-});
+export const updateBotBody = z
+  .strictObject({
+    scheduled_join_time: instant.optional().describe('In the future, and before the meeting ends.'),
+    bot_username: z
+      .string()
+      .min(1, 'must be 1 to 100 characters')
+      .max(100, 'must be 1 to 100 characters')
+      .optional(),
+    custom_attributes: z.record(z.string(), z.string({ error: 'must be text' })).optional(),
+    bot_config: botConfig.optional(),
+  })
+  .refine(...smallConfig('bot_config'));
 
 export const updateBotResponse = z.object({
   message: z.string(),

@@ -58,6 +58,23 @@ export function openSession(
   };
 }
 
+/** A name is a courtesy: no longer is waited for it, in ms. */
+const NAME_TIMEOUT_MS = 3_000;
+
+/**
+ * What the account's owner is called (userinfo of OpenID Connect, needs the scope `profile`).
+ * @returns null where Google does not say it, for whatever reason
+ */
+export async function readOwnerName({ auth }: GoogleSession): Promise<string | null> {
+  try {
+    const url = `${googleEndpoints().rootUrl}oauth2/v3/userinfo`;
+    const { data } = await auth.request<{ name?: unknown }>({ url, timeout: NAME_TIMEOUT_MS, retry: false });
+    return typeof data.name === 'string' && data.name !== '' ? storable(data.name) : null;
+  } catch {
+    return null;
+  }
+}
+
 export type CalendarListEntry = calendar_v3.Schema$CalendarListEntry & { id: string };
 
 /**

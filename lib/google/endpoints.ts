@@ -23,6 +23,11 @@ export function grantsCalendar(scope: string): boolean {
   return CALENDAR_SCOPES.some((s) => granted.has(s)) || SPLIT_SCOPES.every((s) => granted.has(s));
 }
 
+/** Whether what a person granted lets us read their name. */
+export function grantsName(scope: string): boolean {
+  return scope.split(' ').some((each) => /^profile$|\/auth\/userinfo\.profile$/.test(each));
+}
+
 /** Where Google is: its own addresses, or all of them on the emulator that GOOGLE_EMULATOR_URL names. */
 export function googleEndpoints(): {
   wellKnown: string;

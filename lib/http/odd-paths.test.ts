@@ -9,6 +9,8 @@ it.each([
   ['/a/%ff?x=%ff', '/a/%25ff?x=%ff'],
   ['/a%', '/a%25'],
   ['/a/%C3%B6?x=1', '/a/%C3%B6?x=1'],
+  ['/a//b///c//?x=//', '/a/b/c/?x=//'],
+  ['//evil.example/a', '/evil.example/a'],
 ])('%s is read as %s', async (path, seen) => {
   const server = createServer((incoming, response) => void response.end(incoming.url));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -47,6 +47,15 @@ describe('validate', () => {
     );
   });
 
+  it('says once what is wrong with a time', () => {
+    expect(refusal(z.object({ at: instant }), { at: '2027-03-31T10:00:00 01:00' }).message).toMatch(
+      /^at must be an ISO 8601 time with an offset[^;]*\.$/,
+    );
+    expect(refusal(z.object({ at: instant }), { at: '1969-01-01T00:00:00Z' }).message).toBe(
+      'at must not be before 1970.',
+    );
+  });
+
   it.each(['0000-01-01T00:00:00Z', '1969-12-31T23:59:59Z', '+275760-01-01T00:00:00Z', '2026-03-01T09:00:00'])(
     'refuses the time %s',
     (time) => {

@@ -338,7 +338,9 @@ export const scheduleBody = (fields: object = {}) => ({
 export const unscheduleBody = (fields: object = {}) => ({ cancel_all_occurrences: false, ...fields });
 
 /** The code of the UsherError a call is refused with, and whatever else the answer would say. */
-export async function refusal(call: Promise<unknown>): Promise<{ code: string; message: string } & object> {
+export async function refusal(
+  call: Promise<unknown>,
+): Promise<{ code: string; message: string; details: unknown } & object> {
   try {
     await call;
   } catch (error) {
@@ -348,7 +350,7 @@ export async function refusal(call: Promise<unknown>): Promise<{ code: string; m
       details: unknown;
       extra?: object;
     };
-    return { code, message, details, ...extra } as { code: string; message: string };
+    return { code, message, details, ...extra } as { code: string; message: string; details: unknown };
   }
   throw new Error('It was not refused.');
 }

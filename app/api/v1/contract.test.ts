@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { OPERATIONS } from '@/lib/contract/operations';
+import * as autoSchedule from '@/lib/contract/operations/auto-schedule';
+import * as bots from '@/lib/contract/operations/bots';
 import * as calendars from '@/lib/contract/operations/calendars';
 import * as scheduling from '@/lib/contract/operations/scheduling';
 import { db } from '@/lib/db/client';
@@ -185,6 +187,26 @@ describeServices(
         expect(answer).toMatchObject(refused(409, 'idempotency_in_progress'));
       }
       expect(await world.account.bots()).toHaveLength(1);
+    });
+
+    it('takes no configuration that is too large to be copied to hundreds of bots, nor makes one piece by piece', async () => {
+      const large = { bot_message: 'ö'.repeat(9_000) };
+      const tooLarge = (path: string) => ({
+        status: 400,
+        body: expect.objectContaining({ details: [expect.objectContaining({ path })] }),
+      });
+      const call = { params: { event_id: world.single }, body: { bot_config: large } };
+      expect(await callRoute(scheduling.schedule, world.key, call)).toMatchObject(tooLarge('bot_config'));
+      const enable = callRoute(autoSchedule.enableAutoSchedule, world.key, {
+        body: { default_bot_config: large },
+      });
+      expect(await enable).toMatchObject(tooLarge('default_bot_config'));
+      const params = { bot_id: await book(world) };
+      const half = { bot_message: 'x'.repeat(9_000) };
+      const patch = (bot_config: object) =>
+        callRoute(bots.updateBot, world.key, { params, body: { bot_config } });
+      expect((await patch(half)).status).toBe(200);
+      expect(await patch({ another: half })).toMatchObject(tooLarge('bot_config'));
     });
 
     it('connects an account that is new with 201, and refuses the wrong names and credentials', async () => {

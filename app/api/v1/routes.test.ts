@@ -13,7 +13,7 @@ const route = { params: Promise.resolve({}) };
 
 it('every route has its operation, and every operation its route', () => {
   const files = readdirSync('app/api/v1', { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('route.ts') && !file.startsWith('[...unknown]'))
+    .filter((file) => file.endsWith('route.ts') && !file.startsWith('[[...unknown]]'))
     .map((file) => `app/api/v1/${dirname(file)}`);
   expect(files.sort()).toEqual(paths.map(folderOf).sort());
 });

@@ -79,7 +79,7 @@ export const updateBot = {
   group: 'Bots',
   summary: 'Change a bot',
   description:
-    'Only what is sent changes; `bot_config` is merged. A join time set by hand is kept until the meeting moves; then the bot keeps its distance from the start.',
+    'Only what is sent changes; of `bot_config` each field that is sent takes the place of the stored one. A join time set by hand is kept until the meeting moves; then the bot keeps its distance from the start.',
   params: botIdParams,
   body: updateBotBody,
   response: updateBotResponse,

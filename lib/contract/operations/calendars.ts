@@ -22,7 +22,7 @@ export const createCalendar = {
   group: 'Calendars',
   summary: 'Connect a Google account',
   description:
-    'The credentials are tried against Google before anything is stored; bad ones leave an existing connection as it was. For an account that is connected already they replace the stored ones: bookings and settings stay.',
+    'The credentials are tried against Google before anything is stored; bad ones leave an existing connection as it was. For an account that is connected already they replace the stored ones: bookings and settings stay. `watch_setup` says for each followed calendar whether Google will push its changes; one without a channel has an `error`, counts as failed, and is polled.',
   body: createCalendarBody,
   response: createCalendarResponse,
   answers: {

@@ -42,7 +42,7 @@ export const setOverride = {
   body: overrideBody,
   response: overrideResponse,
   answers: { 200: 'The wish is kept; this is the verdict now.' },
-  errors: ['not_found', 'meeting_ended'],
+  errors: ['not_found', 'meeting_ended', 'meeting_cancelled'],
   example: {
     params: { event_id: EVENT_ID },
     body: { override: 'always' },

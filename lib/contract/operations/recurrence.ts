@@ -18,7 +18,7 @@ export const toggleRecurrence = {
   body: toggleRecurrenceBody,
   response: toggleRecurrenceResponse,
   answers: { 200: 'Turned. The times are those of the next meeting.' },
-  errors: ['not_found', 'not_recurring'],
+  errors: ['not_found', 'not_recurring', 'meeting_cancelled'],
   example: {
     body: { event_id: SERIES_ID, recurring_enabled: true },
     answer: {
@@ -40,7 +40,7 @@ export const autoReschedule = {
   group: 'Recurrence',
   summary: 'Book the next meeting of a series now',
   description:
-    'A series that is over, or whose next meeting has its bot, is no error: `rescheduled` is false, with the reason.',
+    'A series that is over or cancelled, or whose next meeting has its bot, is no error: `rescheduled` is false, with the reason.',
   body: autoRescheduleBody,
   response: autoRescheduleResponse,
   answers: { 200: 'Booked, or why not.' },

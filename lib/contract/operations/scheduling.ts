@@ -10,7 +10,7 @@ export const schedule = {
   group: 'Scheduling',
   summary: 'Book a bot for a meeting',
   description:
-    'By default it joins one minute before the start. The id of a series means its next meeting; `occurrence_date` another one; `schedule_all_occurrences` as many as `occurrence_limit` allows, where what can be booked is booked and the rest is listed in `skipped`. With `recurring_event` the next meeting is booked each time one ends.',
+    'By default it joins one minute before the start. The id of a series means its next meeting; `occurrence_date` another one; `schedule_all_occurrences` as many as `occurrence_limit` allows (from `occurrence_date` on, if there is one), where what can be booked is booked and the rest is listed in `skipped`. With `recurring_event` the next meeting is booked each time one ends.',
   params: eventIdParams,
   body: scheduleBody,
   response: scheduleResponse,
@@ -35,7 +35,7 @@ export const unschedule = {
   group: 'Scheduling',
   summary: 'Take the bot off a meeting',
   description:
-    'A lasting wish: nothing books that meeting (or that series, from `from_date` on) again until someone schedules it or sets its override. A bot under way is called back. With `cancel_all_occurrences` or `from_date` the wish is kept also when nothing is booked yet.',
+    'A lasting wish: nothing books that meeting (or that series, from `from_date` on) again until someone schedules it or sets its override. A bot under way is called back. `from_date` keeps what is earlier, also beside `cancel_all_occurrences`. For a series the wish counts also when no bot is booked yet but one would come by its chain, a wish or auto-schedule: that is 200 with `schedules_cancelled: 0`. Where nothing is booked and nothing would be: 404, and nothing changes.',
   params: eventIdParams,
   body: unscheduleBody,
   response: unscheduleResponse,

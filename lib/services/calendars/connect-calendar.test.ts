@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { db } from '@/lib/db/client';
+import { env } from '@/lib/env';
 import { listEventsSynced } from '../meetings/list-events';
 import { scheduleBot } from '../meetings/schedule-bot';
 import {
@@ -12,9 +13,11 @@ import {
   now,
   refusal,
   runJobs,
+  sandbox,
   scheduleBody,
 } from '../testing';
 import { connectCalendar } from './connect-calendar';
+import { describeConnection } from './list-calendars';
 
 const QUERY = { limit: 50, expand: true, show_deleted: false };
 
@@ -46,6 +49,43 @@ describeServices('connecting a calendar', () => {
     expect(followed.sort()).toEqual([email, 'Team'].sort());
     expect(calendars.map((calendar) => calendar.googleCalendarId)).toContain(other.id);
     expect(calendars).toHaveLength(4);
+  });
+
+  it('tells a client for each followed calendar whether it is pushed, and why one is polled', async () => {
+    const { email, credentials, user } = await newPerson();
+    await control('POST', `/people/${email}/calendars`, { summary: 'Team' });
+    const { connection } = await connectCalendar(user.id, credentials, 'api', now());
+    const emulator = env().GOOGLE_EMULATOR_URL;
+    // As it is on a laptop, with Google itself.
+    env().GOOGLE_EMULATOR_URL = undefined;
+    const polled = await describeConnection(connection.id, false, now());
+    env().GOOGLE_EMULATOR_URL = emulator;
+    expect(polled.watch_setup).toMatchObject({ total: 2, succeeded: 0, failed: 2 });
+    for (const channel of polled.watch_setup.channels) {
+      expect(channel).toMatchObject({
+        channel_id: null,
+        expiration: null,
+        error: expect.stringContaining('polled'),
+      });
+    }
+    const { watch_setup } = await describeConnection(connection.id, true, now());
+    expect(watch_setup).toMatchObject({ total: 2, succeeded: 2, failed: 0 });
+    const calendars = watch_setup.channels.map((channel) => channel.calendar_id);
+    expect(calendars).toContain(email);
+    for (const channel of watch_setup.channels) {
+      expect(Date.parse(channel.expiration ?? '')).toBeGreaterThan(+now());
+      expect(channel).not.toHaveProperty('error');
+    }
+  });
+
+  it('knows what the owner is called as far as Google says it, and connects all the same', async () => {
+    const { email, credentials, user } = await newPerson();
+    const nameOf = async () =>
+      (await connectCalendar(user.id, credentials, 'api', now())).connection.accountName;
+    await control('POST', '/faults', { match: { path: '/userinfo' }, effect: { status: 503 } });
+    expect(await nameOf()).toBeNull();
+    await control('DELETE', '/faults');
+    expect(await nameOf()).toBe(sandbox.world.people.get(email)?.name);
   });
 
   it('refuses bad credentials with Google’s reason and leaves the old connection untouched', async () => {

@@ -4,10 +4,12 @@ import type { CalendarConnection } from '@/lib/db/generated/prisma/client';
 import {
   type CalendarListEntry,
   type GoogleCredentials,
+  type GoogleSession,
   listCalendars,
   openSession,
+  readOwnerName,
 } from '@/lib/google/calendar';
-import { grantsCalendar, NEEDED_SCOPE } from '@/lib/google/endpoints';
+import { grantsCalendar, grantsName, NEEDED_SCOPE } from '@/lib/google/endpoints';
 import { GoogleFailure } from '@/lib/google/errors';
 import { encryptSecret, newId } from '@/lib/secrets';
 import { type Actor, recordActivity } from '../activity/record-activity';
@@ -40,27 +42,28 @@ export async function connectCalendar(
   now: Date,
 ): Promise<Connected> {
   let renewed: Granted | null = null;
-  const entries = await tryCredentials(credentials, (accessToken, expiresAt, scope) => {
+  const session = openSession(credentials, (accessToken, expiresAt, scope) => {
     renewed = { accessToken, expiresAt, scope };
   });
+  const entries = await tryCredentials(session);
   const scope = scopeOf(credentials, renewed);
   if (scope !== null && !grantsCalendar(scope)) throw missingScopes();
   const primary = entries.find((entry) => entry.primary);
   if (!primary)
     throw new UsherError('invalid_google_credentials', 'This Google account has no primary calendar.');
 
-  const connected = await storeConnection(userId, primary.id, credentials, renewed, actor, now);
+  const accountName =
+    credentials.accountName ?? (scope && grantsName(scope) ? await readOwnerName(session) : null);
+  const named = { ...credentials, accountName };
+  const connected = await storeConnection(userId, primary.id, named, renewed, actor, now);
   await storeCalendarList(connected.connection, entries, now, false);
   if (connected.replaced) await lookAnew(connected.connection.id);
   return connected;
 }
 
-async function tryCredentials(
-  credentials: GoogleCredentials,
-  onAccessToken: (accessToken: string, expiresAt: Date, scope: string | null) => void,
-): Promise<CalendarListEntry[]> {
+async function tryCredentials(session: GoogleSession): Promise<CalendarListEntry[]> {
   try {
-    return await listCalendars(openSession(credentials, onAccessToken));
+    return await listCalendars(session);
   } catch (error) {
     if (!(error instanceof GoogleFailure)) throw error;
     if (error.passing) {

@@ -1,4 +1,5 @@
 import type { DisconnectBody, DisconnectResponse } from '@/lib/contract/calendars';
+import { isGoogle } from '@/lib/contract/common';
 import { UsherError } from '@/lib/contract/errors';
 import { db, type Tx } from '@/lib/db/client';
 import type { CalendarConnection } from '@/lib/db/generated/prisma/client';
@@ -26,7 +27,7 @@ export async function disconnectCalendar(
   const named = body.provider !== undefined || body.account_id !== undefined;
   const connections = all.filter(
     (connection) =>
-      (body.provider ?? 'google_calendar') === 'google_calendar' &&
+      isGoogle(body.provider ?? 'google_calendar') &&
       (body.account_id === undefined || [connection.id, connection.accountEmail].includes(body.account_id)),
   );
   if (connections.length === 0)

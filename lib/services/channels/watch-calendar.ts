@@ -36,9 +36,17 @@ export async function watchCalendar(calendarId: string, now: Date, anew = false)
   });
   if (!calendar?.syncEnabled || calendar.connection.status !== 'active') return { state: 'off' };
   if (calendar.pushUnsupported)
-    return { state: 'polling', reason: 'Google offers no notifications for this calendar.' };
+    return {
+      state: 'polling',
+      reason: 'Google offers no notifications for this calendar: it is polled instead.',
+    };
   const address = pushAddress();
-  if (!address) return { state: 'polling', reason: 'This installation has no public https address.' };
+  if (!address)
+    return {
+      state: 'polling',
+      reason:
+        'Google can notify only a public https address, and this installation has none: it is polled instead.',
+    };
   if (!anew && (await withoutLastingChannel(now, Prisma.sql`c."id" = ${calendarId}`)).length === 0)
     return { state: 'fresh' };
 

@@ -206,7 +206,10 @@ describeServices('what a person changes', () => {
         connection_count: 2,
       });
       expect(await db().calendarConnection.count({ where: { userId: account.user.id } })).toBe(2);
-      await disconnect(account.user.id, { account_id: other.email, provider: 'google_calendar' });
+      const outlook = disconnect(account.user.id, { account_id: other.email, provider: 'outlook' });
+      expect(await refusal(outlook)).toMatchObject({ code: 'no_connection' });
+      // What clients of the original API call it.
+      await disconnect(account.user.id, { account_id: other.email, provider: 'google' });
       expect(await db().calendarConnection.findMany({ where: { userId: account.user.id } })).toMatchObject([
         { accountEmail: account.connection.accountEmail },
       ]);

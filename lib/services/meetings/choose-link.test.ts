@@ -38,7 +38,7 @@ const rooms = async (account: Account, googleId: string) =>
 describeServices('the link bots join by', () => {
   it('is the best one the event names, and all it names are listed', async () => {
     const { account, id } = await withTwoRooms();
-    expect(await readLink(account.user.id, id)).toEqual({
+    expect(await readLink(account.user.id, id, now())).toEqual({
       event_id: id,
       meeting_url: MEET,
       chosen_by: 'usher',
@@ -118,13 +118,16 @@ describeServices('the link bots join by', () => {
     await account.edit(google.id, { description: 'No backup any more' });
     await account.sync();
     expect(await account.bot()).toMatchObject({ status: 'Scheduled', meetingUrl: MEET });
-    expect(await readLink(account.user.id, id)).toMatchObject({ meeting_url: MEET, chosen_by: 'usher' });
+    expect(await readLink(account.user.id, id, now())).toMatchObject({
+      meeting_url: MEET,
+      chosen_by: 'usher',
+    });
 
     const withNewPasscode = 'https://us02web.zoom.us/j/85012345678?pwd=other';
     await account.edit(google.id, { description: `Backup: ${withNewPasscode}` });
     await account.sync();
     expect(await account.bot()).toMatchObject({ status: 'Scheduled', meetingUrl: withNewPasscode });
-    expect(await readLink(account.user.id, id)).toMatchObject({
+    expect(await readLink(account.user.id, id, now())).toMatchObject({
       meeting_url: withNewPasscode,
       chosen_by: 'person',
     });
@@ -138,7 +141,10 @@ describeServices('the link bots join by', () => {
       const [, second] = await account.occurrences(google.id);
       await choose(account, second?.id ?? '', ZOOM);
       expect(await rooms(account, google.id)).toEqual(Array(3).fill('zoom:85012345678'));
-      expect(await readLink(account.user.id, id)).toMatchObject({ meeting_url: ZOOM, chosen_by: 'person' });
+      expect(await readLink(account.user.id, id, now())).toMatchObject({
+        meeting_url: ZOOM,
+        chosen_by: 'person',
+      });
     });
 
     it('is another one for a meeting with a text of its own, which else follows the series', async () => {
@@ -151,7 +157,7 @@ describeServices('the link bots join by', () => {
 
       await choose(account, id, ZOOM);
       expect(await rooms(account, google.id)).toEqual(Array(3).fill('zoom:85012345678'));
-      expect(await readLink(account.user.id, exception.id)).toMatchObject({ chosen_by: 'person' });
+      expect(await readLink(account.user.id, exception.id, now())).toMatchObject({ chosen_by: 'person' });
 
       expect(await choose(account, exception.id, MEET)).toMatchObject({
         meeting_url: MEET,
@@ -176,17 +182,17 @@ describeServices('the link bots join by', () => {
         candidates: [MEET, ZOOM],
       });
     }
-    expect(await readLink(account.user.id, id)).toMatchObject({ chosen_by: 'usher' });
+    expect(await readLink(account.user.id, id, now())).toMatchObject({ chosen_by: 'usher' });
     expect(await refusal(chooseLink('usr_other', id, ZOOM, 'person', now()))).toMatchObject({
       code: 'not_found',
     });
-    expect(await refusal(readLink('usr_other', id))).toMatchObject({ code: 'not_found' });
+    expect(await refusal(readLink('usr_other', id, now()))).toMatchObject({ code: 'not_found' });
   });
 
   it('is none where a mail filter hides the address, which is shown', async () => {
     const hidden = 'https://protect-us.mimecast.com/s/253462825?domain=us02web.zoom.us';
     const { account, id } = await withTwoRooms({ location: 'Room 4', description: `Join: ${hidden}` });
-    expect(await readLink(account.user.id, id)).toMatchObject({
+    expect(await readLink(account.user.id, id, now())).toMatchObject({
       meeting_url: null,
       chosen_by: 'usher',
       candidates: [{ meeting_url: hidden, platform: 'Zoom', chosen: false, joinable: false }],

@@ -21,9 +21,12 @@ import { findTarget, type Target } from './find-target';
  * describes it: its own where Google keeps one for it, else the series'.
  * @throws UsherError not_found
  */
-export async function readLink(userId: string, eventId: string): Promise<LinkResponse> {
-  const target = await findTarget(db(), userId, eventId);
-  return answer(eventId, await describingRow(db(), target), target.event);
+export async function readLink(userId: string, eventId: string, now: Date): Promise<LinkResponse> {
+  return db().$transaction(async (tx) => {
+    await lockUser(tx, userId);
+    const target = await findTarget(tx, userId, eventId, now);
+    return answer(eventId, await describingRow(tx, target), target.event);
+  });
 }
 
 /**
@@ -42,7 +45,7 @@ export async function chooseLink(
 ): Promise<LinkResponse> {
   const { response, reconciled } = await db().$transaction(async (tx) => {
     await lockUser(tx, userId);
-    const target = await findTarget(tx, userId, eventId);
+    const target = await findTarget(tx, userId, eventId, now);
     const before = await describingRow(tx, target);
     const chosen = meetingUrl === null ? null : candidate(resourceOf(before), meetingUrl);
     const row = await tx.event.update({

@@ -1,4 +1,4 @@
-import type { BotConfig } from '@/lib/contract/bot-config';
+import { type BotConfig, sizeProblem } from '@/lib/contract/bot-config';
 import { UsherError } from '@/lib/contract/errors';
 import type { BotWithTimeline, UpdateBotBody, UpdateBotResponse } from '@/lib/contract/schedule';
 import { db, type Tx } from '@/lib/db/client';
@@ -115,11 +115,11 @@ function refuseJoinTime(bot: ScheduledBot, joinAt: Date, now: Date): void {
       : joinAt >= bot.meetingEnd
         ? 'must be before the meeting ends'
         : null;
-  if (message) {
-    throw new UsherError('validation_failed', `scheduled_join_time ${message}.`, {
-      details: [{ path: 'scheduled_join_time', message }],
-    });
-  }
+  if (message) throw badField('scheduled_join_time', message);
+}
+
+function badField(path: string, message: string): UsherError {
+  return new UsherError('validation_failed', `${path} ${message}.`, { details: [{ path, message }] });
 }
 
 function changesOf(
@@ -128,6 +128,8 @@ function changesOf(
   joinAt: Date | null,
 ): Prisma.ScheduledBotUpdateManyMutationInput {
   const config: BotConfig = { ...(bot.botConfig as BotConfig), ...body.bot_config };
+  const problem = body.bot_config && sizeProblem(config);
+  if (problem) throw badField('bot_config', `${problem}, together with what is stored`);
   const name = body.bot_username ?? body.bot_config?.bot_name;
   const attributes = body.custom_attributes ?? body.bot_config?.custom_attributes;
   return {

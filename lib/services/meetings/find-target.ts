@@ -2,26 +2,45 @@ import { UsherError } from '@/lib/contract/errors';
 import type { Tx } from '@/lib/db/client';
 import type { Calendar, Event, Occurrence } from '@/lib/db/generated/prisma/client';
 import type { GoogleEvent } from '@/lib/domain/google-event';
-import { nearestSlots, type Series, slotsAfter } from '@/lib/domain/recurrence';
+import { nearestSlots, type Series, type Slot, slotsAfter } from '@/lib/domain/recurrence';
 import { materializeUntil } from '../sync/materialize-occurrences';
 
 /** What an event id in a request means: an event, and the occurrence when the id names one. */
 export type Target = { event: Event & { calendar: Calendar }; occurrence: Occurrence | null };
 
+/** Each date of a series up to one that is asked for becomes a row: not more of them than this, one request at a time. */
+const MOST_DATES_AHEAD = 1_000;
+
 /**
- * Finds an event or occurrence through its owner.
+ * Finds an event or occurrence through its owner. A date of a series that is not stored yet, since it is far ahead, is
+ * stored on the way.
  * @param id id of an event, or of an occurrence
  * @throws UsherError not_found, also for ids of other users
  */
-export async function findTarget(tx: Tx, userId: string, id: string): Promise<Target> {
+export async function findTarget(tx: Tx, userId: string, id: string, now: Date): Promise<Target> {
   const occurrence = await tx.occurrence.findFirst({ where: { id, userId } });
-  const event = await tx.event.findFirst({
-    where: { id: occurrence?.eventId ?? id, userId },
-    include: { calendar: true },
-  });
-  if (!event || (event.kind === 'exception' && !occurrence))
-    throw new UsherError('not_found', 'There is no event with this id.');
-  return { event, occurrence };
+  const event = await findEvent(tx, userId, occurrence?.eventId ?? id);
+  if (event && (event.kind !== 'exception' || occurrence)) return { event, occurrence };
+  return (await findUnstored(tx, userId, id, now)) ?? noSuchEvent();
+}
+
+function noSuchEvent(): never {
+  throw new UsherError('not_found', 'There is no event with this id.');
+}
+
+function findEvent(tx: Tx, userId: string, id: string): Promise<Target['event'] | null> {
+  return tx.event.findFirst({ where: { id, userId }, include: { calendar: true } });
+}
+
+async function findUnstored(tx: Tx, userId: string, id: string, now: Date): Promise<Target | null> {
+  const [, seriesId = '', key = ''] = /^(.+)_(\d{8}T\d{6}Z)$/.exec(id) ?? [];
+  const event = await findEvent(tx, userId, seriesId);
+  if (event?.kind !== 'master' || event.isDeleted) return null;
+  const slot = slotsAfter(seriesOf(event), now, MOST_DATES_AHEAD).slots.find((each) => each.key === key);
+  if (!slot) return null;
+  await materializeUntil(tx, event.calendar, event.id, slot.start, now);
+  const occurrence = await tx.occurrence.findFirst({ where: { id, userId } });
+  return occurrence && { event, occurrence };
 }
 
 /**
@@ -46,7 +65,7 @@ export async function targetOccurrence(
   }
   if (occurrenceDate) return occurrenceAt(tx, target, new Date(occurrenceDate), now);
   if (occurrence) return occurrence;
-  if (event.isDeleted) throw new UsherError('meeting_cancelled', 'This series is cancelled.');
+  refuseCancelled(event);
   const [next] = await upcomingOccurrences(tx, target, 1, now);
   if (!next) throw new UsherError('meeting_ended', 'This series has no occurrence to come.');
   return next;
@@ -54,6 +73,7 @@ export async function targetOccurrence(
 
 /**
  * The next occurrences of a series, beyond the rolling window if need be.
+ * @param from those that end after this, when that is later than now
  * @throws UsherError not_recurring
  */
 export async function upcomingOccurrences(
@@ -61,19 +81,21 @@ export async function upcomingOccurrences(
   target: Target,
   limit: number,
   now: Date,
+  from = now,
 ): Promise<Occurrence[]> {
   const { event } = target;
-  if (event.kind !== 'master') throw new UsherError('not_recurring', 'This event does not repeat.');
+  if (event.kind !== 'master') throw notRecurring();
+  const after = from > now ? from : now;
   // Each exception may have taken one slot away, by being cancelled or moved into the past.
   const exceptions = await tx.event.count({
     where: { calendarId: event.calendarId, recurringEventId: event.googleEventId },
   });
   for (let wanted = limit; ; wanted = Math.min(wanted * 2, limit + exceptions)) {
-    const { slots } = slotsAfter(seriesOf(event), now, wanted);
+    const { slots } = slotsAfter(seriesOf(event), after, wanted);
     const last = slots.at(-1);
     if (last) await materializeUntil(tx, event.calendar, event.id, last.start, now);
     const found = await tx.occurrence.findMany({
-      where: { eventId: event.id, isDeleted: false, endTime: { gt: now } },
+      where: { eventId: event.id, isDeleted: false, endTime: { gt: after } },
       orderBy: { startTime: 'asc' },
       take: limit,
     });
@@ -81,12 +103,22 @@ export async function upcomingOccurrences(
   }
 }
 
+/**
+ * The occurrence of a series with this original start, or where none has it, this start.
+ * @throws UsherError no_such_occurrence (naming the nearest ones), meeting_ended,
+ *   validation_failed (too far ahead)
+ */
 async function occurrenceAt(tx: Tx, { event }: Target, at: Date, now: Date): Promise<Occurrence> {
   const find = () => tx.occurrence.findFirst({ where: { eventId: event.id, originalStart: at } });
   const known = await find();
   if (known) return known;
-  const nearest = nearestSlots(seriesOf(event), at);
-  if (nearest.some((slot) => +slot.originalStart === +at)) {
+  const series = seriesOf(event);
+  const nearest = twoNearest(series, at);
+  const slot = nearest.find(({ originalStart }) => +originalStart === +at);
+  if (slot && slot.end <= now) throw new UsherError('meeting_ended', 'This meeting is over.');
+  if (slot) {
+    const last = slotsAfter(series, now, MOST_DATES_AHEAD).slots.at(-1);
+    if (last && last.start < slot.start) throw tooFarAhead(last);
     await materializeUntil(tx, event.calendar, event.id, at, now);
     const made = await find();
     if (made) return made;
@@ -97,12 +129,39 @@ async function occurrenceAt(tx: Tx, { event }: Target, at: Date, now: Date): Pro
     orderBy: { originalStart: 'asc' },
   });
   if (moved) return moved;
-  const dates = nearest.map((slot) => slot.originalStart.toISOString());
+  const dates = nearest.map(({ originalStart }) => originalStart.toISOString());
   throw new UsherError(
     'no_such_occurrence',
     `This series has no occurrence at ${at.toISOString()}.${dates.length > 0 ? ` The nearest: ${dates.join(' and ')}.` : ''}`,
     { details: { nearest: dates } },
   );
+}
+
+/** One on each side, or where the series begins or ends, two on one. */
+function twoNearest(series: Series, at: Date): Slot[] {
+  const nearest = nearestSlots(series, at);
+  const [only] = nearest;
+  if (!only || nearest.length === 2) return nearest;
+  if (only.start > at) return slotsAfter(series, at, 2).slots;
+  const [before] = nearestSlots(series, new Date(+only.start - 1));
+  return before && before.start < only.start ? [before, only] : [only];
+}
+
+function tooFarAhead(last: Slot): UsherError {
+  const message = `is further ahead than can be booked now: the last date is ${last.originalStart.toISOString()}`;
+  return new UsherError('validation_failed', `occurrence_date ${message}.`, {
+    details: [{ path: 'occurrence_date', message }],
+  });
+}
+
+/** @throws UsherError meeting_cancelled, for a series that is cancelled as a whole */
+export function refuseCancelled(event: Pick<Event, 'isDeleted'>): void {
+  if (event.isDeleted) throw new UsherError('meeting_cancelled', 'This series is cancelled.');
+}
+
+/** The refusal of what only a series can do. */
+export function notRecurring(): UsherError {
+  return new UsherError('not_recurring', 'This event does not repeat.');
 }
 
 /** A stored master as the recurrence functions take it. */

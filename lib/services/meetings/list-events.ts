@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { isGoogle } from '@/lib/contract/common';
 import { UsherError } from '@/lib/contract/errors';
 import type { CalendarEvent, EventsQuery, EventsResponse, SyncState } from '@/lib/contract/events';
 import { type Cursor, decodeCursor, encodeCursor, listScope } from '@/lib/cursor';
@@ -11,6 +12,7 @@ import { describeRecurrence } from '@/lib/domain/recurrence';
 import { withinLimit } from '@/lib/within-limit';
 import { seriesWish } from '../decisions/decide';
 import { decideStored } from '../decisions/decide-stored';
+import { lookAhead } from '../sync/look-ahead';
 import { type SyncOutcome, syncCalendar } from '../sync/sync-calendar';
 
 const DAY_MS = 86_400_000;
@@ -77,10 +79,12 @@ export async function listEvents(user: User, query: EventsQuery, now: Date): Pro
   const timeMin = query.time_min ? new Date(query.time_min) : new Date(+now - DEFAULT_DAYS_BEFORE * DAY_MS);
   const timeMax = query.time_max ? new Date(query.time_max) : new Date(+now + DEFAULT_DAYS_AFTER * DAY_MS);
   if (timeMax <= timeMin) {
-    throw new UsherError('validation_failed', 'time_max must be after time_min.', {
-      details: [{ path: 'time_max', message: 'must be after time_min' }],
+    const message = `${query.time_max ? '' : `(by default in ${DEFAULT_DAYS_AFTER} days) `}must be after time_min`;
+    throw new UsherError('validation_failed', `time_max ${message}.`, {
+      details: [{ path: 'time_max', message }],
     });
   }
+  await lookAhead(user.id, timeMax, now);
   const { limit: _, cursor: __, sync: ___, ...filters } = query;
   const scope = listScope('events', user.id, filters);
   const cursor = query.cursor ? decodeCursor(query.cursor, scope) : null;
@@ -128,7 +132,7 @@ async function findPage(
   else if (query.calendar_id) filters.push(Prisma.sql`c."googleCalendarId" = ${query.calendar_id}`);
   // The delta feed also tells what is gone because its calendar is.
   else if (!query.updated_min) filters.push(Prisma.sql`c."syncEnabled"`);
-  if (query.provider && query.provider !== 'google_calendar') filters.push(Prisma.sql`false`);
+  if (query.provider && !isGoogle(query.provider)) filters.push(Prisma.sql`false`);
   if (query.account_id) {
     filters.push(
       Prisma.sql`EXISTS (SELECT 1 FROM "CalendarConnection" k WHERE k."id" = c."connectionId" AND (k."id" = ${query.account_id} OR k."accountEmail" = ${query.account_id}))`,

@@ -24,7 +24,7 @@ import {
 } from '../testing';
 import { updateBot } from './edit-bot';
 import { scheduleBot } from './schedule-bot';
-import { setOverride } from './series-wishes';
+import { autoReschedule, setOverride, toggleRecurrence } from './series-wishes';
 import { unscheduleBot } from './unschedule-bot';
 
 const DAILY = { recurrence: ['RRULE:FREQ=DAILY'] };
@@ -97,6 +97,44 @@ describeServices('scheduling', () => {
       });
     });
 
+    it('knows an occurrence beyond the days that are kept by its id, and none that the series does not have', async () => {
+      const { account, id } = await withEvent(DAY, { recurrence: ['RRULE:FREQ=MONTHLY'] });
+      const far = `${id}_20280302T080000Z`;
+      expect(await schedule(account, far)).toMatchObject({ event_id: far });
+      expect(await unschedule(account, far)).toMatchObject({ schedules_cancelled: 1 });
+      const wished = await setOverride(account.user, `${id}_20280402T070000Z`, 'never', 'api', now());
+      expect(wished.decision.code).toBe('override_never');
+      for (const none of [`${id}_20280303T080000Z`, `${id}_99991231T235959Z`, `${id}_20270202T080000Z`]) {
+        expect((await refusal(schedule(account, none))).code).toBe('not_found');
+      }
+      const stranger = await newAccount();
+      expect((await refusal(schedule(stranger, `${id}_20280502T070000Z`))).code).toBe('not_found');
+    });
+
+    it('an all-day occurrence far ahead has the id of its day', async () => {
+      const allDay = { start: { date: '2027-03-08' }, end: { date: '2027-03-09' } };
+      const { account, id } = await withEvent(0, { ...allDay, recurrence: ['RRULE:FREQ=WEEKLY'] });
+      const far = `${id}_20270913T000000Z`;
+      expect(await schedule(account, far)).toMatchObject({ scheduled_time: '2027-09-12T21:59:00.000Z' });
+    });
+
+    it('a date long ago is over, and one too far ahead is refused', async () => {
+      const { account, id } = await withEvent(-400 * DAY, DAILY);
+      const by = async (occurrence_date: string) =>
+        (await refusal(schedule(account, id, { occurrence_date }))).code;
+      expect(await by(later(-30 * DAY))).toBe('meeting_ended');
+      expect(await by('2035-03-01T08:00:00Z')).toBe('validation_failed');
+      expect(await db().occurrence.count()).toBeLessThan(70);
+    });
+
+    it('names the two nearest dates also where a series begins and ends', async () => {
+      const { account, id } = await withEvent(DAY, { recurrence: ['RRULE:FREQ=DAILY;COUNT=5'] });
+      const nearest = async (occurrence_date: string) =>
+        (await refusal(schedule(account, id, { occurrence_date }))).details;
+      expect(await nearest(later(HOUR))).toEqual({ nearest: [later(DAY), later(2 * DAY)] });
+      expect(await nearest(later(90 * DAY))).toEqual({ nearest: [later(4 * DAY), later(5 * DAY)] });
+    });
+
     it('names the two nearest dates when there is none', async () => {
       const { account, id } = await withEvent(DAY, DAILY);
       const refused = await refusal(schedule(account, id, { occurrence_date: later(3 * DAY + HOUR) }));
@@ -124,6 +162,24 @@ describeServices('scheduling', () => {
       expect(await code(bare.id, { occurrence_date: later(DAY) })).toBe('not_recurring');
       expect(await code(bare.id, { schedule_all_occurrences: true })).toBe('not_recurring');
       expect(await account.bots()).toEqual([]);
+    });
+
+    it('a series that is cancelled is refused as such, however it is asked for', async () => {
+      const { account, id, google } = await withEvent(DAY, DAILY);
+      await account.cancel(google.id);
+      await account.sync();
+      const codes = [
+        refusal(schedule(account, id)),
+        refusal(schedule(account, id, { schedule_all_occurrences: true })),
+        refusal(schedule(account, id, { occurrence_date: later(2 * DAY) })),
+        refusal(toggleRecurrence(account.user.id, id, true, 'api', now())),
+        refusal(setOverride(account.user, id, 'always', 'api', now())),
+      ].map(async (refused) => (await refused).code);
+      expect(new Set(await Promise.all(codes))).toEqual(new Set(['meeting_cancelled']));
+      expect(await autoReschedule(account.user, id, 'api', now())).toMatchObject({
+        rescheduled: false,
+        reason: 'This series is cancelled.',
+      });
     });
 
     it('a cancelled occurrence is refused, also by its date', async () => {
@@ -178,6 +234,21 @@ describeServices('scheduling', () => {
       expect(
         (await refusal(schedule(account, id, { schedule_all_occurrences: true, occurrence_limit: 3 }))).code,
       ).toBe('already_scheduled');
+    });
+
+    it('begins at a date that is given', async () => {
+      const { account, id } = await withEvent(DAY, DAILY);
+      const from = async (occurrence_date: string) => {
+        const all = { schedule_all_occurrences: true, occurrence_limit: 2, occurrence_date };
+        return (await schedule(account, id, all)).bots?.map((bot) => bot.occurrence_date);
+      };
+      expect(await from(later(5 * DAY))).toEqual([later(5 * DAY), later(6 * DAY)]);
+      expect(await from(later(-DAY))).toEqual([later(DAY), later(2 * DAY)]);
+      const none = schedule(account, id, {
+        schedule_all_occurrences: true,
+        occurrence_date: later(5 * DAY + HOUR),
+      });
+      expect((await refusal(none)).code).toBe('no_such_occurrence');
     });
 
     it('reaches beyond the days that are kept', async () => {
@@ -270,12 +341,55 @@ describeServices('scheduling', () => {
 
     it('an earlier date stands when a later one is said afterwards', async () => {
       const { account, id } = await withEvent(HOUR, DAILY);
-      await unschedule(account, id, { from_date: later(DAY) });
-      await unschedule(account, id, { from_date: later(3 * DAY) });
       await enableAutoSchedule(account.user.id, undefined, 'api', now());
+      await unschedule(account, id, { from_date: later(DAY) });
+      await schedule(account, id, { occurrence_date: later(4 * DAY + HOUR) });
+      await unschedule(account, id, { from_date: later(3 * DAY) });
       pass(DAY);
       await scanUpcoming([account.user.id], now());
-      expect((await account.bots()).map((bot) => bot.meetingStart.toISOString())).toEqual([later(HOUR)]);
+      const live = (await account.bots()).filter((bot) => bot.status !== 'Cancelled');
+      expect(live.map((bot) => bot.meetingStart.toISOString())).toEqual([later(HOUR)]);
+    });
+
+    it('a date keeps what is earlier, also when all of the series is said beside it', async () => {
+      const { account, id } = await withEvent(HOUR, DAILY);
+      await schedule(account, id, { schedule_all_occurrences: true, occurrence_limit: 3 });
+      const both = { cancel_all_occurrences: true, from_date: later(DAY + HOUR) };
+      expect(await unschedule(account, id, both)).toMatchObject({ schedules_cancelled: 2 });
+      expect((await account.bots()).map((bot) => bot.status)).toEqual([
+        'Scheduled',
+        'Cancelled',
+        'Cancelled',
+      ]);
+      await schedule(account, id, { occurrence_date: later(DAY + HOUR) });
+    });
+
+    it('says so where nothing is booked in a series and nothing would be, and changes nothing', async () => {
+      const { account, id } = await withEvent(HOUR, DAILY);
+      for (const fields of [{ cancel_all_occurrences: true }, { from_date: later(DAY) }]) {
+        expect((await refusal(unschedule(account, id, fields))).code).toBe('nothing_scheduled');
+      }
+      await enableAutoSchedule(account.user.id, undefined, 'api', now());
+      expect((await account.bot()).status).toBe('Scheduled');
+    });
+
+    it('is a wish for a series whose bots are still to be booked, whatever would book them', async () => {
+      const yearly = { recurrence: ['RRULE:FREQ=YEARLY'] };
+      const { account, id } = await withEvent(3 * DAY, yearly);
+      const off = (fields: object = { cancel_all_occurrences: true }) => unschedule(account, id, fields);
+      await enableAutoSchedule(account.user.id, undefined, 'api', now());
+      // Beyond the days that are kept.
+      expect((await off({ from_date: later(100 * DAY) })).schedules_cancelled).toBe(0);
+      expect((await refusal(off({ from_date: later(100 * DAY) }))).code).toBe('nothing_scheduled');
+      expect((await off()).schedules_cancelled).toBe(0);
+      expect((await refusal(off())).code).toBe('nothing_scheduled');
+      await disableAutoSchedule(account.user.id, false, 'api', now());
+      await setOverride(account.user, id, 'always', 'api', now());
+      expect((await off()).schedules_cancelled).toBe(0);
+      await setOverride(account.user, `${id}_20270304T080000Z`, 'always', 'api', now());
+      await disableAutoSchedule(account.user.id, true, 'api', now());
+      expect((await off()).schedules_cancelled).toBe(0);
+      expect(await account.bots()).toEqual([]);
     });
 
     it('a date also ends a series that is always to be joined', async () => {

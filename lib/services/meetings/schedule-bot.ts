@@ -11,7 +11,14 @@ import { seriesWish } from '../decisions/decide';
 import { lockUser } from '../decisions/lock-user';
 import { reconcileBots } from '../decisions/reconcile-bots';
 import { roomHolders } from '../decisions/room-holders';
-import { findTarget, type Target, targetOccurrence, upcomingOccurrences } from './find-target';
+import {
+  findTarget,
+  notRecurring,
+  refuseCancelled,
+  type Target,
+  targetOccurrence,
+  upcomingOccurrences,
+} from './find-target';
 
 /**
  * Books a bot for an event, one occurrence of a series, or all that are to come. What the person asked for is a
@@ -30,7 +37,7 @@ export async function scheduleBot(
 ): Promise<ScheduleResponse> {
   const { response, reconciled } = await db().$transaction(async (tx) => {
     await lockUser(tx, user.id);
-    const target = await findTarget(tx, user.id, eventId);
+    const target = await findTarget(tx, user.id, eventId, now);
     if (!target.event.calendar.syncEnabled) {
       throw new UsherError(
         'calendar_off',
@@ -86,7 +93,11 @@ async function scheduleAll(
   actor: Actor,
   now: Date,
 ): Promise<ScheduleResponse> {
-  const occurrences = await upcomingOccurrences(tx, target, body.occurrence_limit, now);
+  if (target.event.kind !== 'master') throw notRecurring();
+  refuseCancelled(target.event);
+  const isLater = body.occurrence_date !== undefined && new Date(body.occurrence_date) > now;
+  const from = isLater ? (await targetOccurrence(tx, target, body.occurrence_date, now)).startTime : now;
+  const occurrences = await upcomingOccurrences(tx, target, body.occurrence_limit, now, from);
   const byId = new Map(occurrences.map((occurrence) => [occurrence.id, occurrence]));
   const dateOf = (id: string) => byId.get(id)?.originalStart.toISOString() ?? '';
   const botConfig = body.bot_config ?? user.defaultBotConfig;
@@ -188,11 +199,6 @@ async function startChain(tx: Tx, target: Target, botConfig: unknown): Promise<v
       neverFrom: null,
     },
   });
-}
-
-/** The refusal of what only a series can do. */
-export function notRecurring(): UsherError {
-  return new UsherError('not_recurring', 'This event does not repeat.');
 }
 
 async function record(

@@ -14,12 +14,12 @@ import { decideStored } from '../decisions/decide-stored';
 import { lockUser } from '../decisions/lock-user';
 import { reconcileBots } from '../decisions/reconcile-bots';
 import { bookNextOccurrence } from './book-next-occurrence';
-import { findTarget, upcomingOccurrences } from './find-target';
-import { notRecurring, scheduleBot } from './schedule-bot';
+import { findTarget, notRecurring, refuseCancelled, upcomingOccurrences } from './find-target';
+import { scheduleBot } from './schedule-bot';
 
 /**
  * Turns a series' chain on or off. On books the next occurrence at once; off leaves what is booked.
- * @throws UsherError not_found, not_recurring
+ * @throws UsherError not_found, not_recurring, meeting_cancelled
  */
 export async function toggleRecurrence(
   userId: string,
@@ -30,8 +30,9 @@ export async function toggleRecurrence(
 ): Promise<ToggleRecurrenceResponse> {
   const { event, next } = await db().$transaction(async (tx) => {
     await lockUser(tx, userId);
-    const target = await findTarget(tx, userId, eventId);
+    const target = await findTarget(tx, userId, eventId, now);
     if (target.event.kind !== 'master') throw notRecurring();
+    if (enabled) refuseCancelled(target.event);
     const event = await tx.event.update({
       where: { id: target.event.id },
       data: { recurringEnabled: enabled, ...(enabled ? { override: null, neverFrom: null } : {}) },
@@ -75,10 +76,19 @@ export async function autoReschedule(
   actor: Actor,
   now: Date,
 ): Promise<AutoRescheduleResponse> {
-  const target = await findTarget(db(), user.id, eventId);
-  const [next] = await db().$transaction((tx) => upcomingOccurrences(tx, target, 1, now));
+  const { target, next } = await db().$transaction(async (tx) => {
+    await lockUser(tx, user.id);
+    const target = await findTarget(tx, user.id, eventId, now);
+    const [next] = await upcomingOccurrences(tx, target, 1, now);
+    return { target, next };
+  });
   const answer = { event_id: target.event.id, bot_id: null, scheduled_time: null };
-  if (!next) return { ...answer, rescheduled: false, reason: 'This series is over.' };
+  if (!next)
+    return {
+      ...answer,
+      rescheduled: false,
+      reason: target.event.isDeleted ? 'This series is cancelled.' : 'This series is over.',
+    };
   try {
     const booked = await scheduleBot(user, next.id, scheduleBody.parse({}), actor, now);
     return {
@@ -97,7 +107,7 @@ export async function autoReschedule(
 /**
  * Sets a person's lasting wish for one occurrence, a single event, or (by the series' own id) a whole series, and
  * acts on it at once.
- * @throws UsherError not_found
+ * @throws UsherError not_found, meeting_cancelled and meeting_ended (a series with none to come)
  */
 export async function setOverride(
   user: User,
@@ -108,8 +118,9 @@ export async function setOverride(
 ): Promise<OverrideResponse> {
   const { response, reconciled } = await db().$transaction(async (tx) => {
     await lockUser(tx, user.id);
-    const target = await findTarget(tx, user.id, eventId);
+    const target = await findTarget(tx, user.id, eventId, now);
     const { event } = target;
+    if (!target.occurrence) refuseCancelled(event);
     if (target.occurrence)
       await tx.occurrence.update({ where: { id: target.occurrence.id }, data: { override } });
     else await tx.event.update({ where: { id: event.id }, data: { override, neverFrom: null } });

@@ -5,14 +5,19 @@ import type { Prisma, ScheduledBot } from '@/lib/db/generated/prisma/client';
 import { LIVE_STATUSES, UNDER_WAY_STATUSES } from '@/lib/domain/bot-status';
 import { type Activity, type Actor, botFacts, recordActivity } from '../activity/record-activity';
 import { afterReconcile } from '../decisions/after-reconcile';
+import { decideStored } from '../decisions/decide-stored';
 import { lockUser } from '../decisions/lock-user';
 import { reconcileBots } from '../decisions/reconcile-bots';
-import { findTarget, type Target } from './find-target';
-import { notRecurring } from './schedule-bot';
+import { findTarget, notRecurring, type Target, upcomingOccurrences } from './find-target';
+
+const NONE_BOOKED =
+  'No bot is scheduled for this meeting. To keep bots away from it all the same, set its override to "never".';
+const NONE_TO_COME = 'No bot is scheduled for these meetings, and none would come by itself.';
 
 /**
  * Takes bots off a meeting, and remembers the wish: nothing books that meeting again by itself. A bot that is
- * under way is called back.
+ * under way is called back. For a series, or for one from a date on, the wish is kept also when no bot is booked yet
+ * but one would come.
  * @param eventId id of an event or occurrence; a series' own id means its next booked occurrence
  * @throws UsherError not_found, nothing_scheduled, not_recurring
  */
@@ -25,26 +30,25 @@ export async function unscheduleBot(
 ): Promise<UnscheduleResponse> {
   const { response, recalled } = await db().$transaction(async (tx) => {
     await lockUser(tx, userId);
-    const target = await findTarget(tx, userId, eventId);
+    const target = await findTarget(tx, userId, eventId, now);
     const isSeries = target.event.kind === 'master';
-    if ((body.cancel_all_occurrences || body.from_date) && !isSeries) throw notRecurring();
+    const isForSeries = body.cancel_all_occurrences || body.from_date !== undefined;
+    if (isForSeries && !isSeries) throw notRecurring();
 
     const bots = await tx.scheduledBot.findMany({
       where: { userId, status: { in: [...LIVE_STATUSES] }, occurrence: scopeOf(target, body) },
       orderBy: { joinAt: 'asc' },
       // A series' own id, without more, is about the next occurrence, as it is when booking.
-      take: isSeries && !target.occurrence && !body.cancel_all_occurrences && !body.from_date ? 1 : undefined,
+      take: isSeries && !target.occurrence && !isForSeries ? 1 : undefined,
     });
-    if (bots.length === 0 && !body.cancel_all_occurrences && !body.from_date) {
-      throw new UsherError('nothing_scheduled', 'No bot is scheduled for this meeting.');
+    if (bots.length === 0 && !(isForSeries && (await wouldCome(tx, target, body, now)))) {
+      throw new UsherError('nothing_scheduled', isForSeries ? NONE_TO_COME : NONE_BOOKED);
     }
     await rememberWish(tx, target, body, bots);
     const { cancelled, recalled } = await takeOff(tx, bots, now);
     const told = { userId, at: now, actor, cause: 'asked', eventId: target.event.id };
     await recordActivity(tx, [
-      ...(body.cancel_all_occurrences || body.from_date
-        ? [await seriesWishEntry(tx, target, body, told)]
-        : []),
+      ...(isForSeries ? [await seriesWishEntry(tx, target, body, told)] : []),
       ...bots.map((bot) => ({
         ...told,
         action: 'bot.unscheduled' as const,
@@ -78,11 +82,27 @@ export async function unscheduleBot(
   return response;
 }
 
+/** `from_date` narrows `cancel_all_occurrences` down: clients of the original API send both. */
 function scopeOf(target: Target, body: UnscheduleBody): Prisma.OccurrenceWhereInput {
   const { event, occurrence } = target;
-  if (body.cancel_all_occurrences) return { eventId: event.id };
   if (body.from_date) return { eventId: event.id, originalStart: { gte: new Date(body.from_date) } };
-  return occurrence ? { id: occurrence.id } : { eventId: event.id };
+  return occurrence && !body.cancel_all_occurrences ? { id: occurrence.id } : { eventId: event.id };
+}
+
+/** Whether a bot would come by itself to one of the meetings, now or once something keeps it away no more. */
+async function wouldCome(tx: Tx, target: Target, body: UnscheduleBody, now: Date): Promise<boolean> {
+  const { event } = target;
+  if (event.recurringEnabled || event.override === 'always') return true;
+  await upcomingOccurrences(tx, target, 1, now, body.from_date ? new Date(body.from_date) : now);
+  const rows = await tx.occurrence.findMany({
+    where: { AND: [scopeOf(target, body), { isDeleted: false, endTime: { gt: now } }] },
+    select: { id: true, override: true },
+  });
+  if (rows.some((row) => row.override === 'always')) return true;
+  const user = await tx.user.findUniqueOrThrow({ where: { id: event.userId } });
+  const ids = rows.map((row) => row.id);
+  const decisions = await decideStored(tx, user, ids, now);
+  return ids.some((id) => decisions.get(id)?.will_join);
 }
 
 async function rememberWish(
@@ -92,27 +112,24 @@ async function rememberWish(
   bots: ScheduledBot[],
 ): Promise<void> {
   const { event } = target;
-  if (body.cancel_all_occurrences) {
-    await tx.event.update({ where: { id: event.id }, data: { override: 'never', recurringEnabled: false } });
-    await tx.occurrence.updateMany({
-      where: { eventId: event.id, override: 'always' },
-      data: { override: null },
-    });
-  } else if (body.from_date) {
+  if (body.from_date) {
     const from = new Date(body.from_date);
     // An earlier "none from then on" says this as well.
     const neverFrom = event.neverFrom && event.neverFrom < from ? event.neverFrom : from;
     await tx.event.update({ where: { id: event.id }, data: { neverFrom, recurringEnabled: false } });
-    await tx.occurrence.updateMany({
-      where: { eventId: event.id, override: 'always', originalStart: { gte: from } },
-      data: { override: null },
-    });
+  } else if (body.cancel_all_occurrences) {
+    await tx.event.update({ where: { id: event.id }, data: { override: 'never', recurringEnabled: false } });
   } else {
     await tx.occurrence.updateMany({
       where: { id: { in: bots.flatMap((bot) => bot.occurrenceId ?? []) } },
       data: { override: 'never' },
     });
+    return;
   }
+  await tx.occurrence.updateMany({
+    where: { AND: [scopeOf(target, body), { override: 'always' }] },
+    data: { override: null },
+  });
 }
 
 /** What is said of a wish for a series, or for a series from a date on. */

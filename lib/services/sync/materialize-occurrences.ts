@@ -16,14 +16,21 @@ import type { Continued } from './continue-series';
 import { isDropped } from './dropped-exceptions';
 import type { StoredEvent, WrittenEvent } from './store-events';
 
-export type MaterializedCalendar = { id: string; userId: string; timeZone: string };
+/** `materializedUntil`: somebody has looked further ahead than the window; what changes is kept that far as well. */
+export type MaterializedCalendar = {
+  id: string;
+  userId: string;
+  timeZone: string;
+  materializedUntil?: Date | null;
+};
 
 /**
  * Occurrences are kept from a day ago to 60 days ahead. The window moves on once a day, but not twice within half a day:
  * two days in reserve see to it that 60 days are there at any moment.
  */
 const WINDOW_BEFORE_MS = 86_400_000;
-const WINDOW_AFTER_MS = (60 + 2) * 86_400_000;
+export const KEPT_AHEAD_MS = 60 * 86_400_000;
+const WINDOW_AFTER_MS = KEPT_AHEAD_MS + 2 * 86_400_000;
 /** Events expanded together, so that memory stays flat in a large calendar. */
 const BATCH = 2_500;
 
@@ -72,8 +79,16 @@ export async function materializeChanged(
   return [...roots];
 }
 
-/** Expands every series of a calendar anew: what the daily move of the window does. */
-export async function materializeCalendar(tx: Tx, calendar: MaterializedCalendar, now: Date): Promise<void> {
+/**
+ * Expands every series of a calendar anew: what the daily move of the window does.
+ * @param until at least to here
+ */
+export async function materializeCalendar(
+  tx: Tx,
+  calendar: MaterializedCalendar,
+  now: Date,
+  until = new Date(0),
+): Promise<void> {
   const rows = await tx.event.findMany({
     where: { calendarId: calendar.id, isDeleted: false, kind: 'master' },
     select: { id: true },
@@ -83,10 +98,12 @@ export async function materializeCalendar(tx: Tx, calendar: MaterializedCalendar
     calendar,
     rows.map((row) => row.id),
     now,
+    { until },
   );
+  const ends = [materializedWindow(now).to, until, calendar.materializedUntil ?? until].map(Number);
   await tx.calendar.update({
     where: { id: calendar.id },
-    data: { materializedUntil: materializedWindow(now).to },
+    data: { materializedUntil: new Date(Math.max(...ends)) },
   });
 }
 
@@ -168,7 +185,8 @@ async function materializeEvents(
     for (const { eventId, startTime, originalStart } of heeded)
       ends.set(eventId, Math.max(ends.get(eventId) ?? 0, +startTime, +originalStart));
     const rows = roots.flatMap((root) => {
-      const to = new Date(Math.max(+window.to, +(until ?? 0) + 1, (ends.get(root.id) ?? 0) + 1));
+      const far = Math.max(+(until ?? 0), +(calendar.materializedUntil ?? 0));
+      const to = new Date(Math.max(+window.to, far + 1, (ends.get(root.id) ?? 0) + 1));
       // A single meeting is followed wherever it moves; only a series needs a window.
       const within = root.kind === 'master' ? { from: window.from, to } : ALL_TIME;
       return rowsOf(root, exceptionsOf.get(root.googleEventId) ?? [], within, calendar);

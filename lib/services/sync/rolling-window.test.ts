@@ -1,4 +1,7 @@
 import { expect, it } from 'vitest';
+import { eventsQuery } from '@/lib/contract/events';
+import type { GoogleEvent } from '@/lib/domain/google-event';
+import { listEvents } from '../meetings/list-events';
 import { scheduleBot } from '../meetings/schedule-bot';
 import { nightlyScan } from '../nightly-scan';
 import {
@@ -18,6 +21,11 @@ import {
 import { differences } from '../testing-oracle';
 import { pollCalendars } from './poll-calendars';
 
+const startOf = ({ start }: GoogleEvent) =>
+  start?.dateTime
+    ? new Date(start.dateTime).toISOString()
+    : // All-day meetings begin at midnight of the calendar's zone.
+      new Date(`${start?.date}T00:00:00+02:00`).toISOString();
 const DAYS = 92;
 const rule = (text: string) => ({ recurrence: [`RRULE:${text}`] });
 
@@ -58,6 +66,38 @@ async function fill(account: Account): Promise<void> {
 }
 
 describeServices('the rolling window', () => {
+  it('reaches further for whoever looks further ahead, and follows what changes there', async () => {
+    const account = await newAccount();
+    await fill(account);
+    await account.sync();
+    const look = (from: number, to: number) =>
+      listEvents(
+        account.user,
+        eventsQuery.parse({ time_min: later(from * DAY), time_max: later(to * DAY), limit: '100' }),
+        now(),
+      );
+    const shown = async (from: number, to: number) => {
+      const there = await account.atGoogle(new Date(later(from * DAY)), new Date(later(to * DAY)));
+      expect((await look(from, to)).results.map((event) => event.start_time).sort()).toEqual(
+        there.map((event) => startOf(event)).sort(),
+      );
+    };
+    await shown(58, 75);
+    await shown(200, 230);
+    await account.add('Added later', 10 * DAY, rule('FREQ=WEEKLY'));
+    await account.sync();
+    await shown(200, 230);
+    pass(5 * DAY);
+    await nightlyScan(now());
+    await runJobs();
+    await shown(200, 230);
+    const stored = await account.occurrences();
+    await look(0, 100_000);
+    const farthest = Math.max(...(await account.occurrences()).map((row) => +row.startTime));
+    expect(farthest).toBeLessThan(+now() + 400 * DAY);
+    expect(stored.length).toBeLessThan((await account.occurrences()).length);
+  });
+
   it('misses no meeting in three months in which Google has next to nothing to tell', async () => {
     const account = await newAccount();
     await fill(account);
