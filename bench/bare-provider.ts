@@ -3,11 +3,12 @@ import type { AddressInfo } from 'node:net';
 
 /**
  * The least a bot provider can be: takes MeetStream's `POST …/bots/create_bot`, answers 201 at once, and remembers when each
- * key came. `GET /arrivals` tells: [key, epoch ms] for every call.
+ * key came. `GET /arrivals` tells: [key, epoch ms] for every call; `DELETE /arrivals` forgets them.
  */
-const arrivals: [string, number][] = [];
+let arrivals: [string, number][] = [];
 
 const server = createServer((request, response) => {
+  if (request.url === '/arrivals' && request.method === 'DELETE') arrivals = [];
   if (request.url === '/arrivals') return response.end(JSON.stringify(arrivals));
   const key = String(request.headers['idempotency-key'] ?? '');
   arrivals.push([key, Date.now()]);

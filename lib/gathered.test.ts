@@ -25,3 +25,24 @@ it('a go that fails fails for those in it, and the next one goes on', async () =
   const calls = await Promise.allSettled([1, 2, 3].map(refuse));
   expect(calls.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
 });
+
+it('a crowd that trickles in makes few goes; one alone waits for nobody', async () => {
+  const goes: number[] = [];
+  const keep = gathered<number, number>(
+    async (all) => {
+      goes.push(all.length);
+      return all;
+    },
+    500,
+    200,
+  );
+  await keep(0);
+  const crowd: Promise<number>[] = [keep(1), keep(2)];
+  await Promise.all(crowd);
+  for (let n = 3; n < 20; n++) {
+    crowd.push(keep(n));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect(await Promise.all(crowd)).toEqual(Array.from({ length: 19 }, (_, index) => index + 1));
+  expect(goes).toEqual([1, 2, 17]);
+});

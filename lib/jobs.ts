@@ -13,7 +13,7 @@ export type JobEvent =
   | { name: 'calendar/watch'; data: { calendarId: string }; id?: string }
   /** An account's list of calendars is to be read again. */
   | { name: 'calendars/list'; data: { connectionId: string }; id?: string }
-  /** Bots are to set out `at` that instant (ISO); which ones, their rows say then. */
+  /** Bots are to set out in the second that begins `at` (ISO); which ones, their rows say then. */
   | { name: 'bots/due'; data: { at: string }; id?: string }
   /** A bot under way must leave its meeting. */
   | { name: 'bot/recall'; data: { botId: string }; id?: string }

@@ -7,7 +7,7 @@ import { botsDue } from '../events';
 /** Tries of one run; after them the sweep takes over, each minute, until the meeting ends. */
 const TRIES = 5;
 
-/** Waits for an instant at which bots are to set out, and sends those that are due then. */
+/** Waits for a second in which bots are to set out, and sends those that are due then. */
 export const joinMeetings = inngest.createFunction(
   { id: 'join-meetings', triggers: [botsDue], retries: 4 },
   async ({ event, step }) => {

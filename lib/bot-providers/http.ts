@@ -1,4 +1,5 @@
 import { ProviderFailure } from './port';
+import { send } from './send';
 
 /** How long a provider may take to answer, in ms. */
 const CALL_TIMEOUT_MS = 15_000;
@@ -19,17 +20,23 @@ export async function callProvider(
   body?: unknown,
 ): Promise<Answer> {
   try {
-    const response = await fetch(url, {
+    const json = body === undefined ? undefined : JSON.stringify(body);
+    const {
+      status,
+      headers: answered,
+      text,
+    } = await send(
       method,
-      headers: { ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
-      body: body === undefined ? undefined : JSON.stringify(body),
-      signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
-    });
-    const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+      url,
+      { ...(json === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
+      json,
+      CALL_TIMEOUT_MS,
+    );
+    const seconds = Number(answered['retry-after'] ?? Number.NaN);
     return {
-      ok: response.ok,
-      status: response.status,
-      body: parseJson(await response.text()),
+      ok: status >= 200 && status < 300,
+      status,
+      body: parseJson(text),
       retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : null,
     };
   } catch (cause) {

@@ -5,6 +5,20 @@ export const DEFAULT_JOIN_OFFSET_SECONDS = -60;
 export const ARM_HORIZON_MS = 48 * 3_600_000;
 export const BOOKING_HORIZON_MS = 24 * 3_600_000;
 
+const SECOND_MS = 1_000;
+/** Whoever wakes us at a time may have a clock that is ahead of ours by this much. */
+const CLOCK_SKEW_MS = 250;
+
+/** The second of a join time: bots of one second set out together, at its beginning. */
+export function secondOf(joinAt: Date): Date {
+  return new Date(Math.floor(+joinAt / SECOND_MS) * SECOND_MS);
+}
+
+/** Bots whose join time is before this are due now: those of this second, and of those before. */
+export function dueBefore(now: Date): Date {
+  return new Date(+secondOf(new Date(+now + CLOCK_SKEW_MS)) + SECOND_MS);
+}
+
 /**
  * When a bot sets out.
  * @param startTime the meeting's start

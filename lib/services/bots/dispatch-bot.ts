@@ -1,12 +1,11 @@
 import { type BotProvider, type BotRequest, findProvider, ProviderFailure } from '@/lib/bot-providers';
 import { db } from '@/lib/db/client';
-import type { ScheduledBot } from '@/lib/db/generated/prisma/client';
 import { logger } from '@/lib/logger';
 import { recordActivity } from '../activity/record-activity';
 import { afterReconcile } from '../decisions/after-reconcile';
 import { lockUser } from '../decisions/lock-user';
-import { chooseProvider, webhookAddress } from './choose-provider';
-import { claimBot } from './claim-bot';
+import { webhookAddress } from './choose-provider';
+import { type ClaimedBot, claimBot } from './claim-bots';
 import { endEntry, freeRooms, TOO_LATE } from './end-bots';
 import { keepSentBot } from './keep-sent-bot';
 import { recallBot } from './recall-bot';
@@ -24,12 +23,7 @@ const LAST_RETRY_MS = 60_000;
 const GIVE_UP_MS = 6 * 3_600_000;
 
 /**
- * Sends a bot to its meeting. The row is claimed (`Joining`, with a lease) before the provider is called, and
- * every attempt carries the same idempotency key, so that neither a crash nor a second process makes a second
- * bot. A provider that is down is asked again until the meeting ends.
- *
- * As long as an attempt may have made a bot whose answer never came, no refusal is final, and the end of the
- * meeting or a recall does not end the row: the provider is asked once more, so that the bot is known and can leave.
+ * Claims one bot and sends it to its meeting, as {@link sendClaimed} does.
  * @param version the booking this join was armed for; a later one fences it off
  */
 export async function dispatchBot(
@@ -37,9 +31,25 @@ export async function dispatchBot(
   version: number,
   clock: () => Date,
 ): Promise<DispatchOutcome> {
-  const bot = await claimBot(botId, version, clock());
-  if (!bot) return { state: 'fenced' };
-  bot.provider = await chooseProvider(bot);
+  const bot = await claimBot({ id: botId, version }, clock());
+  return bot ? sendClaimed(bot, clock) : { state: 'fenced' };
+}
+
+/**
+ * Sends a bot to its meeting. The row was claimed (`Joining`, with a lease) before the provider is called, and
+ * every attempt carries the same idempotency key, so that neither a crash nor a second process makes a second
+ * bot. A provider that is down is asked again until the meeting ends.
+ *
+ * As long as an attempt may have made a bot whose answer never came, no refusal is final, and the end of the
+ * meeting or a recall does not end the row: the provider is asked once more, so that the bot is known and can leave.
+ * @param bot as it was claimed, a moment ago
+ * @param onAnswer called when the provider has answered, or failed to, before that is written down
+ */
+export async function sendClaimed(
+  bot: ClaimedBot,
+  clock: () => Date,
+  onAnswer: () => void = () => {},
+): Promise<DispatchOutcome> {
   const provider = findProvider(bot.provider);
   if (!provider) return fail(bot, `There is no bot provider named ${bot.provider}.`, clock());
 
@@ -49,7 +59,7 @@ export async function dispatchBot(
   }
   let made: Awaited<ReturnType<BotProvider['createBot']>>;
   try {
-    made = await provider.createBot(requestFor(bot, provider));
+    made = await provider.createBot(requestFor(bot, provider)).finally(onAnswer);
   } catch (error) {
     if (!(error instanceof ProviderFailure)) throw error;
     return afterFailure(bot, error, clock);
@@ -61,7 +71,7 @@ export async function dispatchBot(
 
 /** What a failed attempt leads to; what earlier ones may have done counts as much as this one. */
 async function afterFailure(
-  bot: ScheduledBot,
+  bot: ClaimedBot,
   failure: ProviderFailure,
   clock: () => Date,
 ): Promise<DispatchOutcome> {
@@ -78,7 +88,7 @@ async function afterFailure(
   return failure.permanent ? fail(bot, failure.message, now) : miss(bot, now);
 }
 
-function requestFor(bot: ScheduledBot, provider: BotProvider): BotRequest {
+function requestFor(bot: ClaimedBot, provider: BotProvider): BotRequest {
   return {
     idempotencyKey: bot.id,
     meetingUrl: bot.meetingUrl,
@@ -94,7 +104,7 @@ function requestFor(bot: ScheduledBot, provider: BotProvider): BotRequest {
   };
 }
 
-async function recallAtOnce(bot: ScheduledBot, clock: () => Date): Promise<void> {
+async function recallAtOnce(bot: ClaimedBot, clock: () => Date): Promise<void> {
   try {
     await recallBot(bot.id, clock);
   } catch (error) {
@@ -102,7 +112,7 @@ async function recallAtOnce(bot: ScheduledBot, clock: () => Date): Promise<void>
   }
 }
 
-async function retryLater(bot: ScheduledBot, failure: ProviderFailure, now: Date): Promise<DispatchOutcome> {
+async function retryLater(bot: ClaimedBot, failure: ProviderFailure, now: Date): Promise<DispatchOutcome> {
   const backoff = Math.min(FIRST_RETRY_MS * 2 ** (bot.attempts - 1), LAST_RETRY_MS);
   const retryAt = new Date(+now + Math.max(backoff, failure.retryAfterMs ?? 0));
   await db().scheduledBot.updateMany({
@@ -121,7 +131,7 @@ async function retryLater(bot: ScheduledBot, failure: ProviderFailure, now: Date
 }
 
 /** The bot is not wanted any more, and the provider never made it, or cannot be made to say so. */
-async function callOff(bot: ScheduledBot, clock: () => Date): Promise<DispatchOutcome> {
+async function callOff(bot: ClaimedBot, clock: () => Date): Promise<DispatchOutcome> {
   await db().scheduledBot.updateMany({
     where: { id: bot.id, providerBotId: null },
     data: { leaseUntil: null, outcomeUnknown: false },
@@ -130,16 +140,16 @@ async function callOff(bot: ScheduledBot, clock: () => Date): Promise<DispatchOu
   return { state: 'failed', reason: bot.statusReason ?? 'The meeting changed.' };
 }
 
-function fail(bot: ScheduledBot, reason: string, now: Date): Promise<DispatchOutcome> {
+function fail(bot: ClaimedBot, reason: string, now: Date): Promise<DispatchOutcome> {
   return end(bot, 'Error', reason, now);
 }
 
-function miss(bot: ScheduledBot, now: Date): Promise<DispatchOutcome> {
+function miss(bot: ClaimedBot, now: Date): Promise<DispatchOutcome> {
   return end(bot, 'Missed', bot.statusReason ?? TOO_LATE, now);
 }
 
 async function end(
-  bot: ScheduledBot,
+  bot: ClaimedBot,
   status: 'Error' | 'Missed',
   reason: string,
   now: Date,

@@ -46,6 +46,47 @@ describeServices('bots that are due at the same instant', () => {
     expect(jobs).toEqual([{ name: 'bots/due', data: { at: later(HOUR - MINUTE) } }]);
   });
 
+  it('and those of the rest of its second go with them, no others', async () => {
+    const accounts = await accountsWithBots(4);
+    const at = HOUR - MINUTE;
+    for (const [index, ms] of [0, 1, 999, 1000].entries()) {
+      await db().scheduledBot.updateMany({
+        where: { userId: accounts[index]?.account.user.id ?? '' },
+        data: { joinAt: new Date(later(at + ms)), version: { increment: 1 } },
+      });
+    }
+    jobs.length = 0;
+    await armJoins(now());
+    expect(jobs.map((job) => job.data)).toEqual([{ at: later(at) }, { at: later(at + 1000) }]);
+    pass(at);
+    expect((await dispatchDue(now)).sent).toBe(3);
+    expect((await accounts[3]?.account.bot())?.status).toBe('Scheduled');
+    pass(1000);
+    expect((await dispatchDue(now)).sent).toBe(1);
+  });
+
+  it('are sent by the provider that is chosen for their calendar, also when they go together', async () => {
+    const [one, other, third] = await accountsWithBots(3);
+    for (const [account, botProvider] of [
+      [one?.account, 'attendee'],
+      [other?.account, 'gone'],
+    ] as const) {
+      await db().calendarConnection.updateMany({
+        where: { userId: account?.user.id ?? '' },
+        data: { botProvider },
+      });
+    }
+    pass(HOUR - MINUTE);
+    expect((await dispatchDue(now)).sent).toBe(3);
+    const providers = [];
+    for (const each of [one, other, third]) {
+      const { provider, providerBotId } = (await each?.account.bot()) ?? {};
+      expect(sandbox.world.bots.get(providerBotId ?? '')?.provider).toBe(provider);
+      providers.push(provider);
+    }
+    expect(providers).toEqual(['attendee', 'meetstream', 'meetstream']);
+  });
+
   it('are sent once each, however many runs wake up for them', async () => {
     const accounts = await accountsWithBots(4);
     pass(HOUR - MINUTE);

@@ -1,10 +1,14 @@
 import { db } from '@/lib/db/client';
-import { forEachLimit } from '@/lib/for-each-limit';
+import { dueBefore } from '@/lib/domain/join-time';
 import { logger } from '@/lib/logger';
-import { dispatchBot } from './dispatch-bot';
+import { type Booking, claimBots } from './claim-bots';
+import { type DispatchOutcome, dispatchBot, sendClaimed } from './dispatch-bot';
+import { Places } from './places';
 
 /** Bots that the provider is asked for at once. Each has a place of its own: a slow answer holds nobody else up. */
-const AT_ONCE = 100;
+const AT_ONCE = 250;
+/** Bots are claimed as places become free, never sooner: a claim that waits runs out, and misses what changes. */
+const CLAIM_AT_LEAST = 100;
 
 export type Dispatched = {
   sent: number;
@@ -17,27 +21,46 @@ export type Dispatched = {
  * the rows, so that whoever calls this, and how often, makes no difference.
  */
 export async function dispatchDue(clock: () => Date): Promise<Dispatched> {
+  const due = await dueBots(clock());
+  const places = new Places(AT_ONCE);
   const retries: string[] = [];
+  const work: Promise<void>[] = [];
   let sent = 0;
-  await forEachLimit(await dueBots(clock()), AT_ONCE, async ({ id, version }) => {
-    try {
-      const outcome = await dispatchBot(id, version, clock);
-      if (outcome.state === 'sent') sent++;
-      if (outcome.state === 'retry') retries.push(outcome.retryAt);
-    } catch (error) {
-      logger.error(
-        { error, bot: id },
-        'A bot could not be sent; it is tried again when its claim has run out',
-      );
+
+  const send = (bot: { id: string }, sending: (onAnswer: () => void) => Promise<DispatchOutcome>) => {
+    const leave = places.take();
+    const outcome = sending(leave).then(
+      (outcome) => {
+        if (outcome.state === 'sent') sent++;
+        if (outcome.state === 'retry') retries.push(outcome.retryAt);
+      },
+      (error) =>
+        logger.error(
+          { error, bot: bot.id },
+          'A bot could not be sent; it is tried again when its claim has run out',
+        ),
+    );
+    work.push(outcome.finally(leave));
+  };
+
+  try {
+    for (let next = 0; next < due.length; ) {
+      const free = await places.free(CLAIM_AT_LEAST);
+      const { claimed, beingChanged } = await claimBots(due.slice(next, next + free), clock());
+      next += free;
+      for (const bot of claimed) send(bot, (onAnswer) => sendClaimed(bot, clock, onAnswer));
+      for (const bot of beingChanged) send(bot, () => dispatchBot(bot.id, bot.version, clock));
     }
-  });
+  } finally {
+    await Promise.all(work);
+  }
   return { sent, retryAt: retries.sort()[0] ?? null };
 }
 
-async function dueBots(now: Date): Promise<{ id: string; version: number }[]> {
+async function dueBots(now: Date): Promise<Booking[]> {
   return db().$queryRaw`
     SELECT "id", "version" FROM "ScheduledBot"
-     WHERE "status" = 'Scheduled' AND "joinAt" <= ${new Date(+now + 1000)}
+     WHERE "status" = 'Scheduled' AND "joinAt" < ${dueBefore(now)}
         OR "status" = 'Joining' AND "providerBotId" IS NULL
            AND ("leaseUntil" < ${now} OR "leaseUntil" IS NULL AND ("nextAttemptAt" IS NULL OR "nextAttemptAt" <= ${now}))
      ORDER BY "joinAt", "id"`;

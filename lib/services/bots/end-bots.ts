@@ -8,7 +8,7 @@ export const TOO_LATE = 'The meeting ended before a bot could be sent.';
 
 /** What is told of a bot that ends without having been at its meeting. */
 export function endEntry(
-  bot: ScheduledBot,
+  bot: Pick<ScheduledBot, 'id' | 'userId' | 'occurrenceId' | 'title' | 'joinAt' | 'meetingUrl'>,
   before: ScheduledBot['status'],
   end: { status: 'Error' | 'Missed'; reason: string },
   now: Date,

@@ -1,19 +1,22 @@
 import { db } from '@/lib/db/client';
-import { Prisma, type ScheduledBot } from '@/lib/db/generated/prisma/client';
+import { Prisma } from '@/lib/db/generated/prisma/client';
 import type { BotStatus } from '@/lib/domain/bot-status';
 import { gathered } from '@/lib/gathered';
 import { sendJobs } from '@/lib/jobs';
 import { logger } from '@/lib/logger';
 import { type Activity, botFacts, recordActivity } from '../activity/record-activity';
+import type { ClaimedBot } from './claim-bots';
 import { TOO_LATE } from './end-bots';
 
 /** A claimed bot, and the one that the provider has made for it. */
-export type SentBot = { bot: ScheduledBot; providerBotId: string; earlier: boolean; now: Date };
+export type SentBot = { bot: ClaimedBot; providerBotId: string; earlier: boolean; now: Date };
 
 /** From here on the timeline says how late a bot set out. */
 const LATE_MS = 60_000;
+/** In a crowd the next calls matter more than the last answers. */
+const GATHER_MS = 50;
 
-const keepGathered = gathered(keepFree);
+const keepGathered = gathered(keepFree, 500, GATHER_MS);
 
 /**
  * Keeps which bot the provider has made, and tells of it. Answers that come at the same time are kept in one transaction,
@@ -103,9 +106,10 @@ function entryOf(sent: SentBot, status: BotStatus): Activity {
 }
 
 /** The successor of a chained series' meeting is booked when this one ends; the sweep does it if this gets lost. */
-async function announceChains(bots: ScheduledBot[]): Promise<void> {
+async function announceChains(bots: ClaimedBot[]): Promise<void> {
   try {
     const ids = bots.flatMap((bot) => bot.occurrenceId ?? []);
+    if (ids.length === 0) return;
     const chains = await db().$queryRaw<{ eventId: string; occurrenceId: string }[]>`
       SELECT e."id" AS "eventId", o."id" AS "occurrenceId" FROM "Occurrence" o JOIN "Event" e ON e."id" = o."eventId"
        WHERE e."recurringEnabled" AND o."id" = ANY(${ids}::text[])`;

@@ -1,5 +1,5 @@
 import { db } from '@/lib/db/client';
-import { ARM_HORIZON_MS } from '@/lib/domain/join-time';
+import { ARM_HORIZON_MS, secondOf } from '@/lib/domain/join-time';
 import { type JobEvent, sendJobs } from '@/lib/jobs';
 import { logger } from '@/lib/logger';
 
@@ -21,7 +21,7 @@ export async function afterReconcile(changed: { recalled: string[] }, now: Date)
 
 /**
  * Arms the join of every bot that is due within the horizon and not armed for its present version: one message for each
- * instant, whoever's bots set out then.
+ * second, whoever's bots set out in it.
  * @returns how many bots were armed
  */
 export async function armJoins(now: Date): Promise<number> {
@@ -31,7 +31,8 @@ export async function armJoins(now: Date): Promise<number> {
        AND "armedVersion" IS DISTINCT FROM "version"
      ORDER BY "joinAt" LIMIT ${ARM_BATCH}`;
   if (bots.length === 0) return 0;
-  await sendJobs([...new Set(bots.map((bot) => +bot.joinAt))].map((at) => dueEvent(at, +now)));
+  const seconds = new Set(bots.map(({ joinAt }) => +secondOf(joinAt)));
+  await sendJobs([...seconds].map((at) => dueEvent(at, +now)));
   await db().$executeRaw`
     UPDATE "ScheduledBot" AS b SET "armedVersion" = a."version"
       FROM jsonb_to_recordset(${JSON.stringify(bots)}::jsonb) AS a("id" text, "version" int)

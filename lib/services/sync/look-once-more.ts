@@ -1,4 +1,5 @@
 import { db } from '@/lib/db/client';
+import { dueBefore } from '@/lib/domain/join-time';
 import { forEachLimit } from '@/lib/for-each-limit';
 import { withinLimit } from '@/lib/within-limit';
 import { syncCalendar } from './sync-calendar';
@@ -14,15 +15,15 @@ const AT_ONCE = 20;
  * Follows the calendars of bots that are about to set out once more, so that an edit whose notification was lost still
  * counts. A bot that had to change is fenced off by its new version. The calendar that was not heard of for longest
  * goes first; those that are not reached in time are left as they are stored.
- * @param joinAt bots that set out by then
+ * @param at when they set out; those of the second after it go with them
  * @returns whether Google was heard in time about all of them
  */
-export async function lookOnceMore(joinAt: Date, clock: () => Date): Promise<boolean> {
+export async function lookOnceMore(at: Date, clock: () => Date): Promise<boolean> {
   const calendars = await db().$queryRaw<{ id: string }[]>`
     SELECT c."id" FROM "Calendar" c
      WHERE c."syncEnabled" AND c."id" IN (
        SELECT o."calendarId" FROM "ScheduledBot" b JOIN "Occurrence" o ON o."id" = b."occurrenceId"
-        WHERE b."status" = 'Scheduled' AND b."joinAt" <= ${joinAt})
+        WHERE b."status" = 'Scheduled' AND b."joinAt" < ${dueBefore(at)})
      ORDER BY c."lastSyncedAt" NULLS FIRST, c."id"`;
   let heard = 0;
   let isOver = false;

@@ -1,0 +1,70 @@
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+
+/** More than any answer has; a provider must not be able to fill our memory. */
+const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Connections are kept for the next call, as a thousand bots due at once need them. Idle ones are closed before a
+ * provider or something on the way does so: a call on a connection that is just being closed fails.
+ */
+const options = { keepAlive: true, timeout: 4_000 };
+const httpAgent = new HttpAgent(options);
+const httpsAgent = new HttpsAgent(options);
+
+export type Sent = { status: number; headers: IncomingMessage['headers']; text: string };
+
+/**
+ * One HTTP call with Node's own client: ten times as many a second as with `fetch`. A redirect is an answer like any
+ * other: nothing is sent on to where it points, least of all the key.
+ * @param limitMs from connecting to the answer's last byte
+ * @throws Error when there was no whole answer in time; what was asked for may have been done
+ */
+export function send(
+  method: string,
+  url: string,
+  headers: Record<string, string>,
+  body: string | undefined,
+  limitMs: number,
+): Promise<Sent> {
+  return new Promise((resolve, reject) => {
+    const isTls = url.startsWith('https:');
+    const request = (isTls ? httpsRequest : httpRequest)(url, {
+      method,
+      agent: isTls ? httpsAgent : httpAgent,
+      headers: {
+        Accept: 'application/json',
+        'Accept-Encoding': 'identity',
+        'User-Agent': 'usher',
+        ...headers,
+        ...(body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) }),
+      },
+    });
+    const fail = (error: Error) => {
+      clearTimeout(timer);
+      reject(error);
+      request.destroy();
+    };
+    const timer = setTimeout(() => fail(new Error(`No answer within ${limitMs} ms.`)), limitMs);
+    request.on('error', fail);
+    request.on('response', (response) => {
+      const chunks: Buffer[] = [];
+      let length = 0;
+      response.on('data', (chunk: Buffer) => {
+        chunks.push(chunk);
+        length += chunk.length;
+        if (length > MAX_ANSWER_BYTES) fail(new Error('The answer is too long.'));
+      });
+      response.on('error', fail);
+      response.on('end', () => {
+        clearTimeout(timer);
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          text: Buffer.concat(chunks).toString(),
+        });
+      });
+    });
+    request.end(body);
+  });
+}
