@@ -58,7 +58,7 @@ async function fillCalendar(control: (path: string, body: object) => Promise<unk
       count: SERIES_EACH,
       // Series that share a room never meet in it.
       everyMinutes: 150,
-      start: new Date(from + index * 1_800_000),
+      start: new Date(from + 3_600_000 + index * 1_800_000),
       recurrence: [rule],
     });
   }
