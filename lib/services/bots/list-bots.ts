@@ -1,8 +1,8 @@
 import type { ScheduledBotRow, ScheduledBotsResponse } from '@/lib/contract/schedule';
 import { decodeCursor, encodeCursor, listScope } from '@/lib/cursor';
 import { db } from '@/lib/db/client';
-import type { Prisma } from '@/lib/db/generated/prisma/client';
-import { LIVE_STATUSES } from '@/lib/domain/bot-status';
+import { Prisma, type ScheduledBot } from '@/lib/db/generated/prisma/client';
+import { LIVE_IN_SQL } from '@/lib/db/live-statuses';
 
 type Page = { limit: number; cursor?: string };
 
@@ -11,7 +11,8 @@ type Page = { limit: number; cursor?: string };
  * @throws UsherError invalid_cursor
  */
 export function listScheduledBots(userId: string, page: Page, now: Date): Promise<ScheduledBotsResponse> {
-  return listBots('scheduled', { userId, status: 'Scheduled', joinAt: { gt: now } }, 'asc', page);
+  const isToCome = Prisma.sql`b."status" = 'Scheduled' AND b."joinAt" > ${now}`;
+  return listBots('scheduled', userId, isToCome, 'asc', page);
 }
 
 /**
@@ -23,41 +24,28 @@ export function listBotsOf(
   view: 'upcoming' | 'past',
   page: Page,
 ): Promise<ScheduledBotsResponse> {
-  const live = { in: [...LIVE_STATUSES] };
   return view === 'upcoming'
-    ? listBots('upcoming', { userId, status: live }, 'asc', page)
-    : listBots('past', { userId, status: { notIn: [...LIVE_STATUSES] } }, 'desc', page);
+    ? listBots('upcoming', userId, Prisma.sql`b."status" IN (${LIVE_IN_SQL})`, 'asc', page)
+    : listBots('past', userId, Prisma.sql`b."status" NOT IN (${LIVE_IN_SQL})`, 'desc', page);
 }
 
 async function listBots(
   name: string,
-  where: Prisma.ScheduledBotWhereInput & { userId: string },
+  userId: string,
+  condition: Prisma.Sql,
   order: 'asc' | 'desc',
   page: Page,
 ): Promise<ScheduledBotsResponse> {
-  const scope = listScope(`bots ${name}`, where.userId);
+  const scope = listScope(`bots ${name}`, userId);
   const cursor = page.cursor ? decodeCursor(page.cursor, scope) : null;
-  const beyond = order === 'asc' ? ('gt' as const) : ('lt' as const);
-  const rows = await db().scheduledBot.findMany({
-    where: cursor
-      ? {
-          AND: [
-            where,
-            // Said apart, so that the index finds the place.
-            { joinAt: { [order === 'asc' ? 'gte' : 'lte']: cursor.time } },
-            {
-              OR: [
-                { joinAt: { [beyond]: cursor.time } },
-                { joinAt: cursor.time, id: { [beyond]: cursor.id } },
-              ],
-            },
-          ],
-        }
-      : where,
-    include: BOT_INCLUDE,
-    orderBy: [{ joinAt: order }, { id: order }],
-    take: page.limit + 1,
-  });
+  const beyond = order === 'asc' ? Prisma.sql`>` : Prisma.sql`<`;
+  const direction = order === 'asc' ? Prisma.sql`ASC` : Prisma.sql`DESC`;
+  const isOnPage = cursor
+    ? Prisma.sql`AND (b."joinAt", b."id") ${beyond} (${cursor.time}, ${cursor.id})`
+    : Prisma.empty;
+  const rows = await readBotRows(Prisma.sql`
+    b."userId" = ${userId} AND ${condition} ${isOnPage}
+    ORDER BY b."joinAt" ${direction}, b."id" ${direction} LIMIT ${page.limit + 1}`);
   const shown = rows.slice(0, page.limit);
   const last = shown.at(-1);
   const hasMore = rows.length > page.limit;
@@ -68,15 +56,42 @@ async function listBots(
   };
 }
 
-/** What toBotRow reads beside the bot itself. */
-export const BOT_INCLUDE = {
-  occurrence: { select: { originalStart: true, event: { select: { kind: true } } } },
-} satisfies Prisma.ScheduledBotInclude;
+/** A stored bot, with the original start of its occurrence where that is one of a series. */
+type StoredBot = Pick<ScheduledBot, (typeof SHOWN)[number]> & { occurrenceDate: Date | null };
+
+const SHOWN = [
+  'id',
+  'occurrenceId',
+  'source',
+  'status',
+  'statusReason',
+  'title',
+  'meetingUrl',
+  'meetingPlatform',
+  'meetingStart',
+  'meetingEnd',
+  'joinAt',
+  'botName',
+  'customAttributes',
+  'botConfig',
+] as const;
+const SHOWN_IN_SQL = Prisma.raw(SHOWN.map((column) => `b."${column}"`).join(', '));
+
+/**
+ * Reads bots with what toBotRow shows of them, in a query.
+ * @param which condition on "ScheduledBot" b, and order
+ */
+export function readBotRows(which: Prisma.Sql): Promise<StoredBot[]> {
+  return db().$queryRaw<StoredBot[]>`
+    SELECT ${SHOWN_IN_SQL}, CASE WHEN e."kind" = 'master' THEN o."originalStart" END AS "occurrenceDate"
+      FROM "ScheduledBot" b
+      LEFT JOIN "Occurrence" o ON o."id" = b."occurrenceId"
+      LEFT JOIN "Event" e ON e."id" = o."eventId"
+     WHERE ${which}`;
+}
 
 /** A stored bot as the contract shows it. */
-export function toBotRow(
-  bot: Prisma.ScheduledBotGetPayload<{ include: typeof BOT_INCLUDE }>,
-): ScheduledBotRow {
+export function toBotRow(bot: StoredBot): ScheduledBotRow {
   return {
     bot_id: bot.id,
     platform: bot.meetingPlatform,
@@ -87,8 +102,7 @@ export function toBotRow(
     meeting_link: bot.meetingUrl,
     custom_attributes: bot.customAttributes as Record<string, string>,
     event_id: bot.occurrenceId,
-    occurrence_date:
-      bot.occurrence?.event.kind === 'master' ? bot.occurrence.originalStart.toISOString() : null,
+    occurrence_date: bot.occurrenceDate?.toISOString() ?? null,
     source: bot.source,
     bot_config: bot.botConfig as ScheduledBotRow['bot_config'],
     title: bot.title,

@@ -101,33 +101,43 @@ export const scopes = {
   },
 };
 
+/** Of an occurrence "Occurrence" o all that decides about its bot, but for what rules read, and the bot. */
+export const DECIDING = Prisma.sql`
+  o."id", o."userId", o."eventId", o."originalStart", o."startTime", o."endTime", o."isAllDay", o."isDeleted",
+  o."title", o."meetingUrl", o."meetingPlatform", o."meetingKey", o."override", o."decisionCode", o."decisionReason",
+  e."override" AS "seriesOverride", e."neverFrom", e."recurringEnabled", e."kind" <> 'single' AS "isRecurring",
+  NOT c."syncEnabled" AS "calendarOff", c."googleCalendarId", k."accountEmail"`;
+
+/** Whose columns those are, beside o: its event e, the event r that describes it, its calendar c, and connection k. */
+export const DECIDING_TABLES = Prisma.sql`
+  JOIN "Event" e ON e."id" = o."eventId"
+  JOIN "Event" r ON r."id" = o."resourceId"
+  JOIN "Calendar" c ON c."id" = o."calendarId"
+  JOIN "CalendarConnection" k ON k."id" = c."connectionId"`;
+
+/** An occurrence's bots "ScheduledBot" b in the order in which they count: the live one, then the newest. */
+export const BOTS_BY_WEIGHT = Prisma.sql`b."status" IN (${LIVE_IN_SQL}) DESC, b."createdAt" DESC`;
+
 /** Reads occurrences with all that decides about their bots, in a query. */
 export async function loadDecidables(tx: Tx, condition: Prisma.Sql): Promise<Decidable[]> {
   const rows = await tx.$queryRaw<Decidable[]>`
-    SELECT o."id", o."userId", o."eventId", o."originalStart", o."startTime", o."endTime", o."isAllDay", o."isDeleted",
-           o."title", o."meetingUrl", o."meetingPlatform", o."meetingKey", o."override", o."decisionCode",
-           o."decisionReason", e."override" AS "seriesOverride", e."neverFrom", e."recurringEnabled",
-           e."kind" <> 'single' AS "isRecurring", NOT c."syncEnabled" AS "calendarOff", c."googleCalendarId", k."accountEmail",
+    SELECT ${DECIDING},
            jsonb_build_object(
              'attendees', r."raw"->'attendees', 'attendeesOmitted', r."raw"->'attendeesOmitted',
              'organizer', r."raw"->'organizer', 'eventType', r."raw"->'eventType',
              'visibility', r."raw"->'visibility', 'transparency', r."raw"->'transparency') AS "source",
            to_jsonb(bot) AS "bot"
-      FROM "Occurrence" o
-      JOIN "Event" e ON e."id" = o."eventId"
-      JOIN "Event" r ON r."id" = o."resourceId"
-      JOIN "Calendar" c ON c."id" = o."calendarId"
-      JOIN "CalendarConnection" k ON k."id" = c."connectionId"
+      FROM "Occurrence" o ${DECIDING_TABLES}
       LEFT JOIN LATERAL (
         SELECT b.* FROM "ScheduledBot" b WHERE b."occurrenceId" = o."id"
-         ORDER BY b."status" IN (${LIVE_IN_SQL}) DESC, b."createdAt" DESC LIMIT 1) AS bot ON true
+         ORDER BY ${BOTS_BY_WEIGHT} LIMIT 1) AS bot ON true
      WHERE ${condition}`;
   for (const row of rows) if (row.bot) readTimes(row.bot);
   return rows;
 }
 
 /** Times within JSON come as text. */
-function readTimes(bot: DecidableBot): void {
+export function readTimes(bot: DecidableBot): void {
   bot.meetingStart = new Date(bot.meetingStart);
   bot.meetingEnd = new Date(bot.meetingEnd);
   bot.joinAt = new Date(bot.joinAt);
@@ -166,18 +176,26 @@ export async function withRoommates(
   return all;
 }
 
+/** Whether another meeting of the same user is in the room of "Occurrence" o at the same time. */
+export const hasRoommate = Prisma.sql`EXISTS (
+  SELECT 1 FROM "Occurrence" other
+   WHERE other."userId" = o."userId" AND other."meetingKey" = o."meetingKey" AND other."id" <> o."id"
+     AND other."startTime" < o."endTime" AND other."endTime" > o."startTime")`;
+
+/** Whether a meeting's bot is booked, or was, for another room or time than the meeting has now. */
+export function isBookedElsewhere(row: Decidable): boolean {
+  const { bot } = row;
+  if (!bot?.meetingKey) return false;
+  const isSameTime = +bot.meetingStart === +row.startTime && +bot.meetingEnd === +row.endTime;
+  return bot.meetingKey !== row.meetingKey || !isSameTime;
+}
+
 /** Where and when a meeting is, and where its bot is booked for. */
 function staysOf(row: Decidable): { userId: string; room: string; from: Date; to: Date }[] {
   const { userId, bot } = row;
   const stays = [];
   if (row.meetingKey) stays.push({ userId, room: row.meetingKey, from: row.startTime, to: row.endTime });
-  if (
-    bot?.meetingKey &&
-    (bot.meetingKey !== row.meetingKey ||
-      +bot.meetingStart !== +row.startTime ||
-      +bot.meetingEnd !== +row.endTime)
-  ) {
+  if (bot?.meetingKey && isBookedElsewhere(row))
     stays.push({ userId, room: bot.meetingKey, from: bot.meetingStart, to: bot.meetingEnd });
-  }
   return stays;
 }

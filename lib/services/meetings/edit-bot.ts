@@ -2,10 +2,10 @@ import { type BotConfig, sizeProblem } from '@/lib/contract/bot-config';
 import { UsherError } from '@/lib/contract/errors';
 import type { BotWithTimeline, UpdateBotBody, UpdateBotResponse } from '@/lib/contract/schedule';
 import { db, type Tx } from '@/lib/db/client';
-import type { Prisma, ScheduledBot } from '@/lib/db/generated/prisma/client';
+import { Prisma, type ScheduledBot } from '@/lib/db/generated/prisma/client';
 import { toActivityRow } from '../activity/list-activity';
 import { type Actor, recordActivity } from '../activity/record-activity';
-import { BOT_INCLUDE, toBotRow } from '../bots/list-bots';
+import { readBotRows, toBotRow } from '../bots/list-bots';
 import { afterReconcile } from '../decisions/after-reconcile';
 import { lockUser } from '../decisions/lock-user';
 import { unscheduleBot } from './unschedule-bot';
@@ -78,7 +78,7 @@ export async function deleteBot(
  * @throws UsherError not_found
  */
 export async function readBot(userId: string, botId: string): Promise<BotWithTimeline> {
-  const bot = await db().scheduledBot.findFirst({ where: { id: botId, userId }, include: BOT_INCLUDE });
+  const [bot] = await readBotRows(Prisma.sql`b."id" = ${botId} AND b."userId" = ${userId}`);
   if (!bot) throw noSuchBot();
   const entries = await db().activityEntry.findMany({ where: { userId, botId }, orderBy: { id: 'asc' } });
   return {

@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import pg from 'pg';
+import { describe, expect, it, vi } from 'vitest';
+import { db } from '@/lib/db/client';
+import { listScheduledBots } from '../bots/list-bots';
 import {
   type Account,
   control,
@@ -119,6 +122,54 @@ describeServices('listing events', () => {
     expect(refused).toMatchObject({ code: 'validation_failed', details: [{ path: 'time_max' }] });
   });
 
+  it('finds what reaches into the window, however long ago it began, and nothing that ended before', async () => {
+    const account = await newAccount();
+    for (const title of ['Weeks', 'Two days', 'Overnight', 'Ended', 'Within']) {
+      const { id } = await account.add(title, HOUR);
+      await account.sync();
+      const begins = { Weeks: -40 * DAY, 'Two days': -2 * DAY, Overnight: -20 * HOUR, Ended: -2 * DAY };
+      const startTime = new Date(later(begins[title as keyof typeof begins] ?? HOUR));
+      const endTime = new Date(later(title === 'Ended' ? -2 * HOUR : 2 * HOUR));
+      const occurrence = await account.first(id);
+      await db().occurrence.update({ where: { id: occurrence.id }, data: { startTime, endTime } });
+    }
+    const window = { time_min: later(HOUR - MINUTE), time_max: later(DAY) };
+    const titles = (page: { results: { raw: Record<string, unknown> }[] }) =>
+      page.results.map((event) => event.raw.summary);
+    const all = ['Weeks', 'Two days', 'Overnight', 'Within'];
+    expect(titles(await list(account, window))).toEqual(all);
+    const first = await list(account, { ...window, limit: 2 });
+    const second = await list(account, { ...window, limit: 2, cursor: first.next ?? '' });
+    expect([...titles(first), ...titles(second)]).toEqual(all);
+  });
+
+  it('shows the newest five bots of a meeting, the live one first', async () => {
+    const account = await newAccount();
+    const { id } = await account.add('Restless', HOUR);
+    await account.sync();
+    const occurrence = await account.first(id);
+    await scheduleBot(account.user, occurrence.id, scheduleBody(), 'api', now());
+    const { id: _, ...live } = await account.bot();
+    const older = (n: number) => new Date(+live.createdAt - n * MINUTE);
+    await db().scheduledBot.createMany({
+      data: [1, 2, 3, 4, 5, 6].map((n) => ({
+        ...live,
+        id: `bot_former_${n}`,
+        status: 'Cancelled' as const,
+        createdAt: older(n),
+        customAttributes: {},
+        botConfig: {},
+      })),
+    });
+    const [event] = (await list(account)).results;
+    expect(event?.bots.map((bot) => [bot.status, bot.is_scheduled])).toEqual([
+      ['Scheduled', true],
+      ...Array(4).fill(['Cancelled', false]),
+    ]);
+    expect(event?.bots.slice(1).map((bot) => bot.id)).toEqual([1, 2, 3, 4].map((n) => `bot_former_${n}`));
+    expect(event?.decision.code).toBe('scheduled_by_hand');
+  });
+
   it('shows a series as one row when asked to', async () => {
     const account = await newAccount();
     const series = await account.add('Daily', HOUR, { recurrence: ['RRULE:FREQ=DAILY'] });
@@ -227,3 +278,34 @@ describeServices('listing events', () => {
     });
   });
 });
+
+describeServices('what a page costs', () => {
+  it('one query for a page of meetings or bots, and a second where meetings share a room', async () => {
+    const account = await newAccount();
+    await account.add('Daily', HOUR, { recurrence: ['RRULE:FREQ=DAILY'] });
+    for (let i = 0; i < 5; i++) await account.add(`Once ${i}`, DAY);
+    const link = 'https://us02web.zoom.us/j/85555555555';
+    const shared = await account.add('Shared', 20 * DAY, { link });
+    await account.sync();
+    await scheduleBot(account.user, (await account.event(shared.id)).id, scheduleBody(), 'api', now());
+    const asked = vi.spyOn(pg.Client.prototype, 'query');
+    const queriesOf = async (page: () => Promise<unknown>) => {
+      asked.mockClear();
+      await page();
+      return asked.mock.calls.length;
+    };
+    try {
+      expect((await list(account)).results.length).toBeGreaterThan(30);
+      expect(await queriesOf(() => list(account))).toBe(1);
+      expect(await queriesOf(() => list(account, { expand: false, q: 'once' }))).toBe(1);
+      expect(await queriesOf(() => listScheduledBots(account.user.id, { limit: 100 }, now()))).toBe(1);
+      await account.add('In the same room', 20 * DAY, { link });
+      await account.sync();
+      expect(await queriesOf(() => list(account))).toBe(2);
+      const { results } = await list(account);
+      expect(results.map((event) => event.decision.code)).toContain('scheduled_by_hand');
+    } finally {
+      asked.mockRestore();
+    }
+  });
+}, ['postgres']);

@@ -1,0 +1,155 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
+import { type RunningApp, startApp } from '@/e2e/app';
+import { sandbox } from '@/e2e/sandbox';
+import startPostgres from '@/lib/db/testing-postgres';
+import { type Bench, type Figure, median, percentile } from './bench';
+import { ask, keepAlive, load, type Target } from './load';
+import { type Filled, fillAccount } from './stored-account';
+
+const CONNECTIONS = Number(process.env.BENCH_CONNECTIONS ?? 8);
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
+const CALLS = Number(process.env.BENCH_CALLS ?? 200);
+/** What Google takes at least; the sandbox alone answers at once. */
+const GOOGLE_MS = 50;
+const GOAL_SHARE = 0.5;
+const GOAL_TIMES = 1.5;
+const BARE_APP = 'bench/bare-app';
+
+const bench: Bench = {
+  title: 'The API',
+  about: `The built app as \`npm start\` starts it, local runner, on PostgreSQL, with a user of 10,000 stored events (9,500 single ones within 60 days, 500 series; six guests and a description each) whose next 24 hours are booked. Asked with an API key over ${CONNECTIONS} connections, ${ROUNDS} times ${SECONDS} s, in turns with a bare Next app, built and started the same way, whose route answers with the rows of one query. Then \`GET /events\` one after the other, when nothing has changed at Google, in turns with the one call it makes there.`,
+  run: async () => {
+    const stopPostgres = await startPostgres();
+    const server = process.env.TEST_DATABASE_URL;
+    if (!server) throw new Error('This measurement needs PostgreSQL (Debian: apt install postgresql).');
+    const sql = new pg.Client({ connectionString: server });
+    await sql.connect();
+    let app: RunningApp | undefined;
+    let bare: ChildProcess | undefined;
+    try {
+      app = await startApp({ DATABASE_URL: server, RATE_LIMIT: '100000000', LOG_LEVEL: 'error' });
+      const account = await fillAccount(app, sql);
+      const started = await startBareApp(server);
+      bare = started.process;
+      return [
+        ...(await pages(app, account, started.url)),
+        await follow(app, account, 0),
+        await follow(app, account, GOOGLE_MS),
+      ];
+    } finally {
+      bare?.kill();
+      await app?.stop();
+      await sql.end();
+      await stopPostgres?.();
+    }
+  },
+};
+
+export default bench;
+
+async function startBareApp(server: string): Promise<{ process: ChildProcess; url: string }> {
+  const next = (...args: string[]) => ['node_modules/next/dist/bin/next', ...args];
+  const env = {
+    ...process.env,
+    DATABASE_URL: server,
+    NODE_ENV: 'production' as const,
+    NEXT_TELEMETRY_DISABLED: '1',
+  };
+  const built = spawnSync(process.execPath, next('build', BARE_APP), { env, encoding: 'utf8' });
+  if (built.status !== 0) throw new Error(`The bare app could not be built:\n${built.stdout}${built.stderr}`);
+  const child = spawn(process.execPath, next('start', BARE_APP, '-p', '0', '-H', '127.0.0.1'), {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    let printed = '';
+    child.stdout.on('data', (chunk) => {
+      printed += chunk;
+      const [address] = /http:\/\/127\.0\.0\.1:\d+/.exec(printed) ?? [];
+      if (address && printed.includes('Ready')) resolve(address);
+    });
+    child.once('exit', () => reject(new Error(`The bare app did not start:\n${printed}`)));
+  });
+  return { process: child, url };
+}
+
+async function pages(app: RunningApp, account: Filled, bareUrl: string): Promise<Figure[]> {
+  const now = new Date();
+  const inDays = (days: number) => new Date(+now + days * 86_400_000).toISOString();
+  const query = (fields: Record<string, string>) => new URLSearchParams(fields).toString();
+  const window = { user: account.userId, from: now.toISOString(), to: inDays(28) };
+  return [
+    await beside('GET /calendar/get_events, 50 of 10,000 events', account.ask(app, 'get_events'), {
+      url: `${bareUrl}/events?${query({ ...window, limit: '50' })}`,
+    }),
+    await beside('GET /calendar/scheduled_bots, 100 bots', account.ask(app, 'scheduled_bots'), {
+      url: `${bareUrl}/scheduled_bots?${query({ ...window, limit: '100' })}`,
+    }),
+  ];
+}
+
+/** Both by turns, so that whatever else the machine does meanwhile happens to both. */
+async function beside(what: string, ours: Target, bare: Target): Promise<Figure> {
+  const agent = keepAlive(1);
+  const kilobytes = async (target: Target) => (await ask(target, agent)).body.length / 1000;
+  const sizes = { ours: await kilobytes(ours), bare: await kilobytes(bare) };
+  agent.destroy();
+  const rates = { ours: [] as number[], bare: [] as number[] };
+  const waits = { ours: [] as number[], bare: [] as number[] };
+  for (let round = 0; round <= ROUNDS; round++) {
+    for (const [name, target] of [['ours', ours] as const, ['bare', bare] as const]) {
+      const { perSecond, ms } = await load(target, CONNECTIONS, SECONDS);
+      // The first round warms both up.
+      if (round === 0) continue;
+      rates[name].push(perSecond);
+      waits[name].push(...ms);
+    }
+  }
+  const share = median(rates.ours) / median(rates.bare);
+  const say = (name: 'ours' | 'bare') =>
+    `${Math.round(median(rates[name]))} requests/s, p99 ${percentile(waits[name], 0.99).toFixed(1)} ms (${Math.round(sizes[name])} kB)`;
+  return {
+    what,
+    value: say('ours'),
+    beside: `${say('bare')}: ${Math.round(share * 100)} %`,
+    goal: `≥ ${GOAL_SHARE * 100} %`,
+    met: share >= GOAL_SHARE,
+  };
+}
+
+/** `GET /events` when there is nothing new, beside the call that has to say so. */
+async function follow(app: RunningApp, account: Filled, googleMs: number): Promise<Figure> {
+  const google = sandbox(app.sandboxUrl);
+  await google.clearFaults();
+  if (googleMs > 0) {
+    await google.addFault({ match: { method: 'GET', path: '/events$' }, effect: { delayMs: googleMs } });
+  }
+  const call = await account.googleCall(app);
+  const agent = keepAlive(1);
+  const ours: number[] = [];
+  const bare: number[] = [];
+  for (let round = -20; round < CALLS; round++) {
+    const [own, one] = [await ask(account.ask(app, 'events'), agent), await ask(call, agent)];
+    const { sync } = JSON.parse(own.body.toString()) as { sync: { ok: boolean; error: string | null } };
+    if (!sync.ok) throw new Error(`Google was not heard: ${sync.error}`);
+    // The first ones warm both up.
+    if (round < 0) continue;
+    ours.push(own.ms);
+    bare.push(one.ms);
+    await delay(1);
+  }
+  agent.destroy();
+  await google.clearFaults();
+  const [p95, bareP95] = [percentile(ours, 0.95), percentile(bare, 0.95)];
+  const times = p95 / bareP95;
+  return {
+    what: `GET /calendar/events, nothing new, Google answers ${googleMs ? `after ${googleMs} ms` : 'at once'}`,
+    value: `p95 ${p95.toFixed(1)} ms (p50 ${median(ours).toFixed(1)} ms)`,
+    beside: `the call alone: p95 ${bareP95.toFixed(1)} ms: ${times.toFixed(2)} times`,
+    // Nobody's Google answers at once: that row says what we add.
+    ...(googleMs > 0 && { goal: `≤ ${GOAL_TIMES} times`, met: times <= GOAL_TIMES }),
+  };
+}

@@ -1,0 +1,45 @@
+import type { CalendarEvent, EventsQuery } from '@/lib/contract/events';
+import { isLive } from '@/lib/domain/bot-status';
+import type { Decision } from '@/lib/domain/join-decision';
+import { describeRecurrence } from '@/lib/domain/recurrence';
+import { seriesWish } from '../decisions/decide';
+import type { EventRow } from './find-event-page';
+
+/** A stored occurrence as the contract shows it. */
+export function showEvent(row: EventRow, query: EventsQuery, decision: Decision): CalendarEvent {
+  const isOccurrence = row.isSeries && query.expand;
+  return {
+    id: isOccurrence ? row.id : row.eventId,
+    start_time: row.startTime.toISOString(),
+    end_time: row.endTime.toISOString(),
+    is_all_day: row.isAllDay,
+    time_zone: row.timeZone,
+    calendar_id: row.googleCalendarId,
+    platform: 'google_calendar',
+    platform_id: row.platformId,
+    ical_uid: row.iCalUid,
+    meeting_platform: row.meetingPlatform as CalendarEvent['meeting_platform'],
+    meeting_url: row.meetingUrl,
+    created_at: row.createdAt.toISOString(),
+    updated_at: row.updatedAt.toISOString(),
+    is_deleted: row.isDeleted || (query.updated_min !== undefined && row.calendarOff),
+    raw: (row.seriesRaw ?? row.raw) as Record<string, unknown>,
+    bots: row.bots.map((bot) => ({
+      id: bot.id,
+      status: bot.status,
+      status_reason: bot.statusReason,
+      scheduled_join_time: bot.joinAt.toISOString(),
+      bot_username: bot.botName,
+      platform: bot.meetingPlatform,
+      is_scheduled: isLive(bot.status),
+    })),
+    recurring_event_id: isOccurrence ? row.eventId : null,
+    original_start_time: isOccurrence ? row.originalStart.toISOString() : null,
+    recurrence_rule: row.recurrence,
+    recurrence_text:
+      row.recurrence && row.seriesStart ? describeRecurrence(row.recurrence, row.seriesStart) : null,
+    recurring_enabled: row.recurringEnabled,
+    overrides: { occurrence: row.override, series: seriesWish(row) },
+    decision,
+  };
+}
