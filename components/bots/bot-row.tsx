@@ -8,14 +8,7 @@ import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import type { ScheduledBotRow } from '@/lib/contract/schedule';
 import { BotStatePill } from './bot-state-pill';
-
-const SOURCES: Record<ScheduledBotRow['source'], string> = {
-  manual: 'By hand',
-  batch: 'Series',
-  chain: 'Series',
-  auto: 'Auto-schedule',
-  always: 'Always for this meeting',
-};
+import { SOURCES } from './bot-words';
 
 /** A scheduled bot shows its time in its state. */
 const NEVER_SENT: ReadonlySet<ScheduledBotRow['status']> = new Set(['Scheduled', 'Cancelled', 'Missed']);
@@ -23,7 +16,7 @@ const NEVER_SENT: ReadonlySet<ScheduledBotRow['status']> = new Set(['Scheduled',
 type BotRowProps = {
   bot: ScheduledBotRow;
   now: number;
-  onOpen: (bot: ScheduledBotRow) => void;
+  onOpen: (botId: string) => void;
   onSetBot: (target: BotTarget, on: boolean) => void;
 };
 
@@ -49,7 +42,7 @@ export function BotRow({ bot, now, onOpen, onSetBot }: BotRowProps) {
           type="button"
           data-row-button
           dir="auto"
-          onClick={() => onOpen(bot)}
+          onClick={() => onOpen(bot.bot_id)}
           className="block max-w-full truncate text-left font-medium leading-5 outline-none before:absolute before:inset-0 before:content-['']"
         >
           {title || 'No title'}

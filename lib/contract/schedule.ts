@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { activityEntry } from './activity';
-import { botConfig } from './bot-config';
+import { botConfig, botConfigChanges } from './bot-config';
 import { instant, queryCursor, queryLimit, utc } from './common';
 import { botStatus } from './events';
 
@@ -79,6 +79,7 @@ export const scheduledBot = z
     title: z.string().describe('What the meeting is called.'),
     meeting_start: utc,
     meeting_end: utc,
+    version: z.int().describe('Counts the changes of its booking.'),
   })
   .meta({ id: 'Bot', description: 'A bot with its meeting.' });
 
@@ -110,7 +111,13 @@ export const updateBotBody = z.strictObject({
     .max(100, 'must be 1 to 100 characters')
     .optional(),
   custom_attributes: z.record(z.string(), z.string({ error: 'must be text' })).optional(),
-  bot_config: botConfig.optional(),
+  bot_config: botConfigChanges.optional(),
+  version: z
+    .int('must be the version of a bot')
+    .min(1, 'must be the version of a bot')
+    .max(2_147_483_647, 'must be the version of a bot')
+    .optional()
+    .describe('The one that was read: when the bot has changed since, nothing is written (`bot_changed`).'),
 });
 
 export const updateBotResponse = z.object({

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
+import { PENDING_BOT } from '@/components/bots/bot-state';
 import { timeOfDay } from '@/components/time/format';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { overrideResponse } from '@/lib/contract/recurrence';
@@ -83,7 +84,7 @@ function withBot(event: CalendarEvent, on: boolean): CalendarEvent {
   }
   const joinsAt = new Date(Date.parse(event.start_time) - 60_000).toISOString();
   const bot: CalendarEvent['bots'][number] = {
-    id: `pending-${event.id}`,
+    id: `${PENDING_BOT}${event.id}`,
     status: 'Scheduled',
     status_reason: null,
     scheduled_join_time: joinsAt,

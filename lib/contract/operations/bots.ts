@@ -79,12 +79,12 @@ export const updateBot = {
   group: 'Bots',
   summary: 'Change a bot',
   description:
-    'Only what is sent changes; `bot_config` is merged. A join time set by hand is kept until the meeting moves; then the bot keeps its distance from the start.',
+    'Only what is sent changes; `bot_config` is merged, and `null` takes a field of it away. With `version` nothing is written when the bot has changed since it was read. A join time set by hand is kept until the meeting moves; then the bot keeps its distance from the start.',
   params: botIdParams,
   body: updateBotBody,
   response: updateBotResponse,
   answers: { 200: 'Changed.' },
-  errors: ['not_found', 'bot_not_editable'],
+  errors: ['not_found', 'bot_not_editable', 'bot_changed'],
   example: {
     params: { bot_id: BOT_ID },
     body: { scheduled_join_time: '2027-03-01T08:55:00Z', bot_username: 'Scribe' },

@@ -94,5 +94,6 @@ export function toBotRow(
     title: bot.title,
     meeting_start: bot.meetingStart.toISOString(),
     meeting_end: bot.meetingEnd.toISOString(),
+    version: bot.version,
   };
 }
