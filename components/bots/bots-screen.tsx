@@ -41,14 +41,10 @@ export function BotsScreen() {
           ))}
         </Tabs.List>
         <Tabs.Content value={view} className="focus-visible:outline-offset-4">
-          {now === null ? (
-            <BotsSkeleton />
-          ) : (
-            <BotList view={view} now={now} onOpen={onOpen} onSetBot={setBot} />
-          )}
+          {now === null ? <BotsSkeleton /> : <BotList key={view} view={view} now={now} onOpen={onOpen} />}
         </Tabs.Content>
       </Tabs.Root>
-      <BotPanel botId={params.get('bot')} onClose={onClose} onSetBot={setBot} onOpenMeeting={setMeetingOf} />
+      <BotPanel botId={params.get('bot')} onClose={onClose} onOpenMeeting={setMeetingOf} />
       <MeetingPanel
         bot={meetingOf}
         onClose={() => setMeetingOf(null)}

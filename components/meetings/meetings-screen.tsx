@@ -190,7 +190,7 @@ function Meetings({ now }: { now: number }) {
         onSetBot={onSetBot}
         onOpenBot={onOpenBot}
       />
-      <BotPanel botId={params.get('bot')} onClose={onCloseBot} onSetBot={onSetBot} />
+      <BotPanel botId={params.get('bot')} onClose={onCloseBot} />
     </>
   );
 }

@@ -129,6 +129,35 @@ export const updateBotResponse = z.object({
 
 export const deleteBotResponse = z.object({ message: z.string(), bot_id: z.string() });
 
+/** Of so many bots at once, and no more. */
+export const MOST_BOTS = 500;
+
+export const botIdsBody = z.strictObject({
+  bot_ids: z
+    .array(z.string({ error: 'must be the id of a bot' }).min(1, 'must be the id of a bot'), {
+      error: 'must be a list of ids',
+    })
+    .min(1, 'must name a bot')
+    .max(MOST_BOTS, `must name at most ${MOST_BOTS} bots`),
+});
+
+const skippedBots = z
+  .array(z.object({ bot_id: z.string(), reason: z.string() }))
+  .describe('Those that it could not be done for, and why.');
+
+export const cancelBotsResponse = z.object({ cancelled: z.array(z.string()), skipped: skippedBots });
+
+export const restoreBotsResponse = z.object({
+  restored: z
+    .array(z.object({ bot_id: z.string(), restored_as: z.string().describe('The bot booked in its place.') }))
+    .describe('Those whose meeting has its bot again.'),
+  skipped: skippedBots,
+});
+
+export type BotIdsBody = z.infer<typeof botIdsBody>;
+export type CancelBotsResponse = z.infer<typeof cancelBotsResponse>;
+export type RestoreBotsResponse = z.infer<typeof restoreBotsResponse>;
+
 /** One bot with everything that happened to it, oldest first. */
 export const botWithTimeline = scheduledBot.extend({ timeline: z.array(activityEntry) });
 

@@ -3,7 +3,6 @@
 import { CalendarDays, X } from 'lucide-react';
 import { useEffect } from 'react';
 import { Timeline } from '@/components/activity/timeline';
-import type { BotTarget } from '@/components/meetings/requests/set-bot';
 import { BotPlatform } from '@/components/platforms/platform-icon';
 import { useNow } from '@/components/time/clock';
 import { longDate, relativeDay, timeOfDay, timeRange } from '@/components/time/format';
@@ -14,6 +13,7 @@ import type { BotWithTimeline, ScheduledBotRow } from '@/lib/contract/schedule';
 import { STATUS_LABELS } from '../bot-state';
 import { BotStatePill } from '../bot-state-pill';
 import { SOURCES } from '../bot-words';
+import { useCancelBots } from '../requests/cancel-bots';
 import { BotEditor } from './bot-editor';
 import { BotFacts } from './bot-facts';
 import { useBotEdits } from './use-bot-edits';
@@ -22,17 +22,16 @@ type BotDetailsProps = {
   bot: BotWithTimeline;
   onEdited: (edited: boolean) => void;
   onClose: () => void;
-  onSetBot: (target: BotTarget, on: boolean) => void;
   onOpenMeeting: ((bot: ScheduledBotRow) => void) | undefined;
 };
 
-export function BotDetails({ bot, onEdited, onClose, onSetBot, onOpenMeeting }: BotDetailsProps) {
+export function BotDetails({ bot, onEdited, onClose, onOpenMeeting }: BotDetailsProps) {
   const now = useNow('minute') ?? 0;
   const edits = useBotEdits(bot);
+  const cancelBots = useCancelBots();
   const isEditable = bot.status === 'Scheduled';
   const isEdited = isEditable && edits.isChanged;
   useEffect(() => onEdited(isEdited), [onEdited, isEdited]);
-  const { event_id: eventId, title } = bot;
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto overscroll-contain">
       <header className="border-line border-b px-4 pt-6 pb-4 sm:px-6">
@@ -48,7 +47,7 @@ export function BotDetails({ bot, onEdited, onClose, onSetBot, onOpenMeeting }: 
           className="wrap-anywhere mt-2 line-clamp-3 text-pretty pr-6 font-semibold text-lg leading-6 tracking-[-0.018em]"
         >
           <span className="sr-only">Bot for </span>
-          {title || 'No title'}
+          {bot.title || 'No title'}
         </SheetTitle>
         <div className="mt-3 flex flex-wrap items-center gap-x-2.5 gap-y-2">
           <p className="flex flex-1 items-center gap-2.5 whitespace-nowrap text-ink-faint text-xs">
@@ -56,19 +55,19 @@ export function BotDetails({ bot, onEdited, onClose, onSetBot, onOpenMeeting }: 
             {SOURCES[bot.source]}
           </p>
           <div className="flex gap-2">
-            {onOpenMeeting && eventId ? (
+            {onOpenMeeting && bot.event_id ? (
               <Button size="sm" onClick={() => onOpenMeeting(bot)}>
                 <CalendarDays aria-hidden="true" />
                 Meeting
               </Button>
             ) : null}
-            {isEditable && eventId ? (
+            {isEditable ? (
               <Button
                 size="sm"
                 className="hover:border-danger/40 hover:bg-danger-soft hover:text-danger"
                 onClick={() => {
                   onClose();
-                  onSetBot({ eventId, title, hasBot: true }, false);
+                  cancelBots([bot]);
                 }}
               >
                 <X aria-hidden="true" />

@@ -2,7 +2,6 @@
 
 import { SearchX } from 'lucide-react';
 import { useCallback, useRef, useState } from 'react';
-import type { BotTarget } from '@/components/meetings/requests/set-bot';
 import { ConfirmDialog } from '@/components/ui/dialog';
 import { LoadFailed } from '@/components/ui/load-failed';
 import { MessageState } from '@/components/ui/message-state';
@@ -16,13 +15,12 @@ type BotPanelProps = {
   /** Null while it is closed. */
   botId: string | null;
   onClose: () => void;
-  onSetBot: (target: BotTarget, on: boolean) => void;
   /** Absent where its meeting is what the panel was opened from. */
   onOpenMeeting?: (bot: ScheduledBotRow) => void;
 };
 
 /** Everything about one bot, to read and, as long as it has not set out, to change. */
-export function BotPanel({ botId, onClose, onSetBot, onOpenMeeting }: BotPanelProps) {
+export function BotPanel({ botId, onClose, onOpenMeeting }: BotPanelProps) {
   const { data: bot, error, refetch } = useBot(botId);
   const isEdited = useRef(false);
   const [isAsking, setIsAsking] = useState(false);
@@ -46,7 +44,6 @@ export function BotPanel({ botId, onClose, onSetBot, onOpenMeeting }: BotPanelPr
             isEdited.current = edited;
           }}
           onClose={close}
-          onSetBot={onSetBot}
           onOpenMeeting={onOpenMeeting}
         />
       ) : error ? (
