@@ -154,7 +154,6 @@ export const restoreBotsResponse = z.object({
   skipped: skippedBots,
 });
 
-export type BotIdsBody = z.infer<typeof botIdsBody>;
 export type CancelBotsResponse = z.infer<typeof cancelBotsResponse>;
 export type RestoreBotsResponse = z.infer<typeof restoreBotsResponse>;
 
