@@ -75,6 +75,7 @@ const CAUSES: Record<string, string> = {
   provider_silent: 'the provider said nothing more',
   recall: 'the bot was called back',
   series_split: 'the series was split',
+  undone: 'what was done was undone',
   series_split_likely: 'the series seems to have been split',
 };
 

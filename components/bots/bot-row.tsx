@@ -1,21 +1,14 @@
 'use client';
 
 import { X } from 'lucide-react';
-import type { BotTarget } from '@/components/meetings/requests/set-bot';
+import { memo } from 'react';
 import { BotPlatform } from '@/components/platforms/platform-icon';
 import { relativeDay, shortDate, timeOfDay, timeRange } from '@/components/time/format';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import type { ScheduledBotRow } from '@/lib/contract/schedule';
 import { BotStatePill } from './bot-state-pill';
-
-const SOURCES: Record<ScheduledBotRow['source'], string> = {
-  manual: 'By hand',
-  batch: 'Series',
-  chain: 'Series',
-  auto: 'Auto-schedule',
-  always: 'Always for this meeting',
-};
+import { SOURCES } from './bot-words';
 
 /** A scheduled bot shows its time in its state. */
 const NEVER_SENT: ReadonlySet<ScheduledBotRow['status']> = new Set(['Scheduled', 'Cancelled', 'Missed']);
@@ -23,19 +16,42 @@ const NEVER_SENT: ReadonlySet<ScheduledBotRow['status']> = new Set(['Scheduled',
 type BotRowProps = {
   bot: ScheduledBotRow;
   now: number;
-  onOpen: (bot: ScheduledBotRow) => void;
-  onSetBot: (target: BotTarget, on: boolean) => void;
+  onOpen: (botId: string) => void;
+  /** The list can be chosen from, even if this one cannot. */
+  hasCheckbox: boolean;
+  isChosen: boolean;
+  onSelect: (botId: string, isRange: boolean) => void;
+  onCancel: (bot: ScheduledBotRow) => void;
 };
 
-export function BotRow({ bot, now, onOpen, onSetBot }: BotRowProps) {
+export const BotRow = memo(function BotRow(props: BotRowProps) {
+  const { bot, now, hasCheckbox, isChosen, onOpen, onSelect, onCancel } = props;
   const { event_id: eventId, title } = bot;
-  const canCancel = bot.status === 'Scheduled' && eventId !== null;
+  const canCancel = bot.status === 'Scheduled';
   return (
     <li
       data-bot-id={bot.bot_id}
       data-event-id={eventId ?? undefined}
-      className="relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1.5 border-line border-b px-4 py-3 transition-colors [contain-intrinsic-size:auto_64px] [content-visibility:auto] first:rounded-t-xl last:rounded-b-xl last:border-b-0 hover:bg-sunken/45 has-[[data-row-button]:focus-visible]:outline-2 has-[[data-row-button]:focus-visible]:outline-accent has-[[data-row-button]:focus-visible]:-outline-offset-2 sm:grid-cols-[6.5rem_minmax(0,1fr)_auto_2rem] sm:py-2.5"
+      className={cn(
+        'relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1.5 border-line border-b px-4 py-3 transition-colors [contain-intrinsic-size:auto_64px] [content-visibility:auto] last:rounded-b-xl last:border-b-0 hover:bg-sunken/45 has-[[data-row-button]:focus-visible]:outline-2 has-[[data-row-button]:focus-visible]:outline-accent has-[[data-row-button]:focus-visible]:-outline-offset-2 sm:grid-cols-[6.5rem_minmax(0,1fr)_auto_2rem] sm:py-2.5',
+        hasCheckbox ? 'pl-11' : 'first:rounded-t-xl',
+        isChosen && 'bg-accent-soft/45 hover:bg-accent-soft/65',
+      )}
     >
+      {hasCheckbox && canCancel ? (
+        <label className="absolute inset-y-0 left-0 z-10 flex w-11 cursor-pointer select-none items-start justify-center pt-4 sm:items-center sm:pt-0">
+          <input
+            type="checkbox"
+            checked={isChosen}
+            aria-label={`Choose the bot for ${title || 'No title'}`}
+            // A browser tells of Shift only with the click that ticks it.
+            onChange={({ nativeEvent }) =>
+              onSelect(bot.bot_id, 'shiftKey' in nativeEvent && nativeEvent.shiftKey === true)
+            }
+            className="size-4 accent-accent"
+          />
+        </label>
+      ) : null}
       <p className="times text-ink-soft leading-5 max-sm:flex max-sm:flex-wrap max-sm:gap-x-1.5">
         <span className="block font-medium text-ink">
           {relativeDay(bot.meeting_start, now) ?? shortDate(bot.meeting_start)}
@@ -49,7 +65,11 @@ export function BotRow({ bot, now, onOpen, onSetBot }: BotRowProps) {
           type="button"
           data-row-button
           dir="auto"
-          onClick={() => onOpen(bot)}
+          onClick={({ shiftKey, ctrlKey, metaKey }) =>
+            hasCheckbox && canCancel && (shiftKey || ctrlKey || metaKey)
+              ? onSelect(bot.bot_id, shiftKey)
+              : onOpen(bot.bot_id)
+          }
           className="block max-w-full truncate text-left font-medium leading-5 outline-none before:absolute before:inset-0 before:content-['']"
         >
           {title || 'No title'}
@@ -82,11 +102,11 @@ export function BotRow({ bot, now, onOpen, onSetBot }: BotRowProps) {
           className="relative hover:bg-danger-soft hover:text-danger max-sm:order-2 max-sm:justify-self-end"
           aria-label={`Cancel the bot for ${title}`}
           title="Cancel this bot"
-          onClick={() => onSetBot({ eventId, title, hasBot: true }, false)}
+          onClick={() => onCancel(bot)}
         >
           <X aria-hidden="true" />
         </Button>
       ) : null}
     </li>
   );
-}
+});

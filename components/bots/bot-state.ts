@@ -39,6 +39,14 @@ export function liveBot(event: CalendarEvent): EventBot | null {
   return bot && isLive(bot.status) ? bot : null;
 }
 
+/** Shown already, while the server is still being asked for it. */
+export function isPendingBot(bot: EventBot): boolean {
+  return bot.id.startsWith(PENDING_BOT);
+}
+
+/** What the id of such a bot begins with. */
+export const PENDING_BOT = 'pending-';
+
 export type SwitchState = { on: boolean; locked: string | null };
 
 /**

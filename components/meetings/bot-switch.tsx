@@ -1,12 +1,12 @@
 'use client';
 
 import { useId } from 'react';
-import { liveBot, switchState } from '@/components/bots/bot-state';
+import { switchState } from '@/components/bots/bot-state';
 import { Switch } from '@/components/ui/switch';
 import { Tooltip } from '@/components/ui/tooltip';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { viewOf } from './event-view';
-import type { BotTarget } from './requests/set-bot';
+import { type BotTarget, targetOf } from './requests/set-bot';
 
 type BotSwitchProps = {
   event: CalendarEvent;
@@ -27,9 +27,7 @@ export function BotSwitch({ event, now, onSetBot, onStage }: BotSwitchProps) {
       aria-describedby={locked ? reasonId : undefined}
       checked={on}
       onStage={onStage}
-      onCheckedChange={(next) =>
-        onSetBot({ eventId: event.id, title, hasBot: liveBot(event) !== null }, next)
-      }
+      onCheckedChange={(next) => onSetBot(targetOf(event), next)}
     />
   );
   if (!locked) return control;

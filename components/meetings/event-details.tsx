@@ -1,11 +1,23 @@
 'use client';
 
-import { AlignLeft, Bot, CalendarDays, CircleHelp, Clock, MapPin, Repeat, Users } from 'lucide-react';
+import {
+  AlignLeft,
+  Bot,
+  CalendarDays,
+  CircleHelp,
+  Clock,
+  MapPin,
+  Repeat,
+  SlidersHorizontal,
+  Users,
+} from 'lucide-react';
 import { useMemo } from 'react';
+import { isPendingBot } from '@/components/bots/bot-state';
 import { BotStatePill } from '@/components/bots/bot-state-pill';
 import { PlatformLabel } from '@/components/platforms/platform-icon';
 import { useNow } from '@/components/time/clock';
 import { duration, longDate, timeOfDay, timeRange } from '@/components/time/format';
+import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { SheetTitle } from '@/components/ui/sheet';
 import type { CalendarEvent } from '@/lib/contract/events';
@@ -24,9 +36,10 @@ type EventDetailsProps = {
   event: CalendarEvent;
   calendarName: string | undefined;
   onSetBot: (target: BotTarget, on: boolean) => void;
+  onOpenBot: (botId: string) => void;
 };
 
-export function EventDetails({ event, calendarName, onSetBot }: EventDetailsProps) {
+export function EventDetails({ event, calendarName, onSetBot, onOpenBot }: EventDetailsProps) {
   const now = useNow('minute') ?? 0;
   const view = viewOf(event);
   const description = useMemo(
@@ -48,7 +61,7 @@ export function EventDetails({ event, calendarName, onSetBot }: EventDetailsProp
         >
           {view.title}
         </SheetTitle>
-        <BotCard event={event} now={now} onSetBot={onSetBot} />
+        <BotCard event={event} now={now} onSetBot={onSetBot} onOpenBot={onOpenBot} />
       </header>
       <EventWishes event={event} now={now} />
       <div className="space-y-4 px-6 py-5">
@@ -89,7 +102,9 @@ export function EventDetails({ event, calendarName, onSetBot }: EventDetailsProp
   );
 }
 
-function BotCard({ event, now, onSetBot }: Pick<EventDetailsProps, 'event' | 'onSetBot'> & { now: number }) {
+type BotCardProps = Omit<EventDetailsProps, 'calendarName'> & { now: number };
+
+function BotCard({ event, now, onSetBot, onOpenBot }: BotCardProps) {
   const bot = event.bots[0];
   return (
     <div className="mt-4 rounded-xl bg-sunken/60 p-3.5">
@@ -122,6 +137,12 @@ function BotCard({ event, now, onSetBot }: Pick<EventDetailsProps, 'event' | 'on
             </>
           ) : null}
         </dl>
+      ) : null}
+      {bot && !isPendingBot(bot) ? (
+        <Button size="sm" className="mt-3 ml-6.5" onClick={() => onOpenBot(bot.id)}>
+          <SlidersHorizontal aria-hidden="true" />
+          {bot.status === 'Scheduled' ? 'Set up this bot' : 'See this bot'}
+        </Button>
       ) : null}
       {event.bots.length > 1 ? (
         <p className="mt-2.5 flex flex-wrap items-center gap-1.5 pl-6.5 text-ink-faint text-xs">

@@ -2,19 +2,10 @@
 
 import { ChevronDown, History } from 'lucide-react';
 import { useState } from 'react';
-import { relativeDay, shortDate, timeOfDay } from '@/components/time/format';
+import { Timeline } from '@/components/activity/timeline';
 import { cn } from '@/components/ui/cn';
 import { Skeleton } from '@/components/ui/skeleton';
-import type { ActivityRow } from '@/lib/contract/activity';
 import { useEventHistory } from './requests/event-history';
-
-const ACTORS: Record<ActivityRow['actor'], string> = {
-  person: 'By hand',
-  api: 'By API',
-  google: 'Google Calendar',
-  provider: 'Bot provider',
-  usher: 'Usher',
-};
 
 /** What happened to a meeting and its bots; read when it is opened. */
 export function EventHistory({ eventId, now }: { eventId: string; now: number }) {
@@ -36,22 +27,7 @@ export function EventHistory({ eventId, now }: { eventId: string; now: number })
         />
       </button>
       {!isOpen ? null : data ? (
-        <ol className="mt-1 mb-2 ml-2 space-y-2.5 border-line border-l-2 pl-4">
-          {data.results.length === 0 ? <li className="text-ink-soft">Nothing yet.</li> : null}
-          {data.results.map((entry) => (
-            <li key={entry.id} className="relative text-[0.8125rem] leading-5">
-              <span
-                aria-hidden="true"
-                className="absolute top-1.5 -left-[1.3125rem] size-2 rounded-full border-2 border-surface bg-line-strong"
-              />
-              <span className="block text-pretty">{entry.summary}</span>
-              <span className="times block text-ink-faint text-xs leading-4">
-                {relativeDay(entry.at, now) ?? shortDate(entry.at)} {timeOfDay(entry.at)} ·{' '}
-                {ACTORS[entry.actor]}
-              </span>
-            </li>
-          ))}
-        </ol>
+        <Timeline entries={data.results} now={now} />
       ) : error ? (
         <p role="alert" className="mt-1 pl-7 text-[0.8125rem] text-danger">
           {error.message}

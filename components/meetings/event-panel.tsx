@@ -17,10 +17,12 @@ type EventPanelProps = {
   calendarName: string | undefined;
   onClose: () => void;
   onSetBot: (target: BotTarget, on: boolean) => void;
+  onOpenBot: (botId: string) => void;
 };
 
 /** Everything about one meeting, beside the list. */
-export function EventPanel({ open, event, isPending, calendarName, onClose, onSetBot }: EventPanelProps) {
+export function EventPanel(props: EventPanelProps) {
+  const { open, event, isPending, calendarName, onClose, onSetBot, onOpenBot } = props;
   // On closing, the event is gone from the props before the focus moves.
   const lastId = useRef<string | null>(null);
   useEffect(() => {
@@ -29,7 +31,7 @@ export function EventPanel({ open, event, isPending, calendarName, onClose, onSe
   return (
     <Sheet open={open} onClose={onClose} findFocus={() => findRowButton(lastId.current)}>
       {event ? (
-        <EventDetails event={event} calendarName={calendarName} onSetBot={onSetBot} />
+        <EventDetails event={event} calendarName={calendarName} onSetBot={onSetBot} onOpenBot={onOpenBot} />
       ) : isPending ? (
         <div className="space-y-4 p-6">
           <SheetTitle className="sr-only">Loading the meeting</SheetTitle>

@@ -2,6 +2,7 @@
 
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { AutoScheduleControl } from '@/components/auto-schedule/auto-schedule-control';
+import { BotPanel } from '@/components/bots/panel/bot-panel';
 import { HealthIndicator } from '@/components/calendars/health-indicator';
 import { useHealth } from '@/components/calendars/requests/get-health';
 import { RevokedBanner } from '@/components/calendars/revoked-banner';
@@ -71,6 +72,8 @@ function Meetings({ now }: { now: number }) {
   const { data: health } = useHealth();
   const onSetBot = useSetBot();
   const onOpen = useCallback((event: CalendarEvent) => set({ event: event.id }, 'push'), [set]);
+  const onOpenBot = useCallback((botId: string) => set({ bot: botId }, 'push'), [set]);
+  const onCloseBot = useCallback(() => set({ bot: null }), [set]);
 
   const calendars = useMemo(
     () =>
@@ -185,7 +188,9 @@ function Meetings({ now }: { now: number }) {
         calendarName={calendars.find((calendar) => calendar.id === opened?.calendar_id)?.name}
         onClose={() => set({ event: null })}
         onSetBot={onSetBot}
+        onOpenBot={onOpenBot}
       />
+      <BotPanel botId={params.get('bot')} onClose={onCloseBot} />
     </>
   );
 }

@@ -10,6 +10,7 @@ type ConfirmDialogProps = {
   title: string;
   children: ReactNode;
   confirmLabel: string;
+  cancelLabel?: string;
   onConfirm: () => void;
   /** What must be there first is not. */
   isLocked?: boolean;
@@ -23,6 +24,7 @@ export function ConfirmDialog({
   title,
   children,
   confirmLabel,
+  cancelLabel = 'Keep it as it is',
   onConfirm,
   isLocked,
   isBusy,
@@ -40,7 +42,7 @@ export function ConfirmDialog({
           </Primitive.Description>
           <div className="mt-5 flex flex-wrap justify-end gap-2">
             <Primitive.Cancel asChild>
-              <Button>Keep it as it is</Button>
+              <Button>{cancelLabel}</Button>
             </Primitive.Cancel>
             <Button variant="danger" disabled={isLocked || isBusy} aria-busy={isBusy} onClick={onConfirm}>
               {confirmLabel}

@@ -4,6 +4,7 @@ import { X } from 'lucide-react';
 import { Dialog as Primitive } from 'radix-ui';
 import { type ReactNode, useRef } from 'react';
 import { Button } from './button';
+import { cn } from './cn';
 
 /**
  * A dialog at the right edge; on a phone it rises from the bottom. Label it with a `SheetTitle`. When it closes, the
@@ -13,11 +14,14 @@ export function Sheet({
   open,
   onClose,
   findFocus,
+  isWide,
   children,
 }: {
   open: boolean;
   onClose: () => void;
   findFocus: () => HTMLElement | null;
+  /** It has room for a form. */
+  isWide?: boolean;
   children: ReactNode;
 }) {
   const openerRef = useRef<Element | null>(null);
@@ -36,7 +40,10 @@ export function Sheet({
             const isThere = opener instanceof HTMLElement && opener !== document.body && opener.isConnected;
             (isThere ? opener : findFocus())?.focus();
           }}
-          className="fixed inset-x-0 bottom-0 z-40 flex max-h-[92dvh] animate-sheet-up flex-col overflow-hidden rounded-t-2xl border border-line bg-surface shadow-float focus:outline-none sm:inset-x-auto sm:top-2 sm:right-2 sm:bottom-2 sm:max-h-none sm:w-[27rem] sm:animate-sheet sm:rounded-2xl"
+          className={cn(
+            'fixed inset-x-0 bottom-0 z-40 flex max-h-[92dvh] animate-sheet-up flex-col overflow-hidden rounded-t-2xl border border-line bg-surface shadow-float focus:outline-none sm:inset-x-auto sm:top-2 sm:right-2 sm:bottom-2 sm:max-h-none sm:animate-sheet sm:rounded-2xl',
+            isWide ? 'sm:w-[34rem]' : 'sm:w-[27rem]',
+          )}
         >
           <Primitive.Close asChild>
             <Button

@@ -69,3 +69,17 @@ export function smallConfig<Name extends string>(
 }
 
 export type BotConfig = z.infer<typeof botConfig>;
+
+/** Changes of a bot's configuration: fields that are not named stay, and null takes one away. */
+export const botConfigChanges = z.looseObject(mapFields(botConfig.shape)).meta({
+  id: 'BotConfigChanges',
+  description: 'Merged into what the bot has: what is not named stays, and `null` takes a field away.',
+});
+
+export type BotConfigChanges = z.infer<typeof botConfigChanges>;
+
+function mapFields<Shape extends z.core.$ZodShape>(shape: Shape) {
+  return Object.fromEntries(
+    Object.entries(shape).map(([name, field]) => [name, z.nullable(field)]),
+  ) as unknown as { [Name in keyof Shape]: z.ZodNullable<Shape[Name]> };
+}

@@ -42,6 +42,7 @@ export const ERRORS = {
   method_not_allowed: { status: 405, meaning: 'The path has other methods; `Allow` names them.' },
   already_scheduled: { status: 409, meaning: 'The meeting has a live bot; `bot_id` names it.' },
   bot_not_editable: { status: 409, meaning: 'The bot has joined, or ended; `status` says which.' },
+  bot_changed: { status: 409, meaning: 'The bot has changed since that `version` was read: read it again.' },
   calendar_not_readable: {
     status: 409,
     meaning: 'Google shows only when the calendar is busy, not its meetings.',

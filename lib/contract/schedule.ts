@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { activityEntry } from './activity';
-import { botConfig, smallConfig } from './bot-config';
+import { botConfig, botConfigChanges, smallConfig } from './bot-config';
 import { instant, queryCursor, queryLimit, utc } from './common';
 import { botStatus } from './events';
 
@@ -81,6 +81,7 @@ export const scheduledBot = z
     title: z.string().describe('What the meeting is called.'),
     meeting_start: utc,
     meeting_end: utc,
+    version: z.int().describe('Counts the changes of its booking.'),
   })
   .meta({ id: 'Bot', description: 'A bot with its meeting.' });
 
@@ -113,7 +114,13 @@ export const updateBotBody = z
       .max(100, 'must be 1 to 100 characters')
       .optional(),
     custom_attributes: z.record(z.string(), z.string({ error: 'must be text' })).optional(),
-    bot_config: botConfig.optional(),
+    bot_config: botConfigChanges.optional(),
+    version: z
+      .int('must be the version of a bot')
+      .min(1, 'must be the version of a bot')
+      .max(2_147_483_647, 'must be the version of a bot')
+      .optional()
+      .describe('The one that was read: when the bot has changed since, nothing is written (`bot_changed`).'),
   })
   .refine(...smallConfig('bot_config'));
 
@@ -125,6 +132,34 @@ export const updateBotResponse = z.object({
 });
 
 export const deleteBotResponse = z.object({ message: z.string(), bot_id: z.string() });
+
+/** Of so many bots at once, and no more. */
+export const MOST_BOTS = 500;
+
+export const botIdsBody = z.strictObject({
+  bot_ids: z
+    .array(z.string({ error: 'must be the id of a bot' }).min(1, 'must be the id of a bot'), {
+      error: 'must be a list of ids',
+    })
+    .min(1, 'must name a bot')
+    .max(MOST_BOTS, `must name at most ${MOST_BOTS} bots`),
+});
+
+const skippedBots = z
+  .array(z.object({ bot_id: z.string(), reason: z.string() }))
+  .describe('Those that it could not be done for, and why.');
+
+export const cancelBotsResponse = z.object({ cancelled: z.array(z.string()), skipped: skippedBots });
+
+export const restoreBotsResponse = z.object({
+  restored: z
+    .array(z.object({ bot_id: z.string(), restored_as: z.string().describe('The bot booked in its place.') }))
+    .describe('Those whose meeting has its bot again.'),
+  skipped: skippedBots,
+});
+
+export type CancelBotsResponse = z.infer<typeof cancelBotsResponse>;
+export type RestoreBotsResponse = z.infer<typeof restoreBotsResponse>;
 
 /** One bot with everything that happened to it, oldest first. */
 export const botWithTimeline = scheduledBot.extend({ timeline: z.array(activityEntry) });

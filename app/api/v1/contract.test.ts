@@ -94,6 +94,8 @@ const RIGHT: Record<string, (world: World) => Call | Promise<Call>> = {
     params: { bot_id: await book(world) },
     body: { scheduled_join_time: later(DAY - HOUR), bot_username: 'Clerk', custom_attributes: { team: 'a' } },
   }),
+  cancelBots: async (world) => ({ body: { bot_ids: [await book(world), 'bot_none'] } }),
+  restoreBots: async (world) => ({ body: { bot_ids: [await book(world)] } }),
   deleteBot: async (world) => ({ params: { bot_id: await book(world) } }),
   enableAutoSchedule: () => ({ body: { default_bot_config: { bot_name: 'Scribe' } } }),
   disableAutoSchedule: () => ({ body: { cancel_scheduled: true } }),

@@ -5,6 +5,7 @@ import { cn } from '@/components/ui/cn';
 import type { BotConfig } from '@/lib/contract/bot-config';
 import { FIELD, FormCard, FormRow, SwitchRow } from '../form-card';
 import { type Problems, problemOf } from '../use-draft';
+import { AttributeRows } from './attribute-rows';
 import { besidesForm, withField, withLeave, withTranscription } from './bot-config-model';
 
 /** Names that providers know; any other may be typed. */
@@ -80,6 +81,12 @@ export function BotConfigForm({ config, problems, onChange }: BotConfigFormProps
       </FormCard>
       <FormCard title="Reports" hint="Where the provider's reports about a bot are passed on to, signed.">
         <TextRow label="Callback address" placeholder="https://…" {...text('callback_url')} />
+      </FormCard>
+      <FormCard title="Attributes" hint="Words of yours that go with the bot to its provider and back.">
+        <AttributeRows
+          attributes={config.custom_attributes ?? {}}
+          onChange={(next) => set('custom_attributes', next)}
+        />
       </FormCard>
       {others.length > 0 ? (
         <p className="text-pretty text-ink-faint text-xs">

@@ -10,6 +10,7 @@ const IN_FORM: ReadonlySet<string> = new Set([
   'transcription',
   'automatic_leave',
   'callback_url',
+  'custom_attributes',
 ]);
 
 /** Sets one field; undefined and an empty text remove it. All others stay, known or not. */

@@ -3,37 +3,73 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { toast } from 'sonner';
-import { callApi } from '@/components/api-client';
+import { ApiError, callApi } from '@/components/api-client';
+import { liveBot, PENDING_BOT } from '@/components/bots/bot-state';
 import { timeOfDay } from '@/components/time/format';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { overrideResponse } from '@/lib/contract/recurrence';
-import { scheduleResponse, unscheduleResponse } from '@/lib/contract/schedule';
+import { restoreBotsResponse, scheduleResponse, unscheduleResponse } from '@/lib/contract/schedule';
+import { viewOf } from '../event-view';
 import { EVENTS_KEY, type EventList } from './list-events';
+import type { Wish } from './set-series';
 
-/** The meeting whose bot is switched, by name for the messages. */
-export type BotTarget = { eventId: string; title: string; hasBot: boolean };
+/** The meeting whose bot is switched, by name for the messages; `wish` is the one for it so far. */
+export type BotTarget = { eventId: string; title: string; hasBot: boolean; wish: Wish };
 
-type SetBot = BotTarget & { on: boolean };
+/** What is switched when a meeting's bot is. */
+export function targetOf(event: CalendarEvent): BotTarget {
+  return {
+    eventId: event.id,
+    title: viewOf(event).title,
+    hasBot: liveBot(event) !== null,
+    wish: event.overrides.occurrence,
+  };
+}
 
-async function sendSetBot({ eventId, on, hasBot }: SetBot): Promise<{ joinsAt: string | null }> {
-  const path = `/calendar/schedule/${encodeURIComponent(eventId)}`;
-  if (!on && !hasBot) {
+/** How things were before: bots that were taken off, or else the wish alone. */
+type Before = { botIds: string[]; wish: Wish };
+
+/** `back` is an undo: it leaves behind what was there before, not what the switch says. */
+type SetBot = BotTarget & { on: boolean; back?: Before };
+
+type Done = { joinsAt: string | null; before: Before };
+
+async function sendSetBot(change: SetBot): Promise<Done> {
+  const { eventId, on, hasBot, wish, back } = change;
+  const before: Before = { botIds: [], wish };
+  if (on && back) {
+    await (back.botIds.length > 0 ? restore(back.botIds) : setWish(eventId, back.wish));
+  } else if (on) {
+    const answer = await callApi(scheduleResponse, schedulePath(eventId), { method: 'POST' });
+    return { joinsAt: answer.scheduled_time, before };
+  } else if (!hasBot) {
     // Nothing is booked yet: the wish alone keeps auto-schedule away.
-    const override = `/calendar/events/${encodeURIComponent(eventId)}/override`;
-    await callApi(overrideResponse, override, { method: 'PUT', body: { override: 'never' } });
-    return { joinsAt: null };
+    await setWish(eventId, 'never');
+  } else {
+    const answer = await callApi(unscheduleResponse, schedulePath(eventId), { method: 'DELETE' });
+    if (back && back.wish !== 'never') await setWish(eventId, back.wish);
+    return { joinsAt: null, before: { ...before, botIds: answer.cancelled_schedules } };
   }
-  if (!on) {
-    await callApi(unscheduleResponse, path, { method: 'DELETE' });
-    return { joinsAt: null };
-  }
-  const answer = await callApi(scheduleResponse, path, { method: 'POST' });
-  return { joinsAt: answer.scheduled_time };
+  return { joinsAt: null, before };
+}
+
+const schedulePath = (eventId: string) => `/calendar/schedule/${encodeURIComponent(eventId)}`;
+
+function setWish(eventId: string, override: Wish) {
+  const path = `/calendar/events/${encodeURIComponent(eventId)}/override`;
+  return callApi(overrideResponse, path, { method: 'PUT', body: { override } });
+}
+
+async function restore(bot_ids: string[]): Promise<void> {
+  const answer = await callApi(restoreBotsResponse, '/bots/restore', { method: 'POST', body: { bot_ids } });
+  const [refused] = answer.skipped;
+  if (refused) throw new ApiError(refused.reason, 200, 'not_restored');
 }
 
 /**
  * Switches a meeting's bot on or off: on screen at once, then at the server; set back with the server's words
- * when it refuses. Calls go out one after the other, so the last wish wins.
+ * when it refuses. Calls go out one after the other, so the last wish wins. An undo brings back the bot as it was, and
+ * the wish there was.
  */
 export function useSetBot(): (target: BotTarget, on: boolean) => void {
   const queryClient = useQueryClient();
@@ -54,11 +90,16 @@ export function useSetBot(): (target: BotTarget, on: boolean) => void {
       );
       return { before };
     },
-    onSuccess: ({ joinsAt }, { on, ...target }) => {
+    onSuccess: ({ joinsAt, before }, { on, back, ...target }) => {
+      const id = `bot-${target.eventId}`;
+      if (back) {
+        toast('As it was before', { id, description: target.title, action: undefined });
+        return;
+      }
       toast(on ? 'Bot scheduled' : 'No bot for this meeting', {
-        id: `bot-${target.eventId}`,
+        id,
         description: joinsAt ? `${target.title} · joins at ${timeOfDay(joinsAt)}` : target.title,
-        action: { label: 'Undo', onClick: () => mutate({ ...target, hasBot: on, on: !on }) },
+        action: { label: 'Undo', onClick: () => mutate({ ...target, hasBot: on, on: !on, back: before }) },
       });
     },
     onError: (error, { eventId, title }, context) => {
@@ -83,7 +124,7 @@ function withBot(event: CalendarEvent, on: boolean): CalendarEvent {
   }
   const joinsAt = new Date(Date.parse(event.start_time) - 60_000).toISOString();
   const bot: CalendarEvent['bots'][number] = {
-    id: `pending-${event.id}`,
+    id: `${PENDING_BOT}${event.id}`,
     status: 'Scheduled',
     status_reason: null,
     scheduled_join_time: joinsAt,

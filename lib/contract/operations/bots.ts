@@ -1,8 +1,11 @@
 import { botIdParams } from '../common';
 import {
+  botIdsBody,
   botsQuery,
   botWithTimeline,
+  cancelBotsResponse,
   deleteBotResponse,
+  restoreBotsResponse,
   scheduledBotsQuery,
   scheduledBotsResponse,
   updateBotBody,
@@ -79,12 +82,12 @@ export const updateBot = {
   group: 'Bots',
   summary: 'Change a bot',
   description:
-    'Only what is sent changes; of `bot_config` each field that is sent takes the place of the stored one. A join time set by hand is kept until the meeting moves; then the bot keeps its distance from the start.',
+    'Only what is sent changes; of `bot_config` each field that is sent takes the place of the stored one, and `null` takes it away. With `version` nothing is written when the bot has changed since it was read. A join time set by hand is kept until the meeting moves; then the bot keeps its distance from the start.',
   params: botIdParams,
   body: updateBotBody,
   response: updateBotResponse,
   answers: { 200: 'Changed.' },
-  errors: ['not_found', 'bot_not_editable'],
+  errors: ['not_found', 'bot_not_editable', 'bot_changed'],
   example: {
     params: { bot_id: BOT_ID },
     body: { scheduled_join_time: '2027-03-01T08:55:00Z', bot_username: 'Scribe' },
@@ -110,4 +113,35 @@ export const deleteBot = {
   answers: { 200: 'Cancelled.' },
   errors: ['not_found', 'bot_not_editable'],
   example: { params: { bot_id: BOT_ID }, answer: { message: 'Bot cancelled.', bot_id: BOT_ID } },
+} satisfies Operation;
+
+export const cancelBots = {
+  id: 'cancelBots',
+  method: 'POST',
+  path: '/bots/cancel',
+  group: 'Bots',
+  summary: 'Cancel several bots',
+  description:
+    'For each the same lasting wish as taking it off its meeting. What can be cancelled is cancelled; one that has joined, or has ended, is in `skipped`.',
+  body: botIdsBody,
+  response: cancelBotsResponse,
+  answers: { 200: 'Those that are cancelled, and those that are not.' },
+  example: { body: { bot_ids: [BOT_ID] }, answer: { cancelled: [BOT_ID], skipped: [] } },
+} satisfies Operation;
+
+export const restoreBots = {
+  id: 'restoreBots',
+  method: 'POST',
+  path: '/bots/restore',
+  group: 'Bots',
+  summary: 'Undo the cancelling of bots',
+  description:
+    'For bots that were taken off by hand. Each meeting has a bot again with the same time, name, attributes and configuration, and the wish there was for it before; whatever was wished for or booked since stays.',
+  body: botIdsBody,
+  response: restoreBotsResponse,
+  answers: { 200: 'Those that are back, and those that are not.' },
+  example: {
+    body: { bot_ids: [BOT_ID] },
+    answer: { restored: [{ bot_id: BOT_ID, restored_as: 'bot_1f3b5d7e9a2c4b6d8e0f1a3c' }], skipped: [] },
+  },
 } satisfies Operation;

@@ -84,6 +84,7 @@ export const BOT = {
   title: 'Design review',
   meeting_start: START,
   meeting_end: END,
+  version: 1,
 };
 
 export const BOTS_PAGE = { scheduled_bots: [BOT], next: null, has_more: false };

@@ -74,6 +74,7 @@ const SHOWN = [
   'botName',
   'customAttributes',
   'botConfig',
+  'version',
 ] as const;
 const SHOWN_IN_SQL = Prisma.raw(SHOWN.map((column) => `b."${column}"`).join(', '));
 
@@ -108,5 +109,6 @@ export function toBotRow(bot: StoredBot): ScheduledBotRow {
     title: bot.title,
     meeting_start: bot.meetingStart.toISOString(),
     meeting_end: bot.meetingEnd.toISOString(),
+    version: bot.version,
   };
 }

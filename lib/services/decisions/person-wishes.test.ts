@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { disconnectBody } from '@/lib/contract/calendars';
+import type { UpdateBotBody } from '@/lib/contract/schedule';
 import { db } from '@/lib/db/client';
 import { connectCalendar } from '../calendars/connect-calendar';
 import { disconnectCalendar } from '../calendars/disconnect-calendar';
@@ -57,6 +58,25 @@ describeServices('what a person changes', () => {
         scheduled_join_time: later(DAY + 25 * MINUTE),
       });
       expect(bot.timeline.map((entry) => entry.action)).toEqual(['bot.scheduled', 'bot.edited', 'bot.moved']);
+    });
+
+    it('loses the parts of its configuration that are taken away, and is not written over unseen', async () => {
+      const { account, google, botId } = await withBot(DAY);
+      const update = (body: UpdateBotBody) => updateBot(account.user.id, botId, body, 'person', now());
+      const read = () => readBot(account.user.id, botId);
+      await update({ bot_config: { bot_message: 'Hello', odd: [1], video_required: true } });
+      const { version } = await read();
+      await update({ version, bot_config: { bot_message: null, odd: null, audio_required: false } });
+      expect((await read()).bot_config).toEqual({ video_required: true, audio_required: false });
+      const stale = refusal(update({ version, bot_username: 'Scribe' }));
+      expect(await stale).toMatchObject({ code: 'bot_changed' });
+      const { version: before } = await read();
+      await account.move(google.id, 30 * MINUTE);
+      await account.sync();
+      expect(await refusal(update({ version: before, bot_username: 'Scribe' }))).toMatchObject({
+        code: 'bot_changed',
+      });
+      expect((await read()).bot_username).toBe('Usher');
     });
 
     it('refuses a time that is past or after the meeting, and a bot that is not booked any more', async () => {

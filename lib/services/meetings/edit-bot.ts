@@ -13,7 +13,8 @@ import { unscheduleBot } from './unschedule-bot';
 /**
  * Changes a bot that has not set out: its join time, name, attributes, or parts of its configuration. A join time
  * set by hand keeps its distance from the meeting's start when the meeting moves.
- * @throws UsherError not_found, bot_not_editable (joining, cancelled or ended), validation_failed (time)
+ * @throws UsherError not_found, bot_not_editable (joining, cancelled or ended), bot_changed (since the version that
+ *   was read), validation_failed (time)
  */
 export async function updateBot(
   userId: string,
@@ -25,9 +26,14 @@ export async function updateBot(
   const response = await db().$transaction(async (tx) => {
     await lockUser(tx, userId);
     const bot = await editableBot(tx, userId, botId);
+    if (body.version !== undefined && body.version !== bot.version) {
+      throw new UsherError('bot_changed', 'This bot has changed since it was read: nothing was written.');
+    }
     const joinAt = body.scheduled_join_time ? new Date(body.scheduled_join_time) : null;
     if (joinAt) refuseJoinTime(bot, joinAt, now);
-    const updated_fields = Object.keys(body).filter((key) => body[key as keyof UpdateBotBody] !== undefined);
+    const updated_fields = Object.keys(body).filter(
+      (key) => key !== 'version' && body[key as keyof UpdateBotBody] !== undefined,
+    );
     if (updated_fields.length > 0) {
       const changes = changesOf(bot, body, joinAt);
       const { count } = await tx.scheduledBot.updateMany({
@@ -127,7 +133,10 @@ function changesOf(
   body: UpdateBotBody,
   joinAt: Date | null,
 ): Prisma.ScheduledBotUpdateManyMutationInput {
-  const config: BotConfig = { ...(bot.botConfig as BotConfig), ...body.bot_config };
+  const merged = { ...(bot.botConfig as BotConfig), ...body.bot_config };
+  const config = Object.fromEntries(
+    Object.entries(merged).filter(([name]) => body.bot_config?.[name] !== null),
+  );
   const problem = body.bot_config && sizeProblem(config);
   if (problem) throw badField('bot_config', `${problem}, together with what is stored`);
   const name = body.bot_username ?? body.bot_config?.bot_name;

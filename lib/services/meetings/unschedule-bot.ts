@@ -2,13 +2,14 @@ import { UsherError } from '@/lib/contract/errors';
 import type { UnscheduleBody, UnscheduleResponse } from '@/lib/contract/schedule';
 import { db, type Tx } from '@/lib/db/client';
 import type { Prisma, ScheduledBot } from '@/lib/db/generated/prisma/client';
-import { LIVE_STATUSES, UNDER_WAY_STATUSES } from '@/lib/domain/bot-status';
-import { type Activity, type Actor, botFacts, recordActivity } from '../activity/record-activity';
+import { LIVE_STATUSES } from '@/lib/domain/bot-status';
+import { type Activity, type Actor, recordActivity } from '../activity/record-activity';
 import { afterReconcile } from '../decisions/after-reconcile';
 import { decideStored } from '../decisions/decide-stored';
 import { lockUser } from '../decisions/lock-user';
 import { reconcileBots } from '../decisions/reconcile-bots';
 import { findTarget, notRecurring, type Target, upcomingOccurrences } from './find-target';
+import { takeOffBots, WITH_WISH } from './take-off-bots';
 
 const NONE_BOOKED =
   'No bot is scheduled for this meeting. To keep bots away from it all the same, set its override to "never".';
@@ -39,29 +40,18 @@ export async function unscheduleBot(
       where: { userId, status: { in: [...LIVE_STATUSES] }, occurrence: scopeOf(target, body) },
       orderBy: { joinAt: 'asc' },
       // A series' own id, without more, is about the next occurrence, as it is when booking.
+      include: WITH_WISH,
       take: isSeries && !target.occurrence && !isForSeries ? 1 : undefined,
     });
     if (bots.length === 0 && !(isForSeries && (await wouldCome(tx, target, body, now)))) {
       throw new UsherError('nothing_scheduled', isForSeries ? NONE_TO_COME : NONE_BOOKED);
     }
     await rememberWish(tx, target, body, bots);
-    const { cancelled, recalled } = await takeOff(tx, bots, now);
-    const told = { userId, at: now, actor, cause: 'asked', eventId: target.event.id };
-    await recordActivity(tx, [
-      ...(isForSeries ? [await seriesWishEntry(tx, target, body, told)] : []),
-      ...bots.map((bot) => ({
-        ...told,
-        action: 'bot.unscheduled' as const,
-        botId: bot.id,
-        occurrenceId: bot.occurrenceId,
-        summary: `Bot for “${bot.title}” taken off.`,
-        before: { ...botFacts(bot), recalled: false },
-        after: {
-          ...botFacts(cancelled.includes(bot.id) ? { ...bot, status: 'Cancelled' } : bot),
-          recalled: recalled.includes(bot.id),
-        },
-      })),
-    ]);
+    const told = { userId, at: now, actor, cause: 'asked' };
+    if (isForSeries) await recordActivity(tx, await seriesWishEntry(tx, target, body, told));
+    const { cancelled, recalled } = await takeOffBots(tx, bots, told, (was) =>
+      isForSeries ? (was === 'always' ? null : was) : 'never',
+    );
     const ids = [...cancelled, ...recalled];
     // The rooms they were to be in may be wanted by other meetings.
     const reconciled = await reconcileBots(tx, userId, { eventIds: [target.event.id] }, now, actor);
@@ -137,7 +127,7 @@ async function seriesWishEntry(
   tx: Tx,
   { event }: Target,
   body: UnscheduleBody,
-  told: Pick<Activity, 'userId' | 'at' | 'actor' | 'cause' | 'eventId'>,
+  told: Pick<Activity, 'userId' | 'at' | 'actor' | 'cause'>,
 ): Promise<Activity> {
   const since = await tx.event.findUniqueOrThrow({ where: { id: event.id } });
   const wishOf = ({ override, neverFrom, recurringEnabled }: typeof since) => ({
@@ -148,43 +138,10 @@ async function seriesWishEntry(
   const title = (event.raw as { summary?: string }).summary ?? '';
   return {
     ...told,
+    eventId: event.id,
     action: 'override.set',
     summary: `Wish for “${title}”: never${body.from_date ? ` from ${body.from_date} on` : ''}.`,
     before: wishOf(event),
     after: wishOf(since),
   };
-}
-
-/** Cancels what is only booked and calls back what is under way, each if it still is what was read. */
-async function takeOff(
-  tx: Tx,
-  bots: ScheduledBot[],
-  now: Date,
-): Promise<{ cancelled: string[]; recalled: string[] }> {
-  const ids = bots.map((bot) => bot.id);
-  const cancelled = await tx.scheduledBot.updateManyAndReturn({
-    where: { id: { in: ids }, status: 'Scheduled' },
-    data: {
-      status: 'Cancelled',
-      statusReason: 'Taken off by hand.',
-      version: { increment: 1 },
-      updatedAt: now,
-    },
-    select: { id: true },
-  });
-  // Nor does one come back that is leaving already.
-  await tx.scheduledBot.updateMany({
-    where: { id: { in: ids }, recallRequestedAt: { not: null } },
-    data: { cancelledByCalendar: false },
-  });
-  const recalled = await tx.scheduledBot.updateManyAndReturn({
-    where: {
-      id: { in: ids },
-      status: { in: [...UNDER_WAY_STATUSES] },
-      recallRequestedAt: null,
-    },
-    data: { recallRequestedAt: now, statusReason: 'Called back by hand.', updatedAt: now },
-    select: { id: true },
-  });
-  return { cancelled: cancelled.map((bot) => bot.id), recalled: recalled.map((bot) => bot.id) };
 }

@@ -1,0 +1,31 @@
+import { relativeDay, shortDate, timeOfDay } from '@/components/time/format';
+import type { ActivityRow } from '@/lib/contract/activity';
+
+const ACTORS: Record<ActivityRow['actor'], string> = {
+  person: 'By hand',
+  api: 'By API',
+  google: 'Google Calendar',
+  provider: 'Bot provider',
+  usher: 'Usher',
+};
+
+/** What happened to one thing, in the given order. */
+export function Timeline({ entries, now }: { entries: ActivityRow[]; now: number }) {
+  return (
+    <ol className="mt-1 mb-2 ml-2 space-y-2.5 border-line border-l-2 pl-4">
+      {entries.length === 0 ? <li className="text-ink-soft">Nothing yet.</li> : null}
+      {entries.map((entry) => (
+        <li key={entry.id} className="relative text-[0.8125rem] leading-5">
+          <span
+            aria-hidden="true"
+            className="absolute top-1.5 -left-[1.3125rem] size-2 rounded-full border-2 border-surface bg-line-strong"
+          />
+          <span className="wrap-anywhere block text-pretty">{entry.summary}</span>
+          <span className="times block text-ink-faint text-xs leading-4">
+            {relativeDay(entry.at, now) ?? shortDate(entry.at)} {timeOfDay(entry.at)} · {ACTORS[entry.actor]}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,104 @@
+'use client';
+
+import { Armchair, History } from 'lucide-react';
+import { useCallback, useMemo } from 'react';
+import { Button } from '@/components/ui/button';
+import { LoadFailed } from '@/components/ui/load-failed';
+import { MessageState } from '@/components/ui/message-state';
+import { Skeleton } from '@/components/ui/skeleton';
+import type { ScheduledBotRow } from '@/lib/contract/schedule';
+import { BotRow } from './bot-row';
+import { useCancelBots } from './requests/cancel-bots';
+import { type BotsView, useBots } from './requests/list-bots';
+import { SelectionBar } from './selection-bar';
+import { useSelection } from './use-selection';
+
+const EMPTY = {
+  upcoming: {
+    icon: Armchair,
+    title: 'No bot is waiting',
+    text: 'Switch one on for a meeting, or turn on auto-schedule, and it takes its seat here.',
+  },
+  past: { icon: History, title: 'No bot has been anywhere yet', text: 'Bots that are done appear here.' },
+} as const;
+
+type BotListProps = { view: BotsView; now: number; onOpen: (botId: string) => void };
+
+export function BotList({ view, now, onOpen }: BotListProps) {
+  const { data, isPending, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useBots(view);
+  const cancelBots = useCancelBots();
+  const bots = useMemo(() => data?.pages.flatMap((page) => page.scheduled_bots) ?? [], [data]);
+  const selectable = useMemo(
+    () => bots.filter((bot) => bot.status === 'Scheduled').map((bot) => bot.bot_id),
+    [bots],
+  );
+  const cancelAll = useCallback(
+    (ids: string[]) => cancelBots(bots.filter((bot) => ids.includes(bot.bot_id))),
+    [bots, cancelBots],
+  );
+  const cancelOne = useCallback((bot: ScheduledBotRow) => cancelBots([bot]), [cancelBots]);
+  const { chosen, select, setAll } = useSelection(selectable, cancelAll);
+  if (isPending) return <BotsSkeleton />;
+  if (error && !data) {
+    return <LoadFailed what="bots" message={error.message} onRetry={() => refetch()} />;
+  }
+  if (bots.length === 0) {
+    const { icon, title, text } = EMPTY[view];
+    return (
+      <MessageState icon={icon} title={title}>
+        {text}
+      </MessageState>
+    );
+  }
+  const isChosen = new Set(chosen);
+  return (
+    <>
+      <div className="rounded-xl border border-line bg-surface shadow-card">
+        {view === 'upcoming' ? (
+          <SelectionBar
+            count={selectable.length}
+            chosen={chosen.length}
+            hasMore={hasNextPage}
+            onSelectAll={setAll}
+            onCancel={() => cancelAll(chosen)}
+          />
+        ) : null}
+        <ul>
+          {bots.map((bot) => (
+            <BotRow
+              key={bot.bot_id}
+              bot={bot}
+              now={now}
+              hasCheckbox={view === 'upcoming'}
+              isChosen={isChosen.has(bot.bot_id)}
+              onSelect={select}
+              onOpen={onOpen}
+              onCancel={cancelOne}
+            />
+          ))}
+        </ul>
+      </div>
+      {hasNextPage ? (
+        <div className="mt-5 text-center">
+          <Button size="sm" disabled={isFetchingNextPage} onClick={() => fetchNextPage()}>
+            Show more
+          </Button>
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+export function BotsSkeleton() {
+  return (
+    <div role="status" aria-label="Loading the bots" className="rounded-xl border border-line bg-surface">
+      {[0, 1, 2, 3, 4, 5].map((row) => (
+        <div key={row} className="flex h-16 items-center gap-4 border-line border-b px-4 last:border-b-0">
+          <Skeleton className="h-8 w-20" />
+          <Skeleton className="h-4 flex-1" />
+          <Skeleton className="h-5 w-24 rounded-full" />
+        </div>
+      ))}
+    </div>
+  );
+}

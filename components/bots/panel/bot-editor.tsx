@@ -1,0 +1,116 @@
+'use client';
+
+import { useId } from 'react';
+import { toast } from 'sonner';
+import { ApiError } from '@/components/api-client';
+import { BotConfigFields } from '@/components/auto-schedule/bot-config/bot-config-fields';
+import { FIELD, FormCard, FormRow } from '@/components/auto-schedule/form-card';
+import { SaveBar } from '@/components/auto-schedule/save-bar';
+import { cn } from '@/components/ui/cn';
+import type { ScheduledBotRow } from '@/lib/contract/schedule';
+import { useUpdateBot } from '../requests/bot';
+import { BotConflicts } from './bot-conflicts';
+import { JOIN_TIME } from './bot-edits';
+import { distanceInWords, fromLocalInput, toLocalInput } from './join-time';
+import type { BotEdits } from './use-bot-edits';
+
+/** The bot as it will join: when, by which name, and how. */
+export function BotEditor({ bot, edits }: { bot: ScheduledBotRow; edits: BotEdits }) {
+  const { fields, conflicts, problems, broken, isChanged, canSave } = edits;
+  const save = useUpdateBot(bot.bot_id);
+  const configProblems = new Map([...problems].filter(([path]) => path !== JOIN_TIME));
+  const send = () =>
+    save.mutate(edits.update, {
+      onSuccess: () => {
+        edits.discard();
+        toast('Bot changed', { description: bot.title });
+      },
+    });
+  return (
+    <div className="px-4 pt-4 pb-3 sm:px-6">
+      {conflicts.length > 0 ? <BotConflicts conflicts={conflicts} onSettle={edits.settle} /> : null}
+      <FormCard title="When it joins" hint="Kept when the meeting moves: as far from its start as it is now.">
+        <JoinTimeRow
+          joinTime={fields.joinTime}
+          meetingStart={bot.meeting_start}
+          problem={problems.get(JOIN_TIME)}
+          onChange={(joinTime) => edits.set({ joinTime })}
+        />
+      </FormCard>
+      <BotConfigFields
+        config={fields.config}
+        problems={configProblems}
+        broken={broken}
+        onBreak={edits.setBroken}
+        onChange={(config) => edits.set({ config })}
+      >
+        <p className="flex-1 basis-48 text-pretty text-ink-soft text-xs">For this meeting’s bot alone.</p>
+      </BotConfigFields>
+      {isChanged ? (
+        <SaveBar
+          inSheet
+          isLocked={!canSave}
+          isBusy={save.isPending}
+          onSave={send}
+          onDiscard={() => {
+            save.reset();
+            edits.discard();
+          }}
+        >
+          <SaveNote
+            error={save.error}
+            isWrong={problems.size > 0 || broken !== null}
+            isDisputed={conflicts.length > 0}
+          />
+        </SaveBar>
+      ) : null}
+    </div>
+  );
+}
+
+type SaveNoteProps = { error: Error | null; isWrong: boolean; isDisputed: boolean };
+
+function SaveNote({ error, isWrong, isDisputed }: SaveNoteProps) {
+  if (isDisputed) return <span className="text-warn">Choose first what holds: yours, or what is new.</span>;
+  if (isWrong) return <span className="text-danger">Something here is not right yet.</span>;
+  if (!error) return 'Not saved yet.';
+  const hasChanged = error instanceof ApiError && error.code === 'bot_changed';
+  return (
+    <span role="alert" className={hasChanged ? 'text-warn' : 'text-danger'}>
+      {hasChanged
+        ? 'The bot was changed elsewhere just now. Look at it once more, then save.'
+        : error.message}
+    </span>
+  );
+}
+
+type JoinTimeRowProps = {
+  joinTime: string;
+  meetingStart: string;
+  problem: string | undefined;
+  onChange: (next: string) => void;
+};
+
+function JoinTimeRow({ joinTime, meetingStart, problem, onChange }: JoinTimeRowProps) {
+  const id = useId();
+  const local = toLocalInput(joinTime);
+  return (
+    <FormRow
+      label="Time"
+      hint={distanceInWords(joinTime, meetingStart) || undefined}
+      controlId={id}
+      problem={problem}
+    >
+      <input
+        id={id}
+        type="datetime-local"
+        // With seconds in sight only where there are some.
+        step={local.length > 16 ? 1 : 60}
+        value={local}
+        aria-invalid={problem !== undefined}
+        onChange={({ target }) => onChange(fromLocalInput(target.value))}
+        className={cn(FIELD, 'times')}
+      />
+    </FormRow>
+  );
+}

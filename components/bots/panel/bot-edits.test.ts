@@ -1,0 +1,142 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { BOT } from '@/lib/contract/operations/examples';
+import { scheduledBot, updateBotBody } from '@/lib/contract/schedule';
+import { type BotFields, fieldsOf, isSame, mergeEdits, problemsOf, settle, updateOf } from './bot-edits';
+import { distanceInWords, fromLocalInput, toLocalInput } from './join-time';
+
+const bot = scheduledBot.parse({
+  ...BOT,
+  bot_username: 'Clerk',
+  bot_config: { bot_name: 'Scribe', video_required: true, odd: { deep: [1] } },
+});
+const saved = fieldsOf(bot);
+const with_ = (changes: object, joinTime = saved.joinTime): BotFields => ({
+  joinTime,
+  config: { ...saved.config, ...changes },
+});
+
+describe('the fields of a bot', () => {
+  it('have the name and the attributes it joins with, in one configuration', () => {
+    expect(saved).toEqual({
+      joinTime: BOT.scheduled_join_time,
+      config: {
+        bot_name: 'Clerk',
+        video_required: true,
+        odd: { deep: [1] },
+        custom_attributes: { team: 'design' },
+      },
+    });
+    expect(updateOf(saved, saved)).toEqual({});
+  });
+
+  it('are sent as far as they differ, and what is gone is taken away', () => {
+    const { video_required: _, custom_attributes: __, ...rest } = saved.config;
+    const wanted = { joinTime: '2027-03-01T08:50:00.000Z', config: { ...rest, bot_name: 'X', odd: 2 } };
+    const body = updateOf(saved, wanted);
+    expect(body).toEqual({
+      scheduled_join_time: '2027-03-01T08:50:00.000Z',
+      bot_username: 'X',
+      custom_attributes: {},
+      bot_config: { video_required: null, odd: 2 },
+    });
+    expect(updateBotBody.parse(body)).toEqual(body);
+  });
+
+  it('are checked in the contract’s words', () => {
+    const now = Date.parse('2027-03-01T08:00:00Z');
+    const wrong = {
+      joinTime: '2027-03-01T07:00:00.000Z',
+      config: { automatic_leave: { in_call_recording_timeout: 5 }, bot_image_url: 'x' },
+    };
+    expect(Object.fromEntries(problemsOf(wrong, bot, now))).toEqual({
+      bot_name: 'must be 1 to 100 characters',
+      'automatic_leave.in_call_recording_timeout': 'must be at least 600',
+      bot_image_url: 'must be an https URL',
+      scheduled_join_time: 'must be in the future',
+    });
+    const at = (joinTime: string) => problemsOf(with_({}, joinTime), bot, now).get('scheduled_join_time');
+    expect(at(BOT.meeting_end)).toBe('must be before the meeting ends');
+    expect(at('')).toBe('must be a day and a time');
+    expect(at('2027-03-01T09:10:00.000Z')).toBeUndefined();
+    // Its time may come while something else is edited.
+    expect(problemsOf(with_({ bot_name: 'X' }), bot, now + 86_400_000).size).toBe(0);
+  });
+});
+
+describe('edits', () => {
+  it('stay, while what was not edited follows what is stored', () => {
+    const { value, conflicts } = mergeEdits({
+      base: saved,
+      mine: with_({ bot_name: 'Mine' }),
+      saved: with_({ video_required: false, new: 1 }, '2027-03-01T10:00:00.000Z'),
+    });
+    expect(conflicts).toEqual([]);
+    expect(value).toEqual(
+      with_({ bot_name: 'Mine', video_required: false, new: 1 }, '2027-03-01T10:00:00.000Z'),
+    );
+  });
+
+  it('conflict with other ones of the same field until one side is chosen', () => {
+    const sides = {
+      base: saved,
+      mine: with_({ bot_name: 'Mine' }),
+      saved: with_({ bot_name: 'Theirs' }),
+    };
+    const merged = mergeEdits(sides);
+    const [conflict] = merged.conflicts;
+    expect(merged.conflicts).toEqual([{ name: 'bot_name', theirs: 'Theirs' }]);
+    expect(merged.value.config.bot_name).toBe('Mine');
+    if (!conflict) return;
+    const settled = (keep: 'mine' | 'theirs') =>
+      mergeEdits({ ...settle(merged, conflict, keep), saved: sides.saved });
+    expect(settled('mine')).toMatchObject({ conflicts: [], value: { config: { bot_name: 'Mine' } } });
+    expect(settled('theirs')).toMatchObject({ conflicts: [], value: { config: { bot_name: 'Theirs' } } });
+  });
+
+  it('never lose anything: each field is what was edited, or else what is stored', () => {
+    const value = fc.option(fc.integer({ min: 0, max: 2 }), { nil: undefined });
+    const fields = fc.record({
+      joinTime: fc.constantFrom('2027-03-01T08:00:00.000Z', '2027-03-01T09:00:00.000Z'),
+      config: fc
+        .record({ a: value, b: value, c: value })
+        .map((config) => Object.fromEntries(Object.entries(config).filter(([, v]) => v !== undefined))),
+    });
+    fc.assert(
+      fc.property(fields, fields, fields, (base, mine, stored) => {
+        const merged = mergeEdits({ base, mine, saved: stored });
+        for (const name of ['a', 'b', 'c']) {
+          const isEdited = !isSame(mine.config[name], base.config[name]);
+          expect(merged.value.config[name]).toEqual((isEdited ? mine : stored).config[name]);
+          const isConflict = merged.conflicts.some((conflict) => conflict.name === name);
+          const isBoth = isEdited && !isSame(stored.config[name], base.config[name]);
+          expect(isConflict).toBe(isBoth && !isSame(stored.config[name], mine.config[name]));
+        }
+        // Laid over the same again, nothing more happens.
+        const again = mergeEdits({ base: merged.base, mine: merged.value, saved: stored });
+        expect(again).toEqual(merged);
+      }),
+    );
+  });
+});
+
+it('join times are read and written as the browser’s own', () => {
+  for (const instant of ['2027-03-01T08:59:00.000Z', '2027-07-01T08:59:30.000Z']) {
+    expect(fromLocalInput(toLocalInput(instant))).toBe(instant);
+  }
+  expect(toLocalInput('')).toBe('');
+  expect(fromLocalInput('')).toBe('');
+  const words = (seconds: number) =>
+    distanceInWords(
+      new Date(Date.parse(BOT.meeting_start) + seconds * 1000).toISOString(),
+      BOT.meeting_start,
+    );
+  expect([-60, 0, 90, -3600, 5400, -260_000].map(words)).toEqual([
+    '1 min before the start',
+    'at the start',
+    '90 s after the start',
+    '1 h before the start',
+    '1 h 30 min after the start',
+    '3 days before the start',
+  ]);
+});

@@ -1,0 +1,85 @@
+'use client';
+
+import { SearchX } from 'lucide-react';
+import { useCallback, useRef, useState } from 'react';
+import { ConfirmDialog } from '@/components/ui/dialog';
+import { LoadFailed } from '@/components/ui/load-failed';
+import { MessageState } from '@/components/ui/message-state';
+import { Sheet, SheetTitle } from '@/components/ui/sheet';
+import { Skeleton } from '@/components/ui/skeleton';
+import type { ScheduledBotRow } from '@/lib/contract/schedule';
+import { useBot } from '../requests/bot';
+import { BotDetails } from './bot-details';
+
+type BotPanelProps = {
+  /** Null while it is closed. */
+  botId: string | null;
+  onClose: () => void;
+  /** Absent where its meeting is what the panel was opened from. */
+  onOpenMeeting?: (bot: ScheduledBotRow) => void;
+};
+
+/** Everything about one bot, to read and, as long as it has not set out, to change. */
+export function BotPanel({ botId, onClose, onOpenMeeting }: BotPanelProps) {
+  const { data: bot, error, refetch } = useBot(botId);
+  const isEdited = useRef(false);
+  const [isAsking, setIsAsking] = useState(false);
+  const close = useCallback(() => {
+    isEdited.current = false;
+    setIsAsking(false);
+    onClose();
+  }, [onClose]);
+  return (
+    <Sheet
+      open={botId !== null}
+      isWide
+      onClose={() => (isEdited.current ? setIsAsking(true) : close())}
+      findFocus={() => findRowButton(bot?.bot_id)}
+    >
+      {bot ? (
+        <BotDetails
+          key={bot.bot_id}
+          bot={bot}
+          onEdited={(edited) => {
+            isEdited.current = edited;
+          }}
+          onClose={close}
+          onOpenMeeting={onOpenMeeting}
+        />
+      ) : error ? (
+        <>
+          <SheetTitle className="sr-only">Bot not found</SheetTitle>
+          {'status' in error && error.status === 404 ? (
+            <MessageState icon={SearchX} title="There is no such bot">
+              Its link may be of another account.
+            </MessageState>
+          ) : (
+            <LoadFailed what="bot" message={error.message} onRetry={() => refetch()} />
+          )}
+        </>
+      ) : (
+        <div className="space-y-4 p-6">
+          <SheetTitle className="sr-only">Loading the bot</SheetTitle>
+          <Skeleton className="h-7 w-3/4" />
+          <Skeleton className="h-4 w-1/2" />
+          <Skeleton className="h-48 w-full" />
+        </div>
+      )}
+      <ConfirmDialog
+        open={isAsking}
+        onClose={() => setIsAsking(false)}
+        title="Close without saving?"
+        cancelLabel="Go on editing"
+        confirmLabel="Close without saving"
+        onConfirm={close}
+      >
+        <p>What you changed here is not saved yet.</p>
+      </ConfirmDialog>
+    </Sheet>
+  );
+}
+
+function findRowButton(id: string | undefined): HTMLElement | null {
+  if (id === undefined) return null;
+  return document.querySelector<HTMLElement>(`[data-bot-id="${CSS.escape(id)}"] [data-row-button]`);
+}

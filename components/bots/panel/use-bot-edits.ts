@@ -1,0 +1,53 @@
+'use client';
+
+import { useCallback, useEffect, useState } from 'react';
+import { useNow } from '@/components/time/clock';
+import type { ScheduledBotRow } from '@/lib/contract/schedule';
+import {
+  type BotFields,
+  type Conflict,
+  type Edit,
+  fieldsOf,
+  isSame,
+  mergeEdits,
+  problemsOf,
+  settle,
+  updateOf,
+} from './bot-edits';
+
+/** What is edited of a bot before it is saved, laid over what is stored by now. */
+export function useBotEdits(bot: ScheduledBotRow) {
+  const now = useNow('minute') ?? 0;
+  const [edit, setEdit] = useState<Edit | null>(null);
+  const [broken, setBroken] = useState<string | null>(null);
+  const saved = fieldsOf(bot);
+  const merged = mergeEdits({ ...(edit ?? { base: saved, mine: saved }), saved });
+  const isChanged = broken !== null || !isSame(merged.value, saved);
+  const problems = problemsOf(merged.value, bot, now);
+  useEffect(() => {
+    if (!isChanged) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, [isChanged]);
+  return {
+    fields: merged.value,
+    conflicts: merged.conflicts,
+    problems,
+    /** JSON that was typed, while it cannot be read. */
+    broken,
+    isChanged,
+    canSave: problems.size === 0 && merged.conflicts.length === 0 && broken === null,
+    /** What is to be asked for. */
+    update: { version: bot.version, ...updateOf(saved, merged.value) },
+    set: (part: Partial<BotFields>) => setEdit({ base: merged.base, mine: { ...merged.value, ...part } }),
+    setBroken,
+    settle: (conflict: Conflict, keep: 'mine' | 'theirs') => setEdit(settle(merged, conflict, keep)),
+    discard: useCallback(() => {
+      setEdit(null);
+      setBroken(null);
+    }, []),
+  };
+}
+
+export type BotEdits = ReturnType<typeof useBotEdits>;

@@ -1,0 +1,42 @@
+'use client';
+
+import { type InfiniteData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { callApi } from '@/components/api-client';
+import {
+  type BotWithTimeline,
+  botWithTimeline,
+  type ScheduledBotsResponse,
+  type UpdateBotBody,
+  updateBotResponse,
+} from '@/lib/contract/schedule';
+
+const keyOf = (botId: string | null) => ['bots', 'one', botId];
+const pathOf = (botId: string) => `/calendar/scheduled_bots/${encodeURIComponent(botId)}`;
+
+/** One bot with its timeline; at first, without it, as a list that is on screen shows it. */
+export function useBot(botId: string | null) {
+  const queryClient = useQueryClient();
+  return useQuery<BotWithTimeline>({
+    queryKey: keyOf(botId),
+    queryFn: ({ signal }) => callApi(botWithTimeline, pathOf(botId ?? ''), { signal }),
+    enabled: botId !== null,
+    placeholderData: () => {
+      const lists = queryClient.getQueriesData<InfiniteData<ScheduledBotsResponse>>({ queryKey: ['bots'] });
+      const shown = lists.flatMap(([, list]) => list?.pages?.flatMap((page) => page.scheduled_bots) ?? []);
+      const bot = shown.find((row) => row.bot_id === botId);
+      return bot && { ...bot, timeline: [] };
+    },
+  });
+}
+
+/** Changes a bot; done, or refused, once what is stored by then is on screen. */
+export function useUpdateBot(botId: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (body: UpdateBotBody) =>
+      callApi(updateBotResponse, pathOf(botId), { method: 'PATCH', body }).finally(() =>
+        queryClient.invalidateQueries({ queryKey: keyOf(botId) }),
+      ),
+    onSettled: () => queryClient.invalidateQueries(),
+  });
+}

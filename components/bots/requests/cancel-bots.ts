@@ -1,0 +1,114 @@
+'use client';
+
+import { type InfiniteData, useMutation, useQueryClient } from '@tanstack/react-query';
+import { toast } from 'sonner';
+import type { z } from 'zod';
+import { callApi } from '@/components/api-client';
+import {
+  cancelBotsResponse,
+  MOST_BOTS,
+  restoreBotsResponse,
+  type ScheduledBotRow,
+  type ScheduledBotsResponse,
+} from '@/lib/contract/schedule';
+
+type BotName = Pick<ScheduledBotRow, 'bot_id' | 'title'>;
+
+const LISTS = ['bots', 'upcoming'];
+/** Long enough to see what was done and take it back. */
+const UNDO_MS = 12_000;
+
+/**
+ * Cancels bots, and offers to undo it: they leave the list at once, and come back with the server's words when it
+ * refuses.
+ */
+export function useCancelBots(): (bots: BotName[]) => void {
+  const queryClient = useQueryClient();
+  const restore = useRestoreBots();
+  const { mutate } = useMutation({
+    mutationFn: (bots: BotName[]) => askInParts(cancelBotsResponse, '/bots/cancel', idsOf(bots)),
+    onMutate: async (bots) => {
+      await queryClient.cancelQueries({ queryKey: LISTS });
+      const before = queryClient.getQueryData(LISTS);
+      const gone = new Set(idsOf(bots));
+      queryClient.setQueryData<InfiniteData<ScheduledBotsResponse>>(
+        LISTS,
+        (list) => list && without(list, gone),
+      );
+      return { before };
+    },
+    onSuccess: (answers, bots) => {
+      const cancelled = answers.flatMap((answer) => answer.cancelled);
+      const [refused, ...others] = answers.flatMap((answer) => answer.skipped);
+      const done = bots.filter((bot) => cancelled.includes(bot.bot_id));
+      const note = refused && `${notDone(others.length + 1)} ${refused.reason}`;
+      if (done.length === 0) {
+        toast.error('No bot was cancelled', { description: refused?.reason });
+        return;
+      }
+      toast(done.length === 1 ? 'Bot cancelled' : `${done.length} bots cancelled`, {
+        description: note ?? (done.length === 1 ? done[0]?.title : 'None is booked again by itself.'),
+        duration: UNDO_MS,
+        action: { label: 'Undo', onClick: () => restore(done) },
+      });
+    },
+    onError: (error, _bots, context) => {
+      queryClient.setQueryData(LISTS, context?.before);
+      toast.error(error.message, { duration: 8_000 });
+    },
+    onSettled: () => queryClient.invalidateQueries(),
+  });
+  return mutate;
+}
+
+function useRestoreBots(): (bots: BotName[]) => void {
+  const queryClient = useQueryClient();
+  const { mutate } = useMutation({
+    mutationFn: (bots: BotName[]) => askInParts(restoreBotsResponse, '/bots/restore', idsOf(bots)),
+    onSuccess: (answers, bots) => {
+      const count = answers.flatMap((answer) => answer.restored).length;
+      const [refused, ...others] = answers.flatMap((answer) => answer.skipped);
+      if (refused) {
+        toast.error(
+          count === 0 ? 'Nothing could be brought back' : `${count} of ${bots.length} bots are back`,
+          {
+            description: count === 0 ? refused.reason : `${notDone(others.length + 1)} ${refused.reason}`,
+            duration: UNDO_MS,
+          },
+        );
+      } else {
+        toast(count === 1 ? 'The bot is back as it was' : `${count} bots are back as they were`, {
+          description: count === 1 ? bots[0]?.title : undefined,
+        });
+      }
+    },
+    onError: (error) => toast.error(error.message, { duration: 8_000 }),
+    onSettled: () => queryClient.invalidateQueries(),
+  });
+  return mutate;
+}
+
+/** The API takes so many at once. */
+async function askInParts<Schema extends z.ZodType>(
+  schema: Schema,
+  path: string,
+  ids: string[],
+): Promise<z.output<Schema>[]> {
+  const answers: z.output<Schema>[] = [];
+  for (let at = 0; at < ids.length; at += MOST_BOTS) {
+    const body = { bot_ids: ids.slice(at, at + MOST_BOTS) };
+    answers.push(await callApi(schema, path, { method: 'POST', body }));
+  }
+  return answers;
+}
+
+function without(list: InfiniteData<ScheduledBotsResponse>, gone: ReadonlySet<string>) {
+  const pages = list.pages.map((page) => ({
+    ...page,
+    scheduled_bots: page.scheduled_bots.filter((bot) => !gone.has(bot.bot_id)),
+  }));
+  return { ...list, pages };
+}
+
+const idsOf = (bots: BotName[]) => bots.map((bot) => bot.bot_id);
+const notDone = (count: number) => `${count} could not be:`;

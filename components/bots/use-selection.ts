@@ -1,0 +1,78 @@
+'use client';
+
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { extend, NOTHING, type Selection, toggle, within } from './selection';
+
+const STEPS: Record<string, number> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
+
+/**
+ * Rows of the list that are chosen, by pointer and by keyboard: `j` `k` and the arrows walk the rows, with Shift they
+ * choose on the way, `x` chooses, Ctrl+A all, Escape none, Delete does what choosing is for.
+ * @param order ids of the rows that can be chosen
+ */
+export function useSelection(order: readonly string[], onDelete: (ids: string[]) => void) {
+  const [selection, setSelection] = useState<Selection>(NOTHING);
+  const chosen = within(selection, order);
+  const select = useCallback(
+    (id: string, isRange: boolean) =>
+      setSelection((now) => (isRange ? extend(now, latest.current.order, id) : toggle(now, id))),
+    [],
+  );
+  const setAll = (all: boolean) =>
+    setSelection(all ? { ids: new Set(latest.current.order), anchor: null } : NOTHING);
+  const actions = { order, chosen, select, setAll, onDelete };
+  const latest = useRef(actions);
+  useEffect(() => {
+    latest.current = actions;
+  });
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => handleKey(event, latest.current);
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
+  return { chosen, select, setAll };
+}
+
+type Actions = {
+  order: readonly string[];
+  chosen: string[];
+  select: (id: string, isRange: boolean) => void;
+  setAll: (all: boolean) => void;
+  onDelete: (ids: string[]) => void;
+};
+
+function handleKey(event: KeyboardEvent, { order, chosen, select, setAll, onDelete }: Actions): void {
+  const target = event.target instanceof HTMLElement ? event.target : null;
+  const isTyping = target?.closest('input:not([type="checkbox"]), textarea, select, [role="dialog"]');
+  if (event.defaultPrevented || event.altKey || isTyping) return;
+  const row = target?.closest<HTMLElement>('[data-bot-id]') ?? null;
+  const id = row?.dataset.botId ?? '';
+  if (event.ctrlKey || event.metaKey) {
+    if (event.key !== 'a' || (!row && chosen.length === 0)) return;
+    setAll(true);
+  } else if (event.key === 'x' && order.includes(id)) {
+    select(id, false);
+  } else if (event.key === 'Escape' && chosen.length > 0) {
+    setAll(false);
+  } else if (event.key === 'Delete' && chosen.length > 0) {
+    onDelete(chosen);
+  } else {
+    const step = STEPS[event.key];
+    // Outside of a row the arrow keys scroll.
+    if (!step || (!row && event.key.startsWith('Arrow'))) return;
+    const next = rowAfter(row, step);
+    if (!next) return;
+    next.querySelector<HTMLElement>('[data-row-button]')?.focus();
+    const nextId = next.dataset.botId ?? '';
+    if (event.shiftKey && order.includes(nextId)) {
+      if (chosen.length === 0 && order.includes(id)) select(id, false);
+      select(nextId, true);
+    }
+  }
+  event.preventDefault();
+}
+
+function rowAfter(row: HTMLElement | null, step: number): HTMLElement | undefined {
+  const rows = [...document.querySelectorAll<HTMLElement>('[data-bot-id]')];
+  return rows[row ? rows.indexOf(row) + step : step > 0 ? 0 : rows.length - 1];
+}
