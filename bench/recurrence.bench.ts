@@ -1,3 +1,5 @@
+import { expandSeries } from '@/lib/domain/recurrence';
+import { HOSTILE } from '@/lib/domain/recurrence/testing-hostile';
 import { type Bench, type Figure, median } from './bench';
 import {
   type Expand,
@@ -7,7 +9,7 @@ import {
   withRrule,
   withRruleTemporal,
 } from './recurrence/contestants';
-import { type MixedSeries, mixedSeries } from './recurrence/series';
+import { type MixedSeries, mixedSeries, WINDOW } from './recurrence/series';
 
 const SERIES = 10_000;
 const ROUNDS = 3;
@@ -49,6 +51,7 @@ const bench: Bench = {
         met: ownWrong === 0,
       },
       ...oldSeries(),
+      hostile(),
     ];
     return figures;
   },
@@ -72,6 +75,28 @@ function measure(all: MixedSeries[], expand: Expand): number {
     if (round > 0) taken.push(((performance.now() - begun) * 1000) / all.length);
   }
   return median(taken);
+}
+
+/** What anybody may send: processor time of the dearest. */
+function hostile(): Figure {
+  const taken = HOSTILE.map(([what, recurrence]) => {
+    const at = { dateTime: '1987-01-05T09:00:00Z', timeZone: 'UTC' };
+    const series = { start: at, end: at, recurrence, fallbackTimeZone: 'UTC' };
+    const times = Array.from({ length: 10 }, () => {
+      const before = process.cpuUsage();
+      expandSeries(series, WINDOW);
+      const { user, system } = process.cpuUsage(before);
+      return (user + system) / 1_000;
+    });
+    return { what, ms: median(times) };
+  });
+  const [dearest] = taken.sort((one, other) => other.ms - one.ms);
+  return {
+    what: `The dearest of ${HOSTILE.length} hostile recurrences (${dearest?.what})`,
+    value: `${dearest?.ms.toFixed(1)} ms`,
+    goal: '≤ 50 ms',
+    met: (dearest?.ms ?? 0) <= 50,
+  };
 }
 
 /** Series whose past is long: what one expansion costs, beside a series of the same rule that has just begun. */

@@ -1,5 +1,3 @@
-import { DAY_MS } from './zone-clock';
-
 /** A day of the Gregorian calendar: days since 1 January 1970. */
 export type Day = number;
 
@@ -17,20 +15,31 @@ export type Month = {
 /** In the order of the week's numbers: Sunday is 0. */
 export const WEEKDAYS = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'] as const;
 
-/** `month` counts from 1, and may run over into other years, as may the day. */
+/** 1 January 1970, counted from 1 March of the year 0. */
+const EPOCH = 719_468;
+/** In days, over the 400 years after which the calendar repeats itself. */
+const AVERAGE_MONTH = 146_097 / 4_800;
+
+/**
+ * `month` counts from 1, and may run over into other years, as may the day. Arithmetic, because a Date costs many times
+ * as much: years are taken to begin in March, so that a leap day is the last of its year.
+ */
 export function dayNumber(year: number, month: number, dayOfMonth: number): Day {
-  return Date.UTC(year, month - 1, dayOfMonth) / DAY_MS;
+  const years = year + Math.floor((month - 3) / 12);
+  const sinceMarch = (((month - 3) % 12) + 12) % 12;
+  const leapDays = Math.floor(years / 4) - Math.floor(years / 100) + Math.floor(years / 400);
+  // Five months from March on have 153 days, as have the five after them.
+  return years * 365 + leapDays + Math.floor((153 * sinceMarch + 2) / 5) + dayOfMonth - 1 - EPOCH;
 }
 
 /** A month by its year and number; `month` may run over into other years. */
 export function monthAt(year: number, month: number): Month {
+  const realYear = year + Math.floor((month - 1) / 12);
   const first = dayNumber(year, month, 1);
-  const date = new Date(first * DAY_MS);
-  const realYear = date.getUTCFullYear();
   const firstOfYear = dayNumber(realYear, 1, 1);
   return {
     year: realYear,
-    month: date.getUTCMonth() + 1,
+    month: month - (realYear - year) * 12,
     first,
     length: dayNumber(year, month + 1, 1) - first,
     firstOfYear,
@@ -42,10 +51,12 @@ let latest = monthAt(1970, 1);
 
 /** The month a day is in. Days are asked for one after the other, so the last answer is kept at hand. */
 export function monthOf(day: Day): Month {
-  if (day < latest.first || day >= latest.first + latest.length) {
-    const date = new Date(day * DAY_MS);
-    latest = monthAt(date.getUTCFullYear(), date.getUTCMonth() + 1);
-  }
+  if (day >= latest.first && day < latest.first + latest.length) return latest;
+  // A guess that is one month off at most.
+  const months = Math.floor((day + EPOCH) / AVERAGE_MONTH) + 3;
+  latest = monthAt(0, months);
+  if (day < latest.first) latest = monthAt(0, months - 1);
+  else if (day >= latest.first + latest.length) latest = monthAt(0, months + 1);
   return latest;
 }
 

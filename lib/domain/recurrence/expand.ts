@@ -26,10 +26,11 @@ export type Expansion = { slots: Slot[]; problem: string | null };
 
 /** More slots than a person could attend in any window; protects against rules that repeat every second. */
 const MAX_SLOTS = 5_000;
-/** Starts looked at for one answer before giving up on a series whose slots are nearly all excluded. */
-const MAX_EXAMINED = 20_000;
 const NO_START = 'The series has no readable start.';
 const TOO_OFTEN = 'The recurrence cannot be followed to the end: it repeats too often.';
+const TOO_MUCH = 'The recurrence cannot be followed to the end: its rules ask for too much.';
+/** In steps of effort: making a slot costs more than finding its start. */
+const SLOT_STEPS = 4;
 
 /**
  * The slots of a series that overlap the half-open window (`end > from`, `start < to`; a slot of no length
@@ -38,7 +39,7 @@ const TOO_OFTEN = 'The recurrence cannot be followed to the end: it repeats too 
  * `fallbackTimeZone`. The length is exact (RFC 5545 section 3.8.5.3), whole days for all-day. Frequencies below a
  * day also advance in wall time. DTSTART is always a slot unless excluded, as in Google Calendar.
  * @param limit at most so many slots, the earliest; without it 5000, and leaving any out is a problem.
- * @returns whatever could be expanded, and the problem; never throws.
+ * @returns whatever could be expanded for `MAX_STEPS`, and the problem; never throws.
  */
 export function expandSeries(series: Series, window: { from: Date; to: Date }, limit?: number): Expansion {
   const timeline = readTimeline(series);
@@ -92,29 +93,28 @@ function collectForward(
   accepts: (slot: Slot) => boolean,
   limit: number,
 ): Expansion {
+  const { effort } = timeline;
   const [fromWall, toWall] = wallRange(timeline, fromMs, toMs);
   const found = new Map<SlotId, Slot>();
-  const take = (ids: Iterable<SlotId>, until: SlotId): boolean => {
+  const take = (ids: Iterable<SlotId>, until: SlotId, isGiven = false): void => {
     // Two wall times may be one instant, where clocks go forward.
     const taken = new Set<SlotId>();
-    let examined = 0;
     for (const id of ids) {
-      if (taken.size >= limit) return true;
-      examined += 1;
-      if (examined > MAX_EXAMINED) return false;
-      if (id > until || isExcluded(timeline, id)) continue;
-      const slot = slotOf(timeline, id);
+      if (taken.size >= limit) return;
+      if (id > until || taken.has(id) || isExcluded(timeline, id)) continue;
+      // An EXRULE that could not be asked any more might have taken it out.
+      if (effort.left <= 0 && !isGiven) return;
+      const slot = found.get(id) ?? slotOf(timeline, id);
+      effort.left -= SLOT_STEPS;
       if (!accepts(slot)) continue;
       found.set(id, slot);
       taken.add(id);
     }
-    return true;
   };
-  let problem = timeline.problem;
-  take(timeline.dates, Number.POSITIVE_INFINITY);
-  for (const { rule, until } of timeline.rules) {
-    if (!take(slotIds(timeline, rule.starts(fromWall, toWall)), until)) problem ??= TOO_OFTEN;
-  }
+  // What is given as a date is always shown.
+  take(timeline.dates, Number.POSITIVE_INFINITY, true);
+  for (const { rule, until } of timeline.rules) take(slotIds(timeline, rule.starts(fromWall, toWall)), until);
+  const problem = timeline.problem ?? (effort.left <= 0 ? TOO_MUCH : null);
   const slots = [...found.values()].sort((a, b) => a.start.getTime() - b.start.getTime());
   return { slots: slots.slice(0, limit), problem };
 }
@@ -124,10 +124,9 @@ function lastAtOrBefore(timeline: Timeline, atMs: number): Slot | null {
   let last: SlotId | undefined = timeline.dates.findLast((id) => isBefore(id) && !isExcluded(timeline, id));
   const [, toWall] = wallRange(timeline, atMs, atMs);
   for (const { rule, until } of timeline.rules) {
-    let examined = 0;
     for (const id of slotIds(timeline, startsBackward(rule, toWall))) {
-      examined += 1;
-      if (examined > MAX_EXAMINED || (last !== undefined && id <= last)) break;
+      // Where effort ends, what was found is not the last one.
+      if (timeline.effort.left <= 0 || (last !== undefined && id <= last)) break;
       if (id > until || !isBefore(id) || isExcluded(timeline, id)) continue;
       last = id;
       break;

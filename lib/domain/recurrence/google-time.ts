@@ -75,10 +75,20 @@ export function googleTimeToInstant(
   return resolved && new Date(resolved.instantMs);
 }
 
-/** RFC 5545 form of an epoch ms in UTC: `YYYYMMDDTHHMMSSZ`. */
+const TWO_DIGITS = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'));
+let latestDay = { ms: Number.NaN, text: '' };
+
+/** RFC 5545 form of an epoch ms in UTC: `YYYYMMDDTHHMMSSZ`. Slots of one day share its text. */
 export function formatKey(ms: number): string {
-  const iso = new Date(ms).toISOString();
-  return `${iso.slice(0, 4)}${iso.slice(5, 7)}${iso.slice(8, 13)}${iso.slice(14, 16)}${iso.slice(17, 19)}Z`;
+  const day = dayOf(ms);
+  if (day !== latestDay.ms) {
+    const iso = new Date(day).toISOString();
+    latestDay = { ms: day, text: `${iso.slice(0, 4)}${iso.slice(5, 7)}${iso.slice(8, 10)}` };
+  }
+  const seconds = Math.floor((ms - day) / 1_000);
+  const hour = TWO_DIGITS[Math.floor(seconds / 3_600)];
+  const minute = TWO_DIGITS[Math.floor(seconds / 60) % 60];
+  return `${latestDay.text}T${hour}${minute}${TWO_DIGITS[seconds % 60]}Z`;
 }
 
 /**

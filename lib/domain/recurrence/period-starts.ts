@@ -1,4 +1,4 @@
-import type { Day } from './calendar';
+import { type Effort, lowerBound } from './effort';
 import type { RuleParts } from './parse-rule';
 import { createRuleDays } from './rule-days';
 import { chosenPositions, type Starts, timesOfDay } from './rule-times';
@@ -9,25 +9,37 @@ import { DAY_MS, type WallMs } from './zone-clock';
  * and of these what BYSETPOS chooses.
  * @param rule completed by `completeRule`
  */
-export function periodStarts(rule: RuleParts, startWallMs: WallMs): Starts {
-  const periods = createRuleDays(rule, Math.floor(startWallMs / DAY_MS));
+export function periodStarts(rule: RuleParts, startWallMs: WallMs, effort: Effort): Starts {
+  const periods = createRuleDays(rule, Math.floor(startWallMs / DAY_MS), effort);
   const times = timesOfDay(rule);
+  const { bySetPos } = rule;
   return function* starts(from, to) {
-    let period = periods.periodAt(Math.floor(from / DAY_MS));
+    const fromDay = Math.floor(from / DAY_MS);
+    let period = periods.periodAt(fromDay);
     // A year out of reach is no number, and no number is in the range.
-    while (periods.firstDayOf(period) * DAY_MS <= to) {
-      for (const wall of startsOn(periods.daysOf(period), times, rule.bySetPos)) {
-        if (wall > to) return;
-        if (wall >= from) yield wall;
+    while (periods.firstDayOf(period) * DAY_MS <= to && effort.left > 0) {
+      const days = periods.daysOf(period);
+      if (bySetPos) {
+        effort.left -= bySetPos.length;
+        for (const index of chosenPositions(bySetPos, days.length * times.length)) {
+          const day = days[Math.floor(index / times.length)] ?? 0;
+          const wall = day * DAY_MS + (times[index % times.length] ?? 0);
+          if (wall > to) return;
+          if (wall >= from) yield wall;
+        }
+      } else {
+        for (let i = lowerBound(days, fromDay); i < days.length; i += 1) {
+          const midnight = (days[i] ?? 0) * DAY_MS;
+          for (let j = midnight < from ? lowerBound(times, from - midnight) : 0; j < times.length; j += 1) {
+            const wall = midnight + (times[j] ?? 0);
+            if (wall > to) return;
+            effort.left -= 1;
+            yield wall;
+          }
+        }
       }
+      effort.left -= 1;
       period = periods.nextAfter(period);
     }
   };
-}
-
-/** The starts of one period. */
-function startsOn(days: Day[], times: number[], bySetPos: number[] | undefined): WallMs[] {
-  const walls: WallMs[] = [];
-  for (const day of days) for (const time of times) walls.push(day * DAY_MS + time);
-  return bySetPos ? chosenPositions(bySetPos, walls.length).map((index) => walls[index] ?? 0) : walls;
 }

@@ -346,7 +346,7 @@ it('does not depend on the zone of the process', async () => {
 describe('rules that nobody can mean, which anybody may send', () => {
   const MONTHS = 'BYMONTH=1,2,3,4,5,6,7,8,9,10,11,12';
   it.each([
-    ['every second excluded', ['RRULE:FREQ=MINUTELY', 'EXRULE:FREQ=SECONDLY'], 0],
+    ['every second excluded', ['RRULE:FREQ=SECONDLY', 'EXRULE:FREQ=SECONDLY'], 0],
     ['seconds counted to a billion', [`RRULE:FREQ=SECONDLY;${MONTHS};COUNT=999999999`], 5_000],
     ['days counted beyond all years', [`RRULE:FREQ=DAILY;${MONTHS};COUNT=999999`], 30],
   ])('%s: answered in time, with the problem', (_name, recurrence, slots) => {
@@ -357,7 +357,7 @@ describe('rules that nobody can mean, which anybody may send', () => {
     );
     expect(performance.now() - begin).toBeLessThan(2_000);
     expect(expansion.slots).toHaveLength(slots);
-    expect(expansion.problem).toMatch(/repeats too often|COUNT is too large/);
+    expect(expansion.problem).toMatch(/repeats too often|COUNT is too large|ask for too much/);
   });
 
   it('an EXRULE takes out what clocks going forward have moved', () => {

@@ -9,6 +9,7 @@ import {
   weekNumberOf,
   weekOf,
 } from './calendar';
+import { DAY_TEST, type Effort } from './effort';
 import type { RuleParts } from './parse-rule';
 
 /**
@@ -26,11 +27,14 @@ export type RuleDays = {
 };
 
 /** @param rule of DAILY or coarser, completed by `completeRule` */
-export function createRuleDays(rule: RuleParts, startDay: Day): RuleDays {
+export function createRuleDays(rule: RuleParts, startDay: Day, effort: Effort): RuleDays {
   const { freq, interval, byMonth } = rule;
   const grid = gridOf(rule);
   const origin = grid.indexOf(startDay);
   const selects = createDayTest(rule);
+  // An EXRULE is asked about one slot after the other, of the same year perhaps.
+  let latest = Number.NaN;
+  let latestDays: Day[] = [];
   return {
     periodAt(day) {
       return Math.ceil((grid.indexOf(day) - origin) / interval);
@@ -39,9 +43,15 @@ export function createRuleDays(rule: RuleParts, startDay: Day): RuleDays {
       return grid.firstDayOf(origin + period * interval);
     },
     daysOf(period) {
-      const first = this.firstDayOf(period);
-      const end = grid.firstDayOf(origin + period * interval + 1);
-      return candidates(rule, first, end).filter(selects);
+      if (period !== latest) {
+        const first = this.firstDayOf(period);
+        const end = grid.firstDayOf(origin + period * interval + 1);
+        const days = candidates(rule, first, end);
+        effort.left -= days.length * DAY_TEST;
+        latest = period;
+        latestDays = days.filter(selects);
+      }
+      return latestDays;
     },
     nextAfter(period) {
       if (!byMonth || freq === 'YEARLY') return period + 1;
@@ -72,10 +82,11 @@ function gridOf(rule: RuleParts): Grid {
   };
 }
 
-/** The days of a period that are worth a test: where months count, only those BYMONTH and BYMONTHDAY name. */
+/** The days of a period that are worth a test: where they are named by their place in the year or month, only those. */
 function candidates(rule: RuleParts, from: Day, end: Day): Day[] {
-  const { freq, byMonth, byMonthDay } = rule;
+  const { freq, byMonth, byMonthDay, byYearDay } = rule;
   if (freq === 'MONTHLY') return inMonth(monthOf(from), byMonthDay);
+  if (freq === 'YEARLY' && byYearDay) return inPeriod(from, end - from, byYearDay);
   if (freq !== 'YEARLY' || !(byMonth || byMonthDay)) return range(from, end);
   const { year } = monthOf(from);
   return (byMonth ?? ALL_MONTHS).flatMap((month) => inMonth(monthAt(year, month), byMonthDay));
@@ -84,10 +95,13 @@ function candidates(rule: RuleParts, from: Day, end: Day): Day[] {
 const ALL_MONTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 
 function inMonth({ first, length }: Month, byMonthDay: number[] | undefined): Day[] {
-  if (!byMonthDay) return range(first, first + length);
-  const days = byMonthDay
+  return byMonthDay ? inPeriod(first, length, byMonthDay) : range(first, first + length);
+}
+
+function inPeriod(first: Day, length: number, positions: number[]): Day[] {
+  const days = positions
     .map((position) => (position > 0 ? first + position - 1 : first + length + position))
-    // A month may not have the day: 30 February would be the 1st of March.
+    // It may not have the day: 30 February would be the 1st of March.
     .filter((day) => day >= first && day < first + length);
   return days.length < 2 ? days : [...new Set(days)].sort((one, other) => one - other);
 }
@@ -111,21 +125,25 @@ export function createDayTest(rule: RuleParts): DayTest {
   if (byDay) tests.push(weekdayTest(rule, byDay));
   if (byMonth) tests.push((day) => byMonth.includes(monthOf(day).month));
   if (byMonthDay) {
+    const names = namesOf(byMonthDay);
     tests.push((day) => {
       const { first, length } = monthOf(day);
-      return names(byMonthDay, day - first + 1, length);
+      return names(day - first + 1, length);
     });
   }
   if (byYearDay) {
+    const names = namesOf(byYearDay);
     tests.push((day) => {
       const { firstOfYear, yearLength } = monthOf(day);
-      return names(byYearDay, day - firstOfYear + 1, yearLength);
+      return names(day - firstOfYear + 1, yearLength);
     });
   }
   if (byWeekNo) {
+    const names = namesOf(byWeekNo);
+    const weekStart = weekStartOf(rule);
     tests.push((day) => {
-      const { week, weeksInYear } = weekNumberOf(day, weekStartOf(rule));
-      return names(byWeekNo, week, weeksInYear);
+      const { week, weeksInYear } = weekNumberOf(day, weekStart);
+      return names(week, weeksInYear);
     });
   }
   const [only, ...others] = tests;
@@ -133,9 +151,10 @@ export function createDayTest(rule: RuleParts): DayTest {
   return others.length === 0 ? only : (day) => tests.every((test) => test(day));
 }
 
-/** Whether a list names a position among `total`, counted from the front (1, 2…) or from the end (-1, -2…). */
-function names(list: number[], position: number, total: number): boolean {
-  return list.includes(position) || list.includes(position - total - 1);
+/** Tells whether a list names a position among `total`, counted from the front (1, 2…) or from the end (-1, -2…). */
+function namesOf(list: number[]): (position: number, total: number) => boolean {
+  const named = new Set(list);
+  return (position, total) => named.has(position) || named.has(position - total - 1);
 }
 
 /**
@@ -145,19 +164,21 @@ function names(list: number[], position: number, total: number): boolean {
 function weekdayTest(rule: RuleParts, byDay: string[]): DayTest {
   const inYear = rule.freq === 'YEARLY' && !rule.byMonth;
   /** By number of the weekday: the positions at which it counts, 0 for every one. */
-  const positionsOf: number[][] = [[], [], [], [], [], [], []];
+  const positionsOf = new Map<number, Set<number>>();
   for (const item of byDay) {
-    positionsOf[WEEKDAYS.indexOf(item.slice(-2) as Weekday)]?.push(Number(item.slice(0, -2)));
+    const weekday = WEEKDAYS.indexOf(item.slice(-2) as Weekday);
+    const positions = positionsOf.get(weekday) ?? new Set();
+    positionsOf.set(weekday, positions.add(Number(item.slice(0, -2))));
   }
   return (day) => {
-    const positions = positionsOf[weekdayOf(day)] ?? [];
-    if (positions.length === 0) return false;
-    if (positions.includes(0)) return true;
+    const positions = positionsOf.get(weekdayOf(day));
+    if (!positions) return false;
+    if (positions.has(0)) return true;
     const month = monthOf(day);
     const [first, length] = inYear ? [month.firstOfYear, month.yearLength] : [month.first, month.length];
     const fromFront = Math.floor((day - first) / 7) + 1;
     const fromEnd = Math.floor((first + length - 1 - day) / 7) + 1;
-    return positions.includes(fromFront) || positions.includes(-fromEnd);
+    return positions.has(fromFront) || positions.has(-fromEnd);
   };
 }
 

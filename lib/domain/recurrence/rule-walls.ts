@@ -1,4 +1,5 @@
 import { completeRule } from './complete-rule';
+import type { Effort } from './effort';
 import type { Frequency, RuleParts } from './parse-rule';
 import { periodStarts } from './period-starts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS, type Starts } from './rule-times';
@@ -23,11 +24,19 @@ const MAX_COUNTED = 20_000;
 /**
  * @param startWallMs DTSTART in wall time: no start is earlier.
  * @param untilWallMs no start is later; `Infinity` where the rule has no UNTIL.
+ * @param effort what its starts are paid with: where none is left, they end
  */
-export function createWallRule(rule: RuleParts, startWallMs: WallMs, untilWallMs: WallMs): WallRule {
-  const endless = endlessStarts(rule, startWallMs);
+export function createWallRule(
+  rule: RuleParts,
+  startWallMs: WallMs,
+  untilWallMs: WallMs,
+  effort: Effort,
+): WallRule {
+  const endless = endlessStarts(rule, startWallMs, effort);
   const last = rule.count ? lastOfCount(endless, rule, rule.count, startWallMs) : END_OF_TIME;
-  const lastWallMs = isEmpty(rule, startWallMs) ? -Infinity : Math.min(untilWallMs, last ?? END_OF_TIME);
+  const lastWallMs = isEmpty(rule, startWallMs, effort)
+    ? -Infinity
+    : Math.min(untilWallMs, last ?? END_OF_TIME);
   return {
     starts: (from, to) => endless(Math.max(from, startWallMs), Math.min(to, lastWallMs)),
     startWallMs,
@@ -37,15 +46,15 @@ export function createWallRule(rule: RuleParts, startWallMs: WallMs, untilWallMs
 }
 
 /** The starts without regard to COUNT and UNTIL. */
-function endlessStarts(rule: RuleParts, startWallMs: WallMs): Starts {
+function endlessStarts(rule: RuleParts, startWallMs: WallMs, effort: Effort): Starts {
   const complete = completeRule(rule, startWallMs);
   switch (rule.freq) {
     case 'SECONDLY':
     case 'MINUTELY':
     case 'HOURLY':
-      return subDailyStarts(complete, rule.freq, startWallMs);
+      return subDailyStarts(complete, rule.freq, startWallMs, effort);
     default:
-      return periodStarts(complete, startWallMs);
+      return periodStarts(complete, startWallMs, effort);
   }
 }
 
@@ -53,7 +62,7 @@ function endlessStarts(rule: RuleParts, startWallMs: WallMs): Starts {
  * Whether the rule can have no start at all, as far as that shows within one cycle: because BYSETPOS asks for more
  * than there is, or because INTERVAL steps over every time of day that the rule names.
  */
-function isEmpty(rule: RuleParts, startWallMs: WallMs): boolean {
+function isEmpty(rule: RuleParts, startWallMs: WallMs, effort: Effort): boolean {
   const { freq, interval, byHour, byMinute, bySecond, bySetPos } = rule;
   const isSubDaily = freq === 'HOURLY' || freq === 'MINUTELY' || freq === 'SECONDLY';
   if (!bySetPos && !(isSubDaily && (byHour || byMinute || bySecond))) return false;
@@ -62,7 +71,7 @@ function isEmpty(rule: RuleParts, startWallMs: WallMs): boolean {
   const cycleMs = cycleOf(looked);
   return (
     Number.isFinite(cycleMs) &&
-    endlessStarts(looked, startWallMs)(startWallMs, startWallMs + cycleMs).next().done === true
+    endlessStarts(looked, startWallMs, effort)(startWallMs, startWallMs + cycleMs).next().done === true
   );
 }
 

@@ -1,3 +1,4 @@
+import { DAY_TEST, type Effort, LEAP, lowerBound } from './effort';
 import type { RuleParts } from './parse-rule';
 import { createDayTest } from './rule-days';
 import { chosenPositions, HOUR_MS, MINUTE_MS, SECOND_MS, type Starts, timesOfDay } from './rule-times';
@@ -5,20 +6,22 @@ import { DAY_MS, type WallMs } from './zone-clock';
 
 const UNIT_MS = { HOURLY: HOUR_MS, MINUTELY: MINUTE_MS, SECONDLY: SECOND_MS };
 
-/** Hours, minutes or seconds looked at in vain before a rule is taken for one that never fires. */
-const MAX_FRUITLESS = 1_000_000;
-
 /**
  * The starts of an HOURLY, MINUTELY or SECONDLY rule: every INTERVAL-th unit that no part rules out, and in each unit
  * the minutes and seconds that the rule adds. A unit ruled out by its day, hour or minute is left with one leap.
  * @param rule completed by `completeRule`
  */
-export function subDailyStarts(rule: RuleParts, freq: keyof typeof UNIT_MS, startWallMs: WallMs): Starts {
+export function subDailyStarts(
+  rule: RuleParts,
+  freq: keyof typeof UNIT_MS,
+  startWallMs: WallMs,
+  effort: Effort,
+): Starts {
   const unit = UNIT_MS[freq];
   const step = unit * rule.interval;
   const origin = floorTo(startWallMs, unit);
   const firstUnitFrom = (wall: WallMs) => origin + Math.ceil((wall - origin) / step) * step;
-  const leap = createLeap(rule, unit);
+  const leap = createLeap(rule, unit, effort);
   const within = timesOfDay({
     ...(unit > MINUTE_MS && { byMinute: rule.byMinute }),
     ...(unit > SECOND_MS && { bySecond: rule.bySecond }),
@@ -29,18 +32,18 @@ export function subDailyStarts(rule: RuleParts, freq: keyof typeof UNIT_MS, star
     : within;
 
   return function* starts(from, to) {
-    let fruitless = 0;
-    for (let at = firstUnitFrom(floorTo(from, unit)); at <= to && fruitless < MAX_FRUITLESS; fruitless += 1) {
+    for (let at = firstUnitFrom(floorTo(from, unit)); at <= to && effort.left > 0; ) {
       const allowed = leap(at);
+      effort.left -= LEAP;
       if (allowed > at) {
         at = firstUnitFrom(allowed);
         continue;
       }
-      for (const offset of offsets) {
-        if (at + offset > to) return;
-        if (at + offset < from) continue;
-        yield at + offset;
-        fruitless = 0;
+      for (let index = at < from ? lowerBound(offsets, from - at) : 0; index < offsets.length; index += 1) {
+        const wall = at + (offsets[index] ?? 0);
+        if (wall > to) return;
+        effort.left -= 1;
+        yield wall;
       }
       at += step;
     }
@@ -51,15 +54,23 @@ export function subDailyStarts(rule: RuleParts, freq: keyof typeof UNIT_MS, star
 function createLeap(
   { byHour, byMinute, bySecond, ...days }: RuleParts,
   unit: number,
+  effort: Effort,
 ): (at: WallMs) => WallMs {
   const selectsDay = createDayTest(days);
+  let latestDay = Number.NaN;
+  let isSelected = false;
   const limits: [number[], number, number][] = [];
   if (byHour) limits.push([byHour, HOUR_MS, 24]);
   if (byMinute && unit < HOUR_MS) limits.push([byMinute, MINUTE_MS, 60]);
   if (bySecond && unit < MINUTE_MS) limits.push([bySecond, SECOND_MS, 60]);
   return (at) => {
     const day = Math.floor(at / DAY_MS);
-    if (!selectsDay(day)) return (day + 1) * DAY_MS;
+    if (day !== latestDay) {
+      latestDay = day;
+      isSelected = selectsDay(day);
+      effort.left -= DAY_TEST;
+    }
+    if (!isSelected) return (day + 1) * DAY_MS;
     for (const [values, length, cycle] of limits) {
       const count = Math.floor((at - day * DAY_MS) / length);
       if (!values.includes(count % cycle)) return day * DAY_MS + (count + 1) * length;

@@ -1,5 +1,6 @@
 import type { GoogleEventTime } from '@/lib/domain/google-event';
 import { periodLength, type ReadDate, readDate } from './date-values';
+import { type Effort, MAX_STEPS } from './effort';
 import { dayOf, resolveGoogleTime } from './google-time';
 import { parseRule, type RuleParts } from './parse-rule';
 import { createWallRule, type WallRule } from './rule-walls';
@@ -49,6 +50,8 @@ export type Timeline = {
   exDates: Set<SlotId>;
   /** Midnights (wall time) of days excluded whole. */
   exDays: Set<WallMs>;
+  /** What this answer may still cost. */
+  effort: Effort;
   problem: string | null;
 };
 
@@ -77,6 +80,7 @@ export function readTimeline(series: Series): Timeline | null {
     ownLengths: new Map(),
     exDates: new Set(),
     exDays: new Set(),
+    effort: { left: MAX_STEPS },
     problem: null,
   };
   if (series.start.timeZone && !isKnownZone(series.start.timeZone)) {
@@ -127,7 +131,7 @@ function readRule(timeline: Timeline, rules: TimelineRule[], value: string): str
   // against `until` itself afterwards.
   const isInstant = Number.isFinite(until) && !timeline.isAllDay;
   const untilWall = isInstant ? wallRange(timeline, until, until)[1] : until;
-  const rule = createWallRule(parts, timeline.startWallMs, untilWall);
+  const rule = createWallRule(parts, timeline.startWallMs, untilWall, timeline.effort);
   rules.push({ rule, until });
   return rule.isUncounted ? 'its COUNT is too large, and it is taken to have no end' : null;
 }
@@ -194,6 +198,8 @@ export function isExcluded(timeline: Timeline, id: SlotId): boolean {
   if (timeline.exDays.size === 0 && timeline.exRules.length === 0) return false;
   const wallMs = wallOfSlot(timeline, id);
   if (timeline.exDays.has(dayOf(wallMs))) return true;
+  if (timeline.effort.left <= 0) return false;
+  timeline.effort.left -= timeline.exRules.length;
   return timeline.exRules.some(
     ({ rule, until }) =>
       id <= until &&
