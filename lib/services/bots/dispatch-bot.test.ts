@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { meetstream } from '@/lib/bot-providers/meetstream';
 import { db } from '@/lib/db/client';
-import { bookNextOccurrence } from '../meetings/book-next-occurrence';
 import { scheduleBot } from '../meetings/schedule-bot';
 import { setOverride } from '../meetings/series-wishes';
 import { unscheduleBot } from '../meetings/unschedule-bot';
@@ -755,52 +754,4 @@ describeServices('sending a bot', (kind) => {
         ).toEqual([later(30 * MINUTE + 3 * HOUR)]);
       });
     });
-
-  describe('a chained series', () => {
-    const DAILY = { recurrence: ['RRULE:FREQ=DAILY;COUNT=3'] };
-    const booking = { recurring_event: true, bot_config: { bot_name: 'Scribe' } };
-
-    it('books the next meeting when one has ended, with the same configuration, until the series is over', async () => {
-      const { account, event } = await withBotInside(DAILY, booking);
-      expect(await bookNextOccurrence(event.id, now())).toEqual({ state: 'not_yet', endsAt: later(HOUR) });
-      pass(HOUR);
-      await runJobs();
-      expect(
-        (await account.bots()).map((bot) => [bot.source, bot.botName, bot.meetingStart.toISOString()]),
-      ).toEqual([
-        ['manual', 'Scribe', later(30 * MINUTE)],
-        ['chain', 'Scribe', later(DAY + 30 * MINUTE)],
-      ]);
-      expect(await bookNextOccurrence(event.id, now())).toMatchObject({ state: 'not_yet' });
-      pass(DAY);
-      await runJobs();
-      await minute();
-      expect(await account.bots()).toHaveLength(3);
-      pass(DAY);
-      await minute();
-      await minute();
-      expect(await bookNextOccurrence(event.id, now())).toEqual({ state: 'series_over' });
-      expect(await account.bots()).toHaveLength(3);
-    });
-
-    it('is made up after an outage of days', async () => {
-      const { account } = await withBotInside({ recurrence: ['RRULE:FREQ=DAILY'] }, booking);
-      jobs.length = 0;
-      pass(5 * DAY + 2 * HOUR);
-      await minute();
-      await minute();
-      const live = (await account.bots()).filter((bot) => bot.status === 'Scheduled');
-      expect(live.map((bot) => bot.meetingStart.toISOString())).toEqual([later(6 * DAY + 30 * MINUTE)]);
-    });
-
-    it('leaves out a meeting without a link and one that is cancelled', async () => {
-      const { account, google } = await withBotInside({ recurrence: ['RRULE:FREQ=DAILY'] }, booking);
-      await account.edit(account.instance(google, DAY + 30 * MINUTE), { link: null });
-      await account.cancel(account.instance(google, 2 * DAY + 30 * MINUTE));
-      await account.sync();
-      pass(HOUR);
-      await runJobs();
-      expect((await account.bots())[1]?.meetingStart.toISOString()).toBe(later(3 * DAY + 30 * MINUTE));
-    });
-  });
 });

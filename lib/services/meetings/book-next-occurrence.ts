@@ -1,11 +1,10 @@
 import { db } from '@/lib/db/client';
-import { LIVE_STATUSES } from '@/lib/domain/bot-status';
 import { botFacts, recordActivity } from '../activity/record-activity';
 import { afterReconcile } from '../decisions/after-reconcile';
 import { bookBots } from '../decisions/book-bots';
-import { seriesWish } from '../decisions/decide';
 import { lockUser } from '../decisions/lock-user';
 import { reconcileBots } from '../decisions/reconcile-bots';
+import { endOfNext, nextToBook } from './chains-to-book';
 import { upcomingOccurrences } from './find-target';
 
 export type NextBooking =
@@ -14,7 +13,7 @@ export type NextBooking =
   | { state: 'not_yet'; endsAt: string }
   | { state: 'off' | 'series_over' };
 
-/** How many occurrences ahead are looked at for one that can be joined. */
+/** So many occurrences ahead are there to choose from, however far off they are. */
 const LOOK_AHEAD = 20;
 
 /**
@@ -24,6 +23,7 @@ const LOOK_AHEAD = 20;
 export async function bookNextOccurrence(eventId: string, now: Date): Promise<NextBooking> {
   const owner = await db().event.findUnique({ where: { id: eventId }, select: { userId: true } });
   if (!owner) return { state: 'off' };
+  let recalled: string[] = [];
   const result = await db().$transaction(async (tx): Promise<NextBooking> => {
     await lockUser(tx, owner.userId);
     const event = await tx.event.findFirst({
@@ -37,41 +37,32 @@ export async function bookNextOccurrence(eventId: string, now: Date): Promise<Ne
       include: { calendar: true, user: true },
     });
     if (!event || event.override === 'never') return { state: 'off' };
-    const current = await tx.scheduledBot.findFirst({
-      where: { occurrence: { eventId }, status: { in: [...LIVE_STATUSES] }, meetingEnd: { gt: now } },
-      orderBy: { meetingEnd: 'asc' },
-    });
-    if (current) return { state: 'not_yet', endsAt: current.meetingEnd.toISOString() };
+    const endsAt = await endOfNext(tx, eventId, now);
+    if (endsAt) return { state: 'not_yet', endsAt: endsAt.toISOString() };
 
-    for (const occurrence of await upcomingOccurrences(tx, { event, occurrence: null }, LOOK_AHEAD, now)) {
-      const wish =
-        occurrence.override ?? seriesWish({ ...occurrence, ...event, seriesOverride: event.override });
-      if (wish === 'never' || !occurrence.meetingUrl) continue;
-      const had = await tx.scheduledBot.findFirst({
-        where: { occurrenceId: occurrence.id, meetingStart: occurrence.startTime },
-      });
-      if (had) continue;
-      const botConfig = event.chainBotConfig ?? event.user.defaultBotConfig;
-      const [bot] = await bookBots(tx, [{ occurrenceId: occurrence.id, source: 'chain', botConfig }], now);
-      if (!bot) continue;
-      await recordActivity(tx, {
-        userId: event.userId,
-        at: now,
-        actor: 'usher',
-        action: 'bot.scheduled',
-        cause: 'chain',
-        botId: bot.id,
-        occurrenceId: occurrence.id,
-        eventId,
-        summary: `Next meeting of the series “${bot.title}” booked.`,
-        before: botFacts(null),
-        after: botFacts(bot),
-      });
-      await reconcileBots(tx, event.userId, { eventIds: [eventId] }, now, 'usher');
-      return { state: 'booked', botId: bot.id, joinAt: bot.joinAt.toISOString() };
-    }
-    return { state: 'series_over' };
+    // Those beyond the rolling window are stored by this.
+    await upcomingOccurrences(tx, { event, occurrence: null }, LOOK_AHEAD, now);
+    const occurrenceId = await nextToBook(tx, eventId, now);
+    if (!occurrenceId) return { state: 'series_over' };
+    const botConfig = event.chainBotConfig ?? event.user.defaultBotConfig;
+    const [bot] = await bookBots(tx, [{ occurrenceId, source: 'chain', botConfig }], now);
+    if (!bot) return { state: 'series_over' };
+    await recordActivity(tx, {
+      userId: event.userId,
+      at: now,
+      actor: 'usher',
+      action: 'bot.scheduled',
+      cause: 'chain',
+      botId: bot.id,
+      occurrenceId,
+      eventId,
+      summary: `Next meeting of the series “${bot.title}” booked.`,
+      before: botFacts(null),
+      after: botFacts(bot),
+    });
+    ({ recalled } = await reconcileBots(tx, event.userId, { eventIds: [eventId] }, now, 'usher'));
+    return { state: 'booked', botId: bot.id, joinAt: bot.joinAt.toISOString() };
   });
-  if (result.state === 'booked') await afterReconcile({ recalled: [] }, now);
+  if (result.state === 'booked') await afterReconcile({ recalled }, now);
   return result;
 }
