@@ -278,37 +278,33 @@ describeServices('listing events', () => {
   });
 });
 
-describeServices(
-  'what a page costs',
-  () => {
-    it('one query for a page of meetings or bots, and a second where meetings share a room', async () => {
-      const account = await newAccount();
-      await account.add('Daily', HOUR, { recurrence: ['RRULE:FREQ=DAILY'] });
-      for (let i = 0; i < 5; i++) await account.add(`Once ${i}`, DAY);
-      const link = 'https://us02web.zoom.us/j/85555555555';
-      const shared = await account.add('Shared', 20 * DAY, { link });
+describeServices('what a page costs', () => {
+  it('one query for a page of meetings or bots, and a second where meetings share a room', async () => {
+    const account = await newAccount();
+    await account.add('Daily', HOUR, { recurrence: ['RRULE:FREQ=DAILY'] });
+    for (let i = 0; i < 5; i++) await account.add(`Once ${i}`, DAY);
+    const link = 'https://us02web.zoom.us/j/85555555555';
+    const shared = await account.add('Shared', 20 * DAY, { link });
+    await account.sync();
+    await scheduleBot(account.user, (await account.event(shared.id)).id, scheduleBody(), 'api', now());
+    const asked = vi.spyOn(pg.Client.prototype, 'query');
+    const queriesOf = async (page: () => Promise<unknown>) => {
+      asked.mockClear();
+      await page();
+      return asked.mock.calls.length;
+    };
+    try {
+      expect((await list(account)).results.length).toBeGreaterThan(30);
+      expect(await queriesOf(() => list(account))).toBe(1);
+      expect(await queriesOf(() => list(account, { expand: false, q: 'once' }))).toBe(1);
+      expect(await queriesOf(() => listScheduledBots(account.user.id, { limit: 100 }, now()))).toBe(1);
+      await account.add('In the same room', 20 * DAY, { link });
       await account.sync();
-      await scheduleBot(account.user, (await account.event(shared.id)).id, scheduleBody(), 'api', now());
-      const asked = vi.spyOn(pg.Client.prototype, 'query');
-      const queriesOf = async (page: () => Promise<unknown>) => {
-        asked.mockClear();
-        await page();
-        return asked.mock.calls.length;
-      };
-      try {
-        expect((await list(account)).results.length).toBeGreaterThan(30);
-        expect(await queriesOf(() => list(account))).toBe(1);
-        expect(await queriesOf(() => list(account, { expand: false, q: 'once' }))).toBe(1);
-        expect(await queriesOf(() => listScheduledBots(account.user.id, { limit: 100 }, now()))).toBe(1);
-        await account.add('In the same room', 20 * DAY, { link });
-        await account.sync();
-        expect(await queriesOf(() => list(account))).toBe(2);
-        const { results } = await list(account);
-        expect(results.map((event) => event.decision.code)).toContain('scheduled_by_hand');
-      } finally {
-        asked.mockRestore();
-      }
-    });
-  },
-  ['postgres'],
-);
+      expect(await queriesOf(() => list(account))).toBe(2);
+      const { results } = await list(account);
+      expect(results.map((event) => event.decision.code)).toContain('scheduled_by_hand');
+    } finally {
+      asked.mockRestore();
+    }
+  });
+}, ['postgres']);
