@@ -8,7 +8,7 @@ import { withinLimit } from '@/lib/within-limit';
 import { lookAhead } from '../sync/look-ahead';
 import { type SyncOutcome, syncCalendar } from '../sync/sync-calendar';
 import { findEventPage } from './find-event-page';
-import { showEvent } from './show-event';
+import { showEvents } from './show-event';
 
 const DAY_MS = 86_400_000;
 const DEFAULT_DAYS_BEFORE = 1;
@@ -97,9 +97,6 @@ export async function listEvents(user: User, query: EventsQuery, now: Date): Pro
     next,
     previous: hasPrevious ? at(page[0], 'previous') : null,
     has_more: next !== null,
-    results: page.flatMap((row) => {
-      const decision = decisions.get(row.id);
-      return decision ? [showEvent(row, query, decision)] : [];
-    }),
+    results: showEvents(page, query, decisions),
   };
 }

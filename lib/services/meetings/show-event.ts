@@ -5,8 +5,36 @@ import { describeRecurrence } from '@/lib/domain/recurrence';
 import { seriesWish } from '../decisions/decide';
 import type { EventRow } from './find-event-page';
 
-/** A stored occurrence as the contract shows it. */
-export function showEvent(row: EventRow, query: EventsQuery, decision: Decision): CalendarEvent {
+/**
+ * Stored occurrences as the contract shows them.
+ * @param decisions by occurrence id
+ */
+export function showEvents(
+  rows: EventRow[],
+  query: EventsQuery,
+  decisions: ReadonlyMap<string, Decision>,
+): CalendarEvent[] {
+  const inWords = new Map<string, string | null>();
+  return rows.flatMap((row) => {
+    const decision = decisions.get(row.id);
+    if (!decision) return [];
+    // Of a series, a page often has many occurrences.
+    const text = inWords.get(row.eventId) ?? recurrenceText(row);
+    inWords.set(row.eventId, text);
+    return [showEvent(row, query, decision, text)];
+  });
+}
+
+function recurrenceText({ recurrence, seriesStart }: EventRow): string | null {
+  return recurrence && seriesStart ? describeRecurrence(recurrence, seriesStart) : null;
+}
+
+function showEvent(
+  row: EventRow,
+  query: EventsQuery,
+  decision: Decision,
+  recurrence_text: string | null,
+): CalendarEvent {
   const isOccurrence = row.isSeries && query.expand;
   return {
     id: isOccurrence ? row.id : row.eventId,
@@ -36,8 +64,7 @@ export function showEvent(row: EventRow, query: EventsQuery, decision: Decision)
     recurring_event_id: isOccurrence ? row.eventId : null,
     original_start_time: isOccurrence ? row.originalStart.toISOString() : null,
     recurrence_rule: row.recurrence,
-    recurrence_text:
-      row.recurrence && row.seriesStart ? describeRecurrence(row.recurrence, row.seriesStart) : null,
+    recurrence_text,
     recurring_enabled: row.recurringEnabled,
     overrides: { occurrence: row.override, series: seriesWish(row) },
     decision,
