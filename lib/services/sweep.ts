@@ -1,6 +1,5 @@
 import { db } from '@/lib/db/client';
 import type { Prisma } from '@/lib/db/generated/prisma/client';
-import { LIVE_STATUSES } from '@/lib/domain/bot-status';
 import type { JobEvent } from '@/lib/jobs';
 import { sendJobs } from '@/lib/jobs';
 import { forgetOldAnswers } from './access/claim-idempotency-key';
@@ -14,6 +13,7 @@ import { calendarsToWatch } from './channels/watch-calendar';
 import { afterReconcile, armJoins } from './decisions/after-reconcile';
 import { lockUser } from './decisions/lock-user';
 import { lastMidnight, usersToScan } from './decisions/scan-upcoming';
+import { chainsToGoOn } from './meetings/book-next-occurrence';
 import { scanJobs, windowJobs } from './nightly-scan';
 import { usersWithOldWindows } from './sync/move-windows';
 
@@ -59,18 +59,7 @@ export async function sweep(now: Date): Promise<Swept> {
      WHERE c."syncEnabled" AND k."status" = 'active' AND c."changeSeq" > c."syncedSeq"
        AND (c."retryAt" IS NULL AND c."lastSyncError" IS NULL OR c."retryAt" <= ${now})
        AND (c."syncLeaseUntil" IS NULL OR c."syncLeaseUntil" < ${now})`;
-  const chains = await db().event.findMany({
-    where: {
-      recurringEnabled: true,
-      isDeleted: false,
-      calendar: { syncEnabled: true },
-      occurrences: {
-        none: { bots: { some: { status: { in: [...LIVE_STATUSES] }, meetingEnd: { gt: now } } } },
-        some: { startTime: { gt: now }, isDeleted: false },
-      },
-    },
-    select: { id: true },
-  });
+  const chains = await chainsToGoOn(now);
   const scans = await usersToScan(lastMidnight(now));
   const watches = await calendarsToWatch(now);
   const callbacks = await botsWithDueCallbacks(now);
@@ -80,7 +69,7 @@ export async function sweep(now: Date): Promise<Swept> {
     ...recalls.map(({ id }): JobEvent => ({ name: 'bot/recall', data: { botId: id } })),
     ...dirty.map(syncEvent),
     ...chains.map(
-      ({ id }): JobEvent => ({ name: 'series/joined', data: { eventId: id, endsAt: now.toISOString() } }),
+      (eventId): JobEvent => ({ name: 'series/joined', data: { eventId, endsAt: now.toISOString() } }),
     ),
     ...callbacks.map((botId): JobEvent => ({ name: 'callback/due', data: { botId } })),
     ...scanJobs(scans),

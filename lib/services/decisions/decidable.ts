@@ -26,6 +26,7 @@ export type Decidable = {
   seriesOverride: Override | null;
   neverFrom: Date | null;
   recurringEnabled: boolean;
+  chainFrom: Date | null;
   isRecurring: boolean;
   calendarOff: boolean;
   googleCalendarId: string;
@@ -104,7 +105,7 @@ export async function loadDecidables(tx: Tx, condition: Prisma.Sql): Promise<Dec
   const rows = await tx.$queryRaw<Decidable[]>`
     SELECT o."id", o."userId", o."eventId", o."originalStart", o."startTime", o."endTime", o."isAllDay", o."isDeleted",
            o."title", o."meetingUrl", o."meetingPlatform", o."meetingKey", o."override", o."decisionCode",
-           o."decisionReason", e."override" AS "seriesOverride", e."neverFrom", e."recurringEnabled",
+           o."decisionReason", e."override" AS "seriesOverride", e."neverFrom", e."recurringEnabled", e."chainFrom",
            e."kind" <> 'single' AS "isRecurring", NOT c."syncEnabled" AS "calendarOff", c."googleCalendarId", k."accountEmail",
            jsonb_build_object(
              'attendees', r."raw"->'attendees', 'attendeesOmitted', r."raw"->'attendeesOmitted',

@@ -80,7 +80,7 @@ async function scheduleOne(
   const wish = seriesWish({ ...occurrence, ...target.event, seriesOverride: target.event.override });
   const override = wish === 'never' && !body.recurring_event ? 'always' : null;
   await tx.occurrence.update({ where: { id: occurrence.id }, data: { override } });
-  if (body.recurring_event) await startChain(tx, target, botConfig);
+  if (body.recurring_event) await startChain(tx, target, occurrence, botConfig);
   await record(tx, user.id, actor, target, [bot], now);
   return answer(tx, target, occurrence, bot, now);
 }
@@ -127,7 +127,7 @@ async function scheduleAll(
     where: { id: { in: bots.map((bot) => bot.occurrenceId) } },
     data: { override: null },
   });
-  if (body.recurring_event) await startChain(tx, target, botConfig);
+  if (body.recurring_event) await startChain(tx, target, firstOccurrence, botConfig);
   await record(tx, user.id, actor, target, bots, now);
   return {
     ...(await answer(tx, target, firstOccurrence, first, now)),
@@ -188,12 +188,20 @@ function refuseUnjoinable(occurrence: Occurrence, now: Date): void {
   }
 }
 
-async function startChain(tx: Tx, target: Target, botConfig: unknown): Promise<void> {
-  if (target.event.kind !== 'master') throw notRecurring();
+/** From this occurrence on; a chain that is on already goes on as early as it did. */
+async function startChain(
+  tx: Tx,
+  { event }: Target,
+  { originalStart }: Occurrence,
+  botConfig: unknown,
+): Promise<void> {
+  if (event.kind !== 'master') throw notRecurring();
+  const isEarlier = event.recurringEnabled && (!event.chainFrom || event.chainFrom < originalStart);
   await tx.event.update({
-    where: { id: target.event.id },
+    where: { id: event.id },
     data: {
       recurringEnabled: true,
+      chainFrom: isEarlier ? event.chainFrom : originalStart,
       chainBotConfig: botConfig as Prisma.InputJsonObject,
       override: null,
       neverFrom: null,
