@@ -14,7 +14,7 @@ export const toggleRecurrence = {
   group: 'Recurrence',
   summary: "Turn a series' chain on or off",
   description:
-    'On books the next meeting at once, and each further one when the one before it ends. Off leaves what is booked.',
+    'On books the next meeting at once, and each further one when the one before it ends, as the booked bot is configured. Off leaves what is booked.',
   body: toggleRecurrenceBody,
   response: toggleRecurrenceResponse,
   answers: { 200: 'Turned. The times are those of the next meeting.' },

@@ -26,6 +26,7 @@ export type Decidable = {
   seriesOverride: Override | null;
   neverFrom: Date | null;
   recurringEnabled: boolean;
+  chainFrom: Date | null;
   isRecurring: boolean;
   calendarOff: boolean;
   googleCalendarId: string;
@@ -57,7 +58,7 @@ export type DecidableBot = {
 };
 
 /** A meeting that has lasted this long needs no bot any more. */
-const LONGEST_MEETING_MS = 14 * 86_400_000;
+export const LONGEST_MEETING_MS = 14 * 86_400_000;
 
 const hasLiveBot = Prisma.sql`EXISTS (
   SELECT 1 FROM "ScheduledBot" b WHERE b."occurrenceId" = o."id" AND b."status" IN (${LIVE_IN_SQL}))`;
@@ -105,8 +106,8 @@ export const scopes = {
 export const DECIDING = Prisma.sql`
   o."id", o."userId", o."eventId", o."originalStart", o."startTime", o."endTime", o."isAllDay", o."isDeleted",
   o."title", o."meetingUrl", o."meetingPlatform", o."meetingKey", o."override", o."decisionCode", o."decisionReason",
-  e."override" AS "seriesOverride", e."neverFrom", e."recurringEnabled", e."kind" <> 'single' AS "isRecurring",
-  NOT c."syncEnabled" AS "calendarOff", c."googleCalendarId", k."accountEmail"`;
+  e."override" AS "seriesOverride", e."neverFrom", e."recurringEnabled", e."chainFrom",
+  e."kind" <> 'single' AS "isRecurring", NOT c."syncEnabled" AS "calendarOff", c."googleCalendarId", k."accountEmail"`;
 
 /** Whose columns those are, beside o: its event e, the event r that describes it, its calendar c, and connection k. */
 export const DECIDING_TABLES = Prisma.sql`

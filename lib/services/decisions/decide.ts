@@ -65,7 +65,7 @@ function decideOne(row: Decidable, { autoScheduleEnabled, rules }: Decider, now:
     meetingUrl: row.meetingUrl,
     override: row.override,
     seriesOverride: seriesWish(row),
-    chainOn: row.recurringEnabled,
+    chainOn: row.recurringEnabled && (!row.chainFrom || row.originalStart >= row.chainFrom),
     autoScheduleEnabled,
     rules,
     facts: ruleFacts(row.source, {

@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { disconnectBody } from '@/lib/contract/calendars';
+import { eventsQuery } from '@/lib/contract/events';
 import type { UpdateBotBody } from '@/lib/contract/schedule';
 import { db } from '@/lib/db/client';
 import { connectCalendar } from '../calendars/connect-calendar';
 import { disconnectCalendar } from '../calendars/disconnect-calendar';
+import { bookNextOccurrence } from '../meetings/book-next-occurrence';
 import { deleteBot, readBot, updateBot } from '../meetings/edit-bot';
+import { listEvents } from '../meetings/list-events';
 import { scheduleBot } from '../meetings/schedule-bot';
 import { autoReschedule, setOverride, toggleRecurrence } from '../meetings/series-wishes';
+import { sweep } from '../sweep';
 import {
   control,
   DAY,
@@ -17,7 +21,9 @@ import {
   newAccount,
   newPerson,
   now,
+  pass,
   refusal,
+  runJobs,
   scheduleBody,
 } from '../testing';
 import { enableAutoSchedule } from './auto-schedule';
@@ -184,6 +190,69 @@ describeServices('what a person changes', () => {
         scheduled_time: later(3 * DAY - MINUTE),
       });
       expect(await account.event(google.id)).toMatchObject({ recurringEnabled: false });
+    });
+
+    /** A daily series from tomorrow on, and its bots: the days after the tests' beginning they are booked for. */
+    async function daily() {
+      const account = await newAccount();
+      const google = await account.add('Standup', DAY, DAILY);
+      await account.sync();
+      const { id } = await account.event(google.id);
+      const schedule = (fields: object) => scheduleBot(account.user, id, scheduleBody(fields), 'api', now());
+      const days = async () =>
+        (await account.bots()).map((bot) => (+bot.meetingStart - Date.parse(later(0))) / DAY).sort();
+      const until = async (ms: number) => {
+        pass(Date.parse(later(ms)) - +now());
+        await sweep(now());
+        await runJobs();
+      };
+      return { account, id, schedule, days, until };
+    }
+
+    it('goes on also where a meeting further on has been booked by itself', async () => {
+      const { id, schedule, days, until } = await daily();
+      await schedule({ recurring_event: true });
+      await schedule({ occurrence_date: later(4 * DAY) });
+      await until(DAY + HOUR);
+      expect(await days()).toEqual([1, 2, 4]);
+      await until(2 * DAY + HOUR);
+      await until(3 * DAY + HOUR);
+      expect(await days()).toEqual([1, 2, 3, 4]);
+      expect(await bookNextOccurrence(id, now())).toMatchObject({ state: 'not_yet' });
+      await until(4 * DAY + HOUR);
+      expect(await days()).toEqual([1, 2, 3, 4, 5]);
+    });
+
+    it('that begins at a later meeting leaves those before it alone, and says so of each', async () => {
+      const { account, id, schedule, days, until } = await daily();
+      await schedule({ recurring_event: true, occurrence_date: later(3 * DAY) });
+      const { results } = await listEvents(account.user, eventsQuery.parse({ limit: '4' }), now());
+      expect(results.map(({ decision }) => [decision.will_join, decision.code])).toEqual([
+        [false, 'auto_schedule_off'],
+        [false, 'auto_schedule_off'],
+        [true, 'scheduled_by_hand'],
+        [true, 'series_chain'],
+      ]);
+      await until(DAY + HOUR);
+      expect(await bookNextOccurrence(id, now())).toMatchObject({ state: 'not_yet' });
+      expect(await days()).toEqual([3]);
+      // Begun once more, at a later meeting yet, it is the same chain.
+      await schedule({ recurring_event: true, occurrence_date: later(6 * DAY) });
+      await until(3 * DAY + HOUR);
+      expect(await days()).toEqual([3, 4, 6]);
+      await toggleRecurrence(account.user.id, id, true, 'api', now());
+      expect(await days()).toEqual([3, 4, 6]);
+    });
+
+    it('turned on goes on with the configuration of the bot that is booked', async () => {
+      const { account, id, schedule, until } = await daily();
+      await schedule({ bot_config: { bot_name: 'Scribe' } });
+      await toggleRecurrence(account.user.id, id, true, 'api', now());
+      await until(DAY + HOUR);
+      expect((await account.bots()).map((bot) => [bot.source, bot.botName])).toEqual([
+        ['manual', 'Scribe'],
+        ['chain', 'Scribe'],
+      ]);
     });
 
     it('of a series that is over says so', async () => {

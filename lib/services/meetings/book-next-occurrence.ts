@@ -4,7 +4,7 @@ import { afterReconcile } from '../decisions/after-reconcile';
 import { bookBots } from '../decisions/book-bots';
 import { lockUser } from '../decisions/lock-user';
 import { reconcileBots } from '../decisions/reconcile-bots';
-import { endOfNext, nextToBook } from './chains-to-book';
+import { nextOfSeries } from './chains-to-book';
 import { upcomingOccurrences } from './find-target';
 
 export type NextBooking =
@@ -17,8 +17,8 @@ export type NextBooking =
 const LOOK_AHEAD = 20;
 
 /**
- * Books the next occurrence of a chained series once the one before it has ended. Asking twice books once: the
- * series has a bot to come, or it has not.
+ * Books the next occurrence of a chained series once the one before it has ended. Asking twice books once: the next one
+ * to be joined has its bot, or it has not. What is booked further on does not count.
  */
 export async function bookNextOccurrence(eventId: string, now: Date): Promise<NextBooking> {
   const owner = await db().event.findUnique({ where: { id: eventId }, select: { userId: true } });
@@ -37,15 +37,14 @@ export async function bookNextOccurrence(eventId: string, now: Date): Promise<Ne
       include: { calendar: true, user: true },
     });
     if (!event || event.override === 'never') return { state: 'off' };
-    const endsAt = await endOfNext(tx, eventId, now);
-    if (endsAt) return { state: 'not_yet', endsAt: endsAt.toISOString() };
-
-    // Those beyond the rolling window are stored by this.
-    await upcomingOccurrences(tx, { event, occurrence: null }, LOOK_AHEAD, now);
-    const occurrenceId = await nextToBook(tx, eventId, now);
-    if (!occurrenceId) return { state: 'series_over' };
+    // Those beyond the rolling window are stored by this. A meeting without length ends as it starts.
+    const from = event.chainFrom ? new Date(+event.chainFrom - 1) : now;
+    await upcomingOccurrences(tx, { event, occurrence: null }, LOOK_AHEAD, now, from);
+    const next = await nextOfSeries(tx, eventId, now);
+    if (!next) return { state: 'series_over' };
+    if (next.held) return { state: 'not_yet', endsAt: next.endTime.toISOString() };
     const botConfig = event.chainBotConfig ?? event.user.defaultBotConfig;
-    const [bot] = await bookBots(tx, [{ occurrenceId, source: 'chain', botConfig }], now);
+    const [bot] = await bookBots(tx, [{ occurrenceId: next.id, source: 'chain', botConfig }], now);
     if (!bot) return { state: 'series_over' };
     await recordActivity(tx, {
       userId: event.userId,
@@ -54,7 +53,7 @@ export async function bookNextOccurrence(eventId: string, now: Date): Promise<Ne
       action: 'bot.scheduled',
       cause: 'chain',
       botId: bot.id,
-      occurrenceId,
+      occurrenceId: next.id,
       eventId,
       summary: `Next meeting of the series “${bot.title}” booked.`,
       before: botFacts(null),

@@ -1,7 +1,7 @@
 import { UsherError } from '@/lib/contract/errors';
 import type { ScheduleBody, ScheduleResponse } from '@/lib/contract/schedule';
 import { db, type Tx } from '@/lib/db/client';
-import type { Event, Occurrence, Prisma, User } from '@/lib/db/generated/prisma/client';
+import type { Event, Occurrence, User } from '@/lib/db/generated/prisma/client';
 import { LIVE_STATUSES } from '@/lib/domain/bot-status';
 import { newId } from '@/lib/secrets';
 import { type Actor, botFacts, recordActivity } from '../activity/record-activity';
@@ -19,6 +19,7 @@ import {
   targetOccurrence,
   upcomingOccurrences,
 } from './find-target';
+import { startChain } from './start-chain';
 
 /**
  * Books a bot for an event, one occurrence of a series, or all that are to come. What the person asked for is a
@@ -80,7 +81,9 @@ async function scheduleOne(
   const wish = seriesWish({ ...occurrence, ...target.event, seriesOverride: target.event.override });
   const override = wish === 'never' && !body.recurring_event ? 'always' : null;
   await tx.occurrence.update({ where: { id: occurrence.id }, data: { override } });
-  if (body.recurring_event) await startChain(tx, target, botConfig);
+  const isNamed = body.occurrence_date !== undefined || target.occurrence !== null;
+  if (body.recurring_event)
+    await startChain(tx, target, isNamed ? occurrence.originalStart : null, botConfig);
   await record(tx, user.id, actor, target, [bot], now);
   return answer(tx, target, occurrence, bot, now);
 }
@@ -96,8 +99,8 @@ async function scheduleAll(
   if (target.event.kind !== 'master') throw notRecurring();
   refuseCancelled(target.event);
   const isLater = body.occurrence_date !== undefined && new Date(body.occurrence_date) > now;
-  const from = isLater ? (await targetOccurrence(tx, target, body.occurrence_date, now)).startTime : now;
-  const occurrences = await upcomingOccurrences(tx, target, body.occurrence_limit, now, from);
+  const from = isLater ? await targetOccurrence(tx, target, body.occurrence_date, now) : null;
+  const occurrences = await upcomingOccurrences(tx, target, body.occurrence_limit, now, from?.startTime);
   const byId = new Map(occurrences.map((occurrence) => [occurrence.id, occurrence]));
   const dateOf = (id: string) => byId.get(id)?.originalStart.toISOString() ?? '';
   const botConfig = body.bot_config ?? user.defaultBotConfig;
@@ -127,7 +130,7 @@ async function scheduleAll(
     where: { id: { in: bots.map((bot) => bot.occurrenceId) } },
     data: { override: null },
   });
-  if (body.recurring_event) await startChain(tx, target, botConfig);
+  if (body.recurring_event) await startChain(tx, target, from?.originalStart ?? null, botConfig);
   await record(tx, user.id, actor, target, bots, now);
   return {
     ...(await answer(tx, target, firstOccurrence, first, now)),
@@ -186,19 +189,6 @@ function refuseUnjoinable(occurrence: Occurrence, now: Date): void {
       'This meeting has no link a bot could join. Add one in Google Calendar first.',
     );
   }
-}
-
-async function startChain(tx: Tx, target: Target, botConfig: unknown): Promise<void> {
-  if (target.event.kind !== 'master') throw notRecurring();
-  await tx.event.update({
-    where: { id: target.event.id },
-    data: {
-      recurringEnabled: true,
-      chainBotConfig: botConfig as Prisma.InputJsonObject,
-      override: null,
-      neverFrom: null,
-    },
-  });
 }
 
 async function record(

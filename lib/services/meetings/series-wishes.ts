@@ -5,8 +5,9 @@ import type {
   ToggleRecurrenceResponse,
 } from '@/lib/contract/recurrence';
 import { scheduleBody } from '@/lib/contract/schedule';
-import { db } from '@/lib/db/client';
-import type { User } from '@/lib/db/generated/prisma/client';
+import { db, type Tx } from '@/lib/db/client';
+import type { Prisma, User } from '@/lib/db/generated/prisma/client';
+import { LIVE_STATUSES } from '@/lib/domain/bot-status';
 import type { GoogleEvent } from '@/lib/domain/google-event';
 import { type Actor, recordActivity } from '../activity/record-activity';
 import { afterReconcile } from '../decisions/after-reconcile';
@@ -14,11 +15,12 @@ import { decideStored } from '../decisions/decide-stored';
 import { lockUser } from '../decisions/lock-user';
 import { reconcileBots } from '../decisions/reconcile-bots';
 import { bookNextOccurrence } from './book-next-occurrence';
-import { findTarget, notRecurring, refuseCancelled, upcomingOccurrences } from './find-target';
+import { findTarget, notRecurring, refuseCancelled, type Target, upcomingOccurrences } from './find-target';
 import { scheduleBot } from './schedule-bot';
 
 /**
- * Turns a series' chain on or off. On books the next occurrence at once; off leaves what is booked.
+ * Turns a series' chain on or off. On books the next occurrence at once, and goes on with the configuration of the bot
+ * that is booked, if there is one; off leaves what is booked.
  * @throws UsherError not_found, not_recurring, meeting_cancelled
  */
 export async function toggleRecurrence(
@@ -33,9 +35,10 @@ export async function toggleRecurrence(
     const target = await findTarget(tx, userId, eventId, now);
     if (target.event.kind !== 'master') throw notRecurring();
     if (enabled) refuseCancelled(target.event);
+    const chained = { override: null, neverFrom: null, chainFrom: null, ...(await bookedConfig(tx, target)) };
     const event = await tx.event.update({
       where: { id: target.event.id },
-      data: { recurringEnabled: enabled, ...(enabled ? { override: null, neverFrom: null } : {}) },
+      data: { recurringEnabled: enabled, ...(enabled ? chained : {}) },
     });
     const [next] = await upcomingOccurrences(tx, target, 1, now);
     await recordActivity(tx, {
@@ -64,6 +67,19 @@ export async function toggleRecurrence(
     start_time: next?.startTime.toISOString() ?? null,
     end_time: next?.endTime.toISOString() ?? null,
   };
+}
+
+/** What the next bot of a series that a person or the chain has booked is configured with. */
+async function bookedConfig(tx: Tx, { event }: Target): Promise<{ chainBotConfig?: Prisma.InputJsonObject }> {
+  const bot = await tx.scheduledBot.findFirst({
+    where: {
+      occurrence: { eventId: event.id },
+      status: { in: [...LIVE_STATUSES] },
+      source: { in: ['manual', 'batch', 'chain'] },
+    },
+    orderBy: { meetingStart: 'asc' },
+  });
+  return bot ? { chainBotConfig: bot.botConfig as Prisma.InputJsonObject } : {};
 }
 
 /**

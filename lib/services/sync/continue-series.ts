@@ -145,6 +145,7 @@ async function inherit(tx: Tx, before: Event, after: Event): Promise<Event | nul
       neverFrom: before.neverFrom,
       recurringEnabled: before.recurringEnabled,
       chainBotConfig: before.chainBotConfig ?? undefined,
+      chainFrom: before.chainFrom,
       chosenLinkKey: before.chosenLinkKey,
     },
   });

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Event" ADD COLUMN "chainFrom" TIMESTAMPTZ(3);
