@@ -7,7 +7,7 @@ import { LoadFailed } from '@/components/ui/load-failed';
 import { useUrlState } from '@/components/url-state';
 import { Agenda } from './agenda';
 import { buildAgenda, meetingAfter, meetingsOfDay, nextMeeting, passesFilters } from './agenda-model';
-import { FirstSync, MeetingsSkeleton, NoCalendar, NoMeetings, NothingFound } from './meetings-states';
+import { MeetingsSkeleton, NoMeetings, NothingFound, NotRefreshed, startState } from './meetings-states';
 import type { MeetingsViewProps } from './meetings-view';
 import { NextMeeting } from './next-meeting';
 import { useEvents } from './requests/list-events';
@@ -47,8 +47,8 @@ export function AgendaView(props: MeetingsViewProps) {
     if (isPending) return <MeetingsSkeleton />;
     if (error && events.length === 0)
       return <LoadFailed what="meetings" message={error.message} onRetry={retry} />;
-    if (events.length === 0 && health?.connections.length === 0) return <NoCalendar />;
-    if (events.length === 0 && isFirstSync(health)) return <FirstSync />;
+    const start = events.length === 0 ? startState(health) : null;
+    if (start) return start;
     return (
       <>
         {next && !isFiltered ? (
@@ -86,14 +86,7 @@ export function AgendaView(props: MeetingsViewProps) {
         ) : (
           <NoMeetings />
         )}
-        {error ? (
-          <p role="alert" className="mt-5 text-center text-[0.8125rem] text-danger">
-            Some days could not be refreshed. {error.message}{' '}
-            <button type="button" onClick={retry} className="font-medium underline underline-offset-2">
-              Try again
-            </button>
-          </p>
-        ) : null}
+        {error ? <NotRefreshed message={error.message} onRetry={retry} /> : null}
         <ShowLater
           until={startOfDay(today, daysAhead - 1)}
           isLoading={isLoadingMore}
@@ -135,10 +128,4 @@ function windowsOf(today: number, daysAhead: number, withYesterday: boolean) {
     from: startOfDay(today, edges[index]).toISOString(),
     to: startOfDay(today, to).toISOString(),
   }));
-}
-
-function isFirstSync(health: MeetingsViewProps['health']): boolean {
-  return (
-    health?.connections.some((connection) => connection.calendars.some((row) => row.sync_pending)) ?? false
-  );
 }

@@ -10,7 +10,7 @@ import { LoadFailed } from '@/components/ui/load-failed';
 import { useUrlState } from '@/components/url-state';
 import { passesFilters } from '../agenda-model';
 import { viewOf } from '../event-view';
-import { MeetingsSkeleton } from '../meetings-states';
+import { MeetingsSkeleton, NotRefreshed, startState } from '../meetings-states';
 import type { MeetingsViewProps } from '../meetings-view';
 import { useEvents } from '../requests/list-events';
 import { targetOf } from '../requests/set-bot';
@@ -21,7 +21,7 @@ import { buildGrid, dayFrom, firstDayOf } from './week-model';
 
 /** A week as a grid; three days where there is no room for seven. */
 export function WeekView(props: MeetingsViewProps) {
-  const { now, filters, colours, searchRef, onOpen, onSetBot, panel } = props;
+  const { now, filters, isFiltered, colours, health, searchRef, onOpen, onSetBot, onClearFilters } = props;
   const { params, set } = useUrlState();
   const isWide = useIsWide();
   const dayCount = isWide ? 7 : 3;
@@ -57,6 +57,8 @@ export function WeekView(props: MeetingsViewProps) {
   );
   useAgendaKeys(searchRef, onToggle);
 
+  const isEmpty = grid.bands.length === 0 && grid.days.every((day) => day.layout.placed.length === 0);
+  const start = !isPending && events.length === 0 ? startState(health) : null;
   const openId = params.get('event');
   const opened = events.find((event) => event.id === openId) ?? null;
   const last = startOfDay(first, dayCount - 1);
@@ -78,12 +80,29 @@ export function WeekView(props: MeetingsViewProps) {
       </div>
       {isPending ? (
         <MeetingsSkeleton />
+      ) : start ? (
+        start
       ) : error && events.length === 0 ? (
         <LoadFailed what="meetings" message={error.message} onRetry={retry} />
       ) : (
-        <WeekGrid grid={grid} now={now} colours={colours} isLoading={isLoadingMore} onOpen={onOpen} />
+        <>
+          <WeekGrid grid={grid} now={now} colours={colours} isLoading={isLoadingMore} onOpen={onOpen} />
+          {isEmpty && isFiltered && !isLoadingMore ? (
+            <p role="status" className="mt-4 text-center text-[0.8125rem] text-ink-soft">
+              No meeting matches in these days.{' '}
+              <button
+                type="button"
+                onClick={onClearFilters}
+                className="font-medium text-accent-text underline underline-offset-2"
+              >
+                Clear search and filters
+              </button>
+            </p>
+          ) : null}
+          {error ? <NotRefreshed message={error.message} onRetry={retry} /> : null}
+        </>
       )}
-      {panel(opened, isPending || isLoadingMore)}
+      {props.panel(opened, isPending || isLoadingMore)}
     </>
   );
 }
