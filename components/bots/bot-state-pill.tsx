@@ -31,6 +31,18 @@ const LOOKS: Record<BotStatusName, { className: string; icon: LucideIcon | 'beac
   Missed: { className: 'bg-warn-soft text-warn', icon: EyeOff },
 };
 
+/** The colours of a state, as classes. */
+export function stateColours(status: BotStatusName): string {
+  return LOOKS[status].className;
+}
+
+/** The shape of a state. */
+export function StateIcon({ status }: { status: BotStatusName }) {
+  const { icon: Icon } = LOOKS[status];
+  if (Icon !== 'beacon') return <Icon strokeWidth={2.25} aria-hidden="true" />;
+  return <span aria-hidden="true" className="size-1.5 animate-beacon rounded-full bg-current" />;
+}
+
 const PILL =
   'times inline-flex h-[1.375rem] shrink-0 items-center gap-1.5 whitespace-nowrap rounded-full px-2 font-medium text-xs [&_svg]:size-3 [&_svg]:shrink-0';
 
@@ -41,14 +53,9 @@ type BotStatePillProps = { status: BotStatusName; time?: string; reason?: string
  * replaces the word where the state alone would mislead.
  */
 export function BotStatePill({ status, time, reason, label }: BotStatePillProps) {
-  const { className, icon: Icon } = LOOKS[status];
   return (
-    <span data-bot-status={status} className={cn(PILL, className)} title={reason ?? undefined}>
-      {Icon === 'beacon' ? (
-        <span aria-hidden="true" className="size-1.5 animate-beacon rounded-full bg-current" />
-      ) : (
-        <Icon strokeWidth={2.25} aria-hidden="true" />
-      )}
+    <span data-bot-status={status} className={cn(PILL, stateColours(status))} title={reason ?? undefined}>
+      <StateIcon status={status} />
       {label ?? STATUS_LABELS[status]}
       {status === 'Scheduled' && time ? ` ${time}` : null}
     </span>

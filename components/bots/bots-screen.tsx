@@ -22,8 +22,8 @@ export function BotsScreen() {
   const now = useNow('minute');
   const setBot = useSetBot();
   const [meetingOf, setMeetingOf] = useState<ScheduledBotRow | null>(null);
-  const onOpen = useCallback((botId: string) => set({ bot: botId }, 'push'), [set]);
-  const onClose = useCallback(() => set({ bot: null }), [set]);
+  const onOpen = useCallback((botId: string) => set({ bot_id: botId }, 'push'), [set]);
+  const onClose = useCallback(() => set({ bot_id: null }), [set]);
   return (
     <>
       <PageHeader title="Bots" actions={<HealthIndicator />} />
@@ -44,14 +44,14 @@ export function BotsScreen() {
           {now === null ? <BotsSkeleton /> : <BotList key={view} view={view} now={now} onOpen={onOpen} />}
         </Tabs.Content>
       </Tabs.Root>
-      <BotPanel botId={params.get('bot')} onClose={onClose} onOpenMeeting={setMeetingOf} />
+      <BotPanel botId={params.get('bot_id')} onClose={onClose} onOpenMeeting={setMeetingOf} />
       <MeetingPanel
         bot={meetingOf}
         onClose={() => setMeetingOf(null)}
         onSetBot={setBot}
         onOpenBot={(botId) => {
           setMeetingOf(null);
-          set({ bot: botId });
+          set({ bot_id: botId });
         }}
       />
     </>

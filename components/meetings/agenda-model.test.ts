@@ -12,44 +12,16 @@ import {
   passesFilters,
 } from './agenda-model';
 import { initialsOf, viewOf } from './event-view';
+import { meetingAt } from './testing';
 
 const NOW = new Date(2026, 10, 22, 9, 30).getTime();
 const TODAY = startOfDay(NOW);
 const MINUTE = 60_000;
 const NO_FILTERS = { text: '', withLink: false, withBot: false, calendarId: null };
 
-let count = 0;
-
 /** A meeting `inMinutes` from now, with a link. */
 function meeting(inMinutes: number, changes: Partial<CalendarEvent> = {}): CalendarEvent {
-  count += 1;
-  const start = NOW + inMinutes * MINUTE;
-  return {
-    id: `evt_${count}`,
-    start_time: new Date(start).toISOString(),
-    end_time: new Date(start + 30 * MINUTE).toISOString(),
-    is_all_day: false,
-    time_zone: 'Europe/London',
-    calendar_id: 'ada@usher.test',
-    platform: 'google_calendar',
-    platform_id: `g${count}`,
-    ical_uid: null,
-    meeting_platform: 'GMeet',
-    meeting_url: 'https://meet.google.com/abc-defg-hij',
-    created_at: new Date(NOW).toISOString(),
-    updated_at: new Date(NOW).toISOString(),
-    is_deleted: false,
-    raw: { summary: 'Review' },
-    bots: [],
-    recurring_event_id: null,
-    original_start_time: null,
-    recurrence_rule: null,
-    recurrence_text: null,
-    recurring_enabled: false,
-    overrides: { occurrence: null, series: null },
-    decision: { will_join: false, code: 'auto_schedule_off', reason: '', override: null },
-    ...changes,
-  };
+  return meetingAt(NOW + inMinutes * MINUTE, changes);
 }
 
 function bot(status: BotStatusName): CalendarEvent['bots'] {

@@ -29,7 +29,7 @@ export function passesFilters(event: CalendarEvent, filters: AgendaFilters): boo
 }
 
 /** A cancelled meeting is worth a line only if a bot was meant for it. */
-function isWorthALine(event: CalendarEvent): boolean {
+export function isWorthALine(event: CalendarEvent): boolean {
   return !event.is_deleted || event.bots.length > 0;
 }
 
@@ -78,7 +78,8 @@ export function emptyDayNote(day: AgendaDay, { now, isFiltered, isLoading }: Not
   return relative ? `No match ${relative.toLowerCase()}.` : 'No match.';
 }
 
-function byStart(a: CalendarEvent, b: CalendarEvent): number {
+/** The order of meetings: by start, then end. */
+export function byStart(a: CalendarEvent, b: CalendarEvent): number {
   return (
     Date.parse(a.start_time) - Date.parse(b.start_time) ||
     Date.parse(a.end_time) - Date.parse(b.end_time) ||

@@ -8,31 +8,15 @@ import { useHealth } from '@/components/calendars/requests/get-health';
 import { RevokedBanner } from '@/components/calendars/revoked-banner';
 import { PageHeader } from '@/components/shell/page-header';
 import { useNow } from '@/components/time/clock';
-import { shortDate, startOfDay } from '@/components/time/format';
-import { Button } from '@/components/ui/button';
-import { LoadFailed } from '@/components/ui/load-failed';
 import { useUrlState } from '@/components/url-state';
 import type { CalendarEvent } from '@/lib/contract/events';
-import { Agenda } from './agenda';
-import {
-  type AgendaFilters,
-  buildAgenda,
-  meetingAfter,
-  meetingsOfDay,
-  nextMeeting,
-  passesFilters,
-} from './agenda-model';
+import type { AgendaFilters } from './agenda-model';
+import { AgendaView } from './agenda-view';
 import { EventPanel } from './event-panel';
-import { FirstSync, MeetingsSkeleton, NoCalendar, NoMeetings, NothingFound } from './meetings-states';
+import { MeetingsSkeleton } from './meetings-states';
 import { MeetingsToolbar } from './meetings-toolbar';
-import { NextMeeting } from './next-meeting';
-import { useEvents } from './requests/list-events';
 import { useSetBot } from './requests/set-bot';
-import { useAgendaKeys } from './use-agenda-keys';
-
-const STEP_DAYS = 14;
-/** The server keeps occurrences this far ahead. */
-const LAST_DAY = 60;
+import { WeekView } from './week/week-view';
 
 const NO_FILTERS: AgendaFilters = { text: '', withLink: false, withBot: false, calendarId: null };
 
@@ -56,24 +40,14 @@ export function MeetingsScreen() {
 
 function Meetings({ now }: { now: number }) {
   const { params, set } = useUrlState();
-  const [daysAhead, setDaysAhead] = useState(STEP_DAYS);
-  const [withYesterday, setWithYesterday] = useState(false);
   // Kept beside the address, which follows too late for a field that is typed into.
   const [text, setText] = useState(params.get('q') ?? '');
   const searchRef = useRef<HTMLInputElement>(null);
-  useAgendaKeys(searchRef);
-
-  const today = startOfDay(now).getTime();
-  const windows = useMemo(
-    () => windowsOf(today, daysAhead, withYesterday),
-    [today, daysAhead, withYesterday],
-  );
-  const { events, isPending, isLoadingMore, error, retry } = useEvents(windows);
   const { data: health } = useHealth();
   const onSetBot = useSetBot();
   const onOpen = useCallback((event: CalendarEvent) => set({ event: event.id }, 'push'), [set]);
-  const onOpenBot = useCallback((botId: string) => set({ bot: botId }, 'push'), [set]);
-  const onCloseBot = useCallback(() => set({ bot: null }), [set]);
+  const onOpenBot = useCallback((botId: string) => set({ bot_id: botId }, 'push'), [set]);
+  const onCloseBot = useCallback(() => set({ bot_id: null }), [set]);
 
   const calendars = useMemo(
     () =>
@@ -96,117 +70,48 @@ function Meetings({ now }: { now: number }) {
   };
   const isFiltered = Boolean(filters.text || filters.withLink || filters.withBot || filters.calendarId);
   const searched = useDeferredValue(text);
-  const { withLink, withBot, calendarId } = filters;
-  const days = useMemo(() => {
-    const passing = events.filter((event) =>
-      passesFilters(event, { text: searched, withLink, withBot, calendarId }),
-    );
-    const first = startOfDay(today, withYesterday ? -1 : 0);
-    return buildAgenda(passing, first, daysAhead + (withYesterday ? 1 : 0), today);
-  }, [events, searched, withLink, withBot, calendarId, today, daysAhead, withYesterday]);
-  const hasRows = days.some((day) => day.timed.length > 0 || day.allDay.length > 0);
-  const next = nextMeeting(events, now);
-
   const onFilter = (changes: Partial<AgendaFilters>) => {
     const next = { ...filters, ...changes };
     setText(next.text);
     set(toParams(next));
   };
-
-  const openId = params.get('event');
-  const opened = openId ? (events.find((event) => event.id === openId) ?? null) : null;
-
-  const body = () => {
-    if (isPending) return <MeetingsSkeleton />;
-    if (error && events.length === 0)
-      return <LoadFailed what="meetings" message={error.message} onRetry={retry} />;
-    if (events.length === 0 && health?.connections.length === 0) return <NoCalendar />;
-    if (events.length === 0 && isFirstSync(health)) return <FirstSync />;
-    return (
-      <>
-        {next && !isFiltered ? (
-          <NextMeeting
-            event={next}
-            following={meetingAfter(events, next, now)}
-            today={meetingsOfDay(events, now)}
-            now={now}
-            onOpen={onOpen}
-            onSetBot={onSetBot}
-          />
-        ) : null}
-        {withYesterday ? null : (
-          <Button
-            variant="ghost"
-            size="sm"
-            className="-mt-2 mb-1 -ml-1"
-            onClick={() => setWithYesterday(true)}
-          >
-            Show yesterday
-          </Button>
-        )}
-        {hasRows || (withYesterday && !isFiltered) ? (
-          <Agenda
-            days={days}
-            isFiltered={isFiltered}
-            isLoading={isLoadingMore}
-            now={now}
-            colours={colours}
-            onOpen={onOpen}
-            onSetBot={onSetBot}
-          />
-        ) : isFiltered ? (
-          <NothingFound onClear={() => onFilter(NO_FILTERS)} />
-        ) : (
-          <NoMeetings />
-        )}
-        {error ? (
-          <p role="alert" className="mt-5 text-center text-[0.8125rem] text-danger">
-            Some days could not be refreshed. {error.message}{' '}
-            <button type="button" onClick={retry} className="font-medium underline underline-offset-2">
-              Try again
-            </button>
-          </p>
-        ) : null}
-        <ShowLater
-          until={startOfDay(today, daysAhead - 1)}
-          isLoading={isLoadingMore}
-          onShow={daysAhead < LAST_DAY ? () => setDaysAhead(Math.min(LAST_DAY, daysAhead + STEP_DAYS)) : null}
-        />
-      </>
-    );
-  };
-
+  const isWeek = params.get('view') === 'week';
+  const View = isWeek ? WeekView : AgendaView;
   return (
     <>
-      <MeetingsToolbar filters={filters} calendars={calendars} searchRef={searchRef} onChange={onFilter} />
-      <RevokedBanner />
-      {body()}
-      <EventPanel
-        open={openId !== null}
-        event={opened}
-        isPending={isPending || isLoadingMore}
-        calendarName={calendars.find((calendar) => calendar.id === opened?.calendar_id)?.name}
-        onClose={() => set({ event: null })}
-        onSetBot={onSetBot}
-        onOpenBot={onOpenBot}
+      <MeetingsToolbar
+        filters={filters}
+        calendars={calendars}
+        searchRef={searchRef}
+        view={isWeek ? 'week' : 'agenda'}
+        onChange={onFilter}
+        onView={(view) => set({ view: view === 'week' ? view : null, day: null })}
       />
-      <BotPanel botId={params.get('bot')} onClose={onCloseBot} />
+      <RevokedBanner />
+      <View
+        now={now}
+        filters={{ ...filters, text: searched }}
+        isFiltered={isFiltered}
+        colours={colours}
+        health={health}
+        searchRef={searchRef}
+        onOpen={onOpen}
+        onSetBot={onSetBot}
+        onClearFilters={() => onFilter(NO_FILTERS)}
+        panel={(opened, isPending) => (
+          <EventPanel
+            open={params.get('event') !== null}
+            event={opened}
+            isPending={isPending}
+            calendarName={calendars.find((calendar) => calendar.id === opened?.calendar_id)?.name}
+            onClose={() => set({ event: null })}
+            onSetBot={onSetBot}
+            onOpenBot={onOpenBot}
+          />
+        )}
+      />
+      <BotPanel botId={params.get('bot_id')} onClose={onCloseBot} />
     </>
-  );
-}
-
-type ShowLaterProps = { until: Date; isLoading: boolean; onShow: (() => void) | null };
-
-function ShowLater({ until, isLoading, onShow }: ShowLaterProps) {
-  return (
-    <div className="mt-6 flex items-center justify-center gap-3 text-[0.8125rem] text-ink-faint">
-      <span>{isLoading ? 'Loading…' : `Until ${shortDate(until)}`}</span>
-      {onShow ? (
-        <Button size="sm" onClick={onShow} disabled={isLoading}>
-          Show later
-        </Button>
-      ) : null}
-    </div>
   );
 }
 
@@ -217,21 +122,4 @@ function toParams(filters: AgendaFilters): Record<string, string | null> {
     bot: filters.withBot ? '1' : null,
     calendar: filters.calendarId,
   };
-}
-
-/** Windows of 14 days, so that showing more loads only what is new. */
-function windowsOf(today: number, daysAhead: number, withYesterday: boolean) {
-  const edges = withYesterday ? [-1, 0] : [0];
-  for (let day = STEP_DAYS; day < daysAhead; day += STEP_DAYS) edges.push(day);
-  edges.push(daysAhead);
-  return edges.slice(1).map((to, index) => ({
-    from: startOfDay(today, edges[index]).toISOString(),
-    to: startOfDay(today, to).toISOString(),
-  }));
-}
-
-function isFirstSync(health: ReturnType<typeof useHealth>['data']): boolean {
-  return (
-    health?.connections.some((connection) => connection.calendars.some((row) => row.sync_pending)) ?? false
-  );
 }

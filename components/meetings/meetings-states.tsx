@@ -1,8 +1,10 @@
 'use client';
 
 import { CalendarHeart, CalendarPlus, SearchX } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { LogoMark } from '@/components/brand/logo';
 import { connectAccount } from '@/components/calendars/connect-account';
+import type { useHealth } from '@/components/calendars/requests/get-health';
 import { Button } from '@/components/ui/button';
 import { MessageState } from '@/components/ui/message-state';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -36,8 +38,17 @@ export function MeetingsSkeleton({ withToolbar = false }: { withToolbar?: boolea
   );
 }
 
+/** What stands where meetings would be before there can be any; null when there can. */
+export function startState(health: ReturnType<typeof useHealth>['data']): ReactNode {
+  if (health?.connections.length === 0) return <NoCalendar />;
+  const isFirstSync = health?.connections.some((connection) =>
+    connection.calendars.some((row) => row.sync_pending && row.last_synced_at === null),
+  );
+  return isFirstSync ? <FirstSync /> : null;
+}
+
 /** The first minute after the first sign-in. */
-export function FirstSync() {
+function FirstSync() {
   return (
     <div role="status" className="mx-auto flex max-w-sm flex-col items-center px-6 py-20 text-center">
       <span className="relative mb-6 grid size-24 place-items-center overflow-hidden rounded-3xl border border-line bg-surface shadow-card">
@@ -55,7 +66,7 @@ export function FirstSync() {
   );
 }
 
-export function NoCalendar() {
+function NoCalendar() {
   return (
     <MessageState
       icon={CalendarPlus}
@@ -88,5 +99,17 @@ export function NothingFound({ onClear }: { onClear: () => void }) {
     >
       Try another word, or show later days first.
     </MessageState>
+  );
+}
+
+/** What is on screen is older than it should be. */
+export function NotRefreshed({ message, onRetry }: { message: string; onRetry: () => void }) {
+  return (
+    <p role="alert" className="mt-5 text-center text-[0.8125rem] text-danger">
+      Some days could not be refreshed. {message}{' '}
+      <button type="button" onClick={onRetry} className="font-medium underline underline-offset-2">
+        Try again
+      </button>
+    </p>
   );
 }

@@ -1,6 +1,18 @@
 'use client';
 
-import { Bot, Check, ChevronDown, Link2, ListFilter, type LucideIcon, Search, X } from 'lucide-react';
+import {
+  Bot,
+  CalendarRange,
+  Check,
+  ChevronDown,
+  Link2,
+  List,
+  ListFilter,
+  type LucideIcon,
+  Search,
+  X,
+} from 'lucide-react';
+import { RadioGroup } from 'radix-ui';
 import type { Ref } from 'react';
 import { cn } from '@/components/ui/cn';
 import {
@@ -18,14 +30,22 @@ type MeetingsToolbarProps = {
   filters: AgendaFilters;
   calendars: CalendarChoice[];
   searchRef: Ref<HTMLInputElement>;
+  view: 'agenda' | 'week';
   onChange: (changes: Partial<AgendaFilters>) => void;
+  onView: (view: 'agenda' | 'week') => void;
 };
+
+const VIEWS = [
+  { value: 'agenda', label: 'Agenda', icon: List },
+  { value: 'week', label: 'Week', icon: CalendarRange },
+] as const;
 
 const TOOL =
   'flex h-8 shrink-0 items-center gap-1.5 rounded-lg border border-transparent px-2.5 text-[0.8125rem] text-ink-soft transition-colors hover:bg-sunken hover:text-ink aria-pressed:border-accent/30 aria-pressed:bg-accent-soft aria-pressed:font-medium aria-pressed:text-accent-text [&_svg]:size-4';
 
 /** Search and filters of the agenda. */
-export function MeetingsToolbar({ filters, calendars, searchRef, onChange }: MeetingsToolbarProps) {
+export function MeetingsToolbar(props: MeetingsToolbarProps) {
+  const { filters, calendars, searchRef, view, onChange, onView } = props;
   const calendar = calendars.find((choice) => choice.id === filters.calendarId);
   return (
     <search className="flex items-center gap-1.5 pb-3">
@@ -104,6 +124,24 @@ export function MeetingsToolbar({ filters, calendars, searchRef, onChange }: Mee
           </DropdownMenuContent>
         </DropdownMenu>
       ) : null}
+      <RadioGroup.Root
+        aria-label="Show as"
+        value={view}
+        onValueChange={(next) => onView(next === 'week' ? 'week' : 'agenda')}
+        className="ml-auto inline-flex shrink-0 gap-0.5 rounded-lg bg-sunken p-0.5"
+      >
+        {VIEWS.map(({ value, label, icon: Icon }) => (
+          <RadioGroup.Item
+            key={value}
+            value={value}
+            aria-label={label}
+            className="flex h-7 items-center gap-1.5 rounded-md px-2 text-[0.8125rem] text-ink-soft transition-colors hover:text-ink aria-checked:bg-surface aria-checked:font-medium aria-checked:text-ink aria-checked:shadow-card dark:aria-checked:bg-line-strong/70"
+          >
+            <Icon className="size-4" aria-hidden="true" />
+            <span className="max-lg:hidden">{label}</span>
+          </RadioGroup.Item>
+        ))}
+      </RadioGroup.Root>
     </search>
   );
 }

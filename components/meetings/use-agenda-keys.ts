@@ -7,8 +7,12 @@ const STEPS: Record<string, number> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }
 /**
  * Keys of the agenda: `/` searches, `j` `k` and the arrows walk the rows, `b` switches the bot of the row in focus.
  * Enter opens it, as on any button.
+ * @param onToggle switches the bot of a row that has no switch of its own
  */
-export function useAgendaKeys(searchRef: RefObject<HTMLInputElement | null>) {
+export function useAgendaKeys(
+  searchRef: RefObject<HTMLInputElement | null>,
+  onToggle?: (eventId: string) => void,
+) {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return;
@@ -22,7 +26,9 @@ export function useAgendaKeys(searchRef: RefObject<HTMLInputElement | null>) {
       }
       const row = target?.closest<HTMLElement>('[data-agenda-row]');
       if (event.key === 'b') {
-        row?.querySelector<HTMLElement>('[role="switch"]')?.click();
+        const control = row?.querySelector<HTMLElement>('[role="switch"]');
+        if (control) control.click();
+        else if (row?.dataset.eventId) onToggle?.(row.dataset.eventId);
         return;
       }
       const step = STEPS[event.key];
@@ -35,5 +41,5 @@ export function useAgendaKeys(searchRef: RefObject<HTMLInputElement | null>) {
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
-  }, [searchRef]);
+  }, [searchRef, onToggle]);
 }

@@ -1,0 +1,22 @@
+import type { ReactNode, RefObject } from 'react';
+import type { useHealth } from '@/components/calendars/requests/get-health';
+import type { CalendarEvent } from '@/lib/contract/events';
+import type { AgendaFilters } from './agenda-model';
+import type { BotTarget } from './requests/set-bot';
+
+/** What the agenda and the week grid are given. */
+export type MeetingsViewProps = {
+  /** Rounded to the minute. */
+  now: number;
+  filters: AgendaFilters;
+  isFiltered: boolean;
+  /** Of calendars, by their id. */
+  colours: ReadonlyMap<string, string>;
+  health: ReturnType<typeof useHealth>['data'];
+  searchRef: RefObject<HTMLInputElement | null>;
+  onOpen: (event: CalendarEvent) => void;
+  onSetBot: (target: BotTarget, on: boolean) => void;
+  onClearFilters: () => void;
+  /** The panel of the meeting that the address names, if the view has it. */
+  panel: (opened: CalendarEvent | null, isPending: boolean) => ReactNode;
+};

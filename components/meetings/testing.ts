@@ -1,0 +1,34 @@
+import type { CalendarEvent } from '@/lib/contract/events';
+
+let count = 0;
+
+/** A meeting of half an hour with a link, in a calendar that is followed; auto-schedule is off. */
+export function meetingAt(start: number, changes: Partial<CalendarEvent> = {}): CalendarEvent {
+  count += 1;
+  return {
+    id: `evt_${count}`,
+    start_time: new Date(start).toISOString(),
+    end_time: new Date(start + 30 * 60_000).toISOString(),
+    is_all_day: false,
+    time_zone: 'Europe/London',
+    calendar_id: 'ada@usher.test',
+    platform: 'google_calendar',
+    platform_id: `g${count}`,
+    ical_uid: null,
+    meeting_platform: 'GMeet',
+    meeting_url: 'https://meet.google.com/abc-defg-hij',
+    created_at: new Date(start).toISOString(),
+    updated_at: new Date(start).toISOString(),
+    is_deleted: false,
+    raw: { summary: 'Review' },
+    bots: [],
+    recurring_event_id: null,
+    original_start_time: null,
+    recurrence_rule: null,
+    recurrence_text: null,
+    recurring_enabled: false,
+    overrides: { occurrence: null, series: null },
+    decision: { will_join: false, code: 'auto_schedule_off', reason: '', override: null },
+    ...changes,
+  };
+}

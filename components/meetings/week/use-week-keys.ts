@@ -1,0 +1,47 @@
+'use client';
+
+import { useEffect } from 'react';
+
+type WeekKeys = { onStep: (pages: number) => void; onToday: () => void };
+
+/**
+ * Keys of the grid, beside those of the agenda, which walk through the blocks in the order of their time: left and right
+ * go to the days beside, `n` and `p` to the next and the previous page, `t` to today.
+ */
+export function useWeekKeys({ onStep, onToday }: WeekKeys): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return;
+      const target = event.target instanceof HTMLElement ? event.target : null;
+      if (target?.closest('input, textarea, select, [role="dialog"], [role="menu"]')) return;
+      const block = target?.closest<HTMLElement>('[data-week-day] [data-agenda-row]');
+      if (event.key === 'n') onStep(1);
+      else if (event.key === 'p') onStep(-1);
+      else if (event.key === 't') onToday();
+      else if (block && event.key === 'ArrowRight') focusBeside(block, 1);
+      else if (block && event.key === 'ArrowLeft') focusBeside(block, -1);
+      else return;
+      event.preventDefault();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [onStep, onToday]);
+}
+
+/** Focuses the block that is nearest in time, on the next day that has any. */
+function focusBeside(block: HTMLElement, step: number): void {
+  const days = [...document.querySelectorAll<HTMLElement>('[data-week-day]')];
+  const from = days.findIndex((day) => day.contains(block));
+  const start = startOf(block);
+  for (let at = from + step; days[at]; at += step) {
+    const blocks = [...(days[at]?.querySelectorAll<HTMLElement>('[data-agenda-row]') ?? [])];
+    const [nearest] = blocks.sort((a, b) => Math.abs(startOf(a) - start) - Math.abs(startOf(b) - start));
+    if (!nearest) continue;
+    nearest.querySelector<HTMLElement>('[data-row-button]')?.focus();
+    return;
+  }
+}
+
+function startOf(block: HTMLElement): number {
+  return Number(block.dataset.start);
+}

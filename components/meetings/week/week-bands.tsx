@@ -1,0 +1,59 @@
+import { cn } from '@/components/ui/cn';
+import type { CalendarEvent } from '@/lib/contract/events';
+import { viewOf } from '../event-view';
+import type { Band } from './week-model';
+
+type WeekBandsProps = {
+  bands: Band[];
+  colours: ReadonlyMap<string, string>;
+  /** The columns of the grid below. */
+  columns: string;
+  onOpen: (event: CalendarEvent) => void;
+};
+
+/** What lasts for days, above the hours. */
+export function WeekBands({ bands, colours, columns, onOpen }: WeekBandsProps) {
+  return (
+    <ul
+      aria-label="All day"
+      className={cn(
+        'grid max-h-28 auto-rows-[1.5rem] grid-flow-row-dense gap-y-0.5 overflow-y-auto border-line border-b py-1',
+        columns,
+      )}
+    >
+      {bands.map(({ event, from, to }) => {
+        const view = viewOf(event);
+        return (
+          <li
+            key={event.id}
+            data-event-id={event.id}
+            className="min-w-0 px-0.5"
+            style={{ gridColumn: `${from + 2} / ${to + 3}` }}
+          >
+            <button
+              type="button"
+              data-row-button
+              dir="auto"
+              onClick={() => onOpen(event)}
+              className="flex size-full items-center gap-1.5 rounded-md border border-line bg-surface px-1.5 text-ink-soft text-xs transition-colors hover:border-line-strong hover:text-ink focus-visible:-outline-offset-1"
+            >
+              <span
+                aria-hidden="true"
+                className="size-1.5 shrink-0 rounded-full"
+                style={{ backgroundColor: colours.get(event.calendar_id) ?? 'var(--line-strong)' }}
+              />
+              <span
+                className={cn(
+                  'truncate',
+                  (view.isCancelled || view.myAnswer === 'declined') && 'line-through',
+                )}
+              >
+                {view.title}
+              </span>
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

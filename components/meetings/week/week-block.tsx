@@ -1,0 +1,139 @@
+'use client';
+
+import { Clock } from 'lucide-react';
+import { memo, type ReactNode } from 'react';
+import { liveBot, STATUS_LABELS } from '@/components/bots/bot-state';
+import { StateIcon, stateColours } from '@/components/bots/bot-state-pill';
+import { timeOfDay, timeRange } from '@/components/time/format';
+import { cn } from '@/components/ui/cn';
+import type { CalendarEvent } from '@/lib/contract/events';
+import { viewOf } from '../event-view';
+import { type Placed, SHORTEST_MINUTES } from './lay-out-day';
+
+/** Of an hour in the grid. */
+export const HOUR_PX = 56;
+/** Of a line of text, and of what a block has around its lines. */
+const LINE_PX = 16;
+const FRAME_PX = 8;
+/** How a title is cut, by the lines there are for it; where there are more, the time follows. */
+const CLAMPS = ['truncate', 'line-clamp-2 hyphens-auto break-words', 'line-clamp-3 hyphens-auto break-words'];
+
+const hours = (minutes: number) => `${(minutes / 60) * HOUR_PX}px`;
+/** What `+3` beside a crowd needs. */
+const MORE_WIDTH = '1.75rem';
+
+export type WeekBlockProps = {
+  piece: Placed<CalendarEvent>;
+  /** The hour the grid begins with. */
+  firstHour: number;
+  /** Rounded to the minute. */
+  now: number;
+  colour: string | undefined;
+  /** Of all blocks, the keyboard's focus comes to this one. */
+  isEntry: boolean;
+  onOpen: (event: CalendarEvent) => void;
+  /** Pointed at, or in the keyboard's focus; null when no longer. */
+  onPoint: (event: CalendarEvent | null, element: HTMLElement | null) => void;
+};
+
+/** A meeting in the grid: its bot's state is its colour. */
+export const WeekBlock = memo(function WeekBlock(props: WeekBlockProps) {
+  const { piece, firstHour, now, colour, isEntry, onOpen, onPoint } = props;
+  const { item: event, start, end, column, span, columns, isBesideMore } = piece;
+  const view = viewOf(event);
+  const isPast = Date.parse(event.end_time) <= now;
+  const isStruck = view.isCancelled || view.myAnswer === 'declined';
+  const look = lookOf(event);
+  const length = Math.max(end - start, SHORTEST_MINUTES);
+  const lines = Math.max(1, Math.floor(((length / 60) * HOUR_PX - FRAME_PX) / LINE_PX));
+  const width = isBesideMore ? `(100% - ${MORE_WIDTH})` : '100%';
+  return (
+    <li
+      data-event-id={event.id}
+      data-agenda-row
+      data-start={start}
+      className="@container absolute p-px"
+      style={{
+        top: hours(start - firstHour * 60),
+        height: hours(length),
+        left: `calc(${width} * ${column / columns})`,
+        width: `calc(${width} * ${span / columns})`,
+      }}
+    >
+      <button
+        type="button"
+        data-row-button
+        tabIndex={isEntry ? 0 : -1}
+        aria-label={`${view.title}, ${timeRange(event.start_time, event.end_time)}. ${look.words}${event.decision.reason}`}
+        onClick={() => onOpen(event)}
+        onPointerEnter={({ pointerType, currentTarget }) =>
+          pointerType === 'mouse' && onPoint(event, currentTarget)
+        }
+        onPointerLeave={() => onPoint(null, null)}
+        onFocus={({ currentTarget }) =>
+          currentTarget.matches(':focus-visible') && onPoint(event, currentTarget)
+        }
+        onBlur={() => onPoint(null, null)}
+        className={cn(
+          'relative flex size-full flex-col overflow-hidden rounded-md border border-transparent pr-1 pl-2 text-left text-xs leading-4 transition-[filter] hover:brightness-[0.97] focus-visible:z-10 dark:hover:brightness-125',
+          lines > 1 || length >= 30 ? 'py-0.5' : 'justify-center',
+          look.className,
+          isPast && look.isQuiet && 'bg-transparent text-ink-faint',
+          isStruck && 'border-line border-dashed bg-surface text-ink-faint',
+        )}
+      >
+        <span
+          aria-hidden="true"
+          className="absolute inset-y-0 left-0 w-[3px]"
+          style={{ backgroundColor: colour ?? 'var(--line-strong)' }}
+        />
+        <span className="flex w-full min-w-0 gap-1">
+          <span
+            dir="auto"
+            className={cn(
+              'min-w-0 flex-1 font-medium',
+              CLAMPS[Math.min(lines, CLAMPS.length) - 1],
+              isPast && look.isQuiet && 'font-normal',
+              isStruck && 'line-through',
+            )}
+          >
+            {view.title}
+          </span>
+          <span className="mt-0.5 flex h-3 shrink-0 items-center @max-[3.75rem]:hidden [&_svg]:size-3">
+            {look.icon}
+          </span>
+        </span>
+        {lines > CLAMPS.length ? (
+          <span className="times block w-full truncate opacity-85">{timeOfDay(event.start_time)}</span>
+        ) : null}
+      </button>
+    </li>
+  );
+});
+
+type Look = { className: string; icon: ReactNode; words: string; isQuiet?: boolean };
+
+/** What a block looks like, by the bot's state: the same colours and shapes as elsewhere. */
+function lookOf(event: CalendarEvent): Look {
+  const bot = event.bots[0];
+  if (event.decision.will_join && !liveBot(event)) {
+    return {
+      className: 'border-accent-text/45 border-dashed bg-surface text-accent-text',
+      icon: <Clock strokeWidth={2.25} aria-hidden="true" />,
+      words: 'Will be scheduled. ',
+    };
+  }
+  if (!bot || bot.status === 'Cancelled') {
+    return {
+      className: 'border-line bg-surface text-ink-soft',
+      icon: null,
+      words: 'No bot. ',
+      isQuiet: true,
+    };
+  }
+  return {
+    className: stateColours(bot.status),
+    icon: <StateIcon status={bot.status} />,
+    words: `Bot: ${STATUS_LABELS[bot.status]}. `,
+  };
+}

@@ -1,0 +1,138 @@
+'use client';
+
+import { type CSSProperties, useCallback, useState } from 'react';
+import { dayKey, longDate, timeOfDay } from '@/components/time/format';
+import { cn } from '@/components/ui/cn';
+import type { CalendarEvent } from '@/lib/contract/events';
+import { WeekBands } from './week-bands';
+import { HOUR_PX, WeekBlock } from './week-block';
+import { type Pointed, WeekHint } from './week-hint';
+import { firstInSight, type Grid, type GridDay } from './week-model';
+import { WeekMore } from './week-more';
+
+type WeekGridProps = {
+  grid: Grid;
+  now: number;
+  colours: ReadonlyMap<string, string>;
+  isLoading: boolean;
+  onOpen: (event: CalendarEvent) => void;
+};
+
+const COLUMNS = 'grid-cols-[2.75rem_repeat(var(--days),minmax(0,1fr))]';
+
+/** Days side by side, their meetings where their time is. */
+export function WeekGrid({ grid, now, colours, isLoading, onOpen }: WeekGridProps) {
+  const { days, bands, hours } = grid;
+  const [pointed, setPointed] = useState<Pointed | null>(null);
+  const [focused, setFocused] = useState<string | null>(null);
+  const onPoint = useCallback((event: CalendarEvent | null, element: HTMLElement | null) => {
+    setPointed(event && element ? { event, element } : null);
+    if (event && element && element === document.activeElement) setFocused(event.id);
+  }, []);
+  const isShown = (id: string | null) =>
+    days.some((day) => day.layout.placed.some((piece) => piece.item.id === id));
+  const entry = isShown(focused) ? focused : firstInSight(grid, now);
+  const hourCount = hours.last - hours.first;
+  const ticks = Array.from({ length: hourCount }, (_, index) => hours.first + index);
+  return (
+    <div
+      aria-busy={isLoading}
+      className="rounded-xl border border-line bg-surface shadow-card"
+      style={{ '--days': days.length, '--hour': `${HOUR_PX}px` } as CSSProperties}
+    >
+      <div
+        className={cn('sticky top-(--bar) z-10 grid rounded-t-xl border-line border-b bg-surface', COLUMNS)}
+      >
+        <span />
+        {days.map((day) => (
+          <DayName key={day.key} day={day} now={now} />
+        ))}
+      </div>
+      {bands.length > 0 ? (
+        <WeekBands bands={bands} colours={colours} columns={COLUMNS} onOpen={onOpen} />
+      ) : null}
+      <div className={cn('grid transition-opacity', COLUMNS, isLoading && 'opacity-60')}>
+        <div aria-hidden="true" className="times relative text-[0.6875rem] text-ink-faint">
+          {ticks.slice(1).map((hour) => (
+            <span
+              key={hour}
+              className="-translate-y-1/2 absolute right-2"
+              style={{ top: (hour - hours.first) * HOUR_PX }}
+            >
+              {String(hour).padStart(2, '0')}
+            </span>
+          ))}
+        </div>
+        {days.map((day) => (
+          <ol
+            key={day.key}
+            aria-label={longDate(day.date)}
+            data-week-day
+            className={cn(
+              'relative border-line border-l bg-[linear-gradient(to_bottom,var(--line)_1px,transparent_1px)] bg-[length:100%_var(--hour)] bg-[position:0_-1px] last:rounded-br-xl',
+              day.key < dayKey(now) && 'bg-sunken/25',
+            )}
+            style={{ height: hourCount * HOUR_PX }}
+          >
+            {day.layout.placed.map((piece) => (
+              <WeekBlock
+                key={piece.item.id}
+                piece={piece}
+                firstHour={hours.first}
+                now={now}
+                colour={colours.get(piece.item.calendar_id)}
+                isEntry={piece.item.id === entry}
+                onOpen={onOpen}
+                onPoint={onPoint}
+              />
+            ))}
+            {day.layout.more.map((more) => (
+              <WeekMore key={more.items[0]?.id} more={more} firstHour={hours.first} onOpen={onOpen} />
+            ))}
+            {day.key === dayKey(now) ? <NowLine now={now} hours={hours} /> : null}
+          </ol>
+        ))}
+      </div>
+      {pointed ? <WeekHint key={pointed.event.id} pointed={pointed} /> : null}
+    </div>
+  );
+}
+
+function DayName({ day, now }: { day: GridDay; now: number }) {
+  const isToday = day.key === dayKey(now);
+  const weekday = longDate(day.date).slice(0, 3);
+  return (
+    <h2
+      aria-label={`${longDate(day.date)}${isToday ? ', today' : ''}`}
+      aria-current={isToday ? 'date' : undefined}
+      className={cn(
+        'times flex h-11 items-center justify-center gap-1.5 border-line border-l text-[0.8125rem]',
+        day.key < dayKey(now) ? 'text-ink-faint' : 'text-ink-soft',
+      )}
+    >
+      {weekday}
+      <span
+        className={cn(
+          'font-semibold',
+          isToday ? 'grid size-6 place-items-center rounded-full bg-accent text-on-accent' : 'text-ink',
+          day.key < dayKey(now) && 'font-medium text-ink-soft',
+        )}
+      >
+        {day.date.getDate()}
+      </span>
+    </h2>
+  );
+}
+
+function NowLine({ now, hours }: { now: number; hours: Grid['hours'] }) {
+  const date = new Date(now);
+  const hour = date.getHours() + date.getMinutes() / 60;
+  if (hour < hours.first || hour > hours.last) return null;
+  return (
+    <li
+      aria-label={`Now, ${timeOfDay(now)}`}
+      className="pointer-events-none absolute inset-x-0 z-[1] h-0.5 bg-record before:absolute before:-top-[3px] before:-left-1 before:size-2 before:rounded-full before:bg-record before:content-['']"
+      style={{ top: (hour - hours.first) * HOUR_PX - 1 }}
+    />
+  );
+}

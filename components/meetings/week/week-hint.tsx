@@ -1,0 +1,47 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import { timeRange } from '@/components/time/format';
+import type { CalendarEvent } from '@/lib/contract/events';
+import { EventBotState } from '../event-state';
+import { viewOf } from '../event-view';
+
+export type Pointed = { event: CalendarEvent; element: HTMLElement };
+
+const WIDTH = 272;
+const GAP = 6;
+
+/**
+ * What a block has no room for, while it is pointed at or in the keyboard's focus: one for the whole grid. Its words are in
+ * the block's name, too.
+ */
+export function WeekHint({ pointed }: { pointed: Pointed }) {
+  const { event, element } = pointed;
+  const [box] = useState(() => element.getBoundingClientRect());
+  const [isGone, setIsGone] = useState(false);
+  useEffect(() => {
+    const leave = () => setIsGone(true);
+    window.addEventListener('scroll', leave, { passive: true, once: true });
+    return () => window.removeEventListener('scroll', leave);
+  }, []);
+  if (isGone) return null;
+  const isAbove = box.bottom > window.innerHeight - 150;
+  return (
+    <div
+      aria-hidden="true"
+      className="pointer-events-none fixed z-30 animate-fade rounded-xl border border-line bg-surface px-3.5 py-2.5 shadow-float"
+      style={{
+        width: WIDTH,
+        left: Math.max(8, Math.min(box.left, window.innerWidth - WIDTH - 16)),
+        ...(isAbove ? { bottom: window.innerHeight - box.top + GAP } : { top: box.bottom + GAP }),
+      }}
+    >
+      <p dir="auto" className="line-clamp-2 font-medium leading-5">
+        {viewOf(event).title}
+      </p>
+      <p className="times mb-1.5 text-ink-soft text-xs">{timeRange(event.start_time, event.end_time)}</p>
+      <EventBotState event={event} />
+      <p className="mt-1 text-pretty text-ink-soft text-xs">{event.decision.reason}</p>
+    </div>
+  );
+}

@@ -1,0 +1,104 @@
+import { dayKey, startOfDay } from '@/components/time/format';
+import type { CalendarEvent } from '@/lib/contract/events';
+import { byStart, isWorthALine } from '../agenda-model';
+import { viewOf } from '../event-view';
+import { type DayLayout, layOutDay, type Piece, SHORTEST_MINUTES } from './lay-out-day';
+
+export type GridDay = { key: string; date: Date; layout: DayLayout<CalendarEvent> };
+
+/** What lasts for days stands above the hours, from one shown day to another, both included. */
+export type Band = { event: CalendarEvent; from: number; to: number };
+
+export type Grid = { days: GridDay[]; bands: Band[]; hours: { first: number; last: number } };
+
+const DAY_MINUTES = 1440;
+const DAY_MS = 86_400_000;
+/** Shown even when nothing is on. */
+const USUAL_HOURS = { first: 8, last: 18 };
+
+/** The first day of a page of the grid: the week's Monday, or the day itself where fewer days are shown. */
+export function firstDayOf(day: Date, dayCount: number): Date {
+  return dayCount === 7 ? startOfDay(day, -((day.getDay() + 6) % 7)) : startOfDay(day);
+}
+
+/** A day of the address, `2026-11-26`; today when it is none. */
+export function dayFrom(text: string | null, today: number): Date {
+  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text ?? '') ?? [];
+  const date = new Date(Number(year), Number(month) - 1, Number(day));
+  return dayKey(date) === text ? date : startOfDay(today);
+}
+
+/**
+ * Sorts events into the days of a grid, and each day's side by side.
+ * @param first local midnight of the first day
+ */
+export function buildGrid(
+  events: readonly CalendarEvent[],
+  first: Date,
+  dayCount: number,
+  mostColumns: number,
+): Grid {
+  const dates = Array.from({ length: dayCount }, (_, index) => startOfDay(first, index));
+  const shown = events.filter(isWorthALine).sort(byStart);
+  const bands = shown.flatMap((event) => bandOf(event, dates) ?? []);
+  const days = dates.map((date) => {
+    const pieces = shown.flatMap((event) => (lastsForDays(event) ? [] : (pieceOf(event, date) ?? [])));
+    return { key: dayKey(date), date, pieces };
+  });
+  return {
+    bands: bands.sort((a, b) => b.to - b.from - (a.to - a.from)),
+    hours: hoursOf(days.flatMap((day) => day.pieces)),
+    days: days.map(({ pieces, ...day }) => ({ ...day, layout: layOutDay(pieces, mostColumns) })),
+  };
+}
+
+/** The block that has the keyboard's focus first: the one that is on, or comes next. */
+export function firstInSight({ days }: Grid, now: number): string | null {
+  const events = days.flatMap((day) => day.layout.placed.map((piece) => piece.item));
+  return (events.find((event) => Date.parse(event.end_time) > now) ?? events[0])?.id ?? null;
+}
+
+/** The minutes of a day that an event takes, by the clock on the wall; null when it takes none of it. */
+function pieceOf(event: CalendarEvent, date: Date): Piece<CalendarEvent> | null {
+  const from = Date.parse(event.start_time);
+  const to = Date.parse(event.end_time);
+  const midnight = date.getTime();
+  const next = startOfDay(date, 1).getTime();
+  if (from >= next || to < midnight || (to === midnight && from < to)) return null;
+  const start = from < midnight ? 0 : minuteOf(from);
+  const end = to >= next ? DAY_MINUTES : minuteOf(to);
+  // The hour that is there twice in autumn can put the end before the start.
+  return { item: event, start, end: Math.max(end, start) };
+}
+
+function minuteOf(instant: number): number {
+  const date = new Date(instant);
+  return date.getHours() * 60 + date.getMinutes();
+}
+
+function lastsForDays(event: CalendarEvent): boolean {
+  return event.is_all_day || Date.parse(event.end_time) - Date.parse(event.start_time) >= DAY_MS;
+}
+
+function bandOf(event: CalendarEvent, dates: Date[]): Band | null {
+  if (!lastsForDays(event)) return null;
+  const span = viewOf(event).days ?? {
+    first: dayKey(event.start_time),
+    last: dayKey(Date.parse(event.end_time) - 1),
+  };
+  const within = dates
+    .map(dayKey)
+    .flatMap((key, index) => (key >= span.first && key <= span.last ? index : []));
+  const [from] = within;
+  const to = within.at(-1);
+  return from === undefined || to === undefined ? null : { event, from, to };
+}
+
+function hoursOf(pieces: Piece<unknown>[]): Grid['hours'] {
+  const starts = pieces.map((piece) => Math.floor(piece.start / 60));
+  const ends = pieces.map((piece) => Math.ceil(Math.max(piece.end, piece.start + SHORTEST_MINUTES) / 60));
+  return {
+    first: Math.min(USUAL_HOURS.first, ...starts),
+    last: Math.min(24, Math.max(USUAL_HOURS.last, ...ends)),
+  };
+}

@@ -1,0 +1,131 @@
+'use client';
+
+import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { useCallback, useMemo, useSyncExternalStore } from 'react';
+import { toast } from 'sonner';
+import { switchState } from '@/components/bots/bot-state';
+import { dayKey, longDate, startOfDay } from '@/components/time/format';
+import { Button } from '@/components/ui/button';
+import { LoadFailed } from '@/components/ui/load-failed';
+import { useUrlState } from '@/components/url-state';
+import { passesFilters } from '../agenda-model';
+import { viewOf } from '../event-view';
+import { MeetingsSkeleton, NotRefreshed, startState } from '../meetings-states';
+import type { MeetingsViewProps } from '../meetings-view';
+import { useEvents } from '../requests/list-events';
+import { targetOf } from '../requests/set-bot';
+import { useAgendaKeys } from '../use-agenda-keys';
+import { useWeekKeys } from './use-week-keys';
+import { WeekGrid } from './week-grid';
+import { buildGrid, dayFrom, firstDayOf } from './week-model';
+
+/** A week as a grid; three days where there is no room for seven. */
+export function WeekView(props: MeetingsViewProps) {
+  const { now, filters, isFiltered, colours, health, searchRef, onOpen, onSetBot, onClearFilters } = props;
+  const { params, set } = useUrlState();
+  const isWide = useIsWide();
+  const dayCount = isWide ? 7 : 3;
+  const today = startOfDay(now).getTime();
+  const first = firstDayOf(dayFrom(params.get('day'), today), dayCount);
+  const firstKey = dayKey(first);
+  const windows = useMemo(() => {
+    const from = dayFrom(firstKey, 0);
+    return [{ from: from.toISOString(), to: startOfDay(from, dayCount).toISOString() }];
+  }, [firstKey, dayCount]);
+  const { events, isPending, isLoadingMore, error, retry } = useEvents(windows);
+  const { text, withLink, withBot, calendarId } = filters;
+  const grid = useMemo(() => {
+    const passing = events.filter((event) => passesFilters(event, { text, withLink, withBot, calendarId }));
+    return buildGrid(passing, dayFrom(firstKey, 0), dayCount, dayCount === 7 ? 3 : 2);
+  }, [events, text, withLink, withBot, calendarId, firstKey, dayCount]);
+
+  const onStep = useCallback(
+    (pages: number) => set({ day: dayKey(startOfDay(dayFrom(firstKey, 0), pages * dayCount)) }),
+    [set, firstKey, dayCount],
+  );
+  const onToday = useCallback(() => set({ day: null }), [set]);
+  useWeekKeys({ onStep, onToday });
+  const onToggle = useCallback(
+    (eventId: string) => {
+      const event = events.find((one) => one.id === eventId);
+      if (!event) return;
+      const { on, locked } = switchState(event, Date.now());
+      if (locked) toast(locked, { id: `bot-${eventId}`, description: viewOf(event).title });
+      else onSetBot(targetOf(event), !on);
+    },
+    [events, onSetBot],
+  );
+  useAgendaKeys(searchRef, onToggle);
+
+  const isEmpty = grid.bands.length === 0 && grid.days.every((day) => day.layout.placed.length === 0);
+  const start = !isPending && events.length === 0 ? startState(health) : null;
+  const openId = params.get('event');
+  const opened = events.find((event) => event.id === openId) ?? null;
+  const last = startOfDay(first, dayCount - 1);
+  return (
+    <>
+      <div className="mb-3 flex items-center gap-1.5">
+        <h2 aria-live="polite" className="times min-w-0 flex-1 truncate font-semibold tracking-tight">
+          {spanInWords(first, last)}
+        </h2>
+        <Button variant="ghost" size="icon" aria-label="Earlier" onClick={() => onStep(-1)}>
+          <ChevronLeft aria-hidden="true" />
+        </Button>
+        <Button size="sm" onClick={onToday}>
+          Today
+        </Button>
+        <Button variant="ghost" size="icon" aria-label="Later" onClick={() => onStep(1)}>
+          <ChevronRight aria-hidden="true" />
+        </Button>
+      </div>
+      {isPending ? (
+        <MeetingsSkeleton />
+      ) : start ? (
+        start
+      ) : error && events.length === 0 ? (
+        <LoadFailed what="meetings" message={error.message} onRetry={retry} />
+      ) : (
+        <>
+          <WeekGrid grid={grid} now={now} colours={colours} isLoading={isLoadingMore} onOpen={onOpen} />
+          {isEmpty && isFiltered && !isLoadingMore ? (
+            <p role="status" className="mt-4 text-center text-[0.8125rem] text-ink-soft">
+              No meeting matches in these days.{' '}
+              <button
+                type="button"
+                onClick={onClearFilters}
+                className="font-medium text-accent-text underline underline-offset-2"
+              >
+                Clear search and filters
+              </button>
+            </p>
+          ) : null}
+          {error ? <NotRefreshed message={error.message} onRetry={retry} /> : null}
+        </>
+      )}
+      {props.panel(opened, isPending || isLoadingMore)}
+    </>
+  );
+}
+
+/** `23–29 November`, `30 November – 6 December`; with the year when it is not this one. */
+function spanInWords(first: Date, last: Date): string {
+  const words = (date: Date) => longDate(date).replace(/^\S+ /, '');
+  const year = last.getFullYear() === new Date().getFullYear() ? '' : ` ${last.getFullYear()}`;
+  if (first.getMonth() === last.getMonth()) return `${first.getDate()}–${words(last)}${year}`;
+  return `${words(first)} – ${words(last)}${year}`;
+}
+
+/** Whether seven days have room; the same as Tailwind's `lg`. */
+const WIDE = '(min-width: 64rem)';
+
+function useIsWide(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      const query = window.matchMedia(WIDE);
+      query.addEventListener('change', listener);
+      return () => query.removeEventListener('change', listener);
+    },
+    () => window.matchMedia(WIDE).matches,
+    () => true,
+  );
+}

@@ -1,0 +1,217 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+import { api } from './api';
+import { type RunningApp, startApp } from './app';
+import { test } from './conforming';
+import { sandbox } from './sandbox';
+import { signInAsAda } from './sign-in';
+
+const ADA = 'ada@northwind.example';
+const DAY_S = 86_400;
+
+let app: RunningApp;
+test.beforeAll(async () => {
+  app = await startApp();
+});
+test.afterAll(() => app.stop());
+
+test('a bot is set up in its panel, and what changes elsewhere meanwhile is not written over', async ({
+  page,
+}) => {
+  const meeting = await sandbox(app.sandboxUrl).addMeeting(ADA, { summary: 'Panel', inSeconds: 3 * DAY_S });
+  await signInAsAda(page, app.url);
+  const usher = api(app.url, await app.script('api-key', ADA));
+  const row = page.locator('li[data-agenda-row]').filter({ hasText: meeting.summary });
+  await row.getByRole('switch').click();
+  await expect(row.locator('[data-bot-status="Scheduled"]')).toBeVisible();
+
+  // From the meeting's own panel, by the keyboard.
+  await row.locator('[data-row-button]').press('Enter');
+  await page.getByRole('button', { name: 'Set up this bot' }).press('Enter');
+  const panel = page.getByRole('dialog', { name: `Bot for ${meeting.summary}` });
+  await expect(panel.getByText(`Bot scheduled for “${meeting.summary}”.`)).toBeVisible();
+  await expectAccessible(page);
+
+  const save = panel.getByRole('button', { name: 'Save' });
+  const name = panel.getByLabel('Name', { exact: true });
+  const time = panel.getByLabel('Time', { exact: true });
+  const was = await time.inputValue();
+  await name.fill('');
+  await time.fill('2020-01-01T10:00');
+  await expect(panel.getByText('must be 1 to 100 characters')).toBeVisible();
+  await expect(panel.getByText('must be in the future')).toBeVisible();
+  await expect(save).toBeDisabled();
+  await name.fill('Clerk');
+  await time.fill(await fiveMinutesBefore(page, was));
+  await expect(panel.getByText('6 min before the start')).toBeVisible();
+  await panel.getByRole('button', { name: 'Add an attribute' }).click();
+  await panel.getByLabel('Name of attribute 1').fill('team');
+  await panel.getByLabel('Value of team').fill('design');
+  await panel.getByRole('radio', { name: 'JSON' }).click();
+  const json = panel.getByLabel('Configuration as JSON');
+  await expect(json).toHaveValue(/"team": "design"/);
+  await json.fill('{ "bot_name": "Clerk", "custom_attributes": { "team": "design" }, "odd": [1] }');
+  await save.click();
+  await expect(page.getByText('Bot changed')).toBeVisible();
+  await expect(
+    panel.getByText(/changed: scheduled_join_time, bot_username, custom_attributes, bot_config/),
+  ).toBeVisible();
+  const [bot] = (await usher.get('/calendar/scheduled_bots')).body.scheduled_bots;
+  expect(bot).toMatchObject({
+    bot_username: 'Clerk',
+    custom_attributes: { team: 'design' },
+    bot_config: { odd: [1] },
+    scheduled_join_time: new Date(Date.parse(meeting.start.dateTime) - 360_000).toISOString(),
+  });
+
+  await panel.getByRole('radio', { name: 'Form' }).click();
+  await name.fill('Mine');
+  const path = `/calendar/scheduled_bots/${bot.bot_id}`;
+  const patch = (body: object) =>
+    usher.send('PATCH', path, {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  await patch({ bot_username: 'Theirs', bot_config: { bot_message: 'Hello' } });
+  await expect(panel.getByText('Name is now “Theirs”.')).toBeVisible();
+  await expect(panel.getByLabel('Message', { exact: true })).toHaveValue('Hello');
+  await expect(save).toBeDisabled();
+  await panel.getByRole('button', { name: 'Keep mine: Name' }).click();
+  await save.click();
+  await expect(save).toHaveCount(0);
+  expect((await usher.get(path)).body).toMatchObject({
+    bot_username: 'Mine',
+    bot_config: { bot_message: 'Hello' },
+  });
+
+  // Nothing typed is lost by closing; the focus goes back to where it came from.
+  await name.fill('Forgotten');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Go on editing' }).click();
+  await panel.getByRole('button', { name: 'Discard' }).click();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Set up this bot' })).toBeFocused();
+});
+
+test('several bots are cancelled at once, and undoing brings them back as they were', async ({ page }) => {
+  const google = sandbox(app.sandboxUrl);
+  await signInAsAda(page, app.url);
+  const usher = api(app.url, await app.script('api-key', ADA));
+  const title = (n: number) => `Bulk ${n}`;
+  for (const n of [1, 2, 3, 4]) {
+    await google.addMeeting(ADA, { summary: title(n), inSeconds: 5 * DAY_S + n * 3600 });
+    const row = page.locator('li[data-agenda-row]').filter({ hasText: title(n) });
+    await row.getByRole('switch').click();
+    await expect(row.locator('[data-bot-status="Scheduled"]')).toBeVisible();
+  }
+  const bots = async () =>
+    (await usher.get('/calendar/scheduled_bots')).body.scheduled_bots.filter((bot: { title: string }) =>
+      bot.title.startsWith('Bulk'),
+    );
+  const [first] = await bots();
+  await usher.send('PATCH', `/calendar/scheduled_bots/${first.bot_id}`, {
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ bot_username: 'Clerk', bot_config: { odd: 1 } }),
+  });
+  const without = (rows: object[]) => rows.map((row) => ({ ...row, bot_id: undefined, version: undefined }));
+  const before = without(await bots());
+
+  await page.getByRole('link', { name: 'Bots' }).first().click();
+  const row = (n: number) => page.locator('[data-bot-id]').filter({ hasText: title(n) });
+  await row(1).getByRole('checkbox').check();
+  await row(3)
+    .getByRole('checkbox')
+    .click({ modifiers: ['Shift'] });
+  await expect(page.getByText('3 chosen')).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await row(1).locator('[data-row-button]').focus();
+  await page.keyboard.press('x');
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.getByRole('button', { name: 'Cancel 3 bots' }).click();
+  await expect(row(2)).toHaveCount(0);
+  await expect(page.getByText('3 bots cancelled')).toBeVisible();
+  expect((await bots()).map((bot: { title: string }) => bot.title)).toEqual([title(4)]);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText('3 bots are back as they were')).toBeVisible();
+  await expect(row(2).locator('[data-bot-status="Scheduled"]')).toBeVisible();
+  expect(without(await bots())).toEqual(before);
+  const found = (await usher.get('/calendar/get_events?q=Bulk')).body.results;
+  expect(found.map((event: { overrides: object }) => event.overrides)).toEqual(
+    [1, 2, 3, 4].map(() => ({ occurrence: null, series: null })),
+  );
+});
+
+test('a week is seen at a glance, walked through, and its bots are switched', async ({ page }) => {
+  const google = sandbox(app.sandboxUrl);
+  for (const n of [1, 2, 3, 4, 5])
+    await google.addMeeting(ADA, { summary: `Crowd ${n}`, inSeconds: 14 * DAY_S, minutes: 60 });
+  await signInAsAda(page, app.url);
+  await page.getByRole('radio', { name: 'Week' }).click();
+  await expect(page).toHaveURL(/view=week/);
+  const days = page.locator('[data-week-day]');
+  await expect(days).toHaveCount(7);
+  await expect(page.getByRole('heading', { name: /, today$/ })).toBeVisible();
+  await page.keyboard.press('n');
+  await page.keyboard.press('n');
+  const block = page.locator('[data-week-day] li').filter({ hasText: 'Crowd 1' });
+  await expect(block).toBeVisible();
+  await expectAccessible(page);
+
+  // Side by side as far as there is room; the others in a list.
+  const boxes = await Promise.all(
+    [1, 2, 3].map((n) => page.getByRole('button', { name: `Crowd ${n},` }).boundingBox()),
+  );
+  const [a, b, c] = boxes.map((box) => box?.x ?? 0).sort((one, other) => one - other);
+  expect((b ?? 0) - (a ?? 0)).toBeGreaterThan(20);
+  expect((c ?? 0) - (b ?? 0)).toBeGreaterThan(20);
+  await page.getByRole('button', { name: /^2 more at/ }).click();
+  await expect(page.getByRole('dialog').getByRole('button')).toHaveCount(2);
+  await page.keyboard.press('Escape');
+
+  await block.getByRole('button').focus();
+  await page.keyboard.press('b');
+  await expect(block.getByRole('button', { name: /Bot: Scheduled/ })).toBeVisible();
+  await page.keyboard.press('ArrowRight');
+  await expect(block.getByRole('button')).not.toBeFocused();
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('t');
+  await expect(page.getByRole('heading', { name: /, today$/ })).toBeVisible();
+
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(days).toHaveCount(3);
+  await expectAccessible(page);
+  expect(
+    await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
+  ).toBeLessThanOrEqual(0);
+});
+
+/** The same input's value five minutes earlier, as the page's own clock counts. */
+function fiveMinutesBefore(page: Page, local: string): Promise<string> {
+  return page.evaluate((text) => {
+    const date = new Date(Date.parse(text) - 5 * 60_000);
+    const two = (n: number) => String(n).padStart(2, '0');
+    const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+    return `${day}T${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+  }, local);
+}
+
+async function expectAccessible(page: Page): Promise<void> {
+  // What slides in is measured once it stands still.
+  await page.evaluate(() =>
+    Promise.all(
+      document
+        .getAnimations()
+        .filter((a) => a.effect?.getComputedTiming().iterations === 1)
+        .map((a) => a.finished),
+    ),
+  );
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(', ')}`)).toEqual(
+    [],
+  );
+}
