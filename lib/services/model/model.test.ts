@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { kinds } from './perform';
 import { Failure, runScript } from './run-script';
 import { shrink } from './shrink';
 import { Stage } from './stage';
 import { type Script, scriptOf } from './steps';
 
-const STEPS = 210;
 const seed = Number(process.env.MODEL_SEED ?? 1);
 const runs = Number(process.env.MODEL_RUNS ?? 10);
+const length = Number(process.env.MODEL_STEPS ?? 210);
 const shrinkMs = Number(process.env.MODEL_SHRINK_SECONDS ?? 120) * 1000;
+/** So many steps meet everything. */
+const ENOUGH = 2000;
 const server = process.env.TEST_DATABASE_URL;
 
 let stage: Stage;
@@ -54,11 +57,11 @@ describe.skipIf(!server)('whatever happens, the one right bot', () => {
   afterAll(() => stage?.close());
 
   it(
-    `is at every meeting that should have one, and none anywhere else (${runs * STEPS} steps)`,
+    `is at every meeting that should have one, and none anywhere else (${runs * length} steps)`,
     async () => {
       const failures: string[] = [];
       for (let run = seed; run < seed + runs; run++) {
-        const script = scriptOf(run, STEPS);
+        const script = scriptOf(run, length);
         const failure = await failureOf(script);
         if (!failure) continue;
         const text = await report(run, script, failure);
@@ -66,7 +69,9 @@ describe.skipIf(!server)('whatever happens, the one right bot', () => {
         if (!process.env.MODEL_GO_ON) break;
         console.log(text);
       }
+      console.log(`Measured: ${stage.coverage}`);
       expect(failures.join('\n\n')).toBe('');
+      if (runs * length >= ENOUGH) expect(stage.coverage.missing(kinds())).toEqual([]);
     },
     24 * 3_600_000,
   );

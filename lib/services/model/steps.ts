@@ -7,6 +7,7 @@ const step = <Name extends string, Fields extends object>(
   fields: { [Key in keyof Fields]: fc.Arbitrary<Fields[Key]> },
 ) => fc.record({ do: fc.constant(name), ...fields }) as unknown as fc.Arbitrary<{ do: Name } & Fields>;
 
+const doubled = fc.constantFrom(false, false, true);
 const override = fc.constantFrom('always' as const, 'always' as const, 'never' as const, null, null);
 const scope = fc.constantFrom('one' as const, 'whole' as const);
 const recurrence = fc.constantFrom(
@@ -84,6 +85,7 @@ const byPeople = fc.oneof(
       meeting: index,
       how: fc.constantFrom('one', 'next', 'all', 'chain', 'all and chain'),
       limit: fc.integer({ min: 1, max: 5 }),
+      doubled,
     }),
   },
   {
@@ -94,23 +96,30 @@ const byPeople = fc.oneof(
       how: fc.constantFrom('one', 'next', 'all', 'from here'),
     }),
   },
-  { weight: 2, arbitrary: step('editBot', { bot: index, offset: minutes(-20, 10) }) },
+  { weight: 2, arbitrary: step('editBot', { bot: index, offset: minutes(-20, 10), doubled }) },
   { weight: 1, arbitrary: step('deleteBot', { bot: index }) },
-  { weight: 4, arbitrary: step('override', { event: index, meeting: index, scope, override }) },
-  { weight: 2, arbitrary: step('chain', { event: index, enabled: fc.boolean() }) },
+  { weight: 4, arbitrary: step('override', { event: index, meeting: index, scope, override, doubled }) },
+  { weight: 2, arbitrary: step('chain', { event: index, enabled: fc.boolean(), doubled }) },
   {
     weight: 3,
     arbitrary: step('autoSchedule', {
       enabled: fc.constantFrom(true, true, false),
       cancelScheduled: fc.boolean(),
+      doubled,
     }),
   },
   {
     weight: 1,
-    arbitrary: step('rules', { declined: fc.boolean(), word: fc.constantFrom(null, null, '1', '2') }),
+    arbitrary: step('rules', {
+      declined: fc.boolean(),
+      word: fc.constantFrom(null, null, '1', '2'),
+      doubled,
+    }),
   },
   { weight: 1, arbitrary: step('switchCalendar', { calendar: fc.nat(1) }) },
-  { weight: 1, arbitrary: step('sync', { calendar: fc.nat(1) }) },
+  { weight: 1, arbitrary: step('sync', {}) },
+  { weight: 1, arbitrary: step('disconnect', { doubled }) },
+  { weight: 2, arbitrary: step('connect', { doubled }) },
 );
 
 /** What may go wrong. */
@@ -155,7 +164,18 @@ const mishaps = fc.oneof(
       minutes: minutes(0, 3),
     }),
   },
-  { weight: 1, arbitrary: step('kill', { process: fc.nat(1), queries: fc.integer({ min: 0, max: 25 }) }) },
+  {
+    weight: 2,
+    arbitrary: step('kill', {
+      process: fc.nat(1),
+      queries: fc.integer({ min: 0, max: 25 }),
+      during: fc.constantFrom(undefined, 'calendar/changed' as const),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: step('oddReport', { bot: index, event: fc.constantFrom('bot.paused', 'bot.moved_to_lobby') }),
+  },
   {
     weight: 2,
     arbitrary: step('botEnds', {
@@ -180,11 +200,68 @@ const time = fc.oneof(
   { weight: 1, arbitrary: step('wait', { minutes: minutes(120, 1500), atOnce }) },
 );
 
+/** What may go wrong with the sending of a bot. */
+const mishapsAtJoins = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: step('fault', {
+      at: fc.constant('provider' as const),
+      what: fc.constantFrom('down', 'error', 'lost answer', 'lost answer', 'lost request', 'busy', 'refusal'),
+      times: fc.integer({ min: 1, max: 3 }),
+      minutes: minutes(1, 6),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: step('hold', {
+      at: fc.constantFrom('provider' as const, 'provider' as const, 'google' as const),
+      worked: fc.boolean(),
+      minutes: minutes(1, 3),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: step('kill', {
+      process: fc.nat(1),
+      queries: fc.integer({ min: 0, max: 14 }),
+      during: fc.constant(undefined),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: step('mail', {
+      kind: fc.constant('job' as const),
+      fate: fc.constantFrom('lose' as const, 'double' as const, 'delay' as const),
+      count: fc.integer({ min: 1, max: 2 }),
+      minutes: minutes(1, 5),
+    }),
+  },
+);
+
+/** What comes at the worst time: just before or after the join of a meeting. */
+const atTheWorstTime = fc.oneof(
+  step('nearJoin', {
+    meeting: fc.nat(1),
+    seconds: fc.oneof(fc.integer({ min: -90, max: 90 }), fc.constantFrom(-4, -2, 0)),
+    atOnce,
+    what: fc.oneof({ weight: 3, arbitrary: atGoogle }, { weight: 2, arbitrary: byPeople }),
+    goesOn: fc.boolean(),
+  }),
+  step('nearJoin', {
+    meeting: fc.nat(1),
+    seconds: fc.integer({ min: -90, max: -1 }),
+    atOnce,
+    what: mishapsAtJoins,
+    goesOn: fc.constantFrom(true, true, false),
+  }),
+);
+
 const anyStep = fc.oneof(
-  { weight: 26, arbitrary: atGoogle },
-  { weight: 26, arbitrary: byPeople },
-  { weight: 14, arbitrary: mishaps },
-  { weight: 34, arbitrary: time },
+  { weight: 20, arbitrary: atGoogle },
+  { weight: 22, arbitrary: byPeople },
+  { weight: 10, arbitrary: mishaps },
+  { weight: 26, arbitrary: time },
+  { weight: 22, arbitrary: atTheWorstTime },
 );
 
 export type Step = typeof anyStep extends fc.Arbitrary<infer T> ? T : never;
