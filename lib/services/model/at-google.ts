@@ -1,6 +1,6 @@
 import { LATE_MS } from './coverage';
 import type { Life } from './life';
-import type { Performers } from './perform';
+import type { Performers } from './performers';
 import { clock, pick, pickAtGoogle } from './pick';
 import { MINUTE } from './stage';
 import { calendarsOf, keyOf, type Meeting } from './truth';

@@ -1,6 +1,6 @@
 import { ask } from './ask';
 import type { Life } from './life';
-import type { Performers } from './perform';
+import type { Performers } from './performers';
 import { clock, keysOfBots, pickBot, pickStored } from './pick';
 import { MINUTE } from './stage';
 import type { StoredMeeting } from './stored';

@@ -1,6 +1,6 @@
 import type { Bot } from '@/sandbox/bots/bot';
 import { meetstreamWebhook } from '@/sandbox/bots/meetstream-webhook';
-import type { Performers } from './perform';
+import type { Performers } from './performers';
 import { pick } from './pick';
 
 /** What goes wrong. */

@@ -2,15 +2,11 @@ import { atGoogle } from './at-google';
 import { byPeople } from './by-people';
 import type { Life } from './life';
 import { mishaps } from './mishaps';
+import type { Performers } from './performers';
 import { pick } from './pick';
 import { HOUR, MINUTE } from './stage';
 import type { Step, StepOf } from './steps';
 import type { Meeting } from './truth';
-
-/** How each kind of step is carried out. @returns whether it changed anything */
-export type Performers = {
-  [Name in Step['do']]: (life: Life, step: StepOf<Name>) => Promise<boolean>;
-};
 
 /** Has one thing happen, tells it in the story, and notes what it means for what people want. */
 export async function perform(life: Life, step: Step): Promise<void> {
@@ -34,7 +30,7 @@ const joinAt = (life: Life, meeting: Meeting) =>
 /** Meetings of the next hours that should have a bot, so that there is time left until then. */
 function comingJoins(life: Life, seconds: number): Meeting[] {
   return life
-    .meetings(life.nowMs, life.nowMs + 12 * HOUR)
+    .meetings(life.nowMs, life.nowMs + 2 * HOUR)
     .filter((meeting) => life.wishes.verdict(meeting) === 'must')
     .filter((meeting) => joinAt(life, meeting) + seconds * 1000 > life.nowMs);
 }

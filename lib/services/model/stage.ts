@@ -2,8 +2,7 @@ import pg from 'pg';
 import { openServer } from '@/lib/db/client';
 import { type Sandbox, startSandbox } from '@/sandbox/start-sandbox';
 import { control } from '@/sandbox/testing';
-import { bundleWorker } from './bundle-worker';
-import { Coverage } from './coverage';
+import type { Coverage } from './coverage';
 import { Mailbox } from './mail';
 import type { Operation } from './operations';
 import { AppProcess, type Outcome } from './processes';
@@ -13,8 +12,9 @@ export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** Nobody listens there: what is sent to the app goes through the model's hands. */
-const APP_URL = 'http://127.0.0.1:9';
+/** What stages have in common; `lane` tells those apart that run side by side. */
+export type Common = { server: string; lane: number; workerFile: string; coverage: Coverage };
+
 /** Longer than the app waits before it goes on without an answer that it can do without. */
 const HELD_MS = 80;
 const GIVING_UP_MS = 40;
@@ -25,23 +25,24 @@ export class Stage {
   /** What happened, for a person to read. */
   story: string[] = [];
   mail = new Mailbox();
-  /** Of all runs. */
-  readonly coverage = new Coverage();
   /** Operations that wait for an answer that is held. */
   private held = new Set<Promise<unknown>>();
   private turn = 0;
 
   private constructor(
+    readonly coverage: Coverage,
     readonly sandbox: Sandbox,
     readonly sql: pg.Client,
     readonly apps: AppProcess[],
     private readonly remove: () => Promise<void>,
   ) {}
 
-  static async open(server: string): Promise<Stage> {
+  static async open({ server, lane, workerFile, coverage }: Common): Promise<Stage> {
     let stage: Stage | undefined;
     const sandbox = await startSandbox({ port: 0, seed: 'empty', now: () => stage?.now ?? new Date(0) });
-    const name = `model_${process.pid}_${Date.now()}`;
+    const name = `model_${process.pid}_${lane}`;
+    // Nobody listens there: what is sent to the app goes through the model's hands.
+    const appUrl = `http://127.0.0.1:${9 + lane}`;
     const admin = new pg.Client({ connectionString: server });
     await admin.connect();
     await admin.query(`CREATE DATABASE ${name}`);
@@ -52,7 +53,7 @@ export class Stage {
     await sql.connect();
     const env = {
       DATABASE_URL: url.href,
-      APP_URL,
+      APP_URL: appUrl,
       GOOGLE_EMULATOR_URL: sandbox.url,
       GOOGLE_CLIENT_ID: 'sandbox-client.apps.googleusercontent.com',
       GOOGLE_CLIENT_SECRET: 'sandbox-secret',
@@ -64,17 +65,15 @@ export class Stage {
       ADMIN_TOKEN: process.env.ADMIN_TOKEN ?? '',
       RATE_LIMIT: '1000000',
     };
-    const worker = await bundleWorker();
     const apps = ['one', 'two'].map(
-      (app) => new AppProcess(app, worker.file, env, (jobs) => stage?.mail.postJobs(jobs, +stage.now)),
+      (app) => new AppProcess(app, workerFile, env, (jobs) => stage?.mail.postJobs(jobs, +stage.now)),
     );
-    stage = new Stage(sandbox, sql, apps, async () => {
+    stage = new Stage(coverage, sandbox, sql, apps, async () => {
       await sql.end();
       await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
       await admin.end();
-      worker.remove();
     });
-    stage.takeMessages();
+    stage.takeMessages(`${appUrl}/`);
     await Promise.all(apps.map((app) => app.start()));
     return stage;
   }
@@ -209,10 +208,10 @@ export class Stage {
   }
 
   /** What Google and the provider send to the app becomes mail. */
-  private takeMessages(): void {
+  private takeMessages(appUrl: string): void {
     const realFetch = globalThis.fetch;
     globalThis.fetch = async (address, options) => {
-      if (!String(address).startsWith(APP_URL)) return realFetch(address, options);
+      if (!String(address).startsWith(appUrl)) return realFetch(address, options);
       const provider = /\/bots\/(\w+)/.exec(String(address))?.[1];
       const call: Call = {
         method: 'POST',
