@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Faults } from './faults';
 import { type Sandbox, startSandbox } from './start-sandbox';
 import { calendarClient, control, signIn } from './testing';
 
@@ -80,5 +81,13 @@ describe('faults on demand', () => {
     await fault({ match: { path: '^/token$' }, times: 1, effect: { invalidGrant: true } });
     await expect(client.getAccessToken()).rejects.toThrow('invalid_grant');
     expect((await client.getAccessToken()).token).toBeTruthy();
+  });
+
+  it('does not hold what comes to be held when its rule is gone', async () => {
+    const faults = new Faults();
+    const rule = faults.add({ match: {}, effect: { hold: true, afterWork: true } });
+    faults.remove(rule.id);
+    await faults.held(rule);
+    expect(rule.holding).toBe(0);
   });
 });

@@ -55,6 +55,8 @@ export class Faults {
 
   /** Waits until the rule is removed. */
   async held(rule: Fault): Promise<void> {
+    // It may have been removed while the work was done.
+    if (!this.rules.includes(rule)) return;
     rule.holding += 1;
     await new Promise<void>((release) => {
       this.waiting.set(rule, [...(this.waiting.get(rule) ?? []), release]);

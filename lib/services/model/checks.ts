@@ -30,6 +30,7 @@ export async function checkNow(life: Life): Promise<void> {
     if (app.crashed) throw new Error(`A PROCESS ENDED by itself: ${app.crashed}.`);
   const live = [...life.stage.sandbox.world.bots.values()].filter(isLive);
   await neverTwo(life, live);
+  neverAtOnce(life);
   const meetings = life.meetings();
   // Also when nothing is demanded: what was wanted once may stay.
   for (const meeting of meetings) life.wishes.verdict(meeting);
@@ -37,6 +38,7 @@ export async function checkNow(life: Life): Promise<void> {
   for (const meeting of meetings) expectBot(life, meeting, meetings);
   for (const bot of live) expectMeeting(life, bot, meetings);
   oneInARoom(life, live);
+  await rowsFollow(life, live);
 }
 
 async function neverTwo(life: Life, live: Bot[]): Promise<void> {
@@ -47,12 +49,38 @@ async function neverTwo(life: Life, live: Bot[]): Promise<void> {
     [ids],
   );
   const occupied = new Map<string, string>();
-  for (const row of rows as { id: string; occurrenceId: string }[]) {
+  for (const row of rows as { id: string; occurrenceId: string | null }[]) {
+    if (!row.occurrenceId) continue;
     const other = occupied.get(row.occurrenceId);
     if (other) throw new Error(`TWO BOTS are at the provider for one occurrence: ${other} and ${row.id}.`);
     occupied.set(row.occurrenceId, row.id);
   }
   if (new Set(ids).size < ids.length) throw new Error('TWO BOTS of one row are at the provider.');
+}
+
+/** What the app shows of a bot is what its provider says of it. */
+async function rowsFollow(life: Life, live: Bot[]): Promise<void> {
+  const recording = live.filter((bot) => bot.step === 'bot.recording');
+  if (recording.length === 0) return;
+  const { rows } = await life.stage.sql.query(
+    'SELECT "id", "status" FROM "ScheduledBot" WHERE "id" = ANY($1)',
+    [recording.map((bot) => bot.customAttributes.usher_bot_id)],
+  );
+  for (const { id, status } of rows as { id: string; status: string }[])
+    if (status !== 'Recording') throw new Error(`WRONG STATUS: ${id} is ${status}, its bot is recording.`);
+}
+
+/** One process at a time asks for a bot; whoever is refused waits. */
+function neverAtOnce(life: Life): void {
+  const calls = life.stage.sandbox.world.log.list({ kind: 'bots', since: life.lastCall });
+  life.lastCall = calls.at(-1)?.id ?? life.lastCall;
+  // A call that was held is logged when it is let go.
+  if (life.releasedAt === life.nowMs) return;
+  const asked = calls.flatMap(({ path, at, idempotencyKey: key }) =>
+    path.includes('create_bot') ? `${at} ${key}` : [],
+  );
+  const twice = asked.find((one, index) => asked.indexOf(one) !== index);
+  if (twice) throw new Error(`ASKED FOR TWICE AT ONCE: ${twice}.`);
 }
 
 /** Meetings that follow one another meet in a room for the minute by which bots come early. */
@@ -81,12 +109,12 @@ function expectBot(life: Life, meeting: Meeting, meetings: Meeting[]): void {
     const stopped = stoppedAt(bot);
     return stopped === null || (stopped >= since && !wasSentAway(life, bot));
   });
+  if (was) return;
   const wasRefused = world.log.list({ kind: 'bots', path: 'create_bot' }).some(({ at, status, body }) => {
     const { meeting_link: room } = (body ?? {}) as { meeting_link?: string };
     return status === 400 && room === meeting.room && Date.parse(at) >= since;
   });
-  if (wasRefused) return;
-  if (!was) throw new Error(`NO BOT at ${named(meeting)} at ${clock(life.nowMs)}.`);
+  if (!wasRefused) throw new Error(`NO BOT at ${named(meeting)} at ${clock(life.nowMs)}.`);
 }
 
 function expectMeeting(life: Life, bot: Bot, meetings: Meeting[]): void {

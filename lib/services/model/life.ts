@@ -1,42 +1,47 @@
 import { Calm } from './calm';
+import { Names } from './names';
+import type { Call } from './routes';
 import { DAY, MINUTE, type Stage } from './stage';
-import { calendarsOf, isKnown, keyOf, type Meeting, meetingsOf } from './truth';
+import { type StoredMeeting, storedAround, storedMeetings } from './stored';
+import { calendarsOf, type Meeting, meetingsOf } from './truth';
 import { Wishes } from './wishes';
 
 /** At other times nothing is expected to happen; the clockwork is looked at so often. */
 const COARSE = 60 * MINUTE;
-
-/** An occurrence as the app has stored it. */
-export type StoredMeeting = {
-  id: string;
-  eventId: string;
-  googleEventId: string;
-  kind: string;
-  originalStart: Date;
-  title: string;
-};
 
 /** One person's life with their calendars, from beginning to end. */
 export class Life {
   readonly wishes = new Wishes();
   readonly calm = new Calm();
   readonly email = 'person@northwind.example';
-  userId = '';
+  /** The person's API key, and what their account is connected with. */
+  apiKey = '';
+  credentials: Record<string, string> = {};
+  isConnected = false;
+  /** The meeting that the step under way is about; else it takes any. */
+  aim: string | null = null;
   /** Google calendar ids: the primary one and another. */
   calendars: string[] = [];
   rooms = 0;
   titles = 0;
+  requests = 0;
   /** Calendars that the person has switched off in the app. */
   readonly switchedOff = new Set<string>();
   /** How to undo mishaps that last until a time. */
   endings: { at: number; end: () => Promise<void> }[] = [];
+  /** When an answer that was held came at last. */
+  releasedAt = 0;
+  /** The last call in the sandbox's log that has been looked at. */
+  lastCall = 0;
   /** How bots that come next will end at the door. */
   doom: string[] = [];
-  private known = new Set<string>();
   private seen: { state: string; meetings: Meeting[] } = { state: '', meetings: [] };
-  private readonly renamers: ((key: string) => string | null)[] = [];
 
-  constructor(readonly stage: Stage) {}
+  readonly names: Names;
+
+  constructor(readonly stage: Stage) {
+    this.names = new Names(stage, this.email, this.wishes);
+  }
 
   /** Looks whether all that must hold now does. */
   check: () => Promise<void> = async () => {};
@@ -50,16 +55,8 @@ export class Life {
       stage.story.push(`Google: ${meeting.key} ${this.wishes.verdict(meeting)} ${JSON.stringify(wish)}`);
     }
     stage.story.push(`auto-schedule ${this.wishes.auto}, ${JSON.stringify(this.wishes.rules)}`);
-    const { rows } = await stage.sql.query(
-      `SELECT e."googleEventId", o."id", o."title", o."startTime", o."isDeleted", o."override", o."decisionCode",
-              e."override" AS "series", e."neverFrom", e."recurringEnabled" AS "chain", b."id" AS "bot", b."status",
-              b."source", b."joinAt", b."meetingUrl", b."statusReason", b."createdAt"
-         FROM "Occurrence" AS o JOIN "Event" AS e ON e."id" = o."eventId"
-         LEFT JOIN "ScheduledBot" AS b ON b."occurrenceId" = o."id"
-        WHERE o."startTime" BETWEEN $1 AND $2 ORDER BY o."startTime", b."createdAt"`,
-      [new Date(this.nowMs - 3 * 60 * MINUTE), new Date(this.nowMs + 3 * 60 * MINUTE)],
-    );
-    for (const row of rows) stage.story.push(`stored: ${JSON.stringify(row)}`);
+    for (const row of await storedAround(stage.sql, this.nowMs))
+      stage.story.push(`stored: ${JSON.stringify(row)}`);
   }
 
   get nowMs(): number {
@@ -75,19 +72,38 @@ export class Life {
     const person = await stage.control('POST', '/people', { email, timeZone: 'Europe/Stockholm' });
     const other = await stage.control('POST', `/people/${email}/calendars`, { summary: 'Team' });
     this.calendars = [email, other.id ?? other.calendarId];
-    const credentials = {
-      clientId: person.google_client_id,
-      clientSecret: person.google_client_secret,
-      refreshToken: person.google_refresh_token,
+    this.credentials = {
+      google_client_id: person.google_client_id,
+      google_client_secret: person.google_client_secret,
+      google_refresh_token: person.google_refresh_token,
     };
-    const outcome = await stage.do('connect', { email, credentials });
-    if (outcome === 'held' || typeof outcome.value !== 'string')
-      throw new Error(`Could not connect: ${JSON.stringify(outcome)}`);
-    this.userId = outcome.value;
+    const made = await stage.do('apiKey', { email });
+    this.apiKey = made === 'held' ? '' : String(made.value);
+    const answer = await stage.request(this.call('POST', '/calendar/create_calendar', this.credentials));
+    if (answer === 'none' || answer.status !== 201)
+      throw new Error(`Not connected: ${JSON.stringify(answer)}`);
+    this.isConnected = true;
     await stage.do('sweep', null);
     await stage.deliver(false);
-    await this.noticeEvents();
+    await this.names.noticeEvents();
     this.calm.changed(this.nowMs);
+  }
+
+  /** A request of the person's program. */
+  call(
+    method: Call['method'],
+    path: string,
+    body?: object,
+    params?: Record<string, string>,
+    headers: Record<string, string> = {},
+  ): Call {
+    return {
+      method,
+      path: `/api/v1${path}` as Call['path'],
+      headers: { Authorization: `Token ${this.apiKey}`, 'Content-Type': 'application/json', ...headers },
+      ...(params ? { params } : {}),
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    };
   }
 
   /** A mishap that lasts, by itself for so long. */
@@ -122,7 +138,8 @@ export class Life {
       this.seen = { state, meetings: meetingsOf(world, this.email, hour - DAY, hour + 9 * DAY) };
     }
     return this.seen.meetings.filter(
-      ({ start, end, calendarId }) => end > fromMs && start < toMs && !this.switchedOff.has(calendarId),
+      ({ start, end, calendarId }) =>
+        this.isConnected && end > fromMs && start < toMs && !this.switchedOff.has(calendarId),
     );
   }
 
@@ -130,17 +147,19 @@ export class Life {
   async pass(ms: number, atOnce: boolean): Promise<void> {
     const target = this.nowMs + ms;
     while (this.nowMs < target) {
-      this.stage.setTime(Math.min(target, this.nextMoment()));
+      await this.stage.setTime(Math.min(target, this.nextMoment()));
       await this.tick(atOnce);
     }
   }
 
   private nextMoment(): number {
     // Looked at: the minutes around beginnings and ends, and the first, second and fourth after something happened.
-    const edges = this.meetings(this.nowMs - MINUTE, this.nowMs + 2 * COARSE).flatMap(({ start, end }) => [
-      { from: start - MINUTE, to: start + MINUTE },
-      { from: end, to: end + MINUTE },
-    ]);
+    const edges = this.meetings(this.nowMs - MINUTE, this.nowMs + 2 * COARSE)
+      .filter((meeting) => this.wishes.verdict(meeting) !== 'never')
+      .flatMap(({ start, end }) => [
+        { from: start - MINUTE, to: start + MINUTE },
+        { from: end, to: end + MINUTE },
+      ]);
     let minute = Math.floor(this.nowMs / MINUTE) * MINUTE + MINUTE;
     const isBusy = () => {
       const since = Math.ceil((minute - this.calm.lastMishap) / MINUTE);
@@ -170,7 +189,7 @@ export class Life {
     if (atOnce) await Promise.all([stage.deliver(true), clockwork(), clockwork()]);
     else await stage.deliver(false).then(clockwork);
     await stage.deliver(atOnce);
-    await this.noticeEvents();
+    await this.names.noticeEvents();
     await this.check();
   }
 
@@ -194,70 +213,19 @@ export class Life {
     await new Promise((resolve) => setImmediate(resolve));
   }
 
-  /** A meeting, or all of a series, goes on under another name from now on, also for whoever still knows the old one. */
-  rename(renamer: (key: string) => string | null, keys: string[]): void {
-    this.renamers.push(renamer);
-    for (const key of keys) {
-      const next = renamer(key);
-      if (next) this.wishes.rename(key, next);
-    }
-  }
-
-  /** The name by which Google knows a meeting that somebody has named, maybe by an older name. */
-  currentKey(key: string): string {
-    let name = key;
-    for (const renamer of this.renamers) {
-      if (isKnown(this.stage.sandbox.world, this.email, name)) return name;
-      name = renamer(name) ?? name;
-    }
-    return name;
-  }
-
-  /** New parts of split series, as soon as the app has seen them. */
-  async noticeEvents(): Promise<void> {
-    const { rows } = await this.stage.sql.query(
-      'SELECT "googleEventId" AS id FROM "Event" ORDER BY "googleEventId"',
-    );
-    for (const { id } of rows as { id: string }[]) {
-      if (this.known.has(id)) continue;
-      this.known.add(id);
-      const family = id.replace(/_R\d{8}T\d{6}$/, '');
-      if (family === id) continue;
-      const before = [...this.known].filter(
-        (other) =>
-          other.startsWith(family) &&
-          other < id &&
-          /(_R\d{8}T\d{6})?$/.exec(other.slice(family.length))?.[0] === other.slice(family.length),
-      );
-      const previous = before.sort().at(-1);
-      if (previous) this.wishes.inherit(id, previous);
-    }
-  }
-
   /** The key of an occurrence that the app names by its id. */
   async keyOfOccurrence(occurrenceId: string): Promise<string | null> {
     const found = (await this.storedMeetings()).find((row) => row.id === occurrenceId);
-    return found ? this.keyOfStored(found) : null;
-  }
-
-  keyOfStored(row: StoredMeeting): string {
-    return this.currentKey(keyOf(row.googleEventId, row.kind === 'master' ? +row.originalStart : null));
+    return found ? this.names.ofStored(found) : null;
   }
 
   /** What the app shows of the coming days. */
-  async storedMeetings(): Promise<StoredMeeting[]> {
-    const { rows } = await this.stage.sql.query(
-      `SELECT o."id", o."eventId", e."googleEventId", e."kind", o."originalStart", o."title"
-         FROM "Occurrence" AS o JOIN "Event" AS e ON e."id" = o."eventId"
-        WHERE o."endTime" > $1 AND o."startTime" < $2 AND NOT o."isDeleted"
-        ORDER BY e."createdAt", e."googleEventId", o."startTime", o."id"`,
-      [new Date(this.nowMs - DAY), new Date(this.nowMs + 9 * DAY)],
-    );
-    return rows;
+  storedMeetings(): Promise<StoredMeeting[]> {
+    return storedMeetings(this.stage.sql, this.nowMs - DAY, this.nowMs + 9 * DAY);
   }
 
-  /** Everything heals, and a day passes without a mishap. */
-  async settle(): Promise<void> {
+  /** Everything heals. */
+  async heal(): Promise<void> {
     const { stage } = this;
     stage.tell('everything is repaired');
     for (const ending of this.endings.splice(0)) await ending.end();
@@ -265,6 +233,10 @@ export class Life {
     this.doom = [];
     for (const app of stage.apps) if (!app.isUp) await app.start();
     await this.lookAtLists();
+  }
+
+  /** A day passes without a mishap. */
+  async passQuietDay(): Promise<void> {
     this.calm.lasting.clear();
     this.calm.changed(this.nowMs);
     await this.pass(2 * 60 * MINUTE, false);
@@ -273,8 +245,8 @@ export class Life {
 
   /** The person looks at their calendars, which brings the list of them up to date. */
   async lookAtLists(): Promise<boolean> {
-    const outcome = await this.stage.do('listCalendars', { userId: this.userId });
-    const isRead = outcome !== 'held' && outcome.value !== undefined;
+    const answer = this.isConnected && (await this.stage.request(this.call('GET', '/calendar')));
+    const isRead = answer === false || (answer !== 'none' && answer.status === 200);
     if (isRead) this.calm.lasting.delete('calendar list');
     else this.calm.lasting.add('calendar list');
     this.calm.changed(this.nowMs);

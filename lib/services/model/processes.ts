@@ -1,16 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import type { JobEvent } from '@/lib/jobs';
 import type { Operation } from './operations';
 import type { Word } from './worker';
 
-/** How an operation ended: with a value, with a refusal of the contract, with an error, or with its process. */
-export type Outcome = {
-  value?: unknown;
-  refused?: { code: string; message: string };
-  broken?: string;
-  died?: true;
-};
+/** How an operation ended: with a value, with an error, or with its process. */
+export type Outcome = { value?: unknown; broken?: string; died?: true };
 
 /** One app process: started, told what to do, killed. */
 export class AppProcess {
@@ -18,7 +12,7 @@ export class AppProcess {
   private readonly waiting = new Map<number, (outcome: Outcome) => void>();
   private nextId = 1;
   private started: Promise<void> = Promise.resolve();
-  private dieIn: number | undefined;
+  private death: { queries: number; during: Operation | undefined } | undefined;
   /** It is to be killed by now, or soon. */
   private isDoomed = false;
   /** It ended although nobody killed it. */
@@ -26,6 +20,7 @@ export class AppProcess {
 
   constructor(
     readonly name: string,
+    private readonly file: string,
     private readonly env: Record<string, string>,
     private readonly takeJobs: (jobs: JobEvent[]) => void,
   ) {}
@@ -35,13 +30,13 @@ export class AppProcess {
   }
 
   start(): Promise<void> {
-    const child = fork(fileURLToPath(new URL('./worker.ts', import.meta.url)), {
-      execArgv: ['--import', 'tsx'],
+    const child = fork(this.file, {
+      execArgv: [],
       env: { ...this.env, PATH: process.env.PATH, NODE_ENV: 'test' },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     this.child = child;
-    this.dieIn = undefined;
+    this.death = undefined;
     this.isDoomed = false;
     this.started = new Promise((resolve) => {
       child.on('message', (word: Word) => {
@@ -62,12 +57,17 @@ export class AppProcess {
   /** Does something at that time. Never rejects. */
   async do(operation: Operation, input: unknown, now: Date): Promise<Outcome> {
     await this.started;
-    const { child, dieIn } = this;
+    const { child, death } = this;
     if (!child) return { died: true };
-    this.dieIn = undefined;
+    const isIt = death && (death.during ?? operation) === operation;
+    const dieIn = isIt ? death.queries : undefined;
+    if (isIt) this.death = undefined;
     const id = this.nextId++;
-    const outcome = new Promise<Outcome>((resolve) => this.waiting.set(id, resolve));
+    const answered = new Promise<Outcome>((resolve) => this.waiting.set(id, resolve));
     child.send({ id, operation, input, now: +now, dieIn });
+    const outcome = await answered;
+    // It had fewer queries to make.
+    if (isIt && !outcome.died) this.isDoomed = false;
     return outcome;
   }
 
@@ -76,15 +76,15 @@ export class AppProcess {
     if (this.waiting.size > 0) this.child?.send({ now: +now });
   }
 
-  /** Not killed after all. */
+  /** Not killed after all, unless that has begun. */
   spare(): void {
-    this.dieIn = undefined;
-    this.isDoomed = !this.isUp;
+    if (this.death) this.isDoomed = false;
+    this.death = undefined;
   }
 
-  /** SIGKILL before so many further database queries of the next operation. */
-  dieAfter(queries: number): void {
-    this.dieIn = queries;
+  /** SIGKILL before so many further database queries of the next operation (of that kind). */
+  dieAfter(queries: number, during?: Operation): void {
+    this.death = { queries, during };
     this.isDoomed = true;
   }
 

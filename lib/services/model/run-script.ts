@@ -32,11 +32,15 @@ export async function runScript(stage: Stage, script: Script): Promise<void> {
       taken++;
       await perform(life, step);
       await stage.deliver(false);
-      await life.noticeEvents();
+      await life.names.noticeEvents();
       await life.check();
     }
-    await life.settle();
+    await life.heal();
+    // Whoever is not sure whether the account is connected asks once more.
+    if (!life.isConnected) await perform(life, { do: 'connect', doubled: false });
+    await life.passQuietDay();
     await checkAtEnd(life);
+    await stage.coverage.addRun(stage.sql, taken);
   } catch (error) {
     const { message, stack = '' } = error as Error;
     await life.tellState();

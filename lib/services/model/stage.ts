@@ -2,17 +2,22 @@ import pg from 'pg';
 import { openServer } from '@/lib/db/client';
 import { type Sandbox, startSandbox } from '@/sandbox/start-sandbox';
 import { control } from '@/sandbox/testing';
+import type { Coverage } from './coverage';
 import { Mailbox } from './mail';
 import type { Operation } from './operations';
 import { AppProcess, type Outcome } from './processes';
+import type { Answer, Call } from './routes';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** Nobody listens there: what is sent to the app goes through the model's hands. */
-const APP_URL = 'http://127.0.0.1:9';
-const HELD_MS = 150;
+/** What stages have in common; `lane` tells those apart that run side by side. */
+export type Common = { server: string; lane: number; workerFile: string; coverage: Coverage };
+
+/** Longer than the app waits before it goes on without an answer that it can do without. */
+const HELD_MS = 80;
+const GIVING_UP_MS = 40;
 
 /** Two app processes, one database, Google and the provider, and everything between them: time and messages. */
 export class Stage {
@@ -25,16 +30,19 @@ export class Stage {
   private turn = 0;
 
   private constructor(
+    readonly coverage: Coverage,
     readonly sandbox: Sandbox,
     readonly sql: pg.Client,
     readonly apps: AppProcess[],
-    private readonly dropDatabase: () => Promise<void>,
+    private readonly remove: () => Promise<void>,
   ) {}
 
-  static async open(server: string): Promise<Stage> {
+  static async open({ server, lane, workerFile, coverage }: Common): Promise<Stage> {
     let stage: Stage | undefined;
     const sandbox = await startSandbox({ port: 0, seed: 'empty', now: () => stage?.now ?? new Date(0) });
-    const name = `model_${process.pid}_${Date.now()}`;
+    const name = `model_${process.pid}_${lane}`;
+    // Nobody listens there: what is sent to the app goes through the model's hands.
+    const appUrl = `http://127.0.0.1:${9 + lane}`;
     const admin = new pg.Client({ connectionString: server });
     await admin.connect();
     await admin.query(`CREATE DATABASE ${name}`);
@@ -45,7 +53,7 @@ export class Stage {
     await sql.connect();
     const env = {
       DATABASE_URL: url.href,
-      APP_URL,
+      APP_URL: appUrl,
       GOOGLE_EMULATOR_URL: sandbox.url,
       GOOGLE_CLIENT_ID: 'sandbox-client.apps.googleusercontent.com',
       GOOGLE_CLIENT_SECRET: 'sandbox-secret',
@@ -55,16 +63,17 @@ export class Stage {
       NEXTAUTH_SECRET: process.env.NEXTAUTH_SECRET ?? '',
       ENCRYPTION_KEY: process.env.ENCRYPTION_KEY ?? '',
       ADMIN_TOKEN: process.env.ADMIN_TOKEN ?? '',
+      RATE_LIMIT: '1000000',
     };
     const apps = ['one', 'two'].map(
-      (app) => new AppProcess(app, env, (jobs) => stage?.mail.postJobs(jobs, +stage.now)),
+      (app) => new AppProcess(app, workerFile, env, (jobs) => stage?.mail.postJobs(jobs, +stage.now)),
     );
-    stage = new Stage(sandbox, sql, apps, async () => {
+    stage = new Stage(coverage, sandbox, sql, apps, async () => {
       await sql.end();
       await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
       await admin.end();
     });
-    stage.takeMessages();
+    stage.takeMessages(`${appUrl}/`);
     await Promise.all(apps.map((app) => app.start()));
     return stage;
   }
@@ -72,7 +81,7 @@ export class Stage {
   async close(): Promise<void> {
     await Promise.all(this.apps.map((app) => app.stop()));
     await this.sandbox.close();
-    await this.dropDatabase();
+    await this.remove();
   }
 
   /** A new world at that time, with the same processes. */
@@ -87,6 +96,7 @@ export class Stage {
     this.mail = new Mailbox();
     this.story = [];
     this.now = now;
+    this.turn = 0;
     await this.sql.query('DELETE FROM "User"');
     for (const app of this.apps) {
       app.spare();
@@ -100,9 +110,12 @@ export class Stage {
     this.story.push(`${this.now.toISOString().slice(5, 19)}  ${line}`);
   }
 
-  setTime(now: number): void {
+  /** Time goes on; whatever has waited for too long gives up. */
+  async setTime(now: number): Promise<void> {
     this.now = new Date(now);
     for (const app of this.apps) app.tell(this.now);
+    if (this.held.size > 0)
+      await Promise.race([this.released(), new Promise((resolve) => setTimeout(resolve, GIVING_UP_MS))]);
   }
 
   /** A call to the sandbox's control API. */
@@ -119,7 +132,7 @@ export class Stage {
     if (!app) return { died: true };
     const before = this.holding;
     const work = app.do(operation, input, this.now).then((outcome) => {
-      if (outcome.died) this.tell(`    process ${app.name} died during ${operation}`);
+      if (outcome.died) this.noteDeath(app, operation);
       if (outcome.broken)
         this.tell(`    ${operation} failed: ${outcome.broken.split('\n').slice(0, 2).join(' ')}`);
       return outcome;
@@ -134,9 +147,22 @@ export class Stage {
     return 'held';
   }
 
+  private noteDeath(app: AppProcess, operation: Operation): void {
+    this.tell(`    process ${app.name} died during ${operation}`);
+    if (operation.startsWith('bots/')) this.coverage.deathsAtJoins++;
+    // One at a time.
+    for (const other of this.apps) other.spare();
+  }
+
   /** Waits until nothing is held any more. */
   async released(): Promise<void> {
     await Promise.all(this.held);
+  }
+
+  /** Has an app process answer a request. */
+  async request(call: Call, which?: number): Promise<Answer | 'none'> {
+    const outcome = await this.do('request', call, which);
+    return outcome === 'held' || outcome.value === undefined ? 'none' : (outcome.value as Answer);
   }
 
   /** Carries out every message that is due, and those that follow from them. */
@@ -182,25 +208,24 @@ export class Stage {
   }
 
   /** What Google and the provider send to the app becomes mail. */
-  private takeMessages(): void {
+  private takeMessages(appUrl: string): void {
     const realFetch = globalThis.fetch;
     globalThis.fetch = async (address, options) => {
-      if (!String(address).startsWith(APP_URL)) return realFetch(address, options);
-      const headers = Object.fromEntries(new Headers(options?.headers));
-      const header = (name: string) => headers[`x-goog-${name}`] ?? '';
-      const dueAt = +this.now;
-      if (String(address).includes('/bots/')) {
-        const input = { headers, body: String(options?.body) };
-        this.mail.post({ kind: 'webhook', operation: 'webhook', input, dueAt });
-      } else {
-        const input = {
-          channelId: header('channel-id'),
-          token: header('channel-token'),
-          resourceId: header('resource-id'),
-          resourceState: header('resource-state'),
-        };
-        this.mail.post({ kind: 'push', operation: 'push', input, dueAt });
-      }
+      if (!String(address).startsWith(appUrl)) return realFetch(address, options);
+      const provider = /\/bots\/(\w+)/.exec(String(address))?.[1];
+      const call: Call = {
+        method: 'POST',
+        path: provider ? '/api/webhooks/bots/{provider}' : '/api/webhooks/google-calendar',
+        params: provider ? { provider } : {},
+        headers: Object.fromEntries(new Headers(options?.headers)),
+        ...(options?.body ? { body: String(options.body) } : {}),
+      };
+      this.mail.post({
+        kind: provider ? 'webhook' : 'push',
+        operation: 'request',
+        input: call,
+        dueAt: +this.now,
+      });
       return new Response(null, { status: 200 });
     };
   }

@@ -1,117 +1,5 @@
 import fc from 'fast-check';
-
-const index = fc.nat(1000);
-const minutes = (min: number, max: number) => fc.integer({ min, max });
-const step = <Name extends string, Fields extends object>(
-  name: Name,
-  fields: { [Key in keyof Fields]: fc.Arbitrary<Fields[Key]> },
-) => fc.record({ do: fc.constant(name), ...fields }) as unknown as fc.Arbitrary<{ do: Name } & Fields>;
-
-const override = fc.constantFrom('always' as const, 'always' as const, 'never' as const, null, null);
-const scope = fc.constantFrom('one' as const, 'whole' as const);
-const recurrence = fc.constantFrom(
-  undefined,
-  undefined,
-  'RRULE:FREQ=DAILY',
-  'RRULE:FREQ=DAILY;COUNT=6',
-  'RRULE:FREQ=DAILY;INTERVAL=2',
-  'RRULE:FREQ=WEEKLY',
-);
-
-/** What may happen in Google Calendar. Indexes name one of what there is at that time, whatever their number. */
-const atGoogle = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: step('add', {
-      inMinutes: fc.oneof(minutes(1, 30), minutes(20, 300)),
-      lasts: minutes(15, 90),
-      recurrence,
-      calendar: fc.nat(1),
-      hasLink: fc.constantFrom(true, true, true, true, false),
-      sharesRoom: fc.constantFrom(false, false, false, false, true),
-    }),
-  },
-  {
-    weight: 6,
-    arbitrary: step('move', {
-      event: index,
-      meeting: index,
-      scope,
-      minutes: fc.oneof(minutes(-180, 240), fc.constantFrom(-2, 3, 1440, -1440)),
-    }),
-  },
-  { weight: 2, arbitrary: step('cancel', { event: index, meeting: index, scope }) },
-  { weight: 4, arbitrary: step('restore', { event: index }) },
-  {
-    weight: 3,
-    arbitrary: step('relink', {
-      event: index,
-      meeting: index,
-      scope,
-      hasLink: fc.constantFrom(true, true, false),
-      sharesRoom: fc.constantFrom(false, false, true),
-    }),
-  },
-  {
-    weight: 3,
-    arbitrary: step('answer', {
-      event: index,
-      meeting: index,
-      scope,
-      response: fc.constantFrom('declined' as const, 'accepted' as const),
-    }),
-  },
-  { weight: 1, arbitrary: step('retitle', { event: index, meeting: index, scope }) },
-  {
-    weight: 2,
-    arbitrary: step('split', {
-      event: index,
-      meeting: index,
-      minutes: fc.constantFrom(0, 0, 30, -45),
-      relinked: fc.boolean(),
-    }),
-  },
-  { weight: 1, arbitrary: step('leaveList', { calendar: fc.constant(1) }) },
-  { weight: 2, arbitrary: step('returnToList', { calendar: fc.constant(1) }) },
-);
-
-/** What people and API clients may ask for. */
-const byPeople = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: step('schedule', {
-      event: index,
-      meeting: index,
-      how: fc.constantFrom('one', 'next', 'all', 'chain', 'all and chain'),
-      limit: fc.integer({ min: 1, max: 5 }),
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: step('unschedule', {
-      event: index,
-      meeting: index,
-      how: fc.constantFrom('one', 'next', 'all', 'from here'),
-    }),
-  },
-  { weight: 2, arbitrary: step('editBot', { bot: index, offset: minutes(-20, 10) }) },
-  { weight: 1, arbitrary: step('deleteBot', { bot: index }) },
-  { weight: 4, arbitrary: step('override', { event: index, meeting: index, scope, override }) },
-  { weight: 2, arbitrary: step('chain', { event: index, enabled: fc.boolean() }) },
-  {
-    weight: 3,
-    arbitrary: step('autoSchedule', {
-      enabled: fc.constantFrom(true, true, false),
-      cancelScheduled: fc.boolean(),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: step('rules', { declined: fc.boolean(), word: fc.constantFrom(null, null, '1', '2') }),
-  },
-  { weight: 1, arbitrary: step('switchCalendar', { calendar: fc.nat(1) }) },
-  { weight: 1, arbitrary: step('sync', { calendar: fc.nat(1) }) },
-);
+import { atGoogle, byPeople, index, minutes, step } from './steps-in-life';
 
 /** What may go wrong. */
 const mishaps = fc.oneof(
@@ -155,7 +43,18 @@ const mishaps = fc.oneof(
       minutes: minutes(0, 3),
     }),
   },
-  { weight: 1, arbitrary: step('kill', { process: fc.nat(1), queries: fc.integer({ min: 0, max: 25 }) }) },
+  {
+    weight: 2,
+    arbitrary: step('kill', {
+      process: fc.nat(1),
+      queries: fc.integer({ min: 0, max: 25 }),
+      during: fc.constantFrom(undefined, 'calendar/changed' as const),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: step('oddReport', { bot: index, event: fc.constantFrom('bot.paused', 'bot.moved_to_lobby') }),
+  },
   {
     weight: 2,
     arbitrary: step('botEnds', {
@@ -180,11 +79,68 @@ const time = fc.oneof(
   { weight: 1, arbitrary: step('wait', { minutes: minutes(120, 1500), atOnce }) },
 );
 
+/** What may go wrong with the sending of a bot. */
+const mishapsAtJoins = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: step('fault', {
+      at: fc.constant('provider' as const),
+      what: fc.constantFrom('down', 'error', 'lost answer', 'lost answer', 'lost request', 'busy', 'refusal'),
+      times: fc.integer({ min: 1, max: 3 }),
+      minutes: minutes(1, 6),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: step('hold', {
+      at: fc.constantFrom('provider' as const, 'provider' as const, 'google' as const),
+      worked: fc.boolean(),
+      minutes: minutes(1, 3),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: step('kill', {
+      process: fc.nat(1),
+      queries: fc.integer({ min: 0, max: 14 }),
+      during: fc.constant(undefined),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: step('mail', {
+      kind: fc.constant('job' as const),
+      fate: fc.constantFrom('lose' as const, 'double' as const, 'delay' as const),
+      count: fc.integer({ min: 1, max: 2 }),
+      minutes: minutes(1, 5),
+    }),
+  },
+);
+
+/** What comes at the worst time: just before or after the join of a meeting. */
+const atTheWorstTime = fc.oneof(
+  step('nearJoin', {
+    meeting: fc.nat(1),
+    seconds: fc.oneof(fc.integer({ min: -90, max: 90 }), fc.constantFrom(-4, -2, 0)),
+    atOnce,
+    what: fc.oneof({ weight: 3, arbitrary: atGoogle }, { weight: 2, arbitrary: byPeople }),
+    goesOn: fc.boolean(),
+  }),
+  step('nearJoin', {
+    meeting: fc.nat(1),
+    seconds: fc.integer({ min: -90, max: -1 }),
+    atOnce,
+    what: mishapsAtJoins,
+    goesOn: fc.constantFrom(true, true, false),
+  }),
+);
+
 const anyStep = fc.oneof(
-  { weight: 26, arbitrary: atGoogle },
-  { weight: 26, arbitrary: byPeople },
-  { weight: 14, arbitrary: mishaps },
-  { weight: 34, arbitrary: time },
+  { weight: 20, arbitrary: atGoogle },
+  { weight: 22, arbitrary: byPeople },
+  { weight: 10, arbitrary: mishaps },
+  { weight: 26, arbitrary: time },
+  { weight: 22, arbitrary: atTheWorstTime },
 );
 
 export type Step = typeof anyStep extends fc.Arbitrary<infer T> ? T : never;

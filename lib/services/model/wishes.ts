@@ -13,6 +13,8 @@ type MeetingWish = {
 /** Whether a meeting should have a bot: `may` where the product leaves it open. */
 export type Verdict = 'must' | 'may' | 'never';
 
+const originalOf = (key: string) => Date.parse(key.split('@')[1] ?? '');
+
 const NONE: MeetingWish = { override: null, byHand: false, joinOffset: -60_000 };
 
 /**
@@ -47,7 +49,31 @@ export class Wishes {
 
   /** Wishes for single meetings of an event. */
   keysOf(eventId: string): string[] {
-    return [...this.meetings.keys()].filter((key) => key === eventId || key.startsWith(`${eventId}@`));
+    return [...new Set([...this.meetings.keys(), ...this.wanted])].filter(
+      (key) => key === eventId || key.startsWith(`${eventId}@`),
+    );
+  }
+
+  /** The account is disconnected and its events forgotten: what was wished for them is gone as well. */
+  forget(): void {
+    this.series.clear();
+    this.meetings.clear();
+    this.wanted.clear();
+  }
+
+  /** Bots that were asked for by hand are not wanted any more, from an original start on. */
+  forgetByHand(eventId: string, from = Number.NEGATIVE_INFINITY): void {
+    for (const key of this.keysOf(eventId)) {
+      const { override } = this.ofMeeting(key);
+      if (originalOf(key) < from) continue;
+      this.setMeeting(key, { byHand: false, override: override === 'always' ? null : override });
+    }
+  }
+
+  /** Whether a meeting is to have no bot because its series has none. */
+  isNever(series: Readonly<SeriesWish>, key: string): boolean {
+    const { override, neverFrom } = series;
+    return override === 'never' || (neverFrom !== null && originalOf(key) >= neverFrom);
   }
 
   /** A new part of a split series begins with the wishes for the part before. */

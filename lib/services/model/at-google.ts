@@ -1,0 +1,222 @@
+import { LATE_MS } from './coverage';
+import type { Life } from './life';
+import type { Performers } from './performers';
+import { clock, pick, pickAtGoogle } from './pick';
+import { MINUTE } from './stage';
+import { calendarsOf, keyOf, type Meeting } from './truth';
+
+/** More events than this are more than one person has, and make long runs slow. */
+const MOST_EVENTS = 14;
+
+const at = (ms: number) => ({ dateTime: new Date(ms).toISOString(), timeZone: 'Europe/Stockholm' });
+const newRoom = (life: Life) => `https://us02web.zoom.us/j/8${String(life.rooms++).padStart(10, '0')}`;
+const named = (meeting: Meeting, isWhole: boolean) =>
+  `${isWhole ? 'all of ' : ''}“${meeting.title}” of ${clock(meeting.start)}`;
+
+/** The room of another meeting, or a new one. */
+function roomFor(life: Life, step: { event?: number; sharesRoom: boolean }): string {
+  const rooms = life.meetings().flatMap((meeting) => meeting.room ?? []);
+  return (step.sharesRoom && pick([...new Set(rooms)].sort(), step.event ?? 0)) || newRoom(life);
+}
+
+/** A change at Google, which may come just when a bot is due there. */
+async function edit(life: Life, meeting: Meeting, words: string, make: () => Promise<unknown>) {
+  const { joinOffset } = life.wishes.ofMeeting(meeting.key);
+  const isLate = Math.abs(meeting.start + joinOffset - life.nowMs) <= LATE_MS;
+  const isWanted = life.wishes.verdict(meeting) === 'must';
+  await make();
+  if (isLate && isWanted) life.stage.coverage.lateEdits++;
+  life.stage.tell(`Google: ${words}`);
+  life.calm.changed(life.nowMs);
+}
+
+async function cancelOldest(life: Life): Promise<void> {
+  const calendars = calendarsOf(life.stage.sandbox.world, life.email);
+  const events = calendars.flatMap(({ id, events }) =>
+    [...events.values()]
+      .filter(({ status, recurringEventId }) => status === 'confirmed' && !recurringEventId)
+      .map((event) => ({ calendarId: id, event })),
+  );
+  const coming = new Set(life.meetings(life.nowMs).map(({ eventId }) => eventId));
+  const crowd = events.filter(({ event }) => coming.has(event.id));
+  const oldest = crowd.length >= MOST_EVENTS && crowd[0];
+  if (!oldest) return;
+  const { calendarId, event } = oldest;
+  await life.stage.control('DELETE', `/calendars/${encodeURIComponent(calendarId)}/events/${event.id}`);
+  life.stage.tell(`Google: “${event.summary}” cancelled, there are too many`);
+}
+
+/** What happens in Google Calendar. */
+export const atGoogle = {
+  async add(life, step) {
+    await cancelOldest(life);
+    const start = Math.ceil(life.nowMs / MINUTE) * MINUTE + step.inMinutes * MINUTE;
+    const calendar = pick(calendarsOf(life.stage.sandbox.world, life.email), step.calendar);
+    const title = `M${life.titles}`;
+    const location = step.hasLink ? roomFor(life, step) : undefined;
+    life.titles++;
+    await life.stage.control('POST', `/calendars/${encodeURIComponent(calendar?.id ?? '')}/events`, {
+      summary: title,
+      start: at(start),
+      end: at(start + step.lasts * MINUTE),
+      location,
+      ...(step.recurrence && { recurrence: [step.recurrence] }),
+    });
+    life.stage.tell(
+      `Google: “${title}” at ${clock(start)} for ${step.lasts} min${step.recurrence ? `, ${step.recurrence}` : ''}${location ? ` in ${location}` : ', no link'}`,
+    );
+    life.calm.changed(life.nowMs);
+    return true;
+  },
+
+  async move(life, step) {
+    const found = pickAtGoogle(life, step);
+    if (!found) return false;
+    const { meeting, path, isSeries, instance } = found;
+    const isWhole = isSeries && step.scope === 'whole';
+    const keys = life.wishes.keysOf(meeting.eventId);
+    // A daily series that moves by a day is the same series: which of its dates is which then is nobody's to say.
+    const minutes = isWhole ? step.minutes % 1440 : step.minutes;
+    const target = isWhole ? meeting.eventId : instance;
+    await edit(life, meeting, `${named(meeting, isWhole)} moved by ${minutes} min`, () =>
+      life.stage.control('POST', `${path}/${target}/move`, { minutes }),
+    );
+    if (isWhole) {
+      // The series as it is written: its first start, not this meeting's.
+      const prefix = `${meeting.eventId}@`;
+      life.names.rename((key) => {
+        if (!key.startsWith(prefix)) return null;
+        return keyOf(meeting.eventId, Date.parse(key.slice(prefix.length)) + minutes * MINUTE);
+      }, keys);
+    }
+    return minutes !== 0;
+  },
+
+  async cancel(life, step) {
+    const found = pickAtGoogle(life, step);
+    if (!found) return false;
+    const { meeting, path, isSeries, instance } = found;
+    const isWhole = isSeries && step.scope === 'whole';
+    await edit(life, meeting, `${named(meeting, isWhole)} cancelled`, () =>
+      life.stage.control('DELETE', `${path}/${isWhole ? meeting.eventId : instance}`),
+    );
+    return true;
+  },
+
+  async restore(life, step) {
+    // What becomes of the changed dates of a series that is deleted and restored is Google's secret.
+    const gone = calendarsOf(life.stage.sandbox.world, life.email).flatMap((calendar) =>
+      calendar.events
+        .values()
+        .filter(({ status, recurrence }) => status === 'cancelled' && !recurrence)
+        .filter(({ recurringEventId: id }) => !id || calendar.events.get(id)?.status === 'confirmed')
+        .map((event) => ({ calendar, event })),
+    );
+    const found = pick(gone, step.event);
+    if (!found) return false;
+    const { calendar, event } = found;
+    const master = event.recurringEventId ? calendar.events.get(event.recurringEventId) : undefined;
+    let times = {};
+    if (master) {
+      const start = Date.parse(event.originalStartTime?.dateTime ?? '');
+      const length = Date.parse(master.end?.dateTime ?? '') - Date.parse(master.start?.dateTime ?? '');
+      times = { start: at(start), end: at(start + length) };
+    }
+    await life.stage.control('PATCH', `/calendars/${encodeURIComponent(calendar.id)}/events/${event.id}`, {
+      status: 'confirmed',
+      ...times,
+    });
+    life.stage.tell(
+      `Google: “${event.summary ?? master?.summary}” ${event.originalStartTime?.dateTime ?? ''} restored`,
+    );
+    life.calm.changed(life.nowMs);
+    return true;
+  },
+
+  async relink(life, step) {
+    const found = pickAtGoogle(life, step);
+    if (!found) return false;
+    const { meeting, path, isSeries, instance } = found;
+    const isWhole = isSeries && step.scope === 'whole';
+    const location = step.hasLink ? roomFor(life, step) : null;
+    await edit(life, meeting, `${named(meeting, isWhole)} is now in ${location}`, () =>
+      life.stage.control('PATCH', `${path}/${isWhole ? meeting.eventId : instance}`, { location }),
+    );
+    return location !== meeting.room;
+  },
+
+  async answer(life, step) {
+    const found = pickAtGoogle(life, step);
+    if (!found) return false;
+    const { meeting, path, isSeries, instance } = found;
+    const isWhole = isSeries && step.scope === 'whole';
+    await edit(life, meeting, `${named(meeting, isWhole)} ${step.response}`, () =>
+      life.stage.control('POST', `${path}/${isWhole ? meeting.eventId : instance}/answer`, {
+        email: life.email,
+        responseStatus: step.response,
+      }),
+    );
+    return meeting.declined !== (step.response === 'declined');
+  },
+
+  async retitle(life, step) {
+    const found = pickAtGoogle(life, step);
+    if (!found) return false;
+    const { meeting, path, isSeries, instance } = found;
+    const isWhole = isSeries && step.scope === 'whole';
+    await edit(life, meeting, `${named(meeting, isWhole)} renamed`, () =>
+      life.stage.control('PATCH', `${path}/${isWhole ? meeting.eventId : instance}`, {
+        summary: `${meeting.title}'`,
+      }),
+    );
+    return true;
+  },
+
+  async split(life, step) {
+    const found = pickAtGoogle(life, step);
+    if (!found?.isSeries) return false;
+    const { meeting, path } = found;
+    const { eventId, originalStart } = meeting;
+    const start = originalStart + step.minutes * MINUTE;
+    const changes = {
+      ...(step.minutes ? { start: at(start), end: at(start + (meeting.end - meeting.start)) } : {}),
+      ...(step.relinked ? { location: newRoom(life) } : {}),
+    };
+    const words = `${named(meeting, false)} split at ${clock(originalStart)}${step.minutes ? `, later ones ${step.minutes} min later` : ''}${step.relinked ? `, in ${changes.location}` : ''}`;
+    let later = '';
+    await edit(life, meeting, words, async () => {
+      const { after } = await life.stage.control('POST', `${path}/${eventId}/split`, {
+        originalStart: new Date(originalStart).toISOString(),
+        changes,
+      });
+      later = after.id;
+    });
+    const prefix = `${eventId}@`;
+    life.names.rename((key) => {
+      const original = Date.parse(key.slice(prefix.length));
+      if (!key.startsWith(prefix) || original < originalStart) return null;
+      return keyOf(later, original + step.minutes * MINUTE);
+    }, life.wishes.keysOf(eventId));
+    return true;
+  },
+
+  async leaveList(life, step) {
+    const id = life.calendars[step.calendar] ?? '';
+    if (!calendarsOf(life.stage.sandbox.world, life.email).some((calendar) => calendar.id === id))
+      return false;
+    await life.stage.control('DELETE', `/people/${life.email}/calendars/${encodeURIComponent(id)}`);
+    life.stage.tell('Google: the second calendar is taken off the list');
+    await life.lookAtLists();
+    return true;
+  },
+
+  async returnToList(life, step) {
+    const id = life.calendars[step.calendar] ?? '';
+    if (calendarsOf(life.stage.sandbox.world, life.email).some((calendar) => calendar.id === id))
+      return false;
+    await life.stage.control('POST', `/people/${life.email}/calendars`, { summary: 'Team', id });
+    life.stage.tell('Google: the second calendar is on the list again');
+    await life.lookAtLists();
+    return true;
+  },
+} satisfies Partial<Performers>;

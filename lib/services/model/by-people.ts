@@ -1,0 +1,251 @@
+import { ask } from './ask';
+import type { Life } from './life';
+import type { Performers } from './performers';
+import { clock, keysOfBots, pickBot, pickStored } from './pick';
+import { MINUTE } from './stage';
+import type { StoredMeeting } from './stored';
+
+const describe = (row: StoredMeeting) => `“${row.title}” of ${clock(+row.originalStart)}`;
+
+/** Nobody knows what became of what was asked for this event. */
+async function forgetWhatIsKnown(life: Life, row: StoredMeeting): Promise<void> {
+  for (const other of await life.storedMeetings())
+    if (other.eventId === row.eventId)
+      life.wishes.setMeeting(life.names.ofStored(other), { byHand: 'unknown', override: 'unknown' });
+  life.wishes.ofSeries(row.googleEventId).override = 'unknown';
+}
+
+const CONNECTING = 'connecting';
+
+type Scheduled = { event_id: string; bots?: { bot_id: string }[] };
+
+/** What people and their programs ask the app for, and what they want from then on. */
+export const byPeople = {
+  async rules(life, { declined, word, doubled }) {
+    const rules = {
+      never: { responses: declined ? ['declined'] : [], title_keywords: word ? [`M${word}`] : [] },
+    };
+    const call = life.call('PUT', '/calendar/auto-schedule/rules', rules);
+    const answer = await ask(life, `person: rules ${JSON.stringify(rules.never)}`, call, doubled);
+    if (answer) life.wishes.rules = answer === 'unknown' ? 'unknown' : { declined, word: word && `M${word}` };
+    return answer !== undefined;
+  },
+
+  async switchCalendar(life, step) {
+    const id = life.calendars[step.calendar] ?? '';
+    const isOn = !life.switchedOff.has(id);
+    const words = `person: switches calendar ${step.calendar} ${isOn ? 'off' : 'on'}`;
+    // Whoever gets no answer asks again.
+    for (let tries = 0; tries < 5; tries++) {
+      const body = { sync_enabled: !isOn };
+      const answer = await ask(life, words, life.call('PATCH', '/calendar/calendars/{id}', body, { id }));
+      if (answer === 'unknown') continue;
+      if (answer && isOn) life.switchedOff.add(id);
+      if (answer && !isOn) life.switchedOff.delete(id);
+      return answer !== undefined;
+    }
+    return false;
+  },
+
+  async schedule(life, step) {
+    const row = await pickStored(life, step);
+    if (!row) return false;
+    const { wishes } = life;
+    const isSeries = row.kind === 'master';
+    const body = {
+      schedule_all_occurrences: step.how.startsWith('all'),
+      occurrence_limit: step.limit,
+      recurring_event: isSeries && step.how.endsWith('chain'),
+    };
+    const eventId = step.how === 'one' ? row.id : row.eventId;
+    const call = life.call('POST', '/calendar/schedule/{event_id}', body, { event_id: eventId });
+    const words = `person: schedule ${step.how}, ${describe(row)}`;
+    const answer = await ask<Scheduled>(life, words, call, step.doubled);
+    if (!answer) return false;
+    const series = wishes.ofSeries(row.googleEventId);
+    if (answer === 'unknown') {
+      await forgetWhatIsKnown(life, row);
+      series.chain ||= 'unknown';
+      return true;
+    }
+    const keys = answer.bots
+      ? await keysOfBots(
+          life,
+          answer.bots.map((bot) => bot.bot_id),
+        )
+      : [await life.keyOfOccurrence(answer.event_id)];
+    for (const key of keys)
+      if (key) wishes.setMeeting(key, { byHand: true, override: null, joinOffset: -MINUTE });
+    if (body.schedule_all_occurrences || body.recurring_event)
+      Object.assign(series, { override: null, neverFrom: null });
+    // A bot asked for by hand outweighs a "never" for its whole series.
+    else if (keys[0] && series.override !== 'always')
+      wishes.setMeeting(keys[0], { override: wishes.isNever(series, keys[0]) ? 'always' : null });
+    if (body.recurring_event) series.chain = true;
+    return true;
+  },
+
+  async unschedule(life, step) {
+    const row = await pickStored(life, step);
+    if (!row) return false;
+    const { wishes } = life;
+    const body = {
+      cancel_all_occurrences: step.how === 'all',
+      ...(step.how === 'from here' ? { from_date: row.originalStart.toISOString() } : {}),
+    };
+    const eventId = step.how === 'one' ? row.id : row.eventId;
+    const call = life.call('DELETE', '/calendar/schedule/{event_id}', body, { event_id: eventId });
+    const words = `person: unschedule ${step.how}, ${describe(row)}`;
+    const answer = await ask<{ cancelled_schedules: string[] }>(life, words, call);
+    if (!answer) return false;
+    const series = wishes.ofSeries(row.googleEventId);
+    if (answer === 'unknown') {
+      await forgetWhatIsKnown(life, row);
+      if (series.chain) series.chain = 'unknown';
+      return true;
+    }
+    if (step.how === 'all') {
+      Object.assign(series, { override: 'never', chain: false });
+      wishes.forgetByHand(row.googleEventId);
+    } else if (step.how === 'from here') {
+      const from = +row.originalStart;
+      Object.assign(series, { neverFrom: Math.min(from, series.neverFrom ?? from), chain: false });
+      wishes.forgetByHand(row.googleEventId, from);
+    } else {
+      for (const key of await keysOfBots(life, answer.cancelled_schedules))
+        wishes.setMeeting(key, { override: 'never', byHand: false });
+    }
+    return true;
+  },
+
+  async editBot(life, step) {
+    const bot = await pickBot(life, step.bot);
+    if (!bot) return false;
+    const joinAt = new Date(+bot.meetingStart + step.offset * MINUTE);
+    const [key] = await keysOfBots(life, [bot.id]);
+    const body = { scheduled_join_time: joinAt.toISOString() };
+    const words = `person: bot of “${bot.title}” ${clock(+bot.meetingStart)} joins at ${clock(+joinAt)}`;
+    const call = life.call('PATCH', '/calendar/scheduled_bots/{bot_id}', body, { bot_id: bot.id });
+    const answer = await ask(life, words, call, step.doubled);
+    if (answer && key) {
+      const before = life.wishes.ofMeeting(key).joinOffset;
+      const offset = step.offset * MINUTE;
+      life.wishes.setMeeting(key, { joinOffset: answer === 'unknown' ? Math.max(before, offset) : offset });
+    }
+    return answer !== undefined;
+  },
+
+  async deleteBot(life, step) {
+    const bot = await pickBot(life, step.bot);
+    if (!bot) return false;
+    const [key] = await keysOfBots(life, [bot.id]);
+    const words = `person: delete the bot of “${bot.title}” ${clock(+bot.meetingStart)}`;
+    const call = life.call('DELETE', '/calendar/scheduled_bots/{bot_id}', undefined, { bot_id: bot.id });
+    const answer = await ask(life, words, call);
+    if (!answer || !key) return false;
+    const isSure = answer !== 'unknown';
+    life.wishes.setMeeting(
+      key,
+      isSure ? { override: 'never', byHand: false } : { override: 'unknown', byHand: 'unknown' },
+    );
+    return true;
+  },
+
+  async override(life, step) {
+    const row = await pickStored(life, step);
+    if (!row) return false;
+    const isSeries = row.kind === 'master';
+    const isWhole = isSeries && step.scope === 'whole';
+    const key = life.names.ofStored(row);
+    const words = `person: ${step.override ?? 'no wish'} for ${isWhole ? 'all of ' : ''}${describe(row)}`;
+    const call = life.call(
+      'PUT',
+      '/calendar/events/{event_id}/override',
+      { override: step.override },
+      { event_id: isWhole ? row.eventId : row.id },
+    );
+    const answer = await ask(life, words, call, step.doubled);
+    if (!answer) return false;
+    const value = answer === 'unknown' ? 'unknown' : step.override;
+    if (!isWhole) {
+      life.wishes.setMeeting(key, {
+        override: value,
+        ...(value === 'never' || value === 'unknown'
+          ? { byHand: value === 'never' ? false : 'unknown' }
+          : {}),
+      });
+      return true;
+    }
+    Object.assign(life.wishes.ofSeries(row.googleEventId), { override: value, neverFrom: null });
+    if (value === 'never' || value === 'unknown')
+      for (const other of life.wishes.keysOf(row.googleEventId))
+        if (life.wishes.ofMeeting(other).byHand)
+          life.wishes.setMeeting(other, {
+            byHand: value === 'never' && !life.wishes.ofMeeting(other).override ? false : 'unknown',
+          });
+    return true;
+  },
+
+  async chain(life, step) {
+    const row = await pickStored(life, step);
+    if (!row) return false;
+    const body = { event_id: row.eventId, recurring_enabled: step.enabled };
+    const words = `person: chain ${step.enabled ? 'on' : 'off'} for ${describe(row)}`;
+    const call = life.call('POST', '/calendar/toggle-recurrence', body);
+    const answer = await ask(life, words, call, step.doubled);
+    if (!answer) return false;
+    const series = life.wishes.ofSeries(row.googleEventId);
+    if (answer === 'unknown')
+      Object.assign(series, { chain: 'unknown', override: series.override && 'unknown' });
+    else
+      Object.assign(series, {
+        chain: step.enabled,
+        ...(step.enabled ? { override: null, neverFrom: null } : {}),
+      });
+    return true;
+  },
+
+  async autoSchedule(life, step) {
+    const words = step.enabled ? 'on' : `off${step.cancelScheduled ? ', its bots too' : ''}`;
+    const call = step.enabled
+      ? life.call('POST', '/calendar/auto-schedule/enable', {})
+      : life.call('POST', '/calendar/auto-schedule/disable', { cancel_scheduled: step.cancelScheduled });
+    const answer = await ask(life, `person: auto-schedule ${words}`, call, step.doubled);
+    if (answer) life.wishes.auto = answer === 'unknown' ? 'unknown' : step.enabled;
+    return answer !== undefined;
+  },
+
+  async connect(life, step) {
+    const wasConnected = life.isConnected;
+    const words = `person: connects the account${wasConnected ? ' once more' : ''}`;
+    const call = life.call('POST', '/calendar/create_calendar', life.credentials);
+    const answer = await ask(life, words, call, step.doubled);
+    // Whoever gets no answer asks again; until then it is not known which meetings the app can know of.
+    if (answer === 'unknown' && !wasConnected) life.calm.lasting.add(CONNECTING);
+    if (!answer || answer === 'unknown') return false;
+    life.calm.lasting.delete(CONNECTING);
+    life.isConnected = true;
+    await life.lookAtLists();
+    return true;
+  },
+
+  async disconnect(life, step) {
+    if (!life.isConnected) return false;
+    const call = life.call('POST', '/calendar/disconnect', { account_id: life.email });
+    // Whoever gets no answer asks again; what has been done is refused then.
+    for (let tries = 0; tries < 5; tries++) {
+      const answer = await ask(life, 'person: disconnects the account', call, step.doubled);
+      if (answer === 'unknown') continue;
+      life.isConnected = false;
+      life.switchedOff.clear();
+      life.wishes.forget();
+      return true;
+    }
+    return false;
+  },
+
+  async sync(life) {
+    const answer = await ask(life, 'person: looks at the meetings', life.call('GET', '/calendar/events'));
+    return answer !== undefined && answer !== 'unknown';
+  },
+} satisfies Partial<Performers>;

@@ -1,0 +1,72 @@
+import type pg from 'pg';
+
+/** How near an edit must come to a join to count as a late one. */
+export const LATE_MS = 90_000;
+
+/** What the runs really tried: a test that does not meet the moments that matter proves nothing. */
+export class Coverage {
+  runs = 0;
+  steps = 0;
+  /** How often each kind of step changed something. */
+  readonly effects = new Map<string, number>();
+  /** Changes at Google within 90 s of the join of a meeting that should have a bot, before or after it. */
+  lateEdits = 0;
+  /** Processes killed while they were sending bots. */
+  deathsAtJoins = 0;
+  /** Repetitions under one Idempotency-Key that did nothing a second time. */
+  repeats = 0;
+  joins = 0;
+  /** Bots that the provider had to be asked for more than once. */
+  joinsWithFaults = 0;
+  recalls = 0;
+  replacements = 0;
+
+  had(kind: string): void {
+    this.effects.set(kind, (this.effects.get(kind) ?? 0) + 1);
+  }
+
+  /** Adds what a run has left in the database. */
+  async addRun(sql: pg.Client, steps: number): Promise<void> {
+    const { rows } = await sql.query(
+      `SELECT count(*) FILTER (WHERE "attempts" > 0)::int AS "joins",
+              count(*) FILTER (WHERE "attempts" > 1)::int AS "faults",
+              count("recalledAt")::int AS "recalls",
+              count(*) FILTER (WHERE "recalledAt" IS NOT NULL AND EXISTS (
+                SELECT FROM "ScheduledBot" AS n
+                 WHERE n."occurrenceId" = b."occurrenceId" AND n."createdAt" >= b."recalledAt"))::int AS "replaced"
+         FROM "ScheduledBot" AS b`,
+    );
+    this.runs++;
+    this.steps += steps;
+    this.joins += rows[0].joins;
+    this.joinsWithFaults += rows[0].faults;
+    this.recalls += rows[0].recalls;
+    this.replacements += rows[0].replaced;
+  }
+
+  /** What was never met; of these kinds of steps, those that never had an effect. */
+  missing(kinds: string[]): string[] {
+    const never = this.counts().filter(([, count]) => count === 0);
+    return [...never.map(([what]) => what), ...kinds.filter((kind) => !this.effects.has(kind))];
+  }
+
+  private counts(): [string, number][] {
+    return [
+      ['joins', this.joins],
+      ['joins met a fault', this.joinsWithFaults],
+      ['processes died while sending bots', this.deathsAtJoins],
+      ['edits within 90 s of a join', this.lateEdits],
+      ['bots recalled', this.recalls],
+      ['of them replaced', this.replacements],
+      ['requests repeated under one key', this.repeats],
+    ];
+  }
+
+  /** A line for people. */
+  toString(): string {
+    const counts = this.counts().map(([what, count]) => `${count} ${what}`);
+    const effects = [...this.effects].sort(([a], [b]) => (a < b ? -1 : 1));
+    const kinds = effects.map(([kind, count]) => `${kind} ${count}`);
+    return `${this.runs} lives of ${this.steps} steps: ${counts.join(', ')}; steps with an effect: ${kinds.join(', ')}`;
+  }
+}

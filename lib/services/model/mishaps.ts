@@ -1,0 +1,96 @@
+import type { Bot } from '@/sandbox/bots/bot';
+import { meetstreamWebhook } from '@/sandbox/bots/meetstream-webhook';
+import type { Performers } from './performers';
+import { pick } from './pick';
+
+/** What goes wrong. */
+export const mishaps = {
+  async mail(life, step) {
+    life.stage.mail.prepare(step.kind, step.fate, step.minutes, step.count);
+    life.stage.tell(`mishap: next ${step.count} ${step.kind}: ${step.fate}`);
+    return true;
+  },
+
+  async fault(life, step) {
+    const { world } = life.stage.sandbox;
+    const path = step.at === 'google' ? '^/calendar/' : life.aim ? '/create_bot' : '/meetstream/';
+    if (step.what === 'token expired') {
+      for (const id of life.calendars)
+        await life.stage.control('POST', `/calendars/${encodeURIComponent(id)}/expire-sync-tokens`);
+      life.stage.tell('mishap: Google forgets its sync tokens');
+      return true;
+    }
+    const effect = {
+      down: { cutConnection: true },
+      error: { status: 500 },
+      'lost answer': { afterWork: true, cutConnection: true },
+      'lost request': { cutConnection: true },
+      busy: { status: step.at === 'provider' ? 503 : 429, retryAfterSeconds: 20 },
+      refusal:
+        step.at === 'provider' ? { status: 400, reason: 'Nothing of this is right.' } : { status: 503 },
+    }[step.what];
+    const rule = world.faults.add({
+      match: { path },
+      effect,
+      ...(step.what === 'down' ? {} : { times: step.times }),
+    });
+    life.lasts(`${step.at} ${step.what} ${rule.id}`, step.minutes, step.at, async () =>
+      world.faults.remove(rule.id),
+    );
+    return true;
+  },
+
+  async hold(life, step) {
+    const { world } = life.stage.sandbox;
+    const match = { path: step.at === 'provider' ? '/create_bot' : '^/calendar/v3/calendars/.*/events$' };
+    const rule = world.faults.add({ match, times: 1, effect: { hold: true, afterWork: step.worked } });
+    life.lasts(`${step.at} holds an answer ${rule.id}`, step.minutes, step.at, async () => {
+      world.faults.remove(rule.id);
+      life.releasedAt = life.nowMs;
+      await life.stage.released();
+    });
+    return true;
+  },
+
+  /** A process, or whichever sends the bots of the meeting that the step is about. */
+  async kill(life, step) {
+    const { stage } = life;
+    const doomed = life.aim ? stage.apps : stage.apps.filter((_, index) => index === step.process);
+    for (const app of doomed) {
+      if (!app.isUp) continue;
+      app.dieAfter(step.queries, life.aim ? 'bots/due' : step.during);
+      stage.tell(`mishap: process ${app.name} will die before its ${step.queries}th query`);
+      life.lasts(`process ${app.name} dies`, 3, 'process', async () => {
+        if (app.isUp) return app.spare();
+        stage.tell(`process ${app.name} starts again`);
+        await app.start();
+        await app.do('sweep', null, stage.now);
+      });
+    }
+    return doomed.some((app) => app.isUp);
+  },
+
+  async botEnds(life, step) {
+    const live = [...life.stage.sandbox.world.bots.values()].filter(
+      (bot: Bot) => bot.step !== undefined && !bot.history.some(({ step }) => step === 'bot.stopped'),
+    );
+    const bot = pick(live, step.bot);
+    if (bot) await life.advanceBot(bot.id, { to: 'bot.stopped', reason: step.as });
+    else life.doom.push(step.as);
+    return true;
+  },
+
+  /** The provider reports what its documentation does not know. */
+  async oddReport(life, step) {
+    const { stage } = life;
+    const live = [...stage.sandbox.world.bots.values()].filter(
+      (bot) => bot.step !== undefined && !bot.history.some(({ step }) => step === 'bot.stopped'),
+    );
+    const bot = pick(live, step.bot);
+    if (!bot) return false;
+    const { body, headers } = meetstreamWebhook(bot, step.event as 'bot.done', stage.now);
+    await fetch(bot.callbackUrl ?? '', { method: 'POST', body, headers });
+    stage.tell(`mishap: the provider reports ${step.event} of bot ${bot.id.slice(0, 4)}`);
+    return true;
+  },
+} satisfies Partial<Performers>;

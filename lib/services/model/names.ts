@@ -1,0 +1,61 @@
+import type { Stage } from './stage';
+import type { StoredMeeting } from './stored';
+import { isKnown, keyOf } from './truth';
+import type { Wishes } from './wishes';
+
+/** How meetings are named, although series move and split and whoever knows an old name goes on with it. */
+export class Names {
+  private readonly known = new Set<string>();
+  private readonly renamers: ((key: string) => string | null)[] = [];
+
+  constructor(
+    private readonly stage: Stage,
+    private readonly email: string,
+    private readonly wishes: Wishes,
+  ) {}
+
+  /** A meeting, or all of a series, goes on under another name from now on, also for whoever still knows the old one. */
+  rename(renamer: (key: string) => string | null, keys: string[]): void {
+    this.renamers.push(renamer);
+    for (const key of keys) {
+      const next = renamer(key);
+      if (next) this.wishes.rename(key, next);
+    }
+  }
+
+  /** The name by which Google knows a meeting that somebody has named, maybe by an older name. */
+  currentKey(key: string): string {
+    let name = key;
+    for (const renamer of this.renamers) {
+      if (isKnown(this.stage.sandbox.world, this.email, name)) return name;
+      name = renamer(name) ?? name;
+    }
+    return name;
+  }
+
+  /** New parts of split series, as soon as the app has seen them. */
+  async noticeEvents(): Promise<void> {
+    const { rows } = await this.stage.sql.query(
+      'SELECT "googleEventId" AS id FROM "Event" ORDER BY "googleEventId"',
+    );
+    for (const { id } of rows as { id: string }[]) {
+      if (this.known.has(id)) continue;
+      this.known.add(id);
+      const family = id.replace(/_R\d{8}T\d{6}$/, '');
+      if (family === id) continue;
+      const before = [...this.known].filter(
+        (other) =>
+          other.startsWith(family) &&
+          other < id &&
+          /(_R\d{8}T\d{6})?$/.exec(other.slice(family.length))?.[0] === other.slice(family.length),
+      );
+      const previous = before.sort().at(-1);
+      if (previous) this.wishes.inherit(id, previous);
+    }
+  }
+
+  /** The name of an occurrence as the app has stored it. */
+  ofStored(row: StoredMeeting): string {
+    return this.currentKey(keyOf(row.googleEventId, row.kind === 'master' ? +row.originalStart : null));
+  }
+}

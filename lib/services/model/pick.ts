@@ -1,0 +1,66 @@
+import type { Life } from './life';
+import { HOUR } from './stage';
+import type { StoredMeeting } from './stored';
+import { calendarsOf, instanceId, type Meeting } from './truth';
+
+/** One of a list, whatever its length. */
+export const pick = <T>(list: T[], index: number): T | undefined => list[index % (list.length || 1)];
+/** A time as the story tells it. */
+export const clock = (ms: number) => new Date(ms).toISOString().slice(5, 16);
+
+/** An event at Google, and one meeting of it: the one that the step is about, or any. */
+export function pickAtGoogle(life: Life, step: { event: number; meeting?: number }) {
+  const soon = life.meetings(life.nowMs - HOUR);
+  const aimed = soon.find((meeting) => meeting.key === life.aim);
+  if (aimed) return { meeting: aimed, ...whereIs(life, aimed) };
+  const eventIds = [...new Set(soon.map((meeting) => meeting.eventId))].sort();
+  const eventId = pick(eventIds, step.event);
+  const meetings = soon.filter((meeting) => meeting.eventId === eventId).slice(0, 6);
+  const meeting = pick(meetings, step.meeting ?? 0);
+  return meeting && { meeting, ...whereIs(life, meeting) };
+}
+
+/** Where the control API has a meeting. */
+export function whereIs(life: Life, meeting: Meeting) {
+  const calendar = calendarsOf(life.stage.sandbox.world, life.email).find((one) =>
+    one.events.get(meeting.eventId),
+  );
+  const path = `/calendars/${encodeURIComponent(calendar?.id ?? '')}/events`;
+  const isSeries = meeting.key !== meeting.eventId;
+  const instance = instanceId(meeting.key);
+  return { path, isSeries, instance };
+}
+
+/** An occurrence the app shows. */
+export async function pickStored(life: Life, step: { event: number; meeting?: number }) {
+  const rows = await life.storedMeetings();
+  const aimed = life.aim && rows.find((row) => life.names.ofStored(row) === life.aim);
+  if (aimed) return aimed;
+  const eventIds = [...new Set(rows.map((row) => row.eventId))];
+  const eventId = pick(eventIds, step.event);
+  return pick(rows.filter((row) => row.eventId === eventId).slice(0, 6), step.meeting ?? 0);
+}
+
+export type StoredBot = { id: string; title: string; meetingStart: Date };
+
+/** A bot that has not set out. */
+export async function pickBot(life: Life, index: number): Promise<StoredBot | undefined> {
+  const { rows } = await life.stage.sql.query(
+    `SELECT "id", "title", "meetingStart" FROM "ScheduledBot" WHERE "status" = 'Scheduled' ORDER BY "joinAt", "id"`,
+  );
+  const bots = rows as StoredBot[];
+  const aimed = life.meetings().find((meeting) => meeting.key === life.aim);
+  const its = bots.find((bot) => aimed && bot.title === aimed.title && +bot.meetingStart === aimed.start);
+  return its ?? pick(bots, index);
+}
+
+/** The meetings of these bots. */
+export async function keysOfBots(life: Life, botIds: string[]): Promise<string[]> {
+  const { rows } = await life.stage.sql.query(
+    `SELECT e."googleEventId", e."kind", o."originalStart" FROM "ScheduledBot" AS b
+       JOIN "Occurrence" AS o ON o."id" = b."occurrenceId" JOIN "Event" AS e ON e."id" = o."eventId"
+      WHERE b."id" = ANY($1)`,
+    [botIds],
+  );
+  return (rows as StoredMeeting[]).map((row) => life.names.ofStored(row));
+}

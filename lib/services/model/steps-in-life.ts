@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+
+/** One of whatever there is. */
+export const index = fc.nat(1000);
+export const minutes = (min: number, max: number) => fc.integer({ min, max });
+/** A kind of step, with what it says. */
+export const step = <Name extends string, Fields extends object>(
+  name: Name,
+  fields: { [Key in keyof Fields]: fc.Arbitrary<Fields[Key]> },
+) => fc.record({ do: fc.constant(name), ...fields }) as unknown as fc.Arbitrary<{ do: Name } & Fields>;
+
+const doubled = fc.constantFrom(false, false, true);
+const override = fc.constantFrom('always' as const, 'always' as const, 'never' as const, null, null);
+const scope = fc.constantFrom('one' as const, 'whole' as const);
+const recurrence = fc.constantFrom(
+  undefined,
+  undefined,
+  'RRULE:FREQ=DAILY',
+  'RRULE:FREQ=DAILY;COUNT=6',
+  'RRULE:FREQ=DAILY;INTERVAL=2',
+  'RRULE:FREQ=WEEKLY',
+);
+
+/** What may happen in Google Calendar. Indexes name one of what there is at that time, whatever their number. */
+export const atGoogle = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: step('add', {
+      inMinutes: fc.oneof(minutes(1, 30), minutes(20, 300)),
+      lasts: minutes(15, 90),
+      recurrence,
+      calendar: fc.nat(1),
+      hasLink: fc.constantFrom(true, true, true, true, false),
+      sharesRoom: fc.constantFrom(false, false, false, false, true),
+    }),
+  },
+  {
+    weight: 6,
+    arbitrary: step('move', {
+      event: index,
+      meeting: index,
+      scope,
+      minutes: fc.oneof(minutes(-180, 240), fc.constantFrom(-2, 3, 1440, -1440)),
+    }),
+  },
+  { weight: 2, arbitrary: step('cancel', { event: index, meeting: index, scope }) },
+  { weight: 4, arbitrary: step('restore', { event: index }) },
+  {
+    weight: 3,
+    arbitrary: step('relink', {
+      event: index,
+      meeting: index,
+      scope,
+      hasLink: fc.constantFrom(true, true, false),
+      sharesRoom: fc.constantFrom(false, false, true),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: step('answer', {
+      event: index,
+      meeting: index,
+      scope,
+      response: fc.constantFrom('declined' as const, 'accepted' as const),
+    }),
+  },
+  { weight: 1, arbitrary: step('retitle', { event: index, meeting: index, scope }) },
+  {
+    weight: 2,
+    arbitrary: step('split', {
+      event: index,
+      meeting: index,
+      minutes: fc.constantFrom(0, 0, 30, -45),
+      relinked: fc.boolean(),
+    }),
+  },
+  { weight: 1, arbitrary: step('leaveList', { calendar: fc.constant(1) }) },
+  { weight: 2, arbitrary: step('returnToList', { calendar: fc.constant(1) }) },
+);
+
+/** What people and API clients may ask for. */
+export const byPeople = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: step('schedule', {
+      event: index,
+      meeting: index,
+      how: fc.constantFrom('one', 'next', 'all', 'chain', 'all and chain'),
+      limit: fc.integer({ min: 1, max: 5 }),
+      doubled,
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: step('unschedule', {
+      event: index,
+      meeting: index,
+      how: fc.constantFrom('one', 'next', 'all', 'from here'),
+    }),
+  },
+  { weight: 2, arbitrary: step('editBot', { bot: index, offset: minutes(-20, 10), doubled }) },
+  { weight: 1, arbitrary: step('deleteBot', { bot: index }) },
+  { weight: 4, arbitrary: step('override', { event: index, meeting: index, scope, override, doubled }) },
+  { weight: 2, arbitrary: step('chain', { event: index, enabled: fc.boolean(), doubled }) },
+  {
+    weight: 3,
+    arbitrary: step('autoSchedule', {
+      enabled: fc.constantFrom(true, true, false),
+      cancelScheduled: fc.boolean(),
+      doubled,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: step('rules', {
+      declined: fc.boolean(),
+      word: fc.constantFrom(null, null, '1', '2'),
+      doubled,
+    }),
+  },
+  { weight: 1, arbitrary: step('switchCalendar', { calendar: fc.nat(1) }) },
+  { weight: 1, arbitrary: step('sync', {}) },
+  { weight: 1, arbitrary: step('disconnect', { doubled }) },
+  { weight: 2, arbitrary: step('connect', { doubled }) },
+);
