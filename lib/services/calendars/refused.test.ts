@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { eventsQuery } from '@/lib/contract/events';
+import { db } from '@/lib/db/client';
 import { watchCalendar } from '../channels/watch-calendar';
 import { listEventsSynced } from '../meetings/list-events';
 import { sweep } from '../sweep';
@@ -100,6 +101,15 @@ describeServices('what Google refuses until somebody has mended it', () => {
     });
     expect(await account.occurrences()).toHaveLength(1);
     expect((await account.calendar()).lastSyncError).toBe(null);
+  });
+
+  it('nor is Google asked for notifications meanwhile', async () => {
+    const account = await refusedAccount({ status: 403, reason: 'forbidden' });
+    await db().watchChannel.deleteMany({ where: { calendarId: account.calendarId } });
+    pass(40 * MINUTE);
+    expect(await sweep(now())).toMatchObject({ watches: 0, syncs: 0 });
+    pass(40 * MINUTE);
+    expect(await sweep(now())).toMatchObject({ watches: 1, syncs: 1 });
   });
 
   it('a reader who asks for a sync asks Google at once', async () => {

@@ -121,7 +121,9 @@ export async function calendarsToWatch(now: Date): Promise<string[]> {
   if (!pushAddress()) return [];
   return withoutLastingChannel(
     now,
+    // What Google refuses to let us read, or to read now, it would refuse to notify us of.
     Prisma.sql`k."status" = 'active' AND c."syncEnabled" AND NOT c."pushUnsupported"
+      AND (c."syncWait" IS NULL OR c."retryAt" <= ${now})
       AND NOT EXISTS (SELECT 1 FROM "WatchChannel" AS w WHERE w."calendarId" = c."id"
         AND w."status" IN ('failed', 'opening') AND w."createdAt" > ${new Date(+now - RETRY_AFTER_MS)})`,
   );

@@ -112,7 +112,7 @@ describeServices('an incremental sync', () => {
     }
     expect(read.filter(([, ofSmall, ofLarge]) => ofLarge > ofSmall + SLACK)).toEqual([]);
     expect(Math.min(...read.map(([, ofSmall]) => ofSmall))).toBeGreaterThan(0);
-  });
+  }, 180_000);
 
   it('of a series reads what it has behind it for a year at most', async () => {
     const young = await filled(1);
