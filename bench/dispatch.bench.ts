@@ -14,7 +14,7 @@ const GOAL_MS = 2_000;
 const AHEAD_MS = 10_000;
 const GIVE_UP_MS = 120_000;
 /** As many as a run of joins asks for at once. */
-const AT_ONCE = 400;
+const AT_ONCE = 250;
 
 /** When the bots set out: the time of the nth, in ms after the first. */
 const LOADS = [

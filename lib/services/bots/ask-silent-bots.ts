@@ -1,6 +1,7 @@
 import { findProvider } from '@/lib/bot-providers';
 import { db } from '@/lib/db/client';
 import { UNDER_WAY_STATUSES } from '@/lib/domain/bot-status';
+import { forEachLimit } from '@/lib/for-each-limit';
 import { logger } from '@/lib/logger';
 import { recordActivity } from '../activity/record-activity';
 import { afterReconcile } from '../decisions/after-reconcile';
@@ -12,8 +13,10 @@ import { freeRooms } from './end-bots';
 const SILENT_MS = 3 * 60_000;
 /** Longer than any meeting runs over: a bot that has not reported its end by then never will. */
 const GIVE_UP_MS = 6 * 3_600_000;
-/** As many are asked about in one go, so that many bots do not make a storm of requests. */
+/** As many are asked about in one go, so many at once, for so long: a slow provider must not hold up the next sweep. */
+const MOST = 2000;
 const AT_ONCE = 50;
+const LIMIT_MS = 20_000;
 
 /**
  * Asks providers about bots under way of which nothing was heard for three minutes, each bot at most that often.
@@ -31,14 +34,23 @@ export async function askSilentBots(now: Date): Promise<number> {
     },
     select: { id: true, provider: true, providerBotId: true },
     orderBy: { nextAttemptAt: { sort: 'asc', nulls: 'first' } },
-    take: AT_ONCE,
+    take: MOST,
   });
   await db().scheduledBot.updateMany({
     where: { id: { in: silent.map((bot) => bot.id) } },
     data: { nextAttemptAt: new Date(+now + SILENT_MS) },
   });
-  const moved = await Promise.all(silent.map((bot) => ask(bot.provider, bot.providerBotId ?? '', now)));
-  return moved.filter(Boolean).length;
+  const end = performance.now() + LIMIT_MS;
+  let moved = 0;
+  await forEachLimit(
+    silent,
+    AT_ONCE,
+    async (bot) => {
+      if (await ask(bot.provider, bot.providerBotId ?? '', now)) moved++;
+    },
+    () => performance.now() > end,
+  );
+  return moved;
 }
 
 async function ask(providerName: string, providerBotId: string, now: Date): Promise<boolean> {

@@ -303,6 +303,26 @@ describeServices('reports of both providers', () => {
 }, ['pglite']);
 
 // In earnest at once on the real server only.
+describeServices('many bots of which nothing is heard', () => {
+  it('are all asked about within a minute', async () => {
+    const { botId } = await withBotSent(null);
+    const bot = await db().scheduledBot.findUniqueOrThrow({ where: { id: botId } });
+    const many = Array.from({ length: 120 }, (_, index) => ({
+      ...bot,
+      id: `${bot.id}${index}`,
+      occurrenceId: null,
+      providerBotId: `lost${index}`,
+      customAttributes: {},
+      botConfig: {},
+    }));
+    await db().scheduledBot.createMany({ data: many });
+    pass(4 * MINUTE);
+    await askSilentBots(now());
+    const { items } = await control('GET', '/log?kind=bots&path=/status');
+    expect(new Set(items.map(({ path }: { path: string }) => path)).size).toBe(121);
+  });
+}, ['pglite']);
+
 describeServices('reports that come all at once', () => {
   it.each(PROVIDERS)('of %s, each of them twice: one way forward, told once', async (provider) => {
     const { account, botId } = await withBotSent(provider);
