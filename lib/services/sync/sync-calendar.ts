@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { db } from '@/lib/db/client';
+import { db, type Tx } from '@/lib/db/client';
 import type { Calendar, CalendarConnection } from '@/lib/db/generated/prisma/client';
 import { countDrift } from '@/lib/domain/drift';
 import type { GoogleEvent } from '@/lib/domain/google-event';
@@ -76,20 +76,28 @@ async function takeLease(
   lease: string,
   now: Date,
 ): Promise<SyncedCalendar | 'busy' | 'off'> {
-  const [taken] = await db().calendar.updateManyAndReturn({
-    where: {
-      id: calendarId,
-      syncEnabled: true,
-      connection: { status: 'active' },
-      OR: [{ syncLeaseUntil: null }, { syncLeaseUntil: { lt: now } }],
-    },
-    data: { syncLease: lease, syncLeaseUntil: new Date(+now + LEASE_MS) },
-    include: { connection: true },
-  });
-  // Deleted between the two queries that Prisma makes of this one, it has no connection.
-  if (taken) return taken.connection ? taken : 'off';
+  const [taken] = await db().$queryRaw<SyncedCalendar[]>`
+    UPDATE "Calendar" c
+       SET "syncLease" = ${lease}, "syncLeaseUntil" = ${new Date(+now + LEASE_MS)}, "updatedAt" = ${now}
+      FROM "CalendarConnection" k
+     WHERE c."id" = ${calendarId} AND c."syncEnabled" AND k."id" = c."connectionId" AND k."status" = 'active'
+       AND (c."syncLeaseUntil" IS NULL OR c."syncLeaseUntil" < ${now})
+    RETURNING c.*, to_jsonb(k) AS "connection"`;
+  if (taken) {
+    readTimes(taken.connection);
+    return taken;
+  }
   const followed = { id: calendarId, syncEnabled: true, connection: { status: 'active' as const } };
   return (await db().calendar.count({ where: followed })) > 0 ? 'busy' : 'off';
+}
+
+/** Times within JSON come as text. */
+function readTimes(connection: CalendarConnection): void {
+  const { accessTokenExpiresAt, listReadAt } = connection;
+  connection.accessTokenExpiresAt = accessTokenExpiresAt && new Date(accessTokenExpiresAt);
+  connection.listReadAt = listReadAt && new Date(listReadAt);
+  connection.createdAt = new Date(connection.createdAt);
+  connection.updatedAt = new Date(connection.updatedAt);
 }
 
 /** @returns whether the calendar is still as it was read: no hint came since */
@@ -114,28 +122,16 @@ async function syncOnce(calendar: SyncedCalendar, lease: string, clock: () => Da
     }),
   ]);
   const now = clock();
+  const isUnchanged = !changes.full && changes.events.length === 0;
+  if (isUnchanged) {
+    await keepToken(db(), calendar, lease, changes, 0, now);
+    return { state: 'synced', changed: 0, full: false };
+  }
   const dropped = changes.full ? [] : await findDroppedExceptions(calendar, changes.events, now);
   const drift = changes.full ? 0 : driftOf(calendar, channel, changes.events, now);
   const reconciled = await db().$transaction(async (tx) => {
     await lockUser(tx, calendar.userId);
-    // Without the lease, somebody else has taken over: what we read may be older than what they wrote.
-    const { count } = await tx.calendar.updateMany({
-      where: { id: calendar.id, syncLease: lease },
-      data: {
-        syncToken: changes.nextSyncToken,
-        syncedSeq: calendar.changeSeq,
-        lastSyncedAt: now,
-        lastSyncError: null,
-        failedSyncs: 0,
-        retryAt: null,
-        syncLease: null,
-        syncLeaseUntil: null,
-        ...(drift > 0 ? { driftCount: { increment: drift }, lastDriftAt: now } : {}),
-        // A full read brings only what changed in line: the window moves on with the daily scan.
-        ...(calendar.materializedUntil ? {} : { materializedUntil: materializedWindow(now).to }),
-      },
-    });
-    if (count === 0) throw new Error('The sync took too long and another one has taken over.');
+    await keepToken(tx, calendar, lease, changes, drift, now);
     const written = await storeEvents(tx, calendar, changes.events, changes.full, now);
     const stored: StoredEvent[] = [...written, ...(await markDropped(tx, dropped, now))];
     if (changes.full) stored.push(...(await markMissingDeleted(tx, calendar, changes.events, now)));
@@ -147,6 +143,35 @@ async function syncOnce(calendar: SyncedCalendar, lease: string, clock: () => Da
   if (reconciled) await afterReconcile(reconciled, now);
   logSync(calendar, changes, reconciled);
   return { state: 'synced', changed: changes.events.length, full: changes.full };
+}
+
+/** The calendar has been read: from where to go on, and the lease given back. */
+async function keepToken(
+  tx: Tx,
+  calendar: Calendar,
+  lease: string,
+  changes: Changes,
+  drift: number,
+  now: Date,
+): Promise<void> {
+  const { count } = await tx.calendar.updateMany({
+    // Without the lease, somebody else has taken over: what we read may be older than what they wrote.
+    where: { id: calendar.id, syncLease: lease },
+    data: {
+      syncToken: changes.nextSyncToken,
+      syncedSeq: calendar.changeSeq,
+      lastSyncedAt: now,
+      lastSyncError: null,
+      failedSyncs: 0,
+      retryAt: null,
+      syncLease: null,
+      syncLeaseUntil: null,
+      ...(drift > 0 ? { driftCount: { increment: drift }, lastDriftAt: now } : {}),
+      // A full read brings only what changed in line: the window moves on with the daily scan.
+      ...(calendar.materializedUntil ? {} : { materializedUntil: materializedWindow(now).to }),
+    },
+  });
+  if (count === 0) throw new Error('The sync took too long and another one has taken over.');
 }
 
 /** What no push has told of although a channel was open. */
