@@ -9,8 +9,9 @@ import { ask, keepAlive, load, type Target } from './load';
 import { type Filled, fillAccount } from './stored-account';
 
 const CONNECTIONS = Number(process.env.BENCH_CONNECTIONS ?? 8);
-const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
-const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 20);
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 1);
+const WARM_UP_SECONDS = 5;
 const CALLS = Number(process.env.BENCH_CALLS ?? 200);
 /** What Google takes at least; the sandbox alone answers at once. */
 const GOOGLE_MS = 50;
@@ -101,7 +102,7 @@ async function beside(what: string, ours: Target, bare: Target): Promise<Figure>
   const waits = { ours: [] as number[], bare: [] as number[] };
   for (let round = 0; round <= ROUNDS; round++) {
     for (const [name, target] of [['ours', ours] as const, ['bare', bare] as const]) {
-      const { perSecond, ms } = await load(target, CONNECTIONS, SECONDS);
+      const { perSecond, ms } = await load(target, CONNECTIONS, round === 0 ? WARM_UP_SECONDS : SECONDS);
       // The first round warms both up.
       if (round === 0) continue;
       rates[name].push(perSecond);

@@ -32,20 +32,20 @@ export async function listEventsSynced(
 }
 
 async function syncUser(userId: string, clock: () => Date): Promise<SyncState> {
-  const calendars = await db().calendar.findMany({
-    where: { userId, syncEnabled: true },
-    include: { connection: { select: { status: true, statusReason: true } } },
-  });
+  const calendars = await db().$queryRaw<{ id: string; isRevoked: boolean; reason: string | null }[]>`
+    SELECT c."id", k."status" = 'revoked' AS "isRevoked", k."statusReason" AS "reason"
+      FROM "Calendar" c JOIN "CalendarConnection" k ON k."id" = c."connectionId"
+     WHERE c."userId" = ${userId} AND c."syncEnabled"`;
   const outcomes = await Promise.all(
     calendars.map((calendar) => withinLimit(syncWhenFree(calendar.id, clock), SYNC_LIMIT_MS, LATE)),
   );
   const failed = outcomes.find((outcome) => outcome.state === 'failed' || outcome.state === 'waiting');
-  const revoked = calendars.find((calendar) => calendar.connection.status === 'revoked');
+  const revoked = calendars.find((calendar) => calendar.isRevoked);
   const error =
     failed && 'error' in failed
       ? failed.error
       : revoked
-        ? (revoked.connection.statusReason ?? 'Google access was revoked: connect the calendar again.')
+        ? (revoked.reason ?? 'Google access was revoked: connect the calendar again.')
         : null;
   const oldest = await db().calendar.aggregate({
     where: { userId, syncEnabled: true },

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { db } from '@/lib/db/client';
+import { db, type Tx } from '@/lib/db/client';
 import type { Calendar } from '@/lib/db/generated/prisma/client';
 import { countDrift } from '@/lib/domain/drift';
 import type { GoogleEvent } from '@/lib/domain/google-event';
@@ -79,28 +79,15 @@ async function syncOnce(calendar: SyncedCalendar, lease: string, clock: () => Da
     }),
   ]);
   const now = clock();
+  const isUnchanged = !changes.full && changes.events.length === 0;
+  if (isUnchanged) {
+    await keepToken(db(), calendar, lease, changes, 0, now);
+    return { state: 'synced', changed: 0, full: false };
+  }
   const drift = changes.full ? 0 : driftOf(calendar, channel, changes.events, now);
   const reconciled = await db().$transaction(async (tx) => {
     await lockUser(tx, calendar.userId);
-    // Without the lease, somebody else has taken over: what we read may be older than what they wrote.
-    const { count } = await tx.calendar.updateMany({
-      where: { id: calendar.id, syncLease: lease },
-      data: {
-        syncToken: changes.nextSyncToken,
-        syncedSeq: calendar.changeSeq,
-        lastSyncedAt: now,
-        lastSyncError: null,
-        failedSyncs: 0,
-        retryAt: null,
-        syncWait: null,
-        syncLease: null,
-        syncLeaseUntil: null,
-        ...(drift > 0 ? { driftCount: { increment: drift }, lastDriftAt: now } : {}),
-        // A full read brings only what changed in line: the window moves on with the daily scan.
-        ...(calendar.materializedUntil ? {} : { materializedUntil: materializedWindow(now).to }),
-      },
-    });
-    if (count === 0) throw new Error('The sync took too long and another one has taken over.');
+    await keepToken(tx, calendar, lease, changes, drift, now);
     const written = await storeEvents(tx, calendar, changes.events, changes.full, now);
     const stored: StoredEvent[] = [...written, ...(await markDropped(tx, changes.dropped, now))];
     if (changes.full) stored.push(...(await markMissingDeleted(tx, calendar, changes.events, now)));
@@ -112,6 +99,36 @@ async function syncOnce(calendar: SyncedCalendar, lease: string, clock: () => Da
   if (reconciled) await afterReconcile(reconciled, now);
   logSync(calendar, changes, reconciled);
   return { state: 'synced', changed: changes.events.length, full: changes.full };
+}
+
+/** The calendar has been read: from where to go on, and the lease given back. */
+async function keepToken(
+  tx: Tx,
+  calendar: Calendar,
+  lease: string,
+  changes: Changes,
+  drift: number,
+  now: Date,
+): Promise<void> {
+  const { count } = await tx.calendar.updateMany({
+    // Without the lease, somebody else has taken over: what we read may be older than what they wrote.
+    where: { id: calendar.id, syncLease: lease },
+    data: {
+      syncToken: changes.nextSyncToken,
+      syncedSeq: calendar.changeSeq,
+      lastSyncedAt: now,
+      lastSyncError: null,
+      failedSyncs: 0,
+      retryAt: null,
+      syncWait: null,
+      syncLease: null,
+      syncLeaseUntil: null,
+      ...(drift > 0 ? { driftCount: { increment: drift }, lastDriftAt: now } : {}),
+      // A full read brings only what changed in line: the window moves on with the daily scan.
+      ...(calendar.materializedUntil ? {} : { materializedUntil: materializedWindow(now).to }),
+    },
+  });
+  if (count === 0) throw new Error('The sync took too long and another one has taken over.');
 }
 
 /** What no push has told of although a channel was open. */

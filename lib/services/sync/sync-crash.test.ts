@@ -26,7 +26,7 @@ import { differences } from '../testing-oracle';
 const FOLLOW = `
   import { installDatabase, openServer } from './lib/db/client.ts';
   import { setJobSender } from './lib/jobs.ts';
-  import { syncCalendar } from './lib/services/sync-calendar.ts';
+  import { syncCalendar } from './lib/services/sync/sync-calendar.ts';
   const [url, calendarId, now, times] = process.argv.slice(1);
   const database = await openServer(url);
   installDatabase(database);
@@ -140,13 +140,14 @@ describeServices('a burst of a hundred hints', () => {
     await Promise.all(children.map(({ stdout }) => stdout && once(stdout, 'data')));
     const ended = children.map((child) => once(child, 'exit'));
     sandbox.world.log.clear();
+    const own: Promise<unknown>[] = [];
     for (let i = 0; i < 100; i++) {
       await account.add(`Burst ${i}`, DAY + i * MINUTE);
       await hint(account);
-      if (i % 10 === 0) void account.sync(false);
+      if (i % 10 === 0) own.push(account.sync(false));
     }
     const edited = eventCalls().length;
-    await Promise.all(ended);
+    await Promise.all([...ended, ...own]);
     await account.sync(false);
     // One at a time: no more than fit one after the other into the time of the edits, and one or two for the rest.
     const { changeSeq, syncedSeq, syncLease } = await account.calendar();

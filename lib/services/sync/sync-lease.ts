@@ -17,20 +17,28 @@ export async function takeLease(
   lease: string,
   now: Date,
 ): Promise<SyncedCalendar | 'busy' | 'off'> {
-  const [taken] = await db().calendar.updateManyAndReturn({
-    where: {
-      id: calendarId,
-      syncEnabled: true,
-      connection: { status: 'active' },
-      OR: [{ syncLeaseUntil: null }, { syncLeaseUntil: { lt: now } }],
-    },
-    data: { syncLease: lease, syncLeaseUntil: new Date(+now + LEASE_MS) },
-    include: { connection: true },
-  });
-  // Deleted between the two queries that Prisma makes of this one, it has no connection.
-  if (taken) return taken.connection ? taken : 'off';
+  const [taken] = await db().$queryRaw<SyncedCalendar[]>`
+    UPDATE "Calendar" c
+       SET "syncLease" = ${lease}, "syncLeaseUntil" = ${new Date(+now + LEASE_MS)}, "updatedAt" = ${now}
+      FROM "CalendarConnection" k
+     WHERE c."id" = ${calendarId} AND c."syncEnabled" AND k."id" = c."connectionId" AND k."status" = 'active'
+       AND (c."syncLeaseUntil" IS NULL OR c."syncLeaseUntil" < ${now})
+    RETURNING c.*, to_jsonb(k) AS "connection"`;
+  if (taken) {
+    readTimes(taken.connection);
+    return taken;
+  }
   const followed = { id: calendarId, syncEnabled: true, connection: { status: 'active' as const } };
   return (await db().calendar.count({ where: followed })) > 0 ? 'busy' : 'off';
+}
+
+/** Times within JSON come as text. */
+function readTimes(connection: CalendarConnection): void {
+  const { accessTokenExpiresAt, listReadAt } = connection;
+  connection.accessTokenExpiresAt = accessTokenExpiresAt && new Date(accessTokenExpiresAt);
+  connection.listReadAt = listReadAt && new Date(listReadAt);
+  connection.createdAt = new Date(connection.createdAt);
+  connection.updatedAt = new Date(connection.updatedAt);
 }
 
 /**
