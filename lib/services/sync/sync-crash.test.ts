@@ -26,7 +26,7 @@ import { differences } from '../testing-oracle';
 const FOLLOW = `
   import { installDatabase, openServer } from './lib/db/client.ts';
   import { setJobSender } from './lib/jobs.ts';
-  import { syncCalendar } from './lib/services/sync-calendar.ts';
+  import { syncCalendar } from './lib/services/sync/sync-calendar.ts';
   const [url, calendarId, now, times] = process.argv.slice(1);
   const database = await openServer(url);
   installDatabase(database);
