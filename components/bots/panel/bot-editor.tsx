@@ -22,7 +22,7 @@ export function BotEditor({ bot, edits }: { bot: ScheduledBotRow; edits: BotEdit
   const send = () =>
     save.mutate(edits.update, {
       onSuccess: () => {
-        edits.discard();
+        edits.markSaved();
         toast('Bot changed', { description: bot.title });
       },
     });

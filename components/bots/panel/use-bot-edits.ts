@@ -43,6 +43,11 @@ export function useBotEdits(bot: ScheduledBotRow) {
     set: (part: Partial<BotFields>) => setEdit({ base: merged.base, mine: { ...merged.value, ...part } }),
     setBroken,
     settle: (conflict: Conflict, keep: 'mine' | 'theirs') => setEdit(settle(merged, conflict, keep)),
+    /** What is on screen now has been stored. What was typed since is still to be saved. */
+    markSaved: () =>
+      setEdit((since) =>
+        since === edit || since === null ? null : { base: merged.value, mine: since.mine },
+      ),
     discard: useCallback(() => {
       setEdit(null);
       setBroken(null);
