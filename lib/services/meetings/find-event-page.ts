@@ -66,6 +66,7 @@ export async function findEventPage(
   for (const row of rows) {
     for (const time of TIMES) row[time] = new Date(row[time]);
     row.neverFrom = row.neverFrom && new Date(row.neverFrom);
+    row.chainFrom = row.chainFrom && new Date(row.chainFrom);
     for (const bot of row.bots) readTimes(bot);
     row.bot = row.bots[0] ?? null;
     row.source = row.raw;
