@@ -171,9 +171,10 @@ test('a week is seen at a glance, walked through, and its bots are switched', as
   await block.getByRole('button').focus();
   await page.keyboard.press('b');
   await expect(block.getByRole('button', { name: /Bot: Scheduled/ })).toBeVisible();
-  await page.keyboard.press('ArrowRight');
-  await expect(block.getByRole('button')).not.toBeFocused();
   await page.keyboard.press('ArrowLeft');
+  await expect(crowd.getByRole('button').and(page.locator(':focus'))).toHaveCount(0);
+  await page.keyboard.press('ArrowRight');
+  await expect(block.getByRole('button')).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog')).toBeVisible();
   await page.keyboard.press('Escape');
