@@ -7,7 +7,7 @@ export type Effort = { left: number };
 /** Some ten times what the liveliest series of a real calendar takes; a step costs about 0.4 µs. */
 export const MAX_STEPS = 100_000;
 /** In steps: whether a day is selected, and a leap over what is not. */
-export const DAY_TEST = 0.25;
+export const DAY_TEST = 0.2;
 export const LEAP = 0.1;
 
 /** The index of the first value that is not below `least`, in ascending values. */

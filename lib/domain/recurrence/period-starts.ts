@@ -1,4 +1,4 @@
-import { type Effort, lowerBound } from './effort';
+import { type Effort, LEAP, lowerBound } from './effort';
 import type { RuleParts } from './parse-rule';
 import { createRuleDays } from './rule-days';
 import { chosenPositions, type Starts, timesOfDay } from './rule-times';
@@ -19,7 +19,7 @@ export function periodStarts(rule: RuleParts, startWallMs: WallMs, effort: Effor
     // A year out of reach is no number, and no number is in the range.
     while (periods.firstDayOf(period) * DAY_MS <= to && effort.left > 0) {
       const days = periods.daysOf(period);
-      if (bySetPos) {
+      if (bySetPos && days.length > 0) {
         effort.left -= bySetPos.length;
         for (const index of chosenPositions(bySetPos, days.length * times.length)) {
           const day = days[Math.floor(index / times.length)] ?? 0;
@@ -38,7 +38,7 @@ export function periodStarts(rule: RuleParts, startWallMs: WallMs, effort: Effor
           }
         }
       }
-      effort.left -= 1;
+      effort.left -= LEAP;
       period = periods.nextAfter(period);
     }
   };

@@ -104,6 +104,24 @@ export const KNOWN_BUGS: KnownBug[] = [
       right: ['2020-04-29T04:35:00', '2020-04-29T04:35:29', '2020-04-29T04:35:58', '2020-04-29T05:35:25'],
     },
   },
+  {
+    oracle: 'ical.js',
+    reason: 'Two numbers of BYDAY that mean the same day count twice towards COUNT.',
+    source: 'RFC 5545 section 3.8.5.3: duplicate instances are ignored',
+    isHit: (rule) =>
+      Boolean(partOf(rule, 'COUNT')) &&
+      new Set(
+        list(rule, 'BYDAY')
+          .filter(isNumbered)
+          .map((day) => day.startsWith('-')),
+      ).size === 2,
+    example: {
+      rule: 'FREQ=YEARLY;BYMONTH=1,2;BYDAY=3TU,-2TU;COUNT=3',
+      start: '2028-01-18T09:00:00',
+      theirs: ['2028-01-18T09:00:00', '2028-02-15T09:00:00'],
+      right: ['2028-01-18T09:00:00', '2028-02-15T09:00:00', '2028-02-22T09:00:00'],
+    },
+  },
 ];
 
 /** The known bug that may explain why a library differs on a sample. */
