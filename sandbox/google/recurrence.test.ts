@@ -18,6 +18,18 @@ const rule = fc.record({
 });
 
 describe('expandSeries', () => {
+  it('ignores times of day in the rule of an all-day series, also for what is taken out', () => {
+    const master = {
+      id: 'allday',
+      start: { date: '2027-03-01' },
+      end: { date: '2027-03-02' },
+      recurrence: ['RRULE:FREQ=WEEKLY;BYHOUR=9;BYSECOND=1', 'EXDATE;VALUE=DATE:20270308'],
+    } as CalendarEvent;
+    const window = { fromMs: Date.parse('2027-03-01T00:00:00Z'), toMs: Date.parse('2027-03-20T00:00:00Z') };
+    const slots = expandSeries(master, 'UTC', window);
+    expect(slots.map((slot) => slot.start)).toEqual([{ date: '2027-03-01' }, { date: '2027-03-15' }]);
+  });
+
   it('agrees with an independent implementation, whatever the zone, rule and window', () => {
     fc.assert(
       fc.property(rule, ({ zone, day, hour, frequency, interval, end, length }) => {

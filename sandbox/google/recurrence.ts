@@ -51,12 +51,14 @@ function lineDates(line: ParsedLine, seriesZone: string, startWall: string, allD
 
 const withoutUntil = (rule: string) => rule.replace(/;?UNTIL=[^;]+/i, '').replace(/^;/, '');
 
-function ruleFor(text: string, startWall: string, seriesZone: string) {
+function ruleFor(text: string, startWall: string, seriesZone: string, allDay: boolean) {
   const until = /UNTIL=([^;]+)/i.exec(text)?.[1];
   const options = RRule.parseString(withoutUntil(text));
   return new RRule(
     {
       ...options,
+      // RFC 5545 section 3.3.10: to be ignored where DTSTART is a date.
+      ...(allDay && { byhour: null, byminute: null, bysecond: null }),
       tzid: null,
       dtstart: floating(startWall),
       ...(until && { until: floating(lineValueToWall(until, seriesZone, 'end-of-day')) }),
@@ -96,7 +98,7 @@ export function expandSeries(
   for (const line of (master.recurrence ?? []).map(parseLine)) {
     if (line.name === 'RRULE' || line.name === 'EXRULE') {
       const target = line.name === 'RRULE' ? walls : excluded;
-      const rule = ruleFor(line.value, startWall, zone);
+      const rule = ruleFor(line.value, startWall, zone, allDay);
       const stopAt = limit + 200;
       for (const date of rule.between(from, to, true, (_date, count) => count < stopAt))
         target.add(wallOf(date));
