@@ -39,7 +39,8 @@ describeServices('the bot provider of an account', () => {
     expect(await patch(key, id, { bot_provider: 'attendee' })).toEqual({
       status: 200,
       body: {
-        ...{ id, email: account.email, name: null, status: 'active', status_reason: null },
+        ...{ id, email: account.email, name: account.connection.accountName },
+        ...{ status: 'active', status_reason: null },
         bot_provider: 'attendee',
       },
     });
