@@ -105,6 +105,23 @@ export const KNOWN_BUGS: KnownBug[] = [
     },
   },
   {
+    oracle: 'rrule',
+    reason:
+      'MINUTELY and SECONDLY rules that name days and hours leave out days on their way from one to the next.',
+    source:
+      'RFC 5545 section 3.3.10: BYDAY and BYHOUR limit such rules; rrule src/datetime.ts, DateTime.addMinutes and addSeconds',
+    isHit: (rule) =>
+      /^(MINUTELY|SECONDLY)$/.test(freq(rule)) &&
+      ['BYHOUR', 'BYMINUTE'].some((name) => partOf(rule, name)) &&
+      ['BYDAY', 'BYMONTH'].some((name) => partOf(rule, name)),
+    example: {
+      rule: 'FREQ=MINUTELY;BYDAY=MO,WE;BYHOUR=15;COUNT=3',
+      start: '2024-05-27T15:58:00',
+      theirs: ['2024-05-27T15:58:00', '2024-05-27T15:59:00', '2024-06-03T15:00:00'],
+      right: ['2024-05-27T15:58:00', '2024-05-27T15:59:00', '2024-05-29T15:00:00'],
+    },
+  },
+  {
     oracle: 'ical.js',
     reason: 'Two numbers of BYDAY that mean the same day count twice towards COUNT.',
     source: 'RFC 5545 section 3.8.5.3: duplicate instances are ignored',
