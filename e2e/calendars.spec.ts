@@ -74,3 +74,16 @@ test('calendars: switched off after asking and on again, repaired, a second acco
   await expect(account(page, BEN)).toHaveCount(0);
   await expect(account(page, ADA)).toBeVisible();
 });
+
+test('a meeting that no push told of is there for whoever opens the page', async ({ page }) => {
+  const google = sandbox(app.sandboxUrl);
+  await signInAsAda(page, app.url);
+  await google.setSettings({ push: { drop: 1 } });
+  try {
+    await google.addMeeting(ADA, { summary: 'Untold', inSeconds: 3 * 3600 });
+    await page.reload();
+    await expect(page.locator('li[data-event-id]').filter({ hasText: 'Untold' })).toBeVisible();
+  } finally {
+    await google.setSettings({ push: { drop: 0 } });
+  }
+});

@@ -15,6 +15,7 @@ import { AgendaView } from './agenda-view';
 import { EventPanel } from './event-panel';
 import { MeetingsSkeleton } from './meetings-states';
 import { MeetingsToolbar } from './meetings-toolbar';
+import { useFollowGoogle } from './requests/follow-google';
 import { useSetBot } from './requests/set-bot';
 import { WeekView } from './week/week-view';
 
@@ -22,6 +23,7 @@ const NO_FILTERS: AgendaFilters = { text: '', withLink: false, withBot: false, c
 
 export function MeetingsScreen() {
   const now = useNow('minute');
+  useFollowGoogle();
   return (
     <>
       <PageHeader
