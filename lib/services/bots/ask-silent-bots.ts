@@ -25,10 +25,9 @@ const LIMIT_MS = 20_000;
  * @returns how many bots moved on
  */
 export async function askSilentBots(now: Date): Promise<number> {
-  const asked = await db().scheduledBot.findMany({
+  const asked = await db().scheduledBot.groupBy({
+    by: ['provider'],
     where: silentBefore(new Date(+now - SILENT_MS)),
-    select: { provider: true },
-    distinct: ['provider'],
   });
   const end = performance.now() + LIMIT_MS;
   const moved = await Promise.all(
