@@ -17,13 +17,16 @@ it('gives each caller its own result, in as few goes as there can be', async () 
   expect(goes).toEqual([[1, 2], [3, 4, 5], [6]]);
 });
 
-it('a go that fails fails for those in it, and the next one goes on', async () => {
+it('one that makes a go fail fails for itself alone, and the next one goes on', async () => {
+  const goes: number[][] = [];
   const refuse = gathered<number, number>(async (all) => {
+    goes.push(all);
     if (all.includes(1)) throw new Error('no');
-    return all;
-  }, 2);
-  const calls = await Promise.allSettled([1, 2, 3].map(refuse));
-  expect(calls.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
+    return all.map((n) => n * 2);
+  }, 3);
+  const calls = await Promise.allSettled([0, 1, 2, 3].map(refuse));
+  expect(calls).toMatchObject([{ value: 0 }, { reason: new Error('no') }, { value: 4 }, { value: 6 }]);
+  expect(goes).toEqual([[0, 1, 2], [0], [1], [2], [3]]);
 });
 
 it('a crowd that trickles in makes few goes; one alone waits for nobody', async () => {

@@ -1,14 +1,25 @@
 import { z } from 'zod';
 import type { BotStatus } from '@/lib/domain/bot-status';
+import { storable } from '@/lib/domain/storable';
 import { env } from '@/lib/env';
 import { attendeeRequest } from './attendee-request';
 import { isSignedByAttendee } from './attendee-signature';
-import { type Answer, callProvider, failureOf, isRecent, oddAnswer, ownId, parseJson, wordsOf } from './http';
+import {
+  type Answer,
+  botId,
+  callProvider,
+  failureOf,
+  isRecent,
+  oddAnswer,
+  ownId,
+  parseJson,
+  wordsOf,
+} from './http';
 import { type BotProvider, ProviderFailure } from './port';
 
 const metadata = z.record(z.string(), z.unknown()).nullish();
 const bot = z.looseObject({
-  id: z.string().min(1),
+  id: botId,
   state: z.string(),
   metadata,
   deduplication_key: z.string().nullish(),
@@ -17,7 +28,7 @@ const bot = z.looseObject({
 type Bot = z.infer<typeof bot>;
 const botList = z.looseObject({ results: z.array(bot) });
 const webhookBody = z.looseObject({
-  bot_id: z.string(),
+  bot_id: botId,
   bot_metadata: metadata,
   trigger: z.string(),
   data: z.looseObject({
@@ -129,7 +140,7 @@ function standing(
   state: string,
   subType: string | null,
 ): { status: BotStatus | null; message: string | null } {
-  const words = subType?.replaceAll('_', ' ') ?? null;
+  const words = storable(subType?.replaceAll('_', ' ') ?? null);
   if (state !== 'fatal_error') return { status: STATUS_OF_STATE[state] ?? null, message: words };
   return { status: END_OF_SUB_TYPE[subType ?? ''] ?? 'Error', message: words ?? 'Attendee tells no reason.' };
 }

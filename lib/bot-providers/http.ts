@@ -1,3 +1,6 @@
+import { z } from 'zod';
+import { retryAfterMs } from '@/lib/domain/retry-after';
+import { storable } from '@/lib/domain/storable';
 import { ProviderFailure } from './port';
 import { send } from './send';
 
@@ -5,6 +8,9 @@ import { send } from './send';
 const CALL_TIMEOUT_MS = 15_000;
 /** How far a webhook's time may be from our clock, in ms: beyond it a copy is taken for a replay. */
 const REPLAY_WINDOW_MS = 5 * 60_000;
+
+/** A provider's name of a bot: it is kept and sent back as it is, so it must be text that can be, without change. */
+export const botId = z.string().regex(/^[\x21-\x7e]{1,200}$/);
 
 export type Answer = { ok: boolean; status: number; body: unknown; retryAfterMs: number | null };
 
@@ -32,12 +38,11 @@ export async function callProvider(
       json,
       CALL_TIMEOUT_MS,
     );
-    const seconds = Number(answered['retry-after'] ?? Number.NaN);
     return {
       ok: status >= 200 && status < 300,
       status,
       body: parseJson(text),
-      retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : null,
+      retryAfterMs: retryAfterMs(answered['retry-after'], answered.date),
     };
   } catch (cause) {
     throw new ProviderFailure('The bot provider does not answer.', {
@@ -69,8 +74,9 @@ export function oddAnswer(what: string): ProviderFailure {
 }
 
 /** A refusal's own words: one sentence, or the first complaint about a field (`{ "field": ["complaint"] }`). */
-export function wordsOf(body: unknown): string | null {
-  if (typeof body !== 'object' || body === null) return null;
+export function wordsOf(answer: unknown): string | null {
+  if (typeof answer !== 'object' || answer === null) return null;
+  const body = storable(answer);
   const { message, detail, error } = body as Record<string, unknown>;
   const sentence = [message, detail, error].find((value) => typeof value === 'string');
   if (typeof sentence === 'string') return sentence;
@@ -87,9 +93,10 @@ export function isRecent(time: number | null, now: Date): boolean {
 /** Our own bot id among the attributes that we sent along; null when it is not there. */
 export function ownId(attributes: Record<string, unknown> | null | undefined): string | null {
   const id = attributes?.usher_bot_id;
-  return typeof id === 'string' ? id : null;
+  return typeof id === 'string' ? storable(id) : null;
 }
 
+/** @returns what the text says as JSON; null when it is none */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,20 +1,21 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import type { BotStatus } from '@/lib/domain/bot-status';
+import { storable } from '@/lib/domain/storable';
 import { env } from '@/lib/env';
 import { constantTimeEqual } from '@/lib/secrets';
-import { type Answer, callProvider, failureOf, isRecent, oddAnswer, ownId, parseJson } from './http';
+import { type Answer, botId, callProvider, failureOf, isRecent, oddAnswer, ownId, parseJson } from './http';
 import type { BotEvent, BotProvider, BotRequest } from './port';
 
-const createAnswer = z.looseObject({ bot_id: z.string().min(1) });
+const createAnswer = z.looseObject({ bot_id: botId });
 const statusAnswer = z.looseObject({
-  bot_id: z.string(),
+  bot_id: botId,
   status: z.string(),
   custom_attributes: z.record(z.string(), z.unknown()).nullish(),
 });
 const webhookBody = z.looseObject({
   event: z.string(),
-  bot_id: z.string(),
+  bot_id: botId,
   bot_status: z.string().nullish(),
   message: z.string().nullish(),
   custom_attributes: z.record(z.string(), z.unknown()).nullish(),
@@ -161,7 +162,7 @@ function toEvent(body: z.infer<typeof webhookBody>): BotEvent {
     providerBotId: body.bot_id,
     botId: ownId(body.custom_attributes),
     status,
-    message: body.message ?? null,
+    message: storable(body.message ?? null),
   };
 }
 

@@ -1,5 +1,8 @@
 import { createHmac } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { env } from '@/lib/env';
 import { ATTENDEE_API_KEY } from '@/sandbox/bots/attendee';
 import { ATTENDEE_WEBHOOK_SECRET } from '@/sandbox/bots/attendee-webhook';
 import { BOT_API_KEY } from '@/sandbox/bots/meetstream';
@@ -204,6 +207,40 @@ describe.each(wires)('the port to $provider.title', (wire) => {
       expect(error.message).toContain('reason' in effect ? effect.reason : String(effect.status));
       expect(error.message).not.toMatch(/sandbox-/);
       expect(atProvider()).toHaveLength(0);
+    });
+
+    it('is left alone until the date that it says', async () => {
+      await onCreate({ status: 429, retryAfterSeconds: 40, retryAfterAsDate: true });
+      const { retryAfterMs } = await failure(provider.createBot(request()));
+      expect([39_000, 40_000]).toContain(retryAfterMs);
+    });
+
+    it.each(['', 'a\0b', '\ud800', 'a b', 'x'.repeat(201)])(
+      'whose name %j cannot be kept is odd',
+      async (id) => {
+        const odd = createServer((_request, response) => {
+          response.writeHead(201).end(JSON.stringify({ bot_id: id, id, state: 'ready' }));
+        });
+        await new Promise<void>((resolve) => odd.listen(0, '127.0.0.1', resolve));
+        const { MEETSTREAM_API_URL, ATTENDEE_API_URL } = env();
+        const url = `http://127.0.0.1:${(odd.address() as AddressInfo).port}`;
+        Object.assign(env(), { MEETSTREAM_API_URL: url, ATTENDEE_API_URL: url });
+        try {
+          const error = await failure(provider.createBot(request()));
+          expect([error.message, error.permanent, error.outcomeUnknown]).toEqual([
+            'The bot provider answered without a bot id.',
+            ...[false, true],
+          ]);
+        } finally {
+          Object.assign(env(), { MEETSTREAM_API_URL, ATTENDEE_API_URL });
+          odd.close();
+        }
+      },
+    );
+
+    it('and its words can be kept, whatever they are', async () => {
+      await onCreate({ status: 422, reason: 'No\0 such \ud800 room.' });
+      expect((await failure(provider.createBot(request()))).message).toContain('No such \ufffd room.');
     });
 
     it('that the provider finds wrong is a refusal that says what', async () => {

@@ -40,12 +40,14 @@ export function send(
         ...(body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) }),
       },
     });
+    const limit = AbortSignal.timeout(limitMs);
+    const late = () => fail(new Error(`No answer within ${limitMs} ms.`));
     const fail = (error: Error) => {
-      clearTimeout(timer);
+      limit.removeEventListener('abort', late);
       reject(error);
       request.destroy();
     };
-    const timer = setTimeout(() => fail(new Error(`No answer within ${limitMs} ms.`)), limitMs);
+    limit.addEventListener('abort', late);
     request.on('error', fail);
     request.on('response', (response) => {
       const chunks: Buffer[] = [];
@@ -57,7 +59,7 @@ export function send(
       });
       response.on('error', fail);
       response.on('end', () => {
-        clearTimeout(timer);
+        limit.removeEventListener('abort', late);
         resolve({
           status: response.statusCode ?? 0,
           headers: response.headers,

@@ -2,9 +2,9 @@ import { setTimeout } from 'node:timers/promises';
 import { calendar, type calendar_v3 } from '@googleapis/calendar';
 import { OAuth2Client } from 'google-auth-library';
 import type { GoogleEvent } from '@/lib/domain/google-event';
+import { storable } from '@/lib/domain/storable';
 import { googleEndpoints } from './endpoints';
 import { GoogleFailure, toGoogleFailure } from './errors';
-import { storable } from './storable';
 
 /** What one Google account lets us do. Secrets in the clear: keep it in memory only. */
 export type GoogleCredentials = {

@@ -1,3 +1,5 @@
+import { retryAfterMs } from '@/lib/domain/retry-after';
+
 /** What a failed call to Google means for us. */
 export type GoogleFailureKind =
   /** The person's grant is gone (`invalid_grant`): only they can restore it. */
@@ -95,8 +97,11 @@ export function toGoogleFailure(thrown: unknown): GoogleFailure {
   const error = thrown as HttpError;
   const status = error.response?.status ?? error.status;
   const body = error.response?.data?.error;
+  // Google's client brings a Headers class of its own.
+  const headers = error.response?.headers;
+  const waitMs = retryAfterMs(headers?.get('retry-after'), headers?.get('date'));
   const make = (kind: GoogleFailureKind, reason: string, message: string) =>
-    new GoogleFailure(kind, reason, message, retryAfter(error), thrown);
+    new GoogleFailure(kind, reason, message, waitMs, thrown);
 
   if (typeof body === 'string') {
     const words = error.response?.data?.error_description ?? body;
@@ -122,19 +127,4 @@ export function toGoogleFailure(thrown: unknown): GoogleFailure {
   if (status === 410) return make('sync_token_invalid', reason, message);
   if (reason === 'pushNotSupportedForRequestedResource') return make('push_unsupported', reason, message);
   return make('bad_request', reason, message);
-}
-
-/**
- * `Retry-After` in ms: seconds, or an HTTP date (RFC 9110 section 10.2.3), which is compared with the `Date` of the same
- * answer, so that no clock of ours has a say.
- */
-function retryAfter(error: HttpError): number | null {
-  // Google's client brings a Headers class of its own.
-  const headers = error.response?.headers;
-  const value = headers?.get('retry-after')?.trim();
-  if (!value) return null;
-  if (/^\d+$/.test(value)) return Number(value) * 1000;
-  if (!/^[A-Z][a-z]{2}/.test(value)) return null;
-  const wait = Date.parse(value) - Date.parse(headers?.get('date') ?? '');
-  return Number.isNaN(wait) ? null : Math.max(0, wait);
 }

@@ -37,7 +37,6 @@ export type Swept = {
  */
 export async function sweep(now: Date): Promise<Swept> {
   const missed = await markMissed(now);
-  await endSilentBots(now);
   const armed = await armJoins(now);
   await forgetOldAnswers(now);
 
@@ -79,6 +78,7 @@ export async function sweep(now: Date): Promise<Swept> {
   await sendJobs(events);
   // Last: a provider that is slow to answer must not hold the joins up.
   await askSilentBots(now);
+  await endSilentBots(now);
   return {
     armed,
     overdue,

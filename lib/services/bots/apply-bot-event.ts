@@ -80,7 +80,6 @@ async function moveOn(
       data: {
         status,
         providerBotId: event.providerBotId,
-        leaseUntil: null,
         ...(isLive(status) ? {} : { statusReason: event.message }),
         updatedAt: now,
       },

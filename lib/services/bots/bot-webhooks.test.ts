@@ -20,8 +20,9 @@ import {
   runJobs,
   sandbox,
   scheduleBody,
+  until,
 } from '../testing';
-import { askSilentBots } from './ask-silent-bots';
+import { askSilentBots, endSilentBots } from './ask-silent-bots';
 import { dispatchBot } from './dispatch-bot';
 import { receiveBotWebhook } from './receive-bot-webhook';
 
@@ -302,12 +303,12 @@ describeServices('reports of both providers', () => {
   });
 }, ['pglite']);
 
-// In earnest at once on the real server only.
 describeServices('many bots of which nothing is heard', () => {
-  it('are all asked about within a minute', async () => {
+  /** One bot that is on its way, and so many more that the provider has never heard of. */
+  async function withManyBots(count: number) {
     const { botId } = await withBotSent(null);
     const bot = await db().scheduledBot.findUniqueOrThrow({ where: { id: botId } });
-    const many = Array.from({ length: 120 }, (_, index) => ({
+    const many = Array.from({ length: count }, (_, index) => ({
       ...bot,
       id: `${bot.id}${index}`,
       occurrenceId: null,
@@ -316,13 +317,64 @@ describeServices('many bots of which nothing is heard', () => {
       botConfig: {},
     }));
     await db().scheduledBot.createMany({ data: many });
+    return many.map(({ id }) => id);
+  }
+  const askedAbout = async () => {
+    const { items } = await control('GET', '/log?kind=bots&path=/status');
+    return new Set(items.map(({ path }: { path: string }) => path.split('/').at(-2)));
+  };
+
+  it('are all asked about within a minute', async () => {
+    await withManyBots(120);
     pass(4 * MINUTE);
     await askSilentBots(now());
-    const { items } = await control('GET', '/log?kind=bots&path=/status');
-    expect(new Set(items.map(({ path }: { path: string }) => path)).size).toBe(121);
+    expect((await askedAbout()).size).toBe(121);
+  });
+
+  it('are asked about in turn, no more of them at once than a slow provider has; another one is not held up', async () => {
+    const ids = await withManyBots(120);
+    pass(4 * MINUTE);
+    // Most have been asked about before; those for whom there was no time are first now.
+    await db().scheduledBot.updateMany({
+      where: { id: { notIn: ids.slice(70) } },
+      data: { nextAttemptAt: new Date(+now() - 1) },
+    });
+    const attendee = await withBot('attendee');
+    const { id } = await attendee.account.bot();
+    await db().scheduledBot.update({
+      where: { id },
+      data: {
+        status: 'InMeeting',
+        provider: 'attendee',
+        providerBotId: 'bot_unknown',
+        updatedAt: new Date(0),
+      },
+    });
+    const held = sandbox.world.faults.add({ match: { path: '/status$' }, effect: { hold: true } });
+    const asking = askSilentBots(now());
+    await until(() => held.holding === 50);
+    await until(async () => {
+      const { items } = await control('GET', '/log?kind=bots&path=/bot_unknown');
+      return items.length === 1;
+    });
+    const turns = await db().scheduledBot.findMany({
+      where: { provider: 'meetstream', nextAttemptAt: { gt: now() } },
+    });
+    expect(turns.map((bot) => bot.id).sort()).toEqual(ids.slice(70).sort());
+    // None is given up that nobody was asked about.
+    pass(8 * HOUR);
+    await endSilentBots(now());
+    expect(await db().scheduledBot.count({ where: { status: 'Done' } })).toBe(0);
+    sandbox.world.faults.remove();
+    await asking;
+    expect((await askedAbout()).size).toBe(121);
+    await askSilentBots(now());
+    await endSilentBots(now());
+    expect(await db().scheduledBot.count({ where: { status: 'Done' } })).toBe(122);
   });
 }, ['pglite']);
 
+// In earnest at once on the real server only.
 describeServices('reports that come all at once', () => {
   it.each(PROVIDERS)('of %s, each of them twice: one way forward, told once', async (provider) => {
     const { account, botId } = await withBotSent(provider);

@@ -71,16 +71,25 @@ function claimable(bookings: Booking[], now: Date): Promise<Booking[]> {
   return db().$queryRaw<Booking[]>(asked(bookings, now));
 }
 
-/** Of these bookings (b) those that are scheduled and due, or claimed by somebody who has not come back. */
+/** Of these bookings (b) those that are due. */
 function asked(bookings: Booking[], now: Date): Prisma.Sql {
   const ids = bookings.map(({ id }) => id);
   const versions = bookings.map(({ version }) => version);
   return Prisma.sql`
     SELECT b."id", b."version" FROM unnest(${ids}::text[], ${versions}::int[]) AS c("id", "version")
       JOIN "ScheduledBot" b ON b."id" = c."id" AND b."version" = c."version"
-     WHERE (b."status" = 'Scheduled' AND b."joinAt" < ${dueBefore(now)}
-            OR b."status" = 'Joining' AND b."providerBotId" IS NULL
-               AND (b."leaseUntil" IS NULL OR b."leaseUntil" < ${now}))`;
+     WHERE ${isDue(now)}`;
+}
+
+/**
+ * Whether "ScheduledBot" b is to be sent now: its time has come, or that of its next try, or whoever claimed it has not
+ * come back.
+ */
+export function isDue(now: Date): Prisma.Sql {
+  return Prisma.sql`(b."status" = 'Scheduled' AND b."joinAt" < ${dueBefore(now)}
+    OR b."status" = 'Joining' AND b."providerBotId" IS NULL
+       AND (b."leaseUntil" < ${now}
+            OR b."leaseUntil" IS NULL AND (b."nextAttemptAt" IS NULL OR b."nextAttemptAt" <= ${now})))`;
 }
 
 /**

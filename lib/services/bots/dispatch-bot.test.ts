@@ -204,6 +204,11 @@ describeServices('sending a bot', (kind) => {
           state: 'retry',
           retryAt: later(29 * MINUTE + 40_000),
         });
+        // Whoever has looked up what is due before may come only now.
+        pass(39_999);
+        expect(await dispatchBot(botId, 1, now)).toEqual({ state: 'fenced' });
+        pass(1);
+        expect(await dispatchBot(botId, 1, now)).toMatchObject({ state: 'sent' });
       });
 
       it('a refusal is final and keeps the provider’s words', async () => {

@@ -129,6 +129,30 @@ describeServices('bots that are due at the same instant', () => {
     ]);
   });
 
+  it('do not wait beside a free place, also when few are left', async () => {
+    const [one] = await accountsWithBots(1);
+    const bot = await one?.account.bot();
+    if (!bot) throw new Error('There is no bot.');
+    await db().scheduledBot.createMany({
+      data: Array.from({ length: 250 }, (_, index) => ({
+        ...bot,
+        id: `${bot.id}-${index}`,
+        occurrenceId: null,
+        customAttributes: {},
+        botConfig: {},
+      })),
+    });
+    pass(HOUR - MINUTE);
+    // Of all places but one the provider holds the answer back.
+    sandbox.world.faults.add({ match: { path: 'create_bot' }, times: 249, effect: { hold: true } });
+    const sending = dispatchDue(now);
+    await until(
+      async () => (await db().scheduledBot.count({ where: { providerBotId: { not: null } } })) === 2,
+    );
+    sandbox.world.faults.remove();
+    expect((await sending).sent).toBe(251);
+  });
+
   it('are looked at once more, calendar by calendar, before they set out', async () => {
     const [first, second, third] = await accountsWithBots(3);
     inbox.hold = true;

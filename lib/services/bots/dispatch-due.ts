@@ -1,7 +1,6 @@
 import { db } from '@/lib/db/client';
-import { dueBefore } from '@/lib/domain/join-time';
 import { logger } from '@/lib/logger';
-import { type Booking, claimBots } from './claim-bots';
+import { type Booking, claimBots, isDue } from './claim-bots';
 import { type DispatchOutcome, dispatchBot, sendClaimed } from './dispatch-bot';
 import { Places } from './places';
 
@@ -45,7 +44,7 @@ export async function dispatchDue(clock: () => Date): Promise<Dispatched> {
 
   try {
     for (let next = 0; next < due.length; ) {
-      const free = await places.free(CLAIM_AT_LEAST);
+      const free = await places.free(Math.min(CLAIM_AT_LEAST, due.length - next));
       const { claimed, beingChanged } = await claimBots(due.slice(next, next + free), clock());
       next += free;
       for (const bot of claimed) send(bot, (onAnswer) => sendClaimed(bot, clock, onAnswer));
@@ -59,9 +58,5 @@ export async function dispatchDue(clock: () => Date): Promise<Dispatched> {
 
 async function dueBots(now: Date): Promise<Booking[]> {
   return db().$queryRaw`
-    SELECT "id", "version" FROM "ScheduledBot"
-     WHERE "status" = 'Scheduled' AND "joinAt" < ${dueBefore(now)}
-        OR "status" = 'Joining' AND "providerBotId" IS NULL
-           AND ("leaseUntil" < ${now} OR "leaseUntil" IS NULL AND ("nextAttemptAt" IS NULL OR "nextAttemptAt" <= ${now}))
-     ORDER BY "joinAt", "id"`;
+    SELECT b."id", b."version" FROM "ScheduledBot" b WHERE ${isDue(now)} ORDER BY b."joinAt", b."id"`;
 }

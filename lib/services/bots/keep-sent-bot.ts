@@ -1,10 +1,12 @@
 import { db } from '@/lib/db/client';
 import { Prisma } from '@/lib/db/generated/prisma/client';
+import { LIVE_IN_SQL } from '@/lib/db/live-statuses';
 import type { BotStatus } from '@/lib/domain/bot-status';
 import { gathered } from '@/lib/gathered';
 import { sendJobs } from '@/lib/jobs';
 import { logger } from '@/lib/logger';
 import { type Activity, botFacts, recordActivity } from '../activity/record-activity';
+import { applyBotEvent } from './apply-bot-event';
 import type { ClaimedBot } from './claim-bots';
 import { TOO_LATE } from './end-bots';
 
@@ -20,14 +22,26 @@ const keepGathered = gathered(keepFree, 500, GATHER_MS);
 
 /**
  * Keeps which bot the provider has made, and tells of it. Answers that come at the same time are kept in one transaction,
- * and a row that another transaction is changing holds up itself alone.
+ * and a row that another transaction is changing holds up itself alone. A row that was given up meanwhile, by somebody
+ * who took this claim to be dead, is taken back when it is still wanted.
  * @returns whether the bot must be called back: its meeting changed, or ended, while the provider was being asked
  */
 export async function keepSentBot(sent: SentBot): Promise<boolean> {
   const kept = await keepGathered(sent);
   if (kept !== 'passed over') return kept;
-  const mustLeave = await keepRows([sent], Prisma.empty);
-  return mustLeave.get(sent.bot.id) ?? false;
+  return (await keepAlone(sent)) ?? (await takeBack(sent));
+}
+
+async function keepAlone(sent: SentBot): Promise<boolean | undefined> {
+  return (await keepRows([sent], Prisma.empty)).get(sent.bot.id);
+}
+
+/** For a row that was given up the answer is what the first report is of a bot that nobody knew. */
+async function takeBack(sent: SentBot): Promise<boolean> {
+  const { bot, providerBotId, now } = sent;
+  const report = { providerBotId, botId: bot.id, status: 'Joining' as const, message: null };
+  await applyBotEvent(bot.provider, report, now, 'provider_asked');
+  return (await keepAlone(sent)) ?? false;
 }
 
 async function keepFree(all: SentBot[]): Promise<(boolean | 'passed over')[]> {
@@ -35,7 +49,9 @@ async function keepFree(all: SentBot[]): Promise<(boolean | 'passed over')[]> {
   return all.map(({ bot }) => mustLeave.get(bot.id) ?? 'passed over');
 }
 
-/** @returns of each bot that was kept, whether it must be called back */
+type Kept = { id: string; status: BotStatus; isNews: boolean; isUseless: boolean; mustLeave: boolean };
+
+/** @returns of each bot that was kept, whether it must be called back; a row that was given up is left as it is */
 async function keepRows(all: SentBot[], lock: Prisma.Sql): Promise<Map<string, boolean>> {
   const rows = all.map((sent) => ({
     id: sent.bot.id,
@@ -44,12 +60,16 @@ async function keepRows(all: SentBot[], lock: Prisma.Sql): Promise<Map<string, b
     isUseless: isUseless(sent),
   }));
   const kept = await db().$transaction(async (tx) => {
-    const written = await tx.$queryRaw<{ id: string; status: BotStatus; mustLeave: boolean }[]>`
+    const written = await tx.$queryRaw<Kept[]>`
       WITH sent AS (
-        SELECT b."id", s."providerBotId", s."now", s."isUseless"
+        SELECT b."id", s."providerBotId", s."now", s."isUseless" AND b."status" IN (${LIVE_IN_SQL}) AS "isUseless",
+               -- Several may ask for one bot, when a claim has run out: the first who keeps an answer tells of it. A
+               -- report that comes before leaves the claim as it is.
+               b."providerBotId" IS NULL OR b."leaseUntil" IS NOT NULL AS "isNews"
           FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
             AS s("id" text, "providerBotId" text, "now" timestamptz, "isUseless" boolean)
           JOIN "ScheduledBot" b ON b."id" = s."id"
+           AND (b."providerBotId" IS NOT NULL OR b."status" IN (${LIVE_IN_SQL}))
          ORDER BY b."id" FOR NO KEY UPDATE OF b ${lock})
       UPDATE "ScheduledBot" b
          SET "providerBotId" = sent."providerBotId", "leaseUntil" = NULL, "nextAttemptAt" = NULL, "updatedAt" = sent."now",
@@ -57,13 +77,14 @@ async function keepRows(all: SentBot[], lock: Prisma.Sql): Promise<Map<string, b
              "statusReason" = CASE WHEN sent."isUseless" THEN ${TOO_LATE} ELSE b."statusReason" END,
              "recallRequestedAt" = CASE WHEN sent."isUseless" THEN sent."now" ELSE b."recallRequestedAt" END
         FROM sent WHERE b."id" = sent."id"
-      RETURNING b."id", b."status", b."recallRequestedAt" IS NOT NULL AND b."recalledAt" IS NULL AS "mustLeave"`;
-    const statuses = new Map(written.map((row) => [row.id, row.status]));
+      RETURNING b."id", b."status", sent."isNews", sent."isUseless",
+                b."recallRequestedAt" IS NOT NULL AND b."recalledAt" IS NULL AS "mustLeave"`;
+    const news = new Map(written.filter((row) => row.isNews).map((row) => [row.id, row]));
     await recordActivity(
       tx,
       all.flatMap((sent) => {
-        const status = statuses.get(sent.bot.id);
-        return status ? entryOf(sent, status) : [];
+        const kept = news.get(sent.bot.id);
+        return kept ? entryOf(sent, kept) : [];
       }),
     );
     return new Map(written.map((row) => [row.id, row.mustLeave]));
@@ -77,10 +98,8 @@ function isUseless({ bot, earlier, now }: SentBot): boolean {
   return bot.meetingEnd <= now && !earlier && !bot.recallRequestedAt;
 }
 
-/** @param status as it is now: the bot's own reports may have come before the answer */
-function entryOf(sent: SentBot, status: BotStatus): Activity {
-  const { bot, providerBotId, now } = sent;
-  const missed = isUseless(sent);
+/** @param kept as it is now: the bot's own reports may have come before the answer */
+function entryOf({ bot, providerBotId, now }: SentBot, { status, isUseless: missed }: Kept): Activity {
   const late = +now - +bot.meetingStart;
   logger.info({ meeting: bot.title, lateMs: Math.max(0, +now - +bot.joinAt) }, 'Bot sent');
   return {

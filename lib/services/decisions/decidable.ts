@@ -59,6 +59,7 @@ export type DecidableBot = {
 
 /** A meeting that has lasted this long needs no bot any more. */
 export const LONGEST_MEETING_MS = 14 * 86_400_000;
+const LONGEST_MEETING = Prisma.sql`${LONGEST_MEETING_MS}::float8 * interval '1 millisecond'`;
 
 const hasLiveBot = Prisma.sql`EXISTS (
   SELECT 1 FROM "ScheduledBot" b WHERE b."occurrenceId" = o."id" AND b."status" IN (${LIVE_IN_SQL}))`;
@@ -167,7 +168,7 @@ export async function withRoommates(
           AS stay("userId" text, "room" text, "from" timestamptz, "to" timestamptz)
         JOIN "Occurrence" o ON o."userId" = stay."userId" AND o."meetingKey" = stay."room"
          AND o."startTime" < stay."to" AND o."endTime" > stay."from"
-         AND o."startTime" > stay."from" - ${LONGEST_MEETING_MS}::float8 * interval '1 millisecond'
+         AND o."startTime" > stay."from" - ${LONGEST_MEETING}
        WHERE o."id" <> ALL(${[...known]}::text[])`;
     if (found.length === 0) break;
     added = await load(tx, Prisma.sql`o."id" = ANY(${found.map(({ id }) => id)}::text[])`);
@@ -181,7 +182,8 @@ export async function withRoommates(
 export const hasRoommate = Prisma.sql`EXISTS (
   SELECT 1 FROM "Occurrence" other
    WHERE other."userId" = o."userId" AND other."meetingKey" = o."meetingKey" AND other."id" <> o."id"
-     AND other."startTime" < o."endTime" AND other."endTime" > o."startTime")`;
+     AND other."startTime" < o."endTime" AND other."endTime" > o."startTime"
+     AND other."startTime" > o."startTime" - ${LONGEST_MEETING})`;
 
 /** Whether a meeting's bot is booked, or was, for another room or time than the meeting has now. */
 export function isBookedElsewhere(row: Decidable): boolean {

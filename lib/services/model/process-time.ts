@@ -1,6 +1,7 @@
 /**
- * The time of an app process of the model-based test: what its parent says, for every reader of the clock, and for every
- * limit on how long Google and the provider may take. Import it before anything else.
+ * The time of an app process of the model-based test: what its parent says, for every reader of the clock, for every
+ * limit on how long Google and the provider may take (`AbortSignal.timeout`), and for what is done again and again
+ * (`setInterval`: leases that are renewed). Import it before anything else.
  */
 import { syncBuiltinESMExports } from 'node:module';
 import timers from 'node:timers/promises';
@@ -13,10 +14,12 @@ const realPause = timers.setTimeout;
 
 let time = RealDate.now();
 let limits: { at: number; controller: AbortController }[] = [];
+const intervals = new Map<unknown, { at: number; run: () => void }>();
 
-/** Time goes on: calls that have waited for too long fail. */
+/** Time goes on: calls that have waited for too long fail, and what is due again is done, once however long it has been. */
 export function setTime(now: number): void {
   time = now;
+  for (const { at, run } of [...intervals.values()]) if (at <= now) run();
   const over = limits.filter(({ at }) => at <= now);
   if (over.length === 0) return;
   limits = limits.filter(({ at }) => at > now);
@@ -39,6 +42,24 @@ AbortSignal.timeout = (ms) => {
   limits = limits.filter(({ at }) => at > time - 60 * 60_000);
   limits.push({ at: time + ms, controller });
   return controller.signal;
+};
+
+globalThis.setInterval = ((run: (...given: unknown[]) => void, ms: number, ...given: unknown[]) => {
+  // Never comes to its end by itself; it is what callers expect to get.
+  const handle = realTimeout(() => {}, 2 ** 31 - 1).unref();
+  const next = () => {
+    intervals.set(handle, { at: time + ms, run: again });
+  };
+  const again = () => {
+    next();
+    run(...given);
+  };
+  next();
+  return handle;
+}) as typeof setInterval;
+globalThis.clearInterval = (handle) => {
+  intervals.delete(handle);
+  clearTimeout(handle);
 };
 
 // Ten seconds is what the database may take: that is real.

@@ -1,5 +1,5 @@
 /**
- * JSON from Google as PostgreSQL can keep it: without NUL, and with U+FFFD in the place of half a surrogate pair
+ * JSON from outside as PostgreSQL can keep it: without NUL, and with U+FFFD in the place of half a surrogate pair
  * (PostgreSQL manual, section "JSON Types"). People get both into their events by pasting.
  */
 export function storable<T>(json: T): T {
