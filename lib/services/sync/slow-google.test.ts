@@ -7,7 +7,6 @@ import { repairCalendars } from '../calendars/repair-calendars';
 import { listEventsSynced } from '../meetings/list-events';
 import { scheduleBot } from '../meetings/schedule-bot';
 import {
-  type Account,
   control,
   describeServices,
   HOUR,
@@ -17,7 +16,6 @@ import {
   newAccount,
   now,
   pass,
-  sandbox,
   scheduleBody,
   until,
 } from '../testing';
@@ -32,21 +30,6 @@ async function bookedInAnHour() {
   const bot = await account.bot();
   pass(HOUR - MINUTE);
   return { account, google, bot };
-}
-
-/** A sync that Google keeps waiting, until the returned function lets it go on. */
-async function heldSync(account: Account) {
-  const held = sandbox.world.faults.add({
-    match: { path: '/events$', user: account.email },
-    times: 1,
-    effect: { hold: true },
-  });
-  const sync = account.sync();
-  await until(() => held.holding > 0);
-  return () => {
-    sandbox.world.faults.remove();
-    return sync;
-  };
 }
 
 describeServices('a slow or silent Google', () => {
@@ -98,7 +81,7 @@ describeServices('a slow or silent Google', () => {
     const account = await newAccount();
     const days = { start: { date: '2027-03-10' }, end: { date: '2027-03-11' } };
     const google = await account.add('Offsite', 0, days);
-    const release = await heldSync(account);
+    const release = await account.heldSync();
     const entry = { id: account.email, summary: 'Mine', primary: true, accessRole: 'owner', selected: true };
     await storeCalendarList(account.connection, [{ ...entry, timeZone: 'America/New_York' }], now());
     await release();
@@ -110,7 +93,7 @@ describeServices('a slow or silent Google', () => {
     await account.add('Standup', HOUR);
     await account.sync();
     await db().event.deleteMany({ where: { calendarId: account.calendarId } });
-    const release = await heldSync(account);
+    const release = await account.heldSync();
     const repair = repairCalendars(account.user.id, {}, 'person', now);
     await until(async () => (await account.calendar()).syncToken === null);
     expect(await release()).toMatchObject({ state: 'failed' });
