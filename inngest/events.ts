@@ -16,4 +16,6 @@ export const seriesJoined = eventType('series/joined', {
   schema: z.object({ eventId: z.string(), endsAt: z.string() }),
 });
 export const usersScan = eventType('users/scan', { schema: z.object({ userIds: z.array(z.string()) }) });
-export const windowsMove = eventType('windows/move', { schema: z.object({ userId: z.string() }) });
+export const windowsMove = eventType('windows/move', {
+  schema: z.object({ userId: z.string(), ahead: z.iso.datetime().optional() }),
+});

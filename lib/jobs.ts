@@ -23,8 +23,8 @@ export type JobEvent =
   | { name: 'series/joined'; data: { eventId: string; endsAt: string }; id?: string }
   /** The next 24 hours of these users are to be scanned. */
   | { name: 'users/scan'; data: { userIds: string[] }; id?: string }
-  /** The windows of a user's stored occurrences are to move on. */
-  | { name: 'windows/move'; data: { userId: string }; id?: string };
+  /** The windows of a user's stored occurrences are to move on; a reader has looked as far `ahead` as this (ISO). */
+  | { name: 'windows/move'; data: { userId: string; ahead?: string }; id?: string };
 
 type Sender = (events: JobEvent[]) => Promise<void>;
 

@@ -11,5 +11,5 @@ export const moveWindowsJob = inngest.createFunction(
     concurrency: [{ limit: 4 }, { limit: 1, key: 'event.data.userId' }],
     retries: 3,
   },
-  ({ event, step }) => step.run('move', () => moveWindows(event.data.userId, now())),
+  ({ event, step }) => step.run('move', () => moveWindows(event.data.userId, now(), event.data.ahead)),
 );

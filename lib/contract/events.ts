@@ -106,7 +106,9 @@ export const eventsQuery = z
     time_min: instant.optional().describe('Meetings that end after this. Default: a day ago.'),
     time_max: instant
       .optional()
-      .describe('Meetings that start before this. Default: in 28 days. Of series, a year ahead is known.'),
+      .describe(
+        'Meetings that start before this. Default: in 28 days. Of series, a year ahead is known; of very many, what is far ahead comes a little later.',
+      ),
     sync: queryBoolean
       .optional()
       .describe('Ask Google first. `/events` does unless told not to; `/get_events` never does.'),

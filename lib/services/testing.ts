@@ -117,7 +117,7 @@ export async function runJobs(): Promise<void> {
     else if (job.name === 'callback/due') await deliverCallbacks(job.data.botId, now);
     else if (job.name === 'series/joined') await bookNextOccurrence(job.data.eventId, now());
     else if (job.name === 'users/scan') await scanUpcoming(job.data.userIds, now());
-    else await moveWindows(job.data.userId, now());
+    else await moveWindows(job.data.userId, now(), job.data.ahead);
   }
 }
 
@@ -265,6 +265,21 @@ export class Account {
 
   sync(force = true) {
     return syncCalendar(this.calendarId, now, force);
+  }
+
+  /** A sync that Google keeps waiting, until the returned function lets it go on. */
+  async heldSync() {
+    const held = sandbox.world.faults.add({
+      match: { path: '/events$', user: this.email },
+      times: 1,
+      effect: { hold: true },
+    });
+    const sync = this.sync();
+    await until(() => held.holding > 0);
+    return () => {
+      sandbox.world.faults.remove();
+      return sync;
+    };
   }
 
   calendar() {

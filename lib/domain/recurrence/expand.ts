@@ -25,7 +25,7 @@ export type Slot = {
 export type Expansion = { slots: Slot[]; problem: string | null };
 
 /** More slots than a person could attend in any window; protects against rules that repeat every second. */
-const MAX_SLOTS = 5_000;
+export const MAX_SLOTS = 5_000;
 const NO_START = 'The series has no readable start.';
 const TOO_OFTEN = 'The recurrence cannot be followed to the end: it repeats too often.';
 const TOO_MUCH = 'The recurrence cannot be followed to the end: its rules ask for too much.';

@@ -81,7 +81,14 @@ async function markAll(userId: string, calendars: Calendar[], actor: Actor, now:
   await db().$transaction(async (tx) => {
     await tx.calendar.updateMany({
       where: { id: { in: ids } },
-      data: { ...LOOK_ANEW, syncToken: null, pushUnsupported: false },
+      // Without its lease a sync that is under way cannot bring the token back from which it went on.
+      data: {
+        ...LOOK_ANEW,
+        syncToken: null,
+        syncLease: null,
+        syncLeaseUntil: null,
+        pushUnsupported: false,
+      },
     });
     await recordActivity(tx, {
       userId,
@@ -109,7 +116,7 @@ async function repair(calendar: Calendar, clock: () => Date): Promise<string | n
   });
   const letSlip = channel && calendar.lastDriftAt && calendar.lastDriftAt > channel.createdAt;
   const watched = await watchCalendar(calendar.id, clock(), letSlip === true);
-  // Somebody else's sync sees the mark as well: busy is as good as done.
+  // Somebody else's sync that has begun since reads everything as well: busy is as good as done.
   const synced = await syncCalendar(calendar.id, clock);
   if (synced.state === 'failed') return synced.error;
   return watched.state === 'failed' ? watched.reason : null;

@@ -34,7 +34,8 @@ export const operations = {
   'bot/recall': ({ botId }: { botId: string }) => recallBot(botId, now),
   'series/joined': ({ eventId }: { eventId: string }) => bookNextOccurrence(eventId, now()),
   'users/scan': ({ userIds }: { userIds: string[] }) => scanUpcoming(userIds, now()),
-  'windows/move': ({ userId }: { userId: string }) => moveWindows(userId, now()),
+  'windows/move': ({ userId, ahead }: { userId: string; ahead?: string }) =>
+    moveWindows(userId, now(), ahead),
   // Clockwork.
   sweep: () => sweep(now()),
   poll: async () => {

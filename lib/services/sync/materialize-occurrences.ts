@@ -16,13 +16,7 @@ import type { Continued } from './continue-series';
 import { isDropped } from './dropped-exceptions';
 import type { StoredEvent, WrittenEvent } from './store-events';
 
-/** `materializedUntil`: somebody has looked further ahead than the window; what changes is kept that far as well. */
-export type MaterializedCalendar = {
-  id: string;
-  userId: string;
-  timeZone: string;
-  materializedUntil?: Date | null;
-};
+export type MaterializedCalendar = { id: string; userId: string; timeZone: string };
 
 /**
  * Occurrences are kept from a day ago to 60 days ahead. The window moves on once a day, but not twice within half a day:
@@ -80,31 +74,19 @@ export async function materializeChanged(
 }
 
 /**
- * Expands every series of a calendar anew: what the daily move of the window does.
+ * Expands series anew.
  * @param until at least to here
+ * @returns ids of those of which all is stored that far: no rule was too much to be followed to the end
  */
-export async function materializeCalendar(
+export async function materializeSeries(
   tx: Tx,
   calendar: MaterializedCalendar,
+  eventIds: string[],
+  until: Date,
   now: Date,
-  until = new Date(0),
-): Promise<void> {
-  const rows = await tx.event.findMany({
-    where: { calendarId: calendar.id, isDeleted: false, kind: 'master' },
-    select: { id: true },
-  });
-  await materializeEvents(
-    tx,
-    calendar,
-    rows.map((row) => row.id),
-    now,
-    { until },
-  );
-  const ends = [materializedWindow(now).to, until, calendar.materializedUntil ?? until].map(Number);
-  await tx.calendar.update({
-    where: { id: calendar.id },
-    data: { materializedUntil: new Date(Math.max(...ends)) },
-  });
+): Promise<string[]> {
+  const cut = await materializeEvents(tx, calendar, eventIds, now, { until });
+  return eventIds.filter((id) => !cut.has(id));
 }
 
 /**
@@ -140,7 +122,9 @@ export async function materializeUntil(
 }
 
 /** What of a stored event its occurrences are made of. */
-type Root = Pick<Event, 'id' | 'googleEventId' | 'kind' | 'isDeleted' | 'chosenLinkKey' | 'raw'>;
+type Root = Pick<Event, 'id' | 'googleEventId' | 'kind' | 'isDeleted' | 'chosenLinkKey' | 'raw'> & {
+  aheadUntil?: Date | null;
+};
 
 type Occasion = {
   /** Events that have just been written. */
@@ -154,16 +138,18 @@ type Occasion = {
   stayed?: string[];
 };
 
+/** @returns ids of the events of which not all could be found */
 async function materializeEvents(
   tx: Tx,
   calendar: MaterializedCalendar,
   rootIds: string[],
   now: Date,
   { written = [], changedIds = new Set(), until, continued = [], stayed = [] }: Occasion = {},
-): Promise<void> {
+): Promise<Set<string>> {
   // A meeting may go from one batch's series to another's: bookings are handed on when all are written.
   const vanishing: Vanishing[] = [];
   const appeared: Placed[] = [];
+  const cut = new Set<string>();
   const families = new Map<string, string>();
   const known = new Map(written.map((row) => [row.id, row]));
   for (let i = 0; i < rootIds.length; i += BATCH) {
@@ -185,11 +171,13 @@ async function materializeEvents(
     for (const { eventId, startTime, originalStart } of heeded)
       ends.set(eventId, Math.max(ends.get(eventId) ?? 0, +startTime, +originalStart));
     const rows = roots.flatMap((root) => {
-      const far = Math.max(+(until ?? 0), +(calendar.materializedUntil ?? 0));
+      const far = Math.max(+(until ?? 0), +(root.aheadUntil ?? 0));
       const to = new Date(Math.max(+window.to, far + 1, (ends.get(root.id) ?? 0) + 1));
       // A single meeting is followed wherever it moves; only a series needs a window.
       const within = root.kind === 'master' ? { from: window.from, to } : ALL_TIME;
-      return rowsOf(root, exceptionsOf.get(root.googleEventId) ?? [], within, calendar);
+      const found = rowsOf(root, exceptionsOf.get(root.googleEventId) ?? [], within, calendar);
+      if (!found.isWhole) cut.add(root.id);
+      return found.rows;
     });
     for (const root of roots) families.set(root.id, seriesFamily(root.googleEventId));
     const staying = new Set(rows.map((row) => row.id));
@@ -214,6 +202,7 @@ async function materializeEvents(
   const isNew = new Set(appeared.map((row) => row.id));
   appeared.push(...takers.filter((row) => !isNew.has(row.id)));
   await carryBookings(tx, vanishing, appeared, (eventId) => families.get(eventId), now);
+  return cut;
 }
 
 /** Events by id, as far as they are not at hand. */
@@ -263,7 +252,7 @@ function rowsOf(
   exceptions: Event[],
   window: { from: Date; to: Date },
   calendar: MaterializedCalendar,
-): OccurrenceRow[] {
+): { rows: OccurrenceRow[]; isWhole: boolean } {
   const resource = root.raw as unknown as GoogleEvent;
   // An exception that stands for itself is not looked for in a series.
   const master: GoogleEvent =
@@ -281,12 +270,13 @@ function rowsOf(
     window,
     calendar.timeZone,
   );
-  return concrete.map((occurrence) => {
+  const rows = concrete.map((occurrence) => {
     const described = occurrence.resource;
     const row = rowOf.get(described.id) ?? root;
     if (!linkOf.has(described)) linkOf.set(described, chooseMeetingLink(described, chosenKeyOf(row, root)));
     return toRow(occurrence, root.id, row.id, resource.summary, linkOf.get(described) ?? null);
   });
+  return { rows, isWhole: concrete.every((occurrence) => occurrence.problem === null) };
 }
 
 /**

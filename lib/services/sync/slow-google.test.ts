@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { eventsQuery } from '@/lib/contract/events';
+import { db } from '@/lib/db/client';
 import { dispatchBot } from '../bots/dispatch-bot';
+import { storeCalendarList } from '../calendars/refresh-calendar-list';
+import { repairCalendars } from '../calendars/repair-calendars';
 import { listEventsSynced } from '../meetings/list-events';
 import { scheduleBot } from '../meetings/schedule-bot';
 import {
@@ -14,6 +17,7 @@ import {
   now,
   pass,
   scheduleBody,
+  until,
 } from '../testing';
 import { lookOnceMore } from './look-once-more';
 
@@ -71,6 +75,31 @@ describeServices('a slow or silent Google', () => {
     expect(performance.now() - from).toBeLessThan(2500);
     expect(answer.sync).toMatchObject({ ok: false, synced_at: expect.any(String) });
     expect(answer.results).toHaveLength(1);
+  });
+
+  it('an all-day meeting is on the days of the zone its calendar got while Google was being asked', async () => {
+    const account = await newAccount();
+    const days = { start: { date: '2027-03-10' }, end: { date: '2027-03-11' } };
+    const google = await account.add('Offsite', 0, days);
+    const release = await account.heldSync();
+    const entry = { id: account.email, summary: 'Mine', primary: true, accessRole: 'owner', selected: true };
+    await storeCalendarList(account.connection, [{ ...entry, timeZone: 'America/New_York' }], now());
+    await release();
+    expect((await account.first(google.id)).startTime.toISOString()).toBe('2027-03-10T05:00:00.000Z');
+  });
+
+  it('a repair reads everything, although a sync that does not is under way', async () => {
+    const account = await newAccount();
+    await account.add('Standup', HOUR);
+    await account.sync();
+    await db().event.deleteMany({ where: { calendarId: account.calendarId } });
+    const release = await account.heldSync();
+    const repair = repairCalendars(account.user.id, {}, 'person', now);
+    await until(async () => (await account.calendar()).syncToken === null);
+    expect(await release()).toMatchObject({ state: 'failed' });
+    expect(await repair).toMatchObject({ repaired: 1, failed: [] });
+    expect(await account.occurrences()).toHaveLength(1);
+    expect(await account.calendar()).toMatchObject({ lastSyncError: null, syncLease: null });
   });
 
   it('a reader who asks while a sync is under way sees what was edited before the question', async () => {

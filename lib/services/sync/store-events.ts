@@ -84,6 +84,7 @@ export async function storeEvents(
       "iCalUid" = COALESCE(EXCLUDED."iCalUid", "Event"."iCalUid"),
       "isDeleted" = EXCLUDED."isDeleted",
       "raw" = CASE WHEN EXCLUDED."isDeleted" AND EXCLUDED."kind" <> 'exception' THEN "Event"."raw" ELSE EXCLUDED."raw" END,
+      "aheadUntil" = NULL,
       "updatedAt" = ${now}
     WHERE "Event"."isDeleted" <> EXCLUDED."isDeleted"
        OR (NOT EXCLUDED."isDeleted" AND "Event"."raw" IS DISTINCT FROM EXCLUDED."raw")

@@ -87,21 +87,25 @@ async function syncOnce(calendar: SyncedCalendar, lease: string, clock: () => Da
   const drift = changes.full ? 0 : driftOf(calendar, channel, changes.events, now);
   const reconciled = await db().$transaction(async (tx) => {
     await lockUser(tx, calendar.userId);
-    await keepToken(tx, calendar, lease, changes, drift, now);
-    const written = await storeEvents(tx, calendar, changes.events, changes.full, now);
+    // As it is now, not as it was before Google was asked: its zone may have changed.
+    const current = await keepToken(tx, calendar, lease, changes, drift, now);
+    const written = await storeEvents(tx, current, changes.events, changes.full, now);
     const stored: StoredEvent[] = [...written, ...(await markDropped(tx, changes.dropped, now))];
-    if (changes.full) stored.push(...(await markMissingDeleted(tx, calendar, changes.events, now)));
+    if (changes.full) stored.push(...(await markMissingDeleted(tx, current, changes.events, now)));
     if (stored.length === 0) return null;
-    const continued = await continueSeries(tx, calendar, written, now);
-    const eventIds = await materializeChanged(tx, calendar, stored, continued, now);
-    return reconcileBots(tx, calendar.userId, { eventIds }, now);
+    const continued = await continueSeries(tx, current, written, now);
+    const eventIds = await materializeChanged(tx, current, stored, continued, now);
+    return reconcileBots(tx, current.userId, { eventIds }, now);
   });
   if (reconciled) await afterReconcile(reconciled, now);
   logSync(calendar, changes, reconciled);
   return { state: 'synced', changed: changes.events.length, full: changes.full };
 }
 
-/** The calendar has been read: from where to go on, and the lease given back. */
+/**
+ * The calendar has been read: from where to go on, and the lease given back.
+ * @returns its row as it is now
+ */
 async function keepToken(
   tx: Tx,
   calendar: Calendar,
@@ -109,8 +113,8 @@ async function keepToken(
   changes: Changes,
   drift: number,
   now: Date,
-): Promise<void> {
-  const { count } = await tx.calendar.updateMany({
+): Promise<Calendar> {
+  const [kept] = await tx.calendar.updateManyAndReturn({
     // Without the lease, somebody else has taken over: what we read may be older than what they wrote.
     where: { id: calendar.id, syncLease: lease },
     data: {
@@ -128,7 +132,8 @@ async function keepToken(
       ...(calendar.materializedUntil ? {} : { materializedUntil: materializedWindow(now).to }),
     },
   });
-  if (count === 0) throw new Error('The sync took too long and another one has taken over.');
+  if (!kept) throw new Error('The sync took too long and another one has taken over.');
+  return kept;
 }
 
 /** What no push has told of although a channel was open. */
