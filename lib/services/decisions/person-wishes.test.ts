@@ -10,6 +10,7 @@ import { deleteBot, readBot, updateBot } from '../meetings/edit-bot';
 import { listEvents } from '../meetings/list-events';
 import { scheduleBot } from '../meetings/schedule-bot';
 import { autoReschedule, setOverride, toggleRecurrence } from '../meetings/series-wishes';
+import { unscheduleBot } from '../meetings/unschedule-bot';
 import { sweep } from '../sweep';
 import {
   control,
@@ -25,6 +26,7 @@ import {
   refusal,
   runJobs,
   scheduleBody,
+  unscheduleBody,
 } from '../testing';
 import { enableAutoSchedule } from './auto-schedule';
 import { scanUpcoming } from './scan-upcoming';
@@ -242,6 +244,62 @@ describeServices('what a person changes', () => {
       expect(await days()).toEqual([3, 4, 6]);
       await toggleRecurrence(account.user.id, id, true, 'api', now());
       expect(await days()).toEqual([3, 4, 6]);
+    });
+
+    describe.each([
+      ['a chain', { recurring_event: true }],
+      ['the booking of all', { schedule_all_occurrences: true, occurrence_limit: 2 }],
+    ])('%s from a meeting on leaves those before it as they were wished', (_what, asked) => {
+      const from = (ms: number) => ({ ...asked, occurrence_date: later(ms) });
+      /** Lets the days up to then pass. */
+      const live = async (series: Awaited<ReturnType<typeof daily>>, last: number) => {
+        for (let day = 0; day <= last; day++) {
+          await series.until(day * DAY + HOUR);
+          await scanUpcoming([series.account.user.id], now());
+          await runJobs();
+        }
+        return [...new Set(await series.days())];
+      };
+
+      it('“never” for the series, also with auto-schedule on', async () => {
+        const series = await daily();
+        const { user } = series.account;
+        await enableAutoSchedule(user.id, undefined, 'person', now());
+        await setOverride(user, series.id, 'never', 'person', now());
+        await series.schedule(from(4 * DAY));
+        expect(await live(series, 4)).toEqual([4, 5]);
+      });
+
+      it('“never” for a meeting far ahead of those that are kept', async () => {
+        const series = await daily();
+        await setOverride(series.account.user, series.id, 'never', 'person', now());
+        // The clocks have changed by then.
+        const farAhead = 200 * DAY - HOUR;
+        await series.schedule(from(farAhead));
+        const wishes = await db().occurrence.findMany({
+          where: { eventId: series.id, originalStart: { lt: new Date(later(farAhead)) } },
+        });
+        expect(wishes.map((row) => row.override)).toEqual(Array(199).fill('never'));
+      });
+
+      it('“never” from a date on, and an “always” for one of them', async () => {
+        const series = await daily();
+        const { user } = series.account;
+        await enableAutoSchedule(user.id, undefined, 'person', now());
+        const body = unscheduleBody({ from_date: later(2 * DAY) });
+        await unscheduleBot(user.id, series.id, body, 'person', now());
+        const { id } = (await series.account.occurrences())[2] ?? { id: '' };
+        await setOverride(user, id, 'always', 'person', now());
+        await series.schedule(from(5 * DAY));
+        expect(await live(series, 5)).toEqual([1, 3, 5, 6]);
+      });
+
+      it('“always” for the series', async () => {
+        const series = await daily();
+        await setOverride(series.account.user, series.id, 'always', 'person', now());
+        await series.schedule(from(5 * DAY));
+        expect(await live(series, 4)).toEqual(expect.arrayContaining([1, 2, 3, 4, 5]));
+      });
     });
 
     it('turned on goes on with the configuration of the bot that is booked', async () => {
