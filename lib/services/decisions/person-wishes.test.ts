@@ -87,6 +87,42 @@ describeServices('what a person changes', () => {
       expect((await read()).bot_username).toBe('Usher');
     });
 
+    it('has one name and one set of attributes, whichever field they are sent by; null takes them away', async () => {
+      const { account, botId } = await withBot(DAY);
+      const { id: userId } = account.user;
+      const update = async (body: UpdateBotBody) => {
+        await updateBot(userId, botId, body, 'api', now());
+        const { bot_username, custom_attributes, bot_config } = await readBot(userId, botId);
+        return [bot_username, custom_attributes, bot_config];
+      };
+      const team = { team: 'a' };
+      expect(await update({ bot_username: 'Scribe', custom_attributes: team })).toEqual([
+        'Scribe',
+        team,
+        { bot_name: 'Scribe', custom_attributes: team },
+      ]);
+      expect(await update({ bot_config: { bot_name: 'Clerk', odd: 1 } })).toEqual([
+        'Clerk',
+        team,
+        { bot_name: 'Clerk', custom_attributes: team, odd: 1 },
+      ]);
+      expect(await update({ bot_username: 'Mine', bot_config: { bot_name: 'Theirs' } })).toMatchObject([
+        'Mine',
+        team,
+        { bot_name: 'Mine' },
+      ]);
+      expect(await update({ bot_config: { bot_name: null, custom_attributes: null } })).toEqual([
+        'Usher',
+        {},
+        { odd: 1 },
+      ]);
+      const large = { custom_attributes: { note: 'x'.repeat(17_000) } };
+      expect(await refusal(update(large))).toMatchObject({
+        code: 'validation_failed',
+        details: [{ path: 'custom_attributes' }],
+      });
+    });
+
     it('refuses a time that is past or after the meeting, and a bot that is not booked any more', async () => {
       const { account, botId } = await withBot(DAY);
       const update = (scheduled_join_time: string) =>
@@ -304,12 +340,15 @@ describeServices('what a person changes', () => {
 
     it('turned on goes on with the configuration of the bot that is booked', async () => {
       const { account, id, schedule, until } = await daily();
-      await schedule({ bot_config: { bot_name: 'Scribe' } });
+      const { bot_id } = await schedule({ bot_config: { bot_name: 'Clerk' } });
+      const edit = { bot_username: 'Scribe', custom_attributes: { team: 'a' } };
+      await updateBot(account.user.id, bot_id, edit, 'api', now());
       await toggleRecurrence(account.user.id, id, true, 'api', now());
       await until(DAY + HOUR);
-      expect((await account.bots()).map((bot) => [bot.source, bot.botName])).toEqual([
-        ['manual', 'Scribe'],
-        ['chain', 'Scribe'],
+      const bots = await account.bots();
+      expect(bots.map((bot) => [bot.source, bot.botName, bot.customAttributes])).toEqual([
+        ['manual', 'Scribe', { team: 'a' }],
+        ['chain', 'Scribe', { team: 'a' }],
       ]);
     });
 

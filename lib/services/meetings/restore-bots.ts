@@ -91,7 +91,6 @@ async function bookAgain(
       occurrenceId: occurrence.id,
       source: bot.source,
       botConfig: bot.botConfig,
-      edited: { botName: bot.botName, customAttributes: bot.customAttributes },
       joinOffsetSeconds: bot.joinOffsetSeconds,
       scheduleGroup: bot.scheduleGroup,
     })),
