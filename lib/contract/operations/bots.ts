@@ -136,7 +136,7 @@ export const restoreBots = {
   group: 'Bots',
   summary: 'Undo the cancelling of bots',
   description:
-    'For bots that were taken off by hand. Each meeting has a bot again with the same time, name, attributes and configuration, and the wish there was for it before; whatever was wished for or booked since stays.',
+    'For bots that were taken off by hand. Each meeting has a bot again with the same time, name, attributes and configuration, and the wish there was for it before; whatever was wished for, booked or decided since stays: then the bot is in `skipped`, with the reason.',
   body: botIdsBody,
   response: restoreBotsResponse,
   answers: { 200: 'Those that are back, and those that are not.' },
