@@ -154,7 +154,7 @@ async function fill(sql: pg.Client, begin: Date, after: string): Promise<Map<str
   await sql.query(
     `INSERT INTO "ScheduledBot" ("id", "userId", "source", "title", "meetingUrl", "meetingStart", "meetingEnd", "joinAt", "botName", "provider")
        SELECT 'bot_' || n, 'usr_' || n, 'auto', 'Weekly review', 'https://zoom.us/j/' || n,
-              t + interval '1 minute', t + interval '31 minutes', t, 'Scribe', 'meetstream'
+              t + interval '1 minute', t + interval '31 minutes', t, 'Usher', 'meetstream'
          FROM ${numbers}, LATERAL (SELECT $1::timestamptz + (${after}) * interval '1 millisecond' AS t) AS at`,
     [begin],
   );

@@ -2,15 +2,14 @@
 
 import { type InfiniteData, useMutation, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
-import type { z } from 'zod';
 import { callApi } from '@/components/api-client';
 import {
   cancelBotsResponse,
-  MOST_BOTS,
   restoreBotsResponse,
   type ScheduledBotRow,
   type ScheduledBotsResponse,
 } from '@/lib/contract/schedule';
+import { askInParts } from './ask-in-parts';
 
 type BotName = Pick<ScheduledBotRow, 'bot_id' | 'title'>;
 
@@ -26,7 +25,10 @@ export function useCancelBots(): (bots: BotName[]) => void {
   const queryClient = useQueryClient();
   const restore = useRestoreBots();
   const { mutate } = useMutation({
-    mutationFn: (bots: BotName[]) => askInParts(cancelBotsResponse, '/bots/cancel', idsOf(bots)),
+    mutationFn: (bots: BotName[]) =>
+      askInParts(idsOf(bots), (bot_ids) =>
+        callApi(cancelBotsResponse, '/bots/cancel', { method: 'POST', body: { bot_ids } }),
+      ),
     onMutate: async (bots) => {
       await queryClient.cancelQueries({ queryKey: LISTS });
       const before = queryClient.getQueryData(LISTS);
@@ -37,9 +39,9 @@ export function useCancelBots(): (bots: BotName[]) => void {
       );
       return { before };
     },
-    onSuccess: (answers, bots) => {
+    onSuccess: ({ answers, skipped }, bots) => {
       const cancelled = answers.flatMap((answer) => answer.cancelled);
-      const [refused, ...others] = answers.flatMap((answer) => answer.skipped);
+      const [refused, ...others] = skipped;
       const done = bots.filter((bot) => cancelled.includes(bot.bot_id));
       const note = refused && `${notDone(others.length + 1)} ${refused.reason}`;
       if (done.length === 0) {
@@ -64,10 +66,13 @@ export function useCancelBots(): (bots: BotName[]) => void {
 function useRestoreBots(): (bots: BotName[]) => void {
   const queryClient = useQueryClient();
   const { mutate } = useMutation({
-    mutationFn: (bots: BotName[]) => askInParts(restoreBotsResponse, '/bots/restore', idsOf(bots)),
-    onSuccess: (answers, bots) => {
+    mutationFn: (bots: BotName[]) =>
+      askInParts(idsOf(bots), (bot_ids) =>
+        callApi(restoreBotsResponse, '/bots/restore', { method: 'POST', body: { bot_ids } }),
+      ),
+    onSuccess: ({ answers, skipped }, bots) => {
       const count = answers.flatMap((answer) => answer.restored).length;
-      const [refused, ...others] = answers.flatMap((answer) => answer.skipped);
+      const [refused, ...others] = skipped;
       if (refused) {
         toast.error(
           count === 0 ? 'Nothing could be brought back' : `${count} of ${bots.length} bots are back`,
@@ -86,20 +91,6 @@ function useRestoreBots(): (bots: BotName[]) => void {
     onSettled: () => queryClient.invalidateQueries(),
   });
   return mutate;
-}
-
-/** The API takes so many at once. */
-async function askInParts<Schema extends z.ZodType>(
-  schema: Schema,
-  path: string,
-  ids: string[],
-): Promise<z.output<Schema>[]> {
-  const answers: z.output<Schema>[] = [];
-  for (let at = 0; at < ids.length; at += MOST_BOTS) {
-    const body = { bot_ids: ids.slice(at, at + MOST_BOTS) };
-    answers.push(await callApi(schema, path, { method: 'POST', body }));
-  }
-  return answers;
 }
 
 function without(list: InfiniteData<ScheduledBotsResponse>, gone: ReadonlySet<string>) {

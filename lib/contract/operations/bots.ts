@@ -82,7 +82,7 @@ export const updateBot = {
   group: 'Bots',
   summary: 'Change a bot',
   description:
-    'Only what is sent changes; of `bot_config` each field that is sent takes the place of the stored one, and `null` takes it away. With `version` nothing is written when the bot has changed since it was read. A join time set by hand is kept until the meeting moves; then the bot keeps its distance from the start.',
+    'Only what is sent changes; of `bot_config` each field that is sent takes the place of the stored one, and `null` takes it away. `bot_username` and `custom_attributes` are the same as `bot_name` and `custom_attributes` of `bot_config`, and count more where both are sent; without a name it is “Usher” again. With `version` nothing is written when the bot has changed since it was read. A join time set by hand is kept until the meeting moves; then the bot keeps its distance from the start.',
   params: botIdParams,
   body: updateBotBody,
   response: updateBotResponse,
@@ -136,7 +136,7 @@ export const restoreBots = {
   group: 'Bots',
   summary: 'Undo the cancelling of bots',
   description:
-    'For bots that were taken off by hand. Each meeting has a bot again with the same time, name, attributes and configuration, and the wish there was for it before; whatever was wished for or booked since stays.',
+    'For bots that were taken off by hand. Each meeting has a bot again with the same time, name, attributes and configuration, and the wish there was for it before; whatever was wished for, booked or decided since stays: then the bot is in `skipped`, with the reason.',
   body: botIdsBody,
   response: restoreBotsResponse,
   answers: { 200: 'Those that are back, and those that are not.' },

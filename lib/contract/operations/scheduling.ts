@@ -10,7 +10,7 @@ export const schedule = {
   group: 'Scheduling',
   summary: 'Book a bot for a meeting',
   description:
-    'By default it joins one minute before the start. The id of a series means its next meeting; `occurrence_date` another one; `schedule_all_occurrences` as many as `occurrence_limit` allows (from `occurrence_date` on, if there is one), where what can be booked is booked and the rest is listed in `skipped`. With `recurring_event` the next meeting is booked each time one ends, from this one on.',
+    'By default it joins one minute before the start. The id of a series means its next meeting; `occurrence_date` another one; `schedule_all_occurrences` as many as `occurrence_limit` allows (from `occurrence_date` on, if there is one), where what can be booked is booked and the rest is listed in `skipped`. With `recurring_event` the next meeting is booked each time one ends, from this one on. What is asked for a series takes the place of its override; asked for from a meeting on (`occurrence_date`, or the id of a meeting), what was wished for the meetings before it stays: an `always` for the series is kept, and a `never` becomes one for each of them.',
   params: eventIdParams,
   body: scheduleBody,
   response: scheduleResponse,

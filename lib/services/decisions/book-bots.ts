@@ -11,8 +11,6 @@ export type Booking = {
   occurrenceId: string;
   source: BotSource;
   botConfig: unknown;
-  /** What was edited apart from the configuration; by default what that says. */
-  edited?: { botName: string; customAttributes: Prisma.JsonValue };
   /** Distance from the meeting's start, in seconds. */
   joinOffsetSeconds?: number;
   scheduleGroup?: string | null;
@@ -30,7 +28,7 @@ export type Booked = Pick<
 export async function bookBots(tx: Tx, bookings: Booking[], now: Date): Promise<Booked[]> {
   if (bookings.length === 0) return [];
   const rows = bookings.map((booking) => {
-    const { botName, customAttributes } = booking.edited ?? nameAndAttributes(booking.botConfig);
+    const { botName, customAttributes } = nameAndAttributes(booking.botConfig);
     return {
       id: newId('bot'),
       occurrenceId: booking.occurrenceId,
@@ -57,8 +55,11 @@ export async function bookBots(tx: Tx, bookings: Booking[], now: Date): Promise<
     RETURNING "id", "occurrenceId", "status", "joinAt", "meetingUrl", "title", "scheduleGroup", "botConfig"`;
 }
 
-/** What a configuration says of a bot's name and attributes. */
-function nameAndAttributes(botConfig: unknown): {
+/**
+ * What a configuration says of a bot's name and attributes. A bot's columns for them always say this: whoever writes
+ * its configuration writes them with it.
+ */
+export function nameAndAttributes(botConfig: unknown): {
   botName: string;
   customAttributes: Prisma.JsonObject;
 } {

@@ -10,6 +10,7 @@ import { deleteBot, readBot, updateBot } from '../meetings/edit-bot';
 import { listEvents } from '../meetings/list-events';
 import { scheduleBot } from '../meetings/schedule-bot';
 import { autoReschedule, setOverride, toggleRecurrence } from '../meetings/series-wishes';
+import { unscheduleBot } from '../meetings/unschedule-bot';
 import { sweep } from '../sweep';
 import {
   control,
@@ -25,6 +26,7 @@ import {
   refusal,
   runJobs,
   scheduleBody,
+  unscheduleBody,
 } from '../testing';
 import { enableAutoSchedule } from './auto-schedule';
 import { scanUpcoming } from './scan-upcoming';
@@ -83,6 +85,42 @@ describeServices('what a person changes', () => {
         code: 'bot_changed',
       });
       expect((await read()).bot_username).toBe('Usher');
+    });
+
+    it('has one name and one set of attributes, whichever field they are sent by; null takes them away', async () => {
+      const { account, botId } = await withBot(DAY);
+      const { id: userId } = account.user;
+      const update = async (body: UpdateBotBody) => {
+        await updateBot(userId, botId, body, 'api', now());
+        const { bot_username, custom_attributes, bot_config } = await readBot(userId, botId);
+        return [bot_username, custom_attributes, bot_config];
+      };
+      const team = { team: 'a' };
+      expect(await update({ bot_username: 'Scribe', custom_attributes: team })).toEqual([
+        'Scribe',
+        team,
+        { bot_name: 'Scribe', custom_attributes: team },
+      ]);
+      expect(await update({ bot_config: { bot_name: 'Clerk', odd: 1 } })).toEqual([
+        'Clerk',
+        team,
+        { bot_name: 'Clerk', custom_attributes: team, odd: 1 },
+      ]);
+      expect(await update({ bot_username: 'Mine', bot_config: { bot_name: 'Theirs' } })).toMatchObject([
+        'Mine',
+        team,
+        { bot_name: 'Mine' },
+      ]);
+      expect(await update({ bot_config: { bot_name: null, custom_attributes: null } })).toEqual([
+        'Usher',
+        {},
+        { odd: 1 },
+      ]);
+      const large = { custom_attributes: { note: 'x'.repeat(17_000) } };
+      expect(await refusal(update(large))).toMatchObject({
+        code: 'validation_failed',
+        details: [{ path: 'custom_attributes' }],
+      });
     });
 
     it('refuses a time that is past or after the meeting, and a bot that is not booked any more', async () => {
@@ -244,14 +282,73 @@ describeServices('what a person changes', () => {
       expect(await days()).toEqual([3, 4, 6]);
     });
 
+    describe.each([
+      ['a chain', { recurring_event: true }],
+      ['the booking of all', { schedule_all_occurrences: true, occurrence_limit: 2 }],
+    ])('%s from a meeting on leaves those before it as they were wished', (_what, asked) => {
+      const from = (ms: number) => ({ ...asked, occurrence_date: later(ms) });
+      /** Lets the days up to then pass. */
+      const live = async (series: Awaited<ReturnType<typeof daily>>, last: number) => {
+        for (let day = 0; day <= last; day++) {
+          await series.until(day * DAY + HOUR);
+          await scanUpcoming([series.account.user.id], now());
+          await runJobs();
+        }
+        return [...new Set(await series.days())];
+      };
+
+      it('“never” for the series, also with auto-schedule on', async () => {
+        const series = await daily();
+        const { user } = series.account;
+        await enableAutoSchedule(user.id, undefined, 'person', now());
+        await setOverride(user, series.id, 'never', 'person', now());
+        await series.schedule(from(4 * DAY));
+        expect(await live(series, 4)).toEqual([4, 5]);
+      });
+
+      it('“never” for a meeting far ahead of those that are kept', async () => {
+        const series = await daily();
+        await setOverride(series.account.user, series.id, 'never', 'person', now());
+        // The clocks have changed by then.
+        const farAhead = 200 * DAY - HOUR;
+        await series.schedule(from(farAhead));
+        const wishes = await db().occurrence.findMany({
+          where: { eventId: series.id, originalStart: { lt: new Date(later(farAhead)) } },
+        });
+        expect(wishes.map((row) => row.override)).toEqual(Array(199).fill('never'));
+      });
+
+      it('“never” from a date on, and an “always” for one of them', async () => {
+        const series = await daily();
+        const { user } = series.account;
+        await enableAutoSchedule(user.id, undefined, 'person', now());
+        const body = unscheduleBody({ from_date: later(2 * DAY) });
+        await unscheduleBot(user.id, series.id, body, 'person', now());
+        const { id } = (await series.account.occurrences())[2] ?? { id: '' };
+        await setOverride(user, id, 'always', 'person', now());
+        await series.schedule(from(5 * DAY));
+        expect(await live(series, 5)).toEqual([1, 3, 5, 6]);
+      });
+
+      it('“always” for the series', async () => {
+        const series = await daily();
+        await setOverride(series.account.user, series.id, 'always', 'person', now());
+        await series.schedule(from(5 * DAY));
+        expect(await live(series, 4)).toEqual(expect.arrayContaining([1, 2, 3, 4, 5]));
+      });
+    });
+
     it('turned on goes on with the configuration of the bot that is booked', async () => {
       const { account, id, schedule, until } = await daily();
-      await schedule({ bot_config: { bot_name: 'Scribe' } });
+      const { bot_id } = await schedule({ bot_config: { bot_name: 'Clerk' } });
+      const edit = { bot_username: 'Scribe', custom_attributes: { team: 'a' } };
+      await updateBot(account.user.id, bot_id, edit, 'api', now());
       await toggleRecurrence(account.user.id, id, true, 'api', now());
       await until(DAY + HOUR);
-      expect((await account.bots()).map((bot) => [bot.source, bot.botName])).toEqual([
-        ['manual', 'Scribe'],
-        ['chain', 'Scribe'],
+      const bots = await account.bots();
+      expect(bots.map((bot) => [bot.source, bot.botName, bot.customAttributes])).toEqual([
+        ['manual', 'Scribe', { team: 'a' }],
+        ['chain', 'Scribe', { team: 'a' }],
       ]);
     });
 

@@ -75,7 +75,6 @@ async function book(
       botConfig: was ? was.botConfig : defaultConfigs.get(row.userId),
       joinOffsetSeconds: was?.joinOffsetSeconds,
       scheduleGroup: was?.scheduleGroup,
-      edited: was ?? undefined,
     });
   }
   const made = await bookBots(tx, bookings, now);

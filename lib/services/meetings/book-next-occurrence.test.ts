@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { db } from '@/lib/db/client';
 import { sweep } from '../sweep';
 import {
@@ -16,9 +16,12 @@ import {
   received,
   runJobs,
   scheduleBody,
+  unscheduleBody,
 } from '../testing';
 import { bookNextOccurrence } from './book-next-occurrence';
 import { scheduleBot } from './schedule-bot';
+import { setOverride, toggleRecurrence } from './series-wishes';
+import { unscheduleBot } from './unschedule-bot';
 
 const ROOM = 'https://us02web.zoom.us/j/5551234567';
 
@@ -158,5 +161,72 @@ describeServices('a chained series', () => {
     await minute();
     const [, last] = await account.bots();
     expect([last?.source, last?.providerBotId === null]).toEqual(['chain', false]);
+  });
+
+  describe('with cancelled bots', () => {
+    const all = unscheduleBody({ cancel_all_occurrences: true });
+    type Made = Awaited<ReturnType<typeof withBot>>;
+    const turnOn = ({ account, event }: Made) =>
+      toggleRecurrence(account.user.id, event.id, true, 'person', now());
+    const cancel = ({ account, event }: Made, body = unscheduleBody()) =>
+      unscheduleBot(account.user.id, event.id, body, 'person', now());
+    /** The room of its first meeting goes to another one. */
+    const giveAway = async ({ account }: Made) => {
+      const other = await account.add('Interview', 30 * MINUTE, { link: ROOM });
+      await account.sync();
+      const { id } = await account.event(other.id);
+      await setOverride(account.user, id, 'always', 'person', now());
+    };
+    const live = async ({ account, event }: Made) =>
+      (await account.bots())
+        .filter((bot) => bot.status === 'Scheduled' && bot.occurrenceId?.startsWith(event.id))
+        .map((bot) => bot.meetingStart.toISOString());
+    const weekly = { recurrence: ['RRULE:FREQ=WEEKLY;COUNT=8'], link: ROOM };
+
+    it.each([
+      [
+        'all of them, and it is turned on again: the next one',
+        30 * MINUTE,
+        (made: Made) => cancel(made, all),
+      ],
+      ['the next one, which nobody lifted: the one after', 7 * DAY + 30 * MINUTE, cancel],
+      [
+        'the next one, and that was lifted: the next one',
+        30 * MINUTE,
+        async (made: Made) => {
+          await cancel(made);
+          const [first] = await made.account.occurrences();
+          await setOverride(made.account.user, first?.id ?? '', null, 'person', now());
+        },
+      ],
+      [
+        'all of them, while another meeting has the room: none, it waits',
+        null,
+        async (made: Made) => {
+          await cancel(made, all);
+          await giveAway(made);
+        },
+      ],
+      [
+        'the next one as it had no link, and its series had a “never” when that was back: the next one',
+        30 * MINUTE,
+        async ({ account, google, event }: Made) => {
+          await account.edit(google.id, { link: null });
+          await account.sync();
+          await setOverride(account.user, event.id, 'never', 'person', now());
+          await account.edit(google.id, { link: ROOM });
+          await account.sync();
+        },
+      ],
+    ])('%s has a bot, once', async (_what, start, prepare) => {
+      const made = await withBot(weekly, { schedule_all_occurrences: false });
+      await prepare(made);
+      pass(MINUTE);
+      const before = (await made.account.bots()).length;
+      await turnOn(made);
+      for (let i = 0; i < 5; i++) await minute();
+      expect(await live(made)).toEqual(start === null ? [] : [later(start)]);
+      expect((await made.account.bots()).length - before).toBeLessThanOrEqual(1);
+    });
   });
 });

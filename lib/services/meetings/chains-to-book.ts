@@ -9,15 +9,16 @@ const CHAINED = Prisma.sql`e."recurringEnabled" AND NOT e."isDeleted" AND e."kin
 
 /**
  * The next occurrence (o) that the chain of a series (e) is for, among those that are stored: it is to come, can be joined,
- * nobody wants no bot there, and its bot has not been there. It is `held` when its bot is booked or at the meeting, or has
- * given the room away and comes back when that is free.
+ * nobody wants no bot there, and its bot has not been there (one that was cancelled never was). It is `held` when its bot is
+ * booked or at the meeting, or was taken off by the calendar and comes back by itself, as when the room is free again.
  */
 const nextOfChain = (now: Date) => Prisma.sql`
   SELECT o."id", o."endTime", bots."held"
     FROM "Occurrence" o
     JOIN LATERAL (
-      SELECT coalesce(bool_or(b."status" IN (${LIVE_IN_SQL}) OR b."cancelledByCalendar" AND o."decisionCode" = 'same_room'), false) AS "held",
-             coalesce(bool_or(b."meetingStart" = o."startTime"), false) AS "had"
+      SELECT coalesce(bool_or(b."status" IN (${LIVE_IN_SQL})) OR
+               (array_agg(b."status" = 'Cancelled' AND b."cancelledByCalendar" ORDER BY b."createdAt" DESC))[1], false) AS "held",
+             coalesce(bool_or(b."status" <> 'Cancelled' AND b."meetingStart" = o."startTime"), false) AS "had"
         FROM "ScheduledBot" b WHERE b."occurrenceId" = o."id") AS bots ON true
    WHERE o."eventId" = e."id" AND NOT o."isDeleted" AND o."meetingUrl" IS NOT NULL
      AND o."startTime" > ${new Date(+now - LONGEST_MEETING_MS)} AND o."endTime" > ${now}

@@ -7,6 +7,7 @@ import { toActivityRow } from '../activity/list-activity';
 import { type Actor, recordActivity } from '../activity/record-activity';
 import { readBotRows, toBotRow } from '../bots/list-bots';
 import { afterReconcile } from '../decisions/after-reconcile';
+import { nameAndAttributes } from '../decisions/book-bots';
 import { lockUser } from '../decisions/lock-user';
 import { unscheduleBot } from './unschedule-bot';
 
@@ -128,29 +129,36 @@ function badField(path: string, message: string): UsherError {
   return new UsherError('validation_failed', `${path} ${message}.`, { details: [{ path, message }] });
 }
 
+/** Name and attributes stand in the configuration, by whichever field they were sent; the fields of their own count more. */
 function changesOf(
   bot: ScheduledBot,
   body: UpdateBotBody,
   joinAt: Date | null,
 ): Prisma.ScheduledBotUpdateManyMutationInput {
-  const merged = { ...(bot.botConfig as BotConfig), ...body.bot_config };
-  const config = Object.fromEntries(
-    Object.entries(merged).filter(([name]) => body.bot_config?.[name] !== null),
-  );
-  const problem = body.bot_config && sizeProblem(config);
-  if (problem) throw badField('bot_config', `${problem}, together with what is stored`);
-  const name = body.bot_username ?? body.bot_config?.bot_name;
-  const attributes = body.custom_attributes ?? body.bot_config?.custom_attributes;
+  const { bot_username, custom_attributes } = body;
+  const sent: Record<string, unknown> = {
+    ...body.bot_config,
+    ...(bot_username === undefined ? {} : { bot_name: bot_username }),
+    ...(custom_attributes === undefined ? {} : { custom_attributes }),
+  };
+  const merged = { ...(bot.botConfig as BotConfig), ...sent };
+  const config = Object.fromEntries(Object.entries(merged).filter(([name]) => sent[name] !== null));
+  const changesConfig = Object.keys(sent).length > 0;
+  const problem = changesConfig && sizeProblem(config);
+  if (problem)
+    throw badField(
+      body.bot_config ? 'bot_config' : 'custom_attributes',
+      `${problem}, together with what is stored`,
+    );
   return {
     ...(joinAt ? { joinAt, joinOffsetSeconds: Math.round((+joinAt - +bot.meetingStart) / 1000) } : {}),
-    ...(name ? { botName: name } : {}),
-    ...(attributes ? { customAttributes: attributes } : {}),
-    ...(body.bot_config ? { botConfig: config as Prisma.InputJsonObject } : {}),
+    ...(changesConfig ? { botConfig: config as Prisma.InputJsonObject, ...nameAndAttributes(config) } : {}),
   };
 }
 
-/** Of a bot, the fields that change. */
+/** Of a bot, the fields that change; what has a field of its own is told there only. */
 function factsOf(bot: ScheduledBot, changes: object): Prisma.InputJsonObject {
-  const changed = Object.entries(bot).filter(([name]) => name in changes);
+  const { bot_name: _, custom_attributes: __, ...botConfig } = bot.botConfig as BotConfig;
+  const changed = Object.entries({ ...bot, botConfig }).filter(([name]) => name in changes);
   return JSON.parse(JSON.stringify(Object.fromEntries(changed)));
 }

@@ -109,7 +109,7 @@ const botList = (name: string, status: 'Scheduled' | 'Done', page: List['page'])
         meetingStart: at(slot),
         meetingEnd: at(slot),
         joinAt: at(slot),
-        botName: '',
+        botName: 'Usher',
         provider: 'meetstream',
         createdAt: NOW,
       })),

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { db } from '@/lib/db/client';
+import { completeRules } from '@/lib/domain/rules';
 import { disableAutoSchedule, enableAutoSchedule } from '../decisions/auto-schedule';
+import { setRules } from '../decisions/rules';
 import { scanUpcoming } from '../decisions/scan-upcoming';
 import {
   type Account,
@@ -177,6 +179,53 @@ describeServices('several bots at once', () => {
         'You said no bot for this series.',
       ]);
       expect(await states(third)).not.toContain('Daily Scheduled');
+    });
+
+    it('when all of the series were cancelled, one of them on its way', async () => {
+      const account = await newAccount();
+      const daily = await account.add('Daily', HOUR, { recurrence: ['RRULE:FREQ=DAILY;COUNT=3'] });
+      await account.sync();
+      const { id } = await account.event(daily.id);
+      const all = scheduleBody({ schedule_all_occurrences: true });
+      const { bots = [] } = await scheduleBot(account.user, id, all, 'person', now());
+      pass(HOUR - MINUTE);
+      await runJobs();
+      const off = unscheduleBody({ cancel_all_occurrences: true });
+      await unscheduleBot(account.user.id, id, off, 'person', now());
+      pass(MINUTE);
+      const ids = bots.map((bot) => bot.bot_id);
+      expect(await restore(account, ids)).toEqual({
+        restored: [],
+        skipped: ids.map((bot_id) => ({ bot_id, reason: 'You said no bot for this series.' })),
+      });
+      await runJobs();
+      expect(await states(account)).toEqual(Array(3).fill('Daily Cancelled'));
+      expect(await db().activityEntry.count({ where: { userId: account.user.id, cause: 'undone' } })).toBe(0);
+    });
+
+    it('when the rules or a wish made since say no; that wish stays', async () => {
+      const { account, id, botId } = await oneOff();
+      const [meeting] = await account.occurrences();
+      await setOverride(account.user, meeting?.id ?? id, 'never', 'person', now());
+      expect(await reasons(account, botId)).toEqual(['You said no bot for this meeting.']);
+      expect(await wishes(account)).toEqual(['never']);
+      expect(await states(account)).toEqual(['Standup Cancelled']);
+      // Without a wish it is as it was: booked by hand.
+      await setOverride(account.user, meeting?.id ?? id, null, 'person', now());
+      expect((await restore(account, [botId])).restored).toHaveLength(1);
+
+      const byRule = await newAccount();
+      await byRule.add('By rule', 2 * HOUR);
+      await byRule.sync();
+      await enableAutoSchedule(byRule.user.id, undefined, 'person', now());
+      const bot = await byRule.bot();
+      await cancel(byRule, [bot.id]);
+      const rules = completeRules({ never: { title_keywords: ['rule'] } });
+      await setRules(byRule.user.id, rules, 'person', now());
+      pass(MINUTE);
+      expect((await restore(byRule, [bot.id])).restored).toEqual([]);
+      expect(await wishes(byRule)).toEqual(['never']);
+      expect(await states(byRule)).toEqual(['By rule Cancelled']);
     });
 
     it('when they were not taken off by hand', async () => {

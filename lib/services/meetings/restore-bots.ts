@@ -1,20 +1,27 @@
 import type { RestoreBotsResponse } from '@/lib/contract/schedule';
 import { db, type Tx } from '@/lib/db/client';
-import type { Occurrence, Override, ScheduledBot, User } from '@/lib/db/generated/prisma/client';
-import { LIVE_STATUSES } from '@/lib/domain/bot-status';
+import {
+  type Occurrence,
+  type Override,
+  Prisma,
+  type ScheduledBot,
+  type User,
+} from '@/lib/db/generated/prisma/client';
+import type { Decision } from '@/lib/domain/join-decision';
 import { type Actor, botFacts, recordActivity } from '../activity/record-activity';
 import { afterReconcile } from '../decisions/after-reconcile';
 import { bookBots } from '../decisions/book-bots';
-import { decideStored } from '../decisions/decide-stored';
+import { loadDecidables, withRoommates } from '../decisions/decidable';
+import { decideAll, deciderOf } from '../decisions/decide';
 import { lockUser } from '../decisions/lock-user';
 import { reconcileBots } from '../decisions/reconcile-bots';
 
-/** A bot that was taken off, its meeting, and the wish for that meeting before. */
+/** A bot that was taken off, its meeting, and the wish that its meeting has once it is back. */
 type TakenOff = { bot: ScheduledBot; occurrence: Occurrence; wish: Override | null };
 
 /**
  * Undoes the taking off of bots: each meeting has the bot again that it had, with the wish there was for it. What was
- * wished for, booked or decided since stays: then the bot stays away, and the answer says why.
+ * wished for, booked or decided since stays: then the bot stays away, nothing is written, and the answer says why.
  */
 export async function restoreBots(
   user: User,
@@ -25,18 +32,25 @@ export async function restoreBots(
   const { response, reconciled } = await db().$transaction(async (tx) => {
     await lockUser(tx, user.id);
     const { takenOff, refused } = await findTakenOff(tx, user.id, botIds, now);
+    const decisions = await decideAsBefore(tx, user, takenOff, now);
+    const back = takenOff.filter(({ bot, occurrence }) => {
+      const decision = decisions.get(occurrence.id);
+      if (!decision?.will_join) refused.set(bot.id, decision?.reason ?? 'It may not join.');
+      return decision?.will_join;
+    });
     for (const wish of [null, 'always'] as const) {
-      const ids = takenOff.filter((each) => each.wish === wish).map((each) => each.occurrence.id);
-      // A wish that was made since is not taken back.
-      await tx.occurrence.updateMany({
-        where: { id: { in: ids }, override: 'never' },
-        data: { override: wish },
-      });
+      const ids = back.filter((each) => each.wish === wish).map((each) => each.occurrence.id);
+      await tx.occurrence.updateMany({ where: { id: { in: ids } }, data: { override: wish } });
     }
-    await bookAgain(tx, user.id, takenOff, actor, now);
-    const eventIds = [...new Set(takenOff.map((each) => each.occurrence.eventId))];
+    const newIds = await bookAgain(tx, user.id, back, actor, now);
+    const eventIds = [...new Set(back.map((each) => each.occurrence.eventId))];
     const reconciled = await reconcileBots(tx, user.id, { eventIds }, now, actor);
-    return { response: await answer(tx, user, takenOff, refused, now), reconciled };
+    const restored = back.map(({ bot, occurrence }) => ({
+      bot_id: bot.id,
+      restored_as: newIds.get(occurrence.id) ?? bot.id,
+    }));
+    const skipped = [...refused].map(([bot_id, reason]) => ({ bot_id, reason }));
+    return { response: { restored, skipped }, reconciled };
   });
   await afterReconcile(reconciled, now);
   return response;
@@ -47,14 +61,7 @@ async function findTakenOff(tx: Tx, userId: string, botIds: string[], now: Date)
     where: { userId, id: { in: botIds } },
     include: { occurrence: { include: { bots: { orderBy: { createdAt: 'desc' }, take: 1 } } } },
   });
-  const entries = await tx.activityEntry.findMany({
-    where: { userId, botId: { in: found.map((bot) => bot.id) }, action: 'bot.unscheduled' },
-    orderBy: { id: 'asc' },
-  });
-  // The newest one counts.
-  const wishes = new Map(
-    entries.map(({ botId, before }) => [botId, (before as { override?: Override | null }).override ?? null]),
-  );
+  const wishes = await wishesBefore(tx, userId, found);
   const byId = new Map(found.map((bot) => [bot.id, bot]));
   const takenOff: TakenOff[] = [];
   const refused = new Map<string, string>();
@@ -73,14 +80,75 @@ async function findTakenOff(tx: Tx, userId: string, botIds: string[], now: Date)
   return { takenOff, refused };
 }
 
-/** Books the same again; one that is still leaving comes back with its own row, once it has left. */
+type BotOfMeeting = ScheduledBot & { occurrence: Occurrence | null };
+
+/**
+ * The wishes there were for the meetings of bots before they were taken off; where one was made since, that one.
+ * @returns by bot id; nothing for a bot that was not taken off by hand
+ */
+async function wishesBefore(
+  tx: Tx,
+  userId: string,
+  bots: BotOfMeeting[],
+): Promise<Map<string, Override | null>> {
+  const entries = await tx.activityEntry.findMany({
+    where: {
+      userId,
+      OR: [
+        { botId: { in: bots.map((bot) => bot.id) }, action: 'bot.unscheduled' },
+        { occurrenceId: { in: bots.flatMap((bot) => bot.occurrenceId ?? []) }, action: 'override.set' },
+      ],
+    },
+    orderBy: { id: 'asc' },
+  });
+  const wishes = new Map<string, Override | null>();
+  for (const bot of bots) {
+    // The newest one counts.
+    const off = entries.findLast(({ botId }) => botId === bot.id);
+    if (!off) continue;
+    const isWishedSince = entries.some(
+      ({ id, action, occurrenceId }) =>
+        id > off.id && action === 'override.set' && occurrenceId === bot.occurrenceId,
+    );
+    const is = bot.occurrence?.override ?? null;
+    const was = (off.before as { override?: Override | null }).override ?? null;
+    wishes.set(bot.id, is === 'never' && !isWishedSince ? was : is);
+  }
+  return wishes;
+}
+
+/** What would be decided about the meetings if they had their bots and wishes again; nothing is written. */
+async function decideAsBefore(
+  tx: Tx,
+  user: User,
+  takenOff: TakenOff[],
+  now: Date,
+): Promise<Map<string, Decision>> {
+  const byId = new Map(takenOff.map((each) => [each.occurrence.id, each]));
+  const rows = await withRoommates(
+    tx,
+    await loadDecidables(tx, Prisma.sql`o."id" = ANY(${[...byId.keys()]}::text[])`),
+  );
+  const asBefore = rows.map((row) => {
+    const off = byId.get(row.id);
+    if (!off || !row.bot) return row;
+    const bot = { ...row.bot, status: 'Scheduled' as const, recallRequestedAt: null };
+    return { ...row, override: off.wish, bot };
+  });
+  return decideAll(asBefore, new Map([[user.id, deciderOf(user)]]), now);
+}
+
+/**
+ * Books the same again; one that is still leaving comes back with its own row, once it has left.
+ * @returns the new bots, by occurrence
+ */
 async function bookAgain(
   tx: Tx,
   userId: string,
   takenOff: TakenOff[],
   actor: Actor,
   now: Date,
-): Promise<void> {
+): Promise<Map<string, string>> {
   await tx.scheduledBot.updateMany({
     where: { id: { in: takenOff.map(({ bot }) => bot.id) }, recallRequestedAt: { not: null } },
     data: { cancelledByCalendar: true },
@@ -91,7 +159,6 @@ async function bookAgain(
       occurrenceId: occurrence.id,
       source: bot.source,
       botConfig: bot.botConfig,
-      edited: { botName: bot.botName, customAttributes: bot.customAttributes },
       joinOffsetSeconds: bot.joinOffsetSeconds,
       scheduleGroup: bot.scheduleGroup,
     })),
@@ -113,29 +180,5 @@ async function bookAgain(
       after: { ...botFacts(bot), override: wishes.get(bot.occurrenceId) ?? null },
     })),
   );
-}
-
-async function answer(
-  tx: Tx,
-  user: User,
-  takenOff: TakenOff[],
-  refused: ReadonlyMap<string, string>,
-  now: Date,
-): Promise<RestoreBotsResponse> {
-  const occurrenceIds = takenOff.map(({ occurrence }) => occurrence.id);
-  const live = await tx.scheduledBot.findMany({
-    where: { occurrenceId: { in: occurrenceIds }, status: { in: [...LIVE_STATUSES] } },
-    select: { id: true, occurrenceId: true },
-  });
-  const botOf = new Map(live.map((bot) => [bot.occurrenceId, bot.id]));
-  const away = occurrenceIds.filter((id) => !botOf.has(id));
-  const decisions = away.length > 0 ? await decideStored(tx, user, away, now) : new Map();
-  const skipped = [...refused].map(([bot_id, reason]) => ({ bot_id, reason }));
-  const restored: RestoreBotsResponse['restored'] = [];
-  for (const { bot, occurrence } of takenOff) {
-    const id = botOf.get(occurrence.id);
-    if (id) restored.push({ bot_id: bot.id, restored_as: id });
-    else skipped.push({ bot_id: bot.id, reason: decisions.get(occurrence.id)?.reason ?? 'It may not join.' });
-  }
-  return { restored, skipped };
+  return new Map(booked.map((bot) => [bot.occurrenceId, bot.id]));
 }

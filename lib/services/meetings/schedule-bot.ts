@@ -19,11 +19,13 @@ import {
   targetOccurrence,
   upcomingOccurrences,
 } from './find-target';
+import { replaceSeriesWish } from './replace-series-wish';
 import { startChain } from './start-chain';
 
 /**
  * Books a bot for an event, one occurrence of a series, or all that are to come. What the person asked for is a
- * wish: it lifts an earlier "no bot" for the same meeting. Where a bot is still being called back, the answer names
+ * wish: it lifts an earlier "no bot" for the same meeting, and for a series or from a meeting on takes the place of what was
+ * wished for that part (`replaceSeriesWish`). Where a bot is still being called back, the answer names
  * that one; the new one is booked as soon as it has left.
  * @param eventId id of an event or of an occurrence
  * @throws UsherError not_found, calendar_off, meeting_cancelled, meeting_ended, no_meeting_link, not_recurring,
@@ -83,7 +85,7 @@ async function scheduleOne(
   await tx.occurrence.update({ where: { id: occurrence.id }, data: { override } });
   const isNamed = body.occurrence_date !== undefined || target.occurrence !== null;
   if (body.recurring_event)
-    await startChain(tx, target, isNamed ? occurrence.originalStart : null, botConfig);
+    await startChain(tx, target, isNamed ? occurrence.originalStart : null, botConfig, now);
   await record(tx, user.id, actor, target, [bot], now);
   return answer(tx, target, occurrence, bot, now);
 }
@@ -125,12 +127,13 @@ async function scheduleAll(
       throw new UsherError('no_meeting_link', 'No occurrence of this series has a meeting link.');
     throw new UsherError('meeting_ended', 'This series has no occurrence to come.');
   }
-  await tx.event.update({ where: { id: target.event.id }, data: { override: null, neverFrom: null } });
+  const start = from?.originalStart ?? null;
+  if (body.recurring_event) await startChain(tx, target, start, botConfig, now);
+  else await replaceSeriesWish(tx, target, start, now);
   await tx.occurrence.updateMany({
     where: { id: { in: bots.map((bot) => bot.occurrenceId) } },
     data: { override: null },
   });
-  if (body.recurring_event) await startChain(tx, target, from?.originalStart ?? null, botConfig);
   await record(tx, user.id, actor, target, bots, now);
   return {
     ...(await answer(tx, target, firstOccurrence, first, now)),

@@ -30,7 +30,7 @@ export async function toggleRecurrence(
   actor: Actor,
   now: Date,
 ): Promise<ToggleRecurrenceResponse> {
-  const { event, next } = await db().$transaction(async (tx) => {
+  const { event, next, reconciled } = await db().$transaction(async (tx) => {
     await lockUser(tx, userId);
     const target = await findTarget(tx, userId, eventId, now);
     if (target.event.kind !== 'master') throw notRecurring();
@@ -52,8 +52,11 @@ export async function toggleRecurrence(
       before: { recurring_enabled: target.event.recurringEnabled, override: target.event.override },
       after: { recurring_enabled: enabled, override: event.override },
     });
-    return { event, next };
+    // What the calendar took off comes back, now that its meeting is wanted.
+    const reconciled = await reconcileBots(tx, userId, { eventIds: [event.id] }, now, actor);
+    return { event, next, reconciled };
   });
+  await afterReconcile(reconciled, now);
   if (enabled) await bookNextOccurrence(event.id, now);
   const raw = event.raw as unknown as GoogleEvent;
   return {

@@ -1,9 +1,11 @@
 import type { Tx } from '@/lib/db/client';
 import type { Prisma } from '@/lib/db/generated/prisma/client';
 import { notRecurring, type Target } from './find-target';
+import { replaceSeriesWish } from './replace-series-wish';
 
 /**
- * Turns a series' chain on; one that is on already goes on as early as it did. It outweighs a "never" for the series.
+ * Turns a series' chain on; one that is on already goes on as early as it did. It takes the place of what was wished for
+ * the series, from its first meeting on.
  * @param from the original start of the meeting it was asked for by name; null = whatever comes next
  * @param botConfig what its bots are configured with
  * @throws UsherError not_recurring
@@ -13,8 +15,10 @@ export async function startChain(
   { event }: Target,
   from: Date | null,
   botConfig: unknown,
+  now: Date,
 ): Promise<void> {
   if (event.kind !== 'master') throw notRecurring();
+  await replaceSeriesWish(tx, { event }, from, now);
   const starts = event.recurringEnabled ? [event.chainFrom, from] : [from];
   await tx.event.update({
     where: { id: event.id },
@@ -22,8 +26,6 @@ export async function startChain(
       recurringEnabled: true,
       chainFrom: starts.includes(null) ? null : new Date(Math.min(...starts.map(Number))),
       chainBotConfig: botConfig as Prisma.InputJsonObject,
-      override: null,
-      neverFrom: null,
     },
   });
 }

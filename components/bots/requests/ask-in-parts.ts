@@ -1,0 +1,30 @@
+import { MOST_BOTS } from '@/lib/contract/schedule';
+
+type Skipped = { bot_id: string; reason: string };
+
+/**
+ * Asks the API about any number of bots, which takes so many at once. What one part did is not forgotten when a later
+ * one fails: its bots, and those after it, are skipped then, with the reason.
+ * @param ask puts one part's question
+ * @throws what the first part's question throws: nothing was done then
+ */
+export async function askInParts<Answer extends { skipped: Skipped[] }>(
+  ids: string[],
+  ask: (ids: string[]) => Promise<Answer>,
+): Promise<{ answers: Answer[]; skipped: Skipped[] }> {
+  const answers: Answer[] = [];
+  const skipped: Skipped[] = [];
+  for (let at = 0; at < ids.length; at += MOST_BOTS) {
+    try {
+      const answer = await ask(ids.slice(at, at + MOST_BOTS));
+      answers.push(answer);
+      skipped.push(...answer.skipped);
+    } catch (error) {
+      if (answers.length === 0) throw error;
+      const reason = error instanceof Error ? error.message : String(error);
+      skipped.push(...ids.slice(at).map((bot_id) => ({ bot_id, reason })));
+      break;
+    }
+  }
+  return { answers, skipped };
+}
