@@ -48,6 +48,10 @@ export const ERRORS = {
     meaning: 'Google shows only when the calendar is busy, not its meetings.',
   },
   calendar_off: { status: 409, meaning: 'Its calendar is not followed: nothing can be booked there.' },
+  google_revoked: {
+    status: 409,
+    meaning: 'Google no longer accepts the account’s permission: connect it again.',
+  },
   idempotency_key_reused: { status: 409, meaning: 'The `Idempotency-Key` was sent with another request.' },
   idempotency_in_progress: {
     status: 409,

@@ -75,6 +75,20 @@ export async function readOwnerName({ auth }: GoogleSession): Promise<string | n
   }
 }
 
+/**
+ * What the person has granted, as Google says it with a new access token (RFC 6749 section 5.1).
+ * @returns space-separated; null where Google does not say it
+ * @throws GoogleFailure
+ */
+export async function readGrantedScope({ auth }: GoogleSession): Promise<string | null> {
+  try {
+    const { credentials } = await auth.refreshAccessToken();
+    return credentials.scope ?? null;
+  } catch (thrown) {
+    throw toGoogleFailure(thrown);
+  }
+}
+
 export type CalendarListEntry = calendar_v3.Schema$CalendarListEntry & { id: string };
 
 /**

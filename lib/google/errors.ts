@@ -60,7 +60,7 @@ const REFUSALS: Record<string, string> = {
     'Google does not let this account see the calendar’s events: ask its owner to share it with “See all event details”.',
   notFound: 'Google does not find it: it was deleted, or is not shared with this account any more.',
   insufficientPermissions:
-    'Access to the calendar was not granted: connect the account again and leave all boxes ticked.',
+    'Google says that the permission is too narrow for it: connect the account again and leave all boxes ticked.',
   accessNotConfigured:
     'The Google Calendar API is switched off in the Google Cloud project of this client: enable it there.',
 };

@@ -1,6 +1,6 @@
 import { db } from '@/lib/db/client';
 import type { CalendarConnection } from '@/lib/db/generated/prisma/client';
-import { type GoogleSession, openSession } from '@/lib/google/calendar';
+import { type GoogleSession, openSession, readGrantedScope } from '@/lib/google/calendar';
 import { GoogleFailure } from '@/lib/google/errors';
 import { logger } from '@/lib/logger';
 import { decryptSecret, encryptSecret } from '@/lib/secrets';
@@ -39,9 +39,11 @@ export async function withGoogle<T>(
   try {
     return await run(session);
   } catch (error) {
-    if (error instanceof GoogleFailure && error.kind === 'revoked') await markRevoked(connection, error, now);
-    if (error instanceof GoogleFailure && error.reason === SCOPES_TOO_NARROW) await keepScope(connection, '');
-    throw error;
+    const isTooNarrow = error instanceof GoogleFailure && error.reason === SCOPES_TOO_NARROW;
+    const failure = (isTooNarrow && (await lookAtScope(connection, session))) || error;
+    if (failure instanceof GoogleFailure && failure.kind === 'revoked')
+      await markRevoked(connection, failure, now);
+    throw failure;
   }
 }
 
@@ -66,12 +68,26 @@ async function keepAccessToken(
   }
 }
 
-/** Google has said that what was granted is too little, whatever it said before. */
-async function keepScope(connection: CalendarConnection, grantedScope: string): Promise<void> {
-  await db().calendarConnection.updateMany({
-    where: { id: connection.id, refreshToken: connection.refreshToken },
-    data: { grantedScope },
-  });
+/**
+ * One calendar that refuses says nothing about its account: what was granted, Google says with a new access token.
+ * @returns the failure that puts the refusal in the shade: the permission is gone altogether
+ */
+async function lookAtScope(
+  connection: CalendarConnection,
+  session: GoogleSession,
+): Promise<GoogleFailure | null> {
+  try {
+    const grantedScope = await readGrantedScope(session);
+    if (grantedScope === null) return null;
+    await db().calendarConnection.updateMany({
+      where: { id: connection.id, refreshToken: connection.refreshToken },
+      data: { grantedScope },
+    });
+  } catch (error) {
+    if (!(error instanceof GoogleFailure)) throw error;
+    if (error.kind === 'revoked') return error;
+  }
+  return null;
 }
 
 async function markRevoked(connection: CalendarConnection, failure: GoogleFailure, now: Date): Promise<void> {

@@ -69,7 +69,7 @@ export const listCalendars = {
   description: "Reads Google's calendar list now; how each calendar is followed comes from the store.",
   response: calendarsResponse,
   answers: { 200: 'The calendars of all connected accounts.' },
-  errors: ['no_connection', 'google_failed', 'google_unavailable'],
+  errors: ['no_connection', 'google_revoked', 'google_failed', 'google_unavailable'],
   example: { answer: { total: 1, user_id: USER, calendars: [CALENDAR] } },
 } satisfies Operation;
 

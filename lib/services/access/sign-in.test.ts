@@ -1,12 +1,15 @@
 import { expect, it } from 'vitest';
 import { db } from '@/lib/db/client';
 import { NEEDED_SCOPE } from '@/lib/google/endpoints';
+import { encryptSecret } from '@/lib/secrets';
 import { answerConsent, oauthClient } from '@/sandbox/testing';
 import { disconnectBody } from '../../contract/calendars';
 import { calendarHealth } from '../calendars/calendar-health';
 import { connectCalendar } from '../calendars/connect-calendar';
 import { disconnectCalendar } from '../calendars/disconnect-calendar';
+import { repairCalendars } from '../calendars/repair-calendars';
 import { scheduleBot } from '../meetings/schedule-bot';
+import { syncCalendar } from '../sync/sync-calendar';
 import {
   control,
   DAY,
@@ -101,18 +104,33 @@ describeServices('Google accounts', () => {
   });
 
   it('one whose permission shrinks is told in health, with the way to mend it', async () => {
-    const account = await newAccount();
-    await control('POST', '/faults', {
-      match: { path: '/events' },
-      effect: { status: 403, reason: 'insufficientPermissions' },
+    const person = await newPerson();
+    const result = await signIn(await consent(person.email), now());
+    if ('problem' in result) throw new Error(result.problem);
+    const { id: userId } = result.user;
+    const narrow = await consent(person.email, { untick: NEEDED_SCOPE });
+    await db().calendarConnection.updateMany({
+      where: { userId },
+      data: {
+        refreshToken: encryptSecret(narrow.refreshToken ?? ''),
+        accessToken: encryptSecret(narrow.accessToken),
+      },
     });
-    await account.sync();
-    expect(await calendarHealth(account.user.id, now())).toMatchObject({
+    const [calendar] = await db().calendar.findMany({ where: { userId } });
+    expect(await syncCalendar(calendar?.id ?? '', now, true)).toMatchObject({ state: 'failed' });
+    expect(await calendarHealth(userId, now())).toMatchObject({
       ok: false,
       connections: [
-        { missing_scopes: [NEEDED_SCOPE], problems: [{ code: 'missing_scopes', action: 'reconnect' }] },
+        {
+          missing_scopes: [NEEDED_SCOPE],
+          problems: [{ code: 'missing_scopes', action: 'reconnect' }],
+          calendars: [{ mode: 'off', problems: [] }],
+        },
       ],
     });
+    const { message } = await repairCalendars(userId, {}, 'person', now);
+    expect(message).toContain('leave the box for Google Calendar ticked');
+    expect(message).not.toContain('all is in order');
   });
 
   it('one that is disconnected takes its running bot along, and auto-schedule waits for the next', async () => {

@@ -8,7 +8,7 @@ import { refreshCalendarList } from './refresh-calendar-list';
 
 /**
  * The user's calendars, read live from Google. Where it fails for some accounts only, theirs come from the store.
- * @throws UsherError no_connection, google_failed, google_unavailable
+ * @throws UsherError no_connection, google_revoked, google_failed, google_unavailable
  */
 export async function listCalendarsLive(userId: string, now: Date): Promise<CalendarsResponse> {
   const connections = await db().calendarConnection.findMany({ where: { userId } });
@@ -25,7 +25,8 @@ export async function listCalendarsLive(userId: string, now: Date): Promise<Cale
     } catch (error) {
       if (!(error instanceof GoogleFailure)) throw error;
       // One account that Google keeps from us does not hide the others.
-      if (failed.push(told(connection, error)) === connections.length) throw googleError(error);
+      if (failed.push(told(connection, error)) === connections.length)
+        throw googleError(error, connection.accountEmail);
     }
   }
   const calendars = await storedCalendars({ userId });
@@ -38,7 +39,11 @@ export async function listCalendarsLive(userId: string, now: Date): Promise<Cale
 }
 
 function told(connection: { id: string; accountEmail: string }, failure: GoogleFailure) {
-  return { account_id: connection.id, email: connection.accountEmail, error: googleError(failure).message };
+  return {
+    account_id: connection.id,
+    email: connection.accountEmail,
+    error: googleError(failure, connection.accountEmail).message,
+  };
 }
 
 /**
@@ -81,17 +86,15 @@ export async function describeConnection(
 }
 
 /** How a failed call to Google is told to an API client: as Google's failure, with what to do. */
-export function googleError(failure: GoogleFailure): UsherError {
+function googleError(failure: GoogleFailure, email: string): UsherError {
+  const options = { details: { reason: failure.reason }, cause: failure };
   if (failure.kind === 'revoked') {
-    return new UsherError(
-      'google_failed',
-      'Google no longer lets Usher read this calendar: connect it again.',
-      { cause: failure },
-    );
+    const words = `Google no longer lets Usher read the calendars of ${email}: connect the account again. Bots that are booked stay.`;
+    return new UsherError('google_revoked', words, options);
   }
-  const code = failure.passing ? 'google_unavailable' : 'google_failed';
-  return new UsherError(code, `Google Calendar failed: ${failure.message}`, {
-    details: { reason: failure.reason },
-    cause: failure,
-  });
+  return new UsherError(
+    failure.passing ? 'google_unavailable' : 'google_failed',
+    `Google Calendar failed: ${failure.message}`,
+    options,
+  );
 }

@@ -5,6 +5,7 @@ import { watchCalendar } from '../channels/watch-calendar';
 import { listEventsSynced } from '../meetings/list-events';
 import { sweep } from '../sweep';
 import { pollCalendars } from '../sync/poll-calendars';
+import { syncCalendar } from '../sync/sync-calendar';
 import {
   type Account,
   control,
@@ -21,6 +22,7 @@ import {
   sandbox,
 } from '../testing';
 import { calendarHealth } from './calendar-health';
+import { refreshCalendarList } from './refresh-calendar-list';
 import { repairCalendars } from './repair-calendars';
 
 /** How often Google was asked for events since the last time; an access token that ran out meanwhile does not count. */
@@ -69,7 +71,7 @@ async function problems(account: Account) {
 
 const REFUSALS = [
   ['forbidden', 'ask its owner to share it', 'repair'],
-  ['insufficientPermissions', 'box', 'reconnect'],
+  ['insufficientPermissions', 'box', 'repair'],
   ['accessNotConfigured', 'enable it there', 'repair'],
   ['somethingNew', 'look in Google Calendar', 'repair'],
 ] as const;
@@ -87,7 +89,7 @@ describeServices('what Google refuses until somebody has mended it', () => {
       expect(asked()).toBe(1);
       expect((await events(account)).sync).toMatchObject({
         ok: false,
-        error: expect.stringContaining(reason === 'insufficientPermissions' ? 'boxes' : words),
+        error: expect.stringContaining(words),
       });
     },
   );
@@ -139,5 +141,41 @@ describeServices('when Google has asked for time', () => {
     await repairCalendars(account.user.id, {}, 'person', now);
     expect(asked()).toBe(1);
     expect((await events(account)).sync).toMatchObject({ ok: true });
+  });
+}, ['postgres']);
+
+describeServices('one calendar that Google says the permission is too narrow for', () => {
+  it('is that calendar’s problem alone, and none once it can be read', async () => {
+    const account = await newAccount();
+    const { id } = await control('POST', `/people/${account.email}/calendars`, { summary: 'Team' });
+    await refreshCalendarList(account.connection, now());
+    await runJobs();
+    const team = await db().calendar.findFirstOrThrow({ where: { googleCalendarId: id } });
+    await control('POST', '/faults', {
+      match: { path: `${id.split('@')[0]}.*/events$` },
+      effect: { status: 403, reason: 'insufficientPermissions' },
+    });
+    expect(await syncCalendar(team.id, now, true)).toMatchObject({ state: 'failed' });
+    expect(await account.sync()).toMatchObject({ state: 'synced' });
+    const refused = await calendarHealth(account.user.id, now());
+    expect(refused).toMatchObject({
+      ok: false,
+      connections: [{ status: 'active', missing_scopes: [], problems: [] }],
+    });
+    const [primary, other] = refused.connections[0]?.calendars ?? [];
+    expect(primary).toMatchObject({ id: account.email, problems: [] });
+    expect(other).toMatchObject({ id, problems: [{ code: 'sync_failing', action: 'repair' }] });
+    expect([primary?.mode, other?.mode]).not.toContain('off');
+    const tried = await repairCalendars(account.user.id, {}, 'person', now);
+    expect(tried).toMatchObject({ repaired: 1, failed: [{ calendar_id: id }] });
+    expect(tried.message).toContain('too narrow');
+
+    mend();
+    expect(await syncCalendar(team.id, now, true)).toMatchObject({ state: 'synced' });
+    expect(await problems(account)).toEqual([]);
+    expect(await repairCalendars(account.user.id, {}, 'person', now)).toMatchObject({
+      message: '2 calendars read anew, all is in order.',
+      health: { ok: true },
+    });
   });
 }, ['postgres']);

@@ -1,7 +1,7 @@
 import { UsherError } from '@/lib/contract/errors';
-import type { RepairBody, RepairResponse } from '@/lib/contract/health';
+import type { HealthResponse, RepairBody, RepairResponse } from '@/lib/contract/health';
 import { db } from '@/lib/db/client';
-import type { Calendar } from '@/lib/db/generated/prisma/client';
+import type { Calendar, CalendarConnection } from '@/lib/db/generated/prisma/client';
 import { withinLimit } from '@/lib/within-limit';
 import { type Actor, recordActivity } from '../activity/record-activity';
 import { requestSync } from '../channels/receive-push';
@@ -40,11 +40,9 @@ export async function repairCalendars(
   if (connections.length === 0)
     throw new UsherError('no_connection', 'No such Google Calendar is connected.');
 
-  const failed: RepairResponse['failed'] = [];
-  for (const { id, accountEmail } of connections) {
-    if (await withinLimit(refreshListOf(id, clock()), LIMIT_MS, false)) continue;
-    const error = `Google does not say which calendars ${accountEmail} has.`;
-    failed.push({ account_id: id, calendar_id: null, error });
+  const unread: CalendarConnection[] = [];
+  for (const connection of connections) {
+    if (!(await withinLimit(refreshListOf(connection.id, clock()), LIMIT_MS, false))) unread.push(connection);
   }
   const calendars = await db().calendar.findMany({
     where: {
@@ -56,23 +54,47 @@ export async function repairCalendars(
   });
   await markAll(userId, calendars, actor, clock());
   const left = [...calendars];
+  const failures: RepairResponse['failed'] = [];
   let repaired = 0;
   const worker = async () => {
     for (let calendar = left.pop(); calendar; calendar = left.pop()) {
       const error = await repair(calendar, clock);
       if (error)
-        failed.push({ account_id: calendar.connectionId, calendar_id: calendar.googleCalendarId, error });
+        failures.push({ account_id: calendar.connectionId, calendar_id: calendar.googleCalendarId, error });
       else repaired++;
     }
   };
   const all = Promise.all(Array.from({ length: AT_ONCE }, worker)).then(() => true);
   const inTime = await withinLimit(all, LIMIT_MS, false);
-  return {
-    message: inWords(repaired, failed, inTime),
-    repaired,
-    failed: [...failed],
-    health: await calendarHealth(userId, clock()),
-  };
+  const health = await calendarHealth(userId, clock());
+  const failed = [...unread.map((connection) => listFailure(connection, health)), ...failures];
+  const problem = failed[0]?.error ?? problemOf(health, connections, only);
+  return { message: inWords(repaired, problem, inTime), repaired, failed, health };
+}
+
+/** Where the account itself is to be reconnected, that is what to say. */
+function listFailure({ id, accountEmail }: CalendarConnection, health: HealthResponse) {
+  const account = health.connections.find((connection) => connection.id === id);
+  const error = account?.problems[0]?.message ?? `Google does not say which calendars ${accountEmail} has.`;
+  return { account_id: id, calendar_id: null, error };
+}
+
+/** What repairing has not mended of what was to be repaired. */
+function problemOf(
+  health: HealthResponse,
+  repaired: { id: string }[],
+  only: Calendar | null,
+): string | undefined {
+  const ids = repaired.map((connection) => connection.id);
+  const problems = health.connections
+    .filter(({ id }) => ids.includes(id))
+    .flatMap((connection) => [
+      ...connection.problems,
+      ...connection.calendars
+        .filter((calendar) => !only || calendar.usher_id === only.id)
+        .flatMap((calendar) => calendar.problems),
+    ]);
+  return problems[0]?.message;
 }
 
 /** Whatever of this process dies, the sweep follows what is marked. */
@@ -122,11 +144,11 @@ async function repair(calendar: Calendar, clock: () => Date): Promise<string | n
   return watched.state === 'failed' ? watched.reason : null;
 }
 
-function inWords(repaired: number, failed: RepairResponse['failed'], inTime: boolean): string {
+function inWords(repaired: number, problem: string | undefined, inTime: boolean): string {
   const calendars = repaired === 1 ? '1 calendar' : `${repaired} calendars`;
   if (!inTime) return `${calendars} read anew; the rest takes longer and goes on by itself.`;
-  if (failed.length > 0) return `${calendars} read anew. ${failed[0]?.error ?? ''}`;
-  return repaired === 0 ? 'There is no calendar to repair.' : `${calendars} read anew, all is in order.`;
+  if (repaired === 0) return problem ?? 'There is no calendar to repair.';
+  return problem ? `${calendars} read anew. ${problem}` : `${calendars} read anew, all is in order.`;
 }
 
 /** What keeps each calendar from being followed; repairing lets go of it. */

@@ -16,10 +16,13 @@ import {
   newAccount,
   now,
   pass,
+  refusal,
   runJobs,
   scheduleBody,
 } from '../testing';
 import { connectCalendar } from './connect-calendar';
+import { listCalendarsLive } from './list-calendars';
+import { repairCalendars } from './repair-calendars';
 
 describeServices('a permission that was taken back', () => {
   it('lets booked bots join, and once given again brings everything back as it was', async () => {
@@ -50,6 +53,16 @@ describeServices('a permission that was taken back', () => {
     expect([await pollCalendars(now()), (await sweep(now())).syncs]).toEqual([0, 0]);
     const answer = await listEventsSynced(account.user, eventsQuery.parse({}), now);
     expect(answer).toMatchObject({ sync: { ok: false, error: expect.stringContaining('revoked') } });
+    expect(await refusal(listCalendarsLive(account.user.id, now()))).toMatchObject({
+      code: 'google_revoked',
+      message: expect.stringContaining('connect the account again'),
+      details: { reason: 'invalid_grant' },
+    });
+    expect(await repairCalendars(account.user.id, {}, 'person', now)).toMatchObject({
+      message: expect.stringMatching(/^Google no longer accepts .* Reconnect the account/),
+      repaired: 0,
+      failed: [{ error: expect.stringContaining('Reconnect the account') }],
+    });
 
     const { items } = await control('GET', '/people');
     const ready = items.find((item: { email: string }) => item.email === account.email);
