@@ -1,11 +1,19 @@
 import type { Tx } from '@/lib/db/client';
+import type { Prisma } from '@/lib/db/generated/prisma/client';
 import { LIVE_IN_SQL } from '@/lib/db/live-statuses';
 import { isLive, LIVE_STATUSES } from '@/lib/domain/bot-status';
 import type { GoogleEvent } from '@/lib/domain/google-event';
 
 export type Placed = { id: string; eventId: string; resourceId: string; startTime: Date };
-/** `botId`: the bot that was cancelled with it, where it has vanished already. */
-export type Vanishing = Placed & { override: 'always' | 'never' | null; botId?: string };
+/**
+ * `botId`: the bot that was cancelled with it, where it has vanished already. `wasCancelled`: by itself, until Google
+ * forgot that.
+ */
+export type Vanishing = Placed & {
+  override: 'always' | 'never' | null;
+  botId?: string;
+  wasCancelled?: boolean;
+};
 
 /** An occurrence is taken for another one's successor when it starts within half a week of it. */
 const SAME_MEETING_MS = 3.5 * 86_400_000;
@@ -31,14 +39,29 @@ export async function findBooked(tx: Tx, occurrenceIds: string[], now: Date): Pr
  * beginning of the next in two answers. A date that was cancelled by itself is not among them.
  * @param eventIds series that go on in others
  */
-export async function findBookedVanished(tx: Tx, eventIds: string[], now: Date): Promise<Vanishing[]> {
-  if (eventIds.length === 0) return [];
+export function findBookedVanished(tx: Tx, eventIds: string[], now: Date): Promise<Vanishing[]> {
+  const lately = { gte: new Date(+now - LATE_PART_MS) };
+  return bookedOnce(tx, eventIds, { eventId: { in: eventIds }, updatedAt: lately }, now);
+}
+
+/** The same for dates that were cancelled by themselves, which Google has forgotten: they may be held again. */
+export async function findBookedForgotten(tx: Tx, occurrenceIds: string[], now: Date): Promise<Vanishing[]> {
+  const found = await bookedOnce(tx, occurrenceIds, { id: { in: occurrenceIds } }, now);
+  return found.map((old) => ({ ...old, wasCancelled: true }));
+}
+
+async function bookedOnce(
+  tx: Tx,
+  ids: string[],
+  where: Prisma.OccurrenceWhereInput,
+  now: Date,
+): Promise<Vanishing[]> {
+  if (ids.length === 0) return [];
   const gone = await tx.occurrence.findMany({
     where: {
-      eventId: { in: eventIds },
+      ...where,
       isDeleted: true,
       endTime: { gt: now },
-      updatedAt: { gte: new Date(+now - LATE_PART_MS) },
       OR: [
         { override: { not: null } },
         { bots: { some: { OR: [{ cancelledByCalendar: true }, { status: { in: [...LIVE_STATUSES] } }] } } },
@@ -80,14 +103,17 @@ export function findTakers(tx: Tx, eventIds: string[], now: Date): Promise<Place
 /**
  * Hands bots and wishes on where a meeting stays the same to a person but gets another identity: all events of a
  * series moved, "this and following" edited, a single meeting made a series, or one date that turns out to belong
- * to a series.
- * @param vanishing see findBooked and findBookedVanished
+ * to a series. A date that was cancelled comes after those that were not, and takes nothing that is rather another
+ * date's successor: it may be left out still.
+ * @param vanishing see findBooked, findBookedVanished and findBookedForgotten
+ * @param ending all that ends now, whether anybody wants a bot there or not
  * @param appeared occurrences that did not exist before
  * @param familyOf names what is one series to a person
  */
 export async function carryBookings(
   tx: Tx,
   vanishing: Vanishing[],
+  ending: Pick<Placed, 'eventId' | 'startTime'>[],
   appeared: Placed[],
   familyOf: (eventId: string) => string | undefined,
   now: Date,
@@ -96,13 +122,19 @@ export async function carryBookings(
   const free = new Set(appeared);
   const ofResource = groupBy(appeared, (row) => row.resourceId);
   const ofFamily = groupBy(appeared, (row) => familyOf(row.eventId));
-  for (const old of [...vanishing].sort((a, b) => +a.startTime - +b.startTime)) {
+  const endingOf = groupBy(ending, (row) => familyOf(row.eventId));
+  const wasCancelled = (old: Vanishing) => Number(old.wasCancelled ?? false);
+  const order = (a: Vanishing, b: Vanishing) =>
+    wasCancelled(a) - wasCancelled(b) || +a.startTime - +b.startTime;
+  for (const old of [...vanishing].sort(order)) {
     const family = familyOf(old.eventId);
-    const distance = (other: Placed) => Math.abs(+other.startTime - +old.startTime);
+    const distance = (other: Placed) => apart(other, old);
+    const isAnothers = (other: Placed) =>
+      old.wasCancelled && endingOf.get(family)?.some((row) => apart(other, row) < distance(other));
     const next =
       ofResource.get(old.resourceId)?.find((other) => free.has(other) && other.eventId !== old.eventId) ??
       (family === undefined ? [] : (ofFamily.get(family) ?? []))
-        .filter((other) => free.has(other) && distance(other) <= SAME_MEETING_MS)
+        .filter((other) => free.has(other) && distance(other) <= SAME_MEETING_MS && !isAnothers(other))
         .reduce<Placed | null>((a, b) => (a && distance(a) <= distance(b) ? a : b), null);
     if (!next) continue;
     free.delete(next);
@@ -145,8 +177,14 @@ async function makeRoom(tx: Tx, old: Vanishing, next: Placed, now: Date): Promis
   return underWay === null;
 }
 
-function groupBy<K>(rows: Placed[], keyOf: (row: Placed) => K): Map<K, Placed[]> {
-  const groups = new Map<K, Placed[]>();
+type Timed = Pick<Placed, 'startTime'>;
+
+function apart(one: Timed, other: Timed): number {
+  return Math.abs(+one.startTime - +other.startTime);
+}
+
+function groupBy<K, Row>(rows: Row[], keyOf: (row: Row) => K): Map<K, Row[]> {
+  const groups = new Map<K, Row[]>();
   for (const row of rows) {
     const group = groups.get(keyOf(row));
     if (group) group.push(row);

@@ -8,6 +8,7 @@ import {
   control,
   DAY,
   describeServices,
+  HOUR,
   later,
   MINUTE,
   newAccount,
@@ -190,6 +191,40 @@ describeServices('“this and following”', () => {
       expect(wishes).toEqual({ ...kept(), bots: expect.any(Array) });
       expect(wishes.bots.sort()).toEqual([`Chained manual ${later(DAY)}`, ...kept().bots]);
     }
+  });
+
+  it.each([
+    ['named after the first part', false],
+    ['with a fresh id', true],
+  ])(
+    '%s, brings back the bot of a date that was cancelled, where the date is there again',
+    async (_name, freshId) => {
+      const { account, series } = await wishedFor();
+      await account.cancel(account.instance(series, 15 * DAY));
+      await account.sync();
+      expect((await wishesOf(account, series.id)).bots).toEqual([`Chained manual ${later(DAY)}`]);
+      // Too long ago for the end of one part and the beginning of the next to be told together.
+      pass(DAY - HOUR);
+      await account.sync();
+      pass(2 * HOUR);
+      const { after } = await split(account, series, 8, {}, freshId);
+      await account.sync();
+      expect((await wishesOf(account, after.id)).bots).toContain(`Scribe manual ${later(15 * DAY)}`);
+    },
+  );
+
+  it('leaves a date cancelled that the new part leaves out', async () => {
+    const { account, series } = await wishedFor({ recurrence: ['RRULE:FREQ=DAILY'] });
+    await account.cancel(account.instance(series, 15 * DAY));
+    await account.sync();
+    pass(MINUTE);
+    const exdate = later(15 * DAY).replace(/[-:]|\.000/g, '');
+    const { after } = await split(account, series, 8, {
+      recurrence: ['RRULE:FREQ=DAILY', `EXDATE:${exdate}`],
+    });
+    await account.sync();
+    const { bots } = await wishesOf(account, after.id);
+    expect(bots.filter((bot) => bot.startsWith('Scribe'))).toEqual([]);
   });
 
   it('twice between two syncs', async () => {

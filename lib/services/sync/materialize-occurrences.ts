@@ -7,6 +7,7 @@ import { seriesFamily } from '@/lib/domain/series-split';
 import {
   carryBookings,
   findBooked,
+  findBookedForgotten,
   findBookedVanished,
   findTakers,
   type Placed,
@@ -148,6 +149,7 @@ async function materializeEvents(
 ): Promise<Set<string>> {
   // A meeting may go from one batch's series to another's: bookings are handed on when all are written.
   const vanishing: Vanishing[] = [];
+  const ended: HeededOccurrence[] = [];
   const appeared: Placed[] = [];
   const cut = new Set<string>();
   const families = new Map<string, string>();
@@ -180,16 +182,23 @@ async function materializeEvents(
       return found.rows;
     });
     for (const root of roots) families.set(root.id, seriesFamily(root.googleEventId));
-    const staying = new Set(rows.map((row) => row.id));
-    const ending = stored.map((row) => row.id).filter((id) => !staying.has(id));
-    vanishing.push(...(await findBooked(tx, ending, now)));
+    const staying = new Set(rows.map(idOf));
+    const ending = stored.filter((row) => !staying.has(row.id));
+    ended.push(...ending);
+    const endingIds = ending.map(idOf);
+    const dropped = new Set(exceptions.filter((row) => changedIds.has(row.id) && isDropped(row)).map(idOf));
+    const forgottenIds = heeded
+      .filter((row) => row.isDeleted && dropped.has(row.resourceId) && !staying.has(row.id))
+      .map(idOf);
+    vanishing.push(...(await findBooked(tx, endingIds, now)));
+    vanishing.push(...(await findBookedForgotten(tx, forgottenIds, now)));
     const before = new Set(stored.map((row) => row.id));
     for (const { id, eventId, resourceId, startTime, isDeleted } of rows) {
       if (!before.has(id) && !isDeleted)
         appeared.push({ id, eventId, resourceId, startTime: new Date(startTime) });
     }
     await writeOccurrences(tx, calendar, rows, changedIds, now);
-    await markVanished(tx, ending, now);
+    await markVanished(tx, [...endingIds, ...forgottenIds], now);
   }
   for (const { beforeId, afterId } of continued) {
     const family = families.get(beforeId) ?? beforeId;
@@ -201,9 +210,11 @@ async function materializeEvents(
   const takers = stayed.length > 0 ? await findTakers(tx, stayed, now) : [];
   const isNew = new Set(appeared.map((row) => row.id));
   appeared.push(...takers.filter((row) => !isNew.has(row.id)));
-  await carryBookings(tx, vanishing, appeared, (eventId) => families.get(eventId), now);
+  await carryBookings(tx, vanishing, ended, appeared, (eventId) => families.get(eventId), now);
   return cut;
 }
+
+const idOf = (row: { id: string }) => row.id;
 
 /** Events by id, as far as they are not at hand. */
 async function rootsOf(tx: Tx, ids: string[], known: Map<string, WrittenEvent>): Promise<Root[]> {
@@ -226,6 +237,7 @@ async function exceptionsTo(tx: Tx, calendarId: string, masterIds: string[]): Pr
 type HeededOccurrence = {
   id: string;
   eventId: string;
+  resourceId: string;
   startTime: Date;
   originalStart: Date;
   isDeleted: boolean;
@@ -238,7 +250,7 @@ type HeededOccurrence = {
 async function heededOccurrences(tx: Tx, eventIds: string[], from: Date): Promise<HeededOccurrence[]> {
   if (eventIds.length === 0) return [];
   return tx.$queryRaw<HeededOccurrence[]>`
-    SELECT o."id", o."eventId", o."startTime", o."originalStart", o."isDeleted" FROM "Occurrence" AS o
+    SELECT o."id", o."eventId", o."resourceId", o."startTime", o."originalStart", o."isDeleted" FROM "Occurrence" AS o
      WHERE o."eventId" = ANY(${eventIds}::text[]) AND o."endTime" > ${from}
        AND o."startTime" > ${new Date(+from - LONGEST_MS)}
        AND (NOT o."isDeleted" OR o."override" IS NOT NULL

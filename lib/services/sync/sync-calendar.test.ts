@@ -36,6 +36,11 @@ const restore = (account: Account, instance: string, inMs: number) =>
     start: { dateTime: later(inMs) },
     end: { dateTime: later(inMs + 30 * MINUTE) },
   });
+const live = async (account: Account) =>
+  (await account.bots())
+    .filter((bot) => bot.status === 'Scheduled')
+    .map((bot) => `${bot.botName} ${bot.meetingStart.toISOString()}`)
+    .sort();
 const expireTokens = (account: Account) =>
   control('POST', `/calendars/${account.connection.accountEmail}/expire-sync-tokens`);
 
@@ -345,6 +350,48 @@ describeServices('syncing a calendar', () => {
         later(DAY + 2 * HOUR),
         later(8 * DAY + 2 * HOUR),
       ]);
+    });
+
+    it('all events moved: a bot of a date cancelled before comes back where the date is there again', async () => {
+      const account = await newAccount();
+      const daily = { recurrence: ['RRULE:FREQ=DAILY;COUNT=4'] };
+      const series = await account.add('Daily', DAY, daily);
+      await account.sync();
+      await book(account, series.id, { schedule_all_occurrences: true, bot_config: { bot_name: 'Scribe' } });
+      await account.cancel(account.instance(series, 2 * DAY));
+      pass(MINUTE);
+      await account.sync();
+      expect(await live(account)).toEqual([1, 3, 4].map((day) => `Scribe ${later(day * DAY)}`));
+      // Google drops the cancellation with the old times.
+      pass(3 * HOUR);
+      await account.move(series.id, HOUR);
+      await account.sync();
+      expect(await live(account)).toEqual([1, 2, 3, 4].map((day) => `Scribe ${later(day * DAY + HOUR)}`));
+      expect(await times(account, series.id)).toEqual([1, 2, 3, 4].map((day) => day + 1 / 24));
+      // What is left at the old times was never anybody's wish, so no view has a line for it.
+      const ghosts = await db().occurrence.findMany({ where: { isDeleted: true }, include: { bots: true } });
+      expect(ghosts.map((row) => row.bots)).toEqual([[], [], [], []]);
+    });
+
+    it('all events moved: a date that stays away leaves its bot to no other', async () => {
+      const account = await newAccount();
+      const daily = 'RRULE:FREQ=DAILY;COUNT=4';
+      const series = await account.add('Daily', DAY, { recurrence: [daily] });
+      await account.sync();
+      await book(account, series.id, { occurrence_date: later(2 * DAY) });
+      await account.cancel(account.instance(series, 2 * DAY));
+      await account.sync();
+      pass(MINUTE);
+      const time = (ms: number) => ({ dateTime: later(ms), timeZone: 'Europe/Stockholm' });
+      const exdate = later(2 * DAY + HOUR).replace(/[-:]|\.000/g, '');
+      await account.edit(series.id, {
+        start: time(DAY + HOUR),
+        end: time(DAY + HOUR + 30 * MINUTE),
+        recurrence: [daily, `EXDATE:${exdate}`],
+      });
+      await account.sync();
+      expect(await times(account, series.id)).toEqual([1, 3, 4].map((day) => day + 1 / 24));
+      expect(await live(account)).toEqual([]);
     });
 
     it('a single meeting that becomes a series keeps its bot', async () => {
