@@ -47,6 +47,35 @@ describeOnDatabases('migrate', (kind) => {
       VALUES ('again', ${last?.checksum}, ${last?.name}, now())`;
   });
 
+  it('keeps the name and attributes of bots that were edited before both stood in the configuration', async () => {
+    const name = '20261126150500_bot_name_in_config';
+    await db().$executeRaw`DELETE FROM _prisma_migrations WHERE migration_name = ${name}`;
+    await db().$executeRaw`ALTER TABLE "ScheduledBot" DROP CONSTRAINT "ScheduledBot_config_check"`;
+    const user = await db().user.create({ data: { id: 'usr_edited', email: 'edited@northwind.example' } });
+    const bot = (id: string, botName: string, customAttributes: object, botConfig: object) => {
+      const at = new Date('2027-03-01T08:00:00Z');
+      const times = { meetingStart: at, meetingEnd: at, joinAt: at };
+      const what = { source: 'manual' as const, title: '', meetingUrl: '', provider: 'meetstream' };
+      return { id, userId: user.id, botName, customAttributes, botConfig, ...times, ...what };
+    };
+    const team = { team: 'a' };
+    await db().scheduledBot.createMany({
+      data: [
+        bot('bot_1', 'Clerk', team, { bot_name: 'Scribe', odd: 1 }),
+        bot('bot_2', 'Usher', {}, { bot_name: 'Scribe', custom_attributes: team }),
+        bot('bot_3', 'Scribe', team, { bot_name: 'Scribe', custom_attributes: team }),
+      ],
+    });
+    await withConnection(migrate);
+    const rows = await db().scheduledBot.findMany({ where: { userId: user.id }, orderBy: { id: 'asc' } });
+    expect(rows.map((row) => [row.botName, row.customAttributes, row.botConfig])).toEqual([
+      ['Clerk', team, { bot_name: 'Clerk', custom_attributes: team, odd: 1 }],
+      ['Usher', {}, {}],
+      ['Scribe', team, { bot_name: 'Scribe', custom_attributes: team }],
+    ]);
+    await db().user.delete({ where: { id: user.id } });
+  });
+
   it('refuses a database of a newer program', async () => {
     await db().$executeRaw`
       INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('x', 'x', '99990101000000_later', now())`;
