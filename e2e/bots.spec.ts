@@ -53,9 +53,7 @@ test('a bot is set up in its panel, and what changes elsewhere meanwhile is not 
   await json.fill('{ "bot_name": "Clerk", "custom_attributes": { "team": "design" }, "odd": [1] }');
   await save.click();
   await expect(page.getByText('Bot changed')).toBeVisible();
-  await expect(
-    panel.getByText(/changed: scheduled_join_time, bot_username, custom_attributes, bot_config/),
-  ).toBeVisible();
+  await expect(panel.getByText(/changed: join time, name, attributes, configuration/)).toBeVisible();
   const [bot] = (await usher.get('/calendar/scheduled_bots')).body.scheduled_bots;
   expect(bot).toMatchObject({
     bot_username: 'Clerk',

@@ -79,6 +79,7 @@ describeServices('activity', () => {
       expect.soft(Object.keys(before ?? {}).sort(), action).toEqual(Object.keys(after ?? {}).sort());
     }
     const edited = entries.find((entry) => entry.action === 'bot.edited');
+    expect(edited?.summary).toBe('Bot for “Review” changed: join time, name.');
     expect(edited?.before).toMatchObject({ botName: 'Usher' });
     expect(edited?.after).toMatchObject({ botName: 'Clerk', joinAt: edit.scheduled_join_time });
   });

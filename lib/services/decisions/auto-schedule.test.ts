@@ -4,7 +4,7 @@ import { listEvents } from '../meetings/list-events';
 import { setOverride } from '../meetings/series-wishes';
 import { unscheduleBot } from '../meetings/unschedule-bot';
 import { DAY, describeServices, HOUR, newAccount, now } from '../testing';
-import { enableAutoSchedule, setDefaultBotConfig } from './auto-schedule';
+import { disableAutoSchedule, enableAutoSchedule, setDefaultBotConfig } from './auto-schedule';
 
 describeServices('auto-schedule', () => {
   it('keeps a default configuration while it is off, and books with it once it is on', async () => {
@@ -26,6 +26,25 @@ describeServices('auto-schedule', () => {
       { actor: 'person', before: { default_bot_config: {} }, after: { default_bot_config: config } },
       { actor: 'api', before: { default_bot_config: config } },
     ]);
+  });
+
+  it('turned off while its bots stay is one piece of news, not one a bot', async () => {
+    const account = await newAccount();
+    await account.add('Customer call', 2 * HOUR);
+    await account.add('Review', 3 * HOUR);
+    await account.sync();
+    await enableAutoSchedule(account.user.id, undefined, 'person', now());
+    const last = await db().activityEntry.findFirstOrThrow({ orderBy: { id: 'desc' } });
+    await disableAutoSchedule(account.user.id, false, 'person', now());
+    const news = await db().activityEntry.findMany({
+      where: { userId: account.user.id, id: { gt: last.id } },
+    });
+    expect(news.map((entry) => entry.action)).toEqual(['auto_schedule.disabled']);
+    expect((await account.occurrences()).map((row) => row.decisionCode)).toEqual([
+      'already_booked',
+      'already_booked',
+    ]);
+    expect((await account.bots()).map((bot) => bot.status)).toEqual(['Scheduled', 'Scheduled']);
   });
 });
 

@@ -12,7 +12,7 @@ export type Reconciled = { created: number; changed: number; cancelled: number; 
 
 type WithBot = Planned & { row: { bot: DecidableBot } };
 
-/** Verdicts that come with time, or with a wish that has an entry of its own. */
+/** Verdicts that come with time, with something that has an entry of its own, or that leave a bot as it was. */
 const NO_NEWS: DecisionCode[] = [
   'over',
   'had_bot',
@@ -22,6 +22,7 @@ const NO_NEWS: DecisionCode[] = [
   'series_always',
   'scheduled_by_hand',
   'series_chain',
+  'already_booked',
 ];
 /** Of meetings that may want their bot again: it comes back as it was. */
 const MAY_COME_BACK: DecisionCode[] = ['cancelled', 'calendar_off', 'over', 'no_link', 'same_room'];

@@ -9,6 +9,7 @@ import { readBotRows, toBotRow } from '../bots/list-bots';
 import { afterReconcile } from '../decisions/after-reconcile';
 import { nameAndAttributes } from '../decisions/book-bots';
 import { lockUser } from '../decisions/lock-user';
+import { nameFields } from './name-fields';
 import { unscheduleBot } from './unschedule-bot';
 
 /**
@@ -51,7 +52,7 @@ export async function updateBot(
         cause: 'asked',
         botId,
         occurrenceId: bot.occurrenceId,
-        summary: `Bot for “${bot.title}” changed: ${updated_fields.join(', ')}.`,
+        summary: `Bot for “${bot.title}” changed: ${nameFields(updated_fields)}.`,
         before: factsOf(bot, changes),
         after: factsOf({ ...bot, ...changes } as ScheduledBot, changes),
       });

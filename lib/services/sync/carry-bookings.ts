@@ -138,9 +138,13 @@ export async function carryBookings(
         .reduce<Placed | null>((a, b) => (a && distance(a) <= distance(b) ? a : b), null);
     if (!next) continue;
     free.delete(next);
+    // What was called off goes along as well, else the old time would still be told of; where the new place has bots of
+    // its own, the newest must stay the one that counts.
+    const isEmpty = (await tx.scheduledBot.count({ where: { occurrenceId: next.id } })) === 0;
     if (!(await makeRoom(tx, old, next, now))) continue;
+    const thatCounts = old.botId ? { id: old.botId } : { status: { in: [...LIVE_STATUSES] } };
     await tx.scheduledBot.updateMany({
-      where: old.botId ? { id: old.botId } : { occurrenceId: old.id, status: { in: [...LIVE_STATUSES] } },
+      where: { occurrenceId: old.id, ...(isEmpty ? {} : thatCounts) },
       data: { occurrenceId: next.id },
     });
     if (old.override) {

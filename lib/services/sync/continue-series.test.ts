@@ -213,6 +213,21 @@ describeServices('“this and following”', () => {
     },
   );
 
+  it('brings it back also when the end of the old part is told of first', async () => {
+    const { account, series } = await wishedFor();
+    await account.cancel(account.instance(series, 15 * DAY));
+    await account.sync();
+    pass(DAY);
+    const { after } = await split(account, series, 8, {});
+    const part = structuredClone(eventsOf(account).events.get(after.id));
+    await account.cancel(after.id);
+    await account.sync();
+    pass(MINUTE);
+    if (part) eventsOf(account).put(part, now());
+    await account.sync();
+    expect((await wishesOf(account, after.id)).bots).toContain(`Scribe manual ${later(15 * DAY)}`);
+  });
+
   it('leaves a date cancelled that the new part leaves out', async () => {
     const { account, series } = await wishedFor({ recurrence: ['RRULE:FREQ=DAILY'] });
     await account.cancel(account.instance(series, 15 * DAY));

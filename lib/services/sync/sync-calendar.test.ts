@@ -373,6 +373,37 @@ describeServices('syncing a calendar', () => {
       expect(ghosts.map((row) => row.bots)).toEqual([[], [], [], []]);
     });
 
+    it('all events moved: bots that were called off go along, so that nothing is left at the old times', async () => {
+      const account = await newAccount();
+      const series = await account.add('Daily', DAY, { recurrence: ['RRULE:FREQ=DAILY;COUNT=4'] });
+      await account.sync();
+      const { id } = await account.event(series.id);
+      await book(account, series.id, { schedule_all_occurrences: true });
+      const third = (await account.occurrences(series.id))[2]?.id ?? '';
+      await unscheduleBot(account.user.id, third, unscheduleBody(), 'api', now());
+      await account.cancel(account.instance(series, 2 * DAY));
+      pass(MINUTE);
+      await account.sync();
+      await restore(account, account.instance(series, 2 * DAY), 2 * DAY);
+      pass(MINUTE);
+      await account.sync();
+      pass(MINUTE);
+      await account.move(series.id, HOUR);
+      await account.sync();
+      const rows = await db().occurrence.findMany({
+        where: { eventId: id },
+        include: { bots: { orderBy: { createdAt: 'asc' } } },
+        orderBy: { startTime: 'asc' },
+      });
+      expect(rows.filter((row) => row.isDeleted).map((row) => row.bots)).toEqual([[], [], [], []]);
+      expect(rows.filter((row) => !row.isDeleted).map((row) => row.bots.map((bot) => bot.status))).toEqual([
+        ['Scheduled'],
+        ['Cancelled', 'Scheduled'],
+        ['Cancelled'],
+        ['Scheduled'],
+      ]);
+    });
+
     it('all events moved: a date that stays away leaves its bot to no other', async () => {
       const account = await newAccount();
       const daily = 'RRULE:FREQ=DAILY;COUNT=4';
