@@ -90,7 +90,11 @@ export const event = z
 /** How fresh the answer is: `ok: false` when it comes from the store because Google did not answer. */
 export const syncState = z
   .object({
-    ok: z.boolean().describe('False: this is what is stored, since Google did not answer.'),
+    ok: z
+      .boolean()
+      .describe(
+        'False: this is what is stored, since Google did not answer, or what is far ahead is still being worked out.',
+      ),
     error: z.string().nullable(),
     synced_at: utc.nullable().describe('When all of the calendars had been read last.'),
   })

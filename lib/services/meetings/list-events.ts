@@ -18,9 +18,11 @@ const SYNC_LIMIT_MS = 2_000;
 const BUSY_WAIT_MS = 50;
 const LATE: SyncOutcome = { state: 'failed', error: 'Google did not answer in time.', retryAt: null };
 
+const NOT_YET = 'Meetings of series that are far ahead are still being worked out; ask again in a minute.';
+
 /**
  * Syncs the user's calendars (incrementally), then lists from the store. A sync that fails is told in
- * `sync.ok`; the answer then is what is stored.
+ * `sync.ok`; the answer then is what is stored. So is an answer that lacks some of what is far ahead.
  */
 export async function listEventsSynced(
   user: User,
@@ -28,7 +30,9 @@ export async function listEventsSynced(
   clock: () => Date,
 ): Promise<EventsResponse> {
   const sync = query.sync === false ? undefined : await syncUser(user.id, clock);
-  return { ...(await listEvents(user, query, clock())), ...(sync ? { sync } : {}) };
+  const { answer, isWhole } = await listStored(user, query, clock());
+  if (!sync) return answer;
+  return { ...answer, sync: sync.ok && !isWhole ? { ...sync, ok: false, error: NOT_YET } : sync };
 }
 
 async function syncUser(userId: string, clock: () => Date): Promise<SyncState> {
@@ -69,6 +73,14 @@ async function syncWhenFree(calendarId: string, clock: () => Date): Promise<Sync
  * @throws UsherError validation_failed (window), invalid_cursor
  */
 export async function listEvents(user: User, query: EventsQuery, now: Date): Promise<EventsResponse> {
+  return (await listStored(user, query, now)).answer;
+}
+
+async function listStored(
+  user: User,
+  query: EventsQuery,
+  now: Date,
+): Promise<{ answer: EventsResponse; isWhole: boolean }> {
   const timeMin = query.time_min ? new Date(query.time_min) : new Date(+now - DEFAULT_DAYS_BEFORE * DAY_MS);
   const timeMax = query.time_max ? new Date(query.time_max) : new Date(+now + DEFAULT_DAYS_AFTER * DAY_MS);
   if (timeMax <= timeMin) {
@@ -77,7 +89,7 @@ export async function listEvents(user: User, query: EventsQuery, now: Date): Pro
       details: [{ path: 'time_max', message }],
     });
   }
-  await lookAhead(user.id, timeMax, now);
+  const isWhole = await lookAhead(user.id, timeMax, now);
   const { limit: _, cursor: __, sync: ___, ...filters } = query;
   const scope = listScope('events', user.id, filters);
   const cursor = query.cursor ? decodeCursor(query.cursor, scope) : null;
@@ -93,10 +105,11 @@ export async function listEvents(user: User, query: EventsQuery, now: Date): Pro
   const hasPrevious = backwards ? hasMore : cursor !== null;
   // Beyond the end, where rows have gone since, there is nothing to go on from.
   const next = hasNext ? at(page.at(-1), 'next') : null;
-  return {
+  const answer = {
     next,
     previous: hasPrevious ? at(page[0], 'previous') : null,
     has_more: next !== null,
     results: showEvents(page, query, decisions),
   };
+  return { answer, isWhole };
 }

@@ -18,9 +18,15 @@ const LIMIT_MS = 1_000;
  * has not been done before. What a series has there is followed from then on as all else is; one that changes is
  * looked at again by the next who looks so far.
  * @param until where a reader's window ends
+ * @returns false when it took too long: a job goes on with it
  */
-export async function lookAhead(userId: string, until: Date, now: Date, limitMs = LIMIT_MS): Promise<void> {
-  if (+until <= +now + KEPT_AHEAD_MS) return;
+export async function lookAhead(
+  userId: string,
+  until: Date,
+  now: Date,
+  limitMs = LIMIT_MS,
+): Promise<boolean> {
+  if (+until <= +now + KEPT_AHEAD_MS) return true;
   const wanted = new Date(Math.min(+until, +now + FARTHEST_MS));
   const aheadUntil = new Date(+wanted + STEP_MS);
   const end = performance.now() + limitMs;
@@ -38,6 +44,7 @@ export async function lookAhead(userId: string, until: Date, now: Date, limitMs 
     isDone = (await expandInTurns({ id, userId }, seriesIds, work, end)) && isDone;
   }
   if (!isDone) await goOnLater(userId, until);
+  return isDone;
 }
 
 /** By calendar; without those that have all that is ever stored of one. */
