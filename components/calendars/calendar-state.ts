@@ -1,5 +1,6 @@
 import { ago } from '@/components/time/format';
 import type { CalendarHealth } from '@/lib/contract/health';
+import { canBeRead } from '@/lib/domain/calendar-role';
 
 export type CalendarState = { label: string; dot: string; detail: string | null };
 
@@ -20,7 +21,7 @@ export function stateOf(calendar: CalendarHealth, now: number): CalendarState {
 
 /** Google shows only when it is busy. */
 export function isBlind({ accessRole }: Pick<CalendarHealth, 'accessRole'>): boolean {
-  return accessRole === 'freeBusyReader' || accessRole === 'none';
+  return !canBeRead(accessRole);
 }
 
 const ROLES: Record<string, string> = {

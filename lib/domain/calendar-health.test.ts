@@ -8,6 +8,7 @@ const how = (fields: Partial<FollowedCalendar> = {}) =>
     summary: 'Team',
     syncEnabled: true,
     readable: true,
+    resumesSync: false,
     connected: true,
     reachable: true,
     pushUnsupported: false,
@@ -41,6 +42,10 @@ describe('how a calendar is followed', () => {
     }
     expect(how({ syncEnabled: false })).toMatchObject({ mode: 'off', reason: 'Switched off.', problems: [] });
     expect(how({ syncEnabled: false, readable: false }).reason).toContain('busy');
+    expect(how({ syncEnabled: false, readable: false, resumesSync: true })).toMatchObject({
+      mode: 'off',
+      problems: [{ code: 'not_readable', action: 'repair', message: expect.stringContaining('“Team”') }],
+    });
     expect(how({ connected: false, lastSyncError: 'x' })).toMatchObject({ mode: 'off', problems: [] });
   });
 

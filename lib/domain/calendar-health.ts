@@ -4,6 +4,8 @@ export type FollowedCalendar = {
   syncEnabled: boolean;
   /** Google lets us read its meetings. */
   readable: boolean;
+  /** It was followed, and is again as soon as it can be read. */
+  resumesSync: boolean;
   connected: boolean;
   /** Google can reach this installation at all. */
   reachable: boolean;
@@ -56,11 +58,16 @@ export function howFollowed(calendar: FollowedCalendar): Following {
   };
 }
 
-function whyOff({ readable }: FollowedCalendar): Pick<Following, 'reason' | 'problems'> {
-  if (readable) return { reason: 'Switched off.', problems: [] };
+function whyOff(calendar: FollowedCalendar): Pick<Following, 'reason' | 'problems'> {
+  if (calendar.readable) return { reason: 'Switched off.', problems: [] };
+  const lost: Problem = {
+    code: 'not_readable',
+    message: `Google no longer lets Usher see the meetings of “${calendar.summary}”, and its bots are called off. Ask its owner to share it with “See all event details”: it is followed again within the hour, or at once by Repair. If you need it no more, remove it from your list in Google Calendar.`,
+    action: 'repair',
+  };
   return {
     reason: 'Google shows only when its owner is busy, not the meetings.',
-    problems: [],
+    problems: calendar.resumesSync ? [lost] : [],
   };
 }
 

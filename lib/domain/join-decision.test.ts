@@ -22,7 +22,7 @@ const facts: RuleFacts = {
 };
 const meeting = (fields: Partial<DecisionInput> = {}): DecisionInput => ({
   isDeleted: false,
-  calendarOff: false,
+  calendarOff: null,
   endTime: new Date(+NOW + 30 * MINUTE),
   meetingUrl: 'https://zoom.us/j/1',
   override: null,
@@ -59,7 +59,8 @@ describe('whether a bot joins', () => {
       [{ bot: { ...byHand, status: 'Denied', wasHere: true } }, 'had_bot', false],
       [{ meetingUrl: null }, 'no_link', false],
       [{ endTime: NOW }, 'over', false],
-      [{ calendarOff: true }, 'calendar_off', false],
+      [{ calendarOff: 'off' }, 'calendar_off', false],
+      [{ calendarOff: 'left_list' }, 'calendar_off', false],
       [{ isDeleted: true }, 'cancelled', false],
     ];
     let fields: Partial<DecisionInput> = {};
@@ -97,7 +98,7 @@ describe('whether a bot joins', () => {
     );
     const input = fc.record({
       isDeleted: fc.boolean(),
-      calendarOff: fc.boolean(),
+      calendarOff: fc.constantFrom(null, 'off', 'left_list', 'not_readable'),
       endTime: fc.integer({ min: -60, max: 60 }).map((minutes) => new Date(+NOW + minutes * MINUTE)),
       meetingUrl: fc.constantFrom(null, 'https://zoom.us/j/1'),
       override,

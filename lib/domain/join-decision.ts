@@ -25,10 +25,13 @@ export const DECISION_CODES = [
 
 export type DecisionCode = (typeof DECISION_CODES)[number];
 
+/** Gone from the account's list, shared no more but for when it is busy, or switched off or disconnected by a person. */
+export type CalendarOff = 'left_list' | 'not_readable' | 'off';
+
 export type DecisionInput = {
   isDeleted: boolean;
-  /** Its calendar is not followed: switched off, gone from the account, or disconnected. */
-  calendarOff: boolean;
+  /** Why its calendar is not followed; null when it is. */
+  calendarOff: CalendarOff | null;
   endTime: Date;
   meetingUrl: string | null;
   /** The person's wish for this occurrence. */
@@ -51,6 +54,12 @@ export type Decision = {
   code: DecisionCode;
   reason: string;
   override: OverrideValue | null;
+};
+
+const CALENDAR_OFF: Record<CalendarOff, string> = {
+  left_list: 'Its calendar is not in the Google account any more.',
+  not_readable: 'Google no longer lets Usher see the meetings of its calendar.',
+  off: 'Usher does not follow its calendar.',
 };
 
 const HAD_BOT: Partial<Record<BotStatus, string>> = {
@@ -78,7 +87,7 @@ export function decideJoin(input: DecisionInput): Decision {
   });
 
   if (input.isDeleted) return decided(false, 'cancelled', 'The meeting is cancelled.');
-  if (input.calendarOff) return decided(false, 'calendar_off', 'Usher does not follow its calendar.');
+  if (input.calendarOff) return decided(false, 'calendar_off', CALENDAR_OFF[input.calendarOff]);
   if (input.endTime <= input.now) return decided(false, 'over', 'The meeting is over.');
   if (!input.meetingUrl) return decided(false, 'no_link', 'No meeting link in this event.');
   if (input.bot?.wasHere) return decided(false, 'had_bot', HAD_BOT[input.bot.status] ?? 'Its bot was there.');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isLive, isUnderWay, LIVE_STATUSES } from './bot-status';
-import { decideJoin } from './join-decision';
+import { type CalendarOff, decideJoin } from './join-decision';
 import { joinTime } from './join-time';
 import { hadBot, type PlannedBot, type PlannedOccurrence, planBot } from './plan-bot';
 import { ruleFacts } from './rule-facts';
@@ -33,7 +33,7 @@ const bot = (fields: Partial<PlannedBot> = {}): PlannedBot => ({
 });
 type Wishes = {
   isDeleted?: boolean;
-  calendarOff?: boolean;
+  calendarOff?: CalendarOff | null;
   override?: 'always' | 'never' | null;
   auto?: boolean;
   byHand?: boolean;
@@ -42,7 +42,7 @@ type Wishes = {
 const plan = (occurrence: PlannedOccurrence, last: PlannedBot | null, wishes: Wishes = {}) => {
   const decision = decideJoin({
     isDeleted: wishes.isDeleted ?? false,
-    calendarOff: wishes.calendarOff ?? false,
+    calendarOff: wishes.calendarOff ?? null,
     endTime: occurrence.endTime,
     meetingUrl: occurrence.meetingUrl,
     override: wishes.override ?? null,
@@ -117,7 +117,7 @@ describe('a bot under way', () => {
     expect(plan(meeting({ ...running, ...room('2') }), inside).plan.action).toBe('recall');
     expect(plan(meeting({ ...running, ...room(null) }), inside).plan.action).toBe('recall');
     expect(plan(meeting(running), inside, { isDeleted: true }).plan.action).toBe('recall');
-    expect(plan(meeting(running), inside, { calendarOff: true }).plan.action).toBe('recall');
+    expect(plan(meeting(running), inside, { calendarOff: 'off' }).plan.action).toBe('recall');
     expect(plan(meeting(running), inside, { auto: true, declined: true }).plan.action).toBe('recall');
     expect(plan(meeting(running), inside, { auto: true, declined: true, byHand: true }).plan.action).toBe(
       'keep',
@@ -183,7 +183,7 @@ describe('whatever happens', () => {
     );
   const wishes = fc.record({
     isDeleted: fc.boolean(),
-    calendarOff: fc.boolean(),
+    calendarOff: fc.constantFrom(null, 'off' as const),
     override: fc.constantFrom(null, 'always' as const, 'never' as const),
     auto: fc.boolean(),
     byHand: fc.boolean(),

@@ -91,12 +91,12 @@ async function lookAtScope(
 }
 
 async function markRevoked(connection: CalendarConnection, failure: GoogleFailure, now: Date): Promise<void> {
-  await db().$transaction(async (tx) => {
+  const isNew = await db().$transaction(async (tx) => {
     const { count } = await tx.calendarConnection.updateMany({
       where: { id: connection.id, refreshToken: connection.refreshToken, status: 'active' },
       data: { status: 'revoked', statusReason: failure.message, accessToken: null },
     });
-    if (count === 0) return;
+    if (count === 0) return false;
     await recordActivity(tx, {
       userId: connection.userId,
       at: now,
@@ -107,5 +107,8 @@ async function markRevoked(connection: CalendarConnection, failure: GoogleFailur
       before: { status: 'active' },
       after: { status: 'revoked' },
     });
+    return true;
   });
+  if (isNew)
+    logger.warn({ account: connection.accountEmail, reason: failure.reason }, 'Google access was revoked');
 }

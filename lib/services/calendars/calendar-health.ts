@@ -2,6 +2,7 @@ import type { HealthResponse } from '@/lib/contract/health';
 import { db } from '@/lib/db/client';
 import type { CalendarConnection } from '@/lib/db/generated/prisma/client';
 import { accountProblems, howFollowed } from '@/lib/domain/calendar-health';
+import { canBeRead } from '@/lib/domain/calendar-role';
 import { grantsCalendar, NEEDED_SCOPE } from '@/lib/google/endpoints';
 import { pushAddress } from '../channels/push-address';
 import {
@@ -12,7 +13,6 @@ import {
   ON_LIST,
   openChannel,
 } from './calendar-row';
-import { canBeRead } from './refresh-calendar-list';
 
 /** How the user's calendars follow Google, from the store alone. */
 export async function calendarHealth(userId: string, now: Date): Promise<HealthResponse> {

@@ -11,6 +11,7 @@ import {
 } from '@/lib/google/calendar';
 import { grantsCalendar, grantsName, NEEDED_SCOPE } from '@/lib/google/endpoints';
 import { GoogleFailure } from '@/lib/google/errors';
+import { logger } from '@/lib/logger';
 import { encryptSecret, newId } from '@/lib/secrets';
 import { type Actor, recordActivity } from '../activity/record-activity';
 import { requestSync } from '../channels/receive-push';
@@ -57,6 +58,7 @@ export async function connectCalendar(
   const named = { ...credentials, accountName };
   const connected = await storeConnection(userId, primary.id, named, renewed, actor, now);
   await storeCalendarList(connected.connection, entries, now, false);
+  logger.info({ account: primary.id }, connected.replaced ? 'Account reconnected' : 'Account connected');
   if (connected.replaced) await lookAnew(connected.connection.id);
   return connected;
 }

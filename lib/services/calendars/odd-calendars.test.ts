@@ -26,6 +26,7 @@ import {
   sandbox,
   scheduleBody,
 } from '../testing';
+import { calendarHealth } from './calendar-health';
 import { connectCalendar } from './connect-calendar';
 import { disconnectCalendar } from './disconnect-calendar';
 import { refreshCalendarList } from './refresh-calendar-list';
@@ -203,7 +204,12 @@ describeServices('a calendar that leaves the list', () => {
     await pollLists(now());
     await runJobs();
     expect(await row()).toMatchObject({ syncEnabled: false });
-    expect(await account.bot()).toMatchObject({ status: 'Cancelled', cancelledByCalendar: true });
+    expect(await account.bot()).toMatchObject({
+      status: 'Cancelled',
+      cancelledByCalendar: true,
+      statusReason: 'Its calendar is not in the Google account any more.',
+    });
+    expect((await calendarHealth(account.user.id, now())).ok).toBe(true);
 
     await control('PATCH', `${path}/${event.id}`, { summary: 'Renamed' });
     await control('POST', onList, { summary: 'Team', id: team.id });

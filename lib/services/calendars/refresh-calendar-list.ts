@@ -1,5 +1,6 @@
 import { db, type Tx } from '@/lib/db/client';
 import type { Calendar, CalendarConnection } from '@/lib/db/generated/prisma/client';
+import { canBeRead } from '@/lib/domain/calendar-role';
 import type { CalendarListEntry } from '@/lib/google/calendar';
 import { listCalendars } from '@/lib/google/calendar';
 import { GoogleFailure } from '@/lib/google/errors';
@@ -47,14 +48,6 @@ export async function refreshListOf(connectionId: string, now: Date): Promise<bo
   }
 }
 
-/** With these roles Google tells when the person is busy, and nothing of their meetings (CalendarList resource). */
-const BLIND_ROLES = ['none', 'freeBusyReader'];
-
-/** Whether events of a calendar with this role can be read. */
-export function canBeRead(accessRole: string): boolean {
-  return !BLIND_ROLES.includes(accessRole);
-}
-
 /**
  * Stores a calendar list that was read at `now`; one that was read before the stored one changes nothing. A calendar
  * seen for the first time is followed when it is the primary one, or selected in Google Calendar, not hidden there, and
@@ -68,40 +61,43 @@ export async function storeCalendarList(
   watch = true,
 ): Promise<void> {
   const { id: connectionId, userId } = connection;
-  const changes = await db().$transaction(async (tx) => {
+  const { changes, lost } = await db().$transaction(async (tx) => {
     await lockUser(tx, userId);
     const before = await tx.calendarConnection.findUnique({ where: { id: connectionId } });
-    if (!before || (before.listReadAt && before.listReadAt > now)) return [];
+    if (!before || (before.listReadAt && before.listReadAt > now)) return { changes: [], lost: [] };
     await tx.calendarConnection.update({ where: { id: connectionId }, data: { listReadAt: now } });
     const { begun, back, lost, rezoned } = await storeEntries(tx, connection, entries, now);
     const activity: Activity[] = [
       ...(before.listReadAt ? begun.map((row) => told(row, 'followed', 'is new and followed')) : []),
       ...back.map((row) => told(row, 'followed', 'is back and followed again')),
-      ...lost.map((row) =>
-        told(
-          row,
-          'lost',
-          row.leftListAt ? 'is not in the Google account any more' : 'may not be read any more',
-        ),
-      ),
+      ...lost.map((row) => told(row, 'lost', whyLost(row))),
     ].map((entry) => ({ ...entry, userId, at: now, actor: 'google' as const }));
     await recordActivity(tx, activity);
     const how = { cause: 'google' as const, now };
     const eventIds: string[] = [];
     for (const row of rezoned) eventIds.push(...(await materializeZoneless(tx, row, now)));
     const moved = await reconcileBots(tx, userId, { eventIds }, now);
-    return [
+    const changes = [
       { followed: [], isBehind: false, channels: [], reconciled: moved },
       await stopFollowing(tx, userId, ids(lost), { ...how, resumes: true }),
       await startFollowing(tx, userId, ids([...begun, ...back]), how),
     ];
+    return { changes, lost };
   });
+  for (const row of lost)
+    logger.warn({ calendar: row.summary, connectionId, reason: whyLost(row) }, 'Calendar lost');
   for (const change of changes.filter(hasWork)) await afterFollowing(userId, change, now, watch);
 }
 
 const ids = (rows: Calendar[]) => rows.map((row) => row.id);
 const hasWork = ({ followed, channels, reconciled }: FollowChange) =>
   followed.length > 0 || channels.length > 0 || reconciled.recalled.length > 0;
+
+function whyLost(calendar: Calendar): string {
+  return calendar.leftListAt
+    ? 'is not in the Google account any more'
+    : 'may not be read any more: Google shows only when it is busy';
+}
 
 function told(calendar: Calendar, what: 'followed' | 'lost', words: string) {
   const isFollowed = what === 'followed';

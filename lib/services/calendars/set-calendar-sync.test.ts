@@ -263,17 +263,25 @@ describeServices('the list of calendars', () => {
     const entry = `${onList(account)}/${encodeURIComponent(id)}`;
     await control('PATCH', entry, { accessRole: 'freeBusyReader' });
     await refreshCalendarList(account.connection, now());
-    expect(await account.bot()).toMatchObject({ status: 'Cancelled', cancelledByCalendar: true });
+    expect(await account.bot()).toMatchObject({
+      status: 'Cancelled',
+      cancelledByCalendar: true,
+      statusReason: 'Google no longer lets Usher see the meetings of its calendar.',
+    });
     const shown = async () =>
       (await calendarHealth(account.user.id, now())).connections[0]?.calendars.find((row) => row.id === id);
-    expect(await shown()).toMatchObject({ mode: 'off', mode_reason: expect.stringContaining('busy') });
+    expect(await shown()).toMatchObject({
+      mode: 'off',
+      mode_reason: expect.stringContaining('busy'),
+      problems: [{ code: 'not_readable', message: expect.stringContaining('share it') }],
+    });
     expect((await refusal(turn(account, true, false, id))).code).toBe('calendar_not_readable');
 
     await control('PATCH', entry, { accessRole: 'writer' });
     await refreshCalendarList(account.connection, now());
     await runJobs();
     expect((await account.bots()).map((bot) => bot.status).sort()).toEqual(['Cancelled', 'Scheduled']);
-    expect(await shown()).toMatchObject({ sync_enabled: true, mode: 'push' });
+    expect(await shown()).toMatchObject({ sync_enabled: true, mode: 'push', problems: [] });
     const told = await db().activityEntry.findMany({
       where: { calendarId: calendar.id },
       orderBy: { id: 'asc' },
@@ -302,7 +310,7 @@ describeServices('the list of calendars', () => {
     const answer = await listCalendarsLive(account.user.id, now());
     expect(answer.total).toBe(2);
     expect(answer.failed).toMatchObject([
-      { email: second.email, error: expect.stringContaining('connect it again') },
+      { email: second.email, error: expect.stringContaining('connect the account again') },
     ]);
     const health = await calendarHealth(account.user.id, now());
     expect(health.ok).toBe(false);

@@ -1,12 +1,12 @@
 import type { UpdateCalendarBody, UpdateCalendarResponse } from '@/lib/contract/calendars';
 import { UsherError } from '@/lib/contract/errors';
 import { db, type Tx } from '@/lib/db/client';
+import { canBeRead } from '@/lib/domain/calendar-role';
 import { type Actor, recordActivity } from '../activity/record-activity';
 import { lockUser } from '../decisions/lock-user';
 import { calendarRow, LATEST_CHANNELS } from './calendar-row';
 import { findCalendar } from './find-calendar';
 import { afterFollowing, type FollowChange, startFollowing, stopFollowing } from './follow-calendar';
-import { canBeRead } from './refresh-calendar-list';
 
 /** Undoes what a dry run did, and carries out what it would have answered. */
 class DryRun extends Error {

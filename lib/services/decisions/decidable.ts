@@ -2,6 +2,8 @@ import type { Tx } from '@/lib/db/client';
 import { type BotSource, type Override, Prisma } from '@/lib/db/generated/prisma/client';
 import { LIVE_IN_SQL } from '@/lib/db/live-statuses';
 import type { BotStatus } from '@/lib/domain/bot-status';
+import { BLIND_ROLES } from '@/lib/domain/calendar-role';
+import type { CalendarOff } from '@/lib/domain/join-decision';
 import { BOOKING_HORIZON_MS } from '@/lib/domain/join-time';
 import type { RuleSource } from '@/lib/domain/rule-facts';
 
@@ -28,7 +30,7 @@ export type Decidable = {
   recurringEnabled: boolean;
   chainFrom: Date | null;
   isRecurring: boolean;
-  calendarOff: boolean;
+  calendarOff: CalendarOff | null;
   googleCalendarId: string;
   accountEmail: string;
   source: RuleSource;
@@ -108,7 +110,10 @@ export const DECIDING = Prisma.sql`
   o."id", o."userId", o."eventId", o."originalStart", o."startTime", o."endTime", o."isAllDay", o."isDeleted",
   o."title", o."meetingUrl", o."meetingPlatform", o."meetingKey", o."override", o."decisionCode", o."decisionReason",
   e."override" AS "seriesOverride", e."neverFrom", e."recurringEnabled", e."chainFrom",
-  e."kind" <> 'single' AS "isRecurring", NOT c."syncEnabled" AS "calendarOff", c."googleCalendarId", k."accountEmail"`;
+  e."kind" <> 'single' AS "isRecurring",
+  CASE WHEN c."syncEnabled" THEN NULL WHEN c."leftListAt" IS NOT NULL THEN 'left_list'
+       WHEN c."accessRole" = ANY(${BLIND_ROLES}::text[]) THEN 'not_readable' ELSE 'off' END AS "calendarOff",
+  c."googleCalendarId", k."accountEmail"`;
 
 /** Whose columns those are, beside o: its event e, the event r that describes it, its calendar c, and connection k. */
 export const DECIDING_TABLES = Prisma.sql`

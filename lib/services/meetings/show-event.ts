@@ -50,7 +50,7 @@ function showEvent(
     meeting_url: row.meetingUrl,
     created_at: row.createdAt.toISOString(),
     updated_at: row.updatedAt.toISOString(),
-    is_deleted: row.isDeleted || (query.updated_min !== undefined && row.calendarOff),
+    is_deleted: row.isDeleted || (query.updated_min !== undefined && row.calendarOff !== null),
     raw: (row.seriesRaw ?? row.raw) as Record<string, unknown>,
     bots: row.bots.map((bot) => ({
       id: bot.id,
