@@ -11,12 +11,20 @@ export function stateOf(calendar: CalendarHealth, now: number): CalendarState {
     return { label: isBlind(calendar) ? 'Cannot be followed' : 'Off', dot: 'bg-line-strong', detail: null };
   }
   const synced = last_synced_at ? `synced ${ago(last_synced_at, now)}` : null;
-  if (last_sync_error) return { label: 'Sync failed', dot: 'bg-danger', detail: synced };
+  if (last_sync_error) {
+    const last = last_synced_at ? `last synced ${longAgo(last_synced_at, now)}` : null;
+    return { label: 'Sync failed', dot: 'bg-danger', detail: last };
+  }
   if (mode === 'off') return { label: 'Waiting for its account', dot: 'bg-danger', detail: synced };
   if (!last_synced_at) return { label: 'Reading for the first time…', dot: 'bg-brass', detail: null };
   if (sync_pending) return { label: 'Reading changes…', dot: 'bg-accent', detail: synced };
   if (mode === 'poll') return { label: 'Checked every 5 min', dot: 'bg-brass', detail: synced };
   return { label: 'Live', dot: problems.length > 0 ? 'bg-brass' : 'bg-accent', detail: synced };
+}
+
+/** Beside a failure, “just now” would say that there was none. */
+function longAgo(instant: string, now: number): string {
+  return now - Date.parse(instant) < 90_000 ? 'less than 2 min ago' : ago(instant, now);
 }
 
 /** Google shows only when it is busy. */

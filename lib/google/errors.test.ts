@@ -37,6 +37,21 @@ describe('failures of Google', () => {
     expect(toGoogleFailure(thrown(403, 'accessNotConfigured')).message).toContain('enable it there');
   });
 
+  it.each([
+    [503, 'backendError', 'Google Calendar is out of order for the moment. (Google: No.)'],
+    [500, 'somethingNew', 'Google Calendar is out of order for the moment. (Google: No.)'],
+    [403, 'rateLimitExceeded', 'Google has had too many requests, and asks for time. (Google: No.)'],
+    [400, 'badRequest', 'Google calls the request wrong. (Google: No.)'],
+  ])('%i %s is told in our words, and then in Google’s', (status, reason, words) => {
+    expect(toGoogleFailure(thrown(status, reason)).message).toBe(words);
+  });
+
+  it('no answer is no word of Google’s', () => {
+    expect(toGoogleFailure(new Error('connect ECONNREFUSED')).message).toBe(
+      'Google could not be reached. (connect ECONNREFUSED.)',
+    );
+  });
+
   it('reads Retry-After as seconds and as a date', () => {
     expect(waits('90')).toBe(90_000);
     expect(waits('0')).toBe(0);

@@ -65,6 +65,19 @@ const REFUSALS: Record<string, string> = {
     'The Google Calendar API is switched off in the Google Cloud project of this client: enable it there.',
 };
 
+type KindOfAnswer = Exclude<GoogleFailureKind, 'revoked' | 'invalid_client'>;
+
+/** What happened, where there is nothing more exact to say. */
+const WORDS: Record<Exclude<KindOfAnswer, 'forbidden'>, string> = {
+  unauthorized: 'Google did not accept the access token.',
+  not_found: 'Google does not find it.',
+  sync_token_invalid: 'Google asks to read the calendar anew.',
+  push_unsupported: 'Google sends no notifications for this calendar.',
+  rate_limited: 'Google has had too many requests, and asks for time.',
+  unavailable: 'Google Calendar is out of order for the moment.',
+  bad_request: 'Google calls the request wrong.',
+};
+
 const otherRefusal = (reason: string) =>
   `Google refuses this to the account (${reason}): look in Google Calendar whether it can see the calendar’s events there.`;
 
@@ -115,16 +128,21 @@ export function toGoogleFailure(thrown: unknown): GoogleFailure {
 
   const first = typeof body === 'object' ? body.errors?.[0] : undefined;
   const reason = first?.reason ?? String(error.code ?? status ?? 'network');
-  const said = (typeof body === 'object' && body.message) || error.message || 'Google did not answer.';
-  const isRefusal = status === 403 && !RATE_REASONS.has(reason);
-  const help = REFUSALS[reason] ?? (isRefusal ? otherRefusal(reason) : null);
-  const message = help ? `${help} (Google: ${said})` : said;
-  if (status === undefined || status >= 500 || status === 408) return make('unavailable', reason, message);
-  if (status === 429 || (status === 403 && !isRefusal)) return make('rate_limited', reason, message);
-  if (status === 401) return make('unauthorized', reason, message);
-  if (status === 403) return make('forbidden', reason, message);
-  if (status === 404) return make('not_found', reason, message);
-  if (status === 410) return make('sync_token_invalid', reason, message);
-  if (reason === 'pushNotSupportedForRequestedResource') return make('push_unsupported', reason, message);
-  return make('bad_request', reason, message);
+  const kind = kindOf(status, reason);
+  const said = (typeof body === 'object' && body.message) || error.message || 'no answer';
+  const sentence = /[.!?]$/.test(said) ? said : `${said}.`;
+  if (status === undefined) return make(kind, reason, `Google could not be reached. (${sentence})`);
+  const otherwise = kind === 'forbidden' ? otherRefusal(reason) : WORDS[kind];
+  return make(kind, reason, `${REFUSALS[reason] ?? otherwise} (Google: ${sentence})`);
+}
+
+function kindOf(status: number | undefined, reason: string): KindOfAnswer {
+  if (status === undefined || status >= 500 || status === 408) return 'unavailable';
+  if (status === 429 || (status === 403 && RATE_REASONS.has(reason))) return 'rate_limited';
+  if (status === 401) return 'unauthorized';
+  if (status === 403) return 'forbidden';
+  if (status === 404) return 'not_found';
+  if (status === 410) return 'sync_token_invalid';
+  if (reason === 'pushNotSupportedForRequestedResource') return 'push_unsupported';
+  return 'bad_request';
 }

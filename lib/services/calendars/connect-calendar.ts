@@ -69,7 +69,7 @@ async function tryCredentials(session: GoogleSession): Promise<CalendarListEntry
   } catch (error) {
     if (!(error instanceof GoogleFailure)) throw error;
     if (error.passing) {
-      throw new UsherError('google_unavailable', `Google does not answer: ${error.message}`, {
+      throw new UsherError('google_unavailable', error.message, {
         cause: error,
       });
     }

@@ -92,9 +92,5 @@ function googleError(failure: GoogleFailure, email: string): UsherError {
     const words = `Google no longer lets Usher read the calendars of ${email}: connect the account again. Bots that are booked stay.`;
     return new UsherError('google_revoked', words, options);
   }
-  return new UsherError(
-    failure.passing ? 'google_unavailable' : 'google_failed',
-    `Google Calendar failed: ${failure.message}`,
-    options,
-  );
+  return new UsherError(failure.passing ? 'google_unavailable' : 'google_failed', failure.message, options);
 }
