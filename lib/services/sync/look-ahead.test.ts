@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { eventsQuery } from '@/lib/contract/events';
 import { db } from '@/lib/db/client';
 import type { GoogleEvent } from '@/lib/domain/google-event';
@@ -51,20 +51,18 @@ describeServices('whoever looks a year ahead', () => {
     await control('POST', `/calendars/${account.email}/bulk`, bulk);
     await account.sync();
     const [first] = await account.occurrences();
-    const looking = look(account, 300, 366);
-    // The same user's bookings have their turn long before all is done.
-    await scheduleBot(account.user, first?.id ?? '', scheduleBody(), 'api', now());
+    let asked = 0;
+    // A machine on which all takes its time.
+    const slow = vi.spyOn(performance, 'now').mockImplementation(() => 300 * asked++);
+    const { sync } = await look(account, 300, 366);
+    slow.mockRestore();
+    expect(sync).toMatchObject({ ok: false, error: expect.stringContaining('ask again') });
     expect(await behind(account)).toBeGreaterThan(SERIES / 2);
-    expect((await looking).sync).toMatchObject({
-      ok: false,
-      error: expect.stringContaining('ask again'),
-    });
-    expect(await behind(account)).toBeGreaterThan(0);
-    expect(jobs).toContainEqual({
-      name: 'windows/move',
-      data: { userId: account.user.id, ahead: later(366 * DAY) },
-    });
-    await runJobs();
+    // The same user's bookings have their turn long before all is done.
+    const working = runJobs();
+    await scheduleBot(account.user, first?.id ?? '', scheduleBody(), 'api', now());
+    expect(await behind(account)).toBeGreaterThan(SERIES / 4);
+    await working;
     expect(await behind(account)).toBe(0);
     const to = new Date(later(366 * DAY));
     expect((await account.occurrences()).filter((row) => row.startTime < to)).toHaveLength(
