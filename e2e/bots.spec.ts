@@ -167,6 +167,7 @@ test('a week is seen at a glance, walked through, and its bots are switched', as
   await page.getByRole('button', { name: /^2 more at/ }).click();
   await expect(page.getByRole('dialog').getByRole('button')).toHaveCount(2);
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
 
   await block.getByRole('button').focus();
   await page.keyboard.press('b');
@@ -178,6 +179,7 @@ test('a week is seen at a glance, walked through, and its bots are switched', as
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog')).toBeVisible();
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   await page.keyboard.press('t');
   await expect(page.getByRole('heading', { name: /, today$/ })).toBeVisible();
 
