@@ -12,10 +12,15 @@ const AT_ONCE = 2;
 const GOAL_USERS_PER_SECOND = 2_000;
 const NIGHT = new Date('2027-03-01T00:00:00Z');
 
-/** How often an occurrence comes, in minutes, and what that makes of a night. */
+/** How often an occurrence comes, in minutes, what that makes of a night, and for how many users it is measured. */
 const LOADS = [
-  { title: 'an ordinary night: 20 meetings in four weeks, one of them due', everyMinutes: 2016 },
-  { title: 'the heaviest night: all 20 due and to be booked', everyMinutes: 70 },
+  {
+    title: 'an ordinary night: 20 meetings in four weeks, one of them due',
+    everyMinutes: 2016,
+    most: Number.POSITIVE_INFINITY,
+  },
+  // Two million bots take ten minutes, and a hundred thousand say the same.
+  { title: 'the heaviest night: all 20 due and to be booked', everyMinutes: 70, most: 10_000 },
 ];
 
 const bench: Bench = {
@@ -41,7 +46,8 @@ const bench: Bench = {
     try {
       const figures: Figure[] = [];
       for (const load of LOADS) {
-        for (const users of SIZES) figures.push(await night(sql, users, load, countQueries));
+        for (const users of SIZES.filter((size) => size <= load.most))
+          figures.push(await night(sql, users, load, countQueries));
       }
       return figures;
     } finally {
