@@ -7,6 +7,7 @@ import { dayKey, longDate, relativeDay } from '@/components/time/format';
 import { Button } from '@/components/ui/button';
 import { LoadFailed } from '@/components/ui/load-failed';
 import { MessageState } from '@/components/ui/message-state';
+import { ShowMore } from '@/components/ui/show-more';
 import { Skeleton } from '@/components/ui/skeleton';
 import { useUrlState } from '@/components/url-state';
 import type { ActivityRow as Entry } from '@/lib/contract/activity';
@@ -80,13 +81,7 @@ function ActivityList({ filters, now }: { filters: Record<string, string>; now: 
           </ul>
         </section>
       ))}
-      {hasNextPage ? (
-        <div className="mt-5 text-center">
-          <Button size="sm" disabled={isFetchingNextPage} onClick={() => fetchNextPage()}>
-            Show more
-          </Button>
-        </div>
-      ) : null}
+      {hasNextPage ? <ShowMore isLoading={isFetchingNextPage} onShow={() => fetchNextPage()} /> : null}
     </>
   );
 }

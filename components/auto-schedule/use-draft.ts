@@ -1,8 +1,9 @@
 'use client';
 
 import { hashKey } from '@tanstack/react-query';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { z } from 'zod';
+import { useAskBeforeLeaving } from '@/components/ui/use-ask-before-leaving';
 
 /** The words of what is wrong with a draft, by the path of the field, such as `only.max_attendees`. */
 export type Problems = ReadonlyMap<string, string>;
@@ -24,12 +25,7 @@ export function useDraft<T>(saved: T, schema: z.ZodType<T>): Draft<T> {
   const isChanged = edited !== null && hashKey([edited]) !== hashKey([saved]);
   const value = isChanged ? edited : saved;
   const checked = schema.safeParse(value);
-  useEffect(() => {
-    if (!isChanged) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener('beforeunload', ask);
-    return () => window.removeEventListener('beforeunload', ask);
-  }, [isChanged]);
+  useAskBeforeLeaving(isChanged);
   return {
     value,
     valid: checked.success ? value : null,

@@ -2,9 +2,9 @@
 
 import { Armchair, History } from 'lucide-react';
 import { useCallback, useMemo } from 'react';
-import { Button } from '@/components/ui/button';
 import { LoadFailed } from '@/components/ui/load-failed';
 import { MessageState } from '@/components/ui/message-state';
+import { ShowMore } from '@/components/ui/show-more';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { ScheduledBotRow } from '@/lib/contract/schedule';
 import { BotRow } from './bot-row';
@@ -78,13 +78,7 @@ export function BotList({ view, now, onOpen }: BotListProps) {
           ))}
         </ul>
       </div>
-      {hasNextPage ? (
-        <div className="mt-5 text-center">
-          <Button size="sm" disabled={isFetchingNextPage} onClick={() => fetchNextPage()}>
-            Show more
-          </Button>
-        </div>
-      ) : null}
+      {hasNextPage ? <ShowMore isLoading={isFetchingNextPage} onShow={() => fetchNextPage()} /> : null}
     </>
   );
 }

@@ -1,7 +1,8 @@
 'use client';
 
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useNow } from '@/components/time/clock';
+import { useAskBeforeLeaving } from '@/components/ui/use-ask-before-leaving';
 import type { ScheduledBotRow } from '@/lib/contract/schedule';
 import {
   type BotFields,
@@ -24,12 +25,7 @@ export function useBotEdits(bot: ScheduledBotRow) {
   const merged = mergeEdits({ ...(edit ?? { base: saved, mine: saved }), saved });
   const isChanged = broken !== null || !isSame(merged.value, saved);
   const problems = problemsOf(merged.value, bot, now);
-  useEffect(() => {
-    if (!isChanged) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener('beforeunload', ask);
-    return () => window.removeEventListener('beforeunload', ask);
-  }, [isChanged]);
+  useAskBeforeLeaving(isChanged);
   return {
     fields: merged.value,
     conflicts: merged.conflicts,
