@@ -13,7 +13,7 @@ import { type Actor, recordActivity } from '../activity/record-activity';
 import { afterReconcile } from '../decisions/after-reconcile';
 import { lockUser } from '../decisions/lock-user';
 import { reconcileBots } from '../decisions/reconcile-bots';
-import { chosenKeyOf, materializeUntil } from '../sync/materialize-occurrences';
+import { chosenKeyOf, materializeSeries } from '../sync/materialize-occurrences';
 import { findTarget, type Target } from './find-target';
 
 /**
@@ -67,7 +67,7 @@ export async function chooseLink(
       before: { meetingUrl: answer(eventId, before, target.event).meeting_url },
       after: { meetingUrl: response.meeting_url },
     });
-    await materializeUntil(tx, target.event.calendar, target.event.id, now, now);
+    await materializeSeries(tx, target.event.calendar, [target.event.id], now, now);
     return {
       response,
       reconciled: await reconcileBots(tx, userId, { eventIds: [target.event.id] }, now, actor),

@@ -3,7 +3,7 @@ import type { Tx } from '@/lib/db/client';
 import type { Calendar, Event, Occurrence } from '@/lib/db/generated/prisma/client';
 import type { GoogleEvent } from '@/lib/domain/google-event';
 import { nearestSlots, type Series, type Slot, slotsAfter } from '@/lib/domain/recurrence';
-import { materializeUntil } from '../sync/materialize-occurrences';
+import { materializeSeries } from '../sync/materialize-occurrences';
 
 /** What an event id in a request means: an event, and the occurrence when the id names one. */
 export type Target = { event: Event & { calendar: Calendar }; occurrence: Occurrence | null };
@@ -38,7 +38,7 @@ async function findUnstored(tx: Tx, userId: string, id: string, now: Date): Prom
   if (event?.kind !== 'master' || event.isDeleted) return null;
   const slot = slotsAfter(seriesOf(event), now, MOST_DATES_AHEAD).slots.find((each) => each.key === key);
   if (!slot) return null;
-  await materializeUntil(tx, event.calendar, event.id, slot.start, now);
+  await materializeSeries(tx, event.calendar, [event.id], slot.start, now);
   const occurrence = await tx.occurrence.findFirst({ where: { id, userId } });
   return occurrence && { event, occurrence };
 }
@@ -93,7 +93,7 @@ export async function upcomingOccurrences(
   for (let wanted = limit; ; wanted = Math.min(wanted * 2, limit + exceptions)) {
     const { slots } = slotsAfter(seriesOf(event), after, wanted);
     const last = slots.at(-1);
-    if (last) await materializeUntil(tx, event.calendar, event.id, last.start, now);
+    if (last) await materializeSeries(tx, event.calendar, [event.id], last.start, now);
     const found = await tx.occurrence.findMany({
       where: { eventId: event.id, isDeleted: false, endTime: { gt: after } },
       orderBy: { startTime: 'asc' },
@@ -119,7 +119,7 @@ async function occurrenceAt(tx: Tx, { event }: Target, at: Date, now: Date): Pro
   if (slot) {
     const last = slotsAfter(series, now, MOST_DATES_AHEAD).slots.at(-1);
     if (last && last.start < slot.start) throw tooFarAhead(last);
-    await materializeUntil(tx, event.calendar, event.id, at, now);
+    await materializeSeries(tx, event.calendar, [event.id], at, now);
     const made = await find();
     if (made) return made;
   }

@@ -1,5 +1,5 @@
 import type { Tx } from '@/lib/db/client';
-import { materializeUntil } from '../sync/materialize-occurrences';
+import { materializeSeries } from '../sync/materialize-occurrences';
 import type { Target } from './find-target';
 
 /**
@@ -16,7 +16,7 @@ export async function replaceSeriesWish(
 ): Promise<void> {
   const neverSince = event.override === 'never' ? new Date(0) : event.neverFrom;
   if (from && neverSince && neverSince < from) {
-    await materializeUntil(tx, event.calendar, event.id, from, now);
+    await materializeSeries(tx, event.calendar, [event.id], from, now);
     await tx.occurrence.updateMany({
       where: {
         eventId: event.id,

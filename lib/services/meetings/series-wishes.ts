@@ -6,7 +6,7 @@ import type {
 } from '@/lib/contract/recurrence';
 import { scheduleBody } from '@/lib/contract/schedule';
 import { db, type Tx } from '@/lib/db/client';
-import type { Prisma, User } from '@/lib/db/generated/prisma/client';
+import type { User } from '@/lib/db/generated/prisma/client';
 import { LIVE_STATUSES } from '@/lib/domain/bot-status';
 import type { GoogleEvent } from '@/lib/domain/google-event';
 import { type Actor, recordActivity } from '../activity/record-activity';
@@ -17,6 +17,7 @@ import { reconcileBots } from '../decisions/reconcile-bots';
 import { bookNextOccurrence } from './book-next-occurrence';
 import { findTarget, notRecurring, refuseCancelled, type Target, upcomingOccurrences } from './find-target';
 import { scheduleBot } from './schedule-bot';
+import { startChain } from './start-chain';
 
 /**
  * Turns a series' chain on or off. On books the next occurrence at once, and goes on with the configuration of the bot
@@ -35,11 +36,9 @@ export async function toggleRecurrence(
     const target = await findTarget(tx, userId, eventId, now);
     if (target.event.kind !== 'master') throw notRecurring();
     if (enabled) refuseCancelled(target.event);
-    const chained = { override: null, neverFrom: null, chainFrom: null, ...(await bookedConfig(tx, target)) };
-    const event = await tx.event.update({
-      where: { id: target.event.id },
-      data: { recurringEnabled: enabled, ...(enabled ? chained : {}) },
-    });
+    const event = enabled
+      ? await startChain(tx, target, null, await bookedConfig(tx, target), now)
+      : await tx.event.update({ where: { id: target.event.id }, data: { recurringEnabled: false } });
     const [next] = await upcomingOccurrences(tx, target, 1, now);
     await recordActivity(tx, {
       userId,
@@ -72,8 +71,8 @@ export async function toggleRecurrence(
   };
 }
 
-/** What the next bot of a series that a person or the chain has booked is configured with. */
-async function bookedConfig(tx: Tx, { event }: Target): Promise<{ chainBotConfig?: Prisma.InputJsonObject }> {
+/** What the next bot of a series that a person or the chain has booked is configured with, if there is one. */
+async function bookedConfig(tx: Tx, { event }: Target): Promise<unknown> {
   const bot = await tx.scheduledBot.findFirst({
     where: {
       occurrence: { eventId: event.id },
@@ -82,7 +81,7 @@ async function bookedConfig(tx: Tx, { event }: Target): Promise<{ chainBotConfig
     },
     orderBy: { meetingStart: 'asc' },
   });
-  return bot ? { chainBotConfig: bot.botConfig as Prisma.InputJsonObject } : {};
+  return bot?.botConfig;
 }
 
 /**

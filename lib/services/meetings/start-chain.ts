@@ -1,5 +1,5 @@
 import type { Tx } from '@/lib/db/client';
-import type { Prisma } from '@/lib/db/generated/prisma/client';
+import type { Event, Prisma } from '@/lib/db/generated/prisma/client';
 import { notRecurring, type Target } from './find-target';
 import { replaceSeriesWish } from './replace-series-wish';
 
@@ -7,7 +7,8 @@ import { replaceSeriesWish } from './replace-series-wish';
  * Turns a series' chain on; one that is on already goes on as early as it did. It takes the place of what was wished for
  * the series, from its first meeting on.
  * @param from the original start of the meeting it was asked for by name; null = whatever comes next
- * @param botConfig what its bots are configured with
+ * @param botConfig what its bots are configured with; without one it stays as it was
+ * @returns the series as it is then
  * @throws UsherError not_recurring
  */
 export async function startChain(
@@ -16,16 +17,16 @@ export async function startChain(
   from: Date | null,
   botConfig: unknown,
   now: Date,
-): Promise<void> {
+): Promise<Event> {
   if (event.kind !== 'master') throw notRecurring();
   await replaceSeriesWish(tx, { event }, from, now);
   const starts = event.recurringEnabled ? [event.chainFrom, from] : [from];
-  await tx.event.update({
+  return tx.event.update({
     where: { id: event.id },
     data: {
       recurringEnabled: true,
       chainFrom: starts.includes(null) ? null : new Date(Math.min(...starts.map(Number))),
-      chainBotConfig: botConfig as Prisma.InputJsonObject,
+      chainBotConfig: botConfig as Prisma.InputJsonObject | undefined,
     },
   });
 }

@@ -75,7 +75,7 @@ export async function materializeChanged(
 }
 
 /**
- * Expands series anew.
+ * Expands series anew, beyond the rolling window if need be, as for bookings far ahead.
  * @param until at least to here
  * @returns ids of those of which all is stored that far: no rule was too much to be followed to the end
  */
@@ -107,19 +107,6 @@ export async function materializeZoneless(
   const eventIds = rows.map((row) => row.id);
   await materializeEvents(tx, calendar, eventIds, now);
   return eventIds;
-}
-
-/**
- * Makes sure that a series' occurrences exist up to `until`, beyond the rolling window: for bookings far ahead.
- */
-export async function materializeUntil(
-  tx: Tx,
-  calendar: MaterializedCalendar,
-  eventId: string,
-  until: Date,
-  now: Date,
-): Promise<void> {
-  await materializeEvents(tx, calendar, [eventId], now, { until });
 }
 
 /** What of a stored event its occurrences are made of. */
