@@ -31,10 +31,12 @@ export class Coverage {
       `SELECT count(*) FILTER (WHERE "attempts" > 0)::int AS "joins",
               count(*) FILTER (WHERE "attempts" > 1)::int AS "faults",
               count("recalledAt")::int AS "recalls",
-              count(*) FILTER (WHERE "recalledAt" IS NOT NULL AND EXISTS (
-                SELECT FROM "ScheduledBot" AS n
-                 WHERE n."occurrenceId" = b."occurrenceId" AND n."createdAt" >= b."recalledAt"))::int AS "replaced"
-         FROM "ScheduledBot" AS b`,
+              -- A bot whose account was disconnected since does not know its meeting any more: the activity does.
+              (SELECT count(*)::int FROM "ActivityEntry" AS r
+                WHERE r."action" = 'bot.recalled' AND EXISTS (
+                  SELECT FROM "ActivityEntry" AS n
+                   WHERE n."action" = 'bot.scheduled' AND n."occurrenceId" = r."occurrenceId" AND n."id" > r."id")) AS "replaced"
+         FROM "ScheduledBot"`,
     );
     this.runs++;
     this.steps += steps;
