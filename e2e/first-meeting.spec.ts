@@ -18,6 +18,8 @@ test('sign in, see the meetings, switch a bot on, watch it follow and join', asy
   await google.setSettings({ bots: { speed: 0.4 } });
   await signInAsAda(page, app.url);
   await expect(page.getByText('Design review: onboarding').first()).toBeVisible();
+  const steps = page.getByRole('region', { name: 'First steps' });
+  await expect(steps.getByRole('button', { name: 'Send a bot' })).toBeVisible();
 
   const standUp = await google.addMeeting(ADA, { summary: 'Stand-up with the new team', inSeconds: 65 });
   const planning = await google.addMeeting(ADA, {
@@ -35,6 +37,13 @@ test('sign in, see the meetings, switch a bot on, watch it follow and join', asy
     await switchFor(summary).click();
     await expect(state(summary)).toHaveAttribute('data-bot-status', 'Scheduled');
   }
+
+  await expect(steps).toContainText(standUp.summary);
+  await steps.getByRole('button', { name: 'Close first steps' }).click();
+  await expect(steps).toHaveCount(0);
+  await page.reload();
+  await expect(state(planning.summary)).toBeVisible();
+  await expect(steps).toHaveCount(0);
 
   const before = await state(planning.summary).textContent();
   await google.move(ADA, planning.id, 30);

@@ -6,7 +6,10 @@ import type { BotStatusName, CalendarEvent } from '@/lib/contract/events';
 import {
   buildAgenda,
   emptyDayNote,
+  firstWithBot,
+  isFolded,
   meetingAfter,
+  meetingForFirstBot,
   meetingsOfDay,
   nextMeeting,
   passesFilters,
@@ -81,17 +84,19 @@ describe('agenda', () => {
   it('says why a day shows no meeting', () => {
     const [yesterday, today] = buildAgenda([], startOfDay(NOW, -1), 15, NOW);
     if (!yesterday || !today) throw new Error('a day is missing');
-    const plain = { now: NOW, isFiltered: false, isLoading: false };
+    const plain = { now: NOW, isFiltered: false, isFolded: false, isLoading: false };
     expect(emptyDayNote(today, plain)).toBe('No meetings.');
     expect(emptyDayNote(yesterday, plain)).toBe('No meetings.');
     expect(emptyDayNote(today, { ...plain, isFiltered: true })).toBe('No match today.');
     expect(emptyDayNote(yesterday, { ...plain, isFiltered: true })).toBe('No match yesterday.');
     expect(emptyDayNote(yesterday, { ...plain, isLoading: true })).toBe('Loading…');
     expect(emptyDayNote(today, { ...plain, isLoading: true })).toBe('No meetings.');
+    expect(emptyDayNote(today, { ...plain, isFolded: true })).toBe('No more meetings.');
+    expect(emptyDayNote(yesterday, { ...plain, isFolded: true })).toBe('No meetings.');
   });
 
   it('says nothing where a meeting is shown, or an all-day event that matches', () => {
-    const context = { now: NOW, isFiltered: true, isLoading: false };
+    const context = { now: NOW, isFiltered: true, isFolded: false, isLoading: false };
     const noteFor = (event: CalendarEvent) =>
       buildAgenda([event], TODAY, 14, NOW).map((day) => emptyDayNote(day, context));
     expect(noteFor(meeting(60))).toEqual([null]);
@@ -102,6 +107,49 @@ describe('agenda', () => {
     const silent = meeting(60, { is_deleted: true });
     const told = meeting(60, { is_deleted: true, bots: bot('Cancelled') });
     expect(buildAgenda([silent, told], TODAY, 14, NOW)[0]?.timed).toEqual([told]);
+  });
+});
+
+describe('earlier meetings of today', () => {
+  const lasting = (minutes: number, changes: Partial<CalendarEvent> = {}) =>
+    meeting(-minutes - 30, { end_time: new Date(NOW - minutes * MINUTE).toISOString(), ...changes });
+
+  it('are folded once they have been over for an hour', () => {
+    expect(
+      [lasting(61), lasting(60), lasting(59), meeting(-10)].map((event) => isFolded(event, NOW)),
+    ).toEqual([true, true, false, false]);
+  });
+
+  it('stay while their bot is there, and all-day ones and those of other days always', () => {
+    expect(isFolded(lasting(90, { bots: bot('Recording') }), NOW)).toBe(false);
+    expect(isFolded(lasting(90, { bots: bot('Done') }), NOW)).toBe(true);
+    expect(isFolded(lasting(90, { is_all_day: true }), NOW)).toBe(false);
+    expect(isFolded(lasting(24 * 60), NOW)).toBe(false);
+  });
+
+  it('are not counted when they would have no line', () => {
+    expect(isFolded(lasting(90, { is_deleted: true }), NOW)).toBe(false);
+  });
+});
+
+describe('the first bot', () => {
+  it('is offered for the first meeting that one can be sent to', () => {
+    const wanted = meeting(90);
+    const others = [
+      meeting(-90),
+      meeting(10, { meeting_url: null }),
+      meeting(20, { is_deleted: true }),
+      meeting(120),
+    ];
+    expect(meetingForFirstBot([...others, wanted], NOW)).toBe(wanted);
+    expect(meetingForFirstBot(others.slice(0, 3), NOW)).toBeNull();
+  });
+
+  it('is the one whose meeting begins first', () => {
+    const first = meeting(30, { bots: bot('Scheduled') });
+    const events = [meeting(60, { bots: bot('Scheduled') }), first, meeting(10, { bots: bot('Cancelled') })];
+    expect(firstWithBot(events)).toBe(first);
+    expect(firstWithBot([meeting(10)])).toBeNull();
   });
 });
 

@@ -1,4 +1,4 @@
-import { isUnderWay, liveBot } from '@/components/bots/bot-state';
+import { isUnderWay, liveBot, switchState } from '@/components/bots/bot-state';
 import { dayKey, relativeDay, startOfDay } from '@/components/time/format';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { nameOf, viewOf } from './event-view';
@@ -65,13 +65,31 @@ export function buildAgenda(events: CalendarEvent[], from: Date, dayCount: numbe
   return shown.filter((day) => day.key <= today || day.timed.length > 0 || day.allDay.length > 0);
 }
 
-type NoteContext = { now: number; isFiltered: boolean; isLoading: boolean };
+/** How long after its end a meeting of today keeps its line: what became of its bot is still news. */
+const NEWS_MS = 60 * 60_000;
+
+/** Whether a meeting of today is left out until somebody asks for what was earlier. */
+export function isFolded(event: CalendarEvent, now: number): boolean {
+  return (
+    isWorthALine(event) &&
+    !event.is_all_day &&
+    dayKey(event.end_time) === dayKey(now) &&
+    Date.parse(event.end_time) + NEWS_MS <= now &&
+    liveBot(event) === null
+  );
+}
+
+type NoteContext = { now: number; isFiltered: boolean; isFolded: boolean; isLoading: boolean };
 
 /** What stands in place of a day's meetings when it shows none; null when there is nothing to say. */
-export function emptyDayNote(day: AgendaDay, { now, isFiltered, isLoading }: NoteContext): string | null {
+export function emptyDayNote(
+  day: AgendaDay,
+  { now, isFiltered, isFolded, isLoading }: NoteContext,
+): string | null {
   if (day.timed.length > 0) return null;
   // Today was loaded with the page; only the day before it is still on its way.
   if (isLoading && day.key < dayKey(now)) return 'Loading…';
+  if (isFolded && day.key === dayKey(now)) return 'No more meetings.';
   if (!isFiltered) return 'No meetings.';
   if (day.allDay.length > 0) return null;
   const relative = relativeDay(day.date, now);
@@ -112,6 +130,17 @@ export function nextMeeting(events: CalendarEvent[], now: number): CalendarEvent
     })
     .sort(byStart);
   return ahead[0] ?? null;
+}
+
+/** The meeting whose bot comes first. */
+export function firstWithBot(events: CalendarEvent[]): CalendarEvent | null {
+  return events.filter((event) => liveBot(event) !== null).sort(byStart)[0] ?? null;
+}
+
+/** The first meeting that a bot could still be sent to. */
+export function meetingForFirstBot(events: CalendarEvent[], now: number): CalendarEvent | null {
+  const open = events.filter((event) => isMeeting(event) && switchState(event, now).locked === null);
+  return open.sort(byStart)[0] ?? null;
 }
 
 /** The first meeting still to begin, other than `current`. */

@@ -6,7 +6,15 @@ import { Button } from '@/components/ui/button';
 import { LoadFailed } from '@/components/ui/load-failed';
 import { useUrlState } from '@/components/url-state';
 import { Agenda } from './agenda';
-import { buildAgenda, meetingAfter, meetingsOfDay, nextMeeting, passesFilters } from './agenda-model';
+import {
+  buildAgenda,
+  isFolded,
+  meetingAfter,
+  meetingsOfDay,
+  nextMeeting,
+  passesFilters,
+} from './agenda-model';
+import { FirstSteps } from './first-steps';
 import { MeetingsSkeleton, NoMeetings, NothingFound, NotRefreshed, startState } from './meetings-states';
 import type { MeetingsViewProps } from './meetings-view';
 import { NextMeeting } from './next-meeting';
@@ -22,7 +30,8 @@ export function AgendaView(props: MeetingsViewProps) {
   const { now, filters, isFiltered, colours, health, searchRef, onOpen, onSetBot, onClearFilters } = props;
   const { params } = useUrlState();
   const [daysAhead, setDaysAhead] = useState(STEP_DAYS);
-  const [withYesterday, setWithYesterday] = useState(false);
+  const [earlier, setEarlier] = useState<'none' | 'today' | 'yesterday'>('none');
+  const withYesterday = earlier === 'yesterday';
   useAgendaKeys(searchRef);
 
   const today = startOfDay(now).getTime();
@@ -32,11 +41,19 @@ export function AgendaView(props: MeetingsViewProps) {
   );
   const { events, isPending, isLoadingMore, error, retry } = useEvents(windows);
   const { text, withLink, withBot, calendarId } = filters;
+  const isFolding = earlier === 'none' && !isFiltered;
+  const folded = useMemo(
+    () => (isFolding ? events.filter((event) => isFolded(event, now)).length : 0),
+    [events, isFolding, now],
+  );
   const days = useMemo(() => {
-    const passing = events.filter((event) => passesFilters(event, { text, withLink, withBot, calendarId }));
+    const passing = events.filter(
+      (event) =>
+        passesFilters(event, { text, withLink, withBot, calendarId }) && !(isFolding && isFolded(event, now)),
+    );
     const first = startOfDay(today, withYesterday ? -1 : 0);
     return buildAgenda(passing, first, daysAhead + (withYesterday ? 1 : 0), today);
-  }, [events, text, withLink, withBot, calendarId, today, daysAhead, withYesterday]);
+  }, [events, text, withLink, withBot, calendarId, isFolding, now, today, daysAhead, withYesterday]);
   const hasRows = days.some((day) => day.timed.length > 0 || day.allDay.length > 0);
   const next = nextMeeting(events, now);
 
@@ -48,9 +65,18 @@ export function AgendaView(props: MeetingsViewProps) {
     if (error && events.length === 0)
       return <LoadFailed what="meetings" message={error.message} onRetry={retry} />;
     const start = events.length === 0 ? startState(health) : null;
-    if (start) return start;
+    const firstSteps = <FirstSteps {...{ events, health, now, onSetBot }} />;
+    if (start) {
+      return (
+        <>
+          {firstSteps}
+          {start}
+        </>
+      );
+    }
     return (
       <>
+        {firstSteps}
         {next && !isFiltered ? (
           <NextMeeting
             event={next}
@@ -66,15 +92,16 @@ export function AgendaView(props: MeetingsViewProps) {
             variant="ghost"
             size="sm"
             className="-mt-2 mb-1 -ml-1"
-            onClick={() => setWithYesterday(true)}
+            onClick={() => setEarlier(folded > 0 ? 'today' : 'yesterday')}
           >
-            Show yesterday
+            {folded > 0 ? `Show ${folded} earlier today` : 'Show yesterday'}
           </Button>
         )}
-        {hasRows || (withYesterday && !isFiltered) ? (
+        {hasRows || folded > 0 || (withYesterday && !isFiltered) ? (
           <Agenda
             days={days}
             isFiltered={isFiltered}
+            isFolded={folded > 0}
             isLoading={isLoadingMore}
             now={now}
             colours={colours}

@@ -10,6 +10,8 @@ type AgendaProps = Pick<AgendaRowProps, 'now' | 'onOpen' | 'onSetBot'> & {
   days: AgendaDay[];
   /** Whether some meetings are left out by a search or a filter. */
   isFiltered: boolean;
+  /** Whether earlier meetings of today are left out. */
+  isFolded: boolean;
   isLoading: boolean;
   colours: ReadonlyMap<string, string>;
 };
@@ -19,7 +21,16 @@ const ROW_PX = 58;
 const FIRST_DAYS = 14;
 
 /** Meetings by day. Hundreds of them scroll freely. */
-export function Agenda({ days, isFiltered, isLoading, now, colours, onOpen, onSetBot }: AgendaProps) {
+export function Agenda({
+  days,
+  isFiltered,
+  isFolded,
+  isLoading,
+  now,
+  colours,
+  onOpen,
+  onSetBot,
+}: AgendaProps) {
   return (
     <div className="space-y-5">
       {days.map((day, index) => (
@@ -57,7 +68,7 @@ export function Agenda({ days, isFiltered, isLoading, now, colours, onOpen, onSe
               ))}
             </ul>
           ) : (
-            <EmptyNote text={emptyDayNote(day, { now, isFiltered, isLoading })} />
+            <EmptyNote text={emptyDayNote(day, { now, isFiltered, isFolded, isLoading })} />
           )}
         </section>
       ))}

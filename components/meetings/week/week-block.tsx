@@ -78,7 +78,7 @@ export const WeekBlock = memo(function WeekBlock(props: WeekBlockProps) {
           'relative flex size-full flex-col overflow-hidden rounded-md border border-transparent pr-1 pl-2 text-left text-xs leading-4 transition-[filter] hover:brightness-[0.97] focus-visible:z-10 dark:hover:brightness-125',
           lines > 1 || length >= 30 ? 'py-0.5' : 'justify-center',
           look.className,
-          isPast && look.isQuiet && 'bg-transparent text-ink-faint',
+          isPast && look.isQuiet && 'bg-paper text-ink-faint',
           isStruck && 'border-line border-dashed bg-surface text-ink-faint',
         )}
       >

@@ -1,0 +1,158 @@
+'use client';
+
+import { Check, X } from 'lucide-react';
+import Link from 'next/link';
+import { type ReactNode, useState } from 'react';
+import { useAutoSchedule } from '@/components/auto-schedule/requests/get-settings';
+import { useHasBots } from '@/components/bots/requests/has-bots';
+import type { useHealth } from '@/components/calendars/requests/get-health';
+import { relativeDay, shortDate, timeOfDay } from '@/components/time/format';
+import { Button } from '@/components/ui/button';
+import { cn } from '@/components/ui/cn';
+import type { CalendarEvent } from '@/lib/contract/events';
+import { firstWithBot, meetingForFirstBot } from './agenda-model';
+import { viewOf } from './event-view';
+import { type BotTarget, targetOf } from './requests/set-bot';
+
+type FirstStepsProps = {
+  events: CalendarEvent[];
+  health: ReturnType<typeof useHealth>['data'];
+  /** Rounded to the minute. */
+  now: number;
+  onSetBot: (target: BotTarget, on: boolean) => void;
+};
+
+/**
+ * From sign-in to the first bot, for those who never had one. It stays for the rest of the visit, so that the last tick is
+ * seen.
+ */
+export function FirstSteps({ events, health, now, onSetBot }: FirstStepsProps) {
+  const { data: settings } = useAutoSchedule();
+  const booked = firstWithBot(events);
+  const hasBots = useHasBots(!booked && settings?.auto_schedule_enabled === false).data;
+  const [shown, setShown] = useState<'not yet' | 'shown' | 'closed'>('not yet');
+  if (shown === 'not yet' && hasBots === false) setShown('shown');
+  if (shown !== 'shown' || !settings || !health) return null;
+
+  const followed = health.connections.flatMap(({ calendars }) => calendars.filter((row) => row.sync_enabled));
+  const isRead = followed.length > 0 && followed.every((row) => row.last_synced_at !== null);
+  const isDone = booked !== null || settings.auto_schedule_enabled;
+  return (
+    <section
+      aria-label="First steps"
+      className="mb-5 rounded-2xl border border-line bg-surface p-4 shadow-card sm:px-5"
+    >
+      <div className="flex h-8 items-center justify-between gap-3">
+        <h2 className="font-semibold text-[0.9375rem] tracking-tight">
+          {isDone ? 'That is all it takes' : 'Three steps to your first bot'}
+        </h2>
+        {isDone ? (
+          <Button
+            variant="ghost"
+            size="icon"
+            aria-label="Close first steps"
+            onClick={() => setShown('closed')}
+          >
+            <X aria-hidden="true" />
+          </Button>
+        ) : null}
+      </div>
+      <ol className="mt-2 grid gap-x-6 gap-y-3 sm:grid-cols-3">
+        <Step number={1} title="Sign in with Google" isDone>
+          Your calendars are read, never written.
+        </Step>
+        <Step number={2} title="Follow your calendars" isDone={isRead}>
+          {isRead ? (
+            <>
+              {followed.length} {followed.length === 1 ? 'calendar is' : 'calendars are'} followed.{' '}
+              <TextLink href="/calendars">Choose others</TextLink>
+            </>
+          ) : followed.length > 0 ? (
+            'They are being read…'
+          ) : (
+            <TextLink href="/calendars">Choose which</TextLink>
+          )}
+        </Step>
+        <Step number={3} title="Send a bot to a meeting" isDone={isDone}>
+          <SendABot {...{ events, now, onSetBot, booked, isAuto: settings.auto_schedule_enabled }} />
+        </Step>
+      </ol>
+    </section>
+  );
+}
+
+type SendABotProps = Omit<FirstStepsProps, 'health'> & { booked: CalendarEvent | null; isAuto: boolean };
+
+function SendABot({ events, now, onSetBot, booked, isAuto }: SendABotProps) {
+  const [bot] = booked?.bots ?? [];
+  if (booked && bot) {
+    return (
+      <>
+        It joins <Title of={booked} /> {whenOf(bot.scheduled_join_time, now)}.
+      </>
+    );
+  }
+  if (isAuto) return 'Auto-schedule is on: it books the meetings of each next 24 hours.';
+  const offered = meetingForFirstBot(events, now);
+  const auto = <TextLink href="/auto-schedule">let auto-schedule choose</TextLink>;
+  if (!offered) return <>No meeting that is shown has a link yet. When some will have, {auto}.</>;
+  return (
+    <>
+      <span className="block truncate">
+        <Title of={offered} />, {whenOf(offered.start_time, now)}
+      </span>
+      <span className="mt-1.5 flex flex-wrap items-center gap-x-2 gap-y-1">
+        <Button variant="primary" size="sm" onClick={() => onSetBot(targetOf(offered), true)}>
+          Send a bot
+        </Button>
+        <span>or {auto}</span>
+      </span>
+    </>
+  );
+}
+
+function Title({ of: event }: { of: CalendarEvent }) {
+  return <bdi className="font-medium text-ink">{viewOf(event).title}</bdi>;
+}
+
+function whenOf(instant: string, now: number): string {
+  const day = relativeDay(instant, now);
+  if (day === 'Today') return `at ${timeOfDay(instant)}`;
+  return `${day?.toLowerCase() ?? `on ${shortDate(instant)}`} at ${timeOfDay(instant)}`;
+}
+
+type StepProps = { number: number; title: string; isDone: boolean; children: ReactNode };
+
+function Step({ number, title, isDone, children }: StepProps) {
+  return (
+    <li className="flex min-w-0 gap-2.5">
+      <span
+        aria-hidden="true"
+        className={cn(
+          'mt-px grid size-5 shrink-0 place-items-center rounded-full font-semibold text-[0.6875rem]',
+          isDone ? 'bg-accent text-on-accent' : 'border border-line-strong text-ink-soft',
+        )}
+      >
+        {isDone ? <Check className="size-3.5" strokeWidth={2.5} /> : number}
+      </span>
+      <div className="min-w-0 flex-1">
+        <h3 className="font-medium text-[0.8125rem] leading-5.5">
+          {title}
+          {isDone ? <span className="sr-only"> (done)</span> : null}
+        </h3>
+        <div className="text-pretty text-[0.8125rem] text-ink-soft leading-5">{children}</div>
+      </div>
+    </li>
+  );
+}
+
+function TextLink({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <Link
+      href={href}
+      className="font-medium text-accent-text decoration-accent-text/50 underline-offset-2 hover:underline"
+    >
+      {children}
+    </Link>
+  );
+}
