@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto';
+import { expect, test } from '@playwright/test';
+import startPostgres from '../lib/db/testing-postgres';
+import { api } from './api';
+import { type RunningApp, startApp, until } from './app';
+import { signatureOf, startInngestServer } from './inngest-server';
+import { sandbox } from './sandbox';
+
+const ADA = 'ada@northwind.example';
+const KEYS = { event: 'an-event-key', signing: `signkey-test-${'5e'.repeat(32)}` };
+
+test('two apps on one PostgreSQL server, their jobs on an Inngest server', async () => {
+  const stopPostgres = await startPostgres();
+  test.skip(!stopPostgres, 'There is no PostgreSQL on this computer.');
+  const inngest = await startInngestServer(KEYS);
+  const shared = {
+    DATABASE_URL: process.env.TEST_DATABASE_URL ?? '',
+    INNGEST_BASE_URL: inngest.url,
+    INNGEST_EVENT_KEY: KEYS.event,
+    INNGEST_SIGNING_KEY: KEYS.signing,
+    NEXTAUTH_SECRET: randomBytes(32).toString('base64'),
+    ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+  };
+  const first = await startApp(shared);
+  const second = await startApp({ ...shared, ...sandboxOf(first) });
+  const google = sandbox(first.sandboxUrl);
+  try {
+    inngest.callInTurns([first.url, second.url]);
+    await inngest.start();
+
+    const usher = api(first.url, await first.script('api-key', ADA));
+    const same = api(second.url, await second.script('api-key', ADA));
+    await usher.post('/calendar/create_calendar', await google.credentials(ADA));
+    const joined = async (title: string) => {
+      const { body } = await usher.get(`/calendar/events?q=${encodeURIComponent(title)}`);
+      return ['InMeeting', 'Recording'].includes(body.results[0]?.bots[0]?.status);
+    };
+    const book = async (title: string, inSeconds: number) => {
+      await google.addMeeting(ADA, { summary: title, inSeconds });
+      const { body } = await same.get(`/calendar/events?q=${encodeURIComponent(title)}`);
+      expect((await same.post(`/calendar/schedule/${body.results[0].id}`)).status).toBe(201);
+    };
+
+    // Armed as an event of one app, carried out by whichever is called.
+    await book('Ordinary', 70);
+    await until(
+      () => joined('Ordinary'),
+      60_000,
+      () => `${first.output()}\n${second.output()}`,
+    );
+    for (const { url } of [first, second]) {
+      expect(inngest.calls.filter((call) => call.app === url && call.status < 300).length).toBeGreaterThan(0);
+    }
+    expect(inngest.calls.filter(({ status }) => status >= 300)).toEqual([]);
+    expect(inngest.refusedEvents).toEqual([]);
+
+    // The queue is lost with what was armed in it, and one of the apps is killed: the sweep sends what is overdue.
+    await book('Survives', 65);
+    await inngest.start();
+    await second.kill();
+    const swept = async () => {
+      await first.script('job', 'sweep');
+      return joined('Survives');
+    };
+    await until(swept, 60_000, () => first.output());
+    expect((await google.createCalls()).map(({ status }) => status)).toEqual([201, 201]);
+
+    await expectClosed(first.url);
+  } finally {
+    await Promise.all([first.stop(), second.stop()]);
+    await inngest.stop();
+    await stopPostgres?.();
+  }
+});
+
+/** Nobody else may call the functions. */
+async function expectClosed(appUrl: string): Promise<void> {
+  const body = JSON.stringify({ event: { name: 'bots/due', data: {} }, steps: {}, ctx: {} });
+  const call = (method: string, signature?: string) =>
+    fetch(`${appUrl}/api/inngest?fnId=usher-sweep&stepId=step`, {
+      method,
+      headers: { 'content-type': 'application/json', ...(signature && { 'x-inngest-signature': signature }) },
+      body,
+    });
+  const foreign = signatureOf(body, `signkey-test-${'00'.repeat(32)}`);
+  const old = signatureOf(body, KEYS.signing).replace(/t=\d+/, 't=1700000000');
+  for (const signature of [undefined, 'nonsense', foreign, old]) {
+    expect((await call('POST', signature)).status, signature).toBe(401);
+  }
+}
+
+/** Another app's sandbox, for one that has none of its own. */
+function sandboxOf(app: RunningApp): Record<string, string> {
+  return {
+    GOOGLE_EMULATOR_URL: app.sandboxUrl,
+    GOOGLE_CLIENT_ID: 'sandbox-client.apps.googleusercontent.com',
+    GOOGLE_CLIENT_SECRET: 'sandbox-secret',
+    MEETSTREAM_API_URL: `${app.sandboxUrl}/meetstream/api/v1`,
+    MEETSTREAM_API_KEY: 'sandbox-bot-key',
+    MEETSTREAM_WEBHOOK_SECRET: 'sandbox-webhook-secret',
+  };
+}
