@@ -74,6 +74,10 @@ test('sign in, see the meetings, switch a bot on, watch it follow and join', asy
   const calls = await google.createCalls();
   expect(calls).toHaveLength(1);
   expect(calls[0]?.status).toBe(201);
+
+  await page.goto(app.sandboxUrl);
+  await page.getByRole('link', { name: 'Open the app' }).click();
+  await expect(page).toHaveURL(/\/meetings/);
 });
 
 /** Notes every state that a meeting's bot shows on screen from now on, however briefly. */

@@ -148,6 +148,7 @@ const env = { ...process.env, ...plan.variables, NEXT_TELEMETRY_DISABLED: '1', N
 if (plan.demo) {
   start('sandbox', ['--import', 'tsx', 'sandbox/main.ts'], {
     ...process.env,
+    APP_URL: plan.appUrl,
     SANDBOX_PORT: String(plan.sandboxPort),
     SANDBOX_STATE_FILE: `${plan.dataDir}/sandbox.json`,
   });
