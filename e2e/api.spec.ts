@@ -181,6 +181,10 @@ test('what no route carries out: no key, bad bodies, other methods, other origin
   for (const { headers } of [preflight, simple]) {
     expect([...headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
   }
+  const page = await fetch(`${app.url}/sign-in`);
+  expect(page.headers.get('content-security-policy')).toMatch(
+    /^default-src 'self'; .*frame-ancestors 'none'$/,
+  );
 
   const document = await api(app.url).get('/openapi.json');
   expect(document.body.openapi).toMatch(/^3\.1\./);

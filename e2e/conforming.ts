@@ -1,11 +1,18 @@
 import { test as base, expect, type Response } from '@playwright/test';
 import { nonconformities } from '../lib/contract/openapi/testing';
 
-/** Playwright's test, which fails as well when the API answers a page with what the OpenAPI document does not describe. */
+/**
+ * Playwright's test, which fails as well when the API answers a page with what the OpenAPI document does not describe, or a
+ * page asks for what the Content-Security-Policy refuses.
+ */
 export const test = base.extend<{ conforming: undefined }>({
   conforming: [
     async ({ context }, use) => {
       const checks: Promise<string[]>[] = [];
+      context.on('console', (message) => {
+        const text = message.text();
+        if (text.includes('Content Security Policy')) checks.push(Promise.resolve([text]));
+      });
       context.on('response', (response) => void checks.push(check(response)));
       await use(undefined);
       expect((await Promise.all(checks)).flat()).toEqual([]);
