@@ -1,9 +1,10 @@
 import { dayKey, timeOfDay } from '@/components/time/format';
+import { instantOf } from '@/components/time/wall';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** An instant as `<input type="datetime-local">` writes it, in the browser's zone; seconds only where there are some. */
+/** An instant as `<input type="datetime-local">` writes it, in the zone that is shown; seconds only where there are some. */
 export function toLocalInput(instant: string): string {
   const date = new Date(instant);
   if (Number.isNaN(+date)) return '';
@@ -13,8 +14,8 @@ export function toLocalInput(instant: string): string {
 
 /** What such an input holds, as an instant; an empty text while it holds none. */
 export function fromLocalInput(text: string): string {
-  const date = new Date(text);
-  return text === '' || Number.isNaN(+date) ? '' : date.toISOString();
+  const wall = Date.parse(`${text}Z`);
+  return Number.isNaN(wall) ? '' : new Date(instantOf(wall)).toISOString();
 }
 
 /** How far a join time is from its meeting's start, in words: `5 min before the start`. */
