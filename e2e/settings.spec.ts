@@ -56,3 +56,19 @@ test('guesses from one address are turned away, whatever they say of it', async 
   expect(new Set(answers)).toEqual(new Set([403, 429]));
   expect(answers.filter((status) => status === 403).length).toBeLessThanOrEqual(300);
 });
+
+test('who sends the bots of an account is chosen', async ({ page }) => {
+  await signInAsAda(page, app.url);
+  await page.goto(`${app.url}/settings`);
+  const choice = page.getByLabel('Bot provider of ada@northwind.example');
+  await expect(choice.locator('option:checked')).toHaveText('As the installation: MeetStream');
+  const saved = page.waitForResponse((answer) => answer.request().method() === 'PATCH');
+  await choice.selectOption('Attendee');
+  expect((await saved).status()).toBe(200);
+  await page.reload();
+  await expect(choice.locator('option:checked')).toHaveText('Attendee');
+  await page.getByRole('link', { name: 'Activity' }).click();
+  await expect(
+    page.getByText('Bots for ada@northwind.example are sent by Attendee from now on.'),
+  ).toBeVisible();
+});

@@ -4,13 +4,12 @@ import { useTheme } from 'next-themes';
 import { PageHeader } from '@/components/shell/page-header';
 import { useNow } from '@/components/time/clock';
 import { ApiKeys } from './api-keys';
+import { BotProviders } from './bot-providers';
 import { Line, Part, SELECT } from './parts';
 import { TimeZone } from './time-zone';
 
-type SettingsScreenProps = { providerName: string };
-
-/** API keys, and how this installation and this browser are set up. */
-export function SettingsScreen({ providerName }: SettingsScreenProps) {
+/** API keys, how these pages are shown, and who sends the bots. */
+export function SettingsScreen() {
   return (
     <>
       <PageHeader title="Settings" />
@@ -22,9 +21,7 @@ export function SettingsScreen({ providerName }: SettingsScreenProps) {
         <TimeZone />
       </Part>
       <Part title="Bots">
-        <Line label="Bot provider" text="Sends the bots of accounts that have no provider of their own.">
-          {providerName}
-        </Line>
+        <BotProviders />
       </Part>
     </>
   );
