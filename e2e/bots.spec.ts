@@ -34,15 +34,34 @@ test('a bot is set up in its panel, and what changes elsewhere meanwhile is not 
 
   const save = panel.getByRole('button', { name: 'Save' });
   const name = panel.getByLabel('Name', { exact: true });
-  const time = panel.getByLabel('Time', { exact: true });
+  const time = panel.getByLabel('Time, 24 hours');
+  const day = panel.getByRole('button', { name: /^Day: / });
   const was = await time.inputValue();
   await name.fill('');
-  await time.fill('2020-01-01T10:00');
+  // A day is chosen from a month, by the keys too.
+  const [today] = (await day.innerText()).split(' 20');
+  await day.press('Enter');
+  const month = page.getByRole('dialog', { name: 'Day' });
+  await expect(month.locator(':focus')).toHaveAttribute('aria-pressed', 'true');
+  await expectAccessible(page);
+  await page.keyboard.press('PageUp');
+  await page.keyboard.press('Enter');
+  await expect(month).toHaveCount(0);
+  await expect(day).toBeFocused();
+  await expect(day).not.toContainText(today ?? '');
   await expect(panel.getByText('must be 1 to 100 characters')).toBeVisible();
   await expect(panel.getByText('must be in the future')).toBeVisible();
   await expect(save).toBeDisabled();
   await name.fill('Clerk');
-  await time.fill(await fiveMinutesBefore(page, was));
+  await day.press('Enter');
+  await page.keyboard.press('PageDown');
+  await page.keyboard.press('Enter');
+  await expect(day).toContainText(today ?? '');
+  await time.fill('25');
+  await expect(panel.getByText('must be a day and a time')).toBeVisible();
+  await time.fill(fiveMinutesBefore(was).replaceAll(':', ''));
+  await time.blur();
+  await expect(time).toHaveValue(fiveMinutesBefore(was));
   await expect(panel.getByText('6 min before the start')).toBeVisible();
   await panel.getByRole('button', { name: 'Add an attribute' }).click();
   await panel.getByLabel('Name of attribute 1').fill('team');
@@ -199,14 +218,11 @@ function untilNextSaturday(): number {
   return Math.round((+noon - +now) / 1000);
 }
 
-/** The same input's value five minutes earlier, as the page's own clock counts. */
-function fiveMinutesBefore(page: Page, local: string): Promise<string> {
-  return page.evaluate((text) => {
-    const date = new Date(Date.parse(text) - 5 * 60_000);
-    const two = (n: number) => String(n).padStart(2, '0');
-    const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-    return `${day}T${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
-  }, local);
+/** A time of day such as `09:05`, or with seconds, five minutes earlier. */
+function fiveMinutesBefore(time: string): string {
+  const [hour = 0, minute = 0, second = 0] = time.split(':').map(Number);
+  const earlier = new Date(Date.UTC(2026, 0, 2, hour, minute - 5, second)).toISOString().slice(11, 19);
+  return earlier.replace(/:00$/, '');
 }
 
 async function expectAccessible(page: Page): Promise<void> {

@@ -42,6 +42,17 @@ export function shortDate(date: Instant, timeZone?: string): string {
   return format(date, timeZone, { weekday: 'short', day: 'numeric', month: 'short' }).replace(',', '');
 }
 
+/** `Sun 22 Nov 2026`. */
+export function fullDate(date: Instant, timeZone?: string): string {
+  const year = 'numeric';
+  return format(date, timeZone, { weekday: 'short', day: 'numeric', month: 'short', year }).replace(',', '');
+}
+
+/** `November 2026`. */
+export function monthName(date: Instant, timeZone?: string): string {
+  return format(date, timeZone, { month: 'long', year: 'numeric' });
+}
+
 /** The midnight that begins the day `days` days after the one that holds `instant`. Days are the calendar's, not 24 hours. */
 export function startOfDay(instant: number | Date, days = 0): Date {
   const wall = wallOf(Number(instant));
