@@ -30,6 +30,7 @@ export function sandbox(url: string) {
     move: (email: string, id: string, minutes: number) =>
       call('POST', `${calendar(email)}/events/${id}/move`, { minutes }),
     cancel: (email: string, id: string) => call('POST', `${calendar(email)}/events/${id}/cancel`),
+    revoke: (email: string) => call('POST', `/people/${encodeURIComponent(email)}/revoke`),
     addFault: (fault: unknown) => call('POST', '/faults', fault),
     clearFaults: () => call('DELETE', '/faults'),
     setSettings: (settings: unknown) => call('PUT', '/settings', settings),
