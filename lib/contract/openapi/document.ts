@@ -6,7 +6,7 @@ import {
   type ZodOpenApiOperationObject,
   type ZodOpenApiPathsObject,
 } from 'zod-openapi';
-import usher from '../../../package.json';
+import usher from '../../../package.json' with { type: 'json' };
 import { OPERATIONS } from '../operations';
 import { GROUPS, type Operation } from '../operations/operation';
 import { callbacks } from './callbacks';
