@@ -210,6 +210,35 @@ test('a week is seen at a glance, walked through, and its bots are switched', as
   ).toBeLessThanOrEqual(0);
 });
 
+test('a link that was chosen and is gone from the meeting is said to be, until it is there again', async ({
+  page,
+}) => {
+  const google = sandbox(app.sandboxUrl);
+  const backup = 'https://us02web.zoom.us/j/85012345678?pwd=abc';
+  const meeting = await google.addMeeting(ADA, { summary: 'Two doors', inSeconds: 7200 });
+  await google.edit(ADA, meeting.id, { description: `Backup: ${backup}` });
+  await signInAsAda(page, app.url);
+  await page.locator('li[data-event-id]').filter({ hasText: 'Two doors' }).click();
+  const panel = page.getByRole('dialog', { name: 'Two doors' });
+  await panel.getByRole('button', { name: '1 other link' }).click();
+  await panel.getByRole('radio', { name: /zoom\.us/ }).click();
+  await expect(panel.getByText('Chosen by you, from the description')).toBeVisible();
+
+  await google.edit(ADA, meeting.id, { description: 'No backup' });
+  const notice = panel.getByText(/^The link you chose is not in the event any more/);
+  await expect(notice).toContainText('Bots join by this one until it is there again.');
+  await panel.getByRole('button', { name: 'What happened' }).click();
+  await expect(panel.getByText(/^“Two doors” no longer names the link that was chosen/)).toBeVisible();
+  await expectAccessible(page);
+
+  await google.edit(ADA, meeting.id, { description: `Backup: ${backup}` });
+  await expect(panel.getByText('“Two doors” names the link that was chosen again')).toBeVisible();
+  await expect(notice).toHaveCount(0);
+  await google.edit(ADA, meeting.id, { description: '' });
+  await panel.getByRole('button', { name: 'Forget my choice' }).click();
+  await expect(notice).toHaveCount(0);
+});
+
 /** Seconds until noon on the Saturday of next week, when nothing else is on. */
 function untilNextSaturday(): number {
   const now = new Date();
