@@ -42,7 +42,7 @@ module.exports = {
     ),
     only(
       'lib/contract/',
-      [npm('zod', 'zod-openapi'), '^lib/domain/'],
+      [npm('zod', 'zod-openapi'), '^lib/domain/', '^package\\.json$'],
       'The contract is safe to import in a browser.',
     ),
     only(

@@ -34,15 +34,34 @@ test('a bot is set up in its panel, and what changes elsewhere meanwhile is not 
 
   const save = panel.getByRole('button', { name: 'Save' });
   const name = panel.getByLabel('Name', { exact: true });
-  const time = panel.getByLabel('Time', { exact: true });
+  const time = panel.getByLabel('Time, 24 hours');
+  const day = panel.getByRole('button', { name: /^Day: / });
   const was = await time.inputValue();
   await name.fill('');
-  await time.fill('2020-01-01T10:00');
+  // A day is chosen from a month, by the keys too.
+  const [today] = (await day.innerText()).split(' 20');
+  await day.press('Enter');
+  const month = page.getByRole('dialog', { name: 'Day' });
+  await expect(month.locator(':focus')).toHaveAttribute('aria-pressed', 'true');
+  await expectAccessible(page);
+  await page.keyboard.press('PageUp');
+  await page.keyboard.press('Enter');
+  await expect(month).toHaveCount(0);
+  await expect(day).toBeFocused();
+  await expect(day).not.toContainText(today ?? '');
   await expect(panel.getByText('must be 1 to 100 characters')).toBeVisible();
   await expect(panel.getByText('must be in the future')).toBeVisible();
   await expect(save).toBeDisabled();
   await name.fill('Clerk');
-  await time.fill(await fiveMinutesBefore(page, was));
+  await day.press('Enter');
+  await page.keyboard.press('PageDown');
+  await page.keyboard.press('Enter');
+  await expect(day).toContainText(today ?? '');
+  await time.fill('25');
+  await expect(panel.getByText('must be a day and a time')).toBeVisible();
+  await time.fill(fiveMinutesBefore(was).replaceAll(':', ''));
+  await time.blur();
+  await expect(time).toHaveValue(fiveMinutesBefore(was));
   await expect(panel.getByText('6 min before the start')).toBeVisible();
   await panel.getByRole('button', { name: 'Add an attribute' }).click();
   await panel.getByLabel('Name of attribute 1').fill('team');
@@ -191,6 +210,35 @@ test('a week is seen at a glance, walked through, and its bots are switched', as
   ).toBeLessThanOrEqual(0);
 });
 
+test('a link that was chosen and is gone from the meeting is said to be, until it is there again', async ({
+  page,
+}) => {
+  const google = sandbox(app.sandboxUrl);
+  const backup = 'https://us02web.zoom.us/j/85012345678?pwd=abc';
+  const meeting = await google.addMeeting(ADA, { summary: 'Two doors', inSeconds: 7200 });
+  await google.edit(ADA, meeting.id, { description: `Backup: ${backup}` });
+  await signInAsAda(page, app.url);
+  await page.locator('li[data-event-id]').filter({ hasText: 'Two doors' }).click();
+  const panel = page.getByRole('dialog', { name: 'Two doors' });
+  await panel.getByRole('button', { name: '1 other link' }).click();
+  await panel.getByRole('radio', { name: /zoom\.us/ }).click();
+  await expect(panel.getByText('Chosen by you, from the description')).toBeVisible();
+
+  await google.edit(ADA, meeting.id, { description: 'No backup' });
+  const notice = panel.getByText(/^The link you chose is not in the event any more/);
+  await expect(notice).toContainText('Bots join by this one until it is there again.');
+  await panel.getByRole('button', { name: 'What happened' }).click();
+  await expect(panel.getByText(/^“Two doors” no longer names the link that was chosen/)).toBeVisible();
+  await expectAccessible(page);
+
+  await google.edit(ADA, meeting.id, { description: `Backup: ${backup}` });
+  await expect(panel.getByText('“Two doors” names the link that was chosen again')).toBeVisible();
+  await expect(notice).toHaveCount(0);
+  await google.edit(ADA, meeting.id, { description: '' });
+  await panel.getByRole('button', { name: 'Forget my choice' }).click();
+  await expect(notice).toHaveCount(0);
+});
+
 /** Seconds until noon on the Saturday of next week, when nothing else is on. */
 function untilNextSaturday(): number {
   const now = new Date();
@@ -199,14 +247,11 @@ function untilNextSaturday(): number {
   return Math.round((+noon - +now) / 1000);
 }
 
-/** The same input's value five minutes earlier, as the page's own clock counts. */
-function fiveMinutesBefore(page: Page, local: string): Promise<string> {
-  return page.evaluate((text) => {
-    const date = new Date(Date.parse(text) - 5 * 60_000);
-    const two = (n: number) => String(n).padStart(2, '0');
-    const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-    return `${day}T${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
-  }, local);
+/** A time of day such as `09:05`, or with seconds, five minutes earlier. */
+function fiveMinutesBefore(time: string): string {
+  const [hour = 0, minute = 0, second = 0] = time.split(':').map(Number);
+  const earlier = new Date(Date.UTC(2026, 0, 2, hour, minute - 5, second)).toISOString().slice(11, 19);
+  return earlier.replace(/:00$/, '');
 }
 
 async function expectAccessible(page: Page): Promise<void> {

@@ -87,3 +87,21 @@ test('a meeting that no push told of is there for whoever opens the page', async
     await google.setSettings({ push: { drop: 0 } });
   }
 });
+
+test('an account whose access was taken back is asked for again by its address, also after a no', async ({
+  page,
+}) => {
+  await signInAsAda(page, app.url);
+  await sandbox(app.sandboxUrl).revoke(ADA);
+  await page.reload();
+  await page.getByRole('button', { name: 'Reconnect' }).click();
+  await expect(page.getByRole('link', { name: `${ADA}, switch account` })).toBeVisible();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByText('You said no at Google, and nothing was changed.')).toBeVisible();
+  // Nobody is asked which of all the accounts it is.
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('link', { name: `${ADA}, switch account` })).toBeVisible();
+  await page.getByRole('button', { name: 'Allow' }).click();
+  await expect(page.getByText(`${ADA} is connected.`)).toBeVisible();
+  await expect(page.getByText(/can no longer read/)).toHaveCount(0);
+});

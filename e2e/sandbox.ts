@@ -27,9 +27,12 @@ export function sandbox(url: string) {
     ) => call<SandboxEvent>('POST', `${calendar(email)}/events`, { link: 'meet', ...meeting }),
     addMany: (email: string, meetings: { count: number; recurrence?: string[]; everyMinutes?: number }) =>
       call('POST', `${calendar(email)}/bulk`, meetings),
+    edit: (email: string, id: string, fields: object) =>
+      call('PATCH', `${calendar(email)}/events/${id}`, fields),
     move: (email: string, id: string, minutes: number) =>
       call('POST', `${calendar(email)}/events/${id}/move`, { minutes }),
     cancel: (email: string, id: string) => call('POST', `${calendar(email)}/events/${id}/cancel`),
+    revoke: (email: string) => call('POST', `/people/${encodeURIComponent(email)}/revoke`),
     addFault: (fault: unknown) => call('POST', '/faults', fault),
     clearFaults: () => call('DELETE', '/faults'),
     setSettings: (settings: unknown) => call('PUT', '/settings', settings),

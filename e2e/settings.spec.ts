@@ -32,8 +32,10 @@ test('a key is made, used, revoked, and all of it is told', async ({ page }) => 
   await expect(page.getByText('API key “=Notetaker” revoked.')).toBeVisible();
   await expect(page.getByText(/^Google Calendar of/)).toHaveCount(0);
   await expect(page.getByText('on request').first()).toBeVisible();
-  const tomorrow = new Date(Date.now() + 86_400_000).toLocaleDateString('sv-SE');
-  await page.getByLabel('First day').fill(tomorrow);
+  await page.getByRole('button', { name: 'First day: Any day' }).click();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/from=2\d{3}-\d\d-\d\d/);
   await expect(page.getByText('Nothing like that has happened')).toBeVisible();
   await page.getByRole('button', { name: 'Clear filters' }).click();
   await expect(page.getByText(/^Google Calendar of/)).toBeVisible();
@@ -55,4 +57,20 @@ test('guesses from one address are turned away, whatever they say of it', async 
   const answers = await Promise.all(Array.from({ length: 320 }, (_, n) => guess(n)));
   expect(new Set(answers)).toEqual(new Set([403, 429]));
   expect(answers.filter((status) => status === 403).length).toBeLessThanOrEqual(300);
+});
+
+test('who sends the bots of an account is chosen', async ({ page }) => {
+  await signInAsAda(page, app.url);
+  await page.goto(`${app.url}/settings`);
+  const choice = page.getByLabel('Bot provider of ada@northwind.example');
+  await expect(choice.locator('option:checked')).toHaveText('As the installation: MeetStream');
+  const saved = page.waitForResponse((answer) => answer.request().method() === 'PATCH');
+  await choice.selectOption('Attendee');
+  expect((await saved).status()).toBe(200);
+  await page.reload();
+  await expect(choice.locator('option:checked')).toHaveText('Attendee');
+  await page.getByRole('link', { name: 'Activity' }).click();
+  await expect(
+    page.getByText('Bots for ada@northwind.example are sent by Attendee from now on.'),
+  ).toBeVisible();
 });

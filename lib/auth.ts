@@ -53,11 +53,13 @@ export function authOptions(): NextAuthOptions {
           accessTokenExpiresAt: account.expires_at ? new Date(account.expires_at * 1000) : null,
           refreshToken: account.refresh_token ?? null,
         };
-        const owner = await addsTo();
-        if (owner) {
-          const problem = await addAccount(owner.id, from, now());
+        const connecting = await connectingNow();
+        if (connecting) {
+          const problem = await addAccount(connecting.owner.id, from, now());
           // An address ends here without a new session: who is signed in stays signed in.
-          return connectOutcome(problem ? { problem } : { connected: from.email });
+          return connectOutcome(
+            problem ? { problem, account: connecting.account ?? from.email } : { connected: from.email },
+          );
         }
         const result = await signIn(from, now());
         return 'problem' in result ? `${PROBLEM_PAGE}?reason=${result.problem}` : true;
@@ -82,23 +84,28 @@ export function authOptions(): NextAuthOptions {
   };
 }
 
-/** Where the calendars page asks next-auth to come back to when it connects an account (see connectAccount). */
-const CONNECT_CALLBACK = '/calendars?connect=account';
-
-/** Where a person who connects an account is told how it went. */
-export function connectOutcome(outcome: { connected: string } | { problem: string }): string {
-  return `/calendars?${new URLSearchParams(outcome)}`;
+/** Where a person who connects an account is told how it went; `account` is the one to ask Google for again. */
+export function connectOutcome(
+  outcome: { connected: string } | { problem: string; account: string | null },
+): string {
+  const told = Object.entries(outcome).filter((entry): entry is [string, string] => entry[1] !== null);
+  return `/calendars?${new URLSearchParams(told)}`;
 }
 
 /**
- * Whether the present way to Google and back is to connect an account to the person who is signed in.
- * @returns that person; null when it is a sign-in
+ * Whether the present way to Google and back is to connect an account to the person who is signed in: then it comes
+ * back to where the calendars page said (see connectAccount).
+ * @returns that person, and the account that was to be connected if it was a certain one; null when it is a sign-in
  */
-export async function addsTo(): Promise<User | null> {
+export async function connectingNow(): Promise<{ owner: User; account: string | null } | null> {
   const jar = await cookies();
   const name = 'next-auth.callback-url';
   const back = (jar.get(`__Secure-${name}`) ?? jar.get(name))?.value ?? '';
-  return back.endsWith(CONNECT_CALLBACK) ? sessionUser() : null;
+  if (!URL.canParse(back, env().APP_URL)) return null;
+  const { pathname, searchParams } = new URL(back, env().APP_URL);
+  if (pathname !== '/calendars' || searchParams.get('connect') !== 'account') return null;
+  const owner = await sessionUser();
+  return owner && { owner, account: searchParams.get('account') };
 }
 
 function messageOf(metadata: unknown): string | undefined {

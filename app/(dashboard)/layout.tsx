@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react';
 import { QueryProvider } from '@/components/query-provider';
 import { Shell } from '@/components/shell/shell';
+import { ZoneProvider } from '@/components/time/zone-provider';
 import { TooltipProvider } from '@/components/ui/tooltip';
 import { requireUser } from '@/lib/auth';
+import { readSettings } from '@/lib/services/access/read-settings';
 
 // Who is signed in, and whether this is a demo, is known only when a request comes.
 export const dynamic = 'force-dynamic';
@@ -12,11 +14,13 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   const sandboxUrl = process.env.USHER_DEMO === '1' ? (process.env.GOOGLE_EMULATOR_URL ?? null) : null;
   return (
     <QueryProvider>
-      <TooltipProvider delayDuration={250}>
-        <Shell user={{ email: user.email, name: user.name }} sandboxUrl={sandboxUrl}>
-          {children}
-        </Shell>
-      </TooltipProvider>
+      <ZoneProvider settings={readSettings(user)}>
+        <TooltipProvider delayDuration={250}>
+          <Shell user={{ email: user.email, name: user.name }} sandboxUrl={sandboxUrl}>
+            {children}
+          </Shell>
+        </TooltipProvider>
+      </ZoneProvider>
     </QueryProvider>
   );
 }

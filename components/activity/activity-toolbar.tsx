@@ -2,6 +2,8 @@
 
 import { Search, X } from 'lucide-react';
 import { useRef } from 'react';
+import { DayField } from '@/components/time/day-field';
+import { startOfKey } from '@/components/time/format';
 import { Button } from '@/components/ui/button';
 import { ACTIVITY_KINDS, ACTORS } from '@/lib/contract/activity';
 import { ACTOR_NAMES, KIND_NAMES } from './words';
@@ -68,21 +70,21 @@ export function ActivityToolbar({ filters, onChange }: ActivityToolbarProps) {
       </select>
       <div className="flex items-center gap-1.5 max-sm:grid max-sm:w-full max-sm:grid-cols-2">
         {(['from', 'to'] as const).map((end) => (
-          <label
+          <div
             key={end}
-            className="flex min-w-0 items-center gap-1.5 text-ink-soft text-xs max-sm:flex-col max-sm:items-start max-sm:gap-0.5"
+            className="flex min-w-0 items-center gap-1.5 text-ink-soft text-xs max-sm:flex-col max-sm:items-stretch max-sm:gap-0.5"
           >
-            {end}
-            <input
-              type="date"
-              aria-label={end === 'from' ? 'First day' : 'Last day'}
-              min={end === 'to' ? filters.from : undefined}
-              max={end === 'from' ? filters.to : undefined}
-              value={filters[end] ?? ''}
-              onChange={(change) => onChange({ [end]: change.target.value })}
-              className={`${FIELD} min-w-0 max-sm:w-full`}
+            <span aria-hidden="true">{end}</span>
+            <DayField
+              label={end === 'from' ? 'First day' : 'Last day'}
+              noneLabel="Any day"
+              min={end === 'to' ? dayOf(filters.from) : undefined}
+              max={end === 'from' ? dayOf(filters.to) : undefined}
+              value={dayOf(filters[end]) ?? null}
+              onChange={(day) => onChange({ [end]: day })}
+              className={FIELD}
             />
-          </label>
+          </div>
         ))}
       </div>
       {Object.keys(filters).length > 0 ? (
@@ -93,4 +95,9 @@ export function ActivityToolbar({ filters, onChange }: ActivityToolbarProps) {
       ) : null}
     </search>
   );
+}
+
+/** What the address says, where it is a day. */
+function dayOf(text: string | undefined): string | undefined {
+  return startOfKey(text ?? null) ? text : undefined;
 }

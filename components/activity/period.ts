@@ -1,9 +1,7 @@
-import { startOfDay } from '@/components/time/format';
-
-const DAY = /^2\d{3}-\d\d-\d\d$/;
+import { startOfDay, startOfKey } from '@/components/time/format';
 
 /**
- * The bounds of a list in the API's terms, from the first to the last day chosen, both whole days of the browser's zone.
+ * The bounds of a list in the API's terms, from the first to the last day chosen, both whole days of the zone that is shown.
  * A day that is no date yet (somebody is still typing the year) bounds nothing.
  * @param from the first day as `2026-11-22`, or null
  * @param to the last day, likewise
@@ -15,7 +13,8 @@ export function boundsOf(from: string | null, to: string | null): { time_min?: s
 }
 
 function midnight(day: string | null, days: number): string | null {
-  const date = new Date(`${day}T00:00`);
-  if (!day || !DAY.test(day) || Number.isNaN(+date)) return null;
-  return startOfDay(date, days).toISOString();
+  // Somebody is still typing the year.
+  if (!day?.startsWith('2')) return null;
+  const date = startOfKey(day);
+  return date && startOfDay(date, days).toISOString();
 }

@@ -21,6 +21,7 @@ export const KIND_NAMES: Record<ActivityKind, string> = {
   calendar: 'Calendars',
   connection: 'Accounts',
   api_key: 'API keys',
+  settings: 'Settings',
 };
 
 const DECISIONS: Record<DecisionCode, string> = {

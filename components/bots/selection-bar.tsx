@@ -4,6 +4,8 @@ import { Button } from '@/components/ui/button';
 type SelectionBarProps = {
   /** How many can be chosen. */
   count: number;
+  /** How many are on duty: these can be called back, each by itself. */
+  underWay: number;
   chosen: number;
   /** There are more bots than are on screen. */
   hasMore: boolean;
@@ -12,7 +14,7 @@ type SelectionBarProps = {
 };
 
 /** Stands on top of the bots: how many are chosen, and what can be done with them. */
-export function SelectionBar({ count, chosen, hasMore, onSelectAll, onCancel }: SelectionBarProps) {
+export function SelectionBar({ count, underWay, chosen, hasMore, onSelectAll, onCancel }: SelectionBarProps) {
   return (
     <section
       aria-label="Chosen bots"
@@ -36,6 +38,7 @@ export function SelectionBar({ count, chosen, hasMore, onSelectAll, onCancel }: 
           <span className="font-medium text-ink">{chosen} chosen</span>
         ) : (
           <>
+            {underWay > 0 ? `${underWay} under way, ` : null}
             {count}
             {hasMore ? '+' : ''} scheduled
           </>

@@ -7,9 +7,10 @@ import { signIn } from 'next-auth/react';
  * @param email asks for this account; by default Google lets the person choose one
  */
 export function connectAccount(email?: string) {
+  const back = new URLSearchParams({ connect: 'account', ...(email ? { account: email } : {}) });
   return signIn(
     'google',
-    { callbackUrl: '/calendars?connect=account' },
+    { callbackUrl: `/calendars?${back}` },
     email ? { prompt: 'consent', login_hint: email } : { prompt: 'consent select_account' },
   );
 }

@@ -40,7 +40,7 @@ export function ConnectNotice() {
           : `${connected} is connected. Its meetings appear in a moment.`}
       </p>
       {problem ? (
-        <Button size="sm" onClick={() => connectAccount()}>
+        <Button size="sm" onClick={() => connectAccount(params.get('account') ?? undefined)}>
           Try again
         </Button>
       ) : null}
@@ -48,7 +48,7 @@ export function ConnectNotice() {
         variant="ghost"
         size="icon"
         aria-label="Dismiss"
-        onClick={() => set({ connected: null, problem: null })}
+        onClick={() => set({ connected: null, problem: null, account: null })}
       >
         <X aria-hidden="true" />
       </Button>

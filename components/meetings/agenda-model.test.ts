@@ -5,6 +5,7 @@ import { dayKey, startOfDay } from '@/components/time/format';
 import type { BotStatusName, CalendarEvent } from '@/lib/contract/events';
 import {
   buildAgenda,
+  countInWords,
   emptyDayNote,
   firstWithBot,
   isFolded,
@@ -203,6 +204,32 @@ describe('filters', () => {
       false,
     );
     expect(passesFilters(bare, { ...NO_FILTERS, calendarId: 'team' })).toBe(false);
+  });
+});
+
+describe('the count of a day', () => {
+  it('is of the same meetings as the strip shows, and of what else stands in the list', () => {
+    const counted = (events: CalendarEvent[]) => {
+      const [today] = buildAgenda(events, TODAY, 1, NOW);
+      return today ? countInWords(today) : undefined;
+    };
+    const declined = {
+      raw: { attendees: [{ self: true, email: 'ada@usher.test', responseStatus: 'declined' }] },
+    };
+    const others = [
+      meeting(10, { meeting_url: null }),
+      meeting(20, { raw: { eventType: 'focusTime' } }),
+      meeting(30, declined),
+      meeting(40, { is_deleted: true, bots: bot('Cancelled') }),
+      meeting(-12 * 60),
+    ];
+    expect(counted([])).toBeNull();
+    expect(counted([meeting(60)])).toBe('1 meeting');
+    expect(counted([meeting(60), meeting(90)])).toBe('2 meetings');
+    expect(counted([meeting(60), ...others])).toBe('1 meeting + 5 more');
+    expect(counted(others.slice(0, 1))).toBe('1 entry');
+    expect(counted(others)).toBe('5 entries');
+    expect(meetingsOfDay([meeting(60), ...others], NOW)).toHaveLength(1);
   });
 });
 

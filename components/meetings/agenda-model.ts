@@ -155,8 +155,19 @@ export function meetingAfter(
   return ahead.sort(byStart)[0] ?? null;
 }
 
-/** The meetings of one local day, for the strip above the agenda. */
-export function meetingsOfDay(events: CalendarEvent[], day: number): CalendarEvent[] {
+/** The meetings that begin on the day of an instant, in order. */
+export function meetingsOfDay(events: CalendarEvent[], day: number | Date): CalendarEvent[] {
   const key = dayKey(day);
   return events.filter((event) => isMeeting(event) && dayKey(event.start_time) === key).sort(byStart);
+}
+
+/** How much a day's list holds; null when that is nothing. What the strip above shows are its meetings. */
+export function countInWords(day: AgendaDay): string | null {
+  const meetings = meetingsOfDay(day.timed, day.date).length;
+  const others = day.timed.length - meetings;
+  const words = [
+    meetings > 0 ? `${meetings} ${meetings === 1 ? 'meeting' : 'meetings'}` : '',
+    others > 0 ? (meetings > 0 ? `${others} more` : `${others} ${others === 1 ? 'entry' : 'entries'}`) : '',
+  ];
+  return words.filter(Boolean).join(' + ') || null;
 }

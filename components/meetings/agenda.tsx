@@ -2,7 +2,7 @@
 
 import { longDate, relativeDay } from '@/components/time/format';
 import { cn } from '@/components/ui/cn';
-import { type AgendaDay, emptyDayNote } from './agenda-model';
+import { type AgendaDay, countInWords, emptyDayNote } from './agenda-model';
 import { AgendaRow, type AgendaRowProps } from './agenda-row';
 import { viewOf } from './event-view';
 
@@ -94,11 +94,7 @@ function DayHeader({ day, now }: { day: AgendaDay; now: number }) {
     >
       {relative ? <span className="font-semibold text-ink">{relative},</span> : null}
       <span className={relative ? 'text-ink-soft' : 'font-semibold text-ink'}>{longDate(day.date)}</span>
-      {day.timed.length > 0 ? (
-        <span className="times ml-auto font-normal text-ink-faint text-xs">
-          {day.timed.length} {day.timed.length === 1 ? 'meeting' : 'meetings'}
-        </span>
-      ) : null}
+      <span className="times ml-auto font-normal text-ink-faint text-xs">{countInWords(day)}</span>
     </h2>
   );
 }

@@ -1,5 +1,6 @@
 import { liveBot } from '@/components/bots/bot-state';
 import { startOfDay } from '@/components/time/format';
+import { wallOf } from '@/components/time/wall';
 import { cn } from '@/components/ui/cn';
 import type { CalendarEvent } from '@/lib/contract/events';
 
@@ -9,13 +10,15 @@ type DayStripProps = { meetings: CalendarEvent[]; now: number; highlighted: stri
 
 /** Today as a line: each meeting a block, lit when a bot goes there, and a needle for now. */
 export function DayStrip({ meetings, now, highlighted }: DayStripProps) {
-  const midnight = startOfDay(now).getTime();
-  const hourOf = (instant: string) => (Date.parse(instant) - midnight) / HOUR_MS;
+  const midnight = wallOf(startOfDay(now).getTime());
+  // By the clock on the wall, as the hours beneath: not every day has 24.
+  const hourAt = (instant: number) => (wallOf(instant) - midnight) / HOUR_MS;
+  const hourOf = (instant: string) => hourAt(Date.parse(instant));
   const first = Math.floor(Math.min(8, ...meetings.map((event) => hourOf(event.start_time))));
   const last = Math.ceil(Math.min(24, Math.max(18, ...meetings.map((event) => hourOf(event.end_time)))));
   const percent = (hour: number) => ((Math.min(last, Math.max(first, hour)) - first) / (last - first)) * 100;
   const withBot = meetings.filter(hasBot).length;
-  const nowHour = (now - midnight) / HOUR_MS;
+  const nowHour = hourAt(now);
   const ticks = Array.from({ length: last - first + 1 }, (_, index) => first + index).filter(
     (hour) => hour % 3 === 0,
   );

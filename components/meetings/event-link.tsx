@@ -28,7 +28,7 @@ export function EventLink({ event }: { event: CalendarEvent }) {
   const candidates = link?.candidates ?? [];
   const chosen = candidates.find((candidate) => candidate.chosen);
   const others = candidates.length - (chosen ? 1 : 0);
-  if (!url && candidates.length === 0) return null;
+  if (!url && candidates.length === 0 && !link?.choice_rests) return null;
   return (
     <DetailLine icon={Link2} label="Link">
       {url ? (
@@ -42,6 +42,7 @@ export function EventLink({ event }: { event: CalendarEvent }) {
           {PLACES[chosen.found_in]}
         </p>
       ) : null}
+      {link?.choice_rests ? <RestingChoice eventId={event.id} hasLink={url !== null} /> : null}
       <span className="mt-2 flex flex-wrap gap-2">
         {url ? <UseLink url={url} /> : null}
         {others > 0 ? (
@@ -53,6 +54,27 @@ export function EventLink({ event }: { event: CalendarEvent }) {
       </span>
       {isOpen && link ? <Candidates eventId={event.id} link={link} /> : null}
     </DetailLine>
+  );
+}
+
+/** The link that was chosen is gone from the event: says so, what holds meanwhile, and lets it be forgotten. */
+function RestingChoice({ eventId, hasLink }: { eventId: string; hasLink: boolean }) {
+  const choose = useChooseLink(eventId);
+  return (
+    <p role="status" className="mt-1.5 text-pretty text-warn text-xs leading-5">
+      The link you chose is not in the event any more.{' '}
+      {hasLink
+        ? 'Bots join by this one until it is there again.'
+        : 'No bot can join until it is there again.'}{' '}
+      <button
+        type="button"
+        disabled={choose.isPending}
+        onClick={() => choose.mutate(null)}
+        className="font-medium underline underline-offset-2"
+      >
+        Forget my choice
+      </button>
+    </p>
   );
 }
 

@@ -1,3 +1,6 @@
+import { instantOf, keyOfWall, wallOf, wallOfKey } from './wall';
+import { shownZone } from './zone';
+
 const LOCALE = 'en-GB';
 
 const MINUTE = 60_000;
@@ -6,19 +9,22 @@ const DAY = 24 * HOUR;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function format(instant: number | string | Date, options: Intl.DateTimeFormatOptions): string {
-  const key = JSON.stringify(options);
+type Instant = number | string | Date;
+
+function format(instant: Instant, timeZone: string | undefined, options: Intl.DateTimeFormatOptions): string {
+  const all = { ...options, timeZone: timeZone ?? shownZone() };
+  const key = JSON.stringify(all);
   let formatter = formats.get(key);
   if (!formatter) {
-    formatter = new Intl.DateTimeFormat(LOCALE, options);
+    formatter = new Intl.DateTimeFormat(LOCALE, all);
     formats.set(key, formatter);
   }
   return formatter.format(new Date(instant));
 }
 
-/** `09:05`, in the given IANA zone or the browser's. */
-export function timeOfDay(instant: number | string | Date, timeZone?: string): string {
-  return format(instant, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone });
+/** `09:05`, in the given IANA zone or the one that is shown. */
+export function timeOfDay(instant: Instant, timeZone?: string): string {
+  return format(instant, timeZone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 }
 
 /** `09:00–09:30` (with an en dash). */
@@ -27,30 +33,59 @@ export function timeRange(start: string, end: string, timeZone?: string): string
 }
 
 /** `Sunday 22 November`. */
-export function longDate(date: number | string | Date, timeZone?: string): string {
-  return format(date, { weekday: 'long', day: 'numeric', month: 'long', timeZone }).replace(',', '');
+export function longDate(date: Instant, timeZone?: string): string {
+  return format(date, timeZone, { weekday: 'long', day: 'numeric', month: 'long' }).replace(',', '');
 }
 
 /** `Sun 22 Nov`. */
-export function shortDate(date: number | string | Date): string {
-  return format(date, { weekday: 'short', day: 'numeric', month: 'short' }).replace(',', '');
+export function shortDate(date: Instant, timeZone?: string): string {
+  return format(date, timeZone, { weekday: 'short', day: 'numeric', month: 'short' }).replace(',', '');
 }
 
-/** Local midnight, `days` days after the day that holds `instant`. Days are the calendar's, not 24 hours. */
+/** `Sun 22 Nov 2026`. */
+export function fullDate(date: Instant, timeZone?: string): string {
+  const year = 'numeric';
+  return format(date, timeZone, { weekday: 'short', day: 'numeric', month: 'short', year }).replace(',', '');
+}
+
+/** `November 2026`. */
+export function monthName(date: Instant, timeZone?: string): string {
+  return format(date, timeZone, { month: 'long', year: 'numeric' });
+}
+
+/** The midnight that begins the day `days` days after the one that holds `instant`. Days are the calendar's, not 24 hours. */
 export function startOfDay(instant: number | Date, days = 0): Date {
-  const date = new Date(instant);
-  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + days);
+  const wall = wallOf(Number(instant));
+  return new Date(instantOf(wall - modulo(wall, DAY) + days * DAY));
 }
 
-/** Local day as `2026-11-22`. */
-export function dayKey(date: number | string | Date): string {
-  const local = new Date(date);
-  const month = String(local.getMonth() + 1).padStart(2, '0');
-  return `${local.getFullYear()}-${month}-${String(local.getDate()).padStart(2, '0')}`;
+/** The midnight that begins a day such as `2026-11-22`; null when there is no such day. */
+export function startOfKey(key: string | null): Date | null {
+  const wall = wallOfKey(key);
+  return wall === null ? null : new Date(instantOf(wall));
+}
+
+/** The day of an instant as `2026-11-22`. */
+export function dayKey(date: Instant): string {
+  return keyOfWall(wallOf(new Date(date).getTime()));
+}
+
+/** How many minutes past midnight the clock on the wall shows. */
+export function minuteOfDay(instant: number): number {
+  return Math.floor(modulo(wallOf(instant), DAY) / MINUTE);
+}
+
+/** Days since the week's Monday. */
+export function weekdayOf(instant: number | Date): number {
+  return (new Date(wallOf(Number(instant))).getUTCDay() + 6) % 7;
+}
+
+function modulo(value: number, by: number): number {
+  return ((value % by) + by) % by;
 }
 
 /** `Today`, `Tomorrow`, `Yesterday`, or null for any other day. */
-export function relativeDay(date: number | string | Date, now: number): string | null {
+export function relativeDay(date: Instant, now: number): string | null {
   const key = dayKey(date);
   if (key === dayKey(now)) return 'Today';
   if (key === dayKey(startOfDay(now, 1))) return 'Tomorrow';

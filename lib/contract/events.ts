@@ -164,6 +164,11 @@ export const linkResponse = z.object({
   chosen_by: z
     .enum(['usher', 'person'])
     .describe('`person`: somebody chose this link, and the event still names it.'),
+  choice_rests: z
+    .boolean()
+    .describe(
+      'Somebody chose a link that the event does not name any more: it counts again when the event does.',
+    ),
   candidates: z.array(linkCandidate).describe('Every link the event names, best first, one for each room.'),
 });
 

@@ -152,6 +152,7 @@ function pageRoutes(): Route[] {
   };
   return [
     file('/', 'index.html', 'text/html'),
+    file('/icon\\.svg', 'icon.svg', 'image/svg+xml'),
     file('/page\\.css', 'page.css', 'text/css'),
     file('/page\\.js', 'page.js', 'text/javascript'),
   ];

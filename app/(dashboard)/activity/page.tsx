@@ -1,10 +1,15 @@
 import type { Metadata } from 'next';
 import { ActivityScreen } from '@/components/activity/activity-screen';
+import { InZone } from '@/components/time/in-zone';
 import { requireUser } from '@/lib/auth';
 
 export const metadata: Metadata = { title: 'Activity' };
 
 export default async function ActivityPage() {
   await requireUser();
-  return <ActivityScreen />;
+  return (
+    <InZone>
+      <ActivityScreen />
+    </InZone>
+  );
 }

@@ -1,10 +1,15 @@
 import type { Metadata } from 'next';
 import { BotsScreen } from '@/components/bots/bots-screen';
+import { InZone } from '@/components/time/in-zone';
 import { requireUser } from '@/lib/auth';
 
 export const metadata: Metadata = { title: 'Bots' };
 
 export default async function BotsPage() {
   await requireUser();
-  return <BotsScreen />;
+  return (
+    <InZone>
+      <BotsScreen />
+    </InZone>
+  );
 }

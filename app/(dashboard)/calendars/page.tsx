@@ -1,10 +1,15 @@
 import type { Metadata } from 'next';
 import { CalendarsScreen } from '@/components/calendars/calendars-screen';
+import { InZone } from '@/components/time/in-zone';
 import { requireUser } from '@/lib/auth';
 
 export const metadata: Metadata = { title: 'Calendars' };
 
 export default async function CalendarsPage() {
   await requireUser();
-  return <CalendarsScreen />;
+  return (
+    <InZone>
+      <CalendarsScreen />
+    </InZone>
+  );
 }

@@ -1,10 +1,15 @@
 import type { Metadata } from 'next';
 import { MeetingsScreen } from '@/components/meetings/meetings-screen';
+import { InZone } from '@/components/time/in-zone';
 import { requireUser } from '@/lib/auth';
 
 export const metadata: Metadata = { title: 'Meetings' };
 
 export default async function MeetingsPage() {
   await requireUser();
-  return <MeetingsScreen />;
+  return (
+    <InZone>
+      <MeetingsScreen />
+    </InZone>
+  );
 }

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { OPERATIONS } from '@/lib/contract/operations';
+import * as account from '@/lib/contract/operations/account';
 import * as autoSchedule from '@/lib/contract/operations/auto-schedule';
 import * as bots from '@/lib/contract/operations/bots';
 import * as calendars from '@/lib/contract/operations/calendars';
@@ -115,6 +116,8 @@ const RIGHT: Record<string, (world: World) => Call | Promise<Call>> = {
   repairCalendars: ({ account }) => ({ body: { account_id: account.email } }),
   getLink: ({ single }) => ({ params: { event_id: single } }),
   chooseLink: ({ single }) => ({ params: { event_id: single }, body: { meeting_url: null } }),
+  readSettings: () => ({}),
+  updateSettings: () => ({ body: { time_zone: 'Asia/Tokyo' } }),
   listApiKeys: () => ({}),
   createApiKey: () => ({ body: { name: 'Notetaker' } }),
   revokeApiKey: ({ keyId }) => ({ params: { key_id: keyId } }),
@@ -209,6 +212,23 @@ describeServices(
         callRoute(bots.updateBot, world.key, { params, body: { bot_config } });
       expect((await patch(half)).status).toBe(200);
       expect(await patch({ another: half })).toMatchObject(tooLarge('bot_config'));
+    });
+
+    it('takes a time zone by its IANA name, and nothing that is none', async () => {
+      const set = (time_zone: unknown) =>
+        callRoute(account.updateSettings, world.key, { body: { time_zone } });
+      for (const wrong of ['Mars/Olympus', '+02:00', '', 'Tokyo', 7]) {
+        const answer = await set(wrong);
+        expect(answer).toMatchObject(refused(400, 'validation_failed'));
+        expect(answer.body.details).toEqual([
+          {
+            path: 'time_zone',
+            message: 'must be the IANA name of a time zone, such as Europe/Stockholm, or null',
+          },
+        ]);
+      }
+      expect((await set('europe/berlin')).body).toEqual({ time_zone: 'Europe/Berlin' });
+      expect((await callRoute(account.readSettings, world.key)).body).toEqual({ time_zone: 'Europe/Berlin' });
     });
 
     it('connects an account that is new with 201, and refuses the wrong names and credentials', async () => {

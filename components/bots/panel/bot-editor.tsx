@@ -1,17 +1,15 @@
 'use client';
 
-import { useId } from 'react';
 import { toast } from 'sonner';
 import { ApiError } from '@/components/api-client';
 import { BotConfigFields } from '@/components/auto-schedule/bot-config/bot-config-fields';
-import { FIELD, FormCard, FormRow } from '@/components/auto-schedule/form-card';
+import { FormCard } from '@/components/auto-schedule/form-card';
 import { SaveBar } from '@/components/auto-schedule/save-bar';
-import { cn } from '@/components/ui/cn';
 import type { ScheduledBotRow } from '@/lib/contract/schedule';
 import { useUpdateBot } from '../requests/bot';
 import { BotConflicts } from './bot-conflicts';
 import { JOIN_TIME } from './bot-edits';
-import { distanceInWords, fromLocalInput, toLocalInput } from './join-time';
+import { JoinTimeRow } from './join-time-row';
 import type { BotEdits } from './use-bot-edits';
 
 /** The bot as it will join: when, by which name, and how. */
@@ -81,36 +79,5 @@ function SaveNote({ error, isWrong, isDisputed }: SaveNoteProps) {
         ? 'The bot was changed elsewhere just now. Look at it once more, then save.'
         : error.message}
     </span>
-  );
-}
-
-type JoinTimeRowProps = {
-  joinTime: string;
-  meetingStart: string;
-  problem: string | undefined;
-  onChange: (next: string) => void;
-};
-
-function JoinTimeRow({ joinTime, meetingStart, problem, onChange }: JoinTimeRowProps) {
-  const id = useId();
-  const local = toLocalInput(joinTime);
-  return (
-    <FormRow
-      label="Time"
-      hint={distanceInWords(joinTime, meetingStart) || undefined}
-      controlId={id}
-      problem={problem}
-    >
-      <input
-        id={id}
-        type="datetime-local"
-        // With seconds in sight only where there are some.
-        step={local.length > 16 ? 1 : 60}
-        value={local}
-        aria-invalid={problem !== undefined}
-        onChange={({ target }) => onChange(fromLocalInput(target.value))}
-        className={cn(FIELD, 'times')}
-      />
-    </FormRow>
   );
 }

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { showZone } from '@/components/time/zone';
 import { BOT } from '@/lib/contract/operations/examples';
 import { scheduledBot, updateBotBody } from '@/lib/contract/schedule';
 import { type BotFields, fieldsOf, isSame, mergeEdits, problemsOf, settle, updateOf } from './bot-edits';
-import { distanceInWords, fromLocalInput, toLocalInput } from './join-time';
+import { distanceInWords, fromLocal, toLocal } from './join-time';
 
 const bot = scheduledBot.parse({
   ...BOT,
@@ -120,12 +121,25 @@ describe('edits', () => {
   });
 });
 
-it('join times are read and written as the browser’s own', () => {
-  for (const instant of ['2027-03-01T08:59:00.000Z', '2027-07-01T08:59:30.000Z']) {
-    expect(fromLocalInput(toLocalInput(instant))).toBe(instant);
+it('join times are read and written by the clock of the zone that is shown', () => {
+  for (const zone of ['Asia/Tokyo', 'America/St_Johns', null]) {
+    showZone(zone);
+    for (const instant of ['2027-03-01T08:59:00.000Z', '2027-07-01T08:59:30.000Z']) {
+      expect(fromLocal(toLocal(instant))).toBe(instant);
+    }
   }
-  expect(toLocalInput('')).toBe('');
-  expect(fromLocalInput('')).toBe('');
+  showZone('Asia/Tokyo');
+  expect(toLocal('2027-03-01T18:59:00.000Z')).toEqual({ day: '2027-03-02', time: '03:59' });
+  expect(fromLocal({ day: '2027-03-02', time: '359' })).toBe('2027-03-01T18:59:00.000Z');
+  showZone(null);
+  expect(toLocal('')).toEqual({ day: '', time: '' });
+  for (const time of ['', '8', '24:00', '8:5', '12:60', '8 pm']) {
+    expect(fromLocal({ day: '2027-03-02', time }), time).toBe('');
+  }
+  expect(fromLocal({ day: '', time: '09:00' })).toBe('');
+});
+
+it('how far a join time is from the start is said in words', () => {
   const words = (seconds: number) =>
     distanceInWords(
       new Date(Date.parse(BOT.meeting_start) + seconds * 1000).toISOString(),

@@ -1,20 +1,25 @@
+import { readTime } from '@/components/time/clock-time';
 import { dayKey, timeOfDay } from '@/components/time/format';
+import { instantOf } from '@/components/time/wall';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** An instant as `<input type="datetime-local">` writes it, in the browser's zone; seconds only where there are some. */
-export function toLocalInput(instant: string): string {
+/** A day as `2026-11-22`, and a time of day as somebody typed it. */
+export type LocalTime = { day: string; time: string };
+
+/** An instant by the clock and the calendar of the zone that is shown; seconds only where there are some. */
+export function toLocal(instant: string): LocalTime {
   const date = new Date(instant);
-  if (Number.isNaN(+date)) return '';
+  if (Number.isNaN(+date)) return { day: '', time: '' };
   const seconds = date.getSeconds() ? `:${String(date.getSeconds()).padStart(2, '0')}` : '';
-  return `${dayKey(date)}T${timeOfDay(date)}${seconds}`;
+  return { day: dayKey(date), time: `${timeOfDay(date)}${seconds}` };
 }
 
-/** What such an input holds, as an instant; an empty text while it holds none. */
-export function fromLocalInput(text: string): string {
-  const date = new Date(text);
-  return text === '' || Number.isNaN(+date) ? '' : date.toISOString();
+/** The instant that is meant; an empty text while it is no time. */
+export function fromLocal({ day, time }: LocalTime): string {
+  const wall = Date.parse(`${day}T${readTime(time)}Z`);
+  return Number.isNaN(wall) ? '' : new Date(instantOf(wall)).toISOString();
 }
 
 /** How far a join time is from its meeting's start, in words: `5 min before the start`. */

@@ -1,7 +1,7 @@
 'use client';
 
 import { type CSSProperties, useCallback, useState } from 'react';
-import { dayKey, longDate, timeOfDay } from '@/components/time/format';
+import { dayKey, longDate, minuteOfDay, timeOfDay } from '@/components/time/format';
 import { cn } from '@/components/ui/cn';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { WeekBands } from './week-bands';
@@ -118,15 +118,14 @@ function DayName({ day, now }: { day: GridDay; now: number }) {
           day.key < dayKey(now) && 'font-medium text-ink-soft',
         )}
       >
-        {day.date.getDate()}
+        {Number(day.key.slice(8))}
       </span>
     </h2>
   );
 }
 
 function NowLine({ now, hours }: { now: number; hours: Grid['hours'] }) {
-  const date = new Date(now);
-  const hour = date.getHours() + date.getMinutes() / 60;
+  const hour = minuteOfDay(now) / 60;
   if (hour < hours.first || hour > hours.last) return null;
   return (
     <li

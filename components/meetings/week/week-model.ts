@@ -1,4 +1,4 @@
-import { dayKey, startOfDay } from '@/components/time/format';
+import { dayKey, minuteOfDay, startOfDay, startOfKey, weekdayOf } from '@/components/time/format';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { byStart, isWorthALine } from '../agenda-model';
 import { viewOf } from '../event-view';
@@ -18,14 +18,12 @@ const USUAL_HOURS = { first: 8, last: 18 };
 
 /** The first day of a page of the grid: the week's Monday, or the day itself where fewer days are shown. */
 export function firstDayOf(day: Date, dayCount: number): Date {
-  return dayCount === 7 ? startOfDay(day, -((day.getDay() + 6) % 7)) : startOfDay(day);
+  return dayCount === 7 ? startOfDay(day, -weekdayOf(day)) : startOfDay(day);
 }
 
 /** A day of the address, `2026-11-26`; today when it is none. */
 export function dayFrom(text: string | null, today: number): Date {
-  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text ?? '') ?? [];
-  const date = new Date(Number(year), Number(month) - 1, Number(day));
-  return dayKey(date) === text ? date : startOfDay(today);
+  return startOfKey(text) ?? startOfDay(today);
 }
 
 /**
@@ -42,7 +40,10 @@ export function buildGrid(
   const shown = events.filter(isWorthALine).sort(byStart);
   const bands = shown.flatMap((event) => bandOf(event, dates) ?? []);
   const days = dates.map((date) => {
-    const pieces = shown.flatMap((event) => (lastsForDays(event) ? [] : (pieceOf(event, date) ?? [])));
+    const next = startOfDay(date, 1).getTime();
+    const pieces = shown.flatMap((event) =>
+      lastsForDays(event) ? [] : (pieceOf(event, date.getTime(), next) ?? []),
+    );
     return { key: dayKey(date), date, pieces };
   });
   return {
@@ -59,21 +60,14 @@ export function firstInSight({ days }: Grid, now: number): string | null {
 }
 
 /** The minutes of a day that an event takes, by the clock on the wall; null when it takes none of it. */
-function pieceOf(event: CalendarEvent, date: Date): Piece<CalendarEvent> | null {
+function pieceOf(event: CalendarEvent, midnight: number, next: number): Piece<CalendarEvent> | null {
   const from = Date.parse(event.start_time);
   const to = Date.parse(event.end_time);
-  const midnight = date.getTime();
-  const next = startOfDay(date, 1).getTime();
   if (from >= next || to < midnight || (to === midnight && from < to)) return null;
-  const start = from < midnight ? 0 : minuteOf(from);
-  const end = to >= next ? DAY_MINUTES : minuteOf(to);
+  const start = from < midnight ? 0 : minuteOfDay(from);
+  const end = to >= next ? DAY_MINUTES : minuteOfDay(to);
   // The hour that is there twice in autumn can put the end before the start.
   return { item: event, start, end: Math.max(end, start) };
-}
-
-function minuteOf(instant: number): number {
-  const date = new Date(instant);
-  return date.getHours() * 60 + date.getMinutes();
 }
 
 function lastsForDays(event: CalendarEvent): boolean {

@@ -66,7 +66,7 @@ export function WeekView(props: MeetingsViewProps) {
     <>
       <div className="mb-3 flex items-center gap-1.5">
         <h2 aria-live="polite" className="times min-w-0 flex-1 truncate font-semibold tracking-tight">
-          {spanInWords(first, last)}
+          {spanInWords(first, last, now)}
         </h2>
         <Button variant="ghost" size="icon" aria-label="Earlier" onClick={() => onStep(-1)}>
           <ChevronLeft aria-hidden="true" />
@@ -108,10 +108,12 @@ export function WeekView(props: MeetingsViewProps) {
 }
 
 /** `23–29 November`, `30 November – 6 December`; with the year when it is not this one. */
-function spanInWords(first: Date, last: Date): string {
+function spanInWords(first: Date, last: Date, now: number): string {
   const words = (date: Date) => longDate(date).replace(/^\S+ /, '');
-  const year = last.getFullYear() === new Date().getFullYear() ? '' : ` ${last.getFullYear()}`;
-  if (first.getMonth() === last.getMonth()) return `${first.getDate()}–${words(last)}${year}`;
+  const [firstKey, lastKey] = [dayKey(first), dayKey(last)];
+  const year = lastKey.slice(0, 4) === dayKey(now).slice(0, 4) ? '' : ` ${lastKey.slice(0, 4)}`;
+  if (firstKey.slice(0, 7) === lastKey.slice(0, 7))
+    return `${Number(firstKey.slice(8))}–${words(last)}${year}`;
   return `${words(first)} – ${words(last)}${year}`;
 }
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { ERRORS } from '../errors';
@@ -25,6 +26,11 @@ const resolve = (ref: string) =>
 describe('the OpenAPI document', () => {
   it('has the objects of OpenAPI 3.1, whole and with no others', () => {
     expect(openApi31.safeParse(document).error?.issues).toBeUndefined();
+  });
+
+  it('has the version of the Usher that answers, and the contract its own in its path', () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    expect(document).toMatchObject({ info: { version }, servers: [{ url: '/api/v1' }] });
   });
 
   it('holds schemas of JSON Schema 2020-12, the dialect of OpenAPI 3.1', () => {

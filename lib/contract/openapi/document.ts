@@ -6,6 +6,7 @@ import {
   type ZodOpenApiOperationObject,
   type ZodOpenApiPathsObject,
 } from 'zod-openapi';
+import usher from '../../../package.json' with { type: 'json' };
 import { OPERATIONS } from '../operations';
 import { GROUPS, type Operation } from '../operations/operation';
 import { callbacks } from './callbacks';
@@ -22,7 +23,7 @@ export function openApiDocument(): oas31.OpenAPIObject {
       openapi: '3.1.0',
       info: {
         title: 'Usher',
-        version: '1.0.0',
+        version: usher.version,
         description: INTRODUCTION,
         license: { name: 'MIT', identifier: 'MIT' },
       },

@@ -1,6 +1,8 @@
 /** What holds for every operation, in Markdown. */
 export const INTRODUCTION = `A REST API over JSON. It is wire-compatible with MeetStream's calendar API: a client written for that one works here when its base URL changes.
 
+**Versions.** That of the contract is in its path, \`/api/v1\`: there, fields and operations are added, and none is taken away. The version of this document is that of the Usher that answers.
+
 **Credentials.** \`Authorization: Token <api key>\` (or \`Bearer\`). The dashboard calls the same routes with its session cookie. Without any the answer is 401, with bad ones 403; what belongs to another user is 404.
 
 **Bodies.** JSON in UTF-8, at most 256 KiB and 32 levels deep. Where every field is optional, no body at all is fine. Unknown fields are refused, except inside \`bot_config\`, where they pass to the bot provider untouched.

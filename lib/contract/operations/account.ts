@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { activityEntry, activityFilters, activityQuery, activityResponse } from '../activity';
 import { apiKeyIdParams, apiKeysResponse, createApiKeyBody, createdApiKey, revokedApiKey } from '../api-keys';
+import { settings, updateSettingsBody } from '../settings';
 import { BOT_ID, EVENT_ID } from './examples';
 import type { Operation } from './operation';
 
@@ -63,6 +64,31 @@ export const revokeApiKey = {
       message: 'The key is revoked: requests with it are refused from now on.',
     },
   },
+} satisfies Operation;
+
+export const readSettings = {
+  id: 'readSettings',
+  method: 'GET',
+  path: '/settings',
+  group: 'Account',
+  summary: "Read the person's settings",
+  response: settings,
+  answers: { 200: 'The settings.' },
+  example: { answer: { time_zone: 'Asia/Tokyo' } },
+} satisfies Operation;
+
+export const updateSettings = {
+  id: 'updateSettings',
+  method: 'PATCH',
+  path: '/settings',
+  group: 'Account',
+  summary: "Change the person's settings",
+  description:
+    'What is left out stays. The time zone is for the dashboard alone: times in the API are UTC, and meetings stay when they are.',
+  body: updateSettingsBody,
+  response: settings,
+  answers: { 200: 'The settings as they are now.' },
+  example: { body: { time_zone: 'Asia/Tokyo' }, answer: { time_zone: 'Asia/Tokyo' } },
 } satisfies Operation;
 
 const ENTRY = {

@@ -79,6 +79,7 @@ export const getLink = {
       event_id: EVENT_ID,
       meeting_url: MEET,
       chosen_by: 'usher',
+      choice_rests: false,
       candidates: [
         { meeting_url: MEET, platform: 'GMeet', found_in: 'conferenceData', chosen: true, joinable: true },
         { meeting_url: ZOOM, platform: 'Zoom', found_in: 'description', chosen: false, joinable: true },
@@ -103,6 +104,7 @@ export const chooseLink = {
       event_id: EVENT_ID,
       meeting_url: ZOOM,
       chosen_by: 'person',
+      choice_rests: false,
       candidates: [
         { meeting_url: MEET, platform: 'GMeet', found_in: 'conferenceData', chosen: false, joinable: true },
         { meeting_url: ZOOM, platform: 'Zoom', found_in: 'description', chosen: true, joinable: true },

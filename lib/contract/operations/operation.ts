@@ -9,7 +9,7 @@ export const GROUPS = {
   Bots: 'Bots that are booked, on duty, or done.',
   'Auto-schedule': 'Bots for whatever the rules take, without asking each time.',
   Recurrence: 'Series whose next meeting is booked when one ends.',
-  Account: 'API keys, and what has happened.',
+  Account: 'API keys, settings, and what has happened.',
   Service: 'This description, and what follows changes.',
 } as const;
 

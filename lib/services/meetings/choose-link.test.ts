@@ -35,6 +35,13 @@ const bookBot = (account: Account, id: string) =>
 const rooms = async (account: Account, googleId: string) =>
   (await account.occurrences(googleId)).map((occurrence) => occurrence.meetingKey);
 
+/** What was told of a choice that came to count or not to. */
+const told = (account: Account) =>
+  db().activityEntry.findMany({
+    where: { userId: account.user.id, action: { in: ['link.lost', 'link.returned'] } },
+    orderBy: { id: 'asc' },
+  });
+
 describeServices('the link bots join by', () => {
   it('is the best one the event names, and all it names are listed', async () => {
     const { account, id } = await withTwoRooms();
@@ -42,6 +49,7 @@ describeServices('the link bots join by', () => {
       event_id: id,
       meeting_url: MEET,
       chosen_by: 'usher',
+      choice_rests: false,
       candidates: [
         { meeting_url: MEET, platform: 'GMeet', found_in: 'location', chosen: true, joinable: true },
         { meeting_url: ZOOM, platform: 'Zoom', found_in: 'description', chosen: false, joinable: true },
@@ -121,6 +129,7 @@ describeServices('the link bots join by', () => {
     expect(await readLink(account.user.id, id, now())).toMatchObject({
       meeting_url: MEET,
       chosen_by: 'usher',
+      choice_rests: true,
     });
 
     const withNewPasscode = 'https://us02web.zoom.us/j/85012345678?pwd=other';
@@ -130,7 +139,51 @@ describeServices('the link bots join by', () => {
     expect(await readLink(account.user.id, id, now())).toMatchObject({
       meeting_url: withNewPasscode,
       chosen_by: 'person',
+      choice_rests: false,
     });
+  });
+
+  it('is told of when it stops counting and when it counts again, each once', async () => {
+    const { account, google, id } = await withTwoRooms();
+    await choose(account, id, ZOOM);
+    const edit = async (fields: object) => {
+      await account.edit(google.id, fields);
+      await account.sync();
+    };
+    await edit({ summary: 'Stand-up' });
+    await edit({ description: '' });
+    await edit({ summary: 'Standup' });
+    await edit({ location: '' });
+    await edit({ description: `Again: ${ZOOM}` });
+    await edit({ description: '', location: '' });
+    expect(await told(account)).toMatchObject([
+      {
+        action: 'link.lost',
+        actor: 'google',
+        cause: 'link_changed',
+        eventId: id,
+        summary:
+          '“Stand-up” no longer names the link that was chosen: until it does, bots join by its GMeet link (location).',
+        before: { meetingUrl: ZOOM },
+        after: { meetingUrl: MEET },
+      },
+      {
+        action: 'link.returned',
+        summary: '“Standup” names the link that was chosen again: bots join by it.',
+        before: { meetingUrl: null },
+        after: { meetingUrl: ZOOM },
+      },
+      {
+        action: 'link.lost',
+        summary:
+          '“Standup” no longer names the link that was chosen, nor any other: until it does, no bot can join.',
+        after: { meetingUrl: null },
+      },
+    ]);
+    // Given up, it is not waited for.
+    expect(await choose(account, id, null)).toMatchObject({ chosen_by: 'usher', choice_rests: false });
+    await edit({ description: `Once more: ${ZOOM}` });
+    expect(await told(account)).toHaveLength(3);
   });
 
   describe('of a series', () => {
@@ -171,6 +224,32 @@ describeServices('the link bots join by', () => {
       expect(await choose(account, exception.id, null)).toMatchObject({ meeting_url: ZOOM });
       expect(await rooms(account, google.id)).toEqual(Array(3).fill('zoom:85012345678'));
     });
+  });
+
+  it('is told of for a series once, and for a meeting of its own where it alone loses it', async () => {
+    const { account, google, id } = await withTwoRooms({ recurrence: ['RRULE:FREQ=DAILY;COUNT=3'] });
+    const second = account.instance(google, 2 * HOUR + DAY);
+    await choose(account, id, ZOOM);
+    await account.edit(second, { description: 'Without the backup' });
+    await account.sync();
+    expect(await told(account)).toMatchObject([
+      { action: 'link.lost', eventId: id, summary: expect.stringMatching(/^“Standup” no longer names/) },
+    ]);
+    await account.edit(second, { description: `Backup: ${ZOOM}` });
+    await account.sync();
+    const [, exception] = await account.occurrences(google.id);
+    expect((await told(account)).at(-1)).toMatchObject({
+      action: 'link.returned',
+      eventId: id,
+      occurrenceId: exception?.id,
+    });
+    await account.edit(google.id, { description: 'None' });
+    await account.edit(second, { description: 'None' });
+    await account.sync();
+    const lost = (await told(account)).slice(2);
+    expect(lost).toMatchObject([
+      { action: 'link.lost', occurrenceId: null, summary: expect.stringMatching(/^Series “Standup”/) },
+    ]);
   });
 
   it('refuses what the event does not name, and says what it names', async () => {

@@ -11,6 +11,7 @@ import { afterReconcile } from '../decisions/after-reconcile';
 import { lockUser } from '../decisions/lock-user';
 import { type Reconciled, reconcileBots } from '../decisions/reconcile-bots';
 import { withGoogle } from '../google-session';
+import { tellOfChosenLinks } from './chosen-links';
 import { continueSeries } from './continue-series';
 import { findDroppedExceptions } from './dropped-exceptions';
 import { materializeChanged, materializedWindow } from './materialize-occurrences';
@@ -93,6 +94,7 @@ async function syncOnce(calendar: SyncedCalendar, lease: string, clock: () => Da
     const stored: StoredEvent[] = [...written, ...(await markDropped(tx, changes.dropped, now))];
     if (changes.full) stored.push(...(await markMissingDeleted(tx, current, changes.events, now)));
     if (stored.length === 0) return null;
+    await tellOfChosenLinks(tx, current, stored, now);
     const continued = await continueSeries(tx, current, written, now);
     const eventIds = await materializeChanged(tx, current, stored, continued, now);
     return reconcileBots(tx, current.userId, { eventIds }, now);

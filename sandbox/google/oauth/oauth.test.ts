@@ -48,6 +48,17 @@ describe('the consent flow', () => {
     expect(consent).toMatch(/<button[^>]*>Cancel<\/button>/);
   });
 
+  it('has an icon on each of its pages, and on the one that edits calendars', async () => {
+    for (const page of [authUrl(), authUrl({ login_hint: ADA, prompt: 'consent' }), `${sandbox.url}/`]) {
+      const [, icon] = /<link rel="icon" href="([^"]+)"/.exec(await (await fetch(page)).text()) ?? [];
+      const answer = await fetch(new URL(icon ?? '', page));
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([
+        200,
+        'image/svg+xml; charset=utf-8',
+      ]);
+    }
+  });
+
   it('sends back access_denied with the state when cancelled', async () => {
     const back = await answerConsent(authUrl(), ADA, { decision: 'cancel' });
     expect(Object.fromEntries(back.searchParams)).toEqual({ error: 'access_denied', state: 's t&=' });

@@ -127,7 +127,7 @@ export function errorPage(status: number, code: string, text: string): string {
 
 function page(title: string, content: string): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${title} · Sandbox accounts</title><style>${STYLE}</style></head><body><main>${content}</main></body></html>`;
+<link rel="icon" href="/icon.svg" type="image/svg+xml"><title>${title} · Sandbox accounts</title><style>${STYLE}</style></head><body><main>${content}</main></body></html>`;
 }
 
 const hiddenField = (name: string, value: string) =>

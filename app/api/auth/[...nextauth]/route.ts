@@ -1,5 +1,5 @@
 import NextAuth from 'next-auth';
-import { addsTo, authOptions, connectOutcome } from '@/lib/auth';
+import { authOptions, connectingNow, connectOutcome } from '@/lib/auth';
 import { env } from '@/lib/env';
 
 type Route = { params: Promise<{ nextauth: string[] }> };
@@ -10,7 +10,10 @@ async function handler(request: Request, route: Route): Promise<Response> {
   // next-auth folds every refusal into one error; the person is told which it was.
   if (nextauth[0] === 'callback' && refusal) {
     const reason = refusal === 'access_denied' ? 'access_denied' : 'failed';
-    const page = (await addsTo()) ? connectOutcome({ problem: reason }) : `/sign-in/problem?reason=${reason}`;
+    const connecting = await connectingNow();
+    const page = connecting
+      ? connectOutcome({ problem: reason, account: connecting.account })
+      : `/sign-in/problem?reason=${reason}`;
     return Response.redirect(`${env().APP_URL}${page}`, 303);
   }
   return NextAuth(authOptions())(request, route);

@@ -1,0 +1,13 @@
+import * as operations from '@/lib/contract/operations/account';
+import { allowMethods } from '@/lib/http/allow-methods';
+import { defineRoute } from '@/lib/http/define-route';
+import { readSettings } from '@/lib/services/access/read-settings';
+import { updateSettings } from '@/lib/services/access/update-settings';
+
+const get = defineRoute(operations.readSettings, async ({ user }) => readSettings(user));
+
+const patch = defineRoute(operations.updateSettings, ({ user, actor, body, now }) =>
+  updateSettings(user.id, body, actor, now),
+);
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allowMethods({ GET: get, PATCH: patch });

@@ -1,0 +1,53 @@
+'use client';
+
+import { useState } from 'react';
+import { FIELD, FormRow } from '@/components/auto-schedule/form-card';
+import { readTime } from '@/components/time/clock-time';
+import { DayField } from '@/components/time/day-field';
+import { cn } from '@/components/ui/cn';
+import { distanceInWords, fromLocal, toLocal } from './join-time';
+
+type JoinTimeRowProps = {
+  /** An instant; empty while no time is typed in full. */
+  joinTime: string;
+  meetingStart: string;
+  problem: string | undefined;
+  onChange: (next: string) => void;
+};
+
+/** When a bot joins: a day and a time of 24 hours, in the zone that is shown. */
+export function JoinTimeRow({ joinTime, meetingStart, problem, onChange }: JoinTimeRowProps) {
+  const [typed, setTyped] = useState(() => toLocal(joinTime));
+  // What is typed stands as it is, until another time comes from elsewhere.
+  const { day, time } = fromLocal(typed) === joinTime ? typed : toLocal(joinTime);
+  const set = (changes: Partial<typeof typed>) => {
+    const next = { day, time, ...changes };
+    setTyped(next);
+    onChange(fromLocal(next));
+  };
+  return (
+    <FormRow label="Join time" hint={distanceInWords(joinTime, meetingStart) || undefined} problem={problem}>
+      <div className="flex gap-1.5">
+        <DayField
+          label="Day"
+          value={day}
+          className={cn(FIELD, 'w-auto flex-1')}
+          onChange={(next) => set({ day: next ?? day })}
+        />
+        <input
+          type="text"
+          inputMode="numeric"
+          autoComplete="off"
+          aria-label="Time, 24 hours"
+          placeholder="hh:mm"
+          maxLength={8}
+          value={time}
+          aria-invalid={problem !== undefined}
+          onChange={({ target }) => set({ time: target.value })}
+          onBlur={() => set({ time: readTime(time) ?? time })}
+          className={cn(FIELD, 'times w-24 text-center')}
+        />
+      </div>
+    </FormRow>
+  );
+}

@@ -1,0 +1,39 @@
+'use client';
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { toast } from 'sonner';
+import { callApi } from '@/components/api-client';
+import { type ConnectionsResponse, connection, connectionsResponse } from '@/lib/contract/connections';
+
+const KEY = ['connections'] as const;
+
+/** The connected accounts, and the bot providers there are. */
+export function useConnections() {
+  return useQuery({
+    queryKey: KEY,
+    queryFn: ({ signal }) => callApi(connectionsResponse, '/calendar/connections', { signal }),
+  });
+}
+
+/** Chooses who sends the bots of an account; null: the installation's provider. */
+export function useSetBotProvider(accountId: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (bot_provider: string | null) =>
+      callApi(connection, `/calendar/connections/${encodeURIComponent(accountId)}`, {
+        method: 'PATCH',
+        body: { bot_provider },
+      }),
+    onSuccess: (changed) =>
+      queryClient.setQueryData<ConnectionsResponse>(
+        KEY,
+        (now) =>
+          now && {
+            ...now,
+            connections: now.connections.map((each) => (each.id === changed.id ? changed : each)),
+          },
+      ),
+    onError: (error) => toast.error(error.message),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: KEY }),
+  });
+}

@@ -1,0 +1,52 @@
+'use client';
+
+import { useMemo } from 'react';
+import { useNow } from '@/components/time/clock';
+import { deviceZone } from '@/components/time/zone';
+import { useChosenZone } from '@/components/time/zone-provider';
+import { Line, SELECT } from './parts';
+import { useUpdateSettings } from './requests/settings';
+import { labelOf, zoneChoices } from './zone-choices';
+
+/** In which zone the dashboard shows times. */
+export function TimeZone() {
+  const now = useNow('minute');
+  const chosen = useChosenZone();
+  const update = useUpdateSettings();
+  return (
+    <Line
+      label="Time zone"
+      text="Times and days on these pages, wherever you are. Meetings stay when they are."
+    >
+      {now === null ? (
+        '…'
+      ) : (
+        <select
+          aria-label="Time zone"
+          value={chosen ?? ''}
+          onChange={({ target }) => update.mutate({ time_zone: target.value || null })}
+          className={SELECT}
+        >
+          <option value="">As the device: {labelOf(deviceZone(), now)}</option>
+          <Zones chosen={chosen} hour={Math.floor(now / HOUR_MS) * HOUR_MS} />
+        </select>
+      )}
+    </Line>
+  );
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Hundreds of them; their offsets change on the hour at most. */
+function Zones({ chosen, hour }: { chosen: string | null; hour: number }) {
+  const regions = useMemo(() => zoneChoices(chosen, hour), [chosen, hour]);
+  return regions.map(({ region, zones }) => (
+    <optgroup key={region} label={region}>
+      {zones.map(({ zone, label }) => (
+        <option key={zone} value={zone}>
+          {label}
+        </option>
+      ))}
+    </optgroup>
+  ));
+}

@@ -1,0 +1,69 @@
+'use client';
+
+import { CalendarDays } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { cn } from '@/components/ui/cn';
+import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
+import { fullDate } from './format';
+import { MonthGrid } from './month-grid';
+import { wallOfKey } from './wall';
+
+type DayFieldProps = {
+  label: string;
+  /** As `2026-11-22`; null when none is chosen. */
+  value: string | null;
+  /** What stands there without a day, and what takes the day away; absent where a day is needed. */
+  noneLabel?: string;
+  /** The first and the last day that can be chosen. */
+  min?: string;
+  max?: string;
+  className?: string;
+  onChange: (day: string | null) => void;
+};
+
+/** A day, written as everywhere here, and chosen from a month. */
+export function DayField({ label, value, noneLabel, min, max, className, onChange }: DayFieldProps) {
+  const [isOpen, setIsOpen] = useState(false);
+  const wall = wallOfKey(value);
+  const words = wall === null ? (noneLabel ?? 'Choose a day') : fullDate(wall, 'UTC');
+  const choose = (day: string | null) => {
+    setIsOpen(false);
+    onChange(day);
+  };
+  return (
+    <Popover open={isOpen} onOpenChange={setIsOpen}>
+      <PopoverTrigger
+        aria-label={`${label}: ${words}`}
+        className={cn(
+          'times inline-flex items-center gap-1.5 whitespace-nowrap text-left',
+          className,
+          wall === null && 'text-ink-soft',
+        )}
+      >
+        <CalendarDays className="size-4 shrink-0 text-ink-faint" aria-hidden="true" />
+        {words}
+      </PopoverTrigger>
+      <PopoverContent
+        aria-label={label}
+        align="start"
+        className="w-auto p-3"
+        // The month itself takes the focus, on its day.
+        onOpenAutoFocus={(open) => open.preventDefault()}
+      >
+        <MonthGrid value={wall === null ? null : value} min={min} max={max} onChoose={choose} />
+        {noneLabel ? (
+          <Button
+            size="sm"
+            variant="ghost"
+            className="mt-1 w-full"
+            disabled={wall === null}
+            onClick={() => choose(null)}
+          >
+            {noneLabel}
+          </Button>
+        ) : null}
+      </PopoverContent>
+    </Popover>
+  );
+}

@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
+import { afterEach, describe, expect, it } from 'vitest';
+import { dayKey, minuteOfDay, startOfDay, startOfKey, timeOfDay, weekdayOf } from './format';
+import { offsetInWords } from './offset';
+import { instantOf, wallOf } from './wall';
+import { deviceZone, placeOf, shownZone, showZone } from './zone';
+
+const zones = fc.constantFrom(...Intl.supportedValuesOf('timeZone'), 'UTC');
+/** Whole minutes of the years in which people look at meetings. */
+const instants = fc
+  .integer({ min: Date.UTC(2016, 0, 1) / 60_000, max: Date.UTC(2038, 0, 1) / 60_000 })
+  .map((m) => m * 60_000);
+/** Around the hours in which a zone changes its clocks, where what is wrong would show. */
+const changes = fc
+  .tuple(zones, instants, fc.integer({ min: -1500, max: 1500 }))
+  .map(([zone, from, minutes]) => {
+    const next = Temporal.Instant.fromEpochMilliseconds(from)
+      .toZonedDateTimeISO(zone)
+      .getTimeZoneTransition('next');
+    return { zone, instant: (next?.epochMilliseconds ?? from) + minutes * 60_000 };
+  });
+const moments = fc.oneof(fc.record({ zone: zones, instant: instants }), changes);
+const at = (zone: string, instant: number) =>
+  Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone);
+
+afterEach(() => showZone(null));
+
+describe('days and times, in any zone, also when its clocks change', () => {
+  it('are what the calendar and the clock of that zone say', () => {
+    fc.assert(
+      fc.property(moments, ({ zone, instant }) => {
+        showZone(zone);
+        const there = at(zone, instant);
+        expect(dayKey(instant)).toBe(there.toPlainDate().toString());
+        expect(timeOfDay(instant)).toBe(there.toPlainTime().toString().slice(0, 5));
+        expect(minuteOfDay(instant)).toBe(there.hour * 60 + there.minute);
+        expect(weekdayOf(instant)).toBe(there.dayOfWeek - 1);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('begin at the first instant of the day, and as many days on as were asked for', () => {
+    fc.assert(
+      fc.property(moments, fc.integer({ min: -60, max: 60 }), ({ zone, instant }, days) => {
+        showZone(zone);
+        const start = startOfDay(instant, days);
+        const day = at(zone, instant).toPlainDate().add({ days });
+        expect(start.getTime()).toBe(day.toZonedDateTime(zone).epochMilliseconds);
+        expect(dayKey(start)).toBe(day.toString());
+        expect(dayKey(start.getTime() - 1)).toBe(day.subtract({ days: 1 }).toString());
+        expect(startOfKey(day.toString())).toEqual(start);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('come back from the clock on the wall: a time that is there twice as its first, one that is not as a later one', () => {
+    fc.assert(
+      fc.property(moments, ({ zone, instant }) => {
+        const wall = wallOf(instant, zone);
+        const plain = at(zone, instant).toPlainDateTime();
+        expect(instantOf(wall, zone)).toBe(plain.toZonedDateTime(zone).epochMilliseconds);
+        const later = plain.add({ minutes: 45 });
+        expect(instantOf(wall + 45 * 60_000, zone)).toBe(later.toZonedDateTime(zone).epochMilliseconds);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+describe('the zone that is shown', () => {
+  it('is the device’s until another one is chosen, and again when that one is unknown here', () => {
+    expect(shownZone()).toBe(deviceZone());
+    showZone('Asia/Tokyo');
+    expect(timeOfDay('2026-11-22T23:30:00Z')).toBe('08:30');
+    expect(dayKey('2026-11-22T23:30:00Z')).toBe('2026-11-23');
+    showZone('Moon/Tranquility');
+    expect(shownZone()).toBe(deviceZone());
+  });
+
+  it('has days as long as its clocks make them', () => {
+    showZone('Europe/Stockholm');
+    const hours = (day: string) => {
+      const start = startOfKey(day) ?? new Date(Number.NaN);
+      return (startOfDay(start, 1).getTime() - start.getTime()) / 3_600_000;
+    };
+    expect([hours('2026-10-25'), hours('2026-10-26'), hours('2027-03-28')]).toEqual([25, 24, 23]);
+    // Where midnight itself is left out, the day begins at one.
+    showZone('Africa/Cairo');
+    expect(startOfKey('2026-04-24')?.toISOString()).toBe('2026-04-23T22:00:00.000Z');
+    expect(timeOfDay('2026-04-23T22:00:00Z')).toBe('01:00');
+  });
+
+  it('knows no day that is none', () => {
+    for (const day of [
+      '',
+      '2026-02-29',
+      '2026-13-01',
+      '0000-00-00',
+      '26-11-22',
+      '2026-11-22T00:00',
+      'yesterday',
+    ]) {
+      expect(startOfKey(day), day).toBeNull();
+    }
+  });
+
+  it('is named as people do, with how far from UTC it is then', () => {
+    expect(placeOf('America/Argentina/Buenos_Aires')).toBe('Buenos Aires');
+    const summer = Date.parse('2026-07-01T00:00:00Z');
+    const winter = Date.parse('2026-12-01T00:00:00Z');
+    expect(offsetInWords('Europe/Stockholm', summer)).toBe('UTC+2');
+    expect(offsetInWords('Europe/Stockholm', winter)).toBe('UTC+1');
+    expect(offsetInWords('America/St_Johns', winter)).toBe('UTC−3:30');
+    expect(offsetInWords('UTC', winter)).toBe('UTC');
+  });
+});

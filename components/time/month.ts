@@ -1,0 +1,58 @@
+import { keyOfWall, wallOfKey } from './wall';
+
+const DAY_MS = 86_400_000;
+
+/** Days as `2026-11-22`: of the calendar, whatever the zone. */
+type Day = string;
+
+/** So many days later. */
+export function addDays(day: Day, days: number): Day {
+  return keyOfWall((wallOfKey(day) ?? 0) + days * DAY_MS);
+}
+
+/** So many months later, on the same day of the month or the last there is. */
+export function addMonths(day: Day, months: number): Day {
+  const date = new Date(wallOfKey(day) ?? 0);
+  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + months];
+  const last = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+  return keyOfWall(Date.UTC(year, month, Math.min(date.getUTCDate(), last)));
+}
+
+/** The weeks, from Monday on, that hold the days of a month. */
+export function weeksOf(day: Day): Day[][] {
+  const first = `${day.slice(0, 7)}-01`;
+  const monday = addDays(first, -weekday(first));
+  const weeks: Day[][] = [];
+  for (let start = monday; start.slice(0, 7) <= day.slice(0, 7); start = addDays(start, 7)) {
+    weeks.push(Array.from({ length: 7 }, (_, index) => addDays(start, index)));
+  }
+  return weeks;
+}
+
+/** Where a key leads from a day in a grid of days; null for keys that lead nowhere. */
+export function dayByKey(day: Day, key: string): Day | null {
+  switch (key) {
+    case 'ArrowLeft':
+      return addDays(day, -1);
+    case 'ArrowRight':
+      return addDays(day, 1);
+    case 'ArrowUp':
+      return addDays(day, -7);
+    case 'ArrowDown':
+      return addDays(day, 7);
+    case 'Home':
+      return addDays(day, -weekday(day));
+    case 'End':
+      return addDays(day, 6 - weekday(day));
+    case 'PageUp':
+      return addMonths(day, -1);
+    case 'PageDown':
+      return addMonths(day, 1);
+    default:
+      return null;
+  }
+}
+
+function weekday(day: Day): number {
+  return (new Date(wallOfKey(day) ?? 0).getUTCDay() + 6) % 7;
+}

@@ -1,0 +1,89 @@
+import { expect } from '@playwright/test';
+import { type RunningApp, startApp } from './app';
+import { test } from './conforming';
+import { sandbox } from './sandbox';
+import { signInAsAda } from './sign-in';
+
+const ADA = 'ada@northwind.example';
+
+let app: RunningApp;
+test.beforeAll(async () => {
+  app = await startApp();
+});
+test.afterAll(() => app.stop());
+test.use({ timezoneId: 'Europe/Stockholm' });
+
+test('times and days are those of the zone that is chosen, on every screen, and from the first moment', async ({
+  page,
+}) => {
+  const meeting = await sandbox(app.sandboxUrl).addMeeting(ADA, {
+    summary: 'Call across the sea',
+    inSeconds: 7200,
+  });
+  const start = new Date(meeting.start.dateTime);
+  const clock = (timeZone: string) =>
+    start.toLocaleTimeString('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
+  const row = page.locator('li[data-event-id]').filter({ hasText: meeting.summary });
+  await signInAsAda(page, app.url);
+  await expect(row).toContainText(clock('Europe/Stockholm'));
+  await expect(page.getByText(/^Times in /)).toHaveCount(0);
+
+  await page.getByRole('link', { name: 'Settings' }).click();
+  const choice = page.getByLabel('Time zone');
+  await expect(choice.locator('option').first()).toHaveText(/^As the device: Stockholm, UTC\+[12]$/);
+  await choice.focus();
+  await choice.selectOption('Asia/Tokyo');
+  await expect(page.getByText('Times in Tokyo')).toBeVisible();
+  await expect(choice).toBeFocused();
+  await expect
+    .poll(() => page.evaluate(async () => (await (await fetch('/api/v1/settings')).json()).time_zone))
+    .toBe('Asia/Tokyo');
+
+  // No other time is ever written: not even for a moment, as the page is loaded.
+  await page.addInitScript((summary) => {
+    const seen = new Set<string>();
+    Object.assign(window, { seen });
+    new MutationObserver(() => {
+      for (const row of document.querySelectorAll('li[data-event-id]')) {
+        const time = row.textContent?.includes(summary) && row.querySelector('.times');
+        if (time) seen.add(time.textContent?.slice(0, 5) ?? '');
+      }
+    }).observe(document, { childList: true, subtree: true, characterData: true });
+  }, meeting.summary);
+  await page.goto(`${app.url}/meetings`);
+  await expect(page.getByText('Times in Tokyo')).toBeVisible();
+  await expect(row).toContainText(clock('Asia/Tokyo'));
+  const seen = await page.evaluate(() => [...(window as unknown as { seen: Set<string> }).seen]);
+  expect(seen).toEqual([clock('Asia/Tokyo')]);
+  await expect(page.locator('h2[id^="day-"]').first()).toHaveAttribute(
+    'id',
+    `day-${new Date().toLocaleDateString('sv-SE', { timeZone: 'Asia/Tokyo' })}`,
+  );
+
+  await row.click();
+  const panel = page.getByRole('dialog');
+  await expect(panel).toContainText(clock('Asia/Tokyo'));
+  await expect(panel).toContainText(`${clock('Europe/Stockholm')}–`);
+  await page.keyboard.press('Escape');
+  await page.getByRole('radio', { name: 'Week' }).click();
+  await expect(
+    page.getByRole('button', { name: new RegExp(`^${meeting.summary}, ${clock('Asia/Tokyo')}`) }),
+  ).toBeVisible();
+  await page.goto(`${app.url}/activity`);
+  const entry = page.getByText(/^Google Calendar of/).first();
+  await expect(entry).toBeVisible();
+  await expect(page.getByText('Times are shown in the zone Asia/Tokyo.')).toBeVisible();
+
+  // Chosen elsewhere, it is followed without a reload, and each device has its own again.
+  await page.goto(`${app.url}/meetings`);
+  await expect(row).toContainText(clock('Asia/Tokyo'));
+  await page.evaluate(() =>
+    fetch('/api/v1/settings', {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ time_zone: null }),
+    }),
+  );
+  await expect(row).toContainText(clock('Europe/Stockholm'));
+  await expect(page.getByText(/^Times in /)).toHaveCount(0);
+});

@@ -1,0 +1,36 @@
+import type { Settings } from '@/lib/contract/settings';
+import { db } from '@/lib/db/client';
+import { type Actor, recordActivity } from '../activity/record-activity';
+import { readSettings } from './read-settings';
+
+/**
+ * Changes a person's settings; what is absent stays. The activity is told of what differs.
+ * @param changes checked by the contract
+ */
+export async function updateSettings(
+  userId: string,
+  changes: Partial<Settings>,
+  actor: Actor,
+  now: Date,
+): Promise<Settings> {
+  return db().$transaction(async (tx) => {
+    // Two who change it at once are told of in their order.
+    const [before] = await tx.$queryRaw<{ timeZone: string | null }[]>`
+      SELECT "timeZone" FROM "User" WHERE "id" = ${userId} FOR UPDATE`;
+    const was = before?.timeZone ?? null;
+    const { time_zone: zone = was } = changes;
+    if (zone === was) return { time_zone: was };
+    const user = await tx.user.update({ where: { id: userId }, data: { timeZone: zone } });
+    await recordActivity(tx, {
+      userId,
+      at: now,
+      actor,
+      action: 'settings.time_zone',
+      cause: 'asked',
+      summary: zone ? `Times are shown in the zone ${zone}.` : 'Times are shown in the zone of the device.',
+      before: { timeZone: was },
+      after: { timeZone: zone },
+    });
+    return readSettings(user);
+  });
+}
