@@ -16,7 +16,7 @@ export function TimeZone() {
   return (
     <Line
       label="Time zone"
-      text="Times and days on these pages, wherever you are. Meetings stay when they are."
+      text="These pages show times and days in it. No meeting moves."
     >
       {now === null ? (
         '…'
