@@ -14,10 +14,7 @@ export function TimeZone() {
   const chosen = useChosenZone();
   const update = useUpdateSettings();
   return (
-    <Line
-      label="Time zone"
-      text="These pages show times and days in it. No meeting moves."
-    >
+    <Line label="Time zone" text="These pages show times and days in it. No meeting moves.">
       {now === null ? (
         '…'
       ) : (
