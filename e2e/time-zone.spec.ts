@@ -77,13 +77,15 @@ test('times and days are those of the zone that is chosen, on every screen, and 
   // Chosen elsewhere, it is followed without a reload, and each device has its own again.
   await page.goto(`${app.url}/meetings`);
   await expect(row).toContainText(clock('Asia/Tokyo'));
-  await page.evaluate(() =>
-    fetch('/api/v1/settings', {
+  await page.evaluate(async () => {
+    const answer = await fetch('/api/v1/settings', {
       method: 'PATCH',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ time_zone: null }),
-    }),
-  );
+    });
+    // An answer that nobody reads keeps its connection, and whoever waits for its end.
+    await answer.text();
+  });
   await expect(row).toContainText(clock('Europe/Stockholm'));
   await expect(page.getByText(/^Times in /)).toHaveCount(0);
 });

@@ -48,8 +48,12 @@ export function DayField({ label, value, noneLabel, min, max, className, onChang
         aria-label={label}
         align="start"
         className="w-auto p-3"
-        // The month itself takes the focus, on its day.
-        onOpenAutoFocus={(open) => open.preventDefault()}
+        // To the day, not to the arrows before it; the page stays where it is.
+        onOpenAutoFocus={(open) => {
+          open.preventDefault();
+          const month = open.currentTarget as HTMLElement;
+          month.querySelector<HTMLElement>('td [tabindex="0"]')?.focus({ preventScroll: true });
+        }}
       >
         <MonthGrid value={wall === null ? null : value} min={min} max={max} onChoose={choose} />
         {noneLabel ? (

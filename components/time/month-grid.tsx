@@ -16,17 +16,17 @@ type MonthGridProps = {
   onChoose: (day: string) => void;
 };
 
-/** A month to choose a day from, also by the arrow keys; it takes the focus when it appears. */
+/** A month to choose a day from, also by the arrow keys. */
 export function MonthGrid({ value, min, max, onChoose }: MonthGridProps) {
   const today = dayKey(Date.now());
   const [day, setDay] = useState(value ?? today);
   const focus = useRef<HTMLButtonElement>(null);
   // Turning pages leaves the focus on the arrow that was pressed.
-  const isWalking = useRef(true);
+  const isWalking = useRef(false);
   const headingId = useId();
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new day is walked to.
   useEffect(() => {
-    if (isWalking.current) focus.current?.focus();
+    if (isWalking.current) focus.current?.focus({ preventScroll: true });
   }, [day]);
   const turn = (months: number) => {
     isWalking.current = false;
