@@ -276,6 +276,18 @@ describeServices('“this and following”', () => {
     expect(await wishesOf(account, after.id)).toMatchObject({ chain: { bot_name: 'Chained' }, bots: [] });
   });
 
+  it('and once more before that, hands each wish on once', async () => {
+    const { account, series } = await wishedFor({ recurrence: ['RRULE:FREQ=DAILY'] });
+    const { after } = await split(account, series, 4, {}, false);
+    await account.sync();
+    expect((await wishesOf(account, after.id)).skipped).toEqual([later(4 * DAY)]);
+    pass(MINUTE);
+    const middle = await split(account, series, 2, {}, false);
+    await account.sync();
+    expect(await wishesOf(account, middle.after.id)).toMatchObject({ skipped: [], bots: [] });
+    expect((await wishesOf(account, after.id)).skipped).toEqual([later(4 * DAY)]);
+  });
+
   it('is not seen where another series happens to begin', async () => {
     const { account, series } = await wishedFor();
     await account.edit(series.id, { recurrence: ['RRULE:FREQ=WEEKLY;COUNT=1'] });
