@@ -54,16 +54,28 @@ const performers: Performers = {
   async nearJoin(life, step) {
     const meeting = pick(comingJoins(life, step.seconds), step.meeting) ?? (await arrangeJoin(life, step));
     if (!meeting) return false;
-    await life.pass(joinAt(life, meeting) + step.seconds * 1000 - life.nowMs, step.atOnce);
+    // In the same moment, while the bot is sent: neither waits for the other.
+    const isMeanwhile = step.seconds === 0;
+    const moment = joinAt(life, meeting) + (isMeanwhile ? -1 : step.seconds) * 1000;
+    await life.pass(moment - life.nowMs, step.atOnce);
     life.stage.tell(`it is ${step.seconds} s after the join of “${meeting.title}”`);
     life.aim = meeting.key;
     try {
-      await perform(life, step.what);
+      if (isMeanwhile) life.calm.changed(life.nowMs);
+      await Promise.all([perform(life, step.what), isMeanwhile && life.pass(1000, true)]);
     } finally {
       life.aim = null;
     }
     // Or something else happens before.
     if (step.goesOn && step.seconds < 0) await life.pass((5 - step.seconds) * 1000, step.atOnce);
+    return true;
+  },
+
+  /** Whichever process follows a change at Google dies of it. */
+  async dieFollowing(life, { queries, what }) {
+    for (const process of [0, 1])
+      await perform(life, { do: 'kill', process, queries, during: 'calendar/changed' });
+    await perform(life, what);
     return true;
   },
 
