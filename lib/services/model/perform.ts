@@ -54,15 +54,11 @@ const performers: Performers = {
   async nearJoin(life, step) {
     const meeting = pick(comingJoins(life, step.seconds), step.meeting) ?? (await arrangeJoin(life, step));
     if (!meeting) return false;
-    // In the same moment, while the bot is sent: neither waits for the other.
-    const isMeanwhile = step.seconds === 0;
-    const moment = joinAt(life, meeting) + (isMeanwhile ? -1 : step.seconds) * 1000;
-    await life.pass(moment - life.nowMs, step.atOnce);
+    await life.pass(joinAt(life, meeting) + step.seconds * 1000 - life.nowMs, step.atOnce);
     life.stage.tell(`it is ${step.seconds} s after the join of “${meeting.title}”`);
     life.aim = meeting.key;
     try {
-      if (isMeanwhile) life.calm.changed(life.nowMs);
-      await Promise.all([perform(life, step.what), isMeanwhile && life.pass(1000, true)]);
+      await perform(life, step.what);
     } finally {
       life.aim = null;
     }
