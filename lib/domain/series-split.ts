@@ -75,6 +75,16 @@ function dayAfterUntil(series: GoogleEvent, zone: string): number | null {
   return dayOf(utc ? wallOfInstant(zone, ms) : ms) + DAY_MS;
 }
 
+/**
+ * Whether a series has meetings where another one begins, or after that: then it is not over by that time.
+ * @param fallbackTimeZone the calendar's
+ */
+export function reaches(series: GoogleEvent, other: GoogleEvent, fallbackTimeZone: string): boolean {
+  const begins = resolveGoogleTime(other.start, fallbackTimeZone);
+  // The new part may begin at another time of that day.
+  return begins !== null && daysAfterLast(series, begins.instantMs - DAY_MS / 2, fallbackTimeZone) === null;
+}
+
 /** How many days lie between the last meeting of a series and a later moment; null while it has any after that. */
 function daysAfterLast(series: GoogleEvent, atMs: number, fallbackTimeZone: string): number | null {
   const { start = {}, end = {}, recurrence = [] } = series;

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { expect, it } from 'vitest';
-import { openedDatabase } from '@/lib/db/client';
+import { db, openedDatabase } from '@/lib/db/client';
 import { scheduleBot } from '../meetings/schedule-bot';
 import { unscheduleBot } from '../meetings/unschedule-bot';
 import {
@@ -15,6 +15,7 @@ import {
   until,
 } from '../testing';
 import { enableAutoSchedule } from './auto-schedule';
+import { bookBots } from './book-bots';
 import { scanUpcoming } from './scan-upcoming';
 
 const ROUNDS = 12;
@@ -67,6 +68,18 @@ onServer(() => {
       () => refusal(scheduleBot(account.user, id, scheduleBody(), 'api', now())),
     );
     expect(refused.code).toBe('meeting_cancelled');
+  });
+
+  it('of two bookings that no lock keeps apart, the database takes one', async () => {
+    const account = await newAccount();
+    const event = await account.add('Standup', DAY);
+    await account.sync();
+    const { id } = await account.event(event.id);
+    const booking = { occurrenceId: id, source: 'auto' as const, botConfig: {} };
+    const book = () => db().$transaction((tx) => bookBots(tx, [booking], now()));
+    const made = await Promise.all([book(), book(), book()]);
+    expect(made.flat()).toHaveLength(1);
+    expect(await account.bots()).toHaveLength(1);
   });
 
   it('booking, scanning and syncing at once never leave a bot at a cancelled or moved meeting', async () => {

@@ -13,9 +13,15 @@ const newRoom = (life: Life) => `https://us02web.zoom.us/j/8${String(life.rooms+
 const named = (meeting: Meeting, isWhole: boolean) =>
   `${isWhole ? 'all of ' : ''}“${meeting.title}” of ${clock(meeting.start)}`;
 
-/** The room of another meeting, or a new one. */
-function roomFor(life: Life, step: { event?: number; sharesRoom: boolean }): string {
-  const rooms = life.meetings().flatMap((meeting) => meeting.room ?? []);
+/** The room of another meeting, of one at that time if there is one, or a new one. */
+function roomFor(
+  life: Life,
+  step: { event?: number; sharesRoom: boolean },
+  { start, end, key }: { start: number; end: number; key?: string },
+): string {
+  const others = life.meetings().filter((other) => other.room && other.key !== key);
+  const sameTime = others.filter((other) => other.start < end && other.end > start);
+  const rooms = (sameTime.length > 0 ? sameTime : others).flatMap(({ room }) => room ?? []);
   return (step.sharesRoom && pick([...new Set(rooms)].sort(), step.event ?? 0)) || newRoom(life);
 }
 
@@ -53,12 +59,13 @@ export const atGoogle = {
     const start = Math.ceil(life.nowMs / MINUTE) * MINUTE + step.inMinutes * MINUTE;
     const calendar = pick(calendarsOf(life.stage.sandbox.world, life.email), step.calendar);
     const title = `M${life.titles}`;
-    const location = step.hasLink ? roomFor(life, step) : undefined;
+    const end = start + step.lasts * MINUTE;
+    const location = step.hasLink ? roomFor(life, step, { start, end }) : undefined;
     life.titles++;
     await life.stage.control('POST', `/calendars/${encodeURIComponent(calendar?.id ?? '')}/events`, {
       summary: title,
       start: at(start),
-      end: at(start + step.lasts * MINUTE),
+      end: at(end),
       location,
       ...(step.recurrence && { recurrence: [step.recurrence] }),
     });
@@ -138,7 +145,7 @@ export const atGoogle = {
     if (!found) return false;
     const { meeting, path, isSeries, instance } = found;
     const isWhole = isSeries && step.scope === 'whole';
-    const location = step.hasLink ? roomFor(life, step) : null;
+    const location = step.hasLink ? roomFor(life, step, meeting) : null;
     await edit(life, meeting, `${named(meeting, isWhole)} is now in ${location}`, () =>
       life.stage.control('PATCH', `${path}/${isWhole ? meeting.eventId : instance}`, { location }),
     );

@@ -1,7 +1,11 @@
 import type { Bot } from '@/sandbox/bots/bot';
 import { meetstreamWebhook } from '@/sandbox/bots/meetstream-webhook';
+import type { Life } from './life';
 import type { Performers } from './performers';
 import { pick } from './pick';
+
+/** A bot that comes into a meeting reports so often until it is recording. */
+const REPORTS_UNTIL_RECORDING = 4;
 
 /** What goes wrong. */
 export const mishaps = {
@@ -24,6 +28,7 @@ export const mishaps = {
       down: { cutConnection: true },
       error: { status: 500 },
       'lost answer': { afterWork: true, cutConnection: true },
+      'nothing heard': { afterWork: true, cutConnection: true },
       'lost request': { cutConnection: true },
       busy: { status: step.at === 'provider' ? 503 : 429, retryAfterSeconds: 20 },
       refusal:
@@ -34,6 +39,8 @@ export const mishaps = {
       effect,
       ...(step.what === 'down' ? {} : { times: step.times }),
     });
+    // Neither the answer nor the first reports.
+    if (step.what === 'nothing heard') life.stage.mail.prepare('webhook', 'lose', 0, REPORTS_UNTIL_RECORDING);
     life.lasts(`${step.at} ${step.what} ${rule.id}`, step.minutes, step.at, async () =>
       world.faults.remove(rule.id),
     );
@@ -93,4 +100,30 @@ export const mishaps = {
     stage.tell(`mishap: the provider reports ${step.event} of bot ${bot.id.slice(0, 4)}`);
     return true;
   },
+
+  /** A bot of somebody else who has the same account at the provider: what it does is nothing to us. */
+  async strangerReport(life, step) {
+    const { stage } = life;
+    const customAttributes: Record<string, string> = step.named ? { usher_bot_id: 'bot_of_others' } : {};
+    const bot = { id: `stranger-${life.requests++}`, status: step.status, customAttributes } as Bot;
+    const { body, headers } = meetstreamWebhook(bot, step.event, stage.now);
+    const before = await botsAsStored(life);
+    const path = '/api/webhooks/bots/{provider}';
+    const call = { method: 'POST', path, params: { provider: 'meetstream' }, headers, body } as const;
+    const answer = await stage.request(call);
+    stage.tell(`mishap: the provider reports ${step.event} of a bot that nobody knows`);
+    if (answer !== 'none' && answer.status !== 200)
+      throw new Error(`A STRANGER'S REPORT is answered with ${answer.status}: ${answer.text}.`);
+    const after = await botsAsStored(life);
+    if (stage.isIdle && after !== before)
+      throw new Error(`A STRANGER'S REPORT CHANGED A ROW: from ${before} to ${after}.`);
+    return true;
+  },
 } satisfies Partial<Performers>;
+
+async function botsAsStored(life: Life): Promise<string> {
+  const { rows } = await life.stage.sql.query(
+    `SELECT "id", "status", "version", "providerBotId", "updatedAt" FROM "ScheduledBot" ORDER BY "id"`,
+  );
+  return JSON.stringify(rows);
+}

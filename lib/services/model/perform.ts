@@ -67,6 +67,14 @@ const performers: Performers = {
     return true;
   },
 
+  /** Whichever process follows a change at Google dies of it. */
+  async dieFollowing(life, { queries, what }) {
+    for (const process of [0, 1])
+      await perform(life, { do: 'kill', process, queries, during: 'calendar/changed' });
+    await perform(life, what);
+    return true;
+  },
+
   async wait(life, step) {
     await life.pass(step.minutes * MINUTE, step.atOnce);
     life.stage.tell(`${step.minutes} min have passed`);

@@ -154,6 +154,11 @@ export class Stage {
     for (const other of this.apps) other.spare();
   }
 
+  /** Nothing is under way in the app: whatever was begun has ended. */
+  get isIdle(): boolean {
+    return this.held.size === 0;
+  }
+
   /** Waits until nothing is held any more. */
   async released(): Promise<void> {
     await Promise.all(this.held);
@@ -177,6 +182,9 @@ export class Stage {
       await Promise.all(
         due.map(async (mail) => {
           const outcome = await this.do(mail.operation, mail.input);
+          // Whoever was to take it down is dead: nobody says it again.
+          if (outcome !== 'held' && outcome.died && mail.kind !== 'job')
+            this.mail.onMishap(mail.kind, 'lose', 0);
           if (outcome === 'held' || !mail.operation.startsWith('bots/')) return;
           const dueAt = Date.parse((outcome.value as { retryAt?: string } | null)?.retryAt ?? '');
           if (dueAt && mail.tries < 4) {

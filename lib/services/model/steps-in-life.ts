@@ -31,7 +31,7 @@ export const atGoogle = fc.oneof(
       recurrence,
       calendar: fc.nat(1),
       hasLink: fc.constantFrom(true, true, true, true, false),
-      sharesRoom: fc.constantFrom(false, false, false, false, true),
+      sharesRoom: fc.constantFrom(false, false, false, true),
     }),
   },
   {

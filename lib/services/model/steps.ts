@@ -26,6 +26,7 @@ const mishaps = fc.oneof(
         'down',
         'error',
         'lost answer',
+        'nothing heard',
         'lost request',
         'busy',
         'refusal',
@@ -57,6 +58,14 @@ const mishaps = fc.oneof(
   },
   {
     weight: 2,
+    arbitrary: step('strangerReport', {
+      event: fc.constantFrom('bot.joining' as const, 'bot.recording' as const, 'bot.stopped' as const),
+      status: fc.constantFrom('Stopped', 'Denied'),
+      named: fc.boolean(),
+    }),
+  },
+  {
+    weight: 2,
     arbitrary: step('botEnds', {
       bot: index,
       as: fc.constantFrom('Denied', 'NotAllowed', 'Error', 'Stopped'),
@@ -85,7 +94,16 @@ const mishapsAtJoins = fc.oneof(
     weight: 6,
     arbitrary: step('fault', {
       at: fc.constant('provider' as const),
-      what: fc.constantFrom('down', 'error', 'lost answer', 'lost answer', 'lost request', 'busy', 'refusal'),
+      what: fc.constantFrom(
+        'down',
+        'error',
+        'lost answer',
+        'lost answer',
+        'nothing heard',
+        'lost request',
+        'busy',
+        'refusal',
+      ),
       times: fc.integer({ min: 1, max: 3 }),
       minutes: minutes(1, 6),
     }),
@@ -135,12 +153,16 @@ const atTheWorstTime = fc.oneof(
   }),
 );
 
+/** The process that follows a change dies: before it is stored, in the middle of that, or just after it. */
+const dieFollowing = step('dieFollowing', { queries: fc.integer({ min: 0, max: 30 }), what: atGoogle });
+
 const anyStep = fc.oneof(
   { weight: 20, arbitrary: atGoogle },
   { weight: 22, arbitrary: byPeople },
   { weight: 10, arbitrary: mishaps },
   { weight: 26, arbitrary: time },
   { weight: 22, arbitrary: atTheWorstTime },
+  { weight: 3, arbitrary: dieFollowing },
 );
 
 export type Step = typeof anyStep extends fc.Arbitrary<infer T> ? T : never;

@@ -149,6 +149,8 @@ export async function carryBookings(
     });
     if (old.override) {
       await tx.occurrence.update({ where: { id: next.id }, data: { override: old.override } });
+      // It has gone along: where the series goes on in yet another part, it is not handed on again.
+      await tx.occurrence.update({ where: { id: old.id }, data: { override: null } });
     }
   }
 }

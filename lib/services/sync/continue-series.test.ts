@@ -197,6 +197,31 @@ describeServices('“this and following”', () => {
     ['named after the first part', false],
     ['with a fresh id', true],
   ])(
+    '%s, hands nothing more on when what is left of the old part is deleted or moved',
+    async (_name, freshId) => {
+      const { account, series } = await wishedFor({ recurrence: ['RRULE:FREQ=DAILY'] });
+      const { after } = await split(account, series, 3, {}, freshId);
+      await account.sync();
+      const wishes = await wishesOf(account, after.id);
+      expect(wishes.bots).toEqual(kept().bots);
+      pass(MINUTE);
+      await control('POST', `/calendars/${account.email}/events/${series.id}/move`, { minutes: 5 });
+      await account.sync();
+      expect((await wishesOf(account, series.id)).bots).toEqual([
+        `Chained manual ${later(DAY + 5 * MINUTE)}`,
+      ]);
+      pass(MINUTE);
+      await account.cancel(series.id);
+      await account.sync();
+      expect(await wishesOf(account, after.id)).toEqual(wishes);
+      expect(await said(account)).toEqual(['series_split']);
+    },
+  );
+
+  it.each([
+    ['named after the first part', false],
+    ['with a fresh id', true],
+  ])(
     '%s, brings back the bot of a date that was cancelled, where the date is there again',
     async (_name, freshId) => {
       const { account, series } = await wishedFor();
@@ -249,6 +274,18 @@ describeServices('“this and following”', () => {
     await account.sync();
     expect(await wishesOf(account, last.after.id)).toEqual(kept());
     expect(await wishesOf(account, after.id)).toMatchObject({ chain: { bot_name: 'Chained' }, bots: [] });
+  });
+
+  it('and once more before that, hands each wish on once', async () => {
+    const { account, series } = await wishedFor({ recurrence: ['RRULE:FREQ=DAILY'] });
+    const { after } = await split(account, series, 4, {}, false);
+    await account.sync();
+    expect((await wishesOf(account, after.id)).skipped).toEqual([later(4 * DAY)]);
+    pass(MINUTE);
+    const middle = await split(account, series, 2, {}, false);
+    await account.sync();
+    expect(await wishesOf(account, middle.after.id)).toMatchObject({ skipped: [], bots: [] });
+    expect((await wishesOf(account, after.id)).skipped).toEqual([later(4 * DAY)]);
   });
 
   it('is not seen where another series happens to begin', async () => {

@@ -2,7 +2,7 @@ import type { Tx } from '@/lib/db/client';
 import { type Event, Prisma } from '@/lib/db/generated/prisma/client';
 import { LIVE_IN_SQL } from '@/lib/db/live-statuses';
 import type { GoogleEvent } from '@/lib/domain/google-event';
-import { type Continuation, continues, isLaterPart, seriesFamily } from '@/lib/domain/series-split';
+import { type Continuation, continues, isLaterPart, reaches, seriesFamily } from '@/lib/domain/series-split';
 import { recordActivity } from '../activity/record-activity';
 import { LATE_PART_MS } from './carry-bookings';
 import type { CalendarKey, WrittenEvent } from './store-events';
@@ -28,17 +28,22 @@ export async function continueSeries(
 ): Promise<Continued[]> {
   const masters = written.filter((row) => row.kind === 'master');
   const appeared = new Set(masters.filter((row) => row.isNew).map((row) => row.id));
-  const ended = new Set(masters.filter((row) => row.newRule).map((row) => row.id));
+  const ended = new Map(masters.flatMap(({ id, ruleBefore }) => (ruleBefore ? [[id, ruleBefore]] : [])));
   if (appeared.size === 0 && ended.size === 0) return [];
   const befores = await seriesWithWishes(tx, calendar, masters, now);
   if (befores.length === 0) return [];
   const hasEnded = befores.some((before) => ended.has(before.id));
   const afters = await newSeries(tx, calendar.id, [...appeared], hasEnded, now);
 
+  // What had ended there before has handed on what it had: whatever becomes of the rest of it.
+  const endsNow = (before: Event, after: Event) => {
+    const recurrence = ended.get(before.id);
+    return recurrence && reaches({ ...asKnown(before), recurrence }, asKnown(after), calendar.timeZone);
+  };
   const found: Continued[] = [];
   for (const after of afters) {
     const match = befores
-      .filter((before) => before.id !== after.id && (appeared.has(after.id) || ended.has(before.id)))
+      .filter((before) => before.id !== after.id && (appeared.has(after.id) || endsNow(before, after)))
       .flatMap((before) => {
         const sure = continues(asKnown(before), asKnown(after), calendar.timeZone);
         return sure ? [{ before, sure }] : [];

@@ -16,8 +16,8 @@ export type StoredEvent = {
 export type WrittenEvent = StoredEvent & {
   /** It was not stored before. */
   isNew: boolean;
-  /** It was, with another recurrence or none. */
-  newRule: boolean;
+  /** It was, with this recurrence, which is another one now or none; else null. */
+  ruleBefore: string[] | null;
   chosenLinkKey: string | null;
   isDeleted: boolean;
   /** The resource as it is stored now; of a deleted event only the database knows it. */
@@ -100,7 +100,8 @@ export async function storeEvents(
       isDeleted,
       raw: isDeleted ? null : (event ?? null),
       isNew: !before,
-      newRule: before !== undefined && String(rule) !== String(before.recurrence ?? undefined),
+      ruleBefore:
+        before && String(rule) !== String(before.recurrence ?? undefined) ? (before.recurrence ?? []) : null,
     };
   });
 }
