@@ -14,6 +14,7 @@ import { withGoogle } from '../google-session';
 import { continueSeries } from './continue-series';
 import { findDroppedExceptions } from './dropped-exceptions';
 import { materializeChanged, materializedWindow } from './materialize-occurrences';
+import { sinceUpdated } from './since-updated';
 import { markDropped, markMissingDeleted, type StoredEvent, storeEvents } from './store-events';
 import { keepLease, releaseLease, type SyncedCalendar, takeLease } from './sync-lease';
 
@@ -95,7 +96,8 @@ async function syncOnce(calendar: SyncedCalendar, lease: string, clock: () => Da
     if (stored.length === 0) return null;
     const continued = await continueSeries(tx, current, written, now);
     const eventIds = await materializeChanged(tx, current, stored, continued, now);
-    return reconcileBots(tx, current.userId, { eventIds }, now);
+    const since = sinceUpdated(calendar, written, changes.events, now, clock);
+    return reconcileBots(tx, current.userId, { eventIds }, now, 'google', since);
   });
   if (reconciled) await afterReconcile(reconciled, now);
   logSync(calendar, changes, reconciled);
