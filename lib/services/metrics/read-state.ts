@@ -1,0 +1,93 @@
+import { db } from '@/lib/db/client';
+import { LIVE_IN_SQL } from '@/lib/db/live-statuses';
+import { type Measured, readDelays } from './read-delays';
+
+const HOUR_MS = 3_600_000;
+/** A bot that is not under way so long after its join time is overdue. */
+const OVERDUE_MS = 10_000;
+
+/** What is to be seen of the whole installation, from its rows: any of its processes says the same. */
+export type State = {
+  /** Of the last hour. */
+  joins?: Measured;
+  changes?: Measured;
+  missed: number;
+  /** Bots that are booked or on duty. */
+  bots: Record<string, number>;
+  /** To set out within the next hour. */
+  due: number;
+  /** Not taken by a provider although it is time, and for how long the first of them has been waiting. */
+  overdue: number;
+  overdueMs: number;
+  /** Calendars that are followed; of these, those with changes not read yet, and those whose last sync failed. */
+  calendars: { followed: number; waiting: number; failing: number };
+  /** Syncs that have failed since the last good one, of all calendars. */
+  failedSyncs: number;
+  openChannels: number;
+  connections: Record<string, number>;
+  /** Messages of providers that are still to be passed on. */
+  callbacks: number;
+};
+
+/** Reads it, in the time of a few index scans. */
+export async function readState(now: Date): Promise<State> {
+  const hourAgo = new Date(+now - HOUR_MS);
+  const [delays, missed, bots, [calendars], openChannels, connections, callbacks] = await Promise.all([
+    readDelays(hourAgo),
+    db().scheduledBot.count({ where: { status: 'Missed', joinAt: { gte: hourAgo, lte: now } } }),
+    liveBots(now),
+    followedCalendars(),
+    db().watchChannel.count({ where: { status: 'open', expiresAt: { gt: now } } }),
+    db().calendarConnection.groupBy({ by: ['status'], _count: true }),
+    db().callbackDelivery.count(),
+  ]);
+  const { failedSyncs = 0, ...counts } = calendars ?? { followed: 0, waiting: 0, failing: 0 };
+  const firstOverdue = bots.map((row) => row.since).filter((since) => since !== null);
+  return {
+    ...delays,
+    missed,
+    bots: Object.fromEntries(bots.map((row) => [row.status, row.count])),
+    due: sum(bots.map((row) => row.due)),
+    overdue: sum(bots.map((row) => row.overdue)),
+    overdueMs: Math.max(0, ...firstOverdue.map((since) => +now - +since)),
+    calendars: counts,
+    failedSyncs,
+    openChannels,
+    connections: Object.fromEntries(connections.map((row) => [row.status, row._count])),
+    callbacks,
+  };
+}
+
+type LiveBots = { status: string; count: number; due: number; overdue: number; since: Date | null };
+
+function liveBots(now: Date): Promise<LiveBots[]> {
+  return db().$queryRaw<LiveBots[]>`
+    SELECT "status"::text AS "status", count(*)::int AS "count",
+           (count(*) FILTER (WHERE "status" = 'Scheduled' AND "dueAt" BETWEEN ${now} AND ${new Date(+now + HOUR_MS)}))::int
+             AS "due",
+           (count(*) FILTER (WHERE "isWaiting"))::int AS "overdue",
+           min("dueAt") FILTER (WHERE "isWaiting") AS "since"
+      FROM (
+        SELECT "status", GREATEST("joinAt", "wantedSince") AS "dueAt",
+               "status" IN ('Scheduled', 'Joining') AND "providerBotId" IS NULL AND "recallRequestedAt" IS NULL
+               AND GREATEST("joinAt", "wantedSince") < ${new Date(+now - OVERDUE_MS)} AS "isWaiting"
+          FROM "ScheduledBot" WHERE "status" IN (${LIVE_IN_SQL})) AS b
+     GROUP BY "status"`;
+}
+
+type FollowedCalendars = { followed: number; waiting: number; failing: number; failedSyncs: number };
+
+/** Of accounts that wait for their person nothing can be read. */
+function followedCalendars(): Promise<FollowedCalendars[]> {
+  return db().$queryRaw<FollowedCalendars[]>`
+    SELECT count(*)::int AS "followed",
+           (count(*) FILTER (WHERE c."changeSeq" > c."syncedSeq"))::int AS "waiting",
+           (count(*) FILTER (WHERE c."lastSyncError" IS NOT NULL))::int AS "failing",
+           COALESCE(sum(c."failedSyncs"), 0)::int AS "failedSyncs"
+      FROM "Calendar" c JOIN "CalendarConnection" k ON k."id" = c."connectionId"
+     WHERE c."syncEnabled" AND k."status" = 'active'`;
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
+}
