@@ -1,8 +1,11 @@
 'use client';
 
+import { Fragment } from 'react';
 import { seconds } from '@/components/time/format';
 import type { Delays } from '@/lib/contract/metrics';
 import { useMetrics } from './requests/get-metrics';
+
+const FEW = 20;
 
 /** What was measured: how late bots set out, and how soon they followed changes. */
 export function Punctuality() {
@@ -23,7 +26,7 @@ export function Punctuality() {
           name="Joins"
           meaning="from when a bot is due until its provider has taken it"
           delays={joins}
-          none="no bot was due yet"
+          none="no bot was due"
           counted={missed > 0 ? `${sent}, ${missed} missed` : `${sent}, none missed`}
           isMissing={missed > 0}
         />
@@ -31,7 +34,7 @@ export function Punctuality() {
           name="Changes"
           meaning="from a change in Google Calendar until its bot follows"
           delays={changes}
-          none="no bot had to follow one yet"
+          none="no bot had to follow one"
           counted={changes.count === 1 ? '1 change' : `${changes.count} changes`}
         />
       </dl>
@@ -49,16 +52,20 @@ type MeasureProps = {
 };
 
 function Measure({ name, meaning, delays, none, counted, isMissing = false }: MeasureProps) {
-  const { p50_ms, p95_ms, p99_ms } = delays;
-  const isMeasured = p50_ms !== null && p95_ms !== null && p99_ms !== null;
+  const shares = sharesOf(delays);
   return (
     <div className="sm:contents">
       <dt className="font-medium">{name}</dt>
       <dd className="text-pretty text-ink-soft max-sm:mb-1">
-        {isMeasured ? (
+        {shares.length > 0 ? (
           <>
-            half within <Value ms={p50_ms} />, 95 % within <Value ms={p95_ms} />, 99 % within{' '}
-            <Value ms={p99_ms} /> · {counted}
+            {shares.map(([share, ms], index) => (
+              <Fragment key={share}>
+                {index > 0 ? ', ' : null}
+                {share} within <span className="whitespace-nowrap font-medium text-ink">{seconds(ms)}</span>
+              </Fragment>
+            ))}{' '}
+            · <span className="whitespace-nowrap">{counted}</span>
           </>
         ) : (
           <>nothing measured: {isMissing ? counted : none}</>
@@ -69,6 +76,19 @@ function Measure({ name, meaning, delays, none, counted, isMissing = false }: Me
   );
 }
 
-function Value({ ms }: { ms: number }) {
-  return <span className="whitespace-nowrap font-medium text-ink">{seconds(ms)}</span>;
+/** Of a few, 95 % are all of them. */
+function sharesOf({ count, p50_ms, p95_ms, p99_ms, max_ms }: Delays): [share: string, ms: number][] {
+  const shares: [string, number | null][] =
+    count < FEW
+      ? [
+          ['half', p50_ms],
+          ['all', max_ms],
+        ]
+      : [
+          ['half', p50_ms],
+          ['95 %', p95_ms],
+          ['99 %', p99_ms],
+          ['all', max_ms],
+        ];
+  return shares.flatMap(([share, ms]) => (ms === null ? [] : [[share, ms]]));
 }

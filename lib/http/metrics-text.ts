@@ -1,6 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { Measured } from '@/lib/services/metrics/read-delays';
-import { QUANTILES } from '@/lib/services/metrics/read-delays';
+import { type Measured, QUANTILES } from '@/lib/services/metrics/read-delays';
 import type { State } from '@/lib/services/metrics/read-state';
 
 type Sample = [labels: Record<string, string | number>, value: number];
@@ -54,12 +53,12 @@ export function metricsText(state: State, now: Date): string {
   ].join('');
 }
 
-function delays(name: string, what: string, help: string, measured: Measured | undefined): string[] {
-  const values = measured ? [...measured.quantiles, measured.max] : [];
+function delays(name: string, what: string, help: string, { count, quantiles, max }: Measured): string[] {
+  const values = quantiles && max !== null ? [...quantiles, max] : [];
   const samples = values.map((ms, index): Sample => [{ quantile: QUANTILES[index] ?? 1 }, ms / 1000]);
   return [
     gauge(`usher_${name}_seconds`, `${help}, in the last hour.`, samples),
-    gauge(`usher_${name}_${what}`, 'How many were measured in the last hour.', measured?.count ?? 0),
+    gauge(`usher_${name}_${what}`, 'How many were measured in the last hour.', count),
   ];
 }
 

@@ -60,6 +60,7 @@ describeServices('what Prometheus reads', () => {
     env().METRICS_TOKEN = TOKEN;
     const before = await samples();
     expect(before.get('usher_bots_overdue')).toBe(0);
+    expect(before.get('usher_bots{status="Recording"}')).toBe(0);
     expect([...before.keys()].filter((name) => name.includes('quantile'))).toEqual([]);
 
     const accounts = [await newAccount(), await newAccount()];

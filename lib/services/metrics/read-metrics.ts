@@ -24,7 +24,7 @@ export async function readMetrics(
   };
 }
 
-function toDelays(measured: Measured | undefined): Delays {
-  const [p50_ms = null, p95_ms = null, p99_ms = null] = measured?.quantiles ?? [];
-  return { count: measured?.count ?? 0, p50_ms, p95_ms, p99_ms, max_ms: measured?.max ?? null };
+function toDelays({ count, quantiles, max }: Measured): Delays {
+  const [p50_ms = null, p95_ms = null, p99_ms = null] = quantiles ?? [];
+  return { count, p50_ms, p95_ms, p99_ms, max_ms: max };
 }
