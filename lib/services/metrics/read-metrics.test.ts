@@ -6,6 +6,7 @@ import { connectCalendar } from '../calendars/connect-calendar';
 import { setCalendarSync } from '../calendars/set-calendar-sync';
 import { enableAutoSchedule } from '../decisions/auto-schedule';
 import { scheduleBot } from '../meetings/schedule-bot';
+import { unscheduleBot } from '../meetings/unschedule-bot';
 import { sweep } from '../sweep';
 import { syncCalendar } from '../sync/sync-calendar';
 import {
@@ -24,6 +25,7 @@ import {
   runJobs,
   sandbox,
   scheduleBody,
+  unscheduleBody,
 } from '../testing';
 import { readMetrics } from './read-metrics';
 
@@ -146,6 +148,22 @@ describeServices('how late bots set out', () => {
     expect(await account.providerCalls('create_bot')).toHaveLength(2);
     const { join_lateness } = await measured(account);
     expect(join_lateness).toMatchObject({ count: 2, p50_ms: 0, max_ms: 2 * MINUTE });
+  });
+
+  it('counts from a person’s second thought while the bot is still being called back', async () => {
+    const { account, google } = await withBot();
+    pass(HOUR - MINUTE);
+    await runJobs();
+    const { id } = await account.event(google.id);
+    sandbox.world.faults.add({ match: { path: 'remove_bot' }, times: 1, effect: { status: 500 } });
+    await unscheduleBot(account.user.id, id, unscheduleBody(), 'person', now());
+    await runJobs().catch(() => {});
+    pass(2 * MINUTE);
+    await scheduleBot(account.user, id, scheduleBody(), 'person', now());
+    pass(SECOND);
+    await comeBack();
+    expect(await account.providerCalls('create_bot')).toHaveLength(2);
+    expect((await measured(account)).join_lateness).toMatchObject({ count: 2, max_ms: SECOND });
   });
 
   it('counts a scan that came too late for a meeting', async () => {
