@@ -71,6 +71,11 @@ test('sign in, see the meetings, switch a bot on, watch it follow and join', asy
   await page.getByRole('tab', { name: 'Past' }).click();
   await expect(state(cancelled.summary)).toHaveAttribute('data-bot-status', 'Cancelled');
 
+  await page.getByRole('link', { name: 'Calendars' }).first().click();
+  const punctuality = page.getByRole('region', { name: /How punctual it was/ });
+  await expect(punctuality).toContainText(/Joins.*within \d.* s · 1 bot, none missed/);
+  await expect(punctuality).toContainText(/Changes.*within \d.* s · 1 change/);
+
   const calls = await google.createCalls();
   expect(calls).toHaveLength(1);
   expect(calls[0]?.status).toBe(201);

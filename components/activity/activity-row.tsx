@@ -8,10 +8,11 @@ import {
   User,
   Webhook,
 } from 'lucide-react';
+import { Fragment } from 'react';
 import { timeOfDay } from '@/components/time/format';
 import type { ActivityRow as Entry } from '@/lib/contract/activity';
 import { type Change, changesOf } from './changes';
-import { ACTOR_NAMES, causeInWords } from './words';
+import { ACTOR_NAMES, causeInWords, delayInWords } from './words';
 
 const ICONS: Record<Entry['actor'], LucideIcon> = {
   person: User,
@@ -59,16 +60,19 @@ export function ActivityRow({ entry }: { entry: Entry }) {
 
 function Why({ entry }: { entry: Entry }) {
   const Icon = ICONS[entry.actor];
+  const more = [entry.cause && causeInWords(entry.cause), delayInWords(entry)].filter(
+    (words) => words !== null,
+  );
   return (
     <>
       <Icon className="size-3.5" aria-hidden="true" />
       {ACTOR_NAMES[entry.actor]}
-      {entry.cause ? (
-        <>
+      {more.map((words) => (
+        <Fragment key={words}>
           <span aria-hidden="true">·</span>
-          <span>{causeInWords(entry.cause)}</span>
-        </>
-      ) : null}
+          <span>{words}</span>
+        </Fragment>
+      ))}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { relativeDay, shortDate, timeOfDay } from '@/components/time/format';
 import type { ActivityRow } from '@/lib/contract/activity';
+import { delayInWords } from './words';
 
 const ACTORS: Record<ActivityRow['actor'], string> = {
   person: 'By hand',
@@ -22,7 +23,13 @@ export function Timeline({ entries, now }: { entries: ActivityRow[]; now: number
           />
           <span className="wrap-anywhere block text-pretty">{entry.summary}</span>
           <span className="times block text-ink-faint text-xs leading-4">
-            {relativeDay(entry.at, now) ?? shortDate(entry.at)} {timeOfDay(entry.at)} · {ACTORS[entry.actor]}
+            {[
+              `${relativeDay(entry.at, now) ?? shortDate(entry.at)} ${timeOfDay(entry.at)}`,
+              ACTORS[entry.actor],
+              delayInWords(entry),
+            ]
+              .filter((words) => words !== null)
+              .join(' · ')}
           </span>
         </li>
       ))}

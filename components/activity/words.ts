@@ -1,4 +1,5 @@
-import type { ACTORS, ActivityKind } from '@/lib/contract/activity';
+import { seconds } from '@/components/time/format';
+import type { ACTORS, ActivityKind, ActivityRow } from '@/lib/contract/activity';
 import type { DecisionCode } from '@/lib/domain/join-decision';
 
 export const ACTOR_NAMES: Record<(typeof ACTORS)[number], string> = {
@@ -83,4 +84,12 @@ const CAUSES: Record<string, string> = {
 /** What led to an entry, for people; a code that has no words here is shown with spaces. */
 export function causeInWords(code: string): string {
   return CAUSES[code] ?? code.replaceAll('_', ' ');
+}
+
+/** How soon it was done, where that was measured; null where it was not. */
+export function delayInWords({ action, delay_ms }: ActivityRow): string | null {
+  if (delay_ms === null) return null;
+  const isJoin = action === 'bot.sent' || action === 'bot.status';
+  if (isJoin) return delay_ms === 0 ? 'on time' : `${seconds(delay_ms)} after it was due`;
+  return `${seconds(delay_ms)} after the change`;
 }

@@ -15,6 +15,7 @@ import { connectAccount } from './connect-account';
 import { ConnectNotice } from './connect-notice';
 import { DisconnectDialog } from './disconnect-dialog';
 import { HealthIndicator } from './health-indicator';
+import { Punctuality } from './punctuality';
 import { useHealth } from './requests/get-health';
 import { useFreshLists } from './requests/read-lists';
 import { usePreviewOff, useSetCalendarSync } from './requests/set-calendar-sync';
@@ -86,6 +87,7 @@ function Accounts({ now }: { now: number }) {
           onDisconnect={setLeaving}
         />
       ))}
+      <Punctuality />
       <p className="max-w-[44rem] text-pretty text-ink-faint text-xs">
         New calendars are followed by themselves when they are yours and selected in Google Calendar. Usher
         only ever reads.

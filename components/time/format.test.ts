@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { ago, countdown, dayKey, duration, longDate, relativeDay, startOfDay, timeRange } from './format';
+import {
+  ago,
+  countdown,
+  dayKey,
+  duration,
+  longDate,
+  relativeDay,
+  seconds,
+  startOfDay,
+  timeRange,
+} from './format';
 
 const MINUTE = 60_000;
 
@@ -19,6 +29,14 @@ describe('times in words', () => {
     expect(countdown(65 * MINUTE)).toBe('1 h 05 min');
     expect(countdown(24 * MINUTE + 9_900)).toBe('24:09');
     expect(countdown(-1)).toBe('0:00');
+  });
+
+  it('says how long something took, never less than it did', () => {
+    const said = [0, 1, 100, 101, 9_900, 9_901, 59_000, 59_001, 61_000, 59 * MINUTE + 1, 125 * MINUTE];
+    expect(said.map(seconds)).toEqual([
+      ...['0 s', '0.1 s', '0.1 s', '0.2 s', '9.9 s', '10 s', '59 s', '1 min', '2 min', '1 h 00 min'],
+      '2 h 05 min',
+    ]);
   });
 
   it('says how long ago and how long', () => {

@@ -119,3 +119,12 @@ export function duration(start: string, end: string): string {
   if (hours === 0) return `${minutes} min`;
   return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
 }
+
+/** A measured time, rounded up: `0 s`, `0.3 s`, `24 s`, `6 min`, `2 h 05 min`. */
+export function seconds(milliseconds: number): string {
+  if (milliseconds <= 9_900) return `${Math.ceil(milliseconds / 100) / 10} s`;
+  if (milliseconds <= 59_000) return `${Math.ceil(milliseconds / 1_000)} s`;
+  const minutes = Math.ceil(milliseconds / MINUTE);
+  if (minutes < 60) return `${minutes} min`;
+  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+}

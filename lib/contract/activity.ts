@@ -36,6 +36,12 @@ export const activityEntry = z
     bot_id: z.string().nullable(),
     before: z.unknown().describe('What has changed, as it was; a field that did not exist is null.'),
     after: z.unknown().describe('The same fields, as they are since.'),
+    delay_ms: z
+      .int()
+      .nullable()
+      .describe(
+        'Milliseconds after the change at Google that led to it, or of a bot that set out, after it was due; null where that is not measured.',
+      ),
   })
   .meta({ id: 'ActivityEntry', description: 'What happened, who or what did it, when, and why.' });
 

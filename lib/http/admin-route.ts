@@ -7,8 +7,23 @@ import { constantTimeEqual } from '@/lib/secrets';
  * @throws UsherError forbidden
  */
 export function requireAdmin(request: Request): void {
-  const token = /^Bearer (\S+)$/.exec(request.headers.get('authorization') ?? '')?.[1] ?? '';
-  if (!constantTimeEqual(token, env().ADMIN_TOKEN)) {
+  if (!constantTimeEqual(bearerOf(request), env().ADMIN_TOKEN)) {
     throw new UsherError('forbidden', 'Only scripts of this installation may do this.');
   }
+}
+
+/**
+ * Lets in only whoever watches over this installation, by the operator's token.
+ * @throws UsherError forbidden, not_found (no token is set: nobody is to watch)
+ */
+export function requireMetricsToken(request: Request): void {
+  const { METRICS_TOKEN } = env();
+  if (!METRICS_TOKEN) throw new UsherError('not_found', 'This is shown once METRICS_TOKEN is set.');
+  if (!constantTimeEqual(bearerOf(request), METRICS_TOKEN)) {
+    throw new UsherError('forbidden', 'Send `Authorization: Bearer <METRICS_TOKEN>`.');
+  }
+}
+
+function bearerOf(request: Request): string {
+  return /^Bearer (\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? '';
 }

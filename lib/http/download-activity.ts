@@ -11,6 +11,7 @@ const COLUMNS = [
   'bot_id',
   'before',
   'after',
+  'delay_ms',
 ] as const satisfies (keyof ActivityRow)[];
 
 /** Activity as a file to keep, sent while it is being read. */

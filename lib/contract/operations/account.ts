@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { activityEntry, activityFilters, activityQuery, activityResponse } from '../activity';
 import { apiKeyIdParams, apiKeysResponse, createApiKeyBody, createdApiKey, revokedApiKey } from '../api-keys';
+import { metricsQuery, metricsResponse } from '../metrics';
 import { settings, updateSettingsBody } from '../settings';
 import { BOT_ID, EVENT_ID } from './examples';
 import type { Operation } from './operation';
@@ -102,6 +103,7 @@ const ENTRY = {
   bot_id: BOT_ID,
   before: { joinAt: '2027-03-01T08:29:00.000Z' },
   after: { joinAt: '2027-03-01T08:59:00.000Z' },
+  delay_ms: 1180,
 };
 
 export const listActivity = {
@@ -144,4 +146,27 @@ export const exportActivityAsJson = {
   response: z.array(activityEntry),
   mediaType: undefined,
   example: { query: { kind: 'bot' }, answer: [ENTRY] },
+} satisfies Operation;
+
+export const readMetrics = {
+  id: 'readMetrics',
+  method: 'GET',
+  path: '/metrics',
+  group: 'Account',
+  summary: 'How punctual the bots were',
+  description:
+    'How late bots set out, and how soon they followed changes at Google. Each measured value stands in the activity as well, as `delay_ms`. Not measured: what a first sync brings, what changed while a calendar was not followed, and deleted meetings, of which Google does not say when.',
+  query: metricsQuery,
+  response: metricsResponse,
+  answers: { 200: 'What was measured.' },
+  example: {
+    query: { days: '7' },
+    answer: {
+      days: 7,
+      since: '2027-02-22T08:30:00.000Z',
+      join_lateness: { count: 31, p50_ms: 240, p95_ms: 610, p99_ms: 1900, max_ms: 1900 },
+      joins_missed: 0,
+      change_to_schedule: { count: 12, p50_ms: 1180, p95_ms: 2400, p99_ms: 2400, max_ms: 2400 },
+    },
+  },
 } satisfies Operation;

@@ -69,6 +69,7 @@ export const readBot = {
           bot_id: BOT_ID,
           before: { status: null, joinAt: null, meetingUrl: null },
           after: { status: 'Scheduled', joinAt: BOT.scheduled_join_time, meetingUrl: BOT.meeting_link },
+          delay_ms: null,
         },
       ],
     },

@@ -54,6 +54,7 @@ export function toActivityRow(entry: ActivityEntry): ActivityRow {
     bot_id: entry.botId,
     before: entry.before,
     after: entry.after,
+    delay_ms: entry.delayMs,
   };
 }
 

@@ -26,6 +26,8 @@ export type Activity = {
   /** The same fields before and after, as far as they differ; what did not exist is null. */
   before: Prisma.InputJsonObject;
   after: Prisma.InputJsonObject;
+  /** Milliseconds after the change at Google, or of a bot that set out after it was due; see lib/domain/delay. */
+  delayMs?: number | null;
 };
 
 /** Writes what happened, in the transaction in which it happens, in one statement however much it is. */
@@ -37,9 +39,9 @@ export async function recordActivity(tx: Tx, entries: Activity | Activity[]): Pr
   if (rows.length === 0) return;
   await tx.$executeRaw`
     INSERT INTO "ActivityEntry" ("userId", "at", "actor", "action", "summary", "cause", "eventId", "occurrenceId", "botId",
-                                 "calendarId", "before", "after")
+                                 "calendarId", "before", "after", "delayMs")
     SELECT "userId", "at", "actor", "action", "summary", "cause", "eventId", "occurrenceId", "botId", "calendarId",
-           "before", "after"
+           "before", "after", "delayMs"
       FROM jsonb_populate_recordset(NULL::"ActivityEntry", ${JSON.stringify(rows)}::jsonb)`;
 }
 

@@ -2,6 +2,7 @@ import type { BotEvent } from '@/lib/bot-providers';
 import { db, type Tx } from '@/lib/db/client';
 import type { ScheduledBot } from '@/lib/db/generated/prisma/client';
 import { type BotStatus, isLive, LIVE_STATUSES, statusesBefore } from '@/lib/domain/bot-status';
+import { joinLateness } from '@/lib/domain/delay';
 import { type Activity, recordActivity } from '../activity/record-activity';
 import { afterReconcile } from '../decisions/after-reconcile';
 import { lockUser } from '../decisions/lock-user';
@@ -149,5 +150,12 @@ function statusEntry(bot: ScheduledBot, status: BotStatus, now: Date, cause: Cau
     summary: `Bot ${WORDS[status] ?? `is ${status} in`} “${bot.title}”.`,
     before: { status: bot.status },
     after: { status },
+    delayMs: isFirstWord(bot) && isLive(status) ? joinLateness(bot, now) : null,
   };
+}
+
+/** Whether nobody waits for the answer that would say how late it set out: it got lost, or was given up. */
+function isFirstWord(bot: ScheduledBot): boolean {
+  const { providerBotId, leaseUntil, recallRequestedAt, status } = bot;
+  return !providerBotId && !leaseUntil && !recallRequestedAt && status !== 'Cancelled';
 }

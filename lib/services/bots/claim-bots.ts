@@ -23,7 +23,7 @@ const COLUMNS = [
     'joinAt',
   ] as const),
   ...(['botName', 'customAttributes', 'botConfig', 'provider', 'attempts', 'outcomeUnknown'] as const),
-  ...(['statusReason', 'recallRequestedAt'] as const),
+  ...(['statusReason', 'recallRequestedAt', 'wantedSince'] as const),
 ];
 const CLAIMED = Prisma.raw(COLUMNS.map((name) => `b."${name}"`).join(', '));
 

@@ -2,6 +2,7 @@ import { db } from '@/lib/db/client';
 import { Prisma } from '@/lib/db/generated/prisma/client';
 import { LIVE_IN_SQL } from '@/lib/db/live-statuses';
 import type { BotStatus } from '@/lib/domain/bot-status';
+import { joinLateness } from '@/lib/domain/delay';
 import { gathered } from '@/lib/gathered';
 import { sendJobs } from '@/lib/jobs';
 import { logger } from '@/lib/logger';
@@ -99,9 +100,11 @@ function isUseless({ bot, earlier, now }: SentBot): boolean {
 }
 
 /** @param kept as it is now: the bot's own reports may have come before the answer */
-function entryOf({ bot, providerBotId, now }: SentBot, { status, isUseless: missed }: Kept): Activity {
+function entryOf({ bot, providerBotId, now }: SentBot, kept: Kept): Activity {
+  const { status, isUseless: missed } = kept;
   const late = +now - +bot.meetingStart;
-  logger.info({ meeting: bot.title, lateMs: Math.max(0, +now - +bot.joinAt) }, 'Bot sent');
+  const delayMs = joinLateness(bot, now);
+  logger.info({ meeting: bot.title, lateMs: delayMs }, 'Bot sent');
   return {
     userId: bot.userId,
     at: now,
@@ -121,6 +124,8 @@ function entryOf({ bot, providerBotId, now }: SentBot, { status, isUseless: miss
       provider: bot.provider,
       providerBotId,
     },
+    // Of one that was asked for only to be called back, nobody waited.
+    delayMs: missed || kept.mustLeave ? null : delayMs,
   };
 }
 

@@ -6,6 +6,7 @@ import { recordActivity } from '../activity/record-activity';
 import { afterReconcile } from '../decisions/after-reconcile';
 import { lockUser } from '../decisions/lock-user';
 import { reconcileBots } from '../decisions/reconcile-bots';
+import { sinceThen } from '../decisions/since';
 
 /**
  * Bots that a recall may still be about: also those that have ended before we could say so. Their meeting may want
@@ -70,8 +71,15 @@ export async function recallBot(botId: string, clock: () => Date): Promise<boole
       after: { status },
     });
     if (!bot.occurrence) return null;
-    return reconcileBots(tx, bot.userId, { eventIds: [bot.occurrence.eventId] }, now);
+    // Its successor has been waiting for it to leave.
+    const since = sinceThen(latest(bot.recallRequestedAt, bot.wantedSince) ?? now);
+    const { eventId } = bot.occurrence;
+    return reconcileBots(tx, bot.userId, { eventIds: [eventId] }, now, 'google', since);
   });
   if (reconciled) await afterReconcile(reconciled, now);
   return true;
+}
+
+function latest(one: Date | null, other: Date | null): Date | null {
+  return one && other && other > one ? other : (one ?? other);
 }

@@ -121,6 +121,14 @@ async function storeConnection(
       create: { id: newId('cal'), userId, accountEmail, ...data },
       update: data,
     });
+    // What has changed while Usher waited for them is not what it was late for.
+    await tx.calendar.updateMany({
+      where: {
+        connectionId: connection.id,
+        ...(before?.status === 'revoked' ? {} : { lastSyncError: { not: null }, retryAt: null }),
+      },
+      data: { followedSince: now },
+    });
     // New credentials mend whatever the old ones broke: everything is looked at once more.
     await tx.calendar.updateMany({
       where: { connectionId: connection.id },

@@ -80,7 +80,7 @@ export async function startFollowing(
 ): Promise<FollowChange> {
   const rows = await tx.calendar.updateManyAndReturn({
     where: { id: { in: calendarIds } },
-    data: { syncEnabled: true, resumesSync: false, ...LOOK_ANEW },
+    data: { syncEnabled: true, resumesSync: false, followedSince: now, ...LOOK_ANEW },
   });
   const due = await tx.occurrence.findMany({
     where: {

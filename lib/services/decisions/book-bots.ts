@@ -13,6 +13,8 @@ export type Booking = {
   botConfig: unknown;
   /** Distance from the meeting's start, in seconds. */
   joinOffsetSeconds?: number;
+  /** Since when it is wanted, by default now; null = since before it is due. */
+  wantedSince?: Date | null;
   scheduleGroup?: string | null;
 };
 
@@ -34,6 +36,7 @@ export async function bookBots(tx: Tx, bookings: Booking[], now: Date): Promise<
       occurrenceId: booking.occurrenceId,
       source: booking.source,
       joinOffsetSeconds: booking.joinOffsetSeconds ?? DEFAULT_JOIN_OFFSET_SECONDS,
+      wantedSince: booking.wantedSince === undefined ? now : booking.wantedSince,
       botName,
       customAttributes,
       botConfig: booking.botConfig ?? {},
@@ -43,12 +46,12 @@ export async function bookBots(tx: Tx, bookings: Booking[], now: Date): Promise<
   return tx.$queryRaw<Booked[]>`
     INSERT INTO "ScheduledBot" (
       "id", "userId", "occurrenceId", "source", "title", "meetingUrl", "meetingPlatform", "meetingKey", "meetingStart",
-      "meetingEnd", "joinOffsetSeconds", "joinAt", "botName", "customAttributes", "botConfig", "scheduleGroup",
+      "meetingEnd", "joinOffsetSeconds", "joinAt", "wantedSince", "botName", "customAttributes", "botConfig", "scheduleGroup",
       "provider", "createdAt", "updatedAt")
     SELECT n."id", o."userId", o."id", n."source", o."title", COALESCE(o."meetingUrl", ''), o."meetingPlatform",
            o."meetingKey", o."startTime", o."endTime", n."joinOffsetSeconds",
-           o."startTime" + n."joinOffsetSeconds" * interval '1 second', n."botName", n."customAttributes",
-           n."botConfig", n."scheduleGroup", ${env().BOT_PROVIDER}, ${now}, ${now}
+           o."startTime" + n."joinOffsetSeconds" * interval '1 second', n."wantedSince", n."botName",
+           n."customAttributes", n."botConfig", n."scheduleGroup", ${env().BOT_PROVIDER}, ${now}, ${now}
       FROM jsonb_populate_recordset(NULL::"ScheduledBot", ${JSON.stringify(rows)}::jsonb) AS n
       JOIN "Occurrence" o ON o."id" = n."occurrenceId"
     ON CONFLICT DO NOTHING
@@ -88,6 +91,7 @@ export async function bookAfterRecall(tx: Tx, booking: Booking, now: Date): Prom
       botConfig: (booking.botConfig ?? {}) as Prisma.JsonObject,
       scheduleGroup: booking.scheduleGroup ?? null,
       cancelledByCalendar: true,
+      wantedSince: now,
       updatedAt: now,
     },
   });

@@ -12,6 +12,8 @@ export type Decidable = {
   id: string;
   userId: string;
   eventId: string;
+  /** The event that describes it: its exception, or its series. */
+  resourceId: string;
   originalStart: Date;
   startTime: Date;
   endTime: Date;
@@ -50,6 +52,7 @@ export type DecidableBot = {
   meetingEnd: Date;
   joinAt: Date;
   joinOffsetSeconds: number;
+  wantedSince: Date | null;
   botName: string;
   customAttributes: Prisma.JsonValue;
   botConfig: Prisma.JsonValue;
@@ -107,7 +110,7 @@ export const scopes = {
 
 /** Of an occurrence "Occurrence" o all that decides about its bot, but for what rules read, and the bot. */
 export const DECIDING = Prisma.sql`
-  o."id", o."userId", o."eventId", o."originalStart", o."startTime", o."endTime", o."isAllDay", o."isDeleted",
+  o."id", o."userId", o."eventId", o."resourceId", o."originalStart", o."startTime", o."endTime", o."isAllDay", o."isDeleted",
   o."title", o."meetingUrl", o."meetingPlatform", o."meetingKey", o."override", o."decisionCode", o."decisionReason",
   e."override" AS "seriesOverride", e."neverFrom", e."recurringEnabled", e."chainFrom",
   e."kind" <> 'single' AS "isRecurring",
@@ -149,6 +152,7 @@ export function readTimes(bot: DecidableBot): void {
   bot.meetingEnd = new Date(bot.meetingEnd);
   bot.joinAt = new Date(bot.joinAt);
   bot.updatedAt = new Date(bot.updatedAt);
+  bot.wantedSince = bot.wantedSince && new Date(bot.wantedSince);
   bot.recallRequestedAt = bot.recallRequestedAt && new Date(bot.recallRequestedAt);
 }
 

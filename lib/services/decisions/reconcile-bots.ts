@@ -5,6 +5,7 @@ import type { Actor } from '../activity/record-activity';
 import { type Decidable, loadDecidables, scopes, withRoommates } from './decidable';
 import { type Decider, decideAll, deciderOf } from './decide';
 import { lockLiveBots } from './lock-user';
+import { type Since, sinceBefore, sinceThen } from './since';
 import { type Planned, type Reconciled, writePlans } from './write-plans';
 
 export type { Reconciled };
@@ -16,6 +17,7 @@ export type { Reconciled };
  * @param scope occurrences of these events, or all of one user that start within the booking horizon or have a bot;
  *   meetings that are in the same room at the same time are looked at with them
  * @param cause who changed what the bots follow
+ * @param since how long it has been so
  */
 export async function reconcileBots(
   tx: Tx,
@@ -23,18 +25,20 @@ export async function reconcileBots(
   scope: { eventIds: string[] } | 'upcoming',
   now: Date,
   cause: Actor = 'google',
+  since: Since = sinceThen(now),
 ): Promise<Reconciled> {
   const condition =
     scope === 'upcoming' ? scopes.upcoming(userId, now) : scopes.events(userId, scope.eventIds, now);
-  return reconcile(tx, [userId], await loadLocked(tx, condition), now, cause);
+  return reconcile(tx, [userId], await loadLocked(tx, condition), now, cause, since);
 }
 
 /**
- * Books what starts within the booking horizon and has no bot, of any number of users.
+ * Books what starts within the booking horizon and has no bot, of any number of users. All of it was to be found before.
  * @param tx holds the users' locks
  */
 export async function bookDue(tx: Tx, userIds: string[], now: Date): Promise<Reconciled> {
-  return reconcile(tx, userIds, await loadDecidables(tx, scopes.unbooked(userIds, now)), now, 'usher');
+  const rows = await loadDecidables(tx, scopes.unbooked(userIds, now));
+  return reconcile(tx, userIds, rows, now, 'usher', sinceBefore);
 }
 
 async function reconcile(
@@ -43,6 +47,7 @@ async function reconcile(
   asked: Decidable[],
   now: Date,
   cause: Actor,
+  since: Since,
 ): Promise<Reconciled> {
   const rows = await withRoommates(tx, asked, loadLocked);
   if (rows.length === 0) return { created: 0, changed: 0, cancelled: 0, recalled: [] };
@@ -65,7 +70,7 @@ async function reconcile(
     return [{ row, decision, plan }];
   });
   const configs = new Map(users.map((user) => [user.id, user.defaultBotConfig]));
-  return writePlans(tx, planned, configs, now, cause);
+  return writePlans(tx, planned, configs, now, cause, since);
 }
 
 /** Reads occurrences after locking their live bots, which dispatch and the provider's reports move on their own. */

@@ -4,6 +4,7 @@ import type { BotPlan } from '@/lib/domain/plan-bot';
 import { type Activity, type Actor, botFacts, recordActivity } from '../activity/record-activity';
 import { type Booking, bookBots } from './book-bots';
 import type { Decidable, DecidableBot } from './decidable';
+import type { Since } from './since';
 
 /** An occurrence, what was decided, and what is to be done about its bot. */
 export type Planned = { row: Decidable; decision: Decision; plan: BotPlan };
@@ -31,6 +32,7 @@ const MAY_COME_BACK: DecisionCode[] = ['cancelled', 'calendar_off', 'over', 'no_
  * Carries plans out, a statement for each kind of change, and records what changed.
  * @param defaultConfigs bot configuration of each user, for bots that are booked anew
  * @param cause who changed what the bots follow
+ * @param since how long it has been so
  */
 export async function writePlans(
   tx: Tx,
@@ -38,16 +40,17 @@ export async function writePlans(
   defaultConfigs: ReadonlyMap<string, unknown>,
   now: Date,
   cause: Actor,
+  since: Since,
 ): Promise<Reconciled> {
   const withBot = planned.filter((each): each is WithBot => each.row.bot !== null);
-  const booked = await book(tx, planned, defaultConfigs, now, cause);
-  const moved = await follow(tx, withBot, now, cause);
+  const booked = await book(tx, planned, defaultConfigs, now, cause, since);
+  const moved = await follow(tx, withBot, now, cause, since);
   const cancelled = await cancel(tx, withBot, now, cause);
   const recalled = await recall(tx, withBot, now, cause);
   const entries = [...booked, ...moved, ...cancelled, ...recalled];
   const told = new Set(entries.map((entry) => entry.occurrenceId));
   const verdicts = await recordVerdicts(tx, planned, told, now, cause);
-  await recordActivity(tx, [...entries, ...verdicts]);
+  await recordActivity(tx, [...entries.map(measured(planned, since)), ...verdicts]);
   return {
     created: booked.length,
     changed: moved.length,
@@ -62,6 +65,7 @@ async function book(
   defaultConfigs: ReadonlyMap<string, unknown>,
   now: Date,
   cause: Actor,
+  since: Since,
 ): Promise<Activity[]> {
   const wanted = new Map<string, Planned>();
   const bookings: Booking[] = [];
@@ -75,6 +79,7 @@ async function book(
       source: was ? was.source : decision.code === 'auto_schedule' ? 'auto' : 'always',
       botConfig: was ? was.botConfig : defaultConfigs.get(row.userId),
       joinOffsetSeconds: was?.joinOffsetSeconds,
+      wantedSince: since.wanted(row),
       scheduleGroup: was?.scheduleGroup,
     });
   }
@@ -99,13 +104,20 @@ async function book(
 }
 
 /** Moves, relinks and renames. A bot under way keeps its version: a join that is being retried goes on. */
-async function follow(tx: Tx, planned: WithBot[], now: Date, cause: Actor): Promise<Activity[]> {
+async function follow(
+  tx: Tx,
+  planned: WithBot[],
+  now: Date,
+  cause: Actor,
+  since: Since,
+): Promise<Activity[]> {
   const changes = planned.flatMap(({ row, decision, plan }) =>
     plan.action === 'update' || plan.action === 'follow' ? { row, decision, plan } : [],
   );
   const rows = changes.map(({ row, plan }) => ({
     ...readState(row.bot),
     joinAt: plan.action === 'update' ? plan.joinAt : row.bot.joinAt,
+    wantedSince: isDueAnew(row.bot, plan) ? since.wanted(row) : row.bot.wantedSince,
     meetingStart: row.startTime,
     meetingEnd: row.endTime,
     meetingUrl: row.meetingUrl ?? row.bot.meetingUrl,
@@ -117,7 +129,7 @@ async function follow(tx: Tx, planned: WithBot[], now: Date, cause: Actor): Prom
     rows,
     (json) => tx.$queryRaw`
     UPDATE "ScheduledBot" b
-       SET "joinAt" = n."joinAt", "meetingStart" = n."meetingStart", "meetingEnd" = n."meetingEnd",
+       SET "joinAt" = n."joinAt", "wantedSince" = n."wantedSince", "meetingStart" = n."meetingStart", "meetingEnd" = n."meetingEnd",
            "meetingUrl" = n."meetingUrl", "meetingKey" = n."meetingKey", "meetingPlatform" = n."meetingPlatform",
            "title" = n."title", "version" = b."version" + (b."status" = 'Scheduled')::int, "updatedAt" = ${now}
       FROM jsonb_populate_recordset(NULL::"ScheduledBot", ${json}::jsonb) AS n
@@ -247,6 +259,20 @@ function about(row: Decidable, decision: Decision, now: Date) {
     eventId: row.eventId,
     cause: decision.code as string,
   };
+}
+
+/** Entries with how long after the change at Google they come; the last thing before they are written. */
+function measured(planned: Planned[], since: Since): (entry: Activity) => Activity {
+  const rows = new Map(planned.map(({ row }) => [row.id, row]));
+  return (entry) => {
+    const row = rows.get(entry.occurrenceId ?? '');
+    return { ...entry, delayMs: row && since.delayOf(row) };
+  };
+}
+
+/** Whether a bot is to be at another time or in another room; with another end or name it is due as before. */
+function isDueAnew(bot: DecidableBot, plan: BotPlan): boolean {
+  return plan.action === 'update' && (+plan.joinAt !== +bot.joinAt || plan.relinked);
 }
 
 /** What is written only if the bot still is what was read. */

@@ -95,7 +95,7 @@ describeServices('several bots at once', () => {
     const facts = async () =>
       (await account.bots())
         .filter((bot) => bot.status === 'Scheduled')
-        .map(({ id: _, createdAt, updatedAt, version, armedVersion, ...rest }) => rest)
+        .map(({ id: _, createdAt, updatedAt, wantedSince, version, armedVersion, ...rest }) => rest)
         .sort((a, b) => (a.title < b.title ? -1 : 1));
     const before = await facts();
     await cancel(account, ids);

@@ -151,7 +151,7 @@ async function bookAgain(
 ): Promise<Map<string, string>> {
   await tx.scheduledBot.updateMany({
     where: { id: { in: takenOff.map(({ bot }) => bot.id) }, recallRequestedAt: { not: null } },
-    data: { cancelledByCalendar: true },
+    data: { cancelledByCalendar: true, wantedSince: now },
   });
   const booked = await bookBots(
     tx,

@@ -15,6 +15,7 @@ import { tellOfChosenLinks } from './chosen-links';
 import { continueSeries } from './continue-series';
 import { findDroppedExceptions } from './dropped-exceptions';
 import { materializeChanged, materializedWindow } from './materialize-occurrences';
+import { sinceUpdated } from './since-updated';
 import { markDropped, markMissingDeleted, type StoredEvent, storeEvents } from './store-events';
 import { keepLease, releaseLease, type SyncedCalendar, takeLease } from './sync-lease';
 
@@ -97,7 +98,8 @@ async function syncOnce(calendar: SyncedCalendar, lease: string, clock: () => Da
     await tellOfChosenLinks(tx, current, stored, now);
     const continued = await continueSeries(tx, current, written, now);
     const eventIds = await materializeChanged(tx, current, stored, continued, now);
-    return reconcileBots(tx, current.userId, { eventIds }, now);
+    const since = sinceUpdated(calendar, written, changes.events, now, clock);
+    return reconcileBots(tx, current.userId, { eventIds }, now, 'google', since);
   });
   if (reconciled) await afterReconcile(reconciled, now);
   logSync(calendar, changes, reconciled);

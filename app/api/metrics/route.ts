@@ -1,0 +1,19 @@
+import { randomUUID } from 'node:crypto';
+import { now } from '@/lib/clock';
+import { requireMetricsToken } from '@/lib/http/admin-route';
+import { errorAnswer } from '@/lib/http/define-route';
+import { metricsText } from '@/lib/http/metrics-text';
+import { readState } from '@/lib/services/metrics/read-state';
+
+/** For Prometheus: the whole installation, for its operator alone. */
+export async function GET(request: Request): Promise<Response> {
+  try {
+    requireMetricsToken(request);
+    const at = now();
+    return new Response(metricsText(await readState(at), at), {
+      headers: { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8', 'Cache-Control': 'no-store' },
+    });
+  } catch (error) {
+    return errorAnswer(error, request, randomUUID());
+  }
+}

@@ -1,0 +1,94 @@
+'use client';
+
+import { Fragment } from 'react';
+import { seconds } from '@/components/time/format';
+import type { Delays } from '@/lib/contract/metrics';
+import { useMetrics } from './requests/get-metrics';
+
+const FEW = 20;
+
+/** What was measured: how late bots set out, and how soon they followed changes. */
+export function Punctuality() {
+  const { data: metrics } = useMetrics();
+  if (!metrics) return null;
+  const { join_lateness: joins, change_to_schedule: changes, joins_missed: missed, days } = metrics;
+  const sent = joins.count === 1 ? '1 bot' : `${joins.count} bots`;
+  return (
+    <section
+      aria-labelledby="punctuality"
+      className="mb-6 rounded-xl border border-line bg-surface px-4 py-3 shadow-card"
+    >
+      <h2 id="punctuality" className="font-semibold leading-5 tracking-tight">
+        How punctual it was <span className="font-normal text-ink-faint text-xs">last {days} days</span>
+      </h2>
+      <dl className="times mt-2 grid gap-x-5 gap-y-1.5 text-[0.8125rem] leading-5 sm:grid-cols-[max-content_minmax(0,1fr)]">
+        <Measure
+          name="Joins"
+          meaning="from when a bot is due until its provider has taken it"
+          delays={joins}
+          none="no bot was due"
+          counted={missed > 0 ? `${sent}, ${missed} missed` : `${sent}, none missed`}
+          isMissing={missed > 0}
+        />
+        <Measure
+          name="Changes"
+          meaning="from a change in Google Calendar until its bot follows"
+          delays={changes}
+          none="no bot had to follow one"
+          counted={changes.count === 1 ? '1 change' : `${changes.count} changes`}
+        />
+      </dl>
+    </section>
+  );
+}
+
+type MeasureProps = {
+  name: string;
+  meaning: string;
+  delays: Delays;
+  none: string;
+  counted: string;
+  isMissing?: boolean;
+};
+
+function Measure({ name, meaning, delays, none, counted, isMissing = false }: MeasureProps) {
+  const shares = sharesOf(delays);
+  return (
+    <div className="sm:contents">
+      <dt className="font-medium">{name}</dt>
+      <dd className="text-pretty text-ink-soft max-sm:mb-1">
+        {shares.length > 0 ? (
+          <>
+            {shares.map(([share, ms], index) => (
+              <Fragment key={share}>
+                {index > 0 ? ', ' : null}
+                {share} within <span className="whitespace-nowrap font-medium text-ink">{seconds(ms)}</span>
+              </Fragment>
+            ))}{' '}
+            · <span className="whitespace-nowrap">{counted}</span>
+          </>
+        ) : (
+          <>nothing measured: {isMissing ? counted : none}</>
+        )}
+        <span className="block text-ink-faint text-xs leading-4">{meaning}</span>
+      </dd>
+    </div>
+  );
+}
+
+/** Of a few, 95 % are all of them. */
+function sharesOf({ count, p50_ms, p95_ms, p99_ms, max_ms }: Delays): [share: string, ms: number][] {
+  const shares: [string, number | null][] =
+    count < FEW
+      ? [
+          ['half', p50_ms],
+          ['all', max_ms],
+        ]
+      : [
+          ['half', p50_ms],
+          ['95 %', p95_ms],
+          ['99 %', p99_ms],
+          ['all', max_ms],
+        ];
+  return shares.flatMap(([share, ms]) => (ms === null ? [] : [[share, ms]]));
+}

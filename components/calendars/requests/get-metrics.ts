@@ -1,0 +1,13 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { callApi } from '@/components/api-client';
+import { metricsResponse } from '@/lib/contract/metrics';
+
+/** How punctual bots were in the last seven days. */
+export function useMetrics() {
+  return useQuery({
+    queryKey: ['metrics'],
+    queryFn: ({ signal }) => callApi(metricsResponse, '/metrics', { signal }),
+  });
+}
