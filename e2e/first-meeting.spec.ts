@@ -62,6 +62,10 @@ test('sign in, see the meetings, switch a bot on, watch it follow and join', asy
     'Recording',
   ]);
 
+  await page.getByRole('link', { name: 'Bots' }).first().click();
+  await expect(page.getByText('1 under way, 1 scheduled')).toBeVisible();
+  await page.goBack();
+
   // Switched off in the room: it is called back.
   await switchFor(standUp.summary).click();
   await expect(state(standUp.summary)).toHaveAttribute('data-bot-status', 'Cancelled');
