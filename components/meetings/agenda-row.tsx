@@ -2,10 +2,11 @@
 
 import { Lock, Repeat } from 'lucide-react';
 import { memo } from 'react';
-import { PLATFORM_NAMES, PlatformIcon } from '@/components/platforms/platform-icon';
+import { PlatformIcon } from '@/components/platforms/platform-icon';
 import { duration, timeOfDay } from '@/components/time/format';
 import { cn } from '@/components/ui/cn';
 import type { CalendarEvent } from '@/lib/contract/events';
+import { PLATFORM_NAMES } from '@/lib/contract/link-words';
 import { Avatars } from './avatars';
 import { BotSwitch } from './bot-switch';
 import { EventBotState } from './event-state';

@@ -3,22 +3,13 @@
 import { Check, ChevronDown, Copy, ExternalLink, Link2, RotateCcw } from 'lucide-react';
 import { RadioGroup } from 'radix-ui';
 import { useState } from 'react';
-import { PLATFORM_NAMES, PlatformIcon } from '@/components/platforms/platform-icon';
+import { PlatformIcon } from '@/components/platforms/platform-icon';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import type { CalendarEvent, LinkResponse } from '@/lib/contract/events';
+import { PLACE_WORDS, PLATFORM_NAMES } from '@/lib/contract/link-words';
 import { DetailLine } from './detail-line';
 import { useChooseLink, useEventLink } from './requests/event-link';
-
-type Candidate = LinkResponse['candidates'][number];
-
-const PLACES: Record<Candidate['found_in'], string> = {
-  conferenceData: 'the video call of the event',
-  hangoutLink: 'the video call of the event',
-  location: 'the place',
-  description: 'the description',
-  summary: 'the title',
-};
 
 /** The link bots join by, where it was found, and the other ones there are. */
 export function EventLink({ event }: { event: CalendarEvent }) {
@@ -39,7 +30,7 @@ export function EventLink({ event }: { event: CalendarEvent }) {
       {link && chosen ? (
         <p className="text-ink-faint text-xs leading-5">
           {link.chosen_by === 'person' ? 'Chosen by you, from ' : 'Found in '}
-          {PLACES[chosen.found_in]}
+          {PLACE_WORDS[chosen.found_in]}
         </p>
       ) : null}
       {link?.choice_rests ? <RestingChoice eventId={event.id} hasLink={url !== null} /> : null}
@@ -104,7 +95,7 @@ function Candidates({ eventId, link }: { eventId: string; link: LinkResponse }) 
               </span>
               <span className="block text-ink-faint text-xs leading-4">
                 {candidate.joinable
-                  ? `${PLATFORM_NAMES[candidate.platform]}, in ${PLACES[candidate.found_in]}`
+                  ? `${PLATFORM_NAMES[candidate.platform]}, in ${PLACE_WORDS[candidate.found_in]}`
                   : 'A mail filter hides where it leads: no bot gets through.'}
               </span>
             </span>

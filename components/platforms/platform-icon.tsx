@@ -1,17 +1,5 @@
 import { Video } from 'lucide-react';
-import type { CalendarEvent } from '@/lib/contract/events';
-
-export type MeetingPlatform = NonNullable<CalendarEvent['meeting_platform']>;
-
-export const PLATFORM_NAMES: Record<MeetingPlatform, string> = {
-  GMeet: 'Google Meet',
-  Zoom: 'Zoom',
-  Teams: 'Microsoft Teams',
-  Webex: 'Webex',
-  GoToMeeting: 'GoTo Meeting',
-  BlueJeans: 'BlueJeans',
-  Whereby: 'Whereby',
-};
+import { type MeetingPlatform, PLATFORM_NAMES } from '@/lib/contract/link-words';
 
 const STROKE = { fill: 'none', stroke: '#fff', strokeWidth: 1.5, strokeLinecap: 'round' } as const;
 

@@ -83,7 +83,7 @@ describeServices('the link bots join by', () => {
         action: 'link.chosen',
         actor: 'person',
         eventId: id,
-        summary: '“Standup” is joined by its Zoom link (description).',
+        summary: '“Standup” is joined by its Zoom link in the description.',
         before: { meetingUrl: MEET },
         after: { meetingUrl: ZOOM },
       },
@@ -163,7 +163,7 @@ describeServices('the link bots join by', () => {
         cause: 'link_changed',
         eventId: id,
         summary:
-          '“Stand-up” no longer names the link that was chosen: until it does, bots join by its GMeet link (location).',
+          '“Stand-up” no longer names the link that was chosen: until it does, bots join by its Google Meet link in the place.',
         before: { meetingUrl: ZOOM },
         after: { meetingUrl: MEET },
       },

@@ -1,5 +1,6 @@
 import { UsherError } from '@/lib/contract/errors';
 import type { LinkResponse } from '@/lib/contract/events';
+import { PLACE_WORDS, PLATFORM_NAMES } from '@/lib/contract/link-words';
 import { db, type Tx } from '@/lib/db/client';
 import type { Event } from '@/lib/db/generated/prisma/client';
 import type { GoogleEvent } from '@/lib/domain/google-event';
@@ -135,6 +136,6 @@ function inWords({ event, occurrence }: Target, row: Event, chosen: MeetingLink 
   const title = occurrence?.title ?? resourceOf(row).summary ?? '(No title)';
   const whole = row.kind === 'master' && event.id === row.id ? 'Series ' : '';
   return chosen
-    ? `${whole}“${title}” is joined by its ${chosen.platform} link (${chosen.foundIn}).`
+    ? `${whole}“${title}” is joined by its ${PLATFORM_NAMES[chosen.platform]} link in ${PLACE_WORDS[chosen.foundIn]}.`
     : `${whole}“${title}” is joined by its best link again.`;
 }

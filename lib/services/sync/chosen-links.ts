@@ -1,3 +1,4 @@
+import { PLACE_WORDS, PLATFORM_NAMES } from '@/lib/contract/link-words';
 import type { Tx } from '@/lib/db/client';
 import type { EventKind } from '@/lib/db/generated/prisma/client';
 import type { GoogleEvent } from '@/lib/domain/google-event';
@@ -83,6 +84,6 @@ function inWords({
   const title = `${kind === 'master' ? 'Series ' : ''}“${raw.summary ?? '(No title)'}”`;
   if (counts) return `${title} names the link that was chosen again: bots join by it.`;
   return link
-    ? `${title} no longer names the link that was chosen: until it does, bots join by its ${link.platform} link (${link.foundIn}).`
+    ? `${title} no longer names the link that was chosen: until it does, bots join by its ${PLATFORM_NAMES[link.platform]} link in ${PLACE_WORDS[link.foundIn]}.`
     : `${title} no longer names the link that was chosen, nor any other: until it does, no bot can join.`;
 }
