@@ -63,9 +63,6 @@ export type DecidableBot = {
 export const LONGEST_MEETING_MS = 14 * 86_400_000;
 const LONGEST_MEETING = Prisma.sql`${LONGEST_MEETING_MS}::float8 * interval '1 millisecond'`;
 
-const hasLiveBot = Prisma.sql`EXISTS (
-  SELECT 1 FROM "ScheduledBot" b WHERE b."occurrenceId" = o."id" AND b."status" IN (${LIVE_IN_SQL}))`;
-
 /** Of these users' meetings, those that start within the booking horizon and are not over. */
 function soon(userIds: string[], now: Date): Prisma.Sql {
   return Prisma.sql`o."userId" = ANY(${userIds}::text[]) AND NOT o."isDeleted"
@@ -95,7 +92,10 @@ export const scopes = {
   },
   /** What starts soon, could be joined, and has no bot. */
   unbooked(userIds: string[], now: Date): Prisma.Sql {
-    return Prisma.sql`${soon(userIds, now)} AND o."meetingUrl" IS NOT NULL AND NOT ${hasLiveBot}`;
+    // Their users' bots, so that nobody else's are looked through.
+    return Prisma.sql`${soon(userIds, now)} AND o."meetingUrl" IS NOT NULL AND NOT EXISTS (
+      SELECT 1 FROM "ScheduledBot" b WHERE b."occurrenceId" = o."id" AND b."status" IN (${LIVE_IN_SQL})
+         AND b."userId" = ANY(${userIds}::text[]))`;
   },
   /** All that starts within a window and could be joined. */
   window(userId: string, from: Date, to: Date): Prisma.Sql {
