@@ -1,18 +1,18 @@
 import type { Tx } from '@/lib/db/client';
-import type { Prisma } from '@/lib/db/generated/prisma/client';
 import { LIVE_IN_SQL } from '@/lib/db/live-statuses';
 import { isLive, LIVE_STATUSES } from '@/lib/domain/bot-status';
 import type { GoogleEvent } from '@/lib/domain/google-event';
+import { isDropped } from './dropped-exceptions';
 
 export type Placed = { id: string; eventId: string; resourceId: string; startTime: Date };
 /**
- * `botId`: the bot that was cancelled with it, where it has vanished already. `wasCancelled`: by itself, until Google
- * forgot that.
+ * `botId`: the bot that was cancelled with it, where it has vanished already. `wasException`: it had been changed or
+ * cancelled by itself, until Google forgot that.
  */
 export type Vanishing = Placed & {
   override: 'always' | 'never' | null;
   botId?: string;
-  wasCancelled?: boolean;
+  wasException?: boolean;
 };
 
 /** An occurrence is taken for another one's successor when it starts within half a week of it. */
@@ -35,31 +35,31 @@ export async function findBooked(tx: Tx, occurrenceIds: string[], now: Date): Pr
 }
 
 /**
- * The same for occurrences that vanished a short while ago: Google may tell the end of one part of a series and the
- * beginning of the next in two answers. A date that was cancelled by itself is not among them.
- * @param eventIds series that go on in others
+ * What series had until a short while ago: Google may tell the end of one part of a series and the beginning of the next
+ * in two answers, and a series that was deleted may be back at another time.
+ * @param gone series, and since when what they had counts
  */
-export function findBookedVanished(tx: Tx, eventIds: string[], now: Date): Promise<Vanishing[]> {
-  const lately = { gte: new Date(+now - LATE_PART_MS) };
-  return bookedOnce(tx, eventIds, { eventId: { in: eventIds }, updatedAt: lately }, now);
-}
-
-/** The same for dates that were cancelled by themselves, which Google has forgotten: they may be held again. */
-export async function findBookedForgotten(tx: Tx, occurrenceIds: string[], now: Date): Promise<Vanishing[]> {
-  const found = await bookedOnce(tx, occurrenceIds, { id: { in: occurrenceIds } }, now);
-  return found.map((old) => ({ ...old, wasCancelled: true }));
-}
-
-async function bookedOnce(
+export function findVanished(
   tx: Tx,
-  ids: string[],
-  where: Prisma.OccurrenceWhereInput,
+  gone: { eventId: string; since: Date }[],
   now: Date,
-): Promise<Vanishing[]> {
-  if (ids.length === 0) return [];
+): Promise<Pick<Placed, 'id' | 'eventId' | 'startTime'>[]> {
+  return tx.$queryRaw`
+    SELECT o."id", o."eventId", o."startTime"
+      FROM jsonb_to_recordset(${JSON.stringify(gone)}::jsonb) AS g("eventId" text, "since" timestamptz)
+      JOIN "Occurrence" AS o ON o."eventId" = g."eventId"
+     WHERE o."isDeleted" AND o."updatedAt" >= g."since" AND o."endTime" > ${now}`;
+}
+
+/**
+ * Which of these occurrences, that have vanished, somebody wanted a bot at, or none. Of dates that were cancelled by
+ * themselves only those that Google has forgotten count: they may be held again.
+ */
+export async function findBookedOnce(tx: Tx, occurrenceIds: string[], now: Date): Promise<Vanishing[]> {
+  if (occurrenceIds.length === 0) return [];
   const gone = await tx.occurrence.findMany({
     where: {
-      ...where,
+      id: { in: occurrenceIds },
       isDeleted: true,
       endTime: { gt: now },
       OR: [
@@ -72,9 +72,9 @@ async function bookedOnce(
   return gone.flatMap(({ id, eventId, resourceId, startTime, override, resource, bots: [bot] }) => {
     if ((resource.raw as GoogleEvent).status === 'cancelled') return [];
     const botId = bot?.status === 'Cancelled' && bot.cancelledByCalendar ? bot.id : undefined;
-    return botId || override || (bot && isLive(bot.status))
-      ? [{ id, eventId, resourceId, startTime, override, botId }]
-      : [];
+    const isWanted = botId || override || (bot && isLive(bot.status));
+    const wasException = resource.kind === 'exception' && isDropped(resource);
+    return isWanted ? [{ id, eventId, resourceId, startTime, override, botId, wasException }] : [];
   });
 }
 
@@ -103,9 +103,9 @@ export function findTakers(tx: Tx, eventIds: string[], now: Date): Promise<Place
 /**
  * Hands bots and wishes on where a meeting stays the same to a person but gets another identity: all events of a
  * series moved, "this and following" edited, a single meeting made a series, or one date that turns out to belong
- * to a series. A date that was cancelled comes after those that were not, and takes nothing that is rather another
- * date's successor: it may be left out still.
- * @param vanishing see findBooked, findBookedVanished and findBookedForgotten
+ * to a series. A date that had been changed or cancelled by itself comes after the others, and takes nothing that is
+ * rather another date's successor: it may be left out still.
+ * @param vanishing see findBooked and findBookedOnce
  * @param ending all that ends now, whether anybody wants a bot there or not
  * @param appeared occurrences that did not exist before
  * @param familyOf names what is one series to a person
@@ -123,14 +123,13 @@ export async function carryBookings(
   const ofResource = groupBy(appeared, (row) => row.resourceId);
   const ofFamily = groupBy(appeared, (row) => familyOf(row.eventId));
   const endingOf = groupBy(ending, (row) => familyOf(row.eventId));
-  const wasCancelled = (old: Vanishing) => Number(old.wasCancelled ?? false);
-  const order = (a: Vanishing, b: Vanishing) =>
-    wasCancelled(a) - wasCancelled(b) || +a.startTime - +b.startTime;
+  const rank = (old: Vanishing) => Number(old.wasException ?? false);
+  const order = (a: Vanishing, b: Vanishing) => rank(a) - rank(b) || +a.startTime - +b.startTime;
   for (const old of [...vanishing].sort(order)) {
     const family = familyOf(old.eventId);
     const distance = (other: Placed) => apart(other, old);
     const isAnothers = (other: Placed) =>
-      old.wasCancelled && endingOf.get(family)?.some((row) => apart(other, row) < distance(other));
+      old.wasException && endingOf.get(family)?.some((row) => apart(other, row) < distance(other));
     const next =
       ofResource.get(old.resourceId)?.find((other) => free.has(other) && other.eventId !== old.eventId) ??
       (family === undefined ? [] : (ofFamily.get(family) ?? []))

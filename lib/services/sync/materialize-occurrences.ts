@@ -7,9 +7,10 @@ import { seriesFamily } from '@/lib/domain/series-split';
 import {
   carryBookings,
   findBooked,
-  findBookedForgotten,
-  findBookedVanished,
+  findBookedOnce,
   findTakers,
+  findVanished,
+  LATE_PART_MS,
   type Placed,
   type Vanishing,
 } from './carry-bookings';
@@ -136,7 +137,7 @@ async function materializeEvents(
 ): Promise<Set<string>> {
   // A meeting may go from one batch's series to another's: bookings are handed on when all are written.
   const vanishing: Vanishing[] = [];
-  const ended: HeededOccurrence[] = [];
+  const ended: Pick<Placed, 'eventId' | 'startTime'>[] = [];
   const appeared: Placed[] = [];
   const cut = new Set<string>();
   const families = new Map<string, string>();
@@ -178,7 +179,7 @@ async function materializeEvents(
       .filter((row) => row.isDeleted && dropped.has(row.resourceId) && !staying.has(row.id))
       .map(idOf);
     vanishing.push(...(await findBooked(tx, endingIds, now)));
-    vanishing.push(...(await findBookedForgotten(tx, forgottenIds, now)));
+    vanishing.push(...(await findBookedOnce(tx, forgottenIds, now)));
     const before = new Set(stored.map((row) => row.id));
     for (const { id, eventId, resourceId, startTime, isDeleted } of rows) {
       if (!before.has(id) && !isDeleted)
@@ -192,8 +193,16 @@ async function materializeEvents(
     families.set(beforeId, family).set(afterId, family);
   }
   const found = new Set(vanishing.map((old) => old.id));
-  const befores = continued.map((pair) => pair.beforeId);
-  for (const old of await findBookedVanished(tx, befores, now)) if (!found.has(old.id)) vanishing.push(old);
+  const lately = new Date(+now - LATE_PART_MS);
+  const gone = [
+    ...continued.map((pair) => ({ eventId: pair.beforeId, since: lately })),
+    ...written.flatMap(({ id, goneSince }) => (goneSince ? { eventId: id, since: goneSince } : [])),
+  ];
+  if (gone.length > 0) {
+    const vanished = (await findVanished(tx, gone, now)).filter((row) => !found.has(row.id));
+    ended.push(...vanished);
+    vanishing.push(...(await findBookedOnce(tx, vanished.map(idOf), now)));
+  }
   const takers = stayed.length > 0 ? await findTakers(tx, stayed, now) : [];
   const isNew = new Set(appeared.map((row) => row.id));
   appeared.push(...takers.filter((row) => !isNew.has(row.id)));
