@@ -1,4 +1,5 @@
 import type { Tx } from '@/lib/db/client';
+import { Prisma } from '@/lib/db/generated/prisma/client';
 import type { Decision, DecisionCode } from '@/lib/domain/join-decision';
 import type { BotPlan } from '@/lib/domain/plan-bot';
 import { type Activity, type Actor, botFacts, recordActivity } from '../activity/record-activity';
@@ -42,8 +43,8 @@ export async function writePlans(
   const withBot = planned.filter((each): each is WithBot => each.row.bot !== null);
   const booked = await book(tx, planned, defaultConfigs, now, cause);
   const moved = await follow(tx, withBot, now, cause);
-  const cancelled = await cancel(tx, withBot, now, cause);
-  const recalled = await recall(tx, withBot, now, cause);
+  const cancelled = await takeOff(tx, withBot, 'cancel', now, cause);
+  const recalled = await takeOff(tx, withBot, 'recall', now, cause);
   const entries = [...booked, ...moved, ...cancelled, ...recalled];
   const told = new Set(entries.map((entry) => entry.occurrenceId));
   const verdicts = await recordVerdicts(tx, planned, told, now, cause);
@@ -146,56 +147,50 @@ async function follow(tx: Tx, planned: WithBot[], now: Date, cause: Actor): Prom
   });
 }
 
-async function cancel(tx: Tx, planned: WithBot[], now: Date, cause: Actor): Promise<Activity[]> {
-  const changes = planned.filter(({ plan }) => plan.action === 'cancel');
+/** Takes bots off: one that is booked is cancelled, one under way is asked to leave. */
+async function takeOff(
+  tx: Tx,
+  planned: WithBot[],
+  action: 'cancel' | 'recall',
+  now: Date,
+  cause: Actor,
+): Promise<Activity[]> {
+  const isRecall = action === 'recall';
+  const changes = planned.filter(({ plan }) => plan.action === action);
+  const change = isRecall
+    ? Prisma.sql`"recallRequestedAt" = ${now}`
+    : Prisma.sql`"status" = 'Cancelled', "version" = b."version" + 1`;
+  // A bot under way keeps its version, and is asked once.
+  const isAsRead = isRecall
+    ? Prisma.sql`b."recallRequestedAt" IS NULL`
+    : Prisma.sql`b."version" = n."version"`;
   const written = await ids(
     changes.map(ending),
     (json) => tx.$queryRaw`
     UPDATE "ScheduledBot" b
-       SET "status" = 'Cancelled', "statusReason" = n."statusReason", "cancelledByCalendar" = n."cancelledByCalendar",
-           "version" = b."version" + 1, "updatedAt" = ${now}
+       SET ${change}, "statusReason" = n."statusReason", "cancelledByCalendar" = n."cancelledByCalendar",
+           "updatedAt" = ${now}
       FROM jsonb_populate_recordset(NULL::"ScheduledBot", ${json}::jsonb) AS n
-     WHERE b."id" = n."id" AND b."version" = n."version" AND b."status" = n."status"
+     WHERE b."id" = n."id" AND b."status" = n."status" AND ${isAsRead}
     RETURNING b."id"`,
   );
   return changes.flatMap((each) => {
     const { row, decision } = each;
-    if (!written.has(row.bot.id)) return [];
+    const { bot } = row;
+    if (!written.has(bot.id)) return [];
+    const before = { ...botFacts(bot), decision: row.decisionCode };
     return {
       ...about(row, decision, now),
       actor: cause,
-      action: 'bot.cancelled',
-      botId: row.bot.id,
-      summary: `Bot for “${row.bot.title}” cancelled: ${reasonOf(each)}`,
-      before: { ...botFacts(row.bot), decision: row.decisionCode },
-      after: { ...botFacts({ ...row.bot, status: 'Cancelled' }), decision: decision.code },
-    };
-  });
-}
-
-async function recall(tx: Tx, planned: WithBot[], now: Date, cause: Actor): Promise<Activity[]> {
-  const changes = planned.filter(({ plan }) => plan.action === 'recall');
-  const written = await ids(
-    changes.map(ending),
-    (json) => tx.$queryRaw`
-    UPDATE "ScheduledBot" b
-       SET "recallRequestedAt" = ${now}, "statusReason" = n."statusReason",
-           "cancelledByCalendar" = n."cancelledByCalendar", "updatedAt" = ${now}
-      FROM jsonb_populate_recordset(NULL::"ScheduledBot", ${json}::jsonb) AS n
-     WHERE b."id" = n."id" AND b."status" = n."status" AND b."recallRequestedAt" IS NULL
-    RETURNING b."id"`,
-  );
-  return changes.flatMap((each) => {
-    const { row, decision } = each;
-    if (!written.has(row.bot.id)) return [];
-    return {
-      ...about(row, decision, now),
-      actor: cause,
-      action: 'bot.recall_requested',
-      botId: row.bot.id,
-      summary: `Bot for “${row.bot.title}” is called back: ${reasonOf(each)}`,
-      before: { ...botFacts(row.bot), decision: row.decisionCode, recallRequested: false },
-      after: { ...botFacts(row.bot), decision: decision.code, recallRequested: true },
+      action: isRecall ? 'bot.recall_requested' : 'bot.cancelled',
+      botId: bot.id,
+      summary: `Bot for “${bot.title}” ${isRecall ? 'is called back' : 'cancelled'}: ${reasonOf(each)}`,
+      before: { ...before, ...(isRecall && { recallRequested: false }) },
+      after: {
+        ...botFacts(isRecall ? bot : { ...bot, status: 'Cancelled' }),
+        decision: decision.code,
+        ...(isRecall && { recallRequested: true }),
+      },
     };
   });
 }

@@ -13,7 +13,8 @@ import { type Actor, recordActivity } from '../activity/record-activity';
 import { afterReconcile } from '../decisions/after-reconcile';
 import { lockUser } from '../decisions/lock-user';
 import { reconcileBots } from '../decisions/reconcile-bots';
-import { chosenKeyOf, materializeSeries } from '../sync/materialize-occurrences';
+import { chosenKeyOf } from '../sync/expand-event';
+import { materializeSeries } from '../sync/materialize-occurrences';
 import { findTarget, type Target } from './find-target';
 
 /**

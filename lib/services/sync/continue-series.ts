@@ -4,9 +4,10 @@ import { LIVE_IN_SQL } from '@/lib/db/live-statuses';
 import type { GoogleEvent } from '@/lib/domain/google-event';
 import { type Continuation, continues, isLaterPart, seriesFamily } from '@/lib/domain/series-split';
 import { recordActivity } from '../activity/record-activity';
-import { LATE_PART_MS } from './carry-bookings';
 import type { CalendarKey, WrittenEvent } from './store-events';
 
+/** The parts of a split series reach us within this time of each other. */
+export const LATE_PART_MS = 86_400_000;
 /** A meeting that is on for longer is not handed on: its bot has long set out. */
 const LONGEST_MS = 86_400_000;
 

@@ -13,7 +13,8 @@ import { type Reconciled, reconcileBots } from '../decisions/reconcile-bots';
 import { withGoogle } from '../google-session';
 import { continueSeries } from './continue-series';
 import { findDroppedExceptions } from './dropped-exceptions';
-import { materializeChanged, materializedWindow } from './materialize-occurrences';
+import { materializeChanged } from './materialize-occurrences';
+import { materializedWindow } from './materialized-window';
 import { markDropped, markMissingDeleted, type StoredEvent, storeEvents } from './store-events';
 import { keepLease, releaseLease, type SyncedCalendar, takeLease } from './sync-lease';
 
