@@ -1,30 +1,17 @@
 import type { Tx } from '@/lib/db/client';
 import { Prisma } from '@/lib/db/generated/prisma/client';
-import type { Decision, DecisionCode } from '@/lib/domain/join-decision';
-import type { BotPlan } from '@/lib/domain/plan-bot';
+import type { DecisionCode } from '@/lib/domain/join-decision';
 import { type Activity, type Actor, botFacts, recordActivity } from '../activity/record-activity';
 import { type Booking, bookBots } from './book-bots';
-import type { Decidable, DecidableBot } from './decidable';
+import type { DecidableBot } from './decidable';
+import { about, type Planned } from './planned';
+import { recordVerdicts } from './record-verdicts';
 
-/** An occurrence, what was decided, and what is to be done about its bot. */
-export type Planned = { row: Decidable; decision: Decision; plan: BotPlan };
-
+/** What has been done about bots; `recalled`: ids of those that must leave. */
 export type Reconciled = { created: number; changed: number; cancelled: number; recalled: string[] };
 
 type WithBot = Planned & { row: { bot: DecidableBot } };
 
-/** Verdicts that come with time, with something that has an entry of its own, or that leave a bot as it was. */
-const NO_NEWS: DecisionCode[] = [
-  'over',
-  'had_bot',
-  'override_never',
-  'override_always',
-  'series_never',
-  'series_always',
-  'scheduled_by_hand',
-  'series_chain',
-  'already_booked',
-];
 /** Of meetings that may want their bot again: it comes back as it was. */
 const MAY_COME_BACK: DecisionCode[] = ['cancelled', 'calendar_off', 'over', 'no_link', 'same_room'];
 
@@ -193,55 +180,6 @@ async function takeOff(
       },
     };
   });
-}
-
-/** Keeps the verdicts that were acted on, and tells of changed ones that nothing else tells of. */
-async function recordVerdicts(
-  tx: Tx,
-  planned: Planned[],
-  told: ReadonlySet<string | null | undefined>,
-  now: Date,
-  cause: Actor,
-): Promise<Activity[]> {
-  const changed = planned.filter(
-    ({ row, decision }) => row.decisionCode !== decision.code || row.decisionReason !== decision.reason,
-  );
-  if (changed.length === 0) return [];
-  const verdicts = changed.map(({ row, decision: { code, reason } }) => ({
-    id: row.id,
-    decisionCode: code,
-    decisionReason: reason,
-  }));
-  await tx.$executeRaw`
-    UPDATE "Occurrence" o SET "decisionCode" = n."decisionCode", "decisionReason" = n."decisionReason"
-      FROM jsonb_populate_recordset(NULL::"Occurrence", ${JSON.stringify(verdicts)}::jsonb) AS n
-     WHERE o."id" = n."id"`;
-  return changed.flatMap(({ row, decision }) => {
-    const isNews =
-      row.decisionCode !== null &&
-      row.decisionCode !== decision.code &&
-      !NO_NEWS.includes(decision.code) &&
-      !told.has(row.id);
-    if (!isNews) return [];
-    return {
-      ...about(row, decision, now),
-      actor: cause,
-      action: 'decision.changed',
-      summary: `“${row.title}”: ${decision.reason}`,
-      before: { decision: row.decisionCode, reason: row.decisionReason },
-      after: { decision: decision.code, reason: decision.reason },
-    };
-  });
-}
-
-function about(row: Decidable, decision: Decision, now: Date) {
-  return {
-    userId: row.userId,
-    at: now,
-    occurrenceId: row.id,
-    eventId: row.eventId,
-    cause: decision.code as string,
-  };
 }
 
 /** What is written only if the bot still is what was read. */
