@@ -4,10 +4,8 @@ import { UNDER_WAY_IN_SQL } from '@/lib/db/live-statuses';
 import { type Activity, recordActivity } from '../activity/record-activity';
 import { afterReconcile } from '../decisions/after-reconcile';
 import { lockUser } from '../decisions/lock-user';
-import { endEntry, freeRooms, TOO_LATE } from './end-bots';
+import { endEntry, freeRooms, LONGEST_OVERRUN_MS, TOO_LATE } from './end-bots';
 
-/** Longer than any meeting runs over: a bot that has not reported its end by then never will. */
-const GIVE_UP_MS = 6 * 3_600_000;
 /** Bots ended in one transaction: after a long outage there are very many, and nobody is to wait for all of them. */
 const BATCH = 200;
 
@@ -33,7 +31,7 @@ export function endMissedBots(now: Date): Promise<number> {
  * @returns how many
  */
 export function endSilentBots(now: Date): Promise<number> {
-  const since = new Date(+now - GIVE_UP_MS);
+  const since = new Date(+now - LONGEST_OVERRUN_MS);
   const isSilent = Prisma.sql`
     b."status" IN (${UNDER_WAY_IN_SQL}) AND b."providerBotId" IS NOT NULL
     AND b."meetingEnd" < ${since} AND b."updatedAt" < ${since} AND b."nextAttemptAt" > ${now}`;

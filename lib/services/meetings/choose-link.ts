@@ -13,6 +13,7 @@ import { type Actor, recordActivity } from '../activity/record-activity';
 import { afterReconcile } from '../decisions/after-reconcile';
 import { lockUser } from '../decisions/lock-user';
 import { reconcileBots } from '../decisions/reconcile-bots';
+import { resourceOf, titleOf } from '../resource-of';
 import { chosenKeyOf } from '../sync/expand-event';
 import { materializeSeries } from '../sync/materialize-occurrences';
 import { findTarget, type Target } from './find-target';
@@ -84,10 +85,6 @@ async function describingRow(tx: Tx, { event, occurrence }: Target): Promise<Eve
   return tx.event.findUniqueOrThrow({ where: { id: occurrence.resourceId } });
 }
 
-function resourceOf(row: Event): GoogleEvent {
-  return row.raw as unknown as GoogleEvent;
-}
-
 function candidate(resource: GoogleEvent, meetingUrl: string): MeetingLink {
   const key = chooseMeetingLink({ location: meetingUrl })?.key;
   const links = findMeetingLinks(resource);
@@ -132,7 +129,7 @@ function answer(eventId: string, row: Event, root: Event): LinkResponse {
 }
 
 function inWords({ event, occurrence }: Target, row: Event, chosen: MeetingLink | null): string {
-  const title = occurrence?.title ?? resourceOf(row).summary ?? '(No title)';
+  const title = occurrence?.title ?? titleOf(row);
   const whole = row.kind === 'master' && event.id === row.id ? 'Series ' : '';
   return chosen
     ? `${whole}“${title}” is joined by its ${chosen.platform} link (${chosen.foundIn}).`

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { db } from '@/lib/db/client';
 import { disableAutoSchedule, enableAutoSchedule } from '../decisions/auto-schedule';
 import { scanUpcoming } from '../decisions/scan-upcoming';
 import { control, DAY, describeServices, HOUR, later, MINUTE, now, pass, refusal, runJobs } from '../testing';
@@ -62,6 +63,22 @@ describeServices('taking bots off', () => {
     await schedule(account, id);
     await scanUpcoming([account.user.id], now());
     expect((await account.bots()).filter((bot) => bot.status === 'Scheduled')).toHaveLength(1);
+  });
+
+  it('of a series without a title says so', async () => {
+    const { account, google, id } = await withEvent(DAY, DAILY);
+    await account.edit(google.id, { summary: null });
+    await account.sync();
+    await setOverride(account.user, id, 'always', 'api', now());
+    await unschedule(account, id, { cancel_all_occurrences: true });
+    const entries = await db().activityEntry.findMany({
+      where: { userId: account.user.id, action: 'override.set' },
+      orderBy: { id: 'asc' },
+    });
+    expect(entries.map((entry) => entry.summary)).toEqual([
+      'Wish for “(No title)”: always.',
+      'Wish for “(No title)”: never.',
+    ]);
   });
 
   it('takes a series off from a date on and keeps what is earlier', async () => {

@@ -1,9 +1,9 @@
 import type { Tx } from '@/lib/db/client';
 import { type Event, Prisma } from '@/lib/db/generated/prisma/client';
 import { LIVE_IN_SQL } from '@/lib/db/live-statuses';
-import type { GoogleEvent } from '@/lib/domain/google-event';
 import { type Continuation, continues, isLaterPart, seriesFamily } from '@/lib/domain/series-split';
 import { recordActivity } from '../activity/record-activity';
+import { currentResource, titleOf } from '../resource-of';
 import type { CalendarKey, WrittenEvent } from './store-events';
 
 /** The parts of a split series reach us within this time of each other. */
@@ -41,7 +41,7 @@ export async function continueSeries(
     const match = befores
       .filter((before) => before.id !== after.id && (appeared.has(after.id) || ended.has(before.id)))
       .flatMap((before) => {
-        const sure = continues(asKnown(before), asKnown(after), calendar.timeZone);
+        const sure = continues(currentResource(before), currentResource(after), calendar.timeZone);
         return sure ? [{ before, sure }] : [];
       })
       .sort(byLikeness(after))[0];
@@ -114,12 +114,6 @@ async function newSeries(
      ORDER BY e."googleEventId"`;
 }
 
-/** A stored series as `continues` looks at it. */
-function asKnown(event: Event): GoogleEvent {
-  const raw = event.raw as unknown as GoogleEvent;
-  return event.isDeleted ? { ...raw, status: 'cancelled' } : raw;
-}
-
 type Match = { before: Event; sure: Continuation };
 
 /** The surer first; of the parts of one family the last before it; else the one changed last. */
@@ -153,7 +147,6 @@ async function inherit(tx: Tx, before: Event, after: Event): Promise<Event | nul
 }
 
 async function say(tx: Tx, before: Event, after: Event, sure: Continuation, now: Date): Promise<void> {
-  const title = (event: Event) => (event.raw as unknown as GoogleEvent).summary ?? '(No title)';
   await recordActivity(tx, {
     userId: after.userId,
     at: now,
@@ -164,8 +157,8 @@ async function say(tx: Tx, before: Event, after: Event, sure: Continuation, now:
     calendarId: after.calendarId,
     summary:
       sure === 'certain'
-        ? `The series “${title(before)}” goes on as “${title(after)}”, with its bots and wishes.`
-        : `The series “${title(after)}” seems to continue “${title(before)}”: it took over its bots and wishes. If it is another one, change them there.`,
+        ? `The series “${titleOf(before)}” goes on as “${titleOf(after)}”, with its bots and wishes.`
+        : `The series “${titleOf(after)}” seems to continue “${titleOf(before)}”: it took over its bots and wishes. If it is another one, change them there.`,
     before: { override: null, recurring_enabled: false },
     after: { override: before.override, recurring_enabled: before.recurringEnabled },
   });

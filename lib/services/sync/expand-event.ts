@@ -2,6 +2,7 @@ import type { Event } from '@/lib/db/generated/prisma/client';
 import type { GoogleEvent } from '@/lib/domain/google-event';
 import { chooseMeetingLink, type MeetingLink } from '@/lib/domain/meeting-link';
 import { type ConcreteOccurrence, occurrencesOf } from '@/lib/domain/occurrences';
+import { currentResource, NO_TITLE } from '../resource-of';
 
 /** What of a stored event its occurrences are made of. */
 export type Root = Pick<Event, 'id' | 'googleEventId' | 'kind' | 'isDeleted' | 'chosenLinkKey' | 'raw'> & {
@@ -23,23 +24,14 @@ export function expandEvent(
   window: { from: Date; to: Date },
   timeZone: string,
 ): { rows: OccurrenceRow[]; isWhole: boolean } {
-  const resource = root.raw as unknown as GoogleEvent;
+  const resource = currentResource(root);
   // An exception that stands for itself is not looked for in a series.
-  const master: GoogleEvent =
+  const alone: GoogleEvent =
     root.kind === 'exception' ? { ...resource, recurringEventId: undefined } : resource;
-  const alive: GoogleEvent = root.isDeleted ? { ...master, status: 'cancelled' } : master;
   const rowOf = new Map(exceptions.map((row) => [row.googleEventId, row]));
   // All occurrences without a text of their own share the series' resource, and so its link.
   const linkOf = new Map<GoogleEvent, MeetingLink | null>();
-  const concrete = occurrencesOf(
-    alive,
-    exceptions.map((row) => {
-      const raw = row.raw as unknown as GoogleEvent;
-      return row.isDeleted ? { ...raw, status: 'cancelled' as const } : raw;
-    }),
-    window,
-    timeZone,
-  );
+  const concrete = occurrencesOf(alone, exceptions.map(currentResource), window, timeZone);
   const rows = concrete.map((occurrence) => {
     const described = occurrence.resource;
     const row = rowOf.get(described.id) ?? root;
@@ -78,7 +70,7 @@ function toRow(
     endTime: new Date(Math.max(+occurrence.start, +occurrence.end)).toISOString(),
     isAllDay: occurrence.isAllDay,
     timeZone: occurrence.timeZone,
-    title: resource.summary ?? seriesTitle ?? '(No title)',
+    title: resource.summary ?? seriesTitle ?? NO_TITLE,
     meetingUrl: link?.url ?? null,
     meetingPlatform: link?.platform ?? null,
     meetingKey: link?.key ?? null,

@@ -1,7 +1,7 @@
 import type { Tx } from '@/lib/db/client';
 import { LIVE_IN_SQL } from '@/lib/db/live-statuses';
 import { isLive, LIVE_STATUSES } from '@/lib/domain/bot-status';
-import type { GoogleEvent } from '@/lib/domain/google-event';
+import { resourceOf } from '../resource-of';
 import { isDropped } from './dropped-exceptions';
 
 /** An occurrence, and what it belongs to. */
@@ -68,7 +68,7 @@ export async function findBookedOnce(tx: Tx, occurrenceIds: string[], now: Date)
     include: { resource: true, bots: { orderBy: { createdAt: 'desc' }, take: 1 } },
   });
   return gone.flatMap(({ id, eventId, resourceId, startTime, override, resource, bots: [bot] }) => {
-    if ((resource.raw as GoogleEvent).status === 'cancelled') return [];
+    if (resourceOf(resource).status === 'cancelled') return [];
     const botId = bot?.status === 'Cancelled' && bot.cancelledByCalendar ? bot.id : undefined;
     const isWanted = botId || override || (bot && isLive(bot.status));
     const wasException = resource.kind === 'exception' && isDropped(resource);
