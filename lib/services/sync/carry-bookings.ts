@@ -1,6 +1,6 @@
 import type { Tx } from '@/lib/db/client';
 import { LIVE_STATUSES } from '@/lib/domain/bot-status';
-import { groupBy } from '@/lib/group-by';
+import { groupBy } from '@/lib/domain/group-by';
 import type { Placed, Vanishing } from './find-bookings';
 
 /** An occurrence is taken for another one's successor when it starts within half a week of it. */

@@ -1,7 +1,7 @@
 import type { Tx } from '@/lib/db/client';
 import type { Event } from '@/lib/db/generated/prisma/client';
+import { groupBy } from '@/lib/domain/group-by';
 import { seriesFamily } from '@/lib/domain/series-split';
-import { groupBy } from '@/lib/group-by';
 import { carryBookings } from './carry-bookings';
 import { type Continued, LATE_PART_MS } from './continue-series';
 import { isDropped } from './dropped-exceptions';
