@@ -90,12 +90,13 @@ export const scopes = {
       SELECT o."id" FROM "Occurrence" o WHERE ${soon([userId], now)}
       UNION SELECT b."occurrenceId" FROM "ScheduledBot" b WHERE b."userId" = ${userId} AND b."status" IN (${LIVE_IN_SQL}))`;
   },
-  /** What starts soon, could be joined, and has no bot. */
+  /**
+   * What starts soon, could be joined, and has no live bot. Asked of the bot that is read with it (`loadDecidables`): of
+   * the bots' table PostgreSQL may look through all there is, where it has grown since it was last analyzed.
+   */
   unbooked(userIds: string[], now: Date): Prisma.Sql {
-    // Their users' bots, so that nobody else's are looked through.
-    return Prisma.sql`${soon(userIds, now)} AND o."meetingUrl" IS NOT NULL AND NOT EXISTS (
-      SELECT 1 FROM "ScheduledBot" b WHERE b."occurrenceId" = o."id" AND b."status" IN (${LIVE_IN_SQL})
-         AND b."userId" = ANY(${userIds}::text[]))`;
+    return Prisma.sql`${soon(userIds, now)} AND o."meetingUrl" IS NOT NULL
+      AND (bot."id" IS NULL OR bot."status" NOT IN (${LIVE_IN_SQL}))`;
   },
   /** All that starts within a window and could be joined. */
   window(userId: string, from: Date, to: Date): Prisma.Sql {
@@ -125,7 +126,10 @@ export const DECIDING_TABLES = Prisma.sql`
 /** An occurrence's bots "ScheduledBot" b in the order in which they count: the live one, then the newest. */
 export const BOTS_BY_WEIGHT = Prisma.sql`b."status" IN (${LIVE_IN_SQL}) DESC, b."createdAt" DESC`;
 
-/** Reads occurrences with all that decides about their bots, in a query. */
+/**
+ * Reads occurrences with all that decides about their bots, in a query.
+ * @param condition on "Occurrence" o, and "ScheduledBot" bot, which is read with it
+ */
 export async function loadDecidables(tx: Tx, condition: Prisma.Sql): Promise<Decidable[]> {
   const rows = await tx.$queryRaw<Decidable[]>`
     SELECT ${DECIDING},
