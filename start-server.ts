@@ -3,6 +3,7 @@ import { openDatabase } from './lib/db/client';
 import { exitWithParent } from './lib/db/exit-with-parent';
 import { DatabaseRefusal } from './lib/db/refusal';
 import { stampPeers } from './lib/http/client-address';
+import { refuseOddMethods } from './lib/http/odd-methods';
 import { readOddPaths } from './lib/http/odd-paths';
 
 const shared = globalThis as typeof globalThis & { usherStarted?: Promise<void> };
@@ -17,6 +18,7 @@ async function run(): Promise<void> {
   exitWithParent();
   stampPeers();
   readOddPaths();
+  refuseOddMethods();
   try {
     await openDatabase();
     await startJobs();

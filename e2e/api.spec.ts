@@ -25,6 +25,9 @@ test('the same over the API, with a key: connect, list, schedule, follow, join',
     status: 405,
     body: { error: 'method_not_allowed' },
   });
+  const odd = await fetch(`${app.url}/api/v1/calendar/events`, { method: 'PROPFIND' });
+  expect(odd.status).toBe(405);
+  expect(await odd.json()).toMatchObject({ error: 'method_not_allowed' });
   expect(await usher.get('/calendar/nothing')).toMatchObject({ status: 404, body: { error: 'not_found' } });
   expect(await usher.get('/calendar/get_events?q=%00')).toMatchObject({
     status: 400,

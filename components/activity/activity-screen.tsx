@@ -10,7 +10,7 @@ import { MessageState } from '@/components/ui/message-state';
 import { ShowMore } from '@/components/ui/show-more';
 import { Skeleton } from '@/components/ui/skeleton';
 import { useUrlState } from '@/components/url-state';
-import type { ActivityRow as Entry } from '@/lib/contract/activity';
+import { groupBy } from '@/lib/domain/group-by';
 import { ActivityRow } from './activity-row';
 import { ActivityToolbar } from './activity-toolbar';
 import { boundsOf } from './period';
@@ -69,7 +69,7 @@ function ActivityList({ filters, now }: { filters: Record<string, string>; now: 
   }
   return (
     <>
-      {[...byDay(entries)].map(([day, rows]) => (
+      {[...groupBy(entries, (entry) => dayKey(entry.at))].map(([day, rows]) => (
         <section key={day} aria-label={longDate(rows[0]?.at ?? day)} className="mb-5">
           <h2 className="mb-1.5 px-1 font-semibold text-ink-soft text-xs">
             {relativeDay(rows[0]?.at ?? day, now) ?? longDate(rows[0]?.at ?? day)}
@@ -84,12 +84,6 @@ function ActivityList({ filters, now }: { filters: Record<string, string>; now: 
       {hasNextPage ? <ShowMore isLoading={isFetchingNextPage} onShow={() => fetchNextPage()} /> : null}
     </>
   );
-}
-
-function byDay(entries: Entry[]): Map<string, Entry[]> {
-  const days = new Map<string, Entry[]>();
-  for (const entry of entries) days.set(dayKey(entry.at), [...(days.get(dayKey(entry.at)) ?? []), entry]);
-  return days;
 }
 
 function ActivitySkeleton() {

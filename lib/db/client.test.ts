@@ -3,6 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { db } from './client';
+import { describeOnDatabases } from './testing';
 
 let dataDir: string;
 beforeEach(() => {
@@ -61,3 +63,12 @@ describe('openDatabase', () => {
     expect(run('db();').stdout).toContain('The database is not open.');
   });
 });
+
+describeOnDatabases('a server', () => {
+  it('compiles none of our statements: that takes longer than any of them', async () => {
+    const settings = () => db().$queryRaw<{ jit: string }[]>`SHOW jit`;
+    // As many as the pool has.
+    const all = await Promise.all(Array.from({ length: 10 }, settings));
+    expect(all.flat().map(({ jit }) => jit)).toEqual(Array(10).fill('off'));
+  });
+}, ['postgres']);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
 import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import type { ClientBase } from 'pg';
 import { env } from '../env';
 import { type Prisma, PrismaClient } from './generated/prisma/client';
 import { releaseLock, takeLock } from './lock';
@@ -134,8 +135,16 @@ export async function openServer(url: string): Promise<OpenDatabase> {
   } finally {
     await migrator.end();
   }
-  const client = createClient(new PrismaPg({ connectionString: url }));
+  const client = createClient(new PrismaPg({ connectionString: url, onConnect: withoutCompiling }));
   return { client, url, close: () => client.$disconnect() };
+}
+
+/**
+ * PostgreSQL compiles a statement that it takes for a long one, which takes seconds. Ours are short, and taken for long
+ * ones where a table has just grown.
+ */
+async function withoutCompiling(connection: ClientBase): Promise<void> {
+  await connection.query('SET jit = off');
 }
 
 /** The first line of what went wrong. A refused connection to several addresses has its words one level deeper. */

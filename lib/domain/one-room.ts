@@ -1,3 +1,5 @@
+import { groupBy } from './group-by';
+
 /** What a meeting that wants a bot, or whose bot was there, has to do with its room. Times half-open. */
 export type RoomClaim = {
   id: string;
@@ -24,7 +26,7 @@ export type RoomClaim = {
  */
 export function shareRooms(claims: RoomClaim[]): Map<string, RoomClaim> {
   const givesWay = new Map<string, RoomClaim>();
-  for (const room of groupByRoom(claims)) {
+  for (const room of groupBy(claims, (claim) => claim.room).values()) {
     const left = room.filter((claim) => claim.presentUntil);
     const holders: RoomClaim[] = [];
     for (const claim of room.filter(({ wants }) => wants).sort(byPriority)) {
@@ -35,16 +37,6 @@ export function shareRooms(claims: RoomClaim[]): Map<string, RoomClaim> {
     }
   }
   return givesWay;
-}
-
-function groupByRoom(claims: RoomClaim[]): RoomClaim[][] {
-  const rooms = new Map<string, RoomClaim[]>();
-  for (const claim of claims) {
-    const room = rooms.get(claim.room);
-    if (room) room.push(claim);
-    else rooms.set(claim.room, [claim]);
-  }
-  return [...rooms.values()].filter((room) => room.length > 1);
 }
 
 const RANK = { under_way: 0, booked: 1, none: 2 };

@@ -1,10 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import { calendar, type calendar_v3 } from '@googleapis/calendar';
-import { OAuth2Client } from 'google-auth-library';
+import type { OAuth2Client } from 'google-auth-library';
 import type { GoogleEvent } from '@/lib/domain/google-event';
 import { storable } from '@/lib/domain/storable';
 import { googleEndpoints } from './endpoints';
 import { GoogleFailure, toGoogleFailure } from './errors';
+import { CALL_TIMEOUT_MS, openOAuthClient } from './oauth';
 
 /** What one Google account lets us do. Secrets in the clear: keep it in memory only. */
 export type GoogleCredentials = {
@@ -18,9 +19,6 @@ export type GoogleCredentials = {
 /** An authorised way to one account's calendars. */
 export type GoogleSession = { api: calendar_v3.Calendar; auth: OAuth2Client };
 
-/** How long one call may take before Google counts as down, in ms. */
-const CALL_TIMEOUT_MS = 15_000;
-
 /**
  * Opens a session. Access tokens are renewed as needed.
  * @param onAccessToken told of every new access token and of what it lets us do, so that both can be kept
@@ -29,13 +27,7 @@ export function openSession(
   credentials: GoogleCredentials,
   onAccessToken: (accessToken: string, expiresAt: Date, scope: string | null) => void = () => {},
 ): GoogleSession {
-  const endpoints = googleEndpoints();
-  const auth = new OAuth2Client({
-    clientId: credentials.clientId,
-    clientSecret: credentials.clientSecret,
-    endpoints: { oauth2TokenUrl: endpoints.token, oauth2RevokeUrl: endpoints.revoke },
-    transporterOptions: { timeout: CALL_TIMEOUT_MS },
-  });
+  const auth = openOAuthClient(credentials);
   auth.setCredentials({
     refresh_token: credentials.refreshToken,
     access_token: credentials.accessToken ?? undefined,
@@ -51,7 +43,7 @@ export function openSession(
     api: calendar({
       version: 'v3',
       auth,
-      rootUrl: endpoints.rootUrl,
+      rootUrl: googleEndpoints().rootUrl,
       timeout: CALL_TIMEOUT_MS,
       retry: false,
     }),

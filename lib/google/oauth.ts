@@ -3,6 +3,9 @@ import { CodeChallengeMethod, OAuth2Client } from 'google-auth-library';
 import { googleEndpoints, SIGN_IN_SCOPES } from './endpoints';
 import { toGoogleFailure } from './errors';
 
+/** How long one call may take before Google counts as down, in ms. */
+export const CALL_TIMEOUT_MS = 15_000;
+
 /** An OAuth client of Google's, and the one of its registered redirect addresses that is used. */
 export type OAuthApp = { clientId: string; clientSecret: string; redirectUri: string };
 
@@ -19,7 +22,7 @@ const CALENDAR_SCOPES = SIGN_IN_SCOPES.filter((scope) => scope.includes('/auth/c
  * @param codeVerifier 43 to 128 unreserved characters, needed again to exchange the code (RFC 7636 section 4.1)
  */
 export function authorizationUrl(app: OAuthApp, state: string, codeVerifier: string): string {
-  return open(app).generateAuthUrl({
+  return openOAuthClient(app).generateAuthUrl({
     scope: CALENDAR_SCOPES,
     access_type: 'offline',
     prompt: 'consent',
@@ -34,20 +37,30 @@ export function authorizationUrl(app: OAuthApp, state: string, codeVerifier: str
  * @throws GoogleFailure; `revoked` for a code that is used, too old or not ours (`invalid_grant`)
  */
 export async function exchangeCode(app: OAuthApp, code: string, codeVerifier: string): Promise<Grant> {
+  const client = openOAuthClient(app);
   try {
-    const { tokens } = await open(app).getToken({ code, codeVerifier });
+    const { tokens } = await client.getToken({ code, codeVerifier });
     return { refreshToken: tokens.refresh_token ?? null, scope: tokens.scope ?? '' };
   } catch (thrown) {
     throw toGoogleFailure(thrown);
   }
 }
 
-function open({ clientId, clientSecret, redirectUri }: OAuthApp): OAuth2Client {
-  const { authorization, token } = googleEndpoints();
+/**
+ * Google's OAuth client, each of whose calls has its time.
+ * @param redirectUri only for a consent
+ */
+export function openOAuthClient({
+  clientId,
+  clientSecret,
+  redirectUri,
+}: Omit<OAuthApp, 'redirectUri'> & { redirectUri?: string }): OAuth2Client {
+  const { authorization, token, revoke } = googleEndpoints();
   return new OAuth2Client({
     clientId,
     clientSecret,
     redirectUri,
-    endpoints: { oauth2AuthBaseUrl: authorization, oauth2TokenUrl: token },
+    endpoints: { oauth2AuthBaseUrl: authorization, oauth2TokenUrl: token, oauth2RevokeUrl: revoke },
+    transporterOptions: { timeout: CALL_TIMEOUT_MS },
   });
 }

@@ -1,17 +1,14 @@
 import { db } from '@/lib/db/client';
-import type { Prisma } from '@/lib/db/generated/prisma/client';
 import type { JobEvent } from '@/lib/jobs';
 import { sendJobs } from '@/lib/jobs';
 import { forgetOldAnswers } from './access/claim-idempotency-key';
-import { recordActivity } from './activity/record-activity';
-import { askSilentBots, endSilentBots } from './bots/ask-silent-bots';
-import { endEntry, freeRooms, TOO_LATE } from './bots/end-bots';
+import { askSilentBots } from './bots/ask-silent-bots';
+import { endMissedBots, endSilentBots } from './bots/end-overdue-bots';
 import { RECALLABLE } from './bots/recall-bot';
 import { botsWithDueCallbacks } from './callbacks/deliver-callbacks';
 import { syncEvent } from './channels/receive-push';
 import { calendarsToWatch } from './channels/watch-calendar';
-import { afterReconcile, armJoins } from './decisions/after-reconcile';
-import { lockUser } from './decisions/lock-user';
+import { armJoins } from './decisions/after-reconcile';
 import { lastMidnight, usersToScan } from './decisions/scan-upcoming';
 import { chainsToBook } from './meetings/chains-to-book';
 import { scanJobs, windowJobs } from './nightly-scan';
@@ -36,7 +33,7 @@ export type Swept = {
  * the rows say is due and asks for it again; every job it asks for may run twice.
  */
 export async function sweep(now: Date): Promise<Swept> {
-  const missed = await markMissed(now);
+  const missed = await endMissedBots(now);
   const armed = await armJoins(now);
   await forgetOldAnswers(now);
 
@@ -89,36 +86,4 @@ export async function sweep(now: Date): Promise<Swept> {
     scans: scans.length,
     watches: watches.length,
   };
-}
-
-/** Bots that certainly never set out before their meeting ended; of the others the provider is asked once more. */
-async function markMissed(now: Date): Promise<number> {
-  const where = {
-    meetingEnd: { lte: now },
-    recallRequestedAt: null,
-    OR: [
-      { status: 'Scheduled' },
-      { status: 'Joining', providerBotId: null, leaseUntil: null, outcomeUnknown: false },
-    ],
-  } satisfies Prisma.ScheduledBotWhereInput;
-  const late = await db().scheduledBot.findMany({ where });
-  if (late.length === 0) return 0;
-  const { missed, recalled } = await db().$transaction(async (tx) => {
-    await lockUser(tx, ...new Set(late.map((bot) => bot.userId)));
-    const ended = await tx.scheduledBot.updateManyAndReturn({
-      where: { ...where, id: { in: late.map((bot) => bot.id) } },
-      data: { status: 'Missed', statusReason: TOO_LATE, leaseUntil: null, updatedAt: now },
-    });
-    const before = new Map(late.map((bot) => [bot.id, bot.status]));
-    await recordActivity(
-      tx,
-      ended.map((bot) =>
-        endEntry(bot, before.get(bot.id) ?? bot.status, { status: 'Missed', reason: TOO_LATE }, now),
-      ),
-    );
-    const ids = ended.map((bot) => bot.id);
-    return { missed: ids.length, ...(await freeRooms(tx, ids, now)) };
-  });
-  await afterReconcile({ recalled }, now);
-  return missed;
 }

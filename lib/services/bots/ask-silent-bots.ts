@@ -4,16 +4,10 @@ import type { ScheduledBot } from '@/lib/db/generated/prisma/client';
 import { UNDER_WAY_IN_SQL } from '@/lib/db/live-statuses';
 import { UNDER_WAY_STATUSES } from '@/lib/domain/bot-status';
 import { logger } from '@/lib/logger';
-import { recordActivity } from '../activity/record-activity';
-import { afterReconcile } from '../decisions/after-reconcile';
-import { lockUser } from '../decisions/lock-user';
 import { applyBotEvent } from './apply-bot-event';
-import { freeRooms } from './end-bots';
 
 /** Reports come within seconds: after so long without one they may be lost, or cannot reach us at all. */
 const SILENT_MS = 3 * 60_000;
-/** Longer than any meeting runs over: a bot that has not reported its end by then never will. */
-const GIVE_UP_MS = 6 * 3_600_000;
 /** A provider is asked about so many at once, for so long: a slow one must not hold up the next sweep. */
 const AT_ONCE = 50;
 const LIMIT_MS = 20_000;
@@ -27,7 +21,11 @@ const LIMIT_MS = 20_000;
 export async function askSilentBots(now: Date): Promise<number> {
   const asked = await db().scheduledBot.groupBy({
     by: ['provider'],
-    where: silentBefore(new Date(+now - SILENT_MS)),
+    where: {
+      status: { in: [...UNDER_WAY_STATUSES] },
+      providerBotId: { not: null },
+      updatedAt: { lt: new Date(+now - SILENT_MS) },
+    },
   });
   const end = performance.now() + LIMIT_MS;
   const moved = await Promise.all(
@@ -44,12 +42,6 @@ export async function askSilentBots(now: Date): Promise<number> {
   );
   return moved.reduce((sum, one) => sum + one, 0);
 }
-
-const silentBefore = (time: Date) => ({
-  status: { in: [...UNDER_WAY_STATUSES] },
-  providerBotId: { not: null },
-  updatedAt: { lt: time },
-});
 
 /** The next bots that a provider is asked about; nobody else asks about them until it is their turn again. */
 function takeTurns(provider: string, now: Date): Promise<Pick<ScheduledBot, 'providerBotId'>[]> {
@@ -72,45 +64,4 @@ async function ask(providerName: string, providerBotId: string, now: Date): Prom
     logger.warn({ error }, 'A bot’s status could not be read; it is asked for again');
     return false;
   }
-}
-
-/**
- * Ends bots whose provider has said nothing for hours after their meeting, also when it was asked a moment ago: they are
- * not there any more.
- */
-export async function endSilentBots(now: Date): Promise<void> {
-  const since = { lt: new Date(+now - GIVE_UP_MS) };
-  const silent = {
-    ...silentBefore(since.lt),
-    meetingEnd: since,
-    nextAttemptAt: { gt: now },
-  };
-  const found = await db().scheduledBot.findMany({ where: silent });
-  if (found.length === 0) return;
-  const freed = await db().$transaction(async (tx) => {
-    await lockUser(tx, ...new Set(found.map((bot) => bot.userId)));
-    const ended: string[] = [];
-    for (const bot of found) {
-      const { count } = await tx.scheduledBot.updateMany({
-        where: { ...silent, id: bot.id, status: bot.status },
-        data: { status: 'Done', statusReason: 'The provider never reported its end.', updatedAt: now },
-      });
-      if (count === 0) continue;
-      ended.push(bot.id);
-      await recordActivity(tx, {
-        userId: bot.userId,
-        at: now,
-        actor: 'usher',
-        action: 'bot.status',
-        cause: 'provider_silent',
-        botId: bot.id,
-        occurrenceId: bot.occurrenceId,
-        summary: `Bot has finished in “${bot.title}”, as far as can be told: its provider never reported its end.`,
-        before: { status: bot.status },
-        after: { status: 'Done' },
-      });
-    }
-    return freeRooms(tx, ended, now);
-  });
-  await afterReconcile(freed, now);
 }

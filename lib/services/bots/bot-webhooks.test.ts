@@ -22,8 +22,9 @@ import {
   scheduleBody,
   until,
 } from '../testing';
-import { askSilentBots, endSilentBots } from './ask-silent-bots';
+import { askSilentBots } from './ask-silent-bots';
 import { dispatchBot } from './dispatch-bot';
+import { endSilentBots } from './end-overdue-bots';
 import { receiveBotWebhook } from './receive-bot-webhook';
 
 const PROVIDERS = ['meetstream', 'attendee'] as const;

@@ -8,7 +8,7 @@ import { configuredProviders } from './choose-provider';
 const LEASE_MS = 30_000;
 
 /** A bot, and the booking of it that is to be sent. */
-export type Booking = Pick<ScheduledBot, 'id' | 'version'>;
+export type DueBot = Pick<ScheduledBot, 'id' | 'version'>;
 
 /** What sending a bot takes: in a crowd each column costs. */
 const COLUMNS = [
@@ -37,9 +37,9 @@ export type ClaimedBot = Pick<ScheduledBot, (typeof COLUMNS)[number]>;
  *   rest is somebody else's, or it is not their version's turn (any more)
  */
 export async function claimBots(
-  bookings: Booking[],
+  bookings: DueBot[],
   now: Date,
-): Promise<{ claimed: ClaimedBot[]; beingChanged: Booking[] }> {
+): Promise<{ claimed: ClaimedBot[]; beingChanged: DueBot[] }> {
   const claimed = await claim(bookings, now, Prisma.sql`SKIP LOCKED`);
   const ids = new Set(claimed.map(({ id }) => id));
   const rest = bookings.filter(({ id }) => !ids.has(id));
@@ -50,12 +50,12 @@ export async function claimBots(
  * The same for one bot, which may have to wait for the transaction that is changing it.
  * @returns null when it is not this version's turn (any more), or somebody else has it
  */
-export async function claimBot(booking: Booking, now: Date): Promise<ClaimedBot | null> {
+export async function claimBot(booking: DueBot, now: Date): Promise<ClaimedBot | null> {
   const [bot] = await claim([booking], now, Prisma.empty);
   return bot ?? null;
 }
 
-async function claim(bookings: Booking[], now: Date, lock: Prisma.Sql): Promise<ClaimedBot[]> {
+async function claim(bookings: DueBot[], now: Date, lock: Prisma.Sql): Promise<ClaimedBot[]> {
   return db().$queryRaw<ClaimedBot[]>`
     WITH due AS (${asked(bookings, now)} ORDER BY b."id" FOR NO KEY UPDATE OF b ${lock})
     UPDATE "ScheduledBot" b
@@ -67,12 +67,12 @@ async function claim(bookings: Booking[], now: Date, lock: Prisma.Sql): Promise<
     RETURNING ${CLAIMED}`;
 }
 
-function claimable(bookings: Booking[], now: Date): Promise<Booking[]> {
-  return db().$queryRaw<Booking[]>(asked(bookings, now));
+function claimable(bookings: DueBot[], now: Date): Promise<DueBot[]> {
+  return db().$queryRaw<DueBot[]>(asked(bookings, now));
 }
 
 /** Of these bookings (b) those that are due. */
-function asked(bookings: Booking[], now: Date): Prisma.Sql {
+function asked(bookings: DueBot[], now: Date): Prisma.Sql {
   const ids = bookings.map(({ id }) => id);
   const versions = bookings.map(({ version }) => version);
   return Prisma.sql`

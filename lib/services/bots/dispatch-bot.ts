@@ -6,7 +6,7 @@ import { afterReconcile } from '../decisions/after-reconcile';
 import { lockUser } from '../decisions/lock-user';
 import { webhookAddress } from './choose-provider';
 import { type ClaimedBot, claimBot } from './claim-bots';
-import { endEntry, freeRooms, TOO_LATE } from './end-bots';
+import { endEntry, freeRooms, LONGEST_OVERRUN_MS, TOO_LATE } from './end-bots';
 import { keepSentBot } from './keep-sent-bot';
 import { recallBot } from './recall-bot';
 
@@ -19,8 +19,6 @@ export type DispatchOutcome =
 
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 60_000;
-/** A bot whose meeting ended this long ago is in no room any more. */
-const GIVE_UP_MS = 6 * 3_600_000;
 
 /**
  * Claims one bot and sends it to its meeting, as {@link sendClaimed} does.
@@ -82,7 +80,7 @@ async function afterFailure(
   }
   // A successor waits for this one to end: better late than two bots in one room, but not for ever.
   if (bot.recallRequestedAt) {
-    const givesUp = failure.permanent || +now - +bot.meetingEnd > GIVE_UP_MS;
+    const givesUp = failure.permanent || +now - +bot.meetingEnd > LONGEST_OVERRUN_MS;
     return givesUp ? callOff(bot, clock) : retryLater(bot, failure, now);
   }
   return failure.permanent ? fail(bot, failure.message, now) : miss(bot, now);

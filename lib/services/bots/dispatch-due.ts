@@ -1,6 +1,6 @@
 import { db } from '@/lib/db/client';
 import { logger } from '@/lib/logger';
-import { type Booking, claimBots, isDue } from './claim-bots';
+import { claimBots, type DueBot, isDue } from './claim-bots';
 import { type DispatchOutcome, dispatchBot, sendClaimed } from './dispatch-bot';
 import { Places } from './places';
 
@@ -56,7 +56,7 @@ export async function dispatchDue(clock: () => Date): Promise<Dispatched> {
   return { sent, retryAt: retries.sort()[0] ?? null };
 }
 
-async function dueBots(now: Date): Promise<Booking[]> {
+async function dueBots(now: Date): Promise<DueBot[]> {
   return db().$queryRaw`
     SELECT b."id", b."version" FROM "ScheduledBot" b WHERE ${isDue(now)} ORDER BY b."joinAt", b."id"`;
 }

@@ -6,6 +6,9 @@ import { reconcileBots } from '../decisions/reconcile-bots';
 /** Why a bot is `Missed` of which nothing else is known. */
 export const TOO_LATE = 'The meeting ended before a bot could be sent.';
 
+/** Longer than any meeting runs over: a bot whose meeting ended so long ago is in no room any more. */
+export const LONGEST_OVERRUN_MS = 6 * 3_600_000;
+
 /** What is told of a bot that ends without having been at its meeting. */
 export function endEntry(
   bot: Pick<ScheduledBot, 'id' | 'userId' | 'occurrenceId' | 'title' | 'joinAt' | 'meetingUrl'>,

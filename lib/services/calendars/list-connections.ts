@@ -23,6 +23,7 @@ export async function listConnections(userId: string): Promise<ConnectionsRespon
   };
 }
 
+/** @returns a connection as the contract shows it */
 export function connectionRow(connection: CalendarConnection): Connection {
   return {
     id: connection.id,

@@ -66,9 +66,6 @@ export type DecidableBot = {
 export const LONGEST_MEETING_MS = 14 * 86_400_000;
 const LONGEST_MEETING = Prisma.sql`${LONGEST_MEETING_MS}::float8 * interval '1 millisecond'`;
 
-const hasLiveBot = Prisma.sql`EXISTS (
-  SELECT 1 FROM "ScheduledBot" b WHERE b."occurrenceId" = o."id" AND b."status" IN (${LIVE_IN_SQL}))`;
-
 /** Of these users' meetings, those that start within the booking horizon and are not over. */
 function soon(userIds: string[], now: Date): Prisma.Sql {
   return Prisma.sql`o."userId" = ANY(${userIds}::text[]) AND NOT o."isDeleted"
@@ -96,9 +93,13 @@ export const scopes = {
       SELECT o."id" FROM "Occurrence" o WHERE ${soon([userId], now)}
       UNION SELECT b."occurrenceId" FROM "ScheduledBot" b WHERE b."userId" = ${userId} AND b."status" IN (${LIVE_IN_SQL}))`;
   },
-  /** What starts soon, could be joined, and has no bot. */
+  /**
+   * What starts soon, could be joined, and has no live bot. Asked of the bot that is read with it (`loadDecidables`): of
+   * the bots' table PostgreSQL may look through all there is, where it has grown since it was last analyzed.
+   */
   unbooked(userIds: string[], now: Date): Prisma.Sql {
-    return Prisma.sql`${soon(userIds, now)} AND o."meetingUrl" IS NOT NULL AND NOT ${hasLiveBot}`;
+    return Prisma.sql`${soon(userIds, now)} AND o."meetingUrl" IS NOT NULL
+      AND (bot."id" IS NULL OR bot."status" NOT IN (${LIVE_IN_SQL}))`;
   },
   /** All that starts within a window and could be joined. */
   window(userId: string, from: Date, to: Date): Prisma.Sql {
@@ -128,7 +129,10 @@ export const DECIDING_TABLES = Prisma.sql`
 /** An occurrence's bots "ScheduledBot" b in the order in which they count: the live one, then the newest. */
 export const BOTS_BY_WEIGHT = Prisma.sql`b."status" IN (${LIVE_IN_SQL}) DESC, b."createdAt" DESC`;
 
-/** Reads occurrences with all that decides about their bots, in a query. */
+/**
+ * Reads occurrences with all that decides about their bots, in a query.
+ * @param condition on "Occurrence" o, and "ScheduledBot" bot, which is read with it
+ */
 export async function loadDecidables(tx: Tx, condition: Prisma.Sql): Promise<Decidable[]> {
   const rows = await tx.$queryRaw<Decidable[]>`
     SELECT ${DECIDING},

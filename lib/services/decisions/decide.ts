@@ -14,8 +14,13 @@ export type Decider = { autoScheduleEnabled: boolean; rules: Rules };
 export function deciderOf(user: Pick<User, 'autoScheduleEnabled' | 'rules'>): Decider {
   return {
     autoScheduleEnabled: user.autoScheduleEnabled,
-    rules: completeRules(user.rules as StoredRules),
+    rules: rulesOf(user),
   };
+}
+
+/** A user's rules, each with its default where none is stored. */
+export function rulesOf(user: Pick<User, 'rules'>): Rules {
+  return completeRules(user.rules as StoredRules);
 }
 
 /** Bots that a person, not a rule, asked for. */

@@ -5,8 +5,9 @@ import type { Actor } from '../activity/record-activity';
 import { type Decidable, loadDecidables, scopes, withRoommates } from './decidable';
 import { type Decider, decideAll, deciderOf } from './decide';
 import { lockLiveBots } from './lock-user';
+import type { Planned } from './planned';
 import { type Since, sinceBefore, sinceThen } from './since';
-import { type Planned, type Reconciled, writePlans } from './write-plans';
+import { type Reconciled, writePlans } from './write-plans';
 
 export type { Reconciled };
 

@@ -2,20 +2,15 @@ import type { PreviewRulesResponse } from '@/lib/contract/rules';
 import { db } from '@/lib/db/client';
 import type { User } from '@/lib/db/generated/prisma/client';
 import type { Decision } from '@/lib/domain/join-decision';
-import { completeRules, type Rules, type StoredRules } from '@/lib/domain/rules';
+import type { Rules } from '@/lib/domain/rules';
 import { type Actor, recordActivity } from '../activity/record-activity';
 import { afterReconcile } from './after-reconcile';
 import { type Decidable, loadDecidables, scopes, withRoommates } from './decidable';
-import { type Decider, decideAll, deciderOf } from './decide';
+import { type Decider, decideAll, deciderOf, rulesOf } from './decide';
 import { lockUser } from './lock-user';
 import { type Reconciled, reconcileBots } from './reconcile-bots';
 
 const PREVIEW_MS = 28 * 86_400_000;
-
-/** A user's rules, each with its default where none is stored. */
-export function rulesOf(user: Pick<User, 'rules'>): Rules {
-  return completeRules(user.rules as StoredRules);
-}
 
 /** Replaces a user's rules, and books and cancels at once what follows from them. */
 export async function setRules(userId: string, rules: Rules, actor: Actor, now: Date): Promise<Reconciled> {

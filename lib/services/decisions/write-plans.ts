@@ -1,30 +1,19 @@
 import type { Tx } from '@/lib/db/client';
-import type { Decision, DecisionCode } from '@/lib/domain/join-decision';
+import { Prisma } from '@/lib/db/generated/prisma/client';
+import type { DecisionCode } from '@/lib/domain/join-decision';
 import type { BotPlan } from '@/lib/domain/plan-bot';
 import { type Activity, type Actor, botFacts, recordActivity } from '../activity/record-activity';
 import { type Booking, bookBots } from './book-bots';
-import type { Decidable, DecidableBot } from './decidable';
+import type { DecidableBot } from './decidable';
+import { about, type Planned } from './planned';
+import { recordVerdicts } from './record-verdicts';
 import type { Since } from './since';
 
-/** An occurrence, what was decided, and what is to be done about its bot. */
-export type Planned = { row: Decidable; decision: Decision; plan: BotPlan };
-
+/** What has been done about bots; `recalled`: ids of those that must leave. */
 export type Reconciled = { created: number; changed: number; cancelled: number; recalled: string[] };
 
 type WithBot = Planned & { row: { bot: DecidableBot } };
 
-/** Verdicts that come with time, with something that has an entry of its own, or that leave a bot as it was. */
-const NO_NEWS: DecisionCode[] = [
-  'over',
-  'had_bot',
-  'override_never',
-  'override_always',
-  'series_never',
-  'series_always',
-  'scheduled_by_hand',
-  'series_chain',
-  'already_booked',
-];
 /** Of meetings that may want their bot again: it comes back as it was. */
 const MAY_COME_BACK: DecisionCode[] = ['cancelled', 'calendar_off', 'over', 'no_link', 'same_room'];
 
@@ -45,8 +34,8 @@ export async function writePlans(
   const withBot = planned.filter((each): each is WithBot => each.row.bot !== null);
   const booked = await book(tx, planned, defaultConfigs, now, cause, since);
   const moved = await follow(tx, withBot, now, cause, since);
-  const cancelled = await cancel(tx, withBot, now, cause);
-  const recalled = await recall(tx, withBot, now, cause);
+  const cancelled = await takeOff(tx, withBot, 'cancel', now, cause);
+  const recalled = await takeOff(tx, withBot, 'recall', now, cause);
   const entries = [...booked, ...moved, ...cancelled, ...recalled];
   const told = new Set(entries.map((entry) => entry.occurrenceId));
   const verdicts = await recordVerdicts(tx, planned, told, now, cause);
@@ -158,107 +147,52 @@ async function follow(
   });
 }
 
-async function cancel(tx: Tx, planned: WithBot[], now: Date, cause: Actor): Promise<Activity[]> {
-  const changes = planned.filter(({ plan }) => plan.action === 'cancel');
-  const written = await ids(
-    changes.map(ending),
-    (json) => tx.$queryRaw`
-    UPDATE "ScheduledBot" b
-       SET "status" = 'Cancelled', "statusReason" = n."statusReason", "cancelledByCalendar" = n."cancelledByCalendar",
-           "version" = b."version" + 1, "updatedAt" = ${now}
-      FROM jsonb_populate_recordset(NULL::"ScheduledBot", ${json}::jsonb) AS n
-     WHERE b."id" = n."id" AND b."version" = n."version" AND b."status" = n."status"
-    RETURNING b."id"`,
-  );
-  return changes.flatMap((each) => {
-    const { row, decision } = each;
-    if (!written.has(row.bot.id)) return [];
-    return {
-      ...about(row, decision, now),
-      actor: cause,
-      action: 'bot.cancelled',
-      botId: row.bot.id,
-      summary: `Bot for “${row.bot.title}” cancelled: ${reasonOf(each)}`,
-      before: { ...botFacts(row.bot), decision: row.decisionCode },
-      after: { ...botFacts({ ...row.bot, status: 'Cancelled' }), decision: decision.code },
-    };
-  });
-}
-
-async function recall(tx: Tx, planned: WithBot[], now: Date, cause: Actor): Promise<Activity[]> {
-  const changes = planned.filter(({ plan }) => plan.action === 'recall');
-  const written = await ids(
-    changes.map(ending),
-    (json) => tx.$queryRaw`
-    UPDATE "ScheduledBot" b
-       SET "recallRequestedAt" = ${now}, "statusReason" = n."statusReason",
-           "cancelledByCalendar" = n."cancelledByCalendar", "updatedAt" = ${now}
-      FROM jsonb_populate_recordset(NULL::"ScheduledBot", ${json}::jsonb) AS n
-     WHERE b."id" = n."id" AND b."status" = n."status" AND b."recallRequestedAt" IS NULL
-    RETURNING b."id"`,
-  );
-  return changes.flatMap((each) => {
-    const { row, decision } = each;
-    if (!written.has(row.bot.id)) return [];
-    return {
-      ...about(row, decision, now),
-      actor: cause,
-      action: 'bot.recall_requested',
-      botId: row.bot.id,
-      summary: `Bot for “${row.bot.title}” is called back: ${reasonOf(each)}`,
-      before: { ...botFacts(row.bot), decision: row.decisionCode, recallRequested: false },
-      after: { ...botFacts(row.bot), decision: decision.code, recallRequested: true },
-    };
-  });
-}
-
-/** Keeps the verdicts that were acted on, and tells of changed ones that nothing else tells of. */
-async function recordVerdicts(
+/** Takes bots off: one that is booked is cancelled, one under way is asked to leave. */
+async function takeOff(
   tx: Tx,
-  planned: Planned[],
-  told: ReadonlySet<string | null | undefined>,
+  planned: WithBot[],
+  action: 'cancel' | 'recall',
   now: Date,
   cause: Actor,
 ): Promise<Activity[]> {
-  const changed = planned.filter(
-    ({ row, decision }) => row.decisionCode !== decision.code || row.decisionReason !== decision.reason,
+  const isRecall = action === 'recall';
+  const changes = planned.filter(({ plan }) => plan.action === action);
+  const change = isRecall
+    ? Prisma.sql`"recallRequestedAt" = ${now}`
+    : Prisma.sql`"status" = 'Cancelled', "version" = b."version" + 1`;
+  // A bot under way keeps its version, and is asked once.
+  const isAsRead = isRecall
+    ? Prisma.sql`b."recallRequestedAt" IS NULL`
+    : Prisma.sql`b."version" = n."version"`;
+  const written = await ids(
+    changes.map(ending),
+    (json) => tx.$queryRaw`
+    UPDATE "ScheduledBot" b
+       SET ${change}, "statusReason" = n."statusReason", "cancelledByCalendar" = n."cancelledByCalendar",
+           "updatedAt" = ${now}
+      FROM jsonb_populate_recordset(NULL::"ScheduledBot", ${json}::jsonb) AS n
+     WHERE b."id" = n."id" AND b."status" = n."status" AND ${isAsRead}
+    RETURNING b."id"`,
   );
-  if (changed.length === 0) return [];
-  const verdicts = changed.map(({ row, decision: { code, reason } }) => ({
-    id: row.id,
-    decisionCode: code,
-    decisionReason: reason,
-  }));
-  await tx.$executeRaw`
-    UPDATE "Occurrence" o SET "decisionCode" = n."decisionCode", "decisionReason" = n."decisionReason"
-      FROM jsonb_populate_recordset(NULL::"Occurrence", ${JSON.stringify(verdicts)}::jsonb) AS n
-     WHERE o."id" = n."id"`;
-  return changed.flatMap(({ row, decision }) => {
-    const isNews =
-      row.decisionCode !== null &&
-      row.decisionCode !== decision.code &&
-      !NO_NEWS.includes(decision.code) &&
-      !told.has(row.id);
-    if (!isNews) return [];
+  return changes.flatMap((each) => {
+    const { row, decision } = each;
+    const { bot } = row;
+    if (!written.has(bot.id)) return [];
+    const before = { ...botFacts(bot), decision: row.decisionCode };
     return {
       ...about(row, decision, now),
       actor: cause,
-      action: 'decision.changed',
-      summary: `“${row.title}”: ${decision.reason}`,
-      before: { decision: row.decisionCode, reason: row.decisionReason },
-      after: { decision: decision.code, reason: decision.reason },
+      action: isRecall ? 'bot.recall_requested' : 'bot.cancelled',
+      botId: bot.id,
+      summary: `Bot for “${bot.title}” ${isRecall ? 'is called back' : 'cancelled'}: ${reasonOf(each)}`,
+      before: { ...before, ...(isRecall && { recallRequested: false }) },
+      after: {
+        ...botFacts(isRecall ? bot : { ...bot, status: 'Cancelled' }),
+        decision: decision.code,
+        ...(isRecall && { recallRequested: true }),
+      },
     };
   });
-}
-
-function about(row: Decidable, decision: Decision, now: Date) {
-  return {
-    userId: row.userId,
-    at: now,
-    occurrenceId: row.id,
-    eventId: row.eventId,
-    cause: decision.code as string,
-  };
 }
 
 /** Entries with how long after the change at Google they come; the last thing before they are written. */

@@ -14,7 +14,9 @@ import { type Actor, recordActivity } from '../activity/record-activity';
 import { afterReconcile } from '../decisions/after-reconcile';
 import { lockUser } from '../decisions/lock-user';
 import { reconcileBots } from '../decisions/reconcile-bots';
-import { chosenKeyOf, materializeSeries } from '../sync/materialize-occurrences';
+import { resourceOf, titleOf } from '../resource-of';
+import { chosenKeyOf } from '../sync/expand-event';
+import { materializeSeries } from '../sync/materialize-occurrences';
 import { findTarget, type Target } from './find-target';
 
 /**
@@ -84,10 +86,6 @@ async function describingRow(tx: Tx, { event, occurrence }: Target): Promise<Eve
   return tx.event.findUniqueOrThrow({ where: { id: occurrence.resourceId } });
 }
 
-function resourceOf(row: Event): GoogleEvent {
-  return row.raw as unknown as GoogleEvent;
-}
-
 function candidate(resource: GoogleEvent, meetingUrl: string): MeetingLink {
   const key = chooseMeetingLink({ location: meetingUrl })?.key;
   const links = findMeetingLinks(resource);
@@ -133,7 +131,7 @@ function answer(eventId: string, row: Event, root: Event): LinkResponse {
 }
 
 function inWords({ event, occurrence }: Target, row: Event, chosen: MeetingLink | null): string {
-  const title = occurrence?.title ?? resourceOf(row).summary ?? '(No title)';
+  const title = occurrence?.title ?? titleOf(row);
   const whole = row.kind === 'master' && event.id === row.id ? 'Series ' : '';
   return chosen
     ? `${whole}“${title}” is joined by its ${PLATFORM_NAMES[chosen.platform]} link in ${PLACE_WORDS[chosen.foundIn]}.`

@@ -1,8 +1,8 @@
 import { UsherError } from '@/lib/contract/errors';
 import type { Tx } from '@/lib/db/client';
 import type { Calendar, Event, Occurrence } from '@/lib/db/generated/prisma/client';
-import type { GoogleEvent } from '@/lib/domain/google-event';
 import { nearestSlots, type Series, type Slot, slotsAfter } from '@/lib/domain/recurrence';
+import { resourceOf } from '../resource-of';
 import { materializeSeries } from '../sync/materialize-occurrences';
 
 /** What an event id in a request means: an event, and the occurrence when the id names one. */
@@ -166,7 +166,7 @@ export function notRecurring(): UsherError {
 
 /** A stored master as the recurrence functions take it. */
 export function seriesOf(event: Event & { calendar: Pick<Calendar, 'timeZone'> }): Series {
-  const raw = event.raw as unknown as GoogleEvent;
+  const raw = resourceOf(event);
   return {
     start: raw.start ?? {},
     end: raw.end ?? {},

@@ -8,12 +8,12 @@ import { scheduleBody } from '@/lib/contract/schedule';
 import { db, type Tx } from '@/lib/db/client';
 import type { User } from '@/lib/db/generated/prisma/client';
 import { LIVE_STATUSES } from '@/lib/domain/bot-status';
-import type { GoogleEvent } from '@/lib/domain/google-event';
 import { type Actor, recordActivity } from '../activity/record-activity';
 import { afterReconcile } from '../decisions/after-reconcile';
 import { decideStored } from '../decisions/decide-stored';
 import { lockUser } from '../decisions/lock-user';
 import { reconcileBots } from '../decisions/reconcile-bots';
+import { resourceOf, titleOf } from '../resource-of';
 import { bookNextOccurrence } from './book-next-occurrence';
 import { findTarget, notRecurring, refuseCancelled, type Target, upcomingOccurrences } from './find-target';
 import { scheduleBot } from './schedule-bot';
@@ -47,7 +47,7 @@ export async function toggleRecurrence(
       action: enabled ? 'series.enabled' : 'series.disabled',
       cause: 'asked',
       eventId: event.id,
-      summary: `Series “${next?.title ?? (event.raw as unknown as GoogleEvent).summary ?? ''}” turned ${enabled ? 'on' : 'off'}.`,
+      summary: `Series “${next?.title ?? titleOf(event)}” turned ${enabled ? 'on' : 'off'}.`,
       before: { recurring_enabled: target.event.recurringEnabled, override: target.event.override },
       after: { recurring_enabled: enabled, override: event.override },
     });
@@ -57,7 +57,7 @@ export async function toggleRecurrence(
   });
   await afterReconcile(reconciled, now);
   if (enabled) await bookNextOccurrence(event.id, now);
-  const raw = event.raw as unknown as GoogleEvent;
+  const raw = resourceOf(event);
   return {
     event_id: event.id,
     recurring_enabled: enabled,
@@ -150,7 +150,7 @@ export async function setOverride(
       cause: 'asked',
       eventId: event.id,
       occurrenceId: target.occurrence?.id,
-      summary: `Wish for “${target.occurrence?.title ?? (event.raw as unknown as GoogleEvent).summary ?? ''}”: ${override ?? 'as the rules say'}.`,
+      summary: `Wish for “${target.occurrence?.title ?? titleOf(event)}”: ${override ?? 'as the rules say'}.`,
       before: { override: target.occurrence ? target.occurrence.override : event.override },
       after: { override },
     });

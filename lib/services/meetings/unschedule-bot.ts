@@ -8,6 +8,7 @@ import { afterReconcile } from '../decisions/after-reconcile';
 import { decideStored } from '../decisions/decide-stored';
 import { lockUser } from '../decisions/lock-user';
 import { reconcileBots } from '../decisions/reconcile-bots';
+import { titleOf } from '../resource-of';
 import { findTarget, notRecurring, type Target, upcomingOccurrences } from './find-target';
 import { takeOffBots, WITH_WISH } from './take-off-bots';
 
@@ -135,12 +136,11 @@ async function seriesWishEntry(
     never_from: neverFrom?.toISOString() ?? null,
     recurring_enabled: recurringEnabled,
   });
-  const title = (event.raw as { summary?: string }).summary ?? '';
   return {
     ...told,
     eventId: event.id,
     action: 'override.set',
-    summary: `Wish for “${title}”: never${body.from_date ? ` from ${body.from_date} on` : ''}.`,
+    summary: `Wish for “${titleOf(event)}”: never${body.from_date ? ` from ${body.from_date} on` : ''}.`,
     before: wishOf(event),
     after: wishOf(since),
   };

@@ -1,111 +1,17 @@
 import type { Tx } from '@/lib/db/client';
-import type { Prisma } from '@/lib/db/generated/prisma/client';
-import { LIVE_IN_SQL } from '@/lib/db/live-statuses';
-import { isLive, LIVE_STATUSES } from '@/lib/domain/bot-status';
-import type { GoogleEvent } from '@/lib/domain/google-event';
-
-export type Placed = { id: string; eventId: string; resourceId: string; startTime: Date };
-/**
- * `botId`: the bot that was cancelled with it, where it has vanished already. `wasCancelled`: by itself, until Google
- * forgot that.
- */
-export type Vanishing = Placed & {
-  override: 'always' | 'never' | null;
-  botId?: string;
-  wasCancelled?: boolean;
-};
+import { LIVE_STATUSES } from '@/lib/domain/bot-status';
+import { groupBy } from '@/lib/domain/group-by';
+import type { Placed, Vanishing } from './find-bookings';
 
 /** An occurrence is taken for another one's successor when it starts within half a week of it. */
 const SAME_MEETING_MS = 3.5 * 86_400_000;
-/** The parts of a split series reach us within this time of each other. */
-export const LATE_PART_MS = 86_400_000;
-
-/**
- * Which of these occurrences, that are about to vanish, somebody wants a bot at, or none.
- */
-export async function findBooked(tx: Tx, occurrenceIds: string[], now: Date): Promise<Vanishing[]> {
-  if (occurrenceIds.length === 0) return [];
-  return tx.$queryRaw<Vanishing[]>`
-    SELECT o."id", o."eventId", o."resourceId", o."startTime", o."override" FROM "Occurrence" AS o
-     WHERE o."id" = ANY(${occurrenceIds}::text[])
-       AND NOT o."isDeleted" AND o."endTime" > ${now}
-       AND (o."override" IS NOT NULL OR EXISTS (
-             SELECT 1 FROM "ScheduledBot" AS b WHERE b."occurrenceId" = o."id"
-                AND b."status" IN (${LIVE_IN_SQL})))`;
-}
-
-/**
- * The same for occurrences that vanished a short while ago: Google may tell the end of one part of a series and the
- * beginning of the next in two answers. A date that was cancelled by itself is not among them.
- * @param eventIds series that go on in others
- */
-export function findBookedVanished(tx: Tx, eventIds: string[], now: Date): Promise<Vanishing[]> {
-  const lately = { gte: new Date(+now - LATE_PART_MS) };
-  return bookedOnce(tx, eventIds, { eventId: { in: eventIds }, updatedAt: lately }, now);
-}
-
-/** The same for dates that were cancelled by themselves, which Google has forgotten: they may be held again. */
-export async function findBookedForgotten(tx: Tx, occurrenceIds: string[], now: Date): Promise<Vanishing[]> {
-  const found = await bookedOnce(tx, occurrenceIds, { id: { in: occurrenceIds } }, now);
-  return found.map((old) => ({ ...old, wasCancelled: true }));
-}
-
-async function bookedOnce(
-  tx: Tx,
-  ids: string[],
-  where: Prisma.OccurrenceWhereInput,
-  now: Date,
-): Promise<Vanishing[]> {
-  if (ids.length === 0) return [];
-  const gone = await tx.occurrence.findMany({
-    where: {
-      ...where,
-      isDeleted: true,
-      endTime: { gt: now },
-      OR: [
-        { override: { not: null } },
-        { bots: { some: { OR: [{ cancelledByCalendar: true }, { status: { in: [...LIVE_STATUSES] } }] } } },
-      ],
-    },
-    include: { resource: true, bots: { orderBy: { createdAt: 'desc' }, take: 1 } },
-  });
-  return gone.flatMap(({ id, eventId, resourceId, startTime, override, resource, bots: [bot] }) => {
-    if ((resource.raw as GoogleEvent).status === 'cancelled') return [];
-    const botId = bot?.status === 'Cancelled' && bot.cancelledByCalendar ? bot.id : undefined;
-    return botId || override || (bot && isLive(bot.status))
-      ? [{ id, eventId, resourceId, startTime, override, botId }]
-      : [];
-  });
-}
-
-/**
- * Occurrences of series that were known before the one they continue ended: they may take bookings over, unless
- * somebody has said already what is to be there.
- */
-export function findTakers(tx: Tx, eventIds: string[], now: Date): Promise<Placed[]> {
-  return tx.occurrence.findMany({
-    where: {
-      eventId: { in: eventIds },
-      isDeleted: false,
-      endTime: { gt: now },
-      override: null,
-      bots: {
-        none: {
-          status: { in: [...LIVE_STATUSES] },
-          OR: [{ source: { in: ['manual', 'batch'] } }, { status: { not: 'Scheduled' } }],
-        },
-      },
-    },
-    select: { id: true, eventId: true, resourceId: true, startTime: true },
-  });
-}
 
 /**
  * Hands bots and wishes on where a meeting stays the same to a person but gets another identity: all events of a
  * series moved, "this and following" edited, a single meeting made a series, or one date that turns out to belong
- * to a series. A date that was cancelled comes after those that were not, and takes nothing that is rather another
- * date's successor: it may be left out still.
- * @param vanishing see findBooked, findBookedVanished and findBookedForgotten
+ * to a series. A date that had been changed or cancelled by itself comes after the others, and takes nothing that is
+ * rather another date's successor: it may be left out still.
+ * @param vanishing see findBooked and findBookedOnce
  * @param ending all that ends now, whether anybody wants a bot there or not
  * @param appeared occurrences that did not exist before
  * @param familyOf names what is one series to a person
@@ -123,14 +29,13 @@ export async function carryBookings(
   const ofResource = groupBy(appeared, (row) => row.resourceId);
   const ofFamily = groupBy(appeared, (row) => familyOf(row.eventId));
   const endingOf = groupBy(ending, (row) => familyOf(row.eventId));
-  const wasCancelled = (old: Vanishing) => Number(old.wasCancelled ?? false);
-  const order = (a: Vanishing, b: Vanishing) =>
-    wasCancelled(a) - wasCancelled(b) || +a.startTime - +b.startTime;
+  const rank = (old: Vanishing) => Number(old.wasException ?? false);
+  const order = (a: Vanishing, b: Vanishing) => rank(a) - rank(b) || +a.startTime - +b.startTime;
   for (const old of [...vanishing].sort(order)) {
     const family = familyOf(old.eventId);
     const distance = (other: Placed) => apart(other, old);
     const isAnothers = (other: Placed) =>
-      old.wasCancelled && endingOf.get(family)?.some((row) => apart(other, row) < distance(other));
+      old.wasException && endingOf.get(family)?.some((row) => apart(other, row) < distance(other));
     const next =
       ofResource.get(old.resourceId)?.find((other) => free.has(other) && other.eventId !== old.eventId) ??
       (family === undefined ? [] : (ofFamily.get(family) ?? []))
@@ -187,14 +92,4 @@ type Timed = Pick<Placed, 'startTime'>;
 
 function apart(one: Timed, other: Timed): number {
   return Math.abs(+one.startTime - +other.startTime);
-}
-
-function groupBy<K, Row>(rows: Row[], keyOf: (row: Row) => K): Map<K, Row[]> {
-  const groups = new Map<K, Row[]>();
-  for (const row of rows) {
-    const group = groups.get(keyOf(row));
-    if (group) group.push(row);
-    else groups.set(keyOf(row), [row]);
-  }
-  return groups;
 }

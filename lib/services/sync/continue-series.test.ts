@@ -267,6 +267,25 @@ describeServices('“this and following”', () => {
     expect(bots.filter((bot) => bot.startsWith('Scribe'))).toEqual([]);
   });
 
+  it('leaves it cancelled also when the end of the old part is told of first', async () => {
+    const { account, series } = await wishedFor({ recurrence: ['RRULE:FREQ=DAILY'] });
+    await account.cancel(account.instance(series, 15 * DAY));
+    await account.sync();
+    pass(MINUTE);
+    const exdate = later(15 * DAY).replace(/[-:]|\.000/g, '');
+    const { after } = await split(account, series, 8, {
+      recurrence: ['RRULE:FREQ=DAILY', `EXDATE:${exdate}`],
+    });
+    const part = structuredClone(eventsOf(account).events.get(after.id));
+    await account.cancel(after.id);
+    await account.sync();
+    pass(MINUTE);
+    if (part) eventsOf(account).put(part, now());
+    await account.sync();
+    const { bots } = await wishesOf(account, after.id);
+    expect(bots.filter((bot) => bot.startsWith('Scribe'))).toEqual([]);
+  });
+
   it('twice between two syncs', async () => {
     const { account, series } = await wishedFor();
     const { after } = await split(account, series, 8, {}, false);

@@ -1,12 +1,13 @@
 import type { Tx } from '@/lib/db/client';
 import { type Event, Prisma } from '@/lib/db/generated/prisma/client';
 import { LIVE_IN_SQL } from '@/lib/db/live-statuses';
-import type { GoogleEvent } from '@/lib/domain/google-event';
 import { type Continuation, continues, isLaterPart, reaches, seriesFamily } from '@/lib/domain/series-split';
 import { recordActivity } from '../activity/record-activity';
-import { LATE_PART_MS } from './carry-bookings';
+import { currentResource, titleOf } from '../resource-of';
 import type { CalendarKey, WrittenEvent } from './store-events';
 
+/** The parts of a split series reach us within this time of each other. */
+export const LATE_PART_MS = 86_400_000;
 /** A meeting that is on for longer is not handed on: its bot has long set out. */
 const LONGEST_MS = 86_400_000;
 
@@ -38,14 +39,17 @@ export async function continueSeries(
   // What had ended there before has handed on what it had: whatever becomes of the rest of it.
   const endsNow = (before: Event, after: Event) => {
     const recurrence = ended.get(before.id);
-    return recurrence && reaches({ ...asKnown(before), recurrence }, asKnown(after), calendar.timeZone);
+    return (
+      recurrence &&
+      reaches({ ...currentResource(before), recurrence }, currentResource(after), calendar.timeZone)
+    );
   };
   const found: Continued[] = [];
   for (const after of afters) {
     const match = befores
       .filter((before) => before.id !== after.id && (appeared.has(after.id) || endsNow(before, after)))
       .flatMap((before) => {
-        const sure = continues(asKnown(before), asKnown(after), calendar.timeZone);
+        const sure = continues(currentResource(before), currentResource(after), calendar.timeZone);
         return sure ? [{ before, sure }] : [];
       })
       .sort(byLikeness(after))[0];
@@ -118,12 +122,6 @@ async function newSeries(
      ORDER BY e."googleEventId"`;
 }
 
-/** A stored series as `continues` looks at it. */
-function asKnown(event: Event): GoogleEvent {
-  const raw = event.raw as unknown as GoogleEvent;
-  return event.isDeleted ? { ...raw, status: 'cancelled' } : raw;
-}
-
 type Match = { before: Event; sure: Continuation };
 
 /** The surer first; of the parts of one family the last before it; else the one changed last. */
@@ -157,7 +155,6 @@ async function inherit(tx: Tx, before: Event, after: Event): Promise<Event | nul
 }
 
 async function say(tx: Tx, before: Event, after: Event, sure: Continuation, now: Date): Promise<void> {
-  const title = (event: Event) => (event.raw as unknown as GoogleEvent).summary ?? '(No title)';
   await recordActivity(tx, {
     userId: after.userId,
     at: now,
@@ -168,8 +165,8 @@ async function say(tx: Tx, before: Event, after: Event, sure: Continuation, now:
     calendarId: after.calendarId,
     summary:
       sure === 'certain'
-        ? `The series “${title(before)}” goes on as “${title(after)}”, with its bots and wishes.`
-        : `The series “${title(after)}” seems to continue “${title(before)}”: it took over its bots and wishes. If it is another one, change them there.`,
+        ? `The series “${titleOf(before)}” goes on as “${titleOf(after)}”, with its bots and wishes.`
+        : `The series “${titleOf(after)}” seems to continue “${titleOf(before)}”: it took over its bots and wishes. If it is another one, change them there.`,
     before: { override: null, recurring_enabled: false },
     after: { override: before.override, recurring_enabled: before.recurringEnabled },
   });

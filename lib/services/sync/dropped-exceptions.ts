@@ -4,6 +4,7 @@ import type { GoogleEvent } from '@/lib/domain/google-event';
 import { findSlot, googleTimeToInstant } from '@/lib/domain/recurrence';
 import { getEvent } from '@/lib/google/calendar';
 import { withGoogle } from '../google-session';
+import { resourceOf } from '../resource-of';
 
 /** Exceptions that ended longer ago than this are not asked about. */
 const PAST_MS = 86_400_000;
@@ -41,7 +42,7 @@ export async function findDroppedExceptions(
   const suspects = exceptions.filter((row) => {
     if (changedIds.has(row.googleEventId)) return false;
     const master = masters.get(row.recurringEventId ?? '');
-    const raw = row.raw as unknown as GoogleEvent;
+    const raw = resourceOf(row);
     if (!master || isDropped(row)) return false;
     const slot = googleTimeToInstant(raw.originalStartTime, calendar.timeZone);
     const start = googleTimeToInstant(raw.start, calendar.timeZone) ?? slot;
@@ -56,8 +57,7 @@ export async function findDroppedExceptions(
     const dropped: string[] = [];
     const ask = async (row: (typeof suspects)[number]) => {
       const found = await getEvent(session, calendar.googleCalendarId, row.googleEventId);
-      if (!found || (row.wasDeleted && !isSameState(found, row.raw as unknown as GoogleEvent)))
-        dropped.push(row.id);
+      if (!found || (row.wasDeleted && !isSameState(found, resourceOf(row)))) dropped.push(row.id);
     };
     for (let i = 0; i < suspects.length; i += AT_ONCE)
       await Promise.all(suspects.slice(i, i + AT_ONCE).map(ask));
@@ -79,5 +79,5 @@ function isSameState(found: GoogleEvent, stored: GoogleEvent): boolean {
  * series' own again.
  */
 export function isDropped(row: { isDeleted: boolean; raw: unknown }): boolean {
-  return row.isDeleted && (row.raw as GoogleEvent).status !== 'cancelled';
+  return row.isDeleted && resourceOf(row).status !== 'cancelled';
 }

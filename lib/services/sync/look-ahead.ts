@@ -3,7 +3,8 @@ import { MAX_SLOTS } from '@/lib/domain/recurrence';
 import { sendJobs } from '@/lib/jobs';
 import { logger } from '@/lib/logger';
 import { expandInTurns } from './expand-in-turns';
-import { KEPT_AHEAD_MS, materializedWindow, materializeSeries } from './materialize-occurrences';
+import { materializeSeries } from './materialize-occurrences';
+import { KEPT_AHEAD_MS, materializedWindow } from './materialized-window';
 
 const DAY_MS = 86_400_000;
 /** So far ahead a list shows the meetings of series: they may go on for ever. */

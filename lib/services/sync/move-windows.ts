@@ -1,7 +1,8 @@
 import { db } from '@/lib/db/client';
 import { expandInTurns } from './expand-in-turns';
 import { lookAhead } from './look-ahead';
-import { materializedWindow, materializeSeries } from './materialize-occurrences';
+import { materializeSeries } from './materialize-occurrences';
+import { materializedWindow } from './materialized-window';
 
 /** The window of occurrences is moved on when less than this is left of a day's move. */
 const WINDOW_SLACK_MS = 12 * 3_600_000;

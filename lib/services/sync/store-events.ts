@@ -18,11 +18,15 @@ export type WrittenEvent = StoredEvent & {
   isNew: boolean;
   /** It was, with this recurrence, which is another one now or none; else null. */
   ruleBefore: string[] | null;
+  /** When it was deleted, where it is back now. */
+  goneSince: Date | null;
   chosenLinkKey: string | null;
   isDeleted: boolean;
   /** The resource as it is stored now; of a deleted event only the database knows it. */
   raw: GoogleEvent | null;
 };
+
+type StoredBefore = Omit<StoredEvent, 'id'> & { recurrence: string[] | null; goneSince: Date | null };
 
 /** Events that ended longer ago than this are not stored when a calendar is read for the first time. */
 const HISTORY_MS = 30 * 86_400_000;
@@ -41,8 +45,10 @@ export async function storeEvents(
   now: Date,
 ): Promise<WrittenEvent[]> {
   const byId = new Map(changed.map((event) => [event.id, event]));
-  const storedBefore = await tx.$queryRaw<(Omit<StoredEvent, 'id'> & { recurrence: string[] | null })[]>`
-    SELECT "googleEventId", "kind", "recurringEventId", "raw"->'recurrence' AS "recurrence" FROM "Event"
+  const storedBefore = await tx.$queryRaw<StoredBefore[]>`
+    SELECT "googleEventId", "kind", "recurringEventId", "raw"->'recurrence' AS "recurrence",
+           CASE WHEN "isDeleted" THEN "updatedAt" END AS "goneSince"
+      FROM "Event"
      WHERE "calendarId" = ${calendar.id}
        AND "googleEventId" = ANY(${[...byId.keys()]}::text[])`;
   const known = new Map(storedBefore.map((row) => [row.googleEventId, row]));
@@ -102,6 +108,7 @@ export async function storeEvents(
       isNew: !before,
       ruleBefore:
         before && String(rule) !== String(before.recurrence ?? undefined) ? (before.recurrence ?? []) : null,
+      goneSince: isDeleted ? null : (before?.goneSince ?? null),
     };
   });
 }

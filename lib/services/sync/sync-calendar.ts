@@ -6,7 +6,6 @@ import type { GoogleEvent } from '@/lib/domain/google-event';
 import { eventPages } from '@/lib/google/calendar';
 import { GoogleFailure } from '@/lib/google/errors';
 import { logger } from '@/lib/logger';
-import { refreshCalendarLists } from '../calendars/refresh-calendar-list';
 import { afterReconcile } from '../decisions/after-reconcile';
 import { lockUser } from '../decisions/lock-user';
 import { type Reconciled, reconcileBots } from '../decisions/reconcile-bots';
@@ -14,7 +13,9 @@ import { withGoogle } from '../google-session';
 import { tellOfChosenLinks } from './chosen-links';
 import { continueSeries } from './continue-series';
 import { findDroppedExceptions } from './dropped-exceptions';
-import { materializeChanged, materializedWindow } from './materialize-occurrences';
+import { materializeChanged } from './materialize-occurrences';
+import { materializedWindow } from './materialized-window';
+import { recordFailure } from './record-failure';
 import { sinceUpdated } from './since-updated';
 import { markDropped, markMissingDeleted, type StoredEvent, storeEvents } from './store-events';
 import { keepLease, releaseLease, type SyncedCalendar, takeLease } from './sync-lease';
@@ -27,10 +28,6 @@ export type SyncOutcome =
   | { state: 'waiting'; error: string; retryAt: Date | null }
   | { state: 'failed'; error: string; retryAt: Date | null };
 
-const FIRST_RETRY_MS = 5_000;
-const LAST_RETRY_MS = 15 * 60_000;
-/** What Google refuses is rarely allowed soon, but a calendar may be shared again. */
-const REFUSED_RETRY_MS = 60 * 60_000;
 const ASKED_FOR_TIME = 'Google has asked for time; what is shown was read before.';
 
 /**
@@ -64,7 +61,7 @@ export async function syncCalendar(
     try {
       outcome = await keepLease(calendar.id, lease, clock, syncOnce(calendar, lease, clock));
     } catch (error) {
-      return recordFailure(calendar, lease, error, clock());
+      return { state: 'failed', ...(await recordFailure(calendar, lease, error, clock())) };
     }
     const { id, changeSeq } = calendar;
     // Hints that came since found us busy: they are ours to follow.
@@ -193,52 +190,6 @@ async function readPages(
     }
     return { events, nextSyncToken, full: syncToken === null };
   });
-}
-
-async function recordFailure(
-  calendar: SyncedCalendar,
-  lease: string,
-  error: unknown,
-  now: Date,
-): Promise<SyncOutcome> {
-  const failure = error instanceof GoogleFailure ? error : null;
-  const message = failure?.message ?? 'What Google sent could not be stored; it is tried again.';
-  const failedSyncs = calendar.failedSyncs + 1;
-  // A page that Google forgets while everything is read (410) is no refusal either.
-  const isRefused =
-    failure !== null && !failure.passing && !['unauthorized', 'sync_token_invalid'].includes(failure.kind);
-  const wait = isRefused
-    ? REFUSED_RETRY_MS
-    : Math.min(FIRST_RETRY_MS * 2 ** (failedSyncs - 1), LAST_RETRY_MS);
-  const backoff = wait * (0.75 + Math.random() / 2);
-  // What only a person can mend is not tried again by itself: reconnecting clears it.
-  const isForPerson = failure?.kind === 'revoked' || failure?.kind === 'invalid_client';
-  // All who were told the same time must not come back together.
-  const asked = (failure?.retryAfterMs ?? 0) * (1 + Math.random() / 4);
-  const retryAt = isForPerson ? null : new Date(+now + Math.max(backoff, asked));
-  const isAsked = failure?.kind === 'rate_limited' || asked > 0;
-  const syncWait = isRefused ? 'refused' : isAsked ? 'asked' : null;
-  logger.warn(
-    { calendar: calendar.summary, reason: failure?.reason, error: failure?.message ?? error },
-    'Sync failed',
-  );
-  await db().calendar.updateMany({
-    where: { id: calendar.id, syncLease: lease },
-    data: { syncLease: null, syncLeaseUntil: null, lastSyncError: message, failedSyncs, retryAt, syncWait },
-  });
-  // The limit is the account's: its other calendars would run into it as well.
-  if (failure?.kind === 'rate_limited') {
-    await db().calendar.updateMany({
-      where: {
-        connectionId: calendar.connectionId,
-        OR: [{ retryAt: null }, { retryAt: { lt: retryAt ?? now } }],
-      },
-      data: { retryAt, syncWait },
-    });
-  }
-  // A calendar that Google does not find has probably left the account's list.
-  if (failure?.kind === 'not_found') await refreshCalendarLists(calendar.userId, now);
-  return { state: 'failed', error: message, retryAt };
 }
 
 function logSync(calendar: Calendar, changes: Changes, reconciled: Reconciled | null): void {

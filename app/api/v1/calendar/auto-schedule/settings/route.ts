@@ -5,7 +5,7 @@ import type { User } from '@/lib/db/generated/prisma/client';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
 import { setDefaultBotConfig } from '@/lib/services/decisions/auto-schedule';
-import { rulesOf } from '@/lib/services/decisions/rules';
+import { rulesOf } from '@/lib/services/decisions/decide';
 
 const get = defineRoute(operations.readAutoScheduleSettings, async ({ user }) => settingsOf(user));
 
