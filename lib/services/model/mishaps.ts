@@ -49,6 +49,8 @@ export const mishaps = {
 
   async hold(life, step) {
     const { world } = life.stage.sandbox;
+    // Of two, whoever is let go by the one would meet the other, and nothing would move any more.
+    if (world.faults.rules.some(({ effect }) => effect.hold)) return false;
     const match = { path: step.at === 'provider' ? '/create_bot' : '^/calendar/v3/calendars/.*/events$' };
     const rule = world.faults.add({ match, times: 1, effect: { hold: true, afterWork: step.worked } });
     life.lasts(`${step.at} holds an answer ${rule.id}`, step.minutes, step.at, async () => {
