@@ -1,5 +1,5 @@
 import { now } from '@/lib/clock';
-import { moveWindows } from '@/lib/services/sync/move-windows';
+import { moveWindows } from '@/lib/services/occurrences/move-windows';
 import { inngest } from '../client';
 import { windowsMove } from '../events';
 

@@ -1,6 +1,6 @@
 import { type JobEvent, sendJobs } from '@/lib/jobs';
 import { lastMidnight, usersToScan } from './decisions/scan-upcoming';
-import { usersWithOldWindows } from './sync/move-windows';
+import { usersWithOldWindows } from './occurrences/move-windows';
 
 /** Users scanned in one transaction: enough that a user costs little, few enough that nobody waits for its locks. */
 const SCAN_BATCH = 200;

@@ -12,7 +12,7 @@ import { armJoins } from './decisions/after-reconcile';
 import { lastMidnight, usersToScan } from './decisions/scan-upcoming';
 import { chainsToBook } from './meetings/chains-to-book';
 import { scanJobs, windowJobs } from './nightly-scan';
-import { usersWithOldWindows } from './sync/move-windows';
+import { usersWithOldWindows } from './occurrences/move-windows';
 
 /** A join this late has been lost on its way. */
 const OVERDUE_MS = 15_000;

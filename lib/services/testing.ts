@@ -21,7 +21,7 @@ import { type PushNotification, receivePush } from './channels/receive-push';
 import { watchCalendar } from './channels/watch-calendar';
 import { scanUpcoming } from './decisions/scan-upcoming';
 import { bookNextOccurrence } from './meetings/book-next-occurrence';
-import { moveWindows } from './sync/move-windows';
+import { moveWindows } from './occurrences/move-windows';
 import { syncCalendar } from './sync/sync-calendar';
 
 /** A Monday morning; every test begins then. */

@@ -3,10 +3,10 @@ import { disconnectBody } from '@/lib/contract/calendars';
 import { db } from '@/lib/db/client';
 import { scheduleBot } from '../meetings/schedule-bot';
 import { nightlyScan } from '../nightly-scan';
+import { findBooked } from '../occurrences/find-bookings';
+import { materializeChanged } from '../occurrences/materialize-occurrences';
 import { sweep } from '../sweep';
 import { findDroppedExceptions } from '../sync/dropped-exceptions';
-import { findBooked } from '../sync/find-bookings';
-import { materializeChanged } from '../sync/materialize-occurrences';
 import { pollCalendars, pollLists } from '../sync/poll-calendars';
 import { storeEvents } from '../sync/store-events';
 import {

@@ -10,7 +10,7 @@ import { type Activity, recordActivity } from '../activity/record-activity';
 import { lockUser } from '../decisions/lock-user';
 import { reconcileBots } from '../decisions/reconcile-bots';
 import { withGoogle } from '../google-session';
-import { materializeZoneless } from '../sync/materialize-occurrences';
+import { materializeZoneless } from '../occurrences/materialize-occurrences';
 import { afterFollowing, type FollowChange, startFollowing, stopFollowing } from './follow-calendar';
 
 /**

@@ -14,9 +14,9 @@ import { type Actor, recordActivity } from '../activity/record-activity';
 import { afterReconcile } from '../decisions/after-reconcile';
 import { lockUser } from '../decisions/lock-user';
 import { reconcileBots } from '../decisions/reconcile-bots';
-import { resourceOf, titleOf } from '../resource-of';
-import { chosenKeyOf } from '../sync/expand-event';
-import { materializeSeries } from '../sync/materialize-occurrences';
+import { chosenKeyOf } from '../occurrences/expand-event';
+import { materializeSeries } from '../occurrences/materialize-occurrences';
+import { resourceOf, titleOf } from '../stored-event';
 import { findTarget, type Target } from './find-target';
 
 /**

@@ -2,8 +2,8 @@ import { UsherError } from '@/lib/contract/errors';
 import type { Tx } from '@/lib/db/client';
 import type { Calendar, Event, Occurrence } from '@/lib/db/generated/prisma/client';
 import { nearestSlots, type Series, type Slot, slotsAfter } from '@/lib/domain/recurrence';
-import { resourceOf } from '../resource-of';
-import { materializeSeries } from '../sync/materialize-occurrences';
+import { materializeSeries } from '../occurrences/materialize-occurrences';
+import { resourceOf } from '../stored-event';
 
 /** What an event id in a request means: an event, and the occurrence when the id names one. */
 export type Target = { event: Event & { calendar: Calendar }; occurrence: Occurrence | null };

@@ -5,7 +5,7 @@ import { type Cursor, decodeCursor, encodeCursor, listScope } from '@/lib/cursor
 import { db } from '@/lib/db/client';
 import type { User } from '@/lib/db/generated/prisma/client';
 import { withinLimit } from '@/lib/within-limit';
-import { lookAhead } from '../sync/look-ahead';
+import { lookAhead } from '../occurrences/look-ahead';
 import { type SyncOutcome, syncCalendar } from '../sync/sync-calendar';
 import { findEventPage } from './find-event-page';
 import { showEvents } from './show-event';

@@ -1,5 +1,5 @@
 import type { Tx } from '@/lib/db/client';
-import { materializeSeries } from '../sync/materialize-occurrences';
+import { materializeSeries } from '../occurrences/materialize-occurrences';
 import type { Target } from './find-target';
 
 /**

@@ -13,7 +13,7 @@ import { afterReconcile } from '../decisions/after-reconcile';
 import { decideStored } from '../decisions/decide-stored';
 import { lockUser } from '../decisions/lock-user';
 import { reconcileBots } from '../decisions/reconcile-bots';
-import { resourceOf, titleOf } from '../resource-of';
+import { resourceOf, titleOf } from '../stored-event';
 import { bookNextOccurrence } from './book-next-occurrence';
 import { findTarget, notRecurring, refuseCancelled, type Target, upcomingOccurrences } from './find-target';
 import { scheduleBot } from './schedule-bot';

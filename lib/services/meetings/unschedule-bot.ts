@@ -8,7 +8,7 @@ import { afterReconcile } from '../decisions/after-reconcile';
 import { decideStored } from '../decisions/decide-stored';
 import { lockUser } from '../decisions/lock-user';
 import { reconcileBots } from '../decisions/reconcile-bots';
-import { titleOf } from '../resource-of';
+import { titleOf } from '../stored-event';
 import { findTarget, notRecurring, type Target, upcomingOccurrences } from './find-target';
 import { takeOffBots, WITH_WISH } from './take-off-bots';
 

@@ -4,7 +4,7 @@ import type { EventKind } from '@/lib/db/generated/prisma/client';
 import type { GoogleEvent } from '@/lib/domain/google-event';
 import { chooseMeetingLink, type MeetingLink } from '@/lib/domain/meeting-link';
 import { recordActivity } from '../activity/record-activity';
-import type { CalendarKey, StoredEvent } from './store-events';
+import type { CalendarKey, StoredEvent } from '../stored-event';
 
 /**
  * Tells where a link that was chosen stopped counting because its event names it no more, and where it counts again.

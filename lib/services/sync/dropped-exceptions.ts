@@ -4,7 +4,7 @@ import type { GoogleEvent } from '@/lib/domain/google-event';
 import { findSlot, googleTimeToInstant } from '@/lib/domain/recurrence';
 import { getEvent } from '@/lib/google/calendar';
 import { withGoogle } from '../google-session';
-import { resourceOf } from '../resource-of';
+import { isDropped, resourceOf } from '../stored-event';
 
 /** Exceptions that ended longer ago than this are not asked about. */
 const PAST_MS = 86_400_000;
@@ -72,12 +72,4 @@ export async function findDroppedExceptions(
 function isSameState(found: GoogleEvent, stored: GoogleEvent): boolean {
   if (stored.status === 'cancelled' || found.status === 'cancelled') return found.status === stored.status;
   return found.updated === stored.updated;
-}
-
-/**
- * Whether Google has dropped this exception: unlike a cancelled one it says nothing about its slot, which is the
- * series' own again.
- */
-export function isDropped(row: { isDeleted: boolean; raw: unknown }): boolean {
-  return row.isDeleted && resourceOf(row).status !== 'cancelled';
 }

@@ -2,7 +2,7 @@ import type { Calendar } from '@/lib/db/generated/prisma/client';
 import { changeTime } from '@/lib/domain/delay';
 import type { GoogleEvent } from '@/lib/domain/google-event';
 import { type Since, sinceChanged, sinceThen } from '../decisions/since';
-import type { StoredEvent } from './store-events';
+import type { StoredEvent } from '../stored-event';
 
 /**
  * How long the changes that a sync has brought have been there, as far as Google says it. What a first sync brings is no

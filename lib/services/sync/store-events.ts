@@ -2,29 +2,7 @@ import type { Tx } from '@/lib/db/client';
 import type { EventKind } from '@/lib/db/generated/prisma/client';
 import type { GoogleEvent } from '@/lib/domain/google-event';
 import { newId } from '@/lib/secrets';
-
-export type CalendarKey = { id: string; userId: string };
-
-/** An event whose row was written, or found to be gone. */
-export type StoredEvent = {
-  id: string;
-  googleEventId: string;
-  kind: EventKind;
-  recurringEventId: string | null;
-};
-
-export type WrittenEvent = StoredEvent & {
-  /** It was not stored before. */
-  isNew: boolean;
-  /** It was, with this recurrence, which is another one now or none; else null. */
-  ruleBefore: string[] | null;
-  /** When it was deleted, where it is back now. */
-  goneSince: Date | null;
-  chosenLinkKey: string | null;
-  isDeleted: boolean;
-  /** The resource as it is stored now; of a deleted event only the database knows it. */
-  raw: GoogleEvent | null;
-};
+import type { CalendarKey, StoredEvent, WrittenEvent } from '../stored-event';
 
 type StoredBefore = Omit<StoredEvent, 'id'> & { recurrence: string[] | null; goneSince: Date | null };
 

@@ -10,14 +10,15 @@ import { afterReconcile } from '../decisions/after-reconcile';
 import { lockUser } from '../decisions/lock-user';
 import { type Reconciled, reconcileBots } from '../decisions/reconcile-bots';
 import { withGoogle } from '../google-session';
+import { continueSeries } from '../occurrences/continue-series';
+import { materializeChanged } from '../occurrences/materialize-occurrences';
+import { materializedWindow } from '../occurrences/materialized-window';
+import type { StoredEvent } from '../stored-event';
 import { tellOfChosenLinks } from './chosen-links';
-import { continueSeries } from './continue-series';
 import { findDroppedExceptions } from './dropped-exceptions';
-import { materializeChanged } from './materialize-occurrences';
-import { materializedWindow } from './materialized-window';
 import { recordFailure } from './record-failure';
 import { sinceUpdated } from './since-updated';
-import { markDropped, markMissingDeleted, type StoredEvent, storeEvents } from './store-events';
+import { markDropped, markMissingDeleted, storeEvents } from './store-events';
 import { keepLease, releaseLease, type SyncedCalendar, takeLease } from './sync-lease';
 
 export type SyncOutcome =

@@ -2,9 +2,9 @@ import type { Tx } from '@/lib/db/client';
 import type { Event } from '@/lib/db/generated/prisma/client';
 import { groupBy } from '@/lib/domain/group-by';
 import { seriesFamily } from '@/lib/domain/series-split';
+import { isDropped, type WrittenEvent } from '../stored-event';
 import { carryBookings } from './carry-bookings';
 import { type Continued, LATE_PART_MS } from './continue-series';
-import { isDropped } from './dropped-exceptions';
 import { expandEvent, type Root } from './expand-event';
 import {
   findBooked,
@@ -15,7 +15,6 @@ import {
   type Vanishing,
 } from './find-bookings';
 import { materializedWindow } from './materialized-window';
-import type { WrittenEvent } from './store-events';
 import { heededOccurrences, markVanished, writeOccurrences } from './write-occurrences';
 
 /** What of a calendar its occurrences are made with. */

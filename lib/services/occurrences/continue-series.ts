@@ -3,8 +3,7 @@ import { type Event, Prisma } from '@/lib/db/generated/prisma/client';
 import { LIVE_IN_SQL } from '@/lib/db/live-statuses';
 import { type Continuation, continues, isLaterPart, reaches, seriesFamily } from '@/lib/domain/series-split';
 import { recordActivity } from '../activity/record-activity';
-import { currentResource, titleOf } from '../resource-of';
-import type { CalendarKey, WrittenEvent } from './store-events';
+import { type CalendarKey, currentResource, titleOf, type WrittenEvent } from '../stored-event';
 
 /** The parts of a split series reach us within this time of each other. */
 export const LATE_PART_MS = 86_400_000;

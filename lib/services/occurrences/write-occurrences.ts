@@ -1,6 +1,6 @@
 import type { Tx } from '@/lib/db/client';
+import type { CalendarKey } from '../stored-event';
 import type { OccurrenceRow } from './expand-event';
-import type { CalendarKey } from './store-events';
 
 /** No meeting of a series lasts longer: of what began before, nothing is read. */
 const LONGEST_MS = 366 * 86_400_000;

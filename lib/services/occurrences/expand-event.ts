@@ -2,7 +2,7 @@ import type { Event } from '@/lib/db/generated/prisma/client';
 import type { GoogleEvent } from '@/lib/domain/google-event';
 import { chooseMeetingLink, type MeetingLink } from '@/lib/domain/meeting-link';
 import { type ConcreteOccurrence, occurrencesOf } from '@/lib/domain/occurrences';
-import { currentResource, NO_TITLE } from '../resource-of';
+import { currentResource, NO_TITLE } from '../stored-event';
 
 /** What of a stored event its occurrences are made of. */
 export type Root = Pick<Event, 'id' | 'googleEventId' | 'kind' | 'isDeleted' | 'chosenLinkKey' | 'raw'> & {

@@ -1,8 +1,7 @@
 import type { Tx } from '@/lib/db/client';
 import { LIVE_IN_SQL } from '@/lib/db/live-statuses';
 import { isLive, LIVE_STATUSES } from '@/lib/domain/bot-status';
-import { resourceOf } from '../resource-of';
-import { isDropped } from './dropped-exceptions';
+import { isDropped, resourceOf } from '../stored-event';
 
 /** An occurrence, and what it belongs to. */
 export type Placed = { id: string; eventId: string; resourceId: string; startTime: Date };

@@ -4,6 +4,7 @@ import type { GoogleEvent } from '@/lib/domain/google-event';
 import { listEvents } from '../meetings/list-events';
 import { scheduleBot } from '../meetings/schedule-bot';
 import { nightlyScan } from '../nightly-scan';
+import { pollCalendars } from '../sync/poll-calendars';
 import {
   type Account,
   control,
@@ -19,7 +20,6 @@ import {
   scheduleBody,
 } from '../testing';
 import { differences } from '../testing-oracle';
-import { pollCalendars } from './poll-calendars';
 
 const startOf = ({ start }: GoogleEvent) =>
   start?.dateTime

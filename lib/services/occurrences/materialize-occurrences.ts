@@ -1,7 +1,7 @@
 import type { Tx } from '@/lib/db/client';
+import type { StoredEvent, WrittenEvent } from '../stored-event';
 import type { Continued } from './continue-series';
 import { type MaterializedCalendar, materializeEvents } from './materialize-events';
-import type { StoredEvent, WrittenEvent } from './store-events';
 
 /**
  * Brings the occurrences of events that changed in line with them.
