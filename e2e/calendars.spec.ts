@@ -94,7 +94,7 @@ test('an account whose access was taken back is asked for again by its address, 
   await signInAsAda(page, app.url);
   await sandbox(app.sandboxUrl).revoke(ADA);
   await page.reload();
-  await page.getByRole('button', { name: 'Reconnect' }).click();
+  await page.getByRole('button', { name: 'Reconnect', exact: true }).click();
   await expect(page.getByRole('link', { name: `${ADA}, switch account` })).toBeVisible();
   await page.getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByText('You said no at Google, and nothing was changed.')).toBeVisible();
