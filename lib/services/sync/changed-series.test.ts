@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { db } from '@/lib/db/client';
+import { setOverride } from '../meetings/series-wishes';
 import { unscheduleBot } from '../meetings/unschedule-bot';
 import {
   control,
@@ -193,6 +194,32 @@ describeServices('series that change', () => {
     await account.sync();
     expect(await times(account, series.id)).toEqual([1, 3, 4].map((day) => day + 1 / 24));
     expect(await live(account)).toEqual([]);
+  });
+
+  it('all events moved, and some dates left out: what was wanted of those goes to no other', async () => {
+    const account = await newAccount();
+    const series = await account.add('Daily', DAY, { recurrence: ['RRULE:FREQ=DAILY;COUNT=6'] });
+    await account.sync();
+    for (const day of [2, 3])
+      await book(account, series.id, {
+        occurrence_date: later(day * DAY),
+        bot_config: { bot_name: `Day ${day}` },
+      });
+    const [, , , fourth, fifth] = await account.occurrences(series.id);
+    await setOverride(account.user, fourth?.id ?? '', 'never', 'person', now());
+    await setOverride(account.user, fifth?.id ?? '', 'always', 'person', now());
+    pass(MINUTE);
+    const time = (ms: number) => ({ dateTime: later(ms), timeZone: 'Europe/Stockholm' });
+    await account.edit(series.id, {
+      start: time(DAY + HOUR),
+      end: time(DAY + HOUR + 30 * MINUTE),
+      recurrence: ['RRULE:FREQ=DAILY;INTERVAL=2;COUNT=3'],
+    });
+    await account.sync();
+    expect(await live(account)).toEqual([`Day 3 ${later(3 * DAY + HOUR)}`]);
+    expect((await account.occurrences(series.id)).map((row) => [+row.startTime, row.override])).toEqual(
+      [1, 3, 5].map((day) => [+new Date(later(day * DAY + HOUR)), day === 5 ? 'always' : null]),
+    );
   });
 
   it('a single meeting that becomes a series keeps its bot', async () => {
