@@ -95,8 +95,12 @@ async function pushToCommit(
     const title = `Changed ${index} ${Date.now()}`;
     arrivals.length = 0;
     const committed = new Promise<number>((resolve) => {
-      const look = async () => {
+      let looking: Promise<unknown> = Promise.resolve();
+      const look = () => {
         const at = performance.now();
+        looking = looking.then(() => lookAgain(at));
+      };
+      const lookAgain = async (at: number) => {
         const found = await stage.sql.query(
           'SELECT 1 FROM "Occurrence" WHERE "calendarId" = $1 AND "title" = $2',
           [calendar.id, title],
