@@ -1,11 +1,12 @@
 import { offsetInWords } from '@/components/time/offset';
 import { placeOf } from '@/components/time/zone';
+import { todaysName } from '@/lib/contract/settings';
 
 export type ZoneChoice = { zone: string; label: string };
 
 /** Zones by the part of the world they are in, each with how far from UTC it is. */
 export function zoneChoices(chosen: string | null, now: number): { region: string; zones: ZoneChoice[] }[] {
-  const known = new Set([...Intl.supportedValuesOf('timeZone'), 'UTC']);
+  const known = new Set([...Intl.supportedValuesOf('timeZone').map(todaysName), 'UTC']);
   // Another browser may spell it otherwise.
   if (chosen !== null) known.add(chosen);
   const regions = new Map<string, ZoneChoice[]>();

@@ -1,3 +1,5 @@
+import { todaysName } from '@/lib/contract/settings';
+
 /**
  * The zone in which this page shows times and begins its days: the person's, or else the device's. One for the whole
  * page, and set in the browser alone, where a page belongs to one person; the server writes no times.
@@ -9,7 +11,7 @@ let device: string | undefined;
 
 /** The zone of the device, as it is when it is first asked for. */
 export function deviceZone(): string {
-  device ??= new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  device ??= todaysName(new Intl.DateTimeFormat().resolvedOptions().timeZone);
   return device;
 }
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { readTimeZone } from '../domain/time-zone';
 
+export { todaysName } from '../domain/time-zone';
+
 export const settings = z.object({
   time_zone: z
     .string()
