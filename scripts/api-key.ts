@@ -6,7 +6,10 @@ import { createApiKeyFor } from '@/lib/services/access/create-api-key';
 import { askApp, fail, runningApp, settingsOrFail } from './admin';
 
 const given = z.email().safeParse(process.argv[2]);
-if (!given.success) fail('Usage: npm run --silent api-key -- <email>');
+if (!given.success) {
+  const what = process.argv[2] === undefined ? '' : `${process.argv[2]} is not an e-mail address. `;
+  fail(`${what}Usage: npm run --silent api-key -- <email>`);
+}
 const email = given.data;
 const env = settingsOrFail();
 const app = runningApp(env);

@@ -14,14 +14,15 @@ export function requireAdmin(request: Request): void {
 
 /**
  * Lets in only whoever watches over this installation, by the operator's token.
- * @throws UsherError forbidden, not_found (no token is set: nobody is to watch)
+ * @throws UsherError unauthorized (nothing sent), forbidden, not_found (no token is set: nobody is to watch)
  */
 export function requireMetricsToken(request: Request): void {
   const { METRICS_TOKEN } = env();
   if (!METRICS_TOKEN) throw new UsherError('not_found', 'This is shown once METRICS_TOKEN is set.');
-  if (!constantTimeEqual(bearerOf(request), METRICS_TOKEN)) {
-    throw new UsherError('forbidden', 'Send `Authorization: Bearer <METRICS_TOKEN>`.');
-  }
+  if (!request.headers.has('authorization'))
+    throw new UsherError('unauthorized', 'Send `Authorization: Bearer <METRICS_TOKEN>`.');
+  if (!constantTimeEqual(bearerOf(request), METRICS_TOKEN))
+    throw new UsherError('forbidden', 'This is not METRICS_TOKEN.');
 }
 
 function bearerOf(request: Request): string {

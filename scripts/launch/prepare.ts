@@ -24,19 +24,21 @@ if ('problems' in settings)
 const { env, variables } = settings;
 const host = env.isLoopback ? '127.0.0.1' : '0.0.0.0';
 
+let portProblem: string | undefined;
 for (const [name, port] of [
   ['PORT', env.PORT],
   ...(env.demo ? [['SANDBOX_PORT', env.SANDBOX_PORT] as const] : []),
 ] as const) {
-  const problem = await checkPort(port, name, host);
-  if (problem) refuse(problem);
+  portProblem ??= await checkPort(port, name, host);
 }
+// An Usher that is running already has the port as well, and is what there is to be told of.
 const holder = lockHolder(env.DATA_DIR);
 if (holder) {
   refuse(
-    `The data directory ${env.DATA_DIR} is in use by another process (${holder.pid}, on port ${holder.port}); stop that one, or set DATA_DIR to another directory.`,
+    `Usher is running already on the data in ${env.DATA_DIR} (process ${holder.pid}, port ${holder.port}); stop that one, or set DATA_DIR to another directory.`,
   );
 }
+if (portProblem) refuse(portProblem);
 
 await generateClientWhenChanged();
 if (!dev) await buildWhenChanged(variables);

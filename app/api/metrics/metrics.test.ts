@@ -47,7 +47,7 @@ describeServices('what Prometheus reads', () => {
     env().METRICS_TOKEN = TOKEN;
     for (const wrong of [undefined, 'Bearer wrong', `Token ${TOKEN}`, `Bearer ${env().ADMIN_TOKEN}`]) {
       const answer = await ask(wrong);
-      expect(answer.status).toBe(403);
+      expect(answer.status).toBe(wrong === undefined ? 401 : 403);
       expect(await answer.text()).not.toContain('usher_bots');
     }
     const answer = await ask(`Bearer ${TOKEN}`);
