@@ -26,6 +26,7 @@ import {
   sandbox,
   scheduleBody,
   unscheduleBody,
+  until,
 } from '../testing';
 import { readMetrics } from './read-metrics';
 
@@ -98,6 +99,25 @@ describeServices('how late bots set out', () => {
     await received('webhooks', 2);
     await dispatchDue(now);
     expect(await account.providerCalls('create_bot')).toHaveLength(1);
+    expect((await measured(account)).join_lateness).toEqual(once(SECOND));
+  });
+
+  it.each([
+    ['comes', false],
+    ['gets lost', true],
+  ])('is counted once, by the first report, where the answer %s after it', async (_, cutConnection) => {
+    const { account } = await withBot();
+    const effect = { afterWork: true, hold: true, cutConnection };
+    const rule = sandbox.world.faults.add({ match: { path: 'create_bot' }, times: 1, effect });
+    pass(HOUR - MINUTE + SECOND);
+    const joins = runJobs();
+    await until(() => rule.holding > 0);
+    const [bot] = [...sandbox.world.bots.keys()];
+    await control('POST', `/bots/${bot}/advance`, { to: 'bot.inmeeting' });
+    await until(async () => (await account.bot()).status === 'InMeeting');
+    pass(SECOND);
+    sandbox.world.faults.remove();
+    await joins;
     expect((await measured(account)).join_lateness).toEqual(once(SECOND));
   });
 
