@@ -293,6 +293,36 @@ describeServices('how soon changes at Google are followed', () => {
       expect((await measured(account)).change_to_schedule).toEqual(once(0));
     });
 
+    it.each(['forbidden', 'insufficientPermissions'])(
+      'of what changed while Google refused (%s)',
+      async (reason) => {
+        const { account, google } = await withBot();
+        sandbox.world.faults.add({ match: { path: '/events$' }, effect: { status: 403, reason } });
+        await account.move(google.id, 5 * HOUR);
+        pass(HOUR / 2);
+        expect(await account.sync()).toMatchObject({ state: 'failed' });
+        sandbox.world.faults.remove();
+        pass(MINUTE);
+        await account.sync();
+        expect(await account.botStates()).toEqual(['Scheduled 359']);
+        expect((await measured(account)).change_to_schedule).toEqual(NONE);
+      },
+    );
+
+    it('of what changed until the account was connected with all that is needed', async () => {
+      const { account, google } = await withBot();
+      const effect = { status: 403, reason: 'insufficientPermissions' };
+      sandbox.world.faults.add({ match: { path: '/events$' }, effect });
+      expect(await account.sync()).toMatchObject({ state: 'failed' });
+      await account.move(google.id, 5 * HOUR);
+      pass(HOUR / 2);
+      sandbox.world.faults.remove();
+      await connectCalendar(account.user.id, account.credentials, 'api', now());
+      await runJobs();
+      expect(await account.botStates()).toEqual(['Scheduled 359']);
+      expect((await measured(account)).change_to_schedule).toEqual(NONE);
+    });
+
     it('of what changed while the permission was taken back', async () => {
       const { account, google } = await withBot();
       await control('POST', `/people/${account.email}/revoke`);
