@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { type RunningApp, startApp } from './app';
 import { test } from './conforming';
 import { signInAsAda } from './sign-in';
@@ -78,6 +78,30 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expectFits(page);
   });
 }
+
+test('the keyboard keeps its place when what it was on goes away', async ({ page }) => {
+  const press = async (button: Locator) => {
+    await button.focus();
+    await page.keyboard.press('Enter');
+  };
+  const main = page.getByRole('main');
+  await signInAsAda(page, app.url);
+  const steps = page.getByRole('region', { name: 'First steps' });
+  await press(steps.getByRole('button', { name: 'Send a bot' }));
+  await expect(steps).toContainText('It joins');
+  await expect(steps).toBeFocused();
+  await press(steps.getByRole('button', { name: 'Close first steps' }));
+  await expect(steps).toHaveCount(0);
+  await expect(main).toBeFocused();
+  const earlier = page.getByRole('button', { name: /^Show .*(earlier today|yesterday)$/ });
+  if ((await earlier.textContent()) !== 'Show yesterday') await press(earlier);
+  await press(page.getByRole('button', { name: 'Show yesterday' }));
+  await expect(earlier).toHaveCount(0);
+  await expect(main).toBeFocused();
+  await page.goto(`${app.url}/calendars?problem=access_denied`);
+  await press(page.getByRole('button', { name: 'Dismiss' }));
+  await expect(main).toBeFocused();
+});
 
 async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();

@@ -129,6 +129,12 @@ test('each way a sign-in can end has a page that says what to do', async ({ page
     .click();
   await page.locator('[data-email="ben@northwind.example"]').click();
   await page.locator('[data-scope*="calendar"]').check();
+  // Google may take its time.
+  await sandbox(app.sandboxUrl).addFault({
+    match: { path: '/token$' },
+    times: 1,
+    effect: { delayMs: 5_000 },
+  });
   await page.getByRole('button', { name: 'Allow' }).click();
   await expect(page).toHaveURL(/\/meetings/);
 });

@@ -7,6 +7,7 @@ import { db } from './db/client';
 import type { User } from './db/generated/prisma/client';
 import { env } from './env';
 import { googleEndpoints, SIGN_IN_SCOPES } from './google/endpoints';
+import { CALL_TIMEOUT_MS } from './google/oauth';
 import { logger } from './logger';
 import { addAccount, type GoogleSignIn, signIn } from './services/access/sign-in';
 
@@ -28,6 +29,8 @@ export function authOptions(): NextAuthOptions {
         clientId: GOOGLE_CLIENT_ID,
         clientSecret: GOOGLE_CLIENT_SECRET,
         wellKnown: googleEndpoints().wellKnown,
+        // By default it is waited for 3.5 s.
+        httpOptions: { timeout: CALL_TIMEOUT_MS },
         authorization: {
           params: { scope: SIGN_IN_SCOPES.join(' '), access_type: 'offline', include_granted_scopes: 'true' },
         },

@@ -7,6 +7,7 @@ it('holds whole days, the last one too', () => {
   expect(time_max).toBe(new Date(2026, 10, 24).toISOString());
   expect(boundsOf('2026-11-22', null)).toEqual({ time_min });
   expect(boundsOf(null, '2026-11-23')).toEqual({ time_max });
+  expect(boundsOf('1999-12-31', null)).toEqual({ time_min: new Date(1999, 11, 31).toISOString() });
 });
 
 it('is not bounded by what is no day', () => {

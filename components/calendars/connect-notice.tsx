@@ -1,6 +1,7 @@
 'use client';
 
 import { CircleCheck, TriangleAlert, X } from 'lucide-react';
+import { focusMain } from '@/components/shell/focus-main';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { useUrlState } from '@/components/url-state';
@@ -48,7 +49,10 @@ export function ConnectNotice() {
         variant="ghost"
         size="icon"
         aria-label="Dismiss"
-        onClick={() => set({ connected: null, problem: null, account: null })}
+        onClick={() => {
+          set({ connected: null, problem: null, account: null });
+          focusMain();
+        }}
       >
         <X aria-hidden="true" />
       </Button>

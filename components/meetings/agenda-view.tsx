@@ -1,6 +1,7 @@
 'use client';
 
 import { useMemo, useState } from 'react';
+import { focusMain } from '@/components/shell/focus-main';
 import { shortDate, startOfDay } from '@/components/time/format';
 import { Button } from '@/components/ui/button';
 import { LoadFailed } from '@/components/ui/load-failed';
@@ -92,7 +93,10 @@ export function AgendaView(props: MeetingsViewProps) {
             variant="ghost"
             size="sm"
             className="-mt-2 mb-1 -ml-1"
-            onClick={() => setEarlier(folded > 0 ? 'today' : 'yesterday')}
+            onClick={() => {
+              setEarlier(folded > 0 ? 'today' : 'yesterday');
+              if (folded === 0) focusMain();
+            }}
           >
             {folded > 0 ? `Show ${folded} earlier today` : 'Show yesterday'}
           </Button>

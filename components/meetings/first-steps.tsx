@@ -2,10 +2,11 @@
 
 import { Check, X } from 'lucide-react';
 import Link from 'next/link';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { useAutoSchedule } from '@/components/auto-schedule/requests/get-settings';
 import { useHasBots } from '@/components/bots/requests/has-bots';
 import type { useHealth } from '@/components/calendars/requests/get-health';
+import { focusMain } from '@/components/shell/focus-main';
 import { relativeDay, shortDate, timeOfDay } from '@/components/time/format';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
@@ -31,14 +32,26 @@ export function FirstSteps({ events, health, now, onSetBot }: FirstStepsProps) {
   const booked = firstWithBot(events);
   const hasBots = useHasBots(!booked && settings?.auto_schedule_enabled === false).data;
   const [shown, setShown] = useState<'not yet' | 'shown' | 'closed'>('not yet');
+  const section = useRef<HTMLElement>(null);
   if (shown === 'not yet' && hasBots === false) setShown('shown');
   if (shown !== 'shown' || !settings || !health) return null;
 
   const followed = health.connections.flatMap(({ calendars }) => calendars.filter((row) => row.sync_enabled));
   const isRead = followed.length > 0 && followed.every((row) => row.last_synced_at !== null);
   const isDone = booked !== null || settings.auto_schedule_enabled;
+  // What is pressed here goes away; the keyboard's focus does not.
+  const send: FirstStepsProps['onSetBot'] = (target, on) => {
+    onSetBot(target, on);
+    section.current?.focus({ preventScroll: true });
+  };
+  const close = () => {
+    setShown('closed');
+    focusMain();
+  };
   return (
     <section
+      ref={section}
+      tabIndex={-1}
       aria-label="First steps"
       className="mb-5 rounded-2xl border border-line bg-surface p-4 shadow-card sm:px-5"
     >
@@ -47,12 +60,7 @@ export function FirstSteps({ events, health, now, onSetBot }: FirstStepsProps) {
           {isDone ? 'That is all it takes' : 'Three steps to your first bot'}
         </h2>
         {isDone ? (
-          <Button
-            variant="ghost"
-            size="icon"
-            aria-label="Close first steps"
-            onClick={() => setShown('closed')}
-          >
+          <Button variant="ghost" size="icon" aria-label="Close first steps" onClick={close}>
             <X aria-hidden="true" />
           </Button>
         ) : null}
@@ -74,7 +82,7 @@ export function FirstSteps({ events, health, now, onSetBot }: FirstStepsProps) {
           )}
         </Step>
         <Step number={3} title="Send a bot to a meeting" isDone={isDone}>
-          <SendABot {...{ events, now, onSetBot, booked, isAuto: settings.auto_schedule_enabled }} />
+          <SendABot {...{ events, now, booked, isAuto: settings.auto_schedule_enabled }} onSetBot={send} />
         </Step>
       </ol>
     </section>

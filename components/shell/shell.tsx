@@ -45,7 +45,7 @@ export function Shell({ user, sandboxUrl, children }: ShellProps) {
         ) : null}
         <AccountMenu email={user.email} name={user.name} sandboxUrl={sandboxUrl} />
       </aside>
-      <main id="main" className="min-w-0 px-4 pb-24 sm:px-6 md:pb-10">
+      <main id="main" tabIndex={-1} className="min-w-0 px-4 pb-24 outline-none sm:px-6 md:pb-10">
         <div className="mx-auto max-w-[62rem]">{children}</div>
       </main>
     </div>

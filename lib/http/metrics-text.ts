@@ -25,7 +25,7 @@ export function metricsText(state: State, now: Date): string {
     ),
     gauge(
       'usher_joins_missed',
-      'Bots of the last hour that were not sent before their meeting ended.',
+      'Bots found in the last hour not to have been sent before their meeting ended.',
       state.missed,
     ),
     gauge('usher_bots', 'Bots that are booked or on duty, by state.', by('status', state.bots)),

@@ -6,6 +6,7 @@ import { pollCalendars } from '@/lib/services/sync/poll-calendars';
 import {
   describeServices,
   HOUR,
+  later,
   MINUTE,
   newAccount,
   now,
@@ -94,6 +95,22 @@ describeServices('what Prometheus reads', () => {
       for (const own of [user.id, email, calendarId, 'Review']) expect(text).not.toContain(own);
     pass(HOUR + MINUTE);
     expect((await samples()).get('usher_join_lateness_joins')).toBe(0);
+  });
+
+  it('tells of a missed bot when its meeting has ended, however long that was, or an outage', async () => {
+    env().METRICS_TOKEN = TOKEN;
+    const account = await newAccount();
+    const end = { dateTime: later(4 * HOUR), timeZone: 'UTC' };
+    const google = await account.add('Workshop', HOUR, { end });
+    await account.sync();
+    const { id } = await account.event(google.id);
+    await scheduleBot(account.user, id, scheduleBody(), 'api', now());
+    pass(6 * HOUR);
+    await sweep(now());
+    expect((await account.bot()).status).toBe('Missed');
+    expect((await samples()).get('usher_joins_missed')).toBe(1);
+    pass(HOUR + MINUTE);
+    expect((await samples()).get('usher_joins_missed')).toBe(0);
   });
 
   it('says which calendars wait for a sync, and whose last one failed', async () => {

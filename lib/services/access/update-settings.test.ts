@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { updateSettingsBody } from '@/lib/contract/settings';
 import { db } from '@/lib/db/client';
+import { recordActivity } from '../activity/record-activity';
 import { describeServices, newPerson, now } from '../testing';
 import { readSettings } from './read-settings';
 import { updateSettings } from './update-settings';
@@ -35,3 +36,15 @@ describeServices('settings', () => {
     ]);
   });
 });
+
+describeServices('settings that are changed', () => {
+  it('wait for nobody who only tells of what their person’s bots do, such as a join', async () => {
+    const { user } = await newPerson();
+    const entry = { actor: 'usher', action: 'bot.sent', cause: 'join_time', summary: '' } as const;
+    const changed = await db().$transaction(async (tx) => {
+      await recordActivity(tx, { ...entry, userId: user.id, at: now(), before: {}, after: {} });
+      return updateSettings(user.id, { time_zone: 'Asia/Tokyo' }, 'person', now());
+    });
+    expect(changed).toEqual({ time_zone: 'Asia/Tokyo' });
+  });
+}, ['postgres']);

@@ -1,6 +1,7 @@
 import type { Settings } from '@/lib/contract/settings';
 import { db } from '@/lib/db/client';
 import { type Actor, recordActivity } from '../activity/record-activity';
+import { lockUser } from '../decisions/lock-user';
 import { readSettings } from './read-settings';
 
 /**
@@ -15,9 +16,8 @@ export async function updateSettings(
 ): Promise<Settings> {
   return db().$transaction(async (tx) => {
     // Two who change it at once are told of in their order.
-    const [before] = await tx.$queryRaw<{ timeZone: string | null }[]>`
-      SELECT "timeZone" FROM "User" WHERE "id" = ${userId} FOR UPDATE`;
-    const was = before?.timeZone ?? null;
+    await lockUser(tx, userId);
+    const { timeZone: was } = await tx.user.findUniqueOrThrow({ where: { id: userId } });
     const { time_zone: zone = was } = changes;
     if (zone === was) return { time_zone: was };
     const user = await tx.user.update({ where: { id: userId }, data: { timeZone: zone } });

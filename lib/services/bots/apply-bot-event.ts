@@ -154,8 +154,7 @@ function statusEntry(bot: ScheduledBot, status: BotStatus, now: Date, cause: Cau
   };
 }
 
-/** Whether nobody waits for the answer that would say how late it set out: it got lost, or was given up. */
-function isFirstWord(bot: ScheduledBot): boolean {
-  const { providerBotId, leaseUntil, recallRequestedAt, status } = bot;
-  return !providerBotId && !leaseUntil && !recallRequestedAt && status !== 'Cancelled';
+/** Whether this is the first that is heard of a bot somebody waits for: the answer may be on its way still, or lost. */
+function isFirstWord({ providerBotId, recallRequestedAt, status }: ScheduledBot): boolean {
+  return !providerBotId && !recallRequestedAt && status !== 'Cancelled';
 }

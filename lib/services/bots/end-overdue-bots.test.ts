@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { db } from '@/lib/db/client';
 import type { Prisma } from '@/lib/db/generated/prisma/client';
+import { lockUser } from '../decisions/lock-user';
 import { scheduleBot } from '../meetings/schedule-bot';
 import { sweep } from '../sweep';
 import { DAY, describeServices, HOUR, newAccount, now, pass, scheduleBody } from '../testing';
@@ -87,3 +88,24 @@ describeServices('very many bots that are over', () => {
     ]);
   });
 }, ['pglite']);
+
+describeServices('a person whose bots are being changed', () => {
+  it('holds up neither the ends of other ones’ bots nor their joins, and comes next', async () => {
+    const busy = await manyBots(1);
+    await manyBots(1);
+    const late = await newAccount();
+    const google = await late.add('Review', DAY + HOUR);
+    await late.sync();
+    const { id } = await late.event(google.id);
+    await scheduleBot(late.user, id, scheduleBody(), 'api', now());
+    await db().scheduledBot.updateMany({ data: { armedVersion: null } });
+    pass(DAY);
+    const swept = await db().$transaction(async (tx) => {
+      await lockUser(tx, busy.user.id);
+      return sweep(now());
+    });
+    expect(swept.missed).toBe(1);
+    expect((await late.bot()).armedVersion).toBe(1);
+    expect(await endMissedBots(now())).toBe(1);
+  });
+}, ['postgres']);

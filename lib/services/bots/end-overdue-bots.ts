@@ -3,7 +3,7 @@ import { Prisma, type ScheduledBot } from '@/lib/db/generated/prisma/client';
 import { UNDER_WAY_IN_SQL } from '@/lib/db/live-statuses';
 import { type Activity, recordActivity } from '../activity/record-activity';
 import { afterReconcile } from '../decisions/after-reconcile';
-import { lockUser } from '../decisions/lock-user';
+import { lockFreeUsers } from '../decisions/lock-user';
 import { endEntry, freeRooms, LONGEST_OVERRUN_MS, TOO_LATE } from './end-bots';
 
 /** Bots ended in one transaction: after a long outage there are very many, and nobody is to wait for all of them. */
@@ -39,7 +39,10 @@ export function endSilentBots(now: Date): Promise<number> {
   return endAll(isSilent, end, (bot) => silentEntry(bot, now), now);
 }
 
-/** Ends every "ScheduledBot" b that meets a condition, and still does when its turn has come. */
+/**
+ * Ends every "ScheduledBot" b that meets a condition, and still does when its turn has come. Those of a user whose bots are
+ * being changed just now are left for the next sweep: whoever is waited for would hold up what it repairs for everybody.
+ */
 async function endAll(
   condition: Prisma.Sql,
   end: { status: 'Missed' | 'Done'; reason: string },
@@ -52,11 +55,12 @@ async function endAll(
   for (let i = 0; i < found.length; i += BATCH) {
     const batch = found.slice(i, i + BATCH);
     const { ended, recalled } = await db().$transaction(async (tx) => {
-      await lockUser(tx, ...new Set(batch.map((bot) => bot.userId)));
+      const free = new Set(await lockFreeUsers(tx, [...new Set(batch.map((bot) => bot.userId))]));
+      const ids = batch.filter((bot) => free.has(bot.userId)).map((bot) => bot.id);
       const bots = await tx.$queryRaw<EndedBot[]>`
         WITH was AS (
           SELECT b."id", b."status" AS "before" FROM "ScheduledBot" b
-           WHERE b."id" = ANY(${batch.map((bot) => bot.id)}::text[]) AND ${condition}
+           WHERE b."id" = ANY(${ids}::text[]) AND ${condition}
            ORDER BY b."id" FOR NO KEY UPDATE)
         UPDATE "ScheduledBot" b
            SET "status" = ${end.status}::"BotStatus", "statusReason" = ${end.reason}, "leaseUntil" = NULL,
@@ -64,8 +68,12 @@ async function endAll(
           FROM was WHERE b."id" = was."id"
         RETURNING b.*, was."before"`;
       await recordActivity(tx, bots.map(entryOf));
-      const ids = bots.map((bot) => bot.id);
-      return { ended: ids.length, ...(await freeRooms(tx, ids, now)) };
+      const freed = await freeRooms(
+        tx,
+        bots.map((bot) => bot.id),
+        now,
+      );
+      return { ended: bots.length, ...freed };
     });
     count += ended;
     await afterReconcile({ recalled }, now);

@@ -50,7 +50,14 @@ async function keepFree(all: SentBot[]): Promise<(boolean | 'passed over')[]> {
   return all.map(({ bot }) => mustLeave.get(bot.id) ?? 'passed over');
 }
 
-type Kept = { id: string; status: BotStatus; isNews: boolean; isUseless: boolean; mustLeave: boolean };
+type Kept = {
+  id: string;
+  status: BotStatus;
+  isNews: boolean;
+  isFirstWord: boolean;
+  isUseless: boolean;
+  mustLeave: boolean;
+};
 
 /** @returns of each bot that was kept, whether it must be called back; a row that was given up is left as it is */
 async function keepRows(all: SentBot[], lock: Prisma.Sql): Promise<Map<string, boolean>> {
@@ -66,7 +73,8 @@ async function keepRows(all: SentBot[], lock: Prisma.Sql): Promise<Map<string, b
         SELECT b."id", s."providerBotId", s."now", s."isUseless" AND b."status" IN (${LIVE_IN_SQL}) AS "isUseless",
                -- Several may ask for one bot, when a claim has run out: the first who keeps an answer tells of it. A
                -- report that comes before leaves the claim as it is.
-               b."providerBotId" IS NULL OR b."leaseUntil" IS NOT NULL AS "isNews"
+               b."providerBotId" IS NULL OR b."leaseUntil" IS NOT NULL AS "isNews",
+               b."providerBotId" IS NULL OR b."status" NOT IN (${LIVE_IN_SQL}) AS "isFirstWord"
           FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
             AS s("id" text, "providerBotId" text, "now" timestamptz, "isUseless" boolean)
           JOIN "ScheduledBot" b ON b."id" = s."id"
@@ -78,7 +86,7 @@ async function keepRows(all: SentBot[], lock: Prisma.Sql): Promise<Map<string, b
              "statusReason" = CASE WHEN sent."isUseless" THEN ${TOO_LATE} ELSE b."statusReason" END,
              "recallRequestedAt" = CASE WHEN sent."isUseless" THEN sent."now" ELSE b."recallRequestedAt" END
         FROM sent WHERE b."id" = sent."id"
-      RETURNING b."id", b."status", sent."isNews", sent."isUseless",
+      RETURNING b."id", b."status", sent."isNews", sent."isFirstWord", sent."isUseless",
                 b."recallRequestedAt" IS NOT NULL AND b."recalledAt" IS NULL AS "mustLeave"`;
     const news = new Map(written.filter((row) => row.isNews).map((row) => [row.id, row]));
     await recordActivity(
@@ -124,8 +132,8 @@ function entryOf({ bot, providerBotId, now }: SentBot, kept: Kept): Activity {
       provider: bot.provider,
       providerBotId,
     },
-    // Of one that was asked for only to be called back, nobody waited.
-    delayMs: missed || kept.mustLeave ? null : delayMs,
+    // Of one that was asked for only to be called back, nobody waited; a report may have said already that it is there.
+    delayMs: missed || kept.mustLeave || !kept.isFirstWord ? null : delayMs,
   };
 }
 

@@ -125,7 +125,9 @@ async function storeConnection(
     await tx.calendar.updateMany({
       where: {
         connectionId: connection.id,
-        ...(before?.status === 'revoked' ? {} : { lastSyncError: { not: null }, retryAt: null }),
+        ...(before?.status === 'revoked'
+          ? {}
+          : { lastSyncError: { not: null }, OR: [{ retryAt: null }, { syncWait: 'refused' }] }),
       },
       data: { followedSince: now },
     });

@@ -33,11 +33,16 @@ export async function armJoins(now: Date): Promise<number> {
   if (bots.length === 0) return 0;
   const seconds = new Set(bots.map(({ joinAt }) => +secondOf(joinAt)));
   await sendJobs([...seconds].map((at) => dueEvent(at, +now)));
-  await db().$executeRaw`
-    UPDATE "ScheduledBot" AS b SET "armedVersion" = a."version"
-      FROM jsonb_to_recordset(${JSON.stringify(bots)}::jsonb) AS a("id" text, "version" int)
-     WHERE b."id" = a."id" AND b."version" = a."version"`;
-  return bots.length + (bots.length === ARM_BATCH ? await armJoins(now) : 0);
+  // Of a bot that another transaction is changing nobody waits for the end: bots of many users are written here, in no
+  // order of theirs. Whoever changes it arms it, or the sweep does.
+  const armed = await db().$executeRaw`
+    WITH free AS (
+      SELECT b."id", b."version" FROM "ScheduledBot" AS b
+        JOIN jsonb_to_recordset(${JSON.stringify(bots)}::jsonb) AS a("id" text, "version" int)
+          ON a."id" = b."id" AND a."version" = b."version"
+         FOR NO KEY UPDATE OF b SKIP LOCKED)
+    UPDATE "ScheduledBot" AS b SET "armedVersion" = free."version" FROM free WHERE b."id" = free."id"`;
+  return armed + (bots.length === ARM_BATCH && armed > 0 ? await armJoins(now) : 0);
 }
 
 /**

@@ -13,6 +13,17 @@ export async function lockUser(tx: Tx, ...userIds: string[]): Promise<void> {
      ORDER BY "id" FOR NO KEY UPDATE`;
 }
 
+/**
+ * The same for those users whose bookings nobody is changing: nobody is waited for.
+ * @returns their ids
+ */
+export async function lockFreeUsers(tx: Tx, userIds: string[]): Promise<string[]> {
+  const free = await tx.$queryRaw<{ id: string }[]>`
+    SELECT "id" FROM "User" WHERE "id" = ANY(${userIds}::text[])
+     ORDER BY "id" FOR NO KEY UPDATE SKIP LOCKED`;
+  return free.map(({ id }) => id);
+}
+
 /** The same for the live bots of occurrences ("Occurrence" o); always after their users. */
 export async function lockLiveBots(tx: Tx, occurrences: Prisma.Sql): Promise<void> {
   await tx.$queryRaw`

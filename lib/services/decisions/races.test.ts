@@ -14,6 +14,7 @@ import {
   unscheduleBody,
   until,
 } from '../testing';
+import { armJoins } from './after-reconcile';
 import { enableAutoSchedule } from './auto-schedule';
 import { bookBots } from './book-bots';
 import { scanUpcoming } from './scan-upcoming';
@@ -53,6 +54,26 @@ onServer(() => {
       account.sync(),
     );
     expect(await account.bot()).toMatchObject({ status: 'Joining', recallRequestedAt: expect.any(Date) });
+  });
+
+  it('arming waits for nobody: whoever changes bots may go on to those that are being armed', async () => {
+    const account = await newAccount();
+    for (const hours of [1, 2]) {
+      const event = await account.add('Standup', hours * HOUR);
+      await account.sync();
+      const { id } = await account.event(event.id);
+      await scheduleBot(account.user, id, scheduleBody(), 'api', now());
+    }
+    await db().scheduledBot.updateMany({ data: { armedVersion: null } });
+    const [first, second] = await account.bots();
+    const armed = await db().$transaction(async (tx) => {
+      await tx.$queryRaw`SELECT 1 FROM "ScheduledBot" WHERE "id" = ${second?.id} FOR NO KEY UPDATE`;
+      const armed = await armJoins(now());
+      await tx.$queryRaw`SELECT 1 FROM "ScheduledBot" WHERE "id" = ${first?.id} FOR NO KEY UPDATE`;
+      return armed;
+    });
+    expect(armed).toBe(1);
+    expect(await armJoins(now())).toBe(1);
   });
 
   it('a booking waits for the sync that cancels its meeting, and is refused', async () => {

@@ -9,7 +9,7 @@ export const QUANTILES = [0.5, 0.95, 0.99];
  */
 export type Measured = { count: number; quantiles: number[] | null; max: number | null };
 
-/** What says of a bot how late it set out: the answer to our request, or where that got lost the first report. */
+/** What says of a bot how late it set out: the answer to our request, or a report that was there before. */
 const IS_JOIN = Prisma.sql`"action" IN ('bot.sent', 'bot.status')`;
 
 /**

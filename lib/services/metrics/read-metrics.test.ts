@@ -26,6 +26,7 @@ import {
   sandbox,
   scheduleBody,
   unscheduleBody,
+  until,
 } from '../testing';
 import { readMetrics } from './read-metrics';
 
@@ -98,6 +99,25 @@ describeServices('how late bots set out', () => {
     await received('webhooks', 2);
     await dispatchDue(now);
     expect(await account.providerCalls('create_bot')).toHaveLength(1);
+    expect((await measured(account)).join_lateness).toEqual(once(SECOND));
+  });
+
+  it.each([
+    ['comes', false],
+    ['gets lost', true],
+  ])('is counted once, by the first report, where the answer %s after it', async (_, cutConnection) => {
+    const { account } = await withBot();
+    const effect = { afterWork: true, hold: true, cutConnection };
+    const rule = sandbox.world.faults.add({ match: { path: 'create_bot' }, times: 1, effect });
+    pass(HOUR - MINUTE + SECOND);
+    const joins = runJobs();
+    await until(() => rule.holding > 0);
+    const [bot] = [...sandbox.world.bots.keys()];
+    await control('POST', `/bots/${bot}/advance`, { to: 'bot.inmeeting' });
+    await until(async () => (await account.bot()).status === 'InMeeting');
+    pass(SECOND);
+    sandbox.world.faults.remove();
+    await joins;
     expect((await measured(account)).join_lateness).toEqual(once(SECOND));
   });
 
@@ -271,6 +291,36 @@ describeServices('how soon changes at Google are followed', () => {
       await account.move(google.id, HOUR);
       await account.sync();
       expect((await measured(account)).change_to_schedule).toEqual(once(0));
+    });
+
+    it.each(['forbidden', 'insufficientPermissions'])(
+      'of what changed while Google refused (%s)',
+      async (reason) => {
+        const { account, google } = await withBot();
+        sandbox.world.faults.add({ match: { path: '/events$' }, effect: { status: 403, reason } });
+        await account.move(google.id, 5 * HOUR);
+        pass(HOUR / 2);
+        expect(await account.sync()).toMatchObject({ state: 'failed' });
+        sandbox.world.faults.remove();
+        pass(MINUTE);
+        await account.sync();
+        expect(await account.botStates()).toEqual(['Scheduled 359']);
+        expect((await measured(account)).change_to_schedule).toEqual(NONE);
+      },
+    );
+
+    it('of what changed until the account was connected with all that is needed', async () => {
+      const { account, google } = await withBot();
+      const effect = { status: 403, reason: 'insufficientPermissions' };
+      sandbox.world.faults.add({ match: { path: '/events$' }, effect });
+      expect(await account.sync()).toMatchObject({ state: 'failed' });
+      await account.move(google.id, 5 * HOUR);
+      pass(HOUR / 2);
+      sandbox.world.faults.remove();
+      await connectCalendar(account.user.id, account.credentials, 'api', now());
+      await runJobs();
+      expect(await account.botStates()).toEqual(['Scheduled 359']);
+      expect((await measured(account)).change_to_schedule).toEqual(NONE);
     });
 
     it('of what changed while the permission was taken back', async () => {

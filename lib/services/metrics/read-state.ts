@@ -1,6 +1,7 @@
 import { db } from '@/lib/db/client';
 import { LIVE_IN_SQL } from '@/lib/db/live-statuses';
 import { LIVE_STATUSES } from '@/lib/domain/bot-status';
+import { LONGEST_MEETING_MS } from '../decisions/decidable';
 import { type Measured, readDelays } from './read-delays';
 
 const HOUR_MS = 3_600_000;
@@ -9,7 +10,7 @@ const OVERDUE_MS = 10_000;
 
 /** What is to be seen of the whole installation, from its rows: any of its processes says the same. */
 export type State = {
-  /** Of the last hour. */
+  /** Of the last hour; `missed`: bots whose meeting was found to have ended without them. */
   joins: Measured;
   changes: Measured;
   missed: number;
@@ -35,7 +36,7 @@ export async function readState(now: Date): Promise<State> {
   const hourAgo = new Date(+now - HOUR_MS);
   const [delays, missed, bots, [overdue], [calendars], channels, connections, callbacks] = await Promise.all([
     readDelays(hourAgo),
-    db().scheduledBot.count({ where: { status: 'Missed', joinAt: { gte: hourAgo, lte: now } } }),
+    missedBots(hourAgo, now),
     liveBots(now),
     overdueBots(now),
     followedCalendars(),
@@ -59,6 +60,14 @@ export async function readState(now: Date): Promise<State> {
     connections: Object.fromEntries(connections.map((row) => [row.status, row._count])),
     callbacks,
   };
+}
+
+/** A bot is missed when its meeting has ended, hours after it was due, or after an outage. The start bounds what is read. */
+function missedBots(since: Date, now: Date): Promise<number> {
+  const start = new Date(+now - LONGEST_MEETING_MS);
+  return db().scheduledBot.count({
+    where: { status: 'Missed', joinAt: { gte: start }, updatedAt: { gte: since } },
+  });
 }
 
 type LiveBots = { status: string; count: number; due: number };

@@ -307,6 +307,22 @@ describeServices('“this and following”', () => {
     expect((await wishesOf(account, after.id)).skipped).toEqual([later(4 * DAY)]);
   });
 
+  it('once more, hands on nothing that a person has taken back from the part in between', async () => {
+    const account = await newAccount();
+    const series = await account.add('Weekly', DAY, WEEKLY);
+    await account.sync();
+    await setOverride(account.user, (await account.event(series.id)).id, 'never', 'person', now());
+    const { after } = await split(account, series, 8, {}, false);
+    await account.sync();
+    expect(await wishesOf(account, after.id)).toMatchObject({ override: 'never' });
+    await setOverride(account.user, (await account.event(after.id)).id, null, 'person', now());
+    pass(MINUTE);
+    const last = await split(account, after, 22, {}, false);
+    await account.sync();
+    expect(await wishesOf(account, last.after.id)).toMatchObject({ override: null });
+    expect(await said(account)).toEqual(['series_split']);
+  });
+
   it('is not seen where another series happens to begin', async () => {
     const { account, series } = await wishedFor();
     await account.edit(series.id, { recurrence: ['RRULE:FREQ=WEEKLY;COUNT=1'] });

@@ -53,6 +53,8 @@ export async function continueSeries(
       })
       .sort(byLikeness(after))[0];
     if (!match) continue;
+    // What an earlier part was wished is not what the one in between is, which a person may have freed of it.
+    if (!endsNow(match.before, after) && (await hasPartBetween(tx, match.before, after))) continue;
     found.push({ beforeId: match.before.id, afterId: after.id });
     const heir = await inherit(tx, match.before, after);
     await say(tx, match.before, after, match.sure, now);
@@ -119,6 +121,22 @@ async function newSeries(
     SELECT e.* FROM "Event" AS e
      WHERE NOT e."isDeleted" AND e."id" IN (SELECT unnest(${appeared}::text[]) ${lately})
      ORDER BY e."googleEventId"`;
+}
+
+/** Whether another part of the same family, by Google's names for them, lies between two series. */
+async function hasPartBetween(tx: Tx, before: Event, after: Event): Promise<boolean> {
+  const family = seriesFamily(before.googleEventId);
+  if (family !== seriesFamily(after.googleEventId)) return false;
+  const first = isLaterPart(before.googleEventId) ? before.googleEventId : `${family}_R`;
+  const between = await tx.event.findMany({
+    where: {
+      calendarId: after.calendarId,
+      kind: 'master',
+      googleEventId: { gt: first, lt: after.googleEventId },
+    },
+    select: { googleEventId: true },
+  });
+  return between.some((part) => seriesFamily(part.googleEventId) === family);
 }
 
 type Match = { before: Event; sure: Continuation };

@@ -113,7 +113,8 @@ async function materializeBatch(
   outcome.ended = outcome.ended.concat(ending);
   outcome.vanishing.push(...(await findBooked(tx, ending.map(idOf), now)));
   outcome.vanishing.push(...(await findBookedOnce(tx, forgotten.map(idOf), now)));
-  const before = new Set(heeded.filter((row) => !row.isDeleted).map(idOf));
+  // Of a date that is there again somebody may have said already what is to be there.
+  const before = new Set(heeded.filter((row) => !row.isDeleted || row.override).map(idOf));
   for (const { id, eventId, resourceId, startTime, isDeleted } of rows) {
     if (!before.has(id) && !isDeleted)
       outcome.appeared.push({ id, eventId, resourceId, startTime: new Date(startTime) });

@@ -13,6 +13,7 @@ export type HeededOccurrence = {
   startTime: Date;
   originalStart: Date;
   isDeleted: boolean;
+  override: 'always' | 'never' | null;
 };
 
 /**
@@ -22,7 +23,8 @@ export type HeededOccurrence = {
 export async function heededOccurrences(tx: Tx, eventIds: string[], from: Date): Promise<HeededOccurrence[]> {
   if (eventIds.length === 0) return [];
   return tx.$queryRaw<HeededOccurrence[]>`
-    SELECT o."id", o."eventId", o."resourceId", o."startTime", o."originalStart", o."isDeleted" FROM "Occurrence" AS o
+    SELECT o."id", o."eventId", o."resourceId", o."startTime", o."originalStart", o."isDeleted", o."override"
+      FROM "Occurrence" AS o
      WHERE o."eventId" = ANY(${eventIds}::text[]) AND o."endTime" > ${from}
        AND o."startTime" > ${new Date(+from - LONGEST_MS)}
        AND (NOT o."isDeleted" OR o."override" IS NOT NULL

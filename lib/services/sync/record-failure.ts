@@ -42,7 +42,16 @@ export async function recordFailure(
   );
   await db().calendar.updateMany({
     where: { id: calendar.id, syncLease: lease },
-    data: { syncLease: null, syncLeaseUntil: null, lastSyncError: message, failedSyncs, retryAt, syncWait },
+    data: {
+      lastSyncError: message,
+      failedSyncs,
+      retryAt,
+      syncWait,
+      syncLease: null,
+      syncLeaseUntil: null,
+      // What changes while Google lets nobody read it is not what we are late for.
+      ...(isRefused ? { followedSince: now } : {}),
+    },
   });
   // The limit is the account's: its other calendars would run into it as well.
   if (failure?.kind === 'rate_limited') {
