@@ -103,7 +103,8 @@ function lastOfCount(endless: Starts, rule: RuleParts, count: number, startWallM
     if (inCycle === count) return wall;
     if (inCycle === MAX_COUNTED) return null;
   }
-  return END_OF_TIME;
+  // One that has no start at all is not walked through again.
+  return inCycle === 0 ? -Infinity : END_OF_TIME;
 }
 
 function nthOf(walls: Iterable<WallMs>, position: number): WallMs {
