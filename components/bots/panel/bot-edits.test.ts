@@ -125,18 +125,29 @@ it('join times are read and written by the clock of the zone that is shown', () 
   for (const zone of ['Asia/Tokyo', 'America/St_Johns', null]) {
     showZone(zone);
     for (const instant of ['2027-03-01T08:59:00.000Z', '2027-07-01T08:59:30.000Z']) {
-      expect(fromLocal(toLocal(instant))).toBe(instant);
+      expect(fromLocal(toLocal(instant), '')).toBe(instant);
     }
   }
   showZone('Asia/Tokyo');
   expect(toLocal('2027-03-01T18:59:00.000Z')).toEqual({ day: '2027-03-02', time: '03:59' });
-  expect(fromLocal({ day: '2027-03-02', time: '359' })).toBe('2027-03-01T18:59:00.000Z');
+  expect(fromLocal({ day: '2027-03-02', time: '359' }, '')).toBe('2027-03-01T18:59:00.000Z');
   showZone(null);
   expect(toLocal('')).toEqual({ day: '', time: '' });
   for (const time of ['', '8', '24:00', '8:5', '12:60', '8 pm']) {
-    expect(fromLocal({ day: '2027-03-02', time }), time).toBe('');
+    expect(fromLocal({ day: '2027-03-02', time }, ''), time).toBe('');
   }
-  expect(fromLocal({ day: '', time: '09:00' })).toBe('');
+  expect(fromLocal({ day: '', time: '09:00' }, '')).toBe('');
+});
+
+it('a join time that nobody changes stays: to the millisecond, and in the hour that comes twice', () => {
+  showZone('Europe/Stockholm');
+  for (const was of ['2027-10-31T01:29:00.000Z', '2027-03-01T08:59:00.900Z', '2027-03-01T08:59:30.000Z']) {
+    const { day, time } = toLocal(was);
+    expect(fromLocal({ day, time: time.replace(':', '') }, was)).toBe(was);
+  }
+  const next = fromLocal({ day: '2027-10-31', time: '02:30' }, '2027-10-31T01:29:00.000Z');
+  expect(next).toBe('2027-10-31T00:30:00.000Z');
+  showZone(null);
 });
 
 it('how far a join time is from the start is said in words', () => {

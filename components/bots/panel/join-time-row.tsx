@@ -19,11 +19,11 @@ type JoinTimeRowProps = {
 export function JoinTimeRow({ joinTime, meetingStart, problem, onChange }: JoinTimeRowProps) {
   const [typed, setTyped] = useState(() => toLocal(joinTime));
   // What is typed stands as it is, until another time comes from elsewhere.
-  const { day, time } = fromLocal(typed) === joinTime ? typed : toLocal(joinTime);
+  const { day, time } = fromLocal(typed, joinTime) === joinTime ? typed : toLocal(joinTime);
   const set = (changes: Partial<typeof typed>) => {
     const next = { day, time, ...changes };
     setTyped(next);
-    onChange(fromLocal(next));
+    onChange(fromLocal(next, joinTime));
   };
   return (
     <FormRow label="Join time" hint={distanceInWords(joinTime, meetingStart) || undefined} problem={problem}>

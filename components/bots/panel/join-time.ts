@@ -16,8 +16,14 @@ export function toLocal(instant: string): LocalTime {
   return { day: dayKey(date), time: `${timeOfDay(date)}${seconds}` };
 }
 
-/** The instant that is meant; an empty text while it is no time. */
-export function fromLocal({ day, time }: LocalTime): string {
+/**
+ * The instant that is meant; an empty text while it is no time.
+ * @param was the instant until now. What shows as it did is still that one: to the millisecond, and the second time where
+ *   the clocks show one twice
+ */
+export function fromLocal({ day, time }: LocalTime, was: string): string {
+  const shown = toLocal(was);
+  if (day === shown.day && readTime(time) === shown.time) return was;
   const wall = Date.parse(`${day}T${readTime(time)}Z`);
   return Number.isNaN(wall) ? '' : new Date(instantOf(wall)).toISOString();
 }
