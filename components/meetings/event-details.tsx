@@ -28,6 +28,7 @@ import { EventLink } from './event-link';
 import { EventBotState } from './event-state';
 import { viewOf } from './event-view';
 import { EventWishes } from './event-wishes';
+import { repeatsInWords, whenInItsZone } from './event-zone';
 import { People } from './people';
 import { htmlToPlainText } from './plain-text';
 import type { BotTarget } from './requests/set-bot';
@@ -70,7 +71,7 @@ export function EventDetails({ event, calendarName, onSetBot, onOpenBot }: Event
         </DetailLine>
         {event.recurrence_text ? (
           <DetailLine icon={Repeat} label="Repeats">
-            {event.recurrence_text}
+            {repeatsInWords(event)}
           </DetailLine>
         ) : null}
         <EventLink event={event} />
@@ -165,20 +166,15 @@ function When({ event }: { event: CalendarEvent }) {
       <span>{first === last ? `${name(first)}, all day` : `${name(first)} to ${name(last)}, all day`}</span>
     );
   }
-  const here = timeRange(event.start_time, event.end_time);
-  const there = timeRange(event.start_time, event.end_time, event.time_zone);
+  const there = whenInItsZone(event);
   return (
     <span className="times">
       <span className="block">{longDate(event.start_time)}</span>
       <span className="block">
-        {here}
+        {timeRange(event.start_time, event.end_time)}
         <span className="text-ink-faint"> · {duration(event.start_time, event.end_time)}</span>
       </span>
-      {here === there ? null : (
-        <span className="mt-0.5 block text-ink-soft">
-          {there} in {event.time_zone.replaceAll('_', ' ')}
-        </span>
-      )}
+      {there ? <span className="mt-0.5 block text-ink-soft">{there}</span> : null}
     </span>
   );
 }
