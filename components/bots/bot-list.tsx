@@ -1,7 +1,8 @@
 'use client';
 
-import { Armchair, History } from 'lucide-react';
+import { Armchair, ChevronDown, History } from 'lucide-react';
 import { useCallback, useMemo } from 'react';
+import { cn } from '@/components/ui/cn';
 import { LoadFailed } from '@/components/ui/load-failed';
 import { MessageState } from '@/components/ui/message-state';
 import { ShowMore } from '@/components/ui/show-more';
@@ -12,6 +13,7 @@ import { isUnderWay } from './bot-state';
 import { useCancelBots } from './requests/cancel-bots';
 import { type BotsView, useBots } from './requests/list-bots';
 import { SelectionBar } from './selection-bar';
+import { splitByTime } from './split-by-time';
 import { useSelection } from './use-selection';
 
 const EMPTY = {
@@ -22,6 +24,8 @@ const EMPTY = {
   },
   past: { icon: History, title: 'No bot has been anywhere yet', text: 'Bots that are done appear here.' },
 } as const;
+
+const CARD = 'rounded-xl border border-line bg-surface shadow-card';
 
 type BotListProps = { view: BotsView; now: number; onOpen: (botId: string) => void };
 
@@ -52,34 +56,47 @@ export function BotList({ view, now, onOpen }: BotListProps) {
     );
   }
   const isChosen = new Set(chosen);
+  const rowOf = (bot: ScheduledBotRow) => (
+    <BotRow
+      key={bot.bot_id}
+      bot={bot}
+      now={now}
+      hasCheckbox={view === 'upcoming'}
+      isChosen={isChosen.has(bot.bot_id)}
+      onSelect={select}
+      onOpen={onOpen}
+      onCancel={cancelOne}
+    />
+  );
+  const { ahead, come } = view === 'past' ? splitByTime(bots, now) : { ahead: [], come: bots };
   return (
     <>
-      <div className="rounded-xl border border-line bg-surface shadow-card">
-        {view === 'upcoming' ? (
-          <SelectionBar
-            count={selectable.length}
-            underWay={bots.filter((bot) => isUnderWay(bot.status)).length}
-            chosen={chosen.length}
-            hasMore={hasNextPage}
-            onSelectAll={setAll}
-            onCancel={() => cancelAll(chosen)}
-          />
-        ) : null}
-        <ul>
-          {bots.map((bot) => (
-            <BotRow
-              key={bot.bot_id}
-              bot={bot}
-              now={now}
-              hasCheckbox={view === 'upcoming'}
-              isChosen={isChosen.has(bot.bot_id)}
-              onSelect={select}
-              onOpen={onOpen}
-              onCancel={cancelOne}
+      {ahead.length > 0 ? (
+        <details open={come.length === 0} className="group mb-3">
+          <summary className="flex w-fit cursor-pointer list-none items-center gap-0.5 rounded text-[0.8125rem] text-ink-soft hover:text-ink [&::-webkit-details-marker]:hidden">
+            {ahead.length}
+            {come.length === 0 && hasNextPage ? '+' : ''} cancelled before{' '}
+            {ahead.length === 1 ? 'its' : 'their'} time
+            <ChevronDown className="size-3.5 transition-transform group-open:rotate-180" aria-hidden="true" />
+          </summary>
+          <ul className={cn('mt-2', CARD)}>{ahead.map(rowOf)}</ul>
+        </details>
+      ) : null}
+      {come.length > 0 ? (
+        <div className={CARD}>
+          {view === 'upcoming' ? (
+            <SelectionBar
+              count={selectable.length}
+              underWay={bots.filter((bot) => isUnderWay(bot.status)).length}
+              chosen={chosen.length}
+              hasMore={hasNextPage}
+              onSelectAll={setAll}
+              onCancel={() => cancelAll(chosen)}
             />
-          ))}
-        </ul>
-      </div>
+          ) : null}
+          <ul>{come.map(rowOf)}</ul>
+        </div>
+      ) : null}
       {hasNextPage ? <ShowMore isLoading={isFetchingNextPage} onShow={() => fetchNextPage()} /> : null}
     </>
   );

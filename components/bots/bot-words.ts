@@ -1,3 +1,4 @@
+import type { BotStatusName } from '@/lib/contract/events';
 import type { ScheduledBotRow } from '@/lib/contract/schedule';
 
 /** What led to a bot, in a few words. */
@@ -7,4 +8,15 @@ export const SOURCES: Record<ScheduledBotRow['source'], string> = {
   chain: 'Series',
   auto: 'Auto-schedule',
   always: 'Always for this meeting',
+};
+
+/** Where a bot is, before the title of its meeting; nothing of one that did not get there. */
+export const WHEREABOUTS: Partial<Record<BotStatusName, string>> = {
+  Scheduled: 'It joins',
+  Joining: 'It is on its way to',
+  WaitingRoom: 'It waits to be let into',
+  InMeeting: 'It is in',
+  Recording: 'It is in',
+  Leaving: 'It is leaving',
+  Done: 'It was at',
 };

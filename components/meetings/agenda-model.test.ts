@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { switchState } from '@/components/bots/bot-state';
+import { isLive, STATUS_LABELS, switchState } from '@/components/bots/bot-state';
+import { WHEREABOUTS } from '@/components/bots/bot-words';
 import { dayKey, startOfDay } from '@/components/time/format';
 import type { BotStatusName, CalendarEvent } from '@/lib/contract/events';
 import {
@@ -152,6 +153,21 @@ describe('the first bot', () => {
     expect(firstWithBot(events)).toBe(first);
     expect(firstWithBot([meeting(10)])).toBeNull();
   });
+
+  it('is one that has been at its meeting, where no other is booked', () => {
+    const done = meeting(-60, { bots: bot('Done') });
+    const recording = meeting(-10, { bots: bot('Recording') });
+    expect(firstWithBot([meeting(-90, { bots: bot('Denied') }), done])).toBe(done);
+    expect(firstWithBot([done, recording])).toBe(recording);
+  });
+
+  it('is told by where it is', () => {
+    const told = firstWithBot([meeting(-60, { bots: bot('Done') })])?.bots[0]?.status;
+    expect(told && WHEREABOUTS[told]).toBe('It was at');
+    for (const status of Object.keys(STATUS_LABELS) as BotStatusName[]) {
+      if (isLive(status)) expect(WHEREABOUTS[status], status).toMatch(/^It /);
+    }
+  });
 });
 
 describe('next meeting', () => {
@@ -209,9 +225,9 @@ describe('filters', () => {
 
 describe('the count of a day', () => {
   it('is of the same meetings as the strip shows, and of what else stands in the list', () => {
-    const counted = (events: CalendarEvent[]) => {
+    const counted = (events: CalendarEvent[], folded: CalendarEvent[] = []) => {
       const [today] = buildAgenda(events, TODAY, 1, NOW);
-      return today ? countInWords(today) : undefined;
+      return today ? countInWords(today, folded) : undefined;
     };
     const declined = {
       raw: { attendees: [{ self: true, email: 'ada@usher.test', responseStatus: 'declined' }] },
@@ -226,10 +242,14 @@ describe('the count of a day', () => {
     expect(counted([])).toBeNull();
     expect(counted([meeting(60)])).toBe('1 meeting');
     expect(counted([meeting(60), meeting(90)])).toBe('2 meetings');
-    expect(counted([meeting(60), ...others])).toBe('1 meeting + 5 more');
+    expect(counted([meeting(60), ...others])).toBe('1 meeting + 5 others');
     expect(counted(others.slice(0, 1))).toBe('1 entry');
     expect(counted(others)).toBe('5 entries');
     expect(meetingsOfDay([meeting(60), ...others], NOW)).toHaveLength(1);
+    // Of those that are folded away, only meetings are told: the button that unfolds them counts all.
+    const folded = [meeting(-120), meeting(-180), meeting(-240, { meeting_url: null })];
+    expect(counted([meeting(60), ...others.slice(0, 1)], folded)).toBe('1 of 3 meetings + 1 other');
+    expect(counted([], folded)).toBe('0 of 2 meetings');
   });
 });
 

@@ -132,9 +132,11 @@ export function nextMeeting(events: CalendarEvent[], now: number): CalendarEvent
   return ahead[0] ?? null;
 }
 
-/** The meeting whose bot comes first. */
+/** The meeting whose bot comes first; where none is to come or there, the first one that had a bot. */
 export function firstWithBot(events: CalendarEvent[]): CalendarEvent | null {
-  return events.filter((event) => liveBot(event) !== null).sort(byStart)[0] ?? null;
+  const [live] = events.filter((event) => liveBot(event) !== null).sort(byStart);
+  const [done] = events.filter((event) => event.bots[0]?.status === 'Done').sort(byStart);
+  return live ?? done ?? null;
 }
 
 /** The first meeting that a bot could still be sent to. */
@@ -161,13 +163,25 @@ export function meetingsOfDay(events: CalendarEvent[], day: number | Date): Cale
   return events.filter((event) => isMeeting(event) && dayKey(event.start_time) === key).sort(byStart);
 }
 
-/** How much a day's list holds; null when that is nothing. What the strip above shows are its meetings. */
-export function countInWords(day: AgendaDay): string | null {
-  const meetings = meetingsOfDay(day.timed, day.date).length;
-  const others = day.timed.length - meetings;
+/**
+ * How much a day's list holds; null when that is nothing. What the strip above shows are its meetings.
+ * @param folded what is left out of the list until somebody asks for it
+ */
+export function countInWords(day: AgendaDay, folded: CalendarEvent[]): string | null {
+  const shown = meetingsOfDay(day.timed, day.date).length;
+  const all = shown + meetingsOfDay(folded, day.date).length;
+  const others = day.timed.length - shown;
   const words = [
-    meetings > 0 ? `${meetings} ${meetings === 1 ? 'meeting' : 'meetings'}` : '',
-    others > 0 ? (meetings > 0 ? `${others} more` : `${others} ${others === 1 ? 'entry' : 'entries'}`) : '',
+    all > 0 ? `${shown < all ? `${shown} of ` : ''}${all} ${all === 1 ? 'meeting' : 'meetings'}` : '',
+    others > 0
+      ? all > 0
+        ? `${others} ${others === 1 ? 'other' : 'others'}`
+        : `${others} ${others === 1 ? 'entry' : 'entries'}`
+      : '',
   ];
   return words.filter(Boolean).join(' + ') || null;
 }
+
+/** What counts as a meeting, in words. */
+export const WHAT_COUNTS =
+  'A meeting begins on this day and has a link or guests. What is declined, cancelled or focus time is none.';

@@ -11,6 +11,7 @@ import { Avatars } from './avatars';
 import { BotSwitch } from './bot-switch';
 import { EventBotState } from './event-state';
 import { viewOf } from './event-view';
+import { repeatsInWords } from './event-zone';
 import type { BotTarget } from './requests/set-bot';
 
 export type AgendaRowProps = {
@@ -80,7 +81,7 @@ export const AgendaRow = memo(function AgendaRow({ event, now, colour, onOpen, o
           {view.isRecurring ? (
             <Repeat
               className="size-3 shrink-0 text-ink-faint"
-              aria-label={event.recurrence_text ?? 'Repeats'}
+              aria-label={repeatsInWords(event) ?? 'Repeats'}
             />
           ) : null}
           {view.isPrivate ? <Lock className="size-3 shrink-0 text-ink-faint" aria-label="Private" /> : null}

@@ -44,7 +44,7 @@ export function AgendaView(props: MeetingsViewProps) {
   const { text, withLink, withBot, calendarId } = filters;
   const isFolding = earlier === 'none' && !isFiltered;
   const folded = useMemo(
-    () => (isFolding ? events.filter((event) => isFolded(event, now)).length : 0),
+    () => (isFolding ? events.filter((event) => isFolded(event, now)) : []),
     [events, isFolding, now],
   );
   const days = useMemo(() => {
@@ -94,18 +94,18 @@ export function AgendaView(props: MeetingsViewProps) {
             size="sm"
             className="-mt-2 mb-1 -ml-1"
             onClick={() => {
-              setEarlier(folded > 0 ? 'today' : 'yesterday');
-              if (folded === 0) focusMain();
+              setEarlier(folded.length > 0 ? 'today' : 'yesterday');
+              if (folded.length === 0) focusMain();
             }}
           >
-            {folded > 0 ? `Show ${folded} earlier today` : 'Show yesterday'}
+            {folded.length > 0 ? `Show ${folded.length} earlier today` : 'Show yesterday'}
           </Button>
         )}
-        {hasRows || folded > 0 || (withYesterday && !isFiltered) ? (
+        {hasRows || folded.length > 0 || (withYesterday && !isFiltered) ? (
           <Agenda
             days={days}
             isFiltered={isFiltered}
-            isFolded={folded > 0}
+            folded={folded}
             isLoading={isLoadingMore}
             now={now}
             colours={colours}

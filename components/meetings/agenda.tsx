@@ -2,7 +2,8 @@
 
 import { longDate, relativeDay } from '@/components/time/format';
 import { cn } from '@/components/ui/cn';
-import { type AgendaDay, countInWords, emptyDayNote } from './agenda-model';
+import type { CalendarEvent } from '@/lib/contract/events';
+import { type AgendaDay, countInWords, emptyDayNote, WHAT_COUNTS } from './agenda-model';
 import { AgendaRow, type AgendaRowProps } from './agenda-row';
 import { viewOf } from './event-view';
 
@@ -10,8 +11,8 @@ type AgendaProps = Pick<AgendaRowProps, 'now' | 'onOpen' | 'onSetBot'> & {
   days: AgendaDay[];
   /** Whether some meetings are left out by a search or a filter. */
   isFiltered: boolean;
-  /** Whether earlier meetings of today are left out. */
-  isFolded: boolean;
+  /** Earlier ones of today that are left out. */
+  folded: CalendarEvent[];
   isLoading: boolean;
   colours: ReadonlyMap<string, string>;
 };
@@ -21,21 +22,12 @@ const ROW_PX = 58;
 const FIRST_DAYS = 14;
 
 /** Meetings by day. Hundreds of them scroll freely. */
-export function Agenda({
-  days,
-  isFiltered,
-  isFolded,
-  isLoading,
-  now,
-  colours,
-  onOpen,
-  onSetBot,
-}: AgendaProps) {
+export function Agenda({ days, isFiltered, folded, isLoading, now, colours, onOpen, onSetBot }: AgendaProps) {
   return (
     <div className="space-y-5">
       {days.map((day, index) => (
         <section key={day.key} aria-labelledby={`day-${day.key}`}>
-          <DayHeader day={day} now={now} />
+          <DayHeader day={day} now={now} folded={folded} />
           {day.allDay.length > 0 ? (
             <ul className="mb-2 flex flex-wrap gap-1.5 px-1">
               {day.allDay.map((event) => (
@@ -68,7 +60,9 @@ export function Agenda({
               ))}
             </ul>
           ) : (
-            <EmptyNote text={emptyDayNote(day, { now, isFiltered, isFolded, isLoading })} />
+            <EmptyNote
+              text={emptyDayNote(day, { now, isFiltered, isFolded: folded.length > 0, isLoading })}
+            />
           )}
         </section>
       ))}
@@ -85,7 +79,9 @@ function EmptyNote({ text }: { text: string | null }) {
   );
 }
 
-function DayHeader({ day, now }: { day: AgendaDay; now: number }) {
+type DayHeaderProps = Pick<AgendaProps, 'now' | 'folded'> & { day: AgendaDay };
+
+function DayHeader({ day, now, folded }: DayHeaderProps) {
   const relative = relativeDay(day.date, now);
   return (
     <h2
@@ -94,7 +90,9 @@ function DayHeader({ day, now }: { day: AgendaDay; now: number }) {
     >
       {relative ? <span className="font-semibold text-ink">{relative},</span> : null}
       <span className={relative ? 'text-ink-soft' : 'font-semibold text-ink'}>{longDate(day.date)}</span>
-      <span className="times ml-auto font-normal text-ink-faint text-xs">{countInWords(day)}</span>
+      <span title={WHAT_COUNTS} className="times ml-auto font-normal text-ink-faint text-xs">
+        {countInWords(day, folded)}
+      </span>
     </h2>
   );
 }

@@ -19,7 +19,7 @@ import { useNow } from '@/components/time/clock';
 import { duration, longDate, timeOfDay, timeRange } from '@/components/time/format';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
-import { SheetTitle } from '@/components/ui/sheet';
+import { SheetTitle, SheetTop } from '@/components/ui/sheet';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { BotSwitch } from './bot-switch';
 import { DetailLine } from './detail-line';
@@ -28,6 +28,7 @@ import { EventLink } from './event-link';
 import { EventBotState } from './event-state';
 import { viewOf } from './event-view';
 import { EventWishes } from './event-wishes';
+import { repeatsInWords, whenInItsZone } from './event-zone';
 import { People } from './people';
 import { htmlToPlainText } from './plain-text';
 import type { BotTarget } from './requests/set-bot';
@@ -47,58 +48,60 @@ export function EventDetails({ event, calendarName, onSetBot, onOpenBot }: Event
     [view.description],
   );
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
-      <header className="border-line border-b px-6 pt-6 pb-5">
-        <p className="pr-10 text-ink-soft text-xs">
-          <PlatformLabel platform={event.meeting_platform} />
-        </p>
-        <SheetTitle
-          dir="auto"
-          className={cn(
-            'mt-2 text-pretty pr-6 font-semibold text-lg leading-6 tracking-[-0.018em]',
-            view.isCancelled && 'text-ink-soft line-through',
-          )}
-        >
-          {view.title}
-        </SheetTitle>
-        <BotCard event={event} now={now} onSetBot={onSetBot} onOpenBot={onOpenBot} />
-      </header>
-      <EventWishes event={event} now={now} />
-      <div className="space-y-4 px-6 py-5">
-        <DetailLine icon={Clock} label="When">
-          <When event={event} />
-        </DetailLine>
-        {event.recurrence_text ? (
-          <DetailLine icon={Repeat} label="Repeats">
-            {event.recurrence_text}
+    <>
+      <SheetTop className="pl-6">
+        <PlatformLabel platform={event.meeting_platform} />
+      </SheetTop>
+      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
+        <header className="border-line border-b px-6 pb-5">
+          <SheetTitle
+            dir="auto"
+            className={cn(
+              'text-pretty font-semibold text-lg leading-6 tracking-[-0.018em]',
+              view.isCancelled && 'text-ink-soft line-through',
+            )}
+          >
+            {view.title}
+          </SheetTitle>
+          <BotCard event={event} now={now} onSetBot={onSetBot} onOpenBot={onOpenBot} />
+        </header>
+        <EventWishes event={event} now={now} />
+        <div className="space-y-4 px-6 py-5">
+          <DetailLine icon={Clock} label="When">
+            <When event={event} />
           </DetailLine>
-        ) : null}
-        <EventLink event={event} />
-        {view.location && view.location !== event.meeting_url ? (
-          <DetailLine icon={MapPin} label="Place">
-            <span dir="auto" className="break-words">
-              {view.location}
-            </span>
+          {event.recurrence_text ? (
+            <DetailLine icon={Repeat} label="Repeats">
+              {repeatsInWords(event)}
+            </DetailLine>
+          ) : null}
+          <EventLink event={event} />
+          {view.location && view.location !== event.meeting_url ? (
+            <DetailLine icon={MapPin} label="Place">
+              <span dir="auto" className="break-words">
+                {view.location}
+              </span>
+            </DetailLine>
+          ) : null}
+          {view.attendees.length > 0 || view.organizer ? (
+            <DetailLine icon={Users} label="People">
+              <People attendees={view.attendees} organizer={view.organizer} />
+            </DetailLine>
+          ) : null}
+          <DetailLine icon={CalendarDays} label="Calendar">
+            {calendarName ?? event.calendar_id}
           </DetailLine>
-        ) : null}
-        {view.attendees.length > 0 || view.organizer ? (
-          <DetailLine icon={Users} label="People">
-            <People attendees={view.attendees} organizer={view.organizer} />
-          </DetailLine>
-        ) : null}
-        <DetailLine icon={CalendarDays} label="Calendar">
-          {calendarName ?? event.calendar_id}
-        </DetailLine>
-        {description ? (
-          <DetailLine icon={AlignLeft} label="Description">
-            <p dir="auto" className="whitespace-pre-line break-words text-ink-soft">
-              {description}
-            </p>
-          </DetailLine>
-        ) : null}
+          {description ? (
+            <DetailLine icon={AlignLeft} label="Description">
+              <p dir="auto" className="whitespace-pre-line break-words text-ink-soft">
+                {description}
+              </p>
+            </DetailLine>
+          ) : null}
+        </div>
+        <EventHistory eventId={event.id} now={now} />
       </div>
-      <EventHistory eventId={event.id} now={now} />
-    </div>
+    </>
   );
 }
 
@@ -165,20 +168,15 @@ function When({ event }: { event: CalendarEvent }) {
       <span>{first === last ? `${name(first)}, all day` : `${name(first)} to ${name(last)}, all day`}</span>
     );
   }
-  const here = timeRange(event.start_time, event.end_time);
-  const there = timeRange(event.start_time, event.end_time, event.time_zone);
+  const there = whenInItsZone(event);
   return (
     <span className="times">
       <span className="block">{longDate(event.start_time)}</span>
       <span className="block">
-        {here}
+        {timeRange(event.start_time, event.end_time)}
         <span className="text-ink-faint"> · {duration(event.start_time, event.end_time)}</span>
       </span>
-      {here === there ? null : (
-        <span className="mt-0.5 block text-ink-soft">
-          {there} in {event.time_zone.replaceAll('_', ' ')}
-        </span>
-      )}
+      {there ? <span className="mt-0.5 block text-ink-soft">{there}</span> : null}
     </span>
   );
 }

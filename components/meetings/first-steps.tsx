@@ -4,6 +4,7 @@ import { Check, X } from 'lucide-react';
 import Link from 'next/link';
 import { type ReactNode, useRef, useState } from 'react';
 import { useAutoSchedule } from '@/components/auto-schedule/requests/get-settings';
+import { WHEREABOUTS } from '@/components/bots/bot-words';
 import { useHasBots } from '@/components/bots/requests/has-bots';
 import type { useHealth } from '@/components/calendars/requests/get-health';
 import { focusMain } from '@/components/shell/focus-main';
@@ -93,10 +94,12 @@ type SendABotProps = Omit<FirstStepsProps, 'health'> & { booked: CalendarEvent |
 
 function SendABot({ events, now, onSetBot, booked, isAuto }: SendABotProps) {
   const [bot] = booked?.bots ?? [];
-  if (booked && bot) {
+  const where = bot && WHEREABOUTS[bot.status];
+  if (booked && where) {
     return (
       <>
-        It joins <Title of={booked} /> {whenOf(bot.scheduled_join_time, now)}.
+        {where} <Title of={booked} />
+        {bot.status === 'Scheduled' ? ` ${whenOf(bot.scheduled_join_time, now)}` : null}.
       </>
     );
   }

@@ -106,10 +106,10 @@ function Countdown({ event }: { event: CalendarEvent }) {
       className="flex items-baseline gap-2 sm:flex-col sm:items-end sm:gap-0"
       title={`Starts at ${timeOfDay(event.start_time)}`}
     >
-      <span className="order-2 text-on-stage-soft text-xs sm:order-1">{label}</span>
+      <span className="text-on-stage-soft text-xs">{label}</span>
       <span
         role="timer"
-        className="times order-1 font-semibold text-[2rem] leading-9 tracking-[-0.04em] sm:order-2 sm:text-[2.5rem] sm:leading-[2.75rem]"
+        className="times font-semibold text-[2rem] leading-9 tracking-[-0.04em] sm:text-[2.5rem] sm:leading-[2.75rem]"
       >
         {countdown(value)}
       </span>

@@ -62,4 +62,21 @@ export function Sheet({
   );
 }
 
+/**
+ * A line beside the × that stays where it is, so that what is scrolled never lies beneath the ×.
+ * @param props.className its left edge: that of what stands below
+ */
+export function SheetTop({ className, children }: { className: string; children: ReactNode }) {
+  return (
+    <p
+      className={cn(
+        'flex min-h-12 shrink-0 flex-wrap items-center gap-x-3 pt-6 pr-16 pb-2 text-ink-soft text-xs',
+        className,
+      )}
+    >
+      {children}
+    </p>
+  );
+}
+
 export const SheetTitle = Primitive.Title;

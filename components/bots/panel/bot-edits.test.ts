@@ -4,7 +4,7 @@ import { showZone } from '@/components/time/zone';
 import { BOT } from '@/lib/contract/operations/examples';
 import { scheduledBot, updateBotBody } from '@/lib/contract/schedule';
 import { type BotFields, fieldsOf, isSame, mergeEdits, problemsOf, settle, updateOf } from './bot-edits';
-import { distanceInWords, fromLocal, toLocal } from './join-time';
+import { distanceInWords, fromLocal, isSkipped, toLocal } from './join-time';
 
 const bot = scheduledBot.parse({
   ...BOT,
@@ -150,16 +150,34 @@ it('a join time that nobody changes stays: to the millisecond, and in the hour t
   showZone(null);
 });
 
+it('a join time that the clocks skip is none', () => {
+  showZone('America/New_York');
+  const at = (time: string, day = '2027-03-14') => ({ day, time });
+  for (const time of ['02:00', '230', '02:59:59']) {
+    expect(isSkipped(at(time)), time).toBe(true);
+    const joinTime = fromLocal(at(time), '2027-03-14T06:30:00.000Z');
+    expect(problemsOf(with_({}, joinTime), bot, 0).has('scheduled_join_time'), time).toBe(true);
+  }
+  for (const local of [at('01:59'), at('03:00'), at('02:30', '2027-03-15'), at(''), at('02:30', '')]) {
+    expect(isSkipped(local)).toBe(false);
+  }
+  expect(fromLocal(at('03:00'), '')).toBe('2027-03-14T07:00:00.000Z');
+  showZone(null);
+});
+
 it('how far a join time is from the start is said in words', () => {
   const words = (seconds: number) =>
     distanceInWords(
       new Date(Date.parse(BOT.meeting_start) + seconds * 1000).toISOString(),
       BOT.meeting_start,
     );
-  expect([-60, 0, 90, -3600, 5400, -260_000].map(words)).toEqual([
+  expect([-60, 0, 0.4, 45, 435, -3599.9, -3600, 5400, -260_000].map(words)).toEqual([
     '1 min before the start',
     'at the start',
-    '90 s after the start',
+    'at the start',
+    '45 s after the start',
+    '7 min 15 s after the start',
+    '1 h before the start',
     '1 h before the start',
     '1 h 30 min after the start',
     '3 days before the start',

@@ -5,10 +5,10 @@ import { FIELD, FormRow } from '@/components/auto-schedule/form-card';
 import { readTime } from '@/components/time/clock-time';
 import { DayField } from '@/components/time/day-field';
 import { cn } from '@/components/ui/cn';
-import { distanceInWords, fromLocal, toLocal } from './join-time';
+import { distanceInWords, fromLocal, isSkipped, toLocal } from './join-time';
 
 type JoinTimeRowProps = {
-  /** An instant; empty while no time is typed in full. */
+  /** An instant; empty while no time is typed in full, or one that the clocks skip. */
   joinTime: string;
   meetingStart: string;
   problem: string | undefined;
@@ -25,8 +25,15 @@ export function JoinTimeRow({ joinTime, meetingStart, problem, onChange }: JoinT
     setTyped(next);
     onChange(fromLocal(next, joinTime));
   };
+  const skipped = isSkipped({ day, time })
+    ? 'That time does not exist on this day: the clocks go forward.'
+    : undefined;
   return (
-    <FormRow label="Join time" hint={distanceInWords(joinTime, meetingStart) || undefined} problem={problem}>
+    <FormRow
+      label="Join time"
+      hint={distanceInWords(joinTime, meetingStart) || undefined}
+      problem={skipped ?? problem}
+    >
       <div className="flex gap-1.5">
         <DayField
           label="Day"

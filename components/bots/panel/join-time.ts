@@ -1,9 +1,10 @@
 import { readTime } from '@/components/time/clock-time';
 import { dayKey, timeOfDay } from '@/components/time/format';
-import { instantOf } from '@/components/time/wall';
+import { instantOf, wallOf } from '@/components/time/wall';
 
-const MINUTE = 60_000;
+const MINUTE = 60;
 const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
 /** A day as `2026-11-22`, and a time of day as somebody typed it. */
 export type LocalTime = { day: string; time: string };
@@ -17,31 +18,44 @@ export function toLocal(instant: string): LocalTime {
 }
 
 /**
- * The instant that is meant; an empty text while it is no time.
+ * The instant that is meant; an empty text while it is no time, or one that the clocks skip.
  * @param was the instant until now. What shows as it did is still that one: to the millisecond, and the second time where
  *   the clocks show one twice
  */
 export function fromLocal({ day, time }: LocalTime, was: string): string {
   const shown = toLocal(was);
   if (day === shown.day && readTime(time) === shown.time) return was;
-  const wall = Date.parse(`${day}T${readTime(time)}Z`);
-  return Number.isNaN(wall) ? '' : new Date(instantOf(wall)).toISOString();
+  const wall = wallAt({ day, time });
+  return Number.isNaN(wall) || isSkipped({ day, time }) ? '' : new Date(instantOf(wall)).toISOString();
+}
+
+/** Whether the clocks of the zone that is shown never say so, for they go forward over it. */
+export function isSkipped(local: LocalTime): boolean {
+  const wall = wallAt(local);
+  return !Number.isNaN(wall) && wallOf(instantOf(wall)) !== wall;
+}
+
+function wallAt({ day, time }: LocalTime): number {
+  return Date.parse(`${day}T${readTime(time)}Z`);
 }
 
 /** How far a join time is from its meeting's start, in words: `5 min before the start`. */
 export function distanceInWords(joinTime: string, start: string): string {
-  const ms = Date.parse(joinTime) - Date.parse(start);
-  if (Number.isNaN(ms)) return '';
-  if (ms === 0) return 'at the start';
-  const side = ms < 0 ? 'before the start' : 'after the start';
-  return `${length(Math.abs(ms))} ${side}`;
+  const seconds = Math.round((Date.parse(joinTime) - Date.parse(start)) / 1000);
+  if (Number.isNaN(seconds)) return '';
+  if (seconds === 0) return 'at the start';
+  const side = seconds < 0 ? 'before the start' : 'after the start';
+  return `${length(Math.abs(seconds))} ${side}`;
 }
 
-function length(ms: number): string {
-  if (ms % MINUTE !== 0 && ms < 60 * MINUTE) return `${Math.round(ms / 1000)} s`;
-  const minutes = Math.round(ms / MINUTE);
-  if (minutes < 60) return `${minutes} min`;
-  if (ms >= 48 * HOUR) return `${Math.round(ms / 24 / HOUR)} days`;
-  const hours = Math.floor(minutes / 60);
-  return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+function length(seconds: number): string {
+  if (seconds < MINUTE) return `${seconds} s`;
+  if (seconds < HOUR) return inSixtieths(seconds, 'min', 's');
+  if (seconds >= 2 * DAY) return `${Math.round(seconds / DAY)} days`;
+  return inSixtieths(Math.round(seconds / MINUTE), 'h', 'min');
+}
+
+function inSixtieths(count: number, unit: string, sixtieth: string): string {
+  const whole = `${Math.floor(count / 60)} ${unit}`;
+  return count % 60 === 0 ? whole : `${whole} ${count % 60} ${sixtieth}`;
 }

@@ -15,8 +15,15 @@ export const HOUR_PX = 56;
 /** Of a line of text, and of what a block has around its lines. */
 const LINE_PX = 16;
 const FRAME_PX = 8;
-/** How a title is cut, by the lines there are for it; where there are more, the time follows. */
-const CLAMPS = ['truncate', 'line-clamp-2 hyphens-auto break-words', 'line-clamp-3 hyphens-auto break-words'];
+/**
+ * How a title is cut, by the lines there are for it; where there are more, the time follows. A word that has no room is
+ * cut as well, and never goes on in the next line without a hyphen.
+ */
+const CLAMPS = [
+  'truncate',
+  'line-clamp-2 hyphens-auto text-ellipsis',
+  'line-clamp-3 hyphens-auto text-ellipsis',
+];
 
 const hours = (minutes: number) => `${(minutes / 60) * HOUR_PX}px`;
 /** What `+3` beside a crowd needs. */

@@ -1,6 +1,6 @@
 'use client';
 
-import { type CSSProperties, useCallback, useState } from 'react';
+import { type CSSProperties, useCallback, useEffect, useRef, useState } from 'react';
 import { dayKey, longDate, minuteOfDay, timeOfDay } from '@/components/time/format';
 import { cn } from '@/components/ui/cn';
 import type { CalendarEvent } from '@/lib/contract/events';
@@ -74,6 +74,7 @@ export function WeekGrid({ grid, now, colours, isLoading, onOpen }: WeekGridProp
             )}
             style={{ height: hourCount * HOUR_PX }}
           >
+            {day.key === dayKey(now) ? <NowLine now={now} hours={hours} /> : null}
             {day.layout.placed.map((piece) => (
               <WeekBlock
                 key={piece.item.id}
@@ -89,7 +90,6 @@ export function WeekGrid({ grid, now, colours, isLoading, onOpen }: WeekGridProp
             {day.layout.more.map((more) => (
               <WeekMore key={more.items[0]?.id} more={more} firstHour={hours.first} onOpen={onOpen} />
             ))}
-            {day.key === dayKey(now) ? <NowLine now={now} hours={hours} /> : null}
           </ol>
         ))}
       </div>
@@ -124,14 +124,28 @@ function DayName({ day, now }: { day: GridDay; now: number }) {
   );
 }
 
+/** Beneath the meetings, whose titles it would strike through; its dot is above them. Where it appears, it is in sight. */
 function NowLine({ now, hours }: { now: number; hours: Grid['hours'] }) {
+  const line = useRef<HTMLLIElement>(null);
   const hour = minuteOfDay(now) / 60;
-  if (hour < hours.first || hour > hours.last) return null;
+  const isShown = hour >= hours.first && hour <= hours.last;
+  useEffect(() => {
+    if (isShown && line.current) bringIntoSight(line.current);
+  }, [isShown]);
+  if (!isShown) return null;
   return (
     <li
+      ref={line}
       aria-label={`Now, ${timeOfDay(now)}`}
-      className="pointer-events-none absolute inset-x-0 z-[1] h-0.5 bg-record before:absolute before:-top-[3px] before:-left-1 before:size-2 before:rounded-full before:bg-record before:content-['']"
+      className="pointer-events-none absolute inset-x-0 h-0.5 bg-record before:absolute before:-top-[3px] before:-left-1 before:z-[1] before:size-2 before:rounded-full before:bg-record before:content-['']"
       style={{ top: (hour - hours.first) * HOUR_PX - 1 }}
     />
   );
+}
+
+/** Scrolls only where it must, and then so that something of what comes next is to be seen as well. */
+function bringIntoSight(element: HTMLElement): void {
+  if (element.getBoundingClientRect().bottom + HOUR_PX > window.innerHeight) {
+    element.scrollIntoView({ block: 'center' });
+  }
 }

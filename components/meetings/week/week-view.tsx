@@ -99,6 +99,12 @@ export function WeekView(props: MeetingsViewProps) {
               </button>
             </p>
           ) : null}
+          {isEmpty && !isFiltered && !isLoadingMore && last.getTime() < today ? (
+            <p role="status" className="mt-4 text-pretty text-center text-[0.8125rem] text-ink-soft">
+              No meetings are kept of these days. Those of more than a day before Usher first read a calendar
+              are in Google Calendar alone.
+            </p>
+          ) : null}
           {error ? <NotRefreshed message={error.message} onRetry={retry} /> : null}
         </>
       )}

@@ -1,0 +1,34 @@
+import { afterEach, expect, it } from 'vitest';
+import { showZone } from '@/components/time/zone';
+import { repeatsInWords, whenInItsZone } from './event-zone';
+import { meetingAt } from './testing';
+
+const AT_16_30_IN_STOCKHOLM = Date.parse('2026-11-27T15:30:00Z');
+const event = meetingAt(AT_16_30_IN_STOCKHOLM, {
+  time_zone: 'Europe/Stockholm',
+  recurrence_text: 'Weekly on Friday',
+});
+
+afterEach(() => showZone(null));
+
+it('an event is told by its own zone as well, with the day where that is another one', () => {
+  showZone('Asia/Tokyo');
+  expect(whenInItsZone(event)).toBe('Friday 27 November, 16:30–17:00 in Europe/Stockholm');
+  showZone('America/New_York');
+  expect(whenInItsZone(event)).toBe('16:30–17:00 in Europe/Stockholm');
+  showZone('Europe/Berlin');
+  expect(whenInItsZone(event)).toBeNull();
+  // Clocks a whole day apart show the same time.
+  showZone('Pacific/Kiritimati');
+  const inHonolulu = meetingAt(AT_16_30_IN_STOCKHOLM, { time_zone: 'Pacific/Honolulu' });
+  expect(whenInItsZone(inHonolulu)).toBe('Friday 27 November, 05:30–06:00 in Pacific/Honolulu');
+});
+
+it('how an event repeats names the zone of its days where they are other ones here', () => {
+  showZone('Asia/Tokyo');
+  expect(repeatsInWords(event)).toBe('Weekly on Friday (in Europe/Stockholm)');
+  expect(repeatsInWords({ ...event, is_all_day: true })).toBe('Weekly on Friday');
+  expect(repeatsInWords(meetingAt(AT_16_30_IN_STOCKHOLM))).toBeNull();
+  showZone('America/New_York');
+  expect(repeatsInWords(event)).toBe('Weekly on Friday');
+});
