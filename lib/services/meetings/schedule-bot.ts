@@ -11,6 +11,7 @@ import { seriesWish } from '../decisions/decide';
 import { lockUser } from '../decisions/lock-user';
 import { reconcileBots } from '../decisions/reconcile-bots';
 import { roomHolders } from '../decisions/room-holders';
+import { adoptBots } from './adopt-bots';
 import {
   findTarget,
   notRecurring,
@@ -135,6 +136,7 @@ async function scheduleAll(
     data: { override: null },
   });
   await record(tx, user.id, actor, target, bots, now);
+  await adoptBots(tx, user.id, actor, [...byId.keys()], now);
   return {
     ...(await answer(tx, target, firstOccurrence, first, now)),
     bots: bots.map((bot) => ({
