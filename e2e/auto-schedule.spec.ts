@@ -33,11 +33,17 @@ test('rules are tried out before they are saved, and the bot is set up in both f
   const domains = never.getByLabel('Somebody is invited from');
   await domains.fill('nowhere');
   await domains.press('Enter');
-  await expect(never.getByRole('alert')).toContainText('must be a domain');
+  await expect(never.getByRole('alert')).toContainText('“nowhere” must be a domain');
+  await expect(preview).toContainText('once nothing in them is wrong');
   await expect(page.getByRole('button', { name: 'Save' })).toBeDisabled();
   await domains.press('Backspace');
   await words.fill('fishing');
   await words.press('Enter');
+  // Nor is it lost by a slip.
+  await page.getByRole('link', { name: 'Meetings', exact: true }).click();
+  const leaving = page.getByRole('alertdialog', { name: 'Leave without saving?' });
+  await leaving.getByRole('button', { name: 'Go on editing' }).click();
+  await expect(leaving).toBeHidden();
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText(/1 bot cancelled/)).toBeVisible();
 

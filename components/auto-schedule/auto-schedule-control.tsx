@@ -1,7 +1,8 @@
 'use client';
 
 import { CalendarCheck2 } from 'lucide-react';
-import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
+import Link from 'next/link';
+import { Popover, PopoverClose, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
 import { Switch } from '@/components/ui/switch';
 import { useAutoSchedule } from './requests/get-settings';
 import { useSetAutoSchedule } from './requests/set-enabled';
@@ -28,8 +29,13 @@ export function AutoScheduleControl() {
           <Switch id="auto-schedule" checked={isOn} onCheckedChange={(next) => mutate(next)} />
         </label>
         <p className="mt-2 text-pretty text-[0.8125rem] text-ink-soft">
-          When it is on, every meeting of the next 24 hours that has a link gets a bot, unless you took it
-          off. Turning it off leaves the bots that are already scheduled.
+          When it is on, every meeting of the next 24 hours that has a link and fits{' '}
+          <PopoverClose asChild>
+            <Link href="/auto-schedule" className="font-medium text-accent-text hover:underline">
+              your rules
+            </Link>
+          </PopoverClose>{' '}
+          gets a bot, unless you took it off. Turning it off leaves the bots that are already scheduled.
         </p>
       </PopoverContent>
     </Popover>

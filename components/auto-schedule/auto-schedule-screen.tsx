@@ -5,6 +5,7 @@ import { Tabs } from 'radix-ui';
 import { HealthIndicator } from '@/components/calendars/health-indicator';
 import { RevokedBanner } from '@/components/calendars/revoked-banner';
 import { PageHeader } from '@/components/shell/page-header';
+import { AskBeforeLeaving } from '@/components/ui/ask-before-leaving';
 import { cn } from '@/components/ui/cn';
 import { LoadFailed } from '@/components/ui/load-failed';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -51,6 +52,7 @@ function Settings({ settings }: { settings: AutoScheduleSettings }) {
   ];
   return (
     <>
+      <AskBeforeLeaving isUnsaved={rulesDraft.isChanged || botDraft.isChanged} />
       <MainSwitch isOn={settings.auto_schedule_enabled} />
       <Tabs.Root value={view} onValueChange={(next) => set({ view: next === 'bot' ? 'bot' : null })}>
         <Tabs.List aria-label="Settings" className="mb-5 flex gap-1 border-line border-b">

@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/dialog';
 import { Switch } from '@/components/ui/switch';
 import type { CalendarEvent } from '@/lib/contract/events';
+import { DEFAULT_OCCURRENCES } from '@/lib/contract/schedule';
 import { useSetSeries, type Wish } from './requests/set-series';
 
 const WISHES = [
@@ -56,7 +57,8 @@ type SeriesProps = {
 
 function Series({ event, seriesId, setSeries }: SeriesProps) {
   const chainId = useId();
-  const [isAsking, setIsAsking] = useState(false);
+  const [asking, setAsking] = useState<'book all' | 'none from' | null>(null);
+  const close = () => setAsking(null);
   const from = event.original_start_time;
   return (
     <>
@@ -72,27 +74,39 @@ function Series({ event, seriesId, setSeries }: SeriesProps) {
         />
       </div>
       <div className="flex flex-wrap gap-2 pt-0.5">
-        <Button
-          size="sm"
-          disabled={setSeries.isPending}
-          onClick={() => setSeries.mutate({ ask: 'book all', seriesId })}
-        >
-          Bots for all to come
+        <Button size="sm" disabled={setSeries.isPending} onClick={() => setAsking('book all')}>
+          Bots for the next {DEFAULT_OCCURRENCES}
         </Button>
         {from ? (
-          <Button size="sm" disabled={setSeries.isPending} onClick={() => setIsAsking(true)}>
+          <Button size="sm" disabled={setSeries.isPending} onClick={() => setAsking('none from')}>
             None from this one on
           </Button>
         ) : null}
       </div>
+      <ConfirmDialog
+        open={asking === 'book all'}
+        onClose={close}
+        title={`Bots for the next ${DEFAULT_OCCURRENCES} meetings?`}
+        confirmLabel="Book them"
+        onConfirm={() => {
+          close();
+          setSeries.mutate({ ask: 'book all', seriesId });
+        }}
+      >
+        <p>
+          Each of the next {DEFAULT_OCCURRENCES} meetings of this series that has a link gets a bot; of a
+          shorter series, each that is to come. Bots that are booked already stay, and no rule takes any of
+          them off.
+        </p>
+      </ConfirmDialog>
       {from ? (
         <ConfirmDialog
-          open={isAsking}
-          onClose={() => setIsAsking(false)}
+          open={asking === 'none from'}
+          onClose={close}
           title="No bot from this meeting on?"
           confirmLabel="No bots from here on"
           onConfirm={() => {
-            setIsAsking(false);
+            close();
             setSeries.mutate({ ask: 'none from', seriesId, from });
           }}
         >

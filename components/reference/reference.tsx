@@ -10,14 +10,17 @@ import { fieldsOf, type Schema } from './fields';
 import { type Described, OperationSection } from './operation-section';
 import { Prose } from './prose';
 
-const SETUP = `API=https://usher.example/api/v1
+const setup = (origin: string) => `API=${origin}/api/v1
 KEY=ush_…
 
 curl "$API/calendar" \\
   -H "Authorization: Token $KEY"`;
 
-/** The REST API, readable: written from its OpenAPI document, without anything from elsewhere. */
-export function Reference() {
+/**
+ * The REST API, readable: written from its OpenAPI document, without anything from elsewhere.
+ * @param origin where it is served from, for the examples
+ */
+export function Reference({ origin }: { origin: string }) {
   const { info, paths = {}, components } = openApiDocument();
   const described = ({ path, method }: Operation) =>
     (paths[path] as unknown as Record<string, Described>)[method.toLowerCase()] as Described;
@@ -68,7 +71,7 @@ export function Reference() {
             className="max-w-prose space-y-3.5 text-[0.9375rem] text-ink-soft"
           />
           <div className="min-w-0 xl:sticky xl:top-6 xl:self-start">
-            <CodeBlock title="In the examples" code={SETUP} copies />
+            <CodeBlock title="In the examples" code={setup(origin)} copies />
           </div>
         </section>
         {groups.map(({ name, description, operations }) => (

@@ -53,7 +53,10 @@ const filters = {
     .describe('One occurrence with what was done to its whole series; by the id of a series, all of that.'),
   bot_id: z.string().min(1, 'must name a bot').optional(),
   actor: z.enum(ACTORS, { error: `must be one of ${ACTORS.join(', ')}` }).optional(),
-  kind: z.enum(ACTIVITY_KINDS, { error: `must be one of ${ACTIVITY_KINDS.join(', ')}` }).optional(),
+  kind: z
+    .enum(ACTIVITY_KINDS, { error: `must be one of ${ACTIVITY_KINDS.join(', ')}` })
+    .optional()
+    .describe('The first part of `action`; with `override` also whatever else changed a wish.'),
   time_min: instant.optional(),
   time_max: instant.optional().describe('Entries from before this time.'),
   q: z.string().max(200, 'must have at most 200 characters').optional().describe('Words of the summary.'),

@@ -111,7 +111,7 @@ export const eventsQuery = z
     time_max: instant
       .optional()
       .describe(
-        'Meetings that start before this. Default: in 28 days. Of series, a year ahead is known; of very many, what is far ahead comes a little later.',
+        'Meetings that start before this. Default: 28 days from now, or from a `time_min` that is to come. Of series, a year ahead is known; of very many, what is far ahead comes a little later.',
       ),
     sync: queryBoolean
       .optional()

@@ -4,6 +4,9 @@ import { botConfig, botConfigChanges, smallConfig } from './bot-config';
 import { instant, queryCursor, queryLimit, utc } from './common';
 import { botStatus } from './events';
 
+/** So many meetings of a series are booked at once when nothing is said. */
+export const DEFAULT_OCCURRENCES = 52;
+
 export const scheduleBody = z
   .strictObject({
     bot_config: botConfig.optional(),
@@ -16,7 +19,7 @@ export const scheduleBody = z
       .int('must be a whole number from 1 to 366')
       .min(1, 'must be from 1 to 366')
       .max(366, 'must be from 1 to 366')
-      .default(52)
+      .default(DEFAULT_OCCURRENCES)
       .describe('Of all meetings to come, so many.'),
     recurring_event: z
       .boolean()
@@ -39,7 +42,10 @@ export const scheduleResponse = z.object({
   bots: z.array(z.object({ bot_id: z.string(), occurrence_date: utc, scheduled_time: utc })).optional(),
   skipped: z
     .array(z.object({ occurrence_date: utc, reason: z.string(), bot_id: z.string().optional() }))
-    .optional(),
+    .optional()
+    .describe(
+      'Meetings it could not be done for, and why. A bot they have already stays as it is; no rule takes it off any more.',
+    ),
 });
 
 export const unscheduleBody = z.strictObject({

@@ -145,5 +145,16 @@ describe('the demo over time', () => {
     expect(last?.slice(0, 10) ?? '').toBe('2027-01-06');
     topUpDemo(world);
     expect(world.calendars.get(ADA)?.events.size).toBe(size);
+    // Also on the same day: the meeting that begins in two minutes is the one there was.
+    now = new Date('2026-12-09T08:30:00Z');
+    topUpDemo(world);
+    const calendar = world.calendars.get(ADA);
+    const reviews = calendar?.events
+      .values()
+      .filter((event) => event.summary === 'Design review: onboarding');
+    expect(reviews?.map((event) => event.start && Date.parse(event.start.dateTime ?? ''))).toEqual([
+      Date.parse('2026-12-09T08:32:00Z'),
+    ]);
+    expect(calendar?.events.size).toBe(size);
   });
 });

@@ -1,5 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
+import { patchEvent } from '../google/edit-events';
 import { MINUTE_MS, spanOf } from '../google/time';
+import type { CalendarEvent } from '../google/types';
 import type { World } from '../world';
 import { seedDay, seedWeekendDay } from './days';
 import {
@@ -70,20 +72,27 @@ function todayOf(world: World): Temporal.PlainDate {
     .toPlainDate();
 }
 
-/** The demo's next meeting, two minutes away; not again while an earlier one is still ahead. */
+/** The demo's next meeting, two minutes away: the one of an earlier start is moved there, unless it is about to begin. */
 function seedStartingSoon(world: World): void {
   const calendar = world.calendars.get(ADA);
   if (!calendar) return;
   const nowMs = world.now().getTime();
-  const near = calendar.events.values().some((event) => {
-    const span =
-      event.summary === DESIGN_REVIEW && event.status === 'confirmed' && spanOf(event, calendar.timeZone);
-    return span && span.start > nowMs && span.start < nowMs + 10 * MINUTE_MS;
-  });
-  if (near) return;
+  const startOf = (event: CalendarEvent) => spanOf(event, calendar.timeZone)?.start ?? 0;
+  const earlier = calendar.events
+    .values()
+    .filter((event) => event.summary === DESIGN_REVIEW && event.status === 'confirmed')
+    .sort((one, other) => startOf(one) - startOf(other))
+    .at(-1);
+  if (earlier && startOf(earlier) > nowMs && startOf(earlier) < nowMs + 10 * MINUTE_MS) return;
   const start = Temporal.Instant.fromEpochMilliseconds(
     Math.floor((nowMs + 2 * MINUTE_MS) / 1000) * 1000,
   ).toZonedDateTimeISO(calendar.timeZone);
+  if (earlier) {
+    const at = (time: Temporal.ZonedDateTime) => ({ dateTime: time.toString({ timeZoneName: 'never' }) });
+    const times = { start: at(start), end: at(start.add({ minutes: 30 })) };
+    patchEvent(calendar, earlier.id, times, world.now());
+    return;
+  }
   plan(world, calendar, {
     slug: `design-review-${start.epochMilliseconds}`,
     title: DESIGN_REVIEW,

@@ -5,7 +5,7 @@ import type { ResponseStatus, Rules } from '@/lib/domain/rules';
 import { CalendarChoice } from '../calendar-choice';
 import { AnyOf, type Choice } from '../choices';
 import { FormCard, FormRow, SwitchRow } from '../form-card';
-import { type Problems, problemOf } from '../use-draft';
+import { type Problems, problemOf, problemOfWords } from '../use-draft';
 import { WordsInput } from '../words-input';
 
 const ANSWERS: Choice<ResponseStatus>[] = [
@@ -31,7 +31,7 @@ export function NeverRules({ never, problems, onChange }: NeverRulesProps) {
   const set = (changes: Partial<Never>) => onChange({ ...never, ...changes });
   const wordsId = useId();
   const domainsId = useId();
-  const domainProblem = problemOf(problems, 'never.attendee_domains');
+  const domainProblem = problemOfWords(problems, 'never.attendee_domains', never.attendee_domains);
   return (
     <FormCard title="Never when" hint="Asked from top to bottom; the first that holds keeps the bot away.">
       <FormRow label="My answer is">

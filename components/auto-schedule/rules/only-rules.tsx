@@ -6,7 +6,7 @@ import type { Rules } from '@/lib/domain/rules';
 import { CalendarChoice } from '../calendar-choice';
 import { type Choice, OneOf } from '../choices';
 import { FIELD, FormCard, FormRow } from '../form-card';
-import { type Problems, problemOf } from '../use-draft';
+import { type Problems, problemOf, problemOfWords } from '../use-draft';
 import { WordsInput } from '../words-input';
 import { toDomain } from './never-rules';
 
@@ -40,7 +40,7 @@ export function OnlyRules({ only, problems, onChange }: OnlyRulesProps) {
   const set = (changes: Partial<Only>) => onChange({ ...only, ...changes });
   const domainsId = useId();
   const wordsId = useId();
-  const domainProblem = problemOf(problems, 'only.attendee_domains');
+  const domainProblem = problemOfWords(problems, 'only.attendee_domains', only.attendee_domains);
   const countProblem = problemOf(problems, 'only.min_attendees') ?? problemOf(problems, 'only.max_attendees');
   return (
     <FormCard title="Only when" hint="Whatever is set here must hold, all of it. What is empty asks nothing.">

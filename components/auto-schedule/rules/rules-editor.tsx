@@ -50,7 +50,7 @@ export function RulesEditor({ draft }: { draft: Draft<Rules> }) {
         ) : null}
       </div>
       <div className="lg:sticky lg:top-(--bar) lg:max-h-[calc(100dvh-var(--bar)-1rem)] lg:overflow-y-auto lg:rounded-xl">
-        <RulesPreview preview={preview} isChanged={isChanged} />
+        <RulesPreview preview={preview} isChanged={isChanged} isValid={valid !== null} />
       </div>
     </div>
   );

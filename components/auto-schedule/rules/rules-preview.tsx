@@ -13,18 +13,29 @@ import { byReason, type PreviewedReason } from './preview-model';
 /** So many titles of a reason are in sight at first. */
 const SHOWN = 4;
 
-type RulesPreviewProps = { preview: ReturnType<typeof useRulesPreview>; isChanged: boolean };
+type RulesPreviewProps = {
+  preview: ReturnType<typeof useRulesPreview>;
+  isChanged: boolean;
+  isValid: boolean;
+};
 
 /** What the rules would do to the next four weeks. */
-export function RulesPreview({ preview, isChanged }: RulesPreviewProps) {
+export function RulesPreview({ preview, isChanged, isValid }: RulesPreviewProps) {
   const { data, error, refetch, isBehind } = preview;
   return (
     <section
       aria-label="Preview of the next 28 days"
-      aria-busy={isBehind}
+      aria-busy={isValid && isBehind}
       className="overflow-clip rounded-xl border border-line bg-surface shadow-card"
     >
-      {data ? (
+      {!isValid ? (
+        <div className="stage px-4 pt-3 pb-4">
+          <h2 className="mb-1 text-on-stage-soft text-xs">The next 28 days</h2>
+          <p className="text-pretty text-[0.8125rem] text-on-stage-soft">
+            What the rules do is shown here once nothing in them is wrong.
+          </p>
+        </div>
+      ) : data ? (
         <div className={cn('transition-opacity duration-150', isBehind && 'opacity-60')}>
           <Counts answer={data} isChanged={isChanged} />
           <Reasons

@@ -3,8 +3,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
+import { fullDate } from '@/components/time/format';
 import { overrideResponse, toggleRecurrenceResponse } from '@/lib/contract/recurrence';
-import { scheduleResponse, unscheduleResponse } from '@/lib/contract/schedule';
+import { type ScheduleResponse, scheduleResponse, unscheduleResponse } from '@/lib/contract/schedule';
 
 export type Wish = 'always' | 'never' | null;
 
@@ -34,8 +35,7 @@ async function send(change: Change): Promise<string> {
       const path = `/calendar/schedule/${encodeURIComponent(change.seriesId)}`;
       const body = { schedule_all_occurrences: true };
       const answer = await callApi(scheduleResponse, path, { method: 'POST', body });
-      const skipped = answer.skipped?.length ?? 0;
-      return `${bots(answer.bots?.length ?? 1)} scheduled${skipped ? `, ${skipped} meetings skipped` : ''}.`;
+      return bookedInWords(answer);
     }
     case 'none from': {
       const path = `/calendar/schedule/${encodeURIComponent(change.seriesId)}`;
@@ -44,6 +44,15 @@ async function send(change: Change): Promise<string> {
       return `No bot from this meeting on: ${bots(answer.schedules_cancelled)} taken off.`;
     }
   }
+}
+
+/** How many, until when, and what was left out. */
+function bookedInWords({ bots: booked = [], skipped = [] }: ScheduleResponse): string {
+  const last = booked.at(-1);
+  const until = last ? `, the last for ${fullDate(last.occurrence_date)}` : '';
+  const left = `${skipped.length} ${skipped.length === 1 ? 'meeting' : 'meetings'} skipped`;
+  const reasons = [...new Set(skipped.map(({ reason }) => reason))];
+  return `${bots(booked.length)} scheduled${until}.${skipped.length > 0 ? ` ${left}: ${reasons.join(' ')}` : ''}`;
 }
 
 /** Sends what a person asks for; the answer, or the refusal, is told in words. */

@@ -24,7 +24,7 @@ export function useSetBotProvider(accountId: string) {
         method: 'PATCH',
         body: { bot_provider },
       }),
-    onSuccess: (changed) =>
+    onSuccess: (changed) => {
       queryClient.setQueryData<ConnectionsResponse>(
         KEY,
         (now) =>
@@ -32,7 +32,9 @@ export function useSetBotProvider(accountId: string) {
             ...now,
             connections: now.connections.map((each) => (each.id === changed.id ? changed : each)),
           },
-      ),
+      );
+      toast('Bot provider saved', { description: changed.email });
+    },
     onError: (error) => toast.error(error.message),
     onSettled: () => queryClient.invalidateQueries({ queryKey: KEY }),
   });

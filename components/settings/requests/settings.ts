@@ -30,6 +30,8 @@ export function useUpdateSettings() {
       queryClient.setQueryData<Settings>(KEY, (now) => now && { ...now, ...changes });
       return before;
     },
+    onSuccess: ({ time_zone }) =>
+      toast(time_zone ? `Times are shown in ${time_zone}` : 'Times are shown as the device shows them'),
     onError: (error, _, before) => {
       queryClient.setQueryData(KEY, before);
       toast.error(error.message);

@@ -1,10 +1,17 @@
-import type { ActivityFilters, ActivityQuery, ActivityResponse, ActivityRow } from '@/lib/contract/activity';
+import type {
+  ActivityFilters,
+  ActivityKind,
+  ActivityQuery,
+  ActivityResponse,
+  ActivityRow,
+} from '@/lib/contract/activity';
 import { decodeCursor, encodeCursor, listScope } from '@/lib/cursor';
 import { db } from '@/lib/db/client';
 import type { ActivityEntry, Prisma } from '@/lib/db/generated/prisma/client';
 import { type Actor, seriesOfOccurrence } from './record-activity';
 
 const EXPORT_BATCH = 1000;
+const WISHES = ['always', 'never'];
 
 /**
  * What happened, latest first.
@@ -77,12 +84,26 @@ function whereOf(filters: ActivityFilters): Prisma.ActivityEntryWhereInput {
     ...(event_id ? aboutEvent(event_id) : {}),
     ...(bot_id ? { botId: bot_id } : {}),
     ...(actor ? { actor } : {}),
-    ...(kind ? { action: { startsWith: `${kind.replaceAll('_', '\\_')}.` } } : {}),
+    ...(kind ? { AND: ofKind(kind) } : {}),
     ...(time_min || time_max
       ? { at: { ...(time_min && { gte: new Date(time_min) }), ...(time_max && { lt: new Date(time_max) }) } }
       : {}),
     ...(q ? { summary: { contains: q.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } } : {}),
   };
+}
+
+/** A wish is also made by what takes a bot off or turns a series on: `before` and `after` say it there. */
+function ofKind(kind: ActivityKind): Prisma.ActivityEntryWhereInput {
+  const named = { action: { startsWith: `${kind.replaceAll('_', '\\_')}.` } };
+  if (kind !== 'override') return named;
+  const wish = (value: string) => ({ path: ['override'], equals: value });
+  const changed = WISHES.map((value) => ({
+    OR: [
+      { before: wish(value), NOT: { after: wish(value) } },
+      { after: wish(value), NOT: { before: wish(value) } },
+    ],
+  }));
+  return { OR: [named, ...changed] };
 }
 
 function aboutEvent(id: string): Prisma.ActivityEntryWhereInput {

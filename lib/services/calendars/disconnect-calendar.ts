@@ -3,6 +3,7 @@ import { isGoogle } from '@/lib/contract/common';
 import { UsherError } from '@/lib/contract/errors';
 import { db, type Tx } from '@/lib/db/client';
 import type { CalendarConnection } from '@/lib/db/generated/prisma/client';
+import { logger } from '@/lib/logger';
 import { encryptSecret } from '@/lib/secrets';
 import { type Actor, recordActivity } from '../activity/record-activity';
 import { lockUser } from '../decisions/lock-user';
@@ -59,6 +60,7 @@ export async function disconnectCalendar(
     }
     return { change, events };
   });
+  for (const { accountEmail } of connections) logger.info({ account: accountEmail }, 'Account disconnected');
   const stopped = await afterFollowing(userId, change, now);
   const waits = autoScheduleEnabled && connections.length === all.length;
   return {

@@ -2,6 +2,7 @@ import type { UpdateCalendarBody, UpdateCalendarResponse } from '@/lib/contract/
 import { UsherError } from '@/lib/contract/errors';
 import { db, type Tx } from '@/lib/db/client';
 import { canBeRead } from '@/lib/domain/calendar-role';
+import { logger } from '@/lib/logger';
 import { type Actor, recordActivity } from '../activity/record-activity';
 import { lockUser } from '../decisions/lock-user';
 import { calendarRow, LATEST_CHANNELS } from './calendar-row';
@@ -40,7 +41,11 @@ export async function setCalendarSync(
     if (error instanceof DryRun) return error.answer;
     throw error;
   }
-  if (done.change) await afterFollowing(userId, done.change, now);
+  if (done.change) {
+    const calendar = done.answer.calendar.usher_id;
+    logger.info({ calendar }, body.sync_enabled ? 'Calendar switched on' : 'Calendar switched off');
+    await afterFollowing(userId, done.change, now);
+  }
   return done.answer;
 }
 

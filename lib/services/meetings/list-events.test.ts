@@ -102,6 +102,8 @@ describeServices('listing events', () => {
       (await list(account, fields)).results.map((event) => event.raw.summary as string);
     expect(await titles({})).toEqual(['Planning 100%', 'Lunch', 'Review']);
     expect(await titles({ time_max: later(40 * DAY) })).toContain('Next month');
+    expect(await titles({ time_min: later(30 * DAY) })).toEqual(['Next month']);
+    expect(await titles({ time_min: later(2 * DAY) })).toEqual([]);
     expect(await titles({ time_min: later(HOUR + 30 * MINUTE), time_max: later(3 * HOUR) })).toEqual([
       'Lunch',
     ]);

@@ -82,9 +82,10 @@ async function listStored(
   now: Date,
 ): Promise<{ answer: EventsResponse; isWhole: boolean }> {
   const timeMin = query.time_min ? new Date(query.time_min) : new Date(+now - DEFAULT_DAYS_BEFORE * DAY_MS);
-  const timeMax = query.time_max ? new Date(query.time_max) : new Date(+now + DEFAULT_DAYS_AFTER * DAY_MS);
+  const from = Math.max(+now, +timeMin);
+  const timeMax = query.time_max ? new Date(query.time_max) : new Date(from + DEFAULT_DAYS_AFTER * DAY_MS);
   if (timeMax <= timeMin) {
-    const message = `${query.time_max ? '' : `(by default in ${DEFAULT_DAYS_AFTER} days) `}must be after time_min`;
+    const message = 'must be after time_min';
     throw new UsherError('validation_failed', `time_max ${message}.`, {
       details: [{ path: 'time_max', message }],
     });

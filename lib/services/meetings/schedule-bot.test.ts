@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { rules as rulesSchema } from '@/lib/contract/rules';
 import { db } from '@/lib/db/client';
 import { listScheduledBots } from '../bots/list-bots';
+import { disableAutoSchedule, enableAutoSchedule } from '../decisions/auto-schedule';
+import { setRules } from '../decisions/rules';
 import { sweep } from '../sweep';
 import { DAY, describeServices, HOUR, jobs, later, MINUTE, newAccount, now, pass, refusal } from '../testing';
 import { autoReschedule, setOverride, toggleRecurrence } from './series-wishes';
@@ -198,6 +201,31 @@ describeServices('scheduling', () => {
       expect(
         (await refusal(schedule(account, id, { schedule_all_occurrences: true, occurrence_limit: 3 }))).code,
       ).toBe('already_scheduled');
+    });
+
+    it('takes over a bot that auto-schedule booked: no rule takes that one away any more', async () => {
+      const { account, id } = await withEvent(HOUR, DAILY);
+      await enableAutoSchedule(account.user.id, undefined, 'api', now());
+      const auto = await account.bot();
+      expect(auto.source).toBe('auto');
+      const { bots, skipped } = await schedule(account, id, {
+        schedule_all_occurrences: true,
+        occurrence_limit: 3,
+      });
+      expect(bots).toHaveLength(2);
+      expect(skipped).toMatchObject([{ occurrence_date: later(HOUR), bot_id: auto.id }]);
+      expect((await account.bots()).map((bot) => bot.source)).toEqual(['batch', 'batch', 'batch']);
+      const rules = rulesSchema.parse({ only: { title_keywords: ['nothing like it'] } });
+      await setRules(account.user.id, rules, 'person', now());
+      await disableAutoSchedule(account.user.id, true, 'person', now());
+      expect((await account.bots()).map((bot) => bot.status)).toEqual([
+        'Scheduled',
+        'Scheduled',
+        'Scheduled',
+      ]);
+      expect(
+        await db().activityEntry.findFirst({ where: { botId: auto.id, action: 'bot.adopted' } }),
+      ).toMatchObject({ actor: 'api', before: { source: 'auto' }, after: { source: 'batch' } });
     });
 
     it('begins at a date that is given', async () => {

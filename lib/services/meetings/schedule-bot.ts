@@ -1,7 +1,7 @@
 import { UsherError } from '@/lib/contract/errors';
 import type { ScheduleBody, ScheduleResponse } from '@/lib/contract/schedule';
 import { db, type Tx } from '@/lib/db/client';
-import type { Event, Occurrence, User } from '@/lib/db/generated/prisma/client';
+import type { Event, Occurrence, Override, User } from '@/lib/db/generated/prisma/client';
 import { LIVE_STATUSES } from '@/lib/domain/bot-status';
 import { newId } from '@/lib/secrets';
 import { type Actor, botFacts, recordActivity } from '../activity/record-activity';
@@ -11,6 +11,7 @@ import { seriesWish } from '../decisions/decide';
 import { lockUser } from '../decisions/lock-user';
 import { reconcileBots } from '../decisions/reconcile-bots';
 import { roomHolders } from '../decisions/room-holders';
+import { adoptBots } from './adopt-bots';
 import {
   findTarget,
   notRecurring,
@@ -86,7 +87,7 @@ async function scheduleOne(
   const isNamed = body.occurrence_date !== undefined || target.occurrence !== null;
   if (body.recurring_event)
     await startChain(tx, target, isNamed ? occurrence.originalStart : null, botConfig, now);
-  await record(tx, user.id, actor, target, [bot], now);
+  await record(tx, user.id, actor, target, [bot], () => [occurrence.override, override], now);
   return answer(tx, target, occurrence, bot, now);
 }
 
@@ -134,7 +135,8 @@ async function scheduleAll(
     where: { id: { in: bots.map((bot) => bot.occurrenceId) } },
     data: { override: null },
   });
-  await record(tx, user.id, actor, target, bots, now);
+  await record(tx, user.id, actor, target, bots, (id) => [byId.get(id)?.override ?? null, null], now);
+  await adoptBots(tx, user.id, actor, [...byId.keys()], now);
   return {
     ...(await answer(tx, target, firstOccurrence, first, now)),
     bots: bots.map((bot) => ({
@@ -200,23 +202,29 @@ async function record(
   actor: Actor,
   target: Target,
   bots: Booked[],
+  wishesFor: (occurrenceId: string) => [was: Override | null, is: Override | null],
   now: Date,
 ): Promise<void> {
+  const wish = (override: Override | null, other: Override | null) =>
+    override === other ? {} : { override };
   await recordActivity(
     tx,
-    bots.map((bot) => ({
-      userId,
-      at: now,
-      actor,
-      action: 'bot.scheduled',
-      cause: 'asked',
-      botId: bot.id,
-      occurrenceId: bot.occurrenceId,
-      eventId: target.event.id,
-      summary: `Bot scheduled for “${bot.title}”.`,
-      before: botFacts(null),
-      after: botFacts(bot),
-    })),
+    bots.map((bot) => {
+      const [was, is] = wishesFor(bot.occurrenceId);
+      return {
+        userId,
+        at: now,
+        actor,
+        action: 'bot.scheduled' as const,
+        cause: 'asked',
+        botId: bot.id,
+        occurrenceId: bot.occurrenceId,
+        eventId: target.event.id,
+        summary: `Bot scheduled for “${bot.title}”.`,
+        before: { ...botFacts(null), ...wish(was, is) },
+        after: { ...botFacts(bot), ...wish(is, was) },
+      };
+    }),
   );
 }
 

@@ -17,7 +17,11 @@ async function forgetWhatIsKnown(life: Life, row: StoredMeeting): Promise<void> 
 
 const CONNECTING = 'connecting';
 
-type Scheduled = { event_id: string; bots?: { bot_id: string }[] };
+type Scheduled = {
+  event_id: string;
+  bots?: { bot_id: string }[];
+  skipped?: { reason: string; bot_id?: string }[];
+};
 
 /** What people and their programs ask the app for, and what they want from then on. */
 export const byPeople = {
@@ -76,6 +80,11 @@ export const byPeople = {
       : [await life.keyOfOccurrence(answer.event_id)];
     for (const key of keys)
       if (key) wishes.setMeeting(key, { byHand: true, override: null, joinOffset: -MINUTE });
+    // Bots that were there already are the person's now, as they are.
+    const own = (answer.skipped ?? []).filter(({ reason }) => reason.startsWith('A bot is scheduled'));
+    const ownIds = own.flatMap(({ bot_id }) => bot_id ?? []);
+    for (const key of ownIds.length > 0 ? await keysOfBots(life, ownIds) : [])
+      wishes.setMeeting(key, { byHand: true });
     if (body.schedule_all_occurrences || body.recurring_event)
       Object.assign(series, { override: null, neverFrom: null });
     // A bot asked for by hand outweighs a "never" for its whole series.

@@ -1,8 +1,12 @@
 import type { Metadata } from 'next';
 import { Reference } from '@/components/reference/reference';
+import { env } from '@/lib/env';
+
+/** The address is known where it runs, not where it is built. */
+export const dynamic = 'force-dynamic';
 
 export const metadata: Metadata = { title: 'API reference' };
 
 export default function DocsPage() {
-  return <Reference />;
+  return <Reference origin={env().APP_URL} />;
 }

@@ -1,0 +1,52 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useEffect, useState } from 'react';
+import { ConfirmDialog } from './dialog';
+import { useAskBeforeLeaving } from './use-ask-before-leaving';
+
+/** Asks before a page with something unsaved is left, by a link or by the browser. */
+export function AskBeforeLeaving({ isUnsaved }: { isUnsaved: boolean }) {
+  const router = useRouter();
+  const [wanted, setWanted] = useState<string | null>(null);
+  useAskBeforeLeaving(isUnsaved);
+  useEffect(() => {
+    if (!isUnsaved) return;
+    const ask = (click: MouseEvent) => {
+      const address = addressLeftFor(click);
+      if (address === null) return;
+      click.preventDefault();
+      click.stopPropagation();
+      setWanted(address);
+    };
+    // Before the link itself hears of it.
+    document.addEventListener('click', ask, { capture: true });
+    return () => document.removeEventListener('click', ask, { capture: true });
+  }, [isUnsaved]);
+  return (
+    <ConfirmDialog
+      open={wanted !== null}
+      onClose={() => setWanted(null)}
+      title="Leave without saving?"
+      cancelLabel="Go on editing"
+      confirmLabel="Leave without saving"
+      onConfirm={() => {
+        setWanted(null);
+        if (wanted !== null) router.push(wanted);
+      }}
+    >
+      <p>What you changed here is not saved yet.</p>
+    </ConfirmDialog>
+  );
+}
+
+/** Where a click on a link leads, when that is another page of ours in this tab. */
+function addressLeftFor(click: MouseEvent): string | null {
+  const link = click.target instanceof Element ? click.target.closest('a') : null;
+  const opensElsewhere =
+    click.button !== 0 || click.metaKey || click.ctrlKey || click.shiftKey || click.altKey;
+  if (!link?.href || opensElsewhere || (link.target !== '' && link.target !== '_self')) return null;
+  const { origin, pathname, search, hash } = new URL(link.href);
+  if (origin !== window.location.origin || pathname === window.location.pathname) return null;
+  return `${pathname}${search}${hash}`;
+}
