@@ -88,4 +88,23 @@ test('times and days are those of the zone that is chosen, on every screen, and 
   });
   await expect(row).toContainText(clock('Europe/Stockholm'));
   await expect(page.getByText(/^Times in /)).toHaveCount(0);
+
+  // Of two choices made quickly the last one counts, however slow the first is on its way.
+  await page.goto(`${app.url}/settings`);
+  let calls = 0;
+  await page.route('**/api/v1/settings', async (route) => {
+    const isFirst = route.request().method() === 'PATCH' && ++calls === 1;
+    if (isFirst) await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await route.continue();
+  });
+  const answered = (zone: string) =>
+    page.waitForResponse(
+      async (answer) => answer.request().method() === 'PATCH' && (await answer.text()).includes(zone),
+    );
+  const both = Promise.all([answered('Asia/Tokyo'), answered('Pacific/Auckland')]);
+  await choice.selectOption('Asia/Tokyo');
+  await choice.selectOption('Pacific/Auckland');
+  await both;
+  await page.reload();
+  await expect(page.getByText('Times in Auckland')).toBeVisible();
 });

@@ -33,7 +33,9 @@ export function EventLink({ event }: { event: CalendarEvent }) {
           {PLACE_WORDS[chosen.found_in]}
         </p>
       ) : null}
-      {link?.choice_rests ? <RestingChoice eventId={event.id} hasLink={url !== null} /> : null}
+      {link?.choice_rests ? (
+        <RestingChoice eventId={event.id} hasLink={url !== null} isOfSeries={link.choice_of_series} />
+      ) : null}
       <span className="mt-2 flex flex-wrap gap-2">
         {url ? <UseLink url={url} /> : null}
         {others > 0 ? (
@@ -48,23 +50,32 @@ export function EventLink({ event }: { event: CalendarEvent }) {
   );
 }
 
-/** The link that was chosen is gone from the event: says so, what holds meanwhile, and lets it be forgotten. */
-function RestingChoice({ eventId, hasLink }: { eventId: string; hasLink: boolean }) {
+type RestingChoiceProps = { eventId: string; hasLink: boolean; isOfSeries: boolean };
+
+/**
+ * The link that was chosen is gone from the event: says so, what holds meanwhile, and lets it be forgotten, where it is not
+ * the choice for a whole series, which the others keep.
+ */
+function RestingChoice({ eventId, hasLink, isOfSeries }: RestingChoiceProps) {
   const choose = useChooseLink(eventId);
   return (
     <p role="status" className="mt-1.5 text-pretty text-warn text-xs leading-5">
-      The link you chose is not in the event any more.{' '}
+      {isOfSeries
+        ? 'The link you chose for the series is not in this meeting.'
+        : 'The link you chose is not in the event any more.'}{' '}
       {hasLink
         ? 'Bots join by this one until it is there again.'
         : 'No bot can join until it is there again.'}{' '}
-      <button
-        type="button"
-        disabled={choose.isPending}
-        onClick={() => choose.mutate(null)}
-        className="font-medium underline underline-offset-2"
-      >
-        Forget my choice
-      </button>
+      {isOfSeries ? null : (
+        <button
+          type="button"
+          disabled={choose.isPending}
+          onClick={() => choose.mutate(null)}
+          className="font-medium underline underline-offset-2"
+        >
+          Forget my choice
+        </button>
+      )}
     </p>
   );
 }

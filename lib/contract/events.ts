@@ -169,6 +169,11 @@ export const linkResponse = z.object({
     .describe(
       'Somebody chose a link that the event does not name any more: it counts again when the event does.',
     ),
+  choice_of_series: z
+    .boolean()
+    .describe(
+      'The choice is the one for the series, which this meeting with a text of its own follows: it is taken back there.',
+    ),
   candidates: z.array(linkCandidate).describe('Every link the event names, best first, one for each room.'),
 });
 

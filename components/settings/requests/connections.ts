@@ -15,10 +15,11 @@ export function useConnections() {
   });
 }
 
-/** Chooses who sends the bots of an account; null: the installation's provider. */
+/** Chooses who sends the bots of an account; null: the installation's provider. The last choice wins. */
 export function useSetBotProvider(accountId: string) {
   const queryClient = useQueryClient();
   return useMutation({
+    scope: { id: `bot-provider-${accountId}` },
     mutationFn: (bot_provider: string | null) =>
       callApi(connection, `/calendar/connections/${encodeURIComponent(accountId)}`, {
         method: 'PATCH',

@@ -19,10 +19,12 @@ export function useSettings(initial: Settings): Settings {
   }).data;
 }
 
-/** Changes them; what is chosen shows at once. */
+/** Changes them; what is chosen shows at once. Calls go out one after the other, so that the last choice wins. */
 export function useUpdateSettings() {
   const queryClient = useQueryClient();
   return useMutation({
+    mutationKey: KEY,
+    scope: { id: 'settings' },
     mutationFn: (body: UpdateSettingsBody) => callApi(settings, '/settings', { method: 'PATCH', body }),
     onMutate: async (changes) => {
       await queryClient.cancelQueries({ queryKey: KEY });
@@ -36,6 +38,10 @@ export function useUpdateSettings() {
       queryClient.setQueryData(KEY, before);
       toast.error(error.message);
     },
-    onSettled: () => queryClient.invalidateQueries({ queryKey: KEY }),
+    onSettled: () => {
+      // The last of several asks again: an earlier answer would undo what is shown already.
+      if (queryClient.isMutating({ mutationKey: KEY }) === 1)
+        void queryClient.invalidateQueries({ queryKey: KEY });
+    },
   });
 }

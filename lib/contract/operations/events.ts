@@ -80,6 +80,7 @@ export const getLink = {
       meeting_url: MEET,
       chosen_by: 'usher',
       choice_rests: false,
+      choice_of_series: false,
       candidates: [
         { meeting_url: MEET, platform: 'GMeet', found_in: 'conferenceData', chosen: true, joinable: true },
         { meeting_url: ZOOM, platform: 'Zoom', found_in: 'description', chosen: false, joinable: true },
@@ -105,6 +106,7 @@ export const chooseLink = {
       meeting_url: ZOOM,
       chosen_by: 'person',
       choice_rests: false,
+      choice_of_series: false,
       candidates: [
         { meeting_url: MEET, platform: 'GMeet', found_in: 'conferenceData', chosen: false, joinable: true },
         { meeting_url: ZOOM, platform: 'Zoom', found_in: 'description', chosen: true, joinable: true },

@@ -50,6 +50,7 @@ describeServices('the link bots join by', () => {
       meeting_url: MEET,
       chosen_by: 'usher',
       choice_rests: false,
+      choice_of_series: false,
       candidates: [
         { meeting_url: MEET, platform: 'GMeet', found_in: 'location', chosen: true, joinable: true },
         { meeting_url: ZOOM, platform: 'Zoom', found_in: 'description', chosen: false, joinable: true },
@@ -235,9 +236,13 @@ describeServices('the link bots join by', () => {
     expect(await told(account)).toMatchObject([
       { action: 'link.lost', eventId: id, summary: expect.stringMatching(/^“Standup” no longer names/) },
     ]);
+    const [, exception] = await account.occurrences(google.id);
+    // Which is not the meeting's own to take back.
+    const resting = { choice_rests: true, choice_of_series: true };
+    expect(await choose(account, exception?.id ?? '', null)).toMatchObject(resting);
+    expect(await readLink(account.user.id, id, now())).toMatchObject({ choice_of_series: false });
     await account.edit(second, { description: `Backup: ${ZOOM}` });
     await account.sync();
-    const [, exception] = await account.occurrences(google.id);
     expect((await told(account)).at(-1)).toMatchObject({
       action: 'link.returned',
       eventId: id,

@@ -111,6 +111,7 @@ function answer(eventId: string, row: Event, root: Event): LinkResponse {
     meeting_url: chosen?.url ?? null,
     chosen_by: chosen && chosen.key === chosenKey ? 'person' : 'usher',
     choice_rests: chosenKey !== null && chosen?.key !== chosenKey,
+    choice_of_series: chosenKey !== null && row.chosenLinkKey === null,
     candidates: [
       ...findMeetingLinks(resource).map((link) => ({
         meeting_url: link.url,
