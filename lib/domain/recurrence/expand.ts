@@ -113,17 +113,37 @@ function collectForward(
   };
   // What is given as a date is always shown.
   take(timeline.dates, Number.POSITIVE_INFINITY, true);
-  for (const { rule, until } of timeline.rules) take(slotIds(timeline, rule.starts(fromWall, toWall)), until);
-  const problem = timeline.problem ?? (effort.left <= 0 ? TOO_MUCH : null);
+  const isWhole = eachRule(timeline, ({ rule, until }) =>
+    take(slotIds(timeline, rule.starts(fromWall, toWall)), until),
+  );
+  const problem = timeline.problem ?? (isWhole ? null : TOO_MUCH);
   const slots = [...found.values()].sort((a, b) => a.start.getTime() - b.start.getTime());
   return { slots: slots.slice(0, limit), problem };
+}
+
+/**
+ * Asks the rules one after the other, each with its share of the effort that is left: one that is looked through in vain
+ * leaves the others theirs.
+ * @returns whether the effort was enough for all
+ */
+function eachRule({ rules, effort }: Timeline, ask: (rule: Timeline['rules'][number]) => void): boolean {
+  let isWhole = true;
+  for (const [index, rule] of rules.entries()) {
+    const share = effort.left / (rules.length - index);
+    const kept = effort.left - share;
+    effort.left = share;
+    ask(rule);
+    isWhole &&= effort.left > 0;
+    effort.left += kept;
+  }
+  return isWhole && effort.left > 0;
 }
 
 function lastAtOrBefore(timeline: Timeline, atMs: number): Slot | null {
   const isBefore = (id: SlotId) => slotOf(timeline, id).start.getTime() <= atMs;
   let last: SlotId | undefined = timeline.dates.findLast((id) => isBefore(id) && !isExcluded(timeline, id));
   const [, toWall] = wallRange(timeline, atMs, atMs);
-  for (const { rule, until } of timeline.rules) {
+  eachRule(timeline, ({ rule, until }) => {
     for (const id of slotIds(timeline, startsBackward(rule, toWall))) {
       // Where effort ends, what was found is not the last one.
       if (timeline.effort.left <= 0 || (last !== undefined && id <= last)) break;
@@ -131,7 +151,7 @@ function lastAtOrBefore(timeline: Timeline, atMs: number): Slot | null {
       last = id;
       break;
     }
-  }
+  });
   return last === undefined ? null : slotOf(timeline, last);
 }
 
