@@ -3,7 +3,8 @@
 import { useId, useState } from 'react';
 import { ConfirmDialog } from '@/components/ui/dialog';
 import type { ConnectionHealth } from '@/lib/contract/health';
-import { useDisconnect } from './requests/disconnect';
+import { BotsThatGo } from './bots-that-go';
+import { useDisconnect, useDisconnectPreview } from './requests/disconnect';
 
 type DisconnectDialogProps = {
   account: ConnectionHealth;
@@ -19,6 +20,7 @@ export function DisconnectDialog({ account, isLast, autoScheduleOn, onClose }: D
   const inputId = useId();
   const keepId = useId();
   const disconnect = useDisconnect();
+  const { data: preview } = useDisconnectPreview(account.id);
   const matches = typed.trim().toLowerCase() === account.email.toLowerCase();
   const send = () => disconnect.mutate({ accountId: account.id, keep }, { onSuccess: onClose });
   return (
@@ -32,8 +34,12 @@ export function DisconnectDialog({ account, isLast, autoScheduleOn, onClose }: D
       onConfirm={send}
     >
       <p>
-        Its scheduled bots are cancelled, bots in its meetings leave, and Usher forgets how to read it.
-        Records of bots that ran stay.
+        {preview ? (
+          <BotsThatGo cancelled={preview.schedules_cancelled} recalled={preview.schedules_recalled} />
+        ) : (
+          'Its scheduled bots are cancelled, bots in its meetings leave. '
+        )}
+        Usher forgets how to read it. Records of bots that ran stay.
         {isLast && autoScheduleOn
           ? ' Auto-schedule stays on with its settings, and has nothing to do until you connect an account again.'
           : null}

@@ -2,6 +2,7 @@
 
 import { ConfirmDialog } from '@/components/ui/dialog';
 import type { UpdateCalendarResponse } from '@/lib/contract/calendars';
+import { BotsThatGo } from './bots-that-go';
 
 type SwitchOffDialogProps = {
   /** What would happen; null closes the dialog. */
@@ -26,33 +27,9 @@ export function SwitchOffDialog({ preview, onClose, onConfirm }: SwitchOffDialog
       }}
     >
       <p>
-        {cancelled > 0 ? <Count number={cancelled} words="scheduled bot" verb="cancelled" /> : null}
-        {recalled > 0 ? (
-          <Count number={recalled} words="bot in a meeting" plural="bots in meetings" verb="called back" />
-        ) : null}
+        <BotsThatGo cancelled={cancelled} recalled={recalled} />
         Its meetings leave Usher. Switch it on again and all of it comes back, with everything you chose.
       </p>
     </ConfirmDialog>
-  );
-}
-
-function Count({
-  number,
-  words,
-  plural = `${words}s`,
-  verb,
-}: {
-  number: number;
-  words: string;
-  plural?: string;
-  verb: string;
-}) {
-  return (
-    <>
-      <strong className="font-semibold text-ink">
-        {number} {number === 1 ? words : plural}
-      </strong>{' '}
-      {number === 1 ? 'is' : 'are'} {verb}.{' '}
-    </>
   );
 }

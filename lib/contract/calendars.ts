@@ -93,6 +93,7 @@ export const disconnectBody = z.strictObject({
   provider: z.string().optional().describe('`google_calendar`, or `google`.'),
   account_id: z.string().optional(),
   purge_events: z.boolean().default(true),
+  dry_run: z.boolean().default(false).describe('Only say what would happen.'),
   // Sent by clients of the original API; which account is meant follows from provider and account_id.
   google_client_id: z.unknown().optional(),
   google_client_secret: z.unknown().optional(),
@@ -100,11 +101,12 @@ export const disconnectBody = z.strictObject({
 });
 
 export const disconnectResponse = z.object({
-  disconnected: z.literal(true),
+  disconnected: z.boolean().describe('`false` after a dry run.'),
   user_id: z.string(),
   watch_channel_stopped: z.boolean(),
   events_deleted: z.int(),
   schedules_cancelled: z.int(),
+  schedules_recalled: z.int().describe('Bots in meetings that are called back.'),
   message: z.string(),
 });
 

@@ -1,9 +1,22 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
 import { disconnectResponse } from '@/lib/contract/calendars';
+
+/** How many bots an account takes along when it is disconnected. */
+export function useDisconnectPreview(accountId: string) {
+  return useQuery({
+    queryKey: ['disconnect-preview', accountId],
+    queryFn: ({ signal }) =>
+      callApi(disconnectResponse, '/calendar/disconnect', {
+        method: 'POST',
+        body: { account_id: accountId, dry_run: true },
+        signal,
+      }),
+  });
+}
 
 /** Disconnects a Google account; `keep` leaves its meetings and what was decided about them for a reconnection. */
 export function useDisconnect() {

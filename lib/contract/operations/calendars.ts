@@ -178,7 +178,7 @@ export const disconnect = {
   group: 'Calendars',
   summary: 'Disconnect a Google account',
   description:
-    'Stops the push channels, cancels every `Scheduled` bot, calls those under way back, deletes the events and the credentials. Bots that have run keep their records. It completes here also when Google does not answer. With several accounts connected, name one; without a name nothing is touched.',
+    'Stops the push channels, cancels every `Scheduled` bot, calls those under way back, deletes the events and the credentials. Bots that have run keep their records. It completes here also when Google does not answer. With several accounts connected, name one; without a name nothing is touched. A `dry_run` says how many bots would go, and changes nothing.',
   body: disconnectBody,
   response: disconnectResponse,
   answers: { 200: 'Disconnected.' },
@@ -191,6 +191,7 @@ export const disconnect = {
       watch_channel_stopped: true,
       events_deleted: 48,
       schedules_cancelled: 3,
+      schedules_recalled: 0,
       message: 'Disconnected ada@northwind.example.',
     },
   },

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { disconnectBody } from '@/lib/contract/calendars';
 import { db } from '@/lib/db/client';
 import { createApiKey } from '../access/create-api-key';
 import { revokeApiKey } from '../access/revoke-api-key';
@@ -50,7 +51,7 @@ describeServices('activity', () => {
     await scheduleBot(user, late.id, scheduleBody(), 'api', now());
     pass(2 * HOUR);
     await sweep(now());
-    await disconnectCalendar(user.id, { purge_events: true }, 'api', now());
+    await disconnectCalendar(user.id, disconnectBody.parse({}), 'api', now());
 
     const entries = await db().activityEntry.findMany({ where: { userId: user.id }, orderBy: { id: 'asc' } });
     const actions = new Set(entries.map((entry) => entry.action));

@@ -7,12 +7,13 @@ import { logger } from '@/lib/logger';
 import { encryptSecret } from '@/lib/secrets';
 import { type Actor, recordActivity } from '../activity/record-activity';
 import { lockUser } from '../decisions/lock-user';
+import { transact } from './dry-run';
 import { afterFollowing, stopFollowing } from './follow-calendar';
 
 /**
  * Disconnects Google accounts: bots that are booked are cancelled, those under way called back, credentials and (unless
  * kept) events are deleted, and Google is told to stop notifying. Bots that ran keep their records; settings stay for
- * the next account. The local part completes whether Google answers or not.
+ * the next account. The local part completes whether Google answers or not. A dry run changes nothing.
  * @throws UsherError no_connection; ambiguous_disconnect when there are several and none is named
  */
 export async function disconnectCalendar(
@@ -36,7 +37,7 @@ export async function disconnectCalendar(
   if (connections.length > 1 && !named) throw ambiguous(connections);
 
   const { autoScheduleEnabled } = await db().user.findUniqueOrThrow({ where: { id: userId } });
-  const { change, events } = await db().$transaction(async (tx) => {
+  const { change, events } = await transact(body.dry_run, async (tx) => {
     await lockUser(tx, userId);
     const calendarIds = connections.flatMap(({ calendars }) => calendars.map((calendar) => calendar.id));
     const change = await stopFollowing(tx, userId, await followed(tx, calendarIds), {
@@ -60,16 +61,25 @@ export async function disconnectCalendar(
     }
     return { change, events };
   });
-  for (const { accountEmail } of connections) logger.info({ account: accountEmail }, 'Account disconnected');
+  const emails = connections.map((connection) => connection.accountEmail);
+  const counts = {
+    user_id: userId,
+    events_deleted: events,
+    schedules_cancelled: change.reconciled.cancelled,
+    schedules_recalled: change.reconciled.recalled.length,
+  };
+  if (body.dry_run) {
+    const message = `${emails.join(' and ')} would be disconnected.`;
+    return { ...counts, disconnected: false, watch_channel_stopped: false, message };
+  }
+  for (const account of emails) logger.info({ account }, 'Account disconnected');
   const stopped = await afterFollowing(userId, change, now);
   const waits = autoScheduleEnabled && connections.length === all.length;
   return {
+    ...counts,
     disconnected: true,
-    user_id: userId,
     watch_channel_stopped: stopped,
-    events_deleted: events,
-    schedules_cancelled: change.reconciled.cancelled,
-    message: `Disconnected ${connections.map((connection) => connection.accountEmail).join(' and ')}.${
+    message: `Disconnected ${emails.join(' and ')}.${
       waits ? ' Auto-schedule stays on, and has nothing to do until an account is connected.' : ''
     }`,
   };

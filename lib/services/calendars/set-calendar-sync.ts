@@ -1,20 +1,14 @@
 import type { UpdateCalendarBody, UpdateCalendarResponse } from '@/lib/contract/calendars';
 import { UsherError } from '@/lib/contract/errors';
-import { db, type Tx } from '@/lib/db/client';
+import type { Tx } from '@/lib/db/client';
 import { canBeRead } from '@/lib/domain/calendar-role';
 import { logger } from '@/lib/logger';
 import { type Actor, recordActivity } from '../activity/record-activity';
 import { lockUser } from '../decisions/lock-user';
 import { calendarRow, LATEST_CHANNELS } from './calendar-row';
+import { transact } from './dry-run';
 import { findCalendar } from './find-calendar';
 import { afterFollowing, type FollowChange, startFollowing, stopFollowing } from './follow-calendar';
-
-/** Undoes what a dry run did, and carries out what it would have answered. */
-class DryRun extends Error {
-  constructor(readonly answer: UpdateCalendarResponse) {
-    super('Nothing is to be changed.');
-  }
-}
 
 /**
  * Switches the following of one calendar on or off. Off cancels its booked bots and calls those under way back; on
@@ -30,23 +24,15 @@ export async function setCalendarSync(
   actor: Actor,
   now: Date,
 ): Promise<UpdateCalendarResponse> {
-  let done: { change: FollowChange | null; answer: UpdateCalendarResponse };
-  try {
-    done = await db().$transaction(async (tx) => {
-      const result = await switchSync(tx, userId, id, body, actor, now);
-      if (body.dry_run) throw new DryRun(result.answer);
-      return result;
-    });
-  } catch (error) {
-    if (error instanceof DryRun) return error.answer;
-    throw error;
-  }
-  if (done.change) {
-    const calendar = done.answer.calendar.usher_id;
+  const { change, answer } = await transact(body.dry_run, (tx) =>
+    switchSync(tx, userId, id, body, actor, now),
+  );
+  if (change && !body.dry_run) {
+    const calendar = answer.calendar.usher_id;
     logger.info({ calendar }, body.sync_enabled ? 'Calendar switched on' : 'Calendar switched off');
-    await afterFollowing(userId, done.change, now);
+    await afterFollowing(userId, change, now);
   }
-  return done.answer;
+  return answer;
 }
 
 async function switchSync(

@@ -370,6 +370,13 @@ describeServices('what a person changes', () => {
 
     it('cancels what is booked, forgets events and credentials, and keeps the records of bots that ran', async () => {
       const { account, botId } = await withBot(DAY);
+      expect(await disconnect(account.user.id, { dry_run: true })).toMatchObject({
+        disconnected: false,
+        schedules_cancelled: 1,
+        schedules_recalled: 0,
+        events_deleted: 1,
+      });
+      expect(await readBot(account.user.id, botId)).toMatchObject({ status: 'Scheduled' });
       expect(await disconnect(account.user.id)).toMatchObject({
         disconnected: true,
         schedules_cancelled: 1,
