@@ -72,6 +72,9 @@ test('a series is wished for as a whole, and up to a meeting', async ({ page }) 
   await expect(panel).toContainText('You said always for this series.');
   await panel.getByRole('radiogroup', { name: 'This meeting' }).getByRole('radio', { name: 'Never' }).click();
   await expect(panel).toContainText('You said no bot for this meeting.');
+  await panel.getByRole('button', { name: 'Bots for the next 52' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Book them' }).click();
+  await expect(page.getByText(/^\d+ bots scheduled, the last for /)).toBeVisible();
   await panel.getByRole('button', { name: 'None from this one on' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'No bots from here on' }).click();
   await expect(wholeSeries.getByRole('radio', { name: 'Never' })).toBeChecked();
