@@ -88,6 +88,7 @@ function Series({ event, seriesId, setSeries }: SeriesProps) {
         onClose={close}
         title={`Bots for the next ${DEFAULT_OCCURRENCES} meetings?`}
         confirmLabel="Book them"
+        variant="primary"
         onConfirm={() => {
           close();
           setSeries.mutate({ ask: 'book all', seriesId });

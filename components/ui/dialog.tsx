@@ -12,6 +12,8 @@ type ConfirmDialogProps = {
   confirmLabel: string;
   cancelLabel?: string;
   onConfirm: () => void;
+  /** By default it takes something away. */
+  variant?: 'danger' | 'primary';
   /** What must be there first is not. */
   isLocked?: boolean;
   isBusy?: boolean;
@@ -26,6 +28,7 @@ export function ConfirmDialog({
   confirmLabel,
   cancelLabel = 'Keep it as it is',
   onConfirm,
+  variant = 'danger',
   isLocked,
   isBusy,
 }: ConfirmDialogProps) {
@@ -44,7 +47,7 @@ export function ConfirmDialog({
             <Primitive.Cancel asChild>
               <Button>{cancelLabel}</Button>
             </Primitive.Cancel>
-            <Button variant="danger" disabled={isLocked || isBusy} aria-busy={isBusy} onClick={onConfirm}>
+            <Button variant={variant} disabled={isLocked || isBusy} aria-busy={isBusy} onClick={onConfirm}>
               {confirmLabel}
             </Button>
           </div>
