@@ -1,10 +1,10 @@
 import { startJobs } from './inngest/start-jobs';
-import { openDatabase } from './lib/db/client';
-import { exitWithParent } from './lib/db/exit-with-parent';
-import { DatabaseRefusal } from './lib/db/refusal';
 import { stampPeers } from './lib/http/client-address';
 import { refuseOddMethods } from './lib/http/odd-methods';
 import { readOddPaths } from './lib/http/odd-paths';
+import { openDatabase } from './lib/platform/database/client';
+import { exitWithParent } from './lib/platform/database/exit-with-parent';
+import { DatabaseRefusal } from './lib/platform/database/refusal';
 
 const shared = globalThis as typeof globalThis & { usherStarted?: Promise<void> };
 

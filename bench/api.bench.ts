@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { type RunningApp, startApp } from '@/e2e/app';
 import { sandbox } from '@/e2e/sandbox';
-import startPostgres from '@/lib/db/testing-postgres';
+import startPostgres from '@/test/postgres';
 import { type Bench, type Figure, median, percentile } from './bench';
 import { ask, keepAlive, load, type Target } from './load';
 import { type Filled, fillAccount } from './stored-account';

@@ -1,11 +1,11 @@
 import { fork } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { callProvider } from '@/lib/bot-providers/http';
-import { installDatabase, openServer } from '@/lib/db/client';
-import startPostgres from '@/lib/db/testing-postgres';
-import { forEachLimit } from '@/lib/for-each-limit';
-import { logger } from '@/lib/logger';
+import { callProvider } from '@/lib/dispatch/providers/http';
+import { installDatabase, openServer } from '@/lib/platform/database/client';
+import { forEachLimit } from '@/lib/platform/for-each-limit';
+import { logger } from '@/lib/platform/logger';
+import startPostgres from '@/test/postgres';
 import { type Bench, type Figure, percentile } from './bench';
 
 const BOTS = Number(process.env.BENCH_BOTS ?? 10_000);
@@ -87,7 +87,7 @@ async function minute(
   { title, after }: (typeof LOADS)[number],
   beside: string | undefined,
 ): Promise<Figure[]> {
-  const { sweep } = await import('@/lib/services/sweep');
+  const { sweep } = await import('@/inngest/sweep');
   await fetch(`${address}/arrivals`, { method: 'DELETE' });
   // A whole second, as join times are.
   const begin = Math.ceil(Date.now() / 1000) * 1000 + AHEAD_MS;

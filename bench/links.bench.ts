@@ -1,6 +1,6 @@
-import { chooseMeetingLink, findMeetingLinks, type MeetingPlatform } from '@/lib/domain/meeting-link';
-import { NEGATIVES, POSITIVES } from '@/lib/domain/meeting-link/corpus';
-import { HOSTILE_PIECES, HOSTILE_STARTS, hostileText } from '@/lib/domain/meeting-link/hostile-text';
+import { chooseMeetingLink, findMeetingLinks, type MeetingPlatform } from '@/lib/meeting-link';
+import { NEGATIVES, POSITIVES } from '@/test/links/corpus';
+import { HOSTILE_PIECES, HOSTILE_STARTS, hostileText } from '@/test/links/hostile-text';
 import { type Bench, type Figure, median } from './bench';
 
 const MEGABYTE = 1_000_000;
@@ -28,7 +28,7 @@ function readOnce(text: string): number {
 
 const bench: Bench = {
   title: 'Meeting links',
-  about: `What \`lib/domain/meeting-link\` finds in its corpus of ${POSITIVES.length} texts with a door to a meeting and ${NEGATIVES.length} without (a hit has the right platform, room and address), and how fast: processor time, beside a bare loop that looks at each character once.`,
+  about: `What \`lib/meeting-link\` finds in its corpus of ${POSITIVES.length} texts with a door to a meeting and ${NEGATIVES.length} without (a hit has the right platform, room and address), and how fast: processor time, beside a bare loop that looks at each character once.`,
   async run() {
     return [...accuracy(), ...speed()];
   },

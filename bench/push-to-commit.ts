@@ -1,5 +1,5 @@
-import { db } from '@/lib/db/client';
-import type { CalendarConnection } from '@/lib/db/generated/prisma/client';
+import { db } from '@/lib/platform/database/client';
+import type { CalendarConnection } from '@/lib/platform/database/generated/prisma/client';
 import { type Figure, median, percentile } from './bench';
 import type { Stage } from './stage';
 
@@ -66,7 +66,7 @@ export async function oneNewSeries(
 
 /** A bot booked by hand in a series: whatever series is new may be the one that this one goes on in. */
 export async function wishFor(stage: Stage, calendar: Followed): Promise<void> {
-  const { scheduleBot } = await import('@/lib/services/meetings/schedule-bot');
+  const { scheduleBot } = await import('@/lib/scheduling/schedule-bot');
   const user = await db().user.findUniqueOrThrow({ where: { id: calendar.connection.userId } });
   const { rows } = await stage.sql.query(
     'SELECT o."id" FROM "Occurrence" o JOIN "Event" e ON e."id" = o."eventId" WHERE o."calendarId" = $1 AND e."kind" = $2 AND o."startTime" > now() ORDER BY o."startTime" DESC LIMIT 1',

@@ -1,5 +1,5 @@
-import { expandSeries } from '@/lib/domain/recurrence';
-import { HOSTILE } from '@/lib/domain/recurrence/testing-hostile';
+import { expandSeries } from '@/lib/occurrences/domain/recurrence';
+import { HOSTILE } from '@/test/recurrence/hostile';
 import { type Bench, type Figure, median } from './bench';
 import {
   type Expand,

@@ -1,8 +1,8 @@
 import pg from 'pg';
-import { installDatabase, openServer } from '@/lib/db/client';
-import startPostgres from '@/lib/db/testing-postgres';
-import { setJobSender } from '@/lib/jobs';
-import { logger } from '@/lib/logger';
+import { installDatabase, openServer } from '@/lib/platform/database/client';
+import { setJobSender } from '@/lib/platform/jobs';
+import { logger } from '@/lib/platform/logger';
+import startPostgres from '@/test/postgres';
 import type { Bench, Figure } from './bench';
 
 const SIZES = (process.env.BENCH_USERS ?? '1000,10000,100000').split(',').map(Number);
@@ -78,8 +78,8 @@ async function night(
   load: (typeof LOADS)[number],
   countQueries: () => number,
 ): Promise<Figure> {
-  const { nightlyScan } = await import('@/lib/services/nightly-scan');
-  const { scanUpcoming } = await import('@/lib/services/decisions/scan-upcoming');
+  const { nightlyScan } = await import('@/inngest/nightly-scan');
+  const { scanUpcoming } = await import('@/lib/scheduling/scan-upcoming');
   await fill(sql, users, load.everyMinutes);
   const jobs: { name: string; data: object }[] = [];
   setJobSender(async (events) => void jobs.push(...events));

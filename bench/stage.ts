@@ -2,8 +2,8 @@ import { fork } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
-import { installDatabase, openServer } from '@/lib/db/client';
-import startPostgres from '@/lib/db/testing-postgres';
+import { installDatabase, openServer } from '@/lib/platform/database/client';
+import startPostgres from '@/test/postgres';
 
 export type Stage = {
   /** Address of the sandbox's Google. */

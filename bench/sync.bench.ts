@@ -1,6 +1,6 @@
-import { db } from '@/lib/db/client';
-import { logger } from '@/lib/logger';
-import { decryptSecret } from '@/lib/secrets';
+import { db } from '@/lib/platform/database/client';
+import { logger } from '@/lib/platform/logger';
+import { decryptSecret } from '@/lib/platform/secrets';
 import { type Bench, type Figure, median } from './bench';
 import { copyRows } from './copy-rows';
 import { type Followed, oneChange, oneNewSeries, settled, wishFor } from './push-to-commit';
@@ -21,7 +21,7 @@ const bench: Bench = {
     const arrivals: number[] = [];
     const stage = await openStage(async (headers) => {
       arrivals.push(performance.now());
-      const { receivePush } = await import('@/lib/services/channels/receive-push');
+      const { receivePush } = await import('@/lib/calendar-sync/receive-push');
       const header = (name: string) => headers.get(`x-goog-${name}`) ?? '';
       await receivePush(
         {
@@ -61,9 +61,9 @@ export default bench;
 
 /** A person whose primary calendar is connected, empty, and watched. */
 async function newCalendar(stage: Stage, email: string): Promise<Followed> {
-  const { ensureUser } = await import('@/lib/services/access/sign-in');
-  const { connectCalendar } = await import('@/lib/services/calendars/connect-calendar');
-  const { watchCalendar } = await import('@/lib/services/channels/watch-calendar');
+  const { ensureUser } = await import('@/lib/accounts/sign-in');
+  const { connectCalendar } = await import('@/lib/calendar-sync/connect-calendar');
+  const { watchCalendar } = await import('@/lib/calendar-sync/watch-calendar');
   const person = await stage.control<Record<string, string>>('POST', '/people', { email, timeZone: 'UTC' });
   const user = await ensureUser(email);
   const { connection } = await connectCalendar(
@@ -101,7 +101,7 @@ async function fill(stage: Stage, email: string, singles: number, seriesEach: nu
 }
 
 async function firstSync(stage: Stage, calendar: Followed): Promise<Figure[]> {
-  const { syncCalendar } = await import('@/lib/services/sync/sync-calendar');
+  const { syncCalendar } = await import('@/lib/calendar-sync/sync-calendar');
   await settled(calendar.id);
   const ours: number[] = [];
   const bare: number[] = [];

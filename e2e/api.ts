@@ -1,4 +1,4 @@
-import { nonconformities } from '../lib/contract/openapi/testing';
+import { nonconformities } from '../test/openapi/read-document';
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are checked field by field in the tests.
 type Answer = { status: number; headers: Headers; body: any };

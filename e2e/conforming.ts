@@ -1,5 +1,5 @@
 import { test as base, expect, type Response } from '@playwright/test';
-import { nonconformities } from '../lib/contract/openapi/testing';
+import { nonconformities } from '../test/openapi/read-document';
 
 /**
  * Playwright's test, which fails as well when the API answers a page with what the OpenAPI document does not describe, or a

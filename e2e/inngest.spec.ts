@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from '@playwright/test';
-import startPostgres from '../lib/db/testing-postgres';
+import startPostgres from '../test/postgres';
 import { api } from './api';
 import { type RunningApp, startApp, until } from './app';
 import { signatureOf, startInngestServer } from './inngest-server';

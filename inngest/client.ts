@@ -1,5 +1,5 @@
 import { Inngest } from 'inngest';
-import { env } from '@/lib/env';
+import { env } from '@/lib/platform/env';
 import { createLocalFetch } from './local-runner';
 
 /**

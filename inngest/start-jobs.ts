@@ -1,13 +1,13 @@
 import { serve } from 'inngest/edge';
-import { now } from '@/lib/clock';
-import { env } from '@/lib/env';
-import { setJobSender } from '@/lib/jobs';
-import { logger } from '@/lib/logger';
-import { sweep } from '@/lib/services/sweep';
-import { takeOver } from '@/lib/services/take-over';
+import { now } from '@/lib/platform/clock';
+import { env } from '@/lib/platform/env';
+import { setJobSender } from '@/lib/platform/jobs';
+import { logger } from '@/lib/platform/logger';
 import { inngest } from './client';
 import { functions } from './functions';
 import { startLocalRunner } from './local-runner';
+import { sweep } from './sweep';
+import { takeOver } from './take-over';
 
 /**
  * Starts the jobs of this process: job events go to Inngest, or to the local runner, which is started here. In

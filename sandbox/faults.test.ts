@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { calendarClient, control, signIn } from '../test/sandbox';
 import { Faults } from './faults';
 import { type Sandbox, startSandbox } from './start-sandbox';
-import { calendarClient, control, signIn } from './testing';
 
 const ADA = 'ada@northwind.example';
 let sandbox: Sandbox;

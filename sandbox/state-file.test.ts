@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { calendarClient, control, oauthClient } from '../test/sandbox';
 import { startSandbox } from './start-sandbox';
-import { calendarClient, control, oauthClient } from './testing';
 
 const ADA = 'ada@northwind.example';
 const folder = mkdtempSync(join(tmpdir(), 'sandbox-'));

@@ -1,5 +1,5 @@
-import { type LockHolder, lockHolder } from '@/lib/db/lock';
-import type { Env } from '@/lib/env';
+import { type LockHolder, lockHolder } from '@/lib/platform/database/lock';
+import type { Env } from '@/lib/platform/env';
 import { loadSettings } from './launch/settings';
 
 /** Says in one sentence why a command cannot do its work, and ends it. */

@@ -1,8 +1,8 @@
 // Prints a new API key, alone on stdout: `npm run --silent api-key -- <email>`. Makes the user if there is none.
 import { z } from 'zod';
-import { closeDatabase, openDatabase } from '@/lib/db/client';
-import { DatabaseRefusal } from '@/lib/db/refusal';
-import { createApiKeyFor } from '@/lib/services/access/create-api-key';
+import { createApiKeyFor } from '@/lib/accounts/create-api-key';
+import { closeDatabase, openDatabase } from '@/lib/platform/database/client';
+import { DatabaseRefusal } from '@/lib/platform/database/refusal';
 import { askApp, fail, runningApp, settingsOrFail } from './admin';
 
 const given = z.email().safeParse(process.argv[2]);

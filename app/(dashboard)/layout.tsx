@@ -3,8 +3,8 @@ import { QueryProvider } from '@/components/query-provider';
 import { Shell } from '@/components/shell/shell';
 import { ZoneProvider } from '@/components/time/zone-provider';
 import { TooltipProvider } from '@/components/ui/tooltip';
-import { requireUser } from '@/lib/auth';
-import { readSettings } from '@/lib/services/access/read-settings';
+import { readSettings } from '@/lib/accounts/read-settings';
+import { requireUser } from '@/lib/http/auth';
 
 // Who is signed in, and whether this is a demo, is known only when a request comes.
 export const dynamic = 'force-dynamic';

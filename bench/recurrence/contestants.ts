@@ -2,7 +2,7 @@ import ICAL from 'ical.js';
 import rrule from 'rrule';
 import { RRuleTemporal } from 'rrule-temporal';
 import { Temporal } from 'temporal-polyfill';
-import { occurrencesOf } from '@/lib/domain/occurrences';
+import { occurrencesOf } from '@/lib/occurrences/domain/occurrences';
 import { byTheLetter } from './reference';
 import { compact, DAY_MS, type MixedSeries, msOf, toInstant, WINDOW, wallOf } from './series';
 

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { GoogleEvent } from '@/lib/domain/google-event';
+import type { GoogleEvent } from '@/lib/occurrences/domain/google-event';
 
 /** One series as Google stores it, its exceptions, and what the libraries need to be told of it. */
 export type MixedSeries = {

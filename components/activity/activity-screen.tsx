@@ -10,7 +10,7 @@ import { MessageState } from '@/components/ui/message-state';
 import { ShowMore } from '@/components/ui/show-more';
 import { Skeleton } from '@/components/ui/skeleton';
 import { useUrlState } from '@/components/url-state';
-import { groupBy } from '@/lib/domain/group-by';
+import { groupBy } from '@/lib/occurrences/domain/group-by';
 import { ActivityRow } from './activity-row';
 import { ActivityToolbar } from './activity-toolbar';
 import { boundsOf } from './period';

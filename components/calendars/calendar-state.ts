@@ -1,6 +1,6 @@
 import { ago } from '@/components/time/format';
+import { canBeRead } from '@/lib/accounts/domain/calendar-role';
 import type { CalendarHealth } from '@/lib/contract/health';
-import { canBeRead } from '@/lib/domain/calendar-role';
 
 export type CalendarState = { label: string; dot: string; detail: string | null };
 

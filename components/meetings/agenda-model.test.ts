@@ -4,6 +4,7 @@ import { isLive, STATUS_LABELS, switchState } from '@/components/bots/bot-state'
 import { WHEREABOUTS } from '@/components/bots/bot-words';
 import { dayKey, startOfDay } from '@/components/time/format';
 import type { BotStatusName, CalendarEvent } from '@/lib/contract/events';
+import { meetingAt } from '@/test/agenda';
 import {
   buildAgenda,
   countInWords,
@@ -17,7 +18,6 @@ import {
   passesFilters,
 } from './agenda-model';
 import { initialsOf, viewOf } from './event-view';
-import { meetingAt } from './testing';
 
 const NOW = new Date(2026, 10, 22, 9, 30).getTime();
 const TODAY = startOfDay(NOW);

@@ -1,5 +1,5 @@
 import { cn } from '@/components/ui/cn';
-import type { GoogleAttendee } from '@/lib/domain/google-event';
+import type { GoogleAttendee } from '@/lib/occurrences/domain/google-event';
 import { initialsOf, nameOf } from './event-view';
 
 const TINTS = [

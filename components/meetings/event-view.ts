@@ -1,5 +1,5 @@
 import type { CalendarEvent } from '@/lib/contract/events';
-import type { GoogleAttendee, GoogleEvent } from '@/lib/domain/google-event';
+import type { GoogleAttendee, GoogleEvent } from '@/lib/occurrences/domain/google-event';
 
 export type MyAnswer = NonNullable<GoogleAttendee['responseStatus']>;
 

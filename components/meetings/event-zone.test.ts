@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { showZone } from '@/components/time/zone';
+import { meetingAt } from '@/test/agenda';
 import { repeatsInWords, whenInItsZone } from './event-zone';
-import { meetingAt } from './testing';
 
 const AT_16_30_IN_STOCKHOLM = Date.parse('2026-11-27T15:30:00Z');
 const event = meetingAt(AT_16_30_IN_STOCKHOLM, {

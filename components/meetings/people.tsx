@@ -2,7 +2,7 @@
 
 import { Check, CircleDashed, CircleHelp, X } from 'lucide-react';
 import { useState } from 'react';
-import type { GoogleAttendee } from '@/lib/domain/google-event';
+import type { GoogleAttendee } from '@/lib/occurrences/domain/google-event';
 import { Avatar } from './avatars';
 import { type EventView, type MyAnswer, nameOf } from './event-view';
 

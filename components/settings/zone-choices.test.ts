@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readTimeZone, todaysName } from '@/lib/domain/time-zone';
+import { readTimeZone, todaysName } from '@/lib/accounts/domain/time-zone';
 import { labelOf, zoneChoices } from './zone-choices';
 
 const NOW = Date.parse('2026-12-01T00:00:00Z');

@@ -1,5 +1,5 @@
-import { now } from '@/lib/clock';
-import { bookNextOccurrence } from '@/lib/services/meetings/book-next-occurrence';
+import { now } from '@/lib/platform/clock';
+import { bookNextOccurrence } from '@/lib/scheduling/book-next-occurrence';
 import { inngest } from '../client';
 import { seriesJoined } from '../events';
 

@@ -1,5 +1,5 @@
-import { now } from '@/lib/clock';
-import { deliverCallbacks } from '@/lib/services/callbacks/deliver-callbacks';
+import { deliverCallbacks } from '@/lib/dispatch/callbacks/deliver-callbacks';
+import { now } from '@/lib/platform/clock';
 import { inngest } from '../client';
 import { callbackDue } from '../events';
 

@@ -1,6 +1,6 @@
-import { now } from '@/lib/clock';
-import { dispatchDue } from '@/lib/services/bots/dispatch-due';
-import { LOOK_AHEAD_MS, lookOnceMore } from '@/lib/services/sync/look-once-more';
+import { LOOK_AHEAD_MS, lookOnceMore } from '@/lib/calendar-sync/look-once-more';
+import { dispatchDue } from '@/lib/dispatch/dispatch-due';
+import { now } from '@/lib/platform/clock';
 import { inngest } from '../client';
 import { botsDue } from '../events';
 

@@ -1,5 +1,5 @@
-import { now } from '@/lib/clock';
-import { moveWindows } from '@/lib/services/occurrences/move-windows';
+import { moveWindows } from '@/lib/occurrences/move-windows';
+import { now } from '@/lib/platform/clock';
 import { inngest } from '../client';
 import { windowsMove } from '../events';
 

@@ -1,7 +1,7 @@
 import { cron } from 'inngest';
-import { now } from '@/lib/clock';
-import { nightlyScan } from '@/lib/services/nightly-scan';
+import { now } from '@/lib/platform/clock';
 import { inngest } from '../client';
+import { nightlyScan } from '../nightly-scan';
 
 /** Each midnight UTC: every user's next 24 hours. */
 export const nightlyScanJob = inngest.createFunction(

@@ -1,6 +1,6 @@
 import { cron } from 'inngest';
-import { now } from '@/lib/clock';
-import { pollCalendars, pollLists } from '@/lib/services/sync/poll-calendars';
+import { pollCalendars, pollLists } from '@/lib/calendar-sync/poll-calendars';
+import { now } from '@/lib/platform/clock';
 import { inngest } from '../client';
 
 /** Each minute: whichever calendars, and lists of calendars, have not been asked about for their interval. */

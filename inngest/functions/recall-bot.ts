@@ -1,5 +1,5 @@
-import { now } from '@/lib/clock';
-import { recallBot } from '@/lib/services/bots/recall-bot';
+import { recallBot } from '@/lib/dispatch/recall-bot';
+import { now } from '@/lib/platform/clock';
 import { inngest } from '../client';
 import { botRecall } from '../events';
 

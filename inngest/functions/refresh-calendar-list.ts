@@ -1,5 +1,5 @@
-import { now } from '@/lib/clock';
-import { refreshListOf } from '@/lib/services/calendars/refresh-calendar-list';
+import { refreshListOf } from '@/lib/calendar-sync/refresh-calendar-list';
+import { now } from '@/lib/platform/clock';
 import { inngest } from '../client';
 import { calendarsList } from '../events';
 

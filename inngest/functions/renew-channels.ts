@@ -1,6 +1,6 @@
 import { cron } from 'inngest';
-import { now } from '@/lib/clock';
-import { renewChannels } from '@/lib/services/channels/renew-channels';
+import { renewChannels } from '@/lib/calendar-sync/renew-channels';
+import { now } from '@/lib/platform/clock';
 import { inngest } from '../client';
 
 /** Daily: every push channel that ends within two days. */

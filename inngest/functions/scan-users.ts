@@ -1,5 +1,5 @@
-import { now } from '@/lib/clock';
-import { scanUpcoming } from '@/lib/services/decisions/scan-upcoming';
+import { now } from '@/lib/platform/clock';
+import { scanUpcoming } from '@/lib/scheduling/scan-upcoming';
 import { inngest } from '../client';
 import { usersScan } from '../events';
 

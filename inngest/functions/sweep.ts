@@ -1,7 +1,7 @@
 import { cron } from 'inngest';
-import { now } from '@/lib/clock';
-import { sweep } from '@/lib/services/sweep';
+import { now } from '@/lib/platform/clock';
 import { inngest } from '../client';
+import { sweep } from '../sweep';
 
 /** Each minute: repairs whatever a lost message or a dead process left behind. */
 export const sweepJob = inngest.createFunction(

@@ -1,5 +1,5 @@
-import { now } from '@/lib/clock';
-import { syncCalendar } from '@/lib/services/sync/sync-calendar';
+import { syncCalendar } from '@/lib/calendar-sync/sync-calendar';
+import { now } from '@/lib/platform/clock';
 import { inngest } from '../client';
 import { calendarChanged } from '../events';
 

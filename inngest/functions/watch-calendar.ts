@@ -1,5 +1,5 @@
-import { now } from '@/lib/clock';
-import { watchCalendar } from '@/lib/services/channels/watch-calendar';
+import { watchCalendar } from '@/lib/calendar-sync/watch-calendar';
+import { now } from '@/lib/platform/clock';
 import { inngest } from '../client';
 import { calendarWatch } from '../events';
 

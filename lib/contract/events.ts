@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DECISION_CODES } from '@/lib/domain/join-decision';
+import { DECISION_CODES } from '@/lib/scheduling/domain/join-decision';
 import { instant, queryBoolean, queryCursor, queryLimit, utc } from './common';
 
 export const BOT_STATUSES = [

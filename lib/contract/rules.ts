@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DEFAULT_RULES, type Rules } from '@/lib/domain/rules';
+import { DEFAULT_RULES, type Rules } from '@/lib/scheduling/domain/rules';
 import { instant } from './common';
 
 const keywords = z.array(z.string().trim().min(1, 'must not be empty').max(100)).max(100);

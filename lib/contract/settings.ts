@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { readTimeZone } from '../domain/time-zone';
+import { readTimeZone } from '@/lib/accounts/domain/time-zone';
 
-export { todaysName } from '../domain/time-zone';
+export { todaysName } from '@/lib/accounts/domain/time-zone';
 
 export const settings = z.object({
   time_zone: z

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { calendar, type calendar_v3 } from '@googleapis/calendar';
 import type { OAuth2Client } from 'google-auth-library';
-import type { GoogleEvent } from '@/lib/domain/google-event';
-import { storable } from '@/lib/domain/storable';
+import type { GoogleEvent } from '@/lib/occurrences/domain/google-event';
+import { storable } from '@/lib/platform/storable';
 import { googleEndpoints } from './endpoints';
 import { GoogleFailure, toGoogleFailure } from './errors';
 import { CALL_TIMEOUT_MS, openOAuthClient } from './oauth';

@@ -1,4 +1,4 @@
-import { env } from '@/lib/env';
+import { env } from '@/lib/platform/env';
 
 /** What lets us read the calendar list and events. */
 export const NEEDED_SCOPE = 'https://www.googleapis.com/auth/calendar.readonly';

@@ -1,4 +1,4 @@
-import { retryAfterMs } from '@/lib/domain/retry-after';
+import { retryAfterMs } from '@/lib/platform/retry-after';
 
 /** What a failed call to Google means for us. */
 export type GoogleFailureKind =

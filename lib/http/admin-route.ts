@@ -1,6 +1,6 @@
 import { UsherError } from '@/lib/contract/errors';
-import { env } from '@/lib/env';
-import { constantTimeEqual } from '@/lib/secrets';
+import { env } from '@/lib/platform/env';
+import { constantTimeEqual } from '@/lib/platform/secrets';
 
 /**
  * Lets in only this installation's own scripts, which read the token from its data directory.

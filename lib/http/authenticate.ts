@@ -1,11 +1,11 @@
-import { isApiKey } from '@/lib/api-key';
-import { sessionUser } from '@/lib/auth';
+import { isApiKey } from '@/lib/accounts/api-key';
+import { findUserByApiKey } from '@/lib/accounts/find-user-by-api-key';
+import type { Actor } from '@/lib/activity/record-activity';
 import { UsherError } from '@/lib/contract/errors';
-import type { User } from '@/lib/db/generated/prisma/client';
-import { env } from '@/lib/env';
-import { hashToken } from '@/lib/secrets';
-import { findUserByApiKey } from '@/lib/services/access/find-user-by-api-key';
-import type { Actor } from '@/lib/services/activity/record-activity';
+import type { User } from '@/lib/platform/database/generated/prisma/client';
+import { env } from '@/lib/platform/env';
+import { hashToken } from '@/lib/platform/secrets';
+import { sessionUser } from './auth';
 import { clientAddress } from './client-address';
 import { countRefusal, isInUse, takeRequest, turnAwayGuessers } from './rate-limit';
 

@@ -1,7 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
 import { isIP, isIPv4 } from 'node:net';
-import { env } from '@/lib/env';
+import { env } from '@/lib/platform/env';
 
 /** Holds the address a request's connection comes from. Only `stampPeers` writes it. */
 const PEER_HEADER = 'x-usher-peer';

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import { now } from '@/lib/clock';
+import type { Actor } from '@/lib/activity/record-activity';
 import { UsherError } from '@/lib/contract/errors';
 import type { Operation } from '@/lib/contract/operations/operation';
-import type { User } from '@/lib/db/generated/prisma/client';
-import { logger } from '@/lib/logger';
-import type { Actor } from '@/lib/services/activity/record-activity';
+import { now } from '@/lib/platform/clock';
+import type { User } from '@/lib/platform/database/generated/prisma/client';
+import { logger } from '@/lib/platform/logger';
 import { authenticate } from './authenticate';
 import { answerOnce } from './idempotency';
 import { readJson, readQuery } from './read-json';

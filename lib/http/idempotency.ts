@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { UsherError } from '@/lib/contract/errors';
-import { logger } from '@/lib/logger';
 import {
   claimIdempotencyKey,
   giveBackIdempotencyKey,
   type IdempotencyClaim,
   keepAnswer,
-} from '@/lib/services/access/claim-idempotency-key';
+} from '@/lib/accounts/claim-idempotency-key';
+import { UsherError } from '@/lib/contract/errors';
+import { logger } from '@/lib/platform/logger';
 
 const HEADER = 'idempotency-key';
 const LONGEST_KEY = 255;

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DELETE as revoke } from '@/app/api/v1/api_keys/[key_id]/route';
 import { POST as create, GET as list } from '@/app/api/v1/api_keys/route';
-import { makeApiKey } from '@/lib/api-key';
-import { db } from '@/lib/db/client';
-import { describeOnDatabases, withTestDatabase } from '@/lib/db/testing';
-import { env } from '@/lib/env';
-import { logger } from '@/lib/logger';
-import { createApiKeyFor } from '@/lib/services/access/create-api-key';
+import { makeApiKey } from '@/lib/accounts/api-key';
+import { createApiKeyFor } from '@/lib/accounts/create-api-key';
+import { db } from '@/lib/platform/database/client';
+import { env } from '@/lib/platform/env';
+import { logger } from '@/lib/platform/logger';
+import { describeOnDatabases, withTestDatabase } from '@/test/database';
 
 const MINUTE = 60_000;
 logger.level = 'silent';

@@ -1,6 +1,6 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { UsherError } from '@/lib/contract/errors';
-import { env } from '@/lib/env';
+import { env } from '@/lib/platform/env';
 
 const WINDOW_SECONDS = 60;
 /** An open dashboard asks again at every change: a person may do more than a program. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { control, listener } from '../../test/sandbox';
 import { type Sandbox, startSandbox } from '../start-sandbox';
-import { control, listener } from '../testing';
 import { ATTENDEE_API_KEY } from './attendee';
 
 const NOW = new Date('2027-03-01T08:00:00Z');

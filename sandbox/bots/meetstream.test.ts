@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { control, listener } from '../../test/sandbox';
 import { type Sandbox, startSandbox } from '../start-sandbox';
-import { control, listener } from '../testing';
 import { BOT_API_KEY } from './meetstream';
 import { WEBHOOK_SECRET } from './meetstream-webhook';
 

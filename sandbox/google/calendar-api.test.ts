@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { calendarClient, control, READ_SCOPES } from '../../test/sandbox';
 import { type Sandbox, startSandbox } from '../start-sandbox';
-import { calendarClient, control, READ_SCOPES } from '../testing';
 
 const ADA = 'ada@northwind.example';
 const START = new Date('2027-02-01T09:00:00Z');

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { calendarClient, control, listener } from '../../test/sandbox';
 import { type Sandbox, startSandbox } from '../start-sandbox';
-import { calendarClient, control, listener } from '../testing';
 
 const ADA = 'ada@northwind.example';
 let sandbox: Sandbox;

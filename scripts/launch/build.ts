@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { say } from './output.mjs';
 import { runQuietly } from './run.mjs';
 
-const CLIENT = 'lib/db/generated/prisma';
+const CLIENT = 'lib/platform/database/generated/prisma';
 const BUILD_STAMP = '.next/usher-build';
 const CLIENT_STAMP = `${CLIENT}/usher-schema`;
 /** What goes into the build; the lock file stands for all dependencies. */
@@ -19,11 +19,11 @@ const SOURCES = [
 ];
 const ROOT_SOURCES = /\.(ts|mjs)$|^tsconfig\.json$/;
 const NOT_ROOT_SOURCES = /^(next-env|vitest|playwright|prisma)\b/;
-const NOT_SOURCES = /\.test\.tsx?$|^testing/;
+const NOT_SOURCES = /\.test\.tsx?$/;
 
 function filesUnder(path: string): string[] {
   if (!existsSync(path)) return [];
-  if (path === 'lib/db/generated') return [];
+  if (path === 'lib/platform/database/generated') return [];
   const entries = readdirSync(path, { withFileTypes: true });
   return entries
     .filter(({ name }) => !NOT_SOURCES.test(name))

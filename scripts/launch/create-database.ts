@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { openEmbedded } from '@/lib/db/client';
+import { openEmbedded } from '@/lib/platform/database/client';
 import { say } from './output.mjs';
 
 /**

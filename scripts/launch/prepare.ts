@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { lockHolder } from '@/lib/db/lock';
+import { lockHolder } from '@/lib/platform/database/lock';
 import { buildWhenChanged, generateClientWhenChanged } from './build';
 import { checkPort } from './ports';
 import { loadSettings } from './settings';

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { type Env, isLoopbackUrl, readEnv } from '@/lib/env';
+import { type Env, isLoopbackUrl, readEnv } from '@/lib/platform/env';
 
 type Raw = Record<string, string | undefined>;
 

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { listCalendars, openSession } from '@/lib/google/calendar';
 import { DEFAULT_CLIENT } from '@/sandbox/google/oauth/store';
 import { type Sandbox, startSandbox } from '@/sandbox/start-sandbox';
-import { answerConsent, control } from '@/sandbox/testing';
+import { answerConsent, control } from '@/test/sandbox';
 import { escapeHtml } from './pages';
 import { type OAuthHelper, startOAuthHelper } from './server';
 

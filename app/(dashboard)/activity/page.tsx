@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { ActivityScreen } from '@/components/activity/activity-screen';
 import { InZone } from '@/components/time/in-zone';
-import { requireUser } from '@/lib/auth';
+import { requireUser } from '@/lib/http/auth';
 
 export const metadata: Metadata = { title: 'Activity' };
 

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { SettingsScreen } from '@/components/settings/settings-screen';
-import { requireUser } from '@/lib/auth';
+import { requireUser } from '@/lib/http/auth';
 
 export const metadata: Metadata = { title: 'Settings' };
 

@@ -1,4 +1,4 @@
-import { env } from '@/lib/env';
+import { env } from '@/lib/platform/env';
 
 /**
  * Where an Inngest server finds and calls the jobs. Without one there is nobody to let in: the local runner

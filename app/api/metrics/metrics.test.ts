@@ -1,8 +1,8 @@
 import { expect, it, vi } from 'vitest';
-import { env } from '@/lib/env';
-import { scheduleBot } from '@/lib/services/meetings/schedule-bot';
-import { sweep } from '@/lib/services/sweep';
-import { pollCalendars } from '@/lib/services/sync/poll-calendars';
+import { sweep } from '@/inngest/sweep';
+import { pollCalendars } from '@/lib/calendar-sync/poll-calendars';
+import { env } from '@/lib/platform/env';
+import { scheduleBot } from '@/lib/scheduling/schedule-bot';
 import {
   describeServices,
   HOUR,
@@ -14,7 +14,7 @@ import {
   runJobs,
   sandbox,
   scheduleBody,
-} from '@/lib/services/testing';
+} from '@/test/harness';
 import { GET } from './route';
 
 const TOKEN = 'a-token-for-whoever-watches-over-this-installation';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { now } from '@/lib/clock';
 import { requireMetricsToken } from '@/lib/http/admin-route';
 import { errorAnswer } from '@/lib/http/define-route';
-import { metricsText } from '@/lib/http/metrics-text';
-import { readState } from '@/lib/services/metrics/read-state';
+import { metricsText } from '@/lib/metrics/metrics-text';
+import { readState } from '@/lib/metrics/read-state';
+import { now } from '@/lib/platform/clock';
 
 /** For Prometheus: the whole installation, for its operator alone. */
 export async function GET(request: Request): Promise<Response> {

@@ -1,26 +1,17 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createApiKeyFor } from '@/lib/accounts/create-api-key';
 import { OPERATIONS } from '@/lib/contract/operations';
 import * as account from '@/lib/contract/operations/account';
 import * as autoSchedule from '@/lib/contract/operations/auto-schedule';
 import * as bots from '@/lib/contract/operations/bots';
 import * as calendars from '@/lib/contract/operations/calendars';
 import * as scheduling from '@/lib/contract/operations/scheduling';
-import { db } from '@/lib/db/client';
-import { describeOnDatabases } from '@/lib/db/testing';
-import { setJobSender } from '@/lib/jobs';
-import { createApiKeyFor } from '@/lib/services/access/create-api-key';
-import {
-  type Account,
-  DAY,
-  describeServices,
-  HOUR,
-  later,
-  newAccount,
-  newPerson,
-  now,
-} from '@/lib/services/testing';
-import { type Answer, type Call, callRoute } from './testing';
-import { wrongInputs } from './testing-wrong-inputs';
+import { db } from '@/lib/platform/database/client';
+import { setJobSender } from '@/lib/platform/jobs';
+import { type Answer, type Call, callRoute } from '@/test/api';
+import { describeOnDatabases } from '@/test/database';
+import { type Account, DAY, describeServices, HOUR, later, newAccount, newPerson, now } from '@/test/harness';
+import { wrongInputs } from '@/test/wrong-inputs';
 
 /** One user with a key, a single meeting and a weekly one, both with a link. */
 type World = { account: Account; key: string; keyId: string; single: string; series: string };

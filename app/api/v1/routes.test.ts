@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { nonconformities } from '@/lib/contract/openapi/testing';
 import { OPERATIONS } from '@/lib/contract/operations';
 import { METHODS } from '@/lib/contract/operations/operation';
-import { folderOf, routeOf } from './testing';
+import { folderOf, routeOf } from '@/test/api';
+import { nonconformities } from '@/test/openapi/read-document';
 
 // The reference is a page.
 const operations = OPERATIONS.filter((operation) => operation.mediaType !== 'text/html');

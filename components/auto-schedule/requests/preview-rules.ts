@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { callApi } from '@/components/api-client';
 import { previewRulesResponse } from '@/lib/contract/rules';
-import type { Rules } from '@/lib/domain/rules';
+import type { Rules } from '@/lib/scheduling/domain/rules';
 
 const PAUSE_MS = 300;
 

@@ -6,7 +6,7 @@ import { callApi } from '@/components/api-client';
 import { type AutoScheduleSettings, autoScheduleSettings } from '@/lib/contract/auto-schedule';
 import type { BotConfig } from '@/lib/contract/bot-config';
 import { setRulesResponse } from '@/lib/contract/rules';
-import type { Rules } from '@/lib/domain/rules';
+import type { Rules } from '@/lib/scheduling/domain/rules';
 import { AUTO_SCHEDULE_KEY } from './get-settings';
 
 const bots = (count: number) => `${count} ${count === 1 ? 'bot' : 'bots'}`;

@@ -1,7 +1,7 @@
 'use client';
 
 import { useId } from 'react';
-import type { ResponseStatus, Rules } from '@/lib/domain/rules';
+import type { ResponseStatus, Rules } from '@/lib/scheduling/domain/rules';
 import { CalendarChoice } from '../calendar-choice';
 import { AnyOf, type Choice } from '../choices';
 import { FormCard, FormRow, SwitchRow } from '../form-card';

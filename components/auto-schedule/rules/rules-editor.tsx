@@ -1,6 +1,6 @@
 'use client';
 
-import type { Rules } from '@/lib/domain/rules';
+import type { Rules } from '@/lib/scheduling/domain/rules';
 import { useRulesPreview } from '../requests/preview-rules';
 import { useSaveRules } from '../requests/save-settings';
 import { SaveBar } from '../save-bar';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CalendarEvent } from '@/lib/contract/events';
-import { meetingAt } from '../testing';
+import { meetingAt } from '@/test/agenda';
 import { layOutDay, type Piece, type Placed, SHORTEST_MINUTES } from './lay-out-day';
 import { buildGrid, dayFrom, firstDayOf, firstInSight } from './week-model';
 

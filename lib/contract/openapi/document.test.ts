@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
+import { document, nonconformities } from '@/test/openapi/read-document';
+import { openApi31 } from '@/test/openapi/rules';
 import { ERRORS } from '../errors';
 import { OPERATIONS } from '../operations';
-import { document, nonconformities } from './testing';
-import { openApi31 } from './testing-rules';
 
 const named = OPERATIONS.map((operation) => [`${operation.method} ${operation.path}`, operation] as const);
 

@@ -1,4 +1,4 @@
-import { DEFAULT_RULES } from '@/lib/domain/rules';
+import { DEFAULT_RULES } from '@/lib/scheduling/domain/rules';
 import {
   autoScheduleSettings,
   disableAutoScheduleBody,

@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { answerConsent, control, oauthClient, READ_SCOPES, signIn } from '../../../test/sandbox';
 import { type Sandbox, startSandbox } from '../../start-sandbox';
-import { answerConsent, control, oauthClient, READ_SCOPES, signIn } from '../../testing';
 import { DEFAULT_CLIENT } from './store';
 
 const ADA = 'ada@northwind.example';

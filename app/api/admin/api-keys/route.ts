@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { now } from '@/lib/clock';
+import { createApiKeyFor } from '@/lib/accounts/create-api-key';
 import { requireAdmin } from '@/lib/http/admin-route';
 import { errorAnswer } from '@/lib/http/define-route';
 import { readJson } from '@/lib/http/read-json';
 import { validate } from '@/lib/http/validate';
-import { createApiKeyFor } from '@/lib/services/access/create-api-key';
+import { now } from '@/lib/platform/clock';
 
 const body = z.strictObject({ email: z.email('must be an email address') });
 

@@ -1,6 +1,6 @@
 import NextAuth from 'next-auth';
-import { authOptions, connectingNow, connectOutcome } from '@/lib/auth';
-import { env } from '@/lib/env';
+import { authOptions, connectingNow, connectOutcome } from '@/lib/http/auth';
+import { env } from '@/lib/platform/env';
 
 type Route = { params: Promise<{ nextauth: string[] }> };
 

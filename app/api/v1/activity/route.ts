@@ -1,7 +1,7 @@
+import { listActivity } from '@/lib/activity/list-activity';
 import * as operations from '@/lib/contract/operations/account';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
-import { listActivity } from '@/lib/services/activity/list-activity';
 
 const get = defineRoute(operations.listActivity, ({ user, query }) => listActivity(user.id, query));
 

@@ -1,8 +1,8 @@
+import { createApiKey } from '@/lib/accounts/create-api-key';
+import { listApiKeys } from '@/lib/accounts/list-api-keys';
 import * as operations from '@/lib/contract/operations/account';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
-import { createApiKey } from '@/lib/services/access/create-api-key';
-import { listApiKeys } from '@/lib/services/access/list-api-keys';
 
 const get = defineRoute(operations.listApiKeys, ({ user }) => listApiKeys(user.id));
 

@@ -1,7 +1,7 @@
 import * as operations from '@/lib/contract/operations/bots';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
-import { listBotsOf } from '@/lib/services/bots/list-bots';
+import { listBotsOf } from '@/lib/scheduling/list-bots';
 
 const get = defineRoute(operations.listBots, ({ user, query }) => listBotsOf(user.id, query.view, query));
 

@@ -1,7 +1,7 @@
+import { listCalendarsLive } from '@/lib/calendar-sync/list-calendars';
 import * as operations from '@/lib/contract/operations/calendars';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
-import { listCalendarsLive } from '@/lib/services/calendars/list-calendars';
 
 const get = defineRoute(operations.listCalendars, ({ user, now }) => listCalendarsLive(user.id, now));
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { now } from '@/lib/clock';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { authenticate } from '@/lib/http/authenticate';
 import { errorAnswer } from '@/lib/http/define-route';
-import { onUserChanged } from '@/lib/live';
+import { now } from '@/lib/platform/clock';
+import { onUserChanged } from '@/lib/platform/live';
 
 /** Proxies close connections on which nothing is said for a minute. */
 const HEARTBEAT_MS = 25_000;

@@ -1,8 +1,8 @@
+import { readSettings } from '@/lib/accounts/read-settings';
+import { updateSettings } from '@/lib/accounts/update-settings';
 import * as operations from '@/lib/contract/operations/account';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
-import { readSettings } from '@/lib/services/access/read-settings';
-import { updateSettings } from '@/lib/services/access/update-settings';
 
 const get = defineRoute(operations.readSettings, async ({ user }) => readSettings(user));
 

@@ -1,5 +1,5 @@
-import { now } from '@/lib/clock';
-import { receivePush } from '@/lib/services/channels/receive-push';
+import { receivePush } from '@/lib/calendar-sync/receive-push';
+import { now } from '@/lib/platform/clock';
 
 /** Google's notifications: an empty body, everything in headers. Answered alike whether believed or not. */
 export async function POST(request: Request): Promise<Response> {

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { Reference } from '@/components/reference/reference';
-import { env } from '@/lib/env';
+import { env } from '@/lib/platform/env';
 
 /** The address is known where it runs, not where it is built. */
 export const dynamic = 'force-dynamic';

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { now } from '@/lib/clock';
+import { nightlyScan } from '@/inngest/nightly-scan';
+import { sweep } from '@/inngest/sweep';
+import { pollCalendars } from '@/lib/calendar-sync/poll-calendars';
+import { renewChannels } from '@/lib/calendar-sync/renew-channels';
 import { UsherError } from '@/lib/contract/errors';
 import { requireAdmin } from '@/lib/http/admin-route';
 import { errorAnswer } from '@/lib/http/define-route';
-import { renewChannels } from '@/lib/services/channels/renew-channels';
-import { nightlyScan } from '@/lib/services/nightly-scan';
-import { sweep } from '@/lib/services/sweep';
-import { pollCalendars } from '@/lib/services/sync/poll-calendars';
+import { now } from '@/lib/platform/clock';
 
 const JOBS: Record<string, (now: Date) => Promise<unknown>> = {
   'nightly-scan': nightlyScan,

@@ -1,7 +1,7 @@
+import { revokeApiKey } from '@/lib/accounts/revoke-api-key';
 import * as operations from '@/lib/contract/operations/account';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
-import { revokeApiKey } from '@/lib/services/access/revoke-api-key';
 
 const remove = defineRoute(operations.revokeApiKey, ({ user, actor, params, now }) =>
   revokeApiKey(user.id, params.key_id, actor, now),

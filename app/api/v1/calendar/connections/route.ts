@@ -1,7 +1,7 @@
+import { listConnections } from '@/lib/accounts/list-connections';
 import * as operations from '@/lib/contract/operations/connections';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
-import { listConnections } from '@/lib/services/calendars/list-connections';
 
 const get = defineRoute(operations.listConnections, ({ user }) => listConnections(user.id));
 

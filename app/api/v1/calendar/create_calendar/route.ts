@@ -1,8 +1,8 @@
+import { connectCalendar } from '@/lib/calendar-sync/connect-calendar';
+import { describeConnection } from '@/lib/calendar-sync/list-calendars';
 import * as operations from '@/lib/contract/operations/calendars';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
-import { connectCalendar } from '@/lib/services/calendars/connect-calendar';
-import { describeConnection } from '@/lib/services/calendars/list-calendars';
 
 const post = defineRoute(operations.createCalendar, async ({ user, actor, body, now }) => {
   const credentials = {

@@ -1,7 +1,7 @@
+import { disconnectCalendar } from '@/lib/calendar-sync/disconnect-calendar';
 import * as operations from '@/lib/contract/operations/calendars';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
-import { disconnectCalendar } from '@/lib/services/calendars/disconnect-calendar';
 
 const disconnect = defineRoute(operations.disconnect, ({ user, actor, body, now }) =>
   disconnectCalendar(user.id, body, actor, now),

@@ -1,7 +1,7 @@
 import * as operations from '@/lib/contract/operations/events';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
-import { listEvents } from '@/lib/services/meetings/list-events';
+import { listEvents } from '@/lib/scheduling/list-events';
 
 const get = defineRoute(operations.getEvents, ({ user, query, now }) => listEvents(user, query, now));
 

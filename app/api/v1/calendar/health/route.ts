@@ -1,7 +1,7 @@
+import { calendarHealth } from '@/lib/calendar-sync/calendar-health';
 import * as operations from '@/lib/contract/operations/calendars';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
-import { calendarHealth } from '@/lib/services/calendars/calendar-health';
 
 const get = defineRoute(operations.calendarHealth, ({ user, now }) => calendarHealth(user.id, now));
 

@@ -1,7 +1,7 @@
 import * as operations from '@/lib/contract/operations/bots';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
-import { listScheduledBots } from '@/lib/services/bots/list-bots';
+import { listScheduledBots } from '@/lib/scheduling/list-bots';
 
 const get = defineRoute(operations.listScheduledBots, ({ user, query, now }) =>
   listScheduledBots(user.id, query, now),

@@ -1,6 +1,6 @@
-import { now } from '@/lib/clock';
+import { receiveBotWebhook } from '@/lib/dispatch/receive-bot-webhook';
 import { readText } from '@/lib/http/read-json';
-import { receiveBotWebhook } from '@/lib/services/bots/receive-bot-webhook';
+import { now } from '@/lib/platform/clock';
 
 const LIMIT_BYTES = 64 * 1024;
 const STATUS = { accepted: 200, unknown_provider: 404, not_authentic: 401 };

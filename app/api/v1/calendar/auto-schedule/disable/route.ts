@@ -1,7 +1,7 @@
 import * as operations from '@/lib/contract/operations/auto-schedule';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
-import { disableAutoSchedule } from '@/lib/services/decisions/auto-schedule';
+import { disableAutoSchedule } from '@/lib/scheduling/auto-schedule';
 
 const post = defineRoute(operations.disableAutoSchedule, async ({ user, actor, body, now }) => {
   await disableAutoSchedule(user.id, body.cancel_scheduled, actor, now);

@@ -2,7 +2,7 @@ import type { BotConfig } from '@/lib/contract/bot-config';
 import * as operations from '@/lib/contract/operations/auto-schedule';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
-import { enableAutoSchedule } from '@/lib/services/decisions/auto-schedule';
+import { enableAutoSchedule } from '@/lib/scheduling/auto-schedule';
 
 const post = defineRoute(operations.enableAutoSchedule, async ({ user, actor, body, now }) => {
   const enabled = await enableAutoSchedule(user.id, body.default_bot_config, actor, now);

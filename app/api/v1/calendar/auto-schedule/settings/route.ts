@@ -1,11 +1,11 @@
 import type { AutoScheduleSettings } from '@/lib/contract/auto-schedule';
 import type { BotConfig } from '@/lib/contract/bot-config';
 import * as operations from '@/lib/contract/operations/auto-schedule';
-import type { User } from '@/lib/db/generated/prisma/client';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
-import { setDefaultBotConfig } from '@/lib/services/decisions/auto-schedule';
-import { rulesOf } from '@/lib/services/decisions/decide';
+import type { User } from '@/lib/platform/database/generated/prisma/client';
+import { setDefaultBotConfig } from '@/lib/scheduling/auto-schedule';
+import { rulesOf } from '@/lib/scheduling/decide';
 
 const get = defineRoute(operations.readAutoScheduleSettings, async ({ user }) => settingsOf(user));
 

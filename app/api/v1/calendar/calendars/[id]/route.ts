@@ -1,7 +1,7 @@
+import { setCalendarSync } from '@/lib/calendar-sync/set-calendar-sync';
 import * as operations from '@/lib/contract/operations/calendars';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
-import { setCalendarSync } from '@/lib/services/calendars/set-calendar-sync';
 
 const patch = defineRoute(operations.updateCalendar, ({ user, actor, params, body, now }) =>
   setCalendarSync(user.id, params.id, body, actor, now),

@@ -1,7 +1,7 @@
 import * as operations from '@/lib/contract/operations/connections';
+import { setBotProvider } from '@/lib/dispatch/set-bot-provider';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
-import { setBotProvider } from '@/lib/services/calendars/set-bot-provider';
 
 const patch = defineRoute(operations.updateConnection, ({ user, actor, params, body, now }) =>
   setBotProvider(user.id, params.connection_id, body.bot_provider, actor, now),

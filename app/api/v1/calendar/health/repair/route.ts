@@ -1,8 +1,8 @@
-import { now } from '@/lib/clock';
+import { repairCalendars } from '@/lib/calendar-sync/repair-calendars';
 import * as operations from '@/lib/contract/operations/calendars';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
-import { repairCalendars } from '@/lib/services/calendars/repair-calendars';
+import { now } from '@/lib/platform/clock';
 
 const post = defineRoute(operations.repairCalendars, ({ user, actor, body }) =>
   repairCalendars(user.id, body, actor, now),

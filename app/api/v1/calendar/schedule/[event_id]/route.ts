@@ -1,8 +1,8 @@
 import * as operations from '@/lib/contract/operations/scheduling';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
-import { scheduleBot } from '@/lib/services/meetings/schedule-bot';
-import { unscheduleBot } from '@/lib/services/meetings/unschedule-bot';
+import { scheduleBot } from '@/lib/scheduling/schedule-bot';
+import { unscheduleBot } from '@/lib/scheduling/unschedule-bot';
 
 const post = defineRoute(operations.schedule, ({ user, actor, params, body, now }) =>
   scheduleBot(user, params.event_id, body, actor, now),

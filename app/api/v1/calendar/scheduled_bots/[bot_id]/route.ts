@@ -1,7 +1,7 @@
 import * as operations from '@/lib/contract/operations/bots';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
-import { deleteBot, readBot, updateBot } from '@/lib/services/meetings/edit-bot';
+import { deleteBot, readBot, updateBot } from '@/lib/scheduling/edit-bot';
 
 const get = defineRoute(operations.readBot, ({ user, params }) => readBot(user.id, params.bot_id));
 

@@ -1,7 +1,7 @@
 import * as operations from '@/lib/contract/operations/events';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
-import { chooseLink, readLink } from '@/lib/services/meetings/choose-link';
+import { chooseLink, readLink } from '@/lib/scheduling/choose-link';
 
 const get = defineRoute(operations.getLink, ({ user, params, now }) =>
   readLink(user.id, params.event_id, now),

@@ -1,0 +1,84 @@
+import { UsherError } from '@/lib/contract/errors';
+import { db } from '@/lib/platform/database/client';
+import { decryptSecret, encryptSecret } from '@/lib/platform/secrets';
+
+/** How long a key stands for its first answer, by the contract. */
+const KEPT_MS = 24 * 3_600_000;
+/** Longer than any request takes: whoever has not answered by then died while answering. */
+const LEASE_MS = 2 * 60_000;
+const RETRY_SECONDS = 1;
+
+/** An answer as it went out. */
+export type KeptAnswer = { status: number; body: string };
+
+/** `claimedAt` fences: an answer is kept only for the claim that is still the newest. */
+export type IdempotencyClaim = { userId: string; key: string; claimedAt: Date };
+
+/**
+ * Claims a user's `Idempotency-Key` for a request that is about to be carried out. One caller gets it. A claim whose
+ * process died is free again after two minutes, for the same request.
+ * @param requestHash says whether two requests are the same
+ * @returns the claim, or the answer that the same request got before
+ * @throws UsherError idempotency_key_reused (another request had the key), idempotency_in_progress
+ */
+export async function claimIdempotencyKey(
+  userId: string,
+  key: string,
+  requestHash: string,
+  now: Date,
+): Promise<{ claim: IdempotencyClaim } | { answer: KeptAnswer }> {
+  const expired = new Date(+now - KEPT_MS);
+  for (;;) {
+    const claimed = await db().$executeRaw`
+      INSERT INTO "IdempotencyRecord" AS r ("userId", "key", "requestHash", "createdAt")
+      VALUES (${userId}, ${key}, ${requestHash}, ${now})
+      ON CONFLICT ("userId", "key") DO UPDATE
+         SET "requestHash" = EXCLUDED."requestHash", "createdAt" = EXCLUDED."createdAt",
+             "status" = NULL, "answer" = NULL
+       WHERE r."createdAt" <= ${expired}
+          OR r."status" IS NULL AND r."requestHash" = EXCLUDED."requestHash"
+             AND r."createdAt" <= ${new Date(+now - LEASE_MS)}`;
+    if (claimed === 1) return { claim: { userId, key, claimedAt: now } };
+    const record = await db().idempotencyRecord.findUnique({ where: { userId_key: { userId, key } } });
+    if (!record) continue; // Given back since.
+    if (record.requestHash !== requestHash) {
+      throw new UsherError(
+        'idempotency_key_reused',
+        'This Idempotency-Key was sent before with another request: send a new one.',
+      );
+    }
+    if (record.status === null) {
+      throw new UsherError(
+        'idempotency_in_progress',
+        'The first request with this Idempotency-Key is still being answered: ask again in a moment.',
+        { headers: { 'Retry-After': String(RETRY_SECONDS) } },
+      );
+    }
+    return { answer: { status: record.status, body: decryptSecret(String(record.answer)) } };
+  }
+}
+
+/** Keeps the answer to a claimed request, encrypted: it may hold what is shown only once. */
+export async function keepAnswer(claim: IdempotencyClaim, answer: KeptAnswer): Promise<void> {
+  await db().idempotencyRecord.updateMany({
+    where: whileClaimed(claim),
+    data: { status: answer.status, answer: encryptSecret(answer.body) },
+  });
+}
+
+/** Gives a claimed key back: its request was not carried out, and may be sent again with the same key. */
+export async function giveBackIdempotencyKey(claim: IdempotencyClaim): Promise<void> {
+  await db().idempotencyRecord.deleteMany({ where: whileClaimed(claim) });
+}
+
+/** Removes what no key stands for any more. @returns how many records */
+export async function forgetOldAnswers(now: Date): Promise<number> {
+  const { count } = await db().idempotencyRecord.deleteMany({
+    where: { createdAt: { lte: new Date(+now - KEPT_MS) } },
+  });
+  return count;
+}
+
+function whileClaimed({ userId, key, claimedAt }: IdempotencyClaim) {
+  return { userId, key, createdAt: claimedAt, status: null };
+}

@@ -1,0 +1,114 @@
+import { recordActivity } from '@/lib/activity/record-activity';
+import { type GoogleSession, openSession, readGrantedScope } from '@/lib/google/calendar';
+import { GoogleFailure } from '@/lib/google/errors';
+import { db } from '@/lib/platform/database/client';
+import type { CalendarConnection } from '@/lib/platform/database/generated/prisma/client';
+import { logger } from '@/lib/platform/logger';
+import { decryptSecret, encryptSecret } from '@/lib/platform/secrets';
+
+/** Google's reason when the person did not grant what a call needs (guide "Handle API errors"). */
+export const SCOPES_TOO_NARROW = 'insufficientPermissions';
+
+/**
+ * Runs calls to Google on behalf of a connection. A new access token is kept; a permission that is gone marks
+ * the connection `revoked`, which leaves its bookings as they are and tells the person.
+ * @throws GoogleFailure
+ */
+export async function withGoogle<T>(
+  connection: CalendarConnection,
+  now: Date,
+  run: (session: GoogleSession) => Promise<T>,
+): Promise<T> {
+  if (connection.status === 'revoked') {
+    throw new GoogleFailure(
+      'revoked',
+      'invalid_grant',
+      connection.statusReason ?? 'Google access was revoked.',
+    );
+  }
+  const session = openSession(
+    {
+      clientId: connection.clientId,
+      clientSecret: decryptSecret(connection.clientSecret),
+      refreshToken: decryptSecret(connection.refreshToken),
+      accessToken: connection.accessToken && decryptSecret(connection.accessToken),
+      accessTokenExpiresAt: connection.accessTokenExpiresAt,
+    },
+    (...token) => void keepAccessToken(connection, ...token),
+  );
+  try {
+    return await run(session);
+  } catch (error) {
+    const isTooNarrow = error instanceof GoogleFailure && error.reason === SCOPES_TOO_NARROW;
+    const failure = (isTooNarrow && (await lookAtScope(connection, session))) || error;
+    if (failure instanceof GoogleFailure && failure.kind === 'revoked')
+      await markRevoked(connection, failure, now);
+    throw failure;
+  }
+}
+
+async function keepAccessToken(
+  connection: CalendarConnection,
+  accessToken: string,
+  expiresAt: Date,
+  scope: string | null,
+): Promise<void> {
+  try {
+    await db().calendarConnection.updateMany({
+      // Only for the grant it belongs to: the person may have reconnected meanwhile.
+      where: { id: connection.id, refreshToken: connection.refreshToken },
+      data: {
+        accessToken: encryptSecret(accessToken),
+        accessTokenExpiresAt: expiresAt,
+        ...(scope === null ? {} : { grantedScope: scope }),
+      },
+    });
+  } catch (error) {
+    logger.warn({ error, connectionId: connection.id }, 'An access token could not be kept');
+  }
+}
+
+/**
+ * One calendar that refuses says nothing about its account: what was granted, Google says with a new access token.
+ * @returns the failure that puts the refusal in the shade: the permission is gone altogether
+ */
+async function lookAtScope(
+  connection: CalendarConnection,
+  session: GoogleSession,
+): Promise<GoogleFailure | null> {
+  try {
+    const grantedScope = await readGrantedScope(session);
+    if (grantedScope === null) return null;
+    await db().calendarConnection.updateMany({
+      where: { id: connection.id, refreshToken: connection.refreshToken },
+      data: { grantedScope },
+    });
+  } catch (error) {
+    if (!(error instanceof GoogleFailure)) throw error;
+    if (error.kind === 'revoked') return error;
+  }
+  return null;
+}
+
+async function markRevoked(connection: CalendarConnection, failure: GoogleFailure, now: Date): Promise<void> {
+  const isNew = await db().$transaction(async (tx) => {
+    const { count } = await tx.calendarConnection.updateMany({
+      where: { id: connection.id, refreshToken: connection.refreshToken, status: 'active' },
+      data: { status: 'revoked', statusReason: failure.message, accessToken: null },
+    });
+    if (count === 0) return false;
+    await recordActivity(tx, {
+      userId: connection.userId,
+      at: now,
+      actor: 'google',
+      action: 'connection.revoked',
+      cause: failure.reason,
+      summary: `Google no longer lets Usher read ${connection.accountEmail}. Booked bots stay; reconnect to follow changes again.`,
+      before: { status: 'active' },
+      after: { status: 'revoked' },
+    });
+    return true;
+  });
+  if (isNew)
+    logger.warn({ account: connection.accountEmail, reason: failure.reason }, 'Google access was revoked');
+}

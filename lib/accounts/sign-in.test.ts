@@ -1,0 +1,157 @@
+import { expect, it } from 'vitest';
+import { calendarHealth } from '@/lib/calendar-sync/calendar-health';
+import { connectCalendar } from '@/lib/calendar-sync/connect-calendar';
+import { disconnectCalendar } from '@/lib/calendar-sync/disconnect-calendar';
+import { repairCalendars } from '@/lib/calendar-sync/repair-calendars';
+import { syncCalendar } from '@/lib/calendar-sync/sync-calendar';
+import { disconnectBody } from '@/lib/contract/calendars';
+import { NEEDED_SCOPE } from '@/lib/google/endpoints';
+import { db } from '@/lib/platform/database/client';
+import { encryptSecret } from '@/lib/platform/secrets';
+import { scheduleBot } from '@/lib/scheduling/schedule-bot';
+import {
+  control,
+  DAY,
+  describeServices,
+  HOUR,
+  MINUTE,
+  newAccount,
+  newPerson,
+  now,
+  pass,
+  refusal,
+  runJobs,
+  sandbox,
+  scheduleBody,
+} from '@/test/harness';
+import { answerConsent, oauthClient } from '@/test/sandbox';
+import { addAccount, type GoogleSignIn, signIn } from './sign-in';
+
+/** A person's way over Google's consent page, as next-auth reports it. */
+async function consent(email: string, options: { untick?: string } = {}): Promise<GoogleSignIn> {
+  const client = oauthClient(sandbox);
+  const scope = ['openid', 'email', 'profile', NEEDED_SCOPE];
+  const url = client.generateAuthUrl({ scope, access_type: 'offline', prompt: 'consent', state: 'st' });
+  const code = (await answerConsent(url, email, options)).searchParams.get('code') ?? '';
+  const { tokens } = await client.getToken(code);
+  return {
+    email,
+    name: 'Ada',
+    image: null,
+    scope: tokens.scope ?? '',
+    accessToken: tokens.access_token ?? '',
+    accessTokenExpiresAt: tokens.expiry_date ? new Date(tokens.expiry_date) : null,
+    refreshToken: tokens.refresh_token ?? null,
+  };
+}
+
+const accountsOf = async (userId: string) =>
+  (await db().calendarConnection.findMany({ where: { userId }, orderBy: { createdAt: 'asc' } })).map(
+    (row) => `${row.accountEmail} ${row.status}`,
+  );
+
+describeServices('Google accounts', () => {
+  it('a second one is added to whoever is signed in, who stays who they are', async () => {
+    const first = await newPerson();
+    const second = await newPerson();
+    const result = await signIn(await consent(first.email), now());
+    if ('problem' in result) throw new Error(result.problem);
+    const users = await db().user.count();
+    expect(await addAccount(result.user.id, await consent(second.email), now())).toBeNull();
+    expect(await accountsOf(result.user.id)).toEqual([`${first.email} active`, `${second.email} active`]);
+    expect(await db().user.count()).toBe(users);
+    await runJobs();
+    const { connections } = await calendarHealth(result.user.id, now());
+    expect(connections.flatMap((row) => row.calendars.map((calendar) => calendar.mode))).toEqual([
+      'push',
+      'push',
+    ]);
+  });
+
+  it('one that is revoked is restored by the same way', async () => {
+    const account = await newAccount();
+    await control('POST', `/people/${account.email}/revoke`);
+    await account.sync();
+    expect(await accountsOf(account.user.id)).toEqual([`${account.email} revoked`]);
+    expect(await addAccount(account.user.id, await consent(account.email), now())).toBeNull();
+    expect(await accountsOf(account.user.id)).toEqual([`${account.email} active`]);
+  });
+
+  it('without its box ticked, or without a lasting permission, nothing changes and the reason is told', async () => {
+    const account = await newAccount();
+    const other = await newPerson();
+    expect(
+      await addAccount(account.user.id, await consent(other.email, { untick: NEEDED_SCOPE }), now()),
+    ).toBe('missing_scopes');
+    const passing = { ...(await consent(other.email)), refreshToken: null };
+    expect(await addAccount(account.user.id, passing, now())).toBe('missing_refresh_token');
+    expect(await addAccount(account.user.id, { ...passing, email: account.email }, now())).toBeNull();
+    expect(await accountsOf(account.user.id)).toEqual([`${account.email} active`]);
+  });
+
+  it('over the API, a refresh token that does not reach the calendar is refused with the scope that is missing', async () => {
+    const person = await newPerson();
+    const narrow = await consent(person.email, { untick: NEEDED_SCOPE });
+    const credentials = {
+      clientId: 'sandbox-client.apps.googleusercontent.com',
+      clientSecret: 'sandbox-secret',
+      refreshToken: narrow.refreshToken ?? '',
+    };
+    const refused = await refusal(connectCalendar(person.user.id, credentials, 'api', now()));
+    expect(refused).toMatchObject({ code: 'invalid_google_credentials' });
+    expect(refused.message).toContain('calendar.readonly');
+    expect(await accountsOf(person.user.id)).toEqual([]);
+  });
+
+  it('one whose permission shrinks is told in health, with the way to mend it', async () => {
+    const person = await newPerson();
+    const result = await signIn(await consent(person.email), now());
+    if ('problem' in result) throw new Error(result.problem);
+    const { id: userId } = result.user;
+    const narrow = await consent(person.email, { untick: NEEDED_SCOPE });
+    await db().calendarConnection.updateMany({
+      where: { userId },
+      data: {
+        refreshToken: encryptSecret(narrow.refreshToken ?? ''),
+        accessToken: encryptSecret(narrow.accessToken),
+      },
+    });
+    const [calendar] = await db().calendar.findMany({ where: { userId } });
+    expect(await syncCalendar(calendar?.id ?? '', now, true)).toMatchObject({ state: 'failed' });
+    expect(await calendarHealth(userId, now())).toMatchObject({
+      ok: false,
+      connections: [
+        {
+          missing_scopes: [NEEDED_SCOPE],
+          problems: [{ code: 'missing_scopes', action: 'reconnect' }],
+          calendars: [{ mode: 'off', problems: [] }],
+        },
+      ],
+    });
+    const { message } = await repairCalendars(userId, {}, 'person', now);
+    expect(message).toContain('leave the box for Google Calendar ticked');
+    expect(message).not.toContain('all is in order');
+  });
+
+  it('one that is disconnected takes its running bot along, and auto-schedule waits for the next', async () => {
+    const account = await newAccount();
+    const running = await account.add('Running', 10 * MINUTE);
+    await account.sync();
+    await db().user.update({ where: { id: account.user.id }, data: { autoScheduleEnabled: true } });
+    await scheduleBot(account.user, (await account.event(running.id)).id, scheduleBody(), 'person', now());
+    pass(10 * MINUTE);
+    await runJobs();
+    const gone = await disconnectCalendar(account.user.id, disconnectBody.parse({}), 'person', now());
+    expect(gone.message).toContain('Auto-schedule stays on');
+    await runJobs();
+    expect(await account.providerCalls('remove_bot')).toHaveLength(1);
+    expect(await account.bot()).toMatchObject({ status: 'Cancelled', occurrenceId: null });
+
+    await account.add('Later', 2 * HOUR);
+    await account.add('Next week', 7 * DAY);
+    await connectCalendar(account.user.id, account.credentials, 'person', now());
+    await runJobs();
+    const booked = (await account.bots()).filter((bot) => bot.status === 'Scheduled');
+    expect(booked.map((bot) => bot.title)).toEqual(['Later']);
+  });
+}, ['pglite']);

@@ -1,0 +1,110 @@
+import { connectCalendar } from '@/lib/calendar-sync/connect-calendar';
+import { UsherError } from '@/lib/contract/errors';
+import { grantsCalendar } from '@/lib/google/endpoints';
+import { db } from '@/lib/platform/database/client';
+import type { User } from '@/lib/platform/database/generated/prisma/client';
+import { env } from '@/lib/platform/env';
+import { sendJobs } from '@/lib/platform/jobs';
+import { logger } from '@/lib/platform/logger';
+import { newId } from '@/lib/platform/secrets';
+
+/** What Google says of a person who has just signed in, and what they granted. */
+export type GoogleSignIn = {
+  email: string;
+  name: string | null;
+  image: string | null;
+  scope: string;
+  accessToken: string;
+  accessTokenExpiresAt: Date | null;
+  /** Only with the first consent, or a forced one. */
+  refreshToken: string | null;
+};
+
+export type SignInProblem = 'missing_scopes' | 'missing_refresh_token' | 'failed';
+
+/**
+ * Signs a person in: makes the user if new, and connects the calendar they granted access to.
+ * @returns the user, or why they cannot come in yet
+ */
+export async function signIn(
+  from: GoogleSignIn,
+  now: Date,
+): Promise<{ user: User } | { problem: SignInProblem }> {
+  if (!grantsCalendar(from.scope)) return { problem: 'missing_scopes' };
+  const user = await ensureUser(from.email, { name: from.name, image: from.image });
+  const problem = await connectGranted(user.id, from, now);
+  return problem ? { problem } : { user };
+}
+
+/**
+ * Connects one more Google account to somebody who is signed in, or renews what an account of theirs has granted.
+ * @returns what went wrong; null when it is connected
+ */
+export async function addAccount(
+  userId: string,
+  from: GoogleSignIn,
+  now: Date,
+): Promise<SignInProblem | null> {
+  if (!grantsCalendar(from.scope)) return 'missing_scopes';
+  return connectGranted(userId, from, now);
+}
+
+async function connectGranted(userId: string, from: GoogleSignIn, now: Date): Promise<SignInProblem | null> {
+  if (!from.refreshToken) {
+    const working = await db().calendarConnection.findFirst({
+      where: { userId, accountEmail: from.email, status: 'active' },
+    });
+    return working ? null : 'missing_refresh_token';
+  }
+  const { GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET } = env();
+  try {
+    const { connection } = await connectCalendar(
+      userId,
+      {
+        clientId: GOOGLE_CLIENT_ID,
+        clientSecret: GOOGLE_CLIENT_SECRET,
+        refreshToken: from.refreshToken,
+        accessToken: from.accessToken,
+        accessTokenExpiresAt: from.accessTokenExpiresAt,
+        accountName: from.name,
+        scope: from.scope,
+      },
+      'person',
+      now,
+    );
+    await requestWatch(connection.id);
+    return null;
+  } catch (error) {
+    if (error instanceof UsherError) return 'failed';
+    throw error;
+  }
+}
+
+/** Asks for the push channels of a connection's calendars. */
+async function requestWatch(connectionId: string): Promise<void> {
+  const calendars = await db().calendar.findMany({
+    where: { connectionId, syncEnabled: true },
+    select: { id: true },
+  });
+  try {
+    await sendJobs(calendars.map(({ id: calendarId }) => ({ name: 'calendar/watch', data: { calendarId } })));
+  } catch (error) {
+    logger.warn({ error }, 'Push channels could not be requested; the sweep will do it');
+  }
+}
+
+/**
+ * The user of an address, made if there is none.
+ * @param email compared without regard to case
+ */
+export async function ensureUser(
+  email: string,
+  profile: { name?: string | null; image?: string | null } = {},
+): Promise<User> {
+  const address = email.trim().toLowerCase();
+  return db().user.upsert({
+    where: { email: address },
+    create: { id: newId('usr'), email: address, ...profile },
+    update: profile,
+  });
+}

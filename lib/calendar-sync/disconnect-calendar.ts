@@ -1,0 +1,129 @@
+import { type Actor, recordActivity } from '@/lib/activity/record-activity';
+import type { DisconnectBody, DisconnectResponse } from '@/lib/contract/calendars';
+import { isGoogle } from '@/lib/contract/common';
+import { UsherError } from '@/lib/contract/errors';
+import { db, type Tx } from '@/lib/platform/database/client';
+import type { CalendarConnection } from '@/lib/platform/database/generated/prisma/client';
+import { lockUser } from '@/lib/platform/lock-user';
+import { logger } from '@/lib/platform/logger';
+import { encryptSecret } from '@/lib/platform/secrets';
+import { transact } from './dry-run';
+import { afterFollowing, stopFollowing } from './follow-calendar';
+
+/**
+ * Disconnects Google accounts: bots that are booked are cancelled, those under way called back, credentials and (unless
+ * kept) events are deleted, and Google is told to stop notifying. Bots that ran keep their records; settings stay for
+ * the next account. The local part completes whether Google answers or not. A dry run changes nothing.
+ * @throws UsherError no_connection; ambiguous_disconnect when there are several and none is named
+ */
+export async function disconnectCalendar(
+  userId: string,
+  body: DisconnectBody,
+  actor: Actor,
+  now: Date,
+): Promise<DisconnectResponse> {
+  const all = await db().calendarConnection.findMany({
+    where: { userId },
+    include: { calendars: { select: { id: true } } },
+  });
+  const named = body.provider !== undefined || body.account_id !== undefined;
+  const connections = all.filter(
+    (connection) =>
+      isGoogle(body.provider ?? 'google_calendar') &&
+      (body.account_id === undefined || [connection.id, connection.accountEmail].includes(body.account_id)),
+  );
+  if (connections.length === 0)
+    throw new UsherError('no_connection', 'No such Google Calendar is connected.');
+  if (connections.length > 1 && !named) throw ambiguous(connections);
+
+  const { autoScheduleEnabled } = await db().user.findUniqueOrThrow({ where: { id: userId } });
+  const { change, events } = await transact(body.dry_run, async (tx) => {
+    await lockUser(tx, userId);
+    const calendarIds = connections.flatMap(({ calendars }) => calendars.map((calendar) => calendar.id));
+    const change = await stopFollowing(tx, userId, await followed(tx, calendarIds), {
+      resumes: true,
+      cause: actor,
+      now,
+    });
+    let events = 0;
+    for (const connection of connections) {
+      events += body.purge_events ? await purge(tx, connection) : await forgetCredentials(tx, connection);
+      await recordActivity(tx, {
+        userId,
+        at: now,
+        actor,
+        action: 'connection.removed',
+        cause: 'asked',
+        summary: `Google Calendar of ${connection.accountEmail} disconnected.`,
+        before: { status: connection.status },
+        after: { status: null },
+      });
+    }
+    return { change, events };
+  });
+  const emails = connections.map((connection) => connection.accountEmail);
+  const counts = {
+    user_id: userId,
+    events_deleted: events,
+    schedules_cancelled: change.reconciled.cancelled,
+    schedules_recalled: change.reconciled.recalled.length,
+  };
+  if (body.dry_run) {
+    const message = `${emails.join(' and ')} would be disconnected.`;
+    return { ...counts, disconnected: false, watch_channel_stopped: false, message };
+  }
+  for (const account of emails) logger.info({ account }, 'Account disconnected');
+  const stopped = await afterFollowing(userId, change, now);
+  const waits = autoScheduleEnabled && connections.length === all.length;
+  return {
+    ...counts,
+    disconnected: true,
+    watch_channel_stopped: stopped,
+    message: `Disconnected ${emails.join(' and ')}.${
+      waits ? ' Auto-schedule stays on, and has nothing to do until an account is connected.' : ''
+    }`,
+  };
+}
+
+async function followed(tx: Tx, calendarIds: string[]): Promise<string[]> {
+  const rows = await tx.calendar.findMany({
+    where: { id: { in: calendarIds }, syncEnabled: true },
+    select: { id: true },
+  });
+  return rows.map((row) => row.id);
+}
+
+function ambiguous(connections: CalendarConnection[]): UsherError {
+  return new UsherError('ambiguous_disconnect', `${connections.length} accounts are connected: say which.`, {
+    extra: {
+      scope: 'all',
+      connection_count: connections.length,
+      next_steps: connections.map(
+        ({ id, accountEmail }) =>
+          `Send {"account_id": "${id}", "provider": "google_calendar"} for ${accountEmail}.`,
+      ),
+    },
+  });
+}
+
+async function purge(tx: Tx, connection: CalendarConnection): Promise<number> {
+  const { count } = await tx.event.deleteMany({ where: { calendar: { connectionId: connection.id } } });
+  await tx.calendarConnection.delete({ where: { id: connection.id } });
+  return count;
+}
+
+/** Keeps the events, and nothing with which anybody could read the calendar again. */
+async function forgetCredentials(tx: Tx, connection: CalendarConnection): Promise<number> {
+  await tx.calendar.updateMany({ where: { connectionId: connection.id }, data: { syncToken: null } });
+  await tx.calendarConnection.update({
+    where: { id: connection.id },
+    data: {
+      status: 'revoked',
+      statusReason: 'Disconnected. Connect the account again to follow its calendar.',
+      refreshToken: encryptSecret(''),
+      clientSecret: encryptSecret(''),
+      accessToken: null,
+    },
+  });
+  return 0;
+}

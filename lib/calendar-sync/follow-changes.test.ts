@@ -1,0 +1,233 @@
+import { describe, expect, it } from 'vitest';
+import { sweep } from '@/inngest/sweep';
+import { db } from '@/lib/platform/database/client';
+import {
+  control,
+  DAY,
+  describeServices,
+  HOUR,
+  inbox,
+  jobs,
+  MINUTE,
+  newAccount,
+  newPerson,
+  now,
+  pass,
+  received,
+  runJobs,
+  sandbox,
+} from '@/test/harness';
+import { calendarHealth } from './calendar-health';
+import { connectCalendar } from './connect-calendar';
+import { listCalendarsLive } from './list-calendars';
+import { pollCalendars } from './poll-calendars';
+import { receivePush } from './receive-push';
+import { renewChannels } from './renew-channels';
+import { watchCalendar } from './watch-calendar';
+
+const atGoogle = () => [...sandbox.world.channels.keys()];
+
+async function watchedAccount() {
+  const account = await newAccount();
+  await watchCalendar(account.calendarId, now());
+  await received('pushes', 1);
+  await runJobs();
+  return account;
+}
+
+/** An account one of whose calendars is of a kind that Google never notifies about. */
+async function unwatchableAccount() {
+  const { email, credentials, user } = await newPerson();
+  await control('POST', `/people/${email}/calendars`, { summary: 'Holidays', pushSupported: false });
+  await connectCalendar(user.id, credentials, 'api', now());
+  const calendar = await db().calendar.findFirstOrThrow({ where: { userId: user.id, summary: 'Holidays' } });
+  return { user, calendar };
+}
+
+describeServices('following a calendar', () => {
+  describe('push', () => {
+    it('the greeting is no change; an edit is pushed, synced and shown', async () => {
+      const account = await watchedAccount();
+      expect(inbox.pushes[0]).toMatchObject({ resourceState: 'sync' });
+      expect((await account.calendar()).lastPushAt).toBeNull();
+      await account.add('New', DAY);
+      await received('pushes', 2);
+      await runJobs();
+      expect((await account.occurrences()).map((row) => row.title)).toEqual(['New']);
+      expect((await account.calendar()).lastPushAt).toEqual(now());
+    });
+
+    it('is believed only with the channel, its token and its resource', async () => {
+      const account = await watchedAccount();
+      inbox.hold = true;
+      await account.add('New', DAY);
+      await received('pushes', 2);
+      const genuine = inbox.pushes[1];
+      if (!genuine) throw new Error('No push.');
+      const { changeSeq } = await account.calendar();
+      for (const forged of [
+        { channelId: '00000000-0000-4000-8000-000000000000' },
+        { channelId: "' OR 1=1" },
+        { token: 'wrong' },
+        { token: '' },
+        { resourceId: 'other' },
+      ]) {
+        expect(await receivePush({ ...genuine, ...forged }, now())).toBe(false);
+      }
+      expect((await account.calendar()).changeSeq).toBe(changeSeq);
+      expect(await receivePush(genuine, now())).toBe(true);
+      expect((await account.calendar()).changeSeq).toBe(changeSeq + 1);
+      await db().watchChannel.updateMany({
+        where: { calendarId: account.calendarId },
+        data: { status: 'stopped' },
+      });
+      expect(await receivePush(genuine, now())).toBe(false);
+    });
+
+    it('a message that comes before the answer to the request is believed', async () => {
+      const account = await newAccount();
+      await control('PUT', '/settings', { push: { syncBeforeResponse: true } });
+      const outcome = await watchCalendar(account.calendarId, now());
+      expect(outcome).toMatchObject({ state: 'watching' });
+      expect(inbox.pushes).toMatchObject([{ resourceState: 'sync' }]);
+      const channel = await db().watchChannel.findFirstOrThrow();
+      expect(channel).toMatchObject({ status: 'open', resourceId: inbox.pushes[0]?.resourceId });
+    });
+
+    it('a burst of messages costs one sync', async () => {
+      const account = await watchedAccount();
+      await control('PUT', '/settings', { push: { duplicate: 1 } });
+      for (let i = 0; i < 5; i++) await account.add(`New ${i}`, DAY);
+      await received('pushes', 11);
+      sandbox.world.log.clear();
+      await runJobs();
+      expect(sandbox.world.log.list({ kind: 'calendar', path: '/events' })).toHaveLength(1);
+      expect(await account.occurrences()).toHaveLength(5);
+    });
+  });
+
+  describe('channels', () => {
+    it('are renewed within two days of their end, the new one first', async () => {
+      const account = await watchedAccount();
+      const [old] = atGoogle();
+      await renewChannels(now());
+      expect(jobs).toEqual([]);
+      expect(await watchCalendar(account.calendarId, now())).toEqual({ state: 'fresh' });
+      pass(5 * DAY + HOUR);
+      expect((await renewChannels(now())).calendars).toBe(1);
+      sandbox.world.log.clear();
+      await runJobs();
+      const calls = sandbox.world.log.list({ kind: 'calendar' }).map((call) => call.path);
+      const opened = calls.findIndex((path) => path.endsWith('/watch'));
+      const stopped = calls.findIndex((path) => path.endsWith('/stop'));
+      expect([opened >= 0, stopped > opened]).toEqual([true, true]);
+      expect(atGoogle()).toHaveLength(1);
+      expect(atGoogle()).not.toContain(old);
+      const rows = await db().watchChannel.findMany({ orderBy: { createdAt: 'asc' } });
+      expect(rows.map((row) => row.status)).toEqual(['stopped', 'open']);
+    });
+
+    it('the old one stays when the new one cannot be opened, and it is tried again later', async () => {
+      const account = await watchedAccount();
+      pass(6 * DAY);
+      await control('POST', '/faults', { match: { path: '/watch$' }, times: 1, effect: { status: 500 } });
+      expect(await watchCalendar(account.calendarId, now())).toMatchObject({
+        state: 'failed',
+        passing: true,
+      });
+      expect(atGoogle()).toHaveLength(1);
+      await sweep(now());
+      expect(jobs.filter((job) => job.name === 'calendar/watch')).toEqual([]);
+      pass(16 * MINUTE);
+      await sweep(now());
+      await runJobs();
+      const open = await db().watchChannel.findMany({ where: { status: 'open' } });
+      expect(open.map((row) => row.id)).toEqual(atGoogle());
+    });
+
+    it('a calendar that refuses them is polled for good, without asking again', async () => {
+      const { user, calendar } = await unwatchableAccount();
+      expect(await watchCalendar(calendar.id, now())).toMatchObject({ state: 'polling' });
+      sandbox.world.log.clear();
+      expect(await watchCalendar(calendar.id, now())).toMatchObject({ state: 'polling' });
+      expect(sandbox.world.log.list({ kind: 'calendar' })).toEqual([]);
+      await sweep(now());
+      expect(
+        jobs.filter((job) => job.name === 'calendar/watch' && job.data.calendarId === calendar.id),
+      ).toEqual([]);
+      const { calendars } = await listCalendarsLive(user.id, now());
+      expect(calendars.find((row) => row.summary === 'Holidays')?.push_status).toBe('polling');
+    });
+
+    it('what was lost on the way is asked for again by the sweep', async () => {
+      const account = await newAccount();
+      await sweep(now());
+      await runJobs();
+      expect(await watchCalendar(account.calendarId, now())).toEqual({ state: 'fresh' });
+      await received('pushes', 1);
+      await account.add('New', DAY);
+      await received('pushes', 2);
+      jobs.length = 0;
+      await sweep(now());
+      await runJobs();
+      expect(await account.occurrences()).toHaveLength(1);
+      const { connections } = await calendarHealth(account.user.id, now());
+      expect(connections[0]?.calendars[0]).toMatchObject({ sync_pending: false, push_status: 'watching' });
+    });
+  });
+
+  describe('polling', () => {
+    it('every five minutes without a channel, each hour with one, give or take a quarter', async () => {
+      const unwatched = await newAccount();
+      const watched = await watchedAccount();
+      const polled: Record<string, number[]> = { [unwatched.calendarId]: [], [watched.calendarId]: [] };
+      for (let minute = 1; minute <= 160; minute++) {
+        pass(MINUTE);
+        await pollCalendars(now());
+        for (const job of jobs)
+          if (job.name === 'calendar/changed') polled[job.data.calendarId]?.push(minute);
+        const due = jobs
+          .splice(0)
+          .flatMap((job) => (job.name === 'calendar/changed' ? [job.data.calendarId] : []));
+        // Synced, without asking Google each time.
+        await db()
+          .$executeRaw`UPDATE "Calendar" SET "syncedSeq" = "changeSeq", "lastSyncedAt" = ${now()} WHERE "id" = ANY(${due})`;
+      }
+      const pauses = (id: string) => (polled[id] ?? []).map((minute, i, all) => minute - (all[i - 1] ?? 0));
+      for (const pause of pauses(unwatched.calendarId)) {
+        expect(pause).toBeGreaterThanOrEqual(4);
+        expect(pause).toBeLessThanOrEqual(7);
+      }
+      for (const pause of pauses(watched.calendarId)) {
+        expect(pause).toBeGreaterThanOrEqual(45);
+        expect(pause).toBeLessThanOrEqual(76);
+      }
+      expect(pauses(watched.calendarId).length).toBeGreaterThanOrEqual(2);
+    });
+
+    it('finds what a lost push would have told', async () => {
+      const account = await watchedAccount();
+      await control('PUT', '/settings', { push: { drop: 1 } });
+      await account.add('New', DAY);
+      pass(2 * HOUR);
+      await pollCalendars(now());
+      await runJobs();
+      expect(await account.occurrences()).toHaveLength(1);
+    });
+
+    it('leaves a failing calendar alone until its next try, and one that is revoked or off for good', async () => {
+      const account = await newAccount();
+      pass(HOUR);
+      const set = (data: object) => db().calendar.update({ where: { id: account.calendarId }, data });
+      await set({ retryAt: new Date(+now() + MINUTE) });
+      expect(await pollCalendars(now())).toBe(0);
+      await set({ retryAt: null, syncEnabled: false });
+      expect(await pollCalendars(now())).toBe(0);
+      await set({ syncEnabled: true });
+      await db().calendarConnection.updateMany({ data: { status: 'revoked' } });
+      expect(await pollCalendars(now())).toBe(0);
+      await db().calendarConnection.updateMany({ data: { status: 'active' } });
+      expect(await pollCalendars(now())).toBe(1);
+    });
+  });
+});

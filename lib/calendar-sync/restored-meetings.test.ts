@@ -1,0 +1,102 @@
+import { expect, it } from 'vitest';
+import { db } from '@/lib/platform/database/client';
+import { unscheduleBot } from '@/lib/scheduling/unschedule-bot';
+import {
+  DAY,
+  describeServices,
+  HOUR,
+  later,
+  MINUTE,
+  newAccount,
+  now,
+  pass,
+  unscheduleBody,
+} from '@/test/harness';
+import { book, restore, times, WEEKLY } from '@/test/series';
+
+describeServices('what was cancelled or deleted, and is back', () => {
+  it('a cancelled instance is gone, and its bot; restored, a manual bot is back', async () => {
+    const account = await newAccount();
+    const series = await account.add('Weekly', DAY, WEEKLY);
+    await account.sync();
+    await book(account, series.id, { occurrence_date: later(8 * DAY), bot_config: { bot_name: 'Scribe' } });
+    const instance = account.instance(series, 8 * DAY);
+    await account.cancel(instance);
+    pass(MINUTE);
+    await account.sync();
+    expect(await times(account, series.id)).not.toContain(8);
+    expect(await account.bot()).toMatchObject({
+      status: 'Cancelled',
+      statusReason: 'The meeting is cancelled.',
+    });
+    await restore(account, instance, 8 * DAY);
+    pass(MINUTE);
+    await account.sync();
+    expect(await times(account, series.id)).toContain(8);
+    expect((await account.bots()).map((bot) => [bot.status, bot.botName])).toEqual([
+      ['Cancelled', 'Scribe'],
+      ['Scheduled', 'Scribe'],
+    ]);
+  });
+
+  it('restored beyond the 60 days that are kept, a manual bot is back', async () => {
+    const account = await newAccount();
+    const series = await account.add('Daily', DAY, { recurrence: ['RRULE:FREQ=DAILY'] });
+    await account.sync();
+    const start = later(90 * DAY - HOUR);
+    await book(account, series.id, { occurrence_date: start });
+    const instance = account.instance(series, 90 * DAY - HOUR);
+    await account.cancel(instance);
+    await account.sync();
+    expect((await account.bots()).map((bot) => bot.status)).toEqual(['Cancelled']);
+    pass(MINUTE);
+    await restore(account, instance, 90 * DAY - HOUR);
+    await account.sync();
+    expect((await account.bots()).map((bot) => bot.status)).toEqual(['Cancelled', 'Scheduled']);
+  });
+
+  it('a bot taken off by hand stays off when its meeting is cancelled and restored', async () => {
+    const account = await newAccount();
+    const series = await account.add('Weekly', DAY, WEEKLY);
+    await account.sync();
+    await book(account, series.id);
+    await unscheduleBot(account.user.id, (await account.first(series.id)).id, unscheduleBody(), 'api', now());
+    const instance = account.instance(series, DAY);
+    await account.cancel(instance);
+    await account.sync();
+    await restore(account, instance, DAY);
+    await account.sync();
+    expect((await account.bots()).map((bot) => bot.status)).toEqual(['Cancelled']);
+  });
+
+  it('a series deleted and restored is whole again, without the changed dates that Google dropped', async () => {
+    const account = await newAccount();
+    const series = await account.add('Weekly', DAY, WEEKLY);
+    const [moved, cancelled] = [account.instance(series, 8 * DAY), account.instance(series, 15 * DAY)];
+    await account.move(moved, HOUR);
+    await account.cancel(cancelled);
+    await account.sync();
+    await account.cancel(series.id);
+    await account.sync();
+    expect(await account.occurrences(series.id)).toEqual([]);
+    pass(MINUTE);
+    await account.edit(series.id, { status: 'confirmed' });
+    await account.sync();
+    expect((await times(account, series.id)).slice(0, 3)).toEqual([1, 8, 15]);
+  });
+
+  it('a series deleted and restored keeps the changed dates that Google still has', async () => {
+    const account = await newAccount();
+    const series = await account.add('Weekly', DAY, WEEKLY);
+    const [moved, cancelled] = [account.instance(series, 8 * DAY), account.instance(series, 15 * DAY)];
+    await account.move(moved, HOUR);
+    await account.cancel(cancelled);
+    await account.sync();
+    // For the store alone the series is deleted: to Google its dates are what they were.
+    await db().event.updateMany({ where: { googleEventId: series.id }, data: { isDeleted: true } });
+    pass(MINUTE);
+    await account.edit(series.id, { status: 'confirmed' });
+    await account.sync();
+    expect((await times(account, series.id)).slice(0, 3)).toEqual([1, 8 + 1 / 24, 22]);
+  });
+});

@@ -1,0 +1,94 @@
+import { expect, it } from 'vitest';
+import { sweep } from '@/inngest/sweep';
+import { eventsQuery } from '@/lib/contract/events';
+import { db } from '@/lib/platform/database/client';
+import { listEventsSynced } from '@/lib/scheduling/list-events';
+import { scheduleBot } from '@/lib/scheduling/schedule-bot';
+import { setOverride, toggleRecurrence } from '@/lib/scheduling/series-wishes';
+import {
+  control,
+  DAY,
+  describeServices,
+  HOUR,
+  jobs,
+  MINUTE,
+  newAccount,
+  now,
+  pass,
+  refusal,
+  runJobs,
+  scheduleBody,
+} from '@/test/harness';
+import { connectCalendar } from './connect-calendar';
+import { listCalendarsLive } from './list-calendars';
+import { pollCalendars } from './poll-calendars';
+import { repairCalendars } from './repair-calendars';
+
+describeServices('a permission that was taken back', () => {
+  it('lets booked bots join, and once given again brings everything back as it was', async () => {
+    const account = await newAccount();
+    const soon = await account.add('Soon', HOUR);
+    const moved = await account.add('Moved meanwhile', 3 * DAY);
+    const series = await account.add('Weekly', 2 * DAY, { recurrence: ['RRULE:FREQ=WEEKLY'] });
+    await account.sync();
+    for (const { id } of [soon, moved])
+      await scheduleBot(account.user, (await account.event(id)).id, scheduleBody(), 'api', now());
+    await toggleRecurrence(account.user.id, (await account.event(series.id)).id, true, 'person', now());
+    const [, second] = await account.occurrences(series.id);
+    await setOverride(account.user, second?.id ?? '', 'never', 'person', now());
+    const history = await db().activityEntry.count({ where: { userId: account.user.id } });
+    const before = await db().event.findMany({
+      where: { calendarId: account.calendarId },
+      orderBy: { id: 'asc' },
+    });
+
+    await control('POST', `/people/${account.email}/revoke`);
+    await account.move(moved.id, DAY);
+    expect(await account.sync()).toMatchObject({ state: 'failed', retryAt: null });
+    pass(HOUR - MINUTE);
+    await runJobs();
+    expect((await account.bots()).find((bot) => bot.title === 'Soon')?.status).toBe('Joining');
+    expect(await account.providerCalls('create_bot')).toHaveLength(1);
+    pass(HOUR);
+    expect([await pollCalendars(now()), (await sweep(now())).syncs]).toEqual([0, 0]);
+    const answer = await listEventsSynced(account.user, eventsQuery.parse({}), now);
+    expect(answer).toMatchObject({ sync: { ok: false, error: expect.stringContaining('revoked') } });
+    expect(await refusal(listCalendarsLive(account.user.id, now()))).toMatchObject({
+      code: 'google_revoked',
+      message: expect.stringContaining('connect the account again'),
+      details: { reason: 'invalid_grant' },
+    });
+    expect(await repairCalendars(account.user.id, {}, 'person', now)).toMatchObject({
+      message: expect.stringMatching(/^Google no longer accepts .* Reconnect the account/),
+      repaired: 0,
+      failed: [{ error: expect.stringContaining('Reconnect the account') }],
+    });
+
+    const { items } = await control('GET', '/people');
+    const ready = items.find((item: { email: string }) => item.email === account.email);
+    jobs.length = 0;
+    await connectCalendar(
+      account.user.id,
+      {
+        clientId: ready.google_client_id,
+        clientSecret: ready.google_client_secret,
+        refreshToken: ready.google_refresh_token,
+      },
+      'person',
+      now(),
+    );
+    await runJobs();
+    expect(await account.calendar()).toMatchObject({ syncEnabled: true, lastSyncError: null });
+    const states = new Map((await account.bots()).map((bot) => [bot.title, [bot.status, bot.meetingStart]]));
+    expect(states.get('Moved meanwhile')).toEqual(['Scheduled', new Date('2027-03-05T08:00:00Z')]);
+    expect(states.get('Weekly')?.[0]).toBe('Scheduled');
+    const after = await db().event.findMany({
+      where: { calendarId: account.calendarId },
+      orderBy: { id: 'asc' },
+    });
+    const kept = (rows: typeof after) => rows.map((row) => [row.id, row.recurringEnabled, row.override]);
+    expect(kept(after)).toEqual(kept(before));
+    expect((await account.occurrences(series.id))[1]).toMatchObject({ id: second?.id, override: 'never' });
+    expect(await db().activityEntry.count({ where: { userId: account.user.id } })).toBeGreaterThan(history);
+  });
+}, ['postgres']);

@@ -1,0 +1,322 @@
+import { expect, it } from 'vitest';
+import { db } from '@/lib/platform/database/client';
+import { isLive } from '@/lib/scheduling/domain/bot-status';
+import { listEvents } from '@/lib/scheduling/list-events';
+import { scheduleBot } from '@/lib/scheduling/schedule-bot';
+import { setOverride } from '@/lib/scheduling/series-wishes';
+import {
+  type Account,
+  control,
+  DAY,
+  describeServices,
+  HOUR,
+  MINUTE,
+  newAccount,
+  newPerson,
+  now,
+  pass,
+  refusal,
+  runJobs,
+  sandbox,
+  scheduleBody,
+  until,
+} from '@/test/harness';
+import { calendarHealth } from './calendar-health';
+import { connectCalendar } from './connect-calendar';
+import { listCalendarsLive } from './list-calendars';
+import { pollLists } from './poll-calendars';
+import { refreshCalendarList, storeCalendarList } from './refresh-calendar-list';
+import { setCalendarSync } from './set-calendar-sync';
+import { syncCalendar } from './sync-calendar';
+import { watchCalendar } from './watch-calendar';
+
+const turn = (account: Account, on: boolean, dry_run = false, id = account.calendarId) =>
+  setCalendarSync(account.user.id, id, { sync_enabled: on, dry_run }, 'person', now());
+const onList = (account: Account) => `/people/${account.email}/calendars`;
+const channelsAtGoogle = () => [...sandbox.world.channels.keys()];
+
+describeServices('a calendar that is switched off and on', () => {
+  it('loses its bots after saying how many, and gets them back as they were, with every wish', async () => {
+    const account = await newAccount();
+    const daily = await account.add('Daily', HOUR, { recurrence: ['RRULE:FREQ=DAILY;COUNT=5'] });
+    const single = await account.add('Single', 3 * DAY);
+    await account.sync();
+    await db().user.update({ where: { id: account.user.id }, data: { autoScheduleEnabled: true } });
+    const event = await account.event(daily.id);
+    await setOverride(account.user, (await account.first(daily.id)).id, 'never', 'person', now());
+    const body = scheduleBody({ bot_config: { bot_name: 'Scribe' } });
+    await scheduleBot(account.user, (await account.event(single.id)).id, body, 'person', now());
+    await watchCalendar(account.calendarId, now());
+    await runJobs();
+    const before = await account.botStates();
+    expect(before).toHaveLength(1);
+
+    expect(await turn(account, false, true)).toMatchObject({
+      dry_run: true,
+      bots_cancelled: 1,
+      bots_recalled: 0,
+    });
+    expect(await account.calendar()).toMatchObject({ syncEnabled: true });
+    expect(await account.botStates()).toEqual(before);
+
+    const off = await turn(account, false);
+    expect(off).toMatchObject({ bots_cancelled: 1, calendar: { sync_enabled: false, push_status: 'off' } });
+    expect(await account.bot()).toMatchObject({
+      status: 'Cancelled',
+      statusReason: expect.stringContaining('follow'),
+    });
+    expect(channelsAtGoogle()).toEqual([]);
+    expect(await turn(account, false)).toMatchObject({
+      bots_cancelled: 0,
+      message: expect.stringContaining('already'),
+    });
+    expect(await refusal(scheduleBot(account.user, event.id, scheduleBody(), 'api', now()))).toMatchObject({
+      code: 'calendar_off',
+    });
+
+    // Meanwhile the calendar goes on.
+    await account.move(single.id, 2 * HOUR);
+    pass(DAY);
+    await runJobs();
+    expect(await account.bots()).toHaveLength(1);
+
+    const on = await turn(account, true);
+    expect(on.bots_scheduled).toBe(2);
+    await runJobs();
+    const live = (await account.bots()).filter((bot) => bot.status === 'Scheduled');
+    expect(live.map((bot) => [bot.title, bot.botName]).sort()).toEqual([
+      ['Daily', 'Usher'],
+      ['Single', 'Scribe'],
+    ]);
+    expect(live.find((bot) => bot.title === 'Single')?.joinAt).toEqual(
+      new Date(Date.parse(String(single.start?.dateTime)) + 2 * HOUR - MINUTE),
+    );
+    expect((await account.first(daily.id)).override).toBe('never');
+    expect(channelsAtGoogle()).toHaveLength(1);
+  });
+
+  it('calls back a bot that is in its meeting, and sends one again', async () => {
+    const account = await newAccount();
+    const event = await account.add('Running', 10 * MINUTE, {});
+    await account.sync();
+    await scheduleBot(account.user, (await account.event(event.id)).id, scheduleBody(), 'person', now());
+    pass(10 * MINUTE);
+    await runJobs();
+    expect(await account.providerCalls('create_bot')).toHaveLength(1);
+    expect(await turn(account, false)).toMatchObject({ bots_cancelled: 0, bots_recalled: 1 });
+    await runJobs();
+    expect(await account.providerCalls('remove_bot')).toHaveLength(1);
+    expect(await account.bot()).toMatchObject({ status: 'Cancelled' });
+    pass(MINUTE);
+    await turn(account, true);
+    await runJobs();
+    expect(await account.providerCalls('create_bot')).toHaveLength(2);
+  });
+
+  it('where another calendar has a meeting in the same room, that one gets the bot: booked, or in the room', async () => {
+    const account = await newAccount();
+    const team = await control('POST', onList(account), { summary: 'Team' });
+    await refreshCalendarList(account.connection, now());
+    const path = `/calendars/${encodeURIComponent(team.id)}/events`;
+    const link = 'https://us02web.zoom.us/j/81234567890';
+    await account.add('Mine', HOUR);
+    await control('POST', path, { summary: 'Ours', inSeconds: HOUR / 1000, link });
+    await db().user.update({ where: { id: account.user.id }, data: { autoScheduleEnabled: true } });
+    await runJobs();
+    await account.sync();
+    const teamId = (await db().calendar.findFirstOrThrow({ where: { googleCalendarId: team.id } })).id;
+    await syncCalendar(teamId, now, true);
+    const live = async () => (await account.bots()).filter((bot) => isLive(bot.status));
+    const other = (title: string) => (title === 'Mine' ? 'Ours' : 'Mine');
+    const calendarOf = (title: string) => (title === 'Mine' ? account.calendarId : teamId);
+    const [first] = await live();
+    if (!first) throw new Error('No bot.');
+    expect(await live()).toHaveLength(1);
+    await turn(account, false, false, calendarOf(first.title));
+    expect((await live()).map((bot) => bot.title)).toEqual([other(first.title)]);
+
+    pass(HOUR);
+    await runJobs();
+    await turn(account, true, false, calendarOf(first.title));
+    await runJobs();
+    expect((await live()).map((bot) => [bot.title, bot.status])).toEqual([[other(first.title), 'Joining']]);
+    await turn(account, false, false, calendarOf(other(first.title)));
+    await runJobs();
+    expect((await live()).map((bot) => bot.title)).toEqual([first.title]);
+    expect(await account.providerCalls('create_bot')).toHaveLength(2);
+    expect(await account.providerCalls('remove_bot')).toHaveLength(1);
+  });
+
+  it('a channel that is being opened at that moment is stopped', async () => {
+    const account = await newAccount();
+    await control('POST', '/faults', { match: { path: '/watch$' }, effect: { delayMs: 300 } });
+    const watching = watchCalendar(account.calendarId, now());
+    await until(async () => (await db().watchChannel.count({ where: { status: 'opening' } })) === 1);
+    await turn(account, false);
+    expect(await watching).toEqual({ state: 'fresh' });
+    expect(channelsAtGoogle()).toEqual([]);
+    expect(await db().watchChannel.count({ where: { status: { in: ['open', 'opening'] } } })).toBe(0);
+  });
+
+  it('is told in the delta feed: its meetings are gone, and later there again', async () => {
+    const account = await newAccount();
+    await account.add('Planning', DAY);
+    await account.sync();
+    const since = async (updated_min: string) =>
+      (
+        await listEvents(account.user, { limit: 50, expand: true, show_deleted: false, updated_min }, now())
+      ).results.map((event) => event.is_deleted);
+    pass(HOUR);
+    const before = now().toISOString();
+    expect(await since(before)).toEqual([]);
+    await turn(account, false);
+    expect(await since(before)).toEqual([true]);
+    pass(HOUR);
+    await turn(account, true);
+    expect(await since(now().toISOString())).toEqual([false]);
+  });
+
+  it('is found by Google’s id or ours, only by its owner, and in two accounts only by ours', async () => {
+    const account = await newAccount();
+    const stranger = await newAccount();
+    expect(await turn(account, false, true, account.email)).toMatchObject({
+      calendar: { usher_id: account.calendarId },
+    });
+    expect(await turn(account, false, true, 'primary')).toMatchObject({ calendar: { id: account.email } });
+    expect((await refusal(turn(stranger, false, true, account.calendarId))).code).toBe('not_found');
+    const second = await newPerson();
+    await control('POST', `/people/${second.email}/calendars`, { summary: 'Ada', id: account.email });
+    await connectCalendar(account.user.id, second.credentials, 'person', now());
+    expect(await refusal(turn(account, false, true, account.email))).toMatchObject({
+      code: 'ambiguous_calendar',
+      next_steps: [expect.stringContaining(account.calendarId), expect.stringContaining('cln_')],
+    });
+  });
+}, ['pglite']);
+
+describeServices('the list of calendars', () => {
+  it('is asked each hour or so: new ones appear, hidden and foreign ones are only listed', async () => {
+    const account = await newAccount();
+    await control('POST', onList(account), { summary: 'Own' });
+    await control('POST', onList(account), { summary: 'Theirs', accessRole: 'reader' });
+    const hidden = await control('POST', onList(account), { summary: 'Hidden' });
+    await control('PATCH', `${onList(account)}/${encodeURIComponent(hidden.id)}`, { hidden: true });
+    expect(await pollLists(now())).toBe(0);
+    pass(76 * MINUTE);
+    expect(await pollLists(now())).toBe(1);
+    expect(await pollLists(now())).toBe(0);
+    await runJobs();
+    const { connections } = await calendarHealth(account.user.id, now());
+    expect(connections[0]?.calendars.map((row) => [row.summary, row.sync_enabled])).toEqual([
+      [account.email, true],
+      ['Hidden', false],
+      ['Own', true],
+      ['Theirs', false],
+    ]);
+    const own = await db().calendar.findFirstOrThrow({ where: { summary: 'Own' } });
+    expect(own.lastSyncedAt).not.toBeNull();
+  });
+
+  it('one that gets another time zone has its all-day meetings on the days of that zone', async () => {
+    const account = await newAccount();
+    const day = { start: { date: '2027-03-10' }, end: { date: '2027-03-11' } };
+    await account.add('Offsite', 0, day);
+    await account.add('On call', 0, { ...day, recurrence: ['RRULE:FREQ=WEEKLY;COUNT=2'] });
+    await account.sync();
+    const starts = async () =>
+      (await account.occurrences()).map(({ title, startTime }) => [title, startTime.toISOString()]).sort();
+    const { summary } = await account.calendar();
+    const entry = { id: account.email, summary, primary: true, selected: true, accessRole: 'owner' };
+    await storeCalendarList(account.connection, [{ ...entry, timeZone: 'America/New_York' }], now());
+    expect(await starts()).toEqual([
+      ['Offsite', '2027-03-10T05:00:00.000Z'],
+      ['On call', '2027-03-10T05:00:00.000Z'],
+      ['On call', '2027-03-17T04:00:00.000Z'],
+    ]);
+  });
+
+  it('one that left is not shown, and what a person had switched off stays off when it is back', async () => {
+    const account = await newAccount();
+    const { id } = await control('POST', onList(account), { summary: 'Team' });
+    await refreshCalendarList(account.connection, now());
+    await turn(account, false, false, id);
+    await control('DELETE', `${onList(account)}/${encodeURIComponent(id)}`);
+    expect((await listCalendarsLive(account.user.id, now())).total).toBe(1);
+    expect((await refusal(turn(account, true, false, id))).code).toBe('not_found');
+    await control('POST', onList(account), { summary: 'Team', id });
+    const { calendars } = await listCalendarsLive(account.user.id, now());
+    expect(calendars.map((row) => row.sync_enabled)).toEqual([true, false]);
+  });
+
+  it('one whose meetings may not be read any more stops, says why, and comes back with its role', async () => {
+    const account = await newAccount();
+    const { id } = await control('POST', onList(account), { summary: 'Team' });
+    await refreshCalendarList(account.connection, now());
+    await runJobs();
+    const path = `/calendars/${encodeURIComponent(id)}/events`;
+    await control('POST', path, { summary: 'Planning', inSeconds: 3 * 86_400, link: 'meet' });
+    const calendar = await db().calendar.findFirstOrThrow({ where: { googleCalendarId: id } });
+    await syncCalendar(calendar.id, now, true);
+    const { id: eventId } = await db().event.findFirstOrThrow({ where: { calendarId: calendar.id } });
+    await scheduleBot(account.user, eventId, scheduleBody(), 'api', now());
+
+    const entry = `${onList(account)}/${encodeURIComponent(id)}`;
+    await control('PATCH', entry, { accessRole: 'freeBusyReader' });
+    await refreshCalendarList(account.connection, now());
+    expect(await account.bot()).toMatchObject({
+      status: 'Cancelled',
+      cancelledByCalendar: true,
+      statusReason: 'Google no longer lets Usher see the meetings of its calendar.',
+    });
+    const shown = async () =>
+      (await calendarHealth(account.user.id, now())).connections[0]?.calendars.find((row) => row.id === id);
+    expect(await shown()).toMatchObject({
+      mode: 'off',
+      mode_reason: expect.stringContaining('busy'),
+      problems: [{ code: 'not_readable', message: expect.stringContaining('share it') }],
+    });
+    expect((await refusal(turn(account, true, false, id))).code).toBe('calendar_not_readable');
+
+    await control('PATCH', entry, { accessRole: 'writer' });
+    await refreshCalendarList(account.connection, now());
+    await runJobs();
+    expect((await account.bots()).map((bot) => bot.status).sort()).toEqual(['Cancelled', 'Scheduled']);
+    expect(await shown()).toMatchObject({ sync_enabled: true, mode: 'push', problems: [] });
+    const told = await db().activityEntry.findMany({
+      where: { calendarId: calendar.id },
+      orderBy: { id: 'asc' },
+    });
+    expect(told.map((entry) => entry.action)).toEqual([
+      'calendar.followed',
+      'calendar.lost',
+      'calendar.followed',
+    ]);
+  });
+
+  it('an answer that is older than what is stored changes nothing', async () => {
+    const account = await newAccount();
+    pass(MINUTE);
+    await refreshCalendarList(account.connection, now());
+    await storeCalendarList(account.connection, [], new Date(+now() - 1000));
+    expect(await account.calendar()).toMatchObject({ syncEnabled: true, leftListAt: null });
+  });
+
+  it('of two accounts, one that Google keeps from us does not hide the other', async () => {
+    const account = await newAccount();
+    const second = await newPerson();
+    await connectCalendar(account.user.id, second.credentials, 'person', now());
+    await control('POST', `/people/${second.email}/revoke`);
+    await db().calendarConnection.updateMany({ data: { accessToken: null } });
+    const answer = await listCalendarsLive(account.user.id, now());
+    expect(answer.total).toBe(2);
+    expect(answer.failed).toMatchObject([
+      { email: second.email, error: expect.stringContaining('connect the account again') },
+    ]);
+    const health = await calendarHealth(account.user.id, now());
+    expect(health.ok).toBe(false);
+    expect(health.connections.map((row) => row.problems.map((problem) => problem.code))).toEqual([
+      [],
+      ['revoked'],
+    ]);
+  });
+}, ['pglite']);

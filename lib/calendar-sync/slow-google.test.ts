@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { eventsQuery } from '@/lib/contract/events';
+import { dispatchBot } from '@/lib/dispatch/dispatch-bot';
+import { db } from '@/lib/platform/database/client';
+import { listEventsSynced } from '@/lib/scheduling/list-events';
+import { scheduleBot } from '@/lib/scheduling/schedule-bot';
+import {
+  control,
+  describeServices,
+  HOUR,
+  inbox,
+  later,
+  MINUTE,
+  newAccount,
+  now,
+  pass,
+  scheduleBody,
+  until,
+} from '@/test/harness';
+import { lookOnceMore } from './look-once-more';
+import { storeCalendarList } from './refresh-calendar-list';
+import { repairCalendars } from './repair-calendars';
+
+async function bookedInAnHour() {
+  const account = await newAccount();
+  const google = await account.add('Standup', HOUR);
+  await account.sync();
+  const { id } = await account.event(google.id);
+  await scheduleBot(account.user, id, scheduleBody({}), 'api', now());
+  const bot = await account.bot();
+  pass(HOUR - MINUTE);
+  return { account, google, bot };
+}
+
+describeServices('a slow or silent Google', () => {
+  describe('when the notification of an edit was lost', () => {
+    it('a meeting that was cancelled gets no bot', async () => {
+      const { account, google, bot } = await bookedInAnHour();
+      inbox.hold = true;
+      await account.cancel(google.id);
+      expect(await lookOnceMore(bot.joinAt, now)).toBe(true);
+      expect(await dispatchBot(bot.id, bot.version, now)).toEqual({ state: 'fenced' });
+      expect(await account.bot()).toMatchObject({ status: 'Cancelled' });
+      expect(await account.providerCalls('create_bot')).toHaveLength(0);
+    });
+
+    it('a meeting that was moved keeps its bot for later', async () => {
+      const { account, google, bot } = await bookedInAnHour();
+      inbox.hold = true;
+      await account.move(google.id, 30 * MINUTE);
+      await lookOnceMore(bot.joinAt, now);
+      expect(await dispatchBot(bot.id, bot.version, now)).toEqual({ state: 'fenced' });
+      expect(await account.bot()).toMatchObject({
+        status: 'Scheduled',
+        joinAt: new Date(later(HOUR + 29 * MINUTE)),
+      });
+    });
+  });
+
+  it('does not wait for a Google that hangs: what is stored decides', async () => {
+    const { account, bot } = await bookedInAnHour();
+    await control('POST', '/faults', { match: { path: '/events$' }, effect: { delayMs: 6000 } });
+    const from = performance.now();
+    expect(await lookOnceMore(bot.joinAt, now)).toBe(false);
+    expect(performance.now() - from).toBeLessThan(3000);
+    expect(await dispatchBot(bot.id, bot.version, now)).toMatchObject({ state: 'sent' });
+    expect(await account.providerCalls('create_bot')).toHaveLength(1);
+  });
+
+  it('a reader is answered from the store when Google hangs, and told so', async () => {
+    const { account } = await bookedInAnHour();
+    await control('POST', '/faults', { match: { path: '/events$' }, effect: { delayMs: 6000 } });
+    const from = performance.now();
+    const answer = await listEventsSynced(account.user, eventsQuery.parse({}), now);
+    expect(performance.now() - from).toBeLessThan(2500);
+    expect(answer.sync).toMatchObject({ ok: false, synced_at: expect.any(String) });
+    expect(answer.results).toHaveLength(1);
+  });
+
+  it('an all-day meeting is on the days of the zone its calendar got while Google was being asked', async () => {
+    const account = await newAccount();
+    const days = { start: { date: '2027-03-10' }, end: { date: '2027-03-11' } };
+    const google = await account.add('Offsite', 0, days);
+    const release = await account.heldSync();
+    const entry = { id: account.email, summary: 'Mine', primary: true, accessRole: 'owner', selected: true };
+    await storeCalendarList(account.connection, [{ ...entry, timeZone: 'America/New_York' }], now());
+    await release();
+    expect((await account.first(google.id)).startTime.toISOString()).toBe('2027-03-10T05:00:00.000Z');
+  });
+
+  it('a repair reads everything, although a sync that does not is under way', async () => {
+    const account = await newAccount();
+    await account.add('Standup', HOUR);
+    await account.sync();
+    await db().event.deleteMany({ where: { calendarId: account.calendarId } });
+    const release = await account.heldSync();
+    const repair = repairCalendars(account.user.id, {}, 'person', now);
+    await until(async () => (await account.calendar()).syncToken === null);
+    expect(await release()).toMatchObject({ state: 'failed' });
+    expect(await repair).toMatchObject({ repaired: 1, failed: [] });
+    expect(await account.occurrences()).toHaveLength(1);
+    expect(await account.calendar()).toMatchObject({ lastSyncError: null, syncLease: null });
+  });
+
+  it('a reader who asks while a sync is under way sees what was edited before the question', async () => {
+    const { account, google } = await bookedInAnHour();
+    inbox.hold = true;
+    await control('POST', '/faults', { match: { path: '/events$' }, times: 1, effect: { delayMs: 300 } });
+    const underWay = account.sync();
+    await account.edit(google.id, { summary: 'Renamed' });
+    const answer = await listEventsSynced(account.user, eventsQuery.parse({}), now);
+    await underWay;
+    expect(answer.results[0]?.raw.summary).toBe('Renamed');
+    expect(answer.sync).toMatchObject({ ok: true });
+  });
+});

@@ -1,0 +1,105 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import {
+  type Account,
+  DAY,
+  describeServices,
+  HOUR,
+  later,
+  MINUTE,
+  newAccount,
+  now,
+  pass,
+  sandbox,
+  until,
+} from '@/test/harness';
+
+/** In a zone without daylight saving, where each date is a day after the other. */
+const at = (ms: number) => ({ dateTime: later(ms), timeZone: 'UTC' });
+const DAILY = { recurrence: ['RRULE:FREQ=DAILY'], start: at(HOUR), end: at(2 * HOUR) };
+
+/** A daily series with dates at another time, which has been moved by an hour since it was read. */
+async function movedSeries(changedDates: number): Promise<Account> {
+  const account = await newAccount();
+  const series = await account.add('Daily', HOUR, DAILY);
+  for (let day = 1; day <= changedDates; day++)
+    await account.edit(account.instance(series, HOUR + day * DAY), { summary: `Special ${day}` });
+  await account.sync();
+  await account.edit(series.id, { start: at(2 * HOUR), end: at(3 * HOUR) });
+  sandbox.world.log.clear();
+  return account;
+}
+
+const requests = (path: string) =>
+  sandbox.world.log.list({ kind: 'calendar', path }).map((entry) => entry.path);
+
+describeServices('one sync of a calendar at a time', () => {
+  // Its renewal is the only thing here that repeats by a timer.
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] }));
+  afterEach(() => void vi.useRealTimers());
+
+  it.each([
+    ['a page', '/events$'],
+    ['the changed dates of a moved series', '/events/.+_'],
+  ])('also while Google takes minutes for %s', async (_what, path) => {
+    const account = await movedSeries(3);
+    const held = sandbox.world.faults.add({ match: { path, user: account.email }, effect: { hold: true } });
+    const first = account.sync();
+    await until(() => held.holding > 0);
+    for (let beat = 0; beat < 15; beat++) {
+      pass(10_000);
+      vi.advanceTimersByTime(10_000);
+      const renewed = +now() + MINUTE;
+      await until(async () => +((await account.calendar()).syncLeaseUntil ?? 0) === renewed);
+    }
+    expect(await account.sync()).toEqual({ state: 'busy' });
+    sandbox.world.faults.remove();
+    expect(await first).toMatchObject({ state: 'synced', full: false });
+    expect(await account.calendar()).toMatchObject({ syncLease: null, syncLeaseUntil: null });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('and when its process is dead, the next one after a minute', async () => {
+    const account = await movedSeries(0);
+    const held = sandbox.world.faults.add({
+      match: { path: '/events$', user: account.email },
+      times: 1,
+      effect: { hold: true },
+    });
+    const dead = account.sync();
+    await until(() => held.holding > 0);
+    pass(MINUTE - 1);
+    expect(await account.sync()).toEqual({ state: 'busy' });
+    pass(2);
+    expect(await account.sync()).toMatchObject({ state: 'synced', changed: 1 });
+    sandbox.world.faults.remove();
+    // It was not dead, only late: what it has read is not stored.
+    expect(await dead).toMatchObject({ state: 'failed' });
+    expect(await account.calendar()).toMatchObject({ lastSyncError: null, syncLease: null });
+  });
+});
+
+describeServices('changed dates of a series that Google may have dropped', () => {
+  it('are asked about a few at once', async () => {
+    const account = await movedSeries(12);
+    const held = sandbox.world.faults.add({
+      match: { path: '/events/.+_', user: account.email },
+      effect: { hold: true },
+    });
+    const sync = account.sync();
+    await until(() => held.holding === 5);
+    sandbox.world.faults.remove();
+    expect(await sync).toMatchObject({ state: 'synced', full: false });
+    expect(requests('/events/')).toHaveLength(12);
+    expect((await account.occurrences()).filter((row) => row.title !== 'Daily')).toEqual([]);
+  });
+
+  it('are too many to be asked about one by one: the calendar is read anew', async () => {
+    const account = await movedSeries(51);
+    expect(await account.sync()).toMatchObject({ state: 'synced', full: true });
+    expect(requests('/events')).toHaveLength(2);
+    const occurrences = await account.occurrences();
+    expect(occurrences.filter((row) => row.title !== 'Daily')).toEqual([]);
+    expect(occurrences.length).toBeGreaterThan(60);
+    expect(occurrences[1]?.startTime.toISOString()).toBe(later(2 * HOUR + DAY));
+  });
+});

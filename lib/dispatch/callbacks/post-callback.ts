@@ -1,0 +1,78 @@
+import type { LookupAddress } from 'node:dns';
+import { lookup } from 'node:dns/promises';
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { isIP } from 'node:net';
+import { isLoopbackAddress, isPublicAddress } from '@/lib/platform/public-address';
+
+/** How long a receiver may take, from looking its name up to its status line, in ms. */
+const TIMEOUT_MS = 10_000;
+
+/** An address that is never called, whatever its name stands for next time: trying again would not help. */
+export class ForbiddenAddress extends Error {}
+
+type Resolve = (host: string) => Promise<LookupAddress[]>;
+const resolveName: Resolve = (host) => lookup(host, { all: true });
+
+/**
+ * Posts to an address that a person gave us, without becoming their way into our own network (OWASP, Server-Side Request
+ * Forgery Prevention): https only, every address that the name stands for must be public, and the connection goes to
+ * just those, so that the name cannot change its mind in between. Redirects are not followed; of the answer only the
+ * status is read.
+ * @param allowLoopback http and https to this computer are fine: for the sandbox
+ * @returns the status
+ * @throws ForbiddenAddress, or any other Error when there was no answer in time
+ */
+export async function postCallback(
+  url: string,
+  headers: Record<string, string>,
+  body: string,
+  allowLoopback: boolean,
+  resolve: Resolve = resolveName,
+): Promise<number> {
+  const target = new URL(url);
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  const addresses = await inTime(signal, addressesOf(target, resolve));
+  const isOurs = allowLoopback && addresses.every(({ address }) => isLoopbackAddress(address));
+  if (target.protocol !== 'https:' && !(isOurs && target.protocol === 'http:')) {
+    throw new ForbiddenAddress('it is not an https address');
+  }
+  if (!isOurs && !addresses.every(({ address }) => isPublicAddress(address))) {
+    throw new ForbiddenAddress('its address is not a public one');
+  }
+  const send = target.protocol === 'https:' ? httpsRequest : httpRequest;
+  return new Promise((done, fail) => {
+    const request = send(target, {
+      method: 'POST',
+      headers: { ...headers, 'Content-Length': Buffer.byteLength(body) },
+      agent: false,
+      signal,
+      lookup: (_host, options, answer) => {
+        const [first] = addresses;
+        if (options.all) answer(null, addresses);
+        else answer(null, first?.address ?? '', first?.family);
+      },
+    });
+    request.on('error', fail);
+    request.on('response', (response) => {
+      response.destroy();
+      done(response.statusCode ?? 0);
+    });
+    request.end(body);
+  });
+}
+
+async function addressesOf(target: URL, resolve: Resolve): Promise<LookupAddress[]> {
+  const host = target.hostname.replace(/^\[(.*)\]$/, '$1');
+  const family = isIP(host);
+  const addresses = family ? [{ address: host, family }] : await resolve(host);
+  if (addresses.length === 0) throw new Error(`${host} has no address`);
+  return addresses;
+}
+
+function inTime<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  const late = new Promise<never>((_done, fail) => {
+    signal.addEventListener('abort', () => fail(signal.reason), { once: true });
+  });
+  return Promise.race([work, late]);
+}

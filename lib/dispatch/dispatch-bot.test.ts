@@ -1,0 +1,105 @@
+import { expect, it } from 'vitest';
+import { unscheduleBot } from '@/lib/scheduling/unschedule-bot';
+import { advance, CREATE, minute, ROOM, withBot } from '@/test/bots';
+import {
+  control,
+  describeServices,
+  MINUTE,
+  now,
+  pass,
+  runJobs,
+  sandbox,
+  unscheduleBody,
+} from '@/test/harness';
+import { dispatchBot } from './dispatch-bot';
+
+describeServices('sending a bot', () => {
+  it('asks the provider once, with all it needs, and follows the bot to its end', async () => {
+    const booking = {
+      bot_config: { bot_name: 'Scribe', custom_attributes: { team: 'a' }, transcription: { deepgram: {} } },
+    };
+    const { account, botId } = await withBot({}, booking);
+    await runJobs();
+    expect((await account.bot()).status).toBe('Scheduled');
+    pass(29 * MINUTE);
+    await runJobs();
+    const calls = await account.providerCalls('create_bot');
+    expect(calls.map((call) => [call.status, call.idempotencyKey])).toEqual([[201, botId]]);
+    expect(calls[0]?.body).toMatchObject({
+      meeting_link: 'https://us02web.zoom.us/j/81234567890',
+      bot_name: 'Scribe',
+      video_required: false,
+      custom_attributes: { team: 'a', usher_bot_id: botId },
+      recording_config: { transcript: { provider: { deepgram: {} } } },
+      callback_url: expect.stringContaining('/api/webhooks/bots/meetstream'),
+    });
+    expect(calls[0]?.body).not.toHaveProperty('transcription');
+    const steps = [
+      ['bot.joining', 'Joining'],
+      ['bot.in_waiting_room', 'WaitingRoom'],
+      ['bot.inmeeting', 'InMeeting'],
+      ['bot.recording', 'Recording'],
+      ['bot.leaving', 'Leaving'],
+      ['bot.stopped', 'Done'],
+      ['bot.done', 'Done'],
+    ] as const;
+    for (const [step, status] of steps) {
+      await advance(account, step);
+      expect((await account.bot()).status).toBe(status);
+    }
+  });
+
+  it('not before its time, nor for a booking that has changed since it was armed', async () => {
+    const { account, google, botId } = await withBot();
+    pass(28 * MINUTE);
+    expect(await dispatchBot(botId, 1, now)).toEqual({ state: 'fenced' });
+    await account.edit(google.id, { link: ROOM });
+    await account.sync();
+    pass(MINUTE);
+    expect(await dispatchBot(botId, 1, now)).toEqual({ state: 'fenced' });
+    expect(await dispatchBot(botId, 2, now)).toMatchObject({ state: 'sent' });
+    expect((await account.providerCalls('create_bot'))[0]?.body).toMatchObject({ meeting_link: ROOM });
+    expect(await dispatchBot(botId, 2, now)).toEqual({ state: 'fenced' });
+  });
+
+  it('once, however many processes wake up for it', async () => {
+    const { account, botId } = await withBot();
+    pass(29 * MINUTE);
+    const outcomes = await Promise.all(Array.from({ length: 8 }, () => dispatchBot(botId, 1, now)));
+    expect(outcomes.filter((outcome) => outcome.state === 'sent')).toHaveLength(1);
+    expect(await account.providerCalls('create_bot')).toHaveLength(1);
+  });
+
+  it('each of two accounts’ bots into its own meeting, also into one room', async () => {
+    const one = await withBot();
+    const other = await withBot();
+    pass(29 * MINUTE);
+    await runJobs();
+    expect((await one.account.bot()).providerBotId).not.toBe((await other.account.bot()).providerBotId);
+  });
+
+  it('one that was taken off after a certain “not now” is never made', async () => {
+    const { account, event } = await withBot();
+    pass(29 * MINUTE);
+    await control('POST', '/faults', { match: CREATE, times: 1, effect: { status: 429 } });
+    await runJobs();
+    await unscheduleBot(account.user.id, event.id, unscheduleBody(), 'api', now());
+    await minute();
+    await minute();
+    expect(await account.bot()).toMatchObject({ status: 'Cancelled', statusReason: 'Called back by hand.' });
+    expect(await account.providerCalls('create_bot')).toHaveLength(1);
+    expect(sandbox.world.bots.size).toBe(0);
+  });
+
+  it('one that was taken off is not made by a try that is on its way either', async () => {
+    const { account, event, botId } = await withBot();
+    pass(29 * MINUTE);
+    await control('POST', '/faults', { match: CREATE, times: 1, effect: { status: 429 } });
+    await dispatchBot(botId, 1, now);
+    await unscheduleBot(account.user.id, event.id, unscheduleBody(), 'api', now());
+    pass(MINUTE);
+    expect(await dispatchBot(botId, 1, now)).toMatchObject({ state: 'failed' });
+    expect((await account.bot()).status).toBe('Cancelled');
+    expect(sandbox.world.bots.size).toBe(0);
+  });
+});

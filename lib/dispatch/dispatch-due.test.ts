@@ -1,0 +1,188 @@
+import { expect, it } from 'vitest';
+import { lookOnceMore } from '@/lib/calendar-sync/look-once-more';
+import { db } from '@/lib/platform/database/client';
+import { armJoins } from '@/lib/scheduling/after-reconcile';
+import { scheduleBot } from '@/lib/scheduling/schedule-bot';
+import {
+  control,
+  describeServices,
+  HOUR,
+  inbox,
+  jobs,
+  later,
+  MINUTE,
+  newAccount,
+  now,
+  pass,
+  sandbox,
+  scheduleBody,
+  until,
+} from '@/test/harness';
+import { dispatchDue } from './dispatch-due';
+
+/** Accounts with one meeting each, all at the same time, and bots for them. */
+async function accountsWithBots(count: number) {
+  const accounts = [];
+  for (let i = 0; i < count; i++) {
+    const account = await newAccount();
+    const google = await account.add('Standup', HOUR);
+    await account.sync();
+    const { id } = await account.event(google.id);
+    await scheduleBot(account.user, id, scheduleBody(), 'api', now());
+    accounts.push({ account, google });
+  }
+  return accounts;
+}
+
+describeServices('bots that are due at the same instant', () => {
+  it('are armed by the same message', async () => {
+    await accountsWithBots(3);
+    expect(new Set(jobs.map((job) => job.id))).toEqual(new Set([`bots-due-${later(HOUR - MINUTE)}`]));
+    pass(HOUR - MINUTE - 1000);
+    await db().scheduledBot.updateMany({ data: { version: { increment: 1 } } });
+    jobs.length = 0;
+    expect(await armJoins(now())).toBe(3);
+    // Whoever sleeps until then may wake before these rows are there: this message is not dropped.
+    expect(jobs).toEqual([{ name: 'bots/due', data: { at: later(HOUR - MINUTE) } }]);
+  });
+
+  it('and those of the rest of its second go with them, no others', async () => {
+    const accounts = await accountsWithBots(4);
+    const at = HOUR - MINUTE;
+    for (const [index, ms] of [0, 1, 999, 1000].entries()) {
+      await db().scheduledBot.updateMany({
+        where: { userId: accounts[index]?.account.user.id ?? '' },
+        data: { joinAt: new Date(later(at + ms)), version: { increment: 1 } },
+      });
+    }
+    jobs.length = 0;
+    await armJoins(now());
+    expect(jobs.map((job) => job.data)).toEqual([{ at: later(at) }, { at: later(at + 1000) }]);
+    pass(at);
+    expect((await dispatchDue(now)).sent).toBe(3);
+    expect((await accounts[3]?.account.bot())?.status).toBe('Scheduled');
+    pass(1000);
+    expect((await dispatchDue(now)).sent).toBe(1);
+  });
+
+  it('are sent by the provider that is chosen for their calendar, also when they go together', async () => {
+    const [one, other, third] = await accountsWithBots(3);
+    for (const [account, botProvider] of [
+      [one?.account, 'attendee'],
+      [other?.account, 'gone'],
+    ] as const) {
+      await db().calendarConnection.updateMany({
+        where: { userId: account?.user.id ?? '' },
+        data: { botProvider },
+      });
+    }
+    pass(HOUR - MINUTE);
+    expect((await dispatchDue(now)).sent).toBe(3);
+    const providers = [];
+    for (const each of [one, other, third]) {
+      const { provider, providerBotId } = (await each?.account.bot()) ?? {};
+      expect(sandbox.world.bots.get(providerBotId ?? '')?.provider).toBe(provider);
+      providers.push(provider);
+    }
+    expect(providers).toEqual(['attendee', 'meetstream', 'meetstream']);
+  });
+
+  it('are sent once each, however many runs wake up for them', async () => {
+    const accounts = await accountsWithBots(4);
+    pass(HOUR - MINUTE);
+    const runs = await Promise.all([dispatchDue(now), dispatchDue(now), dispatchDue(now)]);
+    expect(runs.reduce((sum, run) => sum + run.sent, 0)).toBe(4);
+    expect(sandbox.world.bots.size).toBe(4);
+    for (const { account } of accounts) {
+      const bot = await account.bot();
+      expect(bot).toMatchObject({ status: 'Joining', leaseUntil: null, attempts: 1 });
+      const sent = await db().activityEntry.findMany({ where: { botId: bot.id, action: 'bot.sent' } });
+      expect(sent).toMatchObject([
+        {
+          userId: account.user.id,
+          cause: 'join_time',
+          before: { status: 'Scheduled', providerBotId: null },
+          after: { status: 'Joining', providerBotId: bot.providerBotId },
+        },
+      ]);
+    }
+    expect(await dispatchDue(now)).toEqual({ sent: 0, retryAt: null });
+  });
+
+  it('do not hold each other up: one is refused, one is put off, the others are sent', async () => {
+    await accountsWithBots(4);
+    pass(HOUR - MINUTE);
+    for (const status of [422, 503])
+      await control('POST', '/faults', { match: { path: 'create_bot' }, times: 1, effect: { status } });
+    const { sent, retryAt } = await dispatchDue(now);
+    expect([sent, retryAt]).toEqual([2, later(HOUR - MINUTE + 1000)]);
+    pass(1000);
+    expect(await dispatchDue(now)).toEqual({ sent: 1, retryAt: null });
+    const bots = await db().scheduledBot.groupBy({
+      by: ['status'],
+      _count: true,
+      orderBy: { status: 'asc' },
+    });
+    expect(bots).toEqual([
+      { status: 'Joining', _count: 3 },
+      { status: 'Error', _count: 1 },
+    ]);
+  });
+
+  it('do not wait beside a free place, also when few are left', async () => {
+    const [one] = await accountsWithBots(1);
+    const bot = await one?.account.bot();
+    if (!bot) throw new Error('There is no bot.');
+    await db().scheduledBot.createMany({
+      data: Array.from({ length: 250 }, (_, index) => ({
+        ...bot,
+        id: `${bot.id}-${index}`,
+        occurrenceId: null,
+        customAttributes: {},
+        botConfig: {},
+      })),
+    });
+    pass(HOUR - MINUTE);
+    // Of all places but one the provider holds the answer back.
+    sandbox.world.faults.add({ match: { path: 'create_bot' }, times: 249, effect: { hold: true } });
+    const sending = dispatchDue(now);
+    await until(
+      async () => (await db().scheduledBot.count({ where: { providerBotId: { not: null } } })) === 2,
+    );
+    sandbox.world.faults.remove();
+    expect((await sending).sent).toBe(251);
+  });
+
+  it('are looked at once more, calendar by calendar, before they set out', async () => {
+    const [first, second, third] = await accountsWithBots(3);
+    inbox.hold = true;
+    await first?.account.cancel(first.google.id);
+    await second?.account.move(second.google.id, HOUR);
+    pass(HOUR - MINUTE - 3000);
+    expect(await lookOnceMore(new Date(later(HOUR - MINUTE)), now)).toBe(true);
+    pass(3000);
+    expect((await dispatchDue(now)).sent).toBe(1);
+    expect((await third?.account.bot())?.providerBotId).not.toBeNull();
+  });
+});
+
+describeServices('a bot that is being changed at its instant', () => {
+  it('waits for that change, and nobody waits for it', async () => {
+    const [held, other] = await accountsWithBots(2);
+    pass(HOUR - MINUTE);
+    const { id } = (await held?.account.bot()) ?? { id: '' };
+    let sending: Promise<unknown> | undefined;
+    await db().$transaction(async (tx) => {
+      await tx.$queryRaw`SELECT "id" FROM "ScheduledBot" WHERE "id" = ${id} FOR UPDATE`;
+      sending = dispatchDue(now);
+      await until(async () => (await other?.account.bot())?.providerBotId !== null);
+      expect((await held?.account.bot())?.status).toBe('Scheduled');
+      await tx.scheduledBot.update({
+        where: { id },
+        data: { status: 'Cancelled', version: { increment: 1 } },
+      });
+    });
+    expect(await sending).toEqual({ sent: 1, retryAt: null });
+    expect(await held?.account.bot()).toMatchObject({ status: 'Cancelled', attempts: 0 });
+  });
+}, ['postgres']);

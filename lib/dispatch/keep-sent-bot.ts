@@ -1,0 +1,158 @@
+import { joinLateness } from '@/lib/activity/domain/delay';
+import { type Activity, botFacts, recordActivity } from '@/lib/activity/record-activity';
+import { db } from '@/lib/platform/database/client';
+import { Prisma } from '@/lib/platform/database/generated/prisma/client';
+import { gathered } from '@/lib/platform/gathered';
+import { sendJobs } from '@/lib/platform/jobs';
+import { logger } from '@/lib/platform/logger';
+import type { BotStatus } from '@/lib/scheduling/domain/bot-status';
+import { LIVE_IN_SQL } from '@/lib/scheduling/live-statuses';
+import { applyBotEvent } from './apply-bot-event';
+import type { ClaimedBot } from './claim-bots';
+import { TOO_LATE } from './end-bots';
+
+/** A claimed bot, and the one that the provider has made for it. */
+export type SentBot = { bot: ClaimedBot; providerBotId: string; earlier: boolean; now: Date };
+
+/** From here on the timeline says how late a bot set out. */
+const LATE_MS = 60_000;
+/** In a crowd the next calls matter more than the last answers. */
+const GATHER_MS = 50;
+
+const keepGathered = gathered(keepFree, 500, GATHER_MS);
+
+/**
+ * Keeps which bot the provider has made, and tells of it. Answers that come at the same time are kept in one transaction,
+ * and a row that another transaction is changing holds up itself alone. A row that was given up meanwhile, by somebody
+ * who took this claim to be dead, is taken back when it is still wanted.
+ * @returns whether the bot must be called back: its meeting changed, or ended, while the provider was being asked
+ */
+export async function keepSentBot(sent: SentBot): Promise<boolean> {
+  const kept = await keepGathered(sent);
+  if (kept !== 'passed over') return kept;
+  return (await keepAlone(sent)) ?? (await takeBack(sent));
+}
+
+async function keepAlone(sent: SentBot): Promise<boolean | undefined> {
+  return (await keepRows([sent], Prisma.empty)).get(sent.bot.id);
+}
+
+/** For a row that was given up the answer is what the first report is of a bot that nobody knew. */
+async function takeBack(sent: SentBot): Promise<boolean> {
+  const { bot, providerBotId, now } = sent;
+  const report = { providerBotId, botId: bot.id, status: 'Joining' as const, message: null };
+  await applyBotEvent(bot.provider, report, now, 'provider_asked');
+  return (await keepAlone(sent)) ?? false;
+}
+
+async function keepFree(all: SentBot[]): Promise<(boolean | 'passed over')[]> {
+  const mustLeave = await keepRows(all, Prisma.sql`SKIP LOCKED`);
+  return all.map(({ bot }) => mustLeave.get(bot.id) ?? 'passed over');
+}
+
+type Kept = {
+  id: string;
+  status: BotStatus;
+  isNews: boolean;
+  isFirstWord: boolean;
+  isUseless: boolean;
+  mustLeave: boolean;
+};
+
+/** @returns of each bot that was kept, whether it must be called back; a row that was given up is left as it is */
+async function keepRows(all: SentBot[], lock: Prisma.Sql): Promise<Map<string, boolean>> {
+  const rows = all.map((sent) => ({
+    id: sent.bot.id,
+    providerBotId: sent.providerBotId,
+    now: sent.now,
+    isUseless: isUseless(sent),
+  }));
+  const kept = await db().$transaction(async (tx) => {
+    const written = await tx.$queryRaw<Kept[]>`
+      WITH sent AS (
+        SELECT b."id", s."providerBotId", s."now", s."isUseless" AND b."status" IN (${LIVE_IN_SQL}) AS "isUseless",
+               -- Several may ask for one bot, when a claim has run out: the first who keeps an answer tells of it. A
+               -- report that comes before leaves the claim as it is.
+               b."providerBotId" IS NULL OR b."leaseUntil" IS NOT NULL AS "isNews",
+               b."providerBotId" IS NULL OR b."status" NOT IN (${LIVE_IN_SQL}) AS "isFirstWord"
+          FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+            AS s("id" text, "providerBotId" text, "now" timestamptz, "isUseless" boolean)
+          JOIN "ScheduledBot" b ON b."id" = s."id"
+           AND (b."providerBotId" IS NOT NULL OR b."status" IN (${LIVE_IN_SQL}))
+         ORDER BY b."id" FOR NO KEY UPDATE OF b ${lock})
+      UPDATE "ScheduledBot" b
+         SET "providerBotId" = sent."providerBotId", "leaseUntil" = NULL, "nextAttemptAt" = NULL, "updatedAt" = sent."now",
+             "status" = CASE WHEN sent."isUseless" THEN 'Missed' ELSE b."status" END,
+             "statusReason" = CASE WHEN sent."isUseless" THEN ${TOO_LATE} ELSE b."statusReason" END,
+             "recallRequestedAt" = CASE WHEN sent."isUseless" THEN sent."now" ELSE b."recallRequestedAt" END
+        FROM sent WHERE b."id" = sent."id"
+      RETURNING b."id", b."status", sent."isNews", sent."isFirstWord", sent."isUseless",
+                b."recallRequestedAt" IS NOT NULL AND b."recalledAt" IS NULL AS "mustLeave"`;
+    const news = new Map(written.filter((row) => row.isNews).map((row) => [row.id, row]));
+    await recordActivity(
+      tx,
+      all.flatMap((sent) => {
+        const kept = news.get(sent.bot.id);
+        return kept ? entryOf(sent, kept) : [];
+      }),
+    );
+    return new Map(written.map((row) => [row.id, row.mustLeave]));
+  });
+  await announceChains(all.map(({ bot }) => bot).filter((bot) => kept.has(bot.id)));
+  return kept;
+}
+
+/** Asked only whether an earlier attempt had worked; it had not, and now there is a bot that nobody wants. */
+function isUseless({ bot, earlier, now }: SentBot): boolean {
+  return bot.meetingEnd <= now && !earlier && !bot.recallRequestedAt;
+}
+
+/** @param kept as it is now: the bot's own reports may have come before the answer */
+function entryOf({ bot, providerBotId, now }: SentBot, kept: Kept): Activity {
+  const { status, isUseless: missed } = kept;
+  const late = +now - +bot.meetingStart;
+  const delayMs = joinLateness(bot, now);
+  logger.info({ meeting: bot.title, lateMs: delayMs }, 'Bot sent');
+  return {
+    userId: bot.userId,
+    at: now,
+    actor: 'usher',
+    action: missed ? 'bot.missed' : 'bot.sent',
+    cause: missed ? 'meeting_ended' : late > LATE_MS ? 'joined_late' : 'join_time',
+    botId: bot.id,
+    occurrenceId: bot.occurrenceId,
+    summary: missed
+      ? `No bot was at “${bot.title}”: it ended before one could be sent.`
+      : late > LATE_MS
+        ? `Bot sent to “${bot.title}”, ${Math.round(late / 60_000)} min late.`
+        : `Bot sent to “${bot.title}”.`,
+    before: { ...botFacts({ ...bot, status: 'Scheduled' }), providerBotId: null },
+    after: {
+      ...botFacts({ ...bot, status }),
+      provider: bot.provider,
+      providerBotId,
+    },
+    // Of one that was asked for only to be called back, nobody waited; a report may have said already that it is there.
+    delayMs: missed || kept.mustLeave || !kept.isFirstWord ? null : delayMs,
+  };
+}
+
+/** The successor of a chained series' meeting is booked when this one ends; the sweep does it if this gets lost. */
+async function announceChains(bots: ClaimedBot[]): Promise<void> {
+  try {
+    const ids = bots.flatMap((bot) => bot.occurrenceId ?? []);
+    if (ids.length === 0) return;
+    const chains = await db().$queryRaw<{ eventId: string; occurrenceId: string }[]>`
+      SELECT e."id" AS "eventId", o."id" AS "occurrenceId" FROM "Occurrence" o JOIN "Event" e ON e."id" = o."eventId"
+       WHERE e."recurringEnabled" AND o."id" = ANY(${ids}::text[])`;
+    const endOf = new Map(bots.map((bot) => [bot.occurrenceId, bot.meetingEnd.toISOString()]));
+    await sendJobs(
+      chains.map(({ eventId, occurrenceId }) => ({
+        name: 'series/joined',
+        data: { eventId, endsAt: endOf.get(occurrenceId) ?? '' },
+      })),
+    );
+  } catch (error) {
+    logger.warn({ error }, 'The end of a meeting could not be announced; the sweep will see it');
+  }
+}

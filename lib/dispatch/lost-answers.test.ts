@@ -1,0 +1,154 @@
+import { expect, it } from 'vitest';
+import { takeOver } from '@/inngest/take-over';
+import { db } from '@/lib/platform/database/client';
+import { scheduleBot } from '@/lib/scheduling/schedule-bot';
+import { CREATE, LOST, minute, withBot } from '@/test/bots';
+import {
+  control,
+  describeServices,
+  HOUR,
+  jobs,
+  MINUTE,
+  now,
+  pass,
+  received,
+  refusal,
+  sandbox,
+  scheduleBody,
+} from '@/test/harness';
+import { dispatchBot } from './dispatch-bot';
+
+describeServices('when the answer of the provider was lost and with it the bot', () => {
+  const atProvider = () => [...sandbox.world.bots.values()];
+  const inRoom = () => atProvider().filter((bot) => !['Stopped', 'Done'].includes(bot.status));
+
+  it.each([400, 401, 403, 409])(
+    'a refusal (%i) is not believed: asked on with the same key',
+    async (status) => {
+      const { account, event, botId } = await withBot();
+      pass(29 * MINUTE);
+      await control('POST', '/faults', LOST);
+      await dispatchBot(botId, 1, now);
+      jobs.length = 0;
+      await control('POST', '/faults', { match: CREATE, times: 2, effect: { status } });
+      await minute();
+      await minute();
+      expect(await account.bot()).toMatchObject({ status: 'Joining', providerBotId: null });
+      const again = scheduleBot(account.user, event.id, scheduleBody(), 'api', now());
+      expect(await refusal(again)).toMatchObject({ code: 'already_scheduled' });
+      await minute(2 * MINUTE);
+      expect(atProvider().map((bot) => bot.id)).toEqual([(await account.bot()).providerBotId]);
+    },
+  );
+
+  it('a process that died while it asked has lost it as well', async () => {
+    const { account, botId } = await withBot();
+    pass(29 * MINUTE);
+    await dispatchBot(botId, 1, now);
+    await db().scheduledBot.update({
+      where: { id: botId },
+      data: { providerBotId: null, leaseUntil: new Date(+now() + 30_000) },
+    });
+    await takeOver(now());
+    await control('POST', '/faults', { match: CREATE, times: 1, effect: { status: 409 } });
+    await minute();
+    expect(await account.bot()).toMatchObject({ status: 'Joining', outcomeUnknown: true });
+    await minute();
+    expect((await account.bot()).providerBotId).toBe(atProvider()[0]?.id);
+  });
+
+  it('and all is refused to the end: a report brings the bot back', async () => {
+    const { account, botId } = await withBot();
+    pass(29 * MINUTE);
+    await control('POST', '/faults', LOST);
+    await dispatchBot(botId, 1, now);
+    await control('POST', '/faults', { match: CREATE, effect: { status: 403 } });
+    await minute(HOUR);
+    expect(await account.bot()).toMatchObject({ status: 'Error', providerBotId: null });
+    const [bot] = atProvider();
+    await control('POST', `/bots/${bot?.id}/advance`, { to: 'bot.inmeeting' });
+    await received('webhooks', 3);
+    expect(await account.bot()).toMatchObject({ status: 'InMeeting', providerBotId: bot?.id });
+    await control('POST', `/bots/${bot?.id}/advance`, { to: 'bot.stopped' });
+    await received('webhooks', 6);
+    expect((await account.bot()).status).toBe('Done');
+  });
+
+  it.each([
+    ['Cancelled', false],
+    ['Error', true],
+  ] as const)('a report of one whose row is %s makes it leave (successor: %s)', async (status, successor) => {
+    const { account, event, botId } = await withBot();
+    pass(29 * MINUTE);
+    await control('POST', '/faults', LOST);
+    await dispatchBot(botId, 1, now);
+    await db().scheduledBot.update({ where: { id: botId }, data: { status, leaseUntil: null } });
+    if (successor) await scheduleBot(account.user, event.id, scheduleBody(), 'api', now());
+    const [first] = atProvider();
+    await control('POST', `/bots/${first?.id}/advance`, { to: 'bot.joining' });
+    await received('webhooks', 1);
+    await minute();
+    expect(first?.status).toBe('Stopped');
+    expect(inRoom()).toHaveLength(successor ? 1 : 0);
+    expect((await account.bots())[0]).toMatchObject({ status: 'Cancelled', providerBotId: first?.id });
+  });
+
+  it('the meeting moved during our outage: the bot is found, leaves, and the new time has its own', async () => {
+    const { account, google, botId } = await withBot();
+    pass(29 * MINUTE);
+    await control('POST', '/faults', LOST);
+    await dispatchBot(botId, 1, now);
+    jobs.length = 0;
+    await account.move(google.id, 2 * HOUR);
+    await account.sync();
+    jobs.length = 0;
+    pass(90 * MINUTE);
+    await takeOver(now());
+    await minute();
+    await minute();
+    expect((await account.providerCalls('remove_bot')).map((call) => call.path)).toEqual([
+      expect.stringContaining(atProvider()[0]?.id ?? ''),
+    ]);
+    expect(inRoom()).toEqual([]);
+    expect(await account.botStates()).toEqual(['Cancelled 29', 'Scheduled 149']);
+  });
+
+  it('the meeting ended during our outage: the bot that was at it is known as such', async () => {
+    const { account, botId } = await withBot();
+    pass(29 * MINUTE);
+    await control('POST', '/faults', LOST);
+    await dispatchBot(botId, 1, now);
+    jobs.length = 0;
+    // None of its reports reaches us.
+    for (const bot of atProvider()) bot.callbackUrl = undefined;
+    await control('POST', `/bots/${atProvider()[0]?.id}/advance`, { to: 'bot.stopped' });
+    await minute(2 * HOUR);
+    expect(await account.bot()).toMatchObject({ status: 'Joining', providerBotId: atProvider()[0]?.id });
+    await minute(4 * MINUTE);
+    expect((await account.bot()).status).toBe('Done');
+  });
+
+  it('nor had one been made when the meeting ended: none stays in the empty room', async () => {
+    const { account, botId } = await withBot();
+    pass(29 * MINUTE);
+    await control('POST', '/faults', { match: CREATE, times: 1, effect: { status: 503 } });
+    await dispatchBot(botId, 1, now);
+    await minute(2 * HOUR);
+    expect(await account.bot()).toMatchObject({ status: 'Missed', statusReason: expect.any(String) });
+    expect(inRoom()).toEqual([]);
+  });
+
+  it('a provider that only refuses does not hold the successor up for ever', async () => {
+    const { account, google, botId } = await withBot();
+    pass(29 * MINUTE);
+    await control('POST', '/faults', { match: CREATE, times: 1, effect: { status: 503 } });
+    await dispatchBot(botId, 1, now);
+    await control('POST', '/faults', { match: CREATE, effect: { status: 401 } });
+    await account.move(google.id, 9 * HOUR);
+    await account.sync();
+    await minute();
+    expect((await account.bot()).status).toBe('Joining');
+    await minute(HOUR);
+    expect(await account.botStates()).toEqual(['Cancelled 29', 'Scheduled 569']);
+  });
+}, ['postgres']);

@@ -1,0 +1,99 @@
+import { expect, it } from 'vitest';
+import { db } from '@/lib/platform/database/client';
+import { advance, CREATE, minute, withBot } from '@/test/bots';
+import {
+  control,
+  describeServices,
+  HOUR,
+  inbox,
+  MINUTE,
+  now,
+  pass,
+  received,
+  runJobs,
+  sandbox,
+} from '@/test/harness';
+import { applyBotEvent } from './apply-bot-event';
+import { dispatchBot } from './dispatch-bot';
+import { meetstream } from './providers/meetstream';
+
+describeServices('what the provider reports', () => {
+  it('reports that come before the answer to the request are believed', async () => {
+    const { account, botId } = await withBot();
+    pass(29 * MINUTE);
+    await control('POST', '/faults', {
+      match: CREATE,
+      times: 1,
+      effect: { afterWork: true, delayMs: 1, cutConnection: true },
+    });
+    await dispatchBot(botId, 1, now);
+    const [atProvider] = sandbox.world.bots.values();
+    await control('POST', `/bots/${atProvider?.id}/advance`, { to: 'bot.inmeeting' });
+    await received('webhooks', 3);
+    expect(await account.bot()).toMatchObject({ status: 'InMeeting', providerBotId: atProvider?.id });
+    await minute();
+    expect(await account.providerCalls('create_bot')).toHaveLength(1);
+  });
+
+  it('doubled and in any order: the furthest state stands, and an end is an end', async () => {
+    const { account } = await withBot();
+    pass(29 * MINUTE);
+    await runJobs();
+    inbox.hold = true;
+    await advance(account, 'bot.done');
+    const reports = inbox.webhooks.map(({ headers, body }) => meetstream.readWebhook(headers, body, now()));
+    const apply = async (step: number) => {
+      const event = reports[step];
+      return event ? applyBotEvent('meetstream', event, now()) : null;
+    };
+    const [inMeeting, waitingRoom, recording, stopped] = [2, 1, 3, 5];
+    expect([await apply(inMeeting), await apply(waitingRoom), await apply(inMeeting)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect((await account.bot()).status).toBe('InMeeting');
+    expect([await apply(stopped), await apply(recording), await apply(stopped)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect((await account.bot()).status).toBe('Done');
+    const told = await db().activityEntry.count({
+      where: { userId: account.user.id, action: 'bot.status' },
+    });
+    expect(told).toBe(2);
+  });
+
+  it('of bots that are unknown, not sent yet or another provider’s changes nothing', async () => {
+    const { account, botId } = await withBot();
+    const report = { providerBotId: 'p1', botId, status: 'InMeeting' as const, message: null };
+    expect(await applyBotEvent('meetstream', report, now())).toBe(false);
+    expect(await applyBotEvent('meetstream', { ...report, botId: 'bot_unknown' }, now())).toBe(false);
+    pass(29 * MINUTE);
+    await runJobs();
+    expect(await applyBotEvent('meetstream', report, now())).toBe(false);
+    const { providerBotId } = await account.bot();
+    expect(await applyBotEvent('other', { ...report, providerBotId: providerBotId ?? '' }, now())).toBe(
+      false,
+    );
+    expect((await account.bot()).status).toBe('Joining');
+  });
+
+  it('ends other than the usual one', async () => {
+    for (const [reason, status] of [
+      ['Denied', 'Denied'],
+      ['NotAllowed', 'NotAllowed'],
+      ['Error', 'Error'],
+    ]) {
+      const { account } = await withBot({
+        start: { dateTime: new Date(+now() + 30 * MINUTE).toISOString() },
+        end: { dateTime: new Date(+now() + HOUR).toISOString() },
+      });
+      pass(30 * MINUTE);
+      await runJobs();
+      await advance(account, 'bot.stopped', reason);
+      expect(await account.bot()).toMatchObject({ status, statusReason: expect.any(String) });
+    }
+  });
+});

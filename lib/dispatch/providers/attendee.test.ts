@@ -1,0 +1,203 @@
+import { createHmac } from 'node:crypto';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { startSandbox } from '@/sandbox/start-sandbox';
+import { control } from '@/test/sandbox';
+import { type BotRequest, ProviderFailure } from './';
+import { attendee } from './attendee';
+import { attendeeRequest } from './attendee-request';
+import { canonicalJson, isSignedByAttendee } from './attendee-signature';
+
+const NOW = new Date('2027-03-01T08:00:00Z');
+const SECRET = 'YSBzZWNyZXQgb2YgdGhpcnR5LXR3byBieXRlcywgeWVz';
+const sandbox = await startSandbox({ port: 0, seed: 'empty', now: () => NOW });
+Object.assign(process.env, {
+  GOOGLE_EMULATOR_URL: sandbox.url,
+  GOOGLE_CLIENT_ID: 'client',
+  GOOGLE_CLIENT_SECRET: 'secret',
+  ATTENDEE_API_URL: `${sandbox.url}/attendee`,
+  ATTENDEE_API_KEY: 'sandbox-attendee-key',
+  ATTENDEE_WEBHOOK_SECRET: SECRET,
+});
+afterAll(() => sandbox.close());
+afterEach(() => {
+  sandbox.world.faults.remove();
+  sandbox.world.bots.clear();
+});
+await control(sandbox, 'PUT', '/settings', { bots: { auto: false } });
+
+let keys = 0;
+const request = (fields: Partial<BotRequest> = {}): BotRequest => ({
+  idempotencyKey: `bot_${++keys}`,
+  meetingUrl: 'https://zoom.us/j/1',
+  botName: 'Scribe',
+  customAttributes: { usher_bot_id: `bot_${keys}` },
+  botConfig: {},
+  callbackUrl: 'https://usher.example.com/api/webhooks/bots/attendee',
+  isRepeat: false,
+  ...fields,
+});
+
+describe('what Attendee is asked for', () => {
+  it('is our configuration in its words', () => {
+    const botConfig = {
+      bot_name: 'ignored',
+      bot_message: 'Hello, I take notes.',
+      bot_image_url: 'https://example.com/me.png',
+      meeting_url: 'https://evil.example/',
+      join_at: '2027-01-01T00:00:00Z',
+      deduplication_key: 'theirs',
+      callback_url: 'https://example.com/mine',
+      audio_required: true,
+      video_required: true,
+      custom_attributes: { ignored: 'here' },
+      transcription: { assemblyai: { language_code: 'sv' } },
+      recording_config: { retention: 7 },
+      live_audio_required: { websocket_url: 'wss://example.com' },
+      automatic_leave: {
+        waiting_room_timeout: 60,
+        no_one_joined_timeout: 120,
+        everyone_left_timeout: 30,
+        voice_inactivity_timeout: 300,
+        in_call_recording_timeout: 7200,
+        recording_permission_denied_timeout: 90,
+      },
+      zoom_settings: { sdk: 'web' },
+    };
+    expect(attendeeRequest(request({ botConfig }))).toEqual({
+      meeting_url: 'https://zoom.us/j/1',
+      bot_name: 'Scribe',
+      deduplication_key: `bot_${keys}`,
+      metadata: { usher_bot_id: `bot_${keys}` },
+      bot_chat_message: { to: 'everyone', message: 'Hello, I take notes.' },
+      recording_settings: { format: 'mp4' },
+      transcription_settings: { assembly_ai: { language_code: 'sv' } },
+      automatic_leave_settings: {
+        waiting_room_timeout_seconds: 60,
+        wait_for_host_to_start_meeting_timeout_seconds: 120,
+        only_participant_in_meeting_timeout_seconds: 30,
+        silence_timeout_seconds: 300,
+        max_uptime_seconds: 7200,
+      },
+      webhooks: [
+        { url: 'https://usher.example.com/api/webhooks/bots/attendee', triggers: ['bot.state_change'] },
+      ],
+      zoom_settings: { sdk: 'web' },
+    });
+  });
+
+  it('is a recording of sound unless video is asked for, or nothing', () => {
+    const format = (botConfig: object) =>
+      (attendeeRequest(request({ botConfig: { ...botConfig } })).recording_settings as { format: string })
+        .format;
+    expect(format({})).toBe('mp3');
+    expect(format({ video_required: true, audio_required: false })).toBe('mp4');
+    expect(format({ audio_required: false })).toBe('none');
+    expect(format({ recording_settings: { format: 'webm' } })).toBe('webm');
+  });
+
+  it('keeps a person’s own webhooks and metadata beside ours', () => {
+    const theirs = { url: 'https://example.com/live', triggers: ['transcript.update'] };
+    const botConfig = { webhooks: [theirs], metadata: { theirs: 1, usher_bot_id: 'forged' } };
+    expect(attendeeRequest(request({ botConfig }))).toMatchObject({
+      webhooks: [{ triggers: ['bot.state_change'] }, theirs],
+      metadata: { theirs: 1, usher_bot_id: `bot_${keys}` },
+    });
+    expect(attendeeRequest(request({ callbackUrl: null }))).not.toHaveProperty('webhooks');
+  });
+});
+
+describe('a refusal of Attendee’s', () => {
+  const refused = async (call: Promise<unknown>) => {
+    const error = await call.then(String, (thrown: unknown) => thrown);
+    if (!(error instanceof ProviderFailure)) throw new Error(`Not a ProviderFailure: ${error}`);
+    return error;
+  };
+  const onCreate = { path: '/attendee/api/v1/bots$', method: 'POST' };
+  const FULL = 'You have exceeded the maximum number of concurrent bots (4) for your account.';
+
+  it('because all its bots are in meetings passes', async () => {
+    await control(sandbox, 'POST', '/faults', {
+      match: onCreate,
+      times: 1,
+      effect: { status: 400, reason: FULL },
+    });
+    const { permanent, outcomeUnknown, message } = await refused(attendee.createBot(request()));
+    expect([permanent, outcomeUnknown]).toEqual([false, false]);
+    expect(message).toContain(FULL);
+  });
+
+  it('is no refusal before it is known that the key is free', async () => {
+    await control(sandbox, 'POST', '/faults', { match: onCreate, times: 1, effect: { status: 400 } });
+    const onList = { path: '/attendee/api/v1/bots$', method: 'GET' };
+    await control(sandbox, 'POST', '/faults', { match: onList, times: 1, effect: { status: 500 } });
+    const { permanent, outcomeUnknown } = await refused(attendee.createBot(request()));
+    expect([permanent, outcomeUnknown]).toEqual([false, true]);
+  });
+
+  it('to let a bot leave that is only about to set out passes; one that waits for its time is deleted', async () => {
+    const { providerBotId } = await attendee.createBot(request());
+    expect((await refused(attendee.removeBot(providerBotId))).permanent).toBe(false);
+    const bot = sandbox.world.bots.get(providerBotId);
+    if (bot) bot.request.join_at = '2027-03-01T09:00:00Z';
+    await attendee.removeBot(providerBotId);
+    expect(sandbox.world.bots.size).toBe(0);
+  });
+});
+
+it('another bot in the list of an installation that cannot filter is not taken for ours', async () => {
+  await attendee.createBot(request());
+  for (const bot of sandbox.world.bots.values()) bot.idempotencyKey = 'bot_3';
+  const { items } = await control(sandbox, 'GET', '/bots');
+  expect(items).toHaveLength(1);
+  const made = await attendee.createBot(request({ idempotencyKey: 'bot_other', isRepeat: true }));
+  expect(made.earlier).toBe(false);
+});
+
+describe('its signature', () => {
+  // Made with Python: json.dumps for the body, and docs/webhooks.md of attendee-labs/attendee for the signature.
+  const body = `{"idempotency_key": "k", "bot_id": "bot_1", "bot_metadata": {"usher_bot_id": "bot_ours", "b": {"z": 1, "a": [{"y": 2, "x": null}]}, "\\ud83d\\ude00": "astral", "\\uffee": "bmp", "\\u00e9": "\\u00c5sa\\u2019s \\"\\ud835\\udcafeam\\" \\\\ / \\t\\n\\u0001\\u007f\\u2028", "n": [1.0, 1e+16, 1e-07, 12345678901234567890, -0.0, 0.1, 100], "e": {}, "l": [], "10": "ten", "9": "nine", "s": "7 and -1.5e3 in words"}, "trigger": "bot.state_change", "data": {"new_state": "joined_recording", "old_state": "joined_not_recording", "created_at": "2027-03-01T08:00:00.123456Z", "event_type": "recording_permission_granted", "event_sub_type": null, "event_metadata": {"ok": true, "no": false}}}`;
+  const signature = 'zcnE0Ph9XTWoTSaHaL/2dglzQkoqY1++XaZ10RDPXBY=';
+
+  it('is over the canonical form, with numbers as they are written', () => {
+    expect(isSignedByAttendee(body, signature, SECRET)).toBe(true);
+    expect(
+      canonicalJson('{ "b": [1.0, -0.0, 1e+16], "a": {"😀": 1, "\\uffee": 12345678901234567890} }'),
+    ).toBe('{"a":{"\uffee":12345678901234567890,"😀":1},"b":[1.0,-0.0,1e+16]}');
+    const headers = new Headers({ 'x-webhook-signature': signature });
+    expect(attendee.readWebhook(headers, body, NOW)).toEqual({
+      providerBotId: 'bot_1',
+      botId: 'bot_ours',
+      status: 'Recording',
+      message: null,
+    });
+  });
+
+  it('does not hold for another number, order of a list, or text', () => {
+    for (const [from, to] of [
+      ['1.0,', '1,'],
+      ['"bot_1"', '"bot_2"'],
+      ['[1.0, 1e+16', '[1e+16, 1.0'],
+      ['"x": null', '"x": false'],
+    ] as const) {
+      expect(body).toContain(from);
+      expect(isSignedByAttendee(body.replace(from, to), signature, SECRET)).toBe(false);
+    }
+    expect(isSignedByAttendee(`${'['.repeat(30_000)}${']'.repeat(30_000)}`, signature, SECRET)).toBe(false);
+  });
+
+  it('makes other triggers believed too, but they move nothing', () => {
+    const text = JSON.stringify({
+      ...{ idempotency_key: 'k', bot_id: 'bot_1', bot_metadata: null, trigger: 'transcript.update' },
+      data: { new_state: 'ended', speaker_name: 'Ada' },
+    });
+    const digest = createHmac('sha256', Buffer.from(SECRET, 'base64'))
+      .update(canonicalJson(text))
+      .digest('base64');
+    expect(attendee.readWebhook(new Headers({ 'x-webhook-signature': digest }), text, NOW)).toEqual({
+      providerBotId: 'bot_1',
+      botId: null,
+      status: null,
+      message: null,
+    });
+  });
+});

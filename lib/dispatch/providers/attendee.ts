@@ -1,0 +1,170 @@
+import { z } from 'zod';
+import { env } from '@/lib/platform/env';
+import { storable } from '@/lib/platform/storable';
+import type { BotStatus } from '@/lib/scheduling/domain/bot-status';
+import { attendeeRequest } from './attendee-request';
+import { isSignedByAttendee } from './attendee-signature';
+import {
+  type Answer,
+  botId,
+  callProvider,
+  failureOf,
+  isRecent,
+  oddAnswer,
+  ownId,
+  parseJson,
+  wordsOf,
+} from './http';
+import { type BotProvider, ProviderFailure } from './port';
+
+const metadata = z.record(z.string(), z.unknown()).nullish();
+const bot = z.looseObject({
+  id: botId,
+  state: z.string(),
+  metadata,
+  deduplication_key: z.string().nullish(),
+  events: z.array(z.looseObject({ sub_type: z.string().nullish() })).nullish(),
+});
+type Bot = z.infer<typeof bot>;
+const botList = z.looseObject({ results: z.array(bot) });
+const webhookBody = z.looseObject({
+  bot_id: botId,
+  bot_metadata: metadata,
+  trigger: z.string(),
+  data: z.looseObject({
+    new_state: z.string().nullish(),
+    created_at: z.string().nullish(),
+    event_sub_type: z.string().nullish(),
+  }),
+});
+
+/** Where a bot of Attendee's stands; `scheduled`, `staged` and `ready` say no more than that it has been asked for. */
+const STATUS_OF_STATE: Record<string, BotStatus> = {
+  joining: 'Joining',
+  waiting_room: 'WaitingRoom',
+  joined_not_recording: 'InMeeting',
+  joined_recording_permission_denied: 'InMeeting',
+  joining_breakout_room: 'InMeeting',
+  leaving_breakout_room: 'InMeeting',
+  joined_recording: 'Recording',
+  joined_recording_paused: 'Recording',
+  leaving: 'Leaving',
+  // It has left the room; what follows is work on its recording.
+  post_processing: 'Done',
+  ended: 'Done',
+  data_deleted: 'Done',
+};
+/** Why a bot did not get in; every other reason of `fatal_error` is a failure. */
+const END_OF_SUB_TYPE: Record<string, BotStatus> = {
+  request_to_join_denied: 'Denied',
+  waiting_room_timeout_exceeded: 'NotAllowed',
+  login_required: 'NotAllowed',
+};
+/** States that a bot on its way out, or gone, is in. */
+const LEFT = ['leaving', 'post_processing', 'ended', 'fatal_error', 'data_deleted'];
+/** Attendee has no code for "as many bots as this project may have are in meetings", only this sentence, with 400. */
+const FULL = /maximum number of concurrent bots/i;
+
+/**
+ * Attendee's bot API over HTTP: open source and self-hosted (https://github.com/attendee-labs/attendee, docs/openapi.yml
+ * and docs/webhooks.md). Its `deduplication_key` holds among bots that have not ended only, so a repeated attempt looks
+ * for the earlier one's bot first; a bot that has ended meanwhile is found too.
+ */
+export const attendee: BotProvider = {
+  name: 'attendee',
+  title: 'Attendee',
+
+  apiUrl: () => env().ATTENDEE_API_URL ?? '',
+
+  missingSettings: () =>
+    (['ATTENDEE_API_URL', 'ATTENDEE_API_KEY', 'ATTENDEE_WEBHOOK_SECRET'] as const).filter(
+      (name) => !env()[name],
+    ),
+
+  async createBot(request) {
+    const { idempotencyKey } = request;
+    const earlier = request.isRepeat ? await findByKey(idempotencyKey) : null;
+    if (earlier) return { providerBotId: earlier.id, earlier: true };
+    const response = await call('POST', '', attendeeRequest(request));
+    if (response.ok && response.status !== 202) {
+      const made = bot.safeParse(response.body);
+      if (!made.success) throw oddAnswer('a bot id');
+      return { providerBotId: made.data.id, earlier: false };
+    }
+    // A key that is in use is a plain 400, as everything else that is wrong: only looking tells.
+    const inUse = response.status === 400 ? await findByKey(idempotencyKey) : null;
+    if (inUse) return { providerBotId: inUse.id, earlier: true };
+    if (response.status === 400 && FULL.test(wordsOf(response.body) ?? '')) {
+      throw new ProviderFailure(failureOf(response).message, { permanent: false });
+    }
+    throw failureOf(response);
+  },
+
+  async removeBot(providerBotId) {
+    const response = await call('POST', `/${encodeURIComponent(providerBotId)}/leave`, {});
+    if (response.ok || response.status === 404) return;
+    if (response.status !== 400) throw failureOf(response);
+    // Its state does not allow that: it has left, or it has not set out.
+    const state = (await readBot(providerBotId))?.state;
+    if (state === undefined || LEFT.includes(state)) return;
+    const removed =
+      state === 'scheduled' ? await call('DELETE', `/${encodeURIComponent(providerBotId)}`) : response;
+    if (removed.ok || removed.status === 404) return;
+    throw new ProviderFailure(failureOf(removed).message, { permanent: false });
+  },
+
+  async readStatus(providerBotId) {
+    const found = await readBot(providerBotId);
+    if (!found) return null;
+    const reason = found.events?.at(-1)?.sub_type ?? null;
+    return { providerBotId: found.id, botId: ownId(found.metadata), ...standing(found.state, reason) };
+  },
+
+  readWebhook(headers, body, now) {
+    const secret = env().ATTENDEE_WEBHOOK_SECRET;
+    if (!secret || !isSignedByAttendee(body, headers.get('x-webhook-signature'), secret)) return null;
+    const parsed = webhookBody.safeParse(parseJson(body));
+    if (!parsed.success) return null;
+    const { bot_id: providerBotId, bot_metadata, trigger, data } = parsed.data;
+    const told = { providerBotId, botId: ownId(bot_metadata) };
+    // Other triggers are a person's own webhooks, not ours; they change no state, and not all of them tell a time.
+    if (trigger !== 'bot.state_change') return { ...told, status: null, message: null };
+    const at = Date.parse(data.created_at ?? '');
+    if (!data.new_state || !isRecent(Number.isNaN(at) ? null : at, now)) return null;
+    return { ...told, ...standing(data.new_state, data.event_sub_type ?? null) };
+  },
+};
+
+/** What a state, and for `fatal_error` its reason, says in our terms. */
+function standing(
+  state: string,
+  subType: string | null,
+): { status: BotStatus | null; message: string | null } {
+  const words = storable(subType?.replaceAll('_', ' ') ?? null);
+  if (state !== 'fatal_error') return { status: STATUS_OF_STATE[state] ?? null, message: words };
+  return { status: END_OF_SUB_TYPE[subType ?? ''] ?? 'Error', message: words ?? 'Attendee tells no reason.' };
+}
+
+async function readBot(providerBotId: string): Promise<Bot | null> {
+  const response = await call('GET', `/${encodeURIComponent(providerBotId)}`);
+  if (response.status === 404) return null;
+  if (!response.ok) throw failureOf(response);
+  const found = bot.safeParse(response.body);
+  if (!found.success) throw oddAnswer('a state');
+  return found.data;
+}
+
+/** The newest bot with our key. An installation too old to filter by it lists others as well: each is looked at. */
+async function findByKey(key: string): Promise<Bot | null> {
+  const response = await call('GET', `?deduplication_key=${encodeURIComponent(key)}`);
+  if (!response.ok) throw failureOf(response);
+  const list = botList.safeParse(response.body);
+  if (!list.success) throw oddAnswer('a list of bots');
+  return list.data.results.findLast((one) => (one.deduplication_key ?? ownId(one.metadata)) === key) ?? null;
+}
+
+function call(method: string, path: string, body?: unknown): Promise<Answer> {
+  const { ATTENDEE_API_URL, ATTENDEE_API_KEY } = env();
+  const headers = { Authorization: `Token ${ATTENDEE_API_KEY ?? ''}` };
+  return callProvider(method, `${ATTENDEE_API_URL}/api/v1/bots${path}`, headers, body);
+}

@@ -1,0 +1,229 @@
+import { expect, it } from 'vitest';
+import { db } from '@/lib/platform/database/client';
+import { scheduleBot } from '@/lib/scheduling/schedule-bot';
+import { setOverride } from '@/lib/scheduling/series-wishes';
+import { unscheduleBot } from '@/lib/scheduling/unschedule-bot';
+import { advance, CREATE, minute, ROOM, withBot, withBotInside } from '@/test/bots';
+import {
+  type Account,
+  control,
+  DAY,
+  describeServices,
+  HOUR,
+  jobs,
+  later,
+  MINUTE,
+  now,
+  pass,
+  runJobs,
+  sandbox,
+  scheduleBody,
+  unscheduleBody,
+  until,
+} from '@/test/harness';
+import { dispatchBot } from './dispatch-bot';
+import { recallBot } from './recall-bot';
+
+describeServices('calling a bot back', () => {
+  const removals = async (account: Account) => (await account.providerCalls('remove_bot')).length;
+
+  it('the meeting is cancelled while the bot is in it', async () => {
+    const { account, google } = await withBotInside();
+    await account.cancel(google.id);
+    await account.sync();
+    expect(await account.bot()).toMatchObject({
+      status: 'InMeeting',
+      recallRequestedAt: expect.any(Date),
+    });
+    await runJobs();
+    await account.sync();
+    await minute();
+    expect(await account.bot()).toMatchObject({
+      status: 'Cancelled',
+      statusReason: 'The meeting is cancelled.',
+    });
+    expect(await removals(account)).toBe(1);
+  });
+
+  it('the meeting moves to later while the bot is joining: it is called back and a new one booked', async () => {
+    const { account, google } = await withBot({}, { bot_config: { bot_name: 'Scribe' } });
+    pass(29 * MINUTE);
+    await runJobs();
+    await account.move(google.id, 2 * HOUR);
+    await account.sync();
+    pass(1000);
+    await runJobs();
+    expect(await account.botStates()).toEqual(['Cancelled 29', 'Scheduled 149']);
+    expect((await account.bots()).map((bot) => bot.botName)).toEqual(['Scribe', 'Scribe']);
+    expect(await removals(account)).toBe(1);
+    pass(2 * HOUR);
+    await runJobs();
+    expect(sandbox.world.bots.size).toBe(2);
+  });
+
+  it('the meeting moves into the past while the bot is on its way', async () => {
+    const { account, google } = await withBotInside();
+    await account.move(google.id, -DAY);
+    await account.sync();
+    await runJobs();
+    expect((await account.bots()).map((bot) => bot.status)).toEqual(['Cancelled']);
+  });
+
+  it('the link changes while the bot is in the room: a new one goes to the new room', async () => {
+    const { account, google } = await withBotInside();
+    await account.edit(google.id, { link: ROOM });
+    await account.sync();
+    pass(1000);
+    await runJobs();
+    expect((await account.bots()).map((bot) => [bot.status, bot.meetingUrl])).toEqual([
+      ['Cancelled', 'https://us02web.zoom.us/j/81234567890'],
+      ['Joining', ROOM],
+    ]);
+    expect(await removals(account)).toBe(1);
+  });
+
+  it.each(['auto', 'chain'] as const)('the link changes and the bot was booked by %s', async (source) => {
+    const booking = source === 'chain' ? { recurring_event: true } : {};
+    const { account, google, botId } = await withBotInside({ recurrence: ['RRULE:FREQ=DAILY'] }, booking);
+    await db().scheduledBot.update({ where: { id: botId }, data: { source } });
+    await account.edit(account.instance(google, 30 * MINUTE), { link: ROOM });
+    await account.sync();
+    pass(1000);
+    await runJobs();
+    expect((await account.bots()).map((bot) => [bot.status, bot.meetingUrl])).toEqual([
+      ['Cancelled', 'https://us02web.zoom.us/j/81234567890'],
+      ['Joining', ROOM],
+    ]);
+  });
+
+  it('another form of the same link, a new title or a few minutes do not disturb it', async () => {
+    const { account, google } = await withBotInside();
+    await account.edit(google.id, { link: 'https://zoom.us/j/81234567890?pwd=abc', summary: 'Renamed' });
+    await account.move(google.id, 3 * MINUTE);
+    await account.sync();
+    await runJobs();
+    expect(await account.bot()).toMatchObject({
+      status: 'InMeeting',
+      recallRequestedAt: null,
+      meetingUrl: 'https://zoom.us/j/81234567890?pwd=abc',
+      meetingStart: new Date(later(33 * MINUTE)),
+    });
+    // Nor does it get a successor when it has been sent away.
+    await db().user.update({ where: { id: account.user.id }, data: { autoScheduleEnabled: true } });
+    await advance(account, 'bot.stopped', 'Denied');
+    await account.edit(google.id, { link: 'https://zoom.us/j/81234567890', summary: 'Renamed again' });
+    await account.sync();
+    expect((await account.bot()).status).toBe('Denied');
+  });
+
+  it('the provider’s own report that it has left comes first: still replaced', async () => {
+    const { account, google } = await withBotInside();
+    await account.edit(google.id, { link: ROOM });
+    await account.sync();
+    await advance(account, 'bot.stopped');
+    pass(1000);
+    await runJobs();
+    expect((await account.bots()).map((bot) => bot.meetingUrl)).toEqual([
+      'https://us02web.zoom.us/j/81234567890',
+      ROOM,
+    ]);
+    expect((await account.bots())[1]?.status).toBe('Joining');
+  });
+
+  it.each(['occurrence', 'series'] as const)('a person wants no bot at this %s', async (what) => {
+    const { account, event, botId } = await withBotInside({ recurrence: ['RRULE:FREQ=DAILY'] });
+    const { occurrenceId } = await account.bot();
+    const id = what === 'series' ? event.id : (occurrenceId ?? '');
+    await setOverride(account.user, id, 'never', 'person', now());
+    await runJobs();
+    await minute();
+    expect(await account.bot()).toMatchObject({ status: 'Cancelled', cancelledByCalendar: false });
+    expect(await removals(account)).toBe(1);
+    const entry = await db().activityEntry.findFirstOrThrow({
+      where: { botId, action: 'bot.recall_requested' },
+    });
+    expect(entry.actor).toBe('person');
+    const left = await db().activityEntry.findFirstOrThrow({ where: { botId, action: 'bot.recalled' } });
+    expect([left.cause, left.before, left.after]).toEqual([
+      'recall',
+      { status: expect.stringMatching(/InMeeting|Leaving|Done/) },
+      { status: 'Cancelled' },
+    ]);
+  });
+
+  it('off and on again: the wish is kept until the bot has left, and then booked', async () => {
+    const { account, event } = await withBotInside();
+    const bot_config = { bot_name: 'Second', custom_attributes: { a: 'b' } };
+    await unscheduleBot(account.user.id, event.id, unscheduleBody(), 'api', now());
+    expect(
+      await scheduleBot(account.user, event.id, scheduleBody({ bot_config }), 'api', now()),
+    ).toMatchObject({
+      scheduled: true,
+      bot_id: (await account.bot()).id,
+    });
+    pass(1000);
+    await runJobs();
+    expect((await account.bots()).map((bot) => [bot.status, bot.botName, bot.source])).toEqual([
+      ['Cancelled', 'Second', 'manual'],
+      ['Joining', 'Second', 'manual'],
+    ]);
+    expect((await account.bots())[1]?.customAttributes).toEqual({ a: 'b' });
+  });
+
+  it('off, on and off again: no bot', async () => {
+    const { account, event } = await withBotInside();
+    await unscheduleBot(account.user.id, event.id, unscheduleBody(), 'api', now());
+    await scheduleBot(account.user, event.id, scheduleBody(), 'api', now());
+    await unscheduleBot(account.user.id, event.id, unscheduleBody(), 'api', now());
+    await runJobs();
+    await minute();
+    expect((await account.bots()).map((bot) => bot.status)).toEqual(['Cancelled']);
+  });
+
+  it('a provider that is down is asked again until it has heard', async () => {
+    const { account, google, botId } = await withBotInside();
+    await account.cancel(google.id);
+    await account.sync();
+    jobs.length = 0;
+    await control('POST', '/faults', {
+      match: { path: 'remove_bot' },
+      times: 1,
+      effect: { status: 503 },
+    });
+    await expect(recallBot(botId, now)).rejects.toThrow('503');
+    expect((await account.bot()).status).toBe('InMeeting');
+    await minute();
+    expect((await account.bot()).status).toBe('Cancelled');
+  });
+
+  it('cancelled while the provider is being asked: called back as soon as it has answered', async () => {
+    const { account, google, botId } = await withBot();
+    pass(29 * MINUTE);
+    const fault = await control('POST', '/faults', { match: CREATE, times: 1, effect: { delayMs: 300 } });
+    const sending = dispatchBot(botId, 1, now);
+    await until(() => sandbox.world.faults.rules.some((rule) => rule.id === fault.id && rule.hits === 1));
+    await account.cancel(google.id);
+    await account.sync();
+    expect(await recallBot(botId, now)).toBe(false);
+    await sending;
+    expect((await account.bot()).status).toBe('Cancelled');
+    expect(await removals(account)).toBe(1);
+  });
+
+  it('moved to later while the provider is down: the new time has its bot', async () => {
+    const { account, google } = await withBot();
+    pass(29 * MINUTE);
+    await control('POST', '/faults', { match: CREATE, effect: { status: 503 } });
+    await runJobs();
+    await account.move(google.id, 3 * HOUR);
+    await account.sync();
+    for (let i = 0; i < 4; i++) await minute(10 * MINUTE);
+    sandbox.world.faults.remove();
+    await minute();
+    expect(
+      (await account.bots())
+        .filter((bot) => bot.status === 'Scheduled')
+        .map((bot) => bot.meetingStart.toISOString()),
+    ).toEqual([later(30 * MINUTE + 3 * HOUR)]);
+  });
+}, ['postgres']);

@@ -1,0 +1,119 @@
+import { afterEach, expect, it } from 'vitest';
+import { PATCH } from '@/app/api/v1/calendar/connections/[connection_id]/route';
+import { GET as list } from '@/app/api/v1/calendar/connections/route';
+import { GET as secret } from '@/app/api/v1/callback_secret/route';
+import { createApiKeyFor } from '@/lib/accounts/create-api-key';
+import { db } from '@/lib/platform/database/client';
+import { env } from '@/lib/platform/env';
+import { type Account, describeServices, newAccount, now } from '@/test/harness';
+import { callbackSecret } from './callbacks/callback-signature';
+
+const { ATTENDEE_API_KEY, ATTENDEE_WEBHOOK_SECRET } = env();
+afterEach(() => {
+  Object.assign(env(), { ATTENDEE_API_KEY, ATTENDEE_WEBHOOK_SECRET, isLoopback: true });
+});
+
+async function keyOf(account: Account): Promise<string> {
+  return (await createApiKeyFor(account.email, 'For a test', now())).key;
+}
+
+function request(key: string, body?: unknown): Request {
+  return new Request('http://localhost/api/v1/calendar/connections', {
+    method: body === undefined ? 'GET' : 'PATCH',
+    headers: { authorization: `Token ${key}`, 'content-type': 'application/json' },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+}
+
+const patch = async (key: string, id: string, body: unknown) => {
+  const response = await PATCH(request(key, body), { params: Promise.resolve({ connection_id: id }) });
+  return { status: response.status, body: await response.json() };
+};
+const NONE = { params: Promise.resolve({}) };
+
+describeServices('the bot provider of an account', () => {
+  it('is chosen, shown, and given back to the installation', async () => {
+    const account = await newAccount();
+    const key = await keyOf(account);
+    const { id } = account.connection;
+    expect(await patch(key, id, { bot_provider: 'attendee' })).toEqual({
+      status: 200,
+      body: {
+        ...{ id, email: account.email, name: account.connection.accountName },
+        ...{ status: 'active', status_reason: null },
+        bot_provider: 'attendee',
+      },
+    });
+    const shown = await (await list(request(key), NONE)).json();
+    expect(shown).toEqual({
+      connections: [expect.objectContaining({ id, bot_provider: 'attendee' })],
+      bot_providers: [
+        {
+          ...{ name: 'meetstream', title: 'MeetStream', is_default: true, is_configured: true },
+          missing_settings: [],
+        },
+        {
+          ...{ name: 'attendee', title: 'Attendee', is_default: false, is_configured: true },
+          missing_settings: [],
+        },
+      ],
+    });
+    expect((await patch(key, id, { bot_provider: 'attendee' })).status).toBe(200);
+    expect((await patch(key, id, { bot_provider: null })).body.bot_provider).toBeNull();
+    const entries = await db().activityEntry.findMany({
+      where: { action: 'connection.bot_provider' },
+      orderBy: { id: 'asc' },
+    });
+    expect(entries.map(({ actor, cause, before, after }) => [actor, cause, before, after])).toEqual([
+      ['api', 'asked', { botProvider: null }, { botProvider: 'attendee' }],
+      ['api', 'asked', { botProvider: 'attendee' }, { botProvider: null }],
+    ]);
+    expect(JSON.stringify(shown)).not.toContain('sandbox-attendee-key');
+  });
+
+  it('that is not set up here is refused, and the answer says what to set', async () => {
+    const account = await newAccount();
+    const key = await keyOf(account);
+    Object.assign(env(), { ATTENDEE_API_KEY: undefined, ATTENDEE_WEBHOOK_SECRET: undefined });
+    const { status, body } = await patch(key, account.connection.id, { bot_provider: 'attendee' });
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ error: 'validation_failed', details: [{ path: 'bot_provider' }] });
+    expect(body.message).toContain('Set ATTENDEE_API_KEY in the environment');
+    // On a public address its reports must be checked as well.
+    env().isLoopback = false;
+    const again = await patch(key, account.connection.id, { bot_provider: 'attendee' });
+    expect(again.body.message).toContain('ATTENDEE_API_KEY, ATTENDEE_WEBHOOK_SECRET');
+    const { bot_providers } = await (await list(request(key), NONE)).json();
+    expect(bot_providers[1]).toMatchObject({
+      is_configured: false,
+      missing_settings: ['ATTENDEE_API_KEY', 'ATTENDEE_WEBHOOK_SECRET'],
+    });
+    expect(await db().calendarConnection.count({ where: { botProvider: null } })).toBe(1);
+  });
+
+  it.each([[{}], [{ bot_provider: 1 }], [{ bot_provider: 'zoom' }], [{ bot_provider: '' }], [{ other: 1 }]])(
+    'is not changed by %o',
+    async (body) => {
+      const account = await newAccount();
+      const answer = await patch(await keyOf(account), account.connection.id, body);
+      expect([answer.status, answer.body.error]).toEqual([400, 'validation_failed']);
+      expect(answer.body.details[0].path).toMatch(/bot_provider|other/);
+      expect(await db().activityEntry.count({ where: { action: 'connection.bot_provider' } })).toBe(0);
+    },
+  );
+
+  it('is its owner’s alone', async () => {
+    const account = await newAccount();
+    const stranger = await newAccount();
+    const key = await keyOf(stranger);
+    for (const id of [account.connection.id, 'cal_unknown']) {
+      expect((await patch(key, id, { bot_provider: 'attendee' })).status).toBe(404);
+    }
+    const { connections } = await (await list(request(key), NONE)).json();
+    expect(connections.map(({ id }: { id: string }) => id)).toEqual([stranger.connection.id]);
+    expect((await patch('ush_wrong', account.connection.id, { bot_provider: null })).status).toBe(403);
+    const { callback_secret } = await (await secret(request(key), NONE)).json();
+    expect(callback_secret).toBe(callbackSecret(stranger.user.id));
+    expect(callback_secret).not.toBe(callbackSecret(account.user.id));
+  });
+}, ['pglite']);

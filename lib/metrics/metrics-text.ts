@@ -1,0 +1,101 @@
+import { performance } from 'node:perf_hooks';
+import { type Measured, QUANTILES } from './read-delays';
+import type { State } from './read-state';
+
+type Sample = [labels: Record<string, string | number>, value: number];
+
+/**
+ * The installation's state, and this process's, in Prometheus' text format
+ * (https://prometheus.io/docs/instrumenting/exposition_formats/). What there was nothing to measure of is left out.
+ */
+export function metricsText(state: State, now: Date): string {
+  const { calendars } = state;
+  return [
+    ...delays(
+      'join_lateness',
+      'joins',
+      'From when bots were due until their provider had said yes',
+      state.joins,
+    ),
+    ...delays(
+      'change_to_schedule',
+      'changes',
+      'From changes at Google until the bots had followed',
+      state.changes,
+    ),
+    gauge(
+      'usher_joins_missed',
+      'Bots found in the last hour not to have been sent before their meeting ended.',
+      state.missed,
+    ),
+    gauge('usher_bots', 'Bots that are booked or on duty, by state.', by('status', state.bots)),
+    gauge('usher_bots_due', 'Bots that are to set out within the next hour.', state.due),
+    gauge('usher_bots_overdue', 'Bots that are due and that no provider has taken yet.', state.overdue),
+    gauge('usher_bots_overdue_seconds', 'How long the first of those has been due.', state.overdueMs / 1000),
+    gauge(
+      'usher_calendars',
+      'Calendars that are followed; waiting for a sync, or after one that failed.',
+      by('state', calendars),
+    ),
+    gauge(
+      'usher_failed_syncs',
+      'Syncs that have failed since the last good one, of all calendars.',
+      state.failedSyncs,
+    ),
+    gauge('usher_open_channels', 'Push channels that Google has open to us.', state.openChannels),
+    gauge('usher_connections', 'Connected Google accounts, by state.', by('status', state.connections)),
+    gauge(
+      'usher_callbacks_waiting',
+      'Messages of providers that are still to be passed on.',
+      state.callbacks,
+    ),
+    ...ofProcess(now),
+  ].join('');
+}
+
+function delays(name: string, what: string, help: string, { count, quantiles, max }: Measured): string[] {
+  const values = quantiles && max !== null ? [...quantiles, max] : [];
+  const samples = values.map((ms, index): Sample => [{ quantile: QUANTILES[index] ?? 1 }, ms / 1000]);
+  return [
+    gauge(`usher_${name}_seconds`, `${help}, in the last hour.`, samples),
+    gauge(`usher_${name}_${what}`, 'How many were measured in the last hour.', count),
+  ];
+}
+
+/** By the names that Prometheus' own libraries give. */
+function ofProcess(now: Date): string[] {
+  const { user, system } = process.cpuUsage();
+  const { rss, heapUsed } = process.memoryUsage();
+  const { active } = performance.eventLoopUtilization();
+  return [
+    metric('counter', 'process_cpu_seconds_total', 'Processor time of this process.', (user + system) / 1e6),
+    gauge('process_resident_memory_bytes', 'Memory of this process.', rss),
+    gauge('process_start_time_seconds', 'When this process began.', +now / 1000 - process.uptime()),
+    gauge('nodejs_heap_size_used_bytes', 'JavaScript objects in memory.', heapUsed),
+    metric(
+      'counter',
+      'usher_event_loop_active_seconds_total',
+      'Time in which this process had work.',
+      active / 1000,
+    ),
+  ];
+}
+
+function by(label: string, counts: Record<string, number>): Sample[] {
+  return Object.entries(counts).map(([name, count]) => [{ [label]: name }, count]);
+}
+
+function gauge(name: string, help: string, value: number | Sample[]): string {
+  return metric('gauge', name, help, value);
+}
+
+function metric(type: 'counter' | 'gauge', name: string, help: string, value: number | Sample[]): string {
+  const samples: Sample[] = typeof value === 'number' ? [[{}, value]] : value;
+  if (samples.length === 0) return '';
+  // The labels are our own words: nothing in them is to be escaped.
+  const lines = samples.map(([labels, number]) => {
+    const inBraces = Object.entries(labels).map(([label, text]) => `${label}="${text}"`);
+    return `${name}${inBraces.length > 0 ? `{${inBraces}}` : ''} ${number}\n`;
+  });
+  return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join('')}`;
+}

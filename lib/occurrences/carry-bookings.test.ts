@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { setOverride } from '@/lib/scheduling/series-wishes';
+import { DAY, describeServices, HOUR, later, MINUTE, newAccount, now, pass } from '@/test/harness';
+
+const at = (ms: number) => ({ dateTime: later(ms), timeZone: 'Europe/Stockholm' });
+
+describeServices('a date that is there again where another one vanishes', () => {
+  it('keeps what was said about it, and takes over nothing else', async () => {
+    const account = await newAccount();
+    const weekly = (days: string) => ({ recurrence: [`RRULE:FREQ=WEEKLY;BYDAY=${days};COUNT=4`] });
+    const series = await account.add('Review', DAY, weekly('TU,WE'));
+    await account.sync();
+    const [tuesday, wednesday] = await account.occurrences(series.id);
+    await setOverride(account.user, tuesday?.id ?? '', 'always', 'person', now());
+    await setOverride(account.user, wednesday?.id ?? '', 'never', 'person', now());
+    pass(HOUR);
+    await account.edit(series.id, weekly('TU'));
+    await account.sync();
+    expect(await account.botStates()).toEqual(['Scheduled 1439']);
+    await account.edit(series.id, {
+      ...weekly('WE'),
+      start: at(2 * DAY),
+      end: at(2 * DAY + 30 * MINUTE),
+    });
+    await account.sync();
+    expect((await account.first(series.id)).id).toBe(wednesday?.id);
+    expect((await account.first(series.id)).override).toBe('never');
+    expect(await account.botStates()).toEqual(['Cancelled 1439']);
+  });
+});

@@ -1,0 +1,356 @@
+import { expect, it } from 'vitest';
+import { db } from '@/lib/platform/database/client';
+import { scheduleBot } from '@/lib/scheduling/schedule-bot';
+import { setOverride } from '@/lib/scheduling/series-wishes';
+import {
+  type Account,
+  control,
+  DAY,
+  describeServices,
+  HOUR,
+  later,
+  MINUTE,
+  newAccount,
+  now,
+  pass,
+  sandbox,
+  scheduleBody,
+} from '@/test/harness';
+import type { GoogleEvent } from './domain/google-event';
+
+const WEEKLY = { recurrence: ['RRULE:FREQ=WEEKLY'] };
+
+/**
+ * A chained weekly series with a configuration of its own, a bot booked by hand at its third date, and a wish for none
+ * at its fourth.
+ */
+async function wishedFor(fields: object = WEEKLY) {
+  const account = await newAccount();
+  const series = await account.add('Weekly', DAY, fields);
+  await account.sync();
+  const { id } = await account.event(series.id);
+  const book = (day: number, body: object) =>
+    scheduleBot(account.user, id, scheduleBody({ occurrence_date: later(day * DAY), ...body }), 'api', now());
+  await book(15, { bot_config: { bot_name: 'Scribe' } });
+  await book(1, { recurring_event: true, bot_config: { bot_name: 'Chained' } });
+  const [, , , fourth] = await account.occurrences(series.id);
+  await setOverride(account.user, fourth?.id ?? '', 'never', 'person', now());
+  pass(MINUTE);
+  return { account, series };
+}
+
+const eventsOf = (account: Account) => {
+  const calendar = sandbox.world.calendars.get(account.email);
+  if (!calendar) throw new Error('The sandbox has lost something.');
+  return calendar;
+};
+
+/** "This and following" at Google. @returns the new part and the old one as it was and as it is then */
+async function split(account: Account, series: GoogleEvent, day: number, changes: object, freshId = true) {
+  const whole = structuredClone(eventsOf(account).events.get(series.id));
+  const { after } = await control('POST', `/calendars/${account.email}/events/${series.id}/split`, {
+    originalStart: later(day * DAY),
+    changes,
+    freshId,
+  });
+  const ended = structuredClone(eventsOf(account).events.get(series.id));
+  if (!whole) throw new Error('The sandbox has lost something.');
+  return { after: after as GoogleEvent, whole, ended };
+}
+
+/** What became of the wishes, in the new part. */
+async function wishesOf(account: Account, googleId: string) {
+  const { recurringEnabled, chainBotConfig, override } = await account.event(googleId);
+  const rows = await account.occurrences(googleId);
+  const bots = await db().scheduledBot.findMany({
+    where: { status: 'Scheduled', occurrence: { event: { googleEventId: googleId } } },
+  });
+  return {
+    override,
+    chain: recurringEnabled && chainBotConfig,
+    skipped: rows.filter((row) => row.override === 'never').map((row) => row.startTime.toISOString()),
+    bots: bots.map((bot) => `${bot.botName} ${bot.source} ${bot.meetingStart.toISOString()}`),
+  };
+}
+
+const kept = (minutes = 0) => ({
+  override: null,
+  chain: { bot_name: 'Chained' },
+  skipped: [later(22 * DAY + minutes * MINUTE)],
+  bots: [`Scribe manual ${later(15 * DAY + minutes * MINUTE)}`],
+});
+
+const said = async (account: Account) =>
+  (
+    await db().activityEntry.findMany({
+      where: { userId: account.user.id, action: 'series.continued' },
+      orderBy: { id: 'asc' },
+    })
+  ).map((entry) => entry.cause);
+
+describeServices('“this and following”', () => {
+  it.each([
+    ['named after the first part', false],
+    ['with a fresh id', true],
+  ])('%s, takes chain, configuration, skips and manual bots along', async (_name, freshId) => {
+    const { account, series } = await wishedFor();
+    const { after } = await split(account, series, 8, {}, freshId);
+    await account.sync();
+    expect(await wishesOf(account, after.id)).toEqual(kept());
+    expect(await said(account)).toEqual(['series_split']);
+    expect((await account.bots()).filter((bot) => bot.status === 'Scheduled')).toHaveLength(2);
+    await account.edit(after.id, { summary: 'Renamed' });
+    await account.sync();
+    expect((await account.bots()).filter((bot) => bot.title === 'Renamed')).toHaveLength(1);
+    expect(await said(account)).toEqual(['series_split']);
+  });
+
+  it.each([
+    ['named after the first part', false],
+    ['with a fresh id', true],
+  ])('%s, does so when the new part is told of first', async (_name, freshId) => {
+    const { account, series } = await wishedFor();
+    // Another room, since one room gets one bot at a time.
+    const changes = { location: 'https://us02web.zoom.us/j/89999999999' };
+    const { after, whole, ended } = await split(account, series, 8, changes, freshId);
+    eventsOf(account).put(whole, now());
+    // What a rule books meanwhile gives way to what was booked by hand.
+    await account.sync();
+    const { id } = await account.event(after.id);
+    const { bot_id } = await scheduleBot(
+      account.user,
+      id,
+      scheduleBody({ occurrence_date: later(15 * DAY) }),
+      'api',
+      now(),
+    );
+    await db().scheduledBot.update({ where: { id: bot_id }, data: { source: 'auto' } });
+    if (ended) eventsOf(account).put(ended, now());
+    pass(MINUTE);
+    await account.sync();
+    expect(await wishesOf(account, after.id)).toEqual(kept());
+    expect((await account.event(after.id)).id).toBe(id);
+    const bots = (await account.bots()).filter((bot) => bot.status === 'Scheduled');
+    expect(bots.map((bot) => bot.botName).sort()).toEqual(['Chained', 'Scribe']);
+  });
+
+  it('with a fresh id, does so when the end of the old part is told of first', async () => {
+    const { account, series } = await wishedFor();
+    const { after } = await split(account, series, 8, {});
+    const part = structuredClone(eventsOf(account).events.get(after.id));
+    await account.cancel(after.id);
+    await account.sync();
+    expect((await account.bots()).filter((bot) => bot.status === 'Scheduled')).toHaveLength(1);
+    pass(MINUTE);
+    if (part) eventsOf(account).put(part, now());
+    await account.sync();
+    expect(await wishesOf(account, after.id)).toEqual(kept());
+  });
+
+  it('of a series that ends by COUNT', async () => {
+    const { account, series } = await wishedFor({ recurrence: ['RRULE:FREQ=WEEKLY;COUNT=9'] });
+    const { after } = await split(account, series, 8, {});
+    expect((await account.atGoogle(now(), new Date(later(90 * DAY)))).length).toBe(9);
+    await account.sync();
+    expect(await wishesOf(account, after.id)).toEqual(kept());
+    // Where Google ends the old part by COUNT as well, less is certain.
+    const other = await wishedFor({ recurrence: ['RRULE:FREQ=WEEKLY;COUNT=9'] });
+    const parts = await split(other.account, other.series, 8, {});
+    eventsOf(other.account).put({ ...parts.whole, recurrence: ['RRULE:FREQ=WEEKLY;COUNT=1'] }, now());
+    await other.account.sync();
+    expect(await wishesOf(other.account, parts.after.id)).toEqual(kept());
+    expect(await said(other.account)).toEqual(['series_split_likely']);
+  });
+
+  it('renamed, or moved to another time: the wishes are kept, and the doubt is told', async () => {
+    for (const [changes, minutes] of [
+      [{ summary: 'Other name' }, 0],
+      [
+        {
+          start: { dateTime: later(8 * DAY + 90 * MINUTE) },
+          end: { dateTime: later(8 * DAY + 120 * MINUTE) },
+        },
+        90,
+      ],
+      [{ start: { dateTime: later(9 * DAY) }, end: { dateTime: later(9 * DAY + 30 * MINUTE) } }, 24 * 60],
+    ] as const) {
+      const { account, series } = await wishedFor();
+      const { after } = await split(account, series, 8, changes);
+      await account.sync();
+      expect(await wishesOf(account, after.id)).toEqual(kept(minutes));
+      expect(await said(account)).toEqual(['series_split_likely']);
+    }
+  });
+
+  it('from the first date on: the old part is gone altogether', async () => {
+    for (const freshId of [false, true]) {
+      const { account, series } = await wishedFor();
+      const { after } = await split(account, series, 1, {}, freshId);
+      await account.sync();
+      const wishes = await wishesOf(account, after.id);
+      expect(wishes).toEqual({ ...kept(), bots: expect.any(Array) });
+      expect(wishes.bots.sort()).toEqual([`Chained manual ${later(DAY)}`, ...kept().bots]);
+    }
+  });
+
+  it.each([
+    ['named after the first part', false],
+    ['with a fresh id', true],
+  ])(
+    '%s, hands nothing more on when what is left of the old part is deleted or moved',
+    async (_name, freshId) => {
+      const { account, series } = await wishedFor({ recurrence: ['RRULE:FREQ=DAILY'] });
+      const { after } = await split(account, series, 3, {}, freshId);
+      await account.sync();
+      const wishes = await wishesOf(account, after.id);
+      expect(wishes.bots).toEqual(kept().bots);
+      pass(MINUTE);
+      await control('POST', `/calendars/${account.email}/events/${series.id}/move`, { minutes: 5 });
+      await account.sync();
+      expect((await wishesOf(account, series.id)).bots).toEqual([
+        `Chained manual ${later(DAY + 5 * MINUTE)}`,
+      ]);
+      pass(MINUTE);
+      await account.cancel(series.id);
+      await account.sync();
+      expect(await wishesOf(account, after.id)).toEqual(wishes);
+      expect(await said(account)).toEqual(['series_split']);
+    },
+  );
+
+  it.each([
+    ['named after the first part', false],
+    ['with a fresh id', true],
+  ])(
+    '%s, brings back the bot of a date that was cancelled, where the date is there again',
+    async (_name, freshId) => {
+      const { account, series } = await wishedFor();
+      await account.cancel(account.instance(series, 15 * DAY));
+      await account.sync();
+      expect((await wishesOf(account, series.id)).bots).toEqual([`Chained manual ${later(DAY)}`]);
+      // Too long ago for the end of one part and the beginning of the next to be told together.
+      pass(DAY - HOUR);
+      await account.sync();
+      pass(2 * HOUR);
+      const { after } = await split(account, series, 8, {}, freshId);
+      await account.sync();
+      expect((await wishesOf(account, after.id)).bots).toContain(`Scribe manual ${later(15 * DAY)}`);
+    },
+  );
+
+  it('brings it back also when the end of the old part is told of first', async () => {
+    const { account, series } = await wishedFor();
+    await account.cancel(account.instance(series, 15 * DAY));
+    await account.sync();
+    pass(DAY);
+    const { after } = await split(account, series, 8, {});
+    const part = structuredClone(eventsOf(account).events.get(after.id));
+    await account.cancel(after.id);
+    await account.sync();
+    pass(MINUTE);
+    if (part) eventsOf(account).put(part, now());
+    await account.sync();
+    expect((await wishesOf(account, after.id)).bots).toContain(`Scribe manual ${later(15 * DAY)}`);
+  });
+
+  it('leaves a date cancelled that the new part leaves out', async () => {
+    const { account, series } = await wishedFor({ recurrence: ['RRULE:FREQ=DAILY'] });
+    await account.cancel(account.instance(series, 15 * DAY));
+    await account.sync();
+    pass(MINUTE);
+    const exdate = later(15 * DAY).replace(/[-:]|\.000/g, '');
+    const { after } = await split(account, series, 8, {
+      recurrence: ['RRULE:FREQ=DAILY', `EXDATE:${exdate}`],
+    });
+    await account.sync();
+    const { bots } = await wishesOf(account, after.id);
+    expect(bots.filter((bot) => bot.startsWith('Scribe'))).toEqual([]);
+  });
+
+  it('leaves it cancelled also when the end of the old part is told of first', async () => {
+    const { account, series } = await wishedFor({ recurrence: ['RRULE:FREQ=DAILY'] });
+    await account.cancel(account.instance(series, 15 * DAY));
+    await account.sync();
+    pass(MINUTE);
+    const exdate = later(15 * DAY).replace(/[-:]|\.000/g, '');
+    const { after } = await split(account, series, 8, {
+      recurrence: ['RRULE:FREQ=DAILY', `EXDATE:${exdate}`],
+    });
+    const part = structuredClone(eventsOf(account).events.get(after.id));
+    await account.cancel(after.id);
+    await account.sync();
+    pass(MINUTE);
+    if (part) eventsOf(account).put(part, now());
+    await account.sync();
+    const { bots } = await wishesOf(account, after.id);
+    expect(bots.filter((bot) => bot.startsWith('Scribe'))).toEqual([]);
+  });
+
+  it('twice between two syncs', async () => {
+    const { account, series } = await wishedFor();
+    const { after } = await split(account, series, 8, {}, false);
+    const last = await split(account, after, 15, {}, false);
+    await account.sync();
+    expect(await wishesOf(account, last.after.id)).toEqual(kept());
+    expect(await wishesOf(account, after.id)).toMatchObject({ chain: { bot_name: 'Chained' }, bots: [] });
+  });
+
+  it('and once more before that, hands each wish on once', async () => {
+    const { account, series } = await wishedFor({ recurrence: ['RRULE:FREQ=DAILY'] });
+    const { after } = await split(account, series, 4, {}, false);
+    await account.sync();
+    expect((await wishesOf(account, after.id)).skipped).toEqual([later(4 * DAY)]);
+    pass(MINUTE);
+    const middle = await split(account, series, 2, {}, false);
+    await account.sync();
+    expect(await wishesOf(account, middle.after.id)).toMatchObject({ skipped: [], bots: [] });
+    expect((await wishesOf(account, after.id)).skipped).toEqual([later(4 * DAY)]);
+  });
+
+  it('once more, hands on nothing that a person has taken back from the part in between', async () => {
+    const account = await newAccount();
+    const series = await account.add('Weekly', DAY, WEEKLY);
+    await account.sync();
+    await setOverride(account.user, (await account.event(series.id)).id, 'never', 'person', now());
+    const { after } = await split(account, series, 8, {}, false);
+    await account.sync();
+    expect(await wishesOf(account, after.id)).toMatchObject({ override: 'never' });
+    await setOverride(account.user, (await account.event(after.id)).id, null, 'person', now());
+    pass(MINUTE);
+    const last = await split(account, after, 22, {}, false);
+    await account.sync();
+    expect(await wishesOf(account, last.after.id)).toMatchObject({ override: null });
+    expect(await said(account)).toEqual(['series_split']);
+  });
+
+  it('is not seen where another series happens to begin', async () => {
+    const { account, series } = await wishedFor();
+    await account.edit(series.id, { recurrence: ['RRULE:FREQ=WEEKLY;COUNT=1'] });
+    const others = [
+      await account.add('Something else', 8 * DAY + 60 * MINUTE, WEEKLY),
+      await account.add('Weekly', 2 * DAY + 60 * MINUTE, WEEKLY),
+      await account.add('Weekly', 50 * DAY, WEEKLY),
+    ];
+    await account.sync();
+    for (const other of others) {
+      expect(await wishesOf(account, other.id)).toEqual({
+        override: null,
+        chain: false,
+        skipped: [],
+        bots: [],
+      });
+    }
+    expect(await said(account)).toEqual([]);
+  });
+
+  it('what a person said about the new part meanwhile counts', async () => {
+    const { account, series } = await wishedFor();
+    const { after, whole, ended } = await split(account, series, 8, {});
+    eventsOf(account).put(whole, now());
+    await account.sync();
+    await setOverride(account.user, (await account.event(after.id)).id, 'never', 'person', now());
+    if (ended) eventsOf(account).put(ended, now());
+    await account.sync();
+    expect(await wishesOf(account, after.id)).toMatchObject({ override: 'never', chain: false, bots: [] });
+  });
+}, ['postgres']);

@@ -1,0 +1,169 @@
+import type { GoogleEventTime } from '../google-event';
+import { resolveGoogleTime, utcOf } from './google-time';
+import { parseRule, type RuleParts } from './parse-rule';
+import { isKnownZone, type WallMs, wallOfInstant } from './zone-clock';
+
+const WEEKDAYS = {
+  MO: 'Monday',
+  TU: 'Tuesday',
+  WE: 'Wednesday',
+  TH: 'Thursday',
+  FR: 'Friday',
+  SA: 'Saturday',
+  SU: 'Sunday',
+};
+type Weekday = keyof typeof WEEKDAYS;
+const WEEK = Object.keys(WEEKDAYS) as Weekday[];
+const WORKING_DAYS = 'MO,TU,WE,TH,FR';
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
+const UNITS = {
+  SECONDLY: ['Every second', 'seconds'],
+  MINUTELY: ['Every minute', 'minutes'],
+  HOURLY: ['Hourly', 'hours'],
+  DAILY: ['Every day', 'days'],
+  WEEKLY: ['Weekly', 'weeks'],
+  MONTHLY: ['Monthly', 'months'],
+  YEARLY: ['Yearly', 'years'],
+} as const;
+const ORDINALS = ['', 'first', 'second', 'third', 'fourth', 'fifth'];
+
+/**
+ * A recurrence in words: "Every 2 weeks on Tuesday and Thursday", "Every weekday",
+ * "Monthly on the last Friday, until 3 March 2027". Several rules are joined by "; ". Single dates taken out are not
+ * mentioned.
+ * @param start the series' start, which supplies the days a rule leaves unsaid.
+ * @returns null when there is no readable rule and no RDATE; never throws.
+ */
+export function describeRecurrence(recurrence: string[], start: GoogleEventTime): string | null {
+  const lines = Array.isArray(recurrence) ? recurrence.map((line) => String(line).trim()) : [];
+  const resolved = resolveGoogleTime(start, start?.timeZone ?? 'UTC');
+  const wallMs = resolved?.wallMs ?? null;
+  const zone = isKnownZone(start?.timeZone) ? start.timeZone : 'UTC';
+  const sentences = lines
+    .filter((line) => /^RRULE[:;]/i.test(line))
+    .map((line) => parseRule(line.slice(line.indexOf(':') + 1)))
+    .filter((rule): rule is RuleParts => !('wrong' in rule))
+    .map((rule) => `${pattern(rule, wallMs)}${ending(rule, zone)}`);
+  if (sentences.length > 0) return sentences.join('; ');
+  const dates = lines.filter((line) => /^RDATE[:;]/i.test(line)).flatMap((line) => line.split(','));
+  return dates.length > 0 ? `On ${dates.length + 1} chosen dates` : null;
+}
+
+function pattern(rule: RuleParts, startWallMs: WallMs | null): string {
+  const days = [...(rule.byDay ?? [])].sort((a, b) => order(a) - order(b));
+  const everyWeek = rule.interval === 1 && (rule.freq === 'WEEKLY' || rule.freq === 'DAILY');
+  if (
+    everyWeek &&
+    !rule.bySetPos &&
+    !rule.byMonthDay &&
+    (days.length === 7 || days.join(',') === WORKING_DAYS)
+  ) {
+    return `${days.length === 7 ? 'Every day' : 'Every weekday'}${inMonths(rule)}${atTimes(rule, startWallMs)}`;
+  }
+  const [single, plural] = UNITS[rule.freq];
+  const weekly = rule.freq === 'DAILY' && everyWeek && days.length > 0 ? 'Weekly' : single;
+  const head = rule.interval === 1 ? weekly : `Every ${rule.interval} ${plural}`;
+  return `${head}${onDays(rule, days, startWallMs)}${atTimes(rule, startWallMs)}`;
+}
+
+function onDays(rule: RuleParts, days: string[], startWallMs: WallMs | null): string {
+  const start = startWallMs === null ? null : new Date(startWallMs);
+  const parts: string[] = [];
+  if (rule.byWeekNo) parts.push(`in week ${list(rule.byWeekNo.map(String))}`);
+  if (rule.byYearDay) parts.push(`on day ${list(rule.byYearDay.map(String))} of the year`);
+  if (days.length > 0) parts.push(onWeekdays(rule, days));
+  if (rule.byMonthDay) parts.push(onMonthDays(rule.byMonthDay, days.length > 0));
+  const said = parts.length > 0;
+  if (!said && start && rule.freq === 'WEEKLY')
+    parts.push(`on ${weekdayName(WEEK[(start.getUTCDay() + 6) % 7] ?? 'MO')}`);
+  if (!said && start && rule.freq === 'MONTHLY') parts.push(`on day ${start.getUTCDate()}`);
+  if (!said && start && rule.freq === 'YEARLY') {
+    const months = rule.byMonth ?? [start.getUTCMonth() + 1];
+    return ` on ${list(months.map((month) => `${start.getUTCDate()} ${MONTHS[month - 1]}`))}`;
+  }
+  const tail = parts.length > 0 ? ` ${parts.join(' ')}` : '';
+  return `${tail}${inMonths(rule)}`;
+}
+
+function onWeekdays(rule: RuleParts, days: string[]): string {
+  const positions = rule.bySetPos;
+  if (positions && days.every((day) => day.length === 2)) {
+    const which = list(positions.map(ordinal));
+    const names =
+      days.length === 7 ? 'day' : days.join(',') === WORKING_DAYS ? 'weekday' : orList(days.map(weekdayName));
+    return `on the ${which} ${names}`;
+  }
+  const plain = days.filter((day) => day.length === 2).map(weekdayName);
+  const numbered = days
+    .filter((day) => day.length > 2)
+    .map((day) => `the ${ordinal(Number(day.slice(0, -2)))} ${weekdayName(day)}`);
+  return `on ${list([...plain, ...numbered])}`;
+}
+
+function onMonthDays(monthDays: number[], limitsWeekdays: boolean): string {
+  const counted = monthDays.filter((day) => day > 0).map(String);
+  const fromEnd = monthDays.filter((day) => day < 0).map((day) => `the ${ordinal(day)} day`);
+  const names = [...(counted.length > 0 ? [`day ${list(counted)}`] : []), ...fromEnd];
+  return limitsWeekdays ? `that falls on ${list(names)}` : `on ${list(names)}`;
+}
+
+function inMonths(rule: RuleParts): string {
+  return rule.byMonth ? ` in ${list(rule.byMonth.map((month) => MONTHS[month - 1] ?? ''))}` : '';
+}
+
+function atTimes(rule: RuleParts, startWallMs: WallMs | null): string {
+  if (!rule.byHour) return '';
+  const minutes = rule.byMinute ?? [startWallMs === null ? 0 : new Date(startWallMs).getUTCMinutes()];
+  const times = rule.byHour.flatMap((hour) => minutes.map((minute) => `${pad(hour)}:${pad(minute)}`));
+  return times.length > 6 ? ` at ${times.length} times of the day` : ` at ${list(times)}`;
+}
+
+function ending(rule: RuleParts, zone: string): string {
+  if (rule.count) return rule.count === 1 ? ', once' : `, ${rule.count} times`;
+  const match = /^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})(Z)?)?$/.exec(rule.until ?? '');
+  if (!match) return '';
+  const [year, month, day, hour, minute, second] = match.slice(1, 7).map((digits) => Number(digits ?? 0));
+  const written = utcOf(year ?? 0, month ?? 0, day ?? 0, hour, minute, second);
+  if (written === null) return '';
+  const last = new Date(match[7] ? wallOfInstant(zone, written) : written);
+  return `, until ${last.getUTCDate()} ${MONTHS[last.getUTCMonth()]} ${last.getUTCFullYear()}`;
+}
+
+function ordinal(position: number): string {
+  const name = ORDINALS[Math.abs(position)] ?? `${Math.abs(position)}th`;
+  if (position > 0) return name;
+  return position === -1 ? 'last' : `${name} to last`;
+}
+
+function weekdayName(day: string): string {
+  return WEEKDAYS[day.slice(-2) as Weekday];
+}
+
+function order(day: string): number {
+  return WEEK.indexOf(day.slice(-2) as Weekday);
+}
+
+function pad(value: number): string {
+  return String(value).padStart(2, '0');
+}
+
+function list(items: string[], word = 'and'): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} ${word} ${items.at(-1)}`;
+}
+
+function orList(items: string[]): string {
+  return list(items, 'or');
+}

@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { HOSTILE } from '@/test/recurrence/hostile';
+import { describeRecurrence, expandSeries, nearestSlots, slotsAfter } from './';
+import type { Series } from './timeline';
+
+/** As much as one event's recurrence may be, in characters; Google keeps 8,192 of a description. */
+const MOST = 8_192;
+/** Processor time, with room for a machine that is busy with other things; `npm run bench -- recurrence` has the figure. */
+const LIMIT_MS = 200;
+const WINDOW = { from: new Date('2027-02-28T08:00:00Z'), to: new Date('2027-04-29T08:00:00Z') };
+const AT = new Date('2027-03-01T08:00:00Z');
+
+const seriesOf = (recurrence: string[], start = '1987-01-05T09:00:00Z'): Series => ({
+  start: { dateTime: start, timeZone: 'America/New_York' },
+  end: { dateTime: new Date(Date.parse(start) + 1_800_000).toISOString() },
+  recurrence,
+  fallbackTimeZone: 'UTC',
+});
+
+const QUESTIONS: Record<string, (series: Series) => unknown> = {
+  'its slots in 60 days': (series) => expandSeries(series, WINDOW),
+  'its next slot': (series) => slotsAfter(series, AT, 1),
+  'the slots around a moment': (series) => nearestSlots(series, AT),
+  'its words': ({ recurrence, start }) => describeRecurrence(recurrence, start),
+};
+
+/** Of three tries the fastest: what else the process has to do costs as well. */
+function leastMs(work: () => unknown): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let tries = 0; tries < 3 && least > LIMIT_MS; tries++) {
+    const before = process.cpuUsage();
+    work();
+    const { user, system } = process.cpuUsage(before);
+    least = Math.min(least, (user + system) / 1_000);
+  }
+  return least;
+}
+
+const numbers = (name: string, min: number, max: number, signed = false) =>
+  fc
+    .oneof(
+      fc.constant(Array.from({ length: max - min + 1 }, (_, i) => min + i)),
+      fc.array(
+        fc.integer({ min, max }).map((n) => (signed && n % 3 === 0 ? -n : n)),
+        { minLength: 1, maxLength: 9 },
+      ),
+    )
+    .map((list) => `${name}=${list.join(',')}`);
+const days = fc
+  .array(
+    fc.tuple(fc.constantFrom('', '1', '-1', '53'), fc.constantFrom('MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU')),
+    { minLength: 1, maxLength: 9 },
+  )
+  .map((list) => `BYDAY=${list.map(([n, day]) => n + day).join(',')}`);
+const part = fc.oneof(
+  numbers('BYMONTH', 1, 12),
+  numbers('BYMONTHDAY', 1, 31, true),
+  numbers('BYYEARDAY', 1, 366, true),
+  numbers('BYWEEKNO', 1, 53, true),
+  numbers('BYHOUR', 0, 23),
+  numbers('BYMINUTE', 0, 59),
+  numbers('BYSECOND', 0, 60),
+  numbers('BYSETPOS', 1, 366, true),
+  days,
+  fc.integer({ min: 1, max: 999_999 }).map((n) => `INTERVAL=${n}`),
+  fc
+    .oneof(fc.integer({ min: 1, max: 999_999_999 }), fc.integer({ min: 1, max: 20_000 }))
+    .map((n) => `COUNT=${n}`),
+  fc.constantFrom('UNTIL=20270401T000000Z', 'UNTIL=99991231', 'WKST=SU'),
+);
+const rule = fc
+  .tuple(
+    fc.constantFrom('RRULE', 'RRULE', 'EXRULE'),
+    fc.constantFrom('SECONDLY', 'MINUTELY', 'HOURLY', 'DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'),
+    fc.uniqueArray(part, { maxLength: 5, selector: (text) => text.split('=')[0] }),
+  )
+  .map(([name, freq, parts]) => [`${name}:FREQ=${freq}`, ...parts].join(';'));
+const dates = fc
+  .tuple(
+    fc.constantFrom('RDATE', 'EXDATE'),
+    fc.array(fc.integer({ min: 0, max: 60 * 86_400 }), { minLength: 1, maxLength: 400 }),
+  )
+  .map(([name, list]) => {
+    const at = (seconds: number) =>
+      new Date(+WINDOW.from + seconds * 1_000).toISOString().replace(/[-:]|\.000/g, '');
+    return `${name}:${list.map(at).join(',')}`;
+  });
+/** Lines that are repeated until there is no room for more. */
+const arrays = fc
+  .array(fc.oneof({ weight: 6, arbitrary: rule }, dates, fc.string({ maxLength: 60 })), {
+    minLength: 1,
+    maxLength: 8,
+  })
+  .map((lines) => {
+    const all: string[] = [];
+    for (let room = MOST, i = 0; i < 2_000; i++) {
+      const line = lines[i % lines.length] ?? '';
+      room -= line.length + 1;
+      if (room < 0) break;
+      all.push(line);
+    }
+    return all;
+  });
+
+describe('what anybody may send does not keep everybody else waiting', () => {
+  it.each(HOSTILE)('%s', (_name, recurrence) => {
+    for (const ask of Object.values(QUESTIONS))
+      expect(leastMs(() => ask(seriesOf(recurrence)))).toBeLessThan(LIMIT_MS);
+  });
+
+  it.each(Object.entries(QUESTIONS))(
+    'no array of 8 KB takes longer than others may wait for %s',
+    (_name, ask) => {
+      const starts = fc.constantFrom('1987-01-05T09:00:00Z', '2027-02-01T09:00:00Z', '2027-03-20T09:00:00Z');
+      fc.assert(
+        fc.property(arrays, starts, (recurrence, start) => {
+          expect(leastMs(() => ask(seriesOf(recurrence, start)))).toBeLessThan(LIMIT_MS);
+        }),
+        { numRuns: Number(process.env.PROOF_RUNS ?? 150), seed: Number(process.env.PROOF_SEED ?? 20261126) },
+      );
+    },
+  );
+
+  it('a rule among too many still shows the dates given one by one, and says that it is not all', () => {
+    const first = '2027-03-05T09:00:00Z';
+    const { slots, problem } = expandSeries(
+      seriesOf([...(HOSTILE[0]?.[1] ?? []), 'RDATE:20270401T090000Z'], first),
+      WINDOW,
+    );
+    expect(slots.map((slot) => slot.key)).toEqual(['20270305T090000Z', '20270401T090000Z']);
+    expect(problem).toMatch(/ask for too much/);
+  });
+});

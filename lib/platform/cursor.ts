@@ -1,0 +1,54 @@
+import { createHmac } from 'node:crypto';
+import { UsherError } from '@/lib/contract/errors';
+import { env } from './env';
+import { constantTimeEqual } from './secrets';
+
+/** A place in a list ordered by time, then id, and which way to go from there. */
+export type Cursor = { time: Date; id: string; direction: 'next' | 'previous' };
+
+/**
+ * Names one list: a cursor of another list, of another user, or of the same list by other filters is no cursor of it.
+ * @param filters those that are given; the size of a page is none
+ */
+export function listScope(list: string, userId: string, filters: Record<string, unknown> = {}): string {
+  const given = Object.entries(filters).filter(([, value]) => value !== undefined);
+  return JSON.stringify([list, userId, ...given.sort(([a], [b]) => (a < b ? -1 : 1))]);
+}
+
+/**
+ * Writes a cursor: opaque, signed, and bound to one list of one user.
+ * @param scope the list, by listScope; a cursor of another scope is refused
+ */
+export function encodeCursor(cursor: Cursor, scope: string): string {
+  const payload = Buffer.from(
+    JSON.stringify([cursor.time.toISOString(), cursor.id, cursor.direction === 'next' ? 1 : 0]),
+  ).toString('base64url');
+  return `${payload}.${sign(payload, scope)}`;
+}
+
+/**
+ * Reads a cursor that encodeCursor wrote for the same scope.
+ * @throws UsherError invalid_cursor
+ */
+export function decodeCursor(text: string, scope: string): Cursor {
+  const [payload = '', signature = '', more] = text.split('.');
+  if (more !== undefined || !constantTimeEqual(signature, sign(payload, scope))) {
+    throw new UsherError(
+      'invalid_cursor',
+      'This cursor does not belong to this list: start again without one.',
+    );
+  }
+  const [time, id, next] = JSON.parse(Buffer.from(payload, 'base64url').toString()) as [
+    string,
+    string,
+    number,
+  ];
+  return { time: new Date(time), id, direction: next === 1 ? 'next' : 'previous' };
+}
+
+function sign(payload: string, scope: string): string {
+  return createHmac('sha256', env().NEXTAUTH_SECRET)
+    .update(`cursor\n${scope}\n${payload}`)
+    .digest('base64url')
+    .slice(0, 22);
+}

@@ -1,0 +1,11 @@
+import { db } from './client';
+
+/** Whether this process can serve: its database answers. */
+export async function isHealthy(): Promise<boolean> {
+  try {
+    await db().$queryRaw`SELECT 1`;
+    return true;
+  } catch {
+    return false;
+  }
+}

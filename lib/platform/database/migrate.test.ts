@@ -1,0 +1,101 @@
+import { expect, it } from 'vitest';
+import { missingMigrationSql } from '@/scripts/migration/schema-engine';
+import { describeOnDatabases } from '@/test/database';
+import { db, openedDatabase, openServer } from './client';
+import { migrate, type SqlConnection } from './migrate';
+
+const recorded = () =>
+  db().$queryRaw<{ name: string; checksum: string; finished: boolean }[]>`
+    SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS finished
+    FROM _prisma_migrations ORDER BY migration_name`;
+
+/** The database of the test as the migrator sees it. */
+async function withConnection<T>(use: (connection: SqlConnection) => Promise<T>): Promise<T> {
+  const { pglite, url } = openedDatabase();
+  if (pglite) return use(pglite);
+  const { default: pg } = await import('pg');
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  return use({ exec: (sql) => client.query(sql), query: (sql, values) => client.query(sql, values) }).finally(
+    () => client.end(),
+  );
+}
+
+it('the migrations make what the schema says', async () => {
+  expect(await missingMigrationSql()).toBe('');
+}, 60_000);
+
+describeOnDatabases('migrate', (kind) => {
+  it('records each migration as Prisma does, once', async () => {
+    const before = await recorded();
+    expect(before.length).toBeGreaterThan(0);
+    for (const row of before)
+      expect(row).toMatchObject({ checksum: expect.stringMatching(/^[0-9a-f]{64}$/), finished: true });
+    expect(await withConnection(migrate)).toEqual([]);
+    expect(await recorded()).toEqual(before);
+  });
+
+  it('undoes a migration that fails half-way, and does not record it', async () => {
+    const before = await recorded();
+    const [last] = before.slice(-1);
+    await db().$executeRaw`DELETE FROM _prisma_migrations WHERE migration_name = ${last?.name}`;
+    // Its tables exist already, so it fails.
+    await expect(withConnection(migrate)).rejects.toThrow(`The migration ${last?.name} failed`);
+    expect(await recorded()).toEqual(before.slice(0, -1));
+    await db().$executeRaw`
+      INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at)
+      VALUES ('again', ${last?.checksum}, ${last?.name}, now())`;
+  });
+
+  it('keeps the name and attributes of bots that were edited before both stood in the configuration', async () => {
+    const name = '20261126150500_bot_name_in_config';
+    await db().$executeRaw`DELETE FROM _prisma_migrations WHERE migration_name = ${name}`;
+    await db().$executeRaw`ALTER TABLE "ScheduledBot" DROP CONSTRAINT "ScheduledBot_config_check"`;
+    const user = await db().user.create({ data: { id: 'usr_edited', email: 'edited@northwind.example' } });
+    const bot = (id: string, botName: string, customAttributes: object, botConfig: object) => {
+      const at = new Date('2027-03-01T08:00:00Z');
+      const times = { meetingStart: at, meetingEnd: at, joinAt: at };
+      const what = { source: 'manual' as const, title: '', meetingUrl: '', provider: 'meetstream' };
+      return { id, userId: user.id, botName, customAttributes, botConfig, ...times, ...what };
+    };
+    const team = { team: 'a' };
+    await db().scheduledBot.createMany({
+      data: [
+        bot('bot_1', 'Clerk', team, { bot_name: 'Scribe', odd: 1 }),
+        bot('bot_2', 'Usher', {}, { bot_name: 'Scribe', custom_attributes: team }),
+        bot('bot_3', 'Scribe', team, { bot_name: 'Scribe', custom_attributes: team }),
+      ],
+    });
+    await withConnection(migrate);
+    const rows = await db().scheduledBot.findMany({ where: { userId: user.id }, orderBy: { id: 'asc' } });
+    expect(rows.map((row) => [row.botName, row.customAttributes, row.botConfig])).toEqual([
+      ['Clerk', team, { bot_name: 'Clerk', custom_attributes: team, odd: 1 }],
+      ['Usher', {}, {}],
+      ['Scribe', team, { bot_name: 'Scribe', custom_attributes: team }],
+    ]);
+    await db().user.delete({ where: { id: user.id } });
+  });
+
+  it('refuses a database of a newer program', async () => {
+    await db().$executeRaw`
+      INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('x', 'x', '99990101000000_later', now())`;
+    await expect(withConnection(migrate)).rejects.toThrow(
+      'newer version of Usher (it has the migration 99990101000000_later)',
+    );
+    await db().$executeRaw`DELETE FROM _prisma_migrations WHERE id = 'x'`;
+  });
+
+  it('refuses a database whose migration failed elsewhere', async () => {
+    await db().$executeRaw`UPDATE _prisma_migrations SET finished_at = NULL`;
+    await expect(withConnection(migrate)).rejects.toThrow('did not finish');
+    await db().$executeRaw`UPDATE _prisma_migrations SET finished_at = now()`;
+  });
+
+  it.runIf(kind === 'postgres')('lets two programs start on one empty database', async () => {
+    const { url } = openedDatabase();
+    await withConnection((connection) => connection.exec('DROP SCHEMA public CASCADE; CREATE SCHEMA public'));
+    const opened = await Promise.all([openServer(url ?? ''), openServer(url ?? '')]);
+    expect((await recorded()).length).toBeGreaterThan(0);
+    await Promise.all(opened.map(({ close }) => close()));
+  });
+});

@@ -1,0 +1,36 @@
+import { listenForChanges } from './database/listen';
+import { logger } from './logger';
+
+type Listener = () => void;
+
+// The bundler may load this module more than once into one process; there is one connection that listens.
+const shared = globalThis as typeof globalThis & {
+  usherLive?: { listeners: Map<string, Set<Listener>>; started: Promise<unknown> | null };
+};
+
+function live() {
+  shared.usherLive ??= { listeners: new Map(), started: null };
+  return shared.usherLive;
+}
+
+/**
+ * Calls back whenever rows of a user have changed, in whichever process.
+ * @returns ends it
+ */
+export function onUserChanged(userId: string, listener: Listener): () => void {
+  const state = live();
+  state.started ??= listenForChanges((payload) => {
+    const hearing = payload === '*' ? [...state.listeners.values()] : [state.listeners.get(payload)];
+    for (const listeners of hearing) for (const each of listeners ?? []) each();
+  }).catch((error) => {
+    // The next page that opens tries again; until then pages refetch every half minute.
+    state.started = null;
+    logger.warn({ error }, 'Changes cannot be listened for');
+  });
+  const listeners = state.listeners.get(userId) ?? new Set();
+  state.listeners.set(userId, listeners.add(listener));
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0) state.listeners.delete(userId);
+  };
+}

@@ -1,0 +1,140 @@
+import { type Actor, botFacts, recordActivity } from '@/lib/activity/record-activity';
+import type { BotConfig } from '@/lib/contract/bot-config';
+import { db } from '@/lib/platform/database/client';
+import type { Prisma, User } from '@/lib/platform/database/generated/prisma/client';
+import { lockUser } from '@/lib/platform/lock-user';
+import { afterReconcile } from './after-reconcile';
+import { reconcileBots } from './reconcile-bots';
+
+/**
+ * Turns auto-schedule on and books the next 24 hours at once.
+ * @param defaultBotConfig replaces the stored one; undefined keeps it
+ */
+export async function enableAutoSchedule(
+  userId: string,
+  defaultBotConfig: BotConfig | undefined,
+  actor: Actor,
+  now: Date,
+): Promise<{ user: User; scheduledNow: number }> {
+  const { user, reconciled } = await db().$transaction(async (tx) => {
+    await lockUser(tx, userId);
+    const before = await tx.user.findUniqueOrThrow({ where: { id: userId } });
+    const user = await tx.user.update({
+      where: { id: userId },
+      data: {
+        autoScheduleEnabled: true,
+        ...(defaultBotConfig ? { defaultBotConfig: defaultBotConfig as Prisma.InputJsonObject } : {}),
+      },
+    });
+    await recordActivity(tx, {
+      userId,
+      at: now,
+      actor,
+      action: 'auto_schedule.enabled',
+      cause: 'asked',
+      summary: 'Auto-schedule turned on.',
+      before: settingsOf(before),
+      after: settingsOf(user),
+    });
+    return { user, reconciled: await reconcileBots(tx, userId, 'upcoming', now, actor) };
+  });
+  await afterReconcile(reconciled, now);
+  return { user, scheduledNow: reconciled.created };
+}
+
+/**
+ * Turns auto-schedule off. Bots it booked stay, unless `cancelScheduled`; bots booked by hand always stay.
+ */
+export async function disableAutoSchedule(
+  userId: string,
+  cancelScheduled: boolean,
+  actor: Actor,
+  now: Date,
+): Promise<void> {
+  const reconciled = await db().$transaction(async (tx) => {
+    await lockUser(tx, userId);
+    const before = await tx.user.findUniqueOrThrow({ where: { id: userId } });
+    const user = await tx.user.update({ where: { id: userId }, data: { autoScheduleEnabled: false } });
+    await recordActivity(tx, {
+      userId,
+      at: now,
+      actor,
+      action: 'auto_schedule.disabled',
+      cause: 'asked',
+      summary: 'Auto-schedule turned off.',
+      before: settingsOf(before),
+      after: settingsOf(user),
+    });
+    if (cancelScheduled) {
+      // Nor do those come back whose meetings are cancelled now and may be restored.
+      await tx.scheduledBot.updateMany({
+        where: { userId, source: 'auto', cancelledByCalendar: true },
+        data: { cancelledByCalendar: false },
+      });
+      const cancelled = await tx.scheduledBot.updateManyAndReturn({
+        where: { userId, source: 'auto', status: 'Scheduled' },
+        data: {
+          status: 'Cancelled',
+          statusReason: 'Auto-schedule was turned off.',
+          version: { increment: 1 },
+          updatedAt: now,
+        },
+      });
+      await recordActivity(
+        tx,
+        cancelled.map((bot) => ({
+          userId,
+          at: now,
+          actor,
+          action: 'bot.cancelled',
+          cause: 'auto_schedule_off',
+          botId: bot.id,
+          occurrenceId: bot.occurrenceId,
+          summary: `Bot for “${bot.title}” cancelled: auto-schedule was turned off.`,
+          before: botFacts({ ...bot, status: 'Scheduled' }),
+          after: botFacts(bot),
+        })),
+      );
+    }
+    return reconcileBots(tx, userId, 'upcoming', now, actor);
+  });
+  await afterReconcile(reconciled, now);
+}
+
+/**
+ * Replaces the configuration that bots are booked with which bring none of their own. Those that are booked keep theirs.
+ * @returns the user as stored
+ */
+export async function setDefaultBotConfig(
+  userId: string,
+  defaultBotConfig: BotConfig,
+  actor: Actor,
+  now: Date,
+): Promise<User> {
+  return db().$transaction(async (tx) => {
+    await lockUser(tx, userId);
+    const before = await tx.user.findUniqueOrThrow({ where: { id: userId } });
+    const user = await tx.user.update({
+      where: { id: userId },
+      data: { defaultBotConfig: defaultBotConfig as Prisma.InputJsonObject },
+    });
+    await recordActivity(tx, {
+      userId,
+      at: now,
+      actor,
+      action: 'auto_schedule.configured',
+      cause: 'asked',
+      summary: 'Default bot configuration changed.',
+      before: { default_bot_config: settingsOf(before).default_bot_config },
+      after: { default_bot_config: settingsOf(user).default_bot_config },
+    });
+    return user;
+  });
+}
+
+function settingsOf(user: User): Prisma.InputJsonObject {
+  return {
+    auto_schedule_enabled: user.autoScheduleEnabled,
+    default_bot_config: user.defaultBotConfig as Prisma.InputJsonObject,
+  };
+}

@@ -1,0 +1,289 @@
+import { describe, expect, it } from 'vitest';
+import { db } from '@/lib/platform/database/client';
+import {
+  type Account,
+  DAY,
+  describeServices,
+  HOUR,
+  MINUTE,
+  newAccount,
+  now,
+  refusal,
+  scheduleBody,
+} from '@/test/harness';
+import { chooseLink, readLink } from './choose-link';
+import { scheduleBot } from './schedule-bot';
+
+const MEET = 'https://meet.google.com/abc-defg-hij';
+const ZOOM = 'https://us02web.zoom.us/j/85012345678?pwd=QWxs';
+const BOTH = { link: undefined, location: MEET, description: `Backup: ${ZOOM}` };
+
+/** An event with two rooms, of which Meet is the better placed one, and its id. */
+async function withTwoRooms(fields: object = {}) {
+  const account = await newAccount();
+  const google = await account.add('Standup', 2 * HOUR, { ...BOTH, ...fields });
+  await account.sync();
+  const { id } = await account.event(google.id);
+  return { account, google, id };
+}
+
+const choose = (account: Account, id: string, url: string | null) =>
+  chooseLink(account.user.id, id, url, 'person', now());
+const bookBot = (account: Account, id: string) =>
+  scheduleBot(account.user, id, scheduleBody({}), 'api', now());
+/** The rooms of a calendar's occurrences, in order of time. */
+const rooms = async (account: Account, googleId: string) =>
+  (await account.occurrences(googleId)).map((occurrence) => occurrence.meetingKey);
+
+/** What was told of a choice that came to count or not to. */
+const told = (account: Account) =>
+  db().activityEntry.findMany({
+    where: { userId: account.user.id, action: { in: ['link.lost', 'link.returned'] } },
+    orderBy: { id: 'asc' },
+  });
+
+describeServices('the link bots join by', () => {
+  it('is the best one the event names, and all it names are listed', async () => {
+    const { account, id } = await withTwoRooms();
+    expect(await readLink(account.user.id, id, now())).toEqual({
+      event_id: id,
+      meeting_url: MEET,
+      chosen_by: 'usher',
+      choice_rests: false,
+      choice_of_series: false,
+      candidates: [
+        { meeting_url: MEET, platform: 'GMeet', found_in: 'location', chosen: true, joinable: true },
+        { meeting_url: ZOOM, platform: 'Zoom', found_in: 'description', chosen: false, joinable: true },
+      ],
+    });
+  });
+
+  it('is the one a person chose, in whatever form they name it; bots follow at once, and null takes it back', async () => {
+    const { account, id } = await withTwoRooms();
+    await bookBot(account, id);
+    const wrapped = `https://www.google.com/url?q=${encodeURIComponent('https://app.zoom.us/wc/85012345678/join')}`;
+    expect(await choose(account, id, wrapped)).toMatchObject({
+      meeting_url: ZOOM,
+      chosen_by: 'person',
+      candidates: [
+        { meeting_url: MEET, chosen: false },
+        { meeting_url: ZOOM, chosen: true },
+      ],
+    });
+    expect(await account.bot()).toMatchObject({
+      status: 'Scheduled',
+      meetingUrl: ZOOM,
+      meetingPlatform: 'Zoom',
+    });
+    const timeline = await db().activityEntry.findMany({
+      where: { userId: account.user.id, action: { in: ['link.chosen', 'bot.relinked'] } },
+      orderBy: { action: 'desc' },
+    });
+    expect(timeline).toMatchObject([
+      {
+        action: 'link.chosen',
+        actor: 'person',
+        eventId: id,
+        summary: '“Standup” is joined by its Zoom link in the description.',
+        before: { meetingUrl: MEET },
+        after: { meetingUrl: ZOOM },
+      },
+      { action: 'bot.relinked', actor: 'person' },
+    ]);
+
+    expect(await choose(account, id, null)).toMatchObject({ meeting_url: MEET, chosen_by: 'usher' });
+    expect(await account.bot()).toMatchObject({ status: 'Scheduled', meetingUrl: MEET });
+  });
+
+  it('calls a bot back from the room it is in', async () => {
+    const { account, id } = await withTwoRooms();
+    const { bot_id } = await bookBot(account, id);
+    await db().scheduledBot.update({ where: { id: bot_id }, data: { status: 'InMeeting' } });
+    await choose(account, id, ZOOM);
+    const bot = await db().scheduledBot.findUniqueOrThrow({ where: { id: bot_id } });
+    expect(bot.recallRequestedAt).toEqual(now());
+  });
+
+  it('says nothing twice', async () => {
+    const { account, id } = await withTwoRooms();
+    for (const url of [null, ZOOM, ZOOM, null, null]) await choose(account, id, url);
+    expect(
+      await db().activityEntry.count({ where: { userId: account.user.id, action: 'link.chosen' } }),
+    ).toBe(2);
+  });
+
+  it('stays chosen over syncs and full reads, rests while the event does not name it, and comes back with it', async () => {
+    const { account, google, id } = await withTwoRooms();
+    await bookBot(account, id);
+    await choose(account, id, ZOOM);
+
+    await account.edit(google.id, { summary: 'Standup, longer' });
+    await account.sync();
+    expect(await account.bot()).toMatchObject({ title: 'Standup, longer', meetingUrl: ZOOM });
+    await db().calendar.update({ where: { id: account.calendarId }, data: { syncToken: null } });
+    await account.sync();
+    expect(await account.bot()).toMatchObject({ meetingUrl: ZOOM });
+
+    await account.edit(google.id, { description: 'No backup any more' });
+    await account.sync();
+    expect(await account.bot()).toMatchObject({ status: 'Scheduled', meetingUrl: MEET });
+    expect(await readLink(account.user.id, id, now())).toMatchObject({
+      meeting_url: MEET,
+      chosen_by: 'usher',
+      choice_rests: true,
+    });
+
+    const withNewPasscode = 'https://us02web.zoom.us/j/85012345678?pwd=other';
+    await account.edit(google.id, { description: `Backup: ${withNewPasscode}` });
+    await account.sync();
+    expect(await account.bot()).toMatchObject({ status: 'Scheduled', meetingUrl: withNewPasscode });
+    expect(await readLink(account.user.id, id, now())).toMatchObject({
+      meeting_url: withNewPasscode,
+      chosen_by: 'person',
+      choice_rests: false,
+    });
+  });
+
+  it('is told of when it stops counting and when it counts again, each once', async () => {
+    const { account, google, id } = await withTwoRooms();
+    await choose(account, id, ZOOM);
+    const edit = async (fields: object) => {
+      await account.edit(google.id, fields);
+      await account.sync();
+    };
+    await edit({ summary: 'Stand-up' });
+    await edit({ description: '' });
+    await edit({ summary: 'Standup' });
+    await edit({ location: '' });
+    await edit({ description: `Again: ${ZOOM}` });
+    await edit({ description: '', location: '' });
+    expect(await told(account)).toMatchObject([
+      {
+        action: 'link.lost',
+        actor: 'google',
+        cause: 'link_changed',
+        eventId: id,
+        summary:
+          '“Stand-up” no longer names the link that was chosen: until it does, bots join by its Google Meet link in the place.',
+        before: { meetingUrl: ZOOM },
+        after: { meetingUrl: MEET },
+      },
+      {
+        action: 'link.returned',
+        summary: '“Standup” names the link that was chosen again: bots join by it.',
+        before: { meetingUrl: null },
+        after: { meetingUrl: ZOOM },
+      },
+      {
+        action: 'link.lost',
+        summary:
+          '“Standup” no longer names the link that was chosen, nor any other: until it does, no bot can join.',
+        after: { meetingUrl: null },
+      },
+    ]);
+    // Given up, it is not waited for.
+    expect(await choose(account, id, null)).toMatchObject({ chosen_by: 'usher', choice_rests: false });
+    await edit({ description: `Once more: ${ZOOM}` });
+    expect(await told(account)).toHaveLength(3);
+  });
+
+  describe('of a series', () => {
+    const DAILY = { recurrence: ['RRULE:FREQ=DAILY;COUNT=3'] };
+
+    it('is one for all its meetings, by whichever of them it is chosen', async () => {
+      const { account, google, id } = await withTwoRooms(DAILY);
+      const [, second] = await account.occurrences(google.id);
+      await choose(account, second?.id ?? '', ZOOM);
+      expect(await rooms(account, google.id)).toEqual(Array(3).fill('zoom:85012345678'));
+      expect(await readLink(account.user.id, id, now())).toMatchObject({
+        meeting_url: ZOOM,
+        chosen_by: 'person',
+      });
+    });
+
+    it('is another one for a meeting with a text of its own, which else follows the series', async () => {
+      const { account, google, id } = await withTwoRooms(DAILY);
+      const moved = account.instance(google, 2 * HOUR + DAY);
+      await account.move(moved, 30 * MINUTE);
+      await account.sync();
+      const [, exception] = await account.occurrences(google.id);
+      if (!exception) throw new Error('There is no second meeting.');
+
+      await choose(account, id, ZOOM);
+      expect(await rooms(account, google.id)).toEqual(Array(3).fill('zoom:85012345678'));
+      expect(await readLink(account.user.id, exception.id, now())).toMatchObject({ chosen_by: 'person' });
+
+      expect(await choose(account, exception.id, MEET)).toMatchObject({
+        meeting_url: MEET,
+        chosen_by: 'person',
+      });
+      expect(await rooms(account, google.id)).toEqual([
+        'zoom:85012345678',
+        'meet:abc-defg-hij',
+        'zoom:85012345678',
+      ]);
+      expect(await choose(account, exception.id, null)).toMatchObject({ meeting_url: ZOOM });
+      expect(await rooms(account, google.id)).toEqual(Array(3).fill('zoom:85012345678'));
+    });
+  });
+
+  it('is told of for a series once, and for a meeting of its own where it alone loses it', async () => {
+    const { account, google, id } = await withTwoRooms({ recurrence: ['RRULE:FREQ=DAILY;COUNT=3'] });
+    const second = account.instance(google, 2 * HOUR + DAY);
+    await choose(account, id, ZOOM);
+    await account.edit(second, { description: 'Without the backup' });
+    await account.sync();
+    expect(await told(account)).toMatchObject([
+      { action: 'link.lost', eventId: id, summary: expect.stringMatching(/^“Standup” no longer names/) },
+    ]);
+    const [, exception] = await account.occurrences(google.id);
+    // Which is not the meeting's own to take back.
+    const resting = { choice_rests: true, choice_of_series: true };
+    expect(await choose(account, exception?.id ?? '', null)).toMatchObject(resting);
+    expect(await readLink(account.user.id, id, now())).toMatchObject({ choice_of_series: false });
+    await account.edit(second, { description: `Backup: ${ZOOM}` });
+    await account.sync();
+    expect((await told(account)).at(-1)).toMatchObject({
+      action: 'link.returned',
+      eventId: id,
+      occurrenceId: exception?.id,
+    });
+    await account.edit(google.id, { description: 'None' });
+    await account.edit(second, { description: 'None' });
+    await account.sync();
+    const lost = (await told(account)).slice(2);
+    expect(lost).toMatchObject([
+      { action: 'link.lost', occurrenceId: null, summary: expect.stringMatching(/^Series “Standup”/) },
+    ]);
+  });
+
+  it('refuses what the event does not name, and says what it names', async () => {
+    const { account, id } = await withTwoRooms();
+    for (const url of ['https://whereby.com/elsewhere', 'not an address', '']) {
+      expect(await refusal(choose(account, id, url))).toMatchObject({
+        code: 'validation_failed',
+        message: `meeting_url must be one of the links this event names: ${MEET} , ${ZOOM}.`,
+        candidates: [MEET, ZOOM],
+      });
+    }
+    expect(await readLink(account.user.id, id, now())).toMatchObject({ chosen_by: 'usher' });
+    expect(await refusal(chooseLink('usr_other', id, ZOOM, 'person', now()))).toMatchObject({
+      code: 'not_found',
+    });
+    expect(await refusal(readLink('usr_other', id, now()))).toMatchObject({ code: 'not_found' });
+  });
+
+  it('is none where a mail filter hides the address, which is shown', async () => {
+    const hidden = 'https://protect-us.mimecast.com/s/253462825?domain=us02web.zoom.us';
+    const { account, id } = await withTwoRooms({ location: 'Room 4', description: `Join: ${hidden}` });
+    expect(await readLink(account.user.id, id, now())).toMatchObject({
+      meeting_url: null,
+      chosen_by: 'usher',
+      candidates: [{ meeting_url: hidden, platform: 'Zoom', chosen: false, joinable: false }],
+    });
+    expect(await refusal(choose(account, id, hidden))).toMatchObject({
+      code: 'validation_failed',
+      message: expect.stringContaining('names no link a bot can join by'),
+    });
+  });
+});

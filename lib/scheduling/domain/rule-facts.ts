@@ -1,0 +1,44 @@
+import type { GoogleEvent } from '@/lib/occurrences/domain/google-event';
+import type { RuleFacts } from './rules';
+
+/** The fields of Google's resource that rules read. */
+export type RuleSource = Pick<
+  GoogleEvent,
+  'attendees' | 'attendeesOmitted' | 'organizer' | 'eventType' | 'visibility' | 'transparency'
+>;
+
+export type RuleContext = Pick<
+  RuleFacts,
+  'title' | 'isAllDay' | 'isRecurring' | 'calendarId' | 'accountEmail'
+>;
+
+/**
+ * Reads what the rules look at from Google's resource, which may lack any field or hold one of another shape.
+ * Who is not among the attendees (a group was invited, or nobody) has accepted what they organise, and has not answered
+ * what others do. An absent `transparency` means busy.
+ * @see https://developers.google.com/workspace/calendar/api/v3/reference/events#resource
+ */
+export function ruleFacts(source: RuleSource, context: RuleContext): RuleFacts {
+  const people = (Array.isArray(source.attendees) ? source.attendees : []).filter(
+    (attendee) => attendee && !attendee.resource,
+  );
+  const organizedByMe =
+    source.organizer?.self === true || isSame(source.organizer?.email, context.accountEmail);
+  const me =
+    people.find((attendee) => attendee.self) ??
+    people.find(({ email }) => isSame(email, context.accountEmail));
+  return {
+    ...context,
+    eventType: source.eventType ?? 'default',
+    isPrivate: source.visibility === 'private' || source.visibility === 'confidential',
+    isFree: source.transparency === 'transparent',
+    myResponse: me?.responseStatus ?? (organizedByMe ? 'accepted' : 'needsAction'),
+    organizedByMe,
+    attendees: people.flatMap(({ email }) => (typeof email === 'string' ? [email.toLowerCase()] : [])),
+    attendeeCount: source.attendeesOmitted ? null : Math.max(1, people.length),
+  };
+}
+
+function isSame(email: unknown, accountEmail: string): boolean {
+  return typeof email === 'string' && email.toLowerCase() === accountEmail.toLowerCase();
+}

@@ -1,0 +1,166 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { GoogleEvent } from '@/lib/occurrences/domain/google-event';
+import { ruleFacts } from './rule-facts';
+import { completeRules, RULE_CODES, refusal, type StoredRules } from './rules';
+
+const ME = 'Ada@Northwind.example';
+const meeting = (source: Partial<GoogleEvent> = {}, context = {}) =>
+  ruleFacts(source, {
+    title: 'Quarterly review',
+    calendarId: 'team@group.calendar.google.com',
+    accountEmail: ME,
+    isAllDay: false,
+    isRecurring: false,
+    ...context,
+  });
+const people = (...emails: string[]) => ({ attendees: emails.map((email) => ({ email })) });
+const code = (rules: StoredRules, facts = meeting()) => refusal(completeRules(rules), facts)?.code ?? null;
+
+describe('what the rules look at', () => {
+  it('reads my answer; who is not invited has accepted what they organise', () => {
+    const answer = (source: Partial<GoogleEvent>) => meeting(source).myResponse;
+    expect(answer({ attendees: [{ self: true, responseStatus: 'tentative' }] })).toBe('tentative');
+    expect(answer({ attendees: [{ email: 'ada@northwind.example', responseStatus: 'declined' }] })).toBe(
+      'declined',
+    );
+    expect(answer({ organizer: { self: true } })).toBe('accepted');
+    expect(answer({ organizer: { email: 'ada@northwind.example' } })).toBe('accepted');
+    expect(
+      answer({ organizer: { email: 'team@northwind.example' }, ...people('team@northwind.example') }),
+    ).toBe('needsAction');
+  });
+
+  it('counts people, not rooms; alone I am one; when Google leaves some out, nobody knows', () => {
+    const room = { email: 'room@resource.calendar.google.com', resource: true };
+    expect(meeting({ attendees: [{ email: 'a@b.example' }, { self: true }, room] }).attendeeCount).toBe(2);
+    expect(meeting().attendeeCount).toBe(1);
+    expect(meeting({ attendees: [{ self: true }], attendeesOmitted: true }).attendeeCount).toBeNull();
+  });
+
+  it('survives whatever a resource holds', () => {
+    fc.assert(
+      fc.property(fc.object({ maxDepth: 2 }), fc.anything(), (source, attendees) => {
+        const facts = meeting({ ...source, attendees } as Partial<GoogleEvent>);
+        expect(() => code({ only: { attendees: 'external', min_attendees: 2 } }, facts)).not.toThrow();
+      }),
+    );
+  });
+});
+
+describe('never-rules', () => {
+  it('by default refuse what I declined, what is no meeting, and what lasts all day', () => {
+    expect(code({})).toBeNull();
+    expect(code({}, meeting({ attendees: [{ self: true, responseStatus: 'declined' }] }))).toBe(
+      'never_response',
+    );
+    for (const eventType of ['focusTime', 'outOfOffice', 'workingLocation']) {
+      expect(code({}, meeting({ eventType }))).toBe('never_event_type');
+    }
+    expect(code({}, meeting({}, { isAllDay: true }))).toBe('never_all_day');
+    expect(code({ never: { all_day: false } }, meeting({}, { isAllDay: true }))).toBeNull();
+  });
+
+  it('refuse private and free events, words, calendars and domains', () => {
+    expect(code({ never: { private: true } }, meeting({ visibility: 'confidential' }))).toBe('never_private');
+    expect(code({ never: { private: true } }, meeting({ visibility: 'public' }))).toBeNull();
+    expect(code({ never: { free: true } }, meeting({ transparency: 'transparent' }))).toBe('never_free');
+    expect(code({ never: { title_keywords: ['REVIEW'] } })).toBe('never_title');
+    expect(code({ never: { title_keywords: ['straße'] } }, meeting({}, { title: 'Straße 4' }))).toBe(
+      'never_title',
+    );
+    expect(code({ never: { calendars: ['team@group.calendar.google.com'] } })).toBe('never_calendar');
+    const guests = meeting(people('bo@eu.rival.example'));
+    expect(code({ never: { attendee_domains: ['rival.example'] } }, guests)).toBe('never_domain');
+    expect(code({ never: { attendee_domains: ['val.example'] } }, guests)).toBeNull();
+  });
+});
+
+describe('only-rules', () => {
+  const theirs = meeting({ organizer: { email: 'bo@rival.example' }, ...people(ME, 'bo@rival.example') });
+  const ours = meeting({ organizer: { self: true }, ...people(ME, 'cy@eu.northwind.example') });
+
+  it('ask who organises it, and whether somebody from outside is there', () => {
+    expect(code({ only: { organizer: 'me' } }, theirs)).toBe('only_organizer');
+    expect(code({ only: { organizer: 'me' } }, ours)).toBeNull();
+    expect(code({ only: { organizer: 'others' } }, ours)).toBe('only_organizer');
+    expect(code({ only: { attendees: 'external' } }, ours)).toBe('only_attendees');
+    expect(code({ only: { attendees: 'external' } }, theirs)).toBeNull();
+    expect(code({ only: { attendees: 'internal' } }, theirs)).toBe('only_attendees');
+    expect(code({ only: { attendee_domains: ['rival.example'] } }, ours)).toBe('only_domain');
+  });
+
+  it('take everybody else for an outsider when my address is of a mail provider', () => {
+    const guests = people('ada@gmail.com', 'bo@gmail.com');
+    const facts = meeting(guests, { accountEmail: 'ada@gmail.com' });
+    expect(code({ only: { attendees: 'external' } }, facts)).toBeNull();
+  });
+
+  it('ask for the number of people, words, calendars, and whether it repeats', () => {
+    expect(code({ only: { min_attendees: 3 } }, ours)).toBe('only_min_attendees');
+    expect(code({ only: { max_attendees: 1 } }, ours)).toBe('only_max_attendees');
+    expect(code({ only: { min_attendees: 2, max_attendees: 2 } }, ours)).toBeNull();
+    expect(code({ only: { min_attendees: 9 } }, meeting({ attendeesOmitted: true }))).toBeNull();
+    expect(code({ only: { title_keywords: ['customer'] } })).toBe('only_title');
+    expect(code({ only: { title_keywords: ['customer', 'review'] } })).toBeNull();
+    expect(code({ only: { calendars: ['other'] } })).toBe('only_calendar');
+    expect(code({ only: { series: 'recurring' } })).toBe('only_series');
+    expect(code({ only: { series: 'single' } })).toBeNull();
+  });
+});
+
+it('the rules are asked in their documented order', () => {
+  // A meeting that breaks every rule: lifting the one that answers lets the next one answer.
+  const facts = meeting(
+    {
+      attendees: [{ self: true, email: ME, responseStatus: 'declined' }, { email: 'x@rival.example' }],
+      eventType: 'focusTime',
+      visibility: 'private',
+      transparency: 'transparent',
+    },
+    { isAllDay: true },
+  );
+  const never: StoredRules['never'] = {
+    private: true,
+    free: true,
+    title_keywords: ['review'],
+    calendars: [facts.calendarId],
+    attendee_domains: ['rival.example'],
+  };
+  const only: StoredRules['only'] = {
+    organizer: 'me',
+    attendees: 'internal',
+    attendee_domains: ['nobody.example'],
+    min_attendees: 5,
+    max_attendees: 1,
+    title_keywords: ['zebra'],
+    calendars: ['other'],
+    series: 'recurring',
+  };
+  const lifts: (() => unknown)[] = [
+    () => Object.assign(never, { responses: [] }),
+    () => Object.assign(never, { event_types: [] }),
+    () => Object.assign(never, { all_day: false }),
+    () => Object.assign(never, { private: false }),
+    () => Object.assign(never, { free: false }),
+    () => Object.assign(never, { title_keywords: [] }),
+    () => Object.assign(never, { calendars: [] }),
+    () => Object.assign(never, { attendee_domains: [] }),
+    () => Object.assign(only, { organizer: null }),
+    () => Object.assign(only, { attendees: null }),
+    () => Object.assign(only, { attendee_domains: [] }),
+    () => Object.assign(only, { min_attendees: null }),
+    () => Object.assign(only, { max_attendees: null }),
+    () => Object.assign(only, { title_keywords: [] }),
+    () => Object.assign(only, { calendars: [] }),
+    () => Object.assign(only, { series: null }),
+  ];
+  const asked = lifts.map((lift) => {
+    const refused = refusal(completeRules({ never, only }), facts);
+    expect(refused?.reason).toMatch(/^[A-Z].*\.$/);
+    lift();
+    return refused?.code;
+  });
+  expect(asked).toEqual([...RULE_CODES]);
+  expect(refusal(completeRules({ never, only }), facts)).toBeNull();
+});

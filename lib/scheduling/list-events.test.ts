@@ -1,0 +1,313 @@
+import pg from 'pg';
+import { describe, expect, it, vi } from 'vitest';
+import { db } from '@/lib/platform/database/client';
+import {
+  type Account,
+  control,
+  DAY,
+  describeServices,
+  HOUR,
+  later,
+  MINUTE,
+  newAccount,
+  now,
+  pass,
+  refusal,
+  sandbox,
+  scheduleBody,
+} from '@/test/harness';
+import { listScheduledBots } from './list-bots';
+import { listEvents, listEventsSynced } from './list-events';
+import { scheduleBot } from './schedule-bot';
+
+const list = (account: Account, fields: object = {}) =>
+  listEvents(account.user, { limit: 50, expand: true, show_deleted: false, ...fields }, now());
+
+/** All pages in one direction, from a cursor on. */
+async function walk(account: Account, direction: 'next' | 'previous', fields: object, cursor?: string) {
+  const pages: string[][] = [];
+  let last: string | undefined;
+  for (let at = cursor; ; ) {
+    const page = await list(account, { ...fields, cursor: at });
+    pages.push(page.results.map((event) => event.id));
+    last = at;
+    const onward = page[direction];
+    if (!onward) return { pages, last };
+    at = onward;
+  }
+}
+
+describeServices('listing events', () => {
+  it('walks forward and back over everything once, also where meetings start together', async () => {
+    const account = await newAccount();
+    for (let i = 0; i < 5; i++) await account.add(`Same time ${i}`, DAY);
+    await account.add('Daily', HOUR, { recurrence: ['RRULE:FREQ=DAILY;COUNT=9'] });
+    await account.sync();
+    const all = (await list(account)).results.map((event) => event.id);
+    expect(all).toHaveLength(14);
+    for (const limit of [1, 3, 4, 13, 14]) {
+      const forward = await walk(account, 'next', { limit });
+      expect(forward.pages.flat()).toEqual(all);
+      expect(forward.pages.every((page) => page.length > 0)).toBe(true);
+      const back = await walk(account, 'previous', { limit }, forward.last);
+      const lastPage = forward.pages.at(-1) ?? [];
+      expect(back.pages.reverse().flat()).toEqual(forward.last ? all : lastPage);
+    }
+  });
+
+  it('neither repeats nor skips unchanged meetings while others come and go', async () => {
+    const account = await newAccount();
+    const made = [];
+    for (let i = 0; i < 6; i++) made.push(await account.add(`Stays ${i}`, (i + 1) * HOUR));
+    await account.sync();
+    const first = await list(account, { limit: 2 });
+    await account.cancel(made[0]?.id ?? '');
+    await account.add('Before', 30 * MINUTE);
+    await account.add('Ahead', 3 * HOUR + MINUTE);
+    await account.sync();
+    const rest = await walk(account, 'next', { limit: 2 }, first.next ?? '');
+    const titles = [...first.results, ...(await list(account)).results]
+      .filter((event) => [...first.results.map((row) => row.id), ...rest.pages.flat()].includes(event.id))
+      .map((event) => event.raw.summary);
+    expect(new Set(titles)).toEqual(
+      new Set(['Stays 0', 'Stays 1', 'Stays 2', 'Ahead', 'Stays 3', 'Stays 4', 'Stays 5']),
+    );
+  });
+
+  it('refuses a cursor that is forged, another user’s, or another list’s', async () => {
+    const account = await newAccount();
+    const stranger = await newAccount();
+    for (const who of [account, stranger]) {
+      for (let i = 1; i <= 2; i++) await who.add(`Meeting ${i}`, i * HOUR);
+      await who.sync();
+    }
+    const { next } = await list(account, { limit: 1 });
+    const foreign = (await list(stranger, { limit: 1 })).next ?? '';
+    const changed = `${next?.slice(0, 5)}${next?.[5] === 'A' ? 'B' : 'A'}${next?.slice(6)}`;
+    for (const cursor of [changed, foreign, 'x', '.', '']) {
+      if (cursor === '') continue;
+      expect((await refusal(list(account, { cursor }))).code).toBe('invalid_cursor');
+    }
+  });
+
+  it('filters by window, calendar, link, bot and words', async () => {
+    const account = await newAccount();
+    await account.add('Planning 100%', HOUR);
+    await account.add('Lunch', 2 * HOUR, { link: null });
+    const booked = await account.add('Review', 3 * HOUR);
+    await account.add('Next month', 31 * DAY);
+    await account.sync();
+    await scheduleBot(account.user, (await account.event(booked.id)).id, scheduleBody(), 'api', now());
+    const titles = async (fields: object) =>
+      (await list(account, fields)).results.map((event) => event.raw.summary as string);
+    expect(await titles({})).toEqual(['Planning 100%', 'Lunch', 'Review']);
+    expect(await titles({ time_max: later(40 * DAY) })).toContain('Next month');
+    expect(await titles({ time_min: later(30 * DAY) })).toEqual(['Next month']);
+    expect(await titles({ time_min: later(2 * DAY) })).toEqual([]);
+    expect(await titles({ time_min: later(HOUR + 30 * MINUTE), time_max: later(3 * HOUR) })).toEqual([
+      'Lunch',
+    ]);
+    expect(await titles({ has_link: false })).toEqual(['Lunch']);
+    expect(await titles({ has_bot: true })).toEqual(['Review']);
+    expect(await titles({ has_bot: false, has_link: true })).toEqual(['Planning 100%']);
+    expect(await titles({ q: 'LUN' })).toEqual(['Lunch']);
+    expect(await titles({ q: '0%' })).toEqual(['Planning 100%']);
+    expect(await titles({ q: '_' })).toEqual([]);
+    expect(await titles({ calendar_id: 'primary' })).toHaveLength(3);
+    expect(await titles({ calendar_id: account.connection.accountEmail })).toHaveLength(3);
+    expect(await titles({ calendar_id: 'another' })).toEqual([]);
+    expect(await titles({ provider: 'google_calendar', account_id: account.connection.id })).toHaveLength(3);
+    expect(await titles({ provider: 'google_calendar', account_id: 'other@example.com' })).toEqual([]);
+    expect(await titles({ provider: 'google', account_id: account.email })).toHaveLength(3);
+    expect(await titles({ provider: 'outlook' })).toEqual([]);
+    const refused = await refusal(list(account, { time_min: later(DAY), time_max: later(0) }));
+    expect(refused).toMatchObject({ code: 'validation_failed', details: [{ path: 'time_max' }] });
+  });
+
+  it('finds what reaches into the window, however long ago it began, and nothing that ended before', async () => {
+    const account = await newAccount();
+    for (const title of ['Weeks', 'Two days', 'Overnight', 'Ended', 'Within']) {
+      const { id } = await account.add(title, HOUR);
+      await account.sync();
+      const begins = { Weeks: -40 * DAY, 'Two days': -2 * DAY, Overnight: -20 * HOUR, Ended: -2 * DAY };
+      const startTime = new Date(later(begins[title as keyof typeof begins] ?? HOUR));
+      const endTime = new Date(later(title === 'Ended' ? -2 * HOUR : 2 * HOUR));
+      const occurrence = await account.first(id);
+      await db().occurrence.update({ where: { id: occurrence.id }, data: { startTime, endTime } });
+    }
+    const window = { time_min: later(HOUR - MINUTE), time_max: later(DAY) };
+    const titles = (page: { results: { raw: Record<string, unknown> }[] }) =>
+      page.results.map((event) => event.raw.summary);
+    const all = ['Weeks', 'Two days', 'Overnight', 'Within'];
+    expect(titles(await list(account, window))).toEqual(all);
+    const first = await list(account, { ...window, limit: 2 });
+    const second = await list(account, { ...window, limit: 2, cursor: first.next ?? '' });
+    expect([...titles(first), ...titles(second)]).toEqual(all);
+  });
+
+  it('shows the newest five bots of a meeting, the live one first', async () => {
+    const account = await newAccount();
+    const { id } = await account.add('Restless', HOUR);
+    await account.sync();
+    const occurrence = await account.first(id);
+    await scheduleBot(account.user, occurrence.id, scheduleBody(), 'api', now());
+    const { id: _, ...live } = await account.bot();
+    const older = (n: number) => new Date(+live.createdAt - n * MINUTE);
+    await db().scheduledBot.createMany({
+      data: [1, 2, 3, 4, 5, 6].map((n) => ({
+        ...live,
+        id: `bot_former_${n}`,
+        status: 'Cancelled' as const,
+        createdAt: older(n),
+        customAttributes: {},
+        botConfig: {},
+      })),
+    });
+    const [event] = (await list(account)).results;
+    expect(event?.bots.map((bot) => [bot.status, bot.is_scheduled])).toEqual([
+      ['Scheduled', true],
+      ...Array(4).fill(['Cancelled', false]),
+    ]);
+    expect(event?.bots.slice(1).map((bot) => bot.id)).toEqual([1, 2, 3, 4].map((n) => `bot_former_${n}`));
+    expect(event?.decision.code).toBe('scheduled_by_hand');
+  });
+
+  it('shows a series as one row when asked to', async () => {
+    const account = await newAccount();
+    const series = await account.add('Daily', HOUR, { recurrence: ['RRULE:FREQ=DAILY'] });
+    await account.add('Once', 5 * HOUR);
+    await account.sync();
+    const { id } = await account.event(series.id);
+    const whole = await list(account, { expand: false });
+    expect(
+      whole.results.map((event) => [event.id === id, event.raw.summary, event.original_start_time]),
+    ).toEqual([
+      [true, 'Daily', null],
+      [false, 'Once', null],
+    ]);
+    expect(whole.results[0]).toMatchObject({
+      recurrence_rule: ['RRULE:FREQ=DAILY'],
+      recurrence_text: 'Every day',
+    });
+    const expanded = await list(account, { limit: 100 });
+    expect(expanded.results.filter((event) => event.recurring_event_id === id)).toHaveLength(28);
+    expect(expanded.results[0]).toMatchObject({
+      id: `${id}_20270301T090000Z`,
+      original_start_time: later(HOUR),
+    });
+  });
+
+  describe('what has changed', () => {
+    it('shows tombstones when asked to', async () => {
+      const account = await newAccount();
+      const event = await account.add('Gone', HOUR);
+      await account.sync();
+      await account.cancel(event.id);
+      await account.sync();
+      expect((await list(account)).results).toEqual([]);
+      expect((await list(account, { show_deleted: true })).results).toMatchObject([
+        { is_deleted: true, raw: { summary: 'Gone' }, decision: { will_join: false, code: 'cancelled' } },
+      ]);
+    });
+
+    it('updated_min gives what changed since, tombstones included', async () => {
+      const account = await newAccount();
+      await account.add('Same', HOUR);
+      const renamed = await account.add('Old name', 2 * HOUR);
+      const gone = await account.add('Gone', 3 * HOUR);
+      const series = await account.add('Daily', 4 * HOUR, { recurrence: ['RRULE:FREQ=DAILY'] });
+      await account.sync();
+      pass(MINUTE);
+      const updated_min = now().toISOString();
+      expect((await list(account, { updated_min })).results).toEqual([]);
+      await account.edit(renamed.id, { summary: 'New name' });
+      await account.cancel(gone.id);
+      await account.move(account.instance(series, DAY + 4 * HOUR), HOUR);
+      await account.sync();
+      const { results } = await list(account, { updated_min });
+      expect(results.map((event) => [event.raw.summary, event.is_deleted])).toEqual([
+        ['New name', false],
+        ['Gone', true],
+        ['Daily', false],
+      ]);
+    });
+
+    it('a change of what an event says, but not when it is, is a change as well', async () => {
+      const account = await newAccount();
+      const series = await account.add('Daily', HOUR, { recurrence: ['RRULE:FREQ=DAILY;COUNT=2'] });
+      await account.sync();
+      pass(MINUTE);
+      await account.edit(series.id, { attendees: [{ email: 'dana@lumen.example' }] });
+      await account.sync();
+      expect((await list(account, { updated_min: now().toISOString() })).results).toHaveLength(2);
+    });
+  });
+
+  describe('with a sync first', () => {
+    const listSynced = (account: Account, fields: object = {}) =>
+      listEventsSynced(account.user, { limit: 50, expand: true, show_deleted: false, ...fields }, now);
+
+    it('shows what Google has now', async () => {
+      const account = await newAccount();
+      await account.add('New', HOUR);
+      const answer = await listSynced(account);
+      expect(answer.results).toHaveLength(1);
+      expect(answer.sync).toEqual({ ok: true, error: null, synced_at: now().toISOString() });
+    });
+
+    it('leaves Google alone when told to', async () => {
+      const account = await newAccount();
+      await account.add('New', HOUR);
+      sandbox.world.log.clear();
+      expect((await listSynced(account, { sync: false })).results).toEqual([]);
+      expect(sandbox.world.log.list({ kind: 'calendar' })).toEqual([]);
+    });
+
+    it('answers from the store when Google is down, and says so', async () => {
+      const account = await newAccount();
+      await account.add('Stored', HOUR);
+      await account.sync();
+      await account.add('Unseen', HOUR);
+      pass(MINUTE);
+      await control('POST', '/faults', {
+        match: { path: '/events$' },
+        effect: { status: 403, reason: 'forbidden' },
+      });
+      const answer = await listSynced(account);
+      expect(answer.results.map((event) => event.raw.summary)).toEqual(['Stored']);
+      expect(answer.sync).toMatchObject({ ok: false, synced_at: later(0) });
+      expect(answer.sync?.error).not.toBeNull();
+    });
+  });
+});
+
+describeServices('what a page costs', () => {
+  it('one query for a page of meetings or bots, and a second where meetings share a room', async () => {
+    const account = await newAccount();
+    await account.add('Daily', HOUR, { recurrence: ['RRULE:FREQ=DAILY'] });
+    for (let i = 0; i < 5; i++) await account.add(`Once ${i}`, DAY);
+    const link = 'https://us02web.zoom.us/j/85555555555';
+    const shared = await account.add('Shared', 20 * DAY, { link });
+    await account.sync();
+    await scheduleBot(account.user, (await account.event(shared.id)).id, scheduleBody(), 'api', now());
+    const asked = vi.spyOn(pg.Client.prototype, 'query');
+    const queriesOf = async (page: () => Promise<unknown>) => {
+      asked.mockClear();
+      await page();
+      return asked.mock.calls.length;
+    };
+    try {
+      expect((await list(account)).results.length).toBeGreaterThan(30);
+      expect(await queriesOf(() => list(account))).toBe(1);
+      expect(await queriesOf(() => list(account, { expand: false, q: 'once' }))).toBe(1);
+      expect(await queriesOf(() => listScheduledBots(account.user.id, { limit: 100 }, now()))).toBe(1);
+      await account.add('In the same room', 20 * DAY, { link });
+      await account.sync();
+      expect(await queriesOf(() => list(account))).toBe(2);
+      const { results } = await list(account);
+      expect(results.map((event) => event.decision.code)).toContain('scheduled_by_hand');
+    } finally {
+      asked.mockRestore();
+    }
+  });
+}, ['postgres']);

@@ -1,0 +1,270 @@
+import { describe, expect, it } from 'vitest';
+import { db } from '@/lib/platform/database/client';
+import {
+  type Account,
+  control,
+  DAY,
+  describeServices,
+  HOUR,
+  later,
+  MINUTE,
+  newAccount,
+  now,
+  pass,
+  runJobs,
+  scheduleBody,
+  unscheduleBody,
+} from '@/test/harness';
+import { disableAutoSchedule, enableAutoSchedule } from './auto-schedule';
+import { cancelBots } from './cancel-bots';
+import { completeRules } from './domain/rules';
+import { updateBot } from './edit-bot';
+import { restoreBots } from './restore-bots';
+import { setRules } from './rules';
+import { scanUpcoming } from './scan-upcoming';
+import { scheduleBot } from './schedule-bot';
+import { setOverride } from './series-wishes';
+import { unscheduleBot } from './unschedule-bot';
+
+describeServices('several bots at once', () => {
+  const cancel = (account: Account, ids: string[]) => cancelBots(account.user.id, ids, 'person', now());
+  const restore = async (account: Account, ids: string[]) => {
+    const user = await db().user.findUniqueOrThrow({ where: { id: account.user.id } });
+    return restoreBots(user, ids, 'person', now());
+  };
+  const states = async (account: Account) =>
+    (await account.bots()).map((bot) => `${bot.title} ${bot.status}`);
+  const wishes = async (account: Account) => (await account.occurrences()).map((row) => row.override);
+
+  /** A bot by auto-schedule, one by hand with everything edited, one by a wish. */
+  const threeBots = async () => {
+    const account = await newAccount();
+    await account.add('By rule', 2 * HOUR);
+    const byHand = await account.add('By hand', 3 * DAY);
+    const byWish = await account.add('By wish', 4 * HOUR);
+    await account.sync();
+    const hand = await account.event(byHand.id);
+    const { bot_id } = await scheduleBot(account.user, hand.id, scheduleBody(), 'person', now());
+    await updateBot(
+      account.user.id,
+      bot_id,
+      {
+        scheduled_join_time: later(3 * DAY - 7 * MINUTE),
+        bot_username: 'Clerk',
+        custom_attributes: { team: 'a' },
+        bot_config: { bot_message: 'Hello', odd: [1] },
+      },
+      'person',
+      now(),
+    );
+    const wished = await account.event(byWish.id);
+    await setOverride(account.user, wished.id, 'always', 'person', now());
+    await enableAutoSchedule(account.user.id, { bot_name: 'Scribe' }, 'person', now());
+    expect((await states(account)).sort()).toEqual([
+      'By hand Scheduled',
+      'By rule Scheduled',
+      'By wish Scheduled',
+    ]);
+    return { account, ids: (await account.bots()).map((bot) => bot.id) };
+  };
+
+  it('are cancelled for good, and those that cannot be are named', async () => {
+    const { account, ids } = await threeBots();
+    const other = await newAccount();
+    expect((await cancel(other, ids)).skipped.map(({ reason }) => reason)).toEqual(
+      ids.map(() => 'There is no bot with this id.'),
+    );
+    await db().scheduledBot.updateMany({ where: { title: 'By wish' }, data: { status: 'InMeeting' } });
+    const answer = await cancel(account, [...ids, ...ids]);
+    expect(answer.cancelled).toHaveLength(2);
+    expect(answer.skipped).toEqual([
+      { bot_id: expect.any(String), reason: expect.stringContaining('InMeeting') },
+    ]);
+    pass(MINUTE);
+    await scanUpcoming([account.user.id], now());
+    expect((await states(account)).sort()).toEqual([
+      'By hand Cancelled',
+      'By rule Cancelled',
+      'By wish InMeeting',
+    ]);
+    expect(await wishes(account)).toEqual(['never', 'always', 'never']);
+  });
+
+  it('come back as they were, and so do the wishes', async () => {
+    const { account, ids } = await threeBots();
+    const facts = async () =>
+      (await account.bots())
+        .filter((bot) => bot.status === 'Scheduled')
+        .map(({ id: _, createdAt, updatedAt, wantedSince, version, armedVersion, ...rest }) => rest)
+        .sort((a, b) => (a.title < b.title ? -1 : 1));
+    const before = await facts();
+    await cancel(account, ids);
+    expect(await wishes(account)).toEqual(['never', 'never', 'never']);
+    pass(MINUTE);
+    const answer = await restore(account, ids);
+    expect(answer.skipped).toEqual([]);
+    expect(answer.restored.map((each) => each.bot_id).sort()).toEqual([...ids].sort());
+    expect(await facts()).toEqual(before);
+    expect(await wishes(account)).toEqual([null, 'always', null]);
+    expect(before.find((bot) => bot.title === 'By hand')).toMatchObject({
+      botName: 'Clerk',
+      source: 'manual',
+    });
+    // Left to the rules again: what they refuse goes, what a person asked for stays.
+    await disableAutoSchedule(account.user.id, true, 'person', now());
+    const live = (await states(account)).filter((state) => state.endsWith('Scheduled'));
+    expect(live.sort()).toEqual(['By hand Scheduled', 'By wish Scheduled']);
+    expect((await restore(account, ids)).restored).toEqual([]);
+  });
+
+  it('come back after a single one was taken off its meeting, also when the meeting has moved', async () => {
+    const account = await newAccount();
+    const google = await account.add('Standup', DAY);
+    await account.sync();
+    const { id } = await account.event(google.id);
+    await scheduleBot(account.user, id, scheduleBody(), 'person', now());
+    const { cancelled_schedules } = await unscheduleBot(
+      account.user.id,
+      id,
+      unscheduleBody(),
+      'person',
+      now(),
+    );
+    pass(MINUTE);
+    await account.move(google.id, HOUR);
+    await account.sync();
+    expect((await restore(account, cancelled_schedules)).restored).toHaveLength(1);
+    expect(await account.botStates()).toEqual([`Cancelled ${24 * 60 - 1}`, `Scheduled ${25 * 60 - 1}`]);
+  });
+
+  describe('do not come back', () => {
+    const oneOff = async () => {
+      const account = await newAccount();
+      const google = await account.add('Standup', DAY);
+      await account.sync();
+      const { id } = await account.event(google.id);
+      const { bot_id } = await scheduleBot(account.user, id, scheduleBody(), 'person', now());
+      await cancel(account, [bot_id]);
+      pass(MINUTE);
+      return { account, google, id, botId: bot_id };
+    };
+    const reasons = async (account: Account, botId: string) =>
+      (await restore(account, [botId])).skipped.map(({ reason }) => reason);
+
+    it('twice, or where another one was booked since', async () => {
+      const { account, id, botId } = await oneOff();
+      await scheduleBot(account.user, id, scheduleBody(), 'person', now());
+      expect(await reasons(account, botId)).toEqual(['The meeting has had another bot since.']);
+      expect(await states(account)).toEqual(['Standup Cancelled', 'Standup Scheduled']);
+    });
+
+    it('when the meeting was cancelled or is over, or the whole series shall have none', async () => {
+      const { account, google, botId } = await oneOff();
+      await account.cancel(google.id);
+      await account.sync();
+      expect(await reasons(account, botId)).toEqual(['The meeting is cancelled.']);
+
+      const second = await oneOff();
+      pass(2 * DAY);
+      expect(await reasons(second.account, second.botId)).toEqual(['The meeting is over.']);
+
+      const third = await newAccount();
+      const daily = await third.add('Daily', 4 * DAY, { recurrence: ['RRULE:FREQ=DAILY'] });
+      await third.sync();
+      const series = await third.event(daily.id);
+      await scheduleBot(third.user, series.id, scheduleBody(), 'person', now());
+      const off = unscheduleBody({ cancel_all_occurrences: true });
+      const { cancelled_schedules } = await unscheduleBot(third.user.id, series.id, off, 'person', now());
+      expect(await reasons(third, cancelled_schedules[0] ?? '')).toEqual([
+        'You said no bot for this series.',
+      ]);
+      expect(await states(third)).not.toContain('Daily Scheduled');
+    });
+
+    it('when all of the series were cancelled, one of them on its way', async () => {
+      const account = await newAccount();
+      const daily = await account.add('Daily', HOUR, { recurrence: ['RRULE:FREQ=DAILY;COUNT=3'] });
+      await account.sync();
+      const { id } = await account.event(daily.id);
+      const all = scheduleBody({ schedule_all_occurrences: true });
+      const { bots = [] } = await scheduleBot(account.user, id, all, 'person', now());
+      pass(HOUR - MINUTE);
+      await runJobs();
+      const off = unscheduleBody({ cancel_all_occurrences: true });
+      await unscheduleBot(account.user.id, id, off, 'person', now());
+      pass(MINUTE);
+      const ids = bots.map((bot) => bot.bot_id);
+      expect(await restore(account, ids)).toEqual({
+        restored: [],
+        skipped: ids.map((bot_id) => ({ bot_id, reason: 'You said no bot for this series.' })),
+      });
+      await runJobs();
+      expect(await states(account)).toEqual(Array(3).fill('Daily Cancelled'));
+      expect(await db().activityEntry.count({ where: { userId: account.user.id, cause: 'undone' } })).toBe(0);
+    });
+
+    it('when the rules or a wish made since say no; that wish stays', async () => {
+      const { account, id, botId } = await oneOff();
+      const [meeting] = await account.occurrences();
+      await setOverride(account.user, meeting?.id ?? id, 'never', 'person', now());
+      expect(await reasons(account, botId)).toEqual(['You said no bot for this meeting.']);
+      expect(await wishes(account)).toEqual(['never']);
+      expect(await states(account)).toEqual(['Standup Cancelled']);
+      // Without a wish it is as it was: booked by hand.
+      await setOverride(account.user, meeting?.id ?? id, null, 'person', now());
+      expect((await restore(account, [botId])).restored).toHaveLength(1);
+
+      const byRule = await newAccount();
+      await byRule.add('By rule', 2 * HOUR);
+      await byRule.sync();
+      await enableAutoSchedule(byRule.user.id, undefined, 'person', now());
+      const bot = await byRule.bot();
+      await cancel(byRule, [bot.id]);
+      const rules = completeRules({ never: { title_keywords: ['rule'] } });
+      await setRules(byRule.user.id, rules, 'person', now());
+      pass(MINUTE);
+      expect((await restore(byRule, [bot.id])).restored).toEqual([]);
+      expect(await wishes(byRule)).toEqual(['never']);
+      expect(await states(byRule)).toEqual(['By rule Cancelled']);
+    });
+
+    it('when they were not taken off by hand', async () => {
+      const { account, ids } = await threeBots();
+      expect(await reasons(account, ids[0] ?? '')).toEqual(['This bot was not taken off by hand.']);
+      expect(await reasons(account, 'bot_none')).toEqual(['There is no bot with this id.']);
+    });
+  });
+
+  it('give the room back to the meeting that had it', async () => {
+    const ROOM = { link: 'https://us02web.zoom.us/j/85550001111?pwd=abc' };
+    const account = await newAccount();
+    await enableAutoSchedule(account.user.id, undefined, 'person', now());
+    await account.add('First', 2 * HOUR, ROOM);
+    await account.add('Second', 2 * HOUR + 15 * MINUTE, ROOM);
+    await account.sync();
+    const { id } = await account.bot();
+    await cancel(account, [id]);
+    expect(await states(account)).toEqual(['First Cancelled', 'Second Scheduled']);
+    pass(MINUTE);
+    expect((await restore(account, [id])).restored).toHaveLength(1);
+    const live = (await states(account)).filter((state) => state.endsWith('Scheduled'));
+    expect(live).toEqual(['First Scheduled']);
+  });
+
+  it('that were called back on their way come back once they have left', async () => {
+    const account = await newAccount();
+    const google = await account.add('Standup', HOUR);
+    await account.sync();
+    const { id } = await account.event(google.id);
+    const { bot_id } = await scheduleBot(account.user, id, scheduleBody(), 'person', now());
+    pass(HOUR - MINUTE);
+    await runJobs();
+    expect(await states(account)).toEqual(['Standup Joining']);
+    await unscheduleBot(account.user.id, id, unscheduleBody(), 'person', now());
+    expect((await restore(account, [bot_id])).restored).toEqual([{ bot_id, restored_as: bot_id }]);
+    expect(await wishes(account)).toEqual([null]);
+    await runJobs();
+    expect((await states(account)).at(-1)).toMatch(/^Standup (Scheduled|Joining)$/);
+    expect(await control('GET', '/log?kind=bots&path=remove_bot')).toMatchObject({ items: [{}] });
+  });
+});

@@ -1,0 +1,58 @@
+import { expect } from 'vitest';
+import { sweep } from '@/inngest/sweep';
+import { scheduleBot } from '@/lib/scheduling/schedule-bot';
+import {
+  type Account,
+  control,
+  inbox,
+  MINUTE,
+  newAccount,
+  now,
+  pass,
+  received,
+  runJobs,
+  scheduleBody,
+} from './harness';
+
+/** The provider's call that makes a bot. */
+export const CREATE = { path: 'create_bot' };
+/** A fault: it makes one, and its answer never comes. */
+export const LOST = { match: CREATE, times: 1, effect: { afterWork: true, cutConnection: true } };
+export const ROOM = 'https://us02web.zoom.us/j/5551234567';
+
+/** An account with a meeting in half an hour and a bot for it. */
+export async function withBot(fields: object = {}, booking: object = {}) {
+  const account = await newAccount();
+  const google = await account.add('Standup', 30 * MINUTE, fields);
+  await account.sync();
+  const event = await account.event(google.id);
+  const { bot_id: botId } = await scheduleBot(account.user, event.id, scheduleBody(booking), 'api', now());
+  return { account, google, event, botId };
+}
+
+/** The same, with the bot in the meeting. */
+export async function withBotInside(fields: object = {}, booking: object = {}) {
+  const made = await withBot(fields, booking);
+  pass(29 * MINUTE);
+  await runJobs();
+  await advance(made.account, 'bot.inmeeting');
+  expect((await made.account.bot()).status).toBe('InMeeting');
+  return made;
+}
+
+/** Moves the newest bot on at the provider, and waits until its reports have been dealt with. */
+export async function advance(account: Account, to: string, reason?: string): Promise<void> {
+  const bots = await account.bots();
+  const { providerBotId } = bots.findLast((bot) => bot.providerBotId) ?? {};
+  const told = inbox.webhooks.length;
+  const before = (await control('GET', `/bots/${providerBotId}`)).history.length;
+  const { history } = await control('POST', `/bots/${providerBotId}/advance`, { to, reason });
+  await received('webhooks', told + history.length - before);
+}
+
+/** The next minute: what the sweep finds is done. */
+export async function minute(ms = MINUTE): Promise<void> {
+  pass(ms);
+  await sweep(now());
+  await runJobs();
+}

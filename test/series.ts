@@ -1,0 +1,28 @@
+import { scheduleBot } from '@/lib/scheduling/schedule-bot';
+import { type Account, control, DAY, later, MINUTE, now, scheduleBody } from './harness';
+
+export const WEEKLY = { recurrence: ['RRULE:FREQ=WEEKLY'] };
+/** When an event's occurrences start, in days after the tests' beginning. */
+export const times = async (account: Account, googleId: string) =>
+  (await account.occurrences(googleId)).map(
+    (occurrence) => (+occurrence.startTime - +new Date(later(0))) / DAY,
+  );
+/** Books bots for an event, by its id at Google. */
+export const book = async (account: Account, googleId: string, fields: object = {}) =>
+  scheduleBot(account.user, (await account.event(googleId)).id, scheduleBody(fields), 'api', now());
+/** Confirms a cancelled instance again, at its old time. */
+export const restore = (account: Account, instance: string, inMs: number) =>
+  account.edit(instance, {
+    status: 'confirmed',
+    start: { dateTime: later(inMs) },
+    end: { dateTime: later(inMs + 30 * MINUTE) },
+  });
+/** Name and meeting's start of every booked bot. */
+export const live = async (account: Account) =>
+  (await account.bots())
+    .filter((bot) => bot.status === 'Scheduled')
+    .map((bot) => `${bot.botName} ${bot.meetingStart.toISOString()}`)
+    .sort();
+/** Makes Google forget how far the calendar was read (410). */
+export const expireTokens = (account: Account) =>
+  control('POST', `/calendars/${account.connection.accountEmail}/expire-sync-tokens`);

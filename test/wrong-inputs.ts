@@ -1,0 +1,99 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import type { Operation } from '@/lib/contract/operations/operation';
+import type { Call } from './api';
+import { document } from './openapi/read-document';
+
+type Schema = {
+  $ref?: string;
+  type?: string | string[];
+  properties?: Record<string, Schema>;
+  required?: string[];
+  additionalProperties?: boolean | Schema;
+};
+type Described = {
+  parameters?: { in: string; name: string; schema: Schema }[];
+  requestBody?: { content: Record<string, { schema: Schema }> };
+};
+
+const ajv = new Ajv2020({ strict: false });
+addFormats(ajv);
+ajv.addSchema(document, 'openapi');
+
+/** Whatever a client may send by mistake; the schema of a field says which of them are wrong there. */
+const VALUES = [
+  null,
+  true,
+  -1,
+  0,
+  1.5,
+  59,
+  301,
+  367,
+  599,
+  '',
+  'no such value',
+  '2027-03-01T09:00:00',
+  '2027-02-30T09:00:00Z',
+  'x'.repeat(101),
+  'x'.repeat(201),
+  [],
+  {},
+  { name: 1 },
+];
+const TEXTS = ['', 'no such value', '0', '-1', '1.5', '101', '2027-03-01T09:00:00', 'TRUE', 'x'.repeat(201)];
+
+/**
+ * Requests to an operation that its description forbids, each wrong in one place.
+ * @param right a request that is right
+ * @returns with the path of the field that is wrong
+ */
+export function* wrongInputs(operation: Operation, right: Call): Generator<{ path: string; call: Call }> {
+  const methods = document.paths[operation.path] as unknown as Record<string, Described>;
+  const { parameters = [], requestBody } = methods[operation.method.toLowerCase()] ?? {};
+  for (const { name, schema } of parameters.filter((parameter) => parameter.in === 'query')) {
+    for (const text of TEXTS.filter((value) => !fits(schema, typed(schema, value)))) {
+      yield { path: name, call: { ...right, query: { ...(right.query as object), [name]: text } } };
+    }
+  }
+  if (operation.query) yield { path: 'surprise', call: { ...right, query: { surprise: '1' } } };
+  const schema = requestBody?.content['application/json']?.schema;
+  if (!schema) return;
+  for (const { path, value } of wrongFields(schema, right.body ?? {}))
+    yield { path, call: { ...right, body: value } };
+}
+
+function* wrongFields(reference: Schema, right: unknown): Generator<{ path: string; value: unknown }> {
+  const schema = resolved(reference);
+  const fields = right as Record<string, unknown>;
+  for (const name of schema.required ?? []) {
+    yield { path: name, value: Object.fromEntries(Object.entries(fields).filter(([key]) => key !== name)) };
+  }
+  if (schema.additionalProperties === false) yield { path: 'surprise', value: { ...fields, surprise: 1 } };
+  for (const [name, inner] of Object.entries(schema.properties ?? {})) {
+    for (const value of VALUES.filter((candidate) => !fits(inner, candidate))) {
+      yield { path: name, value: { ...fields, [name]: value } };
+    }
+    if (!resolved(inner).properties) continue;
+    for (const { path, value } of wrongFields(inner, {})) {
+      yield { path: `${name}.${path}`, value: { ...fields, [name]: value } };
+    }
+  }
+}
+
+function resolved(schema: Schema): Schema {
+  const name = schema.$ref?.split('/').at(-1);
+  return name ? ((document.components.schemas[name] ?? {}) as Schema) : schema;
+}
+
+function fits(schema: Schema, value: unknown): boolean {
+  const { $ref, ...rest } = schema;
+  return ajv.validate({ ...rest, ...($ref ? { $ref: `openapi${$ref}` } : {}) }, value);
+}
+
+/** A query's text as its schema's type, where it can be read as such. */
+function typed({ type }: Schema, text: string): unknown {
+  if (type === 'boolean') return text === 'true' || text === 'false' ? text === 'true' : text;
+  if (type === 'integer') return text === '' || Number.isNaN(Number(text)) ? text : Number(text);
+  return text;
+}
