@@ -24,9 +24,9 @@ import {
 
 /** What another process of the app does: it follows one calendar, again and again, on the same database. */
 const FOLLOW = `
-  import { installDatabase, openServer } from './lib/db/client.ts';
-  import { setJobSender } from './lib/jobs.ts';
-  import { syncCalendar } from './lib/services/sync/sync-calendar.ts';
+  import { installDatabase, openServer } from './lib/platform/database/client.ts';
+  import { setJobSender } from './lib/platform/jobs.ts';
+  import { syncCalendar } from './lib/calendar-sync/sync-calendar.ts';
   const [url, calendarId, now, times] = process.argv.slice(1);
   const database = await openServer(url);
   installDatabase(database);

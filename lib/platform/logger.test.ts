@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 
 it('writes JSON lines without secrets, however nested', () => {
   const script = `
-    import { logger } from './lib/logger.ts';
+    import { logger } from './lib/platform/logger.ts';
     logger.info({ calendarId: 'cal_1', token: 'hush-1', headers: { authorization: 'hush-2', 'set-cookie': 'hush-3' },
       google: { tokens: { refresh_token: 'hush-4' } } }, 'synced');
     logger.error({ error: Object.assign(new Error('went wrong'), { code: 'E1' }), query: { code: 'hush-5' } }, 'failed');

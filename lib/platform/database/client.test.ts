@@ -15,7 +15,7 @@ afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 /** Runs a few lines in a process of its own, with the database's functions at hand. */
 function run(lines: string, settings: Record<string, string> = {}): SpawnSyncReturns<string> {
   const script = `
-    import { closeDatabase, db, openDatabase } from './lib/db/client.ts';
+    import { closeDatabase, db, openDatabase } from './lib/platform/database/client.ts';
     try { ${lines} } catch (error) { console.log(error.name + ': ' + error.message); process.exit(1); }`;
   return spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
     encoding: 'utf8',

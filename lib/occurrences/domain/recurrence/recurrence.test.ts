@@ -323,7 +323,7 @@ describe('in words', () => {
 
 it('does not depend on the zone of the process', async () => {
   const script = `
-    import { expandSeries, describeRecurrence } from './';
+    import { expandSeries, describeRecurrence } from './lib/occurrences/domain/recurrence';
     const series = ${JSON.stringify(HARD.map(([, s, w]) => [s, w]))};
     console.log(JSON.stringify(series.map(([s, [from, to]]) => [
       expandSeries(s, { from: new Date(from), to: new Date(to) }), describeRecurrence(s.recurrence, s.start)])));`;
