@@ -9,7 +9,7 @@ const STAGES = {
   'calendar-sync': ['scheduling', 'occurrences', 'accounts', 'activity'],
   metrics: ['dispatch', 'calendar-sync', 'scheduling', 'activity'],
   dispatch: ['scheduling', 'accounts', 'activity'],
-  scheduling: ['occurrences', 'activity'],
+  scheduling: ['occurrences', 'accounts', 'activity'],
   occurrences: ['activity'],
   accounts: ['activity'],
   activity: [],
@@ -142,7 +142,7 @@ module.exports = {
     never(
       'pages-over-http',
       '^(app/(?!api/)|components/)',
-      '^lib/(?!contract/|[a-z-]+/domain/|meeting-link/|http/auth\\.ts)',
+      '^lib/(?!contract/|[a-z-]+/domain/|meeting-link/|http/auth\\.ts|platform/env\\.ts)',
       'Pages know the contract, pure code, the session, and the API over HTTP.',
     ),
     never(

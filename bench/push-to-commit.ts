@@ -67,7 +67,8 @@ export async function oneNewSeries(
 /** A bot booked by hand in a series: whatever series is new may be the one that this one goes on in. */
 export async function wishFor(stage: Stage, calendar: Followed): Promise<void> {
   const { scheduleBot } = await import('@/lib/scheduling/schedule-bot');
-  const user = await db().user.findUniqueOrThrow({ where: { id: calendar.connection.userId } });
+  const { toUser } = await import('@/lib/accounts/users');
+  const user = toUser(await db().user.findUniqueOrThrow({ where: { id: calendar.connection.userId } }));
   const { rows } = await stage.sql.query(
     'SELECT o."id" FROM "Occurrence" o JOIN "Event" e ON e."id" = o."eventId" WHERE o."calendarId" = $1 AND e."kind" = $2 AND o."startTime" > now() ORDER BY o."startTime" DESC LIMIT 1',
     [calendar.id, 'master'],

@@ -61,7 +61,7 @@ export default bench;
 
 /** A person whose primary calendar is connected, empty, and watched. */
 async function newCalendar(stage: Stage, email: string): Promise<Followed> {
-  const { ensureUser } = await import('@/lib/accounts/sign-in');
+  const { ensureUser } = await import('@/lib/accounts/users');
   const { connectCalendar } = await import('@/lib/calendar-sync/connect-calendar');
   const { watchCalendar } = await import('@/lib/calendar-sync/watch-calendar');
   const person = await stage.control<Record<string, string>>('POST', '/people', { email, timeZone: 'UTC' });

@@ -1,7 +1,7 @@
 import { db } from '@/lib/platform/database/client';
 import type { JobEvent } from '@/lib/platform/jobs';
 import { sendJobs } from '@/lib/platform/jobs';
-import { forgetOldAnswers } from '../lib/accounts/claim-idempotency-key';
+import { forgetOldAnswers } from '../lib/accounts/idempotency-keys';
 import { syncEvent } from '../lib/calendar-sync/receive-push';
 import { calendarsToWatch } from '../lib/calendar-sync/watch-calendar';
 import { askSilentBots } from '../lib/dispatch/ask-silent-bots';

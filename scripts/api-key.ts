@@ -1,6 +1,6 @@
 // Prints a new API key, alone on stdout: `npm run --silent api-key -- <email>`. Makes the user if there is none.
 import { z } from 'zod';
-import { createApiKeyFor } from '@/lib/accounts/create-api-key';
+import { createApiKeyFor } from '@/lib/accounts/api-keys';
 import { closeDatabase, openDatabase } from '@/lib/platform/database/client';
 import { DatabaseRefusal } from '@/lib/platform/database/refusal';
 import { askApp, fail, runningApp, settingsOrFail } from './admin';

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeEach } from 'vitest';
-import { ensureUser } from '@/lib/accounts/sign-in';
+import { ensureUser, type User } from '@/lib/accounts/users';
 import { connectCalendar } from '@/lib/calendar-sync/connect-calendar';
 import { type PushNotification, receivePush } from '@/lib/calendar-sync/receive-push';
 import { refreshListOf } from '@/lib/calendar-sync/refresh-calendar-list';
@@ -19,7 +19,6 @@ import type {
   CalendarConnection,
   Occurrence,
   ScheduledBot,
-  User,
 } from '@/lib/platform/database/generated/prisma/client';
 import { type JobEvent, setJobSender } from '@/lib/platform/jobs';
 import { logger } from '@/lib/platform/logger';

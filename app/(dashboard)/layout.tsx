@@ -3,7 +3,6 @@ import { QueryProvider } from '@/components/query-provider';
 import { Shell } from '@/components/shell/shell';
 import { ZoneProvider } from '@/components/time/zone-provider';
 import { TooltipProvider } from '@/components/ui/tooltip';
-import { readSettings } from '@/lib/accounts/read-settings';
 import { requireUser } from '@/lib/http/auth';
 
 // Who is signed in, and whether this is a demo, is known only when a request comes.
@@ -14,7 +13,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   const sandboxUrl = process.env.USHER_DEMO === '1' ? (process.env.GOOGLE_EMULATOR_URL ?? null) : null;
   return (
     <QueryProvider>
-      <ZoneProvider settings={readSettings(user)}>
+      <ZoneProvider settings={{ time_zone: user.timeZone }}>
         <TooltipProvider delayDuration={250}>
           <Shell user={{ email: user.email, name: user.name }} sandboxUrl={sandboxUrl}>
             {children}

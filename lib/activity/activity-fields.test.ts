@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import { sweep } from '@/inngest/sweep';
-import { createApiKey } from '@/lib/accounts/create-api-key';
-import { revokeApiKey } from '@/lib/accounts/revoke-api-key';
+import { createApiKey, revokeApiKey } from '@/lib/accounts/api-keys';
 import { disconnectCalendar } from '@/lib/calendar-sync/disconnect-calendar';
 import { disconnectBody } from '@/lib/contract/calendars';
 import { db } from '@/lib/platform/database/client';

@@ -5,6 +5,7 @@ import type {
   ActivityResponse,
   ActivityRow,
 } from '@/lib/contract/activity';
+import { validCursor } from '@/lib/contract/errors';
 import { decodeCursor, encodeCursor, listScope } from '@/lib/platform/cursor';
 import { db } from '@/lib/platform/database/client';
 import type { ActivityEntry, Prisma } from '@/lib/platform/database/generated/prisma/client';
@@ -20,7 +21,7 @@ const WISHES = ['always', 'never'];
 export async function listActivity(userId: string, query: ActivityQuery): Promise<ActivityResponse> {
   const { limit, cursor: text, ...filters } = query;
   const scope = listScope('activity', userId, filters);
-  const cursor = text ? decodeCursor(text, scope) : null;
+  const cursor = text ? validCursor(decodeCursor(text, scope)) : null;
   const rows = await readBefore(userId, filters, cursor && BigInt(cursor.id), limit + 1);
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
+import { listEventsSynced } from '@/lib/calendar-sync/list-events-synced';
 import { db } from '@/lib/platform/database/client';
 import { env } from '@/lib/platform/env';
-import { listEventsSynced } from '@/lib/scheduling/list-events';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
 import {
   control,

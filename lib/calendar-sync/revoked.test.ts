@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { sweep } from '@/inngest/sweep';
+import { listEventsSynced } from '@/lib/calendar-sync/list-events-synced';
 import { eventsQuery } from '@/lib/contract/events';
 import { db } from '@/lib/platform/database/client';
-import { listEventsSynced } from '@/lib/scheduling/list-events';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
 import { setOverride, toggleRecurrence } from '@/lib/scheduling/series-wishes';
 import {

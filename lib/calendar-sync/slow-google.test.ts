@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { listEventsSynced } from '@/lib/calendar-sync/list-events-synced';
 import { eventsQuery } from '@/lib/contract/events';
 import { dispatchBot } from '@/lib/dispatch/dispatch-bot';
 import { db } from '@/lib/platform/database/client';
-import { listEventsSynced } from '@/lib/scheduling/list-events';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
 import {
   control,

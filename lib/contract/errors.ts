@@ -103,3 +103,15 @@ export class UsherError extends Error {
     return ERRORS[this.code].status;
   }
 }
+
+/**
+ * Returns a cursor that was decoded.
+ * @throws UsherError invalid_cursor for null: the text was no cursor of this list
+ */
+export function validCursor<Cursor>(decoded: Cursor | null): Cursor {
+  if (decoded !== null) return decoded;
+  throw new UsherError(
+    'invalid_cursor',
+    'This cursor does not belong to this list: start again without one.',
+  );
+}

@@ -22,10 +22,10 @@ import {
   until,
 } from '@/test/harness';
 import { askSilentBots } from './ask-silent-bots';
+import { setBotProvider } from './choose-provider';
 import { dispatchBot } from './dispatch-bot';
 import { endSilentBots } from './end-overdue-bots';
 import { receiveBotWebhook } from './receive-bot-webhook';
-import { setBotProvider } from './set-bot-provider';
 
 const PROVIDERS = ['meetstream', 'attendee'] as const;
 type Name = (typeof PROVIDERS)[number];

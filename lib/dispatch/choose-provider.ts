@@ -1,5 +1,10 @@
+import { type Actor, recordActivity } from '@/lib/activity/record-activity';
+import type { Connection, ConnectionsResponse } from '@/lib/contract/connections';
+import { UsherError } from '@/lib/contract/errors';
+import { db } from '@/lib/platform/database/client';
+import type { CalendarConnection } from '@/lib/platform/database/generated/prisma/client';
 import { env, isLoopbackUrl } from '@/lib/platform/env';
-import { type BotProvider, providers } from './providers';
+import { type BotProvider, findProvider, providers } from './providers';
 
 /** The providers that can be asked for bots here: those whose settings are there. */
 export function configuredProviders(): BotProvider[] {
@@ -21,4 +26,81 @@ export function webhookAddress(provider: BotProvider): string | null {
   return isLoopback && !isLoopbackUrl(provider.apiUrl())
     ? null
     : `${APP_URL}/api/webhooks/bots/${provider.name}`;
+}
+
+/** The user's connected accounts, in the order in which they came, and the bot providers to choose from. */
+export async function listConnections(userId: string): Promise<ConnectionsResponse> {
+  const connections = await db().calendarConnection.findMany({
+    where: { userId },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+  });
+  return {
+    connections: connections.map(connectionRow),
+    bot_providers: providers.map((provider) => ({
+      name: provider.name,
+      title: provider.title,
+      is_default: provider.name === env().BOT_PROVIDER,
+      is_configured: settingsFor(provider).length === 0,
+      missing_settings: settingsFor(provider),
+    })),
+  };
+}
+
+/** Returns a connection as the contract shows it. */
+function connectionRow(connection: CalendarConnection): Connection {
+  return {
+    id: connection.id,
+    email: connection.accountEmail,
+    name: connection.accountName,
+    status: connection.status,
+    status_reason: connection.statusReason,
+    bot_provider: connection.botProvider,
+  };
+}
+
+/**
+ * Chooses who sends the bots of an account's meetings. Bots take their provider when they set out, so those on duty stay
+ * with theirs.
+ * @param name null for the installation's
+ * @throws UsherError not_found; validation_failed for a provider that there is not, or whose settings are missing
+ */
+export async function setBotProvider(
+  userId: string,
+  connectionId: string,
+  name: string | null,
+  actor: Actor,
+  now: Date,
+): Promise<Connection> {
+  if (name !== null) mustBeUsable(name);
+  return db().$transaction(async (tx) => {
+    const where = { id: connectionId, userId };
+    const connection = await tx.calendarConnection.findFirst({ where });
+    if (!connection) throw new UsherError('not_found', 'There is no connected account with this id.');
+    if (connection.botProvider === name) return connectionRow(connection);
+    const changed = await tx.calendarConnection.update({ where, data: { botProvider: name } });
+    const title = name ? findProvider(name)?.title : null;
+    await recordActivity(tx, {
+      userId,
+      at: now,
+      actor,
+      action: 'connection.bot_provider',
+      cause: 'asked',
+      summary: title
+        ? `Bots for ${connection.accountEmail} are sent by ${title} from now on.`
+        : `Bots for ${connection.accountEmail} are sent by the installation’s provider from now on.`,
+      before: { botProvider: connection.botProvider },
+      after: { botProvider: name },
+    });
+    return connectionRow(changed);
+  });
+}
+
+function mustBeUsable(name: string): void {
+  const provider = findProvider(name);
+  const missing = provider ? settingsFor(provider) : [];
+  if (provider && missing.length === 0) return;
+  const message = provider
+    ? `${provider.title} is not set up here. Set ${missing.join(', ')} in the environment of Usher and start it again.`
+    : `There is no bot provider named “${name}”. There are: ${providers.map((one) => one.name).join(', ')}.`;
+  throw new UsherError('validation_failed', message, { details: [{ path: 'bot_provider', message }] });
 }

@@ -2,12 +2,9 @@ import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { getServerSession, type NextAuthOptions } from 'next-auth';
 import GoogleProvider from 'next-auth/providers/google';
-import { addAccount, type GoogleSignIn, signIn } from '@/lib/accounts/sign-in';
-import { googleEndpoints, SIGN_IN_SCOPES } from '@/lib/google/endpoints';
-import { CALL_TIMEOUT_MS } from '@/lib/google/oauth';
+import { findUser, findUserByEmail, type User } from '@/lib/accounts/users';
+import { addAccount, type GoogleSignIn, googleSignIn, signIn } from '@/lib/calendar-sync/sign-in';
 import { now } from '@/lib/platform/clock';
-import { db } from '@/lib/platform/database/client';
-import type { User } from '@/lib/platform/database/generated/prisma/client';
 import { env } from '@/lib/platform/env';
 import { logger } from '@/lib/platform/logger';
 
@@ -20,6 +17,7 @@ const PROBLEM_PAGE = '/sign-in/problem';
  */
 export function authOptions(): NextAuthOptions {
   const { GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET, NEXTAUTH_SECRET } = env();
+  const { wellKnown, scope, timeoutMs } = googleSignIn();
   return {
     secret: NEXTAUTH_SECRET,
     session: { strategy: 'jwt' },
@@ -28,11 +26,11 @@ export function authOptions(): NextAuthOptions {
       GoogleProvider({
         clientId: GOOGLE_CLIENT_ID,
         clientSecret: GOOGLE_CLIENT_SECRET,
-        wellKnown: googleEndpoints().wellKnown,
+        wellKnown,
         // By default it is waited for 3.5 s.
-        httpOptions: { timeout: CALL_TIMEOUT_MS },
+        httpOptions: { timeout: timeoutMs },
         authorization: {
-          params: { scope: SIGN_IN_SCOPES.join(' '), access_type: 'offline', include_granted_scopes: 'true' },
+          params: { scope, access_type: 'offline', include_granted_scopes: 'true' },
         },
         checks: ['pkce', 'state'],
       }),
@@ -70,7 +68,7 @@ export function authOptions(): NextAuthOptions {
       async jwt({ token, account }) {
         // Only at sign-in; later the id in the token stands.
         if (account && token.email) {
-          const user = await db().user.findUnique({ where: { email: token.email.toLowerCase() } });
+          const user = await findUserByEmail(token.email);
           if (user) token.userId = user.id;
         }
         return token;
@@ -119,7 +117,7 @@ function messageOf(metadata: unknown): string | undefined {
 /** The person behind the request's session cookie. @returns null when nobody is signed in */
 export async function sessionUser(): Promise<User | null> {
   const session = (await getServerSession(authOptions())) as { userId?: string } | null;
-  return session?.userId ? db().user.findUnique({ where: { id: session.userId } }) : null;
+  return session?.userId ? findUser(session.userId) : null;
 }
 
 /** The person signed in, for pages. Redirects to the sign-in page when there is none. */

@@ -1,8 +1,8 @@
-import { isApiKey } from '@/lib/accounts/api-key';
-import { findUserByApiKey } from '@/lib/accounts/find-user-by-api-key';
+import { isApiKey } from '@/lib/accounts/api-key-format';
+import { findUserByApiKey } from '@/lib/accounts/api-keys';
+import type { User } from '@/lib/accounts/users';
 import type { Actor } from '@/lib/activity/record-activity';
 import { UsherError } from '@/lib/contract/errors';
-import type { User } from '@/lib/platform/database/generated/prisma/client';
 import { env } from '@/lib/platform/env';
 import { hashToken } from '@/lib/platform/secrets';
 import { sessionUser } from './auth';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
+import type { User } from '@/lib/accounts/users';
 import type { Actor } from '@/lib/activity/record-activity';
 import { UsherError } from '@/lib/contract/errors';
 import type { Operation } from '@/lib/contract/operations/operation';
 import { now } from '@/lib/platform/clock';
-import type { User } from '@/lib/platform/database/generated/prisma/client';
 import { logger } from '@/lib/platform/logger';
 import { authenticate } from './authenticate';
 import { answerOnce } from './idempotency';

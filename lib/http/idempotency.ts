@@ -4,7 +4,7 @@ import {
   giveBackIdempotencyKey,
   type IdempotencyClaim,
   keepAnswer,
-} from '@/lib/accounts/claim-idempotency-key';
+} from '@/lib/accounts/idempotency-keys';
 import { UsherError } from '@/lib/contract/errors';
 import { logger } from '@/lib/platform/logger';
 

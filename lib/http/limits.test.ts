@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DELETE as revoke } from '@/app/api/v1/api_keys/[key_id]/route';
 import { POST as create, GET as list } from '@/app/api/v1/api_keys/route';
-import { makeApiKey } from '@/lib/accounts/api-key';
-import { createApiKeyFor } from '@/lib/accounts/create-api-key';
+import { makeApiKey } from '@/lib/accounts/api-key-format';
+import { createApiKeyFor } from '@/lib/accounts/api-keys';
 import { db } from '@/lib/platform/database/client';
 import { env } from '@/lib/platform/env';
 import { logger } from '@/lib/platform/logger';

@@ -1,8 +1,8 @@
 import { expect, it, vi } from 'vitest';
 import { nightlyScan } from '@/inngest/nightly-scan';
+import { listEventsSynced } from '@/lib/calendar-sync/list-events-synced';
 import { eventsQuery } from '@/lib/contract/events';
 import { db } from '@/lib/platform/database/client';
-import { listEventsSynced } from '@/lib/scheduling/list-events';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
 import { differences } from '@/test/bot-oracle';
 import {

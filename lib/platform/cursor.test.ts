@@ -22,11 +22,11 @@ it('refuses another list’s cursor, and any that was changed', () => {
   fc.assert(
     fc.property(cursor, fc.string(), fc.string(), fc.nat(), (written, scope, other, at) => {
       const text = encodeCursor(written, scope);
-      if (other !== scope) expect(() => decodeCursor(text, other)).toThrow('does not belong');
+      if (other !== scope) expect(decodeCursor(text, other)).toBeNull();
       const index = at % text.length;
       const changed = `${text.slice(0, index)}${text[index] === 'A' ? 'B' : 'A'}${text.slice(index + 1)}`;
-      expect(() => decodeCursor(changed, scope)).toThrow('does not belong');
-      expect(() => decodeCursor(`${text}.more`, scope)).toThrow('does not belong');
+      expect(decodeCursor(changed, scope)).toBeNull();
+      expect(decodeCursor(`${text}.more`, scope)).toBeNull();
     }),
   );
 });
@@ -50,7 +50,7 @@ it('names lists apart by everything that makes them different, and by nothing el
 it('refuses whatever is no cursor', () => {
   fc.assert(
     fc.property(fc.string(), (text) => {
-      expect(() => decodeCursor(text, 'list')).toThrow('does not belong');
+      expect(decodeCursor(text, 'list')).toBeNull();
     }),
   );
 });

@@ -1,5 +1,4 @@
 import { createHmac } from 'node:crypto';
-import { UsherError } from '@/lib/contract/errors';
 import { env } from './env';
 import { constantTimeEqual } from './secrets';
 
@@ -28,16 +27,11 @@ export function encodeCursor(cursor: Cursor, scope: string): string {
 
 /**
  * Reads a cursor that encodeCursor wrote for the same scope.
- * @throws UsherError invalid_cursor
+ * @returns null for any other text
  */
-export function decodeCursor(text: string, scope: string): Cursor {
+export function decodeCursor(text: string, scope: string): Cursor | null {
   const [payload = '', signature = '', more] = text.split('.');
-  if (more !== undefined || !constantTimeEqual(signature, sign(payload, scope))) {
-    throw new UsherError(
-      'invalid_cursor',
-      'This cursor does not belong to this list: start again without one.',
-    );
-  }
+  if (more !== undefined || !constantTimeEqual(signature, sign(payload, scope))) return null;
   const [time, id, next] = JSON.parse(Buffer.from(payload, 'base64url').toString()) as [
     string,
     string,

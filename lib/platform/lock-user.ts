@@ -1,6 +1,4 @@
-import { LIVE_IN_SQL } from '@/lib/scheduling/live-statuses';
 import type { Tx } from './database/client';
-import type { Prisma } from './database/generated/prisma/client';
 
 /**
  * Lets the changes of users' bookings happen one after the other, until the transaction ends: without it a bot
@@ -22,13 +20,4 @@ export async function lockFreeUsers(tx: Tx, userIds: string[]): Promise<string[]
     SELECT "id" FROM "User" WHERE "id" = ANY(${userIds}::text[])
      ORDER BY "id" FOR NO KEY UPDATE SKIP LOCKED`;
   return free.map(({ id }) => id);
-}
-
-/** The same for the live bots of occurrences ("Occurrence" o); always after their users. */
-export async function lockLiveBots(tx: Tx, occurrences: Prisma.Sql): Promise<void> {
-  await tx.$queryRaw`
-    SELECT bot."id" FROM "ScheduledBot" bot JOIN "Occurrence" o ON o."id" = bot."occurrenceId"
-     WHERE bot."status" IN (${LIVE_IN_SQL})
-       AND ${occurrences}
-     ORDER BY bot."id" FOR NO KEY UPDATE OF bot`;
 }

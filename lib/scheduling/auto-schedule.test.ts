@@ -19,7 +19,7 @@ describeServices('auto-schedule', () => {
     await setDefaultBotConfig(account.user.id, { bot_name: 'Clerk' }, 'api', now());
     expect(await account.bots()).toMatchObject([{ botName: 'Scribe', botConfig: config }]);
     const told = await db().activityEntry.findMany({
-      where: { userId: user.id, action: 'auto_schedule.configured' },
+      where: { userId: account.user.id, action: 'auto_schedule.configured' },
       orderBy: { id: 'asc' },
     });
     expect(told).toMatchObject([

@@ -1,7 +1,9 @@
+import { toUser, type User } from '@/lib/accounts/users';
 import { type Actor, botFacts, recordActivity } from '@/lib/activity/record-activity';
+import type { AutoScheduleSettings } from '@/lib/contract/auto-schedule';
 import type { BotConfig } from '@/lib/contract/bot-config';
 import { db } from '@/lib/platform/database/client';
-import type { Prisma, User } from '@/lib/platform/database/generated/prisma/client';
+import type { Prisma, User as UserRow } from '@/lib/platform/database/generated/prisma/client';
 import { lockUser } from '@/lib/platform/lock-user';
 import { afterReconcile } from './after-reconcile';
 import { reconcileBots } from './reconcile-bots';
@@ -15,7 +17,7 @@ export async function enableAutoSchedule(
   defaultBotConfig: BotConfig | undefined,
   actor: Actor,
   now: Date,
-): Promise<{ user: User; scheduledNow: number }> {
+): Promise<{ settings: AutoScheduleSettings; scheduledNow: number }> {
   const { user, reconciled } = await db().$transaction(async (tx) => {
     await lockUser(tx, userId);
     const before = await tx.user.findUniqueOrThrow({ where: { id: userId } });
@@ -39,7 +41,7 @@ export async function enableAutoSchedule(
     return { user, reconciled: await reconcileBots(tx, userId, 'upcoming', now, actor) };
   });
   await afterReconcile(reconciled, now);
-  return { user, scheduledNow: reconciled.created };
+  return { settings: autoScheduleSettings(toUser(user)), scheduledNow: reconciled.created };
 }
 
 /**
@@ -103,14 +105,14 @@ export async function disableAutoSchedule(
 
 /**
  * Replaces the configuration that bots are booked with which bring none of their own. Those that are booked keep theirs.
- * @returns the user as stored
+ * @returns the settings as stored
  */
 export async function setDefaultBotConfig(
   userId: string,
   defaultBotConfig: BotConfig,
   actor: Actor,
   now: Date,
-): Promise<User> {
+): Promise<AutoScheduleSettings> {
   return db().$transaction(async (tx) => {
     await lockUser(tx, userId);
     const before = await tx.user.findUniqueOrThrow({ where: { id: userId } });
@@ -128,11 +130,20 @@ export async function setDefaultBotConfig(
       before: { default_bot_config: settingsOf(before).default_bot_config },
       after: { default_bot_config: settingsOf(user).default_bot_config },
     });
-    return user;
+    return autoScheduleSettings(toUser(user));
   });
 }
 
-function settingsOf(user: User): Prisma.InputJsonObject {
+/** Returns a user's auto-schedule settings as the contract shows them. */
+export function autoScheduleSettings(user: User): AutoScheduleSettings {
+  return {
+    auto_schedule_enabled: user.autoScheduleEnabled,
+    default_bot_config: user.defaultBotConfig,
+    rules: user.rules,
+  };
+}
+
+function settingsOf(user: UserRow): Prisma.InputJsonObject {
   return {
     auto_schedule_enabled: user.autoScheduleEnabled,
     default_bot_config: user.defaultBotConfig as Prisma.InputJsonObject,

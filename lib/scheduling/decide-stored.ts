@@ -1,5 +1,6 @@
+import type { User } from '@/lib/accounts/users';
 import type { Tx } from '@/lib/platform/database/client';
-import { Prisma, type User } from '@/lib/platform/database/generated/prisma/client';
+import { Prisma } from '@/lib/platform/database/generated/prisma/client';
 import { loadDecidables, withRoommates } from './decidable';
 import { decideAll, deciderOf } from './decide';
 import type { Decision } from './domain/join-decision';

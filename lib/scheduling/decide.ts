@@ -1,26 +1,21 @@
-import type { User } from '@/lib/platform/database/generated/prisma/client';
+import { readRules } from '@/lib/contract/stored';
 import type { Decidable, DecidableBot } from './decidable';
 import { isLive, isUnderWay } from './domain/bot-status';
 import { type Decision, decideJoin, givenWay } from './domain/join-decision';
 import { type RoomClaim, shareRooms } from './domain/one-room';
 import { hadBot } from './domain/plan-bot';
 import { ruleFacts } from './domain/rule-facts';
-import { completeRules, type Rules, type StoredRules } from './domain/rules';
+import type { Rules } from './domain/rules';
 
 /** What of a user decides about bots. */
 export type Decider = { autoScheduleEnabled: boolean; rules: Rules };
 
 /** @returns what of a stored user decides */
-export function deciderOf(user: Pick<User, 'autoScheduleEnabled' | 'rules'>): Decider {
+export function deciderOf(user: { autoScheduleEnabled: boolean; rules: unknown }): Decider {
   return {
     autoScheduleEnabled: user.autoScheduleEnabled,
-    rules: rulesOf(user),
+    rules: readRules(user.rules),
   };
-}
-
-/** A user's rules, each with its default where none is stored. */
-export function rulesOf(user: Pick<User, 'rules'>): Rules {
-  return completeRules(user.rules as StoredRules);
 }
 
 /** Bots that a person, not a rule, asked for. */

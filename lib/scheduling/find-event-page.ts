@@ -1,9 +1,10 @@
+import type { User } from '@/lib/accounts/users';
 import { isGoogle } from '@/lib/contract/common';
 import type { EventsQuery } from '@/lib/contract/events';
 import type { GoogleEvent } from '@/lib/occurrences/domain/google-event';
 import type { Cursor } from '@/lib/platform/cursor';
 import { db } from '@/lib/platform/database/client';
-import { Prisma, type User } from '@/lib/platform/database/generated/prisma/client';
+import { Prisma } from '@/lib/platform/database/generated/prisma/client';
 import {
   BOTS_BY_WEIGHT,
   DECIDING,

@@ -1,3 +1,4 @@
+import { validCursor } from '@/lib/contract/errors';
 import type { ScheduledBotRow, ScheduledBotsResponse } from '@/lib/contract/schedule';
 import { decodeCursor, encodeCursor, listScope } from '@/lib/platform/cursor';
 import { db } from '@/lib/platform/database/client';
@@ -37,7 +38,7 @@ async function listBots(
   page: Page,
 ): Promise<ScheduledBotsResponse> {
   const scope = listScope(`bots ${name}`, userId);
-  const cursor = page.cursor ? decodeCursor(page.cursor, scope) : null;
+  const cursor = page.cursor ? validCursor(decodeCursor(page.cursor, scope)) : null;
   const beyond = order === 'asc' ? Prisma.sql`>` : Prisma.sql`<`;
   const direction = order === 'asc' ? Prisma.sql`ASC` : Prisma.sql`DESC`;
   const isOnPage = cursor

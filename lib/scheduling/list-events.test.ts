@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { describe, expect, it, vi } from 'vitest';
+import { listEventsSynced } from '@/lib/calendar-sync/list-events-synced';
 import { db } from '@/lib/platform/database/client';
 import {
   type Account,
@@ -17,7 +18,7 @@ import {
   scheduleBody,
 } from '@/test/harness';
 import { listScheduledBots } from './list-bots';
-import { listEvents, listEventsSynced } from './list-events';
+import { listEvents } from './list-events';
 import { scheduleBot } from './schedule-bot';
 
 const list = (account: Account, fields: object = {}) =>

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { toUser } from '@/lib/accounts/users';
 import { scheduleBody } from '@/lib/contract/schedule';
 import { db } from '@/lib/platform/database/client';
 import {
@@ -26,7 +27,7 @@ const SAME = { link: 'https://zoom.us/j/85550001111' };
 describeServices('one room, one bot', () => {
   const bots = async (account: Account) => (await account.bots()).map((bot) => [bot.title, bot.status]);
   const codes = async (account: Account) => {
-    const user = await db().user.findUniqueOrThrow({ where: { id: account.user.id } });
+    const user = toUser(await db().user.findUniqueOrThrow({ where: { id: account.user.id } }));
     const query = { limit: 100, expand: true, show_deleted: false, sync: false };
     const { results } = await listEvents(user, query, now());
     return Object.fromEntries(results.map(({ raw, decision }) => [raw.summary, decision.code]));
@@ -53,7 +54,7 @@ describeServices('one room, one bot', () => {
       Second: 'same_room',
       Later: 'auto_schedule',
     });
-    const user = await db().user.findUniqueOrThrow({ where: { id: account.user.id } });
+    const user = toUser(await db().user.findUniqueOrThrow({ where: { id: account.user.id } }));
     const { results } = await listEvents(
       user,
       { limit: 1, expand: true, show_deleted: false, q: 'Second' },

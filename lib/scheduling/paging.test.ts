@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { ensureUser } from '@/lib/accounts/sign-in';
+import type { User } from '@/lib/accounts/users';
+import { ensureUser } from '@/lib/accounts/users';
 import { listActivity } from '@/lib/activity/list-activity';
 import { activityQuery } from '@/lib/contract/activity';
 import { eventsQuery } from '@/lib/contract/events';
 import { db } from '@/lib/platform/database/client';
-import type { User } from '@/lib/platform/database/generated/prisma/client';
 import { newId } from '@/lib/platform/secrets';
 import { describeOnDatabases } from '@/test/database';
 import { listBotsOf, listScheduledBots } from './list-bots';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sweep } from '@/inngest/sweep';
+import { toUser } from '@/lib/accounts/users';
 import { connectCalendar } from '@/lib/calendar-sync/connect-calendar';
 import { disconnectCalendar } from '@/lib/calendar-sync/disconnect-calendar';
 import { disconnectBody } from '@/lib/contract/calendars';
@@ -175,7 +176,7 @@ describeServices('what a person changes', () => {
       const { id } = await account.event(google.id);
       await enableAutoSchedule(account.user.id, undefined, 'api', now());
       expect(await account.bot()).toMatchObject({ status: 'Scheduled' });
-      const user = await db().user.findUniqueOrThrow({ where: { id: account.user.id } });
+      const user = toUser(await db().user.findUniqueOrThrow({ where: { id: account.user.id } }));
       expect((await setOverride(user, id, 'never', 'person', now())).decision.code).toBe('series_never');
       await scanUpcoming([account.user.id], now());
       expect(await db().scheduledBot.count({ where: { userId: account.user.id, status: 'Scheduled' } })).toBe(

@@ -1,10 +1,10 @@
 import type { Actor } from '@/lib/activity/record-activity';
 import type { Tx } from '@/lib/platform/database/client';
 import type { Prisma } from '@/lib/platform/database/generated/prisma/client';
-import { lockLiveBots } from '@/lib/platform/lock-user';
 import { type Decidable, loadDecidables, scopes, withRoommates } from './decidable';
 import { type Decider, decideAll, deciderOf } from './decide';
 import { planBot } from './domain/plan-bot';
+import { LIVE_IN_SQL } from './live-statuses';
 import type { Planned } from './planned';
 import { type Since, sinceBefore, sinceThen } from './since';
 import { type Reconciled, writePlans } from './write-plans';
@@ -78,4 +78,13 @@ async function reconcile(
 async function loadLocked(tx: Tx, condition: Prisma.Sql): Promise<Decidable[]> {
   await lockLiveBots(tx, condition);
   return loadDecidables(tx, condition);
+}
+
+/** Locks the live bots of occurrences ("Occurrence" o), always after their users, until the transaction ends. */
+async function lockLiveBots(tx: Tx, occurrences: Prisma.Sql): Promise<void> {
+  await tx.$queryRaw`
+    SELECT bot."id" FROM "ScheduledBot" bot JOIN "Occurrence" o ON o."id" = bot."occurrenceId"
+     WHERE bot."status" IN (${LIVE_IN_SQL})
+       AND ${occurrences}
+     ORDER BY bot."id" FOR NO KEY UPDATE OF bot`;
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { toUser } from '@/lib/accounts/users';
+import { rules as rulesSchema } from '@/lib/contract/rules';
 import { db } from '@/lib/platform/database/client';
 import {
   type Account,
@@ -17,7 +19,6 @@ import {
 } from '@/test/harness';
 import { disableAutoSchedule, enableAutoSchedule } from './auto-schedule';
 import { cancelBots } from './cancel-bots';
-import { completeRules } from './domain/rules';
 import { updateBot } from './edit-bot';
 import { restoreBots } from './restore-bots';
 import { setRules } from './rules';
@@ -29,7 +30,7 @@ import { unscheduleBot } from './unschedule-bot';
 describeServices('several bots at once', () => {
   const cancel = (account: Account, ids: string[]) => cancelBots(account.user.id, ids, 'person', now());
   const restore = async (account: Account, ids: string[]) => {
-    const user = await db().user.findUniqueOrThrow({ where: { id: account.user.id } });
+    const user = toUser(await db().user.findUniqueOrThrow({ where: { id: account.user.id } }));
     return restoreBots(user, ids, 'person', now());
   };
   const states = async (account: Account) =>
@@ -220,7 +221,7 @@ describeServices('several bots at once', () => {
       await enableAutoSchedule(byRule.user.id, undefined, 'person', now());
       const bot = await byRule.bot();
       await cancel(byRule, [bot.id]);
-      const rules = completeRules({ never: { title_keywords: ['rule'] } });
+      const rules = rulesSchema.parse({ never: { title_keywords: ['rule'] } });
       await setRules(byRule.user.id, rules, 'person', now());
       pass(MINUTE);
       expect((await restore(byRule, [bot.id])).restored).toEqual([]);

@@ -1,3 +1,4 @@
+import type { User } from '@/lib/accounts/users';
 import { type Actor, botFacts, recordActivity } from '@/lib/activity/record-activity';
 import type { RestoreBotsResponse } from '@/lib/contract/schedule';
 import { db, type Tx } from '@/lib/platform/database/client';
@@ -6,7 +7,6 @@ import {
   type Override,
   Prisma,
   type ScheduledBot,
-  type User,
 } from '@/lib/platform/database/generated/prisma/client';
 import { lockUser } from '@/lib/platform/lock-user';
 import { afterReconcile } from './after-reconcile';

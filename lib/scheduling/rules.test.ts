@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { toUser } from '@/lib/accounts/users';
 import { rules as rulesSchema } from '@/lib/contract/rules';
 import { db } from '@/lib/platform/database/client';
 import {
@@ -24,7 +25,8 @@ const answered = (responseStatus: string) => ({
 });
 
 describeServices('rules', () => {
-  const user = (account: Account) => db().user.findUniqueOrThrow({ where: { id: account.user.id } });
+  const user = async (account: Account) =>
+    toUser(await db().user.findUniqueOrThrow({ where: { id: account.user.id } }));
   const statuses = async (account: Account) => (await account.bots()).map((bot) => [bot.title, bot.status]);
   const decisions = async (account: Account) => {
     const query = { limit: 100, expand: true, show_deleted: false, sync: false };

@@ -1,11 +1,12 @@
+import type { User } from '@/lib/accounts/users';
 import { type Actor, recordActivity } from '@/lib/activity/record-activity';
 import type { PreviewRulesResponse } from '@/lib/contract/rules';
+import { readRules } from '@/lib/contract/stored';
 import { db } from '@/lib/platform/database/client';
-import type { User } from '@/lib/platform/database/generated/prisma/client';
 import { lockUser } from '@/lib/platform/lock-user';
 import { afterReconcile } from './after-reconcile';
 import { type Decidable, loadDecidables, scopes, withRoommates } from './decidable';
-import { type Decider, decideAll, deciderOf, rulesOf } from './decide';
+import { type Decider, decideAll, deciderOf } from './decide';
 import type { Decision } from './domain/join-decision';
 import type { Rules } from './domain/rules';
 import { type Reconciled, reconcileBots } from './reconcile-bots';
@@ -16,7 +17,7 @@ const PREVIEW_MS = 28 * 86_400_000;
 export async function setRules(userId: string, rules: Rules, actor: Actor, now: Date): Promise<Reconciled> {
   const reconciled = await db().$transaction(async (tx) => {
     await lockUser(tx, userId);
-    const before = rulesOf(await tx.user.findUniqueOrThrow({ where: { id: userId } }));
+    const before = readRules((await tx.user.findUniqueOrThrow({ where: { id: userId } })).rules);
     await tx.user.update({ where: { id: userId }, data: { rules } });
     await recordActivity(tx, {
       userId,

@@ -1,8 +1,9 @@
+import type { User } from '@/lib/accounts/users';
 import { type Actor, botFacts, recordActivity } from '@/lib/activity/record-activity';
 import { UsherError } from '@/lib/contract/errors';
 import type { ScheduleBody, ScheduleResponse } from '@/lib/contract/schedule';
 import { db, type Tx } from '@/lib/platform/database/client';
-import type { Event, Occurrence, Override, User } from '@/lib/platform/database/generated/prisma/client';
+import type { Event, Occurrence, Override } from '@/lib/platform/database/generated/prisma/client';
 import { lockUser } from '@/lib/platform/lock-user';
 import { newId } from '@/lib/platform/secrets';
 import { adoptBots } from './adopt-bots';

@@ -1,3 +1,4 @@
+import type { User } from '@/lib/accounts/users';
 import { type Actor, recordActivity } from '@/lib/activity/record-activity';
 import { UsherError } from '@/lib/contract/errors';
 import type {
@@ -8,7 +9,6 @@ import type {
 import { scheduleBody } from '@/lib/contract/schedule';
 import { resourceOf, titleOf } from '@/lib/occurrences/stored-event';
 import { db, type Tx } from '@/lib/platform/database/client';
-import type { User } from '@/lib/platform/database/generated/prisma/client';
 import { lockUser } from '@/lib/platform/lock-user';
 import { afterReconcile } from './after-reconcile';
 import { bookNextOccurrence } from './book-next-occurrence';

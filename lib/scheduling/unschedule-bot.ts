@@ -1,3 +1,4 @@
+import { toUser } from '@/lib/accounts/users';
 import { type Activity, type Actor, recordActivity } from '@/lib/activity/record-activity';
 import { UsherError } from '@/lib/contract/errors';
 import type { UnscheduleBody, UnscheduleResponse } from '@/lib/contract/schedule';
@@ -90,7 +91,7 @@ async function wouldCome(tx: Tx, target: Target, body: UnscheduleBody, now: Date
     select: { id: true, override: true },
   });
   if (rows.some((row) => row.override === 'always')) return true;
-  const user = await tx.user.findUniqueOrThrow({ where: { id: event.userId } });
+  const user = toUser(await tx.user.findUniqueOrThrow({ where: { id: event.userId } }));
   const ids = rows.map((row) => row.id);
   const decisions = await decideStored(tx, user, ids, now);
   return ids.some((id) => decisions.get(id)?.will_join);

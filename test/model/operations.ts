@@ -1,6 +1,6 @@
 import { nightlyScan } from '@/inngest/nightly-scan';
 import { sweep } from '@/inngest/sweep';
-import { createApiKeyFor } from '@/lib/accounts/create-api-key';
+import { createApiKeyFor } from '@/lib/accounts/api-keys';
 import { lookOnceMore } from '@/lib/calendar-sync/look-once-more';
 import { pollCalendars, pollLists } from '@/lib/calendar-sync/poll-calendars';
 import { refreshListOf } from '@/lib/calendar-sync/refresh-calendar-list';

@@ -1,4 +1,4 @@
-import { isHealthy } from '@/lib/platform/database/check-health';
+import { isHealthy } from '@/lib/platform/health';
 
 export async function GET(): Promise<Response> {
   return (await isHealthy())

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createApiKeyFor } from '@/lib/accounts/create-api-key';
+import { createApiKeyFor } from '@/lib/accounts/api-keys';
 import { OPERATIONS } from '@/lib/contract/operations';
 import * as account from '@/lib/contract/operations/account';
 import * as autoSchedule from '@/lib/contract/operations/auto-schedule';

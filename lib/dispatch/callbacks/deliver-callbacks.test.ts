@@ -21,8 +21,8 @@ import {
   scheduleBody,
 } from '@/test/harness';
 import { listener } from '@/test/sandbox';
+import { setBotProvider } from '../choose-provider';
 import { receiveBotWebhook } from '../receive-bot-webhook';
-import { setBotProvider } from '../set-bot-provider';
 import { callbackSecret } from './callback-signature';
 import { deliverCallbacks } from './deliver-callbacks';
 

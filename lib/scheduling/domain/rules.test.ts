@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { z } from 'zod';
+import { rules as readRules } from '@/lib/contract/rules';
 import type { GoogleEvent } from '@/lib/occurrences/domain/google-event';
 import { ruleFacts } from './rule-facts';
-import { completeRules, RULE_CODES, refusal, type StoredRules } from './rules';
+import { RULE_CODES, refusal } from './rules';
+
+type Given = z.input<typeof readRules>;
 
 const ME = 'Ada@Northwind.example';
 const meeting = (source: Partial<GoogleEvent> = {}, context = {}) =>
@@ -15,7 +19,7 @@ const meeting = (source: Partial<GoogleEvent> = {}, context = {}) =>
     ...context,
   });
 const people = (...emails: string[]) => ({ attendees: emails.map((email) => ({ email })) });
-const code = (rules: StoredRules, facts = meeting()) => refusal(completeRules(rules), facts)?.code ?? null;
+const code = (rules: Given, facts = meeting()) => refusal(readRules.parse(rules), facts)?.code ?? null;
 
 describe('what the rules look at', () => {
   it('reads my answer; who is not invited has accepted what they organise', () => {
@@ -120,14 +124,14 @@ it('the rules are asked in their documented order', () => {
     },
     { isAllDay: true },
   );
-  const never: StoredRules['never'] = {
+  const never: Given['never'] = {
     private: true,
     free: true,
     title_keywords: ['review'],
     calendars: [facts.calendarId],
     attendee_domains: ['rival.example'],
   };
-  const only: StoredRules['only'] = {
+  const only: Given['only'] = {
     organizer: 'me',
     attendees: 'internal',
     attendee_domains: ['nobody.example'],
@@ -156,11 +160,11 @@ it('the rules are asked in their documented order', () => {
     () => Object.assign(only, { series: null }),
   ];
   const asked = lifts.map((lift) => {
-    const refused = refusal(completeRules({ never, only }), facts);
+    const refused = refusal(readRules.parse({ never, only }), facts);
     expect(refused?.reason).toMatch(/^[A-Z].*\.$/);
     lift();
     return refused?.code;
   });
   expect(asked).toEqual([...RULE_CODES]);
-  expect(refusal(completeRules({ never, only }), facts)).toBeNull();
+  expect(refusal(readRules.parse({ never, only }), facts)).toBeNull();
 });

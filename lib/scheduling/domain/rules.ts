@@ -37,9 +37,6 @@ export type Rules = {
   };
 };
 
-/** Rules as they are stored: what is absent has its default. */
-export type StoredRules = { never?: Partial<Rules['never']>; only?: Partial<Rules['only']> };
-
 /** The rules, in the order in which they are asked. */
 export const RULE_CODES = [
   'never_response',
@@ -106,14 +103,6 @@ export const DEFAULT_RULES: Rules = {
     series: null,
   },
 };
-
-/** @returns the rules with a default for whatever is not stored */
-export function completeRules(stored: StoredRules): Rules {
-  return {
-    never: { ...DEFAULT_RULES.never, ...stored.never },
-    only: { ...DEFAULT_RULES.only, ...stored.only },
-  };
-}
 
 /** Mail providers whose domain says nothing about where somebody works. */
 const SHARED_DOMAINS = new Set(

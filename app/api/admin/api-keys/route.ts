@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { createApiKeyFor } from '@/lib/accounts/create-api-key';
+import { createApiKeyFor } from '@/lib/accounts/api-keys';
 import { requireAdmin } from '@/lib/http/admin-route';
 import { errorAnswer } from '@/lib/http/define-route';
 import { readJson } from '@/lib/http/read-json';

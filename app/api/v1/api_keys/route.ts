@@ -1,5 +1,4 @@
-import { createApiKey } from '@/lib/accounts/create-api-key';
-import { listApiKeys } from '@/lib/accounts/list-api-keys';
+import { createApiKey, listApiKeys } from '@/lib/accounts/api-keys';
 import * as operations from '@/lib/contract/operations/account';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';

@@ -1,5 +1,4 @@
-import { readSettings } from '@/lib/accounts/read-settings';
-import { updateSettings } from '@/lib/accounts/update-settings';
+import { readSettings, updateSettings } from '@/lib/accounts/settings';
 import * as operations from '@/lib/contract/operations/account';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';

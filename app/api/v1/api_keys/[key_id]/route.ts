@@ -1,4 +1,4 @@
-import { revokeApiKey } from '@/lib/accounts/revoke-api-key';
+import { revokeApiKey } from '@/lib/accounts/api-keys';
 import * as operations from '@/lib/contract/operations/account';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';

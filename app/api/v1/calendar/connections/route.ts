@@ -1,5 +1,5 @@
-import { listConnections } from '@/lib/accounts/list-connections';
 import * as operations from '@/lib/contract/operations/connections';
+import { listConnections } from '@/lib/dispatch/choose-provider';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
 

@@ -1,8 +1,8 @@
+import { listEventsSynced } from '@/lib/calendar-sync/list-events-synced';
 import * as operations from '@/lib/contract/operations/events';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
 import { now as clock } from '@/lib/platform/clock';
-import { listEventsSynced } from '@/lib/scheduling/list-events';
 
 const get = defineRoute(operations.listEvents, ({ user, query }) => listEventsSynced(user, query, clock));
 

@@ -1,16 +1,15 @@
-import type { BotConfig } from '@/lib/contract/bot-config';
 import * as operations from '@/lib/contract/operations/auto-schedule';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
 import { enableAutoSchedule } from '@/lib/scheduling/auto-schedule';
 
 const post = defineRoute(operations.enableAutoSchedule, async ({ user, actor, body, now }) => {
-  const enabled = await enableAutoSchedule(user.id, body.default_bot_config, actor, now);
+  const { settings, scheduledNow } = await enableAutoSchedule(user.id, body.default_bot_config, actor, now);
   return {
     message: 'Auto-schedule is on.',
     auto_schedule_enabled: true as const,
-    default_bot_config: enabled.user.defaultBotConfig as BotConfig,
-    scheduled_now: enabled.scheduledNow,
+    default_bot_config: settings.default_bot_config,
+    scheduled_now: scheduledNow,
   };
 });
 

@@ -1,5 +1,5 @@
 import * as operations from '@/lib/contract/operations/connections';
-import { setBotProvider } from '@/lib/dispatch/set-bot-provider';
+import { setBotProvider } from '@/lib/dispatch/choose-provider';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
 

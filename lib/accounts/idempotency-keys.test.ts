@@ -7,8 +7,8 @@ import {
   giveBackIdempotencyKey,
   type IdempotencyClaim,
   keepAnswer,
-} from './claim-idempotency-key';
-import { ensureUser } from './sign-in';
+} from './idempotency-keys';
+import { ensureUser } from './users';
 
 const START = new Date('2027-03-01T08:00:00Z');
 const after = (ms: number) => new Date(+START + ms);

@@ -1,4 +1,4 @@
-import { db } from './client';
+import { db } from './database/client';
 
 /** Whether this process can serve: its database answers. */
 export async function isHealthy(): Promise<boolean> {

@@ -2,7 +2,7 @@ import { afterEach, expect, it } from 'vitest';
 import { PATCH } from '@/app/api/v1/calendar/connections/[connection_id]/route';
 import { GET as list } from '@/app/api/v1/calendar/connections/route';
 import { GET as secret } from '@/app/api/v1/callback_secret/route';
-import { createApiKeyFor } from '@/lib/accounts/create-api-key';
+import { createApiKeyFor } from '@/lib/accounts/api-keys';
 import { db } from '@/lib/platform/database/client';
 import { env } from '@/lib/platform/env';
 import { type Account, describeServices, newAccount, now } from '@/test/harness';

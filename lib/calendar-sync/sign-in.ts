@@ -1,12 +1,12 @@
-import { connectCalendar } from '@/lib/calendar-sync/connect-calendar';
+import { ensureUser, type User } from '@/lib/accounts/users';
 import { UsherError } from '@/lib/contract/errors';
-import { grantsCalendar } from '@/lib/google/endpoints';
+import { googleEndpoints, grantsCalendar, SIGN_IN_SCOPES } from '@/lib/google/endpoints';
+import { CALL_TIMEOUT_MS } from '@/lib/google/oauth';
 import { db } from '@/lib/platform/database/client';
-import type { User } from '@/lib/platform/database/generated/prisma/client';
 import { env } from '@/lib/platform/env';
 import { sendJobs } from '@/lib/platform/jobs';
 import { logger } from '@/lib/platform/logger';
-import { newId } from '@/lib/platform/secrets';
+import { connectCalendar } from './connect-calendar';
 
 /** What Google says of a person who has just signed in, and what they granted. */
 export type GoogleSignIn = {
@@ -19,6 +19,15 @@ export type GoogleSignIn = {
   /** Only with the first consent, or a forced one. */
   refreshToken: string | null;
 };
+
+/** Returns where and for what a person signs in: Google's addresses, the scopes asked for, and how long an answer may take. */
+export function googleSignIn(): { wellKnown: string; scope: string; timeoutMs: number } {
+  return {
+    wellKnown: googleEndpoints().wellKnown,
+    scope: SIGN_IN_SCOPES.join(' '),
+    timeoutMs: CALL_TIMEOUT_MS,
+  };
+}
 
 export type SignInProblem = 'missing_scopes' | 'missing_refresh_token' | 'failed';
 
@@ -91,20 +100,4 @@ async function requestWatch(connectionId: string): Promise<void> {
   } catch (error) {
     logger.warn({ error }, 'Push channels could not be requested; the sweep will do it');
   }
-}
-
-/**
- * The user of an address, made if there is none.
- * @param email compared without regard to case
- */
-export async function ensureUser(
-  email: string,
-  profile: { name?: string | null; image?: string | null } = {},
-): Promise<User> {
-  const address = email.trim().toLowerCase();
-  return db().user.upsert({
-    where: { email: address },
-    create: { id: newId('usr'), email: address, ...profile },
-    update: profile,
-  });
 }

@@ -2,7 +2,11 @@ import { type Actor, recordActivity } from '@/lib/activity/record-activity';
 import type { Settings } from '@/lib/contract/settings';
 import { db } from '@/lib/platform/database/client';
 import { lockUser } from '@/lib/platform/lock-user';
-import { readSettings } from './read-settings';
+
+/** Returns a person's settings as the contract shows them. */
+export function readSettings(user: { timeZone: string | null }): Settings {
+  return { time_zone: user.timeZone };
+}
 
 /**
  * Changes a person's settings; what is absent stays. The activity is told of what differs.

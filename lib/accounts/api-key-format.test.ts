@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { isApiKey, makeApiKey, shownPart } from './api-key';
+import { isApiKey, makeApiKey, shownPart } from './api-key-format';
 
 it('makes keys that are recognised, and never the same', () => {
   const keys = new Set(Array.from({ length: 500 }, makeApiKey));
