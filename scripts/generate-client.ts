@@ -1,5 +1,7 @@
 // Generates the database client, as `prisma generate` does, by Prisma's own generator. The command itself would bring
-// a hundred packages that nothing here uses, and look for a native engine to download.
+// a hundred packages that nothing here uses, and look for a native engine to download. Beside it, the tables' columns for the
+// statements in SQL.
+import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
@@ -19,4 +21,47 @@ const generators = await getGenerators({
 for (const generator of generators) {
   await generator.generate();
   generator.stop();
+}
+
+/** Prisma's scalar types, as columns. Other types are the database's enums. */
+const COLUMNS: Record<string, string> = {
+  String: 'text',
+  Int: 'int',
+  BigInt: 'bigint',
+  Boolean: 'boolean',
+  DateTime: 'timestamptz',
+  Json: 'json(z.unknown())',
+};
+
+const [client] = generators;
+if (!client?.options) throw new Error('The schema names no generator.');
+const { models, enums } = client.options.dmmf.datamodel;
+writeFileSync('lib/platform/database/generated/columns.ts', columnsModule(models, enums));
+
+type Datamodel = NonNullable<typeof client.options>['dmmf']['datamodel'];
+
+/** Returns a module with an object of columns for each table, and a column for each enum, as lib/platform/sql.ts has them. */
+function columnsModule(models: Datamodel['models'], enums: Datamodel['enums']): string {
+  const enumLines = enums.map(
+    ({ name, values }) =>
+      `export const ${name} = enumOf('${name}', [${values.map((value) => `'${value.name}'`).join(', ')}]);`,
+  );
+  const tables = models.map(({ name, fields }) => {
+    const lines = fields
+      .filter(({ kind }) => kind !== 'object')
+      .map(({ name, type, isRequired }) => {
+        const column = COLUMNS[type] ?? type;
+        return `  ${name}: ${isRequired ? column : `nullable(${column})`},`;
+      });
+    return `export const ${name} = {\n${lines.join('\n')}\n};`;
+  });
+  return [
+    '// Made by scripts/generate-client.ts of prisma/schema.prisma.',
+    "import { z } from 'zod';",
+    "import { bigint, boolean, enumOf, int, json, nullable, text, timestamptz } from '@/lib/platform/sql';",
+    '',
+    ...enumLines,
+    ...tables,
+    '',
+  ].join('\n');
 }

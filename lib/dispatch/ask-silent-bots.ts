@@ -1,10 +1,9 @@
 import { db } from '@/lib/platform/database/client';
-import type { ScheduledBot } from '@/lib/platform/database/generated/prisma/client';
 import { logger } from '@/lib/platform/logger';
 import { UNDER_WAY_STATUSES } from '@/lib/scheduling/domain/bot-status';
-import { UNDER_WAY_IN_SQL } from '@/lib/scheduling/live-statuses';
 import { applyBotEvent } from './apply-bot-event';
 import { findProvider } from './providers';
+import { takeTurns } from './queries';
 
 /** Reports come within seconds: after so long without one they may be lost, or cannot reach us at all. */
 const SILENT_MS = 3 * 60_000;
@@ -19,12 +18,14 @@ const LIMIT_MS = 20_000;
  * @returns how many bots moved on
  */
 export async function askSilentBots(now: Date): Promise<number> {
+  const silentSince = new Date(+now - SILENT_MS);
+  const nextAt = new Date(+now + SILENT_MS);
   const asked = await db().scheduledBot.groupBy({
     by: ['provider'],
     where: {
       status: { in: [...UNDER_WAY_STATUSES] },
       providerBotId: { not: null },
-      updatedAt: { lt: new Date(+now - SILENT_MS) },
+      updatedAt: { lt: silentSince },
     },
   });
   const end = performance.now() + LIMIT_MS;
@@ -32,7 +33,7 @@ export async function askSilentBots(now: Date): Promise<number> {
     asked.map(async ({ provider }) => {
       let moved = 0;
       while (performance.now() < end) {
-        const bots = await takeTurns(provider, now);
+        const bots = await takeTurns(db(), { provider, now, silentSince, nextAt, limit: AT_ONCE });
         const results = await Promise.all(bots.map((bot) => ask(provider, bot.providerBotId ?? '', now)));
         moved += results.filter(Boolean).length;
         if (bots.length < AT_ONCE) break;
@@ -41,18 +42,6 @@ export async function askSilentBots(now: Date): Promise<number> {
     }),
   );
   return moved.reduce((sum, one) => sum + one, 0);
-}
-
-/** The next bots that a provider is asked about; nobody else asks about them until it is their turn again. */
-function takeTurns(provider: string, now: Date): Promise<Pick<ScheduledBot, 'providerBotId'>[]> {
-  return db().$queryRaw`
-    WITH turn AS (
-      SELECT "id" FROM "ScheduledBot"
-       WHERE "provider" = ${provider} AND "status" IN (${UNDER_WAY_IN_SQL}) AND "providerBotId" IS NOT NULL
-         AND "updatedAt" < ${new Date(+now - SILENT_MS)} AND ("nextAttemptAt" IS NULL OR "nextAttemptAt" < ${now})
-       ORDER BY GREATEST("nextAttemptAt", "updatedAt"), "id" LIMIT ${AT_ONCE} FOR NO KEY UPDATE SKIP LOCKED)
-    UPDATE "ScheduledBot" b SET "nextAttemptAt" = ${new Date(+now + SILENT_MS)} FROM turn WHERE b."id" = turn."id"
-    RETURNING b."providerBotId"`;
 }
 
 async function ask(providerName: string, providerBotId: string, now: Date): Promise<boolean> {

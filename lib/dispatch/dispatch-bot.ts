@@ -4,10 +4,11 @@ import { lockUser } from '@/lib/platform/lock-user';
 import { logger } from '@/lib/platform/logger';
 import { afterReconcile } from '@/lib/scheduling/after-reconcile';
 import { webhookAddress } from './choose-provider';
-import { type ClaimedBot, claimBot } from './claim-bots';
+import { claimBot } from './claim-bots';
 import { endEntry, freeRooms, LONGEST_OVERRUN_MS, TOO_LATE } from './end-bots';
 import { keepSentBot } from './keep-sent-bot';
 import { type BotProvider, type BotRequest, findProvider, ProviderFailure } from './providers';
+import type { ClaimedBot } from './queries';
 import { recallBot } from './recall-bot';
 
 export type DispatchOutcome =
@@ -92,11 +93,11 @@ function requestFor(bot: ClaimedBot, provider: BotProvider): BotRequest {
     meetingUrl: bot.meetingUrl,
     botName: bot.botName,
     customAttributes: {
-      ...(bot.customAttributes as Record<string, string>),
+      ...bot.customAttributes,
       usher_bot_id: bot.id,
       meeting_end: bot.meetingEnd.toISOString(),
     },
-    botConfig: bot.botConfig as Record<string, unknown>,
+    botConfig: bot.botConfig,
     callbackUrl: webhookAddress(provider),
     isRepeat: bot.attempts > 1,
   };

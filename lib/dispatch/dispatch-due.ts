@@ -1,8 +1,9 @@
 import { db } from '@/lib/platform/database/client';
 import { logger } from '@/lib/platform/logger';
-import { claimBots, type DueBot, isDue } from './claim-bots';
+import { claimBots } from './claim-bots';
 import { type DispatchOutcome, dispatchBot, sendClaimed } from './dispatch-bot';
 import { Places } from './places';
+import { dueBots } from './queries';
 
 /** Bots that the provider is asked for at once. Each has a place of its own: a slow answer holds nobody else up. */
 const AT_ONCE = 250;
@@ -20,7 +21,7 @@ export type Dispatched = {
  * the rows, so that whoever calls this, and how often, makes no difference.
  */
 export async function dispatchDue(clock: () => Date): Promise<Dispatched> {
-  const due = await dueBots(clock());
+  const due = await dueBots(db(), clock());
   const places = new Places(AT_ONCE);
   const retries: string[] = [];
   const work: Promise<void>[] = [];
@@ -54,9 +55,4 @@ export async function dispatchDue(clock: () => Date): Promise<Dispatched> {
     await Promise.all(work);
   }
   return { sent, retryAt: retries.sort()[0] ?? null };
-}
-
-async function dueBots(now: Date): Promise<DueBot[]> {
-  return db().$queryRaw`
-    SELECT b."id", b."version" FROM "ScheduledBot" b WHERE ${isDue(now)} ORDER BY b."joinAt", b."id"`;
 }

@@ -2,6 +2,7 @@ import { type Activity, botFacts } from '@/lib/activity/record-activity';
 import type { Tx } from '@/lib/platform/database/client';
 import type { ScheduledBot } from '@/lib/platform/database/generated/prisma/client';
 import { reconcileBots } from '@/lib/scheduling/reconcile-bots';
+import { meetingsThatGaveWay } from './queries';
 
 /** Why a bot is `Missed` of which nothing else is known. */
 export const TOO_LATE = 'The meeting ended before a bot could be sent.';
@@ -37,14 +38,7 @@ export function endEntry(
  * @returns bots that must leave
  */
 export async function freeRooms(tx: Tx, botIds: string[], now: Date): Promise<{ recalled: string[] }> {
-  const waiting = await tx.$queryRaw<{ userId: string; eventIds: string[] }[]>`
-    SELECT o."userId", array_agg(DISTINCT o."eventId") AS "eventIds"
-      FROM "ScheduledBot" b
-      JOIN "Occurrence" o ON o."userId" = b."userId" AND o."meetingKey" = b."meetingKey"
-       AND o."id" IS DISTINCT FROM b."occurrenceId" AND o."startTime" < b."meetingEnd" AND o."endTime" > b."meetingStart"
-     WHERE b."id" = ANY(${botIds}::text[])
-       AND o."decisionCode" = 'same_room' AND NOT o."isDeleted" AND o."endTime" > ${now}
-     GROUP BY o."userId"`;
+  const waiting = await meetingsThatGaveWay(tx, botIds, now);
   const recalled: string[] = [];
   for (const { userId, eventIds } of waiting) {
     recalled.push(...(await reconcileBots(tx, userId, { eventIds }, now, 'usher')).recalled);

@@ -1,15 +1,12 @@
 import { joinLateness } from '@/lib/activity/domain/delay';
 import { type Activity, botFacts, recordActivity } from '@/lib/activity/record-activity';
 import { db } from '@/lib/platform/database/client';
-import { Prisma } from '@/lib/platform/database/generated/prisma/client';
 import { gathered } from '@/lib/platform/gathered';
 import { sendJobs } from '@/lib/platform/jobs';
 import { logger } from '@/lib/platform/logger';
-import type { BotStatus } from '@/lib/scheduling/domain/bot-status';
-import { LIVE_IN_SQL } from '@/lib/scheduling/live-statuses';
 import { applyBotEvent } from './apply-bot-event';
-import type { ClaimedBot } from './claim-bots';
 import { TOO_LATE } from './end-bots';
+import { type ClaimedBot, chainedOccurrences, storeSent } from './queries';
 
 /** A claimed bot, and the one that the provider has made for it. */
 export type SentBot = { bot: ClaimedBot; providerBotId: string; earlier: boolean; now: Date };
@@ -34,7 +31,7 @@ export async function keepSentBot(sent: SentBot): Promise<boolean> {
 }
 
 async function keepAlone(sent: SentBot): Promise<boolean | undefined> {
-  return (await keepRows([sent], Prisma.empty)).get(sent.bot.id);
+  return (await keepRows([sent], 'wait')).get(sent.bot.id);
 }
 
 /** For a row that was given up the answer is what the first report is of a bot that nobody knew. */
@@ -46,21 +43,14 @@ async function takeBack(sent: SentBot): Promise<boolean> {
 }
 
 async function keepFree(all: SentBot[]): Promise<(boolean | 'passed over')[]> {
-  const mustLeave = await keepRows(all, Prisma.sql`SKIP LOCKED`);
+  const mustLeave = await keepRows(all, 'skip');
   return all.map(({ bot }) => mustLeave.get(bot.id) ?? 'passed over');
 }
 
-type Kept = {
-  id: string;
-  status: BotStatus;
-  isNews: boolean;
-  isFirstWord: boolean;
-  isUseless: boolean;
-  mustLeave: boolean;
-};
+type Kept = Awaited<ReturnType<typeof storeSent>>[number];
 
 /** @returns of each bot that was kept, whether it must be called back; a row that was given up is left as it is */
-async function keepRows(all: SentBot[], lock: Prisma.Sql): Promise<Map<string, boolean>> {
+async function keepRows(all: SentBot[], locked: 'wait' | 'skip'): Promise<Map<string, boolean>> {
   const rows = all.map((sent) => ({
     id: sent.bot.id,
     providerBotId: sent.providerBotId,
@@ -68,26 +58,7 @@ async function keepRows(all: SentBot[], lock: Prisma.Sql): Promise<Map<string, b
     isUseless: isUseless(sent),
   }));
   const kept = await db().$transaction(async (tx) => {
-    const written = await tx.$queryRaw<Kept[]>`
-      WITH sent AS (
-        SELECT b."id", s."providerBotId", s."now", s."isUseless" AND b."status" IN (${LIVE_IN_SQL}) AS "isUseless",
-               -- Several may ask for one bot, when a claim has run out: the first who keeps an answer tells of it. A
-               -- report that comes before leaves the claim as it is.
-               b."providerBotId" IS NULL OR b."leaseUntil" IS NOT NULL AS "isNews",
-               b."providerBotId" IS NULL OR b."status" NOT IN (${LIVE_IN_SQL}) AS "isFirstWord"
-          FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-            AS s("id" text, "providerBotId" text, "now" timestamptz, "isUseless" boolean)
-          JOIN "ScheduledBot" b ON b."id" = s."id"
-           AND (b."providerBotId" IS NOT NULL OR b."status" IN (${LIVE_IN_SQL}))
-         ORDER BY b."id" FOR NO KEY UPDATE OF b ${lock})
-      UPDATE "ScheduledBot" b
-         SET "providerBotId" = sent."providerBotId", "leaseUntil" = NULL, "nextAttemptAt" = NULL, "updatedAt" = sent."now",
-             "status" = CASE WHEN sent."isUseless" THEN 'Missed' ELSE b."status" END,
-             "statusReason" = CASE WHEN sent."isUseless" THEN ${TOO_LATE} ELSE b."statusReason" END,
-             "recallRequestedAt" = CASE WHEN sent."isUseless" THEN sent."now" ELSE b."recallRequestedAt" END
-        FROM sent WHERE b."id" = sent."id"
-      RETURNING b."id", b."status", sent."isNews", sent."isFirstWord", sent."isUseless",
-                b."recallRequestedAt" IS NOT NULL AND b."recalledAt" IS NULL AS "mustLeave"`;
+    const written = await storeSent(tx, rows, TOO_LATE, locked);
     const news = new Map(written.filter((row) => row.isNews).map((row) => [row.id, row]));
     await recordActivity(
       tx,
@@ -142,9 +113,7 @@ async function announceChains(bots: ClaimedBot[]): Promise<void> {
   try {
     const ids = bots.flatMap((bot) => bot.occurrenceId ?? []);
     if (ids.length === 0) return;
-    const chains = await db().$queryRaw<{ eventId: string; occurrenceId: string }[]>`
-      SELECT e."id" AS "eventId", o."id" AS "occurrenceId" FROM "Occurrence" o JOIN "Event" e ON e."id" = o."eventId"
-       WHERE e."recurringEnabled" AND o."id" = ANY(${ids}::text[])`;
+    const chains = await chainedOccurrences(db(), ids);
     const endOf = new Map(bots.map((bot) => [bot.occurrenceId, bot.meetingEnd.toISOString()]));
     await sendJobs(
       chains.map(({ eventId, occurrenceId }) => ({

@@ -1,12 +1,12 @@
 import { recordActivity } from '@/lib/activity/record-activity';
 import { db } from '@/lib/platform/database/client';
-import type { ScheduledBot } from '@/lib/platform/database/generated/prisma/client';
 import { lockUser } from '@/lib/platform/lock-user';
 import { afterReconcile } from '@/lib/scheduling/after-reconcile';
 import { isUnderWay } from '@/lib/scheduling/domain/bot-status';
 import { reconcileBots } from '@/lib/scheduling/reconcile-bots';
 import { sinceThen } from '@/lib/scheduling/since';
 import { findProvider } from './providers';
+import { lockStatus } from './queries';
 
 /**
  * Bots that a recall may still be about: also those that have ended before we could say so. Their meeting may want
@@ -38,8 +38,7 @@ export async function recallBot(botId: string, clock: () => Date): Promise<boole
   const reconciled = await db().$transaction(async (tx) => {
     await lockUser(tx, bot.userId);
     // Its own reports may have moved it on since.
-    const [before] = await tx.$queryRaw<Pick<ScheduledBot, 'status'>[]>`
-      SELECT "status" FROM "ScheduledBot" WHERE "id" = ${bot.id} FOR NO KEY UPDATE`;
+    const [before] = await lockStatus(tx, bot.id);
     if (!before) return null;
     // One that came too late for its meeting was not taken off by anybody.
     const isMissed = before.status === 'Missed' && providerBotId && !bot.cancelledByCalendar;

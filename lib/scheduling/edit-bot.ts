@@ -4,12 +4,13 @@ import { type BotConfig, sizeProblem } from '@/lib/contract/bot-config';
 import { UsherError } from '@/lib/contract/errors';
 import type { BotWithTimeline, UpdateBotBody, UpdateBotResponse } from '@/lib/contract/schedule';
 import { db, type Tx } from '@/lib/platform/database/client';
-import { Prisma, type ScheduledBot } from '@/lib/platform/database/generated/prisma/client';
+import type { Prisma, ScheduledBot } from '@/lib/platform/database/generated/prisma/client';
 import { lockUser } from '@/lib/platform/lock-user';
 import { afterReconcile } from './after-reconcile';
 import { nameAndAttributes } from './book-bots';
-import { readBotRows, toBotRow } from './list-bots';
+import { toBotRow } from './list-bots';
 import { nameFields } from './name-fields';
+import { botById } from './queries';
 import { unscheduleBot } from './unschedule-bot';
 
 /**
@@ -86,7 +87,7 @@ export async function deleteBot(
  * @throws UsherError not_found
  */
 export async function readBot(userId: string, botId: string): Promise<BotWithTimeline> {
-  const [bot] = await readBotRows(Prisma.sql`b."id" = ${botId} AND b."userId" = ${userId}`);
+  const [bot] = await botById(db(), userId, botId);
   if (!bot) throw noSuchBot();
   const entries = await db().activityEntry.findMany({ where: { userId, botId }, orderBy: { id: 'asc' } });
   return {

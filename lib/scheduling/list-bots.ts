@@ -2,8 +2,7 @@ import { validCursor } from '@/lib/contract/errors';
 import type { ScheduledBotRow, ScheduledBotsResponse } from '@/lib/contract/schedule';
 import { decodeCursor, encodeCursor, listScope } from '@/lib/platform/cursor';
 import { db } from '@/lib/platform/database/client';
-import { Prisma, type ScheduledBot } from '@/lib/platform/database/generated/prisma/client';
-import { LIVE_IN_SQL } from './live-statuses';
+import { type BotList, botPage, type ShownBot } from './queries';
 
 type Page = { limit: number; cursor?: string };
 
@@ -12,8 +11,7 @@ type Page = { limit: number; cursor?: string };
  * @throws UsherError invalid_cursor
  */
 export function listScheduledBots(userId: string, page: Page, now: Date): Promise<ScheduledBotsResponse> {
-  const isToCome = Prisma.sql`b."status" = 'Scheduled' AND b."joinAt" > ${now}`;
-  return listBots('scheduled', userId, isToCome, 'asc', page);
+  return listBots({ name: 'scheduled', after: now }, userId, page);
 }
 
 /**
@@ -25,28 +23,14 @@ export function listBotsOf(
   view: 'upcoming' | 'past',
   page: Page,
 ): Promise<ScheduledBotsResponse> {
-  return view === 'upcoming'
-    ? listBots('upcoming', userId, Prisma.sql`b."status" IN (${LIVE_IN_SQL})`, 'asc', page)
-    : listBots('past', userId, Prisma.sql`b."status" NOT IN (${LIVE_IN_SQL})`, 'desc', page);
+  return listBots({ name: view }, userId, page);
 }
 
-async function listBots(
-  name: string,
-  userId: string,
-  condition: Prisma.Sql,
-  order: 'asc' | 'desc',
-  page: Page,
-): Promise<ScheduledBotsResponse> {
-  const scope = listScope(`bots ${name}`, userId);
+async function listBots(list: BotList, userId: string, page: Page): Promise<ScheduledBotsResponse> {
+  const scope = listScope(`bots ${list.name}`, userId);
   const cursor = page.cursor ? validCursor(decodeCursor(page.cursor, scope)) : null;
-  const beyond = order === 'asc' ? Prisma.sql`>` : Prisma.sql`<`;
-  const direction = order === 'asc' ? Prisma.sql`ASC` : Prisma.sql`DESC`;
-  const isOnPage = cursor
-    ? Prisma.sql`AND (b."joinAt", b."id") ${beyond} (${cursor.time}, ${cursor.id})`
-    : Prisma.empty;
-  const rows = await readBotRows(Prisma.sql`
-    b."userId" = ${userId} AND ${condition} ${isOnPage}
-    ORDER BY b."joinAt" ${direction}, b."id" ${direction} LIMIT ${page.limit + 1}`);
+  const beyond = cursor && { joinAt: cursor.time, id: cursor.id };
+  const rows = await botPage(db(), userId, list, beyond, page.limit + 1);
   const shown = rows.slice(0, page.limit);
   const last = shown.at(-1);
   const hasMore = rows.length > page.limit;
@@ -57,43 +41,8 @@ async function listBots(
   };
 }
 
-/** A stored bot, with the original start of its occurrence where that is one of a series. */
-type StoredBot = Pick<ScheduledBot, (typeof SHOWN)[number]> & { occurrenceDate: Date | null };
-
-const SHOWN = [
-  'id',
-  'occurrenceId',
-  'source',
-  'status',
-  'statusReason',
-  'title',
-  'meetingUrl',
-  'meetingPlatform',
-  'meetingStart',
-  'meetingEnd',
-  'joinAt',
-  'botName',
-  'customAttributes',
-  'botConfig',
-  'version',
-] as const;
-const SHOWN_IN_SQL = Prisma.raw(SHOWN.map((column) => `b."${column}"`).join(', '));
-
-/**
- * Reads bots with what toBotRow shows of them, in a query.
- * @param which condition on "ScheduledBot" b, and order
- */
-export function readBotRows(which: Prisma.Sql): Promise<StoredBot[]> {
-  return db().$queryRaw<StoredBot[]>`
-    SELECT ${SHOWN_IN_SQL}, CASE WHEN e."kind" = 'master' THEN o."originalStart" END AS "occurrenceDate"
-      FROM "ScheduledBot" b
-      LEFT JOIN "Occurrence" o ON o."id" = b."occurrenceId"
-      LEFT JOIN "Event" e ON e."id" = o."eventId"
-     WHERE ${which}`;
-}
-
 /** A stored bot as the contract shows it. */
-export function toBotRow(bot: StoredBot): ScheduledBotRow {
+export function toBotRow(bot: ShownBot): ScheduledBotRow {
   return {
     bot_id: bot.id,
     platform: bot.meetingPlatform,
@@ -102,11 +51,11 @@ export function toBotRow(bot: StoredBot): ScheduledBotRow {
     scheduled_join_time: bot.joinAt.toISOString(),
     bot_username: bot.botName,
     meeting_link: bot.meetingUrl,
-    custom_attributes: bot.customAttributes as Record<string, string>,
+    custom_attributes: bot.customAttributes,
     event_id: bot.occurrenceId,
     occurrence_date: bot.occurrenceDate?.toISOString() ?? null,
     source: bot.source,
-    bot_config: bot.botConfig as ScheduledBotRow['bot_config'],
+    bot_config: bot.botConfig,
     title: bot.title,
     meeting_start: bot.meetingStart.toISOString(),
     meeting_end: bot.meetingEnd.toISOString(),

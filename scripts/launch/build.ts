@@ -5,6 +5,7 @@ import { say } from './output.mjs';
 import { runQuietly } from './run.mjs';
 
 const CLIENT = 'lib/platform/database/generated/prisma';
+const GENERATOR = 'scripts/generate-client.ts';
 const BUILD_STAMP = '.next/usher-build';
 const CLIENT_STAMP = `${CLIENT}/usher-schema`;
 /** What goes into the build; the lock file stands for all dependencies. */
@@ -46,13 +47,14 @@ function writeStamp(stamp: string, value: string): void {
   writeFileSync(stamp, value);
 }
 
-/** Generates the database client, when the schema or Prisma changed. Nothing is downloaded. */
+/** Generates the database client, when the schema, Prisma or the generator changed. Nothing is downloaded. */
 export async function generateClientWhenChanged(): Promise<void> {
-  const stamp = hashFiles(['prisma/schema.prisma', 'node_modules/@prisma/client/package.json'], 'client');
+  const sources = ['prisma/schema.prisma', GENERATOR, 'node_modules/@prisma/client/package.json'];
+  const stamp = hashFiles(sources, 'client');
   if (isStamped(CLIENT_STAMP, stamp)) return;
   say('Generating the database client…');
   await runQuietly(
-    [process.execPath, '--import', 'tsx', 'scripts/generate-client.ts'],
+    [process.execPath, '--import', 'tsx', GENERATOR],
     'The database client could not be generated.',
   );
   writeStamp(CLIENT_STAMP, stamp);

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { botConfig } from '@/lib/contract/bot-config';
+import { BotStatus, ScheduledBot } from '@/lib/platform/database/generated/columns';
+import {
+  empty,
+  json,
+  listOf,
+  nullable,
+  pick,
+  query,
+  type Row,
+  type Sql,
+  select,
+  sql,
+  timestamptz,
+} from '@/lib/platform/sql';
+import { LIVE_STATUSES } from './domain/bot-status';
+
+// In all of these b is the "ScheduledBot", o its "Occurrence", and e the "Event" of that.
+
+const LIVE = listOf(BotStatus, LIVE_STATUSES);
+
+// Showing bots
+
+const shown = {
+  ...pick(ScheduledBot, 'id', 'occurrenceId', 'source', 'status', 'statusReason', 'title', 'meetingUrl'),
+  ...pick(ScheduledBot, 'meetingPlatform', 'meetingStart', 'meetingEnd', 'joinAt', 'botName', 'version'),
+  botConfig: json(botConfig),
+  customAttributes: json(z.record(z.string(), z.string())),
+};
+const shownBot = { ...shown, occurrenceDate: nullable(timestamptz) };
+/** A bot with the original start of its occurrence, where that is one of a series. */
+export type ShownBot = Row<typeof shownBot>;
+
+const SHOWN_BOTS = sql`
+    SELECT ${select('b', shown)}, CASE WHEN e."kind" = 'master' THEN o."originalStart" END AS "occurrenceDate"
+      FROM "ScheduledBot" b
+      LEFT JOIN "Occurrence" o ON o."id" = b."occurrenceId"
+      LEFT JOIN "Event" e ON e."id" = o."eventId"`;
+
+/** One of a user's bots. */
+export const botById = query(
+  shownBot,
+  (userId: string, botId: string) => sql`${SHOWN_BOTS} WHERE b."id" = ${botId} AND b."userId" = ${userId}`,
+);
+
+/** Which of a user's bots are listed: those that are yet to join after an instant, or by whether they have ended. */
+export type BotList = { name: 'scheduled'; after: Date } | { name: 'upcoming' } | { name: 'past' };
+
+function isListed(list: BotList): Sql {
+  if (list.name === 'scheduled') return sql`b."status" = 'Scheduled' AND b."joinAt" > ${list.after}`;
+  return list.name === 'upcoming' ? sql`b."status" IN (${LIVE})` : sql`b."status" NOT IN (${LIVE})`;
+}
+
+/** A page of a user's bots: soonest first, of past ones latest first. @param beyond the last one of the page before */
+export const botPage = query(
+  shownBot,
+  (userId: string, list: BotList, beyond: { joinAt: Date; id: string } | null, limit: number) => {
+    const [isBeyond, direction] = list.name === 'past' ? [sql`<`, sql`DESC`] : [sql`>`, sql`ASC`];
+    return sql`${SHOWN_BOTS}
+     WHERE b."userId" = ${userId} AND ${isListed(list)}
+       ${beyond ? sql`AND (b."joinAt", b."id") ${isBeyond} (${beyond.joinAt}, ${beyond.id})` : empty}
+     ORDER BY b."joinAt" ${direction}, b."id" ${direction} LIMIT ${limit}`;
+  },
+);

@@ -1,0 +1,256 @@
+import type { PrismaClient } from '@/lib/platform/database/generated/prisma/client';
+
+/** The tests' now. The meeting of the sample rows starts an hour later. */
+export const NOW = new Date('2026-11-30T09:00:00.123Z');
+const HOUR_MS = 3_600_000;
+export const after = (hours: number) => new Date(+NOW + hours * HOUR_MS);
+
+/** Ids of the sample rows. */
+export const SAMPLE = {
+  userId: 'usr_sample',
+  connectionId: 'con_sample',
+  calendarId: 'cal_sample',
+  seriesId: 'evt_series',
+  exceptionId: 'evt_exception',
+  /** Has the bot. */
+  occurrenceId: 'evt_series_20261130T100000Z',
+  /** At the same link and time, and gave way to the bot. */
+  otherId: 'evt_other',
+  botId: 'bot_sample',
+};
+
+/** One row of each table, with a value in every column, and a second meeting at the same link. */
+export async function storeSampleRows(client: PrismaClient): Promise<void> {
+  const { userId, connectionId, calendarId, seriesId, exceptionId, occurrenceId, otherId, botId } = SAMPLE;
+  const times = { createdAt: after(-48), updatedAt: after(-24) };
+  const config = { bot_name: 'Usher', custom_attributes: { team: 'north' } };
+  await client.user.create({
+    data: {
+      ...times,
+      id: userId,
+      email: 'ada@northwind.example',
+      name: 'Ada',
+      image: 'https://northwind.example/ada.png',
+      timeZone: 'Europe/Stockholm',
+      autoScheduleEnabled: true,
+      defaultBotConfig: config,
+      rules: { internal: 'always' },
+      scannedUntil: after(24),
+    },
+  });
+  await client.calendarConnection.create({
+    data: {
+      ...times,
+      id: connectionId,
+      userId,
+      accountEmail: 'ada@northwind.example',
+      accountName: 'Ada',
+      clientId: 'client',
+      clientSecret: 'secret',
+      refreshToken: 'refresh',
+      accessToken: 'access',
+      accessTokenExpiresAt: after(1),
+      statusReason: 'None.',
+      grantedScope: 'calendar',
+      listReadAt: after(-1),
+      botProvider: 'attendee',
+    },
+  });
+  await client.calendar.create({
+    data: {
+      ...times,
+      id: calendarId,
+      userId,
+      connectionId,
+      googleCalendarId: 'ada@northwind.example',
+      summary: 'Ada',
+      description: 'Work',
+      timeZone: 'Europe/Stockholm',
+      accessRole: 'owner',
+      isPrimary: true,
+      backgroundColor: '#ffffff',
+      foregroundColor: '#000000',
+      selected: true,
+      syncEnabled: true,
+      resumesSync: true,
+      leftListAt: after(-30),
+      syncToken: 'token',
+      changeSeq: 3,
+      syncedSeq: 2,
+      syncLease: 'lease',
+      syncLeaseUntil: after(-1),
+      lastSyncedAt: after(-1),
+      lastSyncError: 'Google is slow.',
+      failedSyncs: 1,
+      retryAt: after(-0.5),
+      syncWait: 'asked',
+      lastPushAt: after(-1),
+      driftCount: 1,
+      lastDriftAt: after(-5),
+      followedSince: after(-48),
+      materializedUntil: after(24 * 60),
+    },
+  });
+  await client.watchChannel.create({
+    data: {
+      id: 'chn_sample',
+      calendarId,
+      tokenHash: 'hash',
+      resourceId: 'resource',
+      status: 'open',
+      expiresAt: after(24),
+      error: 'None.',
+      createdAt: after(-24),
+    },
+  });
+  const raw = {
+    status: 'confirmed',
+    summary: 'Standup',
+    description: 'Daily',
+    start: { dateTime: after(1).toISOString(), timeZone: 'Europe/Stockholm' },
+    end: { dateTime: after(1.5).toISOString(), timeZone: 'Europe/Stockholm' },
+    recurrence: ['RRULE:FREQ=DAILY'],
+    attendees: [{ email: 'bob@contoso.example', responseStatus: 'accepted' }],
+    attendeesOmitted: false,
+    organizer: { email: 'ada@northwind.example', self: true },
+    eventType: 'default',
+    visibility: 'default',
+    transparency: 'opaque',
+  };
+  const event = {
+    ...times,
+    userId,
+    calendarId,
+    iCalUid: 'series@google.com',
+    override: 'always' as const,
+    neverFrom: after(24 * 30),
+    recurringEnabled: true,
+    chainBotConfig: config,
+    chainFrom: after(-24),
+    chosenLinkKey: 'zoom:5551234567',
+    aheadUntil: after(24 * 90),
+  };
+  await client.event.createMany({
+    data: [
+      {
+        ...event,
+        id: seriesId,
+        googleEventId: 'series',
+        kind: 'master',
+        recurringEventId: 'earlier',
+        raw: { ...raw, id: 'series' },
+      },
+      {
+        ...event,
+        id: exceptionId,
+        googleEventId: 'series_20261130T100000Z',
+        kind: 'exception',
+        recurringEventId: 'series',
+        raw: { ...raw, id: 'series_20261130T100000Z', recurringEventId: 'series' },
+      },
+      { ...event, id: otherId, googleEventId: 'other', kind: 'single', raw: { ...raw, id: 'other' } },
+    ],
+  });
+  const meeting = {
+    meetingUrl: 'https://us02web.zoom.us/j/5551234567',
+    meetingPlatform: 'zoom',
+    meetingKey: 'zoom:5551234567',
+    title: 'Standup',
+  };
+  const occurrence = {
+    ...times,
+    ...meeting,
+    userId,
+    calendarId,
+    originalStart: after(1),
+    startTime: after(1),
+    endTime: after(1.5),
+    timeZone: 'Europe/Stockholm',
+    override: 'always' as const,
+    decisionReason: 'A reason.',
+  };
+  await client.occurrence.createMany({
+    data: [
+      {
+        ...occurrence,
+        id: occurrenceId,
+        eventId: seriesId,
+        resourceId: exceptionId,
+        decisionCode: 'override_always',
+      },
+      { ...occurrence, id: otherId, eventId: otherId, resourceId: otherId, decisionCode: 'same_room' },
+    ],
+  });
+  await client.scheduledBot.create({
+    data: {
+      ...times,
+      ...meeting,
+      id: botId,
+      userId,
+      occurrenceId,
+      source: 'manual',
+      status: 'Scheduled',
+      statusReason: 'A reason.',
+      cancelledByCalendar: true,
+      meetingStart: after(1),
+      meetingEnd: after(1.5),
+      joinAt: new Date(+after(1) - 60_000),
+      wantedSince: after(-2),
+      botName: 'Usher',
+      customAttributes: { team: 'north' },
+      botConfig: config,
+      scheduleGroup: 'grp_sample',
+      armedVersion: 1,
+      provider: 'attendee',
+      providerBotId: 'their-bot',
+      leaseUntil: after(-1),
+      nextAttemptAt: after(-0.5),
+      recallRequestedAt: after(-0.1),
+      recalledAt: after(-0.05),
+    },
+  });
+  await client.activityEntry.create({
+    data: {
+      userId,
+      at: after(-1),
+      actor: 'google',
+      action: 'bot.moved',
+      summary: '“Standup” moved; its bot follows.',
+      cause: 'meeting_moved',
+      eventId: seriesId,
+      occurrenceId,
+      botId,
+      calendarId,
+      before: { status: 'Scheduled' },
+      after: { status: 'Scheduled' },
+      delayMs: 500,
+    },
+  });
+  await client.callbackDelivery.create({
+    data: {
+      id: 'msg_sample',
+      botId,
+      url: 'https://northwind.example/reports',
+      body: '{}',
+      headers: { 'content-type': 'application/json' },
+      attempts: 1,
+      nextAttemptAt: after(-0.1),
+      createdAt: after(-0.2),
+    },
+  });
+  await client.idempotencyRecord.create({
+    data: { userId, key: 'key', requestHash: 'hash', status: 200, answer: {}, createdAt: after(-1) },
+  });
+  await client.apiKey.create({
+    data: {
+      id: 'key_sample',
+      userId,
+      name: 'Scripts',
+      prefix: 'usher_abc',
+      hash: 'hash',
+      createdAt: after(-48),
+      lastUsedAt: after(-1),
+      revokedAt: after(-0.5),
+    },
+  });
+}
