@@ -95,8 +95,8 @@ async function minute(
   const end = Math.max(...joinAt.values());
   await sweep(new Date());
   await delay(end - Date.now());
-  while ((await unkept(sql)) > 0 && Date.now() < end + GIVE_UP_MS) await delay(200);
-  const keptMs = Date.now() - end;
+  while ((await unsaved(sql)) > 0 && Date.now() < end + GIVE_UP_MS) await delay(200);
+  const savedMs = Date.now() - end;
   const calls = (await (await fetch(`${address}/arrivals`)).json()) as [string, number][];
   const arrived = new Map(calls.toReversed());
   const offsets = [...arrived].map(([key, at]) => at - (joinAt.get(key) ?? Number.NaN));
@@ -113,7 +113,7 @@ async function minute(
     {
       what: `${title}: missed, and asked for twice`,
       value: `${BOTS - arrived.size}, ${calls.length - arrived.size}`,
-      beside: `all answers kept ${ms(keptMs)} after the last one's time`,
+      beside: `all answers kept ${ms(savedMs)} after the last one's time`,
       goal: 'none',
       met: calls.length === BOTS && arrived.size === BOTS,
     },
@@ -137,7 +137,7 @@ async function bareLoop(address: string): Promise<number> {
   return performance.now() - begun;
 }
 
-async function unkept(sql: pg.Client): Promise<number> {
+async function unsaved(sql: pg.Client): Promise<number> {
   const { rows } = await sql.query(
     'SELECT count(*)::int AS n FROM "ScheduledBot" WHERE "providerBotId" IS NULL',
   );

@@ -6,7 +6,7 @@ import type { Stage } from './stage';
 const CHANGES = Number(process.env.BENCH_CHANGES ?? 60);
 const GOAL_MS = 60;
 
-export type Followed = { email: string; id: string; connection: CalendarConnection };
+export type BenchCalendar = { email: string; id: string; connection: CalendarConnection };
 
 /** Waits until every hint about a calendar has been followed. */
 export async function settled(calendarId: string): Promise<void> {
@@ -22,7 +22,7 @@ export async function settled(calendarId: string): Promise<void> {
 /** Renames events one after the other. */
 export async function oneChange(
   stage: Stage,
-  calendar: Followed,
+  calendar: BenchCalendar,
   arrivals: number[],
   size: string,
 ): Promise<Figure> {
@@ -44,7 +44,7 @@ export async function oneChange(
 /** Adds series one after the other. */
 export async function oneNewSeries(
   stage: Stage,
-  calendar: Followed,
+  calendar: BenchCalendar,
   arrivals: number[],
   size: string,
 ): Promise<Figure> {
@@ -65,7 +65,7 @@ export async function oneNewSeries(
 }
 
 /** A bot booked by hand in a series: whatever series is new may be the one that this one goes on in. */
-export async function wishFor(stage: Stage, calendar: Followed): Promise<void> {
+export async function scheduleFor(stage: Stage, calendar: BenchCalendar): Promise<void> {
   const { scheduleBot } = await import('@/lib/scheduling/schedule-bot');
   const { toUser } = await import('@/lib/accounts/users');
   const user = toUser(await db().user.findUniqueOrThrow({ where: { id: calendar.connection.userId } }));
@@ -73,8 +73,8 @@ export async function wishFor(stage: Stage, calendar: Followed): Promise<void> {
     'SELECT o."id" FROM "Occurrence" o JOIN "Event" e ON e."id" = o."eventId" WHERE o."calendarId" = $1 AND e."kind" = $2 AND o."startTime" > now() ORDER BY o."startTime" DESC LIMIT 1',
     [calendar.id, 'master'],
   );
-  const wish = { schedule_all_occurrences: false, occurrence_limit: 52, recurring_event: false };
-  await scheduleBot(user, rows[0].id, wish, 'api', new Date());
+  const body = { schedule_all_occurrences: false, occurrence_limit: 52, recurring_event: false };
+  await scheduleBot(user, rows[0].id, body, 'api', new Date());
 }
 
 /**
@@ -83,7 +83,7 @@ export async function wishFor(stage: Stage, calendar: Followed): Promise<void> {
  */
 async function pushToCommit(
   stage: Stage,
-  calendar: Followed,
+  calendar: BenchCalendar,
   arrivals: number[],
   what: string,
   times: number,

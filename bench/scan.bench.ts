@@ -86,14 +86,14 @@ async function night(
   const before = countQueries();
   const begun = performance.now();
   await nightlyScan(NIGHT);
-  let booked = 0;
+  let scheduled = 0;
   const scans = jobs
     .filter(({ name }) => name === 'users/scan')
     .map(({ data }) => data as { userIds: string[] });
   const lane = async () => {
     for (let scan = scans.shift(); scan; scan = scans.shift()) {
       const { created } = await scanUpcoming(scan.userIds, NIGHT);
-      booked += created;
+      scheduled += created;
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, lane));
@@ -103,7 +103,7 @@ async function night(
   return {
     what: `${users.toLocaleString('en')} users, ${load.title}`,
     value: `${seconds.toFixed(2)} s, ${Math.round(perSecond).toLocaleString('en')} users/s, ${((seconds * 1e6) / users).toFixed(0)} µs a user`,
-    beside: `${booked.toLocaleString('en')} bots booked, ${(queries / users).toFixed(3)} queries a user`,
+    beside: `${scheduled.toLocaleString('en')} bots booked, ${(queries / users).toFixed(3)} queries a user`,
     ...(load === LOADS[0] && {
       goal: `≥ ${GOAL_USERS_PER_SECOND.toLocaleString('en')} users/s`,
       met: perSecond >= GOAL_USERS_PER_SECOND,
@@ -129,7 +129,7 @@ async function fill(sql: pg.Client, users: number, everyMinutes: number): Promis
     [JSON.stringify(RESOURCE)],
   );
   await sql.query(
-    `INSERT INTO "Occurrence" ("id", "userId", "calendarId", "eventId", "resourceId", "originalStart", "startTime", "endTime", "timeZone", "title", "meetingUrl", "meetingPlatform", "meetingKey")
+    `INSERT INTO "Occurrence" ("id", "userId", "calendarId", "eventId", "resourceId", "originalStart", "startTime", "endTime", "timeZone", "title", "meetingUrl", "meetingPlatform", "linkKey")
        SELECT e."id", e."userId", e."calendarId", e."id", e."id", t, t, t + interval '30 minutes', 'UTC', 'Weekly review',
               'https://zoom.us/j/' || m, 'Zoom', 'zoom:' || m
          FROM "Event" e, split_part(e."id", '_', 3) AS m,

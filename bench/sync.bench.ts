@@ -3,7 +3,7 @@ import { logger } from '@/lib/platform/logger';
 import { decryptSecret } from '@/lib/platform/secrets';
 import { type Bench, type Figure, median } from './bench';
 import { copyRows } from './copy-rows';
-import { type Followed, oneChange, oneNewSeries, settled, wishFor } from './push-to-commit';
+import { type BenchCalendar, oneChange, oneNewSeries, scheduleFor, settled } from './push-to-commit';
 import { openStage, type Stage } from './stage';
 
 const SINGLES = 9_500;
@@ -44,7 +44,7 @@ const bench: Bench = {
       const calendars = [[large, '10,000'], [small, '100']] as const; // biome-ignore format: one list
       for (const [calendar, size] of calendars) {
         figures.push(await oneChange(stage, calendar, arrivals, size));
-        await wishFor(stage, calendar);
+        await scheduleFor(stage, calendar);
       }
       for (const [calendar, size] of calendars)
         figures.push(await oneNewSeries(stage, calendar, arrivals, size));
@@ -60,7 +60,7 @@ const bench: Bench = {
 export default bench;
 
 /** A person whose primary calendar is connected, empty, and watched. */
-async function newCalendar(stage: Stage, email: string): Promise<Followed> {
+async function newCalendar(stage: Stage, email: string): Promise<BenchCalendar> {
   const { ensureUser } = await import('@/lib/accounts/users');
   const { connectCalendar } = await import('@/lib/calendar-sync/connect-calendar');
   const { watchCalendar } = await import('@/lib/calendar-sync/watch-calendar');
@@ -100,7 +100,7 @@ async function fill(stage: Stage, email: string, singles: number, seriesEach: nu
   }
 }
 
-async function firstSync(stage: Stage, calendar: Followed): Promise<Figure[]> {
+async function firstSync(stage: Stage, calendar: BenchCalendar): Promise<Figure[]> {
   const { syncCalendar } = await import('@/lib/calendar-sync/sync-calendar');
   await settled(calendar.id);
   const ours: number[] = [];
@@ -159,7 +159,7 @@ async function readStored({ sql }: Stage, calendarId: string): Promise<Stored> {
 const EVENT_COLUMNS = ['id', 'userId', 'calendarId', 'googleEventId', 'kind', 'iCalUid', 'isDeleted', 'raw'];
 
 /** The least that anybody must do: fetch the pages, and write one row an event and the occurrences. */
-async function bareLoop(stage: Stage, calendar: Followed, stored: Stored): Promise<number> {
+async function bareLoop(stage: Stage, calendar: BenchCalendar, stored: Stored): Promise<number> {
   const { sql } = stage;
   const connection = await db().calendarConnection.findUniqueOrThrow({
     where: { id: calendar.connection.id },

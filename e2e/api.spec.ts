@@ -69,12 +69,12 @@ test('the same over the API, with a key: connect, list, schedule, follow, join',
     decision: { will_join: false, code: 'auto_schedule_off' },
   });
 
-  const booked = await usher.post(`/calendar/schedule/${event.id}`);
-  expect(booked.status).toBe(201);
-  expect(Date.parse(booked.body.scheduled_time)).toBe(Date.parse(event.start_time) - 60_000);
+  const scheduled = await usher.post(`/calendar/schedule/${event.id}`);
+  expect(scheduled.status).toBe(201);
+  expect(Date.parse(scheduled.body.scheduled_time)).toBe(Date.parse(event.start_time) - 60_000);
   const again = await usher.post(`/calendar/schedule/${event.id}`);
   expect(again.status).toBe(409);
-  expect(again.body).toMatchObject({ error: 'already_scheduled', bot_id: booked.body.bot_id });
+  expect(again.body).toMatchObject({ error: 'already_scheduled', bot_id: scheduled.body.bot_id });
   expect((await usher.post('/calendar/schedule/evt_unknown')).status).toBe(404);
 
   const laterEvent = await find(later.summary);
@@ -112,8 +112,8 @@ test('from push to moved bot: measured over 100 edits', async () => {
       .results[0];
     return event !== undefined;
   }, 10_000);
-  const booked = await usher.post(`/calendar/schedule/${event?.id}`);
-  let expected = Date.parse(booked.body.scheduled_time);
+  const scheduled = await usher.post(`/calendar/schedule/${event?.id}`);
+  let expected = Date.parse(scheduled.body.scheduled_time);
   const times: number[] = [];
   for (let edit = 0; edit < 100; edit++) {
     expected += 60_000;
@@ -121,7 +121,7 @@ test('from push to moved bot: measured over 100 edits', async () => {
     await google.move(ADA, meeting.id, 1);
     for (;;) {
       const { body } = await usher.get('/calendar/scheduled_bots?limit=100');
-      const bot = body.scheduled_bots.find((row: { bot_id: string }) => row.bot_id === booked.body.bot_id);
+      const bot = body.scheduled_bots.find((row: { bot_id: string }) => row.bot_id === scheduled.body.bot_id);
       if (Date.parse(bot?.scheduled_join_time) === expected) break;
       expect(performance.now() - from, `edit ${edit} was never followed`).toBeLessThan(30_000);
     }
@@ -140,8 +140,8 @@ test('what no route carries out: no key, bad bodies, other methods, other origin
   for (const { method, path, isPublic } of OPERATIONS) {
     if (isPublic) continue;
     const concrete = path.replace(/\{\w+\}/g, 'evt_1');
-    const nobody = await api(app.url).send(method, concrete);
-    expect([nobody.status, nobody.body.error], concrete).toEqual([401, 'unauthorized']);
+    const noOne = await api(app.url).send(method, concrete);
+    expect([noOne.status, noOne.body.error], concrete).toEqual([401, 'unauthorized']);
     const rejected = await api(app.url, 'ush_no').send(method, concrete);
     expect([rejected.status, rejected.body.error], concrete).toEqual([403, 'forbidden']);
   }
@@ -195,12 +195,12 @@ test('what no route carries out: no key, bad bodies, other methods, other origin
 
 test("the README's examples do what it says", async () => {
   const answers = await runExamples(app);
-  const [connected, listed, booked, again, bots, off] = answers;
+  const [connected, listed, scheduled, again, bots, off] = answers;
   expect(answers).toHaveLength(6);
   expect(connected).toMatchObject({ platform: 'google_calendar', user_email: ADA });
   expect(listed).toMatchObject({ results: expect.any(Array), sync: { ok: true } });
-  expect(booked).toMatchObject({ scheduled: true, bot_config: { bot_name: 'Scribe' } });
-  expect(again).toMatchObject({ error: 'already_scheduled', bot_id: booked.bot_id });
-  expect(bots.scheduled_bots).toContainEqual(expect.objectContaining({ bot_id: booked.bot_id }));
-  expect(off).toMatchObject({ unscheduled: true, cancelled_schedules: [booked.bot_id] });
+  expect(scheduled).toMatchObject({ scheduled: true, bot_config: { bot_name: 'Scribe' } });
+  expect(again).toMatchObject({ error: 'already_scheduled', bot_id: scheduled.bot_id });
+  expect(bots.scheduled_bots).toContainEqual(expect.objectContaining({ bot_id: scheduled.bot_id }));
+  expect(off).toMatchObject({ unscheduled: true, cancelled_schedules: [scheduled.bot_id] });
 });

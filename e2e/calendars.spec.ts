@@ -25,27 +25,27 @@ test('calendars: switched off after asking and on again, repaired, a second acco
   await google.addMeeting(TEAM, { summary: 'Team planning', inSeconds: 7200 });
   await signInAsAda(page, app.url);
   const meeting = page.locator('li[data-event-id]').filter({ hasText: 'Team planning' });
-  const booked = page.waitForResponse((answer) => answer.url().includes('/calendar/schedule/'));
+  const scheduled = page.waitForResponse((answer) => answer.url().includes('/calendar/schedule/'));
   await meeting.getByRole('switch').click();
-  expect((await booked).status()).toBe(201);
+  expect((await scheduled).status()).toBe(201);
 
   await page.getByRole('link', { name: 'Calendars', exact: true }).click();
   const team = row(page, ADA, TEAM);
-  const followTeam = team.getByRole('switch');
-  await expect(followTeam).toBeChecked();
-  await followTeam.click();
+  const syncTeam = team.getByRole('switch');
+  await expect(syncTeam).toBeChecked();
+  await syncTeam.click();
   const question = page.getByRole('alertdialog');
   await expect(question).toContainText('1 scheduled bot is cancelled');
   await page.keyboard.press('Escape');
-  await expect(followTeam).toBeChecked();
-  await followTeam.click();
+  await expect(syncTeam).toBeChecked();
+  await syncTeam.click();
   await question.getByRole('button', { name: 'Switch off' }).click();
-  await expect(followTeam).not.toBeChecked();
+  await expect(syncTeam).not.toBeChecked();
   await page.getByRole('link', { name: 'Meetings', exact: true }).click();
   await expect(page.locator('li[data-event-id]').first()).toBeVisible();
   await expect(meeting).toHaveCount(0);
   await page.goBack();
-  await followTeam.click();
+  await syncTeam.click();
   await expect(page.getByText('is on: 1 bot scheduled')).toBeVisible();
   await expect(team).toContainText('Live');
 

@@ -35,14 +35,14 @@ test('two apps on one PostgreSQL server, their jobs on an Inngest server', async
       const { body } = await usher.get(`/calendar/events?q=${encodeURIComponent(title)}`);
       return ['InMeeting', 'Recording'].includes(body.results[0]?.bots[0]?.status);
     };
-    const book = async (title: string, inSeconds: number) => {
+    const schedule = async (title: string, inSeconds: number) => {
       await google.addMeeting(ADA, { summary: title, inSeconds });
       const { body } = await same.get(`/calendar/events?q=${encodeURIComponent(title)}`);
       expect((await same.post(`/calendar/schedule/${body.results[0].id}`)).status).toBe(201);
     };
 
     // Armed as an event of one app, carried out by whichever is called.
-    await book('Ordinary', 70);
+    await schedule('Ordinary', 70);
     await until(
       () => joined('Ordinary'),
       60_000,
@@ -55,7 +55,7 @@ test('two apps on one PostgreSQL server, their jobs on an Inngest server', async
     expect(inngest.refusedEvents).toEqual([]);
 
     // The queue is lost with what was armed in it, and one of the apps is killed: the sweep sends what is overdue.
-    await book('Survives', 65);
+    await schedule('Survives', 65);
     await inngest.start();
     await second.kill();
     const swept = async () => {

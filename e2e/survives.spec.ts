@@ -12,12 +12,12 @@ test('killed between scheduling and joining, started again: the bot joins once',
   await usher.post('/calendar/create_calendar', await google.credentials(ADA));
   const meeting = await google.addMeeting(ADA, { summary: 'Survives', inSeconds: 90 });
   const find = async () => (await usher.get('/calendar/events?q=Survives')).body.results[0];
-  const booked = await usher.post(`/calendar/schedule/${(await find()).id}`);
-  expect(booked.status).toBe(201);
+  const scheduled = await usher.post(`/calendar/schedule/${(await find()).id}`);
+  expect(scheduled.status).toBe(201);
 
   await app.kill();
   await app.restart();
-  expect((await find()).bots[0].id).toBe(booked.body.bot_id);
+  expect((await find()).bots[0].id).toBe(scheduled.body.bot_id);
   await until(async () => ['InMeeting', 'Recording'].includes((await find()).bots[0]?.status), 60_000);
 
   // Killed again with the bot in the room: it is still the one bot.

@@ -6,8 +6,8 @@ import { logger } from '@/lib/platform/logger';
 import { inngest } from './client';
 import { functions } from './functions';
 import { startLocalRunner } from './local-runner';
+import { recoverAfterCrash } from './recover-after-crash';
 import { sweep } from './sweep';
-import { takeOver } from './take-over';
 
 /**
  * Starts the jobs of this process: job events go to Inngest, or to the local runner, which is started here. In
@@ -19,7 +19,7 @@ export async function startJobs(): Promise<void> {
     await inngest.send(events);
   });
   if (env().inngestMode === 'local') {
-    await takeOver(now());
+    await recoverAfterCrash(now());
     await startLocalRunner({ handler: serve({ client: inngest, functions }), logger });
   }
   // Not waited for: it asks the provider about silent bots, and the pages need not wait for that.

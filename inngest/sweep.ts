@@ -9,9 +9,9 @@ import { botsWithDueCallbacks } from '../lib/dispatch/callbacks/deliver-callback
 import { endMissedBots, endSilentBots } from '../lib/dispatch/end-overdue-bots';
 import { RECALLABLE } from '../lib/dispatch/recall-bot';
 import { usersWithOldWindows } from '../lib/occurrences/move-windows';
-import { armJoins } from '../lib/scheduling/after-reconcile';
-import { chainsToBook } from '../lib/scheduling/chains-to-book';
+import { armJoins } from '../lib/scheduling/enqueue-follow-ups';
 import { lastMidnight, usersToScan } from '../lib/scheduling/scan-upcoming';
+import { seriesToReschedule } from '../lib/scheduling/series-to-reschedule';
 import { scanJobs, windowJobs } from './nightly-scan';
 
 /** A join this late has been lost on its way. */
@@ -23,7 +23,7 @@ export type Swept = {
   missed: number;
   syncs: number;
   recalls: number;
-  chains: number;
+  autoReschedules: number;
   scans: number;
   watches: number;
 };
@@ -55,7 +55,7 @@ export async function sweep(now: Date): Promise<Swept> {
      WHERE c."syncEnabled" AND k."status" = 'active' AND c."changeSeq" > c."syncedSeq"
        AND (c."retryAt" IS NULL AND c."lastSyncError" IS NULL OR c."retryAt" <= ${now})
        AND (c."syncLeaseUntil" IS NULL OR c."syncLeaseUntil" < ${now})`;
-  const chains = await chainsToBook(now);
+  const autoReschedules = await seriesToReschedule(now);
   const scans = await usersToScan(lastMidnight(now));
   const watches = await calendarsToWatch(now);
   const callbacks = await botsWithDueCallbacks(now);
@@ -64,7 +64,7 @@ export async function sweep(now: Date): Promise<Swept> {
     ...(overdue > 0 ? [{ name: 'bots/due', data: { at: now.toISOString() } } as const] : []),
     ...recalls.map(({ id }): JobEvent => ({ name: 'bot/recall', data: { botId: id } })),
     ...dirty.map(syncEvent),
-    ...chains.map(
+    ...autoReschedules.map(
       (eventId): JobEvent => ({ name: 'series/joined', data: { eventId, endsAt: now.toISOString() } }),
     ),
     ...callbacks.map((botId): JobEvent => ({ name: 'callback/due', data: { botId } })),
@@ -82,7 +82,7 @@ export async function sweep(now: Date): Promise<Swept> {
     missed,
     syncs: dirty.length,
     recalls: recalls.length,
-    chains: chains.length,
+    autoReschedules: autoReschedules.length,
     scans: scans.length,
     watches: watches.length,
   };

@@ -18,7 +18,7 @@ import {
 export const CREATE = { path: 'create_bot' };
 /** A fault: it makes one, and its answer never comes. */
 export const LOST = { match: CREATE, times: 1, effect: { afterWork: true, cutConnection: true } };
-export const ROOM = 'https://us02web.zoom.us/j/5551234567';
+export const OTHER_LINK = 'https://us02web.zoom.us/j/5551234567';
 
 /** An account with a meeting in half an hour and a bot for it. */
 export async function withBot(fields: object = {}, booking: object = {}) {

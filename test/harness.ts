@@ -22,8 +22,8 @@ import type {
 } from '@/lib/platform/database/generated/prisma/client';
 import { type JobEvent, setJobSender } from '@/lib/platform/jobs';
 import { logger } from '@/lib/platform/logger';
-import { bookNextOccurrence } from '@/lib/scheduling/book-next-occurrence';
 import { scanUpcoming } from '@/lib/scheduling/scan-upcoming';
+import { scheduleNextOccurrence } from '@/lib/scheduling/schedule-next-occurrence';
 import { startSandbox } from '@/sandbox/start-sandbox';
 import { type DatabaseKind, describeOnDatabases } from './database';
 import { control as controlSandbox } from './sandbox';
@@ -56,7 +56,7 @@ export const inbox = {
   webhooks: [] as { headers: Headers; body: string }[],
 };
 /** Messages on their way through the door below. */
-let underWay = 0;
+let running = 0;
 
 async function takeMessage(request: IncomingMessage): Promise<void> {
   let body = '';
@@ -80,13 +80,13 @@ async function takeMessage(request: IncomingMessage): Promise<void> {
 }
 
 const door = createServer((request, response) => {
-  underWay++;
+  running++;
   takeMessage(request)
     .then(
       () => response.writeHead(200).end(),
       () => response.writeHead(500).end(),
     )
-    .finally(() => underWay--);
+    .finally(() => running--);
 });
 await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
 
@@ -119,7 +119,7 @@ export async function runJobs(): Promise<void> {
     else if (job.name === 'bots/due') await dispatchDue(now);
     else if (job.name === 'bot/recall') await recallBot(job.data.botId, now);
     else if (job.name === 'callback/due') await deliverCallbacks(job.data.botId, now);
-    else if (job.name === 'series/joined') await bookNextOccurrence(job.data.eventId, now());
+    else if (job.name === 'series/joined') await scheduleNextOccurrence(job.data.eventId, now());
     else if (job.name === 'users/scan') await scanUpcoming(job.data.userIds, now());
     else await moveWindows(job.data.userId, now(), job.data.ahead);
   }
@@ -141,7 +141,7 @@ export async function until(condition: () => boolean | Promise<boolean>): Promis
 
 /** Waits until so many messages have arrived and been dealt with. */
 export async function received(what: 'pushes' | 'webhooks', count: number): Promise<void> {
-  await until(() => inbox[what].length >= count && underWay === 0);
+  await until(() => inbox[what].length >= count && running === 0);
 }
 
 /** `describeOnDatabases`, with the clock, the sandbox's switches and the messages as they were at each test's start. */
@@ -158,7 +158,7 @@ export function describeServices(
       await control('PUT', '/settings', { bots: { auto: false } });
     });
     afterEach(async () => {
-      await until(() => underWay === 0);
+      await until(() => running === 0);
       await db().user.deleteMany();
       sandbox.world.faults.remove();
       sandbox.world.channels.clear();
@@ -218,7 +218,7 @@ export class Account {
     readonly credentials: GoogleCredentials,
   ) {}
 
-  private rooms = 0;
+  private links = 0;
 
   get email(): string {
     return this.connection.accountEmail;
@@ -235,7 +235,7 @@ export class Account {
       summary,
       start: at(inMs),
       end: at(inMs + 30 * MINUTE),
-      link: `https://us02web.zoom.us/j/${81234567890 + this.rooms++}`,
+      link: `https://us02web.zoom.us/j/${81234567890 + this.links++}`,
       ...fields,
     });
   }

@@ -85,9 +85,9 @@ export async function storeSampleRows(client: PrismaClient): Promise<void> {
       retryAt: after(-0.5),
       syncWait: 'asked',
       lastPushAt: after(-1),
-      driftCount: 1,
-      lastDriftAt: after(-5),
-      followedSince: after(-48),
+      missedNotificationCount: 1,
+      lastMissedNotificationAt: after(-5),
+      syncEnabledSince: after(-48),
       materializedUntil: after(24 * 60),
     },
   });
@@ -124,9 +124,9 @@ export async function storeSampleRows(client: PrismaClient): Promise<void> {
     iCalUid: 'series@google.com',
     override: 'always' as const,
     neverFrom: after(24 * 30),
-    recurringEnabled: true,
-    chainBotConfig: config,
-    chainFrom: after(-24),
+    autoRescheduleEnabled: true,
+    autoRescheduleBotConfig: config,
+    autoRescheduleFrom: after(-24),
     chosenLinkKey: 'zoom:5551234567',
     aheadUntil: after(24 * 90),
   };
@@ -154,7 +154,7 @@ export async function storeSampleRows(client: PrismaClient): Promise<void> {
   const meeting = {
     meetingUrl: 'https://us02web.zoom.us/j/5551234567',
     meetingPlatform: 'zoom',
-    meetingKey: 'zoom:5551234567',
+    linkKey: 'zoom:5551234567',
     title: 'Standup',
   };
   const occurrence = {
@@ -178,7 +178,7 @@ export async function storeSampleRows(client: PrismaClient): Promise<void> {
         resourceId: exceptionId,
         decisionCode: 'override_always',
       },
-      { ...occurrence, id: otherId, eventId: otherId, resourceId: otherId, decisionCode: 'same_room' },
+      { ...occurrence, id: otherId, eventId: otherId, resourceId: otherId, decisionCode: 'shared_link' },
     ],
   });
   await client.scheduledBot.create({
@@ -195,7 +195,7 @@ export async function storeSampleRows(client: PrismaClient): Promise<void> {
       meetingStart: after(1),
       meetingEnd: after(1.5),
       joinAt: new Date(+after(1) - 60_000),
-      wantedSince: after(-2),
+      bookedSince: after(-2),
       botName: 'Usher',
       customAttributes: { team: 'north' },
       botConfig: config,

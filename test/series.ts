@@ -8,7 +8,7 @@ export const times = async (account: Account, googleId: string) =>
     (occurrence) => (+occurrence.startTime - +new Date(later(0))) / DAY,
   );
 /** Books bots for an event, by its id at Google. */
-export const book = async (account: Account, googleId: string, fields: object = {}) =>
+export const schedule = async (account: Account, googleId: string, fields: object = {}) =>
   scheduleBot(account.user, (await account.event(googleId)).id, scheduleBody(fields), 'api', now());
 /** Confirms a cancelled instance again, at its old time. */
 export const restore = (account: Account, instance: string, inMs: number) =>
@@ -18,7 +18,7 @@ export const restore = (account: Account, instance: string, inMs: number) =>
     end: { dateTime: later(inMs + 30 * MINUTE) },
   });
 /** Name and meeting's start of every booked bot. */
-export const live = async (account: Account) =>
+export const bookedOrActive = async (account: Account) =>
   (await account.bots())
     .filter((bot) => bot.status === 'Scheduled')
     .map((bot) => `${bot.botName} ${bot.meetingStart.toISOString()}`)

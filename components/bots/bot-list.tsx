@@ -9,7 +9,7 @@ import { ShowMore } from '@/components/ui/show-more';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { ScheduledBotRow } from '@/lib/contract/schedule';
 import { BotRow } from './bot-row';
-import { isUnderWay } from './bot-state';
+import { isActive } from './bot-state';
 import { useCancelBots } from './requests/cancel-bots';
 import { type BotsView, useBots } from './requests/list-bots';
 import { SelectionBar } from './selection-bar';
@@ -87,7 +87,7 @@ export function BotList({ view, now, onOpen }: BotListProps) {
           {view === 'upcoming' ? (
             <SelectionBar
               count={selectable.length}
-              underWay={bots.filter((bot) => isUnderWay(bot.status)).length}
+              active={bots.filter((bot) => isActive(bot.status)).length}
               chosen={chosen.length}
               hasMore={hasNextPage}
               onSelectAll={setAll}

@@ -15,7 +15,7 @@ export const STATUS_LABELS: Record<BotStatusName, string> = {
   Missed: 'Missed',
 };
 
-const UNDER_WAY: ReadonlySet<BotStatusName> = new Set([
+const ACTIVE: ReadonlySet<BotStatusName> = new Set([
   'Joining',
   'WaitingRoom',
   'InMeeting',
@@ -24,19 +24,19 @@ const UNDER_WAY: ReadonlySet<BotStatusName> = new Set([
 ]);
 
 /** The bot has left for the meeting and has not come back: it can no longer be taken off the schedule. */
-export function isUnderWay(status: BotStatusName): boolean {
-  return UNDER_WAY.has(status);
+export function isActive(status: BotStatusName): boolean {
+  return ACTIVE.has(status);
 }
 
 /** Scheduled or under way. */
-export function isLive(status: BotStatusName): boolean {
-  return status === 'Scheduled' || isUnderWay(status);
+export function isBookedOrActive(status: BotStatusName): boolean {
+  return status === 'Scheduled' || isActive(status);
 }
 
 /** The bot that will be, or is, at this meeting. The API puts it first. */
-export function liveBot(event: CalendarEvent): EventBot | null {
+export function bookedOrActiveBot(event: CalendarEvent): EventBot | null {
   const bot = event.bots[0];
-  return bot && isLive(bot.status) ? bot : null;
+  return bot && isBookedOrActive(bot.status) ? bot : null;
 }
 
 /** Shown already, while the server is still being asked for it. */
@@ -54,7 +54,7 @@ export type SwitchState = { on: boolean; locked: string | null };
  * @param now milliseconds since 1970
  */
 export function switchState(event: CalendarEvent, now: number): SwitchState {
-  const bot = liveBot(event);
+  const bot = bookedOrActiveBot(event);
   if (bot?.status === 'Leaving') return { on: true, locked: 'The bot is leaving.' };
   if (bot) return { on: true, locked: null };
   if (event.is_deleted) return { on: false, locked: 'This meeting was cancelled.' };

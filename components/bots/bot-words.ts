@@ -5,7 +5,7 @@ import type { ScheduledBotRow } from '@/lib/contract/schedule';
 export const SOURCES: Record<ScheduledBotRow['source'], string> = {
   manual: 'By hand',
   batch: 'Series',
-  chain: 'Series',
+  auto_reschedule: 'Series',
   auto: 'Auto-schedule',
   always: 'Always for this meeting',
 };

@@ -5,7 +5,7 @@ type SelectionBarProps = {
   /** How many can be chosen. */
   count: number;
   /** How many are on duty: these can be called back, each by itself. */
-  underWay: number;
+  active: number;
   chosen: number;
   /** There are more bots than are on screen. */
   hasMore: boolean;
@@ -14,7 +14,7 @@ type SelectionBarProps = {
 };
 
 /** Stands on top of the bots: how many are chosen, and what can be done with them. */
-export function SelectionBar({ count, underWay, chosen, hasMore, onSelectAll, onCancel }: SelectionBarProps) {
+export function SelectionBar({ count, active, chosen, hasMore, onSelectAll, onCancel }: SelectionBarProps) {
   return (
     <section
       aria-label="Chosen bots"
@@ -38,7 +38,7 @@ export function SelectionBar({ count, underWay, chosen, hasMore, onSelectAll, on
           <span className="font-medium text-ink">{chosen} chosen</span>
         ) : (
           <>
-            {underWay > 0 ? `${underWay} under way, ` : null}
+            {active > 0 ? `${active} under way, ` : null}
             {count}
             {hasMore ? '+' : ''} scheduled
           </>

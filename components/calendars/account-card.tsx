@@ -13,7 +13,7 @@ import {
 import type { CalendarHealth, ConnectionHealth } from '@/lib/contract/health';
 import { CalendarRow } from './calendar-row';
 import { connectAccount } from './connect-account';
-import { useRepair } from './requests/repair';
+import { useResync } from './requests/resync';
 
 /** From so many calendars on they can be searched, and the rest waits behind a button. */
 const MANY = 12;
@@ -27,9 +27,9 @@ type AccountCardProps = {
 
 /** One Google account: what is wrong with it, and its calendars. */
 export function AccountCard({ account, now, onSwitch, onDisconnect }: AccountCardProps) {
-  const repair = useRepair();
+  const resync = useResync();
   const headingId = `account-${account.id}`;
-  const followed = account.calendars.filter((calendar) => calendar.sync_enabled).length;
+  const synced = account.calendars.filter((calendar) => calendar.sync_enabled).length;
   return (
     <section
       aria-labelledby={headingId}
@@ -54,7 +54,7 @@ export function AccountCard({ account, now, onSwitch, onDisconnect }: AccountCar
           <p className="truncate text-ink-soft text-xs leading-4">
             {account.name ? <span dir="auto">{account.name} · </span> : null}
             <span className="times">
-              {followed} of {account.calendars.length} followed
+              {synced} of {account.calendars.length} followed
             </span>
           </p>
         </div>
@@ -62,12 +62,12 @@ export function AccountCard({ account, now, onSwitch, onDisconnect }: AccountCar
           size="sm"
           variant="ghost"
           className="max-sm:hidden"
-          disabled={repair.isPending || account.status === 'revoked'}
-          aria-busy={repair.isPending}
-          onClick={() => repair.mutate({ account_id: account.id })}
+          disabled={resync.isPending || account.status === 'revoked'}
+          aria-busy={resync.isPending}
+          onClick={() => resync.mutate({ account_id: account.id })}
         >
-          <Wrench aria-hidden="true" className={repair.isPending ? 'animate-pulse' : undefined} />
-          {repair.isPending ? 'Repairing…' : 'Repair'}
+          <Wrench aria-hidden="true" className={resync.isPending ? 'animate-pulse' : undefined} />
+          {resync.isPending ? 'Repairing…' : 'Repair'}
         </Button>
         <DropdownMenu>
           <DropdownMenuTrigger asChild>
@@ -78,8 +78,8 @@ export function AccountCard({ account, now, onSwitch, onDisconnect }: AccountCar
           <DropdownMenuContent align="end">
             <DropdownMenuItem
               className="sm:hidden"
-              disabled={repair.isPending || account.status === 'revoked'}
-              onSelect={() => repair.mutate({ account_id: account.id })}
+              disabled={resync.isPending || account.status === 'revoked'}
+              onSelect={() => resync.mutate({ account_id: account.id })}
             >
               <Wrench aria-hidden="true" />
               Repair

@@ -7,11 +7,11 @@ import { cn } from '@/components/ui/cn';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
 import type { CalendarHealth } from '@/lib/contract/health';
 import { roleOf, stateOf } from './calendar-state';
-import { useRepair } from './requests/repair';
+import { useResync } from './requests/resync';
 
 /** The state of a calendar in a few words; on request, all that is known of it, and the way to mend it. */
 export function CalendarDetails({ calendar, now }: { calendar: CalendarHealth; now: number }) {
-  const repair = useRepair();
+  const resync = useResync();
   const state = stateOf(calendar, now);
   const at = (instant: string | null, none: string) =>
     instant ? `${ago(instant, now)} (${timeOfDay(instant)})` : none;
@@ -51,9 +51,9 @@ export function CalendarDetails({ calendar, now }: { calendar: CalendarHealth; n
           ) : null}
           <dt>Lost pushes</dt>
           <dd>
-            {calendar.drift_count === 0
+            {calendar.missed_notifications === 0
               ? 'none'
-              : `${calendar.drift_count}, last ${at(calendar.last_drift_at, '')}`}
+              : `${calendar.missed_notifications}, last ${at(calendar.last_missed_notification_at, '')}`}
           </dd>
           <dt>Access</dt>
           <dd>{roleOf(calendar.accessRole)}</dd>
@@ -64,12 +64,12 @@ export function CalendarDetails({ calendar, now }: { calendar: CalendarHealth; n
           <Button
             size="sm"
             className="mt-4 w-full"
-            disabled={repair.isPending}
-            aria-busy={repair.isPending}
-            onClick={() => repair.mutate({ calendar_id: calendar.usher_id })}
+            disabled={resync.isPending}
+            aria-busy={resync.isPending}
+            onClick={() => resync.mutate({ calendar_id: calendar.usher_id })}
           >
-            <Wrench aria-hidden="true" className={repair.isPending ? 'animate-pulse' : undefined} />
-            {repair.isPending ? 'Reading anew…' : 'Repair this calendar'}
+            <Wrench aria-hidden="true" className={resync.isPending ? 'animate-pulse' : undefined} />
+            {resync.isPending ? 'Reading anew…' : 'Repair this calendar'}
           </Button>
         ) : null}
       </PopoverContent>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isLive, STATUS_LABELS, switchState } from '@/components/bots/bot-state';
+import { isBookedOrActive, STATUS_LABELS, switchState } from '@/components/bots/bot-state';
 import { WHEREABOUTS } from '@/components/bots/bot-words';
 import { dayKey, startOfDay } from '@/components/time/format';
 import type { BotStatusName, CalendarEvent } from '@/lib/contract/events';
@@ -165,7 +165,7 @@ describe('the first bot', () => {
     const told = firstWithBot([meeting(-60, { bots: bot('Done') })])?.bots[0]?.status;
     expect(told && WHEREABOUTS[told]).toBe('It was at');
     for (const status of Object.keys(STATUS_LABELS) as BotStatusName[]) {
-      if (isLive(status)) expect(WHEREABOUTS[status], status).toMatch(/^It /);
+      if (isBookedOrActive(status)) expect(WHEREABOUTS[status], status).toMatch(/^It /);
     }
   });
 });

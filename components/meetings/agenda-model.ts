@@ -1,4 +1,4 @@
-import { isUnderWay, liveBot, switchState } from '@/components/bots/bot-state';
+import { bookedOrActiveBot, isActive, switchState } from '@/components/bots/bot-state';
 import { dayKey, relativeDay, startOfDay } from '@/components/time/format';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { nameOf, viewOf } from './event-view';
@@ -12,7 +12,7 @@ const STILL_NEXT_MS = 5 * 60_000;
 /** Whether a meeting passes the filters above the agenda. */
 export function passesFilters(event: CalendarEvent, filters: AgendaFilters): boolean {
   if (filters.withLink && !event.meeting_url) return false;
-  if (filters.withBot && !liveBot(event) && !event.decision.will_join) return false;
+  if (filters.withBot && !bookedOrActiveBot(event) && !event.decision.will_join) return false;
   if (filters.calendarId && event.calendar_id !== filters.calendarId) return false;
   const words = filters.text.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return true;
@@ -75,7 +75,7 @@ export function isFolded(event: CalendarEvent, now: number): boolean {
     !event.is_all_day &&
     dayKey(event.end_time) === dayKey(now) &&
     Date.parse(event.end_time) + NEWS_MS <= now &&
-    liveBot(event) === null
+    bookedOrActiveBot(event) === null
   );
 }
 
@@ -125,8 +125,8 @@ export function nextMeeting(events: CalendarEvent[], now: number): CalendarEvent
   const ahead = events
     .filter((event) => isMeeting(event) && Date.parse(event.end_time) > now)
     .filter((event) => {
-      const bot = liveBot(event);
-      return (bot && isUnderWay(bot.status)) || Date.parse(event.start_time) > now - STILL_NEXT_MS;
+      const bot = bookedOrActiveBot(event);
+      return (bot && isActive(bot.status)) || Date.parse(event.start_time) > now - STILL_NEXT_MS;
     })
     .sort(byStart);
   return ahead[0] ?? null;
@@ -134,9 +134,9 @@ export function nextMeeting(events: CalendarEvent[], now: number): CalendarEvent
 
 /** The meeting whose bot comes first; where none is to come or there, the first one that had a bot. */
 export function firstWithBot(events: CalendarEvent[]): CalendarEvent | null {
-  const [live] = events.filter((event) => liveBot(event) !== null).sort(byStart);
+  const [bookedOrActive] = events.filter((event) => bookedOrActiveBot(event) !== null).sort(byStart);
   const [done] = events.filter((event) => event.bots[0]?.status === 'Done').sort(byStart);
-  return live ?? done ?? null;
+  return bookedOrActive ?? done ?? null;
 }
 
 /** The first meeting that a bot could still be sent to. */

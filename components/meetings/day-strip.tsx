@@ -1,6 +1,6 @@
-import { liveBot } from '@/components/bots/bot-state';
+import { bookedOrActiveBot } from '@/components/bots/bot-state';
 import { startOfDay } from '@/components/time/format';
-import { wallOf } from '@/components/time/wall';
+import { localTimeOf } from '@/components/time/local-time';
 import { cn } from '@/components/ui/cn';
 import type { CalendarEvent } from '@/lib/contract/events';
 
@@ -10,9 +10,9 @@ type DayStripProps = { meetings: CalendarEvent[]; now: number; highlighted: stri
 
 /** Today as a line: each meeting a block, lit when a bot goes there, and a needle for now. */
 export function DayStrip({ meetings, now, highlighted }: DayStripProps) {
-  const midnight = wallOf(startOfDay(now).getTime());
+  const midnight = localTimeOf(startOfDay(now).getTime());
   // By the clock on the wall, as the hours beneath: not every day has 24.
-  const hourAt = (instant: number) => (wallOf(instant) - midnight) / HOUR_MS;
+  const hourAt = (instant: number) => (localTimeOf(instant) - midnight) / HOUR_MS;
   const hourOf = (instant: string) => hourAt(Date.parse(instant));
   const first = Math.floor(Math.min(8, ...meetings.map((event) => hourOf(event.start_time))));
   const last = Math.ceil(Math.min(24, Math.max(18, ...meetings.map((event) => hourOf(event.end_time)))));
@@ -72,5 +72,5 @@ export function DayStrip({ meetings, now, highlighted }: DayStripProps) {
 
 function hasBot(event: CalendarEvent): boolean {
   const status = event.bots[0]?.status;
-  return liveBot(event) !== null || event.decision.will_join || status === 'Done';
+  return bookedOrActiveBot(event) !== null || event.decision.will_join || status === 'Done';
 }

@@ -25,9 +25,9 @@ import { BotSwitch } from './bot-switch';
 import { DetailLine } from './detail-line';
 import { EventHistory } from './event-history';
 import { EventLink } from './event-link';
+import { EventOverrides } from './event-overrides';
 import { EventBotState } from './event-state';
 import { viewOf } from './event-view';
-import { EventWishes } from './event-wishes';
 import { repeatsInWords, whenInItsZone } from './event-zone';
 import { People } from './people';
 import { htmlToPlainText } from './plain-text';
@@ -65,7 +65,7 @@ export function EventDetails({ event, calendarName, onSetBot, onOpenBot }: Event
           </SheetTitle>
           <BotCard event={event} now={now} onSetBot={onSetBot} onOpenBot={onOpenBot} />
         </header>
-        <EventWishes event={event} now={now} />
+        <EventOverrides event={event} now={now} />
         <div className="space-y-4 px-6 py-5">
           <DetailLine icon={Clock} label="When">
             <When event={event} />

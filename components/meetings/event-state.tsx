@@ -1,4 +1,4 @@
-import { liveBot } from '@/components/bots/bot-state';
+import { bookedOrActiveBot } from '@/components/bots/bot-state';
 import { BotStatePill, WillBeScheduledPill } from '@/components/bots/bot-state-pill';
 import { timeOfDay } from '@/components/time/format';
 import type { CalendarEvent } from '@/lib/contract/events';
@@ -6,7 +6,7 @@ import type { CalendarEvent } from '@/lib/contract/events';
 /** The state of a meeting's bot, or the promise of one; nothing when there is none. */
 export function EventBotState({ event }: { event: CalendarEvent }) {
   const bot = event.bots[0];
-  if (event.decision.will_join && !liveBot(event)) return <WillBeScheduledPill />;
+  if (event.decision.will_join && !bookedOrActiveBot(event)) return <WillBeScheduledPill />;
   if (!bot) return null;
   // Beside a meeting that takes place, "Cancelled" would be read as the meeting's own state.
   const label = bot.status === 'Cancelled' && !event.is_deleted ? 'No bot' : undefined;

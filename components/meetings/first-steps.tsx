@@ -30,16 +30,16 @@ type FirstStepsProps = {
  */
 export function FirstSteps({ events, health, now, onSetBot }: FirstStepsProps) {
   const { data: settings } = useAutoSchedule();
-  const booked = firstWithBot(events);
-  const hasBots = useHasBots(!booked && settings?.auto_schedule_enabled === false).data;
+  const scheduled = firstWithBot(events);
+  const hasBots = useHasBots(!scheduled && settings?.auto_schedule_enabled === false).data;
   const [shown, setShown] = useState<'not yet' | 'shown' | 'closed'>('not yet');
   const section = useRef<HTMLElement>(null);
   if (shown === 'not yet' && hasBots === false) setShown('shown');
   if (shown !== 'shown' || !settings || !health) return null;
 
-  const followed = health.connections.flatMap(({ calendars }) => calendars.filter((row) => row.sync_enabled));
-  const isRead = followed.length > 0 && followed.every((row) => row.last_synced_at !== null);
-  const isDone = booked !== null || settings.auto_schedule_enabled;
+  const synced = health.connections.flatMap(({ calendars }) => calendars.filter((row) => row.sync_enabled));
+  const isRead = synced.length > 0 && synced.every((row) => row.last_synced_at !== null);
+  const isDone = scheduled !== null || settings.auto_schedule_enabled;
   // What is pressed here goes away; the keyboard's focus does not.
   const send: FirstStepsProps['onSetBot'] = (target, on) => {
     onSetBot(target, on);
@@ -73,32 +73,32 @@ export function FirstSteps({ events, health, now, onSetBot }: FirstStepsProps) {
         <Step number={2} title="Follow your calendars" isDone={isRead}>
           {isRead ? (
             <>
-              {followed.length} {followed.length === 1 ? 'calendar is' : 'calendars are'} followed.{' '}
+              {synced.length} {synced.length === 1 ? 'calendar is' : 'calendars are'} followed.{' '}
               <TextLink href="/calendars">Choose others</TextLink>
             </>
-          ) : followed.length > 0 ? (
+          ) : synced.length > 0 ? (
             'They are being read…'
           ) : (
             <TextLink href="/calendars">Choose which</TextLink>
           )}
         </Step>
         <Step number={3} title="Send a bot to a meeting" isDone={isDone}>
-          <SendABot {...{ events, now, booked, isAuto: settings.auto_schedule_enabled }} onSetBot={send} />
+          <SendABot {...{ events, now, scheduled, isAuto: settings.auto_schedule_enabled }} onSetBot={send} />
         </Step>
       </ol>
     </section>
   );
 }
 
-type SendABotProps = Omit<FirstStepsProps, 'health'> & { booked: CalendarEvent | null; isAuto: boolean };
+type SendABotProps = Omit<FirstStepsProps, 'health'> & { scheduled: CalendarEvent | null; isAuto: boolean };
 
-function SendABot({ events, now, onSetBot, booked, isAuto }: SendABotProps) {
-  const [bot] = booked?.bots ?? [];
+function SendABot({ events, now, onSetBot, scheduled, isAuto }: SendABotProps) {
+  const [bot] = scheduled?.bots ?? [];
   const where = bot && WHEREABOUTS[bot.status];
-  if (booked && where) {
+  if (scheduled && where) {
     return (
       <>
-        {where} <Title of={booked} />
+        {where} <Title of={scheduled} />
         {bot.status === 'Scheduled' ? ` ${whenOf(bot.scheduled_join_time, now)}` : null}.
       </>
     );

@@ -15,15 +15,15 @@ import { AgendaView } from './agenda-view';
 import { EventPanel } from './event-panel';
 import { MeetingsSkeleton } from './meetings-states';
 import { MeetingsToolbar } from './meetings-toolbar';
-import { useFollowGoogle } from './requests/follow-google';
 import { useSetBot } from './requests/set-bot';
+import { useSyncWithGoogle } from './requests/sync-with-google';
 import { WeekView } from './week/week-view';
 
 const NO_FILTERS: AgendaFilters = { text: '', withLink: false, withBot: false, calendarId: null };
 
 export function MeetingsScreen() {
   const now = useNow('minute');
-  useFollowGoogle();
+  useSyncWithGoogle();
   return (
     <>
       <PageHeader

@@ -6,8 +6,8 @@ import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
 import { fullDate } from './format';
+import { localTimeOfKey } from './local-time';
 import { MonthGrid } from './month-grid';
-import { wallOfKey } from './wall';
 
 type DayFieldProps = {
   label: string;
@@ -25,8 +25,8 @@ type DayFieldProps = {
 /** A day, written as everywhere here, and chosen from a month. */
 export function DayField({ label, value, noneLabel, min, max, className, onChange }: DayFieldProps) {
   const [isOpen, setIsOpen] = useState(false);
-  const wall = wallOfKey(value);
-  const words = wall === null ? (noneLabel ?? 'Choose a day') : fullDate(wall, 'UTC');
+  const localMs = localTimeOfKey(value);
+  const words = localMs === null ? (noneLabel ?? 'Choose a day') : fullDate(localMs, 'UTC');
   const choose = (day: string | null) => {
     setIsOpen(false);
     onChange(day);
@@ -38,7 +38,7 @@ export function DayField({ label, value, noneLabel, min, max, className, onChang
         className={cn(
           'times inline-flex items-center gap-1.5 whitespace-nowrap text-left',
           className,
-          wall === null && 'text-ink-soft',
+          localMs === null && 'text-ink-soft',
         )}
       >
         <CalendarDays className="size-4 shrink-0 text-ink-faint" aria-hidden="true" />
@@ -55,13 +55,13 @@ export function DayField({ label, value, noneLabel, min, max, className, onChang
           month.querySelector<HTMLElement>('td [tabindex="0"]')?.focus({ preventScroll: true });
         }}
       >
-        <MonthGrid value={wall === null ? null : value} min={min} max={max} onChoose={choose} />
+        <MonthGrid value={localMs === null ? null : value} min={min} max={max} onChoose={choose} />
         {noneLabel ? (
           <Button
             size="sm"
             variant="ghost"
             className="mt-1 w-full"
-            disabled={wall === null}
+            disabled={localMs === null}
             onClick={() => choose(null)}
           >
             {noneLabel}

@@ -1,4 +1,4 @@
-import { instantOf, keyOfWall, wallOf, wallOfKey } from './wall';
+import { instantOf, keyOfLocalTime, localTimeOf, localTimeOfKey } from './local-time';
 import { shownZone } from './zone';
 
 const LOCALE = 'en-GB';
@@ -55,29 +55,29 @@ export function monthName(date: Instant, timeZone?: string): string {
 
 /** The midnight that begins the day `days` days after the one that holds `instant`. Days are the calendar's, not 24 hours. */
 export function startOfDay(instant: number | Date, days = 0): Date {
-  const wall = wallOf(Number(instant));
-  return new Date(instantOf(wall - modulo(wall, DAY) + days * DAY));
+  const localMs = localTimeOf(Number(instant));
+  return new Date(instantOf(localMs - modulo(localMs, DAY) + days * DAY));
 }
 
 /** The midnight that begins a day such as `2026-11-22`; null when there is no such day. */
 export function startOfKey(key: string | null): Date | null {
-  const wall = wallOfKey(key);
-  return wall === null ? null : new Date(instantOf(wall));
+  const localMs = localTimeOfKey(key);
+  return localMs === null ? null : new Date(instantOf(localMs));
 }
 
 /** The day of an instant as `2026-11-22`. */
 export function dayKey(date: Instant): string {
-  return keyOfWall(wallOf(new Date(date).getTime()));
+  return keyOfLocalTime(localTimeOf(new Date(date).getTime()));
 }
 
 /** How many minutes past midnight the clock on the wall shows. */
 export function minuteOfDay(instant: number): number {
-  return Math.floor(modulo(wallOf(instant), DAY) / MINUTE);
+  return Math.floor(modulo(localTimeOf(instant), DAY) / MINUTE);
 }
 
 /** Days since the week's Monday. */
 export function weekdayOf(instant: number | Date): number {
-  return (new Date(wallOf(Number(instant))).getUTCDay() + 6) % 7;
+  return (new Date(localTimeOf(Number(instant))).getUTCDay() + 6) % 7;
 }
 
 function modulo(value: number, by: number): number {

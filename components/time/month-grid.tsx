@@ -5,8 +5,8 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { dayKey, longDate, monthName } from './format';
+import { localTimeOfKey } from './local-time';
 import { addMonths, dayByKey, weeksOf } from './month';
-import { wallOfKey } from './wall';
 
 type MonthGridProps = {
   /** As `2026-11-22`. */
@@ -39,13 +39,13 @@ export function MonthGrid({ value, min, max, onChoose }: MonthGridProps) {
     isWalking.current = true;
     setDay(next);
   };
-  const wall = (each: string) => wallOfKey(each) ?? 0;
+  const localMs = (each: string) => localTimeOfKey(each) ?? 0;
   const weeks = weeksOf(day);
   return (
     <>
       <div className="mb-1 flex items-center">
         <h3 id={headingId} aria-live="polite" className="flex-1 pl-2 font-semibold text-[0.8125rem]">
-          {monthName(wall(day), 'UTC')}
+          {monthName(localMs(day), 'UTC')}
         </h3>
         <Button variant="ghost" size="icon" aria-label="Month before" onClick={() => turn(-1)}>
           <ChevronLeft aria-hidden="true" />
@@ -61,10 +61,10 @@ export function MonthGrid({ value, min, max, onChoose }: MonthGridProps) {
               <th
                 key={each}
                 scope="col"
-                abbr={longDate(wall(each), 'UTC').split(' ')[0]}
+                abbr={longDate(localMs(each), 'UTC').split(' ')[0]}
                 className="h-7 font-normal text-ink-faint text-xs"
               >
-                {longDate(wall(each), 'UTC').slice(0, 2)}
+                {longDate(localMs(each), 'UTC').slice(0, 2)}
               </th>
             ))}
           </tr>
@@ -78,7 +78,7 @@ export function MonthGrid({ value, min, max, onChoose }: MonthGridProps) {
                     ref={each === day ? focus : undefined}
                     type="button"
                     tabIndex={each === day ? 0 : -1}
-                    aria-label={`${longDate(wall(each), 'UTC')} ${each.slice(0, 4)}`}
+                    aria-label={`${longDate(localMs(each), 'UTC')} ${each.slice(0, 4)}`}
                     aria-pressed={each === value}
                     aria-current={each === today ? 'date' : undefined}
                     aria-disabled={isOutside(each, min, max) || undefined}

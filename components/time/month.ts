@@ -1,4 +1,4 @@
-import { keyOfWall, wallOfKey } from './wall';
+import { keyOfLocalTime, localTimeOfKey } from './local-time';
 
 const DAY_MS = 86_400_000;
 
@@ -7,15 +7,15 @@ type Day = string;
 
 /** So many days later. */
 export function addDays(day: Day, days: number): Day {
-  return keyOfWall((wallOfKey(day) ?? 0) + days * DAY_MS);
+  return keyOfLocalTime((localTimeOfKey(day) ?? 0) + days * DAY_MS);
 }
 
 /** So many months later, on the same day of the month or the last there is. */
 export function addMonths(day: Day, months: number): Day {
-  const date = new Date(wallOfKey(day) ?? 0);
+  const date = new Date(localTimeOfKey(day) ?? 0);
   const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + months];
   const last = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
-  return keyOfWall(Date.UTC(year, month, Math.min(date.getUTCDate(), last)));
+  return keyOfLocalTime(Date.UTC(year, month, Math.min(date.getUTCDate(), last)));
 }
 
 /** The weeks, from Monday on, that hold the days of a month. */
@@ -54,5 +54,5 @@ export function dayByKey(day: Day, key: string): Day | null {
 }
 
 function weekday(day: Day): number {
-  return (new Date(wallOfKey(day) ?? 0).getUTCDay() + 6) % 7;
+  return (new Date(localTimeOfKey(day) ?? 0).getUTCDay() + 6) % 7;
 }

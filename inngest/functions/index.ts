@@ -1,4 +1,3 @@
-import { bookNext } from './book-next-occurrence';
 import { deliverCallbacksJob } from './deliver-callbacks';
 import { joinMeetings } from './join-meetings';
 import { moveWindowsJob } from './move-windows';
@@ -8,6 +7,7 @@ import { recallBotJob } from './recall-bot';
 import { refreshCalendarListJob } from './refresh-calendar-list';
 import { renewChannelsJob } from './renew-channels';
 import { scanUsers } from './scan-users';
+import { scheduleNext } from './schedule-next-occurrence';
 import { sweepJob } from './sweep';
 import { syncCalendarJob } from './sync-calendar';
 import { watchCalendarJob } from './watch-calendar';
@@ -21,7 +21,7 @@ export const functions = [
   watchCalendarJob,
   refreshCalendarListJob,
   scanUsers,
-  bookNext,
+  scheduleNext,
   nightlyScanJob,
   renewChannelsJob,
   pollCalendarsJob,

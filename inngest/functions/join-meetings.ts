@@ -1,4 +1,4 @@
-import { LOOK_AHEAD_MS, lookOnceMore } from '@/lib/calendar-sync/look-once-more';
+import { LOOK_AHEAD_MS, syncBeforeJoin } from '@/lib/calendar-sync/sync-before-join';
 import { dispatchDue } from '@/lib/dispatch/dispatch-due';
 import { now } from '@/lib/platform/clock';
 import { inngest } from '../client';
@@ -13,7 +13,7 @@ export const joinMeetings = inngest.createFunction(
   async ({ event, step }) => {
     const at = new Date(event.data.at);
     await step.sleepUntil('until-shortly-before', new Date(+at - LOOK_AHEAD_MS));
-    await step.run('look-once-more', () => lookOnceMore(at, now));
+    await step.run('look-once-more', () => syncBeforeJoin(at, now));
     await step.sleepUntil('until-join', at);
     for (let attempt = 1; attempt <= TRIES; attempt++) {
       const { retryAt } = await step.run(`dispatch-${attempt}`, () => dispatchDue(now));

@@ -1,5 +1,5 @@
 import { acceptEvent } from './events';
-import { currentLocalRunner, keepForLater } from './registry';
+import { currentLocalRunner, storeForLater } from './registry';
 import type { InngestEvent } from './types';
 
 /**
@@ -22,7 +22,7 @@ export function createLocalFetch(): typeof fetch {
       const runner = currentLocalRunner();
       if (runner) return Response.json({ ...(await runner.send(events)), status: 200 });
       const accepted = events.map((event) => acceptEvent(event, Date.now()));
-      keepForLater(accepted);
+      storeForLater(accepted);
       return Response.json({ ids: accepted.map((event) => event.id), status: 200 });
     } catch (error) {
       const status = error instanceof TypeError ? 400 : 503;

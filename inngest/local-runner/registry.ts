@@ -37,7 +37,7 @@ export function unregister(runner: LocalRunner): void {
 }
 
 /** Keeps events for the runner to come. Throws when too many wait already. */
-export function keepForLater(events: InngestEvent[]): void {
+export function storeForLater(events: InngestEvent[]): void {
   const { early } = registry();
   if (early.length + events.length > MOST_EARLY_EVENTS) {
     throw new Error(`No local runner is running and ${early.length} events already wait for one.`);

@@ -28,7 +28,7 @@ type Run = {
   pending: Set<string>;
   alarms: Set<Alarm>;
   parallel: boolean;
-  over: boolean;
+  ended: boolean;
 };
 
 export type RunsOptions = {
@@ -64,7 +64,7 @@ export class Runs {
       pending: new Set(),
       alarms: new Set(),
       parallel: false,
-      over: false,
+      ended: false,
     };
     this.cancelIndex.add(run);
     this.queueCall(run, DISCOVER, 0);
@@ -76,7 +76,7 @@ export class Runs {
   }
 
   private end(run: Run): void {
-    run.over = true;
+    run.ended = true;
     this.cancelIndex.remove(run);
     for (const alarm of run.alarms) this.options.clock.cancel(alarm);
     run.alarms.clear();
@@ -87,7 +87,7 @@ export class Runs {
       urgent,
       runOrder: run.order,
       limits: run.limits,
-      dropped: () => run.over,
+      dropped: () => run.ended,
       execute: () => this.execute(run, stepId, attempt),
     });
   }
@@ -117,7 +117,7 @@ export class Runs {
       },
       now,
     );
-    if (run.over) return;
+    if (run.ended) return;
     try {
       if (outcome.type === 'done') this.end(run);
       else if (outcome.type === 'ops') this.applyOps(run, stepId, attempt, outcome.ops, outcome.advice);
@@ -133,7 +133,7 @@ export class Runs {
     // Noted first, all of them: one that ends at once must not make the function be asked before the others.
     for (const op of ops) if (op.op === 'Sleep' || op.op === 'StepPlanned') run.pending.add(op.id);
     for (const op of ops) {
-      if (run.over) return;
+      if (run.ended) return;
       this.applyOp(run, stepId, attempt, op, advice);
     }
   }

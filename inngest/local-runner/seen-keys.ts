@@ -1,4 +1,4 @@
-const KEPT_FOR_MS = 24 * 3_600_000;
+const STORED_FOR_MS = 24 * 3_600_000;
 
 /**
  * Remembers keys for 24 h, as Inngest does for event ids and idempotency keys. Holds at most `max` keys; beyond it the
@@ -12,11 +12,11 @@ export class SeenKeys {
   /** True the first time within 24 h that `key` is given. */
   firstSeen(key: string, nowMs: number): boolean {
     const at = this.seenAtMs.get(key);
-    if (at !== undefined && nowMs - at < KEPT_FOR_MS) return false;
+    if (at !== undefined && nowMs - at < STORED_FOR_MS) return false;
     this.seenAtMs.delete(key);
     this.seenAtMs.set(key, nowMs);
     for (const [oldest, oldestAt] of this.seenAtMs) {
-      if (this.seenAtMs.size <= this.max && nowMs - oldestAt < KEPT_FOR_MS) break;
+      if (this.seenAtMs.size <= this.max && nowMs - oldestAt < STORED_FOR_MS) break;
       this.seenAtMs.delete(oldest);
     }
     return true;

@@ -34,7 +34,7 @@ export async function withGoogle<T>(
       accessToken: connection.accessToken && decryptSecret(connection.accessToken),
       accessTokenExpiresAt: connection.accessTokenExpiresAt,
     },
-    (...token) => void keepAccessToken(connection, ...token),
+    (...token) => void saveAccessToken(connection, ...token),
   );
   try {
     return await run(session);
@@ -47,7 +47,7 @@ export async function withGoogle<T>(
   }
 }
 
-async function keepAccessToken(
+async function saveAccessToken(
   connection: CalendarConnection,
   accessToken: string,
   expiresAt: Date,

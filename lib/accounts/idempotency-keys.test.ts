@@ -6,7 +6,7 @@ import {
   forgetOldAnswers,
   giveBackIdempotencyKey,
   type IdempotencyClaim,
-  keepAnswer,
+  storeAnswer,
 } from './idempotency-keys';
 import { ensureUser } from './users';
 
@@ -32,7 +32,7 @@ describeOnDatabases('an Idempotency-Key', () => {
   };
 
   it('stands for the first answer for 24 hours, then for nothing', async () => {
-    await keepAnswer(await claimed(START), ANSWER);
+    await storeAnswer(await claimed(START), ANSWER);
     expect(await claimIdempotencyKey(user, 'k', 'one', after(DAY - 1))).toEqual({ answer: ANSWER });
     await expect(claimIdempotencyKey(user, 'k', 'other', after(DAY - 1))).rejects.toMatchObject({
       code: 'idempotency_key_reused',
@@ -41,7 +41,7 @@ describeOnDatabases('an Idempotency-Key', () => {
   });
 
   it('is each user’s own', async () => {
-    await keepAnswer(await claimed(START), ANSWER);
+    await storeAnswer(await claimed(START), ANSWER);
     const other = await ensureUser('grace@example.com');
     expect(await claimIdempotencyKey(other.id, 'k', 'other', START)).toHaveProperty('claim');
   });
@@ -68,29 +68,29 @@ describeOnDatabases('an Idempotency-Key', () => {
     });
     const second = await claimed(after(2 * MINUTE));
     // It was not dead after all: the answer of the one that took over counts.
-    await keepAnswer(dead, { status: 500, body: 'late' });
+    await storeAnswer(dead, { status: 500, body: 'late' });
     await giveBackIdempotencyKey(dead);
-    await keepAnswer(second, ANSWER);
+    await storeAnswer(second, ANSWER);
     expect(await claimIdempotencyKey(user, 'k', 'one', after(3 * MINUTE))).toEqual({ answer: ANSWER });
   });
 
   it('can be given back, but not once it stands for an answer', async () => {
     await giveBackIdempotencyKey(await claimed(START));
     const again = await claimed(START, 'other');
-    await keepAnswer(again, ANSWER);
+    await storeAnswer(again, ANSWER);
     await giveBackIdempotencyKey(again);
     expect(await claimIdempotencyKey(user, 'k', 'other', START)).toEqual({ answer: ANSWER });
   });
 
   it('keeps no answer that could be read from the database', async () => {
-    await keepAnswer(await claimed(START), ANSWER);
+    await storeAnswer(await claimed(START), ANSWER);
     const stored = await db().idempotencyRecord.findFirstOrThrow();
     expect(JSON.stringify(stored)).not.toContain('shown once');
   });
 
   it('is forgotten after a day', async () => {
-    await keepAnswer(await claimed(START, 'one', 'old'), ANSWER);
-    await keepAnswer(await claimed(after(1), 'one', 'young'), ANSWER);
+    await storeAnswer(await claimed(START, 'one', 'old'), ANSWER);
+    await storeAnswer(await claimed(after(1), 'one', 'young'), ANSWER);
     expect(await forgetOldAnswers(after(DAY))).toBe(1);
     expect(await db().idempotencyRecord.findMany({ select: { key: true } })).toEqual([{ key: 'young' }]);
   });

@@ -3,13 +3,13 @@ import { db } from '@/lib/platform/database/client';
 import { decryptSecret, encryptSecret } from '@/lib/platform/secrets';
 
 /** How long a key stands for its first answer, by the contract. */
-const KEPT_MS = 24 * 3_600_000;
+const STORED_MS = 24 * 3_600_000;
 /** Longer than any request takes: whoever has not answered by then died while answering. */
 const LEASE_MS = 2 * 60_000;
 const RETRY_SECONDS = 1;
 
 /** An answer as it went out. */
-export type KeptAnswer = { status: number; body: string };
+export type StoredAnswer = { status: number; body: string };
 
 /** `claimedAt` fences: an answer is kept only for the claim that is still the newest. */
 export type IdempotencyClaim = { userId: string; key: string; claimedAt: Date };
@@ -26,8 +26,8 @@ export async function claimIdempotencyKey(
   key: string,
   requestHash: string,
   now: Date,
-): Promise<{ claim: IdempotencyClaim } | { answer: KeptAnswer }> {
-  const expired = new Date(+now - KEPT_MS);
+): Promise<{ claim: IdempotencyClaim } | { answer: StoredAnswer }> {
+  const expired = new Date(+now - STORED_MS);
   for (;;) {
     const claimed = await db().$executeRaw`
       INSERT INTO "IdempotencyRecord" AS r ("userId", "key", "requestHash", "createdAt")
@@ -59,7 +59,7 @@ export async function claimIdempotencyKey(
 }
 
 /** Keeps the answer to a claimed request, encrypted: it may hold what is shown only once. */
-export async function keepAnswer(claim: IdempotencyClaim, answer: KeptAnswer): Promise<void> {
+export async function storeAnswer(claim: IdempotencyClaim, answer: StoredAnswer): Promise<void> {
   await db().idempotencyRecord.updateMany({
     where: whileClaimed(claim),
     data: { status: answer.status, answer: encryptSecret(answer.body) },
@@ -74,7 +74,7 @@ export async function giveBackIdempotencyKey(claim: IdempotencyClaim): Promise<v
 /** Removes what no key stands for any more. @returns how many records */
 export async function forgetOldAnswers(now: Date): Promise<number> {
   const { count } = await db().idempotencyRecord.deleteMany({
-    where: { createdAt: { lte: new Date(+now - KEPT_MS) } },
+    where: { createdAt: { lte: new Date(+now - STORED_MS) } },
   });
   return count;
 }

@@ -30,7 +30,7 @@ export async function updateSettings(
       at: now,
       actor,
       action: 'settings.time_zone',
-      cause: 'asked',
+      cause: 'requested',
       summary: zone ? `Times are shown in the zone ${zone}.` : 'Times are shown in the zone of the device.',
       before: { timeZone: was },
       after: { timeZone: zone },

@@ -7,7 +7,7 @@ import { db } from '@/lib/platform/database/client';
 import { disableAutoSchedule, enableAutoSchedule } from '@/lib/scheduling/auto-schedule';
 import { deleteBot, updateBot } from '@/lib/scheduling/edit-bot';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
-import { setOverride, toggleRecurrence } from '@/lib/scheduling/series-wishes';
+import { setOverride, toggleRecurrence } from '@/lib/scheduling/series-overrides';
 import { unscheduleBot } from '@/lib/scheduling/unschedule-bot';
 import {
   DAY,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { cancelBots } from '@/lib/scheduling/cancel-bots';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
-import { setOverride } from '@/lib/scheduling/series-wishes';
+import { setOverride } from '@/lib/scheduling/series-overrides';
 import { DAY, describeServices, newAccount, now, scheduleBody } from '@/test/harness';
 import { listActivity } from './list-activity';
 
@@ -12,17 +12,17 @@ describeServices('the list of the activity', () => {
     const google = await account.add('Review', DAY);
     await account.sync();
     const { id } = await account.event(google.id);
-    const book = () => scheduleBot(user, id, scheduleBody(), 'person', now());
-    const { bot_id } = await book();
+    const schedule = () => scheduleBot(user, id, scheduleBody(), 'person', now());
+    const { bot_id } = await schedule();
     await cancelBots(user.id, [bot_id], 'person', now());
-    await book();
+    await schedule();
     await setOverride(user, id, 'always', 'person', now());
-    const wishes = async (fields: object) =>
+    const overrides = async (fields: object) =>
       (await listActivity(user.id, { limit: 50, kind: 'override', ...fields })).results.map(
         ({ action }) => action,
       );
     // The first booking changed no wish.
-    expect(await wishes({})).toEqual(['override.set', 'bot.scheduled', 'bot.unscheduled']);
-    expect(await wishes({ q: 'taken off' })).toEqual(['bot.unscheduled']);
+    expect(await overrides({})).toEqual(['override.set', 'bot.scheduled', 'bot.unscheduled']);
+    expect(await overrides({ q: 'taken off' })).toEqual(['bot.unscheduled']);
   });
 });

@@ -12,7 +12,7 @@ import type { ActivityEntry, Prisma } from '@/lib/platform/database/generated/pr
 import { type Actor, seriesOfOccurrence } from './record-activity';
 
 const EXPORT_BATCH = 1000;
-const WISHES = ['always', 'never'];
+const OVERRIDES = ['always', 'never'];
 
 /**
  * What happened, latest first.
@@ -97,11 +97,11 @@ function whereOf(filters: ActivityFilters): Prisma.ActivityEntryWhereInput {
 function ofKind(kind: ActivityKind): Prisma.ActivityEntryWhereInput {
   const named = { action: { startsWith: `${kind.replaceAll('_', '\\_')}.` } };
   if (kind !== 'override') return named;
-  const wish = (value: string) => ({ path: ['override'], equals: value });
-  const changed = WISHES.map((value) => ({
+  const overrideIs = (value: string) => ({ path: ['override'], equals: value });
+  const changed = OVERRIDES.map((value) => ({
     OR: [
-      { before: wish(value), NOT: { after: wish(value) } },
-      { after: wish(value), NOT: { before: wish(value) } },
+      { before: overrideIs(value), NOT: { after: overrideIs(value) } },
+      { after: overrideIs(value), NOT: { before: overrideIs(value) } },
     ],
   }));
   return { OR: [named, ...changed] };

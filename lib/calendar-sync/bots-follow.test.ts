@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import { DAY, describeServices, HOUR, later, MINUTE, newAccount, pass } from '@/test/harness';
-import { book, WEEKLY } from '@/test/series';
+import { schedule, WEEKLY } from '@/test/series';
 
 describeServices('bots follow', () => {
   it('a meeting that moves, however far', async () => {
     const account = await newAccount();
     const event = await account.add('Moving', DAY);
     await account.sync();
-    await book(account, event.id);
+    await schedule(account, event.id);
     for (const [by, joinsAt] of [
       [HOUR, 25 * 60 - 1],
       [80 * DAY, 25 * 60 + 80 * 24 * 60 - 1],
@@ -24,7 +24,7 @@ describeServices('bots follow', () => {
     const account = await newAccount();
     const event = await account.add('Moving', DAY);
     await account.sync();
-    await book(account, event.id);
+    await schedule(account, event.id);
     await account.move(event.id, -2 * DAY);
     await account.sync();
     expect(await account.bot()).toMatchObject({
@@ -41,7 +41,7 @@ describeServices('bots follow', () => {
     const account = await newAccount();
     const event = await account.add('Linked', DAY);
     await account.sync();
-    await book(account, event.id);
+    await schedule(account, event.id);
     await account.edit(event.id, { link: 'https://acme.webex.com/meet/ada', summary: 'Renamed' });
     await account.sync();
     expect(await account.bot()).toMatchObject({
@@ -67,7 +67,7 @@ describeServices('bots follow', () => {
     const series = await account.add('Weekly', DAY, WEEKLY);
     await account.sync();
     const far = later(99 * DAY - HOUR);
-    await book(account, series.id, { occurrence_date: far });
+    await schedule(account, series.id, { occurrence_date: far });
     await account.edit(series.id, { summary: 'Renamed' });
     await account.sync();
     expect(await account.bot()).toMatchObject({ title: 'Renamed', status: 'Scheduled' });

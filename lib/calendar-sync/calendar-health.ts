@@ -11,7 +11,7 @@ import {
   ON_LIST,
   openChannel,
 } from './calendar-row';
-import { accountProblems, howFollowed } from './domain/calendar-health';
+import { accountProblems, syncHealthOf } from './domain/calendar-health';
 import { pushAddress } from './push-address';
 
 /** How the user's calendars follow Google, from the store alone. */
@@ -55,7 +55,7 @@ export async function calendarHealth(userId: string, now: Date): Promise<HealthR
 function healthOf(row: CalendarWithChannels, connection: CalendarConnection, now: Date) {
   const channel = openChannel(row, now);
   const connected = connection.status === 'active' && missingScopes(connection).length === 0;
-  const { mode, reason, problems } = howFollowed({
+  const { mode, reason, problems } = syncHealthOf({
     ...row,
     readable: canBeRead(row.accessRole),
     connected,
@@ -73,8 +73,8 @@ function healthOf(row: CalendarWithChannels, connection: CalendarConnection, now
     next_retry_at: row.lastSyncError ? (row.retryAt?.toISOString() ?? null) : null,
     last_push_at: row.lastPushAt?.toISOString() ?? null,
     channel_expires_at: channel?.expiresAt?.toISOString() ?? null,
-    drift_count: row.driftCount,
-    last_drift_at: row.lastDriftAt?.toISOString() ?? null,
+    missed_notifications: row.missedNotificationCount,
+    last_missed_notification_at: row.lastMissedNotificationAt?.toISOString() ?? null,
     problems,
   };
 }

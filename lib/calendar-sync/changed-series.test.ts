@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { db } from '@/lib/platform/database/client';
-import { setOverride } from '@/lib/scheduling/series-wishes';
+import { setOverride } from '@/lib/scheduling/series-overrides';
 import { unscheduleBot } from '@/lib/scheduling/unschedule-bot';
 import {
   control,
@@ -15,7 +15,7 @@ import {
   sandbox,
   unscheduleBody,
 } from '@/test/harness';
-import { book, live, restore, times, WEEKLY } from '@/test/series';
+import { bookedOrActive, restore, schedule, times, WEEKLY } from '@/test/series';
 
 describeServices('series that change', () => {
   it('a moved instance keeps its identity', async () => {
@@ -35,7 +35,7 @@ describeServices('series that change', () => {
     const series = await account.add('Weekly', DAY, WEEKLY);
     await account.move(account.instance(series, 8 * DAY), HOUR);
     await account.sync();
-    await book(account, series.id, { schedule_all_occurrences: true, occurrence_limit: 3 });
+    await schedule(account, series.id, { schedule_all_occurrences: true, occurrence_limit: 3 });
     await account.cancel(series.id);
     await account.sync();
     expect(await account.occurrences(series.id)).toEqual([]);
@@ -73,8 +73,8 @@ describeServices('series that change', () => {
     const unwanted = await account.add('Unwanted', DAY, WEEKLY);
     const wanted = await account.add('Wanted', 2 * DAY, WEEKLY);
     await account.sync();
-    await book(account, wanted.id, { occurrence_date: later(16 * DAY), recurring_event: true });
-    await book(account, unwanted.id);
+    await schedule(account, wanted.id, { occurrence_date: later(16 * DAY), recurring_event: true });
+    await schedule(account, unwanted.id);
     const never = unscheduleBody({ cancel_all_occurrences: true });
     await unscheduleBot(account.user.id, (await account.event(unwanted.id)).id, never, 'api', now());
     await account.split(unwanted.id, later(8 * DAY), { summary: 'Still unwanted' });
@@ -86,12 +86,12 @@ describeServices('series that change', () => {
     });
     expect(new Map(parts.map((part) => [(part.raw as { summary: string }).summary, part]))).toEqual(
       new Map([
-        ['Still unwanted', expect.objectContaining({ override: 'never', recurringEnabled: false })],
-        ['Still wanted', expect.objectContaining({ override: null, recurringEnabled: true })],
+        ['Still unwanted', expect.objectContaining({ override: 'never', autoRescheduleEnabled: false })],
+        ['Still wanted', expect.objectContaining({ override: null, autoRescheduleEnabled: true })],
       ]),
     );
-    const live = (await account.bots()).filter((bot) => bot.status === 'Scheduled');
-    expect(live.map((bot) => [bot.title, bot.meetingStart.toISOString()])).toEqual([
+    const bookedOrActive = (await account.bots()).filter((bot) => bot.status === 'Scheduled');
+    expect(bookedOrActive.map((bot) => [bot.title, bot.meetingStart.toISOString()])).toEqual([
       ['Still wanted', later(16 * DAY)],
     ]);
   });
@@ -112,12 +112,12 @@ describeServices('series that change', () => {
     const account = await newAccount();
     const series = await account.add('Weekly', DAY, WEEKLY);
     await account.sync();
-    await book(account, series.id, { schedule_all_occurrences: true, occurrence_limit: 2 });
+    await schedule(account, series.id, { schedule_all_occurrences: true, occurrence_limit: 2 });
     await account.move(series.id, 2 * HOUR);
     pass(MINUTE);
     await account.sync();
-    const live = (await account.bots()).filter((bot) => bot.status === 'Scheduled');
-    expect(live.map((bot) => bot.meetingStart.toISOString())).toEqual([
+    const bookedOrActive = (await account.bots()).filter((bot) => bot.status === 'Scheduled');
+    expect(bookedOrActive.map((bot) => bot.meetingStart.toISOString())).toEqual([
       later(DAY + 2 * HOUR),
       later(8 * DAY + 2 * HOUR),
     ]);
@@ -128,16 +128,21 @@ describeServices('series that change', () => {
     const daily = { recurrence: ['RRULE:FREQ=DAILY;COUNT=4'] };
     const series = await account.add('Daily', DAY, daily);
     await account.sync();
-    await book(account, series.id, { schedule_all_occurrences: true, bot_config: { bot_name: 'Scribe' } });
+    await schedule(account, series.id, {
+      schedule_all_occurrences: true,
+      bot_config: { bot_name: 'Scribe' },
+    });
     await account.cancel(account.instance(series, 2 * DAY));
     pass(MINUTE);
     await account.sync();
-    expect(await live(account)).toEqual([1, 3, 4].map((day) => `Scribe ${later(day * DAY)}`));
+    expect(await bookedOrActive(account)).toEqual([1, 3, 4].map((day) => `Scribe ${later(day * DAY)}`));
     // Google drops the cancellation with the old times.
     pass(3 * HOUR);
     await account.move(series.id, HOUR);
     await account.sync();
-    expect(await live(account)).toEqual([1, 2, 3, 4].map((day) => `Scribe ${later(day * DAY + HOUR)}`));
+    expect(await bookedOrActive(account)).toEqual(
+      [1, 2, 3, 4].map((day) => `Scribe ${later(day * DAY + HOUR)}`),
+    );
     expect(await times(account, series.id)).toEqual([1, 2, 3, 4].map((day) => day + 1 / 24));
     // What is left at the old times was never anybody's wish, so no view has a line for it.
     const ghosts = await db().occurrence.findMany({ where: { isDeleted: true }, include: { bots: true } });
@@ -149,7 +154,7 @@ describeServices('series that change', () => {
     const series = await account.add('Daily', DAY, { recurrence: ['RRULE:FREQ=DAILY;COUNT=4'] });
     await account.sync();
     const { id } = await account.event(series.id);
-    await book(account, series.id, { schedule_all_occurrences: true });
+    await schedule(account, series.id, { schedule_all_occurrences: true });
     const third = (await account.occurrences(series.id))[2]?.id ?? '';
     await unscheduleBot(account.user.id, third, unscheduleBody(), 'api', now());
     await account.cancel(account.instance(series, 2 * DAY));
@@ -180,7 +185,7 @@ describeServices('series that change', () => {
     const daily = 'RRULE:FREQ=DAILY;COUNT=4';
     const series = await account.add('Daily', DAY, { recurrence: [daily] });
     await account.sync();
-    await book(account, series.id, { occurrence_date: later(2 * DAY) });
+    await schedule(account, series.id, { occurrence_date: later(2 * DAY) });
     await account.cancel(account.instance(series, 2 * DAY));
     await account.sync();
     pass(MINUTE);
@@ -193,7 +198,7 @@ describeServices('series that change', () => {
     });
     await account.sync();
     expect(await times(account, series.id)).toEqual([1, 3, 4].map((day) => day + 1 / 24));
-    expect(await live(account)).toEqual([]);
+    expect(await bookedOrActive(account)).toEqual([]);
   });
 
   it('all events moved, and some dates left out: what was wanted of those goes to no other', async () => {
@@ -201,7 +206,7 @@ describeServices('series that change', () => {
     const series = await account.add('Daily', DAY, { recurrence: ['RRULE:FREQ=DAILY;COUNT=6'] });
     await account.sync();
     for (const day of [2, 3])
-      await book(account, series.id, {
+      await schedule(account, series.id, {
         occurrence_date: later(day * DAY),
         bot_config: { bot_name: `Day ${day}` },
       });
@@ -216,7 +221,7 @@ describeServices('series that change', () => {
       recurrence: ['RRULE:FREQ=DAILY;INTERVAL=2;COUNT=3'],
     });
     await account.sync();
-    expect(await live(account)).toEqual([`Day 3 ${later(3 * DAY + HOUR)}`]);
+    expect(await bookedOrActive(account)).toEqual([`Day 3 ${later(3 * DAY + HOUR)}`]);
     expect((await account.occurrences(series.id)).map((row) => [+row.startTime, row.override])).toEqual(
       [1, 3, 5].map((day) => [+new Date(later(day * DAY + HOUR)), day === 5 ? 'always' : null]),
     );
@@ -226,13 +231,13 @@ describeServices('series that change', () => {
     const account = await newAccount();
     const event = await account.add('Growing', DAY);
     await account.sync();
-    await book(account, event.id);
+    await schedule(account, event.id);
     await account.edit(event.id, { recurrence: ['RRULE:FREQ=DAILY;COUNT=3'] });
     pass(MINUTE);
     await account.sync();
     expect(await times(account, event.id)).toEqual([1, 2, 3]);
-    const live = (await account.bots()).filter((bot) => bot.status === 'Scheduled');
-    expect(live.map((bot) => bot.occurrenceId)).toEqual([(await account.first(event.id)).id]);
+    const bookedOrActive = (await account.bots()).filter((bot) => bot.status === 'Scheduled');
+    expect(bookedOrActive.map((bot) => bot.occurrenceId)).toEqual([(await account.first(event.id)).id]);
   });
 
   it('one date of a series we were not invited to stands for itself, until the series comes', async () => {
@@ -249,14 +254,14 @@ describeServices('series that change', () => {
     ours.put(exception, now());
     await account.sync();
     expect((await account.occurrences()).map((row) => row.title)).toEqual(['Come to this one']);
-    await book(account, instance);
+    await schedule(account, instance);
 
     ours.put(master, now());
     pass(MINUTE);
     await account.sync();
     const at = (await account.occurrences()).filter((row) => +row.startTime === Date.parse(later(8 * DAY)));
     expect(at.map((row) => row.title)).toEqual(['Come to this one']);
-    const live = (await account.bots()).filter((bot) => bot.status === 'Scheduled');
-    expect(live.map((bot) => bot.occurrenceId)).toEqual([at[0]?.id]);
+    const bookedOrActive = (await account.bots()).filter((bot) => bot.status === 'Scheduled');
+    expect(bookedOrActive.map((bot) => bot.occurrenceId)).toEqual([at[0]?.id]);
   });
 });

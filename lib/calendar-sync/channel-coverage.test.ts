@@ -22,7 +22,7 @@ import { calendarHealth } from './calendar-health';
 import { pollCalendars } from './poll-calendars';
 import { receivePush } from './receive-push';
 import { renewChannels } from './renew-channels';
-import { repairCalendars } from './repair-calendars';
+import { resyncCalendars } from './resync-calendars';
 import { watchCalendar } from './watch-calendar';
 
 const liveAtGoogle = () =>
@@ -88,7 +88,7 @@ describeServices('thirty days with renewal', () => {
     expect(used.size).toBeGreaterThanOrEqual(5);
     expect(used.size).toBeLessThanOrEqual(9);
     expect(liveAtGoogle()).toHaveLength(1);
-    expect(await healthOf(account)).toMatchObject({ mode: 'push', drift_count: 0 });
+    expect(await healthOf(account)).toMatchObject({ mode: 'push', missed_notifications: 0 });
   });
 
   it('channels that Google grants for a day are renewed when half of it has passed, not each minute', async () => {
@@ -172,7 +172,7 @@ describeServices('a channel', () => {
     expect(await healthOf(account)).toMatchObject({
       mode: 'poll',
       push_status: 'failed',
-      problems: [{ code: 'push_failing', action: 'repair' }],
+      problems: [{ code: 'push_failing', action: 'resync' }],
     });
   });
 }, ['pglite']);
@@ -189,23 +189,23 @@ describeServices('what the safety net finds', () => {
     expect(await pollCalendars(now())).toBe(1);
     await runJobs();
     expect(await account.occurrences()).toHaveLength(1);
-    const drifted = await healthOf(account);
-    expect(drifted.drift_count).toBeGreaterThanOrEqual(1);
-    expect(drifted).toMatchObject({
-      last_drift_at: now().toISOString(),
-      problems: [{ code: 'pushes_lost', action: 'repair' }],
+    const withMissed = await healthOf(account);
+    expect(withMissed.missed_notifications).toBeGreaterThanOrEqual(1);
+    expect(withMissed).toMatchObject({
+      last_missed_notification_at: now().toISOString(),
+      problems: [{ code: 'notifications_missed', action: 'resync' }],
     });
 
     pass(MINUTE);
     const [old] = liveAtGoogle();
-    const first = await repairCalendars(account.user.id, {}, 'person', now);
-    expect(first).toMatchObject({ repaired: 1, failed: [], health: { ok: true } });
+    const first = await resyncCalendars(account.user.id, {}, 'person', now);
+    expect(first).toMatchObject({ resynced: 1, failed: [], health: { ok: true } });
     expect(liveAtGoogle().map((channel) => channel.id)).not.toContain(old?.id);
     const kept = liveAtGoogle();
     expect(kept).toHaveLength(1);
-    await repairCalendars(account.user.id, { calendar_id: account.calendarId }, 'person', now);
+    await resyncCalendars(account.user.id, { calendar_id: account.calendarId }, 'person', now);
     expect(liveAtGoogle()).toEqual(kept);
-    expect((await healthOf(account)).drift_count).toBe(drifted.drift_count);
+    expect((await healthOf(account)).missed_notifications).toBe(withMissed.missed_notifications);
   });
 
   it('changes that were pushed are no drift, however they are found', async () => {
@@ -218,7 +218,7 @@ describeServices('what the safety net finds', () => {
     await account.sync();
     await received('pushes', 3);
     await runJobs();
-    expect(await healthOf(account)).toMatchObject({ drift_count: 0, problems: [] });
+    expect(await healthOf(account)).toMatchObject({ missed_notifications: 0, problems: [] });
   });
 
   it('repair mends what only the rows had wrong, and says what it could not', async () => {
@@ -228,7 +228,7 @@ describeServices('what the safety net finds', () => {
     await runJobs();
     await db().occurrence.deleteMany();
     await db().event.deleteMany();
-    const mended = await repairCalendars(account.user.id, { account_id: account.email }, 'api', now);
+    const mended = await resyncCalendars(account.user.id, { account_id: account.email }, 'api', now);
     expect(mended.message).toContain('in order');
     expect(await account.occurrences()).toHaveLength(1);
     expect(jobs.every((job) => job.name !== 'bot/recall')).toBe(true);
@@ -237,9 +237,9 @@ describeServices('what the safety net finds', () => {
       match: { path: '/events' },
       effect: { status: 403, reason: 'forbidden' },
     });
-    const failed = await repairCalendars(account.user.id, {}, 'api', now);
+    const failed = await resyncCalendars(account.user.id, {}, 'api', now);
     expect(failed).toMatchObject({
-      repaired: 0,
+      resynced: 0,
       failed: [{ calendar_id: account.email }],
       health: { ok: false },
     });

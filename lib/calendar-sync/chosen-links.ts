@@ -19,7 +19,7 @@ export async function tellOfChosenLinks(
   const turned = (await chosenOf(tx, stored, now)).flatMap((row) => {
     const link = chooseMeetingLink(row.raw, row.key);
     const counts = link?.key === row.key;
-    return counts === (row.meetingKey === row.key) ? [] : [{ ...row, link, counts }];
+    return counts === (row.linkKey === row.key) ? [] : [{ ...row, link, counts }];
   });
   // A date that follows its series in this has nothing to say of its own.
   const said = turned.filter(
@@ -53,7 +53,7 @@ type ChosenRow = {
   rootId: string;
   /** A meeting that the event describes, with what its bots joined by until now. */
   occurrenceId: string | null;
-  meetingKey: string | null;
+  linkKey: string | null;
   meetingUrl: string | null;
 };
 
@@ -63,7 +63,7 @@ async function chosenOf(tx: Tx, stored: StoredEvent[], now: Date): Promise<Chose
   return tx.$queryRaw<ChosenRow[]>`
     SELECT e."id", e."kind", e."raw", COALESCE(e."chosenLinkKey", m."chosenLinkKey") AS "key",
            e."chosenLinkKey" IS NULL AS "isInherited", COALESCE(m."id", e."id") AS "rootId",
-           CASE WHEN o."resourceId" = e."id" THEN o."id" END AS "occurrenceId", o."meetingKey", o."meetingUrl"
+           CASE WHEN o."resourceId" = e."id" THEN o."id" END AS "occurrenceId", o."linkKey", o."meetingUrl"
       FROM "Event" e
       LEFT JOIN "Event" m ON m."calendarId" = e."calendarId" AND m."googleEventId" = e."recurringEventId"
       JOIN LATERAL (

@@ -45,8 +45,8 @@ describeServices('connecting a calendar', () => {
     await control('PATCH', `/people/${email}/calendars/${unticked.id}`, { selected: false, hidden: true });
     await connectCalendar(user.id, credentials, 'api', now());
     const calendars = await db().calendar.findMany({ where: { userId: user.id } });
-    const followed = calendars.filter((calendar) => calendar.syncEnabled).map((calendar) => calendar.summary);
-    expect(followed.sort()).toEqual([email, 'Team'].sort());
+    const synced = calendars.filter((calendar) => calendar.syncEnabled).map((calendar) => calendar.summary);
+    expect(synced.sort()).toEqual([email, 'Team'].sort());
     expect(calendars.map((calendar) => calendar.googleCalendarId)).toContain(other.id);
     expect(calendars).toHaveLength(4);
   });

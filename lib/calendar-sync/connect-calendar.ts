@@ -15,7 +15,7 @@ import { db } from '@/lib/platform/database/client';
 import type { CalendarConnection } from '@/lib/platform/database/generated/prisma/client';
 import { logger } from '@/lib/platform/logger';
 import { encryptSecret, newId } from '@/lib/platform/secrets';
-import { LOOK_ANEW } from './follow-calendar';
+import { RESYNC } from './enable-sync';
 import { requestSync } from './receive-push';
 import { storeCalendarList } from './refresh-calendar-list';
 
@@ -59,7 +59,7 @@ export async function connectCalendar(
   const connected = await storeConnection(userId, primary.id, named, renewed, actor, now);
   await storeCalendarList(connected.connection, entries, now, false);
   logger.info({ account: primary.id }, connected.replaced ? 'Account reconnected' : 'Account connected');
-  if (connected.replaced) await lookAnew(connected.connection.id);
+  if (connected.replaced) await requestResync(connected.connection.id);
   return connected;
 }
 
@@ -129,19 +129,19 @@ async function storeConnection(
           ? {}
           : { lastSyncError: { not: null }, OR: [{ retryAt: null }, { syncWait: 'refused' }] }),
       },
-      data: { followedSince: now },
+      data: { syncEnabledSince: now },
     });
     // New credentials mend whatever the old ones broke: everything is looked at once more.
     await tx.calendar.updateMany({
       where: { connectionId: connection.id },
-      data: LOOK_ANEW,
+      data: RESYNC,
     });
     await recordActivity(tx, {
       userId,
       at: now,
       actor,
       action: before ? 'connection.replaced' : 'connection.created',
-      cause: 'asked',
+      cause: 'requested',
       summary: before
         ? `Google Calendar of ${accountEmail} reconnected.`
         : `Google Calendar of ${accountEmail} connected.`,
@@ -153,7 +153,7 @@ async function storeConnection(
 }
 
 /** Calendars that were followed before; those that are followed from now on have been asked for. */
-async function lookAnew(connectionId: string): Promise<void> {
+async function requestResync(connectionId: string): Promise<void> {
   const calendars = await db().calendar.findMany({
     where: { connectionId, syncEnabled: true },
     select: { id: true },

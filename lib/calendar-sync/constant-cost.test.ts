@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { GoogleEvent } from '@/lib/occurrences/domain/google-event';
 import { openedDatabase } from '@/lib/platform/database/client';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
-import { setOverride } from '@/lib/scheduling/series-wishes';
+import { setOverride } from '@/lib/scheduling/series-overrides';
 import {
   type Account,
   control,
@@ -25,31 +25,31 @@ const SLACK = 80;
 const SUMMER = -HOUR;
 
 /** A calendar with 19 single events for each weekly series, and one series about which wishes are kept. */
-async function filled(seriesCount: number): Promise<{ account: Account; wished: GoogleEvent }> {
+async function filled(seriesCount: number): Promise<{ account: Account; overridden: GoogleEvent }> {
   const account = await newAccount();
   const singles = { count: 19 * seriesCount, everyMinutes: (59 * 24 * 60) / (19 * seriesCount) };
   await control('POST', `/calendars/${account.email}/bulk`, singles);
   const recurrence = ['RRULE:FREQ=WEEKLY'];
   await control('POST', `/calendars/${account.email}/bulk`, { count: seriesCount, recurrence });
-  const wished = await account.add('Wished', 3 * DAY, { recurrence });
+  const overridden = await account.add('Wished', 3 * DAY, { recurrence });
   await account.sync();
-  const { id } = await account.event(wished.id);
+  const { id } = await account.event(overridden.id);
   for (const day of [10, 17]) {
     const body = scheduleBody({ occurrence_date: later(day * DAY) });
     await scheduleBot(account.user, id, body, 'api', now());
   }
-  const [, , , fourth] = await account.occurrences(wished.id);
+  const [, , , fourth] = await account.occurrences(overridden.id);
   await setOverride(account.user, fourth?.id ?? '', 'never', 'person', now());
-  return { account, wished };
+  return { account, overridden };
 }
 
 /** Gives the wished series a date a day in the past. */
 async function addPast({ calendarId }: Account, days: number): Promise<void> {
   await openedDatabase().client.$executeRaw`
-    INSERT INTO "Occurrence" ("id", "userId", "calendarId", "eventId", "resourceId", "originalStart", "startTime", "endTime", "timeZone", "title", "meetingUrl", "meetingPlatform", "meetingKey")
+    INSERT INTO "Occurrence" ("id", "userId", "calendarId", "eventId", "resourceId", "originalStart", "startTime", "endTime", "timeZone", "title", "meetingUrl", "meetingPlatform", "linkKey")
     SELECT o."id" || n, o."userId", o."calendarId", o."eventId", o."resourceId", o."originalStart" - n * interval '1 day',
            o."startTime" - n * interval '1 day', o."endTime" - n * interval '1 day',
-           o."timeZone", o."title", o."meetingUrl", o."meetingPlatform", o."meetingKey"
+           o."timeZone", o."title", o."meetingUrl", o."meetingPlatform", o."linkKey"
       FROM (SELECT * FROM "Occurrence" WHERE "calendarId" = ${calendarId} AND "title" = 'Wished' ORDER BY "startTime" LIMIT 1) AS o,
            generate_series(5, ${days}::int) AS n`;
 }
@@ -83,7 +83,7 @@ async function readSoFar(): Promise<number> {
 }
 
 /** What a person does to a calendar. */
-const EDITS: [string, (account: Account, wished: GoogleEvent) => Promise<unknown>][] = [
+const EDITS: [string, (account: Account, overridden: GoogleEvent) => Promise<unknown>][] = [
   ['a new event', (account) => account.add('New', 4 * DAY)],
   ['a new series', (account) => account.add('New series', 4 * DAY, { recurrence: ['RRULE:FREQ=DAILY'] })],
   ['a renamed series', (account, { id }) => account.edit(id, { summary: 'Renamed' })],
@@ -108,8 +108,8 @@ describeServices('an incremental sync', () => {
     const read: [string, number, number][] = [];
     for (const [what, edit] of EDITS) {
       const counts: number[] = [];
-      for (const { account, wished } of [small, large]) {
-        await edit(account, wished);
+      for (const { account, overridden } of [small, large]) {
+        await edit(account, overridden);
         counts.push(await readBySync(account));
       }
       read.push([what, counts[0] ?? 0, counts[1] ?? 0]);
@@ -124,8 +124,8 @@ describeServices('an incremental sync', () => {
     await addPast(old.account, 2_000);
     await openedDatabase().client.$executeRaw`ANALYZE`;
     const counts: number[] = [];
-    for (const { account, wished } of [young, old]) {
-      await account.edit(wished.id, { summary: 'Renamed' });
+    for (const { account, overridden } of [young, old]) {
+      await account.edit(overridden.id, { summary: 'Renamed' });
       counts.push(await readBySync(account));
     }
     expect((counts[1] ?? 0) - (counts[0] ?? 0)).toBeLessThan(366 + SLACK);

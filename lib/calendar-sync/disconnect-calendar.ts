@@ -8,7 +8,7 @@ import { lockUser } from '@/lib/platform/lock-user';
 import { logger } from '@/lib/platform/logger';
 import { encryptSecret } from '@/lib/platform/secrets';
 import { transact } from './dry-run';
-import { afterFollowing, stopFollowing } from './follow-calendar';
+import { disableSync, enqueueSyncFollowUps } from './enable-sync';
 
 /**
  * Disconnects Google accounts: bots that are booked are cancelled, those under way called back, credentials and (unless
@@ -40,7 +40,7 @@ export async function disconnectCalendar(
   const { change, events } = await transact(body.dry_run, async (tx) => {
     await lockUser(tx, userId);
     const calendarIds = connections.flatMap(({ calendars }) => calendars.map((calendar) => calendar.id));
-    const change = await stopFollowing(tx, userId, await followed(tx, calendarIds), {
+    const change = await disableSync(tx, userId, await enabled(tx, calendarIds), {
       resumes: true,
       cause: actor,
       now,
@@ -53,7 +53,7 @@ export async function disconnectCalendar(
         at: now,
         actor,
         action: 'connection.removed',
-        cause: 'asked',
+        cause: 'requested',
         summary: `Google Calendar of ${connection.accountEmail} disconnected.`,
         before: { status: connection.status },
         after: { status: null },
@@ -73,7 +73,7 @@ export async function disconnectCalendar(
     return { ...counts, disconnected: false, watch_channel_stopped: false, message };
   }
   for (const account of emails) logger.info({ account }, 'Account disconnected');
-  const stopped = await afterFollowing(userId, change, now);
+  const stopped = await enqueueSyncFollowUps(userId, change, now);
   const waits = autoScheduleEnabled && connections.length === all.length;
   return {
     ...counts,
@@ -85,7 +85,7 @@ export async function disconnectCalendar(
   };
 }
 
-async function followed(tx: Tx, calendarIds: string[]): Promise<string[]> {
+async function enabled(tx: Tx, calendarIds: string[]): Promise<string[]> {
   const rows = await tx.calendar.findMany({
     where: { id: { in: calendarIds }, syncEnabled: true },
     select: { id: true },

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { nightlyScan } from '@/inngest/nightly-scan';
 import { sweep } from '@/inngest/sweep';
 import { disconnectBody } from '@/lib/contract/calendars';
-import { findBooked } from '@/lib/occurrences/find-bookings';
+import { findBookings } from '@/lib/occurrences/find-bookings';
 import { materializeChanged } from '@/lib/occurrences/materialize-occurrences';
 import { db } from '@/lib/platform/database/client';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
@@ -33,12 +33,12 @@ import { storeEvents } from './store-events';
 
 const DAILY = { recurrence: ['RRULE:FREQ=DAILY'] };
 const WEEKLY = { recurrence: ['RRULE:FREQ=WEEKLY'] };
-const book = async (account: Account, googleId: string, fields: object = {}) =>
+const schedule = async (account: Account, googleId: string, fields: object = {}) =>
   scheduleBot(account.user, (await account.event(googleId)).id, scheduleBody(fields), 'api', now());
 const expireTokens = (account: Account) => control('POST', `/calendars/${account.email}/expire-sync-tokens`);
 const refuseEvents = (status: number, reason: string) =>
   control('POST', '/faults', { match: { path: '/events$' }, effect: { status, reason } });
-const live = async (account: Account) =>
+const bookedOrActive = async (account: Account) =>
   (await account.bots())
     .filter((bot) => bot.status === 'Scheduled')
     .map((bot) => `${bot.title} ${bot.meetingStart.toISOString()}`);
@@ -55,7 +55,7 @@ describeServices('what calendars hold', () => {
     const account = await newAccount();
     const series = await account.add('Series', DAY, DAILY);
     await account.sync();
-    await book(account, series.id);
+    await schedule(account, series.id);
     const { id: eventId } = await account.event(series.id);
     const calendar = await db().calendar.findUniqueOrThrow({
       where: { id: account.calendarId },
@@ -67,7 +67,7 @@ describeServices('what calendars hold', () => {
     expect(await findDroppedExceptions(calendar, [...deleted, series], now())).toEqual([]);
     const occurrences = await account.occurrences(series.id);
     const vanishing = await db().$transaction((tx) =>
-      findBooked(tx, [...occurrences.map((row) => row.id), ...ids], now()),
+      findBookings(tx, [...occurrences.map((row) => row.id), ...ids], now()),
     );
     expect(vanishing.map((row) => row.eventId)).toEqual([eventId]);
     const changed = ids.map((id) => ({
@@ -77,7 +77,7 @@ describeServices('what calendars hold', () => {
       recurringEventId: id,
     }));
     await db().$transaction((tx) => materializeChanged(tx, calendar, changed.slice(0, 40_000), [], now()));
-    expect(await live(account)).toEqual([`Series ${later(DAY)}`]);
+    expect(await bookedOrActive(account)).toEqual([`Series ${later(DAY)}`]);
   }, 60_000);
 
   it('a failure of our own is told in a plain sentence', async () => {
@@ -100,7 +100,7 @@ describeServices('what calendars hold', () => {
     const account = await newAccount();
     const event = await account.add('Moved', DAY);
     await account.sync();
-    await book(account, event.id);
+    await schedule(account, event.id);
     await account.move(event.id, -60 * DAY);
     await expireTokens(account);
     expect(await account.sync()).toMatchObject({ full: true });
@@ -152,7 +152,7 @@ describeServices('an account that was disconnected and kept its events', () => {
     const series = await account.add('Daily', HOUR, DAILY);
     await account.sync();
     await db().user.update({ where: { id: account.user.id }, data: { autoScheduleEnabled: true } });
-    await book(account, series.id, { recurring_event: true });
+    await schedule(account, series.id, { recurring_event: true });
     const { id: other } = await control('POST', `/people/${account.email}/calendars`, {
       summary: 'Read only',
       accessRole: 'reader',
@@ -165,7 +165,7 @@ describeServices('an account that was disconnected and kept its events', () => {
     await sweep(now());
     await nightlyScan(now());
     await runJobs();
-    expect(await live(account)).toEqual([]);
+    expect(await bookedOrActive(account)).toEqual([]);
 
     await connectCalendar(account.user.id, account.credentials, 'api', now());
     expect(await account.calendar()).toMatchObject({ syncEnabled: true, resumesSync: false });
@@ -217,7 +217,7 @@ describeServices('a calendar that leaves the list', () => {
     await pollLists(now());
     await runJobs();
     expect(await row()).toMatchObject({ syncEnabled: true });
-    expect(await live(account)).toEqual([`Renamed ${later(3 * DAY)}`]);
+    expect(await bookedOrActive(account)).toEqual([`Renamed ${later(3 * DAY)}`]);
   });
 
   it('is found out when its sync gets 404', async () => {
@@ -230,8 +230,8 @@ describeServices('a calendar that leaves the list', () => {
     await db().calendar.updateMany({ data: { changeSeq: { increment: 1 } } });
     await sweep(now());
     await runJobs();
-    const followed = await db().calendar.findMany({ where: { syncEnabled: true } });
-    expect(followed.map((calendar) => calendar.googleCalendarId)).toEqual([account.email]);
+    const synced = await db().calendar.findMany({ where: { syncEnabled: true } });
+    expect(synced.map((calendar) => calendar.googleCalendarId)).toEqual([account.email]);
   });
 }, ['pglite']);
 
@@ -241,8 +241,8 @@ describeServices('an occurrence of a series', () => {
     const series = await account.add('Quarterly', DAY, { recurrence: ['RRULE:FREQ=MONTHLY;INTERVAL=3'] });
     await account.cancel(account.instance(series, DAY));
     await account.sync();
-    await book(account, series.id);
-    expect(await live(account)).toEqual(['Quarterly 2027-06-02T07:00:00.000Z']);
+    await schedule(account, series.id);
+    expect(await bookedOrActive(account)).toEqual(['Quarterly 2027-06-02T07:00:00.000Z']);
   });
 
   it('the last ones all cancelled: there is none to come', async () => {
@@ -250,7 +250,7 @@ describeServices('an occurrence of a series', () => {
     const series = await account.add('Short', DAY, { recurrence: ['RRULE:FREQ=DAILY;COUNT=2'] });
     for (const day of [1, 2]) await account.cancel(account.instance(series, day * DAY));
     await account.sync();
-    expect(await refusal(book(account, series.id))).toMatchObject({ code: 'meeting_ended' });
+    expect(await refusal(schedule(account, series.id))).toMatchObject({ code: 'meeting_ended' });
   });
 
   it('is named by its original start first, then by the time it was moved to', async () => {
@@ -264,7 +264,7 @@ describeServices('an occurrence of a series', () => {
     });
     // As one beyond the days that are kept.
     await db().occurrence.deleteMany({ where: { originalStart: new Date(later(3 * DAY)) } });
-    await book(account, series.id, { occurrence_date: later(3 * DAY) });
+    await schedule(account, series.id, { occurrence_date: later(3 * DAY) });
     const occurrence = async () =>
       db().occurrence.findUniqueOrThrow({ where: { id: (await account.bots()).at(-1)?.occurrenceId ?? '' } });
     expect((await occurrence()).originalStart.toISOString()).toBe(later(3 * DAY));
@@ -275,8 +275,8 @@ describeServices('an occurrence of a series', () => {
     const series = await account.add('Daily', DAY, DAILY);
     await account.move(account.instance(series, DAY), 2 * HOUR);
     await account.sync();
-    await book(account, series.id, { occurrence_date: later(DAY + 2 * HOUR) });
-    expect(await live(account)).toEqual([`Daily ${later(DAY + 2 * HOUR)}`]);
+    await schedule(account, series.id, { occurrence_date: later(DAY + 2 * HOUR) });
+    expect(await bookedOrActive(account)).toEqual([`Daily ${later(DAY + 2 * HOUR)}`]);
   });
 }, ['pglite']);
 
@@ -286,7 +286,10 @@ describeServices('a series split in two', () => {
     const account = await newAccount();
     const series = await account.add('Weekly', DAY, WEEKLY);
     await account.sync();
-    await book(account, series.id, { occurrence_date: later(15 * DAY), bot_config: { bot_name: 'Scribe' } });
+    await schedule(account, series.id, {
+      occurrence_date: later(15 * DAY),
+      bot_config: { bot_name: 'Scribe' },
+    });
     pass(MINUTE);
     const calendar = sandbox.world.calendars.get(account.email);
     if (!calendar) throw new Error('The sandbox has lost something.');
@@ -299,7 +302,7 @@ describeServices('a series split in two', () => {
     if (!whole) throw new Error('The sandbox has lost something.');
     await account.edit(series.id, { recurrence: ['RRULE:FREQ=WEEKLY;COUNT=1'] });
     await account.sync();
-    expect(await live(account)).toEqual([]);
+    expect(await bookedOrActive(account)).toEqual([]);
     pass(MINUTE);
     const id = `${series.id}_R${later(8 * DAY)
       .slice(0, 19)
@@ -308,25 +311,25 @@ describeServices('a series split in two', () => {
     const times = { start: time(8 * DAY), end: time(8 * DAY + HOUR) };
     calendar.put({ ...whole, id, summary: 'Following', ...times, ...WEEKLY }, now());
     await account.sync();
-    expect(await live(account)).toEqual([`Following ${later(15 * DAY)}`]);
+    expect(await bookedOrActive(account)).toEqual([`Following ${later(15 * DAY)}`]);
     expect((await account.bots()).map((bot) => bot.botName)).toEqual(['Scribe', 'Scribe']);
     pass(MINUTE);
     await account.edit(id, { summary: 'Renamed' });
     await account.sync();
-    expect(await live(account)).toEqual([`Renamed ${later(15 * DAY)}`]);
+    expect(await bookedOrActive(account)).toEqual([`Renamed ${later(15 * DAY)}`]);
   });
 
   it('does not carry the bot of a date that was cancelled by itself', async () => {
     const account = await newAccount();
     const series = await account.add('Daily', DAY, DAILY);
     await account.sync();
-    await book(account, series.id, { occurrence_date: later(2 * DAY) });
+    await schedule(account, series.id, { occurrence_date: later(2 * DAY) });
     await account.cancel(account.instance(series, 2 * DAY));
     await account.sync();
     await account.split(series.id, later(3 * DAY), { summary: 'Following' });
     pass(MINUTE);
     await account.sync();
-    expect(await live(account)).toEqual([]);
+    expect(await bookedOrActive(account)).toEqual([]);
   });
 
   it('keeps its bots when much else is stored between its parts', async () => {
@@ -335,6 +338,6 @@ describeServices('a series split in two', () => {
     await account.split(series.id, later(8 * DAY), { summary: 'Following' });
     await expireTokens(account);
     expect(await account.sync()).toMatchObject({ full: true, changed: 602 });
-    expect(await live(account)).toEqual([`Following ${later(15 * DAY)}`]);
+    expect(await bookedOrActive(account)).toEqual([`Following ${later(15 * DAY)}`]);
   });
 }, ['pglite']);

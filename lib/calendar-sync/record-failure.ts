@@ -50,7 +50,7 @@ export async function recordFailure(
       syncLease: null,
       syncLeaseUntil: null,
       // What changes while Google lets nobody read it is not what we are late for.
-      ...(isRefused ? { followedSince: now } : {}),
+      ...(isRefused ? { syncEnabledSince: now } : {}),
     },
   });
   // The limit is the account's: its other calendars would run into it as well.

@@ -11,7 +11,7 @@ import { lockUser } from '@/lib/platform/lock-user';
 import { logger } from '@/lib/platform/logger';
 import { newId } from '@/lib/platform/secrets';
 import { reconcileBots } from '@/lib/scheduling/reconcile-bots';
-import { afterFollowing, type FollowChange, startFollowing, stopFollowing } from './follow-calendar';
+import { disableSync, enableSync, enqueueSyncFollowUps, type SyncChange } from './enable-sync';
 
 /**
  * Reads a connection's calendar list from Google and stores it, see `storeCalendarList`.
@@ -51,7 +51,7 @@ export async function refreshListOf(connectionId: string, now: Date): Promise<bo
 /**
  * Stores a calendar list that was read at `now`; one that was read before the stored one changes nothing. A calendar
  * seen for the first time is followed when it is the primary one, or selected in Google Calendar, not hidden there, and
- * owned. One that has left the list, or may not be read any more, is not followed until it is back: `stopFollowing`.
+ * owned. One that has left the list, or may not be read any more, is not followed until it is back: `disableSync`.
  * @param watch whether channels are to be opened as well; else the caller does it
  */
 export async function storeCalendarList(
@@ -61,16 +61,16 @@ export async function storeCalendarList(
   watch = true,
 ): Promise<void> {
   const { id: connectionId, userId } = connection;
-  const { changes, lost } = await db().$transaction(async (tx) => {
+  const { changes, stopped } = await db().$transaction(async (tx) => {
     await lockUser(tx, userId);
     const before = await tx.calendarConnection.findUnique({ where: { id: connectionId } });
-    if (!before || (before.listReadAt && before.listReadAt > now)) return { changes: [], lost: [] };
+    if (!before || (before.listReadAt && before.listReadAt > now)) return { changes: [], stopped: [] };
     await tx.calendarConnection.update({ where: { id: connectionId }, data: { listReadAt: now } });
-    const { begun, back, lost, rezoned } = await storeEntries(tx, connection, entries, now);
+    const { begun, back, stopped, rezoned } = await storeEntries(tx, connection, entries, now);
     const activity: Activity[] = [
-      ...(before.listReadAt ? begun.map((row) => told(row, 'followed', 'is new and followed')) : []),
-      ...back.map((row) => told(row, 'followed', 'is back and followed again')),
-      ...lost.map((row) => told(row, 'lost', whyLost(row))),
+      ...(before.listReadAt ? begun.map((row) => told(row, 'sync_enabled', 'is new and followed')) : []),
+      ...back.map((row) => told(row, 'sync_enabled', 'is back and followed again')),
+      ...stopped.map((row) => told(row, 'sync_stopped', whyStopped(row))),
     ].map((entry) => ({ ...entry, userId, at: now, actor: 'google' as const }));
     await recordActivity(tx, activity);
     const how = { cause: 'google' as const, now };
@@ -78,36 +78,36 @@ export async function storeCalendarList(
     for (const row of rezoned) eventIds.push(...(await materializeZoneless(tx, row, now)));
     const moved = await reconcileBots(tx, userId, { eventIds }, now);
     const changes = [
-      { followed: [], isBehind: false, channels: [], reconciled: moved },
-      await stopFollowing(tx, userId, ids(lost), { ...how, resumes: true }),
-      await startFollowing(tx, userId, ids([...begun, ...back]), how),
+      { enabled: [], isBehind: false, channels: [], reconciled: moved },
+      await disableSync(tx, userId, ids(stopped), { ...how, resumes: true }),
+      await enableSync(tx, userId, ids([...begun, ...back]), how),
     ];
-    return { changes, lost };
+    return { changes, stopped };
   });
-  for (const row of lost)
-    logger.warn({ calendar: row.summary, connectionId, reason: whyLost(row) }, 'Calendar lost');
-  for (const change of changes.filter(hasWork)) await afterFollowing(userId, change, now, watch);
+  for (const row of stopped)
+    logger.warn({ calendar: row.summary, connectionId, reason: whyStopped(row) }, 'Calendar lost');
+  for (const change of changes.filter(hasWork)) await enqueueSyncFollowUps(userId, change, now, watch);
 }
 
 const ids = (rows: Calendar[]) => rows.map((row) => row.id);
-const hasWork = ({ followed, channels, reconciled }: FollowChange) =>
-  followed.length > 0 || channels.length > 0 || reconciled.recalled.length > 0;
+const hasWork = ({ enabled, channels, reconciled }: SyncChange) =>
+  enabled.length > 0 || channels.length > 0 || reconciled.recalled.length > 0;
 
-function whyLost(calendar: Calendar): string {
+function whyStopped(calendar: Calendar): string {
   return calendar.leftListAt
     ? 'is not in the Google account any more'
     : 'may not be read any more: Google shows only when it is busy';
 }
 
-function told(calendar: Calendar, what: 'followed' | 'lost', words: string) {
-  const isFollowed = what === 'followed';
+function told(calendar: Calendar, what: 'sync_enabled' | 'sync_stopped', words: string) {
+  const isEnabled = what === 'sync_enabled';
   return {
     action: `calendar.${what}` as const,
     cause: 'calendar_list',
     calendarId: calendar.id,
     summary: `The calendar “${calendar.summary}” ${words}.`,
-    before: { sync_enabled: !isFollowed },
-    after: { sync_enabled: isFollowed },
+    before: { sync_enabled: !isEnabled },
+    after: { sync_enabled: isEnabled },
   };
 }
 
@@ -117,7 +117,7 @@ type Sorted = {
   /** Was followed, and can be again. */
   back: Calendar[];
   /** Is followed, and cannot be any more. */
-  lost: Calendar[];
+  stopped: Calendar[];
   /** Is followed, and has another time zone now. */
   rezoned: Calendar[];
 };
@@ -128,7 +128,7 @@ async function storeEntries(
   entries: CalendarListEntry[],
   now: Date,
 ): Promise<Sorted> {
-  const sorted: Sorted = { begun: [], back: [], lost: [], rezoned: [] };
+  const sorted: Sorted = { begun: [], back: [], stopped: [], rezoned: [] };
   const rows = await tx.calendar.findMany({ where: { connectionId: connection.id } });
   const missing = new Map(rows.map((row) => [row.googleCalendarId, row]));
   for (const entry of entries) {
@@ -156,7 +156,7 @@ async function storeEntries(
         ? before
         : await tx.calendar.update({ where: { id: before.id }, data: { ...seen, leftListAt: null } });
     if (readable && before.resumesSync) sorted.back.push(after);
-    if (!readable && before.syncEnabled) sorted.lost.push(after);
+    if (!readable && before.syncEnabled) sorted.stopped.push(after);
     else if (before.syncEnabled && after.timeZone !== before.timeZone) sorted.rezoned.push(after);
   }
   for (const gone of missing.values()) {
@@ -165,7 +165,7 @@ async function storeEntries(
       where: { id: gone.id },
       data: { leftListAt: now, selected: false },
     });
-    if (gone.syncEnabled) sorted.lost.push(after);
+    if (gone.syncEnabled) sorted.stopped.push(after);
   }
   return sorted;
 }

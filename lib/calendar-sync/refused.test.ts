@@ -21,7 +21,7 @@ import {
 import { calendarHealth } from './calendar-health';
 import { pollCalendars } from './poll-calendars';
 import { refreshCalendarList } from './refresh-calendar-list';
-import { repairCalendars } from './repair-calendars';
+import { resyncCalendars } from './resync-calendars';
 import { syncCalendar } from './sync-calendar';
 import { watchCalendar } from './watch-calendar';
 
@@ -70,10 +70,10 @@ async function problems(account: Account) {
 }
 
 const REFUSALS = [
-  ['forbidden', 'ask its owner to share it', 'repair'],
-  ['insufficientPermissions', 'box', 'repair'],
-  ['accessNotConfigured', 'enable it there', 'repair'],
-  ['somethingNew', 'look in Google Calendar', 'repair'],
+  ['forbidden', 'ask its owner to share it', 'resync'],
+  ['insufficientPermissions', 'box', 'resync'],
+  ['accessNotConfigured', 'enable it there', 'resync'],
+  ['somethingNew', 'look in Google Calendar', 'resync'],
 ] as const;
 
 describeServices('what Google refuses until somebody has mended it', () => {
@@ -97,8 +97,8 @@ describeServices('what Google refuses until somebody has mended it', () => {
   it.each(REFUSALS)('%s: a person’s repair asks at once', async (reason) => {
     const account = await refusedAccount({ status: 403, reason });
     mend();
-    expect(await repairCalendars(account.user.id, {}, 'person', now)).toMatchObject({
-      repaired: 1,
+    expect(await resyncCalendars(account.user.id, {}, 'person', now)).toMatchObject({
+      resynced: 1,
       failed: [],
     });
     expect(await account.occurrences()).toHaveLength(1);
@@ -138,7 +138,7 @@ describeServices('when Google has asked for time', () => {
     await minutes(account, 4);
     expect(asked()).toBe(0);
     expect(await problems(account)).toMatchObject([{ code: 'sync_failing', action: 'wait' }]);
-    await repairCalendars(account.user.id, {}, 'person', now);
+    await resyncCalendars(account.user.id, {}, 'person', now);
     expect(asked()).toBe(1);
     expect((await events(account)).sync).toMatchObject({ ok: true });
   });
@@ -164,16 +164,16 @@ describeServices('one calendar that Google says the permission is too narrow for
     });
     const [primary, other] = refused.connections[0]?.calendars ?? [];
     expect(primary).toMatchObject({ id: account.email, problems: [] });
-    expect(other).toMatchObject({ id, problems: [{ code: 'sync_failing', action: 'repair' }] });
+    expect(other).toMatchObject({ id, problems: [{ code: 'sync_failing', action: 'resync' }] });
     expect([primary?.mode, other?.mode]).not.toContain('off');
-    const tried = await repairCalendars(account.user.id, {}, 'person', now);
-    expect(tried).toMatchObject({ repaired: 1, failed: [{ calendar_id: id }] });
+    const tried = await resyncCalendars(account.user.id, {}, 'person', now);
+    expect(tried).toMatchObject({ resynced: 1, failed: [{ calendar_id: id }] });
     expect(tried.message).toContain('too narrow');
 
     mend();
     expect(await syncCalendar(team.id, now, true)).toMatchObject({ state: 'synced' });
     expect(await problems(account)).toEqual([]);
-    expect(await repairCalendars(account.user.id, {}, 'person', now)).toMatchObject({
+    expect(await resyncCalendars(account.user.id, {}, 'person', now)).toMatchObject({
       message: '2 calendars read anew, all is in order.',
       health: { ok: true },
     });

@@ -12,14 +12,17 @@ import {
   pass,
   unscheduleBody,
 } from '@/test/harness';
-import { book, restore, times, WEEKLY } from '@/test/series';
+import { restore, schedule, times, WEEKLY } from '@/test/series';
 
 describeServices('what was cancelled or deleted, and is back', () => {
   it('a cancelled instance is gone, and its bot; restored, a manual bot is back', async () => {
     const account = await newAccount();
     const series = await account.add('Weekly', DAY, WEEKLY);
     await account.sync();
-    await book(account, series.id, { occurrence_date: later(8 * DAY), bot_config: { bot_name: 'Scribe' } });
+    await schedule(account, series.id, {
+      occurrence_date: later(8 * DAY),
+      bot_config: { bot_name: 'Scribe' },
+    });
     const instance = account.instance(series, 8 * DAY);
     await account.cancel(instance);
     pass(MINUTE);
@@ -44,7 +47,7 @@ describeServices('what was cancelled or deleted, and is back', () => {
     const series = await account.add('Daily', DAY, { recurrence: ['RRULE:FREQ=DAILY'] });
     await account.sync();
     const start = later(90 * DAY - HOUR);
-    await book(account, series.id, { occurrence_date: start });
+    await schedule(account, series.id, { occurrence_date: start });
     const instance = account.instance(series, 90 * DAY - HOUR);
     await account.cancel(instance);
     await account.sync();
@@ -59,7 +62,7 @@ describeServices('what was cancelled or deleted, and is back', () => {
     const account = await newAccount();
     const series = await account.add('Weekly', DAY, WEEKLY);
     await account.sync();
-    await book(account, series.id);
+    await schedule(account, series.id);
     await unscheduleBot(account.user.id, (await account.first(series.id)).id, unscheduleBody(), 'api', now());
     const instance = account.instance(series, DAY);
     await account.cancel(instance);

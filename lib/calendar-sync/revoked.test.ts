@@ -4,7 +4,7 @@ import { listEventsSynced } from '@/lib/calendar-sync/list-events-synced';
 import { eventsQuery } from '@/lib/contract/events';
 import { db } from '@/lib/platform/database/client';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
-import { setOverride, toggleRecurrence } from '@/lib/scheduling/series-wishes';
+import { setOverride, toggleRecurrence } from '@/lib/scheduling/series-overrides';
 import {
   control,
   DAY,
@@ -22,7 +22,7 @@ import {
 import { connectCalendar } from './connect-calendar';
 import { listCalendarsLive } from './list-calendars';
 import { pollCalendars } from './poll-calendars';
-import { repairCalendars } from './repair-calendars';
+import { resyncCalendars } from './resync-calendars';
 
 describeServices('a permission that was taken back', () => {
   it('lets booked bots join, and once given again brings everything back as it was', async () => {
@@ -58,9 +58,9 @@ describeServices('a permission that was taken back', () => {
       message: expect.stringContaining('connect the account again'),
       details: { reason: 'invalid_grant' },
     });
-    expect(await repairCalendars(account.user.id, {}, 'person', now)).toMatchObject({
+    expect(await resyncCalendars(account.user.id, {}, 'person', now)).toMatchObject({
       message: expect.stringMatching(/^Google no longer accepts .* Reconnect the account/),
-      repaired: 0,
+      resynced: 0,
       failed: [{ error: expect.stringContaining('Reconnect the account') }],
     });
 
@@ -86,7 +86,7 @@ describeServices('a permission that was taken back', () => {
       where: { calendarId: account.calendarId },
       orderBy: { id: 'asc' },
     });
-    const kept = (rows: typeof after) => rows.map((row) => [row.id, row.recurringEnabled, row.override]);
+    const kept = (rows: typeof after) => rows.map((row) => [row.id, row.autoRescheduleEnabled, row.override]);
     expect(kept(after)).toEqual(kept(before));
     expect((await account.occurrences(series.id))[1]).toMatchObject({ id: second?.id, override: 'never' });
     expect(await db().activityEntry.count({ where: { userId: account.user.id } })).toBeGreaterThan(history);

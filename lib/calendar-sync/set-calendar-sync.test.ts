@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { db } from '@/lib/platform/database/client';
-import { isLive } from '@/lib/scheduling/domain/bot-status';
+import { isBookedOrActive } from '@/lib/scheduling/domain/bot-status';
 import { listEvents } from '@/lib/scheduling/list-events';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
-import { setOverride } from '@/lib/scheduling/series-wishes';
+import { setOverride } from '@/lib/scheduling/series-overrides';
 import {
   type Account,
   control,
@@ -83,12 +83,12 @@ describeServices('a calendar that is switched off and on', () => {
     const on = await turn(account, true);
     expect(on.bots_scheduled).toBe(2);
     await runJobs();
-    const live = (await account.bots()).filter((bot) => bot.status === 'Scheduled');
-    expect(live.map((bot) => [bot.title, bot.botName]).sort()).toEqual([
+    const bookedOrActive = (await account.bots()).filter((bot) => bot.status === 'Scheduled');
+    expect(bookedOrActive.map((bot) => [bot.title, bot.botName]).sort()).toEqual([
       ['Daily', 'Usher'],
       ['Single', 'Scribe'],
     ]);
-    expect(live.find((bot) => bot.title === 'Single')?.joinAt).toEqual(
+    expect(bookedOrActive.find((bot) => bot.title === 'Single')?.joinAt).toEqual(
       new Date(Date.parse(String(single.start?.dateTime)) + 2 * HOUR - MINUTE),
     );
     expect((await account.first(daily.id)).override).toBe('never');
@@ -126,23 +126,25 @@ describeServices('a calendar that is switched off and on', () => {
     await account.sync();
     const teamId = (await db().calendar.findFirstOrThrow({ where: { googleCalendarId: team.id } })).id;
     await syncCalendar(teamId, now, true);
-    const live = async () => (await account.bots()).filter((bot) => isLive(bot.status));
+    const bookedOrActive = async () => (await account.bots()).filter((bot) => isBookedOrActive(bot.status));
     const other = (title: string) => (title === 'Mine' ? 'Ours' : 'Mine');
     const calendarOf = (title: string) => (title === 'Mine' ? account.calendarId : teamId);
-    const [first] = await live();
+    const [first] = await bookedOrActive();
     if (!first) throw new Error('No bot.');
-    expect(await live()).toHaveLength(1);
+    expect(await bookedOrActive()).toHaveLength(1);
     await turn(account, false, false, calendarOf(first.title));
-    expect((await live()).map((bot) => bot.title)).toEqual([other(first.title)]);
+    expect((await bookedOrActive()).map((bot) => bot.title)).toEqual([other(first.title)]);
 
     pass(HOUR);
     await runJobs();
     await turn(account, true, false, calendarOf(first.title));
     await runJobs();
-    expect((await live()).map((bot) => [bot.title, bot.status])).toEqual([[other(first.title), 'Joining']]);
+    expect((await bookedOrActive()).map((bot) => [bot.title, bot.status])).toEqual([
+      [other(first.title), 'Joining'],
+    ]);
     await turn(account, false, false, calendarOf(other(first.title)));
     await runJobs();
-    expect((await live()).map((bot) => bot.title)).toEqual([first.title]);
+    expect((await bookedOrActive()).map((bot) => bot.title)).toEqual([first.title]);
     expect(await account.providerCalls('create_bot')).toHaveLength(2);
     expect(await account.providerCalls('remove_bot')).toHaveLength(1);
   });
@@ -287,9 +289,9 @@ describeServices('the list of calendars', () => {
       orderBy: { id: 'asc' },
     });
     expect(told.map((entry) => entry.action)).toEqual([
-      'calendar.followed',
-      'calendar.lost',
-      'calendar.followed',
+      'calendar.sync_enabled',
+      'calendar.sync_stopped',
+      'calendar.sync_enabled',
     ]);
   });
 

@@ -7,8 +7,8 @@ import { lockUser } from '@/lib/platform/lock-user';
 import { logger } from '@/lib/platform/logger';
 import { calendarRow, LATEST_CHANNELS } from './calendar-row';
 import { transact } from './dry-run';
+import { disableSync, enableSync, enqueueSyncFollowUps, type SyncChange } from './enable-sync';
 import { findCalendar } from './find-calendar';
-import { afterFollowing, type FollowChange, startFollowing, stopFollowing } from './follow-calendar';
 
 /**
  * Switches the following of one calendar on or off. Off cancels its booked bots and calls those under way back; on
@@ -30,7 +30,7 @@ export async function setCalendarSync(
   if (change && !body.dry_run) {
     const calendar = answer.calendar.usher_id;
     logger.info({ calendar }, body.sync_enabled ? 'Calendar switched on' : 'Calendar switched off');
-    await afterFollowing(userId, change, now);
+    await enqueueSyncFollowUps(userId, change, now);
   }
   return answer;
 }
@@ -42,7 +42,7 @@ async function switchSync(
   { sync_enabled: on, dry_run }: UpdateCalendarBody,
   actor: Actor,
   now: Date,
-): Promise<{ change: FollowChange | null; answer: UpdateCalendarResponse }> {
+): Promise<{ change: SyncChange | null; answer: UpdateCalendarResponse }> {
   await lockUser(tx, userId);
   const calendar = await findCalendar(tx, userId, id);
   if (on && !canBeRead(calendar.accessRole)) {
@@ -56,8 +56,8 @@ async function switchSync(
   const change = !isNew
     ? null
     : on
-      ? await startFollowing(tx, userId, [calendar.id], how)
-      : await stopFollowing(tx, userId, [calendar.id], { ...how, resumes: false });
+      ? await enableSync(tx, userId, [calendar.id], how)
+      : await disableSync(tx, userId, [calendar.id], { ...how, resumes: false });
   // Off is off, also for one that would have come back by itself.
   if (!on) await tx.calendar.update({ where: { id: calendar.id }, data: { resumesSync: false } });
   if (isNew) {
@@ -66,7 +66,7 @@ async function switchSync(
       at: now,
       actor,
       action: on ? 'calendar.switched_on' : 'calendar.switched_off',
-      cause: 'asked',
+      cause: 'requested',
       calendarId: calendar.id,
       summary: `The calendar “${calendar.summary}” switched ${on ? 'on' : 'off'}.`,
       before: { sync_enabled: !on },

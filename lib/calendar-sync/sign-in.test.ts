@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { calendarHealth } from '@/lib/calendar-sync/calendar-health';
 import { connectCalendar } from '@/lib/calendar-sync/connect-calendar';
 import { disconnectCalendar } from '@/lib/calendar-sync/disconnect-calendar';
-import { repairCalendars } from '@/lib/calendar-sync/repair-calendars';
+import { resyncCalendars } from '@/lib/calendar-sync/resync-calendars';
 import { syncCalendar } from '@/lib/calendar-sync/sync-calendar';
 import { disconnectBody } from '@/lib/contract/calendars';
 import { NEEDED_SCOPE } from '@/lib/google/endpoints';
@@ -128,7 +128,7 @@ describeServices('Google accounts', () => {
         },
       ],
     });
-    const { message } = await repairCalendars(userId, {}, 'person', now);
+    const { message } = await resyncCalendars(userId, {}, 'person', now);
     expect(message).toContain('leave the box for Google Calendar ticked');
     expect(message).not.toContain('all is in order');
   });
@@ -151,7 +151,7 @@ describeServices('Google accounts', () => {
     await account.add('Next week', 7 * DAY);
     await connectCalendar(account.user.id, account.credentials, 'person', now());
     await runJobs();
-    const booked = (await account.bots()).filter((bot) => bot.status === 'Scheduled');
-    expect(booked.map((bot) => bot.title)).toEqual(['Later']);
+    const scheduled = (await account.bots()).filter((bot) => bot.status === 'Scheduled');
+    expect(scheduled.map((bot) => bot.title)).toEqual(['Later']);
   });
 }, ['pglite']);

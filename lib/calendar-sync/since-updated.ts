@@ -13,7 +13,7 @@ import { type Since, sinceChanged, sinceThen } from '@/lib/scheduling/since';
  * @param clock tells how late it is when the bots have followed
  */
 export function sinceUpdated(
-  calendar: Pick<Calendar, 'lastSyncedAt' | 'followedSince'>,
+  calendar: Pick<Calendar, 'lastSyncedAt' | 'syncEnabledSince'>,
   written: StoredEvent[],
   events: GoogleEvent[],
   now: Date,
@@ -23,7 +23,7 @@ export function sinceUpdated(
   const updated = new Map(events.map((event) => [event.id, event.updated]));
   const changedAt = new Map<string, Date>();
   for (const { id, googleEventId } of written) {
-    const at = changeTime(updated.get(googleEventId), calendar.followedSince);
+    const at = changeTime(updated.get(googleEventId), calendar.syncEnabledSince);
     if (at) changedAt.set(id, at);
   }
   return sinceChanged(changedAt, now, clock);

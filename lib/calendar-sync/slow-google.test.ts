@@ -17,11 +17,11 @@ import {
   scheduleBody,
   until,
 } from '@/test/harness';
-import { lookOnceMore } from './look-once-more';
 import { storeCalendarList } from './refresh-calendar-list';
-import { repairCalendars } from './repair-calendars';
+import { resyncCalendars } from './resync-calendars';
+import { syncBeforeJoin } from './sync-before-join';
 
-async function bookedInAnHour() {
+async function scheduledInAnHour() {
   const account = await newAccount();
   const google = await account.add('Standup', HOUR);
   await account.sync();
@@ -35,20 +35,20 @@ async function bookedInAnHour() {
 describeServices('a slow or silent Google', () => {
   describe('when the notification of an edit was lost', () => {
     it('a meeting that was cancelled gets no bot', async () => {
-      const { account, google, bot } = await bookedInAnHour();
+      const { account, google, bot } = await scheduledInAnHour();
       inbox.hold = true;
       await account.cancel(google.id);
-      expect(await lookOnceMore(bot.joinAt, now)).toBe(true);
+      expect(await syncBeforeJoin(bot.joinAt, now)).toBe(true);
       expect(await dispatchBot(bot.id, bot.version, now)).toEqual({ state: 'fenced' });
       expect(await account.bot()).toMatchObject({ status: 'Cancelled' });
       expect(await account.providerCalls('create_bot')).toHaveLength(0);
     });
 
     it('a meeting that was moved keeps its bot for later', async () => {
-      const { account, google, bot } = await bookedInAnHour();
+      const { account, google, bot } = await scheduledInAnHour();
       inbox.hold = true;
       await account.move(google.id, 30 * MINUTE);
-      await lookOnceMore(bot.joinAt, now);
+      await syncBeforeJoin(bot.joinAt, now);
       expect(await dispatchBot(bot.id, bot.version, now)).toEqual({ state: 'fenced' });
       expect(await account.bot()).toMatchObject({
         status: 'Scheduled',
@@ -58,17 +58,17 @@ describeServices('a slow or silent Google', () => {
   });
 
   it('does not wait for a Google that hangs: what is stored decides', async () => {
-    const { account, bot } = await bookedInAnHour();
+    const { account, bot } = await scheduledInAnHour();
     await control('POST', '/faults', { match: { path: '/events$' }, effect: { delayMs: 6000 } });
     const from = performance.now();
-    expect(await lookOnceMore(bot.joinAt, now)).toBe(false);
+    expect(await syncBeforeJoin(bot.joinAt, now)).toBe(false);
     expect(performance.now() - from).toBeLessThan(3000);
     expect(await dispatchBot(bot.id, bot.version, now)).toMatchObject({ state: 'sent' });
     expect(await account.providerCalls('create_bot')).toHaveLength(1);
   });
 
   it('a reader is answered from the store when Google hangs, and told so', async () => {
-    const { account } = await bookedInAnHour();
+    const { account } = await scheduledInAnHour();
     await control('POST', '/faults', { match: { path: '/events$' }, effect: { delayMs: 6000 } });
     const from = performance.now();
     const answer = await listEventsSynced(account.user, eventsQuery.parse({}), now);
@@ -94,22 +94,22 @@ describeServices('a slow or silent Google', () => {
     await account.sync();
     await db().event.deleteMany({ where: { calendarId: account.calendarId } });
     const release = await account.heldSync();
-    const repair = repairCalendars(account.user.id, {}, 'person', now);
+    const resync = resyncCalendars(account.user.id, {}, 'person', now);
     await until(async () => (await account.calendar()).syncToken === null);
     expect(await release()).toMatchObject({ state: 'failed' });
-    expect(await repair).toMatchObject({ repaired: 1, failed: [] });
+    expect(await resync).toMatchObject({ resynced: 1, failed: [] });
     expect(await account.occurrences()).toHaveLength(1);
     expect(await account.calendar()).toMatchObject({ lastSyncError: null, syncLease: null });
   });
 
   it('a reader who asks while a sync is under way sees what was edited before the question', async () => {
-    const { account, google } = await bookedInAnHour();
+    const { account, google } = await scheduledInAnHour();
     inbox.hold = true;
     await control('POST', '/faults', { match: { path: '/events$' }, times: 1, effect: { delayMs: 300 } });
-    const underWay = account.sync();
+    const running = account.sync();
     await account.edit(google.id, { summary: 'Renamed' });
     const answer = await listEventsSynced(account.user, eventsQuery.parse({}), now);
-    await underWay;
+    await running;
     expect(answer.results[0]?.raw.summary).toBe('Renamed');
     expect(answer.sync).toMatchObject({ ok: true });
   });

@@ -4,7 +4,7 @@ import type { Tx } from '@/lib/platform/database/client';
 import type { EventKind } from '@/lib/platform/database/generated/prisma/client';
 import { newId } from '@/lib/platform/secrets';
 
-type StoredBefore = Omit<StoredEvent, 'id'> & { recurrence: string[] | null; goneSince: Date | null };
+type StoredBefore = Omit<StoredEvent, 'id'> & { recurrence: string[] | null; deletedSince: Date | null };
 
 /** Events that ended longer ago than this are not stored when a calendar is read for the first time. */
 const HISTORY_MS = 30 * 86_400_000;
@@ -25,7 +25,7 @@ export async function storeEvents(
   const byId = new Map(changed.map((event) => [event.id, event]));
   const storedBefore = await tx.$queryRaw<StoredBefore[]>`
     SELECT "googleEventId", "kind", "recurringEventId", "raw"->'recurrence' AS "recurrence",
-           CASE WHEN "isDeleted" THEN "updatedAt" END AS "goneSince"
+           CASE WHEN "isDeleted" THEN "updatedAt" END AS "deletedSince"
       FROM "Event"
      WHERE "calendarId" = ${calendar.id}
        AND "googleEventId" = ANY(${[...byId.keys()]}::text[])`;
@@ -86,7 +86,7 @@ export async function storeEvents(
       isNew: !before,
       ruleBefore:
         before && String(rule) !== String(before.recurrence ?? undefined) ? (before.recurrence ?? []) : null,
-      goneSince: isDeleted ? null : (before?.goneSince ?? null),
+      deletedSince: isDeleted ? null : (before?.deletedSince ?? null),
     };
   });
 }

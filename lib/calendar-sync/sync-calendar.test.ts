@@ -17,7 +17,7 @@ import {
   unscheduleBody,
   until,
 } from '@/test/harness';
-import { book, expireTokens, times, WEEKLY } from '@/test/series';
+import { expireTokens, schedule, times, WEEKLY } from '@/test/series';
 
 describeServices('syncing a calendar', () => {
   it('reads everything first, then only what changed', async () => {
@@ -61,9 +61,9 @@ describeServices('syncing a calendar', () => {
     const kept = await account.add('Kept', 2 * DAY);
     const unwanted = await account.add('Unwanted', 3 * DAY);
     await account.sync();
-    await book(account, gone.id);
-    await book(account, kept.id);
-    await book(account, unwanted.id);
+    await schedule(account, gone.id);
+    await schedule(account, kept.id);
+    await schedule(account, unwanted.id);
     await unscheduleBot(
       account.user.id,
       (await account.event(unwanted.id)).id,

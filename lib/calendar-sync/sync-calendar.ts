@@ -11,15 +11,15 @@ import { db, type Tx } from '@/lib/platform/database/client';
 import type { Calendar } from '@/lib/platform/database/generated/prisma/client';
 import { lockUser } from '@/lib/platform/lock-user';
 import { logger } from '@/lib/platform/logger';
-import { afterReconcile } from '@/lib/scheduling/after-reconcile';
+import { enqueueFollowUps } from '@/lib/scheduling/enqueue-follow-ups';
 import { type Reconciled, reconcileBots } from '@/lib/scheduling/reconcile-bots';
 import { tellOfChosenLinks } from './chosen-links';
-import { countDrift } from './domain/drift';
+import { countMissedNotifications } from './domain/missed-notifications';
 import { findDroppedExceptions } from './dropped-exceptions';
 import { recordFailure } from './record-failure';
 import { sinceUpdated } from './since-updated';
 import { markDropped, markMissingDeleted, storeEvents } from './store-events';
-import { keepLease, releaseLease, type SyncedCalendar, takeLease } from './sync-lease';
+import { releaseLease, renewLease, type SyncedCalendar, takeLease } from './sync-lease';
 
 export type SyncOutcome =
   | { state: 'synced'; changed: number; full: boolean }
@@ -60,7 +60,7 @@ export async function syncCalendar(
       return outcome ?? { state: 'clean' };
     }
     try {
-      outcome = await keepLease(calendar.id, lease, clock, syncOnce(calendar, lease, clock));
+      outcome = await renewLease(calendar.id, lease, clock, syncOnce(calendar, lease, clock));
     } catch (error) {
       return { state: 'failed', ...(await recordFailure(calendar, lease, error, clock())) };
     }
@@ -81,14 +81,16 @@ async function syncOnce(calendar: SyncedCalendar, lease: string, clock: () => Da
   const now = clock();
   const isUnchanged = !changes.full && changes.events.length === 0;
   if (isUnchanged) {
-    await keepToken(db(), calendar, lease, changes, 0, now);
+    await saveToken(db(), calendar, lease, changes, 0, now);
     return { state: 'synced', changed: 0, full: false };
   }
-  const drift = changes.full ? 0 : driftOf(calendar, channel, changes.events, now);
+  const missedNotifications = changes.full
+    ? 0
+    : missedNotificationsOf(calendar, channel, changes.events, now);
   const reconciled = await db().$transaction(async (tx) => {
     await lockUser(tx, calendar.userId);
     // As it is now, not as it was before Google was asked: its zone may have changed.
-    const current = await keepToken(tx, calendar, lease, changes, drift, now);
+    const current = await saveToken(tx, calendar, lease, changes, missedNotifications, now);
     const written = await storeEvents(tx, current, changes.events, changes.full, now);
     const stored: StoredEvent[] = [...written, ...(await markDropped(tx, changes.dropped, now))];
     if (changes.full) stored.push(...(await markMissingDeleted(tx, current, changes.events, now)));
@@ -99,7 +101,7 @@ async function syncOnce(calendar: SyncedCalendar, lease: string, clock: () => Da
     const since = sinceUpdated(calendar, written, changes.events, now, clock);
     return reconcileBots(tx, current.userId, { eventIds }, now, 'google', since);
   });
-  if (reconciled) await afterReconcile(reconciled, now);
+  if (reconciled) await enqueueFollowUps(reconciled, now);
   logSync(calendar, changes, reconciled);
   return { state: 'synced', changed: changes.events.length, full: changes.full };
 }
@@ -108,15 +110,15 @@ async function syncOnce(calendar: SyncedCalendar, lease: string, clock: () => Da
  * The calendar has been read: from where to go on, and the lease given back.
  * @returns its row as it is now
  */
-async function keepToken(
+async function saveToken(
   tx: Tx,
   calendar: Calendar,
   lease: string,
   changes: Changes,
-  drift: number,
+  missedNotifications: number,
   now: Date,
 ): Promise<Calendar> {
-  const [kept] = await tx.calendar.updateManyAndReturn({
+  const [saved] = await tx.calendar.updateManyAndReturn({
     // Without the lease, somebody else has taken over: what we read may be older than what they wrote.
     where: { id: calendar.id, syncLease: lease },
     data: {
@@ -129,23 +131,25 @@ async function keepToken(
       syncWait: null,
       syncLease: null,
       syncLeaseUntil: null,
-      ...(drift > 0 ? { driftCount: { increment: drift }, lastDriftAt: now } : {}),
+      ...(missedNotifications > 0
+        ? { missedNotificationCount: { increment: missedNotifications }, lastMissedNotificationAt: now }
+        : {}),
       // A full read brings only what changed in line: the window moves on with the daily scan.
       ...(calendar.materializedUntil ? {} : { materializedUntil: materializedWindow(now).to }),
     },
   });
-  if (!kept) throw new Error('The sync took too long and another one has taken over.');
-  return kept;
+  if (!saved) throw new Error('The sync took too long and another one has taken over.');
+  return saved;
 }
 
 /** What no push has told of although a channel was open. */
-function driftOf(
+function missedNotificationsOf(
   calendar: Calendar,
   channel: { createdAt: Date } | null,
   events: GoogleEvent[],
   now: Date,
 ): number {
-  return countDrift({
+  return countMissedNotifications({
     updated: events.map((event) => event.updated),
     watchedSince: channel?.createdAt ?? null,
     lastSyncedAt: calendar.lastSyncedAt,
@@ -200,8 +204,8 @@ function logSync(calendar: Calendar, changes: Changes, reconciled: Reconciled | 
       calendar: calendar.summary,
       events: changes.events.length,
       ...(reconciled && {
-        booked: reconciled.created,
-        followed: reconciled.changed,
+        scheduled: reconciled.created,
+        changed: reconciled.changed,
         cancelled: reconciled.cancelled,
       }),
     },

@@ -23,7 +23,7 @@ import {
 } from '@/test/harness';
 
 /** What another process of the app does: it follows one calendar, again and again, on the same database. */
-const FOLLOW = `
+const SYNC_SCRIPT = `
   import { installDatabase, openServer } from './lib/platform/database/client.ts';
   import { setJobSender } from './lib/platform/jobs.ts';
   import { syncCalendar } from './lib/calendar-sync/sync-calendar.ts';
@@ -36,9 +36,9 @@ const FOLLOW = `
   await database.close();
   process.exit(0);`;
 
-function followElsewhere(account: Account, times = 1): ChildProcess {
+function syncElsewhere(account: Account, times = 1): ChildProcess {
   const words = [openedDatabase().url ?? '', account.calendarId, now().toISOString(), String(times)];
-  return spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', FOLLOW, ...words], {
+  return spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', SYNC_SCRIPT, ...words], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
 }
@@ -64,7 +64,7 @@ describeServices('a sync that is broken off', () => {
     const before = await account.calendar();
     await hint(account);
 
-    const child = followElsewhere(account);
+    const child = syncElsewhere(account);
     if (child.stdout) await once(child.stdout, 'data');
     await until(() => sandbox.world.faults.rules.some((rule) => rule.id === fault.id && rule.hits === 1));
     child.kill('SIGKILL');
@@ -136,7 +136,7 @@ describeServices('a burst of a hundred hints', () => {
     const account = await newAccount();
     // Slow enough for the others to come in between.
     await onEvents(0, 1_000, { delayMs: 30 });
-    const children = [followElsewhere(account, 50), followElsewhere(account, 50)];
+    const children = [syncElsewhere(account, 50), syncElsewhere(account, 50)];
     await Promise.all(children.map(({ stdout }) => stdout && once(stdout, 'data')));
     const ended = children.map((child) => once(child, 'exit'));
     sandbox.world.log.clear();

@@ -28,8 +28,8 @@ export async function takeLease(
     readTimes(taken.connection);
     return taken;
   }
-  const followed = { id: calendarId, syncEnabled: true, connection: { status: 'active' as const } };
-  return (await db().calendar.count({ where: followed })) > 0 ? 'busy' : 'off';
+  const synced = { id: calendarId, syncEnabled: true, connection: { status: 'active' as const } };
+  return (await db().calendar.count({ where: synced })) > 0 ? 'busy' : 'off';
 }
 
 /** Times within JSON come as text. */
@@ -45,7 +45,7 @@ function readTimes(connection: CalendarConnection): void {
  * Keeps a lease while something goes on that may take longer: the pages of a large calendar, a Google that is slow.
  * Every call to Google ends within its time, so a lease is not kept for ever. Where it was lost, nothing is renewed.
  */
-export async function keepLease<T>(
+export async function renewLease<T>(
   calendarId: string,
   lease: string,
   clock: () => Date,

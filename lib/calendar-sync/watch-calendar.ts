@@ -29,7 +29,7 @@ export type WatchOutcome =
  * there is ends soon, and then stops the older ones. New first, then old: no change falls between two channels.
  * @param anew opens one also when the present one lasts
  */
-export async function watchCalendar(calendarId: string, now: Date, anew = false): Promise<WatchOutcome> {
+export async function watchCalendar(calendarId: string, now: Date, again = false): Promise<WatchOutcome> {
   const calendar = await db().calendar.findUnique({
     where: { id: calendarId },
     include: { connection: true },
@@ -47,7 +47,7 @@ export async function watchCalendar(calendarId: string, now: Date, anew = false)
       reason:
         'Google can notify only a public https address, and this installation has none: it is polled instead.',
     };
-  if (!anew && (await withoutLastingChannel(now, Prisma.sql`c."id" = ${calendarId}`)).length === 0)
+  if (!again && (await withoutLastingChannel(now, Prisma.sql`c."id" = ${calendarId}`)).length === 0)
     return { state: 'fresh' };
 
   const channelId = randomUUID();
@@ -60,7 +60,7 @@ export async function watchCalendar(calendarId: string, now: Date, anew = false)
     const opened = await withGoogle(calendar.connection, now, (session) =>
       watchEvents(session, calendar.googleCalendarId, { channelId, token, address }),
     );
-    return await keepChannel(calendar, { id: channelId, ...opened }, now);
+    return await saveChannel(calendar, { id: channelId, ...opened }, now);
   } catch (error) {
     if (!(error instanceof GoogleFailure)) throw error;
     await db().watchChannel.updateMany({
@@ -76,13 +76,13 @@ export async function watchCalendar(calendarId: string, now: Date, anew = false)
   }
 }
 
-async function keepChannel(
+async function saveChannel(
   calendar: Calendar & { connection: CalendarConnection },
   opened: { id: string; resourceId: string; expiresAt: Date },
   now: Date,
 ): Promise<WatchOutcome> {
   const { id, resourceId, expiresAt } = opened;
-  const kept = await db().$transaction(async (tx) => {
+  const saved = await db().$transaction(async (tx) => {
     const [channel] = await tx.watchChannel.updateManyAndReturn({
       where: { id, status: 'opening', calendar: { syncEnabled: true } },
       data: { status: 'open', resourceId, expiresAt },
@@ -102,7 +102,7 @@ async function keepChannel(
     }
     return { older, wasWatched };
   });
-  if (!kept) {
+  if (!saved) {
     // Switched off, or overtaken by another channel, while Google was being asked.
     const [stopped] = await db().watchChannel.updateManyAndReturn({
       where: { id },
@@ -111,8 +111,8 @@ async function keepChannel(
     if (stopped) await stopChannels(calendar.connection, [stopped], now);
     return { state: 'fresh' };
   }
-  if (!kept.wasWatched) await requestSync([calendar.id]);
-  await stopChannels(calendar.connection, kept.older, now);
+  if (!saved.wasWatched) await requestSync([calendar.id]);
+  await stopChannels(calendar.connection, saved.older, now);
   return { state: 'watching', channelId: id, expiresAt };
 }
 

@@ -27,7 +27,7 @@ export const MEETING_PLATFORM_NAMES = [
   'Whereby',
 ] as const;
 
-const wish = z.enum(['always', 'never']).nullable();
+const override = z.enum(['always', 'never']).nullable();
 
 /** Whether a bot will join an occurrence, by which rule, in a sentence. */
 export const decision = z
@@ -35,7 +35,7 @@ export const decision = z
     will_join: z.boolean(),
     code: z.enum(DECISION_CODES).describe('The rule that decided.'),
     reason: z.string().describe('The same in a sentence.'),
-    override: wish.describe("A person's lasting wish, if there is one."),
+    override: override.describe("A person's lasting wish, if there is one."),
   })
   .meta({ id: 'Decision', description: 'Whether a bot will join, and why.' });
 
@@ -81,7 +81,7 @@ export const event = z
     recurrence_text: z.string().nullable().describe('The rule in words, such as "Every 2 weeks on Tuesday".'),
     recurring_enabled: z.boolean().describe('Its chain is on: the next meeting is booked when one ends.'),
     overrides: z
-      .object({ occurrence: wish, series: wish })
+      .object({ occurrence: override, series: override })
       .describe('The wishes for this meeting alone, and for its series at this meeting.'),
     decision,
   })

@@ -9,12 +9,12 @@ const problem = z.object({
     'sync_failing',
     'sync_late',
     'push_failing',
-    'pushes_lost',
+    'notifications_missed',
     'not_readable',
   ]),
   message: z.string(),
   /** `reconnect` the account, `repair` it here, or `wait`: it is tried again by itself. */
-  action: z.enum(['reconnect', 'repair', 'wait']),
+  action: z.enum(['reconnect', 'resync', 'wait']),
 });
 
 /** One synced or known calendar, with how it follows Google. */
@@ -31,8 +31,8 @@ const calendarHealth = calendar.extend({
   last_push_at: z.string().nullable(),
   channel_expires_at: z.string().nullable(),
   /** Changes that the safety poll found and no push had told of, and when the last of them was found. */
-  drift_count: z.int(),
-  last_drift_at: z.string().nullable(),
+  missed_notifications: z.int(),
+  last_missed_notification_at: z.string().nullable(),
   problems: z.array(problem),
 });
 
@@ -59,16 +59,16 @@ export const healthResponse = z.object({
   ),
 });
 
-export const repairBody = z.strictObject({
+export const resyncBody = z.strictObject({
   /** Only this account (its id or address), only this calendar (`usher_id` or Google's id); by default all. */
   account_id: z.string().optional(),
   calendar_id: z.string().optional(),
 });
 
-export const repairResponse = z.object({
+export const resyncResponse = z.object({
   message: z.string(),
   /** Calendars that were read anew. */
-  repaired: z.int(),
+  resynced: z.int(),
   failed: z.array(
     z.object({ account_id: z.string(), calendar_id: z.string().nullable(), error: z.string() }),
   ),
@@ -78,5 +78,5 @@ export const repairResponse = z.object({
 export type HealthResponse = z.infer<typeof healthResponse>;
 export type ConnectionHealth = HealthResponse['connections'][number];
 export type CalendarHealth = ConnectionHealth['calendars'][number];
-export type RepairBody = z.infer<typeof repairBody>;
-export type RepairResponse = z.infer<typeof repairResponse>;
+export type ResyncBody = z.infer<typeof resyncBody>;
+export type ResyncResponse = z.infer<typeof resyncResponse>;

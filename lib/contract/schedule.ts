@@ -68,7 +68,7 @@ export const scheduledBotsQuery = z.strictObject({
   cursor: queryCursor,
 });
 
-export const BOT_SOURCES = ['manual', 'batch', 'chain', 'auto', 'always'] as const;
+export const BOT_SOURCES = ['manual', 'batch', 'auto_reschedule', 'auto', 'always'] as const;
 
 export const scheduledBot = z
   .object({

@@ -3,10 +3,15 @@ import { type Activity, recordActivity } from '@/lib/activity/record-activity';
 import { db, type Tx } from '@/lib/platform/database/client';
 import type { ScheduledBot } from '@/lib/platform/database/generated/prisma/client';
 import { lockUser } from '@/lib/platform/lock-user';
-import { afterReconcile } from '@/lib/scheduling/after-reconcile';
-import { type BotStatus, isLive, LIVE_STATUSES, statusesBefore } from '@/lib/scheduling/domain/bot-status';
+import {
+  BOOKED_OR_ACTIVE_STATUSES,
+  type BotStatus,
+  isBookedOrActive,
+  statusesBefore,
+} from '@/lib/scheduling/domain/bot-status';
+import { enqueueFollowUps } from '@/lib/scheduling/enqueue-follow-ups';
 import { reconcileBots } from '@/lib/scheduling/reconcile-bots';
-import { freeRooms } from './end-bots';
+import { freeSharedLinks } from './end-bots';
 import type { BotEvent } from './providers';
 
 const WORDS: Partial<Record<BotStatus, string>> = {
@@ -41,12 +46,12 @@ export async function applyBotEvent(
   if (!status) return false;
   const { changed, recalled } = await db().$transaction(async (tx) => {
     const moved = await moveOn(tx, provider, event, status, now);
-    if (!moved) return takeBack(tx, provider, event, status, now, cause);
+    if (!moved) return reviveBot(tx, provider, event, status, now, cause);
     await recordActivity(tx, statusEntry(moved, status, now, cause));
-    if (isLive(status)) return { changed: true, recalled: null };
-    return { changed: true, ...(await freeRooms(tx, [moved.id], now)) };
+    if (isBookedOrActive(status)) return { changed: true, recalled: null };
+    return { changed: true, ...(await freeSharedLinks(tx, [moved.id], now)) };
   });
-  if (recalled) await afterReconcile({ recalled }, now);
+  if (recalled) await enqueueFollowUps({ recalled }, now);
   return changed;
 }
 
@@ -75,13 +80,13 @@ async function moveOn(
     });
     if (!bot) return null;
     // Its room may be free for another meeting then; users are locked before bots.
-    if (!isLive(status)) await lockUser(tx, bot.userId);
+    if (!isBookedOrActive(status)) await lockUser(tx, bot.userId);
     const { count } = await tx.scheduledBot.updateMany({
       where: { id: bot.id, provider, status: bot.status, providerBotId: bot.providerBotId },
       data: {
         status,
         providerBotId: event.providerBotId,
-        ...(isLive(status) ? {} : { statusReason: event.message }),
+        ...(isBookedOrActive(status) ? {} : { statusReason: event.message }),
         updatedAt: now,
       },
     });
@@ -94,7 +99,7 @@ async function moveOn(
  * A report about a bot whose row has ended while its provider never said that it exists: an answer got lost, and
  * every later one was a refusal. It is on duty after all, or it leaves when it is not wanted (any more).
  */
-async function takeBack(
+async function reviveBot(
   tx: Tx,
   provider: string,
   event: BotEvent,
@@ -114,11 +119,11 @@ async function takeBack(
   if (!found) return { changed: false, recalled: null };
   await lockUser(tx, found.userId);
   const successor = await tx.scheduledBot.findFirst({
-    where: { occurrenceId: found.occurrenceId ?? '', status: { in: [...LIVE_STATUSES] } },
+    where: { occurrenceId: found.occurrenceId ?? '', status: { in: [...BOOKED_OR_ACTIVE_STATUSES] } },
     select: { id: true },
   });
   const isWanted = found.status !== 'Cancelled' && !successor;
-  const mustLeave = isLive(status) && !isWanted;
+  const mustLeave = isBookedOrActive(status) && !isWanted;
   const { count } = await tx.scheduledBot.updateMany({
     where,
     data: {
@@ -126,7 +131,7 @@ async function takeBack(
       nextAttemptAt: null,
       updatedAt: now,
       ...(mustLeave ? { status: 'Cancelled', recallRequestedAt: now, recalledAt: null } : {}),
-      ...(isWanted ? { status, statusReason: isLive(status) ? null : event.message } : {}),
+      ...(isWanted ? { status, statusReason: isBookedOrActive(status) ? null : event.message } : {}),
     },
   });
   if (count === 0) return { changed: false, recalled: null };
@@ -150,7 +155,7 @@ function statusEntry(bot: ScheduledBot, status: BotStatus, now: Date, cause: Cau
     summary: `Bot ${WORDS[status] ?? `is ${status} in`} “${bot.title}”.`,
     before: { status: bot.status },
     after: { status },
-    delayMs: isFirstWord(bot) && isLive(status) ? joinLateness(bot, now) : null,
+    delayMs: isFirstWord(bot) && isBookedOrActive(status) ? joinLateness(bot, now) : null,
   };
 }
 

@@ -1,6 +1,6 @@
 import { db } from '@/lib/platform/database/client';
 import { logger } from '@/lib/platform/logger';
-import { UNDER_WAY_STATUSES } from '@/lib/scheduling/domain/bot-status';
+import { ACTIVE_STATUSES } from '@/lib/scheduling/domain/bot-status';
 import { applyBotEvent } from './apply-bot-event';
 import { findProvider } from './providers';
 import { takeTurns } from './queries';
@@ -23,7 +23,7 @@ export async function askSilentBots(now: Date): Promise<number> {
   const asked = await db().scheduledBot.groupBy({
     by: ['provider'],
     where: {
-      status: { in: [...UNDER_WAY_STATUSES] },
+      status: { in: [...ACTIVE_STATUSES] },
       providerBotId: { not: null },
       updatedAt: { lt: silentSince },
     },

@@ -31,7 +31,7 @@ const PROVIDERS = ['meetstream', 'attendee'] as const;
 type Name = (typeof PROVIDERS)[number];
 const CREATE = { meetstream: '/create_bot$', attendee: '/attendee/api/v1/bots$' };
 const STATUS = { meetstream: '/status$', attendee: '/attendee/api/v1/bots/[^/]+$' };
-const ROOM = 'https://us02web.zoom.us/j/5551234567';
+const OTHER_LINK = 'https://us02web.zoom.us/j/5551234567';
 
 /** An account whose bots a provider sends, with a meeting in half an hour and a bot for it. */
 async function withBot(provider: Name | null) {
@@ -55,7 +55,7 @@ async function withBotSent(provider: Name | null) {
 const choose = (account: Account, provider: Name | null) =>
   setBotProvider(account.user.id, account.connection.id, provider, 'api', now());
 const atProvider = () => [...sandbox.world.bots.values()];
-const inRoom = () => atProvider().filter((bot) => !['Stopped', 'Done'].includes(bot.status));
+const joinedBots = () => atProvider().filter((bot) => !['Stopped', 'Done'].includes(bot.status));
 const advance = (to: string, reason?: string) =>
   control('POST', `/bots/${atProvider().at(-1)?.id}/advance`, { to, reason });
 const lose = (provider: Name) =>
@@ -190,12 +190,12 @@ describeServices('reports of both providers', () => {
       const { account, google } = await withBotSent(provider);
       await advance('bot.inmeeting');
       await received('webhooks', 3);
-      await account.edit(google.id, { link: ROOM });
+      await account.edit(google.id, { link: OTHER_LINK });
       await account.sync();
       pass(1000);
       await runJobs();
       await received('webhooks', 5);
-      expect(inRoom()).toMatchObject([{ provider, meetingLink: ROOM }]);
+      expect(joinedBots()).toMatchObject([{ provider, meetingLink: OTHER_LINK }]);
       expect((await account.bots()).map((bot) => [bot.status, bot.provider])).toEqual([
         ['Cancelled', provider],
         ['Joining', provider],
@@ -244,16 +244,16 @@ describeServices('reports of both providers', () => {
       await advance('bot.recording');
       await received('webhooks', 4);
       expect(await account.bot()).toMatchObject({ status: 'Recording', provider: 'attendee' });
-      await account.edit(google.id, { link: ROOM });
+      await account.edit(google.id, { link: OTHER_LINK });
       await account.sync();
       pass(1000);
       await runJobs();
       await received('webhooks', 6);
-      expect(atProvider().map((bot) => [bot.provider, bot.meetingLink === ROOM])).toEqual([
+      expect(atProvider().map((bot) => [bot.provider, bot.meetingLink === OTHER_LINK])).toEqual([
         ['attendee', false],
         ['meetstream', true],
       ]);
-      expect(inRoom()).toMatchObject([{ provider: 'meetstream' }]);
+      expect(joinedBots()).toMatchObject([{ provider: 'meetstream' }]);
     });
 
     it.each(PROVIDERS)(
@@ -285,7 +285,7 @@ describeServices('reports of both providers', () => {
       await sweep(now());
       await runJobs();
       await received('webhooks', 3);
-      expect(inRoom()).toEqual([]);
+      expect(joinedBots()).toEqual([]);
       expect(await account.bot()).toMatchObject({ status: 'Cancelled', provider: 'attendee' });
     });
 

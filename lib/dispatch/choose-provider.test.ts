@@ -65,8 +65,8 @@ describeServices('the bot provider of an account', () => {
       orderBy: { id: 'asc' },
     });
     expect(entries.map(({ actor, cause, before, after }) => [actor, cause, before, after])).toEqual([
-      ['api', 'asked', { botProvider: null }, { botProvider: 'attendee' }],
-      ['api', 'asked', { botProvider: 'attendee' }, { botProvider: null }],
+      ['api', 'requested', { botProvider: null }, { botProvider: 'attendee' }],
+      ['api', 'requested', { botProvider: 'attendee' }, { botProvider: null }],
     ]);
     expect(JSON.stringify(shown)).not.toContain('sandbox-attendee-key');
   });

@@ -84,7 +84,7 @@ export async function setBotProvider(
       at: now,
       actor,
       action: 'connection.bot_provider',
-      cause: 'asked',
+      cause: 'requested',
       summary: title
         ? `Bots for ${connection.accountEmail} are sent by ${title} from now on.`
         : `Bots for ${connection.accountEmail} are sent by the installation’s provider from now on.`,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { unscheduleBot } from '@/lib/scheduling/unschedule-bot';
-import { advance, CREATE, minute, ROOM, withBot } from '@/test/bots';
+import { advance, CREATE, minute, OTHER_LINK, withBot } from '@/test/bots';
 import {
   control,
   describeServices,
@@ -53,12 +53,12 @@ describeServices('sending a bot', () => {
     const { account, google, botId } = await withBot();
     pass(28 * MINUTE);
     expect(await dispatchBot(botId, 1, now)).toEqual({ state: 'fenced' });
-    await account.edit(google.id, { link: ROOM });
+    await account.edit(google.id, { link: OTHER_LINK });
     await account.sync();
     pass(MINUTE);
     expect(await dispatchBot(botId, 1, now)).toEqual({ state: 'fenced' });
     expect(await dispatchBot(botId, 2, now)).toMatchObject({ state: 'sent' });
-    expect((await account.providerCalls('create_bot'))[0]?.body).toMatchObject({ meeting_link: ROOM });
+    expect((await account.providerCalls('create_bot'))[0]?.body).toMatchObject({ meeting_link: OTHER_LINK });
     expect(await dispatchBot(botId, 2, now)).toEqual({ state: 'fenced' });
   });
 

@@ -2,14 +2,14 @@ import { recordActivity } from '@/lib/activity/record-activity';
 import { db } from '@/lib/platform/database/client';
 import { lockUser } from '@/lib/platform/lock-user';
 import { logger } from '@/lib/platform/logger';
-import { afterReconcile } from '@/lib/scheduling/after-reconcile';
+import { enqueueFollowUps } from '@/lib/scheduling/enqueue-follow-ups';
 import { webhookAddress } from './choose-provider';
 import { claimBot } from './claim-bots';
-import { endEntry, freeRooms, LONGEST_OVERRUN_MS, TOO_LATE } from './end-bots';
-import { keepSentBot } from './keep-sent-bot';
+import { endEntry, freeSharedLinks, LONGEST_OVERRUN_MS, TOO_LATE } from './end-bots';
 import { type BotProvider, type BotRequest, findProvider, ProviderFailure } from './providers';
 import type { ClaimedBot } from './queries';
 import { recallBot } from './recall-bot';
+import { saveSentBot } from './save-sent-bot';
 
 export type DispatchOutcome =
   | { state: 'sent'; providerBotId: string }
@@ -53,7 +53,7 @@ export async function sendClaimed(
   if (!provider) return fail(bot, `There is no bot provider named ${bot.provider}.`, clock());
 
   if (!bot.outcomeUnknown) {
-    if (bot.recallRequestedAt) return callOff(bot, clock);
+    if (bot.recallRequestedAt) return cancelUnsent(bot, clock);
     if (bot.meetingEnd <= clock()) return miss(bot, clock());
   }
   let made: Awaited<ReturnType<BotProvider['createBot']>>;
@@ -63,7 +63,7 @@ export async function sendClaimed(
     if (!(error instanceof ProviderFailure)) throw error;
     return afterFailure(bot, error, clock);
   }
-  const mustLeave = await keepSentBot({ bot, ...made, now: clock() });
+  const mustLeave = await saveSentBot({ bot, ...made, now: clock() });
   if (mustLeave) await recallAtOnce(bot, clock);
   return { state: 'sent', providerBotId: made.providerBotId };
 }
@@ -82,7 +82,7 @@ async function afterFailure(
   // A successor waits for this one to end: better late than two bots in one room, but not for ever.
   if (bot.recallRequestedAt) {
     const givesUp = failure.permanent || +now - +bot.meetingEnd > LONGEST_OVERRUN_MS;
-    return givesUp ? callOff(bot, clock) : retryLater(bot, failure, now);
+    return givesUp ? cancelUnsent(bot, clock) : retryLater(bot, failure, now);
   }
   return failure.permanent ? fail(bot, failure.message, now) : miss(bot, now);
 }
@@ -130,7 +130,7 @@ async function retryLater(bot: ClaimedBot, failure: ProviderFailure, now: Date):
 }
 
 /** The bot is not wanted any more, and the provider never made it, or cannot be made to say so. */
-async function callOff(bot: ClaimedBot, clock: () => Date): Promise<DispatchOutcome> {
+async function cancelUnsent(bot: ClaimedBot, clock: () => Date): Promise<DispatchOutcome> {
   await db().scheduledBot.updateMany({
     where: { id: bot.id, providerBotId: null },
     data: { leaseUntil: null, outcomeUnknown: false },
@@ -161,8 +161,8 @@ async function end(
     });
     if (count === 0) return null;
     await recordActivity(tx, endEntry(bot, 'Joining', { status, reason }, now));
-    return freeRooms(tx, [bot.id], now);
+    return freeSharedLinks(tx, [bot.id], now);
   });
-  if (freed) await afterReconcile(freed, now);
+  if (freed) await enqueueFollowUps(freed, now);
   return { state: 'failed', reason };
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { lookOnceMore } from '@/lib/calendar-sync/look-once-more';
+import { syncBeforeJoin } from '@/lib/calendar-sync/sync-before-join';
 import { db } from '@/lib/platform/database/client';
-import { armJoins } from '@/lib/scheduling/after-reconcile';
+import { armJoins } from '@/lib/scheduling/enqueue-follow-ups';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
 import {
   control,
@@ -159,7 +159,7 @@ describeServices('bots that are due at the same instant', () => {
     await first?.account.cancel(first.google.id);
     await second?.account.move(second.google.id, HOUR);
     pass(HOUR - MINUTE - 3000);
-    expect(await lookOnceMore(new Date(later(HOUR - MINUTE)), now)).toBe(true);
+    expect(await syncBeforeJoin(new Date(later(HOUR - MINUTE)), now)).toBe(true);
     pass(3000);
     expect((await dispatchDue(now)).sent).toBe(1);
     expect((await third?.account.bot())?.providerBotId).not.toBeNull();

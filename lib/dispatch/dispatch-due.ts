@@ -2,8 +2,8 @@ import { db } from '@/lib/platform/database/client';
 import { logger } from '@/lib/platform/logger';
 import { claimBots } from './claim-bots';
 import { type DispatchOutcome, dispatchBot, sendClaimed } from './dispatch-bot';
-import { Places } from './places';
 import { dueBots } from './queries';
+import { Semaphore } from './semaphore';
 
 /** Bots that the provider is asked for at once. Each has a place of its own: a slow answer holds nobody else up. */
 const AT_ONCE = 250;
@@ -22,13 +22,13 @@ export type Dispatched = {
  */
 export async function dispatchDue(clock: () => Date): Promise<Dispatched> {
   const due = await dueBots(db(), clock());
-  const places = new Places(AT_ONCE);
+  const semaphore = new Semaphore(AT_ONCE);
   const retries: string[] = [];
   const work: Promise<void>[] = [];
   let sent = 0;
 
   const send = (bot: { id: string }, sending: (onAnswer: () => void) => Promise<DispatchOutcome>) => {
-    const leave = places.take();
+    const leave = semaphore.take();
     const outcome = sending(leave).then(
       (outcome) => {
         if (outcome.state === 'sent') sent++;
@@ -45,7 +45,7 @@ export async function dispatchDue(clock: () => Date): Promise<Dispatched> {
 
   try {
     for (let next = 0; next < due.length; ) {
-      const free = await places.free(Math.min(CLAIM_AT_LEAST, due.length - next));
+      const free = await semaphore.free(Math.min(CLAIM_AT_LEAST, due.length - next));
       const { claimed, beingChanged } = await claimBots(due.slice(next, next + free), clock());
       next += free;
       for (const bot of claimed) send(bot, (onAnswer) => sendClaimed(bot, clock, onAnswer));

@@ -37,7 +37,7 @@ export function endEntry(
  * @param tx holds the users' locks, and has ended the bots
  * @returns bots that must leave
  */
-export async function freeRooms(tx: Tx, botIds: string[], now: Date): Promise<{ recalled: string[] }> {
+export async function freeSharedLinks(tx: Tx, botIds: string[], now: Date): Promise<{ recalled: string[] }> {
   const waiting = await meetingsThatGaveWay(tx, botIds, now);
   const recalled: string[] = [];
   for (const { userId, eventIds } of waiting) {

@@ -1,8 +1,8 @@
 import { type Activity, recordActivity } from '@/lib/activity/record-activity';
 import { db } from '@/lib/platform/database/client';
 import { lockFreeUsers } from '@/lib/platform/lock-user';
-import { afterReconcile } from '@/lib/scheduling/after-reconcile';
-import { endEntry, freeRooms, LONGEST_OVERRUN_MS, TOO_LATE } from './end-bots';
+import { enqueueFollowUps } from '@/lib/scheduling/enqueue-follow-ups';
+import { endEntry, freeSharedLinks, LONGEST_OVERRUN_MS, TOO_LATE } from './end-bots';
 import { type EndedBot, endOverdue, type Overdue, overdueBots } from './queries';
 
 /** Bots ended in one transaction: after a long outage there are very many, and nobody is to wait for all of them. */
@@ -47,7 +47,7 @@ async function endAll(
       const ids = batch.filter((bot) => free.has(bot.userId)).map((bot) => bot.id);
       const bots = await endOverdue(tx, ids, overdue, end, now);
       await recordActivity(tx, bots.map(entryOf));
-      const freed = await freeRooms(
+      const freed = await freeSharedLinks(
         tx,
         bots.map((bot) => bot.id),
         now,
@@ -55,7 +55,7 @@ async function endAll(
       return { ended: bots.length, ...freed };
     });
     count += ended;
-    await afterReconcile({ recalled }, now);
+    await enqueueFollowUps({ recalled }, now);
   }
   return count;
 }

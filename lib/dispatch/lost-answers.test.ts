@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { takeOver } from '@/inngest/take-over';
+import { recoverAfterCrash } from '@/inngest/recover-after-crash';
 import { db } from '@/lib/platform/database/client';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
 import { CREATE, LOST, minute, withBot } from '@/test/bots';
@@ -20,7 +20,7 @@ import { dispatchBot } from './dispatch-bot';
 
 describeServices('when the answer of the provider was lost and with it the bot', () => {
   const atProvider = () => [...sandbox.world.bots.values()];
-  const inRoom = () => atProvider().filter((bot) => !['Stopped', 'Done'].includes(bot.status));
+  const joinedBots = () => atProvider().filter((bot) => !['Stopped', 'Done'].includes(bot.status));
 
   it.each([400, 401, 403, 409])(
     'a refusal (%i) is not believed: asked on with the same key',
@@ -49,7 +49,7 @@ describeServices('when the answer of the provider was lost and with it the bot',
       where: { id: botId },
       data: { providerBotId: null, leaseUntil: new Date(+now() + 30_000) },
     });
-    await takeOver(now());
+    await recoverAfterCrash(now());
     await control('POST', '/faults', { match: CREATE, times: 1, effect: { status: 409 } });
     await minute();
     expect(await account.bot()).toMatchObject({ status: 'Joining', outcomeUnknown: true });
@@ -89,7 +89,7 @@ describeServices('when the answer of the provider was lost and with it the bot',
     await received('webhooks', 1);
     await minute();
     expect(first?.status).toBe('Stopped');
-    expect(inRoom()).toHaveLength(successor ? 1 : 0);
+    expect(joinedBots()).toHaveLength(successor ? 1 : 0);
     expect((await account.bots())[0]).toMatchObject({ status: 'Cancelled', providerBotId: first?.id });
   });
 
@@ -103,13 +103,13 @@ describeServices('when the answer of the provider was lost and with it the bot',
     await account.sync();
     jobs.length = 0;
     pass(90 * MINUTE);
-    await takeOver(now());
+    await recoverAfterCrash(now());
     await minute();
     await minute();
     expect((await account.providerCalls('remove_bot')).map((call) => call.path)).toEqual([
       expect.stringContaining(atProvider()[0]?.id ?? ''),
     ]);
-    expect(inRoom()).toEqual([]);
+    expect(joinedBots()).toEqual([]);
     expect(await account.botStates()).toEqual(['Cancelled 29', 'Scheduled 149']);
   });
 
@@ -135,7 +135,7 @@ describeServices('when the answer of the provider was lost and with it the bot',
     await dispatchBot(botId, 1, now);
     await minute(2 * HOUR);
     expect(await account.bot()).toMatchObject({ status: 'Missed', statusReason: expect.any(String) });
-    expect(inRoom()).toEqual([]);
+    expect(joinedBots()).toEqual([]);
   });
 
   it('a provider that only refuses does not hold the successor up for ever', async () => {

@@ -16,13 +16,13 @@ import {
   text,
   timestamptz,
 } from '@/lib/platform/sql';
-import { LIVE_STATUSES, UNDER_WAY_STATUSES } from '@/lib/scheduling/domain/bot-status';
+import { ACTIVE_STATUSES, BOOKED_OR_ACTIVE_STATUSES } from '@/lib/scheduling/domain/bot-status';
 import { dueBefore } from '@/lib/scheduling/domain/join-time';
 
 // In all of these b is the "ScheduledBot", o its "Occurrence", and e the "Event" of that.
 
-const LIVE = listOf(BotStatus, LIVE_STATUSES);
-const UNDER_WAY = listOf(BotStatus, UNDER_WAY_STATUSES);
+const BOOKED_OR_ACTIVE = listOf(BotStatus, BOOKED_OR_ACTIVE_STATUSES);
+const ACTIVE = listOf(BotStatus, ACTIVE_STATUSES);
 
 /** Whether other transactions that hold a row are waited for, or their rows passed over. */
 type Locked = 'wait' | 'skip';
@@ -68,7 +68,7 @@ function dueAmong(bookings: DueBot[], now: Date): Sql {
 const claimed = {
   ...pick(ScheduledBot, 'id', 'userId', 'occurrenceId', 'title', 'meetingUrl', 'meetingStart', 'meetingEnd'),
   ...pick(ScheduledBot, 'joinAt', 'botName', 'provider', 'attempts', 'outcomeUnknown', 'statusReason'),
-  ...pick(ScheduledBot, 'recallRequestedAt', 'wantedSince'),
+  ...pick(ScheduledBot, 'recallRequestedAt', 'bookedSince'),
   // One row that does not parse would fail the claim of all: an object is all that is asked for.
   botConfig: json(z.record(z.string(), z.unknown())),
   customAttributes: json(z.record(z.string(), z.string())),
@@ -123,13 +123,13 @@ export const storeSent = query(
   },
   (rows: Row<typeof sent>[], tooLate: string, locked: Locked) => sql`
     WITH sent AS (
-      SELECT b."id", s."providerBotId", s."now", s."isUseless" AND b."status" IN (${LIVE}) AS "isUseless",
+      SELECT b."id", s."providerBotId", s."now", s."isUseless" AND b."status" IN (${BOOKED_OR_ACTIVE}) AS "isUseless",
              -- Several may ask for one bot, when a claim has run out: the first who stores an answer tells of it. A
              -- report that comes before leaves the claim as it is.
              b."providerBotId" IS NULL OR b."leaseUntil" IS NOT NULL AS "isNews",
-             b."providerBotId" IS NULL OR b."status" NOT IN (${LIVE}) AS "isFirstWord"
+             b."providerBotId" IS NULL OR b."status" NOT IN (${BOOKED_OR_ACTIVE}) AS "isFirstWord"
         FROM ${recordset('s', sent, rows)}
-        JOIN "ScheduledBot" b ON b."id" = s."id" AND (b."providerBotId" IS NOT NULL OR b."status" IN (${LIVE}))
+        JOIN "ScheduledBot" b ON b."id" = s."id" AND (b."providerBotId" IS NOT NULL OR b."status" IN (${BOOKED_OR_ACTIVE}))
        ORDER BY b."id" FOR NO KEY UPDATE OF b ${lockOf(locked)})
     UPDATE "ScheduledBot" b
        SET "providerBotId" = sent."providerBotId", "leaseUntil" = NULL, "nextAttemptAt" = NULL, "updatedAt" = sent."now",
@@ -146,7 +146,7 @@ export const chainedOccurrences = query(
   { eventId: text, occurrenceId: text },
   (occurrenceIds: string[]) => sql`
     SELECT e."id" AS "eventId", o."id" AS "occurrenceId" FROM "Occurrence" o JOIN "Event" e ON e."id" = o."eventId"
-     WHERE e."recurringEnabled" AND o."id" = ANY(${occurrenceIds}::text[])`,
+     WHERE e."autoRescheduleEnabled" AND o."id" = ANY(${occurrenceIds}::text[])`,
 );
 
 // Following a bot to its end
@@ -169,7 +169,7 @@ export const takeTurns = query(
   ({ provider, now, silentSince, nextAt, limit }: Turn) => sql`
     WITH turn AS (
       SELECT b."id" FROM "ScheduledBot" b
-       WHERE b."provider" = ${provider} AND b."status" IN (${UNDER_WAY}) AND b."providerBotId" IS NOT NULL
+       WHERE b."provider" = ${provider} AND b."status" IN (${ACTIVE}) AND b."providerBotId" IS NOT NULL
          AND b."updatedAt" < ${silentSince} AND (b."nextAttemptAt" IS NULL OR b."nextAttemptAt" < ${now})
        ORDER BY GREATEST(b."nextAttemptAt", b."updatedAt"), b."id" LIMIT ${limit} FOR NO KEY UPDATE SKIP LOCKED)
     UPDATE "ScheduledBot" b SET "nextAttemptAt" = ${nextAt} FROM turn WHERE b."id" = turn."id"
@@ -185,7 +185,7 @@ function isOverdue(overdue: Overdue, now: Date): Sql {
       AND (b."status" = 'Scheduled'
            OR b."status" = 'Joining' AND b."providerBotId" IS NULL AND b."leaseUntil" IS NULL AND NOT b."outcomeUnknown")`;
   const { since } = overdue;
-  return sql`b."status" IN (${UNDER_WAY}) AND b."providerBotId" IS NOT NULL
+  return sql`b."status" IN (${ACTIVE}) AND b."providerBotId" IS NOT NULL
     AND b."meetingEnd" < ${since} AND b."updatedAt" < ${since} AND b."nextAttemptAt" > ${now}`;
 }
 
@@ -223,9 +223,9 @@ export const meetingsThatGaveWay = query(
   (botIds: string[], now: Date) => sql`
     SELECT o."userId", array_agg(DISTINCT o."eventId") AS "eventIds"
       FROM "ScheduledBot" b
-      JOIN "Occurrence" o ON o."userId" = b."userId" AND o."meetingKey" = b."meetingKey"
+      JOIN "Occurrence" o ON o."userId" = b."userId" AND o."linkKey" = b."linkKey"
        AND o."id" IS DISTINCT FROM b."occurrenceId" AND o."startTime" < b."meetingEnd" AND o."endTime" > b."meetingStart"
      WHERE b."id" = ANY(${botIds}::text[])
-       AND o."decisionCode" = 'same_room' AND NOT o."isDeleted" AND o."endTime" > ${now}
+       AND o."decisionCode" = 'shared_link' AND NOT o."isDeleted" AND o."endTime" > ${now}
      GROUP BY o."userId"`,
 );

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { db } from '@/lib/platform/database/client';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
-import { setOverride } from '@/lib/scheduling/series-wishes';
+import { setOverride } from '@/lib/scheduling/series-overrides';
 import { unscheduleBot } from '@/lib/scheduling/unschedule-bot';
-import { advance, CREATE, minute, ROOM, withBot, withBotInside } from '@/test/bots';
+import { advance, CREATE, minute, OTHER_LINK, withBot, withBotInside } from '@/test/bots';
 import {
   type Account,
   control,
@@ -71,30 +71,33 @@ describeServices('calling a bot back', () => {
 
   it('the link changes while the bot is in the room: a new one goes to the new room', async () => {
     const { account, google } = await withBotInside();
-    await account.edit(google.id, { link: ROOM });
+    await account.edit(google.id, { link: OTHER_LINK });
     await account.sync();
     pass(1000);
     await runJobs();
     expect((await account.bots()).map((bot) => [bot.status, bot.meetingUrl])).toEqual([
       ['Cancelled', 'https://us02web.zoom.us/j/81234567890'],
-      ['Joining', ROOM],
+      ['Joining', OTHER_LINK],
     ]);
     expect(await removals(account)).toBe(1);
   });
 
-  it.each(['auto', 'chain'] as const)('the link changes and the bot was booked by %s', async (source) => {
-    const booking = source === 'chain' ? { recurring_event: true } : {};
-    const { account, google, botId } = await withBotInside({ recurrence: ['RRULE:FREQ=DAILY'] }, booking);
-    await db().scheduledBot.update({ where: { id: botId }, data: { source } });
-    await account.edit(account.instance(google, 30 * MINUTE), { link: ROOM });
-    await account.sync();
-    pass(1000);
-    await runJobs();
-    expect((await account.bots()).map((bot) => [bot.status, bot.meetingUrl])).toEqual([
-      ['Cancelled', 'https://us02web.zoom.us/j/81234567890'],
-      ['Joining', ROOM],
-    ]);
-  });
+  it.each(['auto', 'auto_reschedule'] as const)(
+    'the link changes and the bot was booked by %s',
+    async (source) => {
+      const booking = source === 'auto_reschedule' ? { recurring_event: true } : {};
+      const { account, google, botId } = await withBotInside({ recurrence: ['RRULE:FREQ=DAILY'] }, booking);
+      await db().scheduledBot.update({ where: { id: botId }, data: { source } });
+      await account.edit(account.instance(google, 30 * MINUTE), { link: OTHER_LINK });
+      await account.sync();
+      pass(1000);
+      await runJobs();
+      expect((await account.bots()).map((bot) => [bot.status, bot.meetingUrl])).toEqual([
+        ['Cancelled', 'https://us02web.zoom.us/j/81234567890'],
+        ['Joining', OTHER_LINK],
+      ]);
+    },
+  );
 
   it('another form of the same link, a new title or a few minutes do not disturb it', async () => {
     const { account, google } = await withBotInside();
@@ -118,14 +121,14 @@ describeServices('calling a bot back', () => {
 
   it('the provider’s own report that it has left comes first: still replaced', async () => {
     const { account, google } = await withBotInside();
-    await account.edit(google.id, { link: ROOM });
+    await account.edit(google.id, { link: OTHER_LINK });
     await account.sync();
     await advance(account, 'bot.stopped');
     pass(1000);
     await runJobs();
     expect((await account.bots()).map((bot) => bot.meetingUrl)).toEqual([
       'https://us02web.zoom.us/j/81234567890',
-      ROOM,
+      OTHER_LINK,
     ]);
     expect((await account.bots())[1]?.status).toBe('Joining');
   });

@@ -1,8 +1,8 @@
 import { recordActivity } from '@/lib/activity/record-activity';
 import { db } from '@/lib/platform/database/client';
 import { lockUser } from '@/lib/platform/lock-user';
-import { afterReconcile } from '@/lib/scheduling/after-reconcile';
-import { isUnderWay } from '@/lib/scheduling/domain/bot-status';
+import { isActive } from '@/lib/scheduling/domain/bot-status';
+import { enqueueFollowUps } from '@/lib/scheduling/enqueue-follow-ups';
 import { reconcileBots } from '@/lib/scheduling/reconcile-bots';
 import { sinceThen } from '@/lib/scheduling/since';
 import { findProvider } from './providers';
@@ -27,11 +27,11 @@ export async function recallBot(botId: string, clock: () => Date): Promise<boole
   });
   if (!bot) return true;
   const { providerBotId } = bot;
-  const waitsForAnswer = isUnderWay(bot.status) && !providerBotId;
+  const waitsForAnswer = isActive(bot.status) && !providerBotId;
   // The provider may have made it: whoever gets its answer will call it back.
   if (waitsForAnswer && (bot.leaseUntil || bot.outcomeUnknown)) return false;
   // Cancelled and Missed are our words: the provider may have it in the room all the same.
-  const mayBeThere = isUnderWay(bot.status) || bot.status === 'Cancelled' || bot.status === 'Missed';
+  const mayBeThere = isActive(bot.status) || bot.status === 'Cancelled' || bot.status === 'Missed';
   if (providerBotId && mayBeThere) await findProvider(bot.provider)?.removeBot(providerBotId);
 
   const now = clock();
@@ -71,11 +71,11 @@ export async function recallBot(botId: string, clock: () => Date): Promise<boole
     });
     if (!bot.occurrence) return null;
     // Its successor has been waiting for it to leave.
-    const since = sinceThen(latest(bot.recallRequestedAt, bot.wantedSince) ?? now);
+    const since = sinceThen(latest(bot.recallRequestedAt, bot.bookedSince) ?? now);
     const { eventId } = bot.occurrence;
     return reconcileBots(tx, bot.userId, { eventIds: [eventId] }, now, 'google', since);
   });
-  if (reconciled) await afterReconcile(reconciled, now);
+  if (reconciled) await enqueueFollowUps(reconciled, now);
   return true;
 }
 

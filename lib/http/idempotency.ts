@@ -3,7 +3,7 @@ import {
   claimIdempotencyKey,
   giveBackIdempotencyKey,
   type IdempotencyClaim,
-  keepAnswer,
+  storeAnswer,
 } from '@/lib/accounts/idempotency-keys';
 import { UsherError } from '@/lib/contract/errors';
 import { logger } from '@/lib/platform/logger';
@@ -52,7 +52,7 @@ export async function answerOnce(
 async function settle(claim: IdempotencyClaim, answer: Response | undefined): Promise<void> {
   try {
     if (!answer || answer.status >= 500 || answer.status === 429) await giveBackIdempotencyKey(claim);
-    else await keepAnswer(claim, { status: answer.status, body: await answer.text() });
+    else await storeAnswer(claim, { status: answer.status, body: await answer.text() });
   } catch (error) {
     // What was asked for has been done: the client must hear of that.
     logger.error({ error }, 'The answer to an Idempotency-Key could not be kept');

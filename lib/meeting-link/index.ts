@@ -2,7 +2,7 @@ import type { GoogleEvent } from '@/lib/occurrences/domain/google-event';
 import { htmlToText } from './html-text';
 import { joiningFirst } from './join-words';
 import type { MeetingPlatform } from './platform';
-import type { RecognisedRoom } from './platforms';
+import type { RecognisedLink } from './platforms';
 import { decodeQuotedPrintable } from './quoted-printable';
 import { readLinks, readOpaque } from './read-links';
 
@@ -84,7 +84,7 @@ function* textsOf(event: EventTexts): Generator<[Place, string]> {
   }
 }
 
-function linksIn(text: string): RecognisedRoom[] {
+function linksIn(text: string): RecognisedLink[] {
   const source = decodeQuotedPrintable(text.slice(0, MAX_CHARACTERS));
   const plain = htmlToText(source);
   const links = readLinks(plain);

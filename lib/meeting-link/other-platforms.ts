@@ -11,9 +11,9 @@ export const meet: Platform = {
   recognise({ pathname }) {
     const code = MEET_CODE.exec(pathname)?.[1]?.toLowerCase();
     // `authuser` and the like are about the person who copied the link.
-    if (code) return { room: code, url: `https://meet.google.com/${code}` };
+    if (code) return { linkId: code, url: `https://meet.google.com/${code}` };
     const name = MEET_LOOKUP.exec(pathname)?.[1]?.toLowerCase();
-    return name ? { room: `lookup/${name}` } : null;
+    return name ? { linkId: `lookup/${name}` } : null;
   },
 };
 
@@ -32,10 +32,10 @@ export const goto: Platform = {
         ? (searchParams.get('meetingId') ?? searchParams.get('meetingid'))
         : null;
     const number = GOTO_NUMBER.exec(pathname)?.[1] ?? (named && /^\d{9}$/.test(named) ? named : null);
-    if (number) return { room: number };
+    if (number) return { linkId: number };
     if (hostname !== 'meet.goto.com' && !hostname.endsWith('gotomeet.me')) return null;
-    const room = GOTO_ROOM.exec(pathname)?.[1]?.toLowerCase();
-    return room && !GOTO_PAGES.test(room) ? { room: `room/${room}` } : null;
+    const linkId = GOTO_ROOM.exec(pathname)?.[1]?.toLowerCase();
+    return linkId && !GOTO_PAGES.test(linkId) ? { linkId: `room/${linkId}` } : null;
   },
 };
 
@@ -49,9 +49,9 @@ export const bluejeans: Platform = {
   recognise({ hostname, pathname }) {
     if (/^(?:support|www\.support|community|status)\./i.test(hostname)) return null;
     const number = BLUEJEANS_NUMBER.exec(pathname)?.[1];
-    if (number) return { room: number };
+    if (number) return { linkId: number };
     const event = BLUEJEANS_EVENT.exec(pathname)?.[1]?.toLowerCase();
-    return event && hostname === 'primetime.bluejeans.com' ? { room: `event/${event}` } : null;
+    return event && hostname === 'primetime.bluejeans.com' ? { linkId: `event/${event}` } : null;
   },
 };
 
@@ -65,9 +65,9 @@ export const whereby: Platform = {
   prefix: 'whereby',
   hosts: ['.whereby.com', 'appear.in', 'www.appear.in'],
   recognise({ hostname, pathname }) {
-    const room = WHEREBY_ROOM.exec(pathname)?.[1]?.toLowerCase();
-    if (!room || WHEREBY_PAGES.test(room) || WHEREBY_SERVICE_HOST.test(hostname)) return null;
+    const linkId = WHEREBY_ROOM.exec(pathname)?.[1]?.toLowerCase();
+    if (!linkId || WHEREBY_PAGES.test(linkId) || WHEREBY_SERVICE_HOST.test(hostname)) return null;
     const organisation = /^(?!www\.)([\w-]+)\.whereby\.com$/i.exec(hostname)?.[1];
-    return { room: organisation ? `${organisation}/${room}` : room };
+    return { linkId: organisation ? `${organisation}/${linkId}` : linkId };
   },
 };

@@ -2,9 +2,9 @@
 export type MeetingPlatform = 'GMeet' | 'Zoom' | 'Teams' | 'Webex' | 'GoToMeeting' | 'BlueJeans' | 'Whereby';
 
 /** A room recognised in an address. */
-export type Room = {
+export type PlatformLink = {
   /** Same room → same text, whatever the form of the link. */
-  room: string;
+  linkId: string;
   /** The address to join by, when the one found is not fit for it. */
   url?: string;
 };
@@ -15,5 +15,5 @@ export type Platform = {
   /** Hosts; one that begins with a dot stands for all hosts below it as well. */
   hosts: string[];
   /** The room an address on these hosts leads to; null for every page that is not a door to a meeting. */
-  recognise(url: URL): Room | null;
+  recognise(url: URL): PlatformLink | null;
 };

@@ -19,21 +19,21 @@ export function platformOf(hostname: string): Platform | null {
   return null;
 }
 
-export type RecognisedRoom = { url: string; platform: MeetingPlatform; key: string };
+export type RecognisedLink = { url: string; platform: MeetingPlatform; key: string };
 
 /**
  * Decides whether an address is a door to a meeting, by its parsed host and path (`zoom.us.evil.com` and
  * `zoom.us@evil.com` are other hosts).
  * @returns the address to join by (https), its platform and the room's key; null for everything else.
  */
-export function recogniseMeeting(url: URL): RecognisedRoom | null {
+export function recogniseMeeting(url: URL): RecognisedLink | null {
   if (!/^https?:$/.test(url.protocol) || url.username || url.password || url.port) return null;
   const platform = platformOf(url.hostname);
-  const room = platform?.recognise(url);
-  if (!platform || !room) return null;
-  const address = (room.url ?? url.href)
+  const link = platform?.recognise(url);
+  if (!platform || !link) return null;
+  const address = (link.url ?? url.href)
     .replace(/^http:/, 'https:')
     // Signs that people and programs put around an address, and that would end it when it is read again.
     .replace(/["'`()[\]{}|\\^<>]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
-  return { url: address, platform: platform.name, key: `${platform.prefix}:${room.room}` };
+  return { url: address, platform: platform.name, key: `${platform.prefix}:${link.linkId}` };
 }

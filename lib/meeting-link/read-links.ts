@@ -1,6 +1,6 @@
 import { percentDecoded } from './decode';
 import { type Found, findUrls, isBracketed, nextPart } from './find-urls';
-import { platformOf, type RecognisedRoom, recogniseMeeting } from './platforms';
+import { platformOf, type RecognisedLink, recogniseMeeting } from './platforms';
 import { isOpaque, isWrapper, opaqueTarget, unwrapUrl } from './unwrap-url';
 
 /** Parts a cut address is put together from; more lines than this no mail program makes of one. */
@@ -17,36 +17,36 @@ const TRAILING = '.,;:!?*~&';
 const NUMBERED = /:(?:gov\/)?(?:\d{9,}$|19:|m?[\da-f-]{12,}$|[a-z]{3}-[a-z]{4}-[a-z]{3}$)/;
 
 /** A door found in a text, and where. */
-export type ReadLink = RecognisedRoom & { at: number };
+export type ReadLink = RecognisedLink & { at: number };
 
 /** The doors to meetings in a plain text, each form of a link once, in order of appearance. */
 export function readLinks(text: string): ReadLink[] {
-  const known = new Map<string, RecognisedRoom | null>();
+  const known = new Map<string, RecognisedLink | null>();
   let reads = 0;
-  const read = (address: string): RecognisedRoom | null => {
+  const read = (address: string): RecognisedLink | null => {
     reads += 1;
     const before = known.get(address);
     if (before !== undefined) return before;
     const url = unwrapUrl(address);
-    const room = url && recogniseMeeting(url);
-    known.set(address, room);
-    return room;
+    const link = url && recogniseMeeting(url);
+    known.set(address, link);
+    return link;
   };
-  const links = new Map<RecognisedRoom, ReadLink>();
+  const links = new Map<RecognisedLink, ReadLink>();
   let taken = 0;
   for (const found of findUrls(text, isOfInterest)) {
     if (reads >= MAX_READ) break;
     if (found.start < taken) continue;
-    const { room, end } = readAt(text, found, read);
-    if (!room) continue;
-    if (!links.has(room)) links.set(room, { ...room, at: found.start });
+    const { link, end } = readAt(text, found, read);
+    if (!link) continue;
+    if (!links.has(link)) links.set(link, { ...link, at: found.start });
     taken = end;
   }
   return [...links.values()];
 }
 
 /** The addresses in a text that hide a platform's address. */
-export function readOpaque(text: string): Pick<RecognisedRoom, 'url' | 'platform'>[] {
+export function readOpaque(text: string): Pick<RecognisedLink, 'url' | 'platform'>[] {
   return [...findUrls(text, isOpaque)].flatMap(({ start, end }) => {
     const url = unwrapUrl(addressOf(text, start, text.slice(start, end)));
     const platform = url && platformOf(opaqueTarget(url) ?? '');
@@ -59,14 +59,14 @@ function isOfInterest(host: string): boolean {
   return platformOf(host) !== null || isWrapper(host);
 }
 
-type Read = (address: string) => RecognisedRoom | null;
+type Read = (address: string) => RecognisedLink | null;
 
 /** Reads one address, with the lines it may go on in where that makes sense of it. */
-function readAt(text: string, found: Found, read: Read): { room: RecognisedRoom | null; end: number } {
+function readAt(text: string, found: Found, read: Read): { link: RecognisedLink | null; end: number } {
   const bracketed = isBracketed(text, found.start);
   let written = text.slice(found.start, found.end).slice(0, MAX_ADDRESS);
   let { end } = found;
-  let best = { room: read(addressOf(text, found.start, written)), end };
+  let best = { link: read(addressOf(text, found.start, written)), end };
   for (let parts = 1; parts < MAX_PARTS && written.length < MAX_ADDRESS; parts += 1) {
     const next = nextPart(text, end);
     if (!next) break;
@@ -74,11 +74,11 @@ function readAt(text: string, found: Found, read: Read): { room: RecognisedRoom 
     if (/^(?:https?:|www\.)/i.test(part)) break;
     const goesOn = /^[%/?&=#]/.test(part) || isIncomplete(written);
     const isClosed = bracketed && text[next.end] === '>';
-    if (best.room && !goesOn && !bracketed) break;
+    if (best.link && !goesOn && !bracketed) break;
     end = next.end;
     written += part;
-    const room = read(addressOf(text, found.start, written));
-    if (room && (isClosed || goesOn || (!best.room && NUMBERED.test(room.key)))) best = { room, end };
+    const link = read(addressOf(text, found.start, written));
+    if (link && (isClosed || goesOn || (!best.link && NUMBERED.test(link.key)))) best = { link, end };
     if (isClosed) break;
   }
   return best;

@@ -1,5 +1,5 @@
 import { fromBase64, parseUrl, percentDecoded } from './decode';
-import type { Platform, Room } from './platform';
+import type { Platform, PlatformLink } from './platform';
 
 const MEETUP = /^\/l\/meetup-join\/(19:[^/@]+@[^/@]+)(?:\/(\d+))?\/?$/i;
 const NUMBER = /^\/meet\/(\d{9,18})\/?$/i;
@@ -15,17 +15,17 @@ export const teams: Platform = {
     'teams.live.com',
     'teams.cloud.microsoft',
   ],
-  recognise: (url) => roomAt(url, 0),
+  recognise: (url) => linkAt(url, 0),
 };
 
 /** The web client keeps the real address behind `#`, its launcher in `?url=`: such a door is opened by what it holds. */
-function roomAt(url: URL, depth: number): Room | null {
+function linkAt(url: URL, depth: number): PlatformLink | null {
   const path = percentDecoded(url.pathname);
   const thread = MEETUP.exec(path);
   // Meetings in a channel share its thread and differ by the message that announced them.
-  if (thread) return { room: `${thread[1]}/${thread[2] ?? '0'}` };
+  if (thread) return { linkId: `${thread[1]}/${thread[2] ?? '0'}` };
   const number = NUMBER.exec(path)?.[1];
-  if (number) return { room: number };
+  if (number) return { linkId: number };
   if (/^\/light-meetings\/launch\/?$/i.test(path)) return lightMeeting(url.searchParams);
   const isLauncher = /^\/dl\/launcher\/launcher\.html$/i.test(path);
   const inner = (isLauncher ? url.searchParams.get('url') : url.hash.slice(1))?.replace(/^\/_#/, '');
@@ -33,15 +33,15 @@ function roomAt(url: URL, depth: number): Room | null {
   const target = parseUrl(inner, url.origin);
   // An inner address may name a host of its own.
   if (target?.origin !== url.origin) return null;
-  const room = roomAt(target, depth + 1);
-  return room && { url: target.href, ...room };
+  const link = linkAt(target, depth + 1);
+  return link && { url: target.href, ...link };
 }
 
-function lightMeeting(params: URLSearchParams): Room | null {
+function lightMeeting(params: URLSearchParams): PlatformLink | null {
   const coords = params.get('coords');
   if (!coords) return null;
   const written = fromBase64(coords);
   const thread = /"conversationId":"(19:[^"]+)"/.exec(written)?.[1];
   const message = /"messageId":"(\d+)"/.exec(written)?.[1];
-  return { room: thread ? `${thread}/${message ?? '0'}` : `coords/${coords}` };
+  return { linkId: thread ? `${thread}/${message ?? '0'}` : `coords/${coords}` };
 }

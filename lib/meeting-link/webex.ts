@@ -19,11 +19,11 @@ export const webex: Platform = {
     const meeting = params.get('mtid');
     // One meeting has this number on all its pages, and another one by site.
     if ((bySite || /\/[je]\.php$/i.test(pathname)) && meeting && /^\w{8,}$/.test(meeting))
-      return { room: meeting.toLowerCase() };
+      return { linkId: meeting.toLowerCase() };
     const unique = bySite ?? SHORT.exec(pathname)?.[1] ?? collaboration(pathname, params.get('uuid'));
-    if (unique) return { room: unique.toLowerCase() };
+    if (unique) return { linkId: unique.toLowerCase() };
     const person = PERSONAL.exec(pathname)?.[1]?.toLowerCase();
-    return person ? { room: `${hostname}/${person}` } : null;
+    return person ? { linkId: `${hostname}/${person}` } : null;
   },
 };
 

@@ -21,17 +21,17 @@ export const zoom: Platform = {
     const { hostname, pathname } = url;
     if (hostname.endsWith('reclaim.ai')) {
       return /^\/z\/[\w.-]+(?:\/[\w.-]+)?\/?$/i.test(pathname)
-        ? { room: `reclaim${pathname.replace(/\/$/, '').toLowerCase()}` }
+        ? { linkId: `reclaim${pathname.replace(/\/$/, '').toLowerCase()}` }
         : null;
     }
-    if (hostname.endsWith('.zm.page')) return pathname === '/' ? { room: hostname } : null;
+    if (hostname.endsWith('.zm.page')) return pathname === '/' ? { linkId: hostname } : null;
     // The government cloud numbers its meetings by itself.
     const cloud = /(?:^|\.)zoomgov\.com$/.test(hostname) ? 'gov/' : '';
     const written = (ZOOM_NUMBER.exec(pathname) ?? ZOOM_WEB_CLIENT.exec(pathname))?.[1];
     const number = written?.replaceAll('-', '');
-    if (number) return /^\d{9,12}$/.test(number) ? { room: `${cloud}${number}` } : null;
+    if (number) return /^\d{9,12}$/.test(number) ? { linkId: `${cloud}${number}` } : null;
     const person = ZOOM_PERSONAL.exec(pathname)?.[1]?.toLowerCase();
-    if (person) return { room: `${cloud}my/${person}` };
+    if (person) return { linkId: `${cloud}my/${person}` };
     const conference = url.searchParams.get('confno');
     if (!conference || !/^\d{9,12}$/.test(conference) || !/^\/(?:join|start)\/?$/.test(pathname)) return null;
     const joined = new URL(`https://${url.host}/j/${conference}`);
@@ -39,6 +39,6 @@ export const zoom: Platform = {
       const value = url.searchParams.get(name);
       if (value) joined.searchParams.set(name, value);
     }
-    return { room: `${cloud}${conference}`, url: joined.href };
+    return { linkId: `${cloud}${conference}`, url: joined.href };
   },
 };

@@ -279,12 +279,12 @@ describeServices('how soon changes at Google are followed', () => {
 
     it('of what changed while the calendar was off', async () => {
       const { account, google } = await withBot();
-      const follow = (sync_enabled: boolean) =>
+      const setSync = (sync_enabled: boolean) =>
         setCalendarSync(account.user.id, account.email, { sync_enabled, dry_run: false }, 'person', now());
-      await follow(false);
+      await setSync(false);
       await account.move(google.id, 5 * HOUR);
       pass(HOUR / 2);
-      await follow(true);
+      await setSync(true);
       await runJobs();
       expect(await account.botStates()).toEqual(['Cancelled 59', 'Scheduled 359']);
       expect((await measured(account)).change_to_schedule).toEqual(NONE);

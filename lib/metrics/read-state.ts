@@ -1,7 +1,7 @@
 import { db } from '@/lib/platform/database/client';
-import { LONGEST_MEETING_MS } from '@/lib/scheduling/decidable';
-import { LIVE_STATUSES } from '@/lib/scheduling/domain/bot-status';
-import { LIVE_IN_SQL } from '@/lib/scheduling/live-statuses';
+import { BOOKED_OR_ACTIVE_IN_SQL } from '@/lib/scheduling/bot-status-sql';
+import { LONGEST_MEETING_MS } from '@/lib/scheduling/decision-input';
+import { BOOKED_OR_ACTIVE_STATUSES } from '@/lib/scheduling/domain/bot-status';
 import { type Measured, readDelays } from './read-delays';
 
 const HOUR_MS = 3_600_000;
@@ -22,7 +22,7 @@ export type State = {
   overdue: number;
   overdueMs: number;
   /** Calendars that are followed; of these, those with changes not read yet, and those whose last sync failed. */
-  calendars: { followed: number; waiting: number; failing: number };
+  calendars: { sync_enabled: number; waiting: number; failing: number };
   /** Syncs that have failed since the last good one, of all calendars. */
   failedSyncs: number;
   openChannels: number;
@@ -37,19 +37,22 @@ export async function readState(now: Date): Promise<State> {
   const [delays, missed, bots, [overdue], [calendars], channels, connections, callbacks] = await Promise.all([
     readDelays(hourAgo),
     missedBots(hourAgo, now),
-    liveBots(now),
+    bookedOrActiveBots(now),
     overdueBots(now),
-    followedCalendars(),
+    syncEnabledCalendars(),
     db().watchChannel.count({ where: { status: 'open', expiresAt: { gt: now } } }),
     db().calendarConnection.groupBy({ by: ['status'], _count: true }),
     db().callbackDelivery.count(),
   ]);
-  const { failedSyncs = 0, ...counts } = calendars ?? { followed: 0, waiting: 0, failing: 0 };
+  const { failedSyncs = 0, ...counts } = calendars ?? { sync_enabled: 0, waiting: 0, failing: 0 };
   return {
     ...delays,
     missed,
     bots: Object.fromEntries(
-      LIVE_STATUSES.map((status) => [status, bots.find((row) => row.status === status)?.count ?? 0]),
+      BOOKED_OR_ACTIVE_STATUSES.map((status) => [
+        status,
+        bots.find((row) => row.status === status)?.count ?? 0,
+      ]),
     ),
     due: bots.reduce((sum, row) => sum + row.due, 0),
     overdue: overdue?.count ?? 0,
@@ -70,33 +73,33 @@ function missedBots(since: Date, now: Date): Promise<number> {
   });
 }
 
-type LiveBots = { status: string; count: number; due: number };
+type BookedOrActiveBots = { status: string; count: number; due: number };
 
 /** Read from an index alone. */
-function liveBots(now: Date): Promise<LiveBots[]> {
-  return db().$queryRaw<LiveBots[]>`
+function bookedOrActiveBots(now: Date): Promise<BookedOrActiveBots[]> {
+  return db().$queryRaw<BookedOrActiveBots[]>`
     SELECT "status"::text AS "status", count(*)::int AS "count",
            (count(*) FILTER (WHERE "status" = 'Scheduled' AND "joinAt" BETWEEN ${now} AND ${new Date(+now + HOUR_MS)}))::int
              AS "due"
-      FROM "ScheduledBot" WHERE "status" IN (${LIVE_IN_SQL}) GROUP BY "status"`;
+      FROM "ScheduledBot" WHERE "status" IN (${BOOKED_OR_ACTIVE_IN_SQL}) GROUP BY "status"`;
 }
 
 function overdueBots(now: Date): Promise<{ count: number; since: Date | null }[]> {
   const limit = new Date(+now - OVERDUE_MS);
   return db().$queryRaw`
-    SELECT count(*)::int AS "count", min(GREATEST("joinAt", "wantedSince")) AS "since"
+    SELECT count(*)::int AS "count", min(GREATEST("joinAt", "bookedSince")) AS "since"
       FROM "ScheduledBot"
      WHERE "status" IN ('Scheduled', 'Joining') AND "joinAt" < ${limit}
-       AND ("wantedSince" IS NULL OR "wantedSince" < ${limit})
+       AND ("bookedSince" IS NULL OR "bookedSince" < ${limit})
        AND "providerBotId" IS NULL AND "recallRequestedAt" IS NULL`;
 }
 
-type FollowedCalendars = { followed: number; waiting: number; failing: number; failedSyncs: number };
+type SyncEnabledCalendars = { sync_enabled: number; waiting: number; failing: number; failedSyncs: number };
 
 /** Of accounts that wait for their person nothing can be read. */
-function followedCalendars(): Promise<FollowedCalendars[]> {
-  return db().$queryRaw<FollowedCalendars[]>`
-    SELECT count(*)::int AS "followed",
+function syncEnabledCalendars(): Promise<SyncEnabledCalendars[]> {
+  return db().$queryRaw<SyncEnabledCalendars[]>`
+    SELECT count(*)::int AS "sync_enabled",
            (count(*) FILTER (WHERE c."changeSeq" > c."syncedSeq"))::int AS "waiting",
            (count(*) FILTER (WHERE c."lastSyncError" IS NOT NULL))::int AS "failing",
            COALESCE(sum(c."failedSyncs"), 0)::int AS "failedSyncs"

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { setOverride } from '@/lib/scheduling/series-wishes';
+import { setOverride } from '@/lib/scheduling/series-overrides';
 import { DAY, describeServices, HOUR, later, MINUTE, newAccount, now, pass } from '@/test/harness';
 
 const at = (ms: number) => ({ dateTime: later(ms), timeZone: 'Europe/Stockholm' });

@@ -1,11 +1,11 @@
 import type { Tx } from '@/lib/platform/database/client';
-import { LIVE_STATUSES } from '@/lib/scheduling/domain/bot-status';
+import { BOOKED_OR_ACTIVE_STATUSES } from '@/lib/scheduling/domain/bot-status';
 import { findSuccessors } from './domain/successors';
 import type { Placed, Vanishing } from './find-bookings';
 
 /**
  * Hands bots and wishes on where a meeting stays the same to a person but gets another identity: see findSuccessors.
- * @param vanishing see findBooked and findBookedOnce
+ * @param vanishing see findBookings and findFormerBookings
  * @param ending all that ends now, whether anybody wants a bot there or not
  * @param appeared occurrences that did not exist before
  * @param familyOf names what is one series to a person
@@ -23,8 +23,8 @@ export async function carryBookings(
     // What was called off goes along as well, else the old time would still be told of; where the new place has bots of
     // its own, the newest must stay the one that counts.
     const isEmpty = (await tx.scheduledBot.count({ where: { occurrenceId: next.id } })) === 0;
-    if (!(await makeRoom(tx, old, next, now))) continue;
-    const thatCounts = old.botId ? { id: old.botId } : { status: { in: [...LIVE_STATUSES] } };
+    if (!(await makePlaceFree(tx, old, next, now))) continue;
+    const thatCounts = old.botId ? { id: old.botId } : { status: { in: [...BOOKED_OR_ACTIVE_STATUSES] } };
     await tx.scheduledBot.updateMany({
       where: { occurrenceId: old.id, ...(isEmpty ? {} : thatCounts) },
       data: { occurrenceId: next.id },
@@ -42,9 +42,9 @@ export async function carryBookings(
  * occurrence that ends, so that the newest row of each still is the one that counts.
  * @returns false where a bot is under way already
  */
-async function makeRoom(tx: Tx, old: Vanishing, next: Placed, now: Date): Promise<boolean> {
+async function makePlaceFree(tx: Tx, old: Vanishing, next: Placed, now: Date): Promise<boolean> {
   const comesAlong = await tx.scheduledBot.findFirst({
-    where: { occurrenceId: old.id, status: { in: [...LIVE_STATUSES] } },
+    where: { occurrenceId: old.id, status: { in: [...BOOKED_OR_ACTIVE_STATUSES] } },
     select: { id: true },
   });
   if (!comesAlong) return true;
@@ -58,9 +58,9 @@ async function makeRoom(tx: Tx, old: Vanishing, next: Placed, now: Date): Promis
       updatedAt: now,
     },
   });
-  const underWay = await tx.scheduledBot.findFirst({
-    where: { occurrenceId: next.id, status: { in: [...LIVE_STATUSES] } },
+  const active = await tx.scheduledBot.findFirst({
+    where: { occurrenceId: next.id, status: { in: [...BOOKED_OR_ACTIVE_STATUSES] } },
     select: { id: true },
   });
-  return underWay === null;
+  return active === null;
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { db } from '@/lib/platform/database/client';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
-import { setOverride } from '@/lib/scheduling/series-wishes';
+import { setOverride } from '@/lib/scheduling/series-overrides';
 import {
   type Account,
   control,
@@ -24,15 +24,15 @@ const WEEKLY = { recurrence: ['RRULE:FREQ=WEEKLY'] };
  * A chained weekly series with a configuration of its own, a bot booked by hand at its third date, and a wish for none
  * at its fourth.
  */
-async function wishedFor(fields: object = WEEKLY) {
+async function withOverrides(fields: object = WEEKLY) {
   const account = await newAccount();
   const series = await account.add('Weekly', DAY, fields);
   await account.sync();
   const { id } = await account.event(series.id);
-  const book = (day: number, body: object) =>
+  const schedule = (day: number, body: object) =>
     scheduleBot(account.user, id, scheduleBody({ occurrence_date: later(day * DAY), ...body }), 'api', now());
-  await book(15, { bot_config: { bot_name: 'Scribe' } });
-  await book(1, { recurring_event: true, bot_config: { bot_name: 'Chained' } });
+  await schedule(15, { bot_config: { bot_name: 'Scribe' } });
+  await schedule(1, { recurring_event: true, bot_config: { bot_name: 'Chained' } });
   const [, , , fourth] = await account.occurrences(series.id);
   await setOverride(account.user, fourth?.id ?? '', 'never', 'person', now());
   pass(MINUTE);
@@ -59,15 +59,15 @@ async function split(account: Account, series: GoogleEvent, day: number, changes
 }
 
 /** What became of the wishes, in the new part. */
-async function wishesOf(account: Account, googleId: string) {
-  const { recurringEnabled, chainBotConfig, override } = await account.event(googleId);
+async function overridesOf(account: Account, googleId: string) {
+  const { autoRescheduleEnabled, autoRescheduleBotConfig, override } = await account.event(googleId);
   const rows = await account.occurrences(googleId);
   const bots = await db().scheduledBot.findMany({
     where: { status: 'Scheduled', occurrence: { event: { googleEventId: googleId } } },
   });
   return {
     override,
-    chain: recurringEnabled && chainBotConfig,
+    autoReschedule: autoRescheduleEnabled && autoRescheduleBotConfig,
     skipped: rows.filter((row) => row.override === 'never').map((row) => row.startTime.toISOString()),
     bots: bots.map((bot) => `${bot.botName} ${bot.source} ${bot.meetingStart.toISOString()}`),
   };
@@ -75,7 +75,7 @@ async function wishesOf(account: Account, googleId: string) {
 
 const kept = (minutes = 0) => ({
   override: null,
-  chain: { bot_name: 'Chained' },
+  autoReschedule: { bot_name: 'Chained' },
   skipped: [later(22 * DAY + minutes * MINUTE)],
   bots: [`Scribe manual ${later(15 * DAY + minutes * MINUTE)}`],
 });
@@ -93,10 +93,10 @@ describeServices('“this and following”', () => {
     ['named after the first part', false],
     ['with a fresh id', true],
   ])('%s, takes chain, configuration, skips and manual bots along', async (_name, freshId) => {
-    const { account, series } = await wishedFor();
+    const { account, series } = await withOverrides();
     const { after } = await split(account, series, 8, {}, freshId);
     await account.sync();
-    expect(await wishesOf(account, after.id)).toEqual(kept());
+    expect(await overridesOf(account, after.id)).toEqual(kept());
     expect(await said(account)).toEqual(['series_split']);
     expect((await account.bots()).filter((bot) => bot.status === 'Scheduled')).toHaveLength(2);
     await account.edit(after.id, { summary: 'Renamed' });
@@ -109,7 +109,7 @@ describeServices('“this and following”', () => {
     ['named after the first part', false],
     ['with a fresh id', true],
   ])('%s, does so when the new part is told of first', async (_name, freshId) => {
-    const { account, series } = await wishedFor();
+    const { account, series } = await withOverrides();
     // Another room, since one room gets one bot at a time.
     const changes = { location: 'https://us02web.zoom.us/j/89999999999' };
     const { after, whole, ended } = await split(account, series, 8, changes, freshId);
@@ -128,14 +128,14 @@ describeServices('“this and following”', () => {
     if (ended) eventsOf(account).put(ended, now());
     pass(MINUTE);
     await account.sync();
-    expect(await wishesOf(account, after.id)).toEqual(kept());
+    expect(await overridesOf(account, after.id)).toEqual(kept());
     expect((await account.event(after.id)).id).toBe(id);
     const bots = (await account.bots()).filter((bot) => bot.status === 'Scheduled');
     expect(bots.map((bot) => bot.botName).sort()).toEqual(['Chained', 'Scribe']);
   });
 
   it('with a fresh id, does so when the end of the old part is told of first', async () => {
-    const { account, series } = await wishedFor();
+    const { account, series } = await withOverrides();
     const { after } = await split(account, series, 8, {});
     const part = structuredClone(eventsOf(account).events.get(after.id));
     await account.cancel(after.id);
@@ -144,21 +144,21 @@ describeServices('“this and following”', () => {
     pass(MINUTE);
     if (part) eventsOf(account).put(part, now());
     await account.sync();
-    expect(await wishesOf(account, after.id)).toEqual(kept());
+    expect(await overridesOf(account, after.id)).toEqual(kept());
   });
 
   it('of a series that ends by COUNT', async () => {
-    const { account, series } = await wishedFor({ recurrence: ['RRULE:FREQ=WEEKLY;COUNT=9'] });
+    const { account, series } = await withOverrides({ recurrence: ['RRULE:FREQ=WEEKLY;COUNT=9'] });
     const { after } = await split(account, series, 8, {});
     expect((await account.atGoogle(now(), new Date(later(90 * DAY)))).length).toBe(9);
     await account.sync();
-    expect(await wishesOf(account, after.id)).toEqual(kept());
+    expect(await overridesOf(account, after.id)).toEqual(kept());
     // Where Google ends the old part by COUNT as well, less is certain.
-    const other = await wishedFor({ recurrence: ['RRULE:FREQ=WEEKLY;COUNT=9'] });
+    const other = await withOverrides({ recurrence: ['RRULE:FREQ=WEEKLY;COUNT=9'] });
     const parts = await split(other.account, other.series, 8, {});
     eventsOf(other.account).put({ ...parts.whole, recurrence: ['RRULE:FREQ=WEEKLY;COUNT=1'] }, now());
     await other.account.sync();
-    expect(await wishesOf(other.account, parts.after.id)).toEqual(kept());
+    expect(await overridesOf(other.account, parts.after.id)).toEqual(kept());
     expect(await said(other.account)).toEqual(['series_split_likely']);
   });
 
@@ -174,22 +174,22 @@ describeServices('“this and following”', () => {
       ],
       [{ start: { dateTime: later(9 * DAY) }, end: { dateTime: later(9 * DAY + 30 * MINUTE) } }, 24 * 60],
     ] as const) {
-      const { account, series } = await wishedFor();
+      const { account, series } = await withOverrides();
       const { after } = await split(account, series, 8, changes);
       await account.sync();
-      expect(await wishesOf(account, after.id)).toEqual(kept(minutes));
+      expect(await overridesOf(account, after.id)).toEqual(kept(minutes));
       expect(await said(account)).toEqual(['series_split_likely']);
     }
   });
 
   it('from the first date on: the old part is gone altogether', async () => {
     for (const freshId of [false, true]) {
-      const { account, series } = await wishedFor();
+      const { account, series } = await withOverrides();
       const { after } = await split(account, series, 1, {}, freshId);
       await account.sync();
-      const wishes = await wishesOf(account, after.id);
-      expect(wishes).toEqual({ ...kept(), bots: expect.any(Array) });
-      expect(wishes.bots.sort()).toEqual([`Chained manual ${later(DAY)}`, ...kept().bots]);
+      const overrides = await overridesOf(account, after.id);
+      expect(overrides).toEqual({ ...kept(), bots: expect.any(Array) });
+      expect(overrides.bots.sort()).toEqual([`Chained manual ${later(DAY)}`, ...kept().bots]);
     }
   });
 
@@ -199,21 +199,21 @@ describeServices('“this and following”', () => {
   ])(
     '%s, hands nothing more on when what is left of the old part is deleted or moved',
     async (_name, freshId) => {
-      const { account, series } = await wishedFor({ recurrence: ['RRULE:FREQ=DAILY'] });
+      const { account, series } = await withOverrides({ recurrence: ['RRULE:FREQ=DAILY'] });
       const { after } = await split(account, series, 3, {}, freshId);
       await account.sync();
-      const wishes = await wishesOf(account, after.id);
-      expect(wishes.bots).toEqual(kept().bots);
+      const overrides = await overridesOf(account, after.id);
+      expect(overrides.bots).toEqual(kept().bots);
       pass(MINUTE);
       await control('POST', `/calendars/${account.email}/events/${series.id}/move`, { minutes: 5 });
       await account.sync();
-      expect((await wishesOf(account, series.id)).bots).toEqual([
+      expect((await overridesOf(account, series.id)).bots).toEqual([
         `Chained manual ${later(DAY + 5 * MINUTE)}`,
       ]);
       pass(MINUTE);
       await account.cancel(series.id);
       await account.sync();
-      expect(await wishesOf(account, after.id)).toEqual(wishes);
+      expect(await overridesOf(account, after.id)).toEqual(overrides);
       expect(await said(account)).toEqual(['series_split']);
     },
   );
@@ -224,22 +224,22 @@ describeServices('“this and following”', () => {
   ])(
     '%s, brings back the bot of a date that was cancelled, where the date is there again',
     async (_name, freshId) => {
-      const { account, series } = await wishedFor();
+      const { account, series } = await withOverrides();
       await account.cancel(account.instance(series, 15 * DAY));
       await account.sync();
-      expect((await wishesOf(account, series.id)).bots).toEqual([`Chained manual ${later(DAY)}`]);
+      expect((await overridesOf(account, series.id)).bots).toEqual([`Chained manual ${later(DAY)}`]);
       // Too long ago for the end of one part and the beginning of the next to be told together.
       pass(DAY - HOUR);
       await account.sync();
       pass(2 * HOUR);
       const { after } = await split(account, series, 8, {}, freshId);
       await account.sync();
-      expect((await wishesOf(account, after.id)).bots).toContain(`Scribe manual ${later(15 * DAY)}`);
+      expect((await overridesOf(account, after.id)).bots).toContain(`Scribe manual ${later(15 * DAY)}`);
     },
   );
 
   it('brings it back also when the end of the old part is told of first', async () => {
-    const { account, series } = await wishedFor();
+    const { account, series } = await withOverrides();
     await account.cancel(account.instance(series, 15 * DAY));
     await account.sync();
     pass(DAY);
@@ -250,11 +250,11 @@ describeServices('“this and following”', () => {
     pass(MINUTE);
     if (part) eventsOf(account).put(part, now());
     await account.sync();
-    expect((await wishesOf(account, after.id)).bots).toContain(`Scribe manual ${later(15 * DAY)}`);
+    expect((await overridesOf(account, after.id)).bots).toContain(`Scribe manual ${later(15 * DAY)}`);
   });
 
   it('leaves a date cancelled that the new part leaves out', async () => {
-    const { account, series } = await wishedFor({ recurrence: ['RRULE:FREQ=DAILY'] });
+    const { account, series } = await withOverrides({ recurrence: ['RRULE:FREQ=DAILY'] });
     await account.cancel(account.instance(series, 15 * DAY));
     await account.sync();
     pass(MINUTE);
@@ -263,12 +263,12 @@ describeServices('“this and following”', () => {
       recurrence: ['RRULE:FREQ=DAILY', `EXDATE:${exdate}`],
     });
     await account.sync();
-    const { bots } = await wishesOf(account, after.id);
+    const { bots } = await overridesOf(account, after.id);
     expect(bots.filter((bot) => bot.startsWith('Scribe'))).toEqual([]);
   });
 
   it('leaves it cancelled also when the end of the old part is told of first', async () => {
-    const { account, series } = await wishedFor({ recurrence: ['RRULE:FREQ=DAILY'] });
+    const { account, series } = await withOverrides({ recurrence: ['RRULE:FREQ=DAILY'] });
     await account.cancel(account.instance(series, 15 * DAY));
     await account.sync();
     pass(MINUTE);
@@ -282,29 +282,32 @@ describeServices('“this and following”', () => {
     pass(MINUTE);
     if (part) eventsOf(account).put(part, now());
     await account.sync();
-    const { bots } = await wishesOf(account, after.id);
+    const { bots } = await overridesOf(account, after.id);
     expect(bots.filter((bot) => bot.startsWith('Scribe'))).toEqual([]);
   });
 
   it('twice between two syncs', async () => {
-    const { account, series } = await wishedFor();
+    const { account, series } = await withOverrides();
     const { after } = await split(account, series, 8, {}, false);
     const last = await split(account, after, 15, {}, false);
     await account.sync();
-    expect(await wishesOf(account, last.after.id)).toEqual(kept());
-    expect(await wishesOf(account, after.id)).toMatchObject({ chain: { bot_name: 'Chained' }, bots: [] });
+    expect(await overridesOf(account, last.after.id)).toEqual(kept());
+    expect(await overridesOf(account, after.id)).toMatchObject({
+      autoReschedule: { bot_name: 'Chained' },
+      bots: [],
+    });
   });
 
   it('and once more before that, hands each wish on once', async () => {
-    const { account, series } = await wishedFor({ recurrence: ['RRULE:FREQ=DAILY'] });
+    const { account, series } = await withOverrides({ recurrence: ['RRULE:FREQ=DAILY'] });
     const { after } = await split(account, series, 4, {}, false);
     await account.sync();
-    expect((await wishesOf(account, after.id)).skipped).toEqual([later(4 * DAY)]);
+    expect((await overridesOf(account, after.id)).skipped).toEqual([later(4 * DAY)]);
     pass(MINUTE);
     const middle = await split(account, series, 2, {}, false);
     await account.sync();
-    expect(await wishesOf(account, middle.after.id)).toMatchObject({ skipped: [], bots: [] });
-    expect((await wishesOf(account, after.id)).skipped).toEqual([later(4 * DAY)]);
+    expect(await overridesOf(account, middle.after.id)).toMatchObject({ skipped: [], bots: [] });
+    expect((await overridesOf(account, after.id)).skipped).toEqual([later(4 * DAY)]);
   });
 
   it('once more, hands on nothing that a person has taken back from the part in between', async () => {
@@ -314,17 +317,17 @@ describeServices('“this and following”', () => {
     await setOverride(account.user, (await account.event(series.id)).id, 'never', 'person', now());
     const { after } = await split(account, series, 8, {}, false);
     await account.sync();
-    expect(await wishesOf(account, after.id)).toMatchObject({ override: 'never' });
+    expect(await overridesOf(account, after.id)).toMatchObject({ override: 'never' });
     await setOverride(account.user, (await account.event(after.id)).id, null, 'person', now());
     pass(MINUTE);
     const last = await split(account, after, 22, {}, false);
     await account.sync();
-    expect(await wishesOf(account, last.after.id)).toMatchObject({ override: null });
+    expect(await overridesOf(account, last.after.id)).toMatchObject({ override: null });
     expect(await said(account)).toEqual(['series_split']);
   });
 
   it('is not seen where another series happens to begin', async () => {
-    const { account, series } = await wishedFor();
+    const { account, series } = await withOverrides();
     await account.edit(series.id, { recurrence: ['RRULE:FREQ=WEEKLY;COUNT=1'] });
     const others = [
       await account.add('Something else', 8 * DAY + 60 * MINUTE, WEEKLY),
@@ -333,9 +336,9 @@ describeServices('“this and following”', () => {
     ];
     await account.sync();
     for (const other of others) {
-      expect(await wishesOf(account, other.id)).toEqual({
+      expect(await overridesOf(account, other.id)).toEqual({
         override: null,
-        chain: false,
+        autoReschedule: false,
         skipped: [],
         bots: [],
       });
@@ -344,13 +347,17 @@ describeServices('“this and following”', () => {
   });
 
   it('what a person said about the new part meanwhile counts', async () => {
-    const { account, series } = await wishedFor();
+    const { account, series } = await withOverrides();
     const { after, whole, ended } = await split(account, series, 8, {});
     eventsOf(account).put(whole, now());
     await account.sync();
     await setOverride(account.user, (await account.event(after.id)).id, 'never', 'person', now());
     if (ended) eventsOf(account).put(ended, now());
     await account.sync();
-    expect(await wishesOf(account, after.id)).toMatchObject({ override: 'never', chain: false, bots: [] });
+    expect(await overridesOf(account, after.id)).toMatchObject({
+      override: 'never',
+      autoReschedule: false,
+      bots: [],
+    });
   });
 }, ['postgres']);

@@ -1,7 +1,7 @@
 import { recordActivity } from '@/lib/activity/record-activity';
 import type { Tx } from '@/lib/platform/database/client';
 import { type Event, Prisma } from '@/lib/platform/database/generated/prisma/client';
-import { LIVE_IN_SQL } from '@/lib/scheduling/live-statuses';
+import { BOOKED_OR_ACTIVE_IN_SQL } from '@/lib/scheduling/bot-status-sql';
 import { type Continuation, continues, isLaterPart, reaches, seriesFamily } from './domain/series-split';
 import { type CalendarKey, currentResource, titleOf, type WrittenEvent } from './stored-event';
 
@@ -30,7 +30,7 @@ export async function continueSeries(
   const appeared = new Set(masters.filter((row) => row.isNew).map((row) => row.id));
   const ended = new Map(masters.flatMap(({ id, ruleBefore }) => (ruleBefore ? [[id, ruleBefore]] : [])));
   if (appeared.size === 0 && ended.size === 0) return [];
-  const befores = await seriesWithWishes(tx, calendar, masters, now);
+  const befores = await seriesWithOverrides(tx, calendar, masters, now);
   if (befores.length === 0) return [];
   const hasEnded = befores.some((before) => ended.has(before.id));
   const afters = await newSeries(tx, calendar.id, [...appeared], hasEnded, now);
@@ -68,7 +68,7 @@ export async function continueSeries(
  * Series of a calendar that changed lately, or may have got a new part, and somebody has said something about. They are
  * looked for among the wishes, which are few whatever the size of the calendar.
  */
-async function seriesWithWishes(
+async function seriesWithOverrides(
   tx: Tx,
   calendar: CalendarKey,
   masters: WrittenEvent[],
@@ -91,14 +91,14 @@ async function seriesWithWishes(
        AND e."id" IN (
          SELECT w."id" FROM "Event" AS w
           WHERE w."calendarId" = ${calendar.id}
-            AND (w."override" IS NOT NULL OR w."neverFrom" IS NOT NULL OR w."recurringEnabled" OR w."chosenLinkKey" IS NOT NULL)
+            AND (w."override" IS NOT NULL OR w."neverFrom" IS NOT NULL OR w."autoRescheduleEnabled" OR w."chosenLinkKey" IS NOT NULL)
          UNION
          SELECT o."eventId" FROM "Occurrence" AS o
           WHERE o."calendarId" = ${calendar.id} AND o."override" IS NOT NULL AND o."endTime" > ${now}
          UNION
          SELECT o."eventId" FROM "ScheduledBot" AS b JOIN "Occurrence" AS o ON o."id" = b."occurrenceId"
           WHERE b."userId" = ${calendar.userId} AND b."joinAt" > ${new Date(+now - LONGEST_MS)}
-            AND (b."cancelledByCalendar" OR b."status" IN (${LIVE_IN_SQL}))
+            AND (b."cancelledByCalendar" OR b."status" IN (${BOOKED_OR_ACTIVE_IN_SQL}))
             AND o."calendarId" = ${calendar.id} AND o."endTime" > ${now})`;
 }
 
@@ -157,15 +157,15 @@ function byLikeness(after: Event): (a: Match, b: Match) => number {
 
 /** @returns the new part as it is then, or null where a person has spoken about it already */
 async function inherit(tx: Tx, before: Event, after: Event): Promise<Event | null> {
-  if (after.override || after.neverFrom || after.recurringEnabled) return null;
+  if (after.override || after.neverFrom || after.autoRescheduleEnabled) return null;
   return tx.event.update({
     where: { id: after.id },
     data: {
       override: before.override,
       neverFrom: before.neverFrom,
-      recurringEnabled: before.recurringEnabled,
-      chainBotConfig: before.chainBotConfig ?? undefined,
-      chainFrom: before.chainFrom,
+      autoRescheduleEnabled: before.autoRescheduleEnabled,
+      autoRescheduleBotConfig: before.autoRescheduleBotConfig ?? undefined,
+      autoRescheduleFrom: before.autoRescheduleFrom,
       chosenLinkKey: before.chosenLinkKey,
     },
   });
@@ -185,6 +185,6 @@ async function say(tx: Tx, before: Event, after: Event, sure: Continuation, now:
         ? `The series “${titleOf(before)}” goes on as “${titleOf(after)}”, with its bots and wishes.`
         : `The series “${titleOf(after)}” seems to continue “${titleOf(before)}”: it took over its bots and wishes. If it is another one, change them there.`,
     before: { override: null, recurring_enabled: false },
-    after: { override: before.override, recurring_enabled: before.recurringEnabled },
+    after: { override: before.override, recurring_enabled: before.autoRescheduleEnabled },
   });
 }

@@ -73,7 +73,7 @@ function toRow(
     title: resource.summary ?? seriesTitle ?? NO_TITLE,
     meetingUrl: link?.url ?? null,
     meetingPlatform: link?.platform ?? null,
-    meetingKey: link?.key ?? null,
+    linkKey: link?.key ?? null,
     isDeleted: occurrence.cancelled,
   };
 }

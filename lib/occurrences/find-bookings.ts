@@ -1,6 +1,6 @@
 import type { Tx } from '@/lib/platform/database/client';
-import { isLive, LIVE_STATUSES } from '@/lib/scheduling/domain/bot-status';
-import { LIVE_IN_SQL } from '@/lib/scheduling/live-statuses';
+import { BOOKED_OR_ACTIVE_IN_SQL } from '@/lib/scheduling/bot-status-sql';
+import { BOOKED_OR_ACTIVE_STATUSES, isBookedOrActive } from '@/lib/scheduling/domain/bot-status';
 import { isDropped, resourceOf } from './stored-event';
 
 /** An occurrence, and what it belongs to. */
@@ -19,7 +19,7 @@ export type Vanishing = Placed & {
 };
 
 /** Which of these occurrences, that are about to vanish, somebody wants a bot at, or none. */
-export async function findBooked(tx: Tx, occurrenceIds: string[], now: Date): Promise<Vanishing[]> {
+export async function findBookings(tx: Tx, occurrenceIds: string[], now: Date): Promise<Vanishing[]> {
   if (occurrenceIds.length === 0) return [];
   return tx.$queryRaw<Vanishing[]>`
     SELECT o."id", o."eventId", o."resourceId", o."startTime", o."override" FROM "Occurrence" AS o
@@ -27,7 +27,7 @@ export async function findBooked(tx: Tx, occurrenceIds: string[], now: Date): Pr
        AND NOT o."isDeleted" AND o."endTime" > ${now}
        AND (o."override" IS NOT NULL OR EXISTS (
              SELECT 1 FROM "ScheduledBot" AS b WHERE b."occurrenceId" = o."id"
-                AND b."status" IN (${LIVE_IN_SQL})))`;
+                AND b."status" IN (${BOOKED_OR_ACTIVE_IN_SQL})))`;
 }
 
 /**
@@ -52,7 +52,7 @@ export async function findVanished(
  * Which of these occurrences, that have vanished, somebody wanted a bot at, or none. Of dates that were cancelled by
  * themselves only those that Google has forgotten count: they may be held again.
  */
-export async function findBookedOnce(tx: Tx, occurrenceIds: string[], now: Date): Promise<Vanishing[]> {
+export async function findFormerBookings(tx: Tx, occurrenceIds: string[], now: Date): Promise<Vanishing[]> {
   if (occurrenceIds.length === 0) return [];
   const gone = await tx.occurrence.findMany({
     where: {
@@ -61,7 +61,11 @@ export async function findBookedOnce(tx: Tx, occurrenceIds: string[], now: Date)
       endTime: { gt: now },
       OR: [
         { override: { not: null } },
-        { bots: { some: { OR: [{ cancelledByCalendar: true }, { status: { in: [...LIVE_STATUSES] } }] } } },
+        {
+          bots: {
+            some: { OR: [{ cancelledByCalendar: true }, { status: { in: [...BOOKED_OR_ACTIVE_STATUSES] } }] },
+          },
+        },
       ],
     },
     include: { resource: true, bots: { orderBy: { createdAt: 'desc' }, take: 1 } },
@@ -69,7 +73,7 @@ export async function findBookedOnce(tx: Tx, occurrenceIds: string[], now: Date)
   return gone.flatMap(({ id, eventId, resourceId, startTime, override, resource, bots: [bot] }) => {
     if (resourceOf(resource).status === 'cancelled') return [];
     const botId = bot?.status === 'Cancelled' && bot.cancelledByCalendar ? bot.id : undefined;
-    const isWanted = botId || override || (bot && isLive(bot.status));
+    const isWanted = botId || override || (bot && isBookedOrActive(bot.status));
     const wasException = resource.kind === 'exception' && isDropped(resource);
     return isWanted ? [{ id, eventId, resourceId, startTime, override, botId, wasException }] : [];
   });
@@ -89,7 +93,7 @@ export async function findTakers(tx: Tx, eventIds: string[], now: Date): Promise
       override: null,
       bots: {
         none: {
-          status: { in: [...LIVE_STATUSES] },
+          status: { in: [...BOOKED_OR_ACTIVE_STATUSES] },
           OR: [{ source: { in: ['manual', 'batch'] } }, { status: { not: 'Scheduled' } }],
         },
       },

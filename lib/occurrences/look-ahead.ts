@@ -4,7 +4,7 @@ import { logger } from '@/lib/platform/logger';
 import { MAX_SLOTS } from './domain/recurrence';
 import { expandInTurns } from './expand-in-turns';
 import { materializeSeries } from './materialize-occurrences';
-import { KEPT_AHEAD_MS, materializedWindow } from './materialized-window';
+import { materializedWindow, STORED_AHEAD_MS } from './materialized-window';
 
 const DAY_MS = 86_400_000;
 /** So far ahead a list shows the meetings of series: they may go on for ever. */
@@ -27,7 +27,7 @@ export async function lookAhead(
   now: Date,
   limitMs = LIMIT_MS,
 ): Promise<boolean> {
-  if (+until <= +now + KEPT_AHEAD_MS) return true;
+  if (+until <= +now + STORED_AHEAD_MS) return true;
   const wanted = new Date(Math.min(+until, +now + FARTHEST_MS));
   const aheadUntil = new Date(+wanted + STEP_MS);
   const end = performance.now() + limitMs;

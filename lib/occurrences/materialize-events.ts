@@ -6,8 +6,8 @@ import { groupBy } from './domain/group-by';
 import { seriesFamily } from './domain/series-split';
 import { expandEvent, type Root } from './expand-event';
 import {
-  findBooked,
-  findBookedOnce,
+  findBookings,
+  findFormerBookings,
   findTakers,
   findVanished,
   type Placed,
@@ -15,7 +15,7 @@ import {
 } from './find-bookings';
 import { materializedWindow } from './materialized-window';
 import { isDropped, type WrittenEvent } from './stored-event';
-import { heededOccurrences, markVanished, writeOccurrences } from './write-occurrences';
+import { markVanished, relevantOccurrences, writeOccurrences } from './write-occurrences';
 
 /** What of a calendar its occurrences are made with. */
 export type MaterializedCalendar = { id: string; userId: string; timeZone: string };
@@ -85,15 +85,15 @@ async function materializeBatch(
   // Of an event that is new, nothing is stored yet.
   const former = [...ids, ...exceptions.map(idOf)].filter((id) => !known.get(id)?.isNew);
   const window = materializedWindow(now);
-  const heeded = await heededOccurrences(tx, former, window.from);
+  const relevant = await relevantOccurrences(tx, former, window.from);
 
   const exceptionsOf = groupBy(
     exceptions.filter((row) => !isDropped(row)),
     (row) => row.recurringEventId,
   );
-  const heededOf = groupBy(heeded, (row) => row.eventId);
+  const relevantOf = groupBy(relevant, (row) => row.eventId);
   const rows = roots.flatMap((root) => {
-    const far = (heededOf.get(root.id) ?? []).reduce(
+    const far = (relevantOf.get(root.id) ?? []).reduce(
       (end, row) => Math.max(end, +row.startTime, +row.originalStart),
       Math.max(+window.to - 1, +(until ?? 0), +(root.aheadUntil ?? 0)),
     );
@@ -105,16 +105,16 @@ async function materializeBatch(
   });
 
   const staying = new Set(rows.map(idOf));
-  const ending = heeded.filter((row) => !row.isDeleted && !staying.has(row.id));
+  const ending = relevant.filter((row) => !row.isDeleted && !staying.has(row.id));
   const dropped = new Set(exceptions.filter((row) => changedIds.has(row.id) && isDropped(row)).map(idOf));
-  const forgotten = heeded.filter(
+  const forgotten = relevant.filter(
     (row) => row.isDeleted && dropped.has(row.resourceId) && !staying.has(row.id),
   );
   outcome.ended = outcome.ended.concat(ending);
-  outcome.vanishing.push(...(await findBooked(tx, ending.map(idOf), now)));
-  outcome.vanishing.push(...(await findBookedOnce(tx, forgotten.map(idOf), now)));
+  outcome.vanishing.push(...(await findBookings(tx, ending.map(idOf), now)));
+  outcome.vanishing.push(...(await findFormerBookings(tx, forgotten.map(idOf), now)));
   // Of a date that is there again somebody may have said already what is to be there.
-  const before = new Set(heeded.filter((row) => !row.isDeleted || row.override).map(idOf));
+  const before = new Set(relevant.filter((row) => !row.isDeleted || row.override).map(idOf));
   for (const { id, eventId, resourceId, startTime, isDeleted } of rows) {
     if (!before.has(id) && !isDeleted)
       outcome.appeared.push({ id, eventId, resourceId, startTime: new Date(startTime) });
@@ -137,11 +137,11 @@ async function handOn(
   const lately = new Date(+now - LATE_PART_MS);
   const gone = [
     ...continued.map((pair) => ({ eventId: pair.beforeId, since: lately })),
-    ...written.flatMap(({ id, goneSince }) => (goneSince ? { eventId: id, since: goneSince } : [])),
+    ...written.flatMap(({ id, deletedSince }) => (deletedSince ? { eventId: id, since: deletedSince } : [])),
   ];
   const found = new Set(vanishing.map(idOf));
   const before = (await findVanished(tx, gone, now)).filter((row) => !found.has(row.id));
-  const wanted = await findBookedOnce(tx, before.map(idOf), now);
+  const wanted = await findFormerBookings(tx, before.map(idOf), now);
   const isNew = new Set(appeared.map(idOf));
   const takers = (await findTakers(tx, stayed, now)).filter((row) => !isNew.has(row.id));
   await carryBookings(

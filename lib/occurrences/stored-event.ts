@@ -17,7 +17,7 @@ export type WrittenEvent = StoredEvent & {
   /** It was, with this recurrence, which is another one now or none; else null. */
   ruleBefore: string[] | null;
   /** When it was deleted, where it is back now. */
-  goneSince: Date | null;
+  deletedSince: Date | null;
   chosenLinkKey: string | null;
   isDeleted: boolean;
   /** The resource as it is stored now; of a deleted event only the database knows it. */

@@ -6,7 +6,7 @@ import type { CalendarKey } from './stored-event';
 const LONGEST_MS = 366 * 86_400_000;
 
 /** A stored occurrence, as far as it is compared with what an event has now. */
-export type HeededOccurrence = {
+export type RelevantOccurrence = {
   id: string;
   eventId: string;
   resourceId: string;
@@ -20,9 +20,13 @@ export type HeededOccurrence = {
  * What these events have that is not long past, bookings beyond the window included, and what they had once and
  * somebody wanted a bot at, or none: should it be there again, the wish is as well.
  */
-export async function heededOccurrences(tx: Tx, eventIds: string[], from: Date): Promise<HeededOccurrence[]> {
+export async function relevantOccurrences(
+  tx: Tx,
+  eventIds: string[],
+  from: Date,
+): Promise<RelevantOccurrence[]> {
   if (eventIds.length === 0) return [];
-  return tx.$queryRaw<HeededOccurrence[]>`
+  return tx.$queryRaw<RelevantOccurrence[]>`
     SELECT o."id", o."eventId", o."resourceId", o."startTime", o."originalStart", o."isDeleted", o."override"
       FROM "Occurrence" AS o
      WHERE o."eventId" = ANY(${eventIds}::text[]) AND o."endTime" > ${from}
@@ -44,15 +48,15 @@ export async function writeOccurrences(
 ): Promise<void> {
   if (rows.length === 0) return;
   await tx.$executeRaw`
-    INSERT INTO "Occurrence" AS o ("id", "userId", "calendarId", "eventId", "resourceId", "originalStart", "startTime", "endTime", "isAllDay", "timeZone", "title", "meetingUrl", "meetingPlatform", "meetingKey", "isDeleted", "createdAt", "updatedAt")
-    SELECT r."id", ${calendar.userId}, ${calendar.id}, r."eventId", r."resourceId", r."originalStart", r."startTime", r."endTime", r."isAllDay", r."timeZone", r."title", r."meetingUrl", r."meetingPlatform", r."meetingKey", r."isDeleted", ${now}, ${now}
+    INSERT INTO "Occurrence" AS o ("id", "userId", "calendarId", "eventId", "resourceId", "originalStart", "startTime", "endTime", "isAllDay", "timeZone", "title", "meetingUrl", "meetingPlatform", "linkKey", "isDeleted", "createdAt", "updatedAt")
+    SELECT r."id", ${calendar.userId}, ${calendar.id}, r."eventId", r."resourceId", r."originalStart", r."startTime", r."endTime", r."isAllDay", r."timeZone", r."title", r."meetingUrl", r."meetingPlatform", r."linkKey", r."isDeleted", ${now}, ${now}
       FROM json_to_recordset(${JSON.stringify(rows)}::json)
-        AS r("id" text, "eventId" text, "resourceId" text, "originalStart" timestamptz, "startTime" timestamptz, "endTime" timestamptz, "isAllDay" boolean, "timeZone" text, "title" text, "meetingUrl" text, "meetingPlatform" text, "meetingKey" text, "isDeleted" boolean)
+        AS r("id" text, "eventId" text, "resourceId" text, "originalStart" timestamptz, "startTime" timestamptz, "endTime" timestamptz, "isAllDay" boolean, "timeZone" text, "title" text, "meetingUrl" text, "meetingPlatform" text, "linkKey" text, "isDeleted" boolean)
     ON CONFLICT ("id") DO UPDATE SET
       "resourceId" = EXCLUDED."resourceId", "startTime" = EXCLUDED."startTime", "endTime" = EXCLUDED."endTime",
       "isAllDay" = EXCLUDED."isAllDay", "timeZone" = EXCLUDED."timeZone", "title" = EXCLUDED."title",
       "meetingUrl" = EXCLUDED."meetingUrl", "meetingPlatform" = EXCLUDED."meetingPlatform",
-      "meetingKey" = EXCLUDED."meetingKey", "isDeleted" = EXCLUDED."isDeleted", "updatedAt" = ${now}
+      "linkKey" = EXCLUDED."linkKey", "isDeleted" = EXCLUDED."isDeleted", "updatedAt" = ${now}
     WHERE EXCLUDED."resourceId" IN (SELECT unnest(${[...changedIds]}::text[]))
        OR (o."resourceId", o."startTime", o."endTime", o."isAllDay", o."timeZone", o."title", o."meetingUrl", o."isDeleted")
           IS DISTINCT FROM

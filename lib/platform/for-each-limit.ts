@@ -7,12 +7,12 @@ export async function forEachLimit<T>(
   items: readonly T[],
   limit: number,
   work: (item: T) => Promise<void>,
-  isOver: () => boolean = () => false,
+  hasEnded: () => boolean = () => false,
 ): Promise<void> {
   const left = items.values();
   const lane = async () => {
     for (const item of left) {
-      if (isOver()) return;
+      if (hasEnded()) return;
       await work(item);
     }
   };

@@ -71,7 +71,7 @@ export function select(alias: string, columns: Columns): Sql {
   );
 }
 
-/** The list of an IN: `b."status" IN (${listOf(BotStatus, LIVE_STATUSES)})`. */
+/** The list of an IN: `b."status" IN (${listOf(BotStatus, BOOKED_OR_ACTIVE_STATUSES)})`. */
 export function listOf<T extends string>({ type }: Column<T>, values: readonly T[]): Sql {
   return join(values.map((value) => sql`${value}::${Prisma.raw(type)}`));
 }

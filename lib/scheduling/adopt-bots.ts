@@ -1,6 +1,6 @@
 import { type Actor, recordActivity } from '@/lib/activity/record-activity';
 import type { Tx } from '@/lib/platform/database/client';
-import { LIVE_STATUSES } from './domain/bot-status';
+import { BOOKED_OR_ACTIVE_STATUSES } from './domain/bot-status';
 
 /**
  * Bots that rules, a chain or an "always" booked for the same meetings are the person's from now on, as they are: what was
@@ -17,7 +17,7 @@ export async function adoptBots(
     where: {
       occurrenceId: { in: occurrenceIds },
       source: { notIn: ['manual', 'batch'] },
-      status: { in: [...LIVE_STATUSES] },
+      status: { in: [...BOOKED_OR_ACTIVE_STATUSES] },
       recallRequestedAt: null,
     },
   });
@@ -32,7 +32,7 @@ export async function adoptBots(
       at: now,
       actor,
       action: 'bot.adopted',
-      cause: 'asked',
+      cause: 'requested',
       botId: bot.id,
       occurrenceId: bot.occurrenceId,
       summary: `Bot for “${bot.title}” stays, whatever the rules say: asked for with its series.`,

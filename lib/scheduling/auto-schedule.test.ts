@@ -3,7 +3,7 @@ import { db } from '@/lib/platform/database/client';
 import { DAY, describeServices, HOUR, newAccount, now } from '@/test/harness';
 import { disableAutoSchedule, enableAutoSchedule, setDefaultBotConfig } from './auto-schedule';
 import { listEvents } from './list-events';
-import { setOverride } from './series-wishes';
+import { setOverride } from './series-overrides';
 import { unscheduleBot } from './unschedule-bot';
 
 describeServices('auto-schedule', () => {
@@ -41,8 +41,8 @@ describeServices('auto-schedule', () => {
     });
     expect(news.map((entry) => entry.action)).toEqual(['auto_schedule.disabled']);
     expect((await account.occurrences()).map((row) => row.decisionCode)).toEqual([
-      'already_booked',
-      'already_booked',
+      'scheduled_earlier',
+      'scheduled_earlier',
     ]);
     expect((await account.bots()).map((bot) => bot.status)).toEqual(['Scheduled', 'Scheduled']);
   });
@@ -56,21 +56,25 @@ describeServices('an event', () => {
     await account.sync();
     const [series, review] = [await account.event(daily.id), await account.event(single.id)];
     const [first, , third] = await account.occurrences(daily.id);
-    const wishes = async (title: string) => {
+    const overrides = async (title: string) => {
       const query = { limit: 100, expand: true, show_deleted: false, q: title };
       return (await listEvents(account.user, query, now())).results.map((event) => event.overrides);
     };
     await setOverride(account.user, first?.id ?? '', 'never', 'person', now());
     await setOverride(account.user, series.id, 'always', 'person', now());
     await setOverride(account.user, review.id, 'never', 'person', now());
-    expect(await wishes('Standup')).toEqual([
+    expect(await overrides('Standup')).toEqual([
       { occurrence: 'never', series: 'always' },
       { occurrence: null, series: 'always' },
       { occurrence: null, series: 'always' },
     ]);
-    expect(await wishes('Review')).toEqual([{ occurrence: 'never', series: null }]);
+    expect(await overrides('Review')).toEqual([{ occurrence: 'never', series: null }]);
     const from = { cancel_all_occurrences: false, from_date: third?.originalStart.toISOString() };
     await unscheduleBot(account.user.id, series.id, from, 'person', now());
-    expect((await wishes('Standup')).map((wish) => wish.series)).toEqual(['always', 'always', 'never']);
+    expect((await overrides('Standup')).map((override) => override.series)).toEqual([
+      'always',
+      'always',
+      'never',
+    ]);
   });
 });

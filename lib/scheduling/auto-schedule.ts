@@ -5,7 +5,7 @@ import type { BotConfig } from '@/lib/contract/bot-config';
 import { db } from '@/lib/platform/database/client';
 import type { Prisma, User as UserRow } from '@/lib/platform/database/generated/prisma/client';
 import { lockUser } from '@/lib/platform/lock-user';
-import { afterReconcile } from './after-reconcile';
+import { enqueueFollowUps } from './enqueue-follow-ups';
 import { reconcileBots } from './reconcile-bots';
 
 /**
@@ -33,14 +33,14 @@ export async function enableAutoSchedule(
       at: now,
       actor,
       action: 'auto_schedule.enabled',
-      cause: 'asked',
+      cause: 'requested',
       summary: 'Auto-schedule turned on.',
       before: settingsOf(before),
       after: settingsOf(user),
     });
     return { user, reconciled: await reconcileBots(tx, userId, 'upcoming', now, actor) };
   });
-  await afterReconcile(reconciled, now);
+  await enqueueFollowUps(reconciled, now);
   return { settings: autoScheduleSettings(toUser(user)), scheduledNow: reconciled.created };
 }
 
@@ -62,7 +62,7 @@ export async function disableAutoSchedule(
       at: now,
       actor,
       action: 'auto_schedule.disabled',
-      cause: 'asked',
+      cause: 'requested',
       summary: 'Auto-schedule turned off.',
       before: settingsOf(before),
       after: settingsOf(user),
@@ -100,7 +100,7 @@ export async function disableAutoSchedule(
     }
     return reconcileBots(tx, userId, 'upcoming', now, actor);
   });
-  await afterReconcile(reconciled, now);
+  await enqueueFollowUps(reconciled, now);
 }
 
 /**
@@ -125,7 +125,7 @@ export async function setDefaultBotConfig(
       at: now,
       actor,
       action: 'auto_schedule.configured',
-      cause: 'asked',
+      cause: 'requested',
       summary: 'Default bot configuration changed.',
       before: { default_bot_config: settingsOf(before).default_bot_config },
       after: { default_bot_config: settingsOf(user).default_bot_config },

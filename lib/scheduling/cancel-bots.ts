@@ -2,9 +2,9 @@ import type { Actor } from '@/lib/activity/record-activity';
 import type { CancelBotsResponse } from '@/lib/contract/schedule';
 import { db } from '@/lib/platform/database/client';
 import { lockUser } from '@/lib/platform/lock-user';
-import { afterReconcile } from './after-reconcile';
+import { enqueueFollowUps } from './enqueue-follow-ups';
 import { reconcileBots } from './reconcile-bots';
-import { takeOffBots, WITH_WISH } from './take-off-bots';
+import { removeBots, WITH_OVERRIDE } from './remove-bots';
 
 /**
  * Takes several bots off their meetings at once, each as a lasting wish.
@@ -20,15 +20,15 @@ export async function cancelBots(
     await lockUser(tx, userId);
     const found = await tx.scheduledBot.findMany({
       where: { userId, id: { in: botIds } },
-      include: WITH_WISH,
+      include: WITH_OVERRIDE,
     });
     const bots = found.filter((bot) => bot.status === 'Scheduled');
     await tx.occurrence.updateMany({
       where: { id: { in: bots.flatMap((bot) => bot.occurrenceId ?? []) } },
       data: { override: 'never' },
     });
-    const told = { userId, at: now, actor, cause: 'asked' };
-    const off = await takeOffBots(tx, bots, told, () => 'never');
+    const told = { userId, at: now, actor, cause: 'requested' };
+    const off = await removeBots(tx, bots, told, () => 'never');
     const eventIds = [...new Set(bots.flatMap((bot) => bot.occurrence?.eventId ?? []))];
     // The rooms they were to be in may be wanted by other meetings.
     const reconciled = await reconcileBots(tx, userId, { eventIds }, now, actor);
@@ -38,7 +38,7 @@ export async function cancelBots(
       recalled: [...off.recalled, ...reconciled.recalled],
     };
   });
-  await afterReconcile({ recalled }, now);
+  await enqueueFollowUps({ recalled }, now);
   const done = new Set(cancelled);
   const statuses = new Map(found.map((bot) => [bot.id, bot.status]));
   return {

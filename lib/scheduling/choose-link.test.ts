@@ -19,7 +19,7 @@ const ZOOM = 'https://us02web.zoom.us/j/85012345678?pwd=QWxs';
 const BOTH = { link: undefined, location: MEET, description: `Backup: ${ZOOM}` };
 
 /** An event with two rooms, of which Meet is the better placed one, and its id. */
-async function withTwoRooms(fields: object = {}) {
+async function withTwoLinks(fields: object = {}) {
   const account = await newAccount();
   const google = await account.add('Standup', 2 * HOUR, { ...BOTH, ...fields });
   await account.sync();
@@ -29,11 +29,11 @@ async function withTwoRooms(fields: object = {}) {
 
 const choose = (account: Account, id: string, url: string | null) =>
   chooseLink(account.user.id, id, url, 'person', now());
-const bookBot = (account: Account, id: string) =>
+const scheduleFirst = (account: Account, id: string) =>
   scheduleBot(account.user, id, scheduleBody({}), 'api', now());
 /** The rooms of a calendar's occurrences, in order of time. */
-const rooms = async (account: Account, googleId: string) =>
-  (await account.occurrences(googleId)).map((occurrence) => occurrence.meetingKey);
+const linkKeys = async (account: Account, googleId: string) =>
+  (await account.occurrences(googleId)).map((occurrence) => occurrence.linkKey);
 
 /** What was told of a choice that came to count or not to. */
 const told = (account: Account) =>
@@ -44,7 +44,7 @@ const told = (account: Account) =>
 
 describeServices('the link bots join by', () => {
   it('is the best one the event names, and all it names are listed', async () => {
-    const { account, id } = await withTwoRooms();
+    const { account, id } = await withTwoLinks();
     expect(await readLink(account.user.id, id, now())).toEqual({
       event_id: id,
       meeting_url: MEET,
@@ -59,8 +59,8 @@ describeServices('the link bots join by', () => {
   });
 
   it('is the one a person chose, in whatever form they name it; bots follow at once, and null takes it back', async () => {
-    const { account, id } = await withTwoRooms();
-    await bookBot(account, id);
+    const { account, id } = await withTwoLinks();
+    await scheduleFirst(account, id);
     const wrapped = `https://www.google.com/url?q=${encodeURIComponent('https://app.zoom.us/wc/85012345678/join')}`;
     expect(await choose(account, id, wrapped)).toMatchObject({
       meeting_url: ZOOM,
@@ -96,8 +96,8 @@ describeServices('the link bots join by', () => {
   });
 
   it('calls a bot back from the room it is in', async () => {
-    const { account, id } = await withTwoRooms();
-    const { bot_id } = await bookBot(account, id);
+    const { account, id } = await withTwoLinks();
+    const { bot_id } = await scheduleFirst(account, id);
     await db().scheduledBot.update({ where: { id: bot_id }, data: { status: 'InMeeting' } });
     await choose(account, id, ZOOM);
     const bot = await db().scheduledBot.findUniqueOrThrow({ where: { id: bot_id } });
@@ -105,7 +105,7 @@ describeServices('the link bots join by', () => {
   });
 
   it('says nothing twice', async () => {
-    const { account, id } = await withTwoRooms();
+    const { account, id } = await withTwoLinks();
     for (const url of [null, ZOOM, ZOOM, null, null]) await choose(account, id, url);
     expect(
       await db().activityEntry.count({ where: { userId: account.user.id, action: 'link.chosen' } }),
@@ -113,8 +113,8 @@ describeServices('the link bots join by', () => {
   });
 
   it('stays chosen over syncs and full reads, rests while the event does not name it, and comes back with it', async () => {
-    const { account, google, id } = await withTwoRooms();
-    await bookBot(account, id);
+    const { account, google, id } = await withTwoLinks();
+    await scheduleFirst(account, id);
     await choose(account, id, ZOOM);
 
     await account.edit(google.id, { summary: 'Standup, longer' });
@@ -145,7 +145,7 @@ describeServices('the link bots join by', () => {
   });
 
   it('is told of when it stops counting and when it counts again, each once', async () => {
-    const { account, google, id } = await withTwoRooms();
+    const { account, google, id } = await withTwoLinks();
     await choose(account, id, ZOOM);
     const edit = async (fields: object) => {
       await account.edit(google.id, fields);
@@ -191,10 +191,10 @@ describeServices('the link bots join by', () => {
     const DAILY = { recurrence: ['RRULE:FREQ=DAILY;COUNT=3'] };
 
     it('is one for all its meetings, by whichever of them it is chosen', async () => {
-      const { account, google, id } = await withTwoRooms(DAILY);
+      const { account, google, id } = await withTwoLinks(DAILY);
       const [, second] = await account.occurrences(google.id);
       await choose(account, second?.id ?? '', ZOOM);
-      expect(await rooms(account, google.id)).toEqual(Array(3).fill('zoom:85012345678'));
+      expect(await linkKeys(account, google.id)).toEqual(Array(3).fill('zoom:85012345678'));
       expect(await readLink(account.user.id, id, now())).toMatchObject({
         meeting_url: ZOOM,
         chosen_by: 'person',
@@ -202,7 +202,7 @@ describeServices('the link bots join by', () => {
     });
 
     it('is another one for a meeting with a text of its own, which else follows the series', async () => {
-      const { account, google, id } = await withTwoRooms(DAILY);
+      const { account, google, id } = await withTwoLinks(DAILY);
       const moved = account.instance(google, 2 * HOUR + DAY);
       await account.move(moved, 30 * MINUTE);
       await account.sync();
@@ -210,25 +210,25 @@ describeServices('the link bots join by', () => {
       if (!exception) throw new Error('There is no second meeting.');
 
       await choose(account, id, ZOOM);
-      expect(await rooms(account, google.id)).toEqual(Array(3).fill('zoom:85012345678'));
+      expect(await linkKeys(account, google.id)).toEqual(Array(3).fill('zoom:85012345678'));
       expect(await readLink(account.user.id, exception.id, now())).toMatchObject({ chosen_by: 'person' });
 
       expect(await choose(account, exception.id, MEET)).toMatchObject({
         meeting_url: MEET,
         chosen_by: 'person',
       });
-      expect(await rooms(account, google.id)).toEqual([
+      expect(await linkKeys(account, google.id)).toEqual([
         'zoom:85012345678',
         'meet:abc-defg-hij',
         'zoom:85012345678',
       ]);
       expect(await choose(account, exception.id, null)).toMatchObject({ meeting_url: ZOOM });
-      expect(await rooms(account, google.id)).toEqual(Array(3).fill('zoom:85012345678'));
+      expect(await linkKeys(account, google.id)).toEqual(Array(3).fill('zoom:85012345678'));
     });
   });
 
   it('is told of for a series once, and for a meeting of its own where it alone loses it', async () => {
-    const { account, google, id } = await withTwoRooms({ recurrence: ['RRULE:FREQ=DAILY;COUNT=3'] });
+    const { account, google, id } = await withTwoLinks({ recurrence: ['RRULE:FREQ=DAILY;COUNT=3'] });
     const second = account.instance(google, 2 * HOUR + DAY);
     await choose(account, id, ZOOM);
     await account.edit(second, { description: 'Without the backup' });
@@ -258,7 +258,7 @@ describeServices('the link bots join by', () => {
   });
 
   it('refuses what the event does not name, and says what it names', async () => {
-    const { account, id } = await withTwoRooms();
+    const { account, id } = await withTwoLinks();
     for (const url of ['https://whereby.com/elsewhere', 'not an address', '']) {
       expect(await refusal(choose(account, id, url))).toMatchObject({
         code: 'validation_failed',
@@ -275,7 +275,7 @@ describeServices('the link bots join by', () => {
 
   it('is none where a mail filter hides the address, which is shown', async () => {
     const hidden = 'https://protect-us.mimecast.com/s/253462825?domain=us02web.zoom.us';
-    const { account, id } = await withTwoRooms({ location: 'Room 4', description: `Join: ${hidden}` });
+    const { account, id } = await withTwoLinks({ location: 'Room 4', description: `Join: ${hidden}` });
     expect(await readLink(account.user.id, id, now())).toMatchObject({
       meeting_url: null,
       chosen_by: 'usher',

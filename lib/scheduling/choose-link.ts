@@ -10,7 +10,7 @@ import { resourceOf, titleOf } from '@/lib/occurrences/stored-event';
 import { db, type Tx } from '@/lib/platform/database/client';
 import type { Event } from '@/lib/platform/database/generated/prisma/client';
 import { lockUser } from '@/lib/platform/lock-user';
-import { afterReconcile } from './after-reconcile';
+import { enqueueFollowUps } from './enqueue-follow-ups';
 import { findTarget, type Target } from './find-target';
 import { reconcileBots } from './reconcile-bots';
 
@@ -58,7 +58,7 @@ export async function chooseLink(
       at: now,
       actor,
       action: 'link.chosen',
-      cause: 'asked',
+      cause: 'requested',
       eventId: target.event.id,
       occurrenceId: target.occurrence?.id,
       summary: inWords(target, row, chosen),
@@ -71,7 +71,7 @@ export async function chooseLink(
       reconciled: await reconcileBots(tx, userId, { eventIds: [target.event.id] }, now, actor),
     };
   });
-  if (reconciled) await afterReconcile(reconciled, now);
+  if (reconciled) await enqueueFollowUps(reconciled, now);
   return response;
 }
 

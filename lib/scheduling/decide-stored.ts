@@ -1,8 +1,8 @@
 import type { User } from '@/lib/accounts/users';
 import type { Tx } from '@/lib/platform/database/client';
 import { Prisma } from '@/lib/platform/database/generated/prisma/client';
-import { loadDecidables, withRoommates } from './decidable';
 import { decideAll, deciderOf } from './decide';
+import { loadDecisionInputs, withSharedLinks } from './decision-input';
 import type { Decision } from './domain/join-decision';
 
 /**
@@ -16,6 +16,6 @@ export async function decideStored(
   now: Date,
 ): Promise<Map<string, Decision>> {
   const mine = Prisma.sql`o."userId" = ${user.id} AND o."id" = ANY(${occurrenceIds}::text[])`;
-  const rows = await withRoommates(tx, await loadDecidables(tx, mine));
+  const rows = await withSharedLinks(tx, await loadDecisionInputs(tx, mine));
   return decideAll(rows, new Map([[user.id, deciderOf(user)]]), now);
 }

@@ -1,11 +1,11 @@
 import { readRules } from '@/lib/contract/stored';
-import type { Decidable, DecidableBot } from './decidable';
-import { isLive, isUnderWay } from './domain/bot-status';
-import { type Decision, decideJoin, givenWay } from './domain/join-decision';
-import { type RoomClaim, shareRooms } from './domain/one-room';
-import { hadBot } from './domain/plan-bot';
+import type { DecisionInputBot, DecisionInputRow } from './decision-input';
+import { isActive, isBookedOrActive } from './domain/bot-status';
+import { asSharedLink, type Decision, decideJoin } from './domain/join-decision';
+import { hasEndedBot } from './domain/plan-bot';
 import { ruleFacts } from './domain/rule-facts';
 import type { Rules } from './domain/rules';
+import { assignSharedLinks, type LinkClaim } from './domain/shared-link';
 
 /** What of a user decides about bots. */
 export type Decider = { autoScheduleEnabled: boolean; rules: Rules };
@@ -19,13 +19,13 @@ export function deciderOf(user: { autoScheduleEnabled: boolean; rules: unknown }
 }
 
 /** Bots that a person, not a rule, asked for. */
-export function isByHand(bot: Pick<DecidableBot, 'source'>): boolean {
+export function isManual(bot: Pick<DecisionInputBot, 'source'>): boolean {
   return bot.source === 'manual' || bot.source === 'batch';
 }
 
 /** What a person wishes for the series at this occurrence. */
-export function seriesWish(
-  row: Pick<Decidable, 'seriesOverride' | 'neverFrom' | 'originalStart'>,
+export function seriesOverrideAt(
+  row: Pick<DecisionInputRow, 'seriesOverride' | 'neverFrom' | 'originalStart'>,
 ): 'always' | 'never' | null {
   return row.neverFrom && row.originalStart >= row.neverFrom ? 'never' : row.seriesOverride;
 }
@@ -36,12 +36,12 @@ export function seriesWish(
  * @returns a decision for each row, by its id
  */
 export function decideAll(
-  rows: Decidable[],
+  rows: DecisionInputRow[],
   deciders: ReadonlyMap<string, Decider>,
   now: Date,
 ): Map<string, Decision> {
   const decisions = new Map<string, Decision>();
-  const claims: RoomClaim[] = [];
+  const claims: LinkClaim[] = [];
   for (const row of rows) {
     const decider = deciders.get(row.userId);
     if (!decider) continue;
@@ -49,14 +49,14 @@ export function decideAll(
     decisions.set(row.id, decision);
     claims.push(...claimsOf(row, decision));
   }
-  for (const [id, holder] of shareRooms(claims)) {
+  for (const [id, holder] of assignSharedLinks(claims)) {
     const decision = decisions.get(id);
-    if (decision?.will_join) decisions.set(id, givenWay(decision, holder.title));
+    if (decision?.will_join) decisions.set(id, asSharedLink(decision, holder.title));
   }
   return decisions;
 }
 
-function decideOne(row: Decidable, { autoScheduleEnabled, rules }: Decider, now: Date): Decision {
+function decideOne(row: DecisionInputRow, { autoScheduleEnabled, rules }: Decider, now: Date): Decision {
   const { bot } = row;
   return decideJoin({
     isDeleted: row.isDeleted,
@@ -64,8 +64,9 @@ function decideOne(row: Decidable, { autoScheduleEnabled, rules }: Decider, now:
     endTime: row.endTime,
     meetingUrl: row.meetingUrl,
     override: row.override,
-    seriesOverride: seriesWish(row),
-    chainOn: row.recurringEnabled && (!row.chainFrom || row.originalStart >= row.chainFrom),
+    seriesOverride: seriesOverrideAt(row),
+    autoRescheduleOn:
+      row.autoRescheduleEnabled && (!row.autoRescheduleFrom || row.originalStart >= row.autoRescheduleFrom),
     autoScheduleEnabled,
     rules,
     facts: ruleFacts(row.source, {
@@ -77,45 +78,46 @@ function decideOne(row: Decidable, { autoScheduleEnabled, rules }: Decider, now:
     }),
     bot: bot && {
       status: bot.status,
-      byHand: isByHand(bot),
+      manual: isManual(bot),
       cancelledByCalendar: bot.cancelledByCalendar,
-      wasHere: hadBot(row, bot),
+      wasHere: hasEndedBot(row, bot),
     },
     now,
   });
 }
 
 /** What a meeting has to do with rooms: the one it wants its bot in, and the one its bot is leaving or has left. */
-function claimsOf(row: Decidable, decision: Decision): RoomClaim[] {
+function claimsOf(row: DecisionInputRow, decision: Decision): LinkClaim[] {
   const { id, userId, title, bot } = row;
-  const claims: RoomClaim[] = [];
-  const room = (key: string) => `${userId} ${key}`;
-  const isLeaving = bot !== null && isUnderWay(bot.status) && bot.recallRequestedAt !== null;
-  if (row.meetingKey && decision.will_join && !isLeaving) {
+  const claims: LinkClaim[] = [];
+  const keyOf = (key: string) => `${userId} ${key}`;
+  const isLeaving = bot !== null && isActive(bot.status) && bot.recallRequestedAt !== null;
+  if (row.linkKey && decision.will_join && !isLeaving) {
     claims.push({
       id,
-      room: room(row.meetingKey),
+      linkKey: keyOf(row.linkKey),
       title,
       start: row.startTime,
       end: row.endTime,
       wants: true,
-      byHand: decision.code === 'scheduled_by_hand' || decision.code === 'override_always',
-      bot: !bot || !isLive(bot.status) ? 'none' : isUnderWay(bot.status) ? 'under_way' : 'booked',
+      manual: decision.code === 'scheduled_manually' || decision.code === 'override_always',
+      bot: !bot || !isBookedOrActive(bot.status) ? 'none' : isActive(bot.status) ? 'active' : 'scheduled',
       presentUntil: null,
     });
   }
-  const wasThere = bot && !isLive(bot.status) && bot.status !== 'Cancelled' && bot.status !== 'Missed';
-  if (bot?.meetingKey && (isLeaving || wasThere)) {
+  const wasThere =
+    bot && !isBookedOrActive(bot.status) && bot.status !== 'Cancelled' && bot.status !== 'Missed';
+  if (bot?.linkKey && (isLeaving || wasThere)) {
     claims.push({
       id,
-      room: room(bot.meetingKey),
+      linkKey: keyOf(bot.linkKey),
       title: bot.title,
       start: bot.meetingStart,
       end: bot.meetingEnd,
       // Until it has left, nobody else's bot is sent there.
       wants: isLeaving,
-      byHand: false,
-      bot: isLeaving ? 'under_way' : 'none',
+      manual: false,
+      bot: isLeaving ? 'active' : 'none',
       presentUntil: wasThere ? bot.updatedAt : null,
     });
   }

@@ -6,8 +6,8 @@ import type { BotWithTimeline, UpdateBotBody, UpdateBotResponse } from '@/lib/co
 import { db, type Tx } from '@/lib/platform/database/client';
 import type { Prisma, ScheduledBot } from '@/lib/platform/database/generated/prisma/client';
 import { lockUser } from '@/lib/platform/lock-user';
-import { afterReconcile } from './after-reconcile';
-import { nameAndAttributes } from './book-bots';
+import { nameAndAttributes } from './create-bookings';
+import { enqueueFollowUps } from './enqueue-follow-ups';
 import { toBotRow } from './list-bots';
 import { nameFields } from './name-fields';
 import { botById } from './queries';
@@ -50,7 +50,7 @@ export async function updateBot(
         at: now,
         actor,
         action: 'bot.edited',
-        cause: 'asked',
+        cause: 'requested',
         botId,
         occurrenceId: bot.occurrenceId,
         summary: `Bot for “${bot.title}” changed: ${nameFields(updated_fields)}.`,
@@ -60,7 +60,7 @@ export async function updateBot(
     }
     return { message: 'Bot updated.', bot_id: bot.id, updated_fields, schedule_updated: joinAt !== null };
   });
-  await afterReconcile({ recalled: [] }, now);
+  await enqueueFollowUps({ recalled: [] }, now);
   return response;
 }
 

@@ -5,18 +5,18 @@ import type { GoogleEvent } from '@/lib/occurrences/domain/google-event';
 import type { Cursor } from '@/lib/platform/cursor';
 import { db } from '@/lib/platform/database/client';
 import { Prisma } from '@/lib/platform/database/generated/prisma/client';
+import { decideAll, deciderOf } from './decide';
 import {
   BOTS_BY_WEIGHT,
-  DECIDING,
-  DECIDING_TABLES,
-  type Decidable,
-  type DecidableBot,
-  hasRoommate,
-  isBookedElsewhere,
+  DECISION_INPUT,
+  DECISION_INPUT_TABLES,
+  type DecisionInputBot,
+  type DecisionInputRow,
+  hasSharedLink,
+  isScheduledElsewhere,
   readTimes,
-  withRoommates,
-} from './decidable';
-import { decideAll, deciderOf } from './decide';
+  withSharedLinks,
+} from './decision-input';
 import type { Decision } from './domain/join-decision';
 
 const DAY_MS = 86_400_000;
@@ -27,7 +27,7 @@ const BOTS_SHOWN = 5;
 export type Window = { timeMin: Date; timeMax: Date };
 
 /** A stored occurrence with all that is told of it. */
-export type EventRow = Decidable & {
+export type EventRow = DecisionInputRow & {
   timeZone: string;
   createdAt: Date;
   updatedAt: Date;
@@ -44,10 +44,10 @@ export type EventRow = Decidable & {
   /** The live one, then the newest. */
   bots: ShownBot[];
   /** Another meeting is in its room at the same time. */
-  hasRoommate: boolean;
+  hasSharedLink: boolean;
 };
 
-export type ShownBot = DecidableBot & { statusReason: string | null; meetingPlatform: string | null };
+export type ShownBot = DecisionInputBot & { statusReason: string | null; meetingPlatform: string | null };
 
 /**
  * Reads a page of stored occurrences (or the first of each series), ordered by start, then id, and decides about them as
@@ -67,13 +67,13 @@ export async function findEventPage(
   for (const row of rows) {
     for (const time of TIMES) row[time] = new Date(row[time]);
     row.neverFrom = row.neverFrom && new Date(row.neverFrom);
-    row.chainFrom = row.chainFrom && new Date(row.chainFrom);
+    row.autoRescheduleFrom = row.autoRescheduleFrom && new Date(row.autoRescheduleFrom);
     for (const bot of row.bots) readTimes(bot);
     row.bot = row.bots[0] ?? null;
     row.source = row.raw;
   }
-  const isShared = rows.some((row) => row.hasRoommate || isBookedElsewhere(row));
-  const deciding = isShared ? await withRoommates(db(), rows) : rows;
+  const isShared = rows.some((row) => row.hasSharedLink || isScheduledElsewhere(row));
+  const deciding = isShared ? await withSharedLinks(db(), rows) : rows;
   return { rows, decisions: decideAll(deciding, new Map([[user.id, deciderOf(user)]]), now) };
 }
 
@@ -90,17 +90,17 @@ function readRows(
   // As JSON, a row of so many columns is read with less effort than column by column.
   return db().$queryRaw<{ row: EventRow }[]>`
     SELECT to_json(page) AS "row" FROM (
-    SELECT ${DECIDING}, o."timeZone", o."createdAt", o."updatedAt",
+    SELECT ${DECISION_INPUT}, o."timeZone", o."createdAt", o."updatedAt",
            r."googleEventId" AS "platformId", coalesce(r."iCalUid", e."iCalUid") AS "iCalUid", r."raw",
            CASE WHEN r."kind" = 'exception' AND r."isDeleted" THEN e."raw" END AS "seriesRaw",
            e."kind" = 'master' AS "isSeries",
            CASE WHEN e."kind" = 'master' THEN e."raw"->'recurrence' END AS "recurrence",
            CASE WHEN e."kind" = 'master' THEN e."raw"->'start' END AS "seriesStart",
-           bots."shown" AS "bots", ${hasRoommate} AS "hasRoommate"
+           bots."shown" AS "bots", ${hasSharedLink} AS "hasSharedLink"
       FROM (
         SELECT * FROM (${listOf(userId, query, window)}) AS listed
          ${after(cursor)} ORDER BY ${order} LIMIT ${query.limit + 1}) AS o
-      ${DECIDING_TABLES}
+      ${DECISION_INPUT_TABLES}
       CROSS JOIN LATERAL (
         SELECT coalesce(json_agg(b ORDER BY ${BOTS_BY_WEIGHT}), '[]') AS "shown" FROM (
           SELECT b.* FROM "ScheduledBot" b WHERE b."occurrenceId" = o."id"

@@ -95,10 +95,10 @@ describeServices('listing events', () => {
     const account = await newAccount();
     await account.add('Planning 100%', HOUR);
     await account.add('Lunch', 2 * HOUR, { link: null });
-    const booked = await account.add('Review', 3 * HOUR);
+    const scheduled = await account.add('Review', 3 * HOUR);
     await account.add('Next month', 31 * DAY);
     await account.sync();
-    await scheduleBot(account.user, (await account.event(booked.id)).id, scheduleBody(), 'api', now());
+    await scheduleBot(account.user, (await account.event(scheduled.id)).id, scheduleBody(), 'api', now());
     const titles = async (fields: object) =>
       (await list(account, fields)).results.map((event) => event.raw.summary as string);
     expect(await titles({})).toEqual(['Planning 100%', 'Lunch', 'Review']);
@@ -152,11 +152,11 @@ describeServices('listing events', () => {
     await account.sync();
     const occurrence = await account.first(id);
     await scheduleBot(account.user, occurrence.id, scheduleBody(), 'api', now());
-    const { id: _, ...live } = await account.bot();
-    const older = (n: number) => new Date(+live.createdAt - n * MINUTE);
+    const { id: _, ...bookedOrActive } = await account.bot();
+    const older = (n: number) => new Date(+bookedOrActive.createdAt - n * MINUTE);
     await db().scheduledBot.createMany({
       data: [1, 2, 3, 4, 5, 6].map((n) => ({
-        ...live,
+        ...bookedOrActive,
         id: `bot_former_${n}`,
         status: 'Cancelled' as const,
         createdAt: older(n),
@@ -170,7 +170,7 @@ describeServices('listing events', () => {
       ...Array(4).fill(['Cancelled', false]),
     ]);
     expect(event?.bots.slice(1).map((bot) => bot.id)).toEqual([1, 2, 3, 4].map((n) => `bot_former_${n}`));
-    expect(event?.decision.code).toBe('scheduled_by_hand');
+    expect(event?.decision.code).toBe('scheduled_manually');
   });
 
   it('shows a series as one row when asked to', async () => {
@@ -306,7 +306,7 @@ describeServices('what a page costs', () => {
       await account.sync();
       expect(await queriesOf(() => list(account))).toBe(2);
       const { results } = await list(account);
-      expect(results.map((event) => event.decision.code)).toContain('scheduled_by_hand');
+      expect(results.map((event) => event.decision.code)).toContain('scheduled_manually');
     } finally {
       asked.mockRestore();
     }

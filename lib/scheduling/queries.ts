@@ -14,11 +14,11 @@ import {
   sql,
   timestamptz,
 } from '@/lib/platform/sql';
-import { LIVE_STATUSES } from './domain/bot-status';
+import { BOOKED_OR_ACTIVE_STATUSES } from './domain/bot-status';
 
 // In all of these b is the "ScheduledBot", o its "Occurrence", and e the "Event" of that.
 
-const LIVE = listOf(BotStatus, LIVE_STATUSES);
+const BOOKED_OR_ACTIVE = listOf(BotStatus, BOOKED_OR_ACTIVE_STATUSES);
 
 // Showing bots
 
@@ -49,7 +49,9 @@ export type BotList = { name: 'scheduled'; after: Date } | { name: 'upcoming' } 
 
 function isListed(list: BotList): Sql {
   if (list.name === 'scheduled') return sql`b."status" = 'Scheduled' AND b."joinAt" > ${list.after}`;
-  return list.name === 'upcoming' ? sql`b."status" IN (${LIVE})` : sql`b."status" NOT IN (${LIVE})`;
+  return list.name === 'upcoming'
+    ? sql`b."status" IN (${BOOKED_OR_ACTIVE})`
+    : sql`b."status" NOT IN (${BOOKED_OR_ACTIVE})`;
 }
 
 /** A page of a user's bots: soonest first, of past ones latest first. @param beyond the last one of the page before */

@@ -12,9 +12,9 @@ import {
   unscheduleBody,
   until,
 } from '@/test/harness';
-import { armJoins } from './after-reconcile';
 import { enableAutoSchedule } from './auto-schedule';
-import { bookBots } from './book-bots';
+import { createBookings } from './create-bookings';
+import { armJoins } from './enqueue-follow-ups';
 import { scanUpcoming } from './scan-upcoming';
 import { scheduleBot } from './schedule-bot';
 import { unscheduleBot } from './unschedule-bot';
@@ -97,8 +97,8 @@ onServer(() => {
     await account.sync();
     const { id } = await account.event(event.id);
     const booking = { occurrenceId: id, source: 'auto' as const, botConfig: {} };
-    const book = () => db().$transaction((tx) => bookBots(tx, [booking], now()));
-    const made = await Promise.all([book(), book(), book()]);
+    const schedule = () => db().$transaction((tx) => createBookings(tx, [booking], now()));
+    const made = await Promise.all([schedule(), schedule(), schedule()]);
     expect(made.flat()).toHaveLength(1);
     expect(await account.bots()).toHaveLength(1);
   });
@@ -122,9 +122,9 @@ onServer(() => {
       ]);
     }
     const occurrences = new Map((await account.occurrences()).map((row) => [row.id, row]));
-    const live = (await account.bots()).filter((bot) => bot.status === 'Scheduled');
-    expect(live).toHaveLength(ROUNDS);
-    for (const bot of live) {
+    const bookedOrActive = (await account.bots()).filter((bot) => bot.status === 'Scheduled');
+    expect(bookedOrActive).toHaveLength(ROUNDS);
+    for (const bot of bookedOrActive) {
       expect(occurrences.get(bot.occurrenceId ?? '')?.startTime).toEqual(bot.meetingStart);
     }
   });

@@ -1,10 +1,10 @@
 import type { Actor } from '@/lib/activity/record-activity';
 import type { Tx } from '@/lib/platform/database/client';
 import type { Prisma } from '@/lib/platform/database/generated/prisma/client';
-import { type Decidable, loadDecidables, scopes, withRoommates } from './decidable';
+import { BOOKED_OR_ACTIVE_IN_SQL } from './bot-status-sql';
 import { type Decider, decideAll, deciderOf } from './decide';
+import { type DecisionInputRow, loadDecisionInputs, scopes, withSharedLinks } from './decision-input';
 import { planBot } from './domain/plan-bot';
-import { LIVE_IN_SQL } from './live-statuses';
 import type { Planned } from './planned';
 import { type Since, sinceBefore, sinceThen } from './since';
 import { type Reconciled, writePlans } from './write-plans';
@@ -37,20 +37,20 @@ export async function reconcileBots(
  * Books what starts within the booking horizon and has no bot, of any number of users. All of it was to be found before.
  * @param tx holds the users' locks
  */
-export async function bookDue(tx: Tx, userIds: string[], now: Date): Promise<Reconciled> {
-  const rows = await loadDecidables(tx, scopes.unbooked(userIds, now));
+export async function scheduleDue(tx: Tx, userIds: string[], now: Date): Promise<Reconciled> {
+  const rows = await loadDecisionInputs(tx, scopes.unscheduled(userIds, now));
   return reconcile(tx, userIds, rows, now, 'usher', sinceBefore);
 }
 
 async function reconcile(
   tx: Tx,
   userIds: string[],
-  asked: Decidable[],
+  asked: DecisionInputRow[],
   now: Date,
   cause: Actor,
   since: Since,
 ): Promise<Reconciled> {
-  const rows = await withRoommates(tx, asked, loadLocked);
+  const rows = await withSharedLinks(tx, asked, loadLocked);
   if (rows.length === 0) return { created: 0, changed: 0, cancelled: 0, recalled: [] };
   const users = await tx.user.findMany({
     where: { id: { in: userIds } },
@@ -75,16 +75,16 @@ async function reconcile(
 }
 
 /** Reads occurrences after locking their live bots, which dispatch and the provider's reports move on their own. */
-async function loadLocked(tx: Tx, condition: Prisma.Sql): Promise<Decidable[]> {
-  await lockLiveBots(tx, condition);
-  return loadDecidables(tx, condition);
+async function loadLocked(tx: Tx, condition: Prisma.Sql): Promise<DecisionInputRow[]> {
+  await lockBookedOrActiveBots(tx, condition);
+  return loadDecisionInputs(tx, condition);
 }
 
 /** Locks the live bots of occurrences ("Occurrence" o), always after their users, until the transaction ends. */
-async function lockLiveBots(tx: Tx, occurrences: Prisma.Sql): Promise<void> {
+async function lockBookedOrActiveBots(tx: Tx, occurrences: Prisma.Sql): Promise<void> {
   await tx.$queryRaw`
     SELECT bot."id" FROM "ScheduledBot" bot JOIN "Occurrence" o ON o."id" = bot."occurrenceId"
-     WHERE bot."status" IN (${LIVE_IN_SQL})
+     WHERE bot."status" IN (${BOOKED_OR_ACTIVE_IN_SQL})
        AND ${occurrences}
      ORDER BY bot."id" FOR NO KEY UPDATE OF bot`;
 }

@@ -5,15 +5,15 @@ import { about, type Planned } from './planned';
 
 /** Verdicts that come with time, with something that has an entry of its own, or that leave a bot as it was. */
 const NO_NEWS: DecisionCode[] = [
-  'over',
-  'had_bot',
+  'ended',
+  'bot_ended',
   'override_never',
   'override_always',
   'series_never',
   'series_always',
-  'scheduled_by_hand',
-  'series_chain',
-  'already_booked',
+  'scheduled_manually',
+  'auto_reschedule',
+  'scheduled_earlier',
 ];
 
 /**

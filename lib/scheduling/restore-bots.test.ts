@@ -24,7 +24,7 @@ import { restoreBots } from './restore-bots';
 import { setRules } from './rules';
 import { scanUpcoming } from './scan-upcoming';
 import { scheduleBot } from './schedule-bot';
-import { setOverride } from './series-wishes';
+import { setOverride } from './series-overrides';
 import { unscheduleBot } from './unschedule-bot';
 
 describeServices('several bots at once', () => {
@@ -35,16 +35,16 @@ describeServices('several bots at once', () => {
   };
   const states = async (account: Account) =>
     (await account.bots()).map((bot) => `${bot.title} ${bot.status}`);
-  const wishes = async (account: Account) => (await account.occurrences()).map((row) => row.override);
+  const overrides = async (account: Account) => (await account.occurrences()).map((row) => row.override);
 
   /** A bot by auto-schedule, one by hand with everything edited, one by a wish. */
   const threeBots = async () => {
     const account = await newAccount();
     await account.add('By rule', 2 * HOUR);
-    const byHand = await account.add('By hand', 3 * DAY);
-    const byWish = await account.add('By wish', 4 * HOUR);
+    const manual = await account.add('By hand', 3 * DAY);
+    const byOverride = await account.add('By wish', 4 * HOUR);
     await account.sync();
-    const hand = await account.event(byHand.id);
+    const hand = await account.event(manual.id);
     const { bot_id } = await scheduleBot(account.user, hand.id, scheduleBody(), 'person', now());
     await updateBot(
       account.user.id,
@@ -58,8 +58,8 @@ describeServices('several bots at once', () => {
       'person',
       now(),
     );
-    const wished = await account.event(byWish.id);
-    await setOverride(account.user, wished.id, 'always', 'person', now());
+    const overridden = await account.event(byOverride.id);
+    await setOverride(account.user, overridden.id, 'always', 'person', now());
     await enableAutoSchedule(account.user.id, { bot_name: 'Scribe' }, 'person', now());
     expect((await states(account)).sort()).toEqual([
       'By hand Scheduled',
@@ -88,7 +88,7 @@ describeServices('several bots at once', () => {
       'By rule Cancelled',
       'By wish InMeeting',
     ]);
-    expect(await wishes(account)).toEqual(['never', 'always', 'never']);
+    expect(await overrides(account)).toEqual(['never', 'always', 'never']);
   });
 
   it('come back as they were, and so do the wishes', async () => {
@@ -96,25 +96,25 @@ describeServices('several bots at once', () => {
     const facts = async () =>
       (await account.bots())
         .filter((bot) => bot.status === 'Scheduled')
-        .map(({ id: _, createdAt, updatedAt, wantedSince, version, armedVersion, ...rest }) => rest)
+        .map(({ id: _, createdAt, updatedAt, bookedSince, version, armedVersion, ...rest }) => rest)
         .sort((a, b) => (a.title < b.title ? -1 : 1));
     const before = await facts();
     await cancel(account, ids);
-    expect(await wishes(account)).toEqual(['never', 'never', 'never']);
+    expect(await overrides(account)).toEqual(['never', 'never', 'never']);
     pass(MINUTE);
     const answer = await restore(account, ids);
     expect(answer.skipped).toEqual([]);
     expect(answer.restored.map((each) => each.bot_id).sort()).toEqual([...ids].sort());
     expect(await facts()).toEqual(before);
-    expect(await wishes(account)).toEqual([null, 'always', null]);
+    expect(await overrides(account)).toEqual([null, 'always', null]);
     expect(before.find((bot) => bot.title === 'By hand')).toMatchObject({
       botName: 'Clerk',
       source: 'manual',
     });
     // Left to the rules again: what they refuse goes, what a person asked for stays.
     await disableAutoSchedule(account.user.id, true, 'person', now());
-    const live = (await states(account)).filter((state) => state.endsWith('Scheduled'));
-    expect(live.sort()).toEqual(['By hand Scheduled', 'By wish Scheduled']);
+    const bookedOrActive = (await states(account)).filter((state) => state.endsWith('Scheduled'));
+    expect(bookedOrActive.sort()).toEqual(['By hand Scheduled', 'By wish Scheduled']);
     expect((await restore(account, ids)).restored).toEqual([]);
   });
 
@@ -209,7 +209,7 @@ describeServices('several bots at once', () => {
       const [meeting] = await account.occurrences();
       await setOverride(account.user, meeting?.id ?? id, 'never', 'person', now());
       expect(await reasons(account, botId)).toEqual(['You said no bot for this meeting.']);
-      expect(await wishes(account)).toEqual(['never']);
+      expect(await overrides(account)).toEqual(['never']);
       expect(await states(account)).toEqual(['Standup Cancelled']);
       // Without a wish it is as it was: booked by hand.
       await setOverride(account.user, meeting?.id ?? id, null, 'person', now());
@@ -225,7 +225,7 @@ describeServices('several bots at once', () => {
       await setRules(byRule.user.id, rules, 'person', now());
       pass(MINUTE);
       expect((await restore(byRule, [bot.id])).restored).toEqual([]);
-      expect(await wishes(byRule)).toEqual(['never']);
+      expect(await overrides(byRule)).toEqual(['never']);
       expect(await states(byRule)).toEqual(['By rule Cancelled']);
     });
 
@@ -237,19 +237,19 @@ describeServices('several bots at once', () => {
   });
 
   it('give the room back to the meeting that had it', async () => {
-    const ROOM = { link: 'https://us02web.zoom.us/j/85550001111?pwd=abc' };
+    const SHARED_LINK = { link: 'https://us02web.zoom.us/j/85550001111?pwd=abc' };
     const account = await newAccount();
     await enableAutoSchedule(account.user.id, undefined, 'person', now());
-    await account.add('First', 2 * HOUR, ROOM);
-    await account.add('Second', 2 * HOUR + 15 * MINUTE, ROOM);
+    await account.add('First', 2 * HOUR, SHARED_LINK);
+    await account.add('Second', 2 * HOUR + 15 * MINUTE, SHARED_LINK);
     await account.sync();
     const { id } = await account.bot();
     await cancel(account, [id]);
     expect(await states(account)).toEqual(['First Cancelled', 'Second Scheduled']);
     pass(MINUTE);
     expect((await restore(account, [id])).restored).toHaveLength(1);
-    const live = (await states(account)).filter((state) => state.endsWith('Scheduled'));
-    expect(live).toEqual(['First Scheduled']);
+    const bookedOrActive = (await states(account)).filter((state) => state.endsWith('Scheduled'));
+    expect(bookedOrActive).toEqual(['First Scheduled']);
   });
 
   it('that were called back on their way come back once they have left', async () => {
@@ -263,7 +263,7 @@ describeServices('several bots at once', () => {
     expect(await states(account)).toEqual(['Standup Joining']);
     await unscheduleBot(account.user.id, id, unscheduleBody(), 'person', now());
     expect((await restore(account, [bot_id])).restored).toEqual([{ bot_id, restored_as: bot_id }]);
-    expect(await wishes(account)).toEqual([null]);
+    expect(await overrides(account)).toEqual([null]);
     await runJobs();
     expect((await states(account)).at(-1)).toMatch(/^Standup (Scheduled|Joining)$/);
     expect(await control('GET', '/log?kind=bots&path=remove_bot')).toMatchObject({ items: [{}] });

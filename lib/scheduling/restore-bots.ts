@@ -9,15 +9,15 @@ import {
   type ScheduledBot,
 } from '@/lib/platform/database/generated/prisma/client';
 import { lockUser } from '@/lib/platform/lock-user';
-import { afterReconcile } from './after-reconcile';
-import { bookBots } from './book-bots';
-import { loadDecidables, withRoommates } from './decidable';
+import { createBookings } from './create-bookings';
 import { decideAll, deciderOf } from './decide';
+import { loadDecisionInputs, withSharedLinks } from './decision-input';
 import type { Decision } from './domain/join-decision';
+import { enqueueFollowUps } from './enqueue-follow-ups';
 import { reconcileBots } from './reconcile-bots';
 
 /** A bot that was taken off, its meeting, and the wish that its meeting has once it is back. */
-type TakenOff = { bot: ScheduledBot; occurrence: Occurrence; wish: Override | null };
+type RemovedBot = { bot: ScheduledBot; occurrence: Occurrence; override: Override | null };
 
 /**
  * Undoes the taking off of bots: each meeting has the bot again that it had, with the wish there was for it. What was
@@ -31,18 +31,18 @@ export async function restoreBots(
 ): Promise<RestoreBotsResponse> {
   const { response, reconciled } = await db().$transaction(async (tx) => {
     await lockUser(tx, user.id);
-    const { takenOff, refused } = await findTakenOff(tx, user.id, botIds, now);
-    const decisions = await decideAsBefore(tx, user, takenOff, now);
-    const back = takenOff.filter(({ bot, occurrence }) => {
+    const { removedBots, refused } = await findRemoved(tx, user.id, botIds, now);
+    const decisions = await decideAsBefore(tx, user, removedBots, now);
+    const back = removedBots.filter(({ bot, occurrence }) => {
       const decision = decisions.get(occurrence.id);
       if (!decision?.will_join) refused.set(bot.id, decision?.reason ?? 'It may not join.');
       return decision?.will_join;
     });
-    for (const wish of [null, 'always'] as const) {
-      const ids = back.filter((each) => each.wish === wish).map((each) => each.occurrence.id);
-      await tx.occurrence.updateMany({ where: { id: { in: ids } }, data: { override: wish } });
+    for (const override of [null, 'always'] as const) {
+      const ids = back.filter((each) => each.override === override).map((each) => each.occurrence.id);
+      await tx.occurrence.updateMany({ where: { id: { in: ids } }, data: { override } });
     }
-    const newIds = await bookAgain(tx, user.id, back, actor, now);
+    const newIds = await scheduleAgain(tx, user.id, back, actor, now);
     const eventIds = [...new Set(back.map((each) => each.occurrence.eventId))];
     const reconciled = await reconcileBots(tx, user.id, { eventIds }, now, actor);
     const restored = back.map(({ bot, occurrence }) => ({
@@ -52,32 +52,32 @@ export async function restoreBots(
     const skipped = [...refused].map(([bot_id, reason]) => ({ bot_id, reason }));
     return { response: { restored, skipped }, reconciled };
   });
-  await afterReconcile(reconciled, now);
+  await enqueueFollowUps(reconciled, now);
   return response;
 }
 
-async function findTakenOff(tx: Tx, userId: string, botIds: string[], now: Date) {
+async function findRemoved(tx: Tx, userId: string, botIds: string[], now: Date) {
   const found = await tx.scheduledBot.findMany({
     where: { userId, id: { in: botIds } },
     include: { occurrence: { include: { bots: { orderBy: { createdAt: 'desc' }, take: 1 } } } },
   });
-  const wishes = await wishesBefore(tx, userId, found);
+  const overrides = await overridesBefore(tx, userId, found);
   const byId = new Map(found.map((bot) => [bot.id, bot]));
-  const takenOff: TakenOff[] = [];
+  const removedBots: RemovedBot[] = [];
   const refused = new Map<string, string>();
   for (const id of new Set(botIds)) {
     const bot = byId.get(id);
-    const wish = wishes.get(id);
+    const override = overrides.get(id);
     const isOff = bot && (bot.status === 'Cancelled' || bot.recallRequestedAt !== null);
     if (!bot) refused.set(id, 'There is no bot with this id.');
-    else if (!isOff || wish === undefined) refused.set(id, 'This bot was not taken off by hand.');
+    else if (!isOff || override === undefined) refused.set(id, 'This bot was not taken off by hand.');
     else if (!bot.occurrence || bot.occurrence.isDeleted) refused.set(id, 'The meeting is cancelled.');
     else if (bot.occurrence.endTime <= now) refused.set(id, 'The meeting is over.');
     else if (bot.occurrence.bots[0]?.id !== id) refused.set(id, 'The meeting has had another bot since.');
     else if (!bot.occurrence.meetingUrl) refused.set(id, 'The meeting has no link any more.');
-    else takenOff.push({ bot, occurrence: bot.occurrence, wish });
+    else removedBots.push({ bot, occurrence: bot.occurrence, override });
   }
-  return { takenOff, refused };
+  return { removedBots, refused };
 }
 
 type BotOfMeeting = ScheduledBot & { occurrence: Occurrence | null };
@@ -86,7 +86,7 @@ type BotOfMeeting = ScheduledBot & { occurrence: Occurrence | null };
  * The wishes there were for the meetings of bots before they were taken off; where one was made since, that one.
  * @returns by bot id; nothing for a bot that was not taken off by hand
  */
-async function wishesBefore(
+async function overridesBefore(
   tx: Tx,
   userId: string,
   bots: BotOfMeeting[],
@@ -101,39 +101,39 @@ async function wishesBefore(
     },
     orderBy: { id: 'asc' },
   });
-  const wishes = new Map<string, Override | null>();
+  const overrides = new Map<string, Override | null>();
   for (const bot of bots) {
     // The newest one counts.
     const off = entries.findLast(({ botId }) => botId === bot.id);
     if (!off) continue;
-    const isWishedSince = entries.some(
+    const isOverriddenSince = entries.some(
       ({ id, action, occurrenceId }) =>
         id > off.id && action === 'override.set' && occurrenceId === bot.occurrenceId,
     );
     const is = bot.occurrence?.override ?? null;
     const was = (off.before as { override?: Override | null }).override ?? null;
-    wishes.set(bot.id, is === 'never' && !isWishedSince ? was : is);
+    overrides.set(bot.id, is === 'never' && !isOverriddenSince ? was : is);
   }
-  return wishes;
+  return overrides;
 }
 
 /** What would be decided about the meetings if they had their bots and wishes again; nothing is written. */
 async function decideAsBefore(
   tx: Tx,
   user: User,
-  takenOff: TakenOff[],
+  removedBots: RemovedBot[],
   now: Date,
 ): Promise<Map<string, Decision>> {
-  const byId = new Map(takenOff.map((each) => [each.occurrence.id, each]));
-  const rows = await withRoommates(
+  const byId = new Map(removedBots.map((each) => [each.occurrence.id, each]));
+  const rows = await withSharedLinks(
     tx,
-    await loadDecidables(tx, Prisma.sql`o."id" = ANY(${[...byId.keys()]}::text[])`),
+    await loadDecisionInputs(tx, Prisma.sql`o."id" = ANY(${[...byId.keys()]}::text[])`),
   );
   const asBefore = rows.map((row) => {
     const off = byId.get(row.id);
     if (!off || !row.bot) return row;
     const bot = { ...row.bot, status: 'Scheduled' as const, recallRequestedAt: null };
-    return { ...row, override: off.wish, bot };
+    return { ...row, override: off.override, bot };
   });
   return decideAll(asBefore, new Map([[user.id, deciderOf(user)]]), now);
 }
@@ -142,20 +142,20 @@ async function decideAsBefore(
  * Books the same again; one that is still leaving comes back with its own row, once it has left.
  * @returns the new bots, by occurrence
  */
-async function bookAgain(
+async function scheduleAgain(
   tx: Tx,
   userId: string,
-  takenOff: TakenOff[],
+  removedBots: RemovedBot[],
   actor: Actor,
   now: Date,
 ): Promise<Map<string, string>> {
   await tx.scheduledBot.updateMany({
-    where: { id: { in: takenOff.map(({ bot }) => bot.id) }, recallRequestedAt: { not: null } },
-    data: { cancelledByCalendar: true, wantedSince: now },
+    where: { id: { in: removedBots.map(({ bot }) => bot.id) }, recallRequestedAt: { not: null } },
+    data: { cancelledByCalendar: true, bookedSince: now },
   });
-  const booked = await bookBots(
+  const scheduled = await createBookings(
     tx,
-    takenOff.map(({ bot, occurrence }) => ({
+    removedBots.map(({ bot, occurrence }) => ({
       occurrenceId: occurrence.id,
       source: bot.source,
       botConfig: bot.botConfig,
@@ -164,10 +164,10 @@ async function bookAgain(
     })),
     now,
   );
-  const wishes = new Map(takenOff.map(({ occurrence, wish }) => [occurrence.id, wish]));
+  const overrides = new Map(removedBots.map(({ occurrence, override }) => [occurrence.id, override]));
   await recordActivity(
     tx,
-    booked.map((bot) => ({
+    scheduled.map((bot) => ({
       userId,
       at: now,
       actor,
@@ -177,8 +177,8 @@ async function bookAgain(
       occurrenceId: bot.occurrenceId,
       summary: `Bot for “${bot.title}” is back as it was.`,
       before: { ...botFacts(null), override: 'never' },
-      after: { ...botFacts(bot), override: wishes.get(bot.occurrenceId) ?? null },
+      after: { ...botFacts(bot), override: overrides.get(bot.occurrenceId) ?? null },
     })),
   );
-  return new Map(booked.map((bot) => [bot.occurrenceId, bot.id]));
+  return new Map(scheduled.map((bot) => [bot.occurrenceId, bot.id]));
 }

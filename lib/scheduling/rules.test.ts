@@ -17,7 +17,7 @@ import { enableAutoSchedule } from './auto-schedule';
 import { listEvents } from './list-events';
 import { previewRules, setRules } from './rules';
 import { scheduleBot } from './schedule-bot';
-import { setOverride } from './series-wishes';
+import { setOverride } from './series-overrides';
 
 const rules = (given: unknown) => rulesSchema.parse(given);
 const answered = (responseStatus: string) => ({
@@ -93,20 +93,26 @@ describeServices('rules', () => {
   it('are outweighed by wishes and bookings by hand', async () => {
     const account = await newAccount();
     const never = rules({ never: { title_keywords: ['secret'] } });
-    const wished = await account.add('Secret 1', 2 * HOUR);
-    const byHand = await account.add('Secret 2', 3 * HOUR);
+    const overridden = await account.add('Secret 1', 2 * HOUR);
+    const manual = await account.add('Secret 2', 3 * HOUR);
     await account.sync();
     await enableAutoSchedule(account.user.id, undefined, 'person', now());
     await setRules(account.user.id, never, 'person', now());
     expect((await account.bots()).map((bot) => bot.status)).toEqual(['Cancelled', 'Cancelled']);
     pass(MINUTE);
-    await setOverride(await user(account), (await account.event(wished.id)).id, 'always', 'person', now());
+    await setOverride(
+      await user(account),
+      (await account.event(overridden.id)).id,
+      'always',
+      'person',
+      now(),
+    );
     const body = { schedule_all_occurrences: false, occurrence_limit: 52, recurring_event: false };
-    await scheduleBot(await user(account), (await account.event(byHand.id)).id, body, 'person', now());
+    await scheduleBot(await user(account), (await account.event(manual.id)).id, body, 'person', now());
     await setRules(account.user.id, never, 'person', now());
     expect(await decisions(account)).toEqual([
       ['Secret 1', 'override_always'],
-      ['Secret 2', 'scheduled_by_hand'],
+      ['Secret 2', 'scheduled_manually'],
     ]);
   });
 

@@ -4,11 +4,11 @@ import type { PreviewRulesResponse } from '@/lib/contract/rules';
 import { readRules } from '@/lib/contract/stored';
 import { db } from '@/lib/platform/database/client';
 import { lockUser } from '@/lib/platform/lock-user';
-import { afterReconcile } from './after-reconcile';
-import { type Decidable, loadDecidables, scopes, withRoommates } from './decidable';
 import { type Decider, decideAll, deciderOf } from './decide';
+import { type DecisionInputRow, loadDecisionInputs, scopes, withSharedLinks } from './decision-input';
 import type { Decision } from './domain/join-decision';
 import type { Rules } from './domain/rules';
+import { enqueueFollowUps } from './enqueue-follow-ups';
 import { type Reconciled, reconcileBots } from './reconcile-bots';
 
 const PREVIEW_MS = 28 * 86_400_000;
@@ -24,14 +24,14 @@ export async function setRules(userId: string, rules: Rules, actor: Actor, now: 
       at: now,
       actor,
       action: 'rules.changed',
-      cause: 'asked',
+      cause: 'requested',
       summary: 'Rules of auto-schedule changed.',
       before: { rules: before },
       after: { rules },
     });
     return reconcileBots(tx, userId, 'upcoming', now, actor);
   });
-  await afterReconcile(reconciled, now);
+  await enqueueFollowUps(reconciled, now);
   return reconciled;
 }
 
@@ -41,8 +41,8 @@ export async function setRules(userId: string, rules: Rules, actor: Actor, now: 
  */
 export async function previewRules(user: User, rules: Rules, now: Date): Promise<PreviewRulesResponse> {
   const until = new Date(+now + PREVIEW_MS);
-  const asked = await loadDecidables(db(), scopes.window(user.id, now, until));
-  const rows = await withRoommates(db(), asked);
+  const asked = await loadDecisionInputs(db(), scopes.window(user.id, now, until));
+  const rows = await withSharedLinks(db(), asked);
   const decide = (decider: Decider) => decideAll(rows, new Map([[user.id, decider]]), now);
   const before = decide(deciderOf(user));
   const after = decide({ autoScheduleEnabled: true, rules });
@@ -64,7 +64,7 @@ export async function previewRules(user: User, rules: Rules, now: Date): Promise
   };
 }
 
-function toPreviewed(row: Decidable, decision: Decision | undefined) {
+function toPreviewed(row: DecisionInputRow, decision: Decision | undefined) {
   return {
     event_id: row.id,
     title: row.title,

@@ -1,8 +1,8 @@
 import { db } from '@/lib/platform/database/client';
 import { lockUser } from '@/lib/platform/lock-user';
-import { afterReconcile } from './after-reconcile';
 import { BOOKING_HORIZON_MS } from './domain/join-time';
-import { bookDue, type Reconciled } from './reconcile-bots';
+import { enqueueFollowUps } from './enqueue-follow-ups';
+import { type Reconciled, scheduleDue } from './reconcile-bots';
 
 /**
  * Books what these users are to join within the next 24 hours and has no bot, in a few statements however many they
@@ -11,13 +11,13 @@ import { bookDue, type Reconciled } from './reconcile-bots';
 export async function scanUpcoming(userIds: string[], now: Date): Promise<Reconciled> {
   const reconciled = await db().$transaction(async (tx) => {
     await lockUser(tx, ...userIds);
-    const result = await bookDue(tx, userIds, now);
+    const result = await scheduleDue(tx, userIds, now);
     await tx.$executeRaw`
       UPDATE "User" SET "scannedUntil" = ${new Date(+now + BOOKING_HORIZON_MS)}
        WHERE "id" = ANY(${userIds}::text[])`;
     return result;
   });
-  await afterReconcile(reconciled, now);
+  await enqueueFollowUps(reconciled, now);
   return reconciled;
 }
 

@@ -18,7 +18,7 @@ import { DAILY, schedule, unschedule, withEvent } from '@/test/scheduling';
 import { disableAutoSchedule, enableAutoSchedule } from './auto-schedule';
 import { listScheduledBots } from './list-bots';
 import { setRules } from './rules';
-import { autoReschedule, setOverride, toggleRecurrence } from './series-wishes';
+import { autoReschedule, setOverride, toggleRecurrence } from './series-overrides';
 
 describeServices('scheduling', () => {
   describe('one meeting', () => {
@@ -80,8 +80,8 @@ describeServices('scheduling', () => {
       const far = `${id}_20280302T080000Z`;
       expect(await schedule(account, far)).toMatchObject({ event_id: far });
       expect(await unschedule(account, far)).toMatchObject({ schedules_cancelled: 1 });
-      const wished = await setOverride(account.user, `${id}_20280402T070000Z`, 'never', 'api', now());
-      expect(wished.decision.code).toBe('override_never');
+      const overridden = await setOverride(account.user, `${id}_20280402T070000Z`, 'never', 'api', now());
+      expect(overridden.decision.code).toBe('override_never');
       for (const none of [`${id}_20280303T080000Z`, `${id}_99991231T235959Z`, `${id}_20270202T080000Z`]) {
         expect((await refusal(schedule(account, none))).code).toBe('not_found');
       }

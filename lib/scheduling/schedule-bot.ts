@@ -7,10 +7,10 @@ import type { Event, Occurrence, Override } from '@/lib/platform/database/genera
 import { lockUser } from '@/lib/platform/lock-user';
 import { newId } from '@/lib/platform/secrets';
 import { adoptBots } from './adopt-bots';
-import { afterReconcile } from './after-reconcile';
-import { type Booked, type Booking, bookAfterRecall, bookBots } from './book-bots';
-import { seriesWish } from './decide';
-import { LIVE_STATUSES } from './domain/bot-status';
+import { type Booking, createBookings, type NewBooking, scheduleAfterRecall } from './create-bookings';
+import { seriesOverrideAt } from './decide';
+import { BOOKED_OR_ACTIVE_STATUSES } from './domain/bot-status';
+import { enqueueFollowUps } from './enqueue-follow-ups';
 import {
   findTarget,
   notRecurring,
@@ -20,14 +20,14 @@ import {
   upcomingOccurrences,
 } from './find-target';
 import { reconcileBots } from './reconcile-bots';
-import { replaceSeriesWish } from './replace-series-wish';
-import { roomHolders } from './room-holders';
-import { startChain } from './start-chain';
+import { replaceSeriesOverride } from './replace-series-override';
+import { sharedLinkHolders } from './shared-link-holders';
+import { startAutoReschedule } from './start-auto-reschedule';
 
 /**
  * Books a bot for an event, one occurrence of a series, or all that are to come. What the person asked for is a
  * wish: it lifts an earlier "no bot" for the same meeting, and for a series or from a meeting on takes the place of what was
- * wished for that part (`replaceSeriesWish`). Where a bot is still being called back, the answer names
+ * wished for that part (`replaceSeriesOverride`). Where a bot is still being called back, the answer names
  * that one; the new one is booked as soon as it has left.
  * @param eventId id of an event or of an occurrence
  * @throws UsherError not_found, calendar_off, meeting_cancelled, meeting_ended, no_meeting_link, not_recurring,
@@ -60,7 +60,7 @@ export async function scheduleBot(
     const reconciled = await reconcileBots(tx, user.id, { eventIds: [target.event.id] }, now, actor);
     return { response, reconciled };
   });
-  await afterReconcile(reconciled, now);
+  await enqueueFollowUps(reconciled, now);
   return response;
 }
 
@@ -79,15 +79,19 @@ async function scheduleOne(
   const holder = taken.get(occurrence.id);
   if (holder) throw alreadyScheduled(holder);
   const booking: Booking = { occurrenceId: occurrence.id, source: 'manual', botConfig };
-  const [bot] = await book(tx, [booking], now);
+  const [bot] = await createBookingsInOrder(tx, [booking], now);
   if (!bot) throw new Error('An occurrence without a live bot could not be booked.');
   // A bot asked for by hand outweighs a "never" for its whole series.
-  const wish = seriesWish({ ...occurrence, ...target.event, seriesOverride: target.event.override });
-  const override = wish === 'never' && !body.recurring_event ? 'always' : null;
+  const ofSeries = seriesOverrideAt({
+    ...occurrence,
+    ...target.event,
+    seriesOverride: target.event.override,
+  });
+  const override = ofSeries === 'never' && !body.recurring_event ? 'always' : null;
   await tx.occurrence.update({ where: { id: occurrence.id }, data: { override } });
   const isNamed = body.occurrence_date !== undefined || target.occurrence !== null;
   if (body.recurring_event)
-    await startChain(tx, target, isNamed ? occurrence.originalStart : null, botConfig, now);
+    await startAutoReschedule(tx, target, isNamed ? occurrence.originalStart : null, botConfig, now);
   await record(tx, user.id, actor, target, [bot], () => [occurrence.override, override], now);
   return answer(tx, target, occurrence, bot, now);
 }
@@ -119,7 +123,7 @@ async function scheduleAll(
       skipped.push({ occurrence_date: dateOf(id), reason: holder.reason, bot_id: holder.botId });
     } else bookings.push({ occurrenceId: id, source: 'batch', botConfig, scheduleGroup });
   }
-  const bots = await book(tx, bookings, now);
+  const bots = await createBookingsInOrder(tx, bookings, now);
   const [first] = bots;
   const firstOccurrence = byId.get(first?.occurrenceId ?? '');
   if (!first || !firstOccurrence) {
@@ -130,8 +134,8 @@ async function scheduleAll(
     throw new UsherError('meeting_ended', 'This series has no occurrence to come.');
   }
   const start = from?.originalStart ?? null;
-  if (body.recurring_event) await startChain(tx, target, start, botConfig, now);
-  else await replaceSeriesWish(tx, target, start, now);
+  if (body.recurring_event) await startAutoReschedule(tx, target, start, botConfig, now);
+  else await replaceSeriesOverride(tx, target, start, now);
   await tx.occurrence.updateMany({
     where: { id: { in: bots.map((bot) => bot.occurrenceId) } },
     data: { override: null },
@@ -150,11 +154,11 @@ async function scheduleAll(
 }
 
 /** Books, in the given order; where a bot is still being called back, its row takes the booking over. */
-async function book(tx: Tx, bookings: Booking[], now: Date): Promise<Booked[]> {
-  const made = new Map((await bookBots(tx, bookings, now)).map((bot) => [bot.occurrenceId, bot]));
-  const bots: Booked[] = [];
+async function createBookingsInOrder(tx: Tx, bookings: Booking[], now: Date): Promise<NewBooking[]> {
+  const made = new Map((await createBookings(tx, bookings, now)).map((bot) => [bot.occurrenceId, bot]));
+  const bots: NewBooking[] = [];
   for (const booking of bookings) {
-    const bot = made.get(booking.occurrenceId) ?? (await bookAfterRecall(tx, booking, now));
+    const bot = made.get(booking.occurrenceId) ?? (await scheduleAfterRecall(tx, booking, now));
     if (bot) bots.push(bot);
   }
   return bots;
@@ -165,18 +169,18 @@ type Taken = { botId: string; reason: string };
 /** Meetings that have a live bot which stays, or whose room has one for another meeting at the same time. */
 async function findTaken(tx: Tx, occurrenceIds: string[]): Promise<Map<string, Taken>> {
   const taken = new Map<string, Taken>();
-  for (const [id, { botId, title }] of await roomHolders(tx, occurrenceIds)) {
+  for (const [id, { botId, title }] of await sharedLinkHolders(tx, occurrenceIds)) {
     taken.set(id, { botId, reason: `The bot of “${title}” is in this room at that time.` });
   }
-  const live = await tx.scheduledBot.findMany({
+  const bookedOrActive = await tx.scheduledBot.findMany({
     where: {
       occurrenceId: { in: occurrenceIds },
-      status: { in: [...LIVE_STATUSES] },
+      status: { in: [...BOOKED_OR_ACTIVE_STATUSES] },
       recallRequestedAt: null,
     },
     select: { id: true, occurrenceId: true },
   });
-  for (const { id, occurrenceId } of live) {
+  for (const { id, occurrenceId } of bookedOrActive) {
     taken.set(occurrenceId ?? '', { botId: id, reason: 'A bot is scheduled for this meeting already.' });
   }
   return taken;
@@ -202,28 +206,28 @@ async function record(
   userId: string,
   actor: Actor,
   target: Target,
-  bots: Booked[],
-  wishesFor: (occurrenceId: string) => [was: Override | null, is: Override | null],
+  bots: NewBooking[],
+  overridesFor: (occurrenceId: string) => [was: Override | null, is: Override | null],
   now: Date,
 ): Promise<void> {
-  const wish = (override: Override | null, other: Override | null) =>
+  const changed = (override: Override | null, other: Override | null) =>
     override === other ? {} : { override };
   await recordActivity(
     tx,
     bots.map((bot) => {
-      const [was, is] = wishesFor(bot.occurrenceId);
+      const [was, is] = overridesFor(bot.occurrenceId);
       return {
         userId,
         at: now,
         actor,
         action: 'bot.scheduled' as const,
-        cause: 'asked',
+        cause: 'requested',
         botId: bot.id,
         occurrenceId: bot.occurrenceId,
         eventId: target.event.id,
         summary: `Bot scheduled for “${bot.title}”.`,
-        before: { ...botFacts(null), ...wish(was, is) },
-        after: { ...botFacts(bot), ...wish(is, was) },
+        before: { ...botFacts(null), ...changed(was, is) },
+        after: { ...botFacts(bot), ...changed(is, was) },
       };
     }),
   );
@@ -233,14 +237,14 @@ async function answer(
   tx: Tx,
   target: { event: Event },
   occurrence: Occurrence,
-  bot: Booked,
+  bot: NewBooking,
   now: Date,
 ): Promise<ScheduleResponse> {
   const isRecurring = target.event.kind === 'master';
-  const live = await tx.scheduledBot.count({
+  const bookedOrActive = await tx.scheduledBot.count({
     where: {
       occurrence: { eventId: target.event.id },
-      status: { in: [...LIVE_STATUSES] },
+      status: { in: [...BOOKED_OR_ACTIVE_STATUSES] },
       meetingEnd: { gt: now },
     },
   });
@@ -251,7 +255,7 @@ async function answer(
     schedule_group: bot.scheduleGroup,
     event_id: occurrence.id,
     scheduled_time: bot.joinAt.toISOString(),
-    existing_schedules: live - 1,
+    existing_schedules: bookedOrActive - 1,
     occurrence_date: isRecurring ? occurrence.originalStart.toISOString() : null,
     is_recurring_occurrence: isRecurring,
     bot_config: bot.botConfig as ScheduleResponse['bot_config'],

@@ -1,7 +1,7 @@
 import type { CalendarEvent, EventsQuery } from '@/lib/contract/events';
 import { describeRecurrence } from '@/lib/occurrences/domain/recurrence';
-import { seriesWish } from './decide';
-import { isLive } from './domain/bot-status';
+import { seriesOverrideAt } from './decide';
+import { isBookedOrActive } from './domain/bot-status';
 import type { Decision } from './domain/join-decision';
 import type { EventRow } from './find-event-page';
 
@@ -59,14 +59,14 @@ function showEvent(
       scheduled_join_time: bot.joinAt.toISOString(),
       bot_username: bot.botName,
       platform: bot.meetingPlatform,
-      is_scheduled: isLive(bot.status),
+      is_scheduled: isBookedOrActive(bot.status),
     })),
     recurring_event_id: isOccurrence ? row.eventId : null,
     original_start_time: isOccurrence ? row.originalStart.toISOString() : null,
     recurrence_rule: row.recurrence,
     recurrence_text,
-    recurring_enabled: row.recurringEnabled,
-    overrides: { occurrence: row.override, series: seriesWish(row) },
+    recurring_enabled: row.autoRescheduleEnabled,
+    overrides: { occurrence: row.override, series: seriesOverrideAt(row) },
     decision,
   };
 }

@@ -1,12 +1,12 @@
 import { delaySince } from '@/lib/activity/domain/delay';
-import type { Decidable } from './decidable';
+import type { DecisionInputRow } from './decision-input';
 
 /** How long what bots follow has been so: what their delays are measured from. */
 export type Since = {
   /** Since when a meeting wants its bot as it does now; null = since before the bot is due. */
-  wanted(row: Decidable): Date | null;
+  wanted(row: DecisionInputRow): Date | null;
   /** Milliseconds since a meeting was changed at Google; null = that is not what its bot follows. */
-  delayOf(row: Decidable): number | null;
+  delayOf(row: DecisionInputRow): number | null;
 };
 
 const unmeasured = () => null;
@@ -26,7 +26,8 @@ export const sinceBefore: Since = { wanted: () => null, delayOf: unmeasured };
  */
 export function sinceChanged(changedAt: ReadonlyMap<string, Date>, now: Date, clock: () => Date): Since {
   // An exception that did not change itself may still follow its series.
-  const changeOf = (row: Decidable) => changedAt.get(row.resourceId) ?? changedAt.get(row.eventId) ?? null;
+  const changeOf = (row: DecisionInputRow) =>
+    changedAt.get(row.resourceId) ?? changedAt.get(row.eventId) ?? null;
   return {
     wanted(row) {
       const changed = changeOf(row);

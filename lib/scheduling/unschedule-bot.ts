@@ -6,14 +6,14 @@ import { titleOf } from '@/lib/occurrences/stored-event';
 import { db, type Tx } from '@/lib/platform/database/client';
 import type { Prisma, ScheduledBot } from '@/lib/platform/database/generated/prisma/client';
 import { lockUser } from '@/lib/platform/lock-user';
-import { afterReconcile } from './after-reconcile';
 import { decideStored } from './decide-stored';
-import { LIVE_STATUSES } from './domain/bot-status';
+import { BOOKED_OR_ACTIVE_STATUSES } from './domain/bot-status';
+import { enqueueFollowUps } from './enqueue-follow-ups';
 import { findTarget, notRecurring, type Target, upcomingOccurrences } from './find-target';
 import { reconcileBots } from './reconcile-bots';
-import { takeOffBots, WITH_WISH } from './take-off-bots';
+import { removeBots, WITH_OVERRIDE } from './remove-bots';
 
-const NONE_BOOKED =
+const NONE_SCHEDULED =
   'No bot is scheduled for this meeting. To keep bots away from it all the same, set its override to "never".';
 const NONE_TO_COME = 'No bot is scheduled for these meetings, and none would come by itself.';
 
@@ -39,19 +39,19 @@ export async function unscheduleBot(
     if (isForSeries && !isSeries) throw notRecurring();
 
     const bots = await tx.scheduledBot.findMany({
-      where: { userId, status: { in: [...LIVE_STATUSES] }, occurrence: scopeOf(target, body) },
+      where: { userId, status: { in: [...BOOKED_OR_ACTIVE_STATUSES] }, occurrence: scopeOf(target, body) },
       orderBy: { joinAt: 'asc' },
       // A series' own id, without more, is about the next occurrence, as it is when booking.
-      include: WITH_WISH,
+      include: WITH_OVERRIDE,
       take: isSeries && !target.occurrence && !isForSeries ? 1 : undefined,
     });
     if (bots.length === 0 && !(isForSeries && (await wouldCome(tx, target, body, now)))) {
-      throw new UsherError('nothing_scheduled', isForSeries ? NONE_TO_COME : NONE_BOOKED);
+      throw new UsherError('nothing_scheduled', isForSeries ? NONE_TO_COME : NONE_SCHEDULED);
     }
-    await rememberWish(tx, target, body, bots);
-    const told = { userId, at: now, actor, cause: 'asked' };
-    if (isForSeries) await recordActivity(tx, await seriesWishEntry(tx, target, body, told));
-    const { cancelled, recalled } = await takeOffBots(tx, bots, told, (was) =>
+    await storeOverride(tx, target, body, bots);
+    const told = { userId, at: now, actor, cause: 'requested' };
+    if (isForSeries) await recordActivity(tx, await seriesOverrideEntry(tx, target, body, told));
+    const { cancelled, recalled } = await removeBots(tx, bots, told, (was) =>
       isForSeries ? (was === 'always' ? null : was) : 'never',
     );
     const ids = [...cancelled, ...recalled];
@@ -70,7 +70,7 @@ export async function unscheduleBot(
       },
     };
   });
-  await afterReconcile({ recalled }, now);
+  await enqueueFollowUps({ recalled }, now);
   return response;
 }
 
@@ -84,7 +84,7 @@ function scopeOf(target: Target, body: UnscheduleBody): Prisma.OccurrenceWhereIn
 /** Whether a bot would come by itself to one of the meetings, now or once something keeps it away no more. */
 async function wouldCome(tx: Tx, target: Target, body: UnscheduleBody, now: Date): Promise<boolean> {
   const { event } = target;
-  if (event.recurringEnabled || event.override === 'always') return true;
+  if (event.autoRescheduleEnabled || event.override === 'always') return true;
   await upcomingOccurrences(tx, target, 1, now, body.from_date ? new Date(body.from_date) : now);
   const rows = await tx.occurrence.findMany({
     where: { AND: [scopeOf(target, body), { isDeleted: false, endTime: { gt: now } }] },
@@ -97,7 +97,7 @@ async function wouldCome(tx: Tx, target: Target, body: UnscheduleBody, now: Date
   return ids.some((id) => decisions.get(id)?.will_join);
 }
 
-async function rememberWish(
+async function storeOverride(
   tx: Tx,
   target: Target,
   body: UnscheduleBody,
@@ -108,9 +108,12 @@ async function rememberWish(
     const from = new Date(body.from_date);
     // An earlier "none from then on" says this as well.
     const neverFrom = event.neverFrom && event.neverFrom < from ? event.neverFrom : from;
-    await tx.event.update({ where: { id: event.id }, data: { neverFrom, recurringEnabled: false } });
+    await tx.event.update({ where: { id: event.id }, data: { neverFrom, autoRescheduleEnabled: false } });
   } else if (body.cancel_all_occurrences) {
-    await tx.event.update({ where: { id: event.id }, data: { override: 'never', recurringEnabled: false } });
+    await tx.event.update({
+      where: { id: event.id },
+      data: { override: 'never', autoRescheduleEnabled: false },
+    });
   } else {
     await tx.occurrence.updateMany({
       where: { id: { in: bots.flatMap((bot) => bot.occurrenceId ?? []) } },
@@ -125,24 +128,24 @@ async function rememberWish(
 }
 
 /** What is said of a wish for a series, or for a series from a date on. */
-async function seriesWishEntry(
+async function seriesOverrideEntry(
   tx: Tx,
   { event }: Target,
   body: UnscheduleBody,
   told: Pick<Activity, 'userId' | 'at' | 'actor' | 'cause'>,
 ): Promise<Activity> {
   const since = await tx.event.findUniqueOrThrow({ where: { id: event.id } });
-  const wishOf = ({ override, neverFrom, recurringEnabled }: typeof since) => ({
+  const overrideOf = ({ override, neverFrom, autoRescheduleEnabled }: typeof since) => ({
     override,
     never_from: neverFrom?.toISOString() ?? null,
-    recurring_enabled: recurringEnabled,
+    recurring_enabled: autoRescheduleEnabled,
   });
   return {
     ...told,
     eventId: event.id,
     action: 'override.set',
     summary: `Wish for “${titleOf(event)}”: never${body.from_date ? ` from ${body.from_date} on` : ''}.`,
-    before: wishOf(event),
-    after: wishOf(since),
+    before: overrideOf(event),
+    after: overrideOf(since),
   };
 }

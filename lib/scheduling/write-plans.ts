@@ -1,8 +1,8 @@
 import { type Activity, type Actor, botFacts, recordActivity } from '@/lib/activity/record-activity';
 import type { Tx } from '@/lib/platform/database/client';
 import { Prisma } from '@/lib/platform/database/generated/prisma/client';
-import { type Booking, bookBots } from './book-bots';
-import type { DecidableBot } from './decidable';
+import { type Booking, createBookings } from './create-bookings';
+import type { DecisionInputBot } from './decision-input';
 import type { DecisionCode } from './domain/join-decision';
 import type { BotPlan } from './domain/plan-bot';
 import { about, type Planned } from './planned';
@@ -12,10 +12,10 @@ import type { Since } from './since';
 /** What has been done about bots; `recalled`: ids of those that must leave. */
 export type Reconciled = { created: number; changed: number; cancelled: number; recalled: string[] };
 
-type WithBot = Planned & { row: { bot: DecidableBot } };
+type WithBot = Planned & { row: { bot: DecisionInputBot } };
 
 /** Of meetings that may want their bot again: it comes back as it was. */
-const MAY_COME_BACK: DecisionCode[] = ['cancelled', 'calendar_off', 'over', 'no_link', 'same_room'];
+const MAY_COME_BACK: DecisionCode[] = ['cancelled', 'calendar_off', 'ended', 'no_link', 'shared_link'];
 
 /**
  * Carries plans out, a statement for each kind of change, and records what changed.
@@ -32,23 +32,23 @@ export async function writePlans(
   since: Since,
 ): Promise<Reconciled> {
   const withBot = planned.filter((each): each is WithBot => each.row.bot !== null);
-  const booked = await book(tx, planned, defaultConfigs, now, cause, since);
-  const moved = await follow(tx, withBot, now, cause, since);
-  const cancelled = await takeOff(tx, withBot, 'cancel', now, cause);
-  const recalled = await takeOff(tx, withBot, 'recall', now, cause);
-  const entries = [...booked, ...moved, ...cancelled, ...recalled];
+  const scheduled = await createBots(tx, planned, defaultConfigs, now, cause, since);
+  const moved = await updateBots(tx, withBot, now, cause, since);
+  const cancelled = await cancelOrRecall(tx, withBot, 'cancel', now, cause);
+  const recalled = await cancelOrRecall(tx, withBot, 'recall', now, cause);
+  const entries = [...scheduled, ...moved, ...cancelled, ...recalled];
   const told = new Set(entries.map((entry) => entry.occurrenceId));
   const verdicts = await recordVerdicts(tx, planned, told, now, cause);
   await recordActivity(tx, [...entries.map(measured(planned, since)), ...verdicts]);
   return {
-    created: booked.length,
+    created: scheduled.length,
     changed: moved.length,
     cancelled: cancelled.length,
     recalled: recalled.flatMap((entry) => entry.botId ?? []),
   };
 }
 
-async function book(
+async function createBots(
   tx: Tx,
   planned: Planned[],
   defaultConfigs: ReadonlyMap<string, unknown>,
@@ -68,11 +68,11 @@ async function book(
       source: was ? was.source : decision.code === 'auto_schedule' ? 'auto' : 'always',
       botConfig: was ? was.botConfig : defaultConfigs.get(row.userId),
       joinOffsetSeconds: was?.joinOffsetSeconds,
-      wantedSince: since.wanted(row),
+      bookedSince: since.wanted(row),
       scheduleGroup: was?.scheduleGroup,
     });
   }
-  const made = await bookBots(tx, bookings, now);
+  const made = await createBookings(tx, bookings, now);
   return made.flatMap((bot) => {
     const each = wanted.get(bot.occurrenceId);
     if (!each) return [];
@@ -93,7 +93,7 @@ async function book(
 }
 
 /** Moves, relinks and renames. A bot under way keeps its version: a join that is being retried goes on. */
-async function follow(
+async function updateBots(
   tx: Tx,
   planned: WithBot[],
   now: Date,
@@ -106,11 +106,11 @@ async function follow(
   const rows = changes.map(({ row, plan }) => ({
     ...readState(row.bot),
     joinAt: plan.action === 'update' ? plan.joinAt : row.bot.joinAt,
-    wantedSince: isDueAnew(row.bot, plan) ? since.wanted(row) : row.bot.wantedSince,
+    bookedSince: isDueAgain(row.bot, plan) ? since.wanted(row) : row.bot.bookedSince,
     meetingStart: row.startTime,
     meetingEnd: row.endTime,
     meetingUrl: row.meetingUrl ?? row.bot.meetingUrl,
-    meetingKey: row.meetingKey,
+    linkKey: row.linkKey,
     meetingPlatform: row.meetingPlatform,
     title: row.title,
   }));
@@ -118,8 +118,8 @@ async function follow(
     rows,
     (json) => tx.$queryRaw`
     UPDATE "ScheduledBot" b
-       SET "joinAt" = n."joinAt", "wantedSince" = n."wantedSince", "meetingStart" = n."meetingStart", "meetingEnd" = n."meetingEnd",
-           "meetingUrl" = n."meetingUrl", "meetingKey" = n."meetingKey", "meetingPlatform" = n."meetingPlatform",
+       SET "joinAt" = n."joinAt", "bookedSince" = n."bookedSince", "meetingStart" = n."meetingStart", "meetingEnd" = n."meetingEnd",
+           "meetingUrl" = n."meetingUrl", "linkKey" = n."linkKey", "meetingPlatform" = n."meetingPlatform",
            "title" = n."title", "version" = b."version" + (b."status" = 'Scheduled')::int, "updatedAt" = ${now}
       FROM jsonb_populate_recordset(NULL::"ScheduledBot", ${json}::jsonb) AS n
      WHERE b."id" = n."id" AND b."version" = n."version" AND b."status" = n."status"
@@ -148,7 +148,7 @@ async function follow(
 }
 
 /** Takes bots off: one that is booked is cancelled, one under way is asked to leave. */
-async function takeOff(
+async function cancelOrRecall(
   tx: Tx,
   planned: WithBot[],
   action: 'cancel' | 'recall',
@@ -205,12 +205,12 @@ function measured(planned: Planned[], since: Since): (entry: Activity) => Activi
 }
 
 /** Whether a bot is to be at another time or in another room; with another end or name it is due as before. */
-function isDueAnew(bot: DecidableBot, plan: BotPlan): boolean {
+function isDueAgain(bot: DecisionInputBot, plan: BotPlan): boolean {
   return plan.action === 'update' && (+plan.joinAt !== +bot.joinAt || plan.relinked);
 }
 
 /** What is written only if the bot still is what was read. */
-function readState(bot: DecidableBot) {
+function readState(bot: DecisionInputBot) {
   return { id: bot.id, version: bot.version, status: bot.status };
 }
 

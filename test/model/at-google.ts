@@ -9,27 +9,27 @@ import { calendarsOf, keyOf, type Meeting } from './truth';
 const MOST_EVENTS = 14;
 
 const at = (ms: number) => ({ dateTime: new Date(ms).toISOString(), timeZone: 'Europe/Stockholm' });
-const newRoom = (life: Life) => `https://us02web.zoom.us/j/8${String(life.rooms++).padStart(10, '0')}`;
+const newLink = (life: Life) => `https://us02web.zoom.us/j/8${String(life.links++).padStart(10, '0')}`;
 const named = (meeting: Meeting, isWhole: boolean) =>
   `${isWhole ? 'all of ' : ''}“${meeting.title}” of ${clock(meeting.start)}`;
 
 /** The room of another meeting, of one at that time if there is one, or a new one. */
-function roomFor(
+function linkFor(
   life: Life,
-  step: { event?: number; sharesRoom: boolean },
+  step: { event?: number; sharesLink: boolean },
   { start, end, key }: { start: number; end: number; key?: string },
 ): string {
-  const others = life.meetings().filter((other) => other.room && other.key !== key);
+  const others = life.meetings().filter((other) => other.link && other.key !== key);
   const sameTime = others.filter((other) => other.start < end && other.end > start);
-  const rooms = (sameTime.length > 0 ? sameTime : others).flatMap(({ room }) => room ?? []);
-  return (step.sharesRoom && pick([...new Set(rooms)].sort(), step.event ?? 0)) || newRoom(life);
+  const links = (sameTime.length > 0 ? sameTime : others).flatMap(({ link }) => link ?? []);
+  return (step.sharesLink && pick([...new Set(links)].sort(), step.event ?? 0)) || newLink(life);
 }
 
 /** A change at Google, which may come just when a bot is due there. */
 async function edit(life: Life, meeting: Meeting, words: string, make: () => Promise<unknown>) {
-  const { joinOffset } = life.wishes.ofMeeting(meeting.key);
+  const { joinOffset } = life.overrides.ofMeeting(meeting.key);
   const isLate = Math.abs(meeting.start + joinOffset - life.nowMs) <= LATE_MS;
-  const isWanted = life.wishes.verdict(meeting) === 'must';
+  const isWanted = life.overrides.verdict(meeting) === 'must';
   await make();
   if (isLate && isWanted) life.stage.coverage.lateEdits++;
   life.stage.tell(`Google: ${words}`);
@@ -60,7 +60,7 @@ export const atGoogle = {
     const calendar = pick(calendarsOf(life.stage.sandbox.world, life.email), step.calendar);
     const title = `M${life.titles}`;
     const end = start + step.lasts * MINUTE;
-    const location = step.hasLink ? roomFor(life, step, { start, end }) : undefined;
+    const location = step.hasLink ? linkFor(life, step, { start, end }) : undefined;
     life.titles++;
     await life.stage.control('POST', `/calendars/${encodeURIComponent(calendar?.id ?? '')}/events`, {
       summary: title,
@@ -81,7 +81,7 @@ export const atGoogle = {
     if (!found) return false;
     const { meeting, path, isSeries, instance } = found;
     const isWhole = isSeries && step.scope === 'whole';
-    const keys = life.wishes.keysOf(meeting.eventId);
+    const keys = life.overrides.keysOf(meeting.eventId);
     // A daily series that moves by a day is the same series: which of its dates is which then is nobody's to say.
     const minutes = isWhole ? step.minutes % 1440 : step.minutes;
     const target = isWhole ? meeting.eventId : instance;
@@ -145,11 +145,11 @@ export const atGoogle = {
     if (!found) return false;
     const { meeting, path, isSeries, instance } = found;
     const isWhole = isSeries && step.scope === 'whole';
-    const location = step.hasLink ? roomFor(life, step, meeting) : null;
+    const location = step.hasLink ? linkFor(life, step, meeting) : null;
     await edit(life, meeting, `${named(meeting, isWhole)} is now in ${location}`, () =>
       life.stage.control('PATCH', `${path}/${isWhole ? meeting.eventId : instance}`, { location }),
     );
-    return location !== meeting.room;
+    return location !== meeting.link;
   },
 
   async answer(life, step) {
@@ -187,7 +187,7 @@ export const atGoogle = {
     const start = originalStart + step.minutes * MINUTE;
     const changes = {
       ...(step.minutes ? { start: at(start), end: at(start + (meeting.end - meeting.start)) } : {}),
-      ...(step.relinked ? { location: newRoom(life) } : {}),
+      ...(step.relinked ? { location: newLink(life) } : {}),
     };
     const words = `${named(meeting, false)} split at ${clock(originalStart)}${step.minutes ? `, later ones ${step.minutes} min later` : ''}${step.relinked ? `, in ${changes.location}` : ''}`;
     let later = '';
@@ -203,7 +203,7 @@ export const atGoogle = {
       const original = Date.parse(key.slice(prefix.length));
       if (!key.startsWith(prefix) || original < originalStart) return null;
       return keyOf(later, original + step.minutes * MINUTE);
-    }, life.wishes.keysOf(eventId));
+    }, life.overrides.keysOf(eventId));
     return true;
   },
 

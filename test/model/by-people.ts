@@ -11,8 +11,8 @@ const describe = (row: StoredMeeting) => `“${row.title}” of ${clock(+row.ori
 async function forgetWhatIsKnown(life: Life, row: StoredMeeting): Promise<void> {
   for (const other of await life.storedMeetings())
     if (other.eventId === row.eventId)
-      life.wishes.setMeeting(life.names.ofStored(other), { byHand: 'unknown', override: 'unknown' });
-  life.wishes.ofSeries(row.googleEventId).override = 'unknown';
+      life.overrides.setMeeting(life.names.ofStored(other), { manual: 'unknown', override: 'unknown' });
+  life.overrides.ofSeries(row.googleEventId).override = 'unknown';
 }
 
 const CONNECTING = 'connecting';
@@ -31,7 +31,8 @@ export const byPeople = {
     };
     const call = life.call('PUT', '/calendar/auto-schedule/rules', rules);
     const answer = await ask(life, `person: rules ${JSON.stringify(rules.never)}`, call, doubled);
-    if (answer) life.wishes.rules = answer === 'unknown' ? 'unknown' : { declined, word: word && `M${word}` };
+    if (answer)
+      life.overrides.rules = answer === 'unknown' ? 'unknown' : { declined, word: word && `M${word}` };
     return answer !== undefined;
   },
 
@@ -54,22 +55,22 @@ export const byPeople = {
   async schedule(life, step) {
     const row = await pickStored(life, step);
     if (!row) return false;
-    const { wishes } = life;
+    const { overrides } = life;
     const isSeries = row.kind === 'master';
     const body = {
       schedule_all_occurrences: step.how.startsWith('all'),
       occurrence_limit: step.limit,
-      recurring_event: isSeries && step.how.endsWith('chain'),
+      recurring_event: isSeries && step.how.endsWith('autoReschedule'),
     };
     const eventId = step.how === 'one' ? row.id : row.eventId;
     const call = life.call('POST', '/calendar/schedule/{event_id}', body, { event_id: eventId });
     const words = `person: schedule ${step.how}, ${describe(row)}`;
     const answer = await ask<Scheduled>(life, words, call, step.doubled);
     if (!answer) return false;
-    const series = wishes.ofSeries(row.googleEventId);
+    const series = overrides.ofSeries(row.googleEventId);
     if (answer === 'unknown') {
       await forgetWhatIsKnown(life, row);
-      series.chain ||= 'unknown';
+      series.autoReschedule ||= 'unknown';
       return true;
     }
     const keys = answer.bots
@@ -79,25 +80,25 @@ export const byPeople = {
         )
       : [await life.keyOfOccurrence(answer.event_id)];
     for (const key of keys)
-      if (key) wishes.setMeeting(key, { byHand: true, override: null, joinOffset: -MINUTE });
+      if (key) overrides.setMeeting(key, { manual: true, override: null, joinOffset: -MINUTE });
     // Bots that were there already are the person's now, as they are.
     const own = (answer.skipped ?? []).filter(({ reason }) => reason.startsWith('A bot is scheduled'));
     const ownIds = own.flatMap(({ bot_id }) => bot_id ?? []);
     for (const key of ownIds.length > 0 ? await keysOfBots(life, ownIds) : [])
-      wishes.setMeeting(key, { byHand: true });
+      overrides.setMeeting(key, { manual: true });
     if (body.schedule_all_occurrences || body.recurring_event)
       Object.assign(series, { override: null, neverFrom: null });
     // A bot asked for by hand outweighs a "never" for its whole series.
     else if (keys[0] && series.override !== 'always')
-      wishes.setMeeting(keys[0], { override: wishes.isNever(series, keys[0]) ? 'always' : null });
-    if (body.recurring_event) series.chain = true;
+      overrides.setMeeting(keys[0], { override: overrides.isNever(series, keys[0]) ? 'always' : null });
+    if (body.recurring_event) series.autoReschedule = true;
     return true;
   },
 
   async unschedule(life, step) {
     const row = await pickStored(life, step);
     if (!row) return false;
-    const { wishes } = life;
+    const { overrides } = life;
     const body = {
       cancel_all_occurrences: step.how === 'all',
       ...(step.how === 'from here' ? { from_date: row.originalStart.toISOString() } : {}),
@@ -107,22 +108,22 @@ export const byPeople = {
     const words = `person: unschedule ${step.how}, ${describe(row)}`;
     const answer = await ask<{ cancelled_schedules: string[] }>(life, words, call);
     if (!answer) return false;
-    const series = wishes.ofSeries(row.googleEventId);
+    const series = overrides.ofSeries(row.googleEventId);
     if (answer === 'unknown') {
       await forgetWhatIsKnown(life, row);
-      if (series.chain) series.chain = 'unknown';
+      if (series.autoReschedule) series.autoReschedule = 'unknown';
       return true;
     }
     if (step.how === 'all') {
-      Object.assign(series, { override: 'never', chain: false });
-      wishes.forgetByHand(row.googleEventId);
+      Object.assign(series, { override: 'never', autoReschedule: false });
+      overrides.forgetManual(row.googleEventId);
     } else if (step.how === 'from here') {
       const from = +row.originalStart;
-      Object.assign(series, { neverFrom: Math.min(from, series.neverFrom ?? from), chain: false });
-      wishes.forgetByHand(row.googleEventId, from);
+      Object.assign(series, { neverFrom: Math.min(from, series.neverFrom ?? from), autoReschedule: false });
+      overrides.forgetManual(row.googleEventId, from);
     } else {
       for (const key of await keysOfBots(life, answer.cancelled_schedules))
-        wishes.setMeeting(key, { override: 'never', byHand: false });
+        overrides.setMeeting(key, { override: 'never', manual: false });
     }
     return true;
   },
@@ -137,9 +138,11 @@ export const byPeople = {
     const call = life.call('PATCH', '/calendar/scheduled_bots/{bot_id}', body, { bot_id: bot.id });
     const answer = await ask(life, words, call, step.doubled);
     if (answer && key) {
-      const before = life.wishes.ofMeeting(key).joinOffset;
+      const before = life.overrides.ofMeeting(key).joinOffset;
       const offset = step.offset * MINUTE;
-      life.wishes.setMeeting(key, { joinOffset: answer === 'unknown' ? Math.max(before, offset) : offset });
+      life.overrides.setMeeting(key, {
+        joinOffset: answer === 'unknown' ? Math.max(before, offset) : offset,
+      });
     }
     return answer !== undefined;
   },
@@ -153,9 +156,9 @@ export const byPeople = {
     const answer = await ask(life, words, call);
     if (!answer || !key) return false;
     const isSure = answer !== 'unknown';
-    life.wishes.setMeeting(
+    life.overrides.setMeeting(
       key,
-      isSure ? { override: 'never', byHand: false } : { override: 'unknown', byHand: 'unknown' },
+      isSure ? { override: 'never', manual: false } : { override: 'unknown', manual: 'unknown' },
     );
     return true;
   },
@@ -177,25 +180,25 @@ export const byPeople = {
     if (!answer) return false;
     const value = answer === 'unknown' ? 'unknown' : step.override;
     if (!isWhole) {
-      life.wishes.setMeeting(key, {
+      life.overrides.setMeeting(key, {
         override: value,
         ...(value === 'never' || value === 'unknown'
-          ? { byHand: value === 'never' ? false : 'unknown' }
+          ? { manual: value === 'never' ? false : 'unknown' }
           : {}),
       });
       return true;
     }
-    Object.assign(life.wishes.ofSeries(row.googleEventId), { override: value, neverFrom: null });
+    Object.assign(life.overrides.ofSeries(row.googleEventId), { override: value, neverFrom: null });
     if (value === 'never' || value === 'unknown')
-      for (const other of life.wishes.keysOf(row.googleEventId))
-        if (life.wishes.ofMeeting(other).byHand)
-          life.wishes.setMeeting(other, {
-            byHand: value === 'never' && !life.wishes.ofMeeting(other).override ? false : 'unknown',
+      for (const other of life.overrides.keysOf(row.googleEventId))
+        if (life.overrides.ofMeeting(other).manual)
+          life.overrides.setMeeting(other, {
+            manual: value === 'never' && !life.overrides.ofMeeting(other).override ? false : 'unknown',
           });
     return true;
   },
 
-  async chain(life, step) {
+  async autoReschedule(life, step) {
     const row = await pickStored(life, step);
     if (!row) return false;
     const body = { event_id: row.eventId, recurring_enabled: step.enabled };
@@ -203,12 +206,12 @@ export const byPeople = {
     const call = life.call('POST', '/calendar/toggle-recurrence', body);
     const answer = await ask(life, words, call, step.doubled);
     if (!answer) return false;
-    const series = life.wishes.ofSeries(row.googleEventId);
+    const series = life.overrides.ofSeries(row.googleEventId);
     if (answer === 'unknown')
-      Object.assign(series, { chain: 'unknown', override: series.override && 'unknown' });
+      Object.assign(series, { autoReschedule: 'unknown', override: series.override && 'unknown' });
     else
       Object.assign(series, {
-        chain: step.enabled,
+        autoReschedule: step.enabled,
         ...(step.enabled ? { override: null, neverFrom: null } : {}),
       });
     return true;
@@ -220,7 +223,7 @@ export const byPeople = {
       ? life.call('POST', '/calendar/auto-schedule/enable', {})
       : life.call('POST', '/calendar/auto-schedule/disable', { cancel_scheduled: step.cancelScheduled });
     const answer = await ask(life, `person: auto-schedule ${words}`, call, step.doubled);
-    if (answer) life.wishes.auto = answer === 'unknown' ? 'unknown' : step.enabled;
+    if (answer) life.overrides.auto = answer === 'unknown' ? 'unknown' : step.enabled;
     return answer !== undefined;
   },
 
@@ -247,7 +250,7 @@ export const byPeople = {
       if (answer === 'unknown') continue;
       life.isConnected = false;
       life.switchedOff.clear();
-      life.wishes.forget();
+      life.overrides.forget();
       return true;
     }
     return false;

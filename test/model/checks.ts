@@ -22,28 +22,28 @@ function wasSentAway(life: Life, bot: Bot): boolean {
     .some(({ status }) => status === 200);
 }
 
-const isLive = (bot: Bot) => stoppedAt(bot) === null;
+const isActive = (bot: Bot) => stoppedAt(bot) === null;
 
 /** What must hold at every moment, and what must hold whenever all mishaps are over. */
 export async function checkNow(life: Life): Promise<void> {
   for (const app of life.stage.apps)
     if (app.crashed) throw new Error(`A PROCESS ENDED by itself: ${app.crashed}.`);
-  const live = [...life.stage.sandbox.world.bots.values()].filter(isLive);
-  await neverTwo(life, live);
+  const active = [...life.stage.sandbox.world.bots.values()].filter(isActive);
+  await neverTwo(life, active);
   neverAtOnce(life);
   const meetings = life.meetings();
   // Also when nothing is demanded: what was wanted once may stay.
-  for (const meeting of meetings) life.wishes.verdict(meeting);
+  for (const meeting of meetings) life.overrides.verdict(meeting);
   if (!life.calm.isAt(life.nowMs)) return;
   for (const meeting of meetings) expectBot(life, meeting, meetings);
-  for (const bot of live) expectMeeting(life, bot, meetings);
-  oneInARoom(life, live);
-  await rowsFollow(life, live);
+  for (const bot of active) expectMeeting(life, bot, meetings);
+  oneBotALink(life, active);
+  await rowsFollow(life, active);
 }
 
-async function neverTwo(life: Life, live: Bot[]): Promise<void> {
-  if (live.length < 2) return;
-  const ids = live.map((bot) => bot.customAttributes.usher_bot_id);
+async function neverTwo(life: Life, active: Bot[]): Promise<void> {
+  if (active.length < 2) return;
+  const ids = active.map((bot) => bot.customAttributes.usher_bot_id);
   const { rows } = await life.stage.sql.query(
     'SELECT "id", "occurrenceId" FROM "ScheduledBot" WHERE "id" = ANY($1)',
     [ids],
@@ -59,8 +59,8 @@ async function neverTwo(life: Life, live: Bot[]): Promise<void> {
 }
 
 /** What the app shows of a bot is what its provider says of it. */
-async function rowsFollow(life: Life, live: Bot[]): Promise<void> {
-  const recording = live.filter((bot) => bot.step === 'bot.recording');
+async function rowsFollow(life: Life, active: Bot[]): Promise<void> {
+  const recording = active.filter((bot) => bot.step === 'bot.recording');
   if (recording.length === 0) return;
   const { rows } = await life.stage.sql.query(
     'SELECT "id", "status" FROM "ScheduledBot" WHERE "id" = ANY($1)',
@@ -84,35 +84,35 @@ function neverAtOnce(life: Life): void {
 }
 
 /** Meetings that follow one another meet in a room for the minute by which bots come early. */
-function oneInARoom(life: Life, live: Bot[]): void {
-  const settled = live.filter((bot) => Date.parse(bot.createdAt) < life.nowMs - 4 * MINUTE);
-  const rooms = settled.map((bot) => bot.meetingLink);
-  const twice = rooms.find((room, index) => rooms.indexOf(room) !== index);
+function oneBotALink(life: Life, active: Bot[]): void {
+  const settled = active.filter((bot) => Date.parse(bot.createdAt) < life.nowMs - 4 * MINUTE);
+  const links = settled.map((bot) => bot.meetingLink);
+  const twice = links.find((link, index) => links.indexOf(link) !== index);
   if (twice) throw new Error(`TWO BOTS IN A ROOM: ${twice} at ${clock(life.nowMs)}.`);
 }
 
 function expectBot(life: Life, meeting: Meeting, meetings: Meeting[]): void {
-  if (life.wishes.verdict(meeting) !== 'must') return;
-  const { joinOffset } = life.wishes.ofMeeting(meeting.key);
+  if (life.overrides.verdict(meeting) !== 'must') return;
+  const { joinOffset } = life.overrides.ofMeeting(meeting.key);
   // The room's bot may be that of another meeting there at the same time, and join when that one's is due.
-  const roommates = meetings.filter(
-    ({ room, start, end }) => room === meeting.room && start < meeting.end && end > meeting.start,
+  const sharing = meetings.filter(
+    ({ link, start, end }) => link === meeting.link && start < meeting.end && end > meeting.start,
   );
   const due = Math.max(
-    ...roommates.map(({ key, start }) => start + Math.max(0, life.wishes.ofMeeting(key).joinOffset)),
+    ...sharing.map(({ key, start }) => start + Math.max(0, life.overrides.ofMeeting(key).joinOffset)),
   );
   if (life.nowMs < due || life.nowMs >= meeting.end) return;
   const { world } = life.stage.sandbox;
   const since = meeting.start - 20 * MINUTE + Math.min(0, joinOffset);
-  const bots = [...world.bots.values()].filter((bot) => bot.meetingLink === meeting.room);
+  const bots = [...world.bots.values()].filter((bot) => bot.meetingLink === meeting.link);
   const was = bots.some((bot) => {
     const stopped = stoppedAt(bot);
     return stopped === null || (stopped >= since && !wasSentAway(life, bot));
   });
   if (was) return;
   const wasRefused = world.log.list({ kind: 'bots', path: 'create_bot' }).some(({ at, status, body }) => {
-    const { meeting_link: room } = (body ?? {}) as { meeting_link?: string };
-    return status === 400 && room === meeting.room && Date.parse(at) >= since;
+    const { meeting_link: link } = (body ?? {}) as { meeting_link?: string };
+    return status === 400 && link === meeting.link && Date.parse(at) >= since;
   });
   if (!wasRefused) throw new Error(`NO BOT at ${named(meeting)} at ${clock(life.nowMs)}.`);
 }
@@ -120,8 +120,8 @@ function expectBot(life: Life, meeting: Meeting, meetings: Meeting[]): void {
 function expectMeeting(life: Life, bot: Bot, meetings: Meeting[]): void {
   const created = Date.parse(bot.createdAt);
   const isRight = meetings.some((meeting) => {
-    if (meeting.room !== bot.meetingLink || life.wishes.verdict(meeting) === 'never') return false;
-    const early = SAME_MEETING + MINUTE - Math.min(0, life.wishes.ofMeeting(meeting.key).joinOffset);
+    if (meeting.link !== bot.meetingLink || life.overrides.verdict(meeting) === 'never') return false;
+    const early = SAME_MEETING + MINUTE - Math.min(0, life.overrides.ofMeeting(meeting.key).joinOffset);
     if (life.nowMs < meeting.start - early) return false;
     return life.nowMs < meeting.end || (created >= meeting.start - early - HOUR && created <= meeting.end);
   });
@@ -133,7 +133,7 @@ function expectMeeting(life: Life, bot: Bot, meetings: Meeting[]): void {
   }
 }
 
-const UNDER_WAY = ['Joining', 'WaitingRoom', 'InMeeting', 'Recording', 'Leaving'];
+const ACTIVE = ['Joining', 'WaitingRoom', 'InMeeting', 'Recording', 'Leaving'];
 
 type BotRow = {
   id: string;
@@ -153,7 +153,7 @@ export async function checkAtEnd(life: Life): Promise<void> {
   const bots = (await sql.query('SELECT * FROM "ScheduledBot" ORDER BY "createdAt", "id"')).rows as BotRow[];
   for (const row of bots) {
     const bot = sandbox.world.bots.get(row.providerBotId ?? '');
-    if (UNDER_WAY.includes(row.status) && !(bot && isLive(bot)))
+    if (ACTIVE.includes(row.status) && !(bot && isActive(bot)))
       throw new Error(`ROW WITHOUT A BOT: ${row.id} (“${row.title}”) is ${row.status}.`);
     if (row.status === 'Scheduled' && +row.meetingEnd < life.nowMs)
       throw new Error(`FORGOTTEN: ${row.id} (“${row.title}”) is still Scheduled.`);

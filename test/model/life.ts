@@ -1,17 +1,17 @@
 import { Calm } from './calm';
 import { Names } from './names';
+import { Overrides } from './overrides';
 import type { Call } from './routes';
 import { DAY, MINUTE, type Stage } from './stage';
 import { type StoredMeeting, storedAround, storedMeetings } from './stored';
 import { calendarsOf, type Meeting, meetingsOf } from './truth';
-import { Wishes } from './wishes';
 
 /** At other times nothing is expected to happen; the clockwork is looked at so often. */
 const COARSE = 60 * MINUTE;
 
 /** One person's life with their calendars, from beginning to end. */
 export class Life {
-  readonly wishes = new Wishes();
+  readonly overrides = new Overrides();
   readonly calm = new Calm();
   readonly email = 'person@northwind.example';
   /** The person's API key, and what their account is connected with. */
@@ -22,7 +22,7 @@ export class Life {
   aim: string | null = null;
   /** Google calendar ids: the primary one and another. */
   calendars: string[] = [];
-  rooms = 0;
+  links = 0;
   titles = 0;
   requests = 0;
   /** Calendars that the person has switched off in the app. */
@@ -40,7 +40,7 @@ export class Life {
   readonly names: Names;
 
   constructor(readonly stage: Stage) {
-    this.names = new Names(stage, this.email, this.wishes);
+    this.names = new Names(stage, this.email, this.overrides);
   }
 
   /** Looks whether all that must hold now does. */
@@ -51,10 +51,15 @@ export class Life {
     const { stage } = this;
     const isNear = (time: number) => Math.abs(time - this.nowMs) < 2 * 60 * MINUTE;
     for (const meeting of this.meetings().filter(({ start, end }) => isNear(start) || isNear(end))) {
-      const wish = { own: this.wishes.ofMeeting(meeting.key), series: this.wishes.ofSeries(meeting.eventId) };
-      stage.story.push(`Google: ${meeting.key} ${this.wishes.verdict(meeting)} ${JSON.stringify(wish)}`);
+      const override = {
+        own: this.overrides.ofMeeting(meeting.key),
+        series: this.overrides.ofSeries(meeting.eventId),
+      };
+      stage.story.push(
+        `Google: ${meeting.key} ${this.overrides.verdict(meeting)} ${JSON.stringify(override)}`,
+      );
     }
-    stage.story.push(`auto-schedule ${this.wishes.auto}, ${JSON.stringify(this.wishes.rules)}`);
+    stage.story.push(`auto-schedule ${this.overrides.auto}, ${JSON.stringify(this.overrides.rules)}`);
     for (const row of await storedAround(stage.sql, this.nowMs))
       stage.story.push(`stored: ${JSON.stringify(row)}`);
   }
@@ -155,7 +160,7 @@ export class Life {
   private nextMoment(): number {
     // Looked at: the minutes around beginnings and ends, and the first, second and fourth after something happened.
     const edges = this.meetings(this.nowMs - MINUTE, this.nowMs + 2 * COARSE)
-      .filter((meeting) => this.wishes.verdict(meeting) !== 'never')
+      .filter((meeting) => this.overrides.verdict(meeting) !== 'never')
       .flatMap(({ start, end }) => [
         { from: start - MINUTE, to: start + MINUTE },
         { from: end, to: end + MINUTE },
@@ -198,10 +203,10 @@ export class Life {
     for (const bot of this.stage.sandbox.world.bots.values()) {
       if (bot.step === 'bot.done' || ['Denied', 'NotAllowed', 'Error'].includes(bot.status)) continue;
       const age = this.nowMs - Date.parse(bot.createdAt);
-      const isOver = Date.parse(bot.customAttributes.meeting_end ?? '') <= this.nowMs;
+      const hasEnded = Date.parse(bot.customAttributes.meeting_end ?? '') <= this.nowMs;
       const reason = bot.step === undefined && age > 0 ? this.doom.shift() : undefined;
       if (reason) await this.advanceBot(bot.id, { to: 'bot.stopped', reason });
-      else if (isOver || bot.step === 'bot.stopped') await this.advanceBot(bot.id, { to: 'bot.done' });
+      else if (hasEnded || bot.step === 'bot.stopped') await this.advanceBot(bot.id, { to: 'bot.done' });
       else if (bot.step === undefined && age > 0) await this.advanceBot(bot.id, { to: 'bot.recording' });
     }
   }

@@ -80,10 +80,10 @@ export const mishaps = {
   },
 
   async botEnds(life, step) {
-    const live = [...life.stage.sandbox.world.bots.values()].filter(
+    const active = [...life.stage.sandbox.world.bots.values()].filter(
       (bot: Bot) => bot.step !== undefined && !bot.history.some(({ step }) => step === 'bot.stopped'),
     );
-    const bot = pick(live, step.bot);
+    const bot = pick(active, step.bot);
     if (bot) await life.advanceBot(bot.id, { to: 'bot.stopped', reason: step.as });
     else life.doom.push(step.as);
     return true;
@@ -92,10 +92,10 @@ export const mishaps = {
   /** The provider reports what its documentation does not know. */
   async oddReport(life, step) {
     const { stage } = life;
-    const live = [...stage.sandbox.world.bots.values()].filter(
+    const active = [...stage.sandbox.world.bots.values()].filter(
       (bot) => bot.step !== undefined && !bot.history.some(({ step }) => step === 'bot.stopped'),
     );
-    const bot = pick(live, step.bot);
+    const bot = pick(active, step.bot);
     if (!bot) return false;
     const { body, headers } = meetstreamWebhook(bot, step.event as 'bot.done', stage.now);
     await fetch(bot.callbackUrl ?? '', { method: 'POST', body, headers });

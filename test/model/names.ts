@@ -1,7 +1,7 @@
+import type { Overrides } from './overrides';
 import type { Stage } from './stage';
 import type { StoredMeeting } from './stored';
 import { isKnown, keyOf } from './truth';
-import type { Wishes } from './wishes';
 
 /** How meetings are named, although series move and split and whoever knows an old name goes on with it. */
 export class Names {
@@ -11,7 +11,7 @@ export class Names {
   constructor(
     private readonly stage: Stage,
     private readonly email: string,
-    private readonly wishes: Wishes,
+    private readonly overrides: Overrides,
   ) {}
 
   /** A meeting, or all of a series, goes on under another name from now on, also for whoever still knows the old one. */
@@ -19,7 +19,7 @@ export class Names {
     this.renamers.push(renamer);
     for (const key of keys) {
       const next = renamer(key);
-      if (next) this.wishes.rename(key, next);
+      if (next) this.overrides.rename(key, next);
     }
   }
 
@@ -50,7 +50,7 @@ export class Names {
           /(_R\d{8}T\d{6})?$/.exec(other.slice(family.length))?.[0] === other.slice(family.length),
       );
       const previous = before.sort().at(-1);
-      if (previous) this.wishes.inherit(id, previous);
+      if (previous) this.overrides.inherit(id, previous);
     }
   }
 

@@ -1,10 +1,10 @@
 import { nightlyScan } from '@/inngest/nightly-scan';
 import { sweep } from '@/inngest/sweep';
 import { createApiKeyFor } from '@/lib/accounts/api-keys';
-import { lookOnceMore } from '@/lib/calendar-sync/look-once-more';
 import { pollCalendars, pollLists } from '@/lib/calendar-sync/poll-calendars';
 import { refreshListOf } from '@/lib/calendar-sync/refresh-calendar-list';
 import { renewChannels } from '@/lib/calendar-sync/renew-channels';
+import { syncBeforeJoin } from '@/lib/calendar-sync/sync-before-join';
 import { syncCalendar } from '@/lib/calendar-sync/sync-calendar';
 import { watchCalendar } from '@/lib/calendar-sync/watch-calendar';
 import { deliverCallbacks } from '@/lib/dispatch/callbacks/deliver-callbacks';
@@ -12,8 +12,8 @@ import { dispatchDue } from '@/lib/dispatch/dispatch-due';
 import { recallBot } from '@/lib/dispatch/recall-bot';
 import { moveWindows } from '@/lib/occurrences/move-windows';
 import { now } from '@/lib/platform/clock';
-import { bookNextOccurrence } from '@/lib/scheduling/book-next-occurrence';
 import { scanUpcoming } from '@/lib/scheduling/scan-upcoming';
+import { scheduleNextOccurrence } from '@/lib/scheduling/schedule-next-occurrence';
 import { callRoute } from './routes';
 
 /** What an app process can be asked to do: what its routes, its jobs and its clockwork do. */
@@ -27,12 +27,12 @@ export const operations = {
   'calendars/list': ({ connectionId }: { connectionId: string }) => refreshListOf(connectionId, now()),
   'callback/due': ({ botId }: { botId: string }) => deliverCallbacks(botId, now),
   'bots/due': async ({ at }: { at: string }) => {
-    await lookOnceMore(new Date(at), now);
+    await syncBeforeJoin(new Date(at), now);
     return dispatchDue(now);
   },
   'bots/retried': () => dispatchDue(now),
   'bot/recall': ({ botId }: { botId: string }) => recallBot(botId, now),
-  'series/joined': ({ eventId }: { eventId: string }) => bookNextOccurrence(eventId, now()),
+  'series/joined': ({ eventId }: { eventId: string }) => scheduleNextOccurrence(eventId, now()),
   'users/scan': ({ userIds }: { userIds: string[] }) => scanUpcoming(userIds, now()),
   'windows/move': ({ userId, ahead }: { userId: string; ahead?: string }) =>
     moveWindows(userId, now(), ahead),

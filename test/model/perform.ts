@@ -25,22 +25,22 @@ export async function perform(life: Life, step: Step): Promise<void> {
 export const kinds = (): string[] => Object.keys(performers);
 
 const joinAt = (life: Life, meeting: Meeting) =>
-  meeting.start + life.wishes.ofMeeting(meeting.key).joinOffset;
+  meeting.start + life.overrides.ofMeeting(meeting.key).joinOffset;
 
 /** Meetings of the next hours that should have a bot, so that there is time left until then. */
 function comingJoins(life: Life, seconds: number): Meeting[] {
   return life
     .meetings(life.nowMs, life.nowMs + 2 * HOUR)
-    .filter((meeting) => life.wishes.verdict(meeting) === 'must')
+    .filter((meeting) => life.overrides.verdict(meeting) === 'must')
     .filter((meeting) => joinAt(life, meeting) + seconds * 1000 > life.nowMs);
 }
 
 /** A new meeting that should have a bot. */
 async function arrangeJoin(life: Life, step: StepOf<'nearJoin'>): Promise<Meeting | undefined> {
-  if (life.wishes.auto !== true)
+  if (life.overrides.auto !== true)
     await perform(life, { do: 'autoSchedule', enabled: true, cancelScheduled: false, doubled: false });
   const meeting = { inMinutes: 6 + 20 * step.meeting, lasts: 30, recurrence: undefined, calendar: 0 };
-  await perform(life, { do: 'add', ...meeting, hasLink: true, sharesRoom: false });
+  await perform(life, { do: 'add', ...meeting, hasLink: true, sharesLink: false });
   await life.stage.deliver(false);
   return pick(comingJoins(life, step.seconds), step.meeting);
 }
@@ -68,7 +68,7 @@ const performers: Performers = {
   },
 
   /** Whichever process follows a change at Google dies of it. */
-  async dieFollowing(life, { queries, what }) {
+  async dieSyncing(life, { queries, what }) {
     for (const process of [0, 1])
       await perform(life, { do: 'kill', process, queries, during: 'calendar/changed' });
     await perform(life, what);

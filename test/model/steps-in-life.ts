@@ -31,7 +31,7 @@ export const atGoogle = fc.oneof(
       recurrence,
       calendar: fc.nat(1),
       hasLink: fc.constantFrom(true, true, true, true, false),
-      sharesRoom: fc.constantFrom(false, false, false, true),
+      sharesLink: fc.constantFrom(false, false, false, true),
     }),
   },
   {
@@ -52,7 +52,7 @@ export const atGoogle = fc.oneof(
       meeting: index,
       scope,
       hasLink: fc.constantFrom(true, true, false),
-      sharesRoom: fc.constantFrom(false, false, true),
+      sharesLink: fc.constantFrom(false, false, true),
     }),
   },
   {
@@ -85,7 +85,7 @@ export const byPeople = fc.oneof(
     arbitrary: step('schedule', {
       event: index,
       meeting: index,
-      how: fc.constantFrom('one', 'next', 'all', 'chain', 'all and chain'),
+      how: fc.constantFrom('one', 'next', 'all', 'autoReschedule', 'all and autoReschedule'),
       limit: fc.integer({ min: 1, max: 5 }),
       doubled,
     }),
@@ -101,7 +101,7 @@ export const byPeople = fc.oneof(
   { weight: 2, arbitrary: step('editBot', { bot: index, offset: minutes(-20, 10), doubled }) },
   { weight: 1, arbitrary: step('deleteBot', { bot: index }) },
   { weight: 4, arbitrary: step('override', { event: index, meeting: index, scope, override, doubled }) },
-  { weight: 2, arbitrary: step('chain', { event: index, enabled: fc.boolean(), doubled }) },
+  { weight: 2, arbitrary: step('autoReschedule', { event: index, enabled: fc.boolean(), doubled }) },
   {
     weight: 3,
     arbitrary: step('autoSchedule', {

@@ -154,7 +154,7 @@ const atTheWorstTime = fc.oneof(
 );
 
 /** The process that follows a change dies: before it is stored, in the middle of that, or just after it. */
-const dieFollowing = step('dieFollowing', { queries: fc.integer({ min: 0, max: 30 }), what: atGoogle });
+const dieSyncing = step('dieSyncing', { queries: fc.integer({ min: 0, max: 30 }), what: atGoogle });
 
 const anyStep = fc.oneof(
   { weight: 20, arbitrary: atGoogle },
@@ -162,7 +162,7 @@ const anyStep = fc.oneof(
   { weight: 10, arbitrary: mishaps },
   { weight: 26, arbitrary: time },
   { weight: 22, arbitrary: atTheWorstTime },
-  { weight: 3, arbitrary: dieFollowing },
+  { weight: 3, arbitrary: dieSyncing },
 );
 
 export type Step = typeof anyStep extends fc.Arbitrary<infer T> ? T : never;

@@ -27,7 +27,7 @@ export async function storedMeetings(sql: pg.Client, fromMs: number, toMs: numbe
 export async function storedAround(sql: pg.Client, nowMs: number): Promise<object[]> {
   const { rows } = await sql.query(
     `SELECT e."googleEventId", o."id", o."title", o."startTime", o."isDeleted", o."override", o."decisionCode",
-            e."override" AS "series", e."neverFrom", e."recurringEnabled" AS "chain", b."id" AS "bot", b."status",
+            e."override" AS "series", e."neverFrom", e."autoRescheduleEnabled" AS "autoReschedule", b."id" AS "bot", b."status",
             b."source", b."joinAt", b."meetingUrl", b."statusReason", b."createdAt", b."attempts", b."version"
        FROM "Occurrence" AS o JOIN "Event" AS e ON e."id" = o."eventId"
        LEFT JOIN "ScheduledBot" AS b ON b."occurrenceId" = o."id"

@@ -14,7 +14,7 @@ export type Meeting = {
   originalStart: number;
   start: number;
   end: number;
-  room: string | null;
+  link: string | null;
   title: string;
   declined: boolean;
 };
@@ -69,7 +69,7 @@ function toMeeting(
     calendarId: calendar.id,
     originalStart: originalStart ?? span.start,
     ...span,
-    room: typeof event.location === 'string' ? event.location : null,
+    link: typeof event.location === 'string' ? event.location : null,
     title: String(event.summary ?? ''),
     declined: Boolean(
       event.attendees?.some((guest) => guest.email === email && guest.responseStatus === 'declined'),

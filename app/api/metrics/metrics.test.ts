@@ -71,11 +71,11 @@ describeServices('what Prometheus reads', () => {
       const { id } = await account.event(google.id);
       await scheduleBot(account.user, id, scheduleBody(), 'api', now());
     }
-    const booked = await samples();
-    expect(booked.get('usher_bots{status="Scheduled"}')).toBe(2);
-    expect(booked.get('usher_bots_due')).toBe(2);
-    expect(booked.get('usher_calendars{state="followed"}')).toBe(2);
-    expect(booked.get('usher_connections{status="active"}')).toBe(2);
+    const scheduled = await samples();
+    expect(scheduled.get('usher_bots{status="Scheduled"}')).toBe(2);
+    expect(scheduled.get('usher_bots_due')).toBe(2);
+    expect(scheduled.get('usher_calendars{state="sync_enabled"}')).toBe(2);
+    expect(scheduled.get('usher_connections{status="active"}')).toBe(2);
 
     pass(HOUR);
     const late = await samples();

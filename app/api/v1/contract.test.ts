@@ -39,7 +39,7 @@ async function newWorld(): Promise<World> {
 }
 
 /** The bot of the single meeting. */
-async function book({ key, single }: World): Promise<string> {
+async function schedule({ key, single }: World): Promise<string> {
   const { body } = await callRoute(scheduling.schedule, key, { params: { event_id: single } });
   return body.bot_id;
 }
@@ -70,25 +70,25 @@ const RIGHT: Record<string, (world: World) => Call | Promise<Call>> = {
     },
   }),
   unscheduleBot: async (world) => {
-    await book(world);
+    await schedule(world);
     return { params: { event_id: world.single } };
   },
   listScheduledBots: async (world) => {
-    await book(world);
+    await schedule(world);
     return { query: { limit: '1' } };
   },
   listBots: async (world) => {
-    await book(world);
+    await schedule(world);
     return { query: { view: 'upcoming' } };
   },
-  readBot: async (world) => ({ params: { bot_id: await book(world) } }),
+  readBot: async (world) => ({ params: { bot_id: await schedule(world) } }),
   updateBot: async (world) => ({
-    params: { bot_id: await book(world) },
+    params: { bot_id: await schedule(world) },
     body: { scheduled_join_time: later(DAY - HOUR), bot_username: 'Clerk', custom_attributes: { team: 'a' } },
   }),
-  cancelBots: async (world) => ({ body: { bot_ids: [await book(world), 'bot_none'] } }),
-  restoreBots: async (world) => ({ body: { bot_ids: [await book(world)] } }),
-  deleteBot: async (world) => ({ params: { bot_id: await book(world) } }),
+  cancelBots: async (world) => ({ body: { bot_ids: [await schedule(world), 'bot_none'] } }),
+  restoreBots: async (world) => ({ body: { bot_ids: [await schedule(world)] } }),
+  deleteBot: async (world) => ({ params: { bot_id: await schedule(world) } }),
   enableAutoSchedule: () => ({ body: { default_bot_config: { bot_name: 'Scribe' } } }),
   disableAutoSchedule: () => ({ body: { cancel_scheduled: true } }),
   readAutoScheduleSettings: () => ({}),
@@ -104,7 +104,7 @@ const RIGHT: Record<string, (world: World) => Call | Promise<Call>> = {
   }),
   readCallbackSecret: () => ({}),
   updateCalendar: ({ account }) => ({ params: { id: account.email }, body: { sync_enabled: false } }),
-  repairCalendars: ({ account }) => ({ body: { account_id: account.email } }),
+  resyncCalendars: ({ account }) => ({ body: { account_id: account.email } }),
   getLink: ({ single }) => ({ params: { event_id: single } }),
   chooseLink: ({ single }) => ({ params: { event_id: single }, body: { meeting_url: null } }),
   readSettings: () => ({}),
@@ -113,7 +113,7 @@ const RIGHT: Record<string, (world: World) => Call | Promise<Call>> = {
   createApiKey: () => ({ body: { name: 'Notetaker' } }),
   revokeApiKey: ({ keyId }) => ({ params: { key_id: keyId } }),
   listActivity: async (world) => {
-    await book(world);
+    await schedule(world);
     return { query: { event_id: world.single, kind: 'bot', actor: 'api', limit: '1', time_max: later(DAY) } };
   },
   readMetrics: () => ({ query: { days: '30' } }),
@@ -161,13 +161,13 @@ describeServices(
       const answers = await Promise.all(
         Array.from({ length: 50 }, () => callRoute(scheduling.schedule, world.key, call)),
       );
-      const [booked, ...more] = answers.filter((answer) => answer.status === 201);
+      const [scheduled, ...more] = answers.filter((answer) => answer.status === 201);
       expect(more).toEqual([]);
-      const others = answers.filter((answer) => answer !== booked);
+      const others = answers.filter((answer) => answer !== scheduled);
       expect(others).toHaveLength(49);
       for (const other of others) {
         expect(other).toMatchObject(refused(409, 'already_scheduled'));
-        expect(other.body.bot_id).toBe(booked?.body.bot_id);
+        expect(other.body.bot_id).toBe(scheduled?.body.bot_id);
       }
       expect(await world.account.bots()).toHaveLength(1);
     });
@@ -177,9 +177,9 @@ describeServices(
       const answers = await Promise.all(
         Array.from({ length: 50 }, () => callRoute(scheduling.schedule, world.key, call)),
       );
-      const booked = answers.filter((answer) => answer.status === 201);
-      expect(new Set(booked.map((answer) => answer.body.bot_id)).size).toBe(1);
-      expect(booked.filter((answer) => !answer.headers.get('Idempotent-Replayed'))).toHaveLength(1);
+      const scheduled = answers.filter((answer) => answer.status === 201);
+      expect(new Set(scheduled.map((answer) => answer.body.bot_id)).size).toBe(1);
+      expect(scheduled.filter((answer) => !answer.headers.get('Idempotent-Replayed'))).toHaveLength(1);
       for (const answer of answers.filter((other) => other.status !== 201)) {
         expect(answer).toMatchObject(refused(409, 'idempotency_in_progress'));
       }
@@ -198,7 +198,7 @@ describeServices(
         body: { default_bot_config: large },
       });
       expect(await enable).toMatchObject(tooLarge('default_bot_config'));
-      const params = { bot_id: await book(world) };
+      const params = { bot_id: await schedule(world) };
       const half = { bot_message: 'x'.repeat(9_000) };
       const patch = (bot_config: object) =>
         callRoute(bots.updateBot, world.key, { params, body: { bot_config } });
@@ -258,7 +258,7 @@ describeOnDatabases(
       vi.useFakeTimers({ toFake: ['Date'], now: now() });
       setJobSender(async () => {});
       world = await newWorld();
-      await book(world);
+      await schedule(world);
       foreignKey = (await createApiKeyFor((await newPerson()).email, 'Foreign', now())).key;
       before = await everything();
     });
@@ -306,8 +306,8 @@ describeOnDatabases(
           ...call.body,
           ...('event_id' in (call.body as object) ? { event_id: 'none' } : {}),
         };
-        const nobodys = await callRoute(operation, world.key, { ...call, params, body });
-        expect(nobodys.body.message).toBe(foreign.body.message);
+        const noOnes = await callRoute(operation, world.key, { ...call, params, body });
+        expect(noOnes.body.message).toBe(foreign.body.message);
       });
     });
   },

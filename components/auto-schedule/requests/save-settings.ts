@@ -17,12 +17,12 @@ export function useSaveRules() {
   return useMutation({
     mutationFn: (rules: Rules) =>
       callApi(setRulesResponse, '/calendar/auto-schedule/rules', { method: 'PUT', body: rules }),
-    onSuccess: ({ rules, scheduled_now: booked, cancelled_now: cancelled }) => {
+    onSuccess: ({ rules, scheduled_now: scheduled, cancelled_now: cancelled }) => {
       queryClient.setQueryData<AutoScheduleSettings>(
         AUTO_SCHEDULE_KEY,
         (settings) => settings && { ...settings, rules },
       );
-      const done = [booked && `${bots(booked)} scheduled`, cancelled && `${bots(cancelled)} cancelled`];
+      const done = [scheduled && `${bots(scheduled)} scheduled`, cancelled && `${bots(cancelled)} cancelled`];
       toast('Rules saved', {
         description: `${done.filter(Boolean).join(', ') || 'No bot changes'} in the next 24 hours.`,
       });

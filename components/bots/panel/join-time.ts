@@ -1,6 +1,6 @@
 import { readTime } from '@/components/time/clock-time';
 import { dayKey, timeOfDay } from '@/components/time/format';
-import { instantOf, wallOf } from '@/components/time/wall';
+import { instantOf, localTimeOf } from '@/components/time/local-time';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -25,17 +25,17 @@ export function toLocal(instant: string): LocalTime {
 export function fromLocal({ day, time }: LocalTime, was: string): string {
   const shown = toLocal(was);
   if (day === shown.day && readTime(time) === shown.time) return was;
-  const wall = wallAt({ day, time });
-  return Number.isNaN(wall) || isSkipped({ day, time }) ? '' : new Date(instantOf(wall)).toISOString();
+  const localMs = localTimeAt({ day, time });
+  return Number.isNaN(localMs) || isSkipped({ day, time }) ? '' : new Date(instantOf(localMs)).toISOString();
 }
 
 /** Whether the clocks of the zone that is shown never say so, for they go forward over it. */
 export function isSkipped(local: LocalTime): boolean {
-  const wall = wallAt(local);
-  return !Number.isNaN(wall) && wallOf(instantOf(wall)) !== wall;
+  const localMs = localTimeAt(local);
+  return !Number.isNaN(localMs) && localTimeOf(instantOf(localMs)) !== localMs;
 }
 
-function wallAt({ day, time }: LocalTime): number {
+function localTimeAt({ day, time }: LocalTime): number {
   return Date.parse(`${day}T${readTime(time)}Z`);
 }
 

@@ -4,30 +4,30 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { toast } from 'sonner';
 import { ApiError, callApi } from '@/components/api-client';
-import { liveBot, PENDING_BOT } from '@/components/bots/bot-state';
+import { bookedOrActiveBot, PENDING_BOT } from '@/components/bots/bot-state';
 import { timeOfDay } from '@/components/time/format';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { overrideResponse } from '@/lib/contract/recurrence';
 import { restoreBotsResponse, scheduleResponse, unscheduleResponse } from '@/lib/contract/schedule';
 import { viewOf } from '../event-view';
 import { EVENTS_KEY, type EventList } from './list-events';
-import type { Wish } from './set-series';
+import type { Override } from './set-series';
 
 /** The meeting whose bot is switched, by name for the messages; `wish` is the one for it so far. */
-export type BotTarget = { eventId: string; title: string; hasBot: boolean; wish: Wish };
+export type BotTarget = { eventId: string; title: string; hasBot: boolean; override: Override };
 
 /** What is switched when a meeting's bot is. */
 export function targetOf(event: CalendarEvent): BotTarget {
   return {
     eventId: event.id,
     title: viewOf(event).title,
-    hasBot: liveBot(event) !== null,
-    wish: event.overrides.occurrence,
+    hasBot: bookedOrActiveBot(event) !== null,
+    override: event.overrides.occurrence,
   };
 }
 
 /** How things were before: bots that were taken off, or else the wish alone. */
-type Before = { botIds: string[]; wish: Wish };
+type Before = { botIds: string[]; override: Override };
 
 /** `back` is an undo: it leaves behind what was there before, not what the switch says. */
 type SetBot = BotTarget & { on: boolean; back?: Before };
@@ -35,19 +35,19 @@ type SetBot = BotTarget & { on: boolean; back?: Before };
 type Done = { joinsAt: string | null; before: Before };
 
 async function sendSetBot(change: SetBot): Promise<Done> {
-  const { eventId, on, hasBot, wish, back } = change;
-  const before: Before = { botIds: [], wish };
+  const { eventId, on, hasBot, override, back } = change;
+  const before: Before = { botIds: [], override };
   if (on && back) {
-    await (back.botIds.length > 0 ? restore(back.botIds) : setWish(eventId, back.wish));
+    await (back.botIds.length > 0 ? restore(back.botIds) : storeOverride(eventId, back.override));
   } else if (on) {
     const answer = await callApi(scheduleResponse, schedulePath(eventId), { method: 'POST' });
     return { joinsAt: answer.scheduled_time, before };
   } else if (!hasBot) {
     // Nothing is booked yet: the wish alone keeps auto-schedule away.
-    await setWish(eventId, 'never');
+    await storeOverride(eventId, 'never');
   } else {
     const answer = await callApi(unscheduleResponse, schedulePath(eventId), { method: 'DELETE' });
-    if (back && back.wish !== 'never') await setWish(eventId, back.wish);
+    if (back && back.override !== 'never') await storeOverride(eventId, back.override);
     return { joinsAt: null, before: { ...before, botIds: answer.cancelled_schedules } };
   }
   return { joinsAt: null, before };
@@ -55,7 +55,7 @@ async function sendSetBot(change: SetBot): Promise<Done> {
 
 const schedulePath = (eventId: string) => `/calendar/schedule/${encodeURIComponent(eventId)}`;
 
-function setWish(eventId: string, override: Wish) {
+function storeOverride(eventId: string, override: Override) {
   const path = `/calendar/events/${encodeURIComponent(eventId)}/override`;
   return callApi(overrideResponse, path, { method: 'PUT', body: { override } });
 }

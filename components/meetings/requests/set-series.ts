@@ -7,13 +7,13 @@ import { fullDate } from '@/components/time/format';
 import { overrideResponse, toggleRecurrenceResponse } from '@/lib/contract/recurrence';
 import { type ScheduleResponse, scheduleResponse, unscheduleResponse } from '@/lib/contract/schedule';
 
-export type Wish = 'always' | 'never' | null;
+export type Override = 'always' | 'never' | null;
 
 /** What a person may ask for a meeting or its series, beside the bot of one meeting. */
 type Change =
-  | { ask: 'wish'; id: string; wish: Wish }
-  | { ask: 'chain'; seriesId: string; on: boolean }
-  | { ask: 'book all'; seriesId: string }
+  | { ask: 'override'; id: string; override: Override }
+  | { ask: 'autoReschedule'; seriesId: string; on: boolean }
+  | { ask: 'schedule all'; seriesId: string }
   | { ask: 'none from'; seriesId: string; from: string };
 
 const bots = (count: number) => `${count} ${count === 1 ? 'bot' : 'bots'}`;
@@ -21,21 +21,21 @@ const bots = (count: number) => `${count} ${count === 1 ? 'bot' : 'bots'}`;
 /** Asks, and tells in a sentence what was done. */
 async function send(change: Change): Promise<string> {
   switch (change.ask) {
-    case 'wish': {
+    case 'override': {
       const path = `/calendar/events/${encodeURIComponent(change.id)}/override`;
-      const body = { override: change.wish };
+      const body = { override: change.override };
       return (await callApi(overrideResponse, path, { method: 'PUT', body })).decision.reason;
     }
-    case 'chain': {
+    case 'autoReschedule': {
       const body = { event_id: change.seriesId, recurring_enabled: change.on };
       const path = '/calendar/toggle-recurrence';
       return (await callApi(toggleRecurrenceResponse, path, { method: 'POST', body })).message;
     }
-    case 'book all': {
+    case 'schedule all': {
       const path = `/calendar/schedule/${encodeURIComponent(change.seriesId)}`;
       const body = { schedule_all_occurrences: true };
       const answer = await callApi(scheduleResponse, path, { method: 'POST', body });
-      return bookedInWords(answer);
+      return scheduledInWords(answer);
     }
     case 'none from': {
       const path = `/calendar/schedule/${encodeURIComponent(change.seriesId)}`;
@@ -47,12 +47,12 @@ async function send(change: Change): Promise<string> {
 }
 
 /** How many, until when, and what was left out. */
-function bookedInWords({ bots: booked = [], skipped = [] }: ScheduleResponse): string {
-  const last = booked.at(-1);
+function scheduledInWords({ bots: scheduled = [], skipped = [] }: ScheduleResponse): string {
+  const last = scheduled.at(-1);
   const until = last ? `, the last for ${fullDate(last.occurrence_date)}` : '';
   const left = `${skipped.length} ${skipped.length === 1 ? 'meeting' : 'meetings'} skipped`;
   const reasons = [...new Set(skipped.map(({ reason }) => reason))];
-  return `${bots(booked.length)} scheduled${until}.${skipped.length > 0 ? ` ${left}: ${reasons.join(' ')}` : ''}`;
+  return `${bots(scheduled.length)} scheduled${until}.${skipped.length > 0 ? ` ${left}: ${reasons.join(' ')}` : ''}`;
 }
 
 /** Sends what a person asks for; the answer, or the refusal, is told in words. */

@@ -2,7 +2,7 @@
 
 import { Clock } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
-import { liveBot, STATUS_LABELS } from '@/components/bots/bot-state';
+import { bookedOrActiveBot, STATUS_LABELS } from '@/components/bots/bot-state';
 import { StateIcon, stateColours } from '@/components/bots/bot-state-pill';
 import { timeOfDay, timeRange } from '@/components/time/format';
 import { cn } from '@/components/ui/cn';
@@ -123,7 +123,7 @@ type Look = { className: string; icon: ReactNode; words: string; isQuiet?: boole
 /** What a block looks like, by the bot's state: the same colours and shapes as elsewhere. */
 function lookOf(event: CalendarEvent): Look {
   const bot = event.bots[0];
-  if (event.decision.will_join && !liveBot(event)) {
+  if (event.decision.will_join && !bookedOrActiveBot(event)) {
     return {
       className: 'border-accent-text/45 border-dashed bg-surface text-accent-text',
       icon: <Clock strokeWidth={2.25} aria-hidden="true" />,

@@ -5,16 +5,16 @@ const at = (seconds: number) => new Date(Date.UTC(2027, 2, 1, 9, 0, seconds));
 
 describe('how late a bot is', () => {
   it('counts from its join time', () => {
-    expect(joinLateness({ joinAt: at(0), wantedSince: null }, at(2))).toBe(2_000);
-    expect(joinLateness({ joinAt: at(0), wantedSince: at(-600) }, at(2))).toBe(2_000);
+    expect(joinLateness({ joinAt: at(0), bookedSince: null }, at(2))).toBe(2_000);
+    expect(joinLateness({ joinAt: at(0), bookedSince: at(-600) }, at(2))).toBe(2_000);
   });
 
   it('counts from when it was wanted, where that is later', () => {
-    expect(joinLateness({ joinAt: at(0), wantedSince: at(600) }, at(601))).toBe(1_000);
+    expect(joinLateness({ joinAt: at(0), bookedSince: at(600) }, at(601))).toBe(1_000);
   });
 
   it('is nothing for a bot that is early', () => {
-    expect(joinLateness({ joinAt: at(1), wantedSince: null }, at(0))).toBe(0);
+    expect(joinLateness({ joinAt: at(1), bookedSince: null }, at(0))).toBe(0);
   });
 
   it('fits into its column, however long it has been', () => {

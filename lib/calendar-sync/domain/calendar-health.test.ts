@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { accountProblems, type FollowedCalendar, howFollowed } from './calendar-health';
+import { accountProblems, type CalendarSyncState, syncHealthOf } from './calendar-health';
 
 const NOW = new Date('2027-03-01T08:00:00Z');
 const ago = (minutes: number) => new Date(+NOW - minutes * 60_000);
-const how = (fields: Partial<FollowedCalendar> = {}) =>
-  howFollowed({
+const how = (fields: Partial<CalendarSyncState> = {}) =>
+  syncHealthOf({
     summary: 'Team',
     syncEnabled: true,
     readable: true,
@@ -18,12 +18,12 @@ const how = (fields: Partial<FollowedCalendar> = {}) =>
     lastSyncError: null,
     retryAt: null,
     syncWait: null,
-    driftCount: 0,
-    lastDriftAt: null,
+    missedNotificationCount: 0,
+    lastMissedNotificationAt: null,
     now: NOW,
     ...fields,
   });
-const codes = (fields: Partial<FollowedCalendar>) => how(fields).problems.map((problem) => problem.code);
+const codes = (fields: Partial<CalendarSyncState>) => how(fields).problems.map((problem) => problem.code);
 
 describe('how a calendar is followed', () => {
   it('is pushed, or polled and says why, or off and says why', () => {
@@ -44,7 +44,7 @@ describe('how a calendar is followed', () => {
     expect(how({ syncEnabled: false, readable: false }).reason).toContain('busy');
     expect(how({ syncEnabled: false, readable: false, resumesSync: true })).toMatchObject({
       mode: 'off',
-      problems: [{ code: 'not_readable', action: 'repair', message: expect.stringContaining('“Team”') }],
+      problems: [{ code: 'not_readable', action: 'resync', message: expect.stringContaining('“Team”') }],
     });
     expect(how({ connected: false, lastSyncError: 'x' })).toMatchObject({ mode: 'off', problems: [] });
   });
@@ -58,7 +58,7 @@ describe('how a calendar is followed', () => {
     ).toEqual([
       {
         code: 'sync_failing',
-        action: 'repair',
+        action: 'resync',
         message:
           'The last sync failed: Share it. (Google: No.) Repair asks again at once; by itself it is tried again each hour, and bots keep to what was read before.',
       },
@@ -76,12 +76,18 @@ describe('how a calendar is followed', () => {
   });
 
   it('lost pushes are a problem of the channel that lost them', () => {
-    expect(how({ driftCount: 1, lastDriftAt: ago(60) }).problems).toMatchObject([
-      { code: 'pushes_lost', message: expect.stringMatching(/^One change was/), action: 'repair' },
+    expect(how({ missedNotificationCount: 1, lastMissedNotificationAt: ago(60) }).problems).toMatchObject([
+      { code: 'notifications_missed', message: expect.stringMatching(/^One change was/), action: 'resync' },
     ]);
-    expect(codes({ driftCount: 3, lastDriftAt: ago(60), channelOpenSince: ago(30) })).toEqual([]);
     expect(
-      codes({ driftCount: 3, lastDriftAt: ago(8 * 24 * 60), channelOpenSince: ago(9 * 24 * 60) }),
+      codes({ missedNotificationCount: 3, lastMissedNotificationAt: ago(60), channelOpenSince: ago(30) }),
+    ).toEqual([]);
+    expect(
+      codes({
+        missedNotificationCount: 3,
+        lastMissedNotificationAt: ago(8 * 24 * 60),
+        channelOpenSince: ago(9 * 24 * 60),
+      }),
     ).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 /** What is known of how a calendar follows Google. */
-export type FollowedCalendar = {
+export type CalendarSyncState = {
   summary: string;
   syncEnabled: boolean;
   /** Google lets us read its meetings. */
@@ -18,8 +18,8 @@ export type FollowedCalendar = {
   lastSyncError: string | null;
   retryAt: Date | null;
   syncWait: 'asked' | 'refused' | null;
-  driftCount: number;
-  lastDriftAt: Date | null;
+  missedNotificationCount: number;
+  lastMissedNotificationAt: Date | null;
   now: Date;
 };
 
@@ -30,22 +30,22 @@ export type Problem = {
     | 'sync_failing'
     | 'sync_late'
     | 'push_failing'
-    | 'pushes_lost'
+    | 'notifications_missed'
     | 'not_readable';
   message: string;
-  action: 'reconnect' | 'repair' | 'wait';
+  action: 'reconnect' | 'resync' | 'wait';
 };
 
-export type Following = { mode: 'push' | 'poll' | 'off'; reason: string | null; problems: Problem[] };
+export type SyncHealth = { mode: 'push' | 'poll' | 'off'; reason: string | null; problems: Problem[] };
 
 const MINUTE_MS = 60_000;
 /** Twice the time after which the poll asks a calendar that nobody pushes, or that is pushed. */
 const LATE_MS = { poll: 15 * MINUTE_MS, push: 150 * MINUTE_MS };
 /** Lost pushes are a matter of the present for this long. */
-const DRIFT_SHOWN_MS = 7 * 24 * 60 * MINUTE_MS;
+const MISSED_NOTIFICATIONS_SHOWN_MS = 7 * 24 * 60 * MINUTE_MS;
 
 /** How a calendar follows Google, why so, and what is not as it should be; in words. */
-export function howFollowed(calendar: FollowedCalendar): Following {
+export function syncHealthOf(calendar: CalendarSyncState): SyncHealth {
   if (!calendar.syncEnabled) return { mode: 'off', ...whyOff(calendar) };
   if (!calendar.connected) {
     return { mode: 'off', reason: 'Google does not let Usher read this account.', problems: [] };
@@ -58,12 +58,12 @@ export function howFollowed(calendar: FollowedCalendar): Following {
   };
 }
 
-function whyOff(calendar: FollowedCalendar): Pick<Following, 'reason' | 'problems'> {
+function whyOff(calendar: CalendarSyncState): Pick<SyncHealth, 'reason' | 'problems'> {
   if (calendar.readable) return { reason: 'Switched off.', problems: [] };
   const lost: Problem = {
     code: 'not_readable',
     message: `Google no longer lets Usher see the meetings of “${calendar.summary}”, and its bots are called off. Ask its owner to share it with “See all event details”: it is followed again within the hour, or at once by Repair. If you need it no more, remove it from your list in Google Calendar.`,
-    action: 'repair',
+    action: 'resync',
   };
   return {
     reason: 'Google shows only when its owner is busy, not the meetings.',
@@ -71,7 +71,7 @@ function whyOff(calendar: FollowedCalendar): Pick<Following, 'reason' | 'problem
   };
 }
 
-function whyPolled(calendar: FollowedCalendar): string {
+function whyPolled(calendar: CalendarSyncState): string {
   const asks = 'so Usher asks every 5 minutes.';
   if (calendar.pushUnsupported) return `Google sends no notifications for this calendar, ${asks}`;
   if (!calendar.reachable)
@@ -80,7 +80,7 @@ function whyPolled(calendar: FollowedCalendar): string {
   return `Google’s notifications are being turned on; until then Usher asks every 5 minutes.`;
 }
 
-function syncProblems(calendar: FollowedCalendar, mode: 'push' | 'poll'): Problem[] {
+function syncProblems(calendar: CalendarSyncState, mode: 'push' | 'poll'): Problem[] {
   const { lastSyncError, lastSyncedAt, now } = calendar;
   if (lastSyncError) {
     return [
@@ -95,46 +95,56 @@ function syncProblems(calendar: FollowedCalendar, mode: 'push' | 'poll'): Proble
       {
         code: 'sync_late',
         message: 'It has not been read for longer than it should. Repair reads it at once.',
-        action: 'repair',
+        action: 'resync',
       },
     ];
   }
   return [];
 }
 
-function afterFailure({ retryAt, syncWait }: FollowedCalendar, failed: string): Omit<Problem, 'code'> {
+function afterFailure({ retryAt, syncWait }: CalendarSyncState, failed: string): Omit<Problem, 'code'> {
   if (!retryAt) return { message: `${failed} Reconnect the account to go on.`, action: 'reconnect' };
   const kept = 'bots keep to what was read before.';
   if (syncWait === 'refused') {
     return {
       message: `${failed} Repair asks again at once; by itself it is tried again each hour, and ${kept}`,
-      action: 'repair',
+      action: 'resync',
     };
   }
   return { message: `${failed} It is tried again by itself; ${kept}`, action: 'wait' };
 }
 
-function pushProblems(calendar: FollowedCalendar): Problem[] {
-  const { channelOpenSince, channelError, pushUnsupported, reachable, lastDriftAt, driftCount, now } =
-    calendar;
+function pushProblems(calendar: CalendarSyncState): Problem[] {
+  const {
+    channelOpenSince,
+    channelError,
+    pushUnsupported,
+    reachable,
+    lastMissedNotificationAt,
+    missedNotificationCount,
+    now,
+  } = calendar;
   if (!channelOpenSince && channelError && !pushUnsupported && reachable) {
     return [
       {
         code: 'push_failing',
         message: `Google’s notifications could not be turned on: ${sentence(channelError)} It is tried again every 15 minutes, and the calendar is polled meanwhile.`,
-        action: 'repair',
+        action: 'resync',
       },
     ];
   }
   // A channel newer than the loss has put an end to it.
   const lost =
-    lastDriftAt && +now - +lastDriftAt < DRIFT_SHOWN_MS && channelOpenSince && lastDriftAt > channelOpenSince;
+    lastMissedNotificationAt &&
+    +now - +lastMissedNotificationAt < MISSED_NOTIFICATIONS_SHOWN_MS &&
+    channelOpenSince &&
+    lastMissedNotificationAt > channelOpenSince;
   if (!lost) return [];
   return [
     {
-      code: 'pushes_lost',
-      message: `${driftCount === 1 ? 'One change was' : `${driftCount} changes were`} found by the hourly check and not told by Google. Repair opens a new channel.`,
-      action: 'repair',
+      code: 'notifications_missed',
+      message: `${missedNotificationCount === 1 ? 'One change was' : `${missedNotificationCount} changes were`} found by the hourly check and not told by Google. Repair opens a new channel.`,
+      action: 'resync',
     },
   ];
 }

@@ -97,7 +97,7 @@ const ENTRY = {
   at: '2027-02-26T15:04:05.000Z',
   actor: 'google',
   action: 'bot.moved',
-  cause: 'scheduled_by_hand',
+  cause: 'scheduled_manually',
   summary: '“Design review” moved; its bot follows.',
   event_id: EVENT_ID,
   bot_id: BOT_ID,

@@ -63,7 +63,7 @@ export const readBot = {
           at: '2027-02-26T15:04:05.000Z',
           actor: 'api',
           action: 'bot.scheduled',
-          cause: 'asked',
+          cause: 'requested',
           summary: 'Bot scheduled for “Design review”.',
           event_id: EVENT_ID,
           bot_id: BOT_ID,

@@ -8,7 +8,7 @@ import {
   updateCalendarBody,
   updateCalendarResponse,
 } from '../calendars';
-import { healthResponse, repairBody, repairResponse } from '../health';
+import { healthResponse, resyncBody, resyncResponse } from '../health';
 import { CALENDAR } from './examples';
 import type { Operation } from './operation';
 
@@ -131,8 +131,8 @@ const HEALTH = {
           next_retry_at: null,
           last_push_at: '2027-03-01T08:29:58.000Z',
           channel_expires_at: '2027-03-08T08:30:00.000Z',
-          drift_count: 0,
-          last_drift_at: null,
+          missed_notifications: 0,
+          last_missed_notification_at: null,
           problems: [],
         },
       ],
@@ -153,21 +153,21 @@ export const calendarHealth = {
   example: { answer: HEALTH },
 } satisfies Operation;
 
-export const repairCalendars = {
-  id: 'repairCalendars',
+export const resyncCalendars = {
+  id: 'resyncCalendars',
   method: 'POST',
-  path: '/calendar/health/repair',
+  path: '/calendar/health/resync',
   group: 'Calendars',
   summary: 'Repair',
   description:
     'Reads which calendars there are, reads each followed one anew and compares it with what is stored, and opens push channels where there is none or the one there is let changes slip. Safe to repeat. Without a body: all accounts.',
-  body: repairBody,
-  response: repairResponse,
+  body: resyncBody,
+  response: resyncResponse,
   answers: { 200: 'What could be repaired has been; `failed` names the rest.' },
   errors: ['no_connection', 'not_found', 'ambiguous_calendar'],
   example: {
     body: { account_id: 'ada@northwind.example' },
-    answer: { message: '1 calendar read anew, all is in order.', repaired: 1, failed: [], health: HEALTH },
+    answer: { message: '1 calendar read anew, all is in order.', resynced: 1, failed: [], health: HEALTH },
   },
 } satisfies Operation;
 

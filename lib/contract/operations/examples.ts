@@ -25,7 +25,7 @@ export const BOOKING = {
 
 export const DECISION = {
   will_join: true,
-  code: 'scheduled_by_hand',
+  code: 'scheduled_manually',
   reason: 'You scheduled a bot for this meeting.',
   override: null,
 };

@@ -136,7 +136,7 @@ describe('a call to a provider', () => {
 
   it('tells nothing to a server that cannot prove who it is', async () => {
     let asked = 0;
-    const server = createTlsServer({ key: KEY, cert: SIGNED_BY_NOBODY }, (_request, response) => {
+    const server = createTlsServer({ key: KEY, cert: SIGNED_BY_NO_ONE }, (_request, response) => {
       asked++;
       response.end('{}');
     });
@@ -162,7 +162,7 @@ MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgSQTZS+fpOkpXsddG
 L+bNYoTWlWMzq2wPrCi/egqMTyChRANCAAQCqBTWxLMELQvZkFaO26EuBsOxXsd4
 TRvz9vFHGLCtlVdYe6Bq3FVeQnmT/I9coJ2FrhX/lxs0AnG2JxzBuO2C
 -----END PRIVATE KEY-----`;
-const SIGNED_BY_NOBODY = `-----BEGIN CERTIFICATE-----
+const SIGNED_BY_NO_ONE = `-----BEGIN CERTIFICATE-----
 MIIBmjCCAUGgAwIBAgIUbeRm+EEjy48KKAk/llR0mJg+TXQwCgYIKoZIzj0EAwIw
 FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNjEzMzk1M1oYDzIxMjYxMTAy
 MTMzOTUzWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO

@@ -12,9 +12,9 @@ const dates = (starts: number[], eventId = 'series') =>
   starts.map((start) => ({ eventId, resourceId: eventId, startTime: new Date(start) }));
 
 /** To when each of these starts goes; null: to nowhere. */
-function goals(heeded: number[], before: number[], after: number[]): (number | null)[] {
-  const pairs = findSuccessors(dates(heeded), dates(before), dates(after), () => 'family');
-  return heeded.map((start) => {
+function goals(relevant: number[], before: number[], after: number[]): (number | null)[] {
+  const pairs = findSuccessors(dates(relevant), dates(before), dates(after), () => 'family');
+  return relevant.map((start) => {
     const pair = pairs.find(({ old }) => +old.startTime === start);
     return pair ? +pair.next.startTime : null;
   });
@@ -22,7 +22,7 @@ function goals(heeded: number[], before: number[], after: number[]): (number | n
 
 const shifts = fc.integer({ min: -11 * 60, max: 11 * 60 }).map((minutes) => minutes * MINUTE);
 /** Of a daily series, which dates are kept, and which somebody has said something about. */
-const series = fc.array(fc.record({ isKept: fc.boolean(), isHeeded: fc.boolean() }), {
+const series = fc.array(fc.record({ isKept: fc.boolean(), isRelevant: fc.boolean() }), {
   minLength: 5,
   maxLength: 60,
 });
@@ -33,11 +33,11 @@ describe('successors', () => {
       fc.property(shifts, series, (shift, each) => {
         const before = days(...each.keys());
         const kept = before.filter((_, day) => each[day]?.isKept);
-        const heeded = before.filter((_, day) => each[day]?.isHeeded);
+        const relevant = before.filter((_, day) => each[day]?.isRelevant);
         fc.pre(kept.length > 0);
         const after = kept.map((start) => start + shift);
-        expect(goals(heeded, before, after)).toEqual(
-          heeded.map((start) => (kept.includes(start) ? start + shift : null)),
+        expect(goals(relevant, before, after)).toEqual(
+          relevant.map((start) => (kept.includes(start) ? start + shift : null)),
         );
       }),
     );

@@ -7,7 +7,7 @@ export type EndingDate = { eventId: string; startTime: Date };
 export type NewDate = EndingDate & { resourceId: string };
 
 /** One that ends, and that somebody has said something about. */
-export type HeededDate = NewDate & {
+export type RelevantDate = NewDate & {
   /** It had been changed or cancelled by itself, until that was forgotten. */
   wasException?: boolean;
 };
@@ -28,8 +28,8 @@ const MOST_ASKED = 400;
  * @param familyOf names what is one series to a person
  * @returns pairs; no date is in two of them
  */
-export function findSuccessors<Old extends HeededDate, New extends NewDate>(
-  heeded: Old[],
+export function findSuccessors<Old extends RelevantDate, New extends NewDate>(
+  relevant: Old[],
   ending: EndingDate[],
   appeared: New[],
   familyOf: (eventId: string) => string | undefined,
@@ -62,7 +62,7 @@ export function findSuccessors<Old extends HeededDate, New extends NewDate>(
       .sort((a, b) => distance(a) - distance(b))[0];
   };
 
-  const inOrder = [...heeded].sort((a, b) => rank(a) - rank(b) || +a.startTime - +b.startTime);
+  const inOrder = [...relevant].sort((a, b) => rank(a) - rank(b) || +a.startTime - +b.startTime);
   return inOrder.flatMap((old) => {
     const family = familyOf(old.eventId);
     const next =
@@ -108,7 +108,7 @@ function startsOf(dates: EndingDate[]): number[] {
   return dates.map((date) => +date.startTime).sort((a, b) => a - b);
 }
 
-function rank(date: HeededDate): number {
+function rank(date: RelevantDate): number {
   return Number(date.wasException ?? false);
 }
 

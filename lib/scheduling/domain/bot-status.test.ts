@@ -1,15 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type BotStatus, isLive, isUnderWay, LIVE_STATUSES, statusesBefore } from './bot-status';
+import {
+  BOOKED_OR_ACTIVE_STATUSES,
+  type BotStatus,
+  isActive,
+  isBookedOrActive,
+  statusesBefore,
+} from './bot-status';
 
 const ENDS: BotStatus[] = ['Done', 'Cancelled', 'Denied', 'NotAllowed', 'Error', 'Missed'];
-const ALL = [...LIVE_STATUSES, ...ENDS];
+const ALL = [...BOOKED_OR_ACTIVE_STATUSES, ...ENDS];
 const move = (from: BotStatus, to: BotStatus) => (statusesBefore(to).includes(from) ? to : from);
 
 describe('a bot’s status', () => {
   it('is live until an end, and under way once it has set out', () => {
-    expect(ALL.filter(isLive)).toEqual(LIVE_STATUSES);
-    expect(ALL.filter(isUnderWay)).toEqual(['Joining', 'WaitingRoom', 'InMeeting', 'Recording', 'Leaving']);
+    expect(ALL.filter(isBookedOrActive)).toEqual(BOOKED_OR_ACTIVE_STATUSES);
+    expect(ALL.filter(isActive)).toEqual(['Joining', 'WaitingRoom', 'InMeeting', 'Recording', 'Leaving']);
   });
 
   it('skips forward, never back', () => {
@@ -21,9 +27,9 @@ describe('a bot’s status', () => {
   it('whatever is reported, in whatever order: the furthest state wins and the first end stays', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...ALL), { maxLength: 12 }), (reports) => {
-        const end = reports.find((status) => !isLive(status));
-        const rank = Math.max(0, ...reports.map((status) => LIVE_STATUSES.indexOf(status)));
-        expect(reports.reduce(move, 'Scheduled')).toBe(end ?? LIVE_STATUSES[rank]);
+        const end = reports.find((status) => !isBookedOrActive(status));
+        const rank = Math.max(0, ...reports.map((status) => BOOKED_OR_ACTIVE_STATUSES.indexOf(status)));
+        expect(reports.reduce(move, 'Scheduled')).toBe(end ?? BOOKED_OR_ACTIVE_STATUSES[rank]);
         expect([...reports, ...reports].reduce(move, 'Scheduled')).toBe(reports.reduce(move, 'Scheduled'));
       }),
     );

@@ -9,19 +9,19 @@ const ENDS = ['Done', 'Cancelled', 'Denied', 'NotAllowed', 'Error', 'Missed'] as
 export type BotStatus = (typeof PROGRESS)[number] | (typeof ENDS)[number];
 
 /** States in which a bot holds its occurrence: the partial unique index of the first migration lists the same. */
-export const LIVE_STATUSES: readonly BotStatus[] = PROGRESS;
+export const BOOKED_OR_ACTIVE_STATUSES: readonly BotStatus[] = PROGRESS;
 
 /** Live states after the provider has been asked (or is about to be): the bot can be recalled, not unbooked. */
-export const UNDER_WAY_STATUSES: readonly BotStatus[] = PROGRESS.slice(1);
+export const ACTIVE_STATUSES: readonly BotStatus[] = PROGRESS.slice(1);
 
 /** @returns whether the bot is booked or on duty, so that no second one may be made for its occurrence */
-export function isLive(status: BotStatus): boolean {
-  return LIVE_STATUSES.includes(status);
+export function isBookedOrActive(status: BotStatus): boolean {
+  return BOOKED_OR_ACTIVE_STATUSES.includes(status);
 }
 
 /** @returns whether the provider has been asked for this bot and it has not ended */
-export function isUnderWay(status: BotStatus): boolean {
-  return UNDER_WAY_STATUSES.includes(status);
+export function isActive(status: BotStatus): boolean {
+  return ACTIVE_STATUSES.includes(status);
 }
 
 /**

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LIVE_STATUSES } from './bot-status';
+import { BOOKED_OR_ACTIVE_STATUSES } from './bot-status';
 import { type DecisionInput, decideJoin } from './join-decision';
 import { DEFAULT_RULES, type RuleFacts } from './rules';
 
@@ -27,7 +27,7 @@ const meeting = (fields: Partial<DecisionInput> = {}): DecisionInput => ({
   meetingUrl: 'https://zoom.us/j/1',
   override: null,
   seriesOverride: null,
-  chainOn: false,
+  autoRescheduleOn: false,
   autoScheduleEnabled: false,
   rules: DEFAULT_RULES,
   facts,
@@ -36,8 +36,8 @@ const meeting = (fields: Partial<DecisionInput> = {}): DecisionInput => ({
   ...fields,
 });
 const code = (fields: Partial<DecisionInput>) => decideJoin(meeting(fields)).code;
-const byHand = { status: 'Scheduled', byHand: true, cancelledByCalendar: false, wasHere: false } as const;
-const byRule = { ...byHand, byHand: false };
+const manual = { status: 'Scheduled', manual: true, cancelledByCalendar: false, wasHere: false } as const;
+const byRule = { ...manual, manual: false };
 
 describe('whether a bot joins', () => {
   it('each rule outweighs all that come after it', () => {
@@ -51,14 +51,14 @@ describe('whether a bot joins', () => {
         false,
       ],
       [{ facts: { ...facts, myResponse: 'declined' } }, 'never_response', false],
-      [{ chainOn: true }, 'series_chain', true],
-      [{ bot: byHand }, 'scheduled_by_hand', true],
+      [{ autoRescheduleOn: true }, 'auto_reschedule', true],
+      [{ bot: manual }, 'scheduled_manually', true],
       [{ seriesOverride: 'never' }, 'series_never', false],
       [{ override: 'always' }, 'override_always', true],
       [{ override: 'never' }, 'override_never', false],
-      [{ bot: { ...byHand, status: 'Denied', wasHere: true } }, 'had_bot', false],
+      [{ bot: { ...manual, status: 'Denied', wasHere: true } }, 'bot_ended', false],
       [{ meetingUrl: null }, 'no_link', false],
-      [{ endTime: NOW }, 'over', false],
+      [{ endTime: NOW }, 'ended', false],
       [{ calendarOff: 'off' }, 'calendar_off', false],
       [{ calendarOff: 'left_list' }, 'calendar_off', false],
       [{ isDeleted: true }, 'cancelled', false],
@@ -71,18 +71,18 @@ describe('whether a bot joins', () => {
   });
 
   it('a bot booked before auto-schedule was turned off stays, and comes back with its meeting', () => {
-    expect(code({ bot: byRule })).toBe('already_booked');
+    expect(code({ bot: byRule })).toBe('scheduled_earlier');
     expect(code({ bot: { ...byRule, status: 'Cancelled', cancelledByCalendar: true } })).toBe(
-      'already_booked',
+      'scheduled_earlier',
     );
     expect(code({ bot: { ...byRule, status: 'Cancelled' } })).toBe('auto_schedule_off');
     expect(code({ bot: { ...byRule, status: 'Done' } })).toBe('auto_schedule_off');
   });
 
   it('a bot that a person took off is not wanted any more', () => {
-    expect(code({ bot: { ...byHand, status: 'Cancelled' } })).toBe('auto_schedule_off');
-    expect(code({ bot: { ...byHand, status: 'Cancelled', cancelledByCalendar: true } })).toBe(
-      'scheduled_by_hand',
+    expect(code({ bot: { ...manual, status: 'Cancelled' } })).toBe('auto_schedule_off');
+    expect(code({ bot: { ...manual, status: 'Cancelled', cancelledByCalendar: true } })).toBe(
+      'scheduled_manually',
     );
   });
 
@@ -90,8 +90,13 @@ describe('whether a bot joins', () => {
     const override = fc.constantFrom(null, 'always' as const, 'never' as const);
     const bot = fc.option(
       fc.record({
-        status: fc.constantFrom(...LIVE_STATUSES, 'Done' as const, 'Cancelled' as const, 'Missed' as const),
-        byHand: fc.boolean(),
+        status: fc.constantFrom(
+          ...BOOKED_OR_ACTIVE_STATUSES,
+          'Done' as const,
+          'Cancelled' as const,
+          'Missed' as const,
+        ),
+        manual: fc.boolean(),
         cancelledByCalendar: fc.boolean(),
         wasHere: fc.constant(false),
       }),
@@ -103,7 +108,7 @@ describe('whether a bot joins', () => {
       meetingUrl: fc.constantFrom(null, 'https://zoom.us/j/1'),
       override,
       seriesOverride: override,
-      chainOn: fc.boolean(),
+      autoRescheduleOn: fc.boolean(),
       autoScheduleEnabled: fc.boolean(),
       rules: fc.constantFrom(DEFAULT_RULES, {
         ...DEFAULT_RULES,

@@ -1,4 +1,4 @@
-import { type BotStatus, isLive } from './bot-status';
+import { type BotStatus, isBookedOrActive } from './bot-status';
 import { RULE_CODES, type RuleFacts, type Rules, refusal } from './rules';
 
 export type OverrideValue = 'always' | 'never';
@@ -7,20 +7,20 @@ export type OverrideValue = 'always' | 'never';
 export const DECISION_CODES = [
   'cancelled',
   'calendar_off',
-  'over',
+  'ended',
   'no_link',
-  'had_bot',
+  'bot_ended',
   'override_never',
   'override_always',
   'series_never',
   'series_always',
-  'scheduled_by_hand',
-  'series_chain',
-  'already_booked',
+  'scheduled_manually',
+  'auto_reschedule',
+  'scheduled_earlier',
   'auto_schedule_off',
   ...RULE_CODES,
   'auto_schedule',
-  'same_room',
+  'shared_link',
 ] as const;
 
 export type DecisionCode = (typeof DECISION_CODES)[number];
@@ -39,13 +39,13 @@ export type DecisionInput = {
   /** The person's wish for its whole series; null for a single event. */
   seriesOverride: OverrideValue | null;
   /** The series' chain is on: each occurrence is booked when the one before it ends. */
-  chainOn: boolean;
+  autoRescheduleOn: boolean;
   autoScheduleEnabled: boolean;
   rules: Rules;
   /** What the rules look at. */
   facts: RuleFacts;
   /** The newest bot of the occurrence, if it ever had one; `wasHere` when it was this very meeting's and has ended. */
-  bot: { status: BotStatus; byHand: boolean; cancelledByCalendar: boolean; wasHere: boolean } | null;
+  bot: { status: BotStatus; manual: boolean; cancelledByCalendar: boolean; wasHere: boolean } | null;
   now: Date;
 };
 
@@ -62,7 +62,7 @@ const CALENDAR_OFF: Record<CalendarOff, string> = {
   off: 'Usher does not follow its calendar.',
 };
 
-const HAD_BOT: Partial<Record<BotStatus, string>> = {
+const BOT_ENDED: Partial<Record<BotStatus, string>> = {
   Done: 'Its bot was there and has left.',
   Denied: 'Its bot was not let in.',
   NotAllowed: 'Bots are not allowed in this meeting.',
@@ -75,7 +75,7 @@ const HAD_BOT: Partial<Record<BotStatus, string>> = {
  * cancelled, calendar off, over, no link, its bot was there already, override of the occurrence, override of the series,
  * booked by hand, series chain, auto-schedule off (a bot it booked before it was turned off stays), the person's never-rules and only-rules,
  * auto-schedule. The API, the dashboard, the scan and the reconciler all ask here; of meetings in one room at one time
- * they let one have the bot (`givenWay`).
+ * they let one have the bot (`asSharedLink`).
  */
 export function decideJoin(input: DecisionInput): Decision {
   const { override, seriesOverride } = input;
@@ -88,29 +88,30 @@ export function decideJoin(input: DecisionInput): Decision {
 
   if (input.isDeleted) return decided(false, 'cancelled', 'The meeting is cancelled.');
   if (input.calendarOff) return decided(false, 'calendar_off', CALENDAR_OFF[input.calendarOff]);
-  if (input.endTime <= input.now) return decided(false, 'over', 'The meeting is over.');
+  if (input.endTime <= input.now) return decided(false, 'ended', 'The meeting is over.');
   if (!input.meetingUrl) return decided(false, 'no_link', 'No meeting link in this event.');
-  if (input.bot?.wasHere) return decided(false, 'had_bot', HAD_BOT[input.bot.status] ?? 'Its bot was there.');
+  if (input.bot?.wasHere)
+    return decided(false, 'bot_ended', BOT_ENDED[input.bot.status] ?? 'Its bot was there.');
   if (override === 'never') return decided(false, 'override_never', 'You said no bot for this meeting.');
   if (override === 'always') return decided(true, 'override_always', 'You said always for this meeting.');
   if (seriesOverride === 'never') return decided(false, 'series_never', 'You said no bot for this series.');
   if (seriesOverride === 'always') return decided(true, 'series_always', 'You said always for this series.');
-  if (input.bot?.byHand && (isLive(input.bot.status) || input.bot.cancelledByCalendar)) {
-    return decided(true, 'scheduled_by_hand', 'You scheduled a bot for this meeting.');
+  if (input.bot?.manual && (isBookedOrActive(input.bot.status) || input.bot.cancelledByCalendar)) {
+    return decided(true, 'scheduled_manually', 'You scheduled a bot for this meeting.');
   }
-  if (input.chainOn) {
+  if (input.autoRescheduleOn) {
     return decided(
       true,
-      'series_chain',
+      'auto_reschedule',
       'The series is on: each meeting is booked when the one before it ends.',
     );
   }
   if (
     !input.autoScheduleEnabled &&
     input.bot &&
-    (isLive(input.bot.status) || input.bot.cancelledByCalendar)
+    (isBookedOrActive(input.bot.status) || input.bot.cancelledByCalendar)
   ) {
-    return decided(true, 'already_booked', 'Booked earlier; what booked it is off now.');
+    return decided(true, 'scheduled_earlier', 'Booked earlier; what booked it is off now.');
   }
   if (!input.autoScheduleEnabled) return decided(false, 'auto_schedule_off', 'Auto-schedule is off.');
   const refused = refusal(input.rules, input.facts);
@@ -122,11 +123,11 @@ export function decideJoin(input: DecisionInput): Decision {
  * The decision about a meeting whose room has another meeting's bot at the same time.
  * @param title of that other meeting
  */
-export function givenWay(decision: Decision, title: string): Decision {
+export function asSharedLink(decision: Decision, title: string): Decision {
   return {
     ...decision,
     will_join: false,
-    code: 'same_room',
+    code: 'shared_link',
     reason: `The bot of “${title}” is in this room.`,
   };
 }

@@ -1,28 +1,28 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isLive, isUnderWay, LIVE_STATUSES } from './bot-status';
+import { BOOKED_OR_ACTIVE_STATUSES, isActive, isBookedOrActive } from './bot-status';
 import { type CalendarOff, decideJoin } from './join-decision';
 import { joinTime } from './join-time';
-import { hadBot, type PlannedBot, type PlannedOccurrence, planBot } from './plan-bot';
+import { hasEndedBot, type PlannedBot, type PlannedOccurrence, planBot } from './plan-bot';
 import { ruleFacts } from './rule-facts';
 import { DEFAULT_RULES } from './rules';
 
 const NOW = new Date('2027-03-01T08:00:00Z');
 const MINUTE = 60_000;
 const at = (minutes: number) => new Date(+NOW + minutes * MINUTE);
-const room = (name: string | null) => ({ meetingUrl: name && `https://zoom.us/j/${name}`, meetingKey: name });
+const link = (name: string | null) => ({ meetingUrl: name && `https://zoom.us/j/${name}`, linkKey: name });
 
 const meeting = (fields: Partial<PlannedOccurrence> = {}): PlannedOccurrence => ({
   startTime: at(60),
   endTime: at(90),
   title: 'Standup',
-  ...room('1'),
+  ...link('1'),
   ...fields,
 });
 const bot = (fields: Partial<PlannedBot> = {}): PlannedBot => ({
   status: 'Scheduled',
   meetingUrl: 'https://zoom.us/j/1',
-  meetingKey: '1',
+  linkKey: '1',
   meetingStart: at(60),
   meetingEnd: at(90),
   joinOffsetSeconds: -60,
@@ -31,27 +31,27 @@ const bot = (fields: Partial<PlannedBot> = {}): PlannedBot => ({
   cancelledByCalendar: false,
   ...fields,
 });
-type Wishes = {
+type Inputs = {
   isDeleted?: boolean;
   calendarOff?: CalendarOff | null;
   override?: 'always' | 'never' | null;
   auto?: boolean;
-  byHand?: boolean;
+  manual?: boolean;
   declined?: boolean;
 };
-const plan = (occurrence: PlannedOccurrence, last: PlannedBot | null, wishes: Wishes = {}) => {
+const plan = (occurrence: PlannedOccurrence, last: PlannedBot | null, inputs: Inputs = {}) => {
   const decision = decideJoin({
-    isDeleted: wishes.isDeleted ?? false,
-    calendarOff: wishes.calendarOff ?? null,
+    isDeleted: inputs.isDeleted ?? false,
+    calendarOff: inputs.calendarOff ?? null,
     endTime: occurrence.endTime,
     meetingUrl: occurrence.meetingUrl,
-    override: wishes.override ?? null,
+    override: inputs.override ?? null,
     seriesOverride: null,
-    chainOn: false,
-    autoScheduleEnabled: wishes.auto ?? false,
+    autoRescheduleOn: false,
+    autoScheduleEnabled: inputs.auto ?? false,
     rules: DEFAULT_RULES,
     facts: ruleFacts(
-      { attendees: [{ self: true, responseStatus: wishes.declined ? 'declined' : 'accepted' }] },
+      { attendees: [{ self: true, responseStatus: inputs.declined ? 'declined' : 'accepted' }] },
       {
         title: occurrence.title,
         calendarId: 'c',
@@ -60,7 +60,7 @@ const plan = (occurrence: PlannedOccurrence, last: PlannedBot | null, wishes: Wi
         isRecurring: false,
       },
     ),
-    bot: last && { ...last, byHand: wishes.byHand ?? false, wasHere: hadBot(occurrence, last) },
+    bot: last && { ...last, manual: inputs.manual ?? false, wasHere: hasEndedBot(occurrence, last) },
     now: NOW,
   });
   return { decision, plan: planBot(occurrence, last, decision, NOW) };
@@ -75,7 +75,7 @@ describe('a booked bot', () => {
       moved: true,
       relinked: false,
     });
-    expect(plan(meeting(room('2')), bot()).plan).toMatchObject({ action: 'update', relinked: true });
+    expect(plan(meeting(link('2')), bot()).plan).toMatchObject({ action: 'update', relinked: true });
   });
 
   it('is cancelled with its meeting, but left to be missed when nobody sent it in time', () => {
@@ -114,12 +114,12 @@ describe('a bot under way', () => {
   it('is called back when the meeting is elsewhere', () => {
     expect(plan(meeting({ startTime: at(30), endTime: at(60) }), inside).plan.action).toBe('recall');
     expect(plan(meeting({ startTime: at(-90), endTime: at(-60) }), inside).plan.action).toBe('recall');
-    expect(plan(meeting({ ...running, ...room('2') }), inside).plan.action).toBe('recall');
-    expect(plan(meeting({ ...running, ...room(null) }), inside).plan.action).toBe('recall');
+    expect(plan(meeting({ ...running, ...link('2') }), inside).plan.action).toBe('recall');
+    expect(plan(meeting({ ...running, ...link(null) }), inside).plan.action).toBe('recall');
     expect(plan(meeting(running), inside, { isDeleted: true }).plan.action).toBe('recall');
     expect(plan(meeting(running), inside, { calendarOff: 'off' }).plan.action).toBe('recall');
     expect(plan(meeting(running), inside, { auto: true, declined: true }).plan.action).toBe('recall');
-    expect(plan(meeting(running), inside, { auto: true, declined: true, byHand: true }).plan.action).toBe(
+    expect(plan(meeting(running), inside, { auto: true, declined: true, manual: true }).plan.action).toBe(
       'keep',
     );
     expect(
@@ -139,9 +139,9 @@ describe('without a live bot', () => {
   it('brings a bot back that was cancelled with its meeting, however far that is', () => {
     const last = bot({ status: 'Cancelled', cancelledByCalendar: true });
     const far = meeting({ startTime: at(99 * 60), endTime: at(100 * 60) });
-    for (const byHand of [true, false])
-      expect(plan(far, last, { byHand }).plan).toEqual({ action: 'create', revive: true });
-    expect(plan(far, { ...last, cancelledByCalendar: false }, { byHand: true }).plan.action).toBe('keep');
+    for (const manual of [true, false])
+      expect(plan(far, last, { manual }).plan).toEqual({ action: 'create', revive: true });
+    expect(plan(far, { ...last, cancelledByCalendar: false }, { manual: true }).plan.action).toBe('keep');
   });
 
   it('does not send a second bot to a meeting that had one, unless it is another time or room', () => {
@@ -150,9 +150,9 @@ describe('without a live bot', () => {
       expect(plan(meeting(), bot({ status, meetingStart: at(-60) }), { auto: true }).plan.action).toBe(
         'create',
       );
-      const sameRoom = meeting({ meetingUrl: 'https://zoom.us/j/1?pwd=a' });
-      expect(plan(sameRoom, bot({ status }), { auto: true }).plan.action).toBe('keep');
-      expect(plan(meeting(room('2')), bot({ status }), { auto: true }).plan.action).toBe('create');
+      const sameLink = meeting({ meetingUrl: 'https://zoom.us/j/1?pwd=a' });
+      expect(plan(sameLink, bot({ status }), { auto: true }).plan.action).toBe('keep');
+      expect(plan(meeting(link('2')), bot({ status }), { auto: true }).plan.action).toBe('create');
     }
   });
 });
@@ -167,11 +167,16 @@ describe('whatever happens', () => {
       title: fc.constantFrom('Standup', 'Renamed'),
     })
     .map(({ start, length, name, title }) =>
-      meeting({ startTime: at(start), endTime: at(start + length), title, ...room(name) }),
+      meeting({ startTime: at(start), endTime: at(start + length), title, ...link(name) }),
     );
   const lastBot = fc
     .record({
-      status: fc.constantFrom(...LIVE_STATUSES, 'Done' as const, 'Cancelled' as const, 'Missed' as const),
+      status: fc.constantFrom(
+        ...BOOKED_OR_ACTIVE_STATUSES,
+        'Done' as const,
+        'Cancelled' as const,
+        'Missed' as const,
+      ),
       start: minutes,
       length: fc.integer({ min: 0, max: 120 }),
       joinOffsetSeconds: fc.integer({ min: -600, max: 0 }),
@@ -181,12 +186,12 @@ describe('whatever happens', () => {
     .map(({ start, length, ...fields }) =>
       bot({ ...fields, meetingStart: at(start), meetingEnd: at(start + length) }),
     );
-  const wishes = fc.record({
+  const inputs = fc.record({
     isDeleted: fc.boolean(),
     calendarOff: fc.constantFrom(null, 'off' as const),
     override: fc.constantFrom(null, 'always' as const, 'never' as const),
     auto: fc.boolean(),
-    byHand: fc.boolean(),
+    manual: fc.boolean(),
   });
 
   /** The newest bot once the plan has been carried out. */
@@ -195,7 +200,7 @@ describe('whatever happens', () => {
       meetingStart: of.startTime,
       meetingEnd: of.endTime,
       meetingUrl: of.meetingUrl ?? '',
-      meetingKey: of.meetingKey,
+      linkKey: of.linkKey,
       title: of.title,
     };
     if (what.action === 'create') return bot(following);
@@ -207,10 +212,10 @@ describe('whatever happens', () => {
 
   it('a plan fits the bot there is', () => {
     fc.assert(
-      fc.property(occurrence, fc.option(lastBot), wishes, (of, last, wish) => {
-        const { decision, plan: what } = plan(of, last, wish);
+      fc.property(occurrence, fc.option(lastBot), inputs, (of, last, input) => {
+        const { decision, plan: what } = plan(of, last, input);
         if (what.action === 'create') {
-          expect(last === null || !isLive(last.status)).toBe(true);
+          expect(last === null || !isBookedOrActive(last.status)).toBe(true);
           expect(decision.will_join).toBe(true);
         }
         if (what.action === 'update' || what.action === 'cancel') expect(last?.status).toBe('Scheduled');
@@ -219,18 +224,18 @@ describe('whatever happens', () => {
           expect(decision.will_join).toBe(true);
         }
         if (what.action === 'recall' || what.action === 'follow')
-          expect(last && isUnderWay(last.status)).toBe(true);
+          expect(last && isActive(last.status)).toBe(true);
       }),
     );
   });
 
   it('carried out once, there is nothing left to do', () => {
     fc.assert(
-      fc.property(occurrence, fc.option(lastBot), wishes, (of, last, wish) => {
-        const next = carriedOut(last, of, plan(of, last, wish).plan);
-        const { decision, plan: again } = plan(of, next, wish);
+      fc.property(occurrence, fc.option(lastBot), inputs, (of, last, input) => {
+        const next = carriedOut(last, of, plan(of, last, input).plan);
+        const { decision, plan: again } = plan(of, next, input);
         expect(again.action).toBe('keep');
-        if (next?.status === 'Scheduled' && decision.code !== 'over') expect(decision.will_join).toBe(true);
+        if (next?.status === 'Scheduled' && decision.code !== 'ended') expect(decision.will_join).toBe(true);
       }),
     );
   });

@@ -1,4 +1,4 @@
-import { type BotStatus, isLive, isUnderWay } from './bot-status';
+import { type BotStatus, isActive, isBookedOrActive } from './bot-status';
 import type { Decision } from './join-decision';
 import { BOOKING_HORIZON_MS, joinTime } from './join-time';
 
@@ -7,7 +7,7 @@ export type PlannedOccurrence = {
   startTime: Date;
   endTime: Date;
   meetingUrl: string | null;
-  meetingKey: string | null;
+  linkKey: string | null;
   title: string;
 };
 
@@ -16,7 +16,7 @@ export type PlannedBot = {
   status: BotStatus;
   meetingUrl: string;
   /** Key of the room behind `meetingUrl`. */
-  meetingKey: string | null;
+  linkKey: string | null;
   meetingStart: Date;
   meetingEnd: Date;
   joinOffsetSeconds: number;
@@ -48,12 +48,12 @@ export function planBot(
   decision: Decision,
   now: Date,
 ): BotPlan {
-  if (!bot || !isLive(bot.status)) return planWithoutBot(occurrence, bot, decision, now);
-  if (isUnderWay(bot.status)) return planUnderWay(occurrence, bot, decision, now);
+  if (!bot || !isBookedOrActive(bot.status)) return planWithoutBot(occurrence, bot, decision, now);
+  if (isActive(bot.status)) return planActive(occurrence, bot, decision, now);
 
   const moved = +occurrence.startTime !== +bot.meetingStart || +occurrence.endTime !== +bot.meetingEnd;
   // It was not called off: nobody sent its bot in time, and it will be told so.
-  if (decision.code === 'over' && !moved) return { action: 'keep' };
+  if (decision.code === 'ended' && !moved) return { action: 'keep' };
   if (!decision.will_join) return { action: 'cancel', reason: decision.reason };
   const relinked = occurrence.meetingUrl !== bot.meetingUrl;
   if (!moved && !relinked && occurrence.title === bot.title) return { action: 'keep' };
@@ -70,10 +70,11 @@ function planWithoutBot(
   if (last?.status === 'Cancelled') {
     // The meeting came back to life: so does the bot that was booked for it.
     if (last.cancelledByCalendar) return { action: 'create', revive: true };
-  } else if (last && hadBot(occurrence, last)) {
+  } else if (last && hasEndedBot(occurrence, last)) {
     return { action: 'keep' };
   }
-  if (decision.code === 'series_chain' || decision.code === 'scheduled_by_hand') return { action: 'keep' };
+  if (decision.code === 'auto_reschedule' || decision.code === 'scheduled_manually')
+    return { action: 'keep' };
   const due = +occurrence.startTime - +now <= BOOKING_HORIZON_MS;
   return due ? { action: 'create', revive: false } : { action: 'keep' };
 }
@@ -82,35 +83,30 @@ function planWithoutBot(
  * Whether this very meeting (same start, same room) had its bot, whatever became of it: a second one would be a
  * surprise. A bot that was cancelled never was there.
  */
-export function hadBot(
-  occurrence: Room & { startTime: Date },
-  last: Room & { status: BotStatus; meetingStart: Date },
+export function hasEndedBot(
+  occurrence: HasLink & { startTime: Date },
+  last: HasLink & { status: BotStatus; meetingStart: Date },
 ): boolean {
   return (
-    !isLive(last.status) &&
+    !isBookedOrActive(last.status) &&
     last.status !== 'Cancelled' &&
     +last.meetingStart === +occurrence.startTime &&
-    isSameRoom(occurrence, last)
+    isSameLink(occurrence, last)
   );
 }
 
-function planUnderWay(
-  occurrence: PlannedOccurrence,
-  bot: PlannedBot,
-  decision: Decision,
-  now: Date,
-): BotPlan {
+function planActive(occurrence: PlannedOccurrence, bot: PlannedBot, decision: Decision, now: Date): BotPlan {
   if (bot.recallRequested) return { action: 'keep' };
   if (decision.code === 'cancelled' || decision.code === 'calendar_off') {
     return { action: 'recall', reason: decision.reason };
   }
   // Also when the meeting runs over its end, which is what the decision speaks of then.
   if (decision.override === 'never') return { action: 'recall', reason: 'You said no bot for this meeting.' };
-  if (decision.code === 'no_link' || !isSameRoom(occurrence, bot)) {
+  if (decision.code === 'no_link' || !isSameLink(occurrence, bot)) {
     return { action: 'recall', reason: 'The meeting link changed.' };
   }
   // Never-rules hold to the end; only-rules say which meetings are booked.
-  if (decision.code === 'same_room' || decision.code.startsWith('never_')) {
+  if (decision.code === 'shared_link' || decision.code.startsWith('never_')) {
     return { action: 'recall', reason: decision.reason };
   }
   const movedMs = +occurrence.startTime - +bot.meetingStart;
@@ -126,11 +122,9 @@ function planUnderWay(
   return { action: 'follow', moved, relinked };
 }
 
-type Room = Pick<PlannedOccurrence, 'meetingUrl' | 'meetingKey'>;
+type HasLink = Pick<PlannedOccurrence, 'meetingUrl' | 'linkKey'>;
 
 /** One room has many links: the key is what they have in common. */
-function isSameRoom(one: Room, other: Room): boolean {
-  return (
-    one.meetingUrl === other.meetingUrl || (one.meetingKey !== null && one.meetingKey === other.meetingKey)
-  );
+function isSameLink(one: HasLink, other: HasLink): boolean {
+  return one.meetingUrl === other.meetingUrl || (one.linkKey !== null && one.linkKey === other.linkKey);
 }

@@ -94,7 +94,7 @@ export class OAuthStore {
   }
 
   issueAccess(token: Omit<Token, 'issuedAtMs'>, nowMs: number): string {
-    for (const [text, old] of this.access) if (this.isOver(old, nowMs)) this.access.delete(text);
+    for (const [text, old] of this.access) if (this.isExpired(old, nowMs)) this.access.delete(text);
     const text = secret('ya29.a0');
     this.access.set(text, { ...token, issuedAtMs: nowMs });
     return text;
@@ -112,7 +112,7 @@ export class OAuthStore {
 
   accessToken(text: string | undefined, nowMs: number): Token | undefined {
     const token = text === undefined ? undefined : this.access.get(text);
-    return token && !this.isOver(token, nowMs) ? token : undefined;
+    return token && !this.isExpired(token, nowMs) ? token : undefined;
   }
 
   refreshToken(text: string): Token | undefined {
@@ -160,7 +160,7 @@ export class OAuthStore {
     return { clients: [...clients.values()], grants, access: [...access], refresh: [...refresh], signingKey };
   }
 
-  private isOver(token: Token, nowMs: number): boolean {
+  private isExpired(token: Token, nowMs: number): boolean {
     return nowMs - token.issuedAtMs > (ACCESS_TOKEN_SECONDS + 1) * 1000;
   }
 }

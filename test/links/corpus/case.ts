@@ -4,7 +4,7 @@ import type { MeetingPlatform } from '@/lib/meeting-link/platform';
  * Texts that hold a door to a meeting, as people and programs write them. Rooms, names and passcodes are invented;
  * the shapes are those of the source.
  */
-export type Doors = {
+export type LinkCases = {
   platform: MeetingPlatform;
   /** Where the shape was seen, or why the case is here. */
   source: string;
@@ -13,7 +13,7 @@ export type Doors = {
 };
 
 /** Texts without a door to a meeting. */
-export type NoDoors = {
+export type NoLinkCases = {
   source: string;
   cases: [text: string, reason: string][];
 };

@@ -1,6 +1,6 @@
-import type { NoDoors } from './case';
+import type { NoLinkCases } from './case';
 
-export const LOOK_ALIKES: NoDoors[] = [
+export const LOOK_ALIKES: NoLinkCases[] = [
   {
     source:
       'https://github.com/Meeting-BaaS/meet-teams-bot/blob/main/src/urlParser/teamsUrlCompatibility.test.ts, RFC 3986 3.2.1 (user information)',

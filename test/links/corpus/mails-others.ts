@@ -1,4 +1,4 @@
-import type { Doors } from './case';
+import type { LinkCases } from './case';
 
 const TEAMS =
   'https://teams.microsoft.com/l/meetup-join/19%3ameeting_NzA4YzIxMDct%40thread.v2/0?context=%7b%22Tid%22%3a%22d1c2-4f%22%2c%22Oid%22%3a%22a0b1-77%22%7d';
@@ -9,7 +9,7 @@ const LINE = '_'.repeat(80);
 const WEBEX = 'https://acme.webex.com/acme/j.php?MTID=m0123456789abcdef0123456789abcdef';
 const W = 'webex:m0123456789abcdef0123456789abcdef';
 
-export const MAILS_OTHERS: Doors[] = [
+export const MAILS_OTHERS: LinkCases[] = [
   {
     platform: 'Teams',
     source:

@@ -1,4 +1,4 @@
-import type { Doors } from './case';
+import type { LinkCases } from './case';
 
 const ZOOM = 'https://us02web.zoom.us/j/85012345678?pwd=NkRNZm1vTk9xSWpGNjhSSk9sVnZPdz09';
 const Z = 'zoom:85012345678';
@@ -6,7 +6,7 @@ const MEET = 'https://meet.google.com/abc-defg-hij';
 const M = 'meet:abc-defg-hij';
 const RULE = '──────────';
 
-export const MAILS_ZOOM_MEET: Doors[] = [
+export const MAILS_ZOOM_MEET: LinkCases[] = [
   {
     platform: 'Zoom',
     source:

@@ -1,10 +1,10 @@
-import type { Doors } from './case';
+import type { LinkCases } from './case';
 
 const M = 'meet:abc-defg-hij';
 const MEET = 'https://meet.google.com/abc-defg-hij';
 const MTID = 'm0123456789abcdef0123456789abcdef';
 
-export const OTHERS: Doors[] = [
+export const OTHERS: LinkCases[] = [
   {
     platform: 'GMeet',
     source:

@@ -1,6 +1,6 @@
-import type { NoDoors } from './case';
+import type { NoLinkCases } from './case';
 
-export const PAGES: NoDoors[] = [
+export const PAGES: NoLinkCases[] = [
   {
     source: 'Texts without any link',
     cases: [

@@ -1,10 +1,10 @@
-import type { Doors } from './case';
+import type { LinkCases } from './case';
 
 const Z = 'zoom:85012345678';
 const PLAIN = 'https://zoom.us/j/85012345678';
 
 /** What people and programs put into the location beside the link. */
-export const PLACES: Doors[] = [
+export const PLACES: LinkCases[] = [
   {
     platform: 'Zoom',
     source: 'Locations as calendars join them: rooms and links in one field',

@@ -1,4 +1,4 @@
-import type { Doors } from './case';
+import type { LinkCases } from './case';
 
 const THREAD = '19%3ameeting_NzA4YzIxMDct%40thread.v2';
 const CONTEXT = 'context=%7b%22Tid%22%3a%22d1c2-4f%22%2c%22Oid%22%3a%22a0b1-77%22%7d';
@@ -11,7 +11,7 @@ const coords = (messageId: string, thread: string) =>
   );
 const MEETING_COORDS = coords('0', '19:meeting_NzA4YzIxMDct@thread.v2');
 
-export const TEAMS: Doors[] = [
+export const TEAMS: LinkCases[] = [
   {
     platform: 'Teams',
     source: 'https://docs.recall.ai/docs/meeting-urls',

@@ -1,4 +1,4 @@
-import type { Doors } from './case';
+import type { LinkCases } from './case';
 
 const ZOOM = 'https://us02web.zoom.us/j/85012345678?pwd=QWxs';
 const Z = 'zoom:85012345678';
@@ -14,7 +14,7 @@ const V2 =
   'https://urldefense.proofpoint.com/v2/url?u=https-3A__us02web.zoom.us_j_85012345678-3Fpwd-3DQWxs&d=DwMFAg&c=x&r=y&m=z&s=w&e=';
 const V3 = 'https://urldefense.com/v3/__https://us02web.zoom.us/j/85012345678?pwd=QWxs__;!!AbC-d!xYz_1$';
 
-export const WRAPPED: Doors[] = [
+export const WRAPPED: LinkCases[] = [
   {
     platform: 'Zoom',
     source: 'https://github.com/ClearURLs/Addon/issues/332 (links in Google Calendar)',

@@ -1,4 +1,4 @@
-import type { Doors } from './case';
+import type { LinkCases } from './case';
 
 const Z = 'zoom:85012345678';
 const PLAIN = 'https://zoom.us/j/85012345678';
@@ -12,7 +12,7 @@ const cut = (text: string, width: number, end: string) =>
   (text.match(new RegExp(`.{1,${width}}`, 'g')) ?? []).join(end);
 const quotedPrintable = (text: string, end = '=\r\n') => cut(text.replaceAll('=', '=3D'), 75, end);
 
-export const WRITTEN: Doors[] = [
+export const WRITTEN: LinkCases[] = [
   {
     platform: 'Zoom',
     source: 'RFC 3986 appendix C: delimiters and punctuation around addresses in running text',

@@ -1,8 +1,8 @@
-import type { Doors } from './case';
+import type { LinkCases } from './case';
 
 const Z = 'zoom:85012345678';
 
-export const ZOOM: Doors[] = [
+export const ZOOM: LinkCases[] = [
   {
     platform: 'Zoom',
     source: 'https://docs.recall.ai/docs/meeting-urls',

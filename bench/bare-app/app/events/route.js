@@ -19,7 +19,7 @@ const PAGE = `
          o."meetingUrl" AS "meeting_url", o."createdAt" AS "created_at", o."updatedAt" AS "updated_at",
          o."isDeleted" AS "is_deleted", r."raw", bots."list" AS "bots", o."eventId" AS "recurring_event_id",
          o."originalStart" AS "original_start_time", e."raw"->'recurrence' AS "recurrence_rule",
-         'Every day' AS "recurrence_text", e."recurringEnabled" AS "recurring_enabled",
+         'Every day' AS "recurrence_text", e."autoRescheduleEnabled" AS "recurring_enabled",
          json_build_object('occurrence', o."override", 'series', e."override") AS "overrides",
          json_build_object('will_join', true, 'code', o."decisionCode", 'reason', o."decisionReason",
                            'override', o."override") AS "decision"

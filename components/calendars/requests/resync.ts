@@ -1,0 +1,23 @@
+'use client';
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { toast } from 'sonner';
+import { callApi } from '@/components/api-client';
+import { type ResyncBody, resyncResponse } from '@/lib/contract/health';
+import { HEALTH_KEY } from './get-health';
+
+/** Reads calendars anew and opens what is closed. */
+export function useResync() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (body: ResyncBody) =>
+      callApi(resyncResponse, '/calendar/health/resync', { method: 'POST', body }),
+    onSuccess: ({ message, failed, health }) => {
+      queryClient.setQueryData(HEALTH_KEY, health);
+      if (failed.length > 0) toast.error(message, { duration: 8_000 });
+      else toast(message);
+    },
+    onError: (error) => toast.error(error.message, { duration: 8_000 }),
+    onSettled: () => queryClient.invalidateQueries(),
+  });
+}

@@ -1,0 +1,60 @@
+import { shownZone } from './zone';
+
+const DAY_MS = 86_400_000;
+const DAY = /^(\d{4})-(\d\d)-(\d\d)$/;
+
+/** What the clock on the wall shows, written as if it were UTC: milliseconds since 1970. */
+export type LocalTimeMs = number;
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function clockOf(zone: string): Intl.DateTimeFormat {
+  let clock = clocks.get(zone);
+  if (!clock) {
+    clock = new Intl.DateTimeFormat('en', {
+      timeZone: zone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    });
+    clocks.set(zone, clock);
+  }
+  return clock;
+}
+
+/** What the clocks of the zone that is shown say at an instant. */
+export function localTimeOf(instant: number, zone = shownZone()): LocalTimeMs {
+  const parts = { year: 0, month: 0, day: 0, hour: 0, minute: 0, second: 0 };
+  for (const { type, value } of clockOf(zone).formatToParts(instant)) {
+    if (type in parts) parts[type as keyof typeof parts] = Number(value);
+  }
+  const { year, month, day, hour, minute, second } = parts;
+  return Date.UTC(year, month - 1, day, hour, minute, second) + (((instant % 1000) + 1000) % 1000);
+}
+
+/**
+ * When the clocks of the zone that is shown say so. Where they do twice (clocks go back), the first time; where they
+ * never do (clocks go forward), as long after the change as the clock was to show.
+ */
+export function instantOf(localMs: LocalTimeMs, zone = shownZone()): number {
+  const offsetAt = (instant: number) => localTimeOf(instant, zone) - instant;
+  // No offset is longer than 14 hours, and no zone changes its clocks twice within these two days.
+  const [before, after] = [localMs - offsetAt(localMs - DAY_MS), localMs - offsetAt(localMs + DAY_MS)];
+  return localTimeOf(before, zone) === localMs || localTimeOf(after, zone) !== localMs ? before : after;
+}
+
+/** The day of a wall time as `2026-11-22`. */
+export function keyOfLocalTime(localMs: LocalTimeMs): string {
+  return new Date(localMs).toISOString().slice(0, 10);
+}
+
+/** Midnight of a day such as `2026-11-22`, by the clock on the wall; null when there is no such day. */
+export function localTimeOfKey(key: string | null): LocalTimeMs | null {
+  const [, year, month, day] = DAY.exec(key ?? '') ?? [];
+  const localMs = Date.UTC(Number(year), Number(month) - 1, Number(day));
+  return !Number.isNaN(localMs) && keyOfLocalTime(localMs) === key ? localMs : null;
+}

@@ -1,0 +1,27 @@
+import { now } from '@/lib/platform/clock';
+import { scheduleNextOccurrence } from '@/lib/scheduling/schedule-next-occurrence';
+import { inngest } from '../client';
+import { seriesJoined } from '../events';
+
+/** How often a meeting may be prolonged while this waits for its end; the sweep sees to the rest. */
+const ROUNDS = 5;
+
+/** Books the next occurrence of a chained series when the one under way has ended. */
+export const scheduleNext = inngest.createFunction(
+  {
+    id: 'book-next-occurrence',
+    triggers: [seriesJoined],
+    concurrency: { limit: 1, key: 'event.data.eventId' },
+    retries: 3,
+  },
+  async ({ event, step }) => {
+    let { endsAt } = event.data;
+    for (let round = 1; round <= ROUNDS; round++) {
+      await step.sleepUntil(`until-end-${round}`, endsAt);
+      const next = await step.run(`book-${round}`, () => scheduleNextOccurrence(event.data.eventId, now()));
+      if (next.state !== 'not_yet') return next;
+      endsAt = next.endsAt;
+    }
+    return { state: 'left to the sweep' };
+  },
+);

@@ -1,0 +1,150 @@
+import { expect, it } from 'vitest';
+import { toUser } from '@/lib/accounts/users';
+import { scheduleBody } from '@/lib/contract/schedule';
+import { db } from '@/lib/platform/database/client';
+import {
+  type Account,
+  control,
+  describeServices,
+  HOUR,
+  MINUTE,
+  newAccount,
+  now,
+  pass,
+  refusal,
+  runJobs,
+  sandbox,
+  until,
+} from '@/test/harness';
+import { enableAutoSchedule } from './auto-schedule';
+import { listEvents } from './list-events';
+import { scheduleBot } from './schedule-bot';
+import { unscheduleBot } from './unschedule-bot';
+
+const SHARED_LINK = { link: 'https://us02web.zoom.us/j/85550001111?pwd=abc' };
+const SAME = { link: 'https://zoom.us/j/85550001111' };
+
+describeServices('one room, one bot', () => {
+  const bots = async (account: Account) => (await account.bots()).map((bot) => [bot.title, bot.status]);
+  const codes = async (account: Account) => {
+    const user = toUser(await db().user.findUniqueOrThrow({ where: { id: account.user.id } }));
+    const query = { limit: 100, expand: true, show_deleted: false, sync: false };
+    const { results } = await listEvents(user, query, now());
+    return Object.fromEntries(results.map(({ raw, decision }) => [raw.summary, decision.code]));
+  };
+  const twoMeetings = async () => {
+    const account = await newAccount();
+    await enableAutoSchedule(account.user.id, undefined, 'person', now());
+    const first = await account.add('First', 2 * HOUR, SHARED_LINK);
+    const second = await account.add('Second', 2 * HOUR + 15 * MINUTE, SAME);
+    await account.sync();
+    return { account, first, second };
+  };
+
+  it('two meetings on one link at one time get one bot, and say which has it', async () => {
+    const { account } = await twoMeetings();
+    await account.add('Later', 3 * HOUR, SHARED_LINK);
+    await account.sync();
+    expect(await bots(account)).toEqual([
+      ['First', 'Scheduled'],
+      ['Later', 'Scheduled'],
+    ]);
+    expect(await codes(account)).toEqual({
+      First: 'auto_schedule',
+      Second: 'shared_link',
+      Later: 'auto_schedule',
+    });
+    const user = toUser(await db().user.findUniqueOrThrow({ where: { id: account.user.id } }));
+    const { results } = await listEvents(
+      user,
+      { limit: 1, expand: true, show_deleted: false, q: 'Second' },
+      now(),
+    );
+    expect(results[0]?.decision.reason).toBe('The bot of “First” is in this room.');
+  });
+
+  it('when the first is cancelled or moves away, the second gets the bot', async () => {
+    const { account, first, second } = await twoMeetings();
+    pass(MINUTE);
+    await account.move(first.id, 3 * HOUR);
+    await account.sync();
+    expect(await bots(account)).toEqual([
+      ['First', 'Scheduled'],
+      ['Second', 'Scheduled'],
+    ]);
+    pass(MINUTE);
+    await account.move(second.id, 3 * HOUR);
+    await account.sync();
+    expect(await codes(account)).toEqual({ First: 'auto_schedule', Second: 'shared_link' });
+    pass(MINUTE);
+    await account.cancel(first.id);
+    await account.sync();
+    const [cancelled, was, back] = await account.bots();
+    expect([cancelled, was, back].map((bot) => [bot?.title, bot?.status])).toEqual([
+      ['First', 'Cancelled'],
+      ['Second', 'Cancelled'],
+      ['Second', 'Scheduled'],
+    ]);
+    const told = await db().activityEntry.findMany({ where: { botId: was?.id, action: 'bot.cancelled' } });
+    expect(told).toMatchObject([{ cause: 'shared_link', after: { decision: 'shared_link' } }]);
+  });
+
+  it('when the provider refuses the first one’s bot for good, the second gets the bot', async () => {
+    const { account } = await twoMeetings();
+    pass(2 * HOUR - MINUTE);
+    const refused = { match: { path: 'create_bot' }, times: 1, effect: { status: 422 } };
+    await control('POST', '/faults', refused);
+    await runJobs();
+    expect(await bots(account)).toEqual([
+      ['First', 'Error'],
+      ['Second', 'Scheduled'],
+    ]);
+    pass(15 * MINUTE);
+    await runJobs();
+    expect((await bots(account))[1]).toEqual(['Second', 'Joining']);
+    const told = await db().activityEntry.findMany({
+      where: { userId: account.user.id, action: 'bot.failed' },
+    });
+    expect(told).toMatchObject([
+      { cause: 'provider_refused', before: { status: 'Joining' }, after: { status: 'Error' } },
+    ]);
+  });
+
+  it('when the first one’s bot is put out of the room before the second starts, the second gets its own', async () => {
+    const { account } = await twoMeetings();
+    pass(2 * HOUR - MINUTE);
+    await runJobs();
+    const [atProvider] = sandbox.world.bots.values();
+    await control('POST', `/bots/${atProvider?.id}/advance`, { to: 'bot.stopped', reason: 'Denied' });
+    await until(async () => (await account.bots()).length === 2);
+    expect(await bots(account)).toEqual([
+      ['First', 'Denied'],
+      ['Second', 'Scheduled'],
+    ]);
+  });
+
+  it('a second bot for the room is refused, naming the first; when that is taken off, it may be had', async () => {
+    const { account, first, second } = await twoMeetings();
+    const secondId = (await account.event(second.id)).id;
+    const ask = () => scheduleBot(account.user, secondId, scheduleBody.parse({}), 'api', now());
+    const [holder] = await account.bots();
+    expect(await refusal(ask())).toMatchObject({ code: 'already_scheduled', bot_id: holder?.id });
+    pass(MINUTE);
+    const off = { cancel_all_occurrences: false };
+    await unscheduleBot(account.user.id, (await account.event(first.id)).id, off, 'api', now());
+    expect(await bots(account)).toEqual([
+      ['First', 'Cancelled'],
+      ['Second', 'Scheduled'],
+    ]);
+  });
+
+  it('rooms are of one user: another one has a bot there, too', async () => {
+    const { account } = await twoMeetings();
+    const other = await newAccount();
+    await enableAutoSchedule(other.user.id, undefined, 'person', now());
+    await other.add('Theirs', 2 * HOUR, SHARED_LINK);
+    await other.sync();
+    expect(await bots(other)).toEqual([['Theirs', 'Scheduled']]);
+    expect((await bots(account)).length).toBe(1);
+  });
+});
