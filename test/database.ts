@@ -3,10 +3,20 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFile
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe } from 'vitest';
-import { installDatabase, type OpenDatabase, openEmbedded, openServer } from '@/lib/platform/database/client';
+import {
+  installDatabase,
+  type OpenDatabase,
+  openEmbedded,
+  openedDatabase,
+  openServer,
+} from '@/lib/platform/database/client';
+import type { SqlConnection } from '@/lib/platform/database/migrate';
 
 /** Which PostgreSQL a test runs on: the embedded one in memory, or a real server. */
 export type DatabaseKind = 'pglite' | 'postgres';
+
+/** Fills an empty database before the program opens it, as an older release has left it. */
+export type Prepare = (connection: SqlConnection) => Promise<void>;
 
 const CACHE = 'node_modules/.cache/usher';
 
@@ -34,16 +44,25 @@ async function makeTemplate(file: string): Promise<void> {
   renameSync(draft, file);
 }
 
-async function openFreshEmbedded(): Promise<OpenDatabase> {
-  return openEmbedded(undefined, new Blob([readFileSync(await templateFile())]));
+async function openFreshEmbedded(prepare?: Prepare): Promise<OpenDatabase> {
+  if (!prepare) return openEmbedded(undefined, new Blob([readFileSync(await templateFile())]));
+  const { PGlite } = await import('@electric-sql/pglite');
+  const pglite = await PGlite.create();
+  try {
+    await prepare(pglite);
+    return await openEmbedded(undefined, await pglite.dumpDataDir('none'));
+  } finally {
+    await pglite.close();
+  }
 }
 
-async function openFreshServerDatabase(): Promise<OpenDatabase> {
+async function openFreshServerDatabase(prepare?: Prepare): Promise<OpenDatabase> {
   const server = process.env.TEST_DATABASE_URL ?? '';
   const name = `test_${randomBytes(6).toString('hex')}`;
   await administer(server, `CREATE DATABASE ${name}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
+  if (prepare) await onServer(url.href, prepare);
   const database = await openServer(url.href);
   const close = async () => {
     await database.close();
@@ -53,17 +72,31 @@ async function openFreshServerDatabase(): Promise<OpenDatabase> {
 }
 
 async function administer(url: string, sql: string): Promise<void> {
+  await onServer(url, async ({ exec }) => void (await exec(sql)));
+}
+
+async function onServer<T>(url: string, use: (connection: SqlConnection) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  await client.query(sql).finally(() => client.end());
+  return use({ exec: (sql) => client.query(sql), query: (sql, values) => client.query(sql, values) }).finally(
+    () => client.end(),
+  );
+}
+
+/** Runs SQL on the open database as the migrator does: on one connection, past Prisma. */
+export function withConnection<T>(use: (connection: SqlConnection) => Promise<T>): Promise<T> {
+  const { pglite, url } = openedDatabase();
+  return pglite ? use(pglite) : onServer(url ?? '', use);
 }
 
 /**
  * Opens a fresh, migrated database and makes it the one `db()` gives, until it is closed.
+ * @param prepare fills the database before it is migrated
  * @throws Error for `postgres` without TEST_DATABASE_URL
  */
-export async function openTestDatabase(kind: DatabaseKind): Promise<OpenDatabase> {
-  const database = kind === 'pglite' ? await openFreshEmbedded() : await openFreshServerDatabase();
+export async function openTestDatabase(kind: DatabaseKind, prepare?: Prepare): Promise<OpenDatabase> {
+  const open = kind === 'pglite' ? openFreshEmbedded : openFreshServerDatabase;
+  const database = await open(prepare);
   installDatabase(database);
   const close = async () => {
     installDatabase(undefined);
@@ -72,11 +105,11 @@ export async function openTestDatabase(kind: DatabaseKind): Promise<OpenDatabase
   return { ...database, close };
 }
 
-/** Within a `describe`: its tests run with `db()` on one fresh, migrated database. */
-export function withTestDatabase(kind: DatabaseKind): void {
+/** Within a `describe`: its tests run with `db()` on one fresh, migrated database, see `openTestDatabase`. */
+export function withTestDatabase(kind: DatabaseKind, prepare?: Prepare): void {
   let database: OpenDatabase | undefined;
   beforeAll(async () => {
-    database = await openTestDatabase(kind);
+    database = await openTestDatabase(kind, prepare);
   });
   afterAll(() => database?.close());
 }
@@ -89,11 +122,12 @@ export function describeOnDatabases(
   name: string,
   body: (kind: DatabaseKind) => void,
   kinds: DatabaseKind[] = ['pglite', 'postgres'],
+  prepare?: Prepare,
 ): void {
   for (const kind of kinds) {
     const skipped = kind === 'postgres' && !process.env.TEST_DATABASE_URL;
     describe.skipIf(skipped)(`${name} (${kind})`, () => {
-      withTestDatabase(kind);
+      withTestDatabase(kind, prepare);
       body(kind);
     });
   }

@@ -10,7 +10,7 @@ import { type Counts, playwrightCounts, vitestCounts } from './counts';
 type Outcome = Counts & { output: string };
 
 const BIN = 'node_modules';
-const SOURCES = ['app', 'components', 'lib', 'inngest', 'sandbox', 'scripts', 'e2e', 'bench', 'test'];
+const SOURCES = ['app', 'components', 'lib', 'inngest', 'sandbox', 'scripts', 'test', 'e2e', 'bench'];
 const ROOT_SOURCES = ['instrumentation.ts', 'start-server.ts', 'proxy.ts'];
 const total = { passed: 0, failed: 0 };
 const reports = mkdtempSync(join(tmpdir(), 'usher-test-'));

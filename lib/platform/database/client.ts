@@ -22,6 +22,9 @@ export type OpenDatabase = {
 /** Number that `prisma migrate` locks as well, so that both wait for each other. */
 const MIGRATION_LOCK = 72707369;
 
+/** Number of the lock that each running process shares, and that migrations need for themselves. */
+const PROGRAM_LOCK = 72707370;
+
 // The bundler may load this module more than once into one process; the database is open once.
 const shared = globalThis as typeof globalThis & {
   usherDatabase?: OpenDatabase;
@@ -115,7 +118,10 @@ export async function openEmbedded(directory?: string, template?: Blob): Promise
   return { client, pglite, close };
 }
 
-/** Opens and migrates a database on a PostgreSQL server. */
+/**
+ * Opens and migrates a database on a PostgreSQL server.
+ * @throws DatabaseRefusal when it is out of reach, of a newer program, or to be migrated while another process uses it
+ */
 export async function openServer(url: string): Promise<OpenDatabase> {
   const [{ default: pg }, { PrismaPg }] = await Promise.all([import('pg'), import('@prisma/adapter-pg')]);
   const migrator = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
@@ -128,15 +134,40 @@ export async function openServer(url: string): Promise<OpenDatabase> {
   });
   try {
     await migrator.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    await migrate({
-      exec: (script) => migrator.query(script),
-      query: (sql, parameters) => migrator.query(sql, parameters),
-    });
-  } finally {
+    await migrate(
+      {
+        exec: (script) => migrator.query(script),
+        query: (sql, parameters) => migrator.query(sql, parameters),
+      },
+      () => beAlone(migrator),
+    );
+    // Held as long as this connection is open.
+    await migrator.query('SELECT pg_advisory_lock_shared($1)', [PROGRAM_LOCK]);
+    await migrator.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+  } catch (error) {
     await migrator.end();
+    throw error;
   }
   const client = createClient(new PrismaPg({ connectionString: url, onConnect: withoutCompiling }));
-  return { client, url, close: () => client.$disconnect() };
+  const close = async () => {
+    await client.$disconnect();
+    await migrator.end();
+  };
+  return { client, url, close };
+}
+
+/**
+ * Refuses to change a database that another process works on: that process would fail, or store what the new version
+ * does not know. A look is enough: who holds the migration lock keeps other processes from starting.
+ * @throws DatabaseRefusal
+ */
+async function beAlone(migrator: ClientBase): Promise<void> {
+  const sql = 'SELECT pg_try_advisory_xact_lock($1) AS alone';
+  const { rows } = await migrator.query(sql, [PROGRAM_LOCK]);
+  if (rows[0]?.alone) return;
+  throw new DatabaseRefusal(
+    'Another process of Usher still uses the PostgreSQL database of DATABASE_URL, which this version has to change; stop that process, then start this one again.',
+  );
 }
 
 /**

@@ -1,29 +1,31 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { missingMigrationSql } from '@/scripts/migration/schema-engine';
-import { describeOnDatabases } from '@/test/database';
+import { describeOnDatabases, withConnection } from '@/test/database';
 import { db, openedDatabase, openServer } from './client';
-import { migrate, type SqlConnection } from './migrate';
+import { migrate } from './migrate';
 
 const recorded = () =>
   db().$queryRaw<{ name: string; checksum: string; finished: boolean }[]>`
     SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS finished
     FROM _prisma_migrations ORDER BY migration_name`;
 
-/** The database of the test as the migrator sees it. */
-async function withConnection<T>(use: (connection: SqlConnection) => Promise<T>): Promise<T> {
-  const { pglite, url } = openedDatabase();
-  if (pglite) return use(pglite);
-  const { default: pg } = await import('pg');
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  return use({ exec: (sql) => client.query(sql), query: (sql, values) => client.query(sql, values) }).finally(
-    () => client.end(),
-  );
-}
-
 it('the migrations make what the schema says', async () => {
   expect(await missingMigrationSql()).toBe('');
 }, 60_000);
+
+it('no migration ends the transaction in which it is applied', () => {
+  const scripts = readdirSync('prisma/migrations', { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.sql'),
+  );
+  expect(scripts.length).toBeGreaterThan(12);
+  // Prisma writes both around a changed enum.
+  for (const name of scripts)
+    expect(readFileSync(join('prisma/migrations', name), 'utf8'), name).not.toMatch(
+      /^\s*(BEGIN|COMMIT|ROLLBACK)\s*;/im,
+    );
+});
 
 describeOnDatabases('migrate', (kind) => {
   it('records each migration as Prisma does, once', async () => {
@@ -91,11 +93,28 @@ describeOnDatabases('migrate', (kind) => {
     await db().$executeRaw`UPDATE _prisma_migrations SET finished_at = now()`;
   });
 
-  it.runIf(kind === 'postgres')('lets two programs start on one empty database', async () => {
+  it.runIf(kind === 'postgres')('refuses to change a database that another process uses', async () => {
+    const before = await recorded();
+    const [last] = before.slice(-1);
+    await db().$executeRaw`DELETE FROM _prisma_migrations WHERE migration_name = ${last?.name}`;
     const { url } = openedDatabase();
-    await withConnection((connection) => connection.exec('DROP SCHEMA public CASCADE; CREATE SCHEMA public'));
-    const opened = await Promise.all([openServer(url ?? ''), openServer(url ?? '')]);
-    expect((await recorded()).length).toBeGreaterThan(0);
+    await expect(openServer(url ?? '')).rejects.toThrow(/^Another process of Usher still uses .*; stop that/);
+    expect(await recorded()).toEqual(before.slice(0, -1));
+    await db().$executeRaw`
+      INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at)
+      VALUES ('again', ${last?.checksum}, ${last?.name}, now())`;
+    await (await openServer(url ?? '')).close();
+  });
+
+  it.runIf(kind === 'postgres')('lets two programs start on one empty database', async () => {
+    const url = new URL(openedDatabase().url ?? '');
+    const name = `${url.pathname.slice(1)}_empty`;
+    await withConnection(({ exec }) => exec(`CREATE DATABASE ${name}`));
+    url.pathname = name;
+    const opened = await Promise.all([openServer(url.href), openServer(url.href)]);
+    const names = await opened[0].client.$queryRaw`SELECT migration_name FROM _prisma_migrations`;
+    expect(names).toHaveLength((await recorded()).length);
     await Promise.all(opened.map(({ close }) => close()));
+    await withConnection(({ exec }) => exec(`DROP DATABASE ${name}`));
   });
 });

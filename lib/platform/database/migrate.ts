@@ -40,10 +40,14 @@ function readMigrations(): Migration[] {
 /**
  * Applies the migrations that are not recorded yet, each in a transaction together with its record. The caller sees
  * to it that nobody else migrates meanwhile.
+ * @param beforeFirst is called when there are migrations to apply, and keeps them from it by throwing
  * @returns the names of those applied now
  * @throws DatabaseRefusal for a database of a newer program, or one with a migration that failed elsewhere
  */
-export async function migrate(connection: SqlConnection): Promise<string[]> {
+export async function migrate(
+  connection: SqlConnection,
+  beforeFirst?: () => Promise<void>,
+): Promise<string[]> {
   await connection.exec(MIGRATIONS_TABLE);
   const { rows } = await connection.query(
     'SELECT migration_name AS name, finished_at IS NOT NULL AS finished FROM _prisma_migrations WHERE rolled_back_at IS NULL',
@@ -64,6 +68,7 @@ export async function migrate(connection: SqlConnection): Promise<string[]> {
   }
   const recorded = new Set(rows.map(({ name }) => String(name)));
   const pending = migrations.filter(({ name }) => !recorded.has(name));
+  if (pending.length > 0) await beforeFirst?.();
   for (const migration of pending) await apply(connection, migration);
   return pending.map(({ name }) => name);
 }

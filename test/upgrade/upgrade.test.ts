@@ -1,0 +1,222 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, expect, it } from 'vitest';
+import { claimIdempotencyKey } from '@/lib/accounts/claim-idempotency-key';
+import { listApiKeys } from '@/lib/accounts/list-api-keys';
+import { listConnections } from '@/lib/accounts/list-connections';
+import { listActivity } from '@/lib/activity/list-activity';
+import { calendarHealth } from '@/lib/calendar-sync/calendar-health';
+import { ACTIVITY_KINDS, activityResponse } from '@/lib/contract/activity';
+import { apiKeysResponse } from '@/lib/contract/api-keys';
+import { connectionsResponse } from '@/lib/contract/connections';
+import { eventsQuery, eventsResponse } from '@/lib/contract/events';
+import { healthResponse } from '@/lib/contract/health';
+import { metricsResponse } from '@/lib/contract/metrics';
+import { previewRulesResponse, rules } from '@/lib/contract/rules';
+import { botWithTimeline, scheduledBotsResponse } from '@/lib/contract/schedule';
+import { readMetrics } from '@/lib/metrics/read-metrics';
+import { db } from '@/lib/platform/database/client';
+import type { SqlConnection } from '@/lib/platform/database/migrate';
+import { setJobSender } from '@/lib/platform/jobs';
+import { decryptSecret } from '@/lib/platform/secrets';
+import { bookNextOccurrence } from '@/lib/scheduling/book-next-occurrence';
+import { readLink } from '@/lib/scheduling/choose-link';
+import { rulesOf } from '@/lib/scheduling/decide';
+import { DECISION_CODES } from '@/lib/scheduling/domain/join-decision';
+import { readBot } from '@/lib/scheduling/edit-bot';
+import { listBotsOf } from '@/lib/scheduling/list-bots';
+import { listEvents } from '@/lib/scheduling/list-events';
+import { restoreBots } from '@/lib/scheduling/restore-bots';
+import { previewRules } from '@/lib/scheduling/rules';
+import { describeOnDatabases, withConnection } from '../database';
+import { DECISIONS, DUMP, NOW, RENAMES } from './release-0.1.0';
+import { keyOf, type Row, readTables, renameRow } from './stored-rows';
+
+const DAY = 86_400_000;
+
+/** What a stored decision code is called now. */
+const codeNow = (code: string) => RENAMES.values['Occurrence.decisionCode']?.[code] ?? code;
+
+let before: Map<string, Row[]>;
+
+async function restoreDump(connection: SqlConnection): Promise<void> {
+  await connection.exec(readFileSync(DUMP, 'utf8'));
+  before = await readTables(connection);
+}
+
+const users = () => db().user.findMany({ orderBy: { email: 'asc' } });
+
+/** The first of them, who has the meetings and bots that the tests speak of. */
+async function busyUser() {
+  const [user] = await users();
+  if (!user) throw new Error('The dump has no user.');
+  return user;
+}
+
+const botOf = (title: string) =>
+  db().scheduledBot.findFirstOrThrow({ where: { title }, orderBy: { createdAt: 'desc' } });
+
+const seriesNamed = (summary: string) =>
+  db().event.findFirstOrThrow({ where: { kind: 'master', raw: { path: ['summary'], equals: summary } } });
+
+/** What is decided about meetings, by their titles: for each meeting in order of time. */
+async function decisionsNow(): Promise<Map<string, string[]>> {
+  const query = eventsQuery.parse({ limit: '100', time_max: new Date(+NOW + 40 * DAY).toISOString() });
+  const { results } = await listEvents(await busyUser(), query, NOW);
+  const codes = new Map<string, string[]>();
+  for (const { raw, decision } of results) {
+    const title = String(raw.summary);
+    codes.set(title, [...(codes.get(title) ?? []), decision.code]);
+  }
+  return codes;
+}
+
+describeOnDatabases(
+  'a database of release 0.1.0, once this program has opened it,',
+  () => {
+    beforeAll(() => setJobSender(async () => undefined));
+
+    it('has every row, with everything that stood in it', async () => {
+      const after = await withConnection(readTables);
+      for (const [table, rows] of before) {
+        const found = after.get(RENAMES.names[table] ?? table) ?? [];
+        if (table !== '_prisma_migrations') expect(found.length, table).toBe(rows.length);
+        const byKey = new Map(found.map((row) => [keyOf(table, row), row]));
+        for (const row of rows) {
+          const expected = renameRow(table, row, RENAMES);
+          const stored = byKey.get(keyOf(table, expected));
+          const same = Object.fromEntries(Object.keys(expected).map((column) => [column, stored?.[column]]));
+          expect(same, `${table} ${keyOf(table, expected)}`).toEqual(expected);
+        }
+      }
+    });
+
+    it('stores nothing that the program does not know', async () => {
+      const occurrences = await db().occurrence.findMany({ where: { decisionCode: { not: null } } });
+      const codes = new Set(occurrences.map(({ decisionCode }) => decisionCode));
+      expect([...codes].sort()).toEqual([...DECISION_CODES].sort());
+      const entries = await db().activityEntry.findMany();
+      const kinds = new Set(entries.map(({ action }) => action.split('.')[0]));
+      expect([...kinds].sort()).toEqual([...ACTIVITY_KINDS].sort());
+      for (const user of await users())
+        expect(rules.parse(rulesOf(user))).toMatchObject(user.rules as object);
+    });
+
+    it('shows every meeting, bot, account and setting', async () => {
+      const window = { time_min: '2027-02-01T00:00:00Z', time_max: '2027-05-01T00:00:00Z' };
+      for (const user of await users()) {
+        for (const expand of ['true', 'false']) {
+          const query = eventsQuery.parse({ ...window, limit: '100', show_deleted: 'true', expand });
+          const events = eventsResponse.parse(await listEvents(user, query, NOW));
+          if (expand === 'true')
+            expect(events.results).toHaveLength(await db().occurrence.count({ where: { userId: user.id } }));
+        }
+        const lists = await Promise.all(
+          (['upcoming', 'past'] as const).map((view) => listBotsOf(user.id, view, { limit: 200 })),
+        );
+        const bots = lists.flatMap((list) => scheduledBotsResponse.parse(list).scheduled_bots);
+        expect(bots).toHaveLength(await db().scheduledBot.count({ where: { userId: user.id } }));
+        for (const { bot_id } of bots) botWithTimeline.parse(await readBot(user.id, bot_id));
+        healthResponse.parse(await calendarHealth(user.id, NOW));
+        connectionsResponse.parse(await listConnections(user.id));
+        apiKeysResponse.parse(await listApiKeys(user.id));
+        metricsResponse.parse(await readMetrics(user.id, { days: 7 }, NOW));
+        previewRulesResponse.parse(await previewRules(user, rulesOf(user), NOW));
+      }
+    });
+
+    it('measures what was measured', async () => {
+      const metrics = await readMetrics((await busyUser()).id, { days: 7 }, NOW);
+      expect(metrics).toMatchObject({ joins_missed: 1 });
+      expect(metrics.join_lateness.count).toBeGreaterThan(10);
+      expect(metrics.change_to_schedule.count).toBeGreaterThan(3);
+    });
+
+    it('lists every entry of the activity, also by its kind', async () => {
+      for (const user of await users()) {
+        const list = (filters: object) => listActivity(user.id, { limit: 500, ...filters });
+        const { results } = activityResponse.parse(await list({}));
+        expect(results).toHaveLength(await db().activityEntry.count({ where: { userId: user.id } }));
+        for (const kind of ACTIVITY_KINDS) {
+          const named = results.filter(({ action }) => action.startsWith(`${kind}.`));
+          expect((await list({ kind })).results).toEqual(expect.arrayContaining(named));
+        }
+      }
+      const { results } = await listActivity((await busyUser()).id, { limit: 500, kind: 'override' });
+      // Bots that were removed have changed an override as well.
+      expect(results.filter(({ action }) => action === 'bot.unscheduled').length).toBeGreaterThan(3);
+    });
+
+    it('can read its secrets, and repeats the answer to a request', async () => {
+      for (const { refreshToken } of await db().calendarConnection.findMany())
+        expect(decryptSecret(refreshToken)).toMatch(/^1\/\//);
+      const { id } = await busyUser();
+      expect(await claimIdempotencyKey(id, 'answered', 'hash-1', NOW)).toEqual({
+        answer: { status: 201, body: '{"scheduled":true}' },
+      });
+    });
+
+    it('decides by every override, auto-reschedule and rule as before', async () => {
+      const decisions = await decisionsNow();
+      for (const [title, codes] of Object.entries(DECISIONS))
+        expect(decisions.get(title), title).toEqual(codes.map(codeNow));
+    });
+
+    it('joins by the links that someone chose', async () => {
+      const { id: userId } = await busyUser();
+      const linkOf = async (title: string) => {
+        const { id } = await db().occurrence.findFirstOrThrow({ where: { title } });
+        return readLink(userId, id, NOW);
+      };
+      expect(await linkOf('Two links')).toMatchObject({
+        meeting_url: 'https://us02web.zoom.us/j/85012345678',
+        chosen_by: 'person',
+      });
+      expect(await linkOf('Lost link')).toMatchObject({
+        meeting_url: 'https://meet.google.com/xyz-defg-hij',
+        choice_rests: true,
+      });
+    });
+
+    it('gives removed bots back with the override there was', async () => {
+      const user = await busyUser();
+      const removed = [await botOf('Review of the quarter'), await botOf('Pitch')];
+      const leaving = await botOf('Meeting Taken off while there');
+      const ids = [...removed, leaving].map(({ id }) => id);
+      const { restored, skipped } = await restoreBots(user, ids, 'person', NOW);
+      expect(skipped).toEqual([]);
+      expect(restored.map(({ bot_id }) => bot_id).sort()).toEqual([...ids].sort());
+      const back = await db().scheduledBot.findMany({
+        where: { id: { in: restored.map(({ restored_as }) => restored_as) } },
+        include: { occurrence: true },
+        orderBy: { title: 'asc' },
+      });
+      expect(back.map((bot) => [bot.title, bot.status, bot.occurrence?.override])).toEqual([
+        ['Meeting Taken off while there', 'InMeeting', null],
+        ['Pitch', 'Scheduled', 'always'],
+        ['Review of the quarter', 'Scheduled', null],
+      ]);
+      expect(back.at(-1)).toMatchObject({
+        botName: 'Clerk',
+        customAttributes: { team: 'b' },
+        joinOffsetSeconds: -3600,
+      });
+    });
+
+    it('goes on with its series that are rescheduled automatically, with their configuration', async () => {
+      const { id } = await seriesNamed('Weekly');
+      const booked = await botOf('Weekly');
+      expect(await bookNextOccurrence(id, NOW)).toMatchObject({ state: 'not_yet' });
+      await db().scheduledBot.update({ where: { id: booked.id }, data: { status: 'Done' } });
+      const next = await bookNextOccurrence(id, new Date(+booked.meetingEnd + 60_000));
+      expect(next).toMatchObject({
+        state: 'booked',
+        joinAt: new Date(+booked.joinAt + 7 * DAY).toISOString(),
+      });
+      const bot = await botOf('Weekly');
+      expect(bot.id).not.toBe(booked.id);
+      expect(bot).toMatchObject({ botName: 'Chronicler', botConfig: { bot_message: 'Each week.' } });
+    });
+  },
+  ['pglite', 'postgres'],
+  restoreDump,
+);
