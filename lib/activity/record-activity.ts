@@ -5,6 +5,12 @@ import type { Prisma, ScheduledBot } from '@/lib/platform/database/generated/pri
 /** Who did something: a person in the dashboard, an API client, Google's calendar, the bot provider, or Usher itself. */
 export type Actor = (typeof ACTORS)[number];
 
+/** Who makes a change, and when. */
+export type Author = { actor: Actor; now: Date };
+
+/** A change that is being made: its transaction, who makes it, and when. */
+export type Change = Author & { tx: Tx };
+
 export type Activity = {
   userId: string;
   at: Date;

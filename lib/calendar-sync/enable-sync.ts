@@ -63,7 +63,7 @@ export async function disableSync(
   });
   await touch(tx, calendarIds, now);
   const eventIds = scheduled.map((row) => row.eventId);
-  const reconciled = await reconcileBots(tx, userId, { eventIds }, now, cause);
+  const reconciled = await reconcileBots({ tx, now, actor: cause }, userId, { eventIds });
   return { enabled: [], isBehind: false, channels, reconciled };
 }
 
@@ -97,7 +97,7 @@ export async function enableSync(
   });
   await touch(tx, calendarIds, now);
   const eventIds = due.map((row) => row.eventId);
-  const reconciled = await reconcileBots(tx, userId, { eventIds }, now, cause);
+  const reconciled = await reconcileBots({ tx, now, actor: cause }, userId, { eventIds });
   const isBehind = rows.some((row) => row.lastSyncedAt !== null);
   return { enabled: calendarIds, isBehind, channels: [], reconciled };
 }

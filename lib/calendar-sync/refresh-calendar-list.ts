@@ -76,7 +76,7 @@ export async function storeCalendarList(
     const how = { cause: 'google' as const, now };
     const eventIds: string[] = [];
     for (const row of rezoned) eventIds.push(...(await materializeZoneless(tx, row, now)));
-    const moved = await reconcileBots(tx, userId, { eventIds }, now);
+    const moved = await reconcileBots({ tx, now, actor: 'google' }, userId, { eventIds });
     const changes = [
       { enabled: [], isBehind: false, channels: [], reconciled: moved },
       await disableSync(tx, userId, ids(stopped), { ...how, resumes: true }),

@@ -99,7 +99,7 @@ async function syncOnce(calendar: SyncedCalendar, lease: string, clock: () => Da
     const continued = await continueSeries(tx, current, written, now);
     const eventIds = await materializeChanged(tx, current, stored, continued, now);
     const since = sinceUpdated(calendar, written, changes.events, now, clock);
-    return reconcileBots(tx, current.userId, { eventIds }, now, 'google', since);
+    return reconcileBots({ tx, now, actor: 'google' }, current.userId, { eventIds }, since);
   });
   if (reconciled) await enqueueFollowUps(reconciled, now);
   logSync(calendar, changes, reconciled);

@@ -139,7 +139,9 @@ async function reviveBot(
   if (mustLeave) return { changed: true, recalled: [found.id] };
   if (!isWanted || !found.occurrence) return { changed: true, recalled: null };
   // Its meeting may have changed since the row ended.
-  const { recalled } = await reconcileBots(tx, found.userId, { eventIds: [found.occurrence.eventId] }, now);
+  const { recalled } = await reconcileBots({ tx, now, actor: 'google' }, found.userId, {
+    eventIds: [found.occurrence.eventId],
+  });
   return { changed: true, recalled };
 }
 

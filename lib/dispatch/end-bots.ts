@@ -41,7 +41,7 @@ export async function freeSharedLinks(tx: Tx, botIds: string[], now: Date): Prom
   const waiting = await meetingsThatGaveWay(tx, botIds, now);
   const recalled: string[] = [];
   for (const { userId, eventIds } of waiting) {
-    recalled.push(...(await reconcileBots(tx, userId, { eventIds }, now, 'usher')).recalled);
+    recalled.push(...(await reconcileBots({ tx, now, actor: 'usher' }, userId, { eventIds })).recalled);
   }
   return { recalled };
 }

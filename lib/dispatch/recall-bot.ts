@@ -73,7 +73,7 @@ export async function recallBot(botId: string, clock: () => Date): Promise<boole
     // Its successor has been waiting for it to leave.
     const since = sinceThen(latest(bot.recallRequestedAt, bot.bookedSince) ?? now);
     const { eventId } = bot.occurrence;
-    return reconcileBots(tx, bot.userId, { eventIds: [eventId] }, now, 'google', since);
+    return reconcileBots({ tx, now, actor: 'google' }, bot.userId, { eventIds: [eventId] }, since);
   });
   if (reconciled) await enqueueFollowUps(reconciled, now);
   return true;

@@ -38,7 +38,7 @@ export async function enableAutoSchedule(
       before: settingsOf(before),
       after: settingsOf(user),
     });
-    return { user, reconciled: await reconcileBots(tx, userId, 'upcoming', now, actor) };
+    return { user, reconciled: await reconcileBots({ tx, now, actor }, userId, 'upcoming') };
   });
   await enqueueFollowUps(reconciled, now);
   return { settings: autoScheduleSettings(toUser(user)), scheduledNow: reconciled.created };
@@ -98,7 +98,7 @@ export async function disableAutoSchedule(
         })),
       );
     }
-    return reconcileBots(tx, userId, 'upcoming', now, actor);
+    return reconcileBots({ tx, now, actor }, userId, 'upcoming');
   });
   await enqueueFollowUps(reconciled, now);
 }

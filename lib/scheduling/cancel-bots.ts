@@ -31,7 +31,7 @@ export async function cancelBots(
     const off = await removeBots(tx, bots, told, () => 'never');
     const eventIds = [...new Set(bots.flatMap((bot) => bot.occurrence?.eventId ?? []))];
     // The rooms they were to be in may be wanted by other meetings.
-    const reconciled = await reconcileBots(tx, userId, { eventIds }, now, actor);
+    const reconciled = await reconcileBots({ tx, now, actor }, userId, { eventIds });
     return {
       found,
       cancelled: [...off.cancelled, ...off.recalled],

@@ -68,7 +68,7 @@ export async function chooseLink(
     await materializeSeries(tx, target.event.calendar, [target.event.id], now, now);
     return {
       response,
-      reconciled: await reconcileBots(tx, userId, { eventIds: [target.event.id] }, now, actor),
+      reconciled: await reconcileBots({ tx, now, actor }, userId, { eventIds: [target.event.id] }),
     };
   });
   if (reconciled) await enqueueFollowUps(reconciled, now);

@@ -10,7 +10,7 @@ import { nameAndAttributes } from './create-bookings';
 import { enqueueFollowUps } from './enqueue-follow-ups';
 import { toBotRow } from './list-bots';
 import { nameFields } from './name-fields';
-import { botById } from './queries';
+import { botById } from './queries/shown-bots';
 import { unscheduleBot } from './unschedule-bot';
 
 /**

@@ -2,7 +2,7 @@ import { validCursor } from '@/lib/contract/errors';
 import type { ScheduledBotRow, ScheduledBotsResponse } from '@/lib/contract/schedule';
 import { decodeCursor, encodeCursor, listScope } from '@/lib/platform/cursor';
 import { db } from '@/lib/platform/database/client';
-import { type BotList, botPage, type ShownBot } from './queries';
+import { type BotList, botPage, type ShownBot } from './queries/shown-bots';
 
 type Page = { limit: number; cursor?: string };
 

@@ -1,4 +1,4 @@
-import type { Actor } from '@/lib/activity/record-activity';
+import type { Change } from '@/lib/activity/record-activity';
 import type { Tx } from '@/lib/platform/database/client';
 import type { Prisma } from '@/lib/platform/database/generated/prisma/client';
 import { BOOKED_OR_ACTIVE_IN_SQL } from './bot-status-sql';
@@ -12,42 +12,39 @@ import { type Reconciled, writePlans } from './write-plans';
 export type { Reconciled };
 
 /**
- * Gives each occurrence the bot its decision asks for: books, moves, relinks, cancels, recalls, in a few statements
- * however many there are. Every write is conditional on the bot still being what was read.
- * @param tx holds the user's lock
- * @param scope occurrences of these events, or all of one user that start within the booking horizon or have a bot;
- *   meetings that are in the same room at the same time are looked at with them
- * @param cause who changed what the bots follow
- * @param since how long it has been so
+ * Gives each occurrence the bot that its decision asks for: schedules, moves, relinks, cancels and recalls bots, in a few
+ * statements however many they are. Every write holds only while the bot still is what was read.
+ * @param change its transaction holds the user's lock; `actor` changed what the bots follow
+ * @param scope occurrences of these events, or all of the user that start within the booking horizon or have a bot;
+ *   meetings with the same link at the same time are decided with them
+ * @param since since when the bots should have been like this
  */
 export async function reconcileBots(
-  tx: Tx,
+  change: Change,
   userId: string,
   scope: { eventIds: string[] } | 'upcoming',
-  now: Date,
-  cause: Actor = 'google',
-  since: Since = sinceThen(now),
+  since: Since = sinceThen(change.now),
 ): Promise<Reconciled> {
+  const { tx, now } = change;
   const condition =
     scope === 'upcoming' ? scopes.upcoming(userId, now) : scopes.events(userId, scope.eventIds, now);
-  return reconcile(tx, [userId], await loadLocked(tx, condition), now, cause, since);
+  return reconcile(change, [userId], await loadLocked(tx, condition), since);
 }
 
 /**
- * Books what starts within the booking horizon and has no bot, of any number of users. All of it was to be found before.
+ * Schedules bots for meetings of any number of users that start within the booking horizon and have none. They should have
+ * been there already.
  * @param tx holds the users' locks
  */
 export async function scheduleDue(tx: Tx, userIds: string[], now: Date): Promise<Reconciled> {
   const rows = await loadDecisionInputs(tx, scopes.unscheduled(userIds, now));
-  return reconcile(tx, userIds, rows, now, 'usher', sinceBefore);
+  return reconcile({ tx, now, actor: 'usher' }, userIds, rows, sinceBefore);
 }
 
 async function reconcile(
-  tx: Tx,
+  { tx, now, actor: cause }: Change,
   userIds: string[],
   asked: DecisionInputRow[],
-  now: Date,
-  cause: Actor,
   since: Since,
 ): Promise<Reconciled> {
   const rows = await withSharedLinks(tx, asked, loadLocked);

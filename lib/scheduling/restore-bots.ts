@@ -44,7 +44,7 @@ export async function restoreBots(
     }
     const newIds = await scheduleAgain(tx, user.id, back, actor, now);
     const eventIds = [...new Set(back.map((each) => each.occurrence.eventId))];
-    const reconciled = await reconcileBots(tx, user.id, { eventIds }, now, actor);
+    const reconciled = await reconcileBots({ tx, now, actor }, user.id, { eventIds });
     const restored = back.map(({ bot, occurrence }) => ({
       bot_id: bot.id,
       restored_as: newIds.get(occurrence.id) ?? bot.id,

@@ -29,7 +29,7 @@ export async function setRules(userId: string, rules: Rules, actor: Actor, now: 
       before: { rules: before },
       after: { rules },
     });
-    return reconcileBots(tx, userId, 'upcoming', now, actor);
+    return reconcileBots({ tx, now, actor }, userId, 'upcoming');
   });
   await enqueueFollowUps(reconciled, now);
   return reconciled;

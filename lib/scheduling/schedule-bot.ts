@@ -57,7 +57,7 @@ export async function scheduleBot(
       actor,
       now,
     );
-    const reconciled = await reconcileBots(tx, user.id, { eventIds: [target.event.id] }, now, actor);
+    const reconciled = await reconcileBots({ tx, now, actor }, user.id, { eventIds: [target.event.id] });
     return { response, reconciled };
   });
   await enqueueFollowUps(reconciled, now);

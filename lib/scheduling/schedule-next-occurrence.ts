@@ -63,7 +63,7 @@ export async function scheduleNextOccurrence(eventId: string, now: Date): Promis
       before: botFacts(null),
       after: botFacts(bot),
     });
-    ({ recalled } = await reconcileBots(tx, event.userId, { eventIds: [eventId] }, now, 'usher'));
+    ({ recalled } = await reconcileBots({ tx, now, actor: 'usher' }, event.userId, { eventIds: [eventId] }));
     return { state: 'scheduled', botId: bot.id, joinAt: bot.joinAt.toISOString() };
   });
   if (result.state === 'scheduled') await enqueueFollowUps({ recalled }, now);

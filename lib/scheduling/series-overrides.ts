@@ -52,7 +52,7 @@ export async function toggleRecurrence(
       after: { recurring_enabled: enabled, override: event.override },
     });
     // What the calendar took off comes back, now that its meeting is wanted.
-    const reconciled = await reconcileBots(tx, userId, { eventIds: [event.id] }, now, actor);
+    const reconciled = await reconcileBots({ tx, now, actor }, userId, { eventIds: [event.id] });
     return { event, next, reconciled };
   });
   await enqueueFollowUps(reconciled, now);
@@ -154,7 +154,7 @@ export async function setOverride(
       before: { override: target.occurrence ? target.occurrence.override : event.override },
       after: { override },
     });
-    const reconciled = await reconcileBots(tx, user.id, { eventIds: [event.id] }, now, actor);
+    const reconciled = await reconcileBots({ tx, now, actor }, user.id, { eventIds: [event.id] });
     const occurrence = await tx.occurrence.findFirst({
       where: target.occurrence
         ? { id: target.occurrence.id }

@@ -56,7 +56,7 @@ export async function unscheduleBot(
     );
     const ids = [...cancelled, ...recalled];
     // The rooms they were to be in may be wanted by other meetings.
-    const reconciled = await reconcileBots(tx, userId, { eventIds: [target.event.id] }, now, actor);
+    const reconciled = await reconcileBots({ tx, now, actor }, userId, { eventIds: [target.event.id] });
     return {
       recalled: [...recalled, ...reconciled.recalled],
       response: {

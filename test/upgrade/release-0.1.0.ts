@@ -7,8 +7,48 @@ export const DUMP = 'test/upgrade/release-0.1.0.sql';
 /** When the dump was made, by the clock of its users. */
 export const NOW = new Date('2027-03-01T14:11:00Z');
 
+/** Decision codes that have been renamed since release 0.1.0. */
+const DECISION_CODES_NOW = {
+  over: 'ended',
+  had_bot: 'bot_ended',
+  scheduled_by_hand: 'scheduled_manually',
+  series_chain: 'auto_reschedule',
+  already_booked: 'scheduled_earlier',
+  same_room: 'shared_link',
+};
+
 /** What migrations have renamed since the release. */
-export const RENAMES: Renames = { names: {}, values: {} };
+export const RENAMES: Renames = {
+  names: {
+    'Calendar.driftCount': 'missedNotificationCount',
+    'Calendar.lastDriftAt': 'lastMissedNotificationAt',
+    'Calendar.followedSince': 'syncEnabledSince',
+    'Event.recurringEnabled': 'autoRescheduleEnabled',
+    'Event.chainBotConfig': 'autoRescheduleBotConfig',
+    'Event.chainFrom': 'autoRescheduleFrom',
+    'Occurrence.meetingKey': 'linkKey',
+    'ScheduledBot.meetingKey': 'linkKey',
+    'ScheduledBot.wantedSince': 'bookedSince',
+  },
+  values: {
+    'ScheduledBot.source': { chain: 'auto_reschedule' },
+    'Occurrence.decisionCode': DECISION_CODES_NOW,
+    'ActivityEntry.cause': {
+      ...DECISION_CODES_NOW,
+      asked: 'requested',
+      chain: 'previous_meeting_ended',
+    },
+    'ActivityEntry.action': {
+      'calendar.followed': 'calendar.sync_enabled',
+      'calendar.lost': 'calendar.sync_stopped',
+      'calendar.repaired': 'calendar.resynced',
+    },
+    'ActivityEntry.before.decision': DECISION_CODES_NOW,
+    'ActivityEntry.after.decision': DECISION_CODES_NOW,
+    'ActivityEntry.before.source': { chain: 'auto_reschedule' },
+    'ActivityEntry.after.source': { chain: 'auto_reschedule' },
+  },
+};
 
 /** What is decided about the meetings of a title, in order of time, by the release's codes. */
 export const DECISIONS: Record<string, string[]> = {

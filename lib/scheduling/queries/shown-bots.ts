@@ -14,7 +14,7 @@ import {
   sql,
   timestamptz,
 } from '@/lib/platform/sql';
-import { BOOKED_OR_ACTIVE_STATUSES } from './domain/bot-status';
+import { BOOKED_OR_ACTIVE_STATUSES } from '../domain/bot-status';
 
 // In all of these b is the "ScheduledBot", o its "Occurrence", and e the "Event" of that.
 
