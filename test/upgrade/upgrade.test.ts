@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, it } from 'vitest';
-import { claimIdempotencyKey } from '@/lib/accounts/claim-idempotency-key';
-import { listApiKeys } from '@/lib/accounts/list-api-keys';
-import { listConnections } from '@/lib/accounts/list-connections';
+import { listApiKeys } from '@/lib/accounts/api-keys';
+import { claimIdempotencyKey } from '@/lib/accounts/idempotency-keys';
+import { toUser } from '@/lib/accounts/users';
 import { listActivity } from '@/lib/activity/list-activity';
 import { calendarHealth } from '@/lib/calendar-sync/calendar-health';
 import { ACTIVITY_KINDS, activityResponse } from '@/lib/contract/activity';
@@ -13,20 +13,20 @@ import { healthResponse } from '@/lib/contract/health';
 import { metricsResponse } from '@/lib/contract/metrics';
 import { previewRulesResponse, rules } from '@/lib/contract/rules';
 import { botWithTimeline, scheduledBotsResponse } from '@/lib/contract/schedule';
+import { listConnections } from '@/lib/dispatch/choose-provider';
 import { readMetrics } from '@/lib/metrics/read-metrics';
 import { db } from '@/lib/platform/database/client';
 import type { SqlConnection } from '@/lib/platform/database/migrate';
 import { setJobSender } from '@/lib/platform/jobs';
 import { decryptSecret } from '@/lib/platform/secrets';
-import { bookNextOccurrence } from '@/lib/scheduling/book-next-occurrence';
 import { readLink } from '@/lib/scheduling/choose-link';
-import { rulesOf } from '@/lib/scheduling/decide';
 import { DECISION_CODES } from '@/lib/scheduling/domain/join-decision';
 import { readBot } from '@/lib/scheduling/edit-bot';
 import { listBotsOf } from '@/lib/scheduling/list-bots';
 import { listEvents } from '@/lib/scheduling/list-events';
 import { restoreBots } from '@/lib/scheduling/restore-bots';
 import { previewRules } from '@/lib/scheduling/rules';
+import { scheduleNextOccurrence } from '@/lib/scheduling/schedule-next-occurrence';
 import { describeOnDatabases, withConnection } from '../database';
 import { DECISIONS, DUMP, NOW, RENAMES } from './release-0.1.0';
 import { keyOf, type Row, readTables, renameRow } from './stored-rows';
@@ -49,7 +49,7 @@ const users = () => db().user.findMany({ orderBy: { email: 'asc' } });
 async function busyUser() {
   const [user] = await users();
   if (!user) throw new Error('The dump has no user.');
-  return user;
+  return toUser(user);
 }
 
 const botOf = (title: string) =>
@@ -98,7 +98,7 @@ describeOnDatabases(
       const kinds = new Set(entries.map(({ action }) => action.split('.')[0]));
       expect([...kinds].sort()).toEqual([...ACTIVITY_KINDS].sort());
       for (const user of await users())
-        expect(rules.parse(rulesOf(user))).toMatchObject(user.rules as object);
+        expect(rules.parse(toUser(user).rules)).toMatchObject(user.rules as object);
     });
 
     it('shows every meeting, bot, account and setting', async () => {
@@ -106,7 +106,7 @@ describeOnDatabases(
       for (const user of await users()) {
         for (const expand of ['true', 'false']) {
           const query = eventsQuery.parse({ ...window, limit: '100', show_deleted: 'true', expand });
-          const events = eventsResponse.parse(await listEvents(user, query, NOW));
+          const events = eventsResponse.parse(await listEvents(toUser(user), query, NOW));
           if (expand === 'true')
             expect(events.results).toHaveLength(await db().occurrence.count({ where: { userId: user.id } }));
         }
@@ -120,7 +120,7 @@ describeOnDatabases(
         connectionsResponse.parse(await listConnections(user.id));
         apiKeysResponse.parse(await listApiKeys(user.id));
         metricsResponse.parse(await readMetrics(user.id, { days: 7 }, NOW));
-        previewRulesResponse.parse(await previewRules(user, rulesOf(user), NOW));
+        previewRulesResponse.parse(await previewRules(toUser(user), toUser(user).rules, NOW));
       }
     });
 
@@ -205,9 +205,9 @@ describeOnDatabases(
     it('goes on with its series that are rescheduled automatically, with their configuration', async () => {
       const { id } = await seriesNamed('Weekly');
       const booked = await botOf('Weekly');
-      expect(await bookNextOccurrence(id, NOW)).toMatchObject({ state: 'not_yet' });
+      expect(await scheduleNextOccurrence(id, NOW)).toMatchObject({ state: 'not_yet' });
       await db().scheduledBot.update({ where: { id: booked.id }, data: { status: 'Done' } });
-      const next = await bookNextOccurrence(id, new Date(+booked.meetingEnd + 60_000));
+      const next = await scheduleNextOccurrence(id, new Date(+booked.meetingEnd + 60_000));
       expect(next).toMatchObject({
         state: 'booked',
         joinAt: new Date(+booked.joinAt + 7 * DAY).toISOString(),
