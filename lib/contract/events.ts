@@ -74,12 +74,16 @@ export const event = z
     updated_at: utc,
     is_deleted: z.boolean(),
     raw: z.record(z.string(), z.unknown()).describe("Google's resource as received; it holds `summary`."),
-    bots: z.array(eventBot).describe('Newest first; the one that is booked or active, if there is one, comes first.'),
+    bots: z
+      .array(eventBot)
+      .describe('Newest first; the one that is booked or active, if there is one, comes first.'),
     recurring_event_id: z.string().nullable().describe('Id of the series.'),
     original_start_time: utc.nullable(),
     recurrence_rule: z.array(z.string()).nullable().describe('RRULE, EXDATE and RDATE lines (RFC 5545).'),
     recurrence_text: z.string().nullable().describe('The rule in words, such as "Every 2 weeks on Tuesday".'),
-    recurring_enabled: z.boolean().describe('Auto-reschedule is on: the next meeting's bot is scheduled when one ends.'),
+    recurring_enabled: z
+      .boolean()
+      .describe("Auto-reschedule is on: the next meeting's bot is scheduled when one ends."),
     overrides: z
       .object({ occurrence: override, series: override })
       .describe('The overrides of this meeting alone, and of its series at this meeting.'),
@@ -174,7 +178,9 @@ export const linkResponse = z.object({
     .describe(
       'The choice is that of the series, which also counts for this meeting with a text of its own. It is undone on the series.',
     ),
-  candidates: z.array(linkCandidate).describe('Every link that the event names, best first, one for each meeting behind a link.'),
+  candidates: z
+    .array(linkCandidate)
+    .describe('Every link that the event names, best first, one for each meeting behind a link.'),
 });
 
 export const chooseLinkBody = z.strictObject({
