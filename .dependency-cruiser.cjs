@@ -1,180 +1,148 @@
-// The import rules of docs/architecture.md: who may import whom. `npm test` fails on a breach, and on a circle.
-const TESTS = '\\.test\\.tsx?$|^(test|e2e|bench)/';
-const GENERATED = '^lib/platform/database/generated/';
-
-/** Pure code: a `domain` folder of a stage, and the links, which are pure altogether. */
-const PURE = '^lib/([a-z-]+/domain|meeting-link)/';
-/** The stages of the pipeline, each with the stages that it may import. Arrows run one way. */
-const STAGES = {
-  'calendar-sync': ['scheduling', 'occurrences', 'accounts', 'activity'],
-  metrics: ['dispatch', 'calendar-sync', 'scheduling', 'activity'],
-  dispatch: ['scheduling', 'accounts', 'activity'],
-  scheduling: ['occurrences', 'activity'],
-  occurrences: ['activity'],
-  accounts: ['activity'],
-  activity: [],
-};
-const anyOf = (names) => `^lib/(${names.join('|')})/`;
-const npm = (...names) => `node_modules/(${names.join('|')})(/|$)`;
+// The import rules of docs/architecture.md: who may know whom. `npm test` fails on a breach, and on a circle.
+const TESTS = '\\.test\\.tsx?$|/testing[^/]*\\.ts$|^lib/services/model/';
 
 /**
- * A folder may import only what is listed, besides itself; its tests may import anything.
- * @param {string} name
- * @param {string} folder pattern of paths
+ * A folder may import only what is listed, besides itself and, for its tests, anything.
+ * @param {string} folder
  * @param {string[]} allowed patterns of paths
  * @param {string} comment
- * @param {string[]} [except] patterns of paths within the folder that have rules of their own
  */
-const only = (name, folder, allowed, comment, except = []) => ({
-  name,
+const only = (folder, allowed, comment) => ({
+  name: folder
+    .replace(/[^a-z-]+/g, ' ')
+    .trim()
+    .replaceAll(' ', '-'),
   severity: 'error',
   comment,
-  from: { path: folder, pathNot: [TESTS, GENERATED, ...except] },
-  to: { pathNot: [folder, ...allowed], dependencyTypesNot: ['core'] },
+  from: { path: `^${folder}`, pathNot: TESTS },
+  to: { pathNot: [`^${folder}`, ...allowed], dependencyTypesNot: ['core'] },
 });
 
-/**
- * A folder may not import what is listed; its tests may.
- * @param {string} name
- * @param {string} folder pattern of paths
- * @param {string} denied pattern of paths
- * @param {string} comment
- * @param {string[]} [except] patterns of paths within the folder that the rule leaves out
- */
-const never = (name, folder, denied, comment, except = []) => ({
-  name,
-  severity: 'error',
-  comment,
-  from: { path: folder, pathNot: [TESTS, ...except] },
-  to: { path: denied },
-});
+const COMMON = '^lib/(env|logger|secrets|clock)\\.ts$';
+const npm = (...names) => `node_modules/(${names.join('|')})(/|$)`;
 
 module.exports = {
   forbidden: [
-    { name: 'no-circle', severity: 'error', from: { pathNot: GENERATED }, to: { circular: true } },
-    { name: 'unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'no-circle',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'unresolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
     only(
-      'domain',
-      PURE,
+      'lib/domain/',
       [npm('temporal-polyfill', 'htmlparser2')],
       'Decisions are pure: no I/O, no framework, one date library, one HTML parser.',
     ),
     only(
-      'contract',
-      '^lib/contract/',
-      [npm('zod', 'zod-openapi'), PURE, '^package\\.json$'],
+      'lib/contract/',
+      [npm('zod', 'zod-openapi'), '^lib/domain/', '^package\\.json$'],
       'The contract is safe to import in a browser.',
     ),
     only(
-      'google',
-      '^lib/google/',
-      [npm('@googleapis', 'google-auth-library', 'gaxios', 'zod'), PURE, '^lib/platform/(?!database/)'],
+      'lib/google/',
+      [npm('@googleapis', 'google-auth-library', 'gaxios', 'zod'), '^lib/domain/', COMMON],
       'A door to the outside knows its own SDK only.',
     ),
     only(
-      'providers',
-      '^lib/dispatch/providers/',
-      [npm('zod'), PURE, '^lib/platform/(?!database/)'],
+      'lib/bot-providers/',
+      [npm('zod'), '^lib/domain/', COMMON],
       'A door to the outside knows its own SDK only.',
     ),
     only(
-      'platform',
-      '^lib/platform/',
-      [
-        npm('@electric-sql', 'pglite-prisma-adapter', 'pg', '@types/pg', '@prisma', 'zod', 'pino', 'croner'),
-        npm('rate-limiter-flexible', 'jose'),
-      ],
-      'What is no stage imports its libraries, and nothing of ours.',
+      'lib/db/',
+      [npm('@electric-sql', 'pglite-prisma-adapter', 'pg', '@types/pg', '@prisma'), '^lib/domain/', COMMON],
+      'A door to the outside knows its own SDK only.',
     ),
-    ...Object.entries(STAGES).map(([stage, below]) =>
-      only(
-        stage,
-        `^lib/${stage}/`,
-        [
-          PURE,
-          ...(below.length > 0 ? [anyOf(below)] : []),
-          '^lib/(google|platform|contract)/',
-          'node_modules/',
-        ],
-        'A stage imports the stages below it, the doors, the platform and the contract.',
-        [PURE, '^lib/dispatch/providers/'],
-      ),
-    ),
-    never(
-      'only-dispatch-knows-providers',
-      '^(app|inngest|lib)/',
-      '^lib/dispatch/providers/',
-      'The providers are the door of dispatch.',
-      ['^lib/dispatch/'],
-    ),
-    never(
-      'http',
-      '^lib/http/',
-      `^lib/platform/(?!env|logger|clock|secrets)|^lib/(google|dispatch/providers)/|^(app|components|inngest)/`,
-      'The wrapper of the handlers asks use cases, never the database, its types, or the outside.',
-    ),
-    never(
-      'lib-below-all',
-      '^lib/',
-      '^(app|components|inngest|sandbox|scripts|e2e|test|bench)/',
-      'Nothing in lib knows who calls it.',
-    ),
-    never(
-      'only-google-knows-google',
-      '^(app|components|inngest|lib)/',
-      npm('@googleapis', 'google-auth-library'),
-      'Google’s packages stay behind lib/google.',
-      ['^lib/google/'],
-    ),
-    never(
-      'only-the-platform-opens-a-database',
-      '^(app|components|inngest|lib)/',
-      npm('@electric-sql', 'pglite-prisma-adapter', 'pg', '@prisma'),
-      'One place opens databases.',
-      ['^lib/platform/database/'],
-    ),
-    never(
-      'routes-and-jobs-are-thin',
-      '^(app/api|inngest/functions)/',
-      `^lib/platform/database/|^lib/google/|^lib/dispatch/providers/|${PURE}|^components/`,
-      'A handler or a job calls use cases; it has no queries, decisions or requests of its own.',
-    ),
-    never(
-      'pages-over-http',
-      '^(app/(?!api/)|components/)',
-      '^lib/(?!contract/|[a-z-]+/domain/|meeting-link/|http/auth\\.ts)',
-      'Pages know the contract, pure code, the session, and the API over HTTP.',
-    ),
-    never(
-      'components-in-a-browser',
-      '^components/',
-      '^(lib/http|app|inngest)/',
-      'What runs in the browser knows nothing of the server.',
-    ),
-    never(
-      'the-sandbox-is-an-address',
-      '^(app|components|inngest|lib|scripts)/',
-      '^sandbox/',
-      'The app knows the sandbox by its address only.',
-    ),
-    never(
-      'the-sandbox-stands-alone',
-      '^sandbox/',
-      '^(app|components|inngest|lib|scripts)/',
-      'The sandbox knows nothing of the app.',
-    ),
+    {
+      name: 'lib-services',
+      severity: 'error',
+      comment: 'Use cases know the doors and the decisions, not who calls them.',
+      from: { path: '^lib/services/', pathNot: TESTS },
+      to: { path: '^(lib/http/|app/|components/|inngest/)' },
+    },
+    {
+      name: 'lib-http',
+      severity: 'error',
+      comment: 'The wrapper of the handlers asks services, never the database or the outside.',
+      from: { path: '^lib/http/', pathNot: TESTS },
+      to: { path: '^(lib/(db|google|bot-providers)/|app/|components/|inngest/)' },
+    },
+    {
+      name: 'lib-below-all',
+      severity: 'error',
+      from: { path: '^lib/', pathNot: TESTS },
+      to: { path: '^(app|components|sandbox|scripts|e2e)/' },
+    },
+    {
+      name: 'only-google-knows-google',
+      severity: 'error',
+      from: { path: '^(app|components|inngest|lib)/', pathNot: ['^lib/google/', TESTS] },
+      to: { path: npm('@googleapis', 'google-auth-library') },
+    },
+    {
+      name: 'only-db-opens-a-database',
+      severity: 'error',
+      from: { path: '^(app|components|inngest|lib)/', pathNot: ['^lib/db/', TESTS] },
+      to: { path: npm('@electric-sql', 'pglite-prisma-adapter', 'pg', '@prisma/adapter-pg') },
+    },
+    {
+      name: 'routes-and-jobs-are-thin',
+      severity: 'error',
+      comment: 'A handler or a job makes one service call; it has no queries or requests of its own.',
+      from: { path: '^(app/api|inngest/functions)/', pathNot: TESTS },
+      to: { path: '^(lib/(db|google|bot-providers|domain)/|components/)' },
+    },
+    {
+      name: 'components-over-http',
+      severity: 'error',
+      comment: 'What runs in the browser knows the contract and the API, nothing of the server.',
+      from: { path: '^components/', pathNot: TESTS },
+      to: { path: '^(lib/(?!contract/|domain/)|app/|inngest/)' },
+    },
+    {
+      name: 'nobody-knows-the-sandbox',
+      severity: 'error',
+      comment: 'The app knows the sandbox by its address only.',
+      from: { path: '^(app|components|inngest|lib|scripts)/', pathNot: TESTS },
+      to: { path: '^sandbox/' },
+    },
+    {
+      name: 'sandbox-stands-alone',
+      severity: 'error',
+      from: { path: '^sandbox/', pathNot: TESTS },
+      to: { path: '^(app|components|inngest|lib|scripts)/' },
+    },
+    {
+      name: 'runs-without-development-packages',
+      severity: 'error',
+      comment:
+        'What runs in production is in a tree that `npm ci --omit=dev` installed; types are not needed there.',
+      from: { path: '^(app|components|inngest|lib|sandbox)/', pathNot: TESTS },
+      to: {
+        dependencyTypes: ['npm-dev'],
+        dependencyTypesNot: ['type-only'],
+        pathNot: '^node_modules/@types/',
+      },
+    },
     {
       name: 'tests-stay-out',
       severity: 'error',
-      comment: 'Nothing imports what only tests use.',
-      from: { pathNot: TESTS },
+      from: { path: '^(app|components|inngest|lib|sandbox)/', pathNot: TESTS },
       to: { path: TESTS },
     },
   ],
   options: {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    doNotFollow: { path: ['node_modules', GENERATED] },
+    doNotFollow: { path: ['node_modules', '^lib/db/generated/'] },
+    exclude: { path: ['^lib/db/generated/.*/'] },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default', 'types'],

@@ -16,6 +16,8 @@ export type OpenDatabase = {
   client: PrismaClient;
   pglite?: PGlite;
   url?: string;
+  /** The names of the migrations that were applied when it was opened. */
+  migrated: string[];
   close: () => Promise<void>;
 };
 
@@ -101,8 +103,9 @@ export async function openEmbedded(directory?: string, template?: Blob): Promise
       `The database in ${directory} cannot be read (${reason(error)}); restore a backup of it, or set DATA_DIR to another directory.`,
     );
   });
+  let migrated: string[];
   try {
-    await migrate(pglite);
+    migrated = await migrate(pglite);
   } catch (error) {
     await pglite.close();
     throw error;
@@ -112,7 +115,7 @@ export async function openEmbedded(directory?: string, template?: Blob): Promise
     await client.$disconnect();
     if (!pglite.closed) await pglite.close();
   };
-  return { client, pglite, close };
+  return { client, pglite, migrated, close };
 }
 
 /** Opens and migrates a database on a PostgreSQL server. */
@@ -126,9 +129,10 @@ export async function openServer(url: string): Promise<OpenDatabase> {
       `The PostgreSQL database of DATABASE_URL cannot be reached (${reason(error)}); start it, or correct DATABASE_URL.`,
     );
   });
+  let migrated: string[];
   try {
     await migrator.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    await migrate({
+    migrated = await migrate({
       exec: (script) => migrator.query(script),
       query: (sql, parameters) => migrator.query(sql, parameters),
     });
@@ -136,7 +140,7 @@ export async function openServer(url: string): Promise<OpenDatabase> {
     await migrator.end();
   }
   const client = createClient(new PrismaPg({ connectionString: url, onConnect: withoutCompiling }));
-  return { client, url, close: () => client.$disconnect() };
+  return { client, url, migrated, close: () => client.$disconnect() };
 }
 
 /**
