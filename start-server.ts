@@ -1,7 +1,5 @@
 import { startJobs } from './inngest/start-jobs';
-import { stampPeers } from './lib/http/client-address';
-import { refuseOddMethods } from './lib/http/odd-methods';
-import { readOddPaths } from './lib/http/odd-paths';
+import { adjustRequests } from './lib/http/adjust-requests';
 import { openDatabase } from './lib/platform/database/client';
 import { exitWithParent } from './lib/platform/database/exit-with-parent';
 import { DatabaseRefusal } from './lib/platform/database/refusal';
@@ -16,9 +14,7 @@ export function start(): Promise<void> {
 
 async function run(): Promise<void> {
   exitWithParent();
-  stampPeers();
-  readOddPaths();
-  refuseOddMethods();
+  adjustRequests();
   try {
     await openDatabase();
     await startJobs();

@@ -3,8 +3,8 @@ import { env } from '@/lib/platform/env';
 import { createLocalFetch } from './local-runner';
 
 /**
- * The Inngest client. With an Inngest server configured (INNGEST_DEV, INNGEST_BASE_URL or the cloud's keys) it
- * speaks to that server; else the local runner drives the same functions inside this process.
+ * The Inngest client. It speaks to an Inngest server if one is configured (INNGEST_DEV, INNGEST_BASE_URL or the cloud's
+ * keys). Otherwise the local runner drives the same functions inside this process.
  */
 export const inngest =
   env().inngestMode === 'local'

@@ -1,7 +1,7 @@
 import { eventType } from 'inngest';
 import { z } from 'zod';
 
-/** The events of lib/jobs.ts as Inngest's typed triggers; a function refuses data of another shape. */
+/** The job events of lib/jobs.ts as Inngest's typed triggers. A function refuses an event whose data has another shape. */
 export const calendarChanged = eventType('calendar/changed', {
   schema: z.object({ calendarId: z.string(), connectionId: z.string(), userId: z.string() }),
 });

@@ -1,31 +1,45 @@
 import { type JobEvent, sendJobs } from '@/lib/platform/jobs';
+import { runAll } from '@/lib/platform/run-all';
 import { usersWithOldWindows } from '../lib/occurrences/move-windows';
 import { lastMidnight, usersToScan } from '../lib/scheduling/scan-upcoming';
 
-/** Users scanned in one transaction: enough that a user costs little, few enough that nobody waits for its locks. */
+/** Users scanned in one transaction: enough to make each user cheap, few enough that no one waits long for its locks. */
 const SCAN_BATCH = 200;
 
+/** What is enqueued each night, each independent of the other. Each returns for how many users. */
+export const NIGHTLY = {
+  users: enqueueScans,
+  windows: enqueueWindowMoves,
+} satisfies Record<string, (now: Date) => Promise<number>>;
+
 /**
- * Asks for the scan of every user who has not been scanned since the last midnight UTC, and then for the
- * daily move of the windows of stored occurrences. A run that was missed is made up by the sweep.
- * @returns how many users are to be scanned
+ * Enqueues all that is due each night, also when one part fails. The sweep makes up for a night that was missed.
+ * @throws AggregateError after all have run, when any has thrown
  */
-export async function nightlyScan(now: Date): Promise<{ users: number }> {
-  const users = await usersToScan(lastMidnight(now));
-  await sendJobs([...scanJobs(users), ...windowJobs(await usersWithOldWindows(now))]);
-  return { users: users.length };
+export function nightlyScan(now: Date): Promise<Record<keyof typeof NIGHTLY, number>> {
+  return runAll(NIGHTLY, (task) => task(now));
 }
 
-/** The jobs that scan these users, a batch each. */
-export function scanJobs(userIds: string[]): JobEvent[] {
+/**
+ * Enqueues the scan of every user who has not been scanned since the last midnight UTC, a job for each batch of users.
+ * @returns how many users
+ */
+export async function enqueueScans(now: Date): Promise<number> {
+  const userIds = await usersToScan(lastMidnight(now));
   const jobs: JobEvent[] = [];
   for (let i = 0; i < userIds.length; i += SCAN_BATCH) {
     jobs.push({ name: 'users/scan', data: { userIds: userIds.slice(i, i + SCAN_BATCH) } });
   }
-  return jobs;
+  await sendJobs(jobs);
+  return userIds.length;
 }
 
-/** The jobs that move these users' windows of stored occurrences on. */
-export function windowJobs(userIds: string[]): JobEvent[] {
-  return userIds.map((userId): JobEvent => ({ name: 'windows/move', data: { userId } }));
+/**
+ * Enqueues the move of the windows of stored occurrences for every user whose windows are to move on.
+ * @returns how many users
+ */
+export async function enqueueWindowMoves(now: Date): Promise<number> {
+  const userIds = await usersWithOldWindows(now);
+  await sendJobs(userIds.map((userId) => ({ name: 'windows/move', data: { userId } })));
+  return userIds.length;
 }

@@ -2,5 +2,5 @@ import { serve as serveNext } from 'inngest/next';
 import { inngest } from './client';
 import { functions } from './functions';
 
-/** What an Inngest server calls. */
+/** The route handlers that an Inngest server calls. */
 export const handlers = serveNext({ client: inngest, functions });

@@ -10,9 +10,9 @@ import { recoverAfterCrash } from './recover-after-crash';
 import { sweep } from './sweep';
 
 /**
- * Starts the jobs of this process: job events go to Inngest, or to the local runner, which is started here. In
- * both cases a first sweep repairs what an earlier process left behind.
- * @throws Error when the local runner does not support something a function asks for
+ * Starts the jobs of this process: job events go to the Inngest server, or to the local runner, which it starts. In both
+ * cases a first sweep repairs what an earlier process left behind.
+ * @throws Error when a function uses something that the local runner does not support
  */
 export async function startJobs(): Promise<void> {
   setJobSender(async (events) => {
@@ -22,6 +22,6 @@ export async function startJobs(): Promise<void> {
     await recoverAfterCrash(now());
     await startLocalRunner({ handler: serve({ client: inngest, functions }), logger });
   }
-  // Not waited for: it asks the provider about silent bots, and the pages need not wait for that.
+  // Not awaited: the sweep asks the provider about silent bots, and pages need not wait for the answers.
   void sweep(now()).catch((error: unknown) => logger.error({ error }, 'The first sweep failed'));
 }

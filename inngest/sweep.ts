@@ -1,43 +1,52 @@
 import { db } from '@/lib/platform/database/client';
 import type { JobEvent } from '@/lib/platform/jobs';
 import { sendJobs } from '@/lib/platform/jobs';
+import { runAll } from '@/lib/platform/run-all';
 import { forgetOldAnswers } from '../lib/accounts/idempotency-keys';
 import { syncEvent } from '../lib/calendar-sync/receive-push';
-import { calendarsToWatch } from '../lib/calendar-sync/watch-calendar';
+import { enqueueRenewals } from '../lib/calendar-sync/renew-channels';
 import { askSilentBots } from '../lib/dispatch/ask-silent-bots';
 import { botsWithDueCallbacks } from '../lib/dispatch/callbacks/deliver-callbacks';
 import { endMissedBots, endSilentBots } from '../lib/dispatch/end-overdue-bots';
 import { RECALLABLE } from '../lib/dispatch/recall-bot';
-import { usersWithOldWindows } from '../lib/occurrences/move-windows';
 import { armJoins } from '../lib/scheduling/enqueue-follow-ups';
-import { lastMidnight, usersToScan } from '../lib/scheduling/scan-upcoming';
 import { seriesToReschedule } from '../lib/scheduling/series-to-reschedule';
-import { scanJobs, windowJobs } from './nightly-scan';
+import { enqueueScans, enqueueWindowMoves } from './nightly-scan';
 
-/** A join this late has been lost on its way. */
+/** A bot that is not sent this long after its join time is overdue: the message that should have sent it was lost. */
 const OVERDUE_MS = 15_000;
 
-export type Swept = {
-  armed: number;
-  overdue: number;
-  missed: number;
-  syncs: number;
-  recalls: number;
-  autoReschedules: number;
-  scans: number;
-  watches: number;
-};
+/**
+ * What the sweep repairs, in the order in which it does. Each repair stands alone: it reads what the rows say is due, does
+ * it or enqueues it again, and returns how many there were. Every job that is enqueued may run twice.
+ */
+export const REPAIRS = {
+  missed: endMissedBots,
+  armed: armJoins,
+  answers: forgetOldAnswers,
+  overdue: enqueueOverdueJoins,
+  recalls: enqueueRecalls,
+  syncs: enqueueSyncs,
+  autoReschedules: enqueueChains,
+  callbacks: enqueueCallbacks,
+  scans: enqueueScans,
+  windows: enqueueWindowMoves,
+  watches: enqueueRenewals,
+  // Last, because a provider that is slow to answer must not delay the joins. A silent bot is asked about before it ends.
+  asked: askSilentBots,
+  silent: endSilentBots,
+} satisfies Record<string, (now: Date) => Promise<number>>;
 
 /**
- * Repairs, each minute and at start, whatever a lost message or a dead process left behind. It only reads what
- * the rows say is due and asks for it again; every job it asks for may run twice.
+ * Runs every repair, also when others fail, and returns how many rows each has found.
+ * @throws AggregateError after all have run, when any has thrown
  */
-export async function sweep(now: Date): Promise<Swept> {
-  const missed = await endMissedBots(now);
-  const armed = await armJoins(now);
-  await forgetOldAnswers(now);
+export function sweep(now: Date): Promise<Record<keyof typeof REPAIRS, number>> {
+  return runAll(REPAIRS, (resync) => resync(now));
+}
 
-  const overdue = await db().scheduledBot.count({
+async function enqueueOverdueJoins(now: Date): Promise<number> {
+  const count = await db().scheduledBot.count({
     where: {
       OR: [
         { status: 'Scheduled', joinAt: { lt: new Date(+now - OVERDUE_MS) } },
@@ -46,44 +55,36 @@ export async function sweep(now: Date): Promise<Swept> {
       ],
     },
   });
-  const recalls = await db().scheduledBot.findMany({
-    where: RECALLABLE,
-    select: { id: true },
-  });
-  const dirty = await db().$queryRaw<{ id: string; connectionId: string; userId: string }[]>`
+  if (count > 0) await sendJobs([{ name: 'bots/due', data: { at: now.toISOString() } }]);
+  return count;
+}
+
+async function enqueueRecalls(): Promise<number> {
+  const bots = await db().scheduledBot.findMany({ where: RECALLABLE, select: { id: true } });
+  return enqueue(bots.map(({ id }) => ({ name: 'bot/recall', data: { botId: id } })));
+}
+
+async function enqueueSyncs(now: Date): Promise<number> {
+  const calendars = await db().$queryRaw<{ id: string; connectionId: string; userId: string }[]>`
     SELECT c."id", c."connectionId", c."userId" FROM "Calendar" AS c JOIN "CalendarConnection" AS k ON k."id" = c."connectionId"
      WHERE c."syncEnabled" AND k."status" = 'active' AND c."changeSeq" > c."syncedSeq"
        AND (c."retryAt" IS NULL AND c."lastSyncError" IS NULL OR c."retryAt" <= ${now})
        AND (c."syncLeaseUntil" IS NULL OR c."syncLeaseUntil" < ${now})`;
-  const autoReschedules = await seriesToReschedule(now);
-  const scans = await usersToScan(lastMidnight(now));
-  const watches = await calendarsToWatch(now);
-  const callbacks = await botsWithDueCallbacks(now);
+  return enqueue(calendars.map(syncEvent));
+}
 
-  const events: JobEvent[] = [
-    ...(overdue > 0 ? [{ name: 'bots/due', data: { at: now.toISOString() } } as const] : []),
-    ...recalls.map(({ id }): JobEvent => ({ name: 'bot/recall', data: { botId: id } })),
-    ...dirty.map(syncEvent),
-    ...autoReschedules.map(
-      (eventId): JobEvent => ({ name: 'series/joined', data: { eventId, endsAt: now.toISOString() } }),
-    ),
-    ...callbacks.map((botId): JobEvent => ({ name: 'callback/due', data: { botId } })),
-    ...scanJobs(scans),
-    ...windowJobs(await usersWithOldWindows(now)),
-    ...watches.map((calendarId): JobEvent => ({ name: 'calendar/watch', data: { calendarId } })),
-  ];
-  await sendJobs(events);
-  // Last: a provider that is slow to answer must not hold the joins up.
-  await askSilentBots(now);
-  await endSilentBots(now);
-  return {
-    armed,
-    overdue,
-    missed,
-    syncs: dirty.length,
-    recalls: recalls.length,
-    autoReschedules: autoReschedules.length,
-    scans: scans.length,
-    watches: watches.length,
-  };
+async function enqueueChains(now: Date): Promise<number> {
+  const events = await seriesToReschedule(now);
+  const endsAt = now.toISOString();
+  return enqueue(events.map((eventId) => ({ name: 'series/joined', data: { eventId, endsAt } })));
+}
+
+async function enqueueCallbacks(now: Date): Promise<number> {
+  const bots = await botsWithDueCallbacks(now);
+  return enqueue(bots.map((botId) => ({ name: 'callback/due', data: { botId } })));
+}
+
+async function enqueue(jobs: JobEvent[]): Promise<number> {
+  await sendJobs(jobs);
+  return jobs.length;
 }

@@ -3,7 +3,7 @@ import { now } from '@/lib/platform/clock';
 import { inngest } from '../client';
 import { callbackDue } from '../events';
 
-/** Passes a provider's messages about one bot on to the address a person gave. The sweep tries again what failed. */
+/** Delivers a provider's reports about one bot to the bot's callback address. The sweep retries what failed. */
 export const deliverCallbacksJob = inngest.createFunction(
   {
     id: 'deliver-callbacks',

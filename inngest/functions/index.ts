@@ -12,7 +12,7 @@ import { sweepJob } from './sweep';
 import { syncCalendarJob } from './sync-calendar';
 import { watchCalendarJob } from './watch-calendar';
 
-/** Every job there is. */
+/** All jobs, as they are registered with Inngest. */
 export const functions = [
   joinMeetings,
   recallBotJob,

@@ -4,10 +4,10 @@ import { now } from '@/lib/platform/clock';
 import { inngest } from '../client';
 import { botsDue } from '../events';
 
-/** Tries of one run; after them the sweep takes over, each minute, until the meeting ends. */
+/** How often one run tries. After that the sweep tries each minute, until the meeting ends. */
 const TRIES = 5;
 
-/** Waits for a second in which bots are to set out, and sends those that are due then. */
+/** Sleeps until a second in which bots are due, syncs their calendars shortly before, then sends the bots. */
 export const joinMeetings = inngest.createFunction(
   { id: 'join-meetings', triggers: [botsDue], retries: 4 },
   async ({ event, step }) => {

@@ -3,7 +3,7 @@ import { now } from '@/lib/platform/clock';
 import { inngest } from '../client';
 import { windowsMove } from '../events';
 
-/** Moves the windows of one user's stored occurrences on. */
+/** Moves the windows of one user's stored occurrences forward. */
 export const moveWindowsJob = inngest.createFunction(
   {
     id: 'move-windows',

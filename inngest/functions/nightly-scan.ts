@@ -1,10 +1,10 @@
 import { cron } from 'inngest';
-import { now } from '@/lib/platform/clock';
 import { inngest } from '../client';
-import { nightlyScan } from '../nightly-scan';
+import { NIGHTLY } from '../nightly-scan';
+import { runSteps } from '../run-steps';
 
-/** Each midnight UTC: every user's next 24 hours. */
+/** Each midnight UTC: enqueues the scan of every user's next 24 hours, and the move of the windows of occurrences. */
 export const nightlyScanJob = inngest.createFunction(
   { id: 'nightly-scan', triggers: [cron('0 0 * * *')], retries: 3 },
-  ({ step }) => step.run('fan-out', () => nightlyScan(now())),
+  ({ step }) => runSteps(step, NIGHTLY),
 );

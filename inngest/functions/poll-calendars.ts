@@ -1,13 +1,10 @@
 import { cron } from 'inngest';
 import { pollCalendars, pollLists } from '@/lib/calendar-sync/poll-calendars';
-import { now } from '@/lib/platform/clock';
 import { inngest } from '../client';
+import { runSteps } from '../run-steps';
 
-/** Each minute: whichever calendars, and lists of calendars, have not been asked about for their interval. */
+/** Each minute: enqueues the sync of calendars, and of lists of calendars, whose polling interval has passed. */
 export const pollCalendarsJob = inngest.createFunction(
   { id: 'poll-calendars', triggers: [cron('* * * * *')], retries: 0 },
-  async ({ step }) => {
-    await step.run('poll', () => pollCalendars(now()));
-    await step.run('poll-lists', () => pollLists(now()));
-  },
+  ({ step }) => runSteps(step, { poll: pollCalendars, 'poll-lists': pollLists }),
 );

@@ -1,10 +1,10 @@
 import { cron } from 'inngest';
-import { renewChannels } from '@/lib/calendar-sync/renew-channels';
-import { now } from '@/lib/platform/clock';
+import { RENEWAL } from '@/lib/calendar-sync/renew-channels';
 import { inngest } from '../client';
+import { runSteps } from '../run-steps';
 
-/** Daily: every push channel that ends within two days. */
+/** Each day: enqueues the renewal of push channels that end within two days, and tidies up those that have ended. */
 export const renewChannelsJob = inngest.createFunction(
   { id: 'renew-channels', triggers: [cron('30 2 * * *')], retries: 3 },
-  ({ step }) => step.run('fan-out', () => renewChannels(now())),
+  ({ step }) => runSteps(step, RENEWAL),
 );

@@ -3,10 +3,10 @@ import { scheduleNextOccurrence } from '@/lib/scheduling/schedule-next-occurrenc
 import { inngest } from '../client';
 import { seriesJoined } from '../events';
 
-/** How often a meeting may be prolonged while this waits for its end; the sweep sees to the rest. */
+/** How often a meeting may become longer while a run waits for its end. After that the sweep takes over. */
 const ROUNDS = 5;
 
-/** Books the next occurrence of a chained series when the one under way has ended. */
+/** Schedules a bot for the next occurrence of a series with auto-reschedule when the current occurrence ends. */
 export const scheduleNext = inngest.createFunction(
   {
     id: 'book-next-occurrence',

@@ -1,10 +1,10 @@
 import { cron } from 'inngest';
-import { now } from '@/lib/platform/clock';
 import { inngest } from '../client';
-import { sweep } from '../sweep';
+import { runSteps } from '../run-steps';
+import { REPAIRS } from '../sweep';
 
-/** Each minute: repairs whatever a lost message or a dead process left behind. */
+/** Each minute: repairs what a lost message or a dead process left behind. The next minute retries what failed. */
 export const sweepJob = inngest.createFunction(
   { id: 'sweep', triggers: [cron('* * * * *')], retries: 0 },
-  ({ step }) => step.run('sweep', () => sweep(now())),
+  ({ step }) => runSteps(step, REPAIRS),
 );

@@ -4,9 +4,9 @@ import { inngest } from '../client';
 import { calendarChanged } from '../events';
 
 /**
- * Follows a calendar that has changed. Of a burst of hints the first sync serves all; the rest find nothing to do. One
- * sync at a time a calendar is the lease's doing; the limits keep one person's storm from delaying everybody else, and
- * within what Google grants an account (600 calls a minute).
+ * Syncs a calendar that has changed. The first of a burst of events syncs all that changed, and the others find nothing to
+ * do. The lease lets one sync of a calendar run at a time. The limits keep one user's many changes from delaying all other
+ * users, and an account within what Google allows (600 calls a minute).
  */
 export const syncCalendarJob = inngest.createFunction(
   {

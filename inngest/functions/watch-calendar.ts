@@ -3,7 +3,7 @@ import { now } from '@/lib/platform/clock';
 import { inngest } from '../client';
 import { calendarWatch } from '../events';
 
-/** Opens or renews a calendar's push channel. */
+/** Opens or renews the push channel of a calendar. */
 export const watchCalendarJob = inngest.createFunction(
   {
     id: 'watch-calendar',

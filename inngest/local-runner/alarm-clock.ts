@@ -2,18 +2,16 @@ import { Heap } from './heap';
 
 export type AlarmKind = 'sleep' | 'retry' | 'cron';
 
-export type Alarm = { dueMs: number; kind: AlarmKind; ring: () => void; heapIndex: number };
+type Alarm = { dueMs: number; kind: AlarmKind; ring: () => void };
 
 /**
- * The longest single timer. Node's own limit is 2^31-1 ms, but its timers also run on a clock that stands
- * still while the machine is suspended and does not follow corrections of the wall clock: looking at
- * the wall clock this often keeps a sleep of days as exact as one of seconds.
+ * The longest single timer. Node allows 2^31-1 ms, but Node's timers stand still while the machine is suspended, and they
+ * do not notice when the system's time is corrected. Looking at the system's time this often keeps a sleep of days as
+ * exact as a sleep of seconds.
  */
 const LONGEST_TIMER_MS = 15_000;
 
-/**
- * Rings alarms at wall-clock times with one timer and a heap, however many are set. `ring` must not throw.
- */
+/** Rings alarms at given times, with one timer and a heap for all of them. `ring` must not throw. */
 export class AlarmClock {
   private readonly alarms = new Heap<Alarm>((a, b) => a.dueMs < b.dueMs);
   private readonly counts: Record<AlarmKind, number> = { sleep: 0, retry: 0, cron: 0 };
@@ -27,27 +25,23 @@ export class AlarmClock {
     private readonly afterRinging: () => void,
   ) {}
 
-  /** How many alarms of this kind are set. */
+  /** Returns how many alarms of this kind are set. */
   count(kind: AlarmKind): number {
     return this.counts[kind];
   }
 
-  /** Sets an alarm for `dueMs` (epoch milliseconds; a past time rings on the next turn of the event loop, none after `stop`). */
-  set(kind: AlarmKind, dueMs: number, ring: () => void): Alarm {
-    const alarm: Alarm = { dueMs, kind, ring, heapIndex: -1 };
-    if (this.stopped) return alarm;
-    this.alarms.push(alarm);
+  /**
+   * Sets an alarm for `dueMs` (epoch milliseconds). A time that has passed rings on the next turn of the event loop. After
+   * `stop` nothing is set.
+   */
+  set(kind: AlarmKind, dueMs: number, ring: () => void): void {
+    if (this.stopped) return;
+    this.alarms.push({ dueMs, kind, ring });
     this.counts[kind] += 1;
-    if (dueMs < this.timerDueMs) this.arm();
-    return alarm;
+    if (dueMs < this.timerDueMs) this.startTimer();
   }
 
-  /** Takes an alarm back; one that rang or was taken back already is left alone. */
-  cancel(alarm: Alarm): void {
-    if (this.alarms.remove(alarm)) this.counts[alarm.kind] -= 1;
-  }
-
-  /** No alarm rings any more; all are forgotten. */
+  /** Forgets all alarms; none rings any more. */
   stop(): void {
     this.stopped = true;
     clearTimeout(this.timer);
@@ -55,7 +49,7 @@ export class AlarmClock {
     for (const kind of ['sleep', 'retry', 'cron'] as const) this.counts[kind] = 0;
   }
 
-  private arm(): void {
+  private startTimer(): void {
     clearTimeout(this.timer);
     this.timerDueMs = Number.POSITIVE_INFINITY;
     const next = this.alarms.peek();
@@ -69,11 +63,12 @@ export class AlarmClock {
     const nowMs = this.now().getTime();
     let rang = false;
     for (let next = this.alarms.peek(); next && next.dueMs <= nowMs; next = this.alarms.peek()) {
-      this.cancel(next);
+      this.alarms.pop();
+      this.counts[next.kind] -= 1;
       rang = true;
       next.ring();
     }
-    this.arm();
+    this.startTimer();
     if (rang) this.afterRinging();
   }
 }

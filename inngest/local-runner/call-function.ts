@@ -1,5 +1,4 @@
 import { HANDLER_URL } from './read-functions';
-import { retryAfterMs } from './time';
 import type { ServeHandler, StoredEvent } from './types';
 
 /** How a step ended, as the SDK expects it back in `steps[id]`. */
@@ -8,7 +7,7 @@ export type StepState = { type: 'data'; data: unknown } | { type: 'error'; error
 /** An error as the SDK serialises it. */
 export type JsonError = { name: string; message: string; stack?: string };
 
-/** An op of a 206 answer: what the function wants next, or how one of its steps ended. */
+/** An op of a 206 answer: what the function wants next, or how its step ended. */
 export type Op = {
   id: string;
   op: string;
@@ -16,25 +15,20 @@ export type Op = {
   displayName?: string;
   data?: unknown;
   error?: JsonError;
-  opts?: { parallelMode?: string };
 };
 
 export type FunctionCall = {
   functionId: string;
   runId: string;
-  /** `step` to run until something new is found, else the id of the planned step to execute. */
-  stepId: string;
+  /** 0 for the first call of a step. */
   attempt: number;
   maxAttempts: number;
   event: StoredEvent;
-  steps: Record<string, StepState>;
-  /** Ids of `steps` in the order they ended. */
-  order: readonly string[];
-  /** True once the run has had steps in parallel. */
-  parallel: boolean;
+  /** The steps that have ended, in the order in which they ended. */
+  steps: ReadonlyMap<string, StepState>;
 };
 
-/** Whether a failed call may be repeated, and when at the earliest (epoch ms). */
+/** Whether a failed call may be repeated, and when at the earliest (epoch milliseconds). */
 export type RetryAdvice = { retriable: boolean; notBeforeMs?: number };
 
 export type Outcome =
@@ -43,8 +37,9 @@ export type Outcome =
   | { type: 'threw'; error: JsonError; advice: RetryAdvice };
 
 /**
- * Calls a function once through the serve handler, in the protocol of inngest 4.24 (execution version 2). Never throws: a
- * handler that throws, or answers what is not understood, is an outcome of type `threw` that may be retried.
+ * Calls a function once through the serve handler, in the protocol of inngest 4.24 (execution version 2), and returns what
+ * came of it. Never throws: a handler that throws, or whose answer is not understood, is the outcome `threw`, which may be
+ * retried.
  */
 export async function callFunction(
   handler: ServeHandler,
@@ -63,18 +58,16 @@ export async function callFunction(
     if (response.status === 206 && Array.isArray(body) && body.length > 0) {
       return { type: 'ops', ops: body as Op[], advice };
     }
-    return {
-      type: 'threw',
-      error: toJsonError(body, `The handler answered with status ${response.status}.`),
-      advice,
-    };
+    const error = toJsonError(body, `The handler answered with status ${response.status}.`);
+    return { type: 'threw', error, advice };
   } catch (error) {
     return { type: 'threw', error: toJsonError(error, 'The handler failed.'), advice: { retriable: true } };
   }
 }
 
 function requestOf(call: FunctionCall): Request {
-  const query = new URLSearchParams({ fnId: call.functionId, stepId: call.stepId });
+  const query = new URLSearchParams({ fnId: call.functionId, stepId: 'step' });
+  const order = [...call.steps.keys()];
   return new Request(`${HANDLER_URL}?${query}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', host: 'localhost', 'x-run-id': call.runId },
@@ -82,21 +75,32 @@ function requestOf(call: FunctionCall): Request {
       version: 2,
       event: call.event,
       events: [call.event],
-      steps: call.steps,
+      steps: Object.fromEntries(call.steps),
       // No fn_id: with it the SDK would checkpoint steps to an Inngest server.
       ctx: {
         run_id: call.runId,
         attempt: call.attempt,
         max_attempts: call.maxAttempts,
-        disable_immediate_execution: call.parallel,
+        disable_immediate_execution: false,
         use_api: false,
-        stack: { stack: call.order, current: Math.max(0, call.order.length - 1) },
+        stack: { stack: order, current: Math.max(0, order.length - 1) },
       },
     }),
   });
 }
 
-/** Any thrown or received value as an error with name and message. */
+/**
+ * Returns when a `Retry-After` header allows the next try (RFC 9110 section 10.2.3: seconds or a date; Inngest also writes
+ * ISO dates), in epoch milliseconds; undefined when the header is absent or cannot be read.
+ */
+export function retryAfterMs(header: string | null, nowMs: number): number | undefined {
+  if (header === null || header.trim() === '') return undefined;
+  if (/^\d+$/.test(header.trim())) return nowMs + Number(header) * 1000;
+  const time = Date.parse(header);
+  return Number.isNaN(time) ? undefined : time;
+}
+
+/** Returns anything that was thrown or received as an error with name and message. */
 export function toJsonError(value: unknown, otherwise: string): JsonError {
   if (typeof value !== 'object' || value === null) return { name: 'Error', message: otherwise };
   const { name, message, stack } = value as Record<string, unknown>;

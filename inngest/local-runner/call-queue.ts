@@ -3,31 +3,28 @@ import type { CallLimit } from './types';
 
 /** A call that waits for its turn. */
 export type QueuedCall = {
-  /** True for the first call after a sleep: someone chose that moment, so it goes before all others. */
+  /** True for the first call after a sleep: the run asked for that moment, so its call goes before all others. */
   urgent: boolean;
-  /** Position of its run: older runs go first. */
+  /** The position of the call's run: calls of older runs go first. */
   runOrder: number;
   limits: readonly CallLimit[];
-  /** True when it is no longer wanted; it is then dropped when its turn comes. */
-  dropped: () => boolean;
-  /** Executes it. Must not reject. */
+  /** Executes the call. Must not reject. */
   execute: () => Promise<void>;
-  heapIndex: number;
   queueOrder: number;
 };
 
 /**
  * Calls begun in one turn of the event loop. Replaying a function takes the SDK 1–2 ms of mostly uninterrupted work, and
- * the same thread serves the web pages: between two turns they get their share even when thousands of runs wake together.
+ * the same thread serves the web pages: they are answered between two turns, even when thousands of runs wake together.
  */
 const BEGUN_PER_TURN = 4;
 
 type Gate = { active: number; waiting: Heap<QueuedCall> };
 
 /**
- * Executes calls, older runs first, at most `maxParallel` at once and at most `max` of each limit. Like in Inngest, a limit
- * counts calls being executed: a run that sleeps or waits for a retry holds no place. Since an older run's next call goes
- * before a younger run's first, runs under a limit of 1 follow one another unless the first sleeps or fails.
+ * Executes calls, those of older runs first, at most `maxParallel` at once and at most `max` of each limit. As in Inngest,
+ * a limit counts calls that execute, not runs that sleep or wait for a retry. An older run's next call goes before a
+ * younger run's first call, so runs under a limit of 1 execute one after the other unless the first sleeps or fails.
  */
 export class CallQueue {
   private readonly ready = newHeap();
@@ -43,19 +40,19 @@ export class CallQueue {
     private readonly onChange: () => void,
   ) {}
 
-  /** Calls that wait. */
+  /** How many calls wait for their turn. */
   get waiting(): number {
     return this.ready.size + this.parked;
   }
 
-  /** Queues a call; nothing is executed before the caller's turn of the event loop is over. */
-  push(call: Omit<QueuedCall, 'heapIndex' | 'queueOrder'>): void {
+  /** Queues a call. It executes after the caller's turn of the event loop at the earliest. */
+  push(call: Omit<QueuedCall, 'queueOrder'>): void {
     if (this.stopped) return;
-    this.ready.push({ ...call, heapIndex: -1, queueOrder: this.queued++ });
+    this.ready.push({ ...call, queueOrder: this.queued++ });
     this.schedule();
   }
 
-  /** No further call is executed; waiting ones are forgotten. */
+  /** Executes no further call and forgets those that wait. */
   stop(): void {
     this.stopped = true;
     this.ready.clear();
@@ -77,10 +74,6 @@ export class CallQueue {
     while (this.running < this.maxParallel && begun < BEGUN_PER_TURN) {
       const call = this.ready.pop();
       if (!call) break;
-      if (call.dropped()) {
-        this.unpark(call.limits);
-        continue;
-      }
       const full = call.limits.find((limit) => this.gate(limit.key).active >= limit.max);
       if (!full) {
         begun += 1;
@@ -89,7 +82,7 @@ export class CallQueue {
       }
       this.gate(full.key).waiting.push(call);
       this.parked += 1;
-      // Its place in the other limit goes to whoever waits there.
+      // This call does not execute yet, so a call that waits for another of its limits may.
       this.unpark(call.limits.filter((limit) => limit !== full));
     }
     if (this.ready.size > 0 && this.running < this.maxParallel) this.schedule();

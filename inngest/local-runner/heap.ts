@@ -1,11 +1,5 @@
-/** What a heap needs on each item, so that any item can be taken out without a search. */
-export type HeapItem = { heapIndex: number };
-
-/**
- * A binary min-heap whose items know their place: push, pop and remove are O(log n). Removal matters
- * because a cancelled run must free its memory at once, not when its sleep would have ended.
- */
-export class Heap<T extends HeapItem> {
+/** A binary min-heap: push and pop are O(log n), so that thousands of runs may wait at once. */
+export class Heap<T> {
   private readonly items: T[] = [];
 
   constructor(private readonly comesBefore: (a: T, b: T) => boolean) {}
@@ -14,72 +8,47 @@ export class Heap<T extends HeapItem> {
     return this.items.length;
   }
 
+  /** Returns the smallest item and leaves it in the heap; undefined when the heap is empty. */
   peek(): T | undefined {
     return this.items[0];
   }
 
   push(item: T): void {
-    this.items.push(item);
-    this.raise(item, this.items.length - 1);
-  }
-
-  pop(): T | undefined {
-    const first = this.items[0];
-    if (first) this.remove(first);
-    return first;
-  }
-
-  /** Takes `item` out; false when it is not in this heap. */
-  remove(item: T): boolean {
-    const index = item.heapIndex;
-    if (this.items[index] !== item) return false;
-    item.heapIndex = -1;
-    const last = this.items.pop() as T;
-    if (last !== item) {
-      this.raise(last, index);
-      this.sink(last, last.heapIndex);
-    }
-    return true;
-  }
-
-  clear(): void {
-    for (const item of this.items) item.heapIndex = -1;
-    this.items.length = 0;
-  }
-
-  private place(item: T, index: number): void {
-    this.items[index] = item;
-    item.heapIndex = index;
-  }
-
-  private raise(item: T, from: number): void {
-    let index = from;
+    let index = this.items.length;
     while (index > 0) {
       const above = (index - 1) >> 1;
       const parent = this.items[above] as T;
       if (!this.comesBefore(item, parent)) break;
-      this.place(parent, index);
+      this.items[index] = parent;
       index = above;
     }
-    this.place(item, index);
+    this.items[index] = item;
   }
 
-  private sink(item: T, from: number): void {
-    let index = from;
+  /** Removes and returns the smallest item; undefined when the heap is empty. */
+  pop(): T | undefined {
+    const first = this.items[0];
+    const last = this.items.pop();
+    if (last !== undefined && this.items.length > 0) this.sink(last);
+    return first;
+  }
+
+  clear(): void {
+    this.items.length = 0;
+  }
+
+  /** Puts `item` in the place of the first one, then moves it down to where it belongs. */
+  private sink(item: T): void {
+    let index = 0;
     for (;;) {
       let below = 2 * index + 1;
-      const left = this.items[below];
-      if (!left) break;
       const right = this.items[below + 1];
-      let child = left;
-      if (right && this.comesBefore(right, left)) {
-        child = right;
-        below += 1;
-      }
-      if (!this.comesBefore(child, item)) break;
-      this.place(child, index);
+      if (right !== undefined && this.comesBefore(right, this.items[below] as T)) below += 1;
+      const child = this.items[below];
+      if (child === undefined || !this.comesBefore(child, item)) break;
+      this.items[index] = child;
       index = below;
     }
-    this.place(item, index);
+    this.items[index] = item;
   }
 }

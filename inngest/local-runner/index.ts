@@ -1,4 +1,3 @@
-export { createLocalFetch } from './local-fetch';
-export { currentLocalRunner } from './registry';
+export { createLocalFetch, currentLocalRunner } from './receive-events';
 export { type LocalRunnerOptions, startLocalRunner } from './start-local-runner';
 export type { LocalRunner } from './types';

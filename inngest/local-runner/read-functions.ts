@@ -1,42 +1,43 @@
 import { Cron } from 'croner';
-import { parseEventPath, parseFailedFunctionId, parseMatch } from './expressions';
-import type { FunctionSpec, ServeHandler } from './types';
+import type { FunctionSpec, ServeHandler, StoredEvent } from './types';
 
 /** Inngest's default number of retries for a function that sets none. */
 const DEFAULT_RETRIES = 3;
 
-export const FUNCTION_FAILED = 'inngest/function.failed';
-
-/** Any address does: the handler runs in this process, and only the path and query are read. */
+/** Any address will do: the handler runs in this process, and only the path and the query are read. */
 export const HANDLER_URL = 'http://localhost/api/inngest';
 
-/** One function as `InngestFunction.getConfig` (inngest 4.24) writes it. */
+/** The options that are refused, by their names in a function's registration. */
+const UNSUPPORTED_OPTIONS = {
+  batchEvents: 'batchEvents',
+  cancel: 'cancelOn',
+  debounce: 'debounce',
+  idempotency: 'idempotency',
+  priority: 'priority',
+  rateLimit: 'rateLimit',
+  singleton: 'singleton',
+  throttle: 'throttle',
+  timeouts: 'timeouts',
+};
+
+/** A function's registration as `InngestFunction.getConfig` (inngest 4.24) writes it. */
 type FunctionConfig = {
   id: string;
   triggers?: { event?: string; expression?: string; cron?: string; jitter?: string }[];
   steps?: { step?: { retries?: { attempts?: number } } };
-  cancel?: { event: string; if?: string; timeout?: string }[];
   concurrency?: number | ConcurrencyConfig | ConcurrencyConfig[];
-  idempotency?: string;
-} & Partial<Record<(typeof UNSUPPORTED_OPTIONS)[number], unknown>>;
+} & Partial<Record<keyof typeof UNSUPPORTED_OPTIONS, unknown>>;
 
 type ConcurrencyConfig = { limit: number; key?: string; scope?: string };
 
-const UNSUPPORTED_OPTIONS = [
-  'batchEvents',
-  'rateLimit',
-  'throttle',
-  'debounce',
-  'priority',
-  'timeouts',
-  'singleton',
-] as const;
+/** Takes note of something that a function uses and the local runner does not support. */
+type Refuse = (problem: string) => void;
 
 /**
- * Asks the serve handler for its functions by an in-band sync. Throws one Error that names every function and option which
- * the local runner does not support: a job must never silently behave otherwise than under Inngest.
+ * Returns the functions that the serve handler registers. Throws one Error that names every function and option which the
+ * local runner does not support: a job must never silently behave otherwise than with an Inngest server.
  */
-export async function readFunctions(handler: ServeHandler, now: Date): Promise<FunctionSpec[]> {
+export async function readFunctions(handler: ServeHandler): Promise<FunctionSpec[]> {
   const response = await handler(
     new Request(HANDLER_URL, {
       method: 'PUT',
@@ -53,79 +54,65 @@ export async function readFunctions(handler: ServeHandler, now: Date): Promise<F
   const { functions } = JSON.parse(text) as { functions: FunctionConfig[] };
   const problems: string[] = [];
   const specs = functions.map((config) =>
-    readFunction(config, now, (problem) => problems.push(`${config.id}: ${problem}`)),
+    readFunction(config, (problem) => problems.push(`${config.id}: ${problem}`)),
   );
   if (problems.length > 0) throw new Error(`The local runner does not support:\n  ${problems.join('\n  ')}`);
   return specs;
 }
 
-function readFunction(config: FunctionConfig, now: Date, refuse: (problem: string) => void): FunctionSpec {
+function readFunction(config: FunctionConfig, refuse: Refuse): FunctionSpec {
+  for (const [option, name] of Object.entries(UNSUPPORTED_OPTIONS)) {
+    if (config[option as keyof typeof UNSUPPORTED_OPTIONS] !== undefined) refuse(`option "${name}"`);
+  }
   const spec: FunctionSpec = {
     id: config.id,
     maxAttempts: (config.steps?.step?.retries?.attempts ?? DEFAULT_RETRIES) + 1,
-    eventTriggers: [],
+    events: [],
     crons: [],
-    cancelOn: [],
     concurrency: [],
   };
-  for (const option of UNSUPPORTED_OPTIONS) {
-    if (config[option] !== undefined) refuse(`option "${option}"`);
+  for (const { cron, jitter, event = '', expression } of config.triggers ?? []) {
+    if (jitter) refuse(`option "jitter" of cron "${cron}"`);
+    if (cron !== undefined) {
+      if (isCron(cron)) spec.crons.push(cron);
+      else refuse(`cron "${cron}" (only five fields, in UTC)`);
+    } else if (event === 'inngest/function.failed') refuse('option "onFailure"');
+    else if (event.includes('*') || event.startsWith('inngest/')) refuse(`trigger "${event}"`);
+    else if (expression) refuse(`trigger "${event}" with the expression "${expression}"`);
+    else spec.events.push(event);
   }
-  for (const trigger of config.triggers ?? []) {
-    if (trigger.cron !== undefined) readCron(spec, trigger.cron, trigger.jitter, now, refuse);
-    else if (trigger.event) readEventTrigger(spec, trigger.event, trigger.expression, refuse);
-  }
-  for (const { event, if: condition, timeout } of config.cancel ?? []) {
-    if (timeout) refuse(`option "timeout" of cancelOn "${event}"`);
-    const path = condition ? parseMatch(condition) : [];
-    if (path) spec.cancelOn.push({ event, path });
-    else refuse(`cancelOn "${event}" with the expression "${condition}" (only "match")`);
-  }
-  for (const { limit, key, scope } of concurrencyList(config.concurrency)) {
-    if (scope && scope !== 'fn') refuse(`concurrency with scope "${scope}" (only "fn")`);
-    const path = key === undefined ? undefined : parseEventPath(key);
-    if (key !== undefined && !path) refuse(`concurrency key "${key}" (only the form event.data.x)`);
-    if (limit > 0) spec.concurrency.push({ max: limit, path });
-  }
-  if (config.idempotency !== undefined) {
-    spec.idempotency = parseEventPath(config.idempotency);
-    if (!spec.idempotency) refuse(`idempotency "${config.idempotency}" (only the form event.data.x)`);
+  for (const entry of [config.concurrency ?? []].flat()) {
+    const { limit, key, scope = 'fn' } = typeof entry === 'number' ? { limit: entry } : entry;
+    const path = key === undefined ? undefined : parseDataPath(key);
+    if (scope !== 'fn') refuse(`concurrency with scope "${scope}" (only "fn")`);
+    else if (key !== undefined && !path) refuse(`concurrency key "${key}" (only the form event.data.x)`);
+    else if (limit > 0) spec.concurrency.push({ max: limit, path });
   }
   return spec;
 }
 
-function concurrencyList(concurrency: FunctionConfig['concurrency']): ConcurrencyConfig[] {
-  if (concurrency === undefined) return [];
-  if (typeof concurrency === 'number') return [{ limit: concurrency }];
-  return Array.isArray(concurrency) ? concurrency : [concurrency];
-}
-
-function readEventTrigger(
-  spec: FunctionSpec,
-  event: string,
-  expression: string | undefined,
-  refuse: (problem: string) => void,
-): void {
-  const failureOf = expression && event === FUNCTION_FAILED ? parseFailedFunctionId(expression) : undefined;
-  if (event.includes('*')) refuse(`trigger "${event}" (no wildcards)`);
-  else if (event.startsWith('inngest/') && event !== FUNCTION_FAILED) refuse(`trigger "${event}"`);
-  else if (expression && !failureOf) refuse(`trigger "${event}" with the expression "${expression}"`);
-  else spec.eventTriggers.push({ event, failureOf });
-}
-
-function readCron(
-  spec: FunctionSpec,
-  expression: string,
-  jitter: string | undefined,
-  now: Date,
-  refuse: (problem: string) => void,
-): void {
-  if (jitter) refuse(`option "jitter" of cron "${expression}"`);
-  const [, timezone = 'UTC', pattern = ''] = /^(?:TZ=(\S+)\s+)?(.+)$/.exec(expression.trim()) ?? [];
+/** Returns whether the runner understands a cron expression: five fields, without seconds or time zone. */
+function isCron(expression: string): boolean {
   try {
-    new Cron(pattern, { timezone }).nextRun(now);
-    spec.crons.push({ expression, pattern, timezone });
-  } catch (error) {
-    refuse(`cron "${expression}" (${(error as Error).message})`);
+    new Cron(expression, { mode: '5-part', timezone: 'UTC' });
+    return true;
+  } catch {
+    return false;
   }
+}
+
+/** Returns `['user', 'id']` for the CEL expression `event.data.user.id`, undefined for an expression of any other form. */
+export function parseDataPath(expression: string): string[] | undefined {
+  const match = /^event\.data((?:\.[A-Za-z_]\w*)+)$/.exec(expression.trim());
+  return match?.[1]?.slice(1).split('.');
+}
+
+/** Returns the value in an event's data at `path`; undefined where a part of the path is missing. */
+export function readDataPath(event: Pick<StoredEvent, 'data'>, path: readonly string[]): unknown {
+  let value: unknown = event.data;
+  for (const name of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+    value = (value as Record<string, unknown>)[name];
+  }
+  return value;
 }

@@ -28,20 +28,12 @@ describe('failures', () => {
     expect(runner.stats().failed).toBe(0);
   });
 
-  it('gives up after the retries, logs one line without the data, and calls onFailure', async () => {
+  it('gives up after the retries and logs one line without the data', async () => {
     const client = testClient();
     const lines: LogLine[] = [];
-    const told: unknown[] = [];
     let tries = 0;
     const fn = client.createFunction(
-      {
-        id: 'doomed',
-        triggers: [{ event: 'go' }],
-        retries: 2,
-        onFailure: async ({ error, event, step }) => {
-          await step.run('tell', () => void told.push([error.message, event.data.event.data.secret]));
-        },
-      },
+      { id: 'doomed', triggers: [{ event: 'go' }], retries: 2 },
       async ({ step }) => {
         await step.run('boom', () => {
           tries += 1;
@@ -53,7 +45,6 @@ describe('failures', () => {
     await client.send({ name: 'go', data: { secret: 'hush' } });
     await runner.idle();
     expect(tries).toBe(3);
-    expect(told).toEqual([['broken', 'hush']]);
     const errors = lines.filter((line) => line.level === 'error');
     expect(errors).toHaveLength(1);
     expect(errors[0]?.fields).toMatchObject({ functionId: 'app-doomed', error: 'broken' });
@@ -135,16 +126,34 @@ describe('failures', () => {
     expect(runner.stats().failed).toBe(1);
   });
 
-  it('fails a run loudly at an op that it does not support', async () => {
+  it('fails a run with one sentence at a step that it does not support, before any part of it has run', async () => {
     const client = testClient();
     const lines: LogLine[] = [];
-    const fn = client.createFunction({ id: 'waiter', triggers: [{ event: 'go' }] }, async ({ step }) => {
-      await step.waitForEvent('answer', { event: 'answer', timeout: '1h' });
-    });
-    const runner = await startRunner(client, [fn], { lines });
+    const ran: string[] = [];
+    const triggers = [{ event: 'go' }];
+    const functions = [
+      client.createFunction({ id: 'waiter', triggers }, async ({ step }) => {
+        await step.waitForEvent('answer', { event: 'answer', timeout: '1h' });
+      }),
+      client.createFunction({ id: 'sleeper', triggers }, async ({ step }) => {
+        await step.sleep('nap', '1h');
+      }),
+      client.createFunction({ id: 'parallel', triggers }, async ({ step }) => {
+        await Promise.all(['a', 'b'].map((name) => step.run(name, () => void ran.push(name))));
+      }),
+    ];
+    const runner = await startRunner(client, functions, { lines });
     await client.send({ name: 'go' });
     await runner.idle();
-    const error = lines.find((line) => line.level === 'error');
-    expect(JSON.stringify(error?.fields)).toMatch(/app-waiter.*WaitForEvent/);
+    const errors = lines.flatMap(({ level, fields }) =>
+      level === 'error' ? [(fields as { error: string }).error] : [],
+    );
+    expect(errors.sort()).toEqual([
+      'app-parallel: the local runner does not support steps in parallel.',
+      'app-sleeper: the local runner does not support the op Sleep "nap" of "1h".',
+      'app-waiter: the local runner does not support the op WaitForEvent "answer" of "answer".',
+    ]);
+    expect(ran).toEqual([]);
+    expect(runner.stats()).toMatchObject({ failed: 3, sleeping: 0 });
   });
 });

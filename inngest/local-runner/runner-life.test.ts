@@ -1,13 +1,16 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Inngest, InngestFunction } from 'inngest';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createLocalFetch, currentLocalRunner, type LocalRunner } from './index';
 import { startRunner, testClient } from './test-app';
 
+type Options = Parameters<Inngest['createFunction']>[0];
+
 afterEach(() => currentLocalRunner()?.stop());
 
-describe('life', () => {
-  it('keeps events sent before it starts', async () => {
+describe('the local runner', () => {
+  it('takes the events that were sent before it started', async () => {
     const client = testClient();
     const got: unknown[] = [];
     const fn = client.createFunction({ id: 'early', triggers: [{ event: 'go' }] }, ({ event }) => {
@@ -20,7 +23,7 @@ describe('life', () => {
     expect(got).toEqual([1]);
   });
 
-  it('refuses more early events than it keeps, and malformed ones', async () => {
+  it('refuses more than 10,000 events before it has started, and malformed ones', async () => {
     const post = (events: unknown[]) =>
       createLocalFetch()('http://localhost:8288/e/key', { method: 'POST', body: JSON.stringify(events) });
     const tooMany = await post(Array.from({ length: 10_001 }, () => ({ name: 'go' })));
@@ -32,7 +35,7 @@ describe('life', () => {
     });
   });
 
-  it('stops: waits for calls under way, starts no more, and lets another take over', async () => {
+  it('waits at its stop for calls that execute, begins no more, and lets another runner start', async () => {
     const client = testClient();
     const done: string[] = [];
     let begun = 0;
@@ -56,7 +59,7 @@ describe('life', () => {
     expect(done).toEqual(['slow']);
   });
 
-  it('does not hand the async context of the sender on to the function', async () => {
+  it('does not pass the sender’s async context on to the function', async () => {
     const client = testClient();
     const requestContext = new AsyncLocalStorage<string>();
     const seen: unknown[] = [];
@@ -69,7 +72,7 @@ describe('life', () => {
     expect(seen).toEqual([undefined]);
   });
 
-  it('refuses a second runner in one process', async () => {
+  it('refuses to start twice in one process', async () => {
     const client = testClient();
     const fn = client.createFunction({ id: 'one', triggers: [{ event: 'go' }] }, () => {});
     await startRunner(client, [fn]);
@@ -79,56 +82,50 @@ describe('life', () => {
   it('refuses every option that it does not support, naming function and option', async () => {
     const client = testClient();
     const noop = () => {};
-    const functions = [
-      client.createFunction({ id: 'f1', triggers: [{ event: 'go', if: 'event.data.x > 1' }] }, noop),
-      client.createFunction({ id: 'f2', triggers: [{ event: 'go' }], debounce: { period: '1m' } }, noop),
-      client.createFunction(
-        { id: 'f3', triggers: [{ event: 'go' }], throttle: { limit: 1, period: '1m' } },
-        noop,
-      ),
-      client.createFunction(
-        { id: 'f4', triggers: [{ event: 'go' }], rateLimit: { limit: 1, period: '1m' } },
-        noop,
-      ),
-      client.createFunction({ id: 'f5', triggers: [{ event: 'go' }], priority: { run: '100' } }, noop),
-      client.createFunction({ id: 'f6', triggers: [{ event: 'go' }], singleton: { mode: 'skip' } }, noop),
-      client.createFunction(
-        { id: 'f7', triggers: [{ event: 'go' }], batchEvents: { maxSize: 2, timeout: '1s' } },
-        noop,
-      ),
-      client.createFunction({ id: 'f8', triggers: [{ event: 'go' }], timeouts: { finish: '1m' } }, noop),
-      client.createFunction(
-        { id: 'f9', triggers: [{ event: 'go' }], concurrency: { limit: 1, key: '"all"', scope: 'env' } },
-        noop,
-      ),
-      client.createFunction({ id: 'f10', triggers: [{ cron: 'at noon' }] }, noop),
-      client.createFunction({ id: 'f11', triggers: [{ event: 'go/*' }] }, noop),
-      client.createFunction(
-        { id: 'f12', triggers: [{ event: 'go' }], cancelOn: [{ event: 'x', if: 'async.data.y == 1' }] },
-        noop,
-      ),
-    ];
+    const triggers = [{ event: 'go' }];
+    const optionsByProblem = {
+      'trigger "go" with the expression "event.data.x > 1"': {
+        triggers: [{ event: 'go', if: 'event.data.x > 1' }],
+      },
+      'trigger "go/*"': { triggers: [{ event: 'go/*' }] },
+      'option "debounce"': { triggers, debounce: { period: '1m' } },
+      'option "throttle"': { triggers, throttle: { limit: 1, period: '1m' } },
+      'option "rateLimit"': { triggers, rateLimit: { limit: 1, period: '1m' } },
+      'option "priority"': { triggers, priority: { run: '100' } },
+      'option "singleton"': { triggers, singleton: { mode: 'skip' } },
+      'option "batchEvents"': { triggers, batchEvents: { maxSize: 2, timeout: '1s' } },
+      'option "timeouts"': { triggers, timeouts: { finish: '1m' } },
+      'option "cancelOn"': { triggers, cancelOn: [{ event: 'x', match: 'data.y' }] },
+      'option "idempotency"': { triggers, idempotency: 'event.data.key' },
+      'concurrency with scope "env" (only "fn")': {
+        triggers,
+        concurrency: { limit: 1, key: '"all"', scope: 'env' },
+      },
+      'concurrency key "event.id" (only the form event.data.x)': {
+        triggers,
+        concurrency: { limit: 1, key: 'event.id' },
+      },
+      'cron "at noon" (only five fields, in UTC)': { triggers: [{ cron: 'at noon' }] },
+      'cron "0 * * * * *" (only five fields, in UTC)': { triggers: [{ cron: '0 * * * * *' }] },
+      'cron "TZ=Europe/Paris 0 9 * * *" (only five fields, in UTC)': {
+        triggers: [{ cron: 'TZ=Europe/Paris 0 9 * * *' }],
+      },
+    } satisfies Record<string, Omit<Options, 'id'>>;
+    const functions: InngestFunction.Any[] = Object.values(optionsByProblem).map((options, index) =>
+      client.createFunction({ id: `f${index}`, ...options } as Options, noop),
+    );
+    functions.push(client.createFunction({ id: 'last', triggers, onFailure: noop }, noop));
     const error = await startRunner(client, functions).catch((caught: Error) => caught.message);
-    expect(error).toMatch(/app-f1: .*event\.data\.x > 1/);
-    for (const [index, option] of [
-      'debounce',
-      'throttle',
-      'rateLimit',
-      'priority',
-      'singleton',
-      'batchEvents',
-      'timeouts',
-    ].entries()) {
-      expect(error).toContain(`app-f${index + 2}: option "${option}"`);
-    }
-    expect(error).toMatch(/app-f9: .*scope "env"/);
-    expect(error).toMatch(/app-f10: cron "at noon"/);
-    expect(error).toMatch(/app-f11: trigger "go\/\*"/);
-    expect(error).toMatch(/app-f12: cancelOn "x"/);
+    const problems = Object.keys(optionsByProblem).map((problem, index) => `app-f${index}: ${problem}`);
+    expect(error).toBe(
+      ['The local runner does not support:', ...problems, 'app-last-failure: option "onFailure"'].join(
+        '\n  ',
+      ),
+    );
     expect(currentLocalRunner()).toBeUndefined();
   });
 
-  it('refuses malformed events and any other request', async () => {
+  it('refuses malformed events and any request but for sending events', async () => {
     const client = testClient();
     const fn = client.createFunction({ id: 'one', triggers: [{ event: 'go' }] }, () => {});
     const runner: LocalRunner = await startRunner(client, [fn]);

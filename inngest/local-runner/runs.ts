@@ -1,20 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import type { Alarm, AlarmClock } from './alarm-clock';
+import type { AlarmClock } from './alarm-clock';
 import {
   callFunction,
   type JsonError,
   type Op,
+  type Outcome,
   type RetryAdvice,
   type StepState,
   toJsonError,
 } from './call-function';
 import type { CallQueue } from './call-queue';
-import { CancelIndex } from './cancel-index';
-import { sleepEndMs } from './time';
+import { readDataPath } from './read-functions';
 import type { CallLimit, FunctionSpec, RunnerLogger, ServeHandler, StoredEvent } from './types';
-
-/** Run the function from its start with what is memoised, until something new is found. */
-const DISCOVER = 'step';
 
 type Run = {
   id: string;
@@ -22,173 +19,110 @@ type Run = {
   fn: FunctionSpec;
   event: StoredEvent;
   limits: readonly CallLimit[];
-  steps: Record<string, StepState>;
-  stepOrder: string[];
-  /** Planned steps and sleeps that have not ended: the function is asked again when none is left. */
-  pending: Set<string>;
-  alarms: Set<Alarm>;
-  parallel: boolean;
-  ended: boolean;
+  steps: Map<string, StepState>;
 };
 
 export type RunsOptions = {
   handler: ServeHandler;
-  functions: readonly FunctionSpec[];
   logger: RunnerLogger;
   now: () => Date;
+  /** Milliseconds before retry number `attempt` (1 for the first). */
   backoffMs: (attempt: number) => number;
   clock: AlarmClock;
   queue: CallQueue;
-  onFailed: (run: { fn: FunctionSpec; id: string; event: StoredEvent }, error: JsonError) => void;
 };
 
-/** The runs of functions: what each has done, what it waits for, and what its next call is. */
+/** The runs of functions. A run is one call after the other, with sleeps and the waits for retries between them. */
 export class Runs {
-  private readonly cancelIndex: CancelIndex<Run>;
   private started = 0;
   failed = 0;
 
-  constructor(private readonly options: RunsOptions) {
-    this.cancelIndex = new CancelIndex(options.functions);
+  constructor(private readonly options: RunsOptions) {}
+
+  start(fn: FunctionSpec, event: StoredEvent): void {
+    const limits = limitsOf(fn, event);
+    this.queueCall({ id: randomUUID(), order: this.started++, fn, event, limits, steps: new Map() }, 0);
   }
 
-  start(fn: FunctionSpec, event: StoredEvent, limits: readonly CallLimit[]): void {
-    const run: Run = {
-      id: randomUUID(),
-      order: this.started++,
-      fn,
-      event,
-      limits,
-      steps: {},
-      stepOrder: [],
-      pending: new Set(),
-      alarms: new Set(),
-      parallel: false,
-      ended: false,
-    };
-    this.cancelIndex.add(run);
-    this.queueCall(run, DISCOVER, 0);
-  }
-
-  /** Ends the runs that `event` cancels. A call under way is not interrupted, its result is ignored. */
-  cancelBy(event: StoredEvent): void {
-    for (const run of this.cancelIndex.matching(event)) this.end(run);
-  }
-
-  private end(run: Run): void {
-    run.ended = true;
-    this.cancelIndex.remove(run);
-    for (const alarm of run.alarms) this.options.clock.cancel(alarm);
-    run.alarms.clear();
-  }
-
-  private queueCall(run: Run, stepId: string, attempt: number, urgent = false): void {
+  private queueCall(run: Run, attempt: number, urgent = false): void {
     this.options.queue.push({
       urgent,
       runOrder: run.order,
       limits: run.limits,
-      dropped: () => run.ended,
-      execute: () => this.execute(run, stepId, attempt),
+      execute: () => this.execute(run, attempt),
     });
   }
 
-  private wait(run: Run, kind: 'sleep' | 'retry', dueMs: number, then: () => void): void {
-    const alarm = this.options.clock.set(kind, dueMs, () => {
-      run.alarms.delete(alarm);
-      then();
-    });
-    run.alarms.add(alarm);
-  }
-
-  private async execute(run: Run, stepId: string, attempt: number): Promise<void> {
-    const { handler, now } = this.options;
-    const outcome = await callFunction(
-      handler,
-      {
-        functionId: run.fn.id,
-        runId: run.id,
-        stepId,
-        attempt,
-        maxAttempts: run.fn.maxAttempts,
-        event: run.event,
-        steps: run.steps,
-        order: run.stepOrder,
-        parallel: run.parallel,
-      },
-      now,
-    );
-    if (run.ended) return;
+  private async execute(run: Run, attempt: number): Promise<void> {
+    const { id: runId, event, steps } = run;
+    const { id: functionId, maxAttempts } = run.fn;
+    const call = { functionId, runId, attempt, maxAttempts, event, steps };
+    const outcome = await callFunction(this.options.handler, call, this.options.now);
     try {
-      if (outcome.type === 'done') this.end(run);
-      else if (outcome.type === 'ops') this.applyOps(run, stepId, attempt, outcome.ops, outcome.advice);
-      else if (this.mayRetry(run, attempt, outcome.advice)) this.retry(run, stepId, attempt, outcome.advice);
-      else this.fail(run, outcome.error);
+      this.goOn(run, attempt, outcome);
     } catch (error) {
       this.fail(run, toJsonError(error, 'The local runner could not go on.'));
     }
   }
 
-  private applyOps(run: Run, stepId: string, attempt: number, ops: Op[], advice: RetryAdvice): void {
-    if (ops.length > 1) run.parallel = true;
-    // Noted first, all of them: one that ends at once must not make the function be asked before the others.
-    for (const op of ops) if (op.op === 'Sleep' || op.op === 'StepPlanned') run.pending.add(op.id);
-    for (const op of ops) {
-      if (run.ended) return;
-      this.applyOp(run, stepId, attempt, op, advice);
+  private goOn(run: Run, attempt: number, outcome: Outcome): void {
+    if (outcome.type === 'ops') {
+      const [op, ...others] = outcome.ops;
+      if (op && others.length === 0) this.applyOp(run, attempt, op, outcome.advice);
+      else this.refuse(run, 'steps in parallel');
+    } else if (outcome.type === 'threw') {
+      if (this.mayRetry(run, attempt, outcome.advice)) this.retry(run, attempt, outcome.advice);
+      else this.fail(run, outcome.error);
     }
   }
 
-  private applyOp(run: Run, stepId: string, attempt: number, op: Op, advice: RetryAdvice): void {
-    const dueMs = op.op === 'Sleep' ? sleepEndMs(op.name ?? '', this.options.now().getTime()) : undefined;
-    if (op.opts?.parallelMode === 'race') {
-      this.refuse(run, op, 'in a race (group.parallel)');
-    } else if (op.op === 'StepRun') {
+  private applyOp(run: Run, attempt: number, op: Op, advice: RetryAdvice): void {
+    const endMs = op.op === 'Sleep' ? Date.parse(op.name ?? '') : Number.NaN;
+    if (op.op === 'StepRun') {
       this.finishStep(run, op.id, { type: 'data', data: op.data ?? null });
-    } else if (op.op === 'StepPlanned') {
-      this.queueCall(run, op.id, 0);
-    } else if (dueMs !== undefined) {
-      this.wait(run, 'sleep', dueMs, () => this.finishStep(run, op.id, { type: 'data', data: null }, true));
+    } else if (!Number.isNaN(endMs)) {
+      const wake = () => this.finishStep(run, op.id, { type: 'data', data: null }, true);
+      this.options.clock.set('sleep', endMs, wake);
     } else if (op.op === 'StepError' && this.mayRetry(run, attempt, advice)) {
-      this.retry(run, stepId, attempt, advice);
+      this.retry(run, attempt, advice);
     } else if (op.op === 'StepError' || op.op === 'StepFailed') {
       this.finishStep(run, op.id, { type: 'error', error: toJsonError(op.error, 'The step failed.') });
     } else {
-      this.refuse(run, op, op.name ? `of "${op.name}"` : '');
+      this.refuse(run, `the op ${op.op} "${op.displayName ?? op.id}"${op.name ? ` of "${op.name}"` : ''}`);
     }
   }
 
-  /** Memoises how a step ended; when nothing else is pending, the function goes on. */
+  /** Stores how a step ended, and has the function go on from there. */
   private finishStep(run: Run, id: string, state: StepState, urgent = false): void {
-    run.steps[id] = state;
-    run.stepOrder.push(id);
-    run.pending.delete(id);
-    if (run.pending.size === 0) this.queueCall(run, DISCOVER, 0, urgent);
+    run.steps.set(id, state);
+    this.queueCall(run, 0, urgent);
   }
 
   private mayRetry(run: Run, attempt: number, advice: RetryAdvice): boolean {
     return advice.retriable && attempt + 1 < run.fn.maxAttempts;
   }
 
-  private retry(run: Run, stepId: string, attempt: number, { notBeforeMs }: RetryAdvice): void {
+  private retry(run: Run, attempt: number, { notBeforeMs }: RetryAdvice): void {
     const dueMs = notBeforeMs ?? this.options.now().getTime() + this.options.backoffMs(attempt + 1);
-    this.wait(run, 'retry', dueMs, () => this.queueCall(run, stepId, attempt + 1));
+    this.options.clock.set('retry', dueMs, () => this.queueCall(run, attempt + 1));
   }
 
-  private refuse(run: Run, op: Op, how: string): void {
-    const what = [op.op, `"${op.displayName ?? op.id}"`, how].filter(Boolean).join(' ');
-    this.fail(run, {
-      name: 'Error',
-      message: `${run.fn.id}: the local runner does not support the op ${what}.`,
-    });
+  private refuse(run: Run, what: string): void {
+    this.fail(run, { name: 'Error', message: `${run.fn.id}: the local runner does not support ${what}.` });
   }
 
   private fail(run: Run, error: JsonError): void {
-    this.end(run);
     this.failed += 1;
     this.options.logger.error(
       { functionId: run.fn.id, runId: run.id, error: error.message },
-      'A run failed for good.',
+      'A run has failed and is not tried again.',
     );
-    this.options.onFailed(run, error);
   }
+}
+
+function limitsOf(fn: FunctionSpec, event: StoredEvent): CallLimit[] {
+  return fn.concurrency.map(({ max, path }, index) => ({
+    key: JSON.stringify([fn.id, index, path ? (readDataPath(event, path) ?? null) : null]),
+    max,
+  }));
 }

@@ -5,7 +5,7 @@ import { startRunner, testClient } from './test-app';
 afterEach(() => currentLocalRunner()?.stop());
 
 describe('steps', () => {
-  it('memoises each step and hands results on', async () => {
+  it('runs each step once and passes its result on', async () => {
     const client = testClient();
     const ran: string[] = [];
     const fn = client.createFunction(
@@ -30,7 +30,7 @@ describe('steps', () => {
     expect(runner.stats()).toEqual({ running: 0, queued: 0, retrying: 0, sleeping: 0, failed: 0 });
   });
 
-  it('sends events from a step and from outside, and only to the functions that they trigger', async () => {
+  it('sends events, from a step or from outside, to the functions that they trigger and to no others', async () => {
     const client = testClient();
     const got: unknown[] = [];
     const parent = client.createFunction({ id: 'parent', triggers: [{ event: 'a' }] }, async ({ step }) => {
@@ -47,40 +47,10 @@ describe('steps', () => {
     await runner.idle();
     expect(got).toEqual([1, 2]);
   });
-
-  it('runs parallel steps at the same time and each once', async () => {
-    const client = testClient();
-    const ran: string[] = [];
-    let under = 0;
-    let most = 0;
-    const work = (name: string) => async () => {
-      ran.push(name);
-      under += 1;
-      most = Math.max(most, under);
-      await vi.waitFor(() => expect(most).toBe(3), { interval: 1 });
-      under -= 1;
-      return name;
-    };
-    const fn = client.createFunction({ id: 'par', triggers: [{ event: 'go' }] }, async ({ step }) => {
-      await step.run('before', () => void ran.push('before'));
-      const all = await Promise.all([
-        step.run('a', work('a')),
-        step.run('b', work('b')),
-        step.run('c', work('c')),
-        step.sleepUntil('nap', new Date(Date.now() + 30)),
-      ]);
-      await step.run('after', () => void ran.push(`after ${all.slice(0, 3).join('')}`));
-    });
-    const runner = await startRunner(client, [fn]);
-    await client.send({ name: 'go' });
-    await vi.waitFor(() => expect(ran).toContain('after abc'), { interval: 2 });
-    await runner.idle();
-    expect(ran.sort()).toEqual(['a', 'after abc', 'b', 'before', 'c']);
-  });
 });
 
 describe('sleep', () => {
-  it('wakes at the named time, never before', async () => {
+  it('wakes a run at the time it named, never before', async () => {
     const client = testClient();
     const lateMs: number[] = [];
     const fn = client.createFunction({ id: 'nap', triggers: [{ event: 'go' }] }, async ({ event, step }) => {
@@ -95,23 +65,21 @@ describe('sleep', () => {
     expect(runner.stats().sleeping).toBe(4);
     await vi.waitFor(() => expect(lateMs).toHaveLength(4), { interval: 5 });
     expect(Math.min(...lateMs)).toBeGreaterThanOrEqual(0);
-    // How exact it is, the alarm clock's tests say with a clock of their own; a busy machine is late.
+    // The alarm clock's own tests check how exact it is; here a busy machine may be late.
     expect(Math.max(...lateMs)).toBeLessThan(1000);
   });
 
-  it('sleeps for a duration, and a time that has passed is no wait', async () => {
+  it('does not wait for a time that has passed', async () => {
     const client = testClient();
-    const steps: number[] = [];
+    const waitedMs: number[] = [];
     const fn = client.createFunction({ id: 'nap', triggers: [{ event: 'go' }] }, async ({ step }) => {
-      await step.sleepUntil('past', new Date(0));
       const from = await step.run('from', () => Date.now());
-      await step.sleep('second', '1s');
-      await step.run('to', () => void steps.push(Date.now() - from));
+      await step.sleepUntil('past', new Date(0));
+      await step.run('to', () => void waitedMs.push(Date.now() - from));
     });
     await startRunner(client, [fn]);
     await client.send({ name: 'go' });
-    await vi.waitFor(() => expect(steps).toHaveLength(1), { timeout: 3_000, interval: 5 });
-    expect(steps[0]).toBeGreaterThanOrEqual(999);
-    expect(steps[0]).toBeLessThan(1_200);
+    await vi.waitFor(() => expect(waitedMs).toHaveLength(1), { interval: 5 });
+    expect(waitedMs[0]).toBeLessThan(200);
   });
 });

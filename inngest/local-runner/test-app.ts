@@ -4,7 +4,7 @@ import { createLocalFetch, type LocalRunner, type LocalRunnerOptions, startLocal
 
 const silent = () => {};
 
-/** A real Inngest client whose events stay in this process. */
+/** Returns a real Inngest client whose events stay in this process. */
 export function testClient(id = 'app'): Inngest {
   return new Inngest({
     id,
@@ -17,14 +17,14 @@ export function testClient(id = 'app'): Inngest {
 
 export type LogLine = { level: string; fields: object; message: string };
 
-/** A logger that keeps its lines. */
-export function keepingLogger(lines: LogLine[]): LocalRunnerOptions['logger'] {
+/** Returns a logger that stores its lines in `lines`. */
+export function storingLogger(lines: LogLine[]): LocalRunnerOptions['logger'] {
   const at = (level: string) => (fields: object, message: string) =>
     void lines.push({ level, fields, message });
   return { info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-/** Starts a runner over the real `serve` of these functions, with retries 5 ms apart. */
+/** Starts a runner for these functions, over the real `serve`, with 5 ms before each retry. */
 export function startRunner(
   client: Inngest,
   functions: InngestFunction.Any[],
@@ -33,7 +33,7 @@ export function startRunner(
   const { lines = [], ...rest } = options;
   return startLocalRunner({
     handler: serve({ client, functions }),
-    logger: keepingLogger(lines),
+    logger: storingLogger(lines),
     backoff: () => 5,
     ...rest,
   });

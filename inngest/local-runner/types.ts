@@ -1,8 +1,8 @@
-/** An event as it is sent; `data` is what functions receive. */
+/** An event as it is sent; functions receive `data`. */
 export type InngestEvent = {
   name: string;
   data?: Record<string, unknown>;
-  /** With an id, the event counts once within 24 h. */
+  /** An event with an id counts once within 24 h. */
   id?: string;
   /** Epoch milliseconds. */
   ts?: number;
@@ -12,7 +12,7 @@ export type InngestEvent = {
 
 export type StoredEvent = InngestEvent & { id: string; ts: number; data: Record<string, unknown> };
 
-/** The handler that inngest's `serve` (from `inngest/edge`) gives: one function for PUT and POST. */
+/** The handler that `serve` of `inngest/edge` returns: one function for PUT and POST. */
 export type ServeHandler = (request: Request) => Promise<Response>;
 
 export type RunnerLogger = {
@@ -22,39 +22,37 @@ export type RunnerLogger = {
 };
 
 export type RunnerStats = {
-  /** Calls of functions under way. */
+  /** Calls of functions that are executing. */
   running: number;
-  /** Calls waiting for a free place. */
+  /** Calls that wait for their turn. */
   queued: number;
-  /** Calls waiting for the time of their retry. */
+  /** Calls that wait for the time of their retry. */
   retrying: number;
-  /** Sleeps under way. */
+  /** Runs that sleep. */
   sleeping: number;
-  /** Runs that failed for good since start. */
+  /** Runs since start that failed and are not tried again. */
   failed: number;
 };
 
 export type LocalRunner = {
-  /** What the Inngest client posts; gives the events' ids. Never waits for the runs. Throws on a malformed event. */
+  /** Takes events and returns their ids, without waiting for the runs. Throws a TypeError for a malformed event. */
   send(events: InngestEvent[]): Promise<{ ids: string[] }>;
   /** Resolves when no call is executing, queued or waiting for its retry (sleeping runs do not count). */
   idle(): Promise<void>;
-  /** Crons off, no new call begins, waits for those executing (10 s at most), forgets the rest. */
+  /** Stops crons and begins no further call, waits for the calls that execute (at most 10 s) and forgets all others. */
   stop(): Promise<void>;
   stats(): RunnerStats;
 };
 
-/** How many calls sharing `key` may execute at once. */
+/** How many calls that share `key` may execute at once. */
 export type CallLimit = { key: string; max: number };
 
-/** A function as the runner needs it, read from the registration by `readFunctions`. */
+/** What the runner needs to know of a function; `readFunctions` reads it from the registration. */
 export type FunctionSpec = {
   id: string;
   maxAttempts: number;
-  /** `failureOf`: only failures of that function (the trigger of an `onFailure` handler). */
-  eventTriggers: { event: string; failureOf?: string }[];
-  crons: { expression: string; pattern: string; timezone: string }[];
-  cancelOn: { event: string; path: string[] }[];
+  events: string[];
+  crons: string[];
+  /** `path` leads to the value in an event's data that calls are counted by; without it all calls count together. */
   concurrency: { max: number; path?: string[] }[];
-  idempotency?: string[];
 };

@@ -67,6 +67,17 @@ describeServices('a slow or silent Google', () => {
     expect(await account.providerCalls('create_bot')).toHaveLength(1);
   });
 
+  it('does not keep bots from being sent when the sync before a join fails', async () => {
+    const { bot } = await scheduledInAnHour();
+    await db().$executeRawUnsafe('ALTER TABLE "Calendar" RENAME TO "Away"');
+    try {
+      expect(await syncBeforeJoin(bot.joinAt, now)).toBe(false);
+    } finally {
+      await db().$executeRawUnsafe('ALTER TABLE "Away" RENAME TO "Calendar"');
+    }
+    expect(await dispatchBot(bot.id, bot.version, now)).toMatchObject({ state: 'sent' });
+  });
+
   it('a reader is answered from the store when Google hangs, and told so', async () => {
     const { account } = await scheduledInAnHour();
     await control('POST', '/faults', { match: { path: '/events$' }, effect: { delayMs: 6000 } });

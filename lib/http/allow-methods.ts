@@ -6,27 +6,30 @@ import { errorAnswer, type Handler } from './define-route';
 type Method = (typeof METHODS)[number];
 
 /**
- * All methods of a path: the given ones, and for the rest the contract's answer 405, with what is allowed
- * (RFC 9110 section 15.5.6). OPTIONS names the same. Pages of other origins are allowed nothing: a preflight's answer
- * grants none of what it asks for.
+ * Returns handlers for all methods of a path: the given ones, and for the others one that answers 405 in the contract's
+ * form (RFC 9110 section 15.5.6). OPTIONS names the methods that are allowed. It answers a preflight without any
+ * `Access-Control` header, so that pages of other origins are allowed nothing.
  */
 export function allowMethods(
   handlers: Partial<Record<Method, Handler>>,
 ): Record<Method | 'OPTIONS', Handler> {
-  const allowed = allowedBy(Object.keys(handlers));
-  const refuse: Handler = async (request) => {
-    const message = `${request.method} is not possible here, only ${allowed}.`;
-    const answer = errorAnswer(new UsherError('method_not_allowed', message), request, randomUUID());
-    answer.headers.set('Allow', allowed);
-    return answer;
-  };
+  const names = Object.keys(handlers);
+  // HEAD comes with GET: Next answers it.
+  const allowed = [...names, ...(names.includes('GET') ? ['HEAD'] : []), 'OPTIONS'];
+  const refuse: Handler = async (request) => methodNotAllowed(request, request.method, allowed);
   const OPTIONS: Handler = async () =>
-    new Response(null, { status: 204, headers: { Allow: allowed, 'X-Request-Id': randomUUID() } });
+    new Response(null, {
+      status: 204,
+      headers: { Allow: allowed.join(', '), 'X-Request-Id': randomUUID() },
+    });
   const all = METHODS.map((method) => [method, handlers[method] ?? refuse]);
   return { ...(Object.fromEntries(all) as Record<Method, Handler>), OPTIONS };
 }
 
-/** HEAD comes with GET: Next answers it so. */
-function allowedBy(methods: string[]): string {
-  return [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
+/** Returns the contract's answer 405 for a method, with the methods that are allowed instead. */
+export function methodNotAllowed(request: Request, method: string, allowed: string[]): Response {
+  const message = `${method} is not allowed here. Allowed: ${allowed.join(', ')}.`;
+  const answer = errorAnswer(new UsherError('method_not_allowed', message), request, randomUUID());
+  answer.headers.set('Allow', allowed.join(', '));
+  return answer;
 }

@@ -1,37 +1,21 @@
-import { subscribe } from 'node:diagnostics_channel';
-import type { IncomingMessage } from 'node:http';
 import { isIP, isIPv4 } from 'node:net';
 import { env } from '@/lib/platform/env';
-
-/** Holds the address a request's connection comes from. Only `stampPeers` writes it. */
-const PEER_HEADER = 'x-usher-peer';
-const UNKNOWN = 'unknown';
+import { PEER_HEADER, UNKNOWN_PEER } from './adjust-requests';
 
 /**
- * From now on each request that this process's servers take says where its connection comes from, in a header that
- * overwrites whatever the client sent under that name: a route sees headers only, and `X-Forwarded-For` is anybody's word.
- */
-export function stampPeers(): void {
-  subscribe('http.server.request.start', (message) => {
-    const { request } = message as { request: IncomingMessage };
-    request.headers[PEER_HEADER] = request.socket.remoteAddress ?? UNKNOWN;
-  });
-}
-
-/**
- * Who sends a request, as far as limits go: an IPv4 address, or the /64 network of an IPv6 one, which is what one
- * subscriber is given (RFC 6177). `X-Forwarded-For` counts only for as many proxies as TRUSTED_PROXIES says stand
- * before the app: each adds the address it was called from at the end, and what stands before those was sent by the client.
+ * Returns the address by which a sender's requests are counted: an IPv4 address, or the /64 network of an IPv6 address,
+ * which is what one subscriber gets (RFC 6177). `X-Forwarded-For` counts only for as many proxies as TRUSTED_PROXIES says
+ * stand before the app: each of them appends the address it was called from, and the client may have sent what is before.
  */
 export function clientAddress(request: Request): string {
-  const peer = request.headers.get(PEER_HEADER) ?? UNKNOWN;
+  const peer = request.headers.get(PEER_HEADER) ?? UNKNOWN_PEER;
   const { TRUSTED_PROXIES } = env();
-  if (TRUSTED_PROXIES === 0) return networkOf(peer) ?? UNKNOWN;
+  if (TRUSTED_PROXIES === 0) return networkOf(peer) ?? UNKNOWN_PEER;
   const forwarded = (request.headers.get('x-forwarded-for') ?? '').split(',');
-  return networkOf(forwarded.at(-TRUSTED_PROXIES) ?? '') ?? networkOf(peer) ?? UNKNOWN;
+  return networkOf(forwarded.at(-TRUSTED_PROXIES) ?? '') ?? networkOf(peer) ?? UNKNOWN_PEER;
 }
 
-/** @returns null for what is no address */
+/** Returns the address, or the network, of a text in one spelling; null when the text is not an address. */
 function networkOf(text: string): string | null {
   const address = withoutPort(text.trim().toLowerCase());
   if (isIPv4(address)) return address;
@@ -49,7 +33,7 @@ function networkOf(text: string): string | null {
     .join(':')}::/64`;
 }
 
-/** Some proxies write `192.0.2.1:4711` or `[2001:db8::1]:4711`. */
+/** Returns an address without its port: some proxies write `192.0.2.1:4711` or `[2001:db8::1]:4711`. */
 function withoutPort(address: string): string {
   return (
     /^\[(.+)\](?::\d+)?$/.exec(address)?.[1] ?? /^(\d+\.\d+\.\d+\.\d+):\d+$/.exec(address)?.[1] ?? address

@@ -15,10 +15,10 @@ type Parsed<O extends Operation, K extends 'params' | 'query' | 'body'> = O[K] e
   ? z.output<O[K]>
   : undefined;
 
-/** What a route's handler is given: everything parsed, and one reading of the clock. */
+/** What a route's handler receives: the parsed request, and the time at which it began. */
 export type RouteContext<O extends Operation> = {
   user: User;
-  /** Whether a person in the dashboard or an API client asks. */
+  /** A person in the dashboard, or an API client. */
   actor: Actor;
   params: Parsed<O, 'params'>;
   query: Parsed<O, 'query'>;
@@ -28,7 +28,7 @@ export type RouteContext<O extends Operation> = {
 
 type RouteAnswer<O extends Operation> =
   | z.input<O['response']>
-  /** Where the operation can succeed in several ways. */
+  /** For an operation that can succeed with different statuses. */
   | { status: number; answer: z.input<O['response']> }
   /** A file. */
   | Response;
@@ -40,8 +40,9 @@ export type Handler = (
 ) => Promise<Response>;
 
 /**
- * Makes a route of the REST API from its operation: request id, authentication (API key or session), rate limit,
- * validation of everything that comes in and goes out, `Idempotency-Key`, and errors in the contract's one shape.
+ * Returns the handler of a REST API route. It does for the operation what all routes need: request id, authentication (API
+ * key or session), rate limit, validation of the request and of the answer, `Idempotency-Key`, and errors in the
+ * contract's form.
  * @param handle one service call
  */
 export function defineRoute<O extends Operation>(
@@ -71,7 +72,13 @@ export function defineRoute<O extends Operation>(
         const { status, answer } = isWithStatus(result) ? result : { status: usual, answer: result };
         return json(status, response.parse(answer), requestId);
       };
-      return answerOnce(request, user.id, context.body, context.now, () => carryOut().catch(orRefusal));
+      return answerOnce({
+        request,
+        userId: user.id,
+        body: context.body,
+        now: context.now,
+        run: () => carryOut().catch(orRefusal),
+      });
     };
     const answer = await answerRequest().catch(orRefusal);
     for (const [name, value] of Object.entries(limits)) answer.headers.set(name, value);
@@ -80,7 +87,7 @@ export function defineRoute<O extends Operation>(
   };
 }
 
-/** Any thrown thing as the contract's error answer; what is not a UsherError is logged and told as a 500. */
+/** Returns the contract's error answer for anything that was thrown. What is not a UsherError is logged, and becomes a 500. */
 export function errorAnswer(error: unknown, request: Request, requestId: string): Response {
   if (error instanceof UsherError) {
     const { code, message, details, extra, headers, status } = error;

@@ -1,5 +1,7 @@
 import type { ActivityRow } from '@/lib/contract/activity';
-import { BYTE_ORDER_MARK, csvLine } from './csv';
+
+/** Spreadsheets read a file as UTF-8 when it begins with this. */
+const BYTE_ORDER_MARK = '\uFEFF';
 
 const COLUMNS = [
   'at',
@@ -14,7 +16,7 @@ const COLUMNS = [
   'delay_ms',
 ] as const satisfies (keyof ActivityRow)[];
 
-/** Activity as a file to keep, sent while it is being read. */
+/** Returns an answer that downloads activity as a file. It is sent while the batches are still being read. */
 export function downloadActivity(
   batches: AsyncIterable<ActivityRow[]>,
   format: 'csv' | 'json',
@@ -40,6 +42,21 @@ async function* writeCsv(batches: AsyncIterable<ActivityRow[]>): AsyncGenerator<
 function cell(value: unknown): string | null {
   if (value === null || value === undefined) return null;
   return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/**
+ * Returns one line of CSV (RFC 4180). A text that a spreadsheet would read as a formula gets an apostrophe before it (OWASP,
+ * "CSV Injection"): names of meetings come from whoever sends an invitation, and opening the file must not execute them.
+ */
+export function csvLine(cells: (string | null)[]): string {
+  return `${cells.map((cell) => quoted(cell ?? '')).join(',')}\r\n`;
+}
+
+function quoted(text: string): string {
+  // Some spreadsheets skip blanks before a formula, and in some languages full-width signs begin one.
+  const isFormula = /^[\s\uFEFF]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/.test(text);
+  const safe = isFormula ? `'${text}` : text;
+  return `"${safe.replaceAll('"', '""')}"`;
 }
 
 async function* writeJson(batches: AsyncIterable<ActivityRow[]>): AsyncGenerator<string> {

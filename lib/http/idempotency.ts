@@ -9,26 +9,29 @@ import { UsherError } from '@/lib/contract/errors';
 import { logger } from '@/lib/platform/logger';
 
 const HEADER = 'idempotency-key';
-const LONGEST_KEY = 255;
+const MAX_KEY_LENGTH = 255;
+
+/** A request that may carry an `Idempotency-Key`. */
+type IdempotentRequest = {
+  request: Request;
+  userId: string;
+  /** The parsed body: requests with equal ones are the same request. */
+  body: unknown;
+  now: Date;
+  /** Answers the request; answers with errors instead of throwing them. */
+  run: () => Promise<Response>;
+};
 
 /**
- * Carries a POST out once for its `Idempotency-Key`: a repetition within 24 hours gets the first answer, with
- * `Idempotent-Replayed: true`. Kept is every answer to what was carried out or refused by a rule; an answer of 500 and
- * above, and 429, is not, so that the same key can be tried again. A request without the header just runs.
- * @param body what was understood of the body; requests with equal ones are the same request
- * @param run answers the request, refusals included
+ * Runs a POST once for its `Idempotency-Key` and returns its answer. A repetition within 24 hours gets the first answer,
+ * with `Idempotent-Replayed: true`. An answer of 429, or of 500 and above, is not stored, so that the same key can be tried
+ * again; every other answer is. A request without the header just runs.
  * @throws UsherError validation_failed (the key), idempotency_key_reused, idempotency_in_progress
  */
-export async function answerOnce(
-  request: Request,
-  userId: string,
-  body: unknown,
-  now: Date,
-  run: () => Promise<Response>,
-): Promise<Response> {
+export async function answerOnce({ request, userId, body, now, run }: IdempotentRequest): Promise<Response> {
   const key = request.method === 'POST' ? request.headers.get(HEADER) : null;
   if (key === null) return run();
-  refuseOddKey(key);
+  validateKey(key);
   const claimed = await claimIdempotencyKey(userId, key, hashOf(request, body), now);
   if ('answer' in claimed) {
     return new Response(claimed.answer.body, {
@@ -54,20 +57,20 @@ async function settle(claim: IdempotencyClaim, answer: Response | undefined): Pr
     if (!answer || answer.status >= 500 || answer.status === 429) await giveBackIdempotencyKey(claim);
     else await storeAnswer(claim, { status: answer.status, body: await answer.text() });
   } catch (error) {
-    // What was asked for has been done: the client must hear of that.
-    logger.error({ error }, 'The answer to an Idempotency-Key could not be kept');
+    // The request has been carried out: the client must get its answer all the same.
+    logger.error({ error }, 'The answer to an Idempotency-Key could not be stored');
   }
 }
 
-function refuseOddKey(key: string): void {
-  if (key.length <= LONGEST_KEY && /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(key)) return;
-  const message = `must be 1 to ${LONGEST_KEY} printable ASCII characters`;
+function validateKey(key: string): void {
+  if (key.length <= MAX_KEY_LENGTH && /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(key)) return;
+  const message = `must be 1 to ${MAX_KEY_LENGTH} printable ASCII characters`;
   throw new UsherError('validation_failed', `Idempotency-Key ${message}.`, {
     details: [{ path: 'Idempotency-Key', message }],
   });
 }
 
-/** The same for the same JSON, in whatever order its fields stand. */
+/** Returns a hash of a request that does not depend on the order of the fields in its body. */
 function hashOf(request: Request, body: unknown): string {
   const { pathname, search } = new URL(request.url);
   const canonical = JSON.stringify(body ?? null, (_, value) =>

@@ -15,7 +15,7 @@ const NONE = { params: Promise.resolve({}) };
 let key: string;
 let time: number;
 beforeEach(() => {
-  // Each test has minutes of its own, so that no limit is reached because of the one before.
+  // Each test has minutes of its own, so that requests of an earlier test count against no limit.
   time = (time ?? Date.parse('2027-03-01T08:00:00Z')) + 10 * MINUTE;
   vi.useFakeTimers({ toFake: ['Date'], now: time });
 });
@@ -53,7 +53,7 @@ describeOnDatabases('Idempotency-Key', () => {
     key = await newKey();
   });
 
-  it('carries a request out once, and gives its answer again', async () => {
+  it('runs a request once and repeats its answer', async () => {
     const first = await post('k1');
     const again = await post('k1');
     expect([first.status, again.status]).toEqual([201, 201]);
@@ -64,12 +64,12 @@ describeOnDatabases('Idempotency-Key', () => {
     expect(await db().apiKey.count({ where: { name: 'one' } })).toBe(1);
   });
 
-  it('takes requests with the same fields for the same, in whatever order', async () => {
+  it('treats requests with the same fields as the same, whatever their order', async () => {
     await post('k1', { name: 'API key' });
     expect((await post('k1', {})).headers.get('idempotent-replayed')).toBe('true');
   });
 
-  it('refuses another body, and a key that is none', async () => {
+  it('refuses another body with the same key, and a malformed key', async () => {
     await post('k1');
     const other = await post('k1', { name: 'two' });
     expect(other.status).toBe(409);
@@ -82,7 +82,7 @@ describeOnDatabases('Idempotency-Key', () => {
     }
   });
 
-  it('makes one of fifty requests at once; the others are told to ask again, or get its answer', async () => {
+  it('runs one of fifty simultaneous requests; the others are told to retry, or get its answer', async () => {
     const answers = await Promise.all(Array.from({ length: 50 }, () => post('k1')));
     const replayed = answers.filter((answer) => answer.headers.get('idempotent-replayed'));
     const waiting = answers.filter((answer) => answer.status === 409);
@@ -95,7 +95,7 @@ describeOnDatabases('Idempotency-Key', () => {
     expect((await post('k1')).headers.get('idempotent-replayed')).toBe('true');
   });
 
-  it('is not used up by a request that was not understood, nor by one that failed here', async () => {
+  it('can be used again after a request that was invalid or that failed with 500', async () => {
     expect((await post('k1', { nam: 'one' })).status).toBe(400);
     expect(await db().idempotencyRecord.count()).toBe(0);
     const table = '"ActivityEntry"';
@@ -109,13 +109,13 @@ describeOnDatabases('Idempotency-Key', () => {
   });
 });
 
-describe('limits', () => {
+describe('rate limits', () => {
   withTestDatabase('pglite');
   beforeEach(async () => {
     key = await newKey();
   });
 
-  it('tells what is left, and refuses what is more until the minute is over', async () => {
+  it('tells how many requests are left, and refuses further ones until the minute is over', async () => {
     env().RATE_LIMIT = 3;
     const seen = [];
     for (let i = 0; i < 4; i++) seen.push(await list(request('GET'), NONE));
@@ -136,7 +136,7 @@ describe('limits', () => {
     expect((await list(request('GET'), NONE)).status).toBe(200);
   });
 
-  it('counts each key by itself, and refusals of its requests too', async () => {
+  it('counts each key separately, and counts its invalid requests, too', async () => {
     env().RATE_LIMIT = 2;
     const bad = await create(request('POST', { body: { name: 1 } }), NONE);
     expect([bad.status, bad.headers.get('ratelimit-remaining')]).toEqual([400, '1']);
@@ -146,7 +146,7 @@ describe('limits', () => {
     expect((await list(request('GET'), NONE)).status).toBe(200);
   });
 
-  it('turns away an address that guesses keys, and nobody else', async () => {
+  it('turns away an address that guesses keys, and no one else', async () => {
     env().RATE_LIMIT = 12;
     const good = key;
     const asked = async (headers = {}) => (await list(request('GET', { headers }), NONE)).status;
@@ -157,7 +157,7 @@ describe('limits', () => {
     }
     key = makeApiKey();
     expect(await asked()).toBe(429);
-    // A good key that nobody has used lately cannot be told from a guess: that it is right is not given away.
+    // A valid key that was not used lately looks like a guess: the answer must not tell that it is valid.
     key = await newKey('grace@example.com');
     expect(await asked()).toBe(429);
     expect(await asked({ 'x-usher-peer': '192.0.2.2' })).toBe(200);
@@ -168,7 +168,7 @@ describe('limits', () => {
     expect(await asked()).toBe(403);
   });
 
-  it('does not believe X-Forwarded-For unless it was told to', async () => {
+  it('ignores X-Forwarded-For unless TRUSTED_PROXIES is set', async () => {
     env().RATE_LIMIT = 4;
     const guess = async (headers: Record<string, string>) => {
       key = makeApiKey();
@@ -192,7 +192,7 @@ describeOnDatabases('API keys', () => {
     key = await newKey();
   });
 
-  it('are shown once, listed without it, and end when revoked', async () => {
+  it('are shown once, are not in the list, and stop working when revoked', async () => {
     const made = await (await create(request('POST', { body: { name: ' Notetaker ' } }), NONE)).json();
     expect(made).toMatchObject({ name: 'Notetaker', prefix: made.key.slice(0, 12) });
     const { api_keys } = await (await list(request('GET'), NONE)).json();
@@ -207,14 +207,14 @@ describeOnDatabases('API keys', () => {
     expect((await list(request('GET'), NONE)).status).toBe(403);
   });
 
-  it('belong to their user', async () => {
+  it('cannot be revoked by another user', async () => {
     const other = await createApiKeyFor('grace@example.com', 'Hers', new Date());
     const answer = await revoke(request('DELETE'), { params: Promise.resolve({ key_id: other.id }) });
     expect(answer.status).toBe(404);
     expect(await db().apiKey.count({ where: { revokedAt: null } })).toBe(2);
   });
 
-  it('note when they were used, once a minute', async () => {
+  it('store when they were last used, at most once a minute', async () => {
     const usedAt = async () => +((await db().apiKey.findFirstOrThrow()).lastUsedAt ?? 0);
     await list(request('GET'), NONE);
     expect(await usedAt()).toBe(time);

@@ -3,14 +3,14 @@ import { UsherError } from '@/lib/contract/errors';
 import { env } from '@/lib/platform/env';
 
 const WINDOW_SECONDS = 60;
-/** An open dashboard asks again at every change: a person may do more than a program. */
+/** A person may send this many times as much as an API key: an open dashboard refetches at every change. */
 const PERSON_FACTOR = 5;
-/** Requests without, or with wrong, credentials that an address may send, as a part of what a key may. */
+/** The share of a key's limit that an address may send without credentials or with wrong ones. */
 const REFUSALS_PART = 1 / 4;
 
 type Limiters = Record<'key' | 'person' | 'refusals', RateLimiterMemory>;
 
-// The bundler may load this module more than once into one process; there is one set of counters.
+// The bundler may load this module several times into one process, which must have one set of counters.
 const shared = globalThis as typeof globalThis & { usherLimiters?: Limiters };
 
 function limiters(): Limiters {
@@ -24,9 +24,8 @@ function limiters(): Limiters {
 }
 
 /**
- * Counts a request against what its sender may send within a minute.
- * @param kind an API client (`id` is the hash of its key), or a person in the dashboard (`id` is theirs)
- * @returns `RateLimit-*` headers for the answer
+ * Counts a request against its sender's limit for a minute, and returns the `RateLimit-*` headers for the answer.
+ * @param kind an API client (`id` is the hash of its key), or a person in the dashboard (`id` is the user's)
  * @throws UsherError rate_limited
  */
 export async function takeRequest(kind: 'key' | 'person', id: string): Promise<Record<string, string>> {
@@ -37,14 +36,14 @@ export async function takeRequest(kind: 'key' | 'person', id: string): Promise<R
   throw tooMany(`Only ${limiter.points} requests a minute are possible.`, state, headers);
 }
 
-/** Whether a key has made a request within its present window: then it is no guess. */
+/** Returns whether a valid request with this key was counted in the current window: then the key is no guess. */
 export async function isInUse(keyHash: string): Promise<boolean> {
   const state = await limiters().key.get(keyHash);
   return state !== null && state.msBeforeNext > 0;
 }
 
 /**
- * Turns away an address that has been refused too often: what it sends is not even looked at.
+ * Turns away an address that has been refused too often, before its request is looked at.
  * @throws UsherError rate_limited
  */
 export async function turnAwayGuessers(address: string): Promise<void> {
@@ -55,7 +54,7 @@ export async function turnAwayGuessers(address: string): Promise<void> {
 
 /**
  * Counts a request that was refused for its credentials.
- * @throws UsherError rate_limited when the address has had too many of them
+ * @throws UsherError rate_limited when the address has sent too many of them
  */
 export async function countRefusal(address: string): Promise<void> {
   const { refusals } = limiters();
@@ -63,7 +62,7 @@ export async function countRefusal(address: string): Promise<void> {
   if (state.consumedPoints > refusals.points) throw refusedTooOften(refusals, state);
 }
 
-/** The limiter rejects with the state when the limit is passed. */
+/** Counts a request and returns the limiter's state, which the limiter rejects with beyond the limit. */
 function consume(limiter: RateLimiterMemory, id: string): Promise<RateLimiterRes> {
   return limiter.consume(id).catch((refusal: unknown) => {
     if (refusal instanceof RateLimiterRes) return refusal;
@@ -83,7 +82,7 @@ function tooMany(message: string, state: RateLimiterRes, headers: Record<string,
   });
 }
 
-/** As in draft-ietf-httpapi-ratelimit-headers-06: whole numbers, and seconds until the window ends. */
+/** Returns the headers of draft-ietf-httpapi-ratelimit-headers-06; times are whole seconds until the window ends. */
 function headersOf(limiter: RateLimiterMemory, state: RateLimiterRes): Record<string, string> {
   return {
     'RateLimit-Limit': String(limiter.points),

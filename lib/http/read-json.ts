@@ -1,17 +1,17 @@
 import { UsherError } from '@/lib/contract/errors';
 
-/** Larger than any request of the contract needs. */
+/** More than any request of the contract needs. */
 const BODY_LIMIT_BYTES = 256 * 1024;
 
 /**
- * Reads a request's body. No body and an empty one are `{}`: clients send none where every field is optional.
+ * Returns a request's JSON body. No body, or an empty one, is `{}`: clients send none where every field is optional.
  * @throws UsherError payload_too_large, invalid_content_type, invalid_json
  */
 export async function readJson(request: Request): Promise<unknown> {
   const text = await readText(request, BODY_LIMIT_BYTES);
   if (text.trim() === '') return {};
   const type = request.headers.get('content-type');
-  // RFC 6839 section 3.1: what ends in +json is JSON as well. Some clients name no type at all.
+  // RFC 6839 section 3.1: a type that ends in +json is JSON, too. Some clients send no type at all.
   if (type !== null && !/^\s*application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type)) {
     throw new UsherError(
       'invalid_content_type',
@@ -26,8 +26,8 @@ export async function readJson(request: Request): Promise<unknown> {
 }
 
 /**
- * Reads a request's body as text, and not more of it than allowed, whatever its headers say.
- * @throws UsherError payload_too_large, invalid_json (no UTF-8)
+ * Returns a request's body as text. Stops reading at the limit, whatever the headers say of the body's size.
+ * @throws UsherError payload_too_large, invalid_json (not UTF-8)
  */
 export async function readText(request: Request, limitBytes: number): Promise<string> {
   if (!request.body) return '';
@@ -48,8 +48,8 @@ export async function readText(request: Request, limitBytes: number): Promise<st
 }
 
 /**
- * The parameters of a request's query string.
- * @throws UsherError validation_failed for one that is given twice: either could be meant
+ * Returns the parameters of a request's query string.
+ * @throws UsherError validation_failed for a parameter that is given twice, since either value could be meant
  */
 export function readQuery(request: Request): Record<string, string> {
   const parameters = new URL(request.url).searchParams;
@@ -62,7 +62,7 @@ export function readQuery(request: Request): Record<string, string> {
   return Object.fromEntries(parameters);
 }
 
-/** Node's message names the place in JSON, as far as it knows it. */
+/** Returns the line and column of a syntax error in JSON; an empty text when Node's message does not tell. */
 function where(text: string, error: unknown): string {
   const position = /at position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
   if (position === undefined) return '';

@@ -14,7 +14,7 @@ const refusal = (schema: z.ZodType, value: unknown) => {
 };
 
 describe('validate', () => {
-  it('lists every bad field with its path, unknown ones too', () => {
+  it('lists every bad field with its path, unknown fields included', () => {
     const { code, details } = refusal(scheduleBody, {
       occurrence_date: '2026-03-01T09:00:00',
       occurrence_limit: 400,
@@ -35,11 +35,11 @@ describe('validate', () => {
     ['NUL in a value', { q: 'a\0b' }],
     ['NUL in a name', { 'a\0b': 1 }],
     ['half a surrogate pair', { q: { deep: ['\ud800'] } }],
-  ])('refuses what the database cannot hold: %s', (_, value) => {
+  ])('refuses what the database cannot store: %s', (_, value) => {
     expect(refusal(z.unknown(), value)).toMatchObject({ code: 'validation_failed' });
   });
 
-  it('refuses what is nested without end, and names the field', () => {
+  it('refuses a value that is nested too deeply, and names the field', () => {
     let deep: unknown = 1;
     for (let i = 0; i < 20_000; i++) deep = { deep };
     expect(refusal(z.unknown(), { bot_config: deep }).message).toMatch(
@@ -47,7 +47,7 @@ describe('validate', () => {
     );
   });
 
-  it('says once what is wrong with a time', () => {
+  it('says only once what is wrong with a time', () => {
     expect(refusal(z.object({ at: instant }), { at: '2027-03-31T10:00:00 01:00' }).message).toMatch(
       /^at must be an ISO 8601 time with an offset[^;]*\.$/,
     );

@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import { UsherError } from '@/lib/contract/errors';
 
 /**
- * Parses what came in with a request.
- * @param part where it stood: path, query or body
+ * Returns a part of a request, parsed by its schema.
+ * @param part path, query or body
  * @throws UsherError validation_failed, listing every bad field with its path
  */
 export function validate<S extends z.ZodType>(schema: S, value: unknown, part: string): z.output<S> {
@@ -30,7 +30,7 @@ const TYPES: Record<string, string> = {
   null: 'null',
 };
 
-/** What a schema refuses, for whoever sent it. Words that a schema has of its own come first. */
+/** Returns the sentence for a value that a schema refuses. A schema's own message is used before this one. */
 function inWords(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.input === undefined) return 'is required';
   if (issue.code === 'invalid_type') return `must be ${TYPES[issue.expected] ?? issue.expected}`;
@@ -47,12 +47,13 @@ function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-/** Deeper than any configuration a person writes. */
+/** More than any bot configuration that a person writes. */
 const DEPTH_LIMIT = 32;
 
 /**
- * PostgreSQL's text holds neither NUL nor half a surrogate pair; JSON and URLs can carry both. A number beyond all
- * bounds would be stored as null, and `__proto__` is the one name that objects do not keep as a field.
+ * Throws for a value that would not be stored as it was sent. PostgreSQL's text cannot contain NUL or half a surrogate pair,
+ * but JSON and URLs can. A number too large for JavaScript would be stored as null, and an object cannot have a field
+ * named `__proto__`.
  */
 function refuseUnstorable(value: unknown, path: string, depth = 0): void {
   if (typeof value === 'string') {

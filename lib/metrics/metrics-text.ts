@@ -5,8 +5,8 @@ import type { State } from './read-state';
 type Sample = [labels: Record<string, string | number>, value: number];
 
 /**
- * The installation's state, and this process's, in Prometheus' text format
- * (https://prometheus.io/docs/instrumenting/exposition_formats/). What there was nothing to measure of is left out.
+ * Returns the state of the installation and of this process in Prometheus' text format
+ * (https://prometheus.io/docs/instrumenting/exposition_formats/). Metrics without any measurement are omitted.
  */
 export function metricsText(state: State, now: Date): string {
   const { calendars } = state;
@@ -14,13 +14,13 @@ export function metricsText(state: State, now: Date): string {
     ...delays(
       'join_lateness',
       'joins',
-      'From when bots were due until their provider had said yes',
+      'From when bots were due until their provider accepted them',
       state.joins,
     ),
     ...delays(
       'change_to_schedule',
       'changes',
-      'From changes at Google until the bots had followed',
+      'From changes at Google until the bots were changed accordingly',
       state.changes,
     ),
     gauge(
@@ -28,13 +28,17 @@ export function metricsText(state: State, now: Date): string {
       'Bots found in the last hour not to have been sent before their meeting ended.',
       state.missed,
     ),
-    gauge('usher_bots', 'Bots that are booked or on duty, by state.', by('status', state.bots)),
-    gauge('usher_bots_due', 'Bots that are to set out within the next hour.', state.due),
-    gauge('usher_bots_overdue', 'Bots that are due and that no provider has taken yet.', state.overdue),
-    gauge('usher_bots_overdue_seconds', 'How long the first of those has been due.', state.overdueMs / 1000),
+    gauge('usher_bots', 'Bots that are booked or active, by state.', by('status', state.bots)),
+    gauge('usher_bots_due', 'Bots that are due within the next hour.', state.due),
+    gauge('usher_bots_overdue', 'Bots that are due and that no provider has accepted yet.', state.overdue),
+    gauge(
+      'usher_bots_overdue_seconds',
+      'How long the first of the overdue bots has been due.',
+      state.overdueMs / 1000,
+    ),
     gauge(
       'usher_calendars',
-      'Calendars that are followed; waiting for a sync, or after one that failed.',
+      'Calendars with sync enabled: all, those that wait for a sync, and those whose last sync failed.',
       by('state', calendars),
     ),
     gauge(
@@ -42,11 +46,11 @@ export function metricsText(state: State, now: Date): string {
       'Syncs that have failed since the last good one, of all calendars.',
       state.failedSyncs,
     ),
-    gauge('usher_open_channels', 'Push channels that Google has open to us.', state.openChannels),
+    gauge('usher_open_channels', 'Push channels that are open.', state.openChannels),
     gauge('usher_connections', 'Connected Google accounts, by state.', by('status', state.connections)),
     gauge(
       'usher_callbacks_waiting',
-      'Messages of providers that are still to be passed on.',
+      'Reports of providers that are still to be delivered to callback addresses.',
       state.callbacks,
     ),
     ...ofProcess(now),
@@ -62,7 +66,7 @@ function delays(name: string, what: string, help: string, { count, quantiles, ma
   ];
 }
 
-/** By the names that Prometheus' own libraries give. */
+/** Returns metrics of this process, with the names that Prometheus' own client libraries use. */
 function ofProcess(now: Date): string[] {
   const { user, system } = process.cpuUsage();
   const { rss, heapUsed } = process.memoryUsage();
@@ -92,7 +96,7 @@ function gauge(name: string, help: string, value: number | Sample[]): string {
 function metric(type: 'counter' | 'gauge', name: string, help: string, value: number | Sample[]): string {
   const samples: Sample[] = typeof value === 'number' ? [[{}, value]] : value;
   if (samples.length === 0) return '';
-  // The labels are our own words: nothing in them is to be escaped.
+  // Label values are our own words, without characters that need escaping.
   const lines = samples.map(([labels, number]) => {
     const inBraces = Object.entries(labels).map(([label, text]) => `${label}="${text}"`);
     return `${name}${inBraces.length > 0 ? `{${inBraces}}` : ''} ${number}\n`;

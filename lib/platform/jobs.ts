@@ -1,44 +1,44 @@
 /**
- * The work that services ask for after they have committed. Messages are hints: each may be lost, late,
- * doubled or out of order, because the rows they speak of are the truth and the sweep repeats what was missed.
+ * An event that enqueues a job. Services send events after they have committed. Events are hints: each may be lost, late,
+ * doubled or out of order, because the rows are the truth and the sweep enqueues again what was missed.
  */
 export type JobEvent =
-  /** A calendar has something new at Google. Whose it is decides whom it may keep waiting. */
+  /** A calendar has changed at Google. Limits by account and by user keep its syncs from delaying those of others. */
   | {
       name: 'calendar/changed';
       data: { calendarId: string; connectionId: string; userId: string };
       id?: string;
     }
-  /** A calendar needs a (new) push channel. */
+  /** A calendar needs a push channel, or a newer one. */
   | { name: 'calendar/watch'; data: { calendarId: string }; id?: string }
-  /** An account's list of calendars is to be read again. */
+  /** An account's list of calendars is to be read. */
   | { name: 'calendars/list'; data: { connectionId: string }; id?: string }
-  /** Bots are to set out in the second that begins `at` (ISO); which ones, their rows say then. */
+  /** Bots are due in the second that begins `at` (ISO 8601). Their rows say which, when that second comes. */
   | { name: 'bots/due'; data: { at: string }; id?: string }
-  /** A bot under way must leave its meeting. */
+  /** An active bot must leave its meeting. */
   | { name: 'bot/recall'; data: { botId: string }; id?: string }
-  /** A provider's message is to be passed on to the address a person gave for its bot. */
+  /** Reports of a provider about a bot are to be delivered to the bot's callback address. */
   | { name: 'callback/due'; data: { botId: string }; id?: string }
-  /** A bot is in a meeting of a chained series: when that ends, at `endsAt` (ISO), its successor is booked. */
+  /** A bot is in an occurrence of a series with auto-reschedule, which schedules the next one at `endsAt` (ISO 8601). */
   | { name: 'series/joined'; data: { eventId: string; endsAt: string }; id?: string }
-  /** The next 24 hours of these users are to be scanned. */
+  /** The next 24 hours of these users are to be scanned for meetings that need a bot. */
   | { name: 'users/scan'; data: { userIds: string[] }; id?: string }
-  /** The windows of a user's stored occurrences are to move on; a reader has looked as far `ahead` as this (ISO). */
+  /** The windows of a user's stored occurrences are to move forward, at least until `ahead` (ISO 8601) if a reader asked. */
   | { name: 'windows/move'; data: { userId: string; ahead?: string }; id?: string };
 
 type Sender = (events: JobEvent[]) => Promise<void>;
 
-// The bundler may load this module more than once into one process; there is one sender.
+// The bundler may load this module several times into one process, which must have one sender.
 const registry = globalThis as typeof globalThis & { usherJobSender?: Sender };
 
-/** Sets who carries job events away. Called once, when the process starts. */
+/** Sets the function that sends job events. Called once, when the process starts. */
 export function setJobSender(sender: Sender): void {
   registry.usherJobSender = sender;
 }
 
 /**
- * Hands events to the jobs.
- * @throws Error when they cannot be taken; whatever they ask for is then found by the sweep
+ * Sends job events, and so enqueues their jobs.
+ * @throws Error when they cannot be sent; the sweep then enqueues the jobs
  */
 export async function sendJobs(events: JobEvent[]): Promise<void> {
   if (events.length === 0) return;

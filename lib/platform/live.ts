@@ -3,7 +3,7 @@ import { logger } from './logger';
 
 type Listener = () => void;
 
-// The bundler may load this module more than once into one process; there is one connection that listens.
+// The bundler may load this module several times into one process, which must listen on one connection.
 const shared = globalThis as typeof globalThis & {
   usherLive?: { listeners: Map<string, Set<Listener>>; started: Promise<unknown> | null };
 };
@@ -14,16 +14,16 @@ function live() {
 }
 
 /**
- * Calls back whenever rows of a user have changed, in whichever process.
- * @returns ends it
+ * Calls `listener` whenever rows of a user have changed, whichever process changed them.
+ * @returns a function that stops the calls
  */
 export function onUserChanged(userId: string, listener: Listener): () => void {
   const state = live();
   state.started ??= listenForChanges((payload) => {
-    const hearing = payload === '*' ? [...state.listeners.values()] : [state.listeners.get(payload)];
-    for (const listeners of hearing) for (const each of listeners ?? []) each();
+    const concerned = payload === '*' ? [...state.listeners.values()] : [state.listeners.get(payload)];
+    for (const listeners of concerned) for (const each of listeners ?? []) each();
   }).catch((error) => {
-    // The next page that opens tries again; until then pages refetch every half minute.
+    // The next page that is opened tries again. Until then pages refetch every 30 seconds.
     state.started = null;
     logger.warn({ error }, 'Changes cannot be listened for');
   });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { requireMetricsToken } from '@/lib/http/admin-route';
+import { requireMetricsToken } from '@/lib/http/authenticate';
 import { errorAnswer } from '@/lib/http/define-route';
 import { metricsText } from '@/lib/metrics/metrics-text';
 import { readState } from '@/lib/metrics/read-state';

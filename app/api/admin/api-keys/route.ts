@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { createApiKeyFor } from '@/lib/accounts/api-keys';
-import { requireAdmin } from '@/lib/http/admin-route';
+import { requireAdmin } from '@/lib/http/authenticate';
 import { errorAnswer } from '@/lib/http/define-route';
 import { readJson } from '@/lib/http/read-json';
 import { validate } from '@/lib/http/validate';

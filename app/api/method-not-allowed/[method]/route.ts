@@ -1,16 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import { UsherError } from '@/lib/contract/errors';
-import { errorAnswer } from '@/lib/http/define-route';
-import { METHODS_SOMEWHERE } from '@/lib/http/odd-methods';
+import { KNOWN_METHODS } from '@/lib/http/adjust-requests';
+import { methodNotAllowed } from '@/lib/http/allow-methods';
 
-/** Where a request is answered whose method no route has. */
+/** Answers every request whose method no route has: `adjustRequests` sends them here. */
 export async function GET(
   request: Request,
   { params }: { params: Promise<{ method: string }> },
 ): Promise<Response> {
   const { method } = await params;
-  const message = `${method} is possible nowhere here, only ${METHODS_SOMEWHERE.join(', ')}.`;
-  const answer = errorAnswer(new UsherError('method_not_allowed', message), request, randomUUID());
-  answer.headers.set('Allow', METHODS_SOMEWHERE.join(', '));
-  return answer;
+  return methodNotAllowed(request, method, KNOWN_METHODS);
 }

@@ -4,7 +4,7 @@ import { sweep } from '@/inngest/sweep';
 import { pollCalendars } from '@/lib/calendar-sync/poll-calendars';
 import { renewChannels } from '@/lib/calendar-sync/renew-channels';
 import { UsherError } from '@/lib/contract/errors';
-import { requireAdmin } from '@/lib/http/admin-route';
+import { requireAdmin } from '@/lib/http/authenticate';
 import { errorAnswer } from '@/lib/http/define-route';
 import { now } from '@/lib/platform/clock';
 
@@ -15,7 +15,7 @@ const JOBS: Record<string, (now: Date) => Promise<unknown>> = {
   sweep,
 };
 
-/** What `npm run job` asks of a running app: the job's own first step, now. */
+/** Runs a job now and answers with its result, for `npm run job`. */
 export async function POST(
   request: Request,
   route: { params: Promise<{ name: string }> },

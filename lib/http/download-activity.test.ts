@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { csvLine } from './csv';
+import { csvLine } from './download-activity';
 
-it('quotes what would end a cell or a line', () => {
+it('quotes cells, and doubles the quotes in them', () => {
   expect(csvLine(['a,b', 'say "hi"', 'two\nlines', null, ''])).toBe(
     '"a,b","say ""hi""","two\nlines","",""\r\n',
   );
@@ -17,11 +17,11 @@ it.each([
   ' =1',
   '\n@x',
   '\uFF1D1+1',
-])('makes no formula of %j', (text) => {
+])('writes %j so that no spreadsheet reads it as a formula', (text) => {
   expect(csvLine([text]).startsWith(`"'`)).toBe(true);
 });
 
-it('leaves other texts as they are', () => {
+it('leaves texts that begin no formula as they are', () => {
   expect(csvLine(['Design = review', '2027-03-01T08:00:00.000Z', '{"a":-1}'])).toBe(
     '"Design = review","2027-03-01T08:00:00.000Z","{""a"":-1}"\r\n',
   );

@@ -1,0 +1,89 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { db } from '@/lib/platform/database/client';
+import { scheduleBot } from '@/lib/scheduling/schedule-bot';
+import { DAY, describeServices, jobs, MINUTE, newAccount, now, pass, scheduleBody } from '@/test/harness';
+import { inngest } from '../client';
+import { currentLocalRunner } from '../local-runner';
+import { type LogLine, startRunner } from '../local-runner/test-app';
+import { sweep } from '../sweep';
+import { sweepJob } from './sweep';
+
+afterEach(async () => {
+  vi.useRealTimers();
+  await currentLocalRunner()?.stop();
+});
+
+/** Makes rows that several repairs find: a bot that is overdue, a calendar that has changed, a user to scan. */
+async function leaveRowsToRepair(): Promise<void> {
+  const account = await newAccount();
+  const { id: googleId } = await account.add('Review', DAY);
+  await account.sync();
+  const { id } = await account.event(googleId);
+  await scheduleBot(account.user, id, scheduleBody(), 'api', now());
+  await db().calendar.updateMany({ data: { changeSeq: { increment: 1 } } });
+  pass(DAY + MINUTE);
+  jobs.length = 0;
+}
+
+const FOUND = ['bots/due', 'calendar/changed', 'calendar/watch', 'users/scan', 'windows/move'];
+
+/** A repair, the table without which it throws, and what it would have enqueued. */
+const FAILURES = [
+  { resync: 'answers', table: 'IdempotencyRecord', lost: null },
+  { resync: 'chains', table: 'Event', lost: null },
+  { resync: 'callbacks', table: 'CallbackDelivery', lost: null },
+  { resync: 'scans', table: 'User', lost: 'users/scan' },
+  { resync: 'watches', table: 'WatchChannel', lost: 'calendar/watch' },
+];
+
+async function without(table: string, act: () => Promise<void>): Promise<void> {
+  await db().$executeRawUnsafe(`ALTER TABLE "${table}" RENAME TO "Away"`);
+  try {
+    await act();
+  } finally {
+    await db().$executeRawUnsafe(`ALTER TABLE "Away" RENAME TO "${table}"`);
+  }
+}
+
+const enqueued = () => [...new Set(jobs.map(({ name }) => name))].sort();
+
+describeServices('the sweep', () => {
+  it('enqueues whatever its repairs find', async () => {
+    await leaveRowsToRepair();
+    expect(await sweep(now())).toMatchObject({
+      overdue: 1,
+      syncs: 1,
+      scans: 1,
+      windows: 1,
+      watches: 1,
+    });
+    expect(enqueued()).toEqual(FOUND);
+  });
+
+  it.each(FAILURES)('runs all other repairs when $repair throws, then says which failed', async (failure) => {
+    await leaveRowsToRepair();
+    await without(failure.table, async () => {
+      await expect(sweep(now())).rejects.toThrow(new RegExp(`^${failure.resync}: [^;]*$`, 's'));
+    });
+    expect(enqueued()).toEqual(FOUND.filter((name) => name !== failure.lost));
+  });
+
+  it('runs each repair in a step of its own as a job, so that one that throws stops no other', async () => {
+    await leaveRowsToRepair();
+    const lines: LogLine[] = [];
+    // The functions read the process's clock; the runner's clock reaches the next minute in a second.
+    vi.useFakeTimers({ toFake: ['Date'], now: now() });
+    const startedAt = performance.now();
+    const clock = () => new Date(+now() - 1000 + performance.now() - startedAt);
+    const runner = await startRunner(inngest, [sweepJob], { lines, now: clock });
+    await without('IdempotencyRecord', async () => {
+      await vi.waitFor(() => expect(runner.stats().failed).toBe(1), { timeout: 10_000, interval: 10 });
+    });
+    expect(enqueued()).toEqual(FOUND);
+    const [error] = lines.filter(({ level }) => level === 'error');
+    expect(error?.fields).toMatchObject({
+      functionId: 'usher-sweep',
+      error: expect.stringMatching(/^answers: [^;]*$/s),
+    });
+  });
+});

@@ -1,0 +1,66 @@
+import { createServer, type IncomingMessage, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, it } from 'vitest';
+import { GET } from '@/app/api/method-not-allowed/[method]/route';
+import { adjustRequests } from './adjust-requests';
+
+adjustRequests();
+
+/** Returns what a server's handler sees of a request. */
+async function seenOf(method: string, path: string, headers = {}): Promise<IncomingMessage> {
+  let seen: IncomingMessage | undefined;
+  const server = createServer((incoming, response) => {
+    seen = incoming;
+    response.end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve, reject) => {
+    const outgoing = request({ port, path, method, headers, host: '127.0.0.1' }, (response) => {
+      response.resume().on('end', resolve);
+    });
+    outgoing.on('error', reject).end();
+  });
+  server.close();
+  return seen as IncomingMessage;
+}
+
+it('sets the header that says where a request comes from, whatever the client sent', async () => {
+  const { headers } = await seenOf('GET', '/', { 'X-Usher-Peer': '203.0.113.1' });
+  expect(headers['x-usher-peer']).toBe('127.0.0.1');
+});
+
+it.each([
+  ['/a/%ff?x=%ff', '/a/%25ff?x=%ff'],
+  ['/a%', '/a%25'],
+  ['/a/%C3%B6?x=1', '/a/%C3%B6?x=1'],
+  ['/a//b///c//?x=//', '/a/b/c/?x=//'],
+  ['//evil.example/a', '/evil.example/a'],
+])('reads the path %s as %s', async (path, seen) => {
+  expect((await seenOf('GET', path)).url).toBe(seen);
+});
+
+it.each([
+  ['GET', 'GET /a?x=1'],
+  ['HEAD', 'HEAD /a?x=1'],
+  ['PATCH', 'PATCH /a?x=1'],
+  ['OPTIONS', 'OPTIONS /a?x=1'],
+  ['TRACE', 'GET /api/method-not-allowed/TRACE'],
+  ['PROPFIND', 'GET /api/method-not-allowed/PROPFIND'],
+  ['M-SEARCH', 'GET /api/method-not-allowed/M-SEARCH'],
+])('takes the method %s as %s', async (method, expected) => {
+  const seen = await seenOf(method, '/a?x=1');
+  expect(`${seen.method} ${seen.url}`).toBe(expected);
+});
+
+it('a method that no route has is answered 405 in the contract’s form, with the methods there are', async () => {
+  const request = new Request('http://localhost/api/method-not-allowed/TRACE');
+  const answer = await GET(request, { params: Promise.resolve({ method: 'TRACE' }) });
+  expect(answer.status).toBe(405);
+  expect(answer.headers.get('allow')).toBe('GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS');
+  expect(await answer.json()).toEqual({
+    error: 'method_not_allowed',
+    message: 'TRACE is not allowed here. Allowed: GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS.',
+    request_id: answer.headers.get('x-request-id'),
+  });
+});

@@ -1,0 +1,62 @@
+import { subscribe } from 'node:diagnostics_channel';
+import type { IncomingMessage } from 'node:http';
+import { METHODS } from '@/lib/contract/operations/operation';
+
+/** The header with the address that a request's connection comes from. Only `adjustRequests` sets it. */
+export const PEER_HEADER = 'x-usher-peer';
+export const UNKNOWN_PEER = 'unknown';
+
+/** The methods that at least one route has. */
+export const KNOWN_METHODS: string[] = [...METHODS, 'HEAD', 'OPTIONS'];
+
+/**
+ * Changes every request that this process's servers take from now on, before Next sees it. `next start` leaves no other
+ * place for this: `proxy.ts` would buffer every body, and the rules of `next.config` cannot see a method. Requests that come
+ * while the process starts, before this is called, are not changed. Of each request
+ * - a header says where its connection comes from,
+ * - an odd path is made readable (`readablePath`),
+ * - an odd method leads to the route that answers 405 (`refuseOddMethod`).
+ */
+export function adjustRequests(): void {
+  subscribe('http.server.request.start', (message) => {
+    const { request } = message as { request: IncomingMessage };
+    // Overwrites what the client sent under this name. A route sees headers only, and anyone can send X-Forwarded-For.
+    request.headers[PEER_HEADER] = request.socket.remoteAddress ?? UNKNOWN_PEER;
+    request.url = readablePath(request.url ?? '');
+    refuseOddMethod(request);
+  });
+}
+
+/**
+ * Returns a request's path in a form that Next can route. Next 16 answers a path that is not UTF-8 once it is decoded, such
+ * as `/api/v1/%ff`, with a bare 500: its percent signs are escaped, so that routes answer 404. Next redirects a path with
+ * several slashes in a row, and not all clients follow with a POST: they are read as one, since clients put a base URL
+ * that ends in a slash before paths that begin with one.
+ */
+function readablePath(url: string): string {
+  const [path = '', ...query] = url.split('?');
+  const decodable = isDecodable(path) ? path : path.replaceAll('%', '%25');
+  return [decodable.replace(/\/{2,}/g, '/'), ...query].join('?');
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Sends a request whose method no route has to the route that answers 405. Left to itself, Next 16 answers TRACE on a route
+ * with a bare 500, because the standard's `Request` cannot hold it, other methods (PROPFIND, PURGE) with an empty 400, and
+ * all of them on a page with the page. A route can export none of these methods. Node itself answers a method that it does
+ * not know, or one in lower case, with 400, and closes the connection of a CONNECT.
+ */
+function refuseOddMethod(request: IncomingMessage): void {
+  const { method = '' } = request;
+  if (KNOWN_METHODS.includes(method)) return;
+  request.method = 'GET';
+  request.url = `/api/method-not-allowed/${method}`;
+}
