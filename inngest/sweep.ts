@@ -42,7 +42,7 @@ export const REPAIRS = {
  * @throws AggregateError after all have run, when any has thrown
  */
 export function sweep(now: Date): Promise<Record<keyof typeof REPAIRS, number>> {
-  return runAll(REPAIRS, (resync) => resync(now));
+  return runAll(REPAIRS, (repair) => repair(now));
 }
 
 async function enqueueOverdueJoins(now: Date): Promise<number> {

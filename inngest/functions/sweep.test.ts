@@ -29,11 +29,11 @@ const FOUND = ['bots/due', 'calendar/changed', 'calendar/watch', 'users/scan', '
 
 /** A repair, the table without which it throws, and what it would have enqueued. */
 const FAILURES = [
-  { resync: 'answers', table: 'IdempotencyRecord', lost: null },
-  { resync: 'chains', table: 'Event', lost: null },
-  { resync: 'callbacks', table: 'CallbackDelivery', lost: null },
-  { resync: 'scans', table: 'User', lost: 'users/scan' },
-  { resync: 'watches', table: 'WatchChannel', lost: 'calendar/watch' },
+  { repair: 'answers', table: 'IdempotencyRecord', lost: null },
+  { repair: 'autoReschedules', table: 'Event', lost: null },
+  { repair: 'callbacks', table: 'CallbackDelivery', lost: null },
+  { repair: 'scans', table: 'User', lost: 'users/scan' },
+  { repair: 'watches', table: 'WatchChannel', lost: 'calendar/watch' },
 ];
 
 async function without(table: string, act: () => Promise<void>): Promise<void> {
@@ -63,7 +63,7 @@ describeServices('the sweep', () => {
   it.each(FAILURES)('runs all other repairs when $repair throws, then says which failed', async (failure) => {
     await leaveRowsToRepair();
     await without(failure.table, async () => {
-      await expect(sweep(now())).rejects.toThrow(new RegExp(`^${failure.resync}: [^;]*$`, 's'));
+      await expect(sweep(now())).rejects.toThrow(new RegExp(`^${failure.repair}: [^;]*$`, 's'));
     });
     expect(enqueued()).toEqual(FOUND.filter((name) => name !== failure.lost));
   });
