@@ -5,7 +5,8 @@ import type { GoogleEvent } from '@/lib/occurrences/domain/google-event';
 import type { Cursor } from '@/lib/platform/cursor';
 import { db } from '@/lib/platform/database/client';
 import { Prisma } from '@/lib/platform/database/generated/prisma/client';
-import { decideAll, deciderOf } from './decide';
+import { decideAll, deciderOf, isScheduledElsewhere, withSharedLinks } from './decide';
+import type { Decision } from './domain/join-decision';
 import {
   BOTS_BY_WEIGHT,
   DECISION_INPUT,
@@ -13,11 +14,7 @@ import {
   type DecisionInputBot,
   type DecisionInputRow,
   hasSharedLink,
-  isScheduledElsewhere,
-  readTimes,
-  withSharedLinks,
-} from './decision-input';
-import type { Decision } from './domain/join-decision';
+} from './queries/decision-input';
 
 const DAY_MS = 86_400_000;
 /** A page shows this many of an occurrence's bots. */
@@ -47,7 +44,11 @@ export type EventRow = DecisionInputRow & {
   hasSharedLink: boolean;
 };
 
-export type ShownBot = DecisionInputBot & { statusReason: string | null; meetingPlatform: string | null };
+export type ShownBot = DecisionInputBot & {
+  statusReason: string | null;
+  meetingPlatform: string | null;
+  botName: string;
+};
 
 /**
  * Reads a page of stored occurrences (or the first of each series), ordered by start, then id, and decides about them as
@@ -75,6 +76,16 @@ export async function findEventPage(
   const isShared = rows.some((row) => row.hasSharedLink || isScheduledElsewhere(row));
   const deciding = isShared ? await withSharedLinks(db(), rows) : rows;
   return { rows, decisions: decideAll(deciding, new Map([[user.id, deciderOf(user)]]), now) };
+}
+
+/** Times within JSON come as text. */
+function readTimes(bot: DecisionInputBot): void {
+  bot.meetingStart = new Date(bot.meetingStart);
+  bot.meetingEnd = new Date(bot.meetingEnd);
+  bot.joinAt = new Date(bot.joinAt);
+  bot.updatedAt = new Date(bot.updatedAt);
+  bot.bookedSince = bot.bookedSince && new Date(bot.bookedSince);
+  bot.recallRequestedAt = bot.recallRequestedAt && new Date(bot.recallRequestedAt);
 }
 
 function readRows(

@@ -17,11 +17,10 @@ import {
   scheduleBody,
   unscheduleBody,
 } from '@/test/harness';
-import { disableAutoSchedule, enableAutoSchedule } from './auto-schedule';
+import { disableAutoSchedule, enableAutoSchedule, setRules } from './auto-schedule';
 import { cancelBots } from './cancel-bots';
 import { updateBot } from './edit-bot';
 import { restoreBots } from './restore-bots';
-import { setRules } from './rules';
 import { scanUpcoming } from './scan-upcoming';
 import { scheduleBot } from './schedule-bot';
 import { setOverride } from './series-overrides';
@@ -176,9 +175,7 @@ describeServices('several bots at once', () => {
       await scheduleBot(third.user, series.id, scheduleBody(), 'person', now());
       const off = unscheduleBody({ cancel_all_occurrences: true });
       const { cancelled_schedules } = await unscheduleBot(third.user.id, series.id, off, 'person', now());
-      expect(await reasons(third, cancelled_schedules[0] ?? '')).toEqual([
-        'You said no bot for this series.',
-      ]);
+      expect(await reasons(third, cancelled_schedules[0] ?? '')).toEqual(['You set this series to “never”.']);
       expect(await states(third)).not.toContain('Daily Scheduled');
     });
 
@@ -197,7 +194,7 @@ describeServices('several bots at once', () => {
       const ids = bots.map((bot) => bot.bot_id);
       expect(await restore(account, ids)).toEqual({
         restored: [],
-        skipped: ids.map((bot_id) => ({ bot_id, reason: 'You said no bot for this series.' })),
+        skipped: ids.map((bot_id) => ({ bot_id, reason: 'You set this series to “never”.' })),
       });
       await runJobs();
       expect(await states(account)).toEqual(Array(3).fill('Daily Cancelled'));
@@ -208,7 +205,7 @@ describeServices('several bots at once', () => {
       const { account, id, botId } = await oneOff();
       const [meeting] = await account.occurrences();
       await setOverride(account.user, meeting?.id ?? id, 'never', 'person', now());
-      expect(await reasons(account, botId)).toEqual(['You said no bot for this meeting.']);
+      expect(await reasons(account, botId)).toEqual(['You set this meeting to “never”.']);
       expect(await overrides(account)).toEqual(['never']);
       expect(await states(account)).toEqual(['Standup Cancelled']);
       // Without a wish it is as it was: booked by hand.

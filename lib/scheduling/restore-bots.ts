@@ -2,18 +2,13 @@ import type { User } from '@/lib/accounts/users';
 import { type Actor, botFacts, recordActivity } from '@/lib/activity/record-activity';
 import type { RestoreBotsResponse } from '@/lib/contract/schedule';
 import { db, type Tx } from '@/lib/platform/database/client';
-import {
-  type Occurrence,
-  type Override,
-  Prisma,
-  type ScheduledBot,
-} from '@/lib/platform/database/generated/prisma/client';
+import type { Occurrence, Override, ScheduledBot } from '@/lib/platform/database/generated/prisma/client';
 import { lockUser } from '@/lib/platform/lock-user';
 import { createBookings } from './create-bookings';
-import { decideAll, deciderOf } from './decide';
-import { loadDecisionInputs, withSharedLinks } from './decision-input';
+import { decideAll, deciderOf, withSharedLinks } from './decide';
 import type { Decision } from './domain/join-decision';
 import { enqueueFollowUps } from './enqueue-follow-ups';
+import { decisionInputs } from './queries/decision-input';
 import { reconcileBots } from './reconcile-bots';
 
 /** A bot that was taken off, its meeting, and the wish that its meeting has once it is back. */
@@ -125,10 +120,7 @@ async function decideAsBefore(
   now: Date,
 ): Promise<Map<string, Decision>> {
   const byId = new Map(removedBots.map((each) => [each.occurrence.id, each]));
-  const rows = await withSharedLinks(
-    tx,
-    await loadDecisionInputs(tx, Prisma.sql`o."id" = ANY(${[...byId.keys()]}::text[])`),
-  );
+  const rows = await withSharedLinks(tx, await decisionInputs(tx, { kind: 'ids', ids: [...byId.keys()] }));
   const asBefore = rows.map((row) => {
     const off = byId.get(row.id);
     if (!off || !row.bot) return row;

@@ -15,9 +15,8 @@ import {
   refusal,
 } from '@/test/harness';
 import { DAILY, schedule, unschedule, withEvent } from '@/test/scheduling';
-import { disableAutoSchedule, enableAutoSchedule } from './auto-schedule';
+import { disableAutoSchedule, enableAutoSchedule, setRules } from './auto-schedule';
 import { listScheduledBots } from './list-bots';
-import { setRules } from './rules';
 import { autoReschedule, setOverride, toggleRecurrence } from './series-overrides';
 
 describeServices('scheduling', () => {

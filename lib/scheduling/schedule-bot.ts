@@ -19,9 +19,9 @@ import {
   targetOccurrence,
   upcomingOccurrences,
 } from './find-target';
+import { sharedLinkHolders } from './queries/decision-input';
 import { reconcileBots } from './reconcile-bots';
 import { replaceSeriesOverride } from './replace-series-override';
-import { sharedLinkHolders } from './shared-link-holders';
 import { startAutoReschedule } from './start-auto-reschedule';
 
 /**
@@ -169,7 +169,7 @@ type Taken = { botId: string; reason: string };
 /** Meetings that have a live bot which stays, or whose room has one for another meeting at the same time. */
 async function findTaken(tx: Tx, occurrenceIds: string[]): Promise<Map<string, Taken>> {
   const taken = new Map<string, Taken>();
-  for (const [id, { botId, title }] of await sharedLinkHolders(tx, occurrenceIds)) {
+  for (const { id, botId, title } of await sharedLinkHolders(tx, occurrenceIds)) {
     taken.set(id, { botId, reason: `The bot of “${title}” is in this room at that time.` });
   }
   const bookedOrActive = await tx.scheduledBot.findMany({

@@ -10,7 +10,7 @@ import { scheduleBody } from '@/lib/contract/schedule';
 import { resourceOf, titleOf } from '@/lib/occurrences/stored-event';
 import { db, type Tx } from '@/lib/platform/database/client';
 import { lockUser } from '@/lib/platform/lock-user';
-import { decideStored } from './decide-stored';
+import { decideStored } from './decide';
 import { BOOKED_OR_ACTIVE_STATUSES } from './domain/bot-status';
 import { enqueueFollowUps } from './enqueue-follow-ups';
 import { findTarget, notRecurring, refuseCancelled, type Target, upcomingOccurrences } from './find-target';

@@ -1,7 +1,7 @@
 import { db, type Tx } from '@/lib/platform/database/client';
 import { Prisma } from '@/lib/platform/database/generated/prisma/client';
 import { BOOKED_OR_ACTIVE_IN_SQL } from './bot-status-sql';
-import { LONGEST_MEETING_MS } from './decision-input';
+import { LONGEST_MEETING_MS } from './domain/join-time';
 
 /** Of a series (e): its chain is on, in a calendar (c) that is followed. */
 const AUTO_RESCHEDULED = Prisma.sql`e."autoRescheduleEnabled" AND NOT e."isDeleted" AND e."kind" = 'master' AND c."syncEnabled"

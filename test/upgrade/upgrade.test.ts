@@ -25,7 +25,7 @@ import { readBot } from '@/lib/scheduling/edit-bot';
 import { listBotsOf } from '@/lib/scheduling/list-bots';
 import { listEvents } from '@/lib/scheduling/list-events';
 import { restoreBots } from '@/lib/scheduling/restore-bots';
-import { previewRules } from '@/lib/scheduling/rules';
+import { previewRules } from '@/lib/scheduling/auto-schedule';
 import { scheduleNextOccurrence } from '@/lib/scheduling/schedule-next-occurrence';
 import { describeOnDatabases, withConnection } from '../database';
 import { DECISIONS, DUMP, NOW, RENAMES } from './release-0.1.0';
