@@ -5,10 +5,10 @@ import { type Account, newAccount, now, scheduleBody, unscheduleBody } from './h
 export const DAILY = { recurrence: ['RRULE:FREQ=DAILY'] };
 /** Schedules as a client does, with the contract's defaults. */
 export const schedule = (account: Account, eventId: string, fields: object = {}) =>
-  scheduleBot(account.user, eventId, scheduleBody(fields), 'api', now());
+  scheduleBot(account.user, eventId, scheduleBody(fields), { actor: 'api', now: now() });
 /** Unschedules likewise. */
 export const unschedule = (account: Account, eventId: string, fields: object = {}) =>
-  unscheduleBot(account.user.id, eventId, unscheduleBody(fields), 'api', now());
+  unscheduleBot(account.user.id, eventId, unscheduleBody(fields), { actor: 'api', now: now() });
 
 /** An account with one event, and the event's own id. */
 export async function withEvent(inMs: number, fields: object = {}) {

@@ -3,7 +3,7 @@ import { db } from '@/lib/platform/database/client';
 import { DAY, describeServices, HOUR, newAccount, now } from '@/test/harness';
 import { disableAutoSchedule, enableAutoSchedule, setDefaultBotConfig } from './auto-schedule';
 import { listEvents } from './list-events';
-import { setOverride } from './series-overrides';
+import { setOverride } from './set-override';
 import { unscheduleBot } from './unschedule-bot';
 
 describeServices('auto-schedule', () => {
@@ -60,9 +60,9 @@ describeServices('an event', () => {
       const query = { limit: 100, expand: true, show_deleted: false, q: title };
       return (await listEvents(account.user, query, now())).results.map((event) => event.overrides);
     };
-    await setOverride(account.user, first?.id ?? '', 'never', 'person', now());
-    await setOverride(account.user, series.id, 'always', 'person', now());
-    await setOverride(account.user, review.id, 'never', 'person', now());
+    await setOverride(account.user, first?.id ?? '', 'never', { actor: 'person', now: now() });
+    await setOverride(account.user, series.id, 'always', { actor: 'person', now: now() });
+    await setOverride(account.user, review.id, 'never', { actor: 'person', now: now() });
     expect(await overrides('Standup')).toEqual([
       { occurrence: 'never', series: 'always' },
       { occurrence: null, series: 'always' },
@@ -70,7 +70,7 @@ describeServices('an event', () => {
     ]);
     expect(await overrides('Review')).toEqual([{ occurrence: 'never', series: null }]);
     const from = { cancel_all_occurrences: false, from_date: third?.originalStart.toISOString() };
-    await unscheduleBot(account.user.id, series.id, from, 'person', now());
+    await unscheduleBot(account.user.id, series.id, from, { actor: 'person', now: now() });
     expect((await overrides('Standup')).map((override) => override.series)).toEqual([
       'always',
       'always',

@@ -28,9 +28,9 @@ async function withTwoLinks(fields: object = {}) {
 }
 
 const choose = (account: Account, id: string, url: string | null) =>
-  chooseLink(account.user.id, id, url, 'person', now());
+  chooseLink(account.user.id, id, url, { actor: 'person', now: now() });
 const scheduleFirst = (account: Account, id: string) =>
-  scheduleBot(account.user, id, scheduleBody({}), 'api', now());
+  scheduleBot(account.user, id, scheduleBody({}), { actor: 'api', now: now() });
 /** The rooms of a calendar's occurrences, in order of time. */
 const linkKeys = async (account: Account, googleId: string) =>
   (await account.occurrences(googleId)).map((occurrence) => occurrence.linkKey);
@@ -267,7 +267,7 @@ describeServices('the link bots join by', () => {
       });
     }
     expect(await readLink(account.user.id, id, now())).toMatchObject({ chosen_by: 'usher' });
-    expect(await refusal(chooseLink('usr_other', id, ZOOM, 'person', now()))).toMatchObject({
+    expect(await refusal(chooseLink('usr_other', id, ZOOM, { actor: 'person', now: now() }))).toMatchObject({
       code: 'not_found',
     });
     expect(await refusal(readLink('usr_other', id, now()))).toMatchObject({ code: 'not_found' });

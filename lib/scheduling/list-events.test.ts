@@ -98,7 +98,10 @@ describeServices('listing events', () => {
     const scheduled = await account.add('Review', 3 * HOUR);
     await account.add('Next month', 31 * DAY);
     await account.sync();
-    await scheduleBot(account.user, (await account.event(scheduled.id)).id, scheduleBody(), 'api', now());
+    await scheduleBot(account.user, (await account.event(scheduled.id)).id, scheduleBody(), {
+      actor: 'api',
+      now: now(),
+    });
     const titles = async (fields: object) =>
       (await list(account, fields)).results.map((event) => event.raw.summary as string);
     expect(await titles({})).toEqual(['Planning 100%', 'Lunch', 'Review']);
@@ -151,7 +154,7 @@ describeServices('listing events', () => {
     const { id } = await account.add('Restless', HOUR);
     await account.sync();
     const occurrence = await account.first(id);
-    await scheduleBot(account.user, occurrence.id, scheduleBody(), 'api', now());
+    await scheduleBot(account.user, occurrence.id, scheduleBody(), { actor: 'api', now: now() });
     const { id: _, ...bookedOrActive } = await account.bot();
     const older = (n: number) => new Date(+bookedOrActive.createdAt - n * MINUTE);
     await db().scheduledBot.createMany({
@@ -290,7 +293,10 @@ describeServices('what a page costs', () => {
     const link = 'https://us02web.zoom.us/j/85555555555';
     const shared = await account.add('Shared', 20 * DAY, { link });
     await account.sync();
-    await scheduleBot(account.user, (await account.event(shared.id)).id, scheduleBody(), 'api', now());
+    await scheduleBot(account.user, (await account.event(shared.id)).id, scheduleBody(), {
+      actor: 'api',
+      now: now(),
+    });
     const asked = vi.spyOn(pg.Client.prototype, 'query');
     const queriesOf = async (page: () => Promise<unknown>) => {
       asked.mockClear();

@@ -1,10 +1,13 @@
 import type { User } from '@/lib/accounts/users';
 import { UsherError, validCursor } from '@/lib/contract/errors';
-import type { EventsQuery, EventsResponse } from '@/lib/contract/events';
+import type { CalendarEvent, EventsQuery, EventsResponse } from '@/lib/contract/events';
+import { describeRecurrence } from '@/lib/occurrences/domain/recurrence';
 import { lookAhead } from '@/lib/occurrences/look-ahead';
 import { type Cursor, decodeCursor, encodeCursor, listScope } from '@/lib/platform/cursor';
-import { findEventPage } from './find-event-page';
-import { showEvents } from './show-event';
+import { seriesOverrideAt } from './decide';
+import { isBookedOrActive } from './domain/bot-status';
+import type { Decision } from './domain/join-decision';
+import { type EventRow, findEventPage } from './find-event-page';
 
 const DAY_MS = 86_400_000;
 const DEFAULT_DAYS_BEFORE = 1;
@@ -58,4 +61,70 @@ export async function listStored(
     results: showEvents(page, query, decisions),
   };
   return { answer, isWhole };
+}
+
+/**
+ * Stored occurrences as the contract shows them.
+ * @param decisions by occurrence id
+ */
+function showEvents(
+  rows: EventRow[],
+  query: EventsQuery,
+  decisions: ReadonlyMap<string, Decision>,
+): CalendarEvent[] {
+  const inWords = new Map<string, string | null>();
+  return rows.flatMap((row) => {
+    const decision = decisions.get(row.id);
+    if (!decision) return [];
+    // Of a series, a page often has many occurrences.
+    const text = inWords.get(row.eventId) ?? recurrenceText(row);
+    inWords.set(row.eventId, text);
+    return [showEvent(row, query, decision, text)];
+  });
+}
+
+function recurrenceText({ recurrence, seriesStart }: EventRow): string | null {
+  return recurrence && seriesStart ? describeRecurrence(recurrence, seriesStart) : null;
+}
+
+function showEvent(
+  row: EventRow,
+  query: EventsQuery,
+  decision: Decision,
+  recurrence_text: string | null,
+): CalendarEvent {
+  const isOccurrence = row.isSeries && query.expand;
+  return {
+    id: isOccurrence ? row.id : row.eventId,
+    start_time: row.startTime.toISOString(),
+    end_time: row.endTime.toISOString(),
+    is_all_day: row.isAllDay,
+    time_zone: row.timeZone,
+    calendar_id: row.googleCalendarId,
+    platform: 'google_calendar',
+    platform_id: row.platformId,
+    ical_uid: row.iCalUid,
+    meeting_platform: row.meetingPlatform as CalendarEvent['meeting_platform'],
+    meeting_url: row.meetingUrl,
+    created_at: row.createdAt.toISOString(),
+    updated_at: row.updatedAt.toISOString(),
+    is_deleted: row.isDeleted || (query.updated_min !== undefined && row.calendarOff !== null),
+    raw: (row.seriesRaw ?? row.raw) as Record<string, unknown>,
+    bots: row.bots.map((bot) => ({
+      id: bot.id,
+      status: bot.status,
+      status_reason: bot.statusReason,
+      scheduled_join_time: bot.joinAt.toISOString(),
+      bot_username: bot.botName,
+      platform: bot.meetingPlatform,
+      is_scheduled: isBookedOrActive(bot.status),
+    })),
+    recurring_event_id: isOccurrence ? row.eventId : null,
+    original_start_time: isOccurrence ? row.originalStart.toISOString() : null,
+    recurrence_rule: row.recurrence,
+    recurrence_text,
+    recurring_enabled: row.autoRescheduleEnabled,
+    overrides: { occurrence: row.override, series: seriesOverrideAt(row) },
+    decision,
+  };
 }

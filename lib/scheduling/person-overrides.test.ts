@@ -23,13 +23,14 @@ import {
   scheduleBody,
   unscheduleBody,
 } from '@/test/harness';
+import { scheduleNextOccurrence, toggleRecurrence } from './auto-reschedule';
 import { enableAutoSchedule } from './auto-schedule';
-import { deleteBot, readBot, updateBot } from './edit-bot';
+import { deleteBot, updateBot } from './edit-bot';
+import { readBot } from './list-bots';
 import { listEvents } from './list-events';
 import { scanUpcoming } from './scan-upcoming';
-import { scheduleBot } from './schedule-bot';
-import { scheduleNextOccurrence } from './schedule-next-occurrence';
-import { autoReschedule, setOverride, toggleRecurrence } from './series-overrides';
+import { autoReschedule, scheduleBot } from './schedule-bot';
+import { setOverride } from './set-override';
 import { unscheduleBot } from './unschedule-bot';
 
 const DAILY = { recurrence: ['RRULE:FREQ=DAILY'] };
@@ -39,7 +40,7 @@ async function withBot(inMs: number, fields: object = {}) {
   const google = await account.add('Standup', inMs, fields);
   await account.sync();
   const { id } = await account.event(google.id);
-  const { bot_id } = await scheduleBot(account.user, id, scheduleBody({}), 'api', now());
+  const { bot_id } = await scheduleBot(account.user, id, scheduleBody({}), { actor: 'api', now: now() });
   return { account, google, id, botId: bot_id };
 }
 
@@ -51,8 +52,7 @@ describeServices('what a person changes', () => {
         account.user.id,
         botId,
         { scheduled_join_time: later(DAY - 5 * MINUTE), bot_username: 'Scribe', bot_config: { odd: 1 } },
-        'api',
-        now(),
+        { actor: 'api', now: now() },
       );
       expect(answer).toMatchObject({
         schedule_updated: true,
@@ -71,7 +71,8 @@ describeServices('what a person changes', () => {
 
     it('loses the parts of its configuration that are taken away, and is not written over unseen', async () => {
       const { account, google, botId } = await withBot(DAY);
-      const update = (body: UpdateBotBody) => updateBot(account.user.id, botId, body, 'person', now());
+      const update = (body: UpdateBotBody) =>
+        updateBot(account.user.id, botId, body, { actor: 'person', now: now() });
       const read = () => readBot(account.user.id, botId);
       await update({ bot_config: { bot_message: 'Hello', odd: [1], video_required: true } });
       const { version } = await read();
@@ -92,7 +93,7 @@ describeServices('what a person changes', () => {
       const { account, botId } = await withBot(DAY);
       const { id: userId } = account.user;
       const update = async (body: UpdateBotBody) => {
-        await updateBot(userId, botId, body, 'api', now());
+        await updateBot(userId, botId, body, { actor: 'api', now: now() });
         const { bot_username, custom_attributes, bot_config } = await readBot(userId, botId);
         return [bot_username, custom_attributes, bot_config];
       };
@@ -127,10 +128,10 @@ describeServices('what a person changes', () => {
     it('refuses a time that is past or after the meeting, and a bot that is not booked any more', async () => {
       const { account, botId } = await withBot(DAY);
       const update = (scheduled_join_time: string) =>
-        refusal(updateBot(account.user.id, botId, { scheduled_join_time }, 'api', now()));
+        refusal(updateBot(account.user.id, botId, { scheduled_join_time }, { actor: 'api', now: now() }));
       expect(await update(later(-MINUTE))).toMatchObject({ code: 'validation_failed' });
       expect(await update(later(5 * DAY))).toMatchObject({ code: 'validation_failed' });
-      expect(await refusal(updateBot('usr_other', botId, {}, 'api', now()))).toMatchObject({
+      expect(await refusal(updateBot('usr_other', botId, {}, { actor: 'api', now: now() }))).toMatchObject({
         code: 'not_found',
       });
       await db().scheduledBot.update({ where: { id: botId }, data: { status: 'InMeeting' } });
@@ -159,13 +160,13 @@ describeServices('what a person changes', () => {
       const google = await account.add('Standup', 2 * HOUR);
       await account.sync();
       const { id } = await account.event(google.id);
-      const always = await setOverride(account.user, id, 'always', 'person', now());
+      const always = await setOverride(account.user, id, 'always', { actor: 'person', now: now() });
       expect(always.decision).toMatchObject({ will_join: true, code: 'override_always', override: 'always' });
       expect(await account.bot()).toMatchObject({ status: 'Scheduled', source: 'always' });
-      const never = await setOverride(account.user, id, 'never', 'person', now());
+      const never = await setOverride(account.user, id, 'never', { actor: 'person', now: now() });
       expect(never.decision).toMatchObject({ will_join: false, code: 'override_never' });
       expect(await account.bot()).toMatchObject({ status: 'Cancelled' });
-      const none = await setOverride(account.user, id, null, 'person', now());
+      const none = await setOverride(account.user, id, null, { actor: 'person', now: now() });
       expect(none.decision).toMatchObject({ will_join: false, code: 'auto_schedule_off', override: null });
     });
 
@@ -177,7 +178,9 @@ describeServices('what a person changes', () => {
       await enableAutoSchedule(account.user.id, undefined, 'api', now());
       expect(await account.bot()).toMatchObject({ status: 'Scheduled' });
       const user = toUser(await db().user.findUniqueOrThrow({ where: { id: account.user.id } }));
-      expect((await setOverride(user, id, 'never', 'person', now())).decision.code).toBe('series_never');
+      expect((await setOverride(user, id, 'never', { actor: 'person', now: now() })).decision.code).toBe(
+        'series_never',
+      );
       await scanUpcoming([account.user.id], now());
       expect(await db().scheduledBot.count({ where: { userId: account.user.id, status: 'Scheduled' } })).toBe(
         0,
@@ -192,7 +195,7 @@ describeServices('what a person changes', () => {
       const single = await account.add('Once', DAY);
       await account.sync();
       const { id } = await account.event(google.id);
-      expect(await toggleRecurrence(account.user.id, id, true, 'api', now())).toMatchObject({
+      expect(await toggleRecurrence(account.user.id, id, true, { actor: 'api', now: now() })).toMatchObject({
         event_id: id,
         recurring_enabled: true,
         recurrence_rule: DAILY.recurrence,
@@ -210,11 +213,13 @@ describeServices('what a person changes', () => {
         bot_id: botId,
       });
       expect(await db().scheduledBot.count({ where: { userId: account.user.id } })).toBe(1);
-      expect(await toggleRecurrence(account.user.id, id, false, 'api', now())).toMatchObject({
+      expect(await toggleRecurrence(account.user.id, id, false, { actor: 'api', now: now() })).toMatchObject({
         recurring_enabled: false,
       });
       const once = await account.event(single.id);
-      expect(await refusal(toggleRecurrence(account.user.id, once.id, true, 'api', now()))).toMatchObject({
+      expect(
+        await refusal(toggleRecurrence(account.user.id, once.id, true, { actor: 'api', now: now() })),
+      ).toMatchObject({
         code: 'not_recurring',
       });
     });
@@ -237,7 +242,8 @@ describeServices('what a person changes', () => {
       const google = await account.add('Standup', DAY, DAILY);
       await account.sync();
       const { id } = await account.event(google.id);
-      const schedule = (fields: object) => scheduleBot(account.user, id, scheduleBody(fields), 'api', now());
+      const schedule = (fields: object) =>
+        scheduleBot(account.user, id, scheduleBody(fields), { actor: 'api', now: now() });
       const days = async () =>
         (await account.bots()).map((bot) => (+bot.meetingStart - Date.parse(later(0))) / DAY).sort();
       const until = async (ms: number) => {
@@ -279,7 +285,7 @@ describeServices('what a person changes', () => {
       await schedule({ recurring_event: true, occurrence_date: later(6 * DAY) });
       await until(3 * DAY + HOUR);
       expect(await days()).toEqual([3, 4, 6]);
-      await toggleRecurrence(account.user.id, id, true, 'api', now());
+      await toggleRecurrence(account.user.id, id, true, { actor: 'api', now: now() });
       expect(await days()).toEqual([3, 4, 6]);
     });
 
@@ -302,14 +308,14 @@ describeServices('what a person changes', () => {
         const series = await daily();
         const { user } = series.account;
         await enableAutoSchedule(user.id, undefined, 'person', now());
-        await setOverride(user, series.id, 'never', 'person', now());
+        await setOverride(user, series.id, 'never', { actor: 'person', now: now() });
         await series.schedule(from(4 * DAY));
         expect(await bookedOrActive(series, 4)).toEqual([4, 5]);
       });
 
       it('“never” for a meeting far ahead of those that are kept', async () => {
         const series = await daily();
-        await setOverride(series.account.user, series.id, 'never', 'person', now());
+        await setOverride(series.account.user, series.id, 'never', { actor: 'person', now: now() });
         // The clocks have changed by then.
         const farAhead = 200 * DAY - HOUR;
         await series.schedule(from(farAhead));
@@ -324,16 +330,16 @@ describeServices('what a person changes', () => {
         const { user } = series.account;
         await enableAutoSchedule(user.id, undefined, 'person', now());
         const body = unscheduleBody({ from_date: later(2 * DAY) });
-        await unscheduleBot(user.id, series.id, body, 'person', now());
+        await unscheduleBot(user.id, series.id, body, { actor: 'person', now: now() });
         const { id } = (await series.account.occurrences())[2] ?? { id: '' };
-        await setOverride(user, id, 'always', 'person', now());
+        await setOverride(user, id, 'always', { actor: 'person', now: now() });
         await series.schedule(from(5 * DAY));
         expect(await bookedOrActive(series, 5)).toEqual([1, 3, 5, 6]);
       });
 
       it('“always” for the series', async () => {
         const series = await daily();
-        await setOverride(series.account.user, series.id, 'always', 'person', now());
+        await setOverride(series.account.user, series.id, 'always', { actor: 'person', now: now() });
         await series.schedule(from(5 * DAY));
         expect(await bookedOrActive(series, 4)).toEqual(expect.arrayContaining([1, 2, 3, 4, 5]));
       });
@@ -343,8 +349,8 @@ describeServices('what a person changes', () => {
       const { account, id, schedule, until } = await daily();
       const { bot_id } = await schedule({ bot_config: { bot_name: 'Clerk' } });
       const edit = { bot_username: 'Scribe', custom_attributes: { team: 'a' } };
-      await updateBot(account.user.id, bot_id, edit, 'api', now());
-      await toggleRecurrence(account.user.id, id, true, 'api', now());
+      await updateBot(account.user.id, bot_id, edit, { actor: 'api', now: now() });
+      await toggleRecurrence(account.user.id, id, true, { actor: 'api', now: now() });
       await until(DAY + HOUR);
       const bots = await account.bots();
       expect(bots.map((bot) => [bot.source, bot.botName, bot.customAttributes])).toEqual([

@@ -48,7 +48,7 @@ onServer(() => {
     const event = await account.add('Standup', DAY);
     await account.sync();
     const { id } = await account.event(event.id);
-    const { bot_id } = await scheduleBot(account.user, id, scheduleBody(), 'api', now());
+    const { bot_id } = await scheduleBot(account.user, id, scheduleBody(), { actor: 'api', now: now() });
     await account.cancel(event.id);
     await duringTransaction([`UPDATE "ScheduledBot" SET "status" = 'Joining' WHERE "id" = '${bot_id}'`], () =>
       account.sync(),
@@ -62,7 +62,7 @@ onServer(() => {
       const event = await account.add('Standup', hours * HOUR);
       await account.sync();
       const { id } = await account.event(event.id);
-      await scheduleBot(account.user, id, scheduleBody(), 'api', now());
+      await scheduleBot(account.user, id, scheduleBody(), { actor: 'api', now: now() });
     }
     await db().scheduledBot.updateMany({ data: { armedVersion: null } });
     const [first, second] = await account.bots();
@@ -86,7 +86,7 @@ onServer(() => {
         `SELECT "id" FROM "User" WHERE "id" = '${account.user.id}' FOR NO KEY UPDATE`,
         `UPDATE "Occurrence" SET "isDeleted" = true WHERE "id" = '${id}'`,
       ],
-      () => refusal(scheduleBot(account.user, id, scheduleBody(), 'api', now())),
+      () => refusal(scheduleBot(account.user, id, scheduleBody(), { actor: 'api', now: now() })),
     );
     expect(refused.code).toBe('meeting_cancelled');
   });
@@ -115,10 +115,13 @@ onServer(() => {
       await account.move(other.id, -20 * HOUR);
       await Promise.allSettled([
         account.sync(),
-        scheduleBot(account.user, id, scheduleBody(), 'api', now()),
-        scheduleBot(account.user, (await account.event(other.id)).id, scheduleBody(), 'api', now()),
+        scheduleBot(account.user, id, scheduleBody(), { actor: 'api', now: now() }),
+        scheduleBot(account.user, (await account.event(other.id)).id, scheduleBody(), {
+          actor: 'api',
+          now: now(),
+        }),
         scanUpcoming([account.user.id], now()),
-        unscheduleBot(account.user.id, id, unscheduleBody(), 'api', now()),
+        unscheduleBot(account.user.id, id, unscheduleBody(), { actor: 'api', now: now() }),
       ]);
     }
     const occurrences = new Map((await account.occurrences()).map((row) => [row.id, row]));

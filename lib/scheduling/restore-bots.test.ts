@@ -18,13 +18,13 @@ import {
   unscheduleBody,
 } from '@/test/harness';
 import { disableAutoSchedule, enableAutoSchedule } from './auto-schedule';
-import { cancelBots } from './cancel-bots';
 import { updateBot } from './edit-bot';
+import { cancelBots } from './remove-bots';
 import { restoreBots } from './restore-bots';
 import { setRules } from './rules';
 import { scanUpcoming } from './scan-upcoming';
 import { scheduleBot } from './schedule-bot';
-import { setOverride } from './series-overrides';
+import { setOverride } from './set-override';
 import { unscheduleBot } from './unschedule-bot';
 
 describeServices('several bots at once', () => {
@@ -45,7 +45,10 @@ describeServices('several bots at once', () => {
     const byOverride = await account.add('By wish', 4 * HOUR);
     await account.sync();
     const hand = await account.event(manual.id);
-    const { bot_id } = await scheduleBot(account.user, hand.id, scheduleBody(), 'person', now());
+    const { bot_id } = await scheduleBot(account.user, hand.id, scheduleBody(), {
+      actor: 'person',
+      now: now(),
+    });
     await updateBot(
       account.user.id,
       bot_id,
@@ -55,11 +58,10 @@ describeServices('several bots at once', () => {
         custom_attributes: { team: 'a' },
         bot_config: { bot_message: 'Hello', odd: [1] },
       },
-      'person',
-      now(),
+      { actor: 'person', now: now() },
     );
     const overridden = await account.event(byOverride.id);
-    await setOverride(account.user, overridden.id, 'always', 'person', now());
+    await setOverride(account.user, overridden.id, 'always', { actor: 'person', now: now() });
     await enableAutoSchedule(account.user.id, { bot_name: 'Scribe' }, 'person', now());
     expect((await states(account)).sort()).toEqual([
       'By hand Scheduled',
@@ -123,14 +125,11 @@ describeServices('several bots at once', () => {
     const google = await account.add('Standup', DAY);
     await account.sync();
     const { id } = await account.event(google.id);
-    await scheduleBot(account.user, id, scheduleBody(), 'person', now());
-    const { cancelled_schedules } = await unscheduleBot(
-      account.user.id,
-      id,
-      unscheduleBody(),
-      'person',
-      now(),
-    );
+    await scheduleBot(account.user, id, scheduleBody(), { actor: 'person', now: now() });
+    const { cancelled_schedules } = await unscheduleBot(account.user.id, id, unscheduleBody(), {
+      actor: 'person',
+      now: now(),
+    });
     pass(MINUTE);
     await account.move(google.id, HOUR);
     await account.sync();
@@ -144,7 +143,7 @@ describeServices('several bots at once', () => {
       const google = await account.add('Standup', DAY);
       await account.sync();
       const { id } = await account.event(google.id);
-      const { bot_id } = await scheduleBot(account.user, id, scheduleBody(), 'person', now());
+      const { bot_id } = await scheduleBot(account.user, id, scheduleBody(), { actor: 'person', now: now() });
       await cancel(account, [bot_id]);
       pass(MINUTE);
       return { account, google, id, botId: bot_id };
@@ -154,7 +153,7 @@ describeServices('several bots at once', () => {
 
     it('twice, or where another one was booked since', async () => {
       const { account, id, botId } = await oneOff();
-      await scheduleBot(account.user, id, scheduleBody(), 'person', now());
+      await scheduleBot(account.user, id, scheduleBody(), { actor: 'person', now: now() });
       expect(await reasons(account, botId)).toEqual(['The meeting has had another bot since.']);
       expect(await states(account)).toEqual(['Standup Cancelled', 'Standup Scheduled']);
     });
@@ -173,9 +172,12 @@ describeServices('several bots at once', () => {
       const daily = await third.add('Daily', 4 * DAY, { recurrence: ['RRULE:FREQ=DAILY'] });
       await third.sync();
       const series = await third.event(daily.id);
-      await scheduleBot(third.user, series.id, scheduleBody(), 'person', now());
+      await scheduleBot(third.user, series.id, scheduleBody(), { actor: 'person', now: now() });
       const off = unscheduleBody({ cancel_all_occurrences: true });
-      const { cancelled_schedules } = await unscheduleBot(third.user.id, series.id, off, 'person', now());
+      const { cancelled_schedules } = await unscheduleBot(third.user.id, series.id, off, {
+        actor: 'person',
+        now: now(),
+      });
       expect(await reasons(third, cancelled_schedules[0] ?? '')).toEqual([
         'You said no bot for this series.',
       ]);
@@ -188,11 +190,11 @@ describeServices('several bots at once', () => {
       await account.sync();
       const { id } = await account.event(daily.id);
       const all = scheduleBody({ schedule_all_occurrences: true });
-      const { bots = [] } = await scheduleBot(account.user, id, all, 'person', now());
+      const { bots = [] } = await scheduleBot(account.user, id, all, { actor: 'person', now: now() });
       pass(HOUR - MINUTE);
       await runJobs();
       const off = unscheduleBody({ cancel_all_occurrences: true });
-      await unscheduleBot(account.user.id, id, off, 'person', now());
+      await unscheduleBot(account.user.id, id, off, { actor: 'person', now: now() });
       pass(MINUTE);
       const ids = bots.map((bot) => bot.bot_id);
       expect(await restore(account, ids)).toEqual({
@@ -207,12 +209,12 @@ describeServices('several bots at once', () => {
     it('when the rules or a wish made since say no; that wish stays', async () => {
       const { account, id, botId } = await oneOff();
       const [meeting] = await account.occurrences();
-      await setOverride(account.user, meeting?.id ?? id, 'never', 'person', now());
+      await setOverride(account.user, meeting?.id ?? id, 'never', { actor: 'person', now: now() });
       expect(await reasons(account, botId)).toEqual(['You said no bot for this meeting.']);
       expect(await overrides(account)).toEqual(['never']);
       expect(await states(account)).toEqual(['Standup Cancelled']);
       // Without a wish it is as it was: booked by hand.
-      await setOverride(account.user, meeting?.id ?? id, null, 'person', now());
+      await setOverride(account.user, meeting?.id ?? id, null, { actor: 'person', now: now() });
       expect((await restore(account, [botId])).restored).toHaveLength(1);
 
       const byRule = await newAccount();
@@ -257,11 +259,11 @@ describeServices('several bots at once', () => {
     const google = await account.add('Standup', HOUR);
     await account.sync();
     const { id } = await account.event(google.id);
-    const { bot_id } = await scheduleBot(account.user, id, scheduleBody(), 'person', now());
+    const { bot_id } = await scheduleBot(account.user, id, scheduleBody(), { actor: 'person', now: now() });
     pass(HOUR - MINUTE);
     await runJobs();
     expect(await states(account)).toEqual(['Standup Joining']);
-    await unscheduleBot(account.user.id, id, unscheduleBody(), 'person', now());
+    await unscheduleBot(account.user.id, id, unscheduleBody(), { actor: 'person', now: now() });
     expect((await restore(account, [bot_id])).restored).toEqual([{ bot_id, restored_as: bot_id }]);
     expect(await overrides(account)).toEqual([null]);
     await runJobs();

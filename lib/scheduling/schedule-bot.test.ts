@@ -15,10 +15,12 @@ import {
   refusal,
 } from '@/test/harness';
 import { DAILY, schedule, unschedule, withEvent } from '@/test/scheduling';
+import { toggleRecurrence } from './auto-reschedule';
 import { disableAutoSchedule, enableAutoSchedule } from './auto-schedule';
 import { listScheduledBots } from './list-bots';
 import { setRules } from './rules';
-import { autoReschedule, setOverride, toggleRecurrence } from './series-overrides';
+import { autoReschedule } from './schedule-bot';
+import { setOverride } from './set-override';
 
 describeServices('scheduling', () => {
   describe('one meeting', () => {
@@ -80,7 +82,10 @@ describeServices('scheduling', () => {
       const far = `${id}_20280302T080000Z`;
       expect(await schedule(account, far)).toMatchObject({ event_id: far });
       expect(await unschedule(account, far)).toMatchObject({ schedules_cancelled: 1 });
-      const overridden = await setOverride(account.user, `${id}_20280402T070000Z`, 'never', 'api', now());
+      const overridden = await setOverride(account.user, `${id}_20280402T070000Z`, 'never', {
+        actor: 'api',
+        now: now(),
+      });
       expect(overridden.decision.code).toBe('override_never');
       for (const none of [`${id}_20280303T080000Z`, `${id}_99991231T235959Z`, `${id}_20270202T080000Z`]) {
         expect((await refusal(schedule(account, none))).code).toBe('not_found');
@@ -150,8 +155,8 @@ describeServices('scheduling', () => {
         refusal(schedule(account, id)),
         refusal(schedule(account, id, { schedule_all_occurrences: true })),
         refusal(schedule(account, id, { occurrence_date: later(2 * DAY) })),
-        refusal(toggleRecurrence(account.user.id, id, true, 'api', now())),
-        refusal(setOverride(account.user, id, 'always', 'api', now())),
+        refusal(toggleRecurrence(account.user.id, id, true, { actor: 'api', now: now() })),
+        refusal(setOverride(account.user, id, 'always', { actor: 'api', now: now() })),
       ].map(async (refused) => (await refused).code);
       expect(new Set(await Promise.all(codes))).toEqual(new Set(['meeting_cancelled']));
       expect(await autoReschedule(account.user, id, 'api', now())).toMatchObject({

@@ -18,9 +18,9 @@ import {
   scheduleBody,
   unscheduleBody,
 } from '@/test/harness';
+import { scheduleNextOccurrence, toggleRecurrence } from './auto-reschedule';
 import { scheduleBot } from './schedule-bot';
-import { scheduleNextOccurrence } from './schedule-next-occurrence';
-import { setOverride, toggleRecurrence } from './series-overrides';
+import { setOverride } from './set-override';
 import { unscheduleBot } from './unschedule-bot';
 
 const OTHER_LINK = 'https://us02web.zoom.us/j/5551234567';
@@ -31,7 +31,7 @@ async function withBot(fields: object, booking: object) {
   const google = await account.add('Standup', 30 * MINUTE, fields);
   await account.sync();
   const event = await account.event(google.id);
-  await scheduleBot(account.user, event.id, scheduleBody(booking), 'api', now());
+  await scheduleBot(account.user, event.id, scheduleBody(booking), { actor: 'api', now: now() });
   return { account, google, event };
 }
 
@@ -140,7 +140,7 @@ describeServices('a chained series', () => {
     const other = await account.add('Interview', DAY + 30 * MINUTE, { link: OTHER_LINK });
     await account.sync();
     const { id } = await account.event(other.id);
-    await scheduleBot(account.user, id, scheduleBody(), 'api', now());
+    await scheduleBot(account.user, id, scheduleBody(), { actor: 'api', now: now() });
     pass(HOUR);
     await runJobs();
     const scheduled = async () =>
@@ -169,15 +169,15 @@ describeServices('a chained series', () => {
     const all = unscheduleBody({ cancel_all_occurrences: true });
     type Made = Awaited<ReturnType<typeof withBot>>;
     const turnOn = ({ account, event }: Made) =>
-      toggleRecurrence(account.user.id, event.id, true, 'person', now());
+      toggleRecurrence(account.user.id, event.id, true, { actor: 'person', now: now() });
     const cancel = ({ account, event }: Made, body = unscheduleBody()) =>
-      unscheduleBot(account.user.id, event.id, body, 'person', now());
+      unscheduleBot(account.user.id, event.id, body, { actor: 'person', now: now() });
     /** The room of its first meeting goes to another one. */
     const giveAway = async ({ account }: Made) => {
       const other = await account.add('Interview', 30 * MINUTE, { link: OTHER_LINK });
       await account.sync();
       const { id } = await account.event(other.id);
-      await setOverride(account.user, id, 'always', 'person', now());
+      await setOverride(account.user, id, 'always', { actor: 'person', now: now() });
     };
     const bookedOrActive = async ({ account, event }: Made) =>
       (await account.bots())
@@ -198,7 +198,7 @@ describeServices('a chained series', () => {
         async (made: Made) => {
           await cancel(made);
           const [first] = await made.account.occurrences();
-          await setOverride(made.account.user, first?.id ?? '', null, 'person', now());
+          await setOverride(made.account.user, first?.id ?? '', null, { actor: 'person', now: now() });
         },
       ],
       [
@@ -215,7 +215,7 @@ describeServices('a chained series', () => {
         async ({ account, google, event }: Made) => {
           await account.edit(google.id, { link: null });
           await account.sync();
-          await setOverride(account.user, event.id, 'never', 'person', now());
+          await setOverride(account.user, event.id, 'never', { actor: 'person', now: now() });
           await account.edit(google.id, { link: OTHER_LINK });
           await account.sync();
         },

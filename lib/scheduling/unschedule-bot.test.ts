@@ -16,7 +16,7 @@ import { DAILY, schedule, unschedule, withEvent } from '@/test/scheduling';
 import { disableAutoSchedule, enableAutoSchedule } from './auto-schedule';
 import { updateBot } from './edit-bot';
 import { scanUpcoming } from './scan-upcoming';
-import { setOverride } from './series-overrides';
+import { setOverride } from './set-override';
 
 describeServices('taking bots off', () => {
   it('is a lasting wish for one meeting, which scheduling again lifts', async () => {
@@ -80,7 +80,7 @@ describeServices('taking bots off', () => {
     const { account, google, id } = await withEvent(DAY, DAILY);
     await account.edit(google.id, { summary: null });
     await account.sync();
-    await setOverride(account.user, id, 'always', 'api', now());
+    await setOverride(account.user, id, 'always', { actor: 'api', now: now() });
     await unschedule(account, id, { cancel_all_occurrences: true });
     const entries = await db().activityEntry.findMany({
       where: { userId: account.user.id, action: 'override.set' },
@@ -150,9 +150,9 @@ describeServices('taking bots off', () => {
     expect((await off()).schedules_cancelled).toBe(0);
     expect((await refusal(off())).code).toBe('nothing_scheduled');
     await disableAutoSchedule(account.user.id, false, 'api', now());
-    await setOverride(account.user, id, 'always', 'api', now());
+    await setOverride(account.user, id, 'always', { actor: 'api', now: now() });
     expect((await off()).schedules_cancelled).toBe(0);
-    await setOverride(account.user, `${id}_20270304T080000Z`, 'always', 'api', now());
+    await setOverride(account.user, `${id}_20270304T080000Z`, 'always', { actor: 'api', now: now() });
     await disableAutoSchedule(account.user.id, true, 'api', now());
     expect((await off()).schedules_cancelled).toBe(0);
     expect(await account.bots()).toEqual([]);
@@ -160,13 +160,13 @@ describeServices('taking bots off', () => {
 
   it('a date also ends a series that is always to be joined', async () => {
     const { account, id } = await withEvent(HOUR, DAILY);
-    await setOverride(account.user, id, 'always', 'person', now());
+    await setOverride(account.user, id, 'always', { actor: 'person', now: now() });
     await unschedule(account, id, { from_date: later(DAY) });
     pass(DAY);
     await scanUpcoming([account.user.id], now());
     expect((await account.bots()).map((bot) => bot.meetingStart.toISOString())).toEqual([later(HOUR)]);
     // Saying always once more is the newer wish.
-    await setOverride(account.user, id, 'always', 'person', now());
+    await setOverride(account.user, id, 'always', { actor: 'person', now: now() });
     expect(await account.bots()).toHaveLength(2);
   });
 
@@ -193,7 +193,7 @@ describeServices('taking bots off', () => {
     const { account, google, id } = await withEvent(DAY);
     const { bot_id } = await schedule(account, id);
     const edit = { bot_username: 'Scribe', custom_attributes: { team: 'a' } };
-    await updateBot(account.user.id, bot_id, edit, 'api', now());
+    await updateBot(account.user.id, bot_id, edit, { actor: 'api', now: now() });
     await account.edit(google.id, { link: null });
     await account.sync();
     pass(1000);
