@@ -1,9 +1,12 @@
 /** A bot joins one minute before its meeting starts, unless a person set another time. */
 export const DEFAULT_JOIN_OFFSET_SECONDS = -60;
 
-/** Joins are armed, and automatic bookings made, this far ahead. */
+/** A join is armed this long before it is due. */
 export const ARM_HORIZON_MS = 48 * 3_600_000;
+/** A bot is scheduled automatically for a meeting that starts within this time. */
 export const BOOKING_HORIZON_MS = 24 * 3_600_000;
+/** A meeting that has lasted this long needs no bot any more. */
+export const LONGEST_MEETING_MS = 14 * 86_400_000;
 
 const SECOND_MS = 1_000;
 /** Whoever wakes us at a time may have a clock that is ahead of ours by this much. */
