@@ -11,7 +11,7 @@ import { RECALLABLE } from '../lib/dispatch/recall-bot';
 import { usersWithOldWindows } from '../lib/occurrences/move-windows';
 import { armJoins } from '../lib/scheduling/enqueue-follow-ups';
 import { lastMidnight, usersToScan } from '../lib/scheduling/scan-upcoming';
-import { seriesToReschedule } from '../lib/scheduling/series-to-reschedule';
+import { seriesToReschedule } from '../lib/scheduling/auto-reschedule';
 import { scanJobs, windowJobs } from './nightly-scan';
 
 /** A join this late has been lost on its way. */

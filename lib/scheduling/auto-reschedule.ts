@@ -8,8 +8,8 @@ import { createBookings } from './create-bookings';
 import { BOOKED_OR_ACTIVE_STATUSES } from './domain/bot-status';
 import { enqueueFollowUps } from './enqueue-follow-ups';
 import { findTarget, notRecurring, refuseCancelled, type Target, upcomingOccurrences } from './find-target';
+import { nextOfSeries, seriesWithoutNextBot } from './queries/series';
 import { reconcileBots } from './reconcile-bots';
-import { nextOfSeries } from './series-to-reschedule';
 import { replaceSeriesOverride } from './set-override';
 
 /**
@@ -137,7 +137,7 @@ export async function scheduleNextOccurrence(eventId: string, now: Date): Promis
     // Stores occurrences beyond the rolling window. A meeting without length ends as it starts.
     const from = event.autoRescheduleFrom ? new Date(+event.autoRescheduleFrom - 1) : now;
     await upcomingOccurrences({ tx, now }, { event, occurrence: null }, LOOK_AHEAD, from);
-    const next = await nextOfSeries(tx, eventId, now);
+    const [next] = await nextOfSeries(tx, eventId, now);
     if (!next) return { state: 'series_ended' };
     if (next.held) return { state: 'not_yet', endsAt: next.endTime.toISOString() };
     const botConfig = event.autoRescheduleBotConfig ?? event.user.defaultBotConfig;
@@ -165,4 +165,9 @@ export async function scheduleNextOccurrence(eventId: string, now: Date): Promis
   });
   if (result.state === 'scheduled') await enqueueFollowUps({ recalled }, now);
   return result;
+}
+
+/** Returns the ids of the series with auto-reschedule whose next occurrence has no bot. The sweep asks each minute. */
+export async function seriesToReschedule(now: Date): Promise<string[]> {
+  return (await seriesWithoutNextBot(db(), now)).map(({ id }) => id);
 }

@@ -7,7 +7,7 @@ import type { Occurrence, Override } from '@/lib/platform/database/generated/pri
 import { type Booking, createBookings, type NewBooking, scheduleAfterRecall } from './create-bookings';
 import { BOOKED_OR_ACTIVE_STATUSES } from './domain/bot-status';
 import type { Target } from './find-target';
-import { sharedLinkHolders } from './shared-link-holders';
+import { sharedLinkHolders } from './queries/decision-input';
 
 /** The bot that keeps a meeting from getting one, and why, in a sentence. */
 type Taken = { botId: string; reason: string };
@@ -19,7 +19,7 @@ type Taken = { botId: string; reason: string };
  */
 export async function findTaken(tx: Tx, occurrenceIds: string[]): Promise<Map<string, Taken>> {
   const taken = new Map<string, Taken>();
-  for (const [id, { botId, title }] of await sharedLinkHolders(tx, occurrenceIds)) {
+  for (const { id, botId, title } of await sharedLinkHolders(tx, occurrenceIds)) {
     taken.set(id, { botId, reason: `The bot for “${title}” uses this meeting link at that time.` });
   }
   const bookedOrActive = await tx.scheduledBot.findMany({

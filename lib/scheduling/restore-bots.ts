@@ -1,19 +1,15 @@
+import { z } from 'zod';
 import type { User } from '@/lib/accounts/users';
 import { type Actor, botFacts, type Change, recordActivity } from '@/lib/activity/record-activity';
 import type { RestoreBotsResponse } from '@/lib/contract/schedule';
 import { db, type Tx } from '@/lib/platform/database/client';
-import {
-  type Occurrence,
-  type Override,
-  Prisma,
-  type ScheduledBot,
-} from '@/lib/platform/database/generated/prisma/client';
+import type { Occurrence, Override, ScheduledBot } from '@/lib/platform/database/generated/prisma/client';
 import { lockUser } from '@/lib/platform/lock-user';
 import { createBookings } from './create-bookings';
-import { decideAll, deciderOf } from './decide';
-import { loadDecisionInputs, withSharedLinks } from './decision-input';
+import { decideAll, deciderOf, withSharedLinks } from './decide';
 import type { Decision } from './domain/join-decision';
 import { enqueueFollowUps } from './enqueue-follow-ups';
+import { decisionInputs } from './queries/decision-input';
 import { reconcileBots } from './reconcile-bots';
 
 /** A bot that was removed, its meeting, and the override that the meeting has once the bot is restored. */
@@ -83,6 +79,9 @@ async function findRemoved({ tx, now }: Change, userId: string, botIds: string[]
   return { removedBots, refused };
 }
 
+/** What an entry of the activity records of the meeting's override. */
+const recorded = z.object({ override: z.enum(['always', 'never']).nullish() });
+
 type BotOfMeeting = ScheduledBot & { occurrence: Occurrence | null };
 
 /**
@@ -115,7 +114,7 @@ async function overridesBefore(
         id > removal.id && action === 'override.set' && occurrenceId === bot.occurrenceId,
     );
     const is = bot.occurrence?.override ?? null;
-    const was = (removal.before as { override?: Override | null }).override ?? null;
+    const was = recorded.parse(removal.before).override ?? null;
     overrides.set(bot.id, is === 'never' && !isOverriddenSince ? was : is);
   }
   return overrides;
@@ -128,10 +127,8 @@ async function decideAsBefore(
   removedBots: RemovedBot[],
 ): Promise<Map<string, Decision>> {
   const byId = new Map(removedBots.map((each) => [each.occurrence.id, each]));
-  const rows = await withSharedLinks(
-    tx,
-    await loadDecisionInputs(tx, Prisma.sql`o."id" = ANY(${[...byId.keys()]}::text[])`),
-  );
+  const inputs = await decisionInputs(tx, { kind: 'ids', ids: [...byId.keys()] });
+  const rows = await withSharedLinks(tx, inputs);
   const asBefore = rows.map((row) => {
     const removed = byId.get(row.id);
     if (!removed || !row.bot) return row;

@@ -6,7 +6,7 @@ import { materializeSeries } from '@/lib/occurrences/materialize-occurrences';
 import { titleOf } from '@/lib/occurrences/stored-event';
 import { db } from '@/lib/platform/database/client';
 import { lockUser } from '@/lib/platform/lock-user';
-import { decideStored } from './decide-stored';
+import { decideStored } from './decide';
 import { enqueueFollowUps } from './enqueue-follow-ups';
 import { findTarget, refuseCancelled, type Target } from './find-target';
 import { reconcileBots } from './reconcile-bots';

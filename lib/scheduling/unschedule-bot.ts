@@ -6,7 +6,7 @@ import { titleOf } from '@/lib/occurrences/stored-event';
 import { db, type Tx } from '@/lib/platform/database/client';
 import type { Prisma, ScheduledBot } from '@/lib/platform/database/generated/prisma/client';
 import { lockUser } from '@/lib/platform/lock-user';
-import { decideStored } from './decide-stored';
+import { decideStored } from './decide';
 import { BOOKED_OR_ACTIVE_STATUSES } from './domain/bot-status';
 import { enqueueFollowUps } from './enqueue-follow-ups';
 import { findTarget, notRecurring, type Target, upcomingOccurrences } from './find-target';
