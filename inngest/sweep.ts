@@ -9,9 +9,9 @@ import { botsWithDueCallbacks } from '../lib/dispatch/callbacks/deliver-callback
 import { endMissedBots, endSilentBots } from '../lib/dispatch/end-overdue-bots';
 import { RECALLABLE } from '../lib/dispatch/recall-bot';
 import { usersWithOldWindows } from '../lib/occurrences/move-windows';
+import { seriesToReschedule } from '../lib/scheduling/auto-reschedule';
 import { armJoins } from '../lib/scheduling/enqueue-follow-ups';
 import { lastMidnight, usersToScan } from '../lib/scheduling/scan-upcoming';
-import { seriesToReschedule } from '../lib/scheduling/auto-reschedule';
 import { scanJobs, windowJobs } from './nightly-scan';
 
 /** A join this late has been lost on its way. */

@@ -2,7 +2,7 @@ import { changeTime } from '@/lib/activity/domain/delay';
 import type { GoogleEvent } from '@/lib/occurrences/domain/google-event';
 import type { StoredEvent } from '@/lib/occurrences/stored-event';
 import type { Calendar } from '@/lib/platform/database/generated/prisma/client';
-import { type Since, sinceChanged, sinceThen } from '@/lib/scheduling/since';
+import { type Since, sinceChanged, sinceThen } from '@/lib/scheduling/reconcile-bots';
 
 /**
  * How long the changes that a sync has brought have been there, as far as Google says it. What a first sync brings is no

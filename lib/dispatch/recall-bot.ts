@@ -3,8 +3,7 @@ import { db } from '@/lib/platform/database/client';
 import { lockUser } from '@/lib/platform/lock-user';
 import { isActive } from '@/lib/scheduling/domain/bot-status';
 import { enqueueFollowUps } from '@/lib/scheduling/enqueue-follow-ups';
-import { reconcileBots } from '@/lib/scheduling/reconcile-bots';
-import { sinceThen } from '@/lib/scheduling/since';
+import { reconcileBots, sinceThen } from '@/lib/scheduling/reconcile-bots';
 import { findProvider } from './providers';
 import { lockStatus } from './queries';
 

@@ -1,7 +1,7 @@
 import { db } from '@/lib/platform/database/client';
 import { BOOKED_OR_ACTIVE_IN_SQL } from '@/lib/scheduling/bot-status-sql';
-import { LONGEST_MEETING_MS } from '@/lib/scheduling/decision-input';
 import { BOOKED_OR_ACTIVE_STATUSES } from '@/lib/scheduling/domain/bot-status';
+import { LONGEST_MEETING_MS } from '@/lib/scheduling/domain/join-time';
 import { type Measured, readDelays } from './read-delays';
 
 const HOUR_MS = 3_600_000;

@@ -1,16 +1,31 @@
 import { toUser, type User } from '@/lib/accounts/users';
-import { type Actor, botFacts, recordActivity } from '@/lib/activity/record-activity';
+import {
+  type Activity,
+  type Actor,
+  botFacts,
+  type Change,
+  recordActivity,
+} from '@/lib/activity/record-activity';
 import type { AutoScheduleSettings } from '@/lib/contract/auto-schedule';
 import type { BotConfig } from '@/lib/contract/bot-config';
+import type { PreviewRulesResponse } from '@/lib/contract/rules';
+import { readRules } from '@/lib/contract/stored';
 import { db } from '@/lib/platform/database/client';
 import type { Prisma, User as UserRow } from '@/lib/platform/database/generated/prisma/client';
 import { lockUser } from '@/lib/platform/lock-user';
+import { type Decider, decideAll, deciderOf, withSharedLinks } from './decide';
+import type { Decision } from './domain/join-decision';
+import type { Rules } from './domain/rules';
 import { enqueueFollowUps } from './enqueue-follow-ups';
-import { reconcileBots } from './reconcile-bots';
+import { type DecisionInputRow, decisionInputs } from './queries/decision-input';
+import { type Reconciled, reconcileBots } from './reconcile-bots';
+
+const PREVIEW_MS = 28 * 86_400_000;
 
 /**
- * Turns auto-schedule on and books the next 24 hours at once.
- * @param defaultBotConfig replaces the stored one; undefined keeps it
+ * Turns auto-schedule on and schedules bots for the next 24 hours at once.
+ * @param defaultBotConfig replaces the stored one; undefined leaves it as it is
+ * @returns the settings, and how many bots were scheduled
  */
 export async function enableAutoSchedule(
   userId: string,
@@ -19,33 +34,24 @@ export async function enableAutoSchedule(
   now: Date,
 ): Promise<{ settings: AutoScheduleSettings; scheduledNow: number }> {
   const { user, reconciled } = await db().$transaction(async (tx) => {
-    await lockUser(tx, userId);
-    const before = await tx.user.findUniqueOrThrow({ where: { id: userId } });
-    const user = await tx.user.update({
-      where: { id: userId },
-      data: {
+    const change = { tx, now, actor };
+    const user = await changeSettings(
+      change,
+      userId,
+      {
         autoScheduleEnabled: true,
         ...(defaultBotConfig ? { defaultBotConfig: defaultBotConfig as Prisma.InputJsonObject } : {}),
       },
-    });
-    await recordActivity(tx, {
-      userId,
-      at: now,
-      actor,
-      action: 'auto_schedule.enabled',
-      cause: 'requested',
-      summary: 'Auto-schedule turned on.',
-      before: settingsOf(before),
-      after: settingsOf(user),
-    });
-    return { user, reconciled: await reconcileBots({ tx, now, actor }, userId, 'upcoming') };
+      { action: 'auto_schedule.enabled', summary: 'Auto-schedule turned on.', shown: enabledAndConfig },
+    );
+    return { user, reconciled: await reconcileBots(change, userId, 'upcoming') };
   });
   await enqueueFollowUps(reconciled, now);
   return { settings: autoScheduleSettings(toUser(user)), scheduledNow: reconciled.created };
 }
 
 /**
- * Turns auto-schedule off. Bots it booked stay, unless `cancelScheduled`; bots booked by hand always stay.
+ * Turns auto-schedule off. The bots it has scheduled stay, unless `cancelScheduled`; bots scheduled manually always stay.
  */
 export async function disableAutoSchedule(
   userId: string,
@@ -54,57 +60,54 @@ export async function disableAutoSchedule(
   now: Date,
 ): Promise<void> {
   const reconciled = await db().$transaction(async (tx) => {
-    await lockUser(tx, userId);
-    const before = await tx.user.findUniqueOrThrow({ where: { id: userId } });
-    const user = await tx.user.update({ where: { id: userId }, data: { autoScheduleEnabled: false } });
-    await recordActivity(tx, {
+    const change = { tx, now, actor };
+    await changeSettings(
+      change,
       userId,
-      at: now,
-      actor,
-      action: 'auto_schedule.disabled',
-      cause: 'requested',
-      summary: 'Auto-schedule turned off.',
-      before: settingsOf(before),
-      after: settingsOf(user),
-    });
-    if (cancelScheduled) {
-      // Nor do those come back whose meetings are cancelled now and may be restored.
-      await tx.scheduledBot.updateMany({
-        where: { userId, source: 'auto', cancelledByCalendar: true },
-        data: { cancelledByCalendar: false },
-      });
-      const cancelled = await tx.scheduledBot.updateManyAndReturn({
-        where: { userId, source: 'auto', status: 'Scheduled' },
-        data: {
-          status: 'Cancelled',
-          statusReason: 'Auto-schedule was turned off.',
-          version: { increment: 1 },
-          updatedAt: now,
-        },
-      });
-      await recordActivity(
-        tx,
-        cancelled.map((bot) => ({
-          userId,
-          at: now,
-          actor,
-          action: 'bot.cancelled',
-          cause: 'auto_schedule_off',
-          botId: bot.id,
-          occurrenceId: bot.occurrenceId,
-          summary: `Bot for “${bot.title}” cancelled: auto-schedule was turned off.`,
-          before: botFacts({ ...bot, status: 'Scheduled' }),
-          after: botFacts(bot),
-        })),
-      );
-    }
-    return reconcileBots({ tx, now, actor }, userId, 'upcoming');
+      { autoScheduleEnabled: false },
+      { action: 'auto_schedule.disabled', summary: 'Auto-schedule turned off.', shown: enabledAndConfig },
+    );
+    if (cancelScheduled) await cancelAutoScheduled(change, userId);
+    return reconcileBots(change, userId, 'upcoming');
   });
   await enqueueFollowUps(reconciled, now);
 }
 
+async function cancelAutoScheduled({ tx, now, actor }: Change, userId: string): Promise<void> {
+  // Bots of meetings that are cancelled now do not come back with their meetings either.
+  await tx.scheduledBot.updateMany({
+    where: { userId, source: 'auto', cancelledByCalendar: true },
+    data: { cancelledByCalendar: false },
+  });
+  const cancelled = await tx.scheduledBot.updateManyAndReturn({
+    where: { userId, source: 'auto', status: 'Scheduled' },
+    data: {
+      status: 'Cancelled',
+      statusReason: 'Auto-schedule was turned off.',
+      version: { increment: 1 },
+      updatedAt: now,
+    },
+  });
+  await recordActivity(
+    tx,
+    cancelled.map((bot) => ({
+      userId,
+      at: now,
+      actor,
+      action: 'bot.cancelled',
+      cause: 'auto_schedule_off',
+      botId: bot.id,
+      occurrenceId: bot.occurrenceId,
+      summary: `Bot for “${bot.title}” canceled: Auto-schedule was turned off.`,
+      before: botFacts({ ...bot, status: 'Scheduled' }),
+      after: botFacts(bot),
+    })),
+  );
+}
+
 /**
- * Replaces the configuration that bots are booked with which bring none of their own. Those that are booked keep theirs.
+ * Replaces the configuration of bots that are scheduled without one of their own. Bots that are scheduled already do not
+ * change.
  * @returns the settings as stored
  */
 export async function setDefaultBotConfig(
@@ -113,25 +116,68 @@ export async function setDefaultBotConfig(
   actor: Actor,
   now: Date,
 ): Promise<AutoScheduleSettings> {
-  return db().$transaction(async (tx) => {
-    await lockUser(tx, userId);
-    const before = await tx.user.findUniqueOrThrow({ where: { id: userId } });
-    const user = await tx.user.update({
-      where: { id: userId },
-      data: { defaultBotConfig: defaultBotConfig as Prisma.InputJsonObject },
-    });
-    await recordActivity(tx, {
+  const user = await db().$transaction((tx) =>
+    changeSettings(
+      { tx, now, actor },
       userId,
-      at: now,
-      actor,
-      action: 'auto_schedule.configured',
-      cause: 'requested',
-      summary: 'Default bot configuration changed.',
-      before: { default_bot_config: settingsOf(before).default_bot_config },
-      after: { default_bot_config: settingsOf(user).default_bot_config },
-    });
-    return autoScheduleSettings(toUser(user));
+      { defaultBotConfig: defaultBotConfig as Prisma.InputJsonObject },
+      {
+        action: 'auto_schedule.configured',
+        summary: 'Default bot configuration changed.',
+        shown: (row) => ({ default_bot_config: row.defaultBotConfig }),
+      },
+    ),
+  );
+  return autoScheduleSettings(toUser(user));
+}
+
+/** Replaces a user's rules, and schedules and cancels bots by them at once. */
+export async function setRules(userId: string, rules: Rules, actor: Actor, now: Date): Promise<Reconciled> {
+  const reconciled = await db().$transaction(async (tx) => {
+    const change = { tx, now, actor };
+    await changeSettings(
+      change,
+      userId,
+      { rules },
+      {
+        action: 'rules.changed',
+        summary: 'Rules of auto-schedule changed.',
+        shown: (row) => ({ rules: readRules(row.rules) }),
+      },
+    );
+    return reconcileBots(change, userId, 'upcoming');
   });
+  await enqueueFollowUps(reconciled, now);
+  return reconciled;
+}
+
+/**
+ * Changes settings under the user's lock, and records in the activity what is `shown` of the user before and after.
+ * @returns the user as stored
+ */
+async function changeSettings(
+  { tx, now, actor }: Change,
+  userId: string,
+  data: Prisma.UserUpdateInput,
+  { shown, ...entry }: Pick<Activity, 'action' | 'summary'> & { shown: (row: UserRow) => Activity['before'] },
+): Promise<UserRow> {
+  await lockUser(tx, userId);
+  const before = await tx.user.findUniqueOrThrow({ where: { id: userId } });
+  const after = await tx.user.update({ where: { id: userId }, data });
+  await recordActivity(tx, {
+    ...entry,
+    userId,
+    at: now,
+    actor,
+    cause: 'requested',
+    before: shown(before),
+    after: shown(after),
+  });
+  return after;
+}
+
+function enabledAndConfig(row: UserRow): Activity['before'] {
+  return { auto_schedule_enabled: row.autoScheduleEnabled, default_bot_config: row.defaultBotConfig };
 }
 
 /** Returns a user's auto-schedule settings as the contract shows them. */
@@ -143,9 +189,42 @@ export function autoScheduleSettings(user: User): AutoScheduleSettings {
   };
 }
 
-function settingsOf(user: UserRow): Prisma.InputJsonObject {
+/**
+ * Returns what auto-schedule with other rules would do to the meetings of the next 28 days, beside what happens as things
+ * are. Writes nothing.
+ */
+export async function previewRules(user: User, rules: Rules, now: Date): Promise<PreviewRulesResponse> {
+  const until = new Date(+now + PREVIEW_MS);
+  const asked = await decisionInputs(db(), { kind: 'window', userId: user.id, from: now, to: until });
+  const rows = await withSharedLinks(db(), asked);
+  const decide = (decider: Decider) => decideAll(rows, new Map([[user.id, decider]]), now);
+  const before = decide(deciderOf(user));
+  const after = decide({ autoScheduleEnabled: true, rules });
+
+  const joins = (decisions: Map<string, Decision>) => asked.filter(({ id }) => decisions.get(id)?.will_join);
+  const differs = (from: Map<string, Decision>, to: Map<string, Decision>) =>
+    joins(to)
+      .filter(({ id }) => !from.get(id)?.will_join)
+      .sort((one, other) => +one.startTime - +other.startTime)
+      .map((row) => toPreviewed(row, after.get(row.id)));
   return {
     auto_schedule_enabled: user.autoScheduleEnabled,
-    default_bot_config: user.defaultBotConfig as Prisma.InputJsonObject,
+    time_min: now.toISOString(),
+    time_max: until.toISOString(),
+    joins_now: joins(before).length,
+    would_join: joins(after).length,
+    added: differs(before, after),
+    dropped: differs(after, before),
+  };
+}
+
+function toPreviewed(row: DecisionInputRow, decision: Decision | undefined) {
+  return {
+    event_id: row.id,
+    title: row.title,
+    start_time: row.startTime.toISOString(),
+    end_time: row.endTime.toISOString(),
+    code: decision?.code ?? '',
+    reason: decision?.reason ?? '',
   };
 }

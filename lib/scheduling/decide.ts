@@ -1,29 +1,30 @@
+import type { User } from '@/lib/accounts/users';
 import { readRules } from '@/lib/contract/stored';
-import type { DecisionInputBot, DecisionInputRow } from './decision-input';
+import type { Tx } from '@/lib/platform/database/client';
 import { isActive, isBookedOrActive } from './domain/bot-status';
 import { asSharedLink, type Decision, decideJoin } from './domain/join-decision';
 import { hasEndedBot } from './domain/plan-bot';
 import { ruleFacts } from './domain/rule-facts';
 import type { Rules } from './domain/rules';
 import { assignSharedLinks, type LinkClaim } from './domain/shared-link';
+import {
+  type DecisionInputBot,
+  type DecisionInputRow,
+  decisionInputs,
+  occurrencesAtLinks,
+  type Scope,
+  type Stay,
+} from './queries/decision-input';
 
-/** What of a user decides about bots. */
+/** The settings of a user that decide about bots. */
 export type Decider = { autoScheduleEnabled: boolean; rules: Rules };
 
-/** @returns what of a stored user decides */
+/** Returns the decider of a stored user. */
 export function deciderOf(user: { autoScheduleEnabled: boolean; rules: unknown }): Decider {
-  return {
-    autoScheduleEnabled: user.autoScheduleEnabled,
-    rules: readRules(user.rules),
-  };
+  return { autoScheduleEnabled: user.autoScheduleEnabled, rules: readRules(user.rules) };
 }
 
-/** Bots that a person, not a rule, asked for. */
-export function isManual(bot: Pick<DecisionInputBot, 'source'>): boolean {
-  return bot.source === 'manual' || bot.source === 'batch';
-}
-
-/** What a person wishes for the series at this occurrence. */
+/** Returns the override of the series at this occurrence. */
 export function seriesOverrideAt(
   row: Pick<DecisionInputRow, 'seriesOverride' | 'neverFrom' | 'originalStart'>,
 ): 'always' | 'never' | null {
@@ -31,8 +32,65 @@ export function seriesOverrideAt(
 }
 
 /**
- * Asks the decision function about occurrences, and lets one meeting of each room have the bot.
- * @param rows with their roommates, of any number of users
+ * Decides about stored occurrences of one user as things are now. Writes nothing.
+ * @returns decisions by occurrence id, also of the meetings that share a link with them
+ */
+export async function decideStored(
+  tx: Tx,
+  user: Pick<User, 'id' | 'autoScheduleEnabled' | 'rules'>,
+  occurrenceIds: string[],
+  now: Date,
+): Promise<Map<string, Decision>> {
+  const rows = await withSharedLinks(tx, await decisionInputs(tx, { kind: 'ids', ids: occurrenceIds }));
+  return decideAll(rows, new Map([[user.id, deciderOf(user)]]), now);
+}
+
+/**
+ * Returns these occurrences, and after them those of the same user that have the same meeting link at the same time, and
+ * those that share a link with these, until there are no more. The bot may be theirs, or they may wait for the link.
+ * @param load reads the others
+ */
+export async function withSharedLinks(
+  tx: Tx,
+  rows: DecisionInputRow[],
+  load: (tx: Tx, scope: Scope) => Promise<DecisionInputRow[]> = decisionInputs,
+): Promise<DecisionInputRow[]> {
+  const all = [...rows];
+  const known = new Set(rows.map((row) => row.id));
+  for (let added = rows; added.length > 0; ) {
+    const stays = added.flatMap(staysOf);
+    if (stays.length === 0) break;
+    const found = await occurrencesAtLinks(tx, stays, [...known]);
+    if (found.length === 0) break;
+    added = await load(tx, { kind: 'ids', ids: found.map(({ id }) => id) });
+    for (const row of added) known.add(row.id);
+    all.push(...added);
+  }
+  return all;
+}
+
+/** Returns the link and time of a meeting, and those that its bot is, or was, scheduled for. */
+function staysOf(row: DecisionInputRow): Stay[] {
+  const { userId, bot } = row;
+  const stays: Stay[] = [];
+  if (row.linkKey) stays.push({ userId, linkKey: row.linkKey, from: row.startTime, to: row.endTime });
+  if (bot?.linkKey && isScheduledElsewhere(row))
+    stays.push({ userId, linkKey: bot.linkKey, from: bot.meetingStart, to: bot.meetingEnd });
+  return stays;
+}
+
+/** Returns whether a meeting's bot is, or was, scheduled for another link or time than the meeting has now. */
+export function isScheduledElsewhere(row: DecisionInputRow): boolean {
+  const { bot } = row;
+  if (!bot?.linkKey) return false;
+  const isSameTime = +bot.meetingStart === +row.startTime && +bot.meetingEnd === +row.endTime;
+  return bot.linkKey !== row.linkKey || !isSameTime;
+}
+
+/**
+ * Decides about occurrences. Of the meetings that share a link, one gets the bot.
+ * @param rows of any number of users, with those that share a link with them
+ * @param deciders by user id
  * @returns a decision for each row, by its id
  */
 export function decideAll(
@@ -54,6 +112,11 @@ export function decideAll(
     if (decision?.will_join) decisions.set(id, asSharedLink(decision, holder.title));
   }
   return decisions;
+}
+
+/** Returns whether a person asked for the bot, not a rule. */
+function isManual(bot: DecisionInputBot): boolean {
+  return bot.source === 'manual' || bot.source === 'batch';
 }
 
 function decideOne(row: DecisionInputRow, { autoScheduleEnabled, rules }: Decider, now: Date): Decision {
@@ -86,7 +149,7 @@ function decideOne(row: DecisionInputRow, { autoScheduleEnabled, rules }: Decide
   });
 }
 
-/** What a meeting has to do with rooms: the one it wants its bot in, and the one its bot is leaving or has left. */
+/** Returns what a meeting claims: the link it wants its bot at, and the link that its bot is leaving or has left. */
 function claimsOf(row: DecisionInputRow, decision: Decision): LinkClaim[] {
   const { id, userId, title, bot } = row;
   const claims: LinkClaim[] = [];
@@ -114,7 +177,7 @@ function claimsOf(row: DecisionInputRow, decision: Decision): LinkClaim[] {
       title: bot.title,
       start: bot.meetingStart,
       end: bot.meetingEnd,
-      // Until it has left, nobody else's bot is sent there.
+      // No other bot is sent there until this one has left.
       wants: isLeaving,
       manual: false,
       bot: isLeaving ? 'active' : 'none',

@@ -1,20 +1,17 @@
+import { delaySince } from '@/lib/activity/domain/delay';
 import type { Change } from '@/lib/activity/record-activity';
 import type { Tx } from '@/lib/platform/database/client';
-import type { Prisma } from '@/lib/platform/database/generated/prisma/client';
-import { BOOKED_OR_ACTIVE_IN_SQL } from './bot-status-sql';
-import { type Decider, decideAll, deciderOf } from './decide';
-import { type DecisionInputRow, loadDecisionInputs, scopes, withSharedLinks } from './decision-input';
+import { type Decider, decideAll, deciderOf, withSharedLinks } from './decide';
 import { planBot } from './domain/plan-bot';
-import type { Planned } from './planned';
-import { type Since, sinceBefore, sinceThen } from './since';
-import { type Reconciled, writePlans } from './write-plans';
+import { type DecisionInputRow, decisionInputs, lockBots, type Scope } from './queries/decision-input';
+import { type Planned, type Reconciled, type Since, writePlans } from './write-plans';
 
-export type { Reconciled };
+export type { Reconciled, Since };
 
 /**
  * Gives each occurrence the bot that its decision asks for: schedules, moves, relinks, cancels and recalls bots, in a few
  * statements however many they are. Every write holds only while the bot still is what was read.
- * @param change its transaction holds the user's lock; `actor` changed what the bots follow
+ * @param change its transaction holds the user's lock; `actor` changed what the bots depend on
  * @param scope occurrences of these events, or all of the user that start within the booking horizon or have a bot;
  *   meetings with the same link at the same time are decided with them
  * @param since since when the bots should have been like this
@@ -26,27 +23,34 @@ export async function reconcileBots(
   since: Since = sinceThen(change.now),
 ): Promise<Reconciled> {
   const { tx, now } = change;
-  const condition =
-    scope === 'upcoming' ? scopes.upcoming(userId, now) : scopes.events(userId, scope.eventIds, now);
-  return reconcile(change, [userId], await loadLocked(tx, condition), since);
+  const asked: Scope =
+    scope === 'upcoming'
+      ? { kind: 'upcoming', userId, now }
+      : { kind: 'events', userId, eventIds: scope.eventIds, now };
+  return reconcile(change, [userId], await loadLocked(tx, asked), since);
 }
 
 /**
- * Schedules bots for meetings of any number of users that start within the booking horizon and have none. They should have
- * been there already.
- * @param tx holds the users' locks
+ * Schedules bots for the meetings of these users that start within the booking horizon and have none. They should have
+ * been scheduled already.
+ * @param change its transaction holds the users' locks
  */
-export async function scheduleDue(tx: Tx, userIds: string[], now: Date): Promise<Reconciled> {
-  const rows = await loadDecisionInputs(tx, scopes.unscheduled(userIds, now));
-  return reconcile({ tx, now, actor: 'usher' }, userIds, rows, sinceBefore);
+export async function scheduleDue(
+  change: Pick<Change, 'tx' | 'now'>,
+  userIds: string[],
+): Promise<Reconciled> {
+  const { tx, now } = change;
+  const rows = await decisionInputs(tx, { kind: 'unscheduled', userIds, now });
+  return reconcile({ ...change, actor: 'usher' }, userIds, rows, sinceBefore);
 }
 
 async function reconcile(
-  { tx, now, actor: cause }: Change,
+  change: Change,
   userIds: string[],
   asked: DecisionInputRow[],
   since: Since,
 ): Promise<Reconciled> {
+  const { tx, now } = change;
   const rows = await withSharedLinks(tx, asked, loadLocked);
   if (rows.length === 0) return { created: 0, changed: 0, cancelled: 0, recalled: [] };
   const users = await tx.user.findMany({
@@ -58,30 +62,46 @@ async function reconcile(
   const planned = rows.flatMap((row): Planned[] => {
     const decision = decisions.get(row.id);
     if (!decision) return [];
-    const { bot } = row;
-    const plan = planBot(
-      row,
-      bot && { ...bot, recallRequested: bot.recallRequestedAt !== null },
-      decision,
-      now,
-    );
-    return [{ row, decision, plan }];
+    const bot = row.bot && { ...row.bot, recallRequested: row.bot.recallRequestedAt !== null };
+    return [{ row, decision, plan: planBot(row, bot, decision, now) }];
   });
   const configs = new Map(users.map((user) => [user.id, user.defaultBotConfig]));
-  return writePlans(tx, planned, configs, now, cause, since);
+  return writePlans(change, planned, configs, since);
 }
 
-/** Reads occurrences after locking their live bots, which dispatch and the provider's reports move on their own. */
-async function loadLocked(tx: Tx, condition: Prisma.Sql): Promise<DecisionInputRow[]> {
-  await lockBookedOrActiveBots(tx, condition);
-  return loadDecisionInputs(tx, condition);
+/** Reads occurrences after locking their bots: dispatch and the provider's reports change them without the user's lock. */
+async function loadLocked(tx: Tx, scope: Scope): Promise<DecisionInputRow[]> {
+  await lockBots(tx, scope);
+  return decisionInputs(tx, scope);
 }
 
-/** Locks the live bots of occurrences ("Occurrence" o), always after their users, until the transaction ends. */
-async function lockBookedOrActiveBots(tx: Tx, occurrences: Prisma.Sql): Promise<void> {
-  await tx.$queryRaw`
-    SELECT bot."id" FROM "ScheduledBot" bot JOIN "Occurrence" o ON o."id" = bot."occurrenceId"
-     WHERE bot."status" IN (${BOOKED_OR_ACTIVE_IN_SQL})
-       AND ${occurrences}
-     ORDER BY bot."id" FOR NO KEY UPDATE OF bot`;
+const unmeasured = () => null;
+
+/** Returns the `Since` of a change that is being requested, or found out, at an instant. */
+export function sinceThen(then: Date): Since {
+  return { bookedSince: () => then, delayOf: unmeasured };
+}
+
+/** Of bots that should have been scheduled by now: one that is scheduled after it is due is late. */
+const sinceBefore: Since = { bookedSince: () => null, delayOf: unmeasured };
+
+/**
+ * Returns the `Since` of the changes at Google that a sync has brought.
+ * @param changedAt when an event was changed, by the id of its row; a change of any other is found out now
+ * @param clock tells when the bots have been changed
+ */
+export function sinceChanged(changedAt: ReadonlyMap<string, Date>, now: Date, clock: () => Date): Since {
+  // An exception that did not change itself may change with its series.
+  const changeOf = (row: DecisionInputRow) =>
+    changedAt.get(row.resourceId) ?? changedAt.get(row.eventId) ?? null;
+  return {
+    bookedSince(row) {
+      const changed = changeOf(row);
+      return changed && changed < now ? changed : now;
+    },
+    delayOf(row) {
+      const changed = changeOf(row);
+      return changed && delaySince(changed, clock());
+    },
+  };
 }

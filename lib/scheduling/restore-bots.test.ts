@@ -17,11 +17,10 @@ import {
   scheduleBody,
   unscheduleBody,
 } from '@/test/harness';
-import { disableAutoSchedule, enableAutoSchedule } from './auto-schedule';
+import { disableAutoSchedule, enableAutoSchedule, setRules } from './auto-schedule';
 import { updateBot } from './edit-bot';
 import { cancelBots } from './remove-bots';
 import { restoreBots } from './restore-bots';
-import { setRules } from './rules';
 import { scanUpcoming } from './scan-upcoming';
 import { scheduleBot } from './schedule-bot';
 import { setOverride } from './set-override';

@@ -16,9 +16,8 @@ import {
 } from '@/test/harness';
 import { DAILY, schedule, unschedule, withEvent } from '@/test/scheduling';
 import { toggleRecurrence } from './auto-reschedule';
-import { disableAutoSchedule, enableAutoSchedule } from './auto-schedule';
+import { disableAutoSchedule, enableAutoSchedule, setRules } from './auto-schedule';
 import { listScheduledBots } from './list-bots';
-import { setRules } from './rules';
 import { autoReschedule } from './schedule-bot';
 import { setOverride } from './set-override';
 

@@ -1,201 +1,246 @@
-import { type Activity, type Actor, botFacts, recordActivity } from '@/lib/activity/record-activity';
-import type { Tx } from '@/lib/platform/database/client';
-import { Prisma } from '@/lib/platform/database/generated/prisma/client';
+import { type Activity, botFacts, type Change, recordActivity } from '@/lib/activity/record-activity';
 import { type Booking, createBookings } from './create-bookings';
-import type { DecisionInputBot } from './decision-input';
-import type { DecisionCode } from './domain/join-decision';
+import type { Decision, DecisionCode } from './domain/join-decision';
 import type { BotPlan } from './domain/plan-bot';
-import { about, type Planned } from './planned';
-import { recordVerdicts } from './record-verdicts';
-import type { Since } from './since';
+import { cancelBookings, requestRecalls, storeVerdicts, updateBookings } from './queries/bookings';
+import type { DecisionInputBot, DecisionInputRow } from './queries/decision-input';
 
-/** What has been done about bots; `recalled`: ids of those that must leave. */
+/** An occurrence, the decision about it, and the plan for its bot. */
+export type Planned = { row: DecisionInputRow; decision: Decision; plan: BotPlan };
+
+/** How long what bots depend on has been as it is: their delays are measured from it. */
+export type Since = {
+  /** Returns since when a meeting's bot should have been scheduled as it is now; null = since before the bot is due. */
+  bookedSince(row: DecisionInputRow): Date | null;
+  /** Returns the milliseconds since a meeting was changed at Google; null = its bot does not depend on that change. */
+  delayOf(row: DecisionInputRow): number | null;
+};
+
+/** How many bots were created, changed and cancelled; `recalled`: ids of the bots that must leave. */
 export type Reconciled = { created: number; changed: number; cancelled: number; recalled: string[] };
 
 type WithBot = Planned & { row: { bot: DecisionInputBot } };
 
-/** Of meetings that may want their bot again: it comes back as it was. */
+/** Decisions about meetings that may want their bot again. It is then scheduled as it was. */
 const MAY_COME_BACK: DecisionCode[] = ['cancelled', 'calendar_off', 'ended', 'no_link', 'shared_link'];
 
 /**
- * Carries plans out, a statement for each kind of change, and records what changed.
- * @param defaultConfigs bot configuration of each user, for bots that are booked anew
- * @param cause who changed what the bots follow
- * @param since how long it has been so
+ * Decisions that are no news: they come with time, or with a change that has an entry of its own, or they leave the bot as
+ * it was.
+ */
+const NO_NEWS: DecisionCode[] = [
+  'ended',
+  'bot_ended',
+  'override_never',
+  'override_always',
+  'series_never',
+  'series_always',
+  'scheduled_manually',
+  'auto_reschedule',
+  'scheduled_earlier',
+];
+
+/**
+ * Carries plans out, with one statement for each kind of change, and records in the activity what changed.
+ * @param change `actor` changed what the bots depend on
+ * @param defaultConfigs the bot configuration of each user, by id, for bots that bring none
  */
 export async function writePlans(
-  tx: Tx,
+  change: Change,
   planned: Planned[],
   defaultConfigs: ReadonlyMap<string, unknown>,
-  now: Date,
-  cause: Actor,
   since: Since,
 ): Promise<Reconciled> {
   const withBot = planned.filter((each): each is WithBot => each.row.bot !== null);
-  const scheduled = await createBots(tx, planned, defaultConfigs, now, cause, since);
-  const moved = await updateBots(tx, withBot, now, cause, since);
-  const cancelled = await cancelOrRecall(tx, withBot, 'cancel', now, cause);
-  const recalled = await cancelOrRecall(tx, withBot, 'recall', now, cause);
-  const entries = [...scheduled, ...moved, ...cancelled, ...recalled];
-  const told = new Set(entries.map((entry) => entry.occurrenceId));
-  const verdicts = await recordVerdicts(tx, planned, told, now, cause);
-  await recordActivity(tx, [...entries.map(measured(planned, since)), ...verdicts]);
+  const created = await createBots(change, planned, defaultConfigs, since);
+  const updated = await updateBots(change, withBot, since);
+  const cancelled = await cancelBots(change, withBot);
+  const recalled = await recallBots(change, withBot);
+  const entries = [...created, ...updated, ...cancelled, ...recalled];
+  const verdicts = await recordVerdicts(change, planned, entries);
+  await recordActivity(change.tx, [...entries.map(measured(planned, since)), ...verdicts]);
   return {
-    created: scheduled.length,
-    changed: moved.length,
+    created: created.length,
+    changed: updated.length,
     cancelled: cancelled.length,
     recalled: recalled.flatMap((entry) => entry.botId ?? []),
   };
 }
 
 async function createBots(
-  tx: Tx,
+  change: Change,
   planned: Planned[],
   defaultConfigs: ReadonlyMap<string, unknown>,
-  now: Date,
-  cause: Actor,
   since: Since,
 ): Promise<Activity[]> {
-  const wanted = new Map<string, Planned>();
+  const plans = new Map<string, Planned>();
   const bookings: Booking[] = [];
   for (const each of planned) {
     const { row, plan, decision } = each;
     if (plan.action !== 'create') continue;
-    wanted.set(row.id, each);
+    plans.set(row.id, each);
     const was = plan.revive ? row.bot : null;
     bookings.push({
       occurrenceId: row.id,
       source: was ? was.source : decision.code === 'auto_schedule' ? 'auto' : 'always',
       botConfig: was ? was.botConfig : defaultConfigs.get(row.userId),
       joinOffsetSeconds: was?.joinOffsetSeconds,
-      bookedSince: since.wanted(row),
+      bookedSince: since.bookedSince(row),
       scheduleGroup: was?.scheduleGroup,
     });
   }
-  const made = await createBookings(tx, bookings, now);
+  const made = await createBookings(change.tx, bookings, change.now);
   return made.flatMap((bot) => {
-    const each = wanted.get(bot.occurrenceId);
+    const each = plans.get(bot.occurrenceId);
     if (!each) return [];
     const { row, plan, decision } = each;
     const revived = plan.action === 'create' && plan.revive;
     return {
-      ...about(row, decision, now),
-      actor: revived ? cause : ('usher' as const),
+      ...about(each, change),
+      ...(revived ? {} : { actor: 'usher' as const }),
       action: 'bot.scheduled',
       botId: bot.id,
       summary: revived
         ? `“${row.title}” is back, and so is its bot.`
-        : `Bot booked for “${row.title}”: ${decision.reason}`,
+        : `Bot scheduled for “${row.title}”: ${decision.reason}`,
       before: { ...botFacts(null), decision: row.decisionCode },
       after: { ...botFacts(bot), decision: decision.code },
     };
   });
 }
 
-/** Moves, relinks and renames. A bot under way keeps its version: a join that is being retried goes on. */
-async function updateBots(
-  tx: Tx,
-  planned: WithBot[],
-  now: Date,
-  cause: Actor,
-  since: Since,
-): Promise<Activity[]> {
-  const changes = planned.flatMap(({ row, decision, plan }) =>
-    plan.action === 'update' || plan.action === 'follow' ? { row, decision, plan } : [],
-  );
-  const rows = changes.map(({ row, plan }) => ({
-    ...readState(row.bot),
-    joinAt: plan.action === 'update' ? plan.joinAt : row.bot.joinAt,
-    bookedSince: isDueAgain(row.bot, plan) ? since.wanted(row) : row.bot.bookedSince,
-    meetingStart: row.startTime,
-    meetingEnd: row.endTime,
-    meetingUrl: row.meetingUrl ?? row.bot.meetingUrl,
-    linkKey: row.linkKey,
-    meetingPlatform: row.meetingPlatform,
-    title: row.title,
-  }));
-  const written = await ids(
-    rows,
-    (json) => tx.$queryRaw`
-    UPDATE "ScheduledBot" b
-       SET "joinAt" = n."joinAt", "bookedSince" = n."bookedSince", "meetingStart" = n."meetingStart", "meetingEnd" = n."meetingEnd",
-           "meetingUrl" = n."meetingUrl", "linkKey" = n."linkKey", "meetingPlatform" = n."meetingPlatform",
-           "title" = n."title", "version" = b."version" + (b."status" = 'Scheduled')::int, "updatedAt" = ${now}
-      FROM jsonb_populate_recordset(NULL::"ScheduledBot", ${json}::jsonb) AS n
-     WHERE b."id" = n."id" AND b."version" = n."version" AND b."status" = n."status"
-    RETURNING b."id"`,
-  );
-  return changes.flatMap(({ row, decision, plan }, index) => {
+/** Moves, relinks and renames bots. */
+async function updateBots(change: Change, planned: WithBot[], since: Since): Promise<Activity[]> {
+  const changes = planned.flatMap((each) => {
+    const { row, plan } = each;
+    if (plan.action !== 'update' && plan.action !== 'follow') return [];
     const { bot } = row;
+    const values = {
+      ...readState(bot),
+      joinAt: plan.action === 'update' ? plan.joinAt : bot.joinAt,
+      bookedSince: isDueAgain(bot, plan) ? since.bookedSince(row) : bot.bookedSince,
+      meetingStart: row.startTime,
+      meetingEnd: row.endTime,
+      meetingUrl: row.meetingUrl ?? bot.meetingUrl,
+      linkKey: row.linkKey,
+      meetingPlatform: row.meetingPlatform,
+      title: row.title,
+    };
+    return { each, plan, values };
+  });
+  if (changes.length === 0) return [];
+  const written = idsOf(
+    await updateBookings(
+      change.tx,
+      changes.map(({ values }) => values),
+      change.now,
+    ),
+  );
+  return changes.flatMap(({ each, plan, values }) => {
+    const { row } = each;
     const { moved, relinked } = plan;
-    if (!written.has(bot.id) || !(moved || relinked)) return [];
+    if (!written.has(row.bot.id) || !(moved || relinked)) return [];
     const what = [moved && 'moved', relinked && 'has a new link'].filter(Boolean).join(' and ');
     return {
-      ...about(row, decision, now),
-      actor: cause,
+      ...about(each, change),
       action: moved ? 'bot.moved' : 'bot.relinked',
       cause: moved ? 'meeting_moved' : 'link_changed',
-      botId: bot.id,
+      botId: row.bot.id,
       summary: `“${row.title}” ${what}; its bot ${plan.action === 'update' ? 'follows' : 'stays'}.`,
-      before: botFacts(bot),
-      after: botFacts({
-        ...bot,
-        joinAt: rows[index]?.joinAt ?? bot.joinAt,
-        meetingUrl: rows[index]?.meetingUrl ?? bot.meetingUrl,
-      }),
+      before: botFacts(row.bot),
+      after: botFacts({ ...row.bot, joinAt: values.joinAt, meetingUrl: values.meetingUrl }),
     };
   });
 }
 
-/** Takes bots off: one that is booked is cancelled, one under way is asked to leave. */
-async function cancelOrRecall(
-  tx: Tx,
-  planned: WithBot[],
-  action: 'cancel' | 'recall',
-  now: Date,
-  cause: Actor,
-): Promise<Activity[]> {
-  const isRecall = action === 'recall';
-  const changes = planned.filter(({ plan }) => plan.action === action);
-  const change = isRecall
-    ? Prisma.sql`"recallRequestedAt" = ${now}`
-    : Prisma.sql`"status" = 'Cancelled', "version" = b."version" + 1`;
-  // A bot under way keeps its version, and is asked once.
-  const isAsRead = isRecall
-    ? Prisma.sql`b."recallRequestedAt" IS NULL`
-    : Prisma.sql`b."version" = n."version"`;
-  const written = await ids(
-    changes.map(ending),
-    (json) => tx.$queryRaw`
-    UPDATE "ScheduledBot" b
-       SET ${change}, "statusReason" = n."statusReason", "cancelledByCalendar" = n."cancelledByCalendar",
-           "updatedAt" = ${now}
-      FROM jsonb_populate_recordset(NULL::"ScheduledBot", ${json}::jsonb) AS n
-     WHERE b."id" = n."id" AND b."status" = n."status" AND ${isAsRead}
-    RETURNING b."id"`,
-  );
+/** Cancels bots that are scheduled. */
+async function cancelBots(change: Change, planned: WithBot[]): Promise<Activity[]> {
+  const changes = planned.filter(({ plan }) => plan.action === 'cancel');
+  if (changes.length === 0) return [];
+  const written = idsOf(await cancelBookings(change.tx, changes.map(removal), change.now));
   return changes.flatMap((each) => {
     const { row, decision } = each;
-    const { bot } = row;
-    if (!written.has(bot.id)) return [];
-    const before = { ...botFacts(bot), decision: row.decisionCode };
+    if (!written.has(row.bot.id)) return [];
     return {
-      ...about(row, decision, now),
-      actor: cause,
-      action: isRecall ? 'bot.recall_requested' : 'bot.cancelled',
-      botId: bot.id,
-      summary: `Bot for “${bot.title}” ${isRecall ? 'is called back' : 'cancelled'}: ${reasonOf(each)}`,
-      before: { ...before, ...(isRecall && { recallRequested: false }) },
-      after: {
-        ...botFacts(isRecall ? bot : { ...bot, status: 'Cancelled' }),
-        decision: decision.code,
-        ...(isRecall && { recallRequested: true }),
-      },
+      ...about(each, change),
+      action: 'bot.cancelled',
+      botId: row.bot.id,
+      summary: `Bot for “${row.bot.title}” canceled: ${reasonOf(each)}`,
+      before: { ...botFacts(row.bot), decision: row.decisionCode },
+      after: { ...botFacts({ ...row.bot, status: 'Cancelled' }), decision: decision.code },
     };
   });
 }
 
-/** Entries with how long after the change at Google they come; the last thing before they are written. */
+/** Requests that bots that are active leave. */
+async function recallBots(change: Change, planned: WithBot[]): Promise<Activity[]> {
+  const changes = planned.filter(({ plan }) => plan.action === 'recall');
+  if (changes.length === 0) return [];
+  const written = idsOf(await requestRecalls(change.tx, changes.map(removal), change.now));
+  return changes.flatMap((each) => {
+    const { row, decision } = each;
+    if (!written.has(row.bot.id)) return [];
+    return {
+      ...about(each, change),
+      action: 'bot.recall_requested',
+      botId: row.bot.id,
+      summary: `Bot for “${row.bot.title}” recalled: ${reasonOf(each)}`,
+      before: { ...botFacts(row.bot), decision: row.decisionCode, recallRequested: false },
+      after: { ...botFacts(row.bot), decision: decision.code, recallRequested: true },
+    };
+  });
+}
+
+/**
+ * Stores the decisions that were acted on.
+ * @param entries of the activity about bots
+ * @returns entries about decisions that changed and are news, for the meetings that have no entry yet
+ */
+async function recordVerdicts(change: Change, planned: Planned[], entries: Activity[]): Promise<Activity[]> {
+  const changed = planned.filter(
+    ({ row, decision }) => row.decisionCode !== decision.code || row.decisionReason !== decision.reason,
+  );
+  if (changed.length === 0) return [];
+  await storeVerdicts(
+    change.tx,
+    changed.map(({ row, decision }) => ({
+      id: row.id,
+      decisionCode: decision.code,
+      decisionReason: decision.reason,
+    })),
+  );
+  const told = new Set(entries.map((entry) => entry.occurrenceId));
+  return changed.flatMap((each) => {
+    const { row, decision } = each;
+    const isNews =
+      row.decisionCode !== null &&
+      row.decisionCode !== decision.code &&
+      !NO_NEWS.includes(decision.code) &&
+      !told.has(row.id);
+    if (!isNews) return [];
+    return {
+      ...about(each, change),
+      action: 'decision.changed',
+      summary: `“${row.title}”: ${decision.reason}`,
+      before: { decision: row.decisionCode, reason: row.decisionReason },
+      after: { decision: decision.code, reason: decision.reason },
+    };
+  });
+}
+
+/** Returns what every entry of the activity says of a decision that was acted on. */
+function about({ row, decision }: Planned, { actor, now }: Change) {
+  return {
+    userId: row.userId,
+    at: now,
+    actor,
+    occurrenceId: row.id,
+    eventId: row.eventId,
+    cause: decision.code as string,
+  };
+}
+
+/** Returns what adds to an entry how long after the change at Google it is written. It is called last, just before. */
 function measured(planned: Planned[], since: Since): (entry: Activity) => Activity {
   const rows = new Map(planned.map(({ row }) => [row.id, row]));
   return (entry) => {
@@ -204,17 +249,17 @@ function measured(planned: Planned[], since: Since): (entry: Activity) => Activi
   };
 }
 
-/** Whether a bot is to be at another time or in another room; with another end or name it is due as before. */
+/** Returns whether a bot is to join at another time or by another link. With another end or title it is due as before. */
 function isDueAgain(bot: DecisionInputBot, plan: BotPlan): boolean {
   return plan.action === 'update' && (+plan.joinAt !== +bot.joinAt || plan.relinked);
 }
 
-/** What is written only if the bot still is what was read. */
-function readState(bot: DecisionInputBot) {
-  return { id: bot.id, version: bot.version, status: bot.status };
+/** Returns the state that a bot must still be in for a change of it to be written. */
+function readState({ id, version, status }: DecisionInputBot) {
+  return { id, version, status };
 }
 
-function ending(each: WithBot) {
+function removal(each: WithBot) {
   const { row, decision } = each;
   return {
     ...readState(row.bot),
@@ -227,9 +272,6 @@ function reasonOf({ plan }: Planned): string {
   return 'reason' in plan ? plan.reason : '';
 }
 
-/** Runs a statement for these rows, if there are any. */
-async function ids(rows: object[], run: (json: string) => Promise<unknown>): Promise<Set<string>> {
-  if (rows.length === 0) return new Set();
-  const written = (await run(JSON.stringify(rows))) as { id: string }[];
-  return new Set(written.map(({ id }) => id));
+function idsOf(rows: { id: string }[]): Set<string> {
+  return new Set(rows.map(({ id }) => id));
 }

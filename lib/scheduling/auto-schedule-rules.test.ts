@@ -13,9 +13,8 @@ import {
   pass,
   runJobs,
 } from '@/test/harness';
-import { enableAutoSchedule } from './auto-schedule';
+import { enableAutoSchedule, previewRules, setRules } from './auto-schedule';
 import { listEvents } from './list-events';
-import { previewRules, setRules } from './rules';
 import { scheduleBot } from './schedule-bot';
 import { setOverride } from './set-override';
 
