@@ -16,6 +16,7 @@ describeQueries('The queries of events', queries, {
       userId,
       eventsQuery.parse({
         updated_min: after(-48).toISOString(),
+        provider: 'google_calendar',
         account_id: SAMPLE.connectionId,
         calendar_id: 'ada@northwind.example',
         has_link: 'true',
