@@ -23,6 +23,6 @@ describeServices('the list of the activity', () => {
       );
     // The first booking changed no wish.
     expect(await overrides({})).toEqual(['override.set', 'bot.scheduled', 'bot.unscheduled']);
-    expect(await overrides({ q: 'taken off' })).toEqual(['bot.unscheduled']);
+    expect(await overrides({ q: 'removed' })).toEqual(['bot.unscheduled']);
   });
 });

@@ -86,7 +86,7 @@ describeServices('sending a bot', () => {
     await unscheduleBot(account.user.id, event.id, unscheduleBody(), { actor: 'api', now: now() });
     await minute();
     await minute();
-    expect(await account.bot()).toMatchObject({ status: 'Cancelled', statusReason: 'Called back by hand.' });
+    expect(await account.bot()).toMatchObject({ status: 'Cancelled', statusReason: 'Recalled manually.' });
     expect(await account.providerCalls('create_bot')).toHaveLength(1);
     expect(sandbox.world.bots.size).toBe(0);
   });
