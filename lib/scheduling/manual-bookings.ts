@@ -9,7 +9,7 @@ import { BOOKED_OR_ACTIVE_STATUSES } from './domain/bot-status';
 import type { Target } from './find-target';
 import { sharedLinkHolders } from './queries/decision-input';
 
-/** The bot that keeps a meeting from getting one, and why, in a sentence. */
+/** The bot because of which a meeting cannot get one, and the reason in a sentence. */
 type Taken = { botId: string; reason: string };
 
 /**

@@ -13,7 +13,7 @@ import { reconcileBots } from './reconcile-bots';
 
 /**
  * Sets a person's override for one occurrence, a single event, or (by the series' own id) a whole series, changes the bots
- * at once, and returns the decision that follows.
+ * at once, and returns the new decision: of a series, that about its next occurrence.
  * @param override null leaves the decision to the rules
  * @throws UsherError not_found, meeting_cancelled and meeting_ended (a series without an upcoming occurrence)
  */
