@@ -80,7 +80,10 @@ async function describingRow(tx: Tx, { event, occurrence }: Target): Promise<Eve
   return tx.event.findUniqueOrThrow({ where: { id: occurrence.resourceId } });
 }
 
-/** @throws UsherError validation_failed, naming the links that there are */
+/**
+ * Returns the link of an event that an address leads to.
+ * @throws UsherError validation_failed (naming the links there are)
+ */
 function findLink(resource: GoogleEvent, meetingUrl: string): MeetingLink {
   const key = chooseMeetingLink({ location: meetingUrl })?.key;
   const links = findMeetingLinks(resource);

@@ -79,7 +79,10 @@ export async function deleteBot(
   return { message: 'Bot canceled.', bot_id: bot.id };
 }
 
-/** @throws UsherError not_found, bot_not_editable */
+/**
+ * Returns one of a user's bots, if it is booked.
+ * @throws UsherError not_found, bot_not_editable
+ */
 async function editableBot(tx: Tx, userId: string, botId: string): Promise<ScheduledBot> {
   const bot = await tx.scheduledBot.findFirst({ where: { id: botId, userId } });
   if (!bot) throw noSuchBot();

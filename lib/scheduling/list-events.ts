@@ -59,7 +59,10 @@ export async function listStored(
   return { answer, isWhole };
 }
 
-/** @throws UsherError validation_failed */
+/**
+ * Returns the window of a request.
+ * @throws UsherError validation_failed
+ */
 function windowOf(query: EventsQuery, now: Date): Window {
   const timeMin = query.time_min ? new Date(query.time_min) : new Date(+now - DEFAULT_DAYS_BEFORE * DAY_MS);
   const from = Math.max(+now, +timeMin);

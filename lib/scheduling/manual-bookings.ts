@@ -20,7 +20,7 @@ type Taken = { botId: string; reason: string };
 export async function findTaken(tx: Tx, occurrenceIds: string[]): Promise<Map<string, Taken>> {
   const taken = new Map<string, Taken>();
   for (const { id, botId, title } of await sharedLinkHolders(tx, occurrenceIds)) {
-    taken.set(id, { botId, reason: `The bot for “${title}” uses this meeting link at that time.` });
+    taken.set(id, { botId, reason: `The bot of “${title}” has the same link at the same time.` });
   }
   const bookedOrActive = await tx.scheduledBot.findMany({
     where: {

@@ -52,7 +52,7 @@ export async function scheduleBot(
     if (!target.event.calendar.syncEnabled) {
       throw new UsherError(
         'calendar_off',
-        `Sync is disabled for the calendar “${target.event.calendar.summary}”: enable it first (PATCH /calendar/calendars/{id}).`,
+        `Sync is off for the calendar “${target.event.calendar.summary}”: turn it on first (PATCH /calendar/calendars/{id}).`,
       );
     }
     const scheduleTarget = body.schedule_all_occurrences ? scheduleAll : scheduleOne;

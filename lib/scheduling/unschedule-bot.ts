@@ -41,8 +41,8 @@ export async function unscheduleBot(
     const bots = await tx.scheduledBot.findMany({
       where: { userId, status: { in: [...BOOKED_OR_ACTIVE_STATUSES] }, occurrence: scopeOf(target, body) },
       orderBy: { joinAt: 'asc' },
-      // A series' own id, without more, means the next occurrence, as in scheduling.
       include: WITH_OVERRIDE,
+      // A series' own id, without more, means the next occurrence, as in scheduling.
       take: isSeries && !target.occurrence && !isForSeries ? 1 : undefined,
     });
     if (bots.length === 0 && !(isForSeries && (await wouldBeScheduled(change, target, body)))) {
