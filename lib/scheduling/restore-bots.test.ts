@@ -63,9 +63,9 @@ describeServices('removing and restoring several bots', () => {
     await setOverride(account.user, overridden.id, 'always', { actor: 'person', now: now() });
     await enableAutoSchedule(account.user.id, { bot_name: 'Scribe' }, 'person', now());
     expect((await states(account)).sort()).toEqual([
-      'Manual Scheduled',
-      'By rule Scheduled',
       'By override Scheduled',
+      'By rule Scheduled',
+      'Manual Scheduled',
     ]);
     return { account, ids: (await account.bots()).map((bot) => bot.id) };
   };
@@ -85,9 +85,9 @@ describeServices('removing and restoring several bots', () => {
     pass(MINUTE);
     await scanUpcoming([account.user.id], now());
     expect((await states(account)).sort()).toEqual([
-      'Manual Cancelled',
-      'By rule Cancelled',
       'By override InMeeting',
+      'By rule Cancelled',
+      'Manual Cancelled',
     ]);
     expect(await overrides(account)).toEqual(['never', 'always', 'never']);
   });
@@ -115,7 +115,7 @@ describeServices('removing and restoring several bots', () => {
     // The rules decide again: they refuse one bot; those that a person requested stay.
     await disableAutoSchedule(account.user.id, true, 'person', now());
     const bookedOrActive = (await states(account)).filter((state) => state.endsWith('Scheduled'));
-    expect(bookedOrActive.sort()).toEqual(['Manual Scheduled', 'By override Scheduled']);
+    expect(bookedOrActive.sort()).toEqual(['By override Scheduled', 'Manual Scheduled']);
     expect((await restore(account, ids)).restored).toEqual([]);
   });
 
