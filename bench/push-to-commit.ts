@@ -74,7 +74,7 @@ export async function scheduleFor(stage: Stage, calendar: BenchCalendar): Promis
     [calendar.id, 'master'],
   );
   const body = { schedule_all_occurrences: false, occurrence_limit: 52, recurring_event: false };
-  await scheduleBot(user, rows[0].id, body, 'api', new Date());
+  await scheduleBot(user, rows[0].id, body, { actor: 'api', now: new Date() });
 }
 
 /**

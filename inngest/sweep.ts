@@ -9,8 +9,8 @@ import { askSilentBots } from '../lib/dispatch/ask-silent-bots';
 import { botsWithDueCallbacks } from '../lib/dispatch/callbacks/deliver-callbacks';
 import { endMissedBots, endSilentBots } from '../lib/dispatch/end-overdue-bots';
 import { RECALLABLE } from '../lib/dispatch/recall-bot';
+import { seriesToReschedule } from '../lib/scheduling/auto-reschedule';
 import { armJoins } from '../lib/scheduling/enqueue-follow-ups';
-import { seriesToReschedule } from '../lib/scheduling/series-to-reschedule';
 import { enqueueScans, enqueueWindowMoves } from './nightly-scan';
 
 /** A bot that is not sent this long after its join time is overdue: the message that should have sent it was lost. */

@@ -26,7 +26,10 @@ export async function withBot(fields: object = {}, booking: object = {}) {
   const google = await account.add('Standup', 30 * MINUTE, fields);
   await account.sync();
   const event = await account.event(google.id);
-  const { bot_id: botId } = await scheduleBot(account.user, event.id, scheduleBody(booking), 'api', now());
+  const { bot_id: botId } = await scheduleBot(account.user, event.id, scheduleBody(booking), {
+    actor: 'api',
+    now: now(),
+  });
   return { account, google, event, botId };
 }
 

@@ -22,8 +22,8 @@ import type {
 } from '@/lib/platform/database/generated/prisma/client';
 import { type JobEvent, setJobSender } from '@/lib/platform/jobs';
 import { logger } from '@/lib/platform/logger';
+import { scheduleNextOccurrence } from '@/lib/scheduling/auto-reschedule';
 import { scanUpcoming } from '@/lib/scheduling/scan-upcoming';
-import { scheduleNextOccurrence } from '@/lib/scheduling/schedule-next-occurrence';
 import { startSandbox } from '@/sandbox/start-sandbox';
 import { type DatabaseKind, describeOnDatabases } from './database';
 import { control as controlSandbox } from './sandbox';

@@ -1,16 +1,27 @@
+import { sweep } from '@/inngest/sweep';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
 import { unscheduleBot } from '@/lib/scheduling/unschedule-bot';
-import { type Account, newAccount, now, scheduleBody, unscheduleBody } from './harness';
+import {
+  type Account,
+  DAY,
+  later,
+  newAccount,
+  now,
+  pass,
+  runJobs,
+  scheduleBody,
+  unscheduleBody,
+} from './harness';
 
 export const DAILY = { recurrence: ['RRULE:FREQ=DAILY'] };
 /** Schedules as a client does, with the contract's defaults. */
 export const schedule = (account: Account, eventId: string, fields: object = {}) =>
-  scheduleBot(account.user, eventId, scheduleBody(fields), 'api', now());
+  scheduleBot(account.user, eventId, scheduleBody(fields), { actor: 'api', now: now() });
 /** Unschedules likewise. */
 export const unschedule = (account: Account, eventId: string, fields: object = {}) =>
-  unscheduleBot(account.user.id, eventId, unscheduleBody(fields), 'api', now());
+  unscheduleBot(account.user.id, eventId, unscheduleBody(fields), { actor: 'api', now: now() });
 
-/** An account with one event, and the event's own id. */
+/** Returns an account with one event, and the event's own id. */
 export async function withEvent(inMs: number, fields: object = {}) {
   const account = await newAccount();
   const google = await account.add('Standup', inMs, fields);
@@ -18,3 +29,23 @@ export async function withEvent(inMs: number, fields: object = {}) {
   const { id } = await account.event(google.id);
   return { account, google, id };
 }
+
+/** Returns an account with a daily series from tomorrow on. */
+export async function dailySeries() {
+  const { account, id } = await withEvent(DAY, DAILY);
+  return {
+    account,
+    id,
+    schedule: (fields: object) => schedule(account, id, fields),
+    /** The meetings that have or had a bot, each as the number of days after the tests' beginning. */
+    days: async () =>
+      (await account.bots()).map((bot) => (+bot.meetingStart - Date.parse(later(0))) / DAY).sort(),
+    /** Lets the time after the tests' beginning pass, and then does what is due. */
+    until: async (ms: number) => {
+      pass(Date.parse(later(ms)) - +now());
+      await sweep(now());
+      await runJobs();
+    },
+  };
+}
+export type DailySeries = Awaited<ReturnType<typeof dailySeries>>;

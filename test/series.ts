@@ -9,7 +9,10 @@ export const times = async (account: Account, googleId: string) =>
   );
 /** Books bots for an event, by its id at Google. */
 export const schedule = async (account: Account, googleId: string, fields: object = {}) =>
-  scheduleBot(account.user, (await account.event(googleId)).id, scheduleBody(fields), 'api', now());
+  scheduleBot(account.user, (await account.event(googleId)).id, scheduleBody(fields), {
+    actor: 'api',
+    now: now(),
+  });
 /** Confirms a cancelled instance again, at its old time. */
 export const restore = (account: Account, instance: string, inMs: number) =>
   account.edit(instance, {

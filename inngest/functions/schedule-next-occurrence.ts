@@ -1,5 +1,5 @@
 import { now } from '@/lib/platform/clock';
-import { scheduleNextOccurrence } from '@/lib/scheduling/schedule-next-occurrence';
+import { scheduleNextOccurrence } from '@/lib/scheduling/auto-reschedule';
 import { inngest } from '../client';
 import { seriesJoined } from '../events';
 

@@ -19,7 +19,7 @@ async function leaveRowsToRepair(): Promise<void> {
   const { id: googleId } = await account.add('Review', DAY);
   await account.sync();
   const { id } = await account.event(googleId);
-  await scheduleBot(account.user, id, scheduleBody(), 'api', now());
+  await scheduleBot(account.user, id, scheduleBody(), { actor: 'api', now: now() });
   await db().calendar.updateMany({ data: { changeSeq: { increment: 1 } } });
   pass(DAY + MINUTE);
   jobs.length = 0;

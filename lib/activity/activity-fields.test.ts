@@ -4,10 +4,11 @@ import { createApiKey, revokeApiKey } from '@/lib/accounts/api-keys';
 import { disconnectCalendar } from '@/lib/calendar-sync/disconnect-calendar';
 import { disconnectBody } from '@/lib/contract/calendars';
 import { db } from '@/lib/platform/database/client';
+import { toggleRecurrence } from '@/lib/scheduling/auto-reschedule';
 import { disableAutoSchedule, enableAutoSchedule } from '@/lib/scheduling/auto-schedule';
 import { deleteBot, updateBot } from '@/lib/scheduling/edit-bot';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
-import { setOverride, toggleRecurrence } from '@/lib/scheduling/series-overrides';
+import { setOverride } from '@/lib/scheduling/set-override';
 import { unscheduleBot } from '@/lib/scheduling/unschedule-bot';
 import {
   DAY,
@@ -33,21 +34,24 @@ describeServices('activity', () => {
 
     const { id } = await createApiKey(user.id, 'Notetaker', 'person', now());
     await revokeApiKey(user.id, id, 'person', now());
-    const { bot_id } = await scheduleBot(user, singleId, scheduleBody(), 'api', now());
+    const { bot_id } = await scheduleBot(user, singleId, scheduleBody(), { actor: 'api', now: now() });
     const edit = { scheduled_join_time: later(DAY - HOUR), bot_username: 'Clerk' };
-    await updateBot(user.id, bot_id, edit, 'api', now());
+    await updateBot(user.id, bot_id, edit, { actor: 'api', now: now() });
     await account.move(single.id, 2 * HOUR);
     await account.sync();
     await deleteBot(user.id, bot_id, 'api', now());
-    await setOverride(user, seriesId, 'always', 'person', now());
-    await toggleRecurrence(user.id, seriesId, true, 'person', now());
-    await unscheduleBot(user.id, seriesId, unscheduleBody({ cancel_all_occurrences: true }), 'api', now());
+    await setOverride(user, seriesId, 'always', { actor: 'person', now: now() });
+    await toggleRecurrence(user.id, seriesId, true, { actor: 'person', now: now() });
+    await unscheduleBot(user.id, seriesId, unscheduleBody({ cancel_all_occurrences: true }), {
+      actor: 'api',
+      now: now(),
+    });
     await enableAutoSchedule(user.id, { bot_name: 'Scribe' }, 'person', now());
     await disableAutoSchedule(user.id, true, 'person', now());
     await account.add('Late', HOUR);
     await account.sync();
     const late = await db().occurrence.findFirstOrThrow({ where: { title: 'Late' } });
-    await scheduleBot(user, late.id, scheduleBody(), 'api', now());
+    await scheduleBot(user, late.id, scheduleBody(), { actor: 'api', now: now() });
     pass(2 * HOUR);
     await sweep(now());
     await disconnectCalendar(user.id, disconnectBody.parse({}), 'api', now());

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { cancelBots } from '@/lib/scheduling/cancel-bots';
+import { cancelBots } from '@/lib/scheduling/remove-bots';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
-import { setOverride } from '@/lib/scheduling/series-overrides';
+import { setOverride } from '@/lib/scheduling/set-override';
 import { DAY, describeServices, newAccount, now, scheduleBody } from '@/test/harness';
 import { listActivity } from './list-activity';
 
@@ -12,17 +12,17 @@ describeServices('the list of the activity', () => {
     const google = await account.add('Review', DAY);
     await account.sync();
     const { id } = await account.event(google.id);
-    const schedule = () => scheduleBot(user, id, scheduleBody(), 'person', now());
+    const schedule = () => scheduleBot(user, id, scheduleBody(), { actor: 'person', now: now() });
     const { bot_id } = await schedule();
     await cancelBots(user.id, [bot_id], 'person', now());
     await schedule();
-    await setOverride(user, id, 'always', 'person', now());
+    await setOverride(user, id, 'always', { actor: 'person', now: now() });
     const overrides = async (fields: object) =>
       (await listActivity(user.id, { limit: 50, kind: 'override', ...fields })).results.map(
         ({ action }) => action,
       );
     // The first booking changed no wish.
     expect(await overrides({})).toEqual(['override.set', 'bot.scheduled', 'bot.unscheduled']);
-    expect(await overrides({ q: 'taken off' })).toEqual(['bot.unscheduled']);
+    expect(await overrides({ q: 'removed' })).toEqual(['bot.unscheduled']);
   });
 });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { db } from '@/lib/platform/database/client';
-import { setOverride } from '@/lib/scheduling/series-overrides';
+import { setOverride } from '@/lib/scheduling/set-override';
 import { unscheduleBot } from '@/lib/scheduling/unschedule-bot';
 import {
   control,
@@ -76,7 +76,10 @@ describeServices('series that change', () => {
     await schedule(account, wanted.id, { occurrence_date: later(16 * DAY), recurring_event: true });
     await schedule(account, unwanted.id);
     const never = unscheduleBody({ cancel_all_occurrences: true });
-    await unscheduleBot(account.user.id, (await account.event(unwanted.id)).id, never, 'api', now());
+    await unscheduleBot(account.user.id, (await account.event(unwanted.id)).id, never, {
+      actor: 'api',
+      now: now(),
+    });
     await account.split(unwanted.id, later(8 * DAY), { summary: 'Still unwanted' });
     await account.split(wanted.id, later(9 * DAY), { summary: 'Still wanted' });
     pass(MINUTE);
@@ -156,7 +159,7 @@ describeServices('series that change', () => {
     const { id } = await account.event(series.id);
     await schedule(account, series.id, { schedule_all_occurrences: true });
     const third = (await account.occurrences(series.id))[2]?.id ?? '';
-    await unscheduleBot(account.user.id, third, unscheduleBody(), 'api', now());
+    await unscheduleBot(account.user.id, third, unscheduleBody(), { actor: 'api', now: now() });
     await account.cancel(account.instance(series, 2 * DAY));
     pass(MINUTE);
     await account.sync();
@@ -211,8 +214,8 @@ describeServices('series that change', () => {
         bot_config: { bot_name: `Day ${day}` },
       });
     const [, , , fourth, fifth] = await account.occurrences(series.id);
-    await setOverride(account.user, fourth?.id ?? '', 'never', 'person', now());
-    await setOverride(account.user, fifth?.id ?? '', 'always', 'person', now());
+    await setOverride(account.user, fourth?.id ?? '', 'never', { actor: 'person', now: now() });
+    await setOverride(account.user, fifth?.id ?? '', 'always', { actor: 'person', now: now() });
     pass(MINUTE);
     const time = (ms: number) => ({ dateTime: later(ms), timeZone: 'Europe/Stockholm' });
     await account.edit(series.id, {

@@ -117,7 +117,10 @@ describeServices('connecting a calendar', () => {
     const account = await newAccount();
     const event = await account.add('Standup', DAY);
     await account.sync();
-    await scheduleBot(account.user, (await account.event(event.id)).id, scheduleBody(), 'api', now());
+    await scheduleBot(account.user, (await account.event(event.id)).id, scheduleBody(), {
+      actor: 'api',
+      now: now(),
+    });
     const { items } = await control('GET', '/people');
     const ready = items.find((item: { email: string }) => item.email === account.connection.accountEmail);
     const credentials = {
@@ -136,7 +139,10 @@ describeServices('connecting a calendar', () => {
     const account = await newAccount();
     const event = await account.add('Standup', DAY);
     await account.sync();
-    await scheduleBot(account.user, (await account.event(event.id)).id, scheduleBody(), 'api', now());
+    await scheduleBot(account.user, (await account.event(event.id)).id, scheduleBody(), {
+      actor: 'api',
+      now: now(),
+    });
     const { accountEmail } = account.connection;
     await control('POST', `/people/${accountEmail}/revoke`);
     await account.move(event.id, DAY);

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { GoogleEvent } from '@/lib/occurrences/domain/google-event';
 import { openedDatabase } from '@/lib/platform/database/client';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
-import { setOverride } from '@/lib/scheduling/series-overrides';
+import { setOverride } from '@/lib/scheduling/set-override';
 import {
   type Account,
   control,
@@ -36,10 +36,10 @@ async function filled(seriesCount: number): Promise<{ account: Account; overridd
   const { id } = await account.event(overridden.id);
   for (const day of [10, 17]) {
     const body = scheduleBody({ occurrence_date: later(day * DAY) });
-    await scheduleBot(account.user, id, body, 'api', now());
+    await scheduleBot(account.user, id, body, { actor: 'api', now: now() });
   }
   const [, , , fourth] = await account.occurrences(overridden.id);
-  await setOverride(account.user, fourth?.id ?? '', 'never', 'person', now());
+  await setOverride(account.user, fourth?.id ?? '', 'never', { actor: 'person', now: now() });
   return { account, overridden };
 }
 

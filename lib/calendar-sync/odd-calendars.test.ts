@@ -34,7 +34,10 @@ import { storeEvents } from './store-events';
 const DAILY = { recurrence: ['RRULE:FREQ=DAILY'] };
 const WEEKLY = { recurrence: ['RRULE:FREQ=WEEKLY'] };
 const schedule = async (account: Account, googleId: string, fields: object = {}) =>
-  scheduleBot(account.user, (await account.event(googleId)).id, scheduleBody(fields), 'api', now());
+  scheduleBot(account.user, (await account.event(googleId)).id, scheduleBody(fields), {
+    actor: 'api',
+    now: now(),
+  });
 const expireTokens = (account: Account) => control('POST', `/calendars/${account.email}/expire-sync-tokens`);
 const refuseEvents = (status: number, reason: string) =>
   control('POST', '/faults', { match: { path: '/events$' }, effect: { status, reason } });
@@ -196,7 +199,7 @@ describeServices('a calendar that leaves the list', () => {
     await sweep(now());
     await runJobs();
     const { id } = await db().event.findFirstOrThrow({ where: { googleEventId: event.id } });
-    await scheduleBot(account.user, id, scheduleBody(), 'api', now());
+    await scheduleBot(account.user, id, scheduleBody(), { actor: 'api', now: now() });
 
     const onList = `/people/${account.email}/calendars`;
     await control('DELETE', `${onList}/${encodeURIComponent(team.id)}`);

@@ -63,7 +63,10 @@ describeServices('what was cancelled or deleted, and is back', () => {
     const series = await account.add('Weekly', DAY, WEEKLY);
     await account.sync();
     await schedule(account, series.id);
-    await unscheduleBot(account.user.id, (await account.first(series.id)).id, unscheduleBody(), 'api', now());
+    await unscheduleBot(account.user.id, (await account.first(series.id)).id, unscheduleBody(), {
+      actor: 'api',
+      now: now(),
+    });
     const instance = account.instance(series, DAY);
     await account.cancel(instance);
     await account.sync();

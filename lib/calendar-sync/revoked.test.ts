@@ -3,8 +3,9 @@ import { sweep } from '@/inngest/sweep';
 import { listEventsSynced } from '@/lib/calendar-sync/list-events-synced';
 import { eventsQuery } from '@/lib/contract/events';
 import { db } from '@/lib/platform/database/client';
+import { toggleRecurrence } from '@/lib/scheduling/auto-reschedule';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
-import { setOverride, toggleRecurrence } from '@/lib/scheduling/series-overrides';
+import { setOverride } from '@/lib/scheduling/set-override';
 import {
   control,
   DAY,
@@ -32,10 +33,16 @@ describeServices('a permission that was taken back', () => {
     const series = await account.add('Weekly', 2 * DAY, { recurrence: ['RRULE:FREQ=WEEKLY'] });
     await account.sync();
     for (const { id } of [soon, moved])
-      await scheduleBot(account.user, (await account.event(id)).id, scheduleBody(), 'api', now());
-    await toggleRecurrence(account.user.id, (await account.event(series.id)).id, true, 'person', now());
+      await scheduleBot(account.user, (await account.event(id)).id, scheduleBody(), {
+        actor: 'api',
+        now: now(),
+      });
+    await toggleRecurrence(account.user.id, (await account.event(series.id)).id, true, {
+      actor: 'person',
+      now: now(),
+    });
     const [, second] = await account.occurrences(series.id);
-    await setOverride(account.user, second?.id ?? '', 'never', 'person', now());
+    await setOverride(account.user, second?.id ?? '', 'never', { actor: 'person', now: now() });
     const history = await db().activityEntry.count({ where: { userId: account.user.id } });
     const before = await db().event.findMany({
       where: { calendarId: account.calendarId },

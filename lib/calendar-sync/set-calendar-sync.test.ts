@@ -3,7 +3,7 @@ import { db } from '@/lib/platform/database/client';
 import { isBookedOrActive } from '@/lib/scheduling/domain/bot-status';
 import { listEvents } from '@/lib/scheduling/list-events';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
-import { setOverride } from '@/lib/scheduling/series-overrides';
+import { setOverride } from '@/lib/scheduling/set-override';
 import {
   type Account,
   control,
@@ -43,9 +43,15 @@ describeServices('a calendar that is switched off and on', () => {
     await account.sync();
     await db().user.update({ where: { id: account.user.id }, data: { autoScheduleEnabled: true } });
     const event = await account.event(daily.id);
-    await setOverride(account.user, (await account.first(daily.id)).id, 'never', 'person', now());
+    await setOverride(account.user, (await account.first(daily.id)).id, 'never', {
+      actor: 'person',
+      now: now(),
+    });
     const body = scheduleBody({ bot_config: { bot_name: 'Scribe' } });
-    await scheduleBot(account.user, (await account.event(single.id)).id, body, 'person', now());
+    await scheduleBot(account.user, (await account.event(single.id)).id, body, {
+      actor: 'person',
+      now: now(),
+    });
     await watchCalendar(account.calendarId, now());
     await runJobs();
     const before = await account.botStates();
@@ -70,7 +76,9 @@ describeServices('a calendar that is switched off and on', () => {
       bots_cancelled: 0,
       message: expect.stringContaining('already'),
     });
-    expect(await refusal(scheduleBot(account.user, event.id, scheduleBody(), 'api', now()))).toMatchObject({
+    expect(
+      await refusal(scheduleBot(account.user, event.id, scheduleBody(), { actor: 'api', now: now() })),
+    ).toMatchObject({
       code: 'calendar_off',
     });
 
@@ -99,7 +107,10 @@ describeServices('a calendar that is switched off and on', () => {
     const account = await newAccount();
     const event = await account.add('Running', 10 * MINUTE, {});
     await account.sync();
-    await scheduleBot(account.user, (await account.event(event.id)).id, scheduleBody(), 'person', now());
+    await scheduleBot(account.user, (await account.event(event.id)).id, scheduleBody(), {
+      actor: 'person',
+      now: now(),
+    });
     pass(10 * MINUTE);
     await runJobs();
     expect(await account.providerCalls('create_bot')).toHaveLength(1);
@@ -260,7 +271,7 @@ describeServices('the list of calendars', () => {
     const calendar = await db().calendar.findFirstOrThrow({ where: { googleCalendarId: id } });
     await syncCalendar(calendar.id, now, true);
     const { id: eventId } = await db().event.findFirstOrThrow({ where: { calendarId: calendar.id } });
-    await scheduleBot(account.user, eventId, scheduleBody(), 'api', now());
+    await scheduleBot(account.user, eventId, scheduleBody(), { actor: 'api', now: now() });
 
     const entry = `${onList(account)}/${encodeURIComponent(id)}`;
     await control('PATCH', entry, { accessRole: 'freeBusyReader' });

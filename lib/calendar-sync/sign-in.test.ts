@@ -138,7 +138,10 @@ describeServices('Google accounts', () => {
     const running = await account.add('Running', 10 * MINUTE);
     await account.sync();
     await db().user.update({ where: { id: account.user.id }, data: { autoScheduleEnabled: true } });
-    await scheduleBot(account.user, (await account.event(running.id)).id, scheduleBody(), 'person', now());
+    await scheduleBot(account.user, (await account.event(running.id)).id, scheduleBody(), {
+      actor: 'person',
+      now: now(),
+    });
     pass(10 * MINUTE);
     await runJobs();
     const gone = await disconnectCalendar(account.user.id, disconnectBody.parse({}), 'person', now());

@@ -26,7 +26,7 @@ async function scheduledInAnHour() {
   const google = await account.add('Standup', HOUR);
   await account.sync();
   const { id } = await account.event(google.id);
-  await scheduleBot(account.user, id, scheduleBody({}), 'api', now());
+  await scheduleBot(account.user, id, scheduleBody({}), { actor: 'api', now: now() });
   const bot = await account.bot();
   pass(HOUR - MINUTE);
   return { account, google, bot };

@@ -64,13 +64,10 @@ describeServices('syncing a calendar', () => {
     await schedule(account, gone.id);
     await schedule(account, kept.id);
     await schedule(account, unwanted.id);
-    await unscheduleBot(
-      account.user.id,
-      (await account.event(unwanted.id)).id,
-      unscheduleBody(),
-      'api',
-      now(),
-    );
+    await unscheduleBot(account.user.id, (await account.event(unwanted.id)).id, unscheduleBody(), {
+      actor: 'api',
+      now: now(),
+    });
     const before = await account.event(kept.id);
 
     await account.cancel(gone.id);

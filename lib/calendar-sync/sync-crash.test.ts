@@ -56,7 +56,10 @@ describeServices('a sync that is broken off', () => {
     const account = await newAccount();
     const kept = await account.add('Kept', DAY);
     await account.sync();
-    await scheduleBot(account.user, (await account.event(kept.id)).id, scheduleBody(), 'api', now());
+    await scheduleBot(account.user, (await account.event(kept.id)).id, scheduleBody(), {
+      actor: 'api',
+      now: now(),
+    });
     await account.move(kept.id, HOUR);
     await bulk(account, { count: 30, start: later(2 * DAY) });
     await control('PUT', '/settings', { pageSize: 10 });
@@ -92,7 +95,10 @@ describeServices('a sync that is broken off', () => {
     await bulk(account, { count: 30, start: later(3 * DAY) });
     await account.sync();
     for (const event of [gone, kept])
-      await scheduleBot(account.user, (await account.event(event.id)).id, scheduleBody(), 'api', now());
+      await scheduleBot(account.user, (await account.event(event.id)).id, scheduleBody(), {
+        actor: 'api',
+        now: now(),
+      });
     await account.cancel(gone.id);
     await account.move(kept.id, HOUR);
     await bulk(account, { count: 20, start: later(20 * DAY) });

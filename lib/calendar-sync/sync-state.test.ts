@@ -110,7 +110,9 @@ describeServices('the end state is Google’s', () => {
             (row) => row.startTime > now() && row.meetingUrl,
           );
           if (next)
-            await scheduleBot(account.user, next.id, scheduleBody(), 'api', now()).catch(() => undefined);
+            await scheduleBot(account.user, next.id, scheduleBody(), { actor: 'api', now: now() }).catch(
+              () => undefined,
+            );
         }
         pass(MINUTE);
       }

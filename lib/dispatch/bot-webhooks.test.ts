@@ -40,7 +40,10 @@ async function withBot(provider: Name | null) {
   const google = await account.add('Standup', 30 * MINUTE);
   await account.sync();
   const event = await account.event(google.id);
-  const { bot_id: botId } = await scheduleBot(account.user, event.id, scheduleBody(), 'api', now());
+  const { bot_id: botId } = await scheduleBot(account.user, event.id, scheduleBody(), {
+    actor: 'api',
+    now: now(),
+  });
   return { account, google, event, botId };
 }
 
@@ -276,7 +279,12 @@ describeServices('reports of both providers', () => {
       pass(29 * MINUTE);
       await lose('attendee');
       await dispatchBot(botId, 1, now);
-      await unscheduleBot(account.user.id, event.id, { cancel_all_occurrences: false }, 'api', now());
+      await unscheduleBot(
+        account.user.id,
+        event.id,
+        { cancel_all_occurrences: false },
+        { actor: 'api', now: now() },
+      );
       await choose(account, 'meetstream');
       jobs.length = 0;
       await advance('bot.joining');

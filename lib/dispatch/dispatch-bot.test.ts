@@ -83,10 +83,10 @@ describeServices('sending a bot', () => {
     pass(29 * MINUTE);
     await control('POST', '/faults', { match: CREATE, times: 1, effect: { status: 429 } });
     await runJobs();
-    await unscheduleBot(account.user.id, event.id, unscheduleBody(), 'api', now());
+    await unscheduleBot(account.user.id, event.id, unscheduleBody(), { actor: 'api', now: now() });
     await minute();
     await minute();
-    expect(await account.bot()).toMatchObject({ status: 'Cancelled', statusReason: 'Called back by hand.' });
+    expect(await account.bot()).toMatchObject({ status: 'Cancelled', statusReason: 'Recalled manually.' });
     expect(await account.providerCalls('create_bot')).toHaveLength(1);
     expect(sandbox.world.bots.size).toBe(0);
   });
@@ -96,7 +96,7 @@ describeServices('sending a bot', () => {
     pass(29 * MINUTE);
     await control('POST', '/faults', { match: CREATE, times: 1, effect: { status: 429 } });
     await dispatchBot(botId, 1, now);
-    await unscheduleBot(account.user.id, event.id, unscheduleBody(), 'api', now());
+    await unscheduleBot(account.user.id, event.id, unscheduleBody(), { actor: 'api', now: now() });
     pass(MINUTE);
     expect(await dispatchBot(botId, 1, now)).toMatchObject({ state: 'failed' });
     expect((await account.bot()).status).toBe('Cancelled');

@@ -28,7 +28,7 @@ async function accountsWithBots(count: number) {
     const google = await account.add('Standup', HOUR);
     await account.sync();
     const { id } = await account.event(google.id);
-    await scheduleBot(account.user, id, scheduleBody(), 'api', now());
+    await scheduleBot(account.user, id, scheduleBody(), { actor: 'api', now: now() });
     accounts.push({ account, google });
   }
   return accounts;

@@ -13,7 +13,7 @@ async function manyBots(count: number, data: Prisma.ScheduledBotUncheckedUpdateI
   const google = await account.add('Standup', HOUR);
   await account.sync();
   const { id } = await account.event(google.id);
-  await scheduleBot(account.user, id, scheduleBody(), 'api', now());
+  await scheduleBot(account.user, id, scheduleBody(), { actor: 'api', now: now() });
   const bot = await account.bot();
   const others = Array.from({ length: count - 1 }, (_, index) => ({
     ...bot,
@@ -97,7 +97,7 @@ describeServices('a person whose bots are being changed', () => {
     const google = await late.add('Review', DAY + HOUR);
     await late.sync();
     const { id } = await late.event(google.id);
-    await scheduleBot(late.user, id, scheduleBody(), 'api', now());
+    await scheduleBot(late.user, id, scheduleBody(), { actor: 'api', now: now() });
     await db().scheduledBot.updateMany({ data: { armedVersion: null } });
     pass(DAY);
     const swept = await db().$transaction(async (tx) => {

@@ -34,7 +34,7 @@ describeServices('when the answer of the provider was lost and with it the bot',
       await minute();
       await minute();
       expect(await account.bot()).toMatchObject({ status: 'Joining', providerBotId: null });
-      const again = scheduleBot(account.user, event.id, scheduleBody(), 'api', now());
+      const again = scheduleBot(account.user, event.id, scheduleBody(), { actor: 'api', now: now() });
       expect(await refusal(again)).toMatchObject({ code: 'already_scheduled' });
       await minute(2 * MINUTE);
       expect(atProvider().map((bot) => bot.id)).toEqual([(await account.bot()).providerBotId]);
@@ -83,7 +83,7 @@ describeServices('when the answer of the provider was lost and with it the bot',
     await control('POST', '/faults', LOST);
     await dispatchBot(botId, 1, now);
     await db().scheduledBot.update({ where: { id: botId }, data: { status, leaseUntil: null } });
-    if (successor) await scheduleBot(account.user, event.id, scheduleBody(), 'api', now());
+    if (successor) await scheduleBot(account.user, event.id, scheduleBody(), { actor: 'api', now: now() });
     const [first] = atProvider();
     await control('POST', `/bots/${first?.id}/advance`, { to: 'bot.joining' });
     await received('webhooks', 1);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { db } from '@/lib/platform/database/client';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
-import { setOverride } from '@/lib/scheduling/series-overrides';
+import { setOverride } from '@/lib/scheduling/set-override';
 import { unscheduleBot } from '@/lib/scheduling/unschedule-bot';
 import { advance, CREATE, minute, OTHER_LINK, withBot, withBotInside } from '@/test/bots';
 import {
@@ -137,7 +137,7 @@ describeServices('calling a bot back', () => {
     const { account, event, botId } = await withBotInside({ recurrence: ['RRULE:FREQ=DAILY'] });
     const { occurrenceId } = await account.bot();
     const id = what === 'series' ? event.id : (occurrenceId ?? '');
-    await setOverride(account.user, id, 'never', 'person', now());
+    await setOverride(account.user, id, 'never', { actor: 'person', now: now() });
     await runJobs();
     await minute();
     expect(await account.bot()).toMatchObject({ status: 'Cancelled', cancelledByCalendar: false });
@@ -157,9 +157,9 @@ describeServices('calling a bot back', () => {
   it('off and on again: the wish is kept until the bot has left, and then booked', async () => {
     const { account, event } = await withBotInside();
     const bot_config = { bot_name: 'Second', custom_attributes: { a: 'b' } };
-    await unscheduleBot(account.user.id, event.id, unscheduleBody(), 'api', now());
+    await unscheduleBot(account.user.id, event.id, unscheduleBody(), { actor: 'api', now: now() });
     expect(
-      await scheduleBot(account.user, event.id, scheduleBody({ bot_config }), 'api', now()),
+      await scheduleBot(account.user, event.id, scheduleBody({ bot_config }), { actor: 'api', now: now() }),
     ).toMatchObject({
       scheduled: true,
       bot_id: (await account.bot()).id,
@@ -175,9 +175,9 @@ describeServices('calling a bot back', () => {
 
   it('off, on and off again: no bot', async () => {
     const { account, event } = await withBotInside();
-    await unscheduleBot(account.user.id, event.id, unscheduleBody(), 'api', now());
-    await scheduleBot(account.user, event.id, scheduleBody(), 'api', now());
-    await unscheduleBot(account.user.id, event.id, unscheduleBody(), 'api', now());
+    await unscheduleBot(account.user.id, event.id, unscheduleBody(), { actor: 'api', now: now() });
+    await scheduleBot(account.user, event.id, scheduleBody(), { actor: 'api', now: now() });
+    await unscheduleBot(account.user.id, event.id, unscheduleBody(), { actor: 'api', now: now() });
     await runJobs();
     await minute();
     expect((await account.bots()).map((bot) => bot.status)).toEqual(['Cancelled']);

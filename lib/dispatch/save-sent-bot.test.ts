@@ -29,7 +29,10 @@ async function withAnswerHeld() {
   const google = await account.add('Standup', 30 * MINUTE);
   await account.sync();
   const event = await account.event(google.id);
-  const { bot_id: botId } = await scheduleBot(account.user, event.id, scheduleBody(), 'api', now());
+  const { bot_id: botId } = await scheduleBot(account.user, event.id, scheduleBody(), {
+    actor: 'api',
+    now: now(),
+  });
   pass(29 * MINUTE);
   const effect = { hold: true, afterWork: true };
   const held = sandbox.world.faults.add({ match: CREATE, times: 1, effect });

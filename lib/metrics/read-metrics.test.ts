@@ -42,7 +42,7 @@ async function withBot() {
   const google = await account.add('Review', HOUR);
   await account.sync();
   const { id } = await account.event(google.id);
-  await scheduleBot(account.user, id, scheduleBody(), 'api', now());
+  await scheduleBot(account.user, id, scheduleBody(), { actor: 'api', now: now() });
   return { account, google };
 }
 
@@ -127,7 +127,7 @@ describeServices('how late bots set out', () => {
     await account.sync();
     pass(HOUR + 10 * MINUTE);
     const { id } = await account.event(google.id);
-    await scheduleBot(account.user, id, scheduleBody(), 'person', now());
+    await scheduleBot(account.user, id, scheduleBody(), { actor: 'person', now: now() });
     pass(SECOND);
     await runJobs();
     expect((await measured(account)).join_lateness).toEqual(once(SECOND));
@@ -176,10 +176,10 @@ describeServices('how late bots set out', () => {
     await runJobs();
     const { id } = await account.event(google.id);
     sandbox.world.faults.add({ match: { path: 'remove_bot' }, times: 1, effect: { status: 500 } });
-    await unscheduleBot(account.user.id, id, unscheduleBody(), 'person', now());
+    await unscheduleBot(account.user.id, id, unscheduleBody(), { actor: 'person', now: now() });
     await runJobs().catch(() => {});
     pass(2 * MINUTE);
-    await scheduleBot(account.user, id, scheduleBody(), 'person', now());
+    await scheduleBot(account.user, id, scheduleBody(), { actor: 'person', now: now() });
     pass(SECOND);
     await comeBack();
     expect(await account.providerCalls('create_bot')).toHaveLength(2);

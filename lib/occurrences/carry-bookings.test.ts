@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { setOverride } from '@/lib/scheduling/series-overrides';
+import { setOverride } from '@/lib/scheduling/set-override';
 import { DAY, describeServices, HOUR, later, MINUTE, newAccount, now, pass } from '@/test/harness';
 
 const at = (ms: number) => ({ dateTime: later(ms), timeZone: 'Europe/Stockholm' });
@@ -11,8 +11,8 @@ describeServices('a date that is there again where another one vanishes', () => 
     const series = await account.add('Review', DAY, weekly('TU,WE'));
     await account.sync();
     const [tuesday, wednesday] = await account.occurrences(series.id);
-    await setOverride(account.user, tuesday?.id ?? '', 'always', 'person', now());
-    await setOverride(account.user, wednesday?.id ?? '', 'never', 'person', now());
+    await setOverride(account.user, tuesday?.id ?? '', 'always', { actor: 'person', now: now() });
+    await setOverride(account.user, wednesday?.id ?? '', 'never', { actor: 'person', now: now() });
     pass(HOUR);
     await account.edit(series.id, weekly('TU'));
     await account.sync();

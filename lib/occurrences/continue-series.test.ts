@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { db } from '@/lib/platform/database/client';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
-import { setOverride } from '@/lib/scheduling/series-overrides';
+import { setOverride } from '@/lib/scheduling/set-override';
 import {
   type Account,
   control,
@@ -30,11 +30,14 @@ async function withOverrides(fields: object = WEEKLY) {
   await account.sync();
   const { id } = await account.event(series.id);
   const schedule = (day: number, body: object) =>
-    scheduleBot(account.user, id, scheduleBody({ occurrence_date: later(day * DAY), ...body }), 'api', now());
+    scheduleBot(account.user, id, scheduleBody({ occurrence_date: later(day * DAY), ...body }), {
+      actor: 'api',
+      now: now(),
+    });
   await schedule(15, { bot_config: { bot_name: 'Scribe' } });
   await schedule(1, { recurring_event: true, bot_config: { bot_name: 'Chained' } });
   const [, , , fourth] = await account.occurrences(series.id);
-  await setOverride(account.user, fourth?.id ?? '', 'never', 'person', now());
+  await setOverride(account.user, fourth?.id ?? '', 'never', { actor: 'person', now: now() });
   pass(MINUTE);
   return { account, series };
 }
@@ -121,8 +124,7 @@ describeServices('“this and following”', () => {
       account.user,
       id,
       scheduleBody({ occurrence_date: later(15 * DAY) }),
-      'api',
-      now(),
+      { actor: 'api', now: now() },
     );
     await db().scheduledBot.update({ where: { id: bot_id }, data: { source: 'auto' } });
     if (ended) eventsOf(account).put(ended, now());
@@ -314,11 +316,17 @@ describeServices('“this and following”', () => {
     const account = await newAccount();
     const series = await account.add('Weekly', DAY, WEEKLY);
     await account.sync();
-    await setOverride(account.user, (await account.event(series.id)).id, 'never', 'person', now());
+    await setOverride(account.user, (await account.event(series.id)).id, 'never', {
+      actor: 'person',
+      now: now(),
+    });
     const { after } = await split(account, series, 8, {}, false);
     await account.sync();
     expect(await overridesOf(account, after.id)).toMatchObject({ override: 'never' });
-    await setOverride(account.user, (await account.event(after.id)).id, null, 'person', now());
+    await setOverride(account.user, (await account.event(after.id)).id, null, {
+      actor: 'person',
+      now: now(),
+    });
     pass(MINUTE);
     const last = await split(account, after, 22, {}, false);
     await account.sync();
@@ -351,7 +359,10 @@ describeServices('“this and following”', () => {
     const { after, whole, ended } = await split(account, series, 8, {});
     eventsOf(account).put(whole, now());
     await account.sync();
-    await setOverride(account.user, (await account.event(after.id)).id, 'never', 'person', now());
+    await setOverride(account.user, (await account.event(after.id)).id, 'never', {
+      actor: 'person',
+      now: now(),
+    });
     if (ended) eventsOf(account).put(ended, now());
     await account.sync();
     expect(await overridesOf(account, after.id)).toMatchObject({

@@ -60,7 +60,7 @@ describeServices('whoever looks a year ahead', () => {
     expect(await behind(account)).toBeGreaterThan(SERIES / 2);
     // The same user's bookings have their turn long before all is done.
     const working = runJobs();
-    await scheduleBot(account.user, first?.id ?? '', scheduleBody(), 'api', now());
+    await scheduleBot(account.user, first?.id ?? '', scheduleBody(), { actor: 'api', now: now() });
     expect(await behind(account)).toBeGreaterThan(SERIES / 4);
     await working;
     expect(await behind(account)).toBe(0);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
-import { setOverride } from '@/lib/scheduling/series-overrides';
+import { setOverride } from '@/lib/scheduling/set-override';
 import { unscheduleBot } from '@/lib/scheduling/unschedule-bot';
 import {
   type Account,
@@ -36,7 +36,7 @@ async function scheduledOn(...days: number[]) {
   const { id } = await account.event(series.id);
   for (const day of days) {
     const body = scheduleBody({ occurrence_date: later(day * DAY) });
-    await scheduleBot(account.user, id, body, 'api', now());
+    await scheduleBot(account.user, id, body, { actor: 'api', now: now() });
   }
   expect(await bookedOrActive(account)).toEqual(days);
   return { account, series };
@@ -62,7 +62,7 @@ describeServices('a series that was deleted and is back at another time', () => 
   it('has its bots and the wishes for its dates', async () => {
     const { account, series } = await scheduledOn(2, 4);
     const third = (await account.occurrences(series.id))[2];
-    await setOverride(account.user, third?.id ?? '', 'never', 'person', now());
+    await setOverride(account.user, third?.id ?? '', 'never', { actor: 'person', now: now() });
     await deleteAndRestore(account, series.id, 3 * HOUR);
     expect(await bookedOrActive(account)).toEqual([2 + 1 / 8, 4 + 1 / 8]);
     const rows = await account.occurrences(series.id);
@@ -72,7 +72,7 @@ describeServices('a series that was deleted and is back at another time', () => 
   it('has no bot that was taken off by hand before', async () => {
     const { account, series } = await scheduledOn(2, 4);
     const second = (await account.occurrences(series.id))[1];
-    await unscheduleBot(account.user.id, second?.id ?? '', unscheduleBody(), 'api', now());
+    await unscheduleBot(account.user.id, second?.id ?? '', unscheduleBody(), { actor: 'api', now: now() });
     await deleteAndRestore(account, series.id, HOUR);
     expect(await bookedOrActive(account)).toEqual([4 + 1 / 24]);
   });

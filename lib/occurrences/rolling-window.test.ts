@@ -147,7 +147,7 @@ describeServices('the rolling window', () => {
     const event = await account.add('In a year', 365 * DAY);
     await account.sync();
     const { id } = await account.event(event.id);
-    await scheduleBot(account.user, id, scheduleBody(), 'api', now());
+    await scheduleBot(account.user, id, scheduleBody(), { actor: 'api', now: now() });
     pass(365 * DAY - 30 * MINUTE);
     await pollCalendars(now());
     await nightlyScan(now());

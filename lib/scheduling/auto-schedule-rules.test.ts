@@ -16,7 +16,7 @@ import {
 import { enableAutoSchedule, previewRules, setRules } from './auto-schedule';
 import { listEvents } from './list-events';
 import { scheduleBot } from './schedule-bot';
-import { setOverride } from './series-overrides';
+import { setOverride } from './set-override';
 
 const rules = (given: unknown) => rulesSchema.parse(given);
 const answered = (responseStatus: string) => ({
@@ -99,15 +99,15 @@ describeServices('The rules of auto-schedule', () => {
     await setRules(account.user.id, never, 'person', now());
     expect((await account.bots()).map((bot) => bot.status)).toEqual(['Cancelled', 'Cancelled']);
     pass(MINUTE);
-    await setOverride(
-      await user(account),
-      (await account.event(overridden.id)).id,
-      'always',
-      'person',
-      now(),
-    );
+    await setOverride(await user(account), (await account.event(overridden.id)).id, 'always', {
+      actor: 'person',
+      now: now(),
+    });
     const body = { schedule_all_occurrences: false, occurrence_limit: 52, recurring_event: false };
-    await scheduleBot(await user(account), (await account.event(manual.id)).id, body, 'person', now());
+    await scheduleBot(await user(account), (await account.event(manual.id)).id, body, {
+      actor: 'person',
+      now: now(),
+    });
     await setRules(account.user.id, never, 'person', now());
     expect(await decisions(account)).toEqual([
       ['Secret 1', 'override_always'],

@@ -7,7 +7,7 @@ import { schedule, withEvent } from '@/test/scheduling';
 import { disableAutoSchedule, enableAutoSchedule, setDefaultBotConfig } from './auto-schedule';
 import { listEvents } from './list-events';
 import { scanUpcoming } from './scan-upcoming';
-import { setOverride } from './series-overrides';
+import { setOverride } from './set-override';
 import { unscheduleBot } from './unschedule-bot';
 
 describeServices('Auto-schedule', () => {
@@ -145,9 +145,9 @@ describeServices('The event list', () => {
       const query = { limit: 100, expand: true, show_deleted: false, q: title };
       return (await listEvents(account.user, query, now())).results.map((event) => event.overrides);
     };
-    await setOverride(account.user, first?.id ?? '', 'never', 'person', now());
-    await setOverride(account.user, series.id, 'always', 'person', now());
-    await setOverride(account.user, review.id, 'never', 'person', now());
+    await setOverride(account.user, first?.id ?? '', 'never', { actor: 'person', now: now() });
+    await setOverride(account.user, series.id, 'always', { actor: 'person', now: now() });
+    await setOverride(account.user, review.id, 'never', { actor: 'person', now: now() });
     expect(await overrides('Standup')).toEqual([
       { occurrence: 'never', series: 'always' },
       { occurrence: null, series: 'always' },
@@ -155,7 +155,7 @@ describeServices('The event list', () => {
     ]);
     expect(await overrides('Review')).toEqual([{ occurrence: 'never', series: null }]);
     const from = { cancel_all_occurrences: false, from_date: third?.originalStart.toISOString() };
-    await unscheduleBot(account.user.id, series.id, from, 'person', now());
+    await unscheduleBot(account.user.id, series.id, from, { actor: 'person', now: now() });
     expect((await overrides('Standup')).map((override) => override.series)).toEqual([
       'always',
       'always',

@@ -18,7 +18,7 @@ const MEET = 'https://meet.google.com/abc-defg-hij';
 const ZOOM = 'https://us02web.zoom.us/j/85012345678?pwd=QWxs';
 const BOTH = { link: undefined, location: MEET, description: `Backup: ${ZOOM}` };
 
-/** An event with two rooms, of which Meet is the better placed one, and its id. */
+/** Returns an event with two links, of which Meet has the better place, and its id. */
 async function withTwoLinks(fields: object = {}) {
   const account = await newAccount();
   const google = await account.add('Standup', 2 * HOUR, { ...BOTH, ...fields });
@@ -28,22 +28,22 @@ async function withTwoLinks(fields: object = {}) {
 }
 
 const choose = (account: Account, id: string, url: string | null) =>
-  chooseLink(account.user.id, id, url, 'person', now());
+  chooseLink(account.user.id, id, url, { actor: 'person', now: now() });
 const scheduleFirst = (account: Account, id: string) =>
-  scheduleBot(account.user, id, scheduleBody({}), 'api', now());
-/** The rooms of a calendar's occurrences, in order of time. */
+  scheduleBot(account.user, id, scheduleBody({}), { actor: 'api', now: now() });
+/** Returns the link keys of an event's occurrences, in order of time. */
 const linkKeys = async (account: Account, googleId: string) =>
   (await account.occurrences(googleId)).map((occurrence) => occurrence.linkKey);
 
-/** What was told of a choice that came to count or not to. */
-const told = (account: Account) =>
+/** Returns the entries about choices that no longer count, or count again. */
+const recorded = (account: Account) =>
   db().activityEntry.findMany({
     where: { userId: account.user.id, action: { in: ['link.lost', 'link.returned'] } },
     orderBy: { id: 'asc' },
   });
 
 describeServices('the link bots join by', () => {
-  it('is the best one the event names, and all it names are listed', async () => {
+  it('is the best one that the event names, and every one is listed', async () => {
     const { account, id } = await withTwoLinks();
     expect(await readLink(account.user.id, id, now())).toEqual({
       event_id: id,
@@ -58,7 +58,7 @@ describeServices('the link bots join by', () => {
     });
   });
 
-  it('is the one a person chose, in whatever form they name it; bots follow at once, and null takes it back', async () => {
+  it('is the one a person chose, in any form, at once for its bots, until null returns to the best one', async () => {
     const { account, id } = await withTwoLinks();
     await scheduleFirst(account, id);
     const wrapped = `https://www.google.com/url?q=${encodeURIComponent('https://app.zoom.us/wc/85012345678/join')}`;
@@ -95,7 +95,7 @@ describeServices('the link bots join by', () => {
     expect(await account.bot()).toMatchObject({ status: 'Scheduled', meetingUrl: MEET });
   });
 
-  it('calls a bot back from the room it is in', async () => {
+  it('recalls a bot from the meeting it has joined by another link', async () => {
     const { account, id } = await withTwoLinks();
     const { bot_id } = await scheduleFirst(account, id);
     await db().scheduledBot.update({ where: { id: bot_id }, data: { status: 'InMeeting' } });
@@ -104,7 +104,7 @@ describeServices('the link bots join by', () => {
     expect(bot.recallRequestedAt).toEqual(now());
   });
 
-  it('says nothing twice', async () => {
+  it('records a choice once, and not again where nothing changes', async () => {
     const { account, id } = await withTwoLinks();
     for (const url of [null, ZOOM, ZOOM, null, null]) await choose(account, id, url);
     expect(
@@ -112,7 +112,7 @@ describeServices('the link bots join by', () => {
     ).toBe(2);
   });
 
-  it('stays chosen over syncs and full reads, rests while the event does not name it, and comes back with it', async () => {
+  it('stays chosen over syncs and full reads, and rests while the event does not name it', async () => {
     const { account, google, id } = await withTwoLinks();
     await scheduleFirst(account, id);
     await choose(account, id, ZOOM);
@@ -144,7 +144,7 @@ describeServices('the link bots join by', () => {
     });
   });
 
-  it('is told of when it stops counting and when it counts again, each once', async () => {
+  it('is recorded once when the choice stops counting, and once when it counts again', async () => {
     const { account, google, id } = await withTwoLinks();
     await choose(account, id, ZOOM);
     const edit = async (fields: object) => {
@@ -157,7 +157,7 @@ describeServices('the link bots join by', () => {
     await edit({ location: '' });
     await edit({ description: `Again: ${ZOOM}` });
     await edit({ description: '', location: '' });
-    expect(await told(account)).toMatchObject([
+    expect(await recorded(account)).toMatchObject([
       {
         action: 'link.lost',
         actor: 'google',
@@ -181,16 +181,16 @@ describeServices('the link bots join by', () => {
         after: { meetingUrl: null },
       },
     ]);
-    // Given up, it is not waited for.
+    // A choice that was taken back does not count again.
     expect(await choose(account, id, null)).toMatchObject({ chosen_by: 'usher', choice_rests: false });
     await edit({ description: `Once more: ${ZOOM}` });
-    expect(await told(account)).toHaveLength(3);
+    expect(await recorded(account)).toHaveLength(3);
   });
 
-  describe('of a series', () => {
+  describe('for a series', () => {
     const DAILY = { recurrence: ['RRULE:FREQ=DAILY;COUNT=3'] };
 
-    it('is one for all its meetings, by whichever of them it is chosen', async () => {
+    it('is one link for all meetings of the series, whichever of them it is chosen by', async () => {
       const { account, google, id } = await withTwoLinks(DAILY);
       const [, second] = await account.occurrences(google.id);
       await choose(account, second?.id ?? '', ZOOM);
@@ -201,7 +201,7 @@ describeServices('the link bots join by', () => {
       });
     });
 
-    it('is another one for a meeting with a text of its own, which else follows the series', async () => {
+    it('is the series’ link for a meeting with its own text, until it gets its own choice', async () => {
       const { account, google, id } = await withTwoLinks(DAILY);
       const moved = account.instance(google, 2 * HOUR + DAY);
       await account.move(moved, 30 * MINUTE);
@@ -227,23 +227,23 @@ describeServices('the link bots join by', () => {
     });
   });
 
-  it('is told of for a series once, and for a meeting of its own where it alone loses it', async () => {
+  it('is recorded once for a series, and for a single meeting where only that one loses the link', async () => {
     const { account, google, id } = await withTwoLinks({ recurrence: ['RRULE:FREQ=DAILY;COUNT=3'] });
     const second = account.instance(google, 2 * HOUR + DAY);
     await choose(account, id, ZOOM);
     await account.edit(second, { description: 'Without the backup' });
     await account.sync();
-    expect(await told(account)).toMatchObject([
+    expect(await recorded(account)).toMatchObject([
       { action: 'link.lost', eventId: id, summary: expect.stringMatching(/^“Standup” no longer names/) },
     ]);
     const [, exception] = await account.occurrences(google.id);
-    // Which is not the meeting's own to take back.
+    // The choice is the series': the meeting cannot take it back.
     const resting = { choice_rests: true, choice_of_series: true };
     expect(await choose(account, exception?.id ?? '', null)).toMatchObject(resting);
     expect(await readLink(account.user.id, id, now())).toMatchObject({ choice_of_series: false });
     await account.edit(second, { description: `Backup: ${ZOOM}` });
     await account.sync();
-    expect((await told(account)).at(-1)).toMatchObject({
+    expect((await recorded(account)).at(-1)).toMatchObject({
       action: 'link.returned',
       eventId: id,
       occurrenceId: exception?.id,
@@ -251,13 +251,13 @@ describeServices('the link bots join by', () => {
     await account.edit(google.id, { description: 'None' });
     await account.edit(second, { description: 'None' });
     await account.sync();
-    const lost = (await told(account)).slice(2);
+    const lost = (await recorded(account)).slice(2);
     expect(lost).toMatchObject([
       { action: 'link.lost', occurrenceId: null, summary: expect.stringMatching(/^Series “Standup”/) },
     ]);
   });
 
-  it('refuses what the event does not name, and says what it names', async () => {
+  it('is refused where the event does not name it, with the links that it names', async () => {
     const { account, id } = await withTwoLinks();
     for (const url of ['https://whereby.com/elsewhere', 'not an address', '']) {
       expect(await refusal(choose(account, id, url))).toMatchObject({
@@ -267,13 +267,13 @@ describeServices('the link bots join by', () => {
       });
     }
     expect(await readLink(account.user.id, id, now())).toMatchObject({ chosen_by: 'usher' });
-    expect(await refusal(chooseLink('usr_other', id, ZOOM, 'person', now()))).toMatchObject({
+    expect(await refusal(chooseLink('usr_other', id, ZOOM, { actor: 'person', now: now() }))).toMatchObject({
       code: 'not_found',
     });
     expect(await refusal(readLink('usr_other', id, now()))).toMatchObject({ code: 'not_found' });
   });
 
-  it('is none where a mail filter hides the address, which is shown', async () => {
+  it('is none where a mail filter hides the address, which is listed as not joinable', async () => {
     const hidden = 'https://protect-us.mimecast.com/s/253462825?domain=us02web.zoom.us';
     const { account, id } = await withTwoLinks({ location: 'Room 4', description: `Join: ${hidden}` });
     expect(await readLink(account.user.id, id, now())).toMatchObject({

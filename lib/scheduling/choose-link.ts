@@ -1,4 +1,4 @@
-import { type Actor, recordActivity } from '@/lib/activity/record-activity';
+import { type Author, recordActivity } from '@/lib/activity/record-activity';
 import { UsherError } from '@/lib/contract/errors';
 import type { LinkResponse } from '@/lib/contract/events';
 import { PLACE_WORDS, PLATFORM_NAMES } from '@/lib/contract/link-words';
@@ -15,43 +15,44 @@ import { findTarget, type Target } from './find-target';
 import { reconcileBots } from './reconcile-bots';
 
 /**
- * The links an event names, and the one bots join by. For an occurrence these are the links of the text that
- * describes it: its own where Google keeps one for it, else the series'.
+ * Returns the links that an event names, and the one that bots join by. For an occurrence these are the links of its own
+ * resource where Google has one for it, else those of the series.
  * @throws UsherError not_found
  */
 export async function readLink(userId: string, eventId: string, now: Date): Promise<LinkResponse> {
   return db().$transaction(async (tx) => {
     await lockUser(tx, userId);
-    const target = await findTarget(tx, userId, eventId, now);
-    return answer(eventId, await describingRow(tx, target), target.event);
+    const target = await findTarget({ tx, now }, userId, eventId);
+    return toResponse(eventId, await describingRow(tx, target), target.event);
   });
 }
 
 /**
- * Makes bots join by another link of an event, and has them follow at once. The choice is a room, not an address: it
- * is kept on the event (a series, a single event, or the exception that an occurrence is), outlives resyncs, rests
- * while the event does not name the room, and counts again when it does.
- * @param meetingUrl an address that leads to one of the event's rooms, in any form; null for the best link again
+ * Makes bots join by another link of an event, relinks its bots at once, and returns the links. The choice is stored as a
+ * link key, on the event whose resource names the link: a series, a single event, or the exception of an occurrence. It
+ * outlives resyncs. While the event does not name that link, bots join by the best one; when it names it again, the
+ * choice counts again.
+ * @param meetingUrl one of the event's links, in any form; null returns to the best link
  * @throws UsherError not_found, validation_failed (naming the links there are)
  */
 export async function chooseLink(
   userId: string,
   eventId: string,
   meetingUrl: string | null,
-  actor: Actor,
-  now: Date,
+  { actor, now }: Author,
 ): Promise<LinkResponse> {
   const { response, reconciled } = await db().$transaction(async (tx) => {
+    const change = { tx, now, actor };
     await lockUser(tx, userId);
-    const target = await findTarget(tx, userId, eventId, now);
+    const target = await findTarget(change, userId, eventId);
     const before = await describingRow(tx, target);
-    const chosen = meetingUrl === null ? null : candidate(resourceOf(before), meetingUrl);
+    const chosen = meetingUrl === null ? null : findLink(resourceOf(before), meetingUrl);
     const row = await tx.event.update({
       where: { id: before.id },
       data: { chosenLinkKey: chosen?.key ?? null },
     });
     const root = row.id === target.event.id ? row : target.event;
-    const response = answer(eventId, row, root);
+    const response = toResponse(eventId, row, root);
     if (row.chosenLinkKey === before.chosenLinkKey) return { response, reconciled: null };
     await recordActivity(tx, {
       userId,
@@ -61,27 +62,29 @@ export async function chooseLink(
       cause: 'requested',
       eventId: target.event.id,
       occurrenceId: target.occurrence?.id,
-      summary: inWords(target, row, chosen),
-      before: { meetingUrl: answer(eventId, before, target.event).meeting_url },
+      summary: summaryOf(target, row, chosen),
+      before: { meetingUrl: toResponse(eventId, before, target.event).meeting_url },
       after: { meetingUrl: response.meeting_url },
     });
     await materializeSeries(tx, target.event.calendar, [target.event.id], now, now);
-    return {
-      response,
-      reconciled: await reconcileBots({ tx, now, actor }, userId, { eventIds: [target.event.id] }),
-    };
+    const reconciled = await reconcileBots(change, userId, { eventIds: [target.event.id] });
+    return { response, reconciled };
   });
   if (reconciled) await enqueueFollowUps(reconciled, now);
   return response;
 }
 
-/** The row whose resource describes what was asked for. */
+/** Returns the event whose resource describes the target: the exception of an occurrence, or the event itself. */
 async function describingRow(tx: Tx, { event, occurrence }: Target): Promise<Event> {
   if (!occurrence || occurrence.resourceId === event.id) return event;
   return tx.event.findUniqueOrThrow({ where: { id: occurrence.resourceId } });
 }
 
-function candidate(resource: GoogleEvent, meetingUrl: string): MeetingLink {
+/**
+ * Returns the link of an event that an address leads to.
+ * @throws UsherError validation_failed (naming the links there are)
+ */
+function findLink(resource: GoogleEvent, meetingUrl: string): MeetingLink {
   const key = chooseMeetingLink({ location: meetingUrl })?.key;
   const links = findMeetingLinks(resource);
   const found = links.find((link) => link.key === key);
@@ -97,7 +100,7 @@ function candidate(resource: GoogleEvent, meetingUrl: string): MeetingLink {
   });
 }
 
-function answer(eventId: string, row: Event, root: Event): LinkResponse {
+function toResponse(eventId: string, row: Event, root: Event): LinkResponse {
   const resource = resourceOf(row);
   const chosenKey = chosenKeyOf(row, root);
   const chosen = chooseMeetingLink(resource, chosenKey);
@@ -126,7 +129,7 @@ function answer(eventId: string, row: Event, root: Event): LinkResponse {
   };
 }
 
-function inWords({ event, occurrence }: Target, row: Event, chosen: MeetingLink | null): string {
+function summaryOf({ event, occurrence }: Target, row: Event, chosen: MeetingLink | null): string {
   const title = occurrence?.title ?? titleOf(row);
   const whole = row.kind === 'master' && event.id === row.id ? 'Series ' : '';
   return chosen

@@ -1,30 +1,27 @@
-import { toActivityRow } from '@/lib/activity/list-activity';
-import { type Actor, recordActivity } from '@/lib/activity/record-activity';
-import { type BotConfig, sizeProblem } from '@/lib/contract/bot-config';
+import { type Actor, type Author, recordActivity } from '@/lib/activity/record-activity';
+import { sizeProblem } from '@/lib/contract/bot-config';
 import { UsherError } from '@/lib/contract/errors';
-import type { BotWithTimeline, UpdateBotBody, UpdateBotResponse } from '@/lib/contract/schedule';
+import type { UpdateBotBody, UpdateBotResponse } from '@/lib/contract/schedule';
+import { readBotConfig } from '@/lib/contract/stored';
 import { db, type Tx } from '@/lib/platform/database/client';
 import type { Prisma, ScheduledBot } from '@/lib/platform/database/generated/prisma/client';
 import { lockUser } from '@/lib/platform/lock-user';
 import { nameAndAttributes } from './create-bookings';
 import { enqueueFollowUps } from './enqueue-follow-ups';
-import { toBotRow } from './list-bots';
-import { nameFields } from './name-fields';
-import { botById } from './queries/shown-bots';
+import { noSuchBot } from './list-bots';
 import { unscheduleBot } from './unschedule-bot';
 
 /**
- * Changes a bot that has not set out: its join time, name, attributes, or parts of its configuration. A join time
- * set by hand keeps its distance from the meeting's start when the meeting moves.
- * @throws UsherError not_found, bot_not_editable (joining, cancelled or ended), bot_changed (since the version that
+ * Changes the join time, name, attributes or parts of the configuration of a bot that is booked, and returns the names of
+ * the changed fields. When the meeting moves, a changed join time moves with it.
+ * @throws UsherError not_found, bot_not_editable (active or ended), bot_changed (since the version that
  *   was read), validation_failed (time)
  */
 export async function updateBot(
   userId: string,
   botId: string,
   body: UpdateBotBody,
-  actor: Actor,
-  now: Date,
+  { actor, now }: Author,
 ): Promise<UpdateBotResponse> {
   const response = await db().$transaction(async (tx) => {
     await lockUser(tx, userId);
@@ -65,8 +62,8 @@ export async function updateBot(
 }
 
 /**
- * Takes one bot off its meeting, as a lasting wish.
- * @throws UsherError not_found (also when it is cancelled already), bot_not_editable (it has joined)
+ * Removes one bot that is booked from its meeting and stores a "never" for the meeting.
+ * @throws UsherError not_found (also when it is canceled already), bot_not_editable (active or ended)
  */
 export async function deleteBot(
   userId: string,
@@ -75,36 +72,22 @@ export async function deleteBot(
   now: Date,
 ): Promise<{ message: string; bot_id: string }> {
   const cancelled = await db().scheduledBot.findFirst({ where: { id: botId, userId, status: 'Cancelled' } });
-  if (cancelled) throw new UsherError('not_found', 'This bot is cancelled already.');
+  if (cancelled) throw new UsherError('not_found', 'This bot is already canceled.');
   const bot = await editableBot(db(), userId, botId);
   if (bot.occurrenceId)
-    await unscheduleBot(userId, bot.occurrenceId, { cancel_all_occurrences: false }, actor, now);
-  return { message: 'Bot cancelled.', bot_id: bot.id };
+    await unscheduleBot(userId, bot.occurrenceId, { cancel_all_occurrences: false }, { actor, now });
+  return { message: 'Bot canceled.', bot_id: bot.id };
 }
 
 /**
- * One bot with its timeline.
- * @throws UsherError not_found
+ * Returns one of a user's bots, if it is booked.
+ * @throws UsherError not_found, bot_not_editable
  */
-export async function readBot(userId: string, botId: string): Promise<BotWithTimeline> {
-  const [bot] = await botById(db(), userId, botId);
-  if (!bot) throw noSuchBot();
-  const entries = await db().activityEntry.findMany({ where: { userId, botId }, orderBy: { id: 'asc' } });
-  return {
-    ...toBotRow(bot),
-    timeline: entries.map(toActivityRow),
-  };
-}
-
 async function editableBot(tx: Tx, userId: string, botId: string): Promise<ScheduledBot> {
   const bot = await tx.scheduledBot.findFirst({ where: { id: botId, userId } });
   if (!bot) throw noSuchBot();
   if (bot.status !== 'Scheduled') throw notEditable(bot.status);
   return bot;
-}
-
-function noSuchBot(): UsherError {
-  return new UsherError('not_found', 'There is no bot with this id.');
 }
 
 function notEditable(status: string): UsherError {
@@ -131,7 +114,10 @@ function badField(path: string, message: string): UsherError {
   return new UsherError('validation_failed', `${path} ${message}.`, { details: [{ path, message }] });
 }
 
-/** Name and attributes stand in the configuration, by whichever field they were sent; the fields of their own count more. */
+/**
+ * Returns the columns that a request changes. Name and attributes are stored in the configuration, whichever field they
+ * are sent by; where both are sent, their own fields count.
+ */
 function changesOf(
   bot: ScheduledBot,
   body: UpdateBotBody,
@@ -143,7 +129,7 @@ function changesOf(
     ...(bot_username === undefined ? {} : { bot_name: bot_username }),
     ...(custom_attributes === undefined ? {} : { custom_attributes }),
   };
-  const merged = { ...(bot.botConfig as BotConfig), ...sent };
+  const merged = { ...readBotConfig(bot.botConfig), ...sent };
   const config = Object.fromEntries(Object.entries(merged).filter(([name]) => sent[name] !== null));
   const changesConfig = Object.keys(sent).length > 0;
   const problem = changesConfig && sizeProblem(config);
@@ -158,9 +144,21 @@ function changesOf(
   };
 }
 
-/** Of a bot, the fields that change; what has a field of its own is told there only. */
+/** Returns those fields of a bot that change. Name and attributes are recorded by their own fields only. */
 function factsOf(bot: ScheduledBot, changes: object): Prisma.InputJsonObject {
-  const { bot_name: _, custom_attributes: __, ...botConfig } = bot.botConfig as BotConfig;
+  const { bot_name: _, custom_attributes: __, ...botConfig } = readBotConfig(bot.botConfig);
   const changed = Object.entries({ ...bot, botConfig }).filter(([name]) => name in changes);
   return JSON.parse(JSON.stringify(Object.fromEntries(changed)));
+}
+
+const NAMES: Record<Exclude<keyof UpdateBotBody, 'version'>, string> = {
+  scheduled_join_time: 'join time',
+  bot_username: 'name',
+  custom_attributes: 'attributes',
+  bot_config: 'configuration',
+};
+
+/** Returns the changed fields in a person's words. */
+function nameFields(fields: string[]): string {
+  return fields.map((field) => NAMES[field as keyof typeof NAMES]).join(', ');
 }

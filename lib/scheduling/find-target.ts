@@ -1,38 +1,42 @@
+import type { Change } from '@/lib/activity/record-activity';
 import { UsherError } from '@/lib/contract/errors';
 import { nearestSlots, type Series, type Slot, slotsAfter } from '@/lib/occurrences/domain/recurrence';
 import { materializeSeries } from '@/lib/occurrences/materialize-occurrences';
 import { resourceOf } from '@/lib/occurrences/stored-event';
-import type { Tx } from '@/lib/platform/database/client';
 import type { Calendar, Event, Occurrence } from '@/lib/platform/database/generated/prisma/client';
 
 /** What an event id in a request means: an event, and the occurrence when the id names one. */
 export type Target = { event: Event & { calendar: Calendar }; occurrence: Occurrence | null };
 
-/** Each date of a series up to one that is asked for becomes a row: not more of them than this, one request at a time. */
+/** Where a target is looked for: occurrences that are missing are stored in this transaction. */
+type Lookup = Pick<Change, 'tx' | 'now'>;
+
+/** How many dates one request may store: every date of a series from now to the requested one becomes a row. */
 const MOST_DATES_AHEAD = 1_000;
 
 /**
- * Finds an event or occurrence through its owner. A date of a series that is not stored yet, since it is far ahead, is
- * stored on the way.
+ * Returns a user's event or occurrence by its id. Stores the occurrence first where its date lies beyond the rolling
+ * window.
  * @param id id of an event, or of an occurrence
  * @throws UsherError not_found, also for ids of other users
  */
-export async function findTarget(tx: Tx, userId: string, id: string, now: Date): Promise<Target> {
+export async function findTarget(lookup: Lookup, userId: string, id: string): Promise<Target> {
+  const { tx } = lookup;
   const occurrence = await tx.occurrence.findFirst({ where: { id, userId } });
   const event = await findEvent(tx, userId, occurrence?.eventId ?? id);
   if (event && (event.kind !== 'exception' || occurrence)) return { event, occurrence };
-  return (await findUnstored(tx, userId, id, now)) ?? noSuchEvent();
+  return (await findUnstored(lookup, userId, id)) ?? noSuchEvent();
 }
 
 function noSuchEvent(): never {
   throw new UsherError('not_found', 'There is no event with this id.');
 }
 
-function findEvent(tx: Tx, userId: string, id: string): Promise<Target['event'] | null> {
+function findEvent(tx: Lookup['tx'], userId: string, id: string): Promise<Target['event'] | null> {
   return tx.event.findFirst({ where: { id, userId }, include: { calendar: true } });
 }
 
-async function findUnstored(tx: Tx, userId: string, id: string, now: Date): Promise<Target | null> {
+async function findUnstored({ tx, now }: Lookup, userId: string, id: string): Promise<Target | null> {
   const [, seriesId = '', key = ''] = /^(.+)_(\d{8}T\d{6}Z)$/.exec(id) ?? [];
   const event = await findEvent(tx, userId, seriesId);
   if (event?.kind !== 'master' || event.isDeleted) return null;
@@ -44,16 +48,15 @@ async function findUnstored(tx: Tx, userId: string, id: string, now: Date): Prom
 }
 
 /**
- * The occurrence a request is about: the one its id names, the one at `occurrenceDate`, the next one of a
+ * Returns the occurrence that a request is about: the one at `occurrenceDate`, the one its id names, the next one of a
  * series, or the single event itself.
  * @param occurrenceDate ISO 8601 with offset: the original start of an occurrence, or where none has it, the start
  * @throws UsherError not_recurring, no_such_occurrence (naming the nearest ones), meeting_ended, not_found
  */
 export async function targetOccurrence(
-  tx: Tx,
+  lookup: Lookup,
   target: Target,
   occurrenceDate: string | undefined,
-  now: Date,
 ): Promise<Occurrence> {
   const { event, occurrence } = target;
   if (event.kind !== 'master') {
@@ -63,30 +66,29 @@ export async function targetOccurrence(
       throw new UsherError('not_found', 'This event has no time: Google sent none that can be read.');
     return occurrence;
   }
-  if (occurrenceDate) return occurrenceAt(tx, target, new Date(occurrenceDate), now);
+  if (occurrenceDate) return occurrenceAt(lookup, target, new Date(occurrenceDate));
   if (occurrence) return occurrence;
   refuseCancelled(event);
-  const [next] = await upcomingOccurrences(tx, target, 1, now);
-  if (!next) throw new UsherError('meeting_ended', 'This series has no occurrence to come.');
+  const [next] = await upcomingOccurrences(lookup, target, 1);
+  if (!next) throw new UsherError('meeting_ended', 'This series has no upcoming occurrence.');
   return next;
 }
 
 /**
- * The next occurrences of a series, beyond the rolling window if need be.
- * @param from those that end after this, when that is later than now
+ * Returns the next occurrences of a series, in order of time. Stores those beyond the rolling window first.
+ * @param from only those that end after this, where it is later than now
  * @throws UsherError not_recurring
  */
 export async function upcomingOccurrences(
-  tx: Tx,
+  { tx, now }: Lookup,
   target: Target,
   limit: number,
-  now: Date,
   from = now,
 ): Promise<Occurrence[]> {
   const { event } = target;
   if (event.kind !== 'master') throw notRecurring();
   const after = from > now ? from : now;
-  // Each exception may have taken one slot away, by being cancelled or moved into the past.
+  // Each exception may have removed one slot: it is canceled, or moved into the past.
   const exceptions = await tx.event.count({
     where: { calendarId: event.calendarId, recurringEventId: event.googleEventId },
   });
@@ -104,18 +106,18 @@ export async function upcomingOccurrences(
 }
 
 /**
- * The occurrence of a series with this original start, or where none has it, this start.
+ * Returns the occurrence of a series with this original start, or, where none has it, with this start.
  * @throws UsherError no_such_occurrence (naming the nearest ones), meeting_ended,
  *   validation_failed (too far ahead)
  */
-async function occurrenceAt(tx: Tx, { event }: Target, at: Date, now: Date): Promise<Occurrence> {
+async function occurrenceAt({ tx, now }: Lookup, { event }: Target, at: Date): Promise<Occurrence> {
   const find = () => tx.occurrence.findFirst({ where: { eventId: event.id, originalStart: at } });
   const known = await find();
   if (known) return known;
   const series = seriesOf(event);
   const nearest = twoNearest(series, at);
   const slot = nearest.find(({ originalStart }) => +originalStart === +at);
-  if (slot && slot.end <= now) throw new UsherError('meeting_ended', 'This meeting is over.');
+  if (slot && slot.end <= now) throw new UsherError('meeting_ended', 'This meeting has ended.');
   if (slot) {
     const last = slotsAfter(series, now, MOST_DATES_AHEAD).slots.at(-1);
     if (last && last.start < slot.start) throw tooFarAhead(last);
@@ -123,7 +125,7 @@ async function occurrenceAt(tx: Tx, { event }: Target, at: Date, now: Date): Pro
     const made = await find();
     if (made) return made;
   }
-  // No slot of the series, but a date may have been moved there.
+  // The series has no slot there, but another of its occurrences may have been moved there.
   const moved = await tx.occurrence.findFirst({
     where: { eventId: event.id, startTime: at, isDeleted: false },
     orderBy: { originalStart: 'asc' },
@@ -137,7 +139,7 @@ async function occurrenceAt(tx: Tx, { event }: Target, at: Date, now: Date): Pro
   );
 }
 
-/** One on each side, or where the series begins or ends, two on one. */
+/** Returns the nearest slot on each side, or both on one side where the series begins or ends. */
 function twoNearest(series: Series, at: Date): Slot[] {
   const nearest = nearestSlots(series, at);
   const [only] = nearest;
@@ -148,24 +150,27 @@ function twoNearest(series: Series, at: Date): Slot[] {
 }
 
 function tooFarAhead(last: Slot): UsherError {
-  const message = `is further ahead than can be booked now: the last date is ${last.originalStart.toISOString()}`;
+  const message = `is further ahead than can be scheduled now: the last date is ${last.originalStart.toISOString()}`;
   return new UsherError('validation_failed', `occurrence_date ${message}.`, {
     details: [{ path: 'occurrence_date', message }],
   });
 }
 
-/** @throws UsherError meeting_cancelled, for a series that is cancelled as a whole */
+/**
+ * Refuses a series that is canceled as a whole.
+ * @throws UsherError meeting_cancelled
+ */
 export function refuseCancelled(event: Pick<Event, 'isDeleted'>): void {
-  if (event.isDeleted) throw new UsherError('meeting_cancelled', 'This series is cancelled.');
+  if (event.isDeleted) throw new UsherError('meeting_cancelled', 'This series is canceled.');
 }
 
-/** The refusal of what only a series can do. */
+/** Returns the error for a request that only a series allows. */
 export function notRecurring(): UsherError {
   return new UsherError('not_recurring', 'This event does not repeat.');
 }
 
-/** A stored master as the recurrence functions take it. */
-export function seriesOf(event: Event & { calendar: Pick<Calendar, 'timeZone'> }): Series {
+/** Returns a stored series as the recurrence functions take it. */
+function seriesOf(event: Event & { calendar: Pick<Calendar, 'timeZone'> }): Series {
   const raw = resourceOf(event);
   return {
     start: raw.start ?? {},

@@ -1,13 +1,14 @@
-import { validCursor } from '@/lib/contract/errors';
-import type { ScheduledBotRow, ScheduledBotsResponse } from '@/lib/contract/schedule';
+import { toActivityRow } from '@/lib/activity/list-activity';
+import { UsherError, validCursor } from '@/lib/contract/errors';
+import type { BotWithTimeline, ScheduledBotRow, ScheduledBotsResponse } from '@/lib/contract/schedule';
 import { decodeCursor, encodeCursor, listScope } from '@/lib/platform/cursor';
 import { db } from '@/lib/platform/database/client';
-import { type BotList, botPage, type ShownBot } from './queries/shown-bots';
+import { type BotList, botById, botPage, type ShownBot } from './queries/shown-bots';
 
 type Page = { limit: number; cursor?: string };
 
 /**
- * Bots whose join time is in the future, soonest first: the contract's `scheduled_bots`.
+ * Returns a page of the bots whose join time is in the future, soonest first: the contract's `scheduled_bots`.
  * @throws UsherError invalid_cursor
  */
 export function listScheduledBots(userId: string, page: Page, now: Date): Promise<ScheduledBotsResponse> {
@@ -15,7 +16,8 @@ export function listScheduledBots(userId: string, page: Page, now: Date): Promis
 }
 
 /**
- * Bots for the dashboard: those booked or on duty, soonest first, or those that have ended, latest first.
+ * Returns a page of bots for the dashboard: those that are booked or active, soonest first, or those that have ended,
+ * latest first.
  * @throws UsherError invalid_cursor
  */
 export function listBotsOf(
@@ -41,8 +43,24 @@ async function listBots(list: BotList, userId: string, page: Page): Promise<Sche
   };
 }
 
-/** A stored bot as the contract shows it. */
-export function toBotRow(bot: ShownBot): ScheduledBotRow {
+/**
+ * Returns one bot with its timeline.
+ * @throws UsherError not_found
+ */
+export async function readBot(userId: string, botId: string): Promise<BotWithTimeline> {
+  const [bot] = await botById(db(), userId, botId);
+  if (!bot) throw noSuchBot();
+  const entries = await db().activityEntry.findMany({ where: { userId, botId }, orderBy: { id: 'asc' } });
+  return { ...toBotRow(bot), timeline: entries.map(toActivityRow) };
+}
+
+/** Returns the error for an id that is no bot of the user. */
+export function noSuchBot(): UsherError {
+  return new UsherError('not_found', 'There is no bot with this id.');
+}
+
+/** Returns a stored bot as the contract shows it. */
+function toBotRow(bot: ShownBot): ScheduledBotRow {
   return {
     bot_id: bot.id,
     platform: bot.meetingPlatform,

@@ -24,7 +24,7 @@ import { scheduleBot } from './schedule-bot';
 const list = (account: Account, fields: object = {}) =>
   listEvents(account.user, { limit: 50, expand: true, show_deleted: false, ...fields }, now());
 
-/** All pages in one direction, from a cursor on. */
+/** Returns all pages in one direction, from a cursor on. */
 async function walk(account: Account, direction: 'next' | 'previous', fields: object, cursor?: string) {
   const pages: string[][] = [];
   let last: string | undefined;
@@ -39,7 +39,7 @@ async function walk(account: Account, direction: 'next' | 'previous', fields: ob
 }
 
 describeServices('listing events', () => {
-  it('walks forward and back over everything once, also where meetings start together', async () => {
+  it('shows every meeting once, forward and backward, also where meetings start at the same time', async () => {
     const account = await newAccount();
     for (let i = 0; i < 5; i++) await account.add(`Same time ${i}`, DAY);
     await account.add('Daily', HOUR, { recurrence: ['RRULE:FREQ=DAILY;COUNT=9'] });
@@ -56,7 +56,7 @@ describeServices('listing events', () => {
     }
   });
 
-  it('neither repeats nor skips unchanged meetings while others come and go', async () => {
+  it('neither repeats nor skips unchanged meetings while others are added and deleted', async () => {
     const account = await newAccount();
     const made = [];
     for (let i = 0; i < 6; i++) made.push(await account.add(`Stays ${i}`, (i + 1) * HOUR));
@@ -98,7 +98,10 @@ describeServices('listing events', () => {
     const scheduled = await account.add('Review', 3 * HOUR);
     await account.add('Next month', 31 * DAY);
     await account.sync();
-    await scheduleBot(account.user, (await account.event(scheduled.id)).id, scheduleBody(), 'api', now());
+    await scheduleBot(account.user, (await account.event(scheduled.id)).id, scheduleBody(), {
+      actor: 'api',
+      now: now(),
+    });
     const titles = async (fields: object) =>
       (await list(account, fields)).results.map((event) => event.raw.summary as string);
     expect(await titles({})).toEqual(['Planning 100%', 'Lunch', 'Review']);
@@ -125,7 +128,7 @@ describeServices('listing events', () => {
     expect(refused).toMatchObject({ code: 'validation_failed', details: [{ path: 'time_max' }] });
   });
 
-  it('finds what reaches into the window, however long ago it began, and nothing that ended before', async () => {
+  it('finds meetings that reach into the window, however long ago they began, and none that ended before', async () => {
     const account = await newAccount();
     for (const title of ['Weeks', 'Two days', 'Overnight', 'Ended', 'Within']) {
       const { id } = await account.add(title, HOUR);
@@ -146,12 +149,12 @@ describeServices('listing events', () => {
     expect([...titles(first), ...titles(second)]).toEqual(all);
   });
 
-  it('shows the newest five bots of a meeting, the live one first', async () => {
+  it('shows the newest five bots of a meeting, first the one that is booked or active', async () => {
     const account = await newAccount();
     const { id } = await account.add('Restless', HOUR);
     await account.sync();
     const occurrence = await account.first(id);
-    await scheduleBot(account.user, occurrence.id, scheduleBody(), 'api', now());
+    await scheduleBot(account.user, occurrence.id, scheduleBody(), { actor: 'api', now: now() });
     const { id: _, ...bookedOrActive } = await account.bot();
     const older = (n: number) => new Date(+bookedOrActive.createdAt - n * MINUTE);
     await db().scheduledBot.createMany({
@@ -211,7 +214,7 @@ describeServices('listing events', () => {
       ]);
     });
 
-    it('updated_min gives what changed since, tombstones included', async () => {
+    it('lists what has changed since updated_min, tombstones included', async () => {
       const account = await newAccount();
       await account.add('Same', HOUR);
       const renamed = await account.add('Old name', 2 * HOUR);
@@ -233,7 +236,7 @@ describeServices('listing events', () => {
       ]);
     });
 
-    it('a change of what an event says, but not when it is, is a change as well', async () => {
+    it('lists an event whose text has changed since updated_min, but not its time', async () => {
       const account = await newAccount();
       const series = await account.add('Daily', HOUR, { recurrence: ['RRULE:FREQ=DAILY;COUNT=2'] });
       await account.sync();
@@ -248,7 +251,7 @@ describeServices('listing events', () => {
     const listSynced = (account: Account, fields: object = {}) =>
       listEventsSynced(account.user, { limit: 50, expand: true, show_deleted: false, ...fields }, now);
 
-    it('shows what Google has now', async () => {
+    it('shows what Google has now after a sync', async () => {
       const account = await newAccount();
       await account.add('New', HOUR);
       const answer = await listSynced(account);
@@ -256,7 +259,7 @@ describeServices('listing events', () => {
       expect(answer.sync).toEqual({ ok: true, error: null, synced_at: now().toISOString() });
     });
 
-    it('leaves Google alone when told to', async () => {
+    it('asks nothing of Google with sync=false', async () => {
       const account = await newAccount();
       await account.add('New', HOUR);
       sandbox.world.log.clear();
@@ -264,7 +267,7 @@ describeServices('listing events', () => {
       expect(sandbox.world.log.list({ kind: 'calendar' })).toEqual([]);
     });
 
-    it('answers from the store when Google is down, and says so', async () => {
+    it('answers from the store when Google is down, and says that the sync failed', async () => {
       const account = await newAccount();
       await account.add('Stored', HOUR);
       await account.sync();
@@ -283,14 +286,17 @@ describeServices('listing events', () => {
 });
 
 describeServices('what a page costs', () => {
-  it('one query for a page of meetings or bots, and a second where meetings share a room', async () => {
+  it('reads a page of meetings or bots with one query, and with a second one where meetings share a link', async () => {
     const account = await newAccount();
     await account.add('Daily', HOUR, { recurrence: ['RRULE:FREQ=DAILY'] });
     for (let i = 0; i < 5; i++) await account.add(`Once ${i}`, DAY);
     const link = 'https://us02web.zoom.us/j/85555555555';
     const shared = await account.add('Shared', 20 * DAY, { link });
     await account.sync();
-    await scheduleBot(account.user, (await account.event(shared.id)).id, scheduleBody(), 'api', now());
+    await scheduleBot(account.user, (await account.event(shared.id)).id, scheduleBody(), {
+      actor: 'api',
+      now: now(),
+    });
     const asked = vi.spyOn(pg.Client.prototype, 'query');
     const queriesOf = async (page: () => Promise<unknown>) => {
       asked.mockClear();
@@ -302,7 +308,7 @@ describeServices('what a page costs', () => {
       expect(await queriesOf(() => list(account))).toBe(1);
       expect(await queriesOf(() => list(account, { expand: false, q: 'once' }))).toBe(1);
       expect(await queriesOf(() => listScheduledBots(account.user.id, { limit: 100 }, now()))).toBe(1);
-      await account.add('In the same room', 20 * DAY, { link });
+      await account.add('With the same link', 20 * DAY, { link });
       await account.sync();
       expect(await queriesOf(() => list(account))).toBe(2);
       const { results } = await list(account);

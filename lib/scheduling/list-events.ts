@@ -1,16 +1,21 @@
 import type { User } from '@/lib/accounts/users';
 import { UsherError, validCursor } from '@/lib/contract/errors';
-import type { EventsQuery, EventsResponse } from '@/lib/contract/events';
+import type { CalendarEvent, EventsQuery, EventsResponse } from '@/lib/contract/events';
+import { describeRecurrence } from '@/lib/occurrences/domain/recurrence';
 import { lookAhead } from '@/lib/occurrences/look-ahead';
 import { type Cursor, decodeCursor, encodeCursor, listScope } from '@/lib/platform/cursor';
-import { findEventPage } from './find-event-page';
-import { showEvents } from './show-event';
+import { db } from '@/lib/platform/database/client';
+import { decideAll, deciderOf, isScheduledElsewhere, seriesOverrideAt, withSharedLinks } from './decide';
+import { isBookedOrActive } from './domain/bot-status';
+import type { Decision } from './domain/join-decision';
+import { type EventRow, eventPage, type Window } from './queries/events';
 
 const DAY_MS = 86_400_000;
 const DEFAULT_DAYS_BEFORE = 1;
 const DEFAULT_DAYS_AFTER = 28;
+
 /**
- * Lists stored occurrences (or one row a series), ordered by start, then id.
+ * Returns a page of stored occurrences (or of one row a series), ordered by start, then id.
  * @throws UsherError validation_failed (window), invalid_cursor
  */
 export async function listEvents(user: User, query: EventsQuery, now: Date): Promise<EventsResponse> {
@@ -18,28 +23,22 @@ export async function listEvents(user: User, query: EventsQuery, now: Date): Pro
 }
 
 /**
- * Lists as `listEvents` does.
- * @returns the answer, and whether all of it was stored: series that are far ahead may still be missing
+ * Returns the page that `listEvents` returns, and whether all of its window was stored: far ahead, occurrences of series may
+ * still be missing.
+ * @throws UsherError validation_failed (window), invalid_cursor
  */
 export async function listStored(
   user: User,
   query: EventsQuery,
   now: Date,
 ): Promise<{ answer: EventsResponse; isWhole: boolean }> {
-  const timeMin = query.time_min ? new Date(query.time_min) : new Date(+now - DEFAULT_DAYS_BEFORE * DAY_MS);
-  const from = Math.max(+now, +timeMin);
-  const timeMax = query.time_max ? new Date(query.time_max) : new Date(from + DEFAULT_DAYS_AFTER * DAY_MS);
-  if (timeMax <= timeMin) {
-    const message = 'must be after time_min';
-    throw new UsherError('validation_failed', `time_max ${message}.`, {
-      details: [{ path: 'time_max', message }],
-    });
-  }
-  const isWhole = await lookAhead(user.id, timeMax, now);
+  const window = windowOf(query, now);
+  const isWhole = await lookAhead(user.id, window.timeMax, now);
   const { limit: _, cursor: __, sync: ___, ...filters } = query;
   const scope = listScope('events', user.id, filters);
   const cursor = query.cursor ? validCursor(decodeCursor(query.cursor, scope)) : null;
-  const { rows, decisions } = await findEventPage(user, query, { timeMin, timeMax }, cursor, now);
+  const rows = (await eventPage(db(), user.id, query, window, cursor)).map(({ row }) => row);
+  const decisions = await decideRows(user, rows, now);
   const backwards = cursor?.direction === 'previous';
   const hasMore = rows.length > query.limit;
   const page = rows.slice(0, query.limit);
@@ -49,7 +48,7 @@ export async function listStored(
     row ? encodeCursor({ time: row.startTime, id: row.id, direction }, scope) : null;
   const hasNext = backwards || hasMore;
   const hasPrevious = backwards ? hasMore : cursor !== null;
-  // Beyond the end, where rows have gone since, there is nothing to go on from.
+  // A page without rows, because they are deleted since, has no row to go on from.
   const next = hasNext ? at(page.at(-1), 'next') : null;
   const answer = {
     next,
@@ -58,4 +57,96 @@ export async function listStored(
     results: showEvents(page, query, decisions),
   };
   return { answer, isWhole };
+}
+
+/**
+ * Returns the window of a request.
+ * @throws UsherError validation_failed
+ */
+function windowOf(query: EventsQuery, now: Date): Window {
+  const timeMin = query.time_min ? new Date(query.time_min) : new Date(+now - DEFAULT_DAYS_BEFORE * DAY_MS);
+  const from = Math.max(+now, +timeMin);
+  const timeMax = query.time_max ? new Date(query.time_max) : new Date(from + DEFAULT_DAYS_AFTER * DAY_MS);
+  if (timeMax > timeMin) return { timeMin, timeMax };
+  const message = 'must be after time_min';
+  throw new UsherError('validation_failed', `time_max ${message}.`, {
+    details: [{ path: 'time_max', message }],
+  });
+}
+
+/**
+ * Decides about a page's occurrences as things are now, with another query where meetings share a link.
+ * @returns by occurrence id
+ */
+async function decideRows(user: User, rows: EventRow[], now: Date): Promise<Map<string, Decision>> {
+  const inputs = rows.map((row) => ({ ...row, source: row.raw, bot: row.bots[0] ?? null }));
+  const isShared = inputs.some((row) => row.hasSharedLink || isScheduledElsewhere(row));
+  const withOthers = isShared ? await withSharedLinks(db(), inputs) : inputs;
+  return decideAll(withOthers, new Map([[user.id, deciderOf(user)]]), now);
+}
+
+/**
+ * Returns stored occurrences as the contract shows them.
+ * @param decisions by occurrence id
+ */
+function showEvents(
+  rows: EventRow[],
+  query: EventsQuery,
+  decisions: ReadonlyMap<string, Decision>,
+): CalendarEvent[] {
+  // A page often has many occurrences of one series.
+  const texts = new Map<string, string | null>();
+  return rows.flatMap((row) => {
+    const decision = decisions.get(row.id);
+    if (!decision) return [];
+    const text = texts.get(row.eventId) ?? recurrenceText(row);
+    texts.set(row.eventId, text);
+    return [showEvent(row, query, decision, text)];
+  });
+}
+
+function recurrenceText({ recurrence, seriesStart }: EventRow): string | null {
+  return recurrence && seriesStart ? describeRecurrence(recurrence, seriesStart) : null;
+}
+
+function showEvent(
+  row: EventRow,
+  query: EventsQuery,
+  decision: Decision,
+  recurrence_text: string | null,
+): CalendarEvent {
+  const isOccurrence = row.isSeries && query.expand;
+  return {
+    id: isOccurrence ? row.id : row.eventId,
+    start_time: row.startTime.toISOString(),
+    end_time: row.endTime.toISOString(),
+    is_all_day: row.isAllDay,
+    time_zone: row.timeZone,
+    calendar_id: row.googleCalendarId,
+    platform: 'google_calendar',
+    platform_id: row.platformId,
+    ical_uid: row.iCalUid,
+    meeting_platform: row.meetingPlatform as CalendarEvent['meeting_platform'],
+    meeting_url: row.meetingUrl,
+    created_at: row.createdAt.toISOString(),
+    updated_at: row.updatedAt.toISOString(),
+    is_deleted: row.isDeleted || (query.updated_min !== undefined && row.calendarOff !== null),
+    raw: row.seriesRaw ?? row.raw,
+    bots: row.bots.map((bot) => ({
+      id: bot.id,
+      status: bot.status,
+      status_reason: bot.statusReason,
+      scheduled_join_time: bot.joinAt.toISOString(),
+      bot_username: bot.botName,
+      platform: bot.meetingPlatform,
+      is_scheduled: isBookedOrActive(bot.status),
+    })),
+    recurring_event_id: isOccurrence ? row.eventId : null,
+    original_start_time: isOccurrence ? row.originalStart.toISOString() : null,
+    recurrence_rule: row.recurrence,
+    recurrence_text,
+    recurring_enabled: row.autoRescheduleEnabled,
+    overrides: { occurrence: row.override, series: seriesOverrideAt(row) },
+    decision,
+  };
 }

@@ -19,7 +19,7 @@ type Page = { ids: string[]; next: string | null; previous?: string | null };
 
 type Row = { id: string; slot: number };
 
-/** A list with rows that can come, go and move. */
+/** A list whose rows can be added, removed and moved. */
 type List = {
   name: string;
   add(rows: Row[]): Promise<unknown>;
@@ -158,10 +158,10 @@ const plan = fc.record({
   changes: fc.array(fc.array(change, { maxLength: 2 }), { maxLength: 8 }),
 });
 
-/** Random ids: their order is not the one in which the rows came. */
+/** Random ids, so that their order is not the one in which the rows were added. */
 const rowId = () => newId('evt');
 
-describeOnDatabases('walking pages while rows come, go and move', () => {
+describeOnDatabases('paging while rows are added, removed and moved', () => {
   it.each([events, scheduledBots, pastBots, activity])(
     'never repeats or skips an unchanged row: $name',
     async (list) => {
@@ -197,7 +197,7 @@ describeOnDatabases('walking pages while rows come, go and move', () => {
           expect(seen.filter((id) => unchanged.includes(id))).toEqual(unchanged);
 
           if (list !== events) return;
-          // This one can be walked back as well, from the last page that is not empty by now.
+          // This list can be read backward as well, from the last page that still has rows.
           const back: string[] = [];
           for (let page: Page | null = last; page; ) {
             back.unshift(...page.ids);
@@ -214,7 +214,7 @@ describeOnDatabases('walking pages while rows come, go and move', () => {
 describeOnDatabases('a cursor', () => {
   const refused = { code: 'invalid_cursor' };
 
-  it('is of one list, by its filters, of one user', async () => {
+  it('is refused by another list, with other filters, and by another user', async () => {
     for (const list of [events, scheduledBots, pastBots, activity]) {
       await list.add([0, 1, 2].map((slot) => ({ id: rowId(), slot })));
     }

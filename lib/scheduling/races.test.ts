@@ -21,7 +21,7 @@ import { unscheduleBot } from './unschedule-bot';
 
 const ROUNDS = 12;
 
-/** Runs something that meets another process' open transaction, which is committed once it has to wait for that. */
+/** Runs something while another process has a transaction open, which is committed once the first has to wait for it. */
 async function duringTransaction<T>(statements: string[], run: () => Promise<T>): Promise<T> {
   const other = new pg.Client({ connectionString: openedDatabase().url });
   await other.connect();
@@ -40,15 +40,15 @@ async function duringTransaction<T>(statements: string[], run: () => Promise<T>)
   return running;
 }
 
-const onServer = (body: () => void) => describeServices('changes that meet', body, ['postgres']);
+const onServer = (body: () => void) => describeServices('changes at the same time', body, ['postgres']);
 
 onServer(() => {
-  it('a join that claims its bot while the meeting is being cancelled is called back', async () => {
+  it('recalls a bot that a join claims while its meeting is being canceled', async () => {
     const account = await newAccount();
     const event = await account.add('Standup', DAY);
     await account.sync();
     const { id } = await account.event(event.id);
-    const { bot_id } = await scheduleBot(account.user, id, scheduleBody(), 'api', now());
+    const { bot_id } = await scheduleBot(account.user, id, scheduleBody(), { actor: 'api', now: now() });
     await account.cancel(event.id);
     await duringTransaction([`UPDATE "ScheduledBot" SET "status" = 'Joining' WHERE "id" = '${bot_id}'`], () =>
       account.sync(),
@@ -56,13 +56,13 @@ onServer(() => {
     expect(await account.bot()).toMatchObject({ status: 'Joining', recallRequestedAt: expect.any(Date) });
   });
 
-  it('arming waits for nobody: whoever changes bots may go on to those that are being armed', async () => {
+  it('arms joins without waiting for locks, so that a transaction may lock bots that are being armed', async () => {
     const account = await newAccount();
     for (const hours of [1, 2]) {
       const event = await account.add('Standup', hours * HOUR);
       await account.sync();
       const { id } = await account.event(event.id);
-      await scheduleBot(account.user, id, scheduleBody(), 'api', now());
+      await scheduleBot(account.user, id, scheduleBody(), { actor: 'api', now: now() });
     }
     await db().scheduledBot.updateMany({ data: { armedVersion: null } });
     const [first, second] = await account.bots();
@@ -76,7 +76,7 @@ onServer(() => {
     expect(await armJoins(now())).toBe(1);
   });
 
-  it('a booking waits for the sync that cancels its meeting, and is refused', async () => {
+  it('refuses to schedule a bot for a meeting that a sync is canceling, after waiting for the sync', async () => {
     const account = await newAccount();
     const event = await account.add('Standup', DAY);
     await account.sync();
@@ -86,12 +86,12 @@ onServer(() => {
         `SELECT "id" FROM "User" WHERE "id" = '${account.user.id}' FOR NO KEY UPDATE`,
         `UPDATE "Occurrence" SET "isDeleted" = true WHERE "id" = '${id}'`,
       ],
-      () => refusal(scheduleBot(account.user, id, scheduleBody(), 'api', now())),
+      () => refusal(scheduleBot(account.user, id, scheduleBody(), { actor: 'api', now: now() })),
     );
     expect(refused.code).toBe('meeting_cancelled');
   });
 
-  it('of two bookings that no lock keeps apart, the database takes one', async () => {
+  it('creates one of several bookings that are made at once without a lock', async () => {
     const account = await newAccount();
     const event = await account.add('Standup', DAY);
     await account.sync();
@@ -103,7 +103,7 @@ onServer(() => {
     expect(await account.bots()).toHaveLength(1);
   });
 
-  it('booking, scanning and syncing at once never leave a bot at a cancelled or moved meeting', async () => {
+  it('leaves no bot at a canceled or moved meeting when scheduling, scanning and syncing run at once', async () => {
     const account = await newAccount();
     await enableAutoSchedule(account.user.id, undefined, 'api', now());
     for (let round = 0; round < ROUNDS; round++) {
@@ -115,10 +115,13 @@ onServer(() => {
       await account.move(other.id, -20 * HOUR);
       await Promise.allSettled([
         account.sync(),
-        scheduleBot(account.user, id, scheduleBody(), 'api', now()),
-        scheduleBot(account.user, (await account.event(other.id)).id, scheduleBody(), 'api', now()),
+        scheduleBot(account.user, id, scheduleBody(), { actor: 'api', now: now() }),
+        scheduleBot(account.user, (await account.event(other.id)).id, scheduleBody(), {
+          actor: 'api',
+          now: now(),
+        }),
         scanUpcoming([account.user.id], now()),
-        unscheduleBot(account.user.id, id, unscheduleBody(), 'api', now()),
+        unscheduleBot(account.user.id, id, unscheduleBody(), { actor: 'api', now: now() }),
       ]);
     }
     const occurrences = new Map((await account.occurrences()).map((row) => [row.id, row]));

@@ -18,15 +18,15 @@ import {
   unscheduleBody,
 } from '@/test/harness';
 import { disableAutoSchedule, enableAutoSchedule, setRules } from './auto-schedule';
-import { cancelBots } from './cancel-bots';
 import { updateBot } from './edit-bot';
+import { cancelBots } from './remove-bots';
 import { restoreBots } from './restore-bots';
 import { scanUpcoming } from './scan-upcoming';
 import { scheduleBot } from './schedule-bot';
-import { setOverride } from './series-overrides';
+import { setOverride } from './set-override';
 import { unscheduleBot } from './unschedule-bot';
 
-describeServices('several bots at once', () => {
+describeServices('removing and restoring several bots', () => {
   const cancel = (account: Account, ids: string[]) => cancelBots(account.user.id, ids, 'person', now());
   const restore = async (account: Account, ids: string[]) => {
     const user = toUser(await db().user.findUniqueOrThrow({ where: { id: account.user.id } }));
@@ -36,15 +36,18 @@ describeServices('several bots at once', () => {
     (await account.bots()).map((bot) => `${bot.title} ${bot.status}`);
   const overrides = async (account: Account) => (await account.occurrences()).map((row) => row.override);
 
-  /** A bot by auto-schedule, one by hand with everything edited, one by a wish. */
+  /** Returns a bot by auto-schedule, a manual one with every field edited, and one by an override. */
   const threeBots = async () => {
     const account = await newAccount();
     await account.add('By rule', 2 * HOUR);
-    const manual = await account.add('By hand', 3 * DAY);
-    const byOverride = await account.add('By wish', 4 * HOUR);
+    const manual = await account.add('Manual', 3 * DAY);
+    const byOverride = await account.add('By override', 4 * HOUR);
     await account.sync();
-    const hand = await account.event(manual.id);
-    const { bot_id } = await scheduleBot(account.user, hand.id, scheduleBody(), 'person', now());
+    const manualEvent = await account.event(manual.id);
+    const { bot_id } = await scheduleBot(account.user, manualEvent.id, scheduleBody(), {
+      actor: 'person',
+      now: now(),
+    });
     await updateBot(
       account.user.id,
       bot_id,
@@ -54,27 +57,26 @@ describeServices('several bots at once', () => {
         custom_attributes: { team: 'a' },
         bot_config: { bot_message: 'Hello', odd: [1] },
       },
-      'person',
-      now(),
+      { actor: 'person', now: now() },
     );
     const overridden = await account.event(byOverride.id);
-    await setOverride(account.user, overridden.id, 'always', 'person', now());
+    await setOverride(account.user, overridden.id, 'always', { actor: 'person', now: now() });
     await enableAutoSchedule(account.user.id, { bot_name: 'Scribe' }, 'person', now());
     expect((await states(account)).sort()).toEqual([
-      'By hand Scheduled',
+      'By override Scheduled',
       'By rule Scheduled',
-      'By wish Scheduled',
+      'Manual Scheduled',
     ]);
     return { account, ids: (await account.bots()).map((bot) => bot.id) };
   };
 
-  it('are cancelled for good, and those that cannot be are named', async () => {
+  it('removes bots, schedules none of them again automatically, and names those that cannot be removed', async () => {
     const { account, ids } = await threeBots();
     const other = await newAccount();
     expect((await cancel(other, ids)).skipped.map(({ reason }) => reason)).toEqual(
       ids.map(() => 'There is no bot with this id.'),
     );
-    await db().scheduledBot.updateMany({ where: { title: 'By wish' }, data: { status: 'InMeeting' } });
+    await db().scheduledBot.updateMany({ where: { title: 'By override' }, data: { status: 'InMeeting' } });
     const answer = await cancel(account, [...ids, ...ids]);
     expect(answer.cancelled).toHaveLength(2);
     expect(answer.skipped).toEqual([
@@ -83,14 +85,14 @@ describeServices('several bots at once', () => {
     pass(MINUTE);
     await scanUpcoming([account.user.id], now());
     expect((await states(account)).sort()).toEqual([
-      'By hand Cancelled',
+      'By override InMeeting',
       'By rule Cancelled',
-      'By wish InMeeting',
+      'Manual Cancelled',
     ]);
     expect(await overrides(account)).toEqual(['never', 'always', 'never']);
   });
 
-  it('come back as they were, and so do the wishes', async () => {
+  it('restores bots as they were, with the overrides of their meetings', async () => {
     const { account, ids } = await threeBots();
     const facts = async () =>
       (await account.bots())
@@ -106,30 +108,27 @@ describeServices('several bots at once', () => {
     expect(answer.restored.map((each) => each.bot_id).sort()).toEqual([...ids].sort());
     expect(await facts()).toEqual(before);
     expect(await overrides(account)).toEqual([null, 'always', null]);
-    expect(before.find((bot) => bot.title === 'By hand')).toMatchObject({
+    expect(before.find((bot) => bot.title === 'Manual')).toMatchObject({
       botName: 'Clerk',
       source: 'manual',
     });
-    // Left to the rules again: what they refuse goes, what a person asked for stays.
+    // The rules decide again: they refuse one bot; those that a person requested stay.
     await disableAutoSchedule(account.user.id, true, 'person', now());
     const bookedOrActive = (await states(account)).filter((state) => state.endsWith('Scheduled'));
-    expect(bookedOrActive.sort()).toEqual(['By hand Scheduled', 'By wish Scheduled']);
+    expect(bookedOrActive.sort()).toEqual(['By override Scheduled', 'Manual Scheduled']);
     expect((await restore(account, ids)).restored).toEqual([]);
   });
 
-  it('come back after a single one was taken off its meeting, also when the meeting has moved', async () => {
+  it('restores a single bot that was removed from its meeting, also when the meeting has moved', async () => {
     const account = await newAccount();
     const google = await account.add('Standup', DAY);
     await account.sync();
     const { id } = await account.event(google.id);
-    await scheduleBot(account.user, id, scheduleBody(), 'person', now());
-    const { cancelled_schedules } = await unscheduleBot(
-      account.user.id,
-      id,
-      unscheduleBody(),
-      'person',
-      now(),
-    );
+    await scheduleBot(account.user, id, scheduleBody(), { actor: 'person', now: now() });
+    const { cancelled_schedules } = await unscheduleBot(account.user.id, id, unscheduleBody(), {
+      actor: 'person',
+      now: now(),
+    });
     pass(MINUTE);
     await account.move(google.id, HOUR);
     await account.sync();
@@ -137,13 +136,13 @@ describeServices('several bots at once', () => {
     expect(await account.botStates()).toEqual([`Cancelled ${24 * 60 - 1}`, `Scheduled ${25 * 60 - 1}`]);
   });
 
-  describe('do not come back', () => {
-    const oneOff = async () => {
+  describe('a bot that cannot be restored', () => {
+    const oneRemoved = async () => {
       const account = await newAccount();
       const google = await account.add('Standup', DAY);
       await account.sync();
       const { id } = await account.event(google.id);
-      const { bot_id } = await scheduleBot(account.user, id, scheduleBody(), 'person', now());
+      const { bot_id } = await scheduleBot(account.user, id, scheduleBody(), { actor: 'person', now: now() });
       await cancel(account, [bot_id]);
       pass(MINUTE);
       return { account, google, id, botId: bot_id };
@@ -151,45 +150,48 @@ describeServices('several bots at once', () => {
     const reasons = async (account: Account, botId: string) =>
       (await restore(account, [botId])).skipped.map(({ reason }) => reason);
 
-    it('twice, or where another one was booked since', async () => {
-      const { account, id, botId } = await oneOff();
-      await scheduleBot(account.user, id, scheduleBody(), 'person', now());
+    it('is not restored where another bot was scheduled since', async () => {
+      const { account, id, botId } = await oneRemoved();
+      await scheduleBot(account.user, id, scheduleBody(), { actor: 'person', now: now() });
       expect(await reasons(account, botId)).toEqual(['The meeting has had another bot since.']);
       expect(await states(account)).toEqual(['Standup Cancelled', 'Standup Scheduled']);
     });
 
-    it('when the meeting was cancelled or is over, or the whole series shall have none', async () => {
-      const { account, google, botId } = await oneOff();
+    it('is not restored when its meeting was canceled or has ended, or the series was set to “never”', async () => {
+      const { account, google, botId } = await oneRemoved();
       await account.cancel(google.id);
       await account.sync();
-      expect(await reasons(account, botId)).toEqual(['The meeting is cancelled.']);
+      expect(await reasons(account, botId)).toEqual(['The meeting is canceled.']);
 
-      const second = await oneOff();
+      const second = await oneRemoved();
       pass(2 * DAY);
-      expect(await reasons(second.account, second.botId)).toEqual(['The meeting is over.']);
+      expect(await reasons(second.account, second.botId)).toEqual(['The meeting has ended.']);
 
       const third = await newAccount();
       const daily = await third.add('Daily', 4 * DAY, { recurrence: ['RRULE:FREQ=DAILY'] });
       await third.sync();
       const series = await third.event(daily.id);
-      await scheduleBot(third.user, series.id, scheduleBody(), 'person', now());
+      await scheduleBot(third.user, series.id, scheduleBody(), { actor: 'person', now: now() });
       const off = unscheduleBody({ cancel_all_occurrences: true });
-      const { cancelled_schedules } = await unscheduleBot(third.user.id, series.id, off, 'person', now());
+      const { cancelled_schedules } = await unscheduleBot(third.user.id, series.id, off, {
+        actor: 'person',
+        now: now(),
+      });
       expect(await reasons(third, cancelled_schedules[0] ?? '')).toEqual(['You set this series to “never”.']);
       expect(await states(third)).not.toContain('Daily Scheduled');
     });
 
-    it('when all of the series were cancelled, one of them on its way', async () => {
+    it('is not restored when all bots of the series were removed, one of them active', async () => {
       const account = await newAccount();
       const daily = await account.add('Daily', HOUR, { recurrence: ['RRULE:FREQ=DAILY;COUNT=3'] });
       await account.sync();
       const { id } = await account.event(daily.id);
       const all = scheduleBody({ schedule_all_occurrences: true });
-      const { bots = [] } = await scheduleBot(account.user, id, all, 'person', now());
+      const { bots = [] } = await scheduleBot(account.user, id, all, { actor: 'person', now: now() });
       pass(HOUR - MINUTE);
       await runJobs();
       const off = unscheduleBody({ cancel_all_occurrences: true });
-      await unscheduleBot(account.user.id, id, off, 'person', now());
+      await unscheduleBot(account.user.id, id, off, { actor: 'person', now: now() });
       pass(MINUTE);
       const ids = bots.map((bot) => bot.bot_id);
       expect(await restore(account, ids)).toEqual({
@@ -201,15 +203,15 @@ describeServices('several bots at once', () => {
       expect(await db().activityEntry.count({ where: { userId: account.user.id, cause: 'undone' } })).toBe(0);
     });
 
-    it('when the rules or a wish made since say no; that wish stays', async () => {
-      const { account, id, botId } = await oneOff();
+    it('is not restored against the rules or an override that was set since; the override stays', async () => {
+      const { account, id, botId } = await oneRemoved();
       const [meeting] = await account.occurrences();
-      await setOverride(account.user, meeting?.id ?? id, 'never', 'person', now());
+      await setOverride(account.user, meeting?.id ?? id, 'never', { actor: 'person', now: now() });
       expect(await reasons(account, botId)).toEqual(['You set this meeting to “never”.']);
       expect(await overrides(account)).toEqual(['never']);
       expect(await states(account)).toEqual(['Standup Cancelled']);
-      // Without a wish it is as it was: booked by hand.
-      await setOverride(account.user, meeting?.id ?? id, null, 'person', now());
+      // Without an override it is as before: scheduled manually.
+      await setOverride(account.user, meeting?.id ?? id, null, { actor: 'person', now: now() });
       expect((await restore(account, [botId])).restored).toHaveLength(1);
 
       const byRule = await newAccount();
@@ -226,14 +228,14 @@ describeServices('several bots at once', () => {
       expect(await states(byRule)).toEqual(['By rule Cancelled']);
     });
 
-    it('when they were not taken off by hand', async () => {
+    it('is not restored when it was not removed manually', async () => {
       const { account, ids } = await threeBots();
-      expect(await reasons(account, ids[0] ?? '')).toEqual(['This bot was not taken off by hand.']);
+      expect(await reasons(account, ids[0] ?? '')).toEqual(['This bot was not removed manually.']);
       expect(await reasons(account, 'bot_none')).toEqual(['There is no bot with this id.']);
     });
   });
 
-  it('give the room back to the meeting that had it', async () => {
+  it('restores the bot of the meeting that had the shared link, and cancels the other', async () => {
     const SHARED_LINK = { link: 'https://us02web.zoom.us/j/85550001111?pwd=abc' };
     const account = await newAccount();
     await enableAutoSchedule(account.user.id, undefined, 'person', now());
@@ -249,16 +251,16 @@ describeServices('several bots at once', () => {
     expect(bookedOrActive).toEqual(['First Scheduled']);
   });
 
-  it('that were called back on their way come back once they have left', async () => {
+  it('restores a recalled bot once it has left', async () => {
     const account = await newAccount();
     const google = await account.add('Standup', HOUR);
     await account.sync();
     const { id } = await account.event(google.id);
-    const { bot_id } = await scheduleBot(account.user, id, scheduleBody(), 'person', now());
+    const { bot_id } = await scheduleBot(account.user, id, scheduleBody(), { actor: 'person', now: now() });
     pass(HOUR - MINUTE);
     await runJobs();
     expect(await states(account)).toEqual(['Standup Joining']);
-    await unscheduleBot(account.user.id, id, unscheduleBody(), 'person', now());
+    await unscheduleBot(account.user.id, id, unscheduleBody(), { actor: 'person', now: now() });
     expect((await restore(account, [bot_id])).restored).toEqual([{ bot_id, restored_as: bot_id }]);
     expect(await overrides(account)).toEqual([null]);
     await runJobs();

@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import type { User } from '@/lib/accounts/users';
-import { type Actor, botFacts, recordActivity } from '@/lib/activity/record-activity';
+import { type Actor, botFacts, type Change, recordActivity } from '@/lib/activity/record-activity';
 import type { RestoreBotsResponse } from '@/lib/contract/schedule';
 import { db, type Tx } from '@/lib/platform/database/client';
 import type { Occurrence, Override, ScheduledBot } from '@/lib/platform/database/generated/prisma/client';
@@ -11,12 +12,13 @@ import { enqueueFollowUps } from './enqueue-follow-ups';
 import { decisionInputs } from './queries/decision-input';
 import { reconcileBots } from './reconcile-bots';
 
-/** A bot that was taken off, its meeting, and the wish that its meeting has once it is back. */
+/** A bot that was removed, its meeting, and the override that the meeting has once the bot is restored. */
 type RemovedBot = { bot: ScheduledBot; occurrence: Occurrence; override: Override | null };
 
 /**
- * Undoes the taking off of bots: each meeting has the bot again that it had, with the wish there was for it. What was
- * wished for, booked or decided since stays: then the bot stays away, nothing is written, and the answer says why.
+ * Restores bots that were removed manually, with the overrides that their meetings had, and returns which are back. What
+ * was overridden, scheduled or decided since then wins: that bot is not restored, nothing is written for it, and the
+ * answer says why.
  */
 export async function restoreBots(
   user: User,
@@ -25,21 +27,22 @@ export async function restoreBots(
   now: Date,
 ): Promise<RestoreBotsResponse> {
   const { response, reconciled } = await db().$transaction(async (tx) => {
+    const change = { tx, now, actor };
     await lockUser(tx, user.id);
-    const { removedBots, refused } = await findRemoved(tx, user.id, botIds, now);
-    const decisions = await decideAsBefore(tx, user, removedBots, now);
+    const { removedBots, refused } = await findRemoved(change, user.id, botIds);
+    const decisions = await decideAsBefore(change, user, removedBots);
     const back = removedBots.filter(({ bot, occurrence }) => {
       const decision = decisions.get(occurrence.id);
-      if (!decision?.will_join) refused.set(bot.id, decision?.reason ?? 'It may not join.');
+      if (!decision?.will_join) refused.set(bot.id, decision?.reason ?? 'It cannot join.');
       return decision?.will_join;
     });
     for (const override of [null, 'always'] as const) {
       const ids = back.filter((each) => each.override === override).map((each) => each.occurrence.id);
       await tx.occurrence.updateMany({ where: { id: { in: ids } }, data: { override } });
     }
-    const newIds = await scheduleAgain(tx, user.id, back, actor, now);
+    const newIds = await scheduleAgain(change, user.id, back);
     const eventIds = [...new Set(back.map((each) => each.occurrence.eventId))];
-    const reconciled = await reconcileBots({ tx, now, actor }, user.id, { eventIds });
+    const reconciled = await reconcileBots(change, user.id, { eventIds });
     const restored = back.map(({ bot, occurrence }) => ({
       bot_id: bot.id,
       restored_as: newIds.get(occurrence.id) ?? bot.id,
@@ -51,7 +54,8 @@ export async function restoreBots(
   return response;
 }
 
-async function findRemoved(tx: Tx, userId: string, botIds: string[], now: Date) {
+/** Returns which of these bots may be restored, and for the others the reason why not, by id. */
+async function findRemoved({ tx, now }: Change, userId: string, botIds: string[]) {
   const found = await tx.scheduledBot.findMany({
     where: { userId, id: { in: botIds } },
     include: { occurrence: { include: { bots: { orderBy: { createdAt: 'desc' }, take: 1 } } } },
@@ -63,23 +67,27 @@ async function findRemoved(tx: Tx, userId: string, botIds: string[], now: Date) 
   for (const id of new Set(botIds)) {
     const bot = byId.get(id);
     const override = overrides.get(id);
-    const isOff = bot && (bot.status === 'Cancelled' || bot.recallRequestedAt !== null);
+    const isRemoved = bot && (bot.status === 'Cancelled' || bot.recallRequestedAt !== null);
     if (!bot) refused.set(id, 'There is no bot with this id.');
-    else if (!isOff || override === undefined) refused.set(id, 'This bot was not taken off by hand.');
-    else if (!bot.occurrence || bot.occurrence.isDeleted) refused.set(id, 'The meeting is cancelled.');
-    else if (bot.occurrence.endTime <= now) refused.set(id, 'The meeting is over.');
+    else if (!isRemoved || override === undefined) refused.set(id, 'This bot was not removed manually.');
+    else if (!bot.occurrence || bot.occurrence.isDeleted) refused.set(id, 'The meeting is canceled.');
+    else if (bot.occurrence.endTime <= now) refused.set(id, 'The meeting has ended.');
     else if (bot.occurrence.bots[0]?.id !== id) refused.set(id, 'The meeting has had another bot since.');
-    else if (!bot.occurrence.meetingUrl) refused.set(id, 'The meeting has no link any more.');
+    else if (!bot.occurrence.meetingUrl) refused.set(id, 'The meeting no longer has a link.');
     else removedBots.push({ bot, occurrence: bot.occurrence, override });
   }
   return { removedBots, refused };
 }
 
+/** What an entry of the activity records of the meeting's override. */
+const recorded = z.object({ override: z.enum(['always', 'never']).nullish() });
+
 type BotOfMeeting = ScheduledBot & { occurrence: Occurrence | null };
 
 /**
- * The wishes there were for the meetings of bots before they were taken off; where one was made since, that one.
- * @returns by bot id; nothing for a bot that was not taken off by hand
+ * Returns the overrides that the meetings of these bots had before the bots were removed, or the current one where it was
+ * set since then.
+ * @returns by bot id; nothing for a bot that was not removed manually
  */
 async function overridesBefore(
   tx: Tx,
@@ -98,48 +106,46 @@ async function overridesBefore(
   });
   const overrides = new Map<string, Override | null>();
   for (const bot of bots) {
-    // The newest one counts.
-    const off = entries.findLast(({ botId }) => botId === bot.id);
-    if (!off) continue;
+    // Its last removal counts.
+    const removal = entries.findLast(({ botId }) => botId === bot.id);
+    if (!removal) continue;
     const isOverriddenSince = entries.some(
       ({ id, action, occurrenceId }) =>
-        id > off.id && action === 'override.set' && occurrenceId === bot.occurrenceId,
+        id > removal.id && action === 'override.set' && occurrenceId === bot.occurrenceId,
     );
     const is = bot.occurrence?.override ?? null;
-    const was = (off.before as { override?: Override | null }).override ?? null;
+    const was = recorded.parse(removal.before).override ?? null;
     overrides.set(bot.id, is === 'never' && !isOverriddenSince ? was : is);
   }
   return overrides;
 }
 
-/** What would be decided about the meetings if they had their bots and wishes again; nothing is written. */
+/** Returns what would be decided about the meetings if they had their bots and overrides again. Writes nothing. */
 async function decideAsBefore(
-  tx: Tx,
+  { tx, now }: Change,
   user: User,
   removedBots: RemovedBot[],
-  now: Date,
 ): Promise<Map<string, Decision>> {
   const byId = new Map(removedBots.map((each) => [each.occurrence.id, each]));
-  const rows = await withSharedLinks(tx, await decisionInputs(tx, { kind: 'ids', ids: [...byId.keys()] }));
+  const inputs = await decisionInputs(tx, { kind: 'ids', ids: [...byId.keys()] });
+  const rows = await withSharedLinks(tx, inputs);
   const asBefore = rows.map((row) => {
-    const off = byId.get(row.id);
-    if (!off || !row.bot) return row;
+    const removed = byId.get(row.id);
+    if (!removed || !row.bot) return row;
     const bot = { ...row.bot, status: 'Scheduled' as const, recallRequestedAt: null };
-    return { ...row, override: off.override, bot };
+    return { ...row, override: removed.override, bot };
   });
   return decideAll(asBefore, new Map([[user.id, deciderOf(user)]]), now);
 }
 
 /**
- * Books the same again; one that is still leaving comes back with its own row, once it has left.
- * @returns the new bots, by occurrence
+ * Schedules the same bots again. A recalled one that has not left yet is scheduled again in its own row, once it has left.
+ * @returns ids of the new bots, by occurrence id
  */
 async function scheduleAgain(
-  tx: Tx,
+  { tx, now, actor }: Change,
   userId: string,
   removedBots: RemovedBot[],
-  actor: Actor,
-  now: Date,
 ): Promise<Map<string, string>> {
   await tx.scheduledBot.updateMany({
     where: { id: { in: removedBots.map(({ bot }) => bot.id) }, recallRequestedAt: { not: null } },
@@ -167,7 +173,7 @@ async function scheduleAgain(
       cause: 'undone',
       botId: bot.id,
       occurrenceId: bot.occurrenceId,
-      summary: `Bot for “${bot.title}” is back as it was.`,
+      summary: `Bot for “${bot.title}” restored as it was.`,
       before: { ...botFacts(null), override: 'never' },
       after: { ...botFacts(bot), override: overrides.get(bot.occurrenceId) ?? null },
     })),

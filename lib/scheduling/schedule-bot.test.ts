@@ -15,13 +15,15 @@ import {
   refusal,
 } from '@/test/harness';
 import { DAILY, schedule, unschedule, withEvent } from '@/test/scheduling';
+import { toggleRecurrence } from './auto-reschedule';
 import { disableAutoSchedule, enableAutoSchedule, setRules } from './auto-schedule';
 import { listScheduledBots } from './list-bots';
-import { autoReschedule, setOverride, toggleRecurrence } from './series-overrides';
+import { autoReschedule } from './schedule-bot';
+import { setOverride } from './set-override';
 
 describeServices('scheduling', () => {
   describe('one meeting', () => {
-    it('books a single event one minute before it starts and arms the join', async () => {
+    it('schedules a bot for a single event one minute before its start, and arms the join', async () => {
       const { account, id } = await withEvent(DAY);
       const bot_config = { bot_name: 'Scribe', custom_attributes: { team: 'a' }, odd_field: 1 };
       const answer = await schedule(account, id, { bot_config });
@@ -42,7 +44,7 @@ describeServices('scheduling', () => {
       });
     });
 
-    it('does not arm a join further ahead than 48 hours, until time has come nearer', async () => {
+    it('arms a join that is further ahead than 48 hours only when its time is nearer', async () => {
       const { account, id } = await withEvent(4 * DAY);
       await schedule(account, id);
       expect(jobs).toEqual([]);
@@ -53,7 +55,7 @@ describeServices('scheduling', () => {
       ]);
     });
 
-    it('books an occurrence by its id, by its date, and for a series’ id the next one', async () => {
+    it('schedules an occurrence by its id, by its date, and the next one by the id of the series', async () => {
       const { account, id, google } = await withEvent(DAY, DAILY);
       const third = (await account.occurrences(google.id))[2];
       expect(await schedule(account, third?.id ?? '')).toMatchObject({ occurrence_date: later(3 * DAY) });
@@ -66,7 +68,7 @@ describeServices('scheduling', () => {
       expect(await schedule(account, id)).toMatchObject({ occurrence_date: later(DAY) });
     });
 
-    it('books an occurrence beyond the days that are kept', async () => {
+    it('schedules an occurrence beyond the rolling window', async () => {
       const { account, id } = await withEvent(DAY, { recurrence: ['RRULE:FREQ=MONTHLY'] });
       const occurrence_date = '2028-03-02T08:00:00Z';
       expect(await schedule(account, id, { occurrence_date })).toMatchObject({
@@ -74,12 +76,15 @@ describeServices('scheduling', () => {
       });
     });
 
-    it('knows an occurrence beyond the days that are kept by its id, and none that the series does not have', async () => {
+    it('finds an occurrence beyond the rolling window by its id, and none that the series does not have', async () => {
       const { account, id } = await withEvent(DAY, { recurrence: ['RRULE:FREQ=MONTHLY'] });
       const far = `${id}_20280302T080000Z`;
       expect(await schedule(account, far)).toMatchObject({ event_id: far });
       expect(await unschedule(account, far)).toMatchObject({ schedules_cancelled: 1 });
-      const overridden = await setOverride(account.user, `${id}_20280402T070000Z`, 'never', 'api', now());
+      const overridden = await setOverride(account.user, `${id}_20280402T070000Z`, 'never', {
+        actor: 'api',
+        now: now(),
+      });
       expect(overridden.decision.code).toBe('override_never');
       for (const none of [`${id}_20280303T080000Z`, `${id}_99991231T235959Z`, `${id}_20270202T080000Z`]) {
         expect((await refusal(schedule(account, none))).code).toBe('not_found');
@@ -88,14 +93,14 @@ describeServices('scheduling', () => {
       expect((await refusal(schedule(stranger, `${id}_20280502T070000Z`))).code).toBe('not_found');
     });
 
-    it('an all-day occurrence far ahead has the id of its day', async () => {
+    it('finds an all-day occurrence far ahead by the id of its day', async () => {
       const allDay = { start: { date: '2027-03-08' }, end: { date: '2027-03-09' } };
       const { account, id } = await withEvent(0, { ...allDay, recurrence: ['RRULE:FREQ=WEEKLY'] });
       const far = `${id}_20270913T000000Z`;
       expect(await schedule(account, far)).toMatchObject({ scheduled_time: '2027-09-12T21:59:00.000Z' });
     });
 
-    it('a date long ago is over, and one too far ahead is refused', async () => {
+    it('refuses a date long ago as ended, and one too far ahead', async () => {
       const { account, id } = await withEvent(-400 * DAY, DAILY);
       const by = async (occurrence_date: string) =>
         (await refusal(schedule(account, id, { occurrence_date }))).code;
@@ -104,7 +109,7 @@ describeServices('scheduling', () => {
       expect(await db().occurrence.count()).toBeLessThan(70);
     });
 
-    it('names the two nearest dates also where a series begins and ends', async () => {
+    it('names the two nearest dates, also before the beginning and after the end of a series', async () => {
       const { account, id } = await withEvent(DAY, { recurrence: ['RRULE:FREQ=DAILY;COUNT=5'] });
       const nearest = async (occurrence_date: string) =>
         (await refusal(schedule(account, id, { occurrence_date }))).details;
@@ -112,7 +117,7 @@ describeServices('scheduling', () => {
       expect(await nearest(later(90 * DAY))).toEqual({ nearest: [later(4 * DAY), later(5 * DAY)] });
     });
 
-    it('names the two nearest dates when there is none', async () => {
+    it('names the two nearest dates when no occurrence is at the date', async () => {
       const { account, id } = await withEvent(DAY, DAILY);
       const refused = await refusal(schedule(account, id, { occurrence_date: later(3 * DAY + HOUR) }));
       expect(refused).toMatchObject({
@@ -121,12 +126,14 @@ describeServices('scheduling', () => {
       });
     });
 
-    it('refuses what cannot be joined', async () => {
+    it('refuses meetings that cannot be joined', async () => {
       const account = await newAccount();
       const bare = await account.add('No link', DAY, { link: null });
       const ended = await account.add('Ended', -HOUR);
       const cancelled = await account.add('Cancelled', DAY);
-      const series = await account.add('Series over', -5 * DAY, { recurrence: ['RRULE:FREQ=DAILY;COUNT=2'] });
+      const series = await account.add('Ended series', -5 * DAY, {
+        recurrence: ['RRULE:FREQ=DAILY;COUNT=2'],
+      });
       await account.sync();
       await account.cancel(cancelled.id);
       await account.sync();
@@ -141,7 +148,7 @@ describeServices('scheduling', () => {
       expect(await account.bots()).toEqual([]);
     });
 
-    it('a series that is cancelled is refused as such, however it is asked for', async () => {
+    it('refuses a canceled series as such, whatever is requested', async () => {
       const { account, id, google } = await withEvent(DAY, DAILY);
       await account.cancel(google.id);
       await account.sync();
@@ -149,17 +156,17 @@ describeServices('scheduling', () => {
         refusal(schedule(account, id)),
         refusal(schedule(account, id, { schedule_all_occurrences: true })),
         refusal(schedule(account, id, { occurrence_date: later(2 * DAY) })),
-        refusal(toggleRecurrence(account.user.id, id, true, 'api', now())),
-        refusal(setOverride(account.user, id, 'always', 'api', now())),
+        refusal(toggleRecurrence(account.user.id, id, true, { actor: 'api', now: now() })),
+        refusal(setOverride(account.user, id, 'always', { actor: 'api', now: now() })),
       ].map(async (refused) => (await refused).code);
       expect(new Set(await Promise.all(codes))).toEqual(new Set(['meeting_cancelled']));
       expect(await autoReschedule(account.user, id, 'api', now())).toMatchObject({
         rescheduled: false,
-        reason: 'This series is cancelled.',
+        reason: 'This series is canceled.',
       });
     });
 
-    it('a cancelled occurrence is refused, also by its date', async () => {
+    it('refuses a canceled occurrence, also by its date', async () => {
       const { account, id, google } = await withEvent(DAY, DAILY);
       await account.cancel(account.instance(google, 2 * DAY));
       await account.sync();
@@ -168,7 +175,7 @@ describeServices('scheduling', () => {
       expect((await schedule(account, id)).occurrence_date).toBe(later(DAY));
     });
 
-    it('knows nothing of other users’ events', async () => {
+    it('finds no events of other users', async () => {
       const { id } = await withEvent(DAY, DAILY);
       const stranger = await newAccount();
       for (const eventId of [id, `${id}_20270302T080000Z`, 'evt_unknown']) {
@@ -177,7 +184,7 @@ describeServices('scheduling', () => {
       }
     });
 
-    it('refuses a second bot and names the first, however many ask at once', async () => {
+    it('refuses a second bot and names the first, however many requests come at once', async () => {
       const { account, id } = await withEvent(DAY);
       const answers = await Promise.allSettled(Array.from({ length: 50 }, () => schedule(account, id)));
       const made = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value.bot_id] : []));
@@ -191,7 +198,7 @@ describeServices('scheduling', () => {
   });
 
   describe('all occurrences', () => {
-    it('books what can be booked up to the limit, and says what was skipped', async () => {
+    it('schedules occurrences up to the limit, and says which were skipped', async () => {
       const { account, id, google } = await withEvent(DAY, DAILY);
       await account.edit(account.instance(google, 2 * DAY), { link: null });
       await account.cancel(account.instance(google, 4 * DAY));
@@ -213,7 +220,7 @@ describeServices('scheduling', () => {
       ).toBe('already_scheduled');
     });
 
-    it('takes over a bot that auto-schedule booked: no rule takes that one away any more', async () => {
+    it('adopts a bot that auto-schedule scheduled, so that no rule removes it', async () => {
       const { account, id } = await withEvent(HOUR, DAILY);
       await enableAutoSchedule(account.user.id, undefined, 'api', now());
       const auto = await account.bot();
@@ -238,7 +245,7 @@ describeServices('scheduling', () => {
       ).toMatchObject({ actor: 'api', before: { source: 'auto' }, after: { source: 'batch' } });
     });
 
-    it('begins at a date that is given', async () => {
+    it('begins at the date in the request', async () => {
       const { account, id } = await withEvent(DAY, DAILY);
       const from = async (occurrence_date: string) => {
         const all = { schedule_all_occurrences: true, occurrence_limit: 2, occurrence_date };
@@ -253,7 +260,7 @@ describeServices('scheduling', () => {
       expect((await refusal(none)).code).toBe('no_such_occurrence');
     });
 
-    it('reaches beyond the days that are kept', async () => {
+    it('schedules occurrences beyond the rolling window', async () => {
       const { account, id } = await withEvent(DAY, { recurrence: ['RRULE:FREQ=WEEKLY'] });
       const { bots = [] } = await schedule(account, id, { schedule_all_occurrences: true });
       expect(bots).toHaveLength(52);
@@ -266,7 +273,7 @@ describeServices('scheduling', () => {
     });
   });
 
-  it('records who did what', async () => {
+  it('records who scheduled and who removed a bot', async () => {
     const { account, id } = await withEvent(DAY);
     const { bot_id } = await schedule(account, id);
     await unschedule(account, id);

@@ -126,12 +126,16 @@ describeServices('Meetings that share a link', () => {
   it('refuse a second bot and name the first; once that is removed, the second meeting gets its own', async () => {
     const { account, first, second } = await twoMeetings();
     const secondId = (await account.event(second.id)).id;
-    const ask = () => scheduleBot(account.user, secondId, scheduleBody.parse({}), 'api', now());
+    const ask = () =>
+      scheduleBot(account.user, secondId, scheduleBody.parse({}), { actor: 'api', now: now() });
     const [holder] = await account.bots();
     expect(await refusal(ask())).toMatchObject({ code: 'already_scheduled', bot_id: holder?.id });
     pass(MINUTE);
     const off = { cancel_all_occurrences: false };
-    await unscheduleBot(account.user.id, (await account.event(first.id)).id, off, 'api', now());
+    await unscheduleBot(account.user.id, (await account.event(first.id)).id, off, {
+      actor: 'api',
+      now: now(),
+    });
     expect(await bots(account)).toEqual([
       ['First', 'Cancelled'],
       ['Second', 'Scheduled'],

@@ -16,10 +16,10 @@ import { DAILY, schedule, unschedule, withEvent } from '@/test/scheduling';
 import { disableAutoSchedule, enableAutoSchedule } from './auto-schedule';
 import { updateBot } from './edit-bot';
 import { scanUpcoming } from './scan-upcoming';
-import { setOverride } from './series-overrides';
+import { setOverride } from './set-override';
 
-describeServices('taking bots off', () => {
-  it('is a lasting wish for one meeting, which scheduling again lifts', async () => {
+describeServices('unscheduling bots', () => {
+  it('sets one meeting to “never” until it is scheduled again', async () => {
     const { account, id, google } = await withEvent(2 * HOUR);
     await enableAutoSchedule(account.user.id, undefined, 'api', now());
     const bot = await account.bot();
@@ -46,7 +46,7 @@ describeServices('taking bots off', () => {
     expect((await account.first(google.id)).override).toBeNull();
   });
 
-  it('takes one occurrence, and for a series’ id the next booked one', async () => {
+  it('removes the bot of one occurrence, and by the id of the series the next one', async () => {
     const { account, id, google } = await withEvent(DAY, DAILY);
     await schedule(account, id, { schedule_all_occurrences: true, occurrence_limit: 3 });
     const [, second] = await account.occurrences(google.id);
@@ -59,7 +59,7 @@ describeServices('taking bots off', () => {
     ]);
   });
 
-  it('takes all of a series, for good', async () => {
+  it('removes all bots of a series and sets it to “never”', async () => {
     const { account, id } = await withEvent(HOUR, DAILY);
     await enableAutoSchedule(account.user.id, undefined, 'api', now());
     await schedule(account, id, { occurrence_date: later(3 * DAY + HOUR) });
@@ -76,23 +76,23 @@ describeServices('taking bots off', () => {
     expect((await account.bots()).filter((bot) => bot.status === 'Scheduled')).toHaveLength(1);
   });
 
-  it('of a series without a title says so', async () => {
+  it('records an override of a series without a title as such', async () => {
     const { account, google, id } = await withEvent(DAY, DAILY);
     await account.edit(google.id, { summary: null });
     await account.sync();
-    await setOverride(account.user, id, 'always', 'api', now());
+    await setOverride(account.user, id, 'always', { actor: 'api', now: now() });
     await unschedule(account, id, { cancel_all_occurrences: true });
     const entries = await db().activityEntry.findMany({
       where: { userId: account.user.id, action: 'override.set' },
       orderBy: { id: 'asc' },
     });
     expect(entries.map((entry) => entry.summary)).toEqual([
-      'Wish for “(No title)”: always.',
-      'Wish for “(No title)”: never.',
+      'Override for “(No title)”: always.',
+      'Override for “(No title)”: never.',
     ]);
   });
 
-  it('takes a series off from a date on and keeps what is earlier', async () => {
+  it('removes the bots of a series from a date on and leaves earlier ones', async () => {
     const { account, id } = await withEvent(HOUR, DAILY);
     await schedule(account, id, { schedule_all_occurrences: true, occurrence_limit: 4 });
     const from_date = later(2 * DAY + HOUR);
@@ -109,7 +109,7 @@ describeServices('taking bots off', () => {
     expect((await account.bots()).filter((bot) => bot.status === 'Scheduled')).toHaveLength(2);
   });
 
-  it('an earlier date stands when a later one is said afterwards', async () => {
+  it('leaves a “never” from a date on as it is when a later date is requested', async () => {
     const { account, id } = await withEvent(HOUR, DAILY);
     await enableAutoSchedule(account.user.id, undefined, 'api', now());
     await unschedule(account, id, { from_date: later(DAY) });
@@ -121,7 +121,7 @@ describeServices('taking bots off', () => {
     expect(bookedOrActive.map((bot) => bot.meetingStart.toISOString())).toEqual([later(HOUR)]);
   });
 
-  it('a date keeps what is earlier, also when all of the series is said beside it', async () => {
+  it('leaves bots before the date also when the request names the whole series as well', async () => {
     const { account, id } = await withEvent(HOUR, DAILY);
     await schedule(account, id, { schedule_all_occurrences: true, occurrence_limit: 3 });
     const both = { cancel_all_occurrences: true, from_date: later(DAY + HOUR) };
@@ -130,7 +130,7 @@ describeServices('taking bots off', () => {
     await schedule(account, id, { occurrence_date: later(DAY + HOUR) });
   });
 
-  it('says so where nothing is booked in a series and nothing would be, and changes nothing', async () => {
+  it('changes nothing and says so where no bot of a series is booked and none would be', async () => {
     const { account, id } = await withEvent(HOUR, DAILY);
     for (const fields of [{ cancel_all_occurrences: true }, { from_date: later(DAY) }]) {
       expect((await refusal(unschedule(account, id, fields))).code).toBe('nothing_scheduled');
@@ -139,43 +139,43 @@ describeServices('taking bots off', () => {
     expect((await account.bot()).status).toBe('Scheduled');
   });
 
-  it('is a wish for a series whose bots are still to be booked, whatever would book them', async () => {
+  it('sets a series to “never” before its bots are booked, whatever would schedule them', async () => {
     const yearly = { recurrence: ['RRULE:FREQ=YEARLY'] };
     const { account, id } = await withEvent(3 * DAY, yearly);
     const off = (fields: object = { cancel_all_occurrences: true }) => unschedule(account, id, fields);
     await enableAutoSchedule(account.user.id, undefined, 'api', now());
-    // Beyond the days that are kept.
+    // Beyond the rolling window.
     expect((await off({ from_date: later(100 * DAY) })).schedules_cancelled).toBe(0);
     expect((await refusal(off({ from_date: later(100 * DAY) }))).code).toBe('nothing_scheduled');
     expect((await off()).schedules_cancelled).toBe(0);
     expect((await refusal(off())).code).toBe('nothing_scheduled');
     await disableAutoSchedule(account.user.id, false, 'api', now());
-    await setOverride(account.user, id, 'always', 'api', now());
+    await setOverride(account.user, id, 'always', { actor: 'api', now: now() });
     expect((await off()).schedules_cancelled).toBe(0);
-    await setOverride(account.user, `${id}_20270304T080000Z`, 'always', 'api', now());
+    await setOverride(account.user, `${id}_20270304T080000Z`, 'always', { actor: 'api', now: now() });
     await disableAutoSchedule(account.user.id, true, 'api', now());
     expect((await off()).schedules_cancelled).toBe(0);
     expect(await account.bots()).toEqual([]);
   });
 
-  it('a date also ends a series that is always to be joined', async () => {
+  it('sets a series with “always” to “never” from a date on', async () => {
     const { account, id } = await withEvent(HOUR, DAILY);
-    await setOverride(account.user, id, 'always', 'person', now());
+    await setOverride(account.user, id, 'always', { actor: 'person', now: now() });
     await unschedule(account, id, { from_date: later(DAY) });
     pass(DAY);
     await scanUpcoming([account.user.id], now());
     expect((await account.bots()).map((bot) => bot.meetingStart.toISOString())).toEqual([later(HOUR)]);
-    // Saying always once more is the newer wish.
-    await setOverride(account.user, id, 'always', 'person', now());
+    // A second “always” is the newer override.
+    await setOverride(account.user, id, 'always', { actor: 'person', now: now() });
     expect(await account.bots()).toHaveLength(2);
   });
 
-  it('refuses series’ options for a single event', async () => {
+  it('refuses the options of a series for a single event', async () => {
     const { account, id } = await withEvent(DAY);
     expect((await refusal(unschedule(account, id, { from_date: later(0) }))).code).toBe('not_recurring');
   });
 
-  it('calls a bot back that is under way, and does not send another', async () => {
+  it('recalls an active bot and does not send another', async () => {
     const { account, id } = await withEvent(30 * MINUTE);
     await enableAutoSchedule(account.user.id, undefined, 'api', now());
     pass(29 * MINUTE);
@@ -189,11 +189,11 @@ describeServices('taking bots off', () => {
     expect((await account.providerCalls('remove_bot')).map((call) => call.status)).toEqual([200]);
   });
 
-  it('a bot that comes back with its meeting has kept its name and attributes', async () => {
+  it('schedules a bot again with its name and attributes when its meeting has a link again', async () => {
     const { account, google, id } = await withEvent(DAY);
     const { bot_id } = await schedule(account, id);
     const edit = { bot_username: 'Scribe', custom_attributes: { team: 'a' } };
-    await updateBot(account.user.id, bot_id, edit, 'api', now());
+    await updateBot(account.user.id, bot_id, edit, { actor: 'api', now: now() });
     await account.edit(google.id, { link: null });
     await account.sync();
     pass(1000);

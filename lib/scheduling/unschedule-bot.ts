@@ -1,5 +1,5 @@
 import { toUser } from '@/lib/accounts/users';
-import { type Activity, type Actor, recordActivity } from '@/lib/activity/record-activity';
+import { type Activity, type Author, type Change, recordActivity } from '@/lib/activity/record-activity';
 import { UsherError } from '@/lib/contract/errors';
 import type { UnscheduleBody, UnscheduleResponse } from '@/lib/contract/schedule';
 import { titleOf } from '@/lib/occurrences/stored-event';
@@ -14,26 +14,26 @@ import { reconcileBots } from './reconcile-bots';
 import { removeBots, WITH_OVERRIDE } from './remove-bots';
 
 const NONE_SCHEDULED =
-  'No bot is scheduled for this meeting. To keep bots away from it all the same, set its override to "never".';
-const NONE_TO_COME = 'No bot is scheduled for these meetings, and none would come by itself.';
+  'No bot is scheduled for this meeting. To prevent bots from joining it, set its override to "never".';
+const NONE_UPCOMING = 'No bot is scheduled for these meetings, and none would be scheduled automatically.';
 
 /**
- * Takes bots off a meeting, and remembers the wish: nothing books that meeting again by itself. A bot that is
- * under way is called back. For a series, or for one from a date on, the wish is kept also when no bot is booked yet
- * but one would come.
- * @param eventId id of an event or occurrence; a series' own id means its next booked occurrence
+ * Removes bots from a meeting and stores a "never", so that no bot is scheduled for it automatically again. Recalls a bot
+ * that is active. For a whole series, or for a series from a date on, the "never" is also stored where no bot is booked yet
+ * but one would be.
+ * @param eventId id of an event or occurrence; a series' own id means its next occurrence with a bot
  * @throws UsherError not_found, nothing_scheduled, not_recurring
  */
 export async function unscheduleBot(
   userId: string,
   eventId: string,
   body: UnscheduleBody,
-  actor: Actor,
-  now: Date,
+  { actor, now }: Author,
 ): Promise<UnscheduleResponse> {
   const { response, recalled } = await db().$transaction(async (tx) => {
+    const change = { tx, now, actor };
     await lockUser(tx, userId);
-    const target = await findTarget(tx, userId, eventId, now);
+    const target = await findTarget(change, userId, eventId);
     const isSeries = target.event.kind === 'master';
     const isForSeries = body.cancel_all_occurrences || body.from_date !== undefined;
     if (isForSeries && !isSeries) throw notRecurring();
@@ -41,22 +41,21 @@ export async function unscheduleBot(
     const bots = await tx.scheduledBot.findMany({
       where: { userId, status: { in: [...BOOKED_OR_ACTIVE_STATUSES] }, occurrence: scopeOf(target, body) },
       orderBy: { joinAt: 'asc' },
-      // A series' own id, without more, is about the next occurrence, as it is when booking.
       include: WITH_OVERRIDE,
+      // A series' own id, without more, means the next occurrence, as in scheduling.
       take: isSeries && !target.occurrence && !isForSeries ? 1 : undefined,
     });
-    if (bots.length === 0 && !(isForSeries && (await wouldCome(tx, target, body, now)))) {
-      throw new UsherError('nothing_scheduled', isForSeries ? NONE_TO_COME : NONE_SCHEDULED);
+    if (bots.length === 0 && !(isForSeries && (await wouldBeScheduled(change, target, body)))) {
+      throw new UsherError('nothing_scheduled', isForSeries ? NONE_UPCOMING : NONE_SCHEDULED);
     }
     await storeOverride(tx, target, body, bots);
-    const told = { userId, at: now, actor, cause: 'requested' };
-    if (isForSeries) await recordActivity(tx, await seriesOverrideEntry(tx, target, body, told));
-    const { cancelled, recalled } = await removeBots(tx, bots, told, (was) =>
+    if (isForSeries) await recordActivity(tx, await seriesOverrideEntry(change, target, body));
+    const { cancelled, recalled } = await removeBots(change, userId, bots, (was) =>
       isForSeries ? (was === 'always' ? null : was) : 'never',
     );
     const ids = [...cancelled, ...recalled];
-    // The rooms they were to be in may be wanted by other meetings.
-    const reconciled = await reconcileBots({ tx, now, actor }, userId, { eventIds: [target.event.id] });
+    // Other meetings may be waiting for the links that are now free.
+    const reconciled = await reconcileBots(change, userId, { eventIds: [target.event.id] });
     return {
       recalled: [...recalled, ...reconciled.recalled],
       response: {
@@ -74,18 +73,22 @@ export async function unscheduleBot(
   return response;
 }
 
-/** `from_date` narrows `cancel_all_occurrences` down: clients of the original API send both. */
+/**
+ * Returns which occurrences a request is about. `from_date` narrows `cancel_all_occurrences` down: clients of the original
+ * API send both.
+ */
 function scopeOf(target: Target, body: UnscheduleBody): Prisma.OccurrenceWhereInput {
   const { event, occurrence } = target;
   if (body.from_date) return { eventId: event.id, originalStart: { gte: new Date(body.from_date) } };
   return occurrence && !body.cancel_all_occurrences ? { id: occurrence.id } : { eventId: event.id };
 }
 
-/** Whether a bot would come by itself to one of the meetings, now or once something keeps it away no more. */
-async function wouldCome(tx: Tx, target: Target, body: UnscheduleBody, now: Date): Promise<boolean> {
+/** Returns whether a bot would be scheduled automatically for one of the meetings, now or later. */
+async function wouldBeScheduled(change: Change, target: Target, body: UnscheduleBody): Promise<boolean> {
+  const { tx, now } = change;
   const { event } = target;
   if (event.autoRescheduleEnabled || event.override === 'always') return true;
-  await upcomingOccurrences(tx, target, 1, now, body.from_date ? new Date(body.from_date) : now);
+  await upcomingOccurrences(change, target, 1, body.from_date ? new Date(body.from_date) : now);
   const rows = await tx.occurrence.findMany({
     where: { AND: [scopeOf(target, body), { isDeleted: false, endTime: { gt: now } }] },
     select: { id: true, override: true },
@@ -97,6 +100,7 @@ async function wouldCome(tx: Tx, target: Target, body: UnscheduleBody, now: Date
   return ids.some((id) => decisions.get(id)?.will_join);
 }
 
+/** Stores the "never", and removes an "always" that occurrences of a series have of their own. */
 async function storeOverride(
   tx: Tx,
   target: Target,
@@ -106,7 +110,7 @@ async function storeOverride(
   const { event } = target;
   if (body.from_date) {
     const from = new Date(body.from_date);
-    // An earlier "none from then on" says this as well.
+    // A "never" from an earlier date on covers this one.
     const neverFrom = event.neverFrom && event.neverFrom < from ? event.neverFrom : from;
     await tx.event.update({ where: { id: event.id }, data: { neverFrom, autoRescheduleEnabled: false } });
   } else if (body.cancel_all_occurrences) {
@@ -127,12 +131,11 @@ async function storeOverride(
   });
 }
 
-/** What is said of a wish for a series, or for a series from a date on. */
+/** Returns the activity entry for a "never" of a series, or of a series from a date on. */
 async function seriesOverrideEntry(
-  tx: Tx,
+  { tx, now, actor }: Change,
   { event }: Target,
   body: UnscheduleBody,
-  told: Pick<Activity, 'userId' | 'at' | 'actor' | 'cause'>,
 ): Promise<Activity> {
   const since = await tx.event.findUniqueOrThrow({ where: { id: event.id } });
   const overrideOf = ({ override, neverFrom, autoRescheduleEnabled }: typeof since) => ({
@@ -141,10 +144,13 @@ async function seriesOverrideEntry(
     recurring_enabled: autoRescheduleEnabled,
   });
   return {
-    ...told,
+    userId: event.userId,
+    at: now,
+    actor,
+    cause: 'requested',
     eventId: event.id,
     action: 'override.set',
-    summary: `Wish for “${titleOf(event)}”: never${body.from_date ? ` from ${body.from_date} on` : ''}.`,
+    summary: `Override for “${titleOf(event)}”: never${body.from_date ? ` from ${body.from_date} on` : ''}.`,
     before: overrideOf(event),
     after: overrideOf(since),
   };

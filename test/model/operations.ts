@@ -12,8 +12,8 @@ import { dispatchDue } from '@/lib/dispatch/dispatch-due';
 import { recallBot } from '@/lib/dispatch/recall-bot';
 import { moveWindows } from '@/lib/occurrences/move-windows';
 import { now } from '@/lib/platform/clock';
+import { scheduleNextOccurrence } from '@/lib/scheduling/auto-reschedule';
 import { scanUpcoming } from '@/lib/scheduling/scan-upcoming';
-import { scheduleNextOccurrence } from '@/lib/scheduling/schedule-next-occurrence';
 import { callRoute } from './routes';
 
 /** What an app process can be asked to do: what its routes, its jobs and its clockwork do. */

@@ -69,7 +69,7 @@ describeServices('what Prometheus reads', () => {
       const google = await account.add('Review', HOUR + index * MINUTE);
       await account.sync();
       const { id } = await account.event(google.id);
-      await scheduleBot(account.user, id, scheduleBody(), 'api', now());
+      await scheduleBot(account.user, id, scheduleBody(), { actor: 'api', now: now() });
     }
     const scheduled = await samples();
     expect(scheduled.get('usher_bots{status="Scheduled"}')).toBe(2);
@@ -104,7 +104,7 @@ describeServices('what Prometheus reads', () => {
     const google = await account.add('Workshop', HOUR, { end });
     await account.sync();
     const { id } = await account.event(google.id);
-    await scheduleBot(account.user, id, scheduleBody(), 'api', now());
+    await scheduleBot(account.user, id, scheduleBody(), { actor: 'api', now: now() });
     pass(6 * HOUR);
     await sweep(now());
     expect((await account.bot()).status).toBe('Missed');

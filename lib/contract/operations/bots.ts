@@ -113,7 +113,7 @@ export const deleteBot = {
   response: deleteBotResponse,
   answers: { 200: 'Cancelled.' },
   errors: ['not_found', 'bot_not_editable'],
-  example: { params: { bot_id: BOT_ID }, answer: { message: 'Bot cancelled.', bot_id: BOT_ID } },
+  example: { params: { bot_id: BOT_ID }, answer: { message: 'Bot canceled.', bot_id: BOT_ID } },
 } satisfies Operation;
 
 export const cancelBots = {

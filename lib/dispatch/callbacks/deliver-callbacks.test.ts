@@ -40,13 +40,10 @@ async function withBot(url: string | null = receiver.url, provider = 'meetstream
   await account.sync();
   const event = await account.event(google.id);
   const bot_config = url ? { callback_url: url } : {};
-  const { bot_id: botId } = await scheduleBot(
-    account.user,
-    event.id,
-    scheduleBody({ bot_config }),
-    'api',
-    now(),
-  );
+  const { bot_id: botId } = await scheduleBot(account.user, event.id, scheduleBody({ bot_config }), {
+    actor: 'api',
+    now: now(),
+  });
   pass(29 * MINUTE);
   await runJobs();
   return { account, botId };

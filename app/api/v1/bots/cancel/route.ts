@@ -1,7 +1,7 @@
 import * as operations from '@/lib/contract/operations/bots';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
-import { cancelBots } from '@/lib/scheduling/cancel-bots';
+import { cancelBots } from '@/lib/scheduling/remove-bots';
 
 const post = defineRoute(operations.cancelBots, ({ user, actor, body, now }) =>
   cancelBots(user.id, body.bot_ids, actor, now),

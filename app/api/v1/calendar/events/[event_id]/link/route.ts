@@ -8,7 +8,7 @@ const get = defineRoute(operations.getLink, ({ user, params, now }) =>
 );
 
 const put = defineRoute(operations.chooseLink, ({ user, actor, params, body, now }) =>
-  chooseLink(user.id, params.event_id, body.meeting_url, actor, now),
+  chooseLink(user.id, params.event_id, body.meeting_url, { actor, now }),
 );
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allowMethods({ GET: get, PUT: put });

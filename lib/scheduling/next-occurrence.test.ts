@@ -18,20 +18,20 @@ import {
   scheduleBody,
   unscheduleBody,
 } from '@/test/harness';
+import { scheduleNextOccurrence, toggleRecurrence } from './auto-reschedule';
 import { scheduleBot } from './schedule-bot';
-import { scheduleNextOccurrence } from './schedule-next-occurrence';
-import { setOverride, toggleRecurrence } from './series-overrides';
+import { setOverride } from './set-override';
 import { unscheduleBot } from './unschedule-bot';
 
 const OTHER_LINK = 'https://us02web.zoom.us/j/5551234567';
 
-/** A chained series whose first meeting, in half an hour, has its bot. */
+/** Returns a series whose first meeting, in half an hour, has its bot. */
 async function withBot(fields: object, booking: object) {
   const account = await newAccount();
   const google = await account.add('Standup', 30 * MINUTE, fields);
   await account.sync();
   const event = await account.event(google.id);
-  await scheduleBot(account.user, event.id, scheduleBody(booking), 'api', now());
+  await scheduleBot(account.user, event.id, scheduleBody(booking), { actor: 'api', now: now() });
   return { account, google, event };
 }
 
@@ -41,13 +41,13 @@ async function withBotInside(fields: object, booking: object) {
   pass(29 * MINUTE);
   await runJobs();
   const { providerBotId } = await made.account.bot();
-  const told = inbox.webhooks.length;
+  const before = inbox.webhooks.length;
   const { history } = await control('POST', `/bots/${providerBotId}/advance`, { to: 'bot.inmeeting' });
-  await received('webhooks', told + history.length - 1);
+  await received('webhooks', before + history.length - 1);
   return made;
 }
 
-/** The next minute: what the sweep finds is done. */
+/** Lets a minute pass, and does what the sweep finds. */
 async function minute() {
   pass(MINUTE);
   const swept = await sweep(now());
@@ -55,11 +55,11 @@ async function minute() {
   return swept;
 }
 
-describeServices('a chained series', () => {
+describeServices('the next occurrence of a series with auto-reschedule', () => {
   const DAILY = { recurrence: ['RRULE:FREQ=DAILY;COUNT=3'] };
   const booking = { recurring_event: true, bot_config: { bot_name: 'Scribe' } };
 
-  it('books the next meeting when one has ended, with the same configuration, until the series is over', async () => {
+  it('gets a bot with the same configuration when a meeting has ended, until the series ends', async () => {
     const { account, event } = await withBotInside(DAILY, booking);
     expect(await scheduleNextOccurrence(event.id, now())).toEqual({ state: 'not_yet', endsAt: later(HOUR) });
     pass(HOUR);
@@ -82,7 +82,7 @@ describeServices('a chained series', () => {
     expect(await account.bots()).toHaveLength(3);
   });
 
-  it('is made up after an outage of days', async () => {
+  it('gets its bot after an outage of days', async () => {
     const { account } = await withBotInside({ recurrence: ['RRULE:FREQ=DAILY'] }, booking);
     jobs.length = 0;
     pass(5 * DAY + 2 * HOUR);
@@ -94,7 +94,7 @@ describeServices('a chained series', () => {
     ]);
   });
 
-  it('leaves out a meeting without a link and one that is cancelled', async () => {
+  it('is neither a meeting without a link nor a canceled one', async () => {
     const { account, google } = await withBotInside({ recurrence: ['RRULE:FREQ=DAILY'] }, booking);
     await account.edit(account.instance(google, DAY + 30 * MINUTE), { link: null });
     await account.cancel(account.instance(google, 2 * DAY + 30 * MINUTE));
@@ -104,7 +104,7 @@ describeServices('a chained series', () => {
     expect((await account.bots())[1]?.meetingStart.toISOString()).toBe(later(3 * DAY + 30 * MINUTE));
   });
 
-  it('whose next meetings cannot be joined is not asked about in vain; when one can, it is booked', async () => {
+  it('is not asked for each minute while no meeting can be joined, and gets its bot once one can', async () => {
     const { account, google } = await withBotInside({ recurrence: ['RRULE:FREQ=DAILY;COUNT=2'] }, booking);
     const last = account.instance(google, DAY + 30 * MINUTE);
     await account.edit(last, { link: null });
@@ -122,7 +122,7 @@ describeServices('a chained series', () => {
     ]);
   });
 
-  it('goes on after any number of meetings that nobody wants a bot at', async () => {
+  it('is found after any number of meetings with a “never”', async () => {
     const { account, event } = await withBotInside({ recurrence: ['RRULE:FREQ=DAILY'] }, booking);
     await db().occurrence.updateMany({
       where: { eventId: event.id, startTime: { lt: new Date(later(25 * DAY)) } },
@@ -135,12 +135,12 @@ describeServices('a chained series', () => {
     expect((await minute()).autoReschedules).toBe(0);
   });
 
-  it('waits for its next meeting while that has given its room to another, and books no later one', async () => {
+  it('is waited for while another meeting’s bot covers its link, and no later one is scheduled', async () => {
     const { account } = await withBotInside({ recurrence: ['RRULE:FREQ=DAILY'], link: OTHER_LINK }, booking);
     const other = await account.add('Interview', DAY + 30 * MINUTE, { link: OTHER_LINK });
     await account.sync();
     const { id } = await account.event(other.id);
-    await scheduleBot(account.user, id, scheduleBody(), 'api', now());
+    await scheduleBot(account.user, id, scheduleBody(), { actor: 'api', now: now() });
     pass(HOUR);
     await runJobs();
     const scheduled = async () =>
@@ -155,7 +155,7 @@ describeServices('a chained series', () => {
     expect((await scheduled()).at(-1)).toEqual(['Scheduled', later(DAY + 30 * MINUTE)]);
   });
 
-  it('is made up for a meeting that is under way, also when it is the last one', async () => {
+  it('gets its bot while it takes place, also when it is the last one', async () => {
     const { account } = await withBotInside({ recurrence: ['RRULE:FREQ=DAILY;COUNT=2'] }, booking);
     jobs.length = 0;
     pass(DAY + 10 * MINUTE);
@@ -165,19 +165,19 @@ describeServices('a chained series', () => {
     expect([last?.source, last?.providerBotId === null]).toEqual(['auto_reschedule', false]);
   });
 
-  describe('with cancelled bots', () => {
+  describe('after bots were canceled', () => {
     const all = unscheduleBody({ cancel_all_occurrences: true });
     type Made = Awaited<ReturnType<typeof withBot>>;
     const turnOn = ({ account, event }: Made) =>
-      toggleRecurrence(account.user.id, event.id, true, 'person', now());
+      toggleRecurrence(account.user.id, event.id, true, { actor: 'person', now: now() });
     const cancel = ({ account, event }: Made, body = unscheduleBody()) =>
-      unscheduleBot(account.user.id, event.id, body, 'person', now());
-    /** The room of its first meeting goes to another one. */
-    const giveAway = async ({ account }: Made) => {
+      unscheduleBot(account.user.id, event.id, body, { actor: 'person', now: now() });
+    /** Schedules a bot for another meeting with the link and time of the first one. */
+    const shareLink = async ({ account }: Made) => {
       const other = await account.add('Interview', 30 * MINUTE, { link: OTHER_LINK });
       await account.sync();
       const { id } = await account.event(other.id);
-      await setOverride(account.user, id, 'always', 'person', now());
+      await setOverride(account.user, id, 'always', { actor: 'person', now: now() });
     };
     const bookedOrActive = async ({ account, event }: Made) =>
       (await account.bots())
@@ -186,41 +186,37 @@ describeServices('a chained series', () => {
     const weekly = { recurrence: ['RRULE:FREQ=WEEKLY;COUNT=8'], link: OTHER_LINK };
 
     it.each([
+      ['all were removed: the next one', 30 * MINUTE, (made: Made) => cancel(made, all)],
+      ['the next was removed: the one after', 7 * DAY + 30 * MINUTE, cancel],
       [
-        'all of them, and it is turned on again: the next one',
-        30 * MINUTE,
-        (made: Made) => cancel(made, all),
-      ],
-      ['the next one, which nobody lifted: the one after', 7 * DAY + 30 * MINUTE, cancel],
-      [
-        'the next one, and that was lifted: the next one',
+        'the next was removed, and then its override: the next one',
         30 * MINUTE,
         async (made: Made) => {
           await cancel(made);
           const [first] = await made.account.occurrences();
-          await setOverride(made.account.user, first?.id ?? '', null, 'person', now());
+          await setOverride(made.account.user, first?.id ?? '', null, { actor: 'person', now: now() });
         },
       ],
       [
-        'all of them, while another meeting has the room: none, it waits',
+        'all were removed, and another meeting’s bot covers the link: none',
         null,
         async (made: Made) => {
           await cancel(made, all);
-          await giveAway(made);
+          await shareLink(made);
         },
       ],
       [
-        'the next one as it had no link, and its series had a “never” when that was back: the next one',
+        'the next was canceled for lack of a link, and the series was set to “never” meanwhile: the next one',
         30 * MINUTE,
         async ({ account, google, event }: Made) => {
           await account.edit(google.id, { link: null });
           await account.sync();
-          await setOverride(account.user, event.id, 'never', 'person', now());
+          await setOverride(account.user, event.id, 'never', { actor: 'person', now: now() });
           await account.edit(google.id, { link: OTHER_LINK });
           await account.sync();
         },
       ],
-    ])('%s has a bot, once', async (_what, start, prepare) => {
+    ])('gets one bot when auto-reschedule is turned on again: %s', async (_what, start, prepare) => {
       const made = await withBot(weekly, { schedule_all_occurrences: false });
       await prepare(made);
       pass(MINUTE);

@@ -1,0 +1,29 @@
+import { eventsQuery } from '@/lib/contract/events';
+import { describeQueries } from '@/test/queries';
+import { after, SAMPLE } from '@/test/sample-rows';
+import * as queries from './events';
+
+const { userId, calendarId, exceptionId } = SAMPLE;
+
+describeQueries('The queries of events', queries, {
+  eventPage: {
+    // Then the page has a reason why there is no sync, and shows the resource of the series.
+    async given(tx) {
+      await tx.calendar.update({ where: { id: calendarId }, data: { syncEnabled: false } });
+      await tx.event.update({ where: { id: exceptionId }, data: { isDeleted: true } });
+    },
+    args: [
+      userId,
+      eventsQuery.parse({
+        updated_min: after(-48).toISOString(),
+        provider: 'google_calendar',
+        account_id: SAMPLE.connectionId,
+        calendar_id: 'ada@northwind.example',
+        has_link: 'true',
+        q: 'stand',
+      }),
+      { timeMin: after(0), timeMax: after(24) },
+      { time: after(24), id: '', direction: 'previous' },
+    ],
+  },
+});

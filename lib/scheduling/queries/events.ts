@@ -1,0 +1,157 @@
+import { z } from 'zod';
+import { isGoogle } from '@/lib/contract/common';
+import type { EventsQuery } from '@/lib/contract/events';
+import type { GoogleEvent, GoogleEventTime } from '@/lib/occurrences/domain/google-event';
+import type { Cursor } from '@/lib/platform/cursor';
+import { Event, Occurrence, ScheduledBot } from '@/lib/platform/database/generated/columns';
+import {
+  boolean,
+  empty,
+  join,
+  json,
+  jsonRow,
+  nullable,
+  pick,
+  query,
+  type Row,
+  type Sql,
+  select,
+  sql,
+} from '@/lib/platform/sql';
+import {
+  BOTS_BY_WEIGHT,
+  DECISION_INPUT,
+  DECISION_INPUT_TABLES,
+  decisionInput,
+  decisionInputBot,
+  hasSharedLink,
+} from './decision-input';
+
+// In all of these o is the "Occurrence", e its "Event" (of an occurrence of a series, the series), r the "Event" whose resource
+// describes it, c its "Calendar", k the "CalendarConnection" of that, and b a "ScheduledBot" of it.
+
+const DAY_MS = 86_400_000;
+/** A page shows this many bots of an occurrence. */
+const BOTS_SHOWN = 5;
+
+/** Meetings that end after `timeMin` and start before `timeMax`. */
+export type Window = { timeMin: Date; timeMax: Date };
+
+const shownBot = {
+  ...decisionInputBot,
+  ...pick(ScheduledBot, 'botName', 'statusReason', 'meetingPlatform', 'createdAt'),
+};
+const ofOccurrence = pick(Occurrence, 'timeZone', 'createdAt', 'updatedAt');
+const isObject = (value: unknown) => typeof value === 'object' && value !== null;
+// One event that does not parse would fail its whole page: Google's fields are only looked at where they are read.
+const resource = json(z.custom<GoogleEvent>(isObject));
+
+const row = {
+  ...decisionInput,
+  ...ofOccurrence,
+  /** Google's id of the event that describes it. */
+  platformId: Event.googleEventId,
+  iCalUid: Event.iCalUid,
+  raw: resource,
+  /** The resource of its series, where the exception that describes it is canceled. */
+  seriesRaw: nullable(resource),
+  isSeries: boolean,
+  /** The rules of its series, and the start of that. */
+  recurrence: nullable(json(z.custom<string[]>(Array.isArray))),
+  seriesStart: nullable(json(z.custom<GoogleEventTime>(isObject))),
+  /** The one that is booked or active, then the newest. */
+  bots: json(z.array(jsonRow(shownBot).schema)),
+  /** Another meeting has its link at the same time. */
+  hasSharedLink: boolean,
+};
+/** A stored occurrence with all that an answer shows of it. */
+export type EventRow = Row<typeof row>;
+
+/**
+ * A page of a user's occurrences, or of the first of each series, ordered by start, then id, and one more row where the page
+ * is not the last. `cursor`: where the page begins, and in which direction it goes from there.
+ */
+export const eventPage = query(
+  // PostgreSQL's driver reads a row of so many columns with less effort as JSON.
+  { row: { ...jsonRow(row), type: 'json' } },
+  (userId: string, asked: EventsQuery, window: Window, cursor: Cursor | null) => {
+    const order =
+      cursor?.direction === 'previous' ? sql`"startTime" DESC, "id" DESC` : sql`"startTime", "id"`;
+    return sql`
+    SELECT to_json(page) AS "row" FROM (
+    SELECT ${DECISION_INPUT}, ${select('o', ofOccurrence)},
+           r."googleEventId" AS "platformId", coalesce(r."iCalUid", e."iCalUid") AS "iCalUid", r."raw",
+           CASE WHEN r."kind" = 'exception' AND r."isDeleted" THEN e."raw" END AS "seriesRaw",
+           e."kind" = 'master' AS "isSeries",
+           CASE WHEN e."kind" = 'master' THEN e."raw"->'recurrence' END AS "recurrence",
+           CASE WHEN e."kind" = 'master' THEN e."raw"->'start' END AS "seriesStart",
+           bots."shown" AS "bots", ${hasSharedLink} AS "hasSharedLink"
+      FROM (
+        SELECT * FROM (${listed(userId, asked, window)}) AS listed
+         ${beyond(cursor)} ORDER BY ${order} LIMIT ${asked.limit + 1}) AS o
+      ${DECISION_INPUT_TABLES}
+      CROSS JOIN LATERAL (
+        SELECT coalesce(json_agg(b ORDER BY ${BOTS_BY_WEIGHT}), '[]') AS "shown" FROM (
+          SELECT ${select('b', shownBot)} FROM "ScheduledBot" b WHERE b."occurrenceId" = o."id"
+           ORDER BY ${BOTS_BY_WEIGHT} LIMIT ${BOTS_SHOWN}) AS b) AS bots
+     ORDER BY ${order}) AS page`;
+  },
+);
+
+function beyond(cursor: Cursor | null): Sql {
+  if (!cursor) return empty;
+  const isBeyond = cursor.direction === 'previous' ? sql`<` : sql`>`;
+  return sql`WHERE (listed."startTime", listed."id") ${isBeyond} (${cursor.time}, ${cursor.id})`;
+}
+
+/** Selects every occurrence of the list. */
+function listed(userId: string, asked: EventsQuery, { timeMin, timeMax }: Window): Sql {
+  const conditions = [
+    sql`o."userId" = ${userId}`,
+    sql`o."startTime" < ${timeMax}`,
+    sql`(o."endTime" > ${timeMin} OR o."startTime" >= ${timeMin})`,
+    startsLateEnough(userId, timeMin),
+    ...filtersOf(asked),
+  ];
+  const from = sql`
+    FROM "Occurrence" o JOIN "Calendar" c ON c."id" = o."calendarId" WHERE ${join(conditions, ' AND ')}`;
+  return asked.expand
+    ? sql`SELECT o.* ${from}`
+    : sql`SELECT DISTINCT ON (o."eventId") o.* ${from} ORDER BY o."eventId", o."startTime", o."id"`;
+}
+
+/**
+ * An occurrence starts a day before the window at the earliest, or with the first of the few meetings that last longer and
+ * reach into it (index "Occurrence_long_idx"): so PostgreSQL does not read the long past.
+ */
+function startsLateEnough(userId: string, timeMin: Date): Sql {
+  return sql`o."startTime" >= LEAST(${new Date(+timeMin - DAY_MS)}, (
+    SELECT min(l."startTime") FROM "Occurrence" l
+     WHERE l."userId" = ${userId} AND l."endTime" - l."startTime" > interval '1 day'
+       AND l."endTime" > ${timeMin}))`;
+}
+
+function filtersOf(asked: EventsQuery): Sql[] {
+  const filters: Sql[] = [];
+  if (!asked.show_deleted && !asked.updated_min) filters.push(sql`NOT o."isDeleted"`);
+  if (asked.updated_min) filters.push(sql`o."updatedAt" >= ${new Date(asked.updated_min)}`);
+  if (asked.calendar_id === 'primary') filters.push(sql`c."isPrimary"`);
+  else if (asked.calendar_id) filters.push(sql`c."googleCalendarId" = ${asked.calendar_id}`);
+  // A list of changes also has what sync no longer covers.
+  else if (!asked.updated_min) filters.push(sql`c."syncEnabled"`);
+  if (asked.provider && !isGoogle(asked.provider)) filters.push(sql`false`);
+  if (asked.account_id) {
+    filters.push(
+      sql`EXISTS (SELECT 1 FROM "CalendarConnection" k WHERE k."id" = c."connectionId" AND (k."id" = ${asked.account_id} OR k."accountEmail" = ${asked.account_id}))`,
+    );
+  }
+  if (asked.has_link !== undefined) {
+    filters.push(asked.has_link ? sql`o."meetingUrl" IS NOT NULL` : sql`o."meetingUrl" IS NULL`);
+  }
+  if (asked.has_bot !== undefined) {
+    const exists = sql`EXISTS (SELECT 1 FROM "ScheduledBot" b WHERE b."occurrenceId" = o."id" AND b."status" <> 'Cancelled')`;
+    filters.push(asked.has_bot ? exists : sql`NOT ${exists}`);
+  }
+  if (asked.q) filters.push(sql`o."title" ILIKE ${`%${asked.q.replace(/[\\%_]/g, '\\$&')}%`}`);
+  return filters;
+}
