@@ -3,7 +3,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 const TESTS = '{app,components,inngest,lib,sandbox,scripts,test}/**/*.test.{ts,tsx}';
 /** Recurrence may not depend on where the process runs: its proofs run in all of these zones. */
-const PROOFS = 'lib/domain/recurrence/proof-*.test.ts';
+const PROOFS = 'lib/occurrences/domain/recurrence/proof-*.test.ts';
 const ZONES = ['UTC', 'America/New_York', 'Asia/Kolkata', 'Pacific/Apia'];
 
 export default defineConfig({
@@ -21,7 +21,7 @@ export default defineConfig({
           name: 'all',
           include: [TESTS],
           exclude: [...configDefaults.exclude, PROOFS],
-          globalSetup: ['lib/db/testing-postgres.ts'],
+          globalSetup: ['test/postgres.ts'],
           env: {
             NEXTAUTH_SECRET: 'a-secret-that-only-the-tests-know-about',
             ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
