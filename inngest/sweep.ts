@@ -4,10 +4,10 @@ import { sendJobs } from '@/lib/platform/jobs';
 import { forgetOldAnswers } from '../lib/accounts/idempotency-keys';
 import { syncEvent } from '../lib/calendar-sync/receive-push';
 import { calendarsToWatch } from '../lib/calendar-sync/watch-calendar';
-import { askSilentBots } from '../lib/dispatch/ask-silent-bots';
 import { botsWithDueCallbacks } from '../lib/dispatch/callbacks/deliver-callbacks';
-import { endMissedBots, endSilentBots } from '../lib/dispatch/end-overdue-bots';
-import { RECALLABLE } from '../lib/dispatch/recall-bot';
+import { endMissedBots, endSilentBots } from '../lib/dispatch/end-bots';
+import { botsToRecall } from '../lib/dispatch/recall-bot';
+import { askSilentBots } from '../lib/dispatch/receive-reports';
 import { usersWithOldWindows } from '../lib/occurrences/move-windows';
 import { armJoins } from '../lib/scheduling/enqueue-follow-ups';
 import { lastMidnight, usersToScan } from '../lib/scheduling/scan-upcoming';
@@ -46,10 +46,7 @@ export async function sweep(now: Date): Promise<Swept> {
       ],
     },
   });
-  const recalls = await db().scheduledBot.findMany({
-    where: RECALLABLE,
-    select: { id: true },
-  });
+  const recalls = await botsToRecall();
   const dirty = await db().$queryRaw<{ id: string; connectionId: string; userId: string }[]>`
     SELECT c."id", c."connectionId", c."userId" FROM "Calendar" AS c JOIN "CalendarConnection" AS k ON k."id" = c."connectionId"
      WHERE c."syncEnabled" AND k."status" = 'active' AND c."changeSeq" > c."syncedSeq"
@@ -62,7 +59,7 @@ export async function sweep(now: Date): Promise<Swept> {
 
   const events: JobEvent[] = [
     ...(overdue > 0 ? [{ name: 'bots/due', data: { at: now.toISOString() } } as const] : []),
-    ...recalls.map(({ id }): JobEvent => ({ name: 'bot/recall', data: { botId: id } })),
+    ...recalls.map((botId): JobEvent => ({ name: 'bot/recall', data: { botId } })),
     ...dirty.map(syncEvent),
     ...autoReschedules.map(
       (eventId): JobEvent => ({ name: 'series/joined', data: { eventId, endsAt: now.toISOString() } }),

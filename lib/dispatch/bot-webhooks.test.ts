@@ -21,11 +21,10 @@ import {
   scheduleBody,
   until,
 } from '@/test/harness';
-import { askSilentBots } from './ask-silent-bots';
 import { setBotProvider } from './choose-provider';
-import { dispatchBot } from './dispatch-bot';
-import { endSilentBots } from './end-overdue-bots';
-import { receiveBotWebhook } from './receive-bot-webhook';
+import { dispatchBot } from './dispatch-due';
+import { endSilentBots } from './end-bots';
+import { askSilentBots, receiveBotWebhook } from './receive-reports';
 
 const PROVIDERS = ['meetstream', 'attendee'] as const;
 type Name = (typeof PROVIDERS)[number];
@@ -53,7 +52,7 @@ async function withBotSent(provider: Name | null) {
 }
 
 const choose = (account: Account, provider: Name | null) =>
-  setBotProvider(account.user.id, account.connection.id, provider, 'api', now());
+  setBotProvider(account.user.id, account.connection.id, provider, { actor: 'api', now: now() });
 const atProvider = () => [...sandbox.world.bots.values()];
 const joinedBots = () => atProvider().filter((bot) => !['Stopped', 'Done'].includes(bot.status));
 const advance = (to: string, reason?: string) =>

@@ -18,7 +18,7 @@ import {
   scheduleBody,
   until,
 } from '@/test/harness';
-import { dispatchDue } from './dispatch-due';
+import { dispatchDue, Semaphore } from './dispatch-due';
 
 /** Accounts with one meeting each, all at the same time, and bots for them. */
 async function accountsWithBots(count: number) {
@@ -186,3 +186,18 @@ describeServices('a bot that is being changed at its instant', () => {
     expect(await held?.account.bot()).toMatchObject({ status: 'Cancelled', attempts: 0 });
   });
 }, ['postgres']);
+
+it('gives a place once, takes it back once, and says when enough are free', async () => {
+  const semaphore = new Semaphore(3);
+  const leave = [semaphore.take(), semaphore.take(), semaphore.take()];
+  const told: number[] = [];
+  const waiting = semaphore.free(2).then((free) => told.push(free));
+  leave[0]?.();
+  leave[0]?.();
+  await Promise.resolve();
+  expect(told).toEqual([]);
+  leave[2]?.();
+  await waiting;
+  expect(told).toEqual([2]);
+  expect(await semaphore.free(1)).toBe(2);
+});

@@ -14,7 +14,7 @@ import {
   runJobs,
   sandbox,
 } from '@/test/harness';
-import { dispatchBot } from './dispatch-bot';
+import { dispatchBot } from './dispatch-due';
 
 describeServices('when a bot cannot be sent at once', () => {
   it('an answer that got lost: the next try is told of the same bot', async () => {

@@ -16,7 +16,7 @@ import {
   sandbox,
   scheduleBody,
 } from '@/test/harness';
-import { dispatchBot } from './dispatch-bot';
+import { dispatchBot } from './dispatch-due';
 
 describeServices('when the answer of the provider was lost and with it the bot', () => {
   const atProvider = () => [...sandbox.world.bots.values()];

@@ -14,7 +14,7 @@ import {
   sandbox,
 } from '@/test/harness';
 import { applyBotEvent } from './apply-bot-event';
-import { dispatchBot } from './dispatch-bot';
+import { dispatchBot } from './dispatch-due';
 import { meetstream } from './providers/meetstream';
 
 describeServices('what the provider reports', () => {

@@ -21,7 +21,7 @@ import {
   unscheduleBody,
   until,
 } from '@/test/harness';
-import { dispatchBot } from './dispatch-bot';
+import { dispatchBot } from './dispatch-due';
 import { recallBot } from './recall-bot';
 
 describeServices('calling a bot back', () => {

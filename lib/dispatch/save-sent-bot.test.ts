@@ -16,7 +16,7 @@ import {
   scheduleBody,
   until,
 } from '@/test/harness';
-import { dispatchBot } from './dispatch-bot';
+import { dispatchBot } from './dispatch-due';
 
 const CREATE = { path: 'create_bot' };
 const LEASE_MS = 30_000;

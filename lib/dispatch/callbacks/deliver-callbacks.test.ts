@@ -22,7 +22,7 @@ import {
 } from '@/test/harness';
 import { listener } from '@/test/sandbox';
 import { setBotProvider } from '../choose-provider';
-import { receiveBotWebhook } from '../receive-bot-webhook';
+import { receiveBotWebhook } from '../receive-reports';
 import { callbackSecret } from './callback-signature';
 import { deliverCallbacks } from './deliver-callbacks';
 
@@ -35,7 +35,7 @@ afterEach(() => receiver.close());
 /** A bot under way whose configuration names a callback URL. */
 async function withBot(url: string | null = receiver.url, provider = 'meetstream') {
   const account = await newAccount();
-  await setBotProvider(account.user.id, account.connection.id, provider, 'api', now());
+  await setBotProvider(account.user.id, account.connection.id, provider, { actor: 'api', now: now() });
   const google = await account.add('Standup', 30 * MINUTE);
   await account.sync();
   const event = await account.event(google.id);

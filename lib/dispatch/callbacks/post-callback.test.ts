@@ -12,7 +12,10 @@ afterAll(() => receiver.close());
 const at = (...addresses: string[]): LookupAddress[] =>
   addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
 const post = (url: string, allowLoopback: boolean, addresses?: LookupAddress[]) =>
-  postCallback(url, { 'X-Test': 'yes' }, '{"é":1}', allowLoopback, addresses && (async () => addresses));
+  postCallback(
+    { url, headers: { 'X-Test': 'yes' }, body: '{"é":1}' },
+    { allowLoopback, resolve: addresses && (async () => addresses) },
+  );
 
 describe('posting to an address that a person gave', () => {
   it('reaches a receiver on this computer when that is allowed, body and headers as they are', async () => {
@@ -57,7 +60,9 @@ describe('posting to an address that a person gave', () => {
     const rebinding = async () => answers[asked++] ?? [];
     const url = `http://does-not-exist.invalid:${port}/`;
     const before = receiver.received.length;
-    expect(await postCallback(url, {}, '{}', true, rebinding)).toBe(200);
+    expect(
+      await postCallback({ url, headers: {}, body: '{}' }, { allowLoopback: true, resolve: rebinding }),
+    ).toBe(200);
     expect([asked, receiver.received.length]).toEqual([1, before + 1]);
     expect(receiver.received.at(-1)?.headers.host).toBe(`does-not-exist.invalid:${port}`);
   });

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { callProvider } from './http';
 import { ProviderFailure } from './port';
-import { type Sent, send } from './send';
+import { type HttpAnswer, send } from './send';
 
 const open: Server[] = [];
 afterEach(() => {
@@ -20,8 +20,14 @@ async function listen(server: Server): Promise<string> {
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 const provider = async (listener: RequestListener) => `http://${await listen(createServer(listener))}`;
-const post = (url: string, body = '{}', limitMs = 10_000): Promise<Sent> =>
-  send('POST', url, { Authorization: 'Token secret', 'Content-Type': 'application/json' }, body, limitMs);
+const post = (url: string, body = '{}', limitMs = 10_000): Promise<HttpAnswer> =>
+  send({
+    method: 'POST',
+    url,
+    headers: { Authorization: 'Token secret', 'Content-Type': 'application/json' },
+    body,
+    limitMs,
+  });
 
 describe('a call to a provider', () => {
   it('arrives as it is, and its answer as well', async () => {

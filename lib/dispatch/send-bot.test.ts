@@ -11,7 +11,7 @@ import {
   sandbox,
   unscheduleBody,
 } from '@/test/harness';
-import { dispatchBot } from './dispatch-bot';
+import { dispatchBot } from './dispatch-due';
 
 describeServices('sending a bot', () => {
   it('asks the provider once, with all it needs, and follows the bot to its end', async () => {

@@ -5,7 +5,7 @@ import type { Prisma } from '@/lib/platform/database/generated/prisma/client';
 import { lockUser } from '@/lib/platform/lock-user';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
 import { DAY, describeServices, HOUR, newAccount, now, pass, scheduleBody } from '@/test/harness';
-import { endMissedBots, endSilentBots } from './end-overdue-bots';
+import { endMissedBots, endSilentBots } from './end-bots';
 
 /** Bots of one meeting, all but one of them of occurrences that are forgotten. */
 async function manyBots(count: number, data: Prisma.ScheduledBotUncheckedUpdateInput = {}) {
