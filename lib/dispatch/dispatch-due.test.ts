@@ -167,7 +167,7 @@ describeServices('Bots that are due at the same time', () => {
 });
 
 describeServices('An overdue bot', () => {
-  it('is scheduled 15 seconds after its join time, or waits for its next attempt', async () => {
+  it('counts from 15 seconds after its join time, or when its next attempt is due', async () => {
     await accountsWithBots(2);
     pass(HOUR - MINUTE + 15_000);
     expect(await countOverdueJoins(now())).toBe(0);

@@ -58,7 +58,7 @@ export const dueBots = query(
     SELECT b."id", b."version" FROM "ScheduledBot" b WHERE ${isDue(now)} ORDER BY b."joinAt", b."id"`,
 );
 
-/** Returns how many bots are due that have been tried, or whose join time is before `joinBefore`. */
+/** Returns how many bots are overdue: due again after an attempt, or scheduled with a join time before `joinBefore`. */
 export const overdueJoins = query(
   { count: int },
   (joinBefore: Date, now: Date) => sql`
@@ -125,8 +125,8 @@ const sent = { id: text, providerBotId: text, now: timestamptz, isUseless: boole
 /**
  * Stores which bots the provider has made. A row that was given up meanwhile is left as it is.
  * @param tooLate why a useless bot is `Missed`
- * @returns `isFirstAnswer`: no other attempt has stored an answer before; `isFirstWord`: nor has the bot reported;
- *   `mustLeave`: the bot is to be recalled
+ * @returns `isFirstAnswer`: no other attempt has stored an answer before; `isFirstWord`: no report has said yet that the bot
+ *   is active; `mustLeave`: the bot is to be recalled
  */
 export const storeSent = query(
   {
