@@ -1,3 +1,4 @@
+import { releaseClaims } from '@/lib/dispatch/dispatch-due';
 import { db } from '@/lib/platform/database/client';
 
 /**
@@ -6,11 +7,7 @@ import { db } from '@/lib/platform/database/client';
  * all, its sync would be refused when it commits, and its bot be found again by the idempotency key.
  */
 export async function recoverAfterCrash(now: Date): Promise<void> {
-  await db().scheduledBot.updateMany({ where: { status: 'Scheduled' }, data: { armedVersion: null } });
-  await db().scheduledBot.updateMany({
-    where: { status: 'Joining', leaseUntil: { gt: now } },
-    data: { leaseUntil: new Date(+now - 1) },
-  });
+  await releaseClaims(now);
   await db().calendar.updateMany({
     where: { syncLease: { not: null } },
     data: { syncLease: null, syncLeaseUntil: null },

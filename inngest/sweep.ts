@@ -1,20 +1,17 @@
+import { forgetOldAnswers } from '@/lib/accounts/idempotency-keys';
+import { syncEvent } from '@/lib/calendar-sync/receive-push';
+import { enqueueRenewals } from '@/lib/calendar-sync/renew-channels';
+import { botsWithDueCallbacks } from '@/lib/dispatch/callbacks/deliver-callbacks';
+import { countOverdueJoins } from '@/lib/dispatch/dispatch-due';
+import { endMissedBots, endSilentBots } from '@/lib/dispatch/end-bots';
+import { botsToRecall } from '@/lib/dispatch/recall-bot';
+import { askSilentBots } from '@/lib/dispatch/receive-reports';
 import { db } from '@/lib/platform/database/client';
-import type { JobEvent } from '@/lib/platform/jobs';
-import { sendJobs } from '@/lib/platform/jobs';
+import { type JobEvent, sendJobs } from '@/lib/platform/jobs';
 import { runAll } from '@/lib/platform/run-all';
-import { forgetOldAnswers } from '../lib/accounts/idempotency-keys';
-import { syncEvent } from '../lib/calendar-sync/receive-push';
-import { enqueueRenewals } from '../lib/calendar-sync/renew-channels';
-import { askSilentBots } from '../lib/dispatch/ask-silent-bots';
-import { botsWithDueCallbacks } from '../lib/dispatch/callbacks/deliver-callbacks';
-import { endMissedBots, endSilentBots } from '../lib/dispatch/end-overdue-bots';
-import { RECALLABLE } from '../lib/dispatch/recall-bot';
-import { seriesToReschedule } from '../lib/scheduling/auto-reschedule';
-import { armJoins } from '../lib/scheduling/enqueue-follow-ups';
+import { seriesToReschedule } from '@/lib/scheduling/auto-reschedule';
+import { armJoins } from '@/lib/scheduling/enqueue-follow-ups';
 import { enqueueScans, enqueueWindowMoves } from './nightly-scan';
-
-/** A bot that is not sent this long after its join time is overdue: the message that should have sent it was lost. */
-const OVERDUE_MS = 15_000;
 
 /**
  * What the sweep repairs, in the order in which it does. Each repair stands alone: it reads what the rows say is due, does
@@ -27,7 +24,7 @@ export const REPAIRS = {
   overdue: enqueueOverdueJoins,
   recalls: enqueueRecalls,
   syncs: enqueueSyncs,
-  autoReschedules: enqueueChains,
+  autoReschedules: enqueueAutoReschedules,
   callbacks: enqueueCallbacks,
   scans: enqueueScans,
   windows: enqueueWindowMoves,
@@ -46,22 +43,14 @@ export function sweep(now: Date): Promise<Record<keyof typeof REPAIRS, number>> 
 }
 
 async function enqueueOverdueJoins(now: Date): Promise<number> {
-  const count = await db().scheduledBot.count({
-    where: {
-      OR: [
-        { status: 'Scheduled', joinAt: { lt: new Date(+now - OVERDUE_MS) } },
-        { status: 'Joining', providerBotId: null, leaseUntil: { lt: now } },
-        { status: 'Joining', providerBotId: null, leaseUntil: null, nextAttemptAt: { lt: now } },
-      ],
-    },
-  });
+  const count = await countOverdueJoins(now);
   if (count > 0) await sendJobs([{ name: 'bots/due', data: { at: now.toISOString() } }]);
   return count;
 }
 
 async function enqueueRecalls(): Promise<number> {
-  const bots = await db().scheduledBot.findMany({ where: RECALLABLE, select: { id: true } });
-  return enqueue(bots.map(({ id }) => ({ name: 'bot/recall', data: { botId: id } })));
+  const bots = await botsToRecall();
+  return enqueue(bots.map((botId) => ({ name: 'bot/recall', data: { botId } })));
 }
 
 async function enqueueSyncs(now: Date): Promise<number> {
@@ -73,7 +62,7 @@ async function enqueueSyncs(now: Date): Promise<number> {
   return enqueue(calendars.map(syncEvent));
 }
 
-async function enqueueChains(now: Date): Promise<number> {
+async function enqueueAutoReschedules(now: Date): Promise<number> {
   const events = await seriesToReschedule(now);
   const endsAt = now.toISOString();
   return enqueue(events.map((eventId) => ({ name: 'series/joined', data: { eventId, endsAt } })));

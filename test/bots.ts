@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { sweep } from '@/inngest/sweep';
+import { setBotProvider } from '@/lib/dispatch/choose-provider';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
 import {
   type Account,
@@ -11,18 +12,22 @@ import {
   pass,
   received,
   runJobs,
+  sandbox,
   scheduleBody,
 } from './harness';
 
 /** The provider's call that makes a bot. */
 export const CREATE = { path: 'create_bot' };
-/** A fault: it makes one, and its answer never comes. */
+/** A fault: the provider makes a bot, and its answer is lost. */
 export const LOST = { match: CREATE, times: 1, effect: { afterWork: true, cutConnection: true } };
 export const OTHER_LINK = 'https://us02web.zoom.us/j/5551234567';
 
 /** An account with a meeting in half an hour and a bot for it. */
 export async function withBot(fields: object = {}, booking: object = {}) {
-  const account = await newAccount();
+  return scheduleFor(await newAccount(), fields, booking);
+}
+
+async function scheduleFor(account: Account, fields: object, booking: object) {
   const google = await account.add('Standup', 30 * MINUTE, fields);
   await account.sync();
   const event = await account.event(google.id);
@@ -33,7 +38,7 @@ export async function withBot(fields: object = {}, booking: object = {}) {
   return { account, google, event, botId };
 }
 
-/** The same, with the bot in the meeting. */
+/** The same, with the bot in its meeting. */
 export async function withBotInside(fields: object = {}, booking: object = {}) {
   const made = await withBot(fields, booking);
   pass(29 * MINUTE);
@@ -43,17 +48,54 @@ export async function withBotInside(fields: object = {}, booking: object = {}) {
   return made;
 }
 
-/** Moves the newest bot on at the provider, and waits until its reports have been dealt with. */
+export type ProviderName = 'meetstream' | 'attendee';
+
+export const chooseProvider = (account: Account, provider: ProviderName | null) =>
+  setBotProvider(account.user.id, account.connection.id, provider, { actor: 'api', now: now() });
+
+/** An account whose bots a provider sends, or the installation's, with a meeting in half an hour and a bot for it. */
+export async function withBotOf(provider: ProviderName | null) {
+  const account = await newAccount();
+  if (provider) await chooseProvider(account, provider);
+  return scheduleFor(account, {}, {});
+}
+
+/** The same, with the bot sent. */
+export async function withSentBotOf(provider: ProviderName | null) {
+  const made = await withBotOf(provider);
+  pass(29 * MINUTE);
+  await runJobs();
+  return made;
+}
+
+/** The bots that the providers have made. */
+export const atProvider = () => [...sandbox.world.bots.values()];
+/** Those of them that have not left. */
+export const joinedBots = () => atProvider().filter((bot) => !['Stopped', 'Done'].includes(bot.status));
+
+/** Moves the newest bot of all providers on. */
+export const advanceNewest = (to: string) =>
+  control('POST', `/bots/${atProvider().at(-1)?.id}/advance`, { to });
+
+/** The provider makes the next bot, and its answer is lost. */
+export const loseAnswer = (provider: ProviderName) =>
+  control('POST', '/faults', {
+    match: { path: provider === 'attendee' ? '/attendee/api/v1/bots$' : '/create_bot$', method: 'POST' },
+    times: 1,
+    effect: { afterWork: true, cutConnection: true },
+  });
+
+/** Moves the newest bot on at the provider, and waits until its reports have been applied. */
 export async function advance(account: Account, to: string, reason?: string): Promise<void> {
   const bots = await account.bots();
   const { providerBotId } = bots.findLast((bot) => bot.providerBotId) ?? {};
-  const told = inbox.webhooks.length;
+  const heard = inbox.webhooks.length;
   const before = (await control('GET', `/bots/${providerBotId}`)).history.length;
   const { history } = await control('POST', `/bots/${providerBotId}/advance`, { to, reason });
-  await received('webhooks', told + history.length - before);
+  await received('webhooks', heard + history.length - before);
 }
 
-/** The next minute: what the sweep finds is done. */
+/** Passes a minute, and does what the sweep finds. */
 export async function minute(ms = MINUTE): Promise<void> {
   pass(ms);
   await sweep(now());

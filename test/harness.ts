@@ -10,7 +10,7 @@ import { watchCalendar } from '@/lib/calendar-sync/watch-calendar';
 import { deliverCallbacks } from '@/lib/dispatch/callbacks/deliver-callbacks';
 import { dispatchDue } from '@/lib/dispatch/dispatch-due';
 import { recallBot } from '@/lib/dispatch/recall-bot';
-import { receiveBotWebhook } from '@/lib/dispatch/receive-bot-webhook';
+import { receiveBotWebhook } from '@/lib/dispatch/receive-reports';
 import type { GoogleCredentials } from '@/lib/google/calendar';
 import type { GoogleEvent } from '@/lib/occurrences/domain/google-event';
 import { moveWindows } from '@/lib/occurrences/move-windows';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { listEventsSynced } from '@/lib/calendar-sync/list-events-synced';
 import { eventsQuery } from '@/lib/contract/events';
-import { dispatchBot } from '@/lib/dispatch/dispatch-bot';
+import { dispatchBot } from '@/lib/dispatch/dispatch-due';
 import { db } from '@/lib/platform/database/client';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
 import {

@@ -1,6 +1,6 @@
 import { joinLateness } from '@/lib/activity/domain/delay';
-import { type Activity, recordActivity } from '@/lib/activity/record-activity';
-import { db, type Tx } from '@/lib/platform/database/client';
+import { type Activity, type Change, recordActivity } from '@/lib/activity/record-activity';
+import { db } from '@/lib/platform/database/client';
 import type { ScheduledBot } from '@/lib/platform/database/generated/prisma/client';
 import { lockUser } from '@/lib/platform/lock-user';
 import {
@@ -26,14 +26,19 @@ const WORDS: Partial<Record<BotStatus, string>> = {
   Error: 'failed in',
 };
 
-/** How a report came: by itself, or because the provider was asked. */
+/** How a report came: the provider sent it, or was asked for it. */
 type Cause = 'provider_report' | 'provider_asked';
 
+/** A report that tells a state. */
+type Report = Omit<BotEvent, 'status'> & { provider: string; status: BotStatus; cause: Cause };
+type Applied = { changed: boolean; recalled: string[] | null };
+type Writing = Pick<Change, 'tx' | 'now'>;
+
 /**
- * Moves a bot on as its provider reports. Repeated, late and disordered reports change nothing: a state only
- * moves forward, and an ended bot stays ended. Only a bot that we had given up without knowing it at the provider
- * comes back, or is made to leave.
- * @param provider whose report it is; it can only speak of its own bots
+ * Moves a bot on as its provider reports. Repeated, late and disordered reports change nothing: a state only moves
+ * forward, and an ended bot stays ended. One exception: a bot that we had given up before its provider named it becomes
+ * active again, or is recalled.
+ * @param provider whose report it is; it can only report on its own bots
  * @returns whether the report changed anything
  */
 export async function applyBotEvent(
@@ -44,76 +49,69 @@ export async function applyBotEvent(
 ): Promise<boolean> {
   const { status } = event;
   if (!status) return false;
-  const { changed, recalled } = await db().$transaction(async (tx) => {
-    const moved = await moveOn(tx, provider, event, status, now);
-    if (!moved) return reviveBot(tx, provider, event, status, now, cause);
-    await recordActivity(tx, statusEntry(moved, status, now, cause));
-    if (isBookedOrActive(status)) return { changed: true, recalled: null };
-    return { changed: true, ...(await freeSharedLinks(tx, [moved.id], now)) };
-  });
+  const { changed, recalled } = await db().$transaction((tx) =>
+    applyReport({ tx, now }, { ...event, provider, status, cause }),
+  );
   if (recalled) await enqueueFollowUps({ recalled }, now);
   return changed;
 }
 
+async function applyReport(change: Writing, report: Report): Promise<Applied> {
+  const moved = await moveOn(change, report);
+  if (!moved) return reviveBot(change, report);
+  await recordActivity(change.tx, statusEntry(moved, report, change.now));
+  if (isBookedOrActive(report.status)) return { changed: true, recalled: null };
+  return { changed: true, ...(await freeSharedLinks(change, [moved.id])) };
+}
+
 /**
- * Takes a bot to a later state.
- * @returns the bot as it was, or null when there is none that this state comes after
+ * Moves a bot to a later state.
+ * @returns the bot as it was, or null when there is none in a state before this one
  */
-async function moveOn(
-  tx: Tx,
-  provider: string,
-  event: BotEvent,
-  status: BotStatus,
-  now: Date,
-): Promise<ScheduledBot | null> {
+async function moveOn({ tx, now }: Writing, report: Report): Promise<ScheduledBot | null> {
+  const { provider, providerBotId, status } = report;
   for (;;) {
     const bot = await tx.scheduledBot.findFirst({
       where: {
         provider,
         status: { in: statusesBefore(status).filter((before) => before !== 'Scheduled') },
         OR: [
-          { providerBotId: event.providerBotId },
+          { providerBotId },
           // The first report may overtake the answer to the request that made the bot.
-          ...(event.botId ? [{ id: event.botId, providerBotId: null }] : []),
+          ...(report.botId ? [{ id: report.botId, providerBotId: null }] : []),
         ],
       },
     });
     if (!bot) return null;
-    // Its room may be free for another meeting then; users are locked before bots.
+    // Its end may free the meeting link for another meeting; users are locked before bots.
     if (!isBookedOrActive(status)) await lockUser(tx, bot.userId);
     const { count } = await tx.scheduledBot.updateMany({
       where: { id: bot.id, provider, status: bot.status, providerBotId: bot.providerBotId },
       data: {
         status,
-        providerBotId: event.providerBotId,
-        ...(isBookedOrActive(status) ? {} : { statusReason: event.message }),
+        providerBotId,
+        ...(isBookedOrActive(status) ? {} : { statusReason: report.message }),
         updatedAt: now,
       },
     });
-    // Another report, or the provider's answer, came in between: what it left is looked at.
+    // Otherwise another report, or the provider's answer, has changed the row: it is read again.
     if (count > 0) return bot;
   }
 }
 
 /**
- * A report about a bot whose row has ended while its provider never said that it exists: an answer got lost, and
- * every later one was a refusal. It is on duty after all, or it leaves when it is not wanted (any more).
+ * Applies a report about a bot whose row ended before the provider named its bot: the answer was lost, and every later
+ * answer was a refusal. The bot is active after all, or leaves when its meeting needs it no more.
  */
-async function reviveBot(
-  tx: Tx,
-  provider: string,
-  event: BotEvent,
-  status: BotStatus,
-  now: Date,
-  cause: Cause,
-): Promise<{ changed: boolean; recalled: string[] | null }> {
+async function reviveBot({ tx, now }: Writing, report: Report): Promise<Applied> {
+  const { provider, providerBotId, status } = report;
   const where = {
-    id: event.botId ?? '',
+    id: report.botId ?? '',
     provider,
     providerBotId: null,
     status: { in: ['Error', 'Missed', 'Cancelled'] satisfies BotStatus[] },
   };
-  const found = event.botId
+  const found = report.botId
     ? await tx.scheduledBot.findFirst({ where, include: { occurrence: { select: { eventId: true } } } })
     : null;
   if (!found) return { changed: false, recalled: null };
@@ -127,15 +125,15 @@ async function reviveBot(
   const { count } = await tx.scheduledBot.updateMany({
     where,
     data: {
-      providerBotId: event.providerBotId,
+      providerBotId,
       nextAttemptAt: null,
       updatedAt: now,
       ...(mustLeave ? { status: 'Cancelled', recallRequestedAt: now, recalledAt: null } : {}),
-      ...(isWanted ? { status, statusReason: isBookedOrActive(status) ? null : event.message } : {}),
+      ...(isWanted ? { status, statusReason: isBookedOrActive(status) ? null : report.message } : {}),
     },
   });
   if (count === 0) return { changed: false, recalled: null };
-  await recordActivity(tx, statusEntry(found, status, now, cause));
+  await recordActivity(tx, statusEntry(found, report, now));
   if (mustLeave) return { changed: true, recalled: [found.id] };
   if (!isWanted || !found.occurrence) return { changed: true, recalled: null };
   // Its meeting may have changed since the row ended.
@@ -145,7 +143,7 @@ async function reviveBot(
   return { changed: true, recalled };
 }
 
-function statusEntry(bot: ScheduledBot, status: BotStatus, now: Date, cause: Cause): Activity {
+function statusEntry(bot: ScheduledBot, { status, cause }: Report, now: Date): Activity {
   return {
     userId: bot.userId,
     at: now,
@@ -161,7 +159,7 @@ function statusEntry(bot: ScheduledBot, status: BotStatus, now: Date, cause: Cau
   };
 }
 
-/** Whether this is the first that is heard of a bot somebody waits for: the answer may be on its way still, or lost. */
+/** Whether this is the provider's first word about a bot that is to be in its meeting: its answer may be late, or lost. */
 function isFirstWord({ providerBotId, recallRequestedAt, status }: ScheduledBot): boolean {
   return !providerBotId && !recallRequestedAt && status !== 'Cancelled';
 }

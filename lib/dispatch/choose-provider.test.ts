@@ -2,11 +2,36 @@ import { afterEach, expect, it } from 'vitest';
 import { PATCH } from '@/app/api/v1/calendar/connections/[connection_id]/route';
 import { GET as list } from '@/app/api/v1/calendar/connections/route';
 import { GET as secret } from '@/app/api/v1/callback_secret/route';
+import { sweep } from '@/inngest/sweep';
 import { createApiKeyFor } from '@/lib/accounts/api-keys';
 import { db } from '@/lib/platform/database/client';
 import { env } from '@/lib/platform/env';
-import { type Account, describeServices, newAccount, now } from '@/test/harness';
+import { unscheduleBot } from '@/lib/scheduling/unschedule-bot';
+import {
+  advanceNewest,
+  atProvider,
+  chooseProvider,
+  joinedBots,
+  loseAnswer,
+  OTHER_LINK,
+  withBotOf,
+  withSentBotOf,
+} from '@/test/bots';
+import {
+  type Account,
+  describeServices,
+  jobs,
+  MINUTE,
+  newAccount,
+  now,
+  pass,
+  received,
+  runJobs,
+} from '@/test/harness';
 import { callbackSecret } from './callbacks/callback-signature';
+import { dispatchBot } from './dispatch-due';
+
+const PROVIDERS = ['meetstream', 'attendee'] as const;
 
 const { ATTENDEE_API_KEY, ATTENDEE_WEBHOOK_SECRET } = env();
 afterEach(() => {
@@ -31,8 +56,8 @@ const patch = async (key: string, id: string, body: unknown) => {
 };
 const NONE = { params: Promise.resolve({}) };
 
-describeServices('the bot provider of an account', () => {
-  it('is chosen, shown, and given back to the installation', async () => {
+describeServices('The bot provider of an account', () => {
+  it('can be chosen, is shown, and can be the installation’s again', async () => {
     const account = await newAccount();
     const key = await keyOf(account);
     const { id } = account.connection;
@@ -71,7 +96,7 @@ describeServices('the bot provider of an account', () => {
     expect(JSON.stringify(shown)).not.toContain('sandbox-attendee-key');
   });
 
-  it('that is not set up here is refused, and the answer says what to set', async () => {
+  it('is refused when it is not set up here, and the answer says what to set', async () => {
     const account = await newAccount();
     const key = await keyOf(account);
     Object.assign(env(), { ATTENDEE_API_KEY: undefined, ATTENDEE_WEBHOOK_SECRET: undefined });
@@ -79,7 +104,7 @@ describeServices('the bot provider of an account', () => {
     expect(status).toBe(400);
     expect(body).toMatchObject({ error: 'validation_failed', details: [{ path: 'bot_provider' }] });
     expect(body.message).toContain('Set ATTENDEE_API_KEY in the environment');
-    // On a public address its reports must be checked as well.
+    // On a public address its reports must be checked too.
     env().isLoopback = false;
     const again = await patch(key, account.connection.id, { bot_provider: 'attendee' });
     expect(again.body.message).toContain('ATTENDEE_API_KEY, ATTENDEE_WEBHOOK_SECRET');
@@ -102,7 +127,7 @@ describeServices('the bot provider of an account', () => {
     },
   );
 
-  it('is its owner’s alone', async () => {
+  it('can be read and changed by its owner alone', async () => {
     const account = await newAccount();
     const stranger = await newAccount();
     const key = await keyOf(stranger);
@@ -115,5 +140,110 @@ describeServices('the bot provider of an account', () => {
     const { callback_secret } = await (await secret(request(key), NONE)).json();
     expect(callback_secret).toBe(callbackSecret(stranger.user.id));
     expect(callback_secret).not.toBe(callbackSecret(account.user.id));
+  });
+}, ['pglite']);
+
+describeServices('The provider that sends a bot', () => {
+  it('is the installation’s, unless its account has chosen another', async () => {
+    const usual = await withBotOf(null);
+    const own = await withBotOf('attendee');
+    pass(29 * MINUTE + 30_000);
+    await sweep(now());
+    await runJobs();
+    expect((await usual.account.bot()).provider).toBe('meetstream');
+    expect((await own.account.bot()).provider).toBe('attendee');
+    expect(new Set(atProvider().map((bot) => bot.provider))).toEqual(new Set(PROVIDERS));
+  });
+
+  it('is the one that the account has chosen, also when it alone is set up here', async () => {
+    const { account } = await withBotOf('attendee');
+    const { MEETSTREAM_API_KEY } = env();
+    env().MEETSTREAM_API_KEY = undefined;
+    try {
+      pass(29 * MINUTE);
+      await runJobs();
+    } finally {
+      env().MEETSTREAM_API_KEY = MEETSTREAM_API_KEY;
+    }
+    expect((await account.bot()).provider).toBe('attendee');
+  });
+
+  it('is decided when the bot is sent, not when it is scheduled', async () => {
+    const { account } = await withBotOf(null);
+    await chooseProvider(account, 'attendee');
+    pass(29 * MINUTE);
+    await runJobs();
+    expect(atProvider()).toMatchObject([{ provider: 'attendee' }]);
+  });
+
+  it('recalls the bot that it sent, also when another provider was chosen meanwhile and sends the next', async () => {
+    const { account, google } = await withSentBotOf('attendee');
+    await advanceNewest('bot.inmeeting');
+    await received('webhooks', 3);
+    await chooseProvider(account, 'meetstream');
+    await advanceNewest('bot.recording');
+    await received('webhooks', 4);
+    expect(await account.bot()).toMatchObject({ status: 'Recording', provider: 'attendee' });
+    await account.edit(google.id, { link: OTHER_LINK });
+    await account.sync();
+    pass(1000);
+    await runJobs();
+    await received('webhooks', 6);
+    expect(atProvider().map((bot) => [bot.provider, bot.meetingLink === OTHER_LINK])).toEqual([
+      ['attendee', false],
+      ['meetstream', true],
+    ]);
+    expect(joinedBots()).toMatchObject([{ provider: 'meetstream' }]);
+  });
+
+  it.each(PROVIDERS)(
+    'is asked again after its answer (%s) was lost, also when another was chosen meanwhile',
+    async (first) => {
+      const { account, botId } = await withBotOf(first);
+      pass(29 * MINUTE);
+      await loseAnswer(first);
+      expect(await dispatchBot(botId, 1, now)).toMatchObject({ state: 'retry' });
+      await chooseProvider(account, first === 'attendee' ? 'meetstream' : 'attendee');
+      pass(MINUTE);
+      await sweep(now());
+      await runJobs();
+      expect(atProvider()).toMatchObject([{ provider: first, id: (await account.bot()).providerBotId }]);
+    },
+  );
+
+  it('still counts with its reports after its answer was lost, the row ended and another was chosen', async () => {
+    const { account, event, botId } = await withBotOf('attendee');
+    pass(29 * MINUTE);
+    await loseAnswer('attendee');
+    await dispatchBot(botId, 1, now);
+    await unscheduleBot(
+      account.user.id,
+      event.id,
+      { cancel_all_occurrences: false },
+      { actor: 'api', now: now() },
+    );
+    await chooseProvider(account, 'meetstream');
+    jobs.length = 0;
+    await advanceNewest('bot.joining');
+    await received('webhooks', 1);
+    pass(MINUTE);
+    await sweep(now());
+    await runJobs();
+    await received('webhooks', 3);
+    expect(joinedBots()).toEqual([]);
+    expect(await account.bot()).toMatchObject({ status: 'Cancelled', provider: 'attendee' });
+  });
+
+  it('is the installation’s when the settings of the chosen one are missing', async () => {
+    const { account } = await withBotOf('attendee');
+    const { ATTENDEE_API_KEY } = env();
+    env().ATTENDEE_API_KEY = undefined;
+    try {
+      pass(29 * MINUTE);
+      await runJobs();
+    } finally {
+      env().ATTENDEE_API_KEY = ATTENDEE_API_KEY;
+    }
+    expect((await account.bot()).provider).toBe('meetstream');
   });
 }, ['pglite']);

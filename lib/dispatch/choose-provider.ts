@@ -1,4 +1,4 @@
-import { type Actor, recordActivity } from '@/lib/activity/record-activity';
+import { type Author, recordActivity } from '@/lib/activity/record-activity';
 import type { Connection, ConnectionsResponse } from '@/lib/contract/connections';
 import { UsherError } from '@/lib/contract/errors';
 import { db } from '@/lib/platform/database/client';
@@ -6,21 +6,21 @@ import type { CalendarConnection } from '@/lib/platform/database/generated/prism
 import { env, isLoopbackUrl } from '@/lib/platform/env';
 import { type BotProvider, findProvider, providers } from './providers';
 
-/** The providers that can be asked for bots here: those whose settings are there. */
+/** Returns the providers that can be asked for bots here: those that lack no setting. */
 export function configuredProviders(): BotProvider[] {
   return providers.filter((provider) => settingsFor(provider).length === 0);
 }
 
 /**
- * Names of the settings that a provider lacks here. On a loopback address reports may be unable to reach us, and then
- * nothing needs their secret.
+ * Returns the names of the settings that a provider lacks here. On a loopback address its reports may be unable to reach us,
+ * so the secret that checks them may be missing.
  */
 export function settingsFor(provider: BotProvider): string[] {
   const missing = provider.missingSettings();
   return env().isLoopback ? missing.filter((name) => !name.endsWith('_WEBHOOK_SECRET')) : missing;
 }
 
-/** Where a provider reports to; null when it is elsewhere and we are on an address of this computer only. */
+/** Returns where a provider sends its reports; null when it runs elsewhere and our address is this computer's alone. */
 export function webhookAddress(provider: BotProvider): string | null {
   const { APP_URL, isLoopback } = env();
   return isLoopback && !isLoopbackUrl(provider.apiUrl())
@@ -28,7 +28,7 @@ export function webhookAddress(provider: BotProvider): string | null {
     : `${APP_URL}/api/webhooks/bots/${provider.name}`;
 }
 
-/** The user's connected accounts, in the order in which they came, and the bot providers to choose from. */
+/** Returns the user's connected accounts, the oldest first, and the bot providers to choose from. */
 export async function listConnections(userId: string): Promise<ConnectionsResponse> {
   const connections = await db().calendarConnection.findMany({
     where: { userId },
@@ -59,17 +59,16 @@ function connectionRow(connection: CalendarConnection): Connection {
 }
 
 /**
- * Chooses who sends the bots of an account's meetings. Bots take their provider when they set out, so those on duty stay
- * with theirs.
- * @param name null for the installation's
- * @throws UsherError not_found; validation_failed for a provider that there is not, or whose settings are missing
+ * Sets the provider that sends the bots of an account's meetings. A bot gets its provider with the first attempt to send it,
+ * so active bots stay with theirs.
+ * @param name null for the installation's provider
+ * @throws UsherError not_found; validation_failed for a provider that does not exist, or whose settings are missing
  */
 export async function setBotProvider(
   userId: string,
   connectionId: string,
   name: string | null,
-  actor: Actor,
-  now: Date,
+  { actor, now }: Author,
 ): Promise<Connection> {
   if (name !== null) mustBeUsable(name);
   return db().$transaction(async (tx) => {

@@ -18,7 +18,7 @@ import {
   scheduleBody,
   until,
 } from '@/test/harness';
-import { dispatchDue } from './dispatch-due';
+import { countOverdueJoins, dispatchDue, Semaphore } from './dispatch-due';
 
 /** Accounts with one meeting each, all at the same time, and bots for them. */
 async function accountsWithBots(count: number) {
@@ -34,7 +34,7 @@ async function accountsWithBots(count: number) {
   return accounts;
 }
 
-describeServices('bots that are due at the same instant', () => {
+describeServices('Bots that are due at the same time', () => {
   it('are armed by the same message', async () => {
     await accountsWithBots(3);
     expect(new Set(jobs.map((job) => job.id))).toEqual(new Set([`bots-due-${later(HOUR - MINUTE)}`]));
@@ -42,11 +42,11 @@ describeServices('bots that are due at the same instant', () => {
     await db().scheduledBot.updateMany({ data: { version: { increment: 1 } } });
     jobs.length = 0;
     expect(await armJoins(now())).toBe(3);
-    // Whoever sleeps until then may wake before these rows are there: this message is not dropped.
+    // A job that sleeps until then may wake before these rows are there, so this message must not be dropped.
     expect(jobs).toEqual([{ name: 'bots/due', data: { at: later(HOUR - MINUTE) } }]);
   });
 
-  it('and those of the rest of its second go with them, no others', async () => {
+  it('are sent with the other bots of their second, and with no others', async () => {
     const accounts = await accountsWithBots(4);
     const at = HOUR - MINUTE;
     for (const [index, ms] of [0, 1, 999, 1000].entries()) {
@@ -65,7 +65,7 @@ describeServices('bots that are due at the same instant', () => {
     expect((await dispatchDue(now)).sent).toBe(1);
   });
 
-  it('are sent by the provider that is chosen for their calendar, also when they go together', async () => {
+  it('are each sent by the provider that is chosen for their account', async () => {
     const [one, other, third] = await accountsWithBots(3);
     for (const [account, botProvider] of [
       [one?.account, 'attendee'],
@@ -87,7 +87,7 @@ describeServices('bots that are due at the same instant', () => {
     expect(providers).toEqual(['attendee', 'meetstream', 'meetstream']);
   });
 
-  it('are sent once each, however many runs wake up for them', async () => {
+  it('are sent once each when several runs wake up for them', async () => {
     const accounts = await accountsWithBots(4);
     pass(HOUR - MINUTE);
     const runs = await Promise.all([dispatchDue(now), dispatchDue(now), dispatchDue(now)]);
@@ -109,7 +109,7 @@ describeServices('bots that are due at the same instant', () => {
     expect(await dispatchDue(now)).toEqual({ sent: 0, retryAt: null });
   });
 
-  it('do not hold each other up: one is refused, one is put off, the others are sent', async () => {
+  it('are sent also when the provider refuses one and delays another', async () => {
     await accountsWithBots(4);
     pass(HOUR - MINUTE);
     for (const status of [422, 503])
@@ -129,7 +129,7 @@ describeServices('bots that are due at the same instant', () => {
     ]);
   });
 
-  it('do not wait beside a free place, also when few are left', async () => {
+  it('do not wait while a slot is free, also when few are left', async () => {
     const [one] = await accountsWithBots(1);
     const bot = await one?.account.bot();
     if (!bot) throw new Error('There is no bot.');
@@ -143,7 +143,7 @@ describeServices('bots that are due at the same instant', () => {
       })),
     });
     pass(HOUR - MINUTE);
-    // Of all places but one the provider holds the answer back.
+    // The provider holds the answers back for all slots but one.
     sandbox.world.faults.add({ match: { path: 'create_bot' }, times: 249, effect: { hold: true } });
     const sending = dispatchDue(now);
     await until(
@@ -153,7 +153,7 @@ describeServices('bots that are due at the same instant', () => {
     expect((await sending).sent).toBe(251);
   });
 
-  it('are looked at once more, calendar by calendar, before they set out', async () => {
+  it('are sent as the sync before the join leaves them', async () => {
     const [first, second, third] = await accountsWithBots(3);
     inbox.hold = true;
     await first?.account.cancel(first.google.id);
@@ -166,8 +166,23 @@ describeServices('bots that are due at the same instant', () => {
   });
 });
 
-describeServices('a bot that is being changed at its instant', () => {
-  it('waits for that change, and nobody waits for it', async () => {
+describeServices('An overdue bot', () => {
+  it('counts from 15 seconds after its join time, or when its next attempt is due', async () => {
+    await accountsWithBots(2);
+    pass(HOUR - MINUTE + 15_000);
+    expect(await countOverdueJoins(now())).toBe(0);
+    pass(1);
+    expect(await countOverdueJoins(now())).toBe(2);
+    await control('POST', '/faults', { match: { path: 'create_bot' }, times: 1, effect: { status: 503 } });
+    expect((await dispatchDue(now)).sent).toBe(1);
+    expect(await countOverdueJoins(now())).toBe(0);
+    pass(1000);
+    expect(await countOverdueJoins(now())).toBe(1);
+  });
+}, ['pglite']);
+
+describeServices('A bot that is being changed when it is due', () => {
+  it('waits for that change, and no other bot waits for it', async () => {
     const [held, other] = await accountsWithBots(2);
     pass(HOUR - MINUTE);
     const { id } = (await held?.account.bot()) ?? { id: '' };
@@ -186,3 +201,18 @@ describeServices('a bot that is being changed at its instant', () => {
     expect(await held?.account.bot()).toMatchObject({ status: 'Cancelled', attempts: 0 });
   });
 }, ['postgres']);
+
+it('A semaphore gives a slot once, takes it back once, and says when enough are free', async () => {
+  const semaphore = new Semaphore(3);
+  const release = [semaphore.take(), semaphore.take(), semaphore.take()];
+  const found: number[] = [];
+  const waiting = semaphore.free(2).then((free) => found.push(free));
+  release[0]?.();
+  release[0]?.();
+  await Promise.resolve();
+  expect(found).toEqual([]);
+  release[2]?.();
+  await waiting;
+  expect(found).toEqual([2]);
+  expect(await semaphore.free(1)).toBe(2);
+});

@@ -14,10 +14,10 @@ import {
   runJobs,
   sandbox,
 } from '@/test/harness';
-import { dispatchBot } from './dispatch-bot';
+import { dispatchBot } from './dispatch-due';
 
-describeServices('when a bot cannot be sent at once', () => {
-  it('an answer that got lost: the next try is told of the same bot', async () => {
+describeServices('When a bot cannot be sent at once', () => {
+  it('the next attempt after a lost answer finds the same bot', async () => {
     const { account, botId } = await withBot();
     pass(29 * MINUTE);
     await control('POST', '/faults', {
@@ -34,11 +34,11 @@ describeServices('when a bot cannot be sent at once', () => {
     expect((await account.bot()).providerBotId).toBe([...sandbox.world.bots.keys()][0]);
   });
 
-  it('a process that died after asking: its claim runs out and the same bot is found', async () => {
+  it('the claim of a process that died runs out, and the next attempt finds the same bot', async () => {
     const { account, botId } = await withBot();
     pass(29 * MINUTE);
     await dispatchBot(botId, 1, now);
-    // What the row looked like when the process died before it kept the answer.
+    // The row of a process that died before it saved the answer.
     await db().scheduledBot.update({
       where: { id: botId },
       data: { providerBotId: null, leaseUntil: new Date(+now() + 30_000) },
@@ -51,7 +51,7 @@ describeServices('when a bot cannot be sent at once', () => {
     expect((await account.bot()).providerBotId).toBe([...sandbox.world.bots.keys()][0]);
   });
 
-  it('a provider that is down for a while: tried again with growing pauses', async () => {
+  it('a provider that is down is asked again with growing pauses', async () => {
     const { account, botId } = await withBot();
     pass(29 * MINUTE);
     await control('POST', '/faults', { match: CREATE, times: 3, effect: { status: 503 } });
@@ -69,7 +69,7 @@ describeServices('when a bot cannot be sent at once', () => {
     );
   });
 
-  it('as long as the provider asks to be left alone', async () => {
+  it('the provider is not asked again before the time that it names', async () => {
     const { botId } = await withBot();
     pass(29 * MINUTE);
     await control('POST', '/faults', {
@@ -81,14 +81,14 @@ describeServices('when a bot cannot be sent at once', () => {
       state: 'retry',
       retryAt: later(29 * MINUTE + 40_000),
     });
-    // Whoever has looked up what is due before may come only now.
+    // A process that read earlier what is due may come only now.
     pass(39_999);
     expect(await dispatchBot(botId, 1, now)).toEqual({ state: 'fenced' });
     pass(1);
     expect(await dispatchBot(botId, 1, now)).toMatchObject({ state: 'sent' });
   });
 
-  it('a refusal is final and keeps the provider’s words', async () => {
+  it('a refusal is final, and its reason is the provider’s words', async () => {
     const { account } = await withBot();
     pass(29 * MINUTE);
     await control('POST', '/faults', {
@@ -104,7 +104,7 @@ describeServices('when a bot cannot be sent at once', () => {
     expect(await account.providerCalls('create_bot')).toHaveLength(1);
   });
 
-  it('a provider that is down to the end: missed, and it says so', async () => {
+  it('a bot whose provider is down until the meeting ends is missed', async () => {
     const { account } = await withBot();
     pass(29 * MINUTE);
     await control('POST', '/faults', { match: CREATE, effect: { status: 503 } });
@@ -118,7 +118,7 @@ describeServices('when a bot cannot be sent at once', () => {
     expect((await account.bots()).map((bot) => bot.status)).toEqual(['Missed']);
   });
 
-  it('an outage of ours: the bot joins late as long as the meeting runs, and else is missed', async () => {
+  it('a bot joins late after an outage of ours, and is missed when its meeting has ended', async () => {
     const running = await withBot({ end: { dateTime: later(2 * HOUR) } });
     const over = await withBot();
     jobs.length = 0;
@@ -132,7 +132,7 @@ describeServices('when a bot cannot be sent at once', () => {
     expect((await over.account.bot()).status).toBe('Missed');
   });
 
-  it('a meeting that ended during our outage is missed, also when its calendar is synced first', async () => {
+  it('a bot whose meeting ended during our outage is missed, also when its calendar is synced first', async () => {
     const { account, google } = await withBot();
     jobs.length = 0;
     pass(2 * HOUR);
@@ -142,7 +142,7 @@ describeServices('when a bot cannot be sent at once', () => {
     expect((await account.bot()).status).toBe('Missed');
   });
 
-  it('a meeting prolonged while the provider is down is still joined after its old end', async () => {
+  it('a meeting prolonged while the provider is down is joined after its old end', async () => {
     const { account, google } = await withBot();
     pass(29 * MINUTE);
     await control('POST', '/faults', { match: CREATE, effect: { status: 503 } });
@@ -157,7 +157,7 @@ describeServices('when a bot cannot be sent at once', () => {
     expect((await account.bot()).providerBotId).not.toBeNull();
   });
 
-  it('lost reports: the provider is asked how its bot is, every few minutes', async () => {
+  it('the provider is asked every few minutes about a bot whose reports are lost', async () => {
     const { account } = await withBotInside();
     const asked = () => control('GET', '/log?kind=bots&path=/status').then(({ items }) => items.length);
     const [bot] = sandbox.world.bots.values();
@@ -173,7 +173,7 @@ describeServices('when a bot cannot be sent at once', () => {
     expect((await account.bot()).status).toBe('Recording');
   });
 
-  it('a bot that never reports its end is let go hours later', async () => {
+  it('a bot that never reports its end is done hours later', async () => {
     const { account } = await withBotInside();
     pass(8 * HOUR);
     await minute();

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { recoverAfterCrash } from '@/inngest/recover-after-crash';
 import { db } from '@/lib/platform/database/client';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
-import { CREATE, LOST, minute, withBot } from '@/test/bots';
+import { atProvider, CREATE, joinedBots, LOST, minute, withBot } from '@/test/bots';
 import {
   control,
   describeServices,
@@ -13,17 +13,13 @@ import {
   pass,
   received,
   refusal,
-  sandbox,
   scheduleBody,
 } from '@/test/harness';
-import { dispatchBot } from './dispatch-bot';
+import { dispatchBot } from './dispatch-due';
 
-describeServices('when the answer of the provider was lost and with it the bot', () => {
-  const atProvider = () => [...sandbox.world.bots.values()];
-  const joinedBots = () => atProvider().filter((bot) => !['Stopped', 'Done'].includes(bot.status));
-
+describeServices('When the provider’s answer was lost', () => {
   it.each([400, 401, 403, 409])(
-    'a refusal (%i) is not believed: asked on with the same key',
+    'a later refusal (%i) is not final, and the provider is asked again with the same key',
     async (status) => {
       const { account, event, botId } = await withBot();
       pass(29 * MINUTE);
@@ -41,7 +37,7 @@ describeServices('when the answer of the provider was lost and with it the bot',
     },
   );
 
-  it('a process that died while it asked has lost it as well', async () => {
+  it('because the process died, a later refusal is not final either', async () => {
     const { account, botId } = await withBot();
     pass(29 * MINUTE);
     await dispatchBot(botId, 1, now);
@@ -57,7 +53,7 @@ describeServices('when the answer of the provider was lost and with it the bot',
     expect((await account.bot()).providerBotId).toBe(atProvider()[0]?.id);
   });
 
-  it('and all is refused to the end: a report brings the bot back', async () => {
+  it('and every attempt is refused until the end, a report makes the bot active again', async () => {
     const { account, botId } = await withBot();
     pass(29 * MINUTE);
     await control('POST', '/faults', LOST);
@@ -77,23 +73,26 @@ describeServices('when the answer of the provider was lost and with it the bot',
   it.each([
     ['Cancelled', false],
     ['Error', true],
-  ] as const)('a report of one whose row is %s makes it leave (successor: %s)', async (status, successor) => {
-    const { account, event, botId } = await withBot();
-    pass(29 * MINUTE);
-    await control('POST', '/faults', LOST);
-    await dispatchBot(botId, 1, now);
-    await db().scheduledBot.update({ where: { id: botId }, data: { status, leaseUntil: null } });
-    if (successor) await scheduleBot(account.user, event.id, scheduleBody(), { actor: 'api', now: now() });
-    const [first] = atProvider();
-    await control('POST', `/bots/${first?.id}/advance`, { to: 'bot.joining' });
-    await received('webhooks', 1);
-    await minute();
-    expect(first?.status).toBe('Stopped');
-    expect(joinedBots()).toHaveLength(successor ? 1 : 0);
-    expect((await account.bots())[0]).toMatchObject({ status: 'Cancelled', providerBotId: first?.id });
-  });
+  ] as const)(
+    'a report on a bot whose row is %s recalls it (it has a successor: %s)',
+    async (status, successor) => {
+      const { account, event, botId } = await withBot();
+      pass(29 * MINUTE);
+      await control('POST', '/faults', LOST);
+      await dispatchBot(botId, 1, now);
+      await db().scheduledBot.update({ where: { id: botId }, data: { status, leaseUntil: null } });
+      if (successor) await scheduleBot(account.user, event.id, scheduleBody(), { actor: 'api', now: now() });
+      const [first] = atProvider();
+      await control('POST', `/bots/${first?.id}/advance`, { to: 'bot.joining' });
+      await received('webhooks', 1);
+      await minute();
+      expect(first?.status).toBe('Stopped');
+      expect(joinedBots()).toHaveLength(successor ? 1 : 0);
+      expect((await account.bots())[0]).toMatchObject({ status: 'Cancelled', providerBotId: first?.id });
+    },
+  );
 
-  it('the meeting moved during our outage: the bot is found, leaves, and the new time has its own', async () => {
+  it('and the meeting moved during our outage, the bot is found and recalled, and the new time has its own', async () => {
     const { account, google, botId } = await withBot();
     pass(29 * MINUTE);
     await control('POST', '/faults', LOST);
@@ -113,13 +112,13 @@ describeServices('when the answer of the provider was lost and with it the bot',
     expect(await account.botStates()).toEqual(['Cancelled 29', 'Scheduled 149']);
   });
 
-  it('the meeting ended during our outage: the bot that was at it is known as such', async () => {
+  it('and the meeting ended during our outage, the bot that was in it is found', async () => {
     const { account, botId } = await withBot();
     pass(29 * MINUTE);
     await control('POST', '/faults', LOST);
     await dispatchBot(botId, 1, now);
     jobs.length = 0;
-    // None of its reports reaches us.
+    // No report reaches us.
     for (const bot of atProvider()) bot.callbackUrl = undefined;
     await control('POST', `/bots/${atProvider()[0]?.id}/advance`, { to: 'bot.stopped' });
     await minute(2 * HOUR);
@@ -128,7 +127,7 @@ describeServices('when the answer of the provider was lost and with it the bot',
     expect((await account.bot()).status).toBe('Done');
   });
 
-  it('nor had one been made when the meeting ended: none stays in the empty room', async () => {
+  it('and no bot had been made when the meeting ended, none stays in it', async () => {
     const { account, botId } = await withBot();
     pass(29 * MINUTE);
     await control('POST', '/faults', { match: CREATE, times: 1, effect: { status: 503 } });
@@ -138,7 +137,7 @@ describeServices('when the answer of the provider was lost and with it the bot',
     expect(joinedBots()).toEqual([]);
   });
 
-  it('a provider that only refuses does not hold the successor up for ever', async () => {
+  it('a provider that only refuses does not delay the next bot for ever', async () => {
     const { account, google, botId } = await withBot();
     pass(29 * MINUTE);
     await control('POST', '/faults', { match: CREATE, times: 1, effect: { status: 503 } });

@@ -1,9 +1,15 @@
 import { z } from 'zod';
-import { BotStatus, Occurrence, ScheduledBot } from '@/lib/platform/database/generated/columns';
+import {
+  BotStatus,
+  CallbackDelivery,
+  Occurrence,
+  ScheduledBot,
+} from '@/lib/platform/database/generated/columns';
 import {
   arrayOf,
   boolean,
   empty,
+  int,
   json,
   listOf,
   pick,
@@ -19,40 +25,47 @@ import {
 import { ACTIVE_STATUSES, BOOKED_OR_ACTIVE_STATUSES } from '@/lib/scheduling/domain/bot-status';
 import { dueBefore } from '@/lib/scheduling/domain/join-time';
 
-// In all of these b is the "ScheduledBot", o its "Occurrence", and e the "Event" of that.
+// In all statements b is a row of "ScheduledBot", o of "Occurrence", and e of "Event".
 
 const BOOKED_OR_ACTIVE = listOf(BotStatus, BOOKED_OR_ACTIVE_STATUSES);
 const ACTIVE = listOf(BotStatus, ACTIVE_STATUSES);
 
-/** Whether other transactions that hold a row are waited for, or their rows passed over. */
+/** A row that another transaction has locked is waited for, or passed over. */
 type Locked = 'wait' | 'skip';
 const lockOf = (locked: Locked) => (locked === 'skip' ? sql`SKIP LOCKED` : empty);
 
 // Sending
 
 const booking = pick(ScheduledBot, 'id', 'version');
-/** A bot, and the version of it that is to be sent. */
+/** A bot, and its version that is to be sent. */
 export type DueBot = Row<typeof booking>;
 
 /**
- * A bot is due: its join time has come, or that of its next attempt, or whoever claimed it has not come back within the
- * lease.
+ * A bot is due: its join time or the time of its next attempt has come, or its claim has run out without an outcome.
+ * @param joinBefore scheduled bots with an earlier join time are due
  */
-function isDue(now: Date): Sql {
-  return sql`(b."status" = 'Scheduled' AND b."joinAt" < ${dueBefore(now)}
+function isDue(now: Date, joinBefore = dueBefore(now)): Sql {
+  return sql`(b."status" = 'Scheduled' AND b."joinAt" < ${joinBefore}
     OR b."status" = 'Joining' AND b."providerBotId" IS NULL
        AND (b."leaseUntil" < ${now}
             OR b."leaseUntil" IS NULL AND (b."nextAttemptAt" IS NULL OR b."nextAttemptAt" <= ${now})))`;
 }
 
-/** Bots that are due, in the order of their join times. */
+/** Returns the bots that are due, in the order of their join times. */
 export const dueBots = query(
   booking,
   (now: Date) => sql`
     SELECT b."id", b."version" FROM "ScheduledBot" b WHERE ${isDue(now)} ORDER BY b."joinAt", b."id"`,
 );
 
-/** Those of these bots that are due. */
+/** Returns how many bots are overdue: due again after an attempt, or scheduled with a join time before `joinBefore`. */
+export const overdueJoins = query(
+  { count: int },
+  (joinBefore: Date, now: Date) => sql`
+    SELECT count(*)::int AS "count" FROM "ScheduledBot" b WHERE ${isDue(now, joinBefore)}`,
+);
+
+/** Returns those of these bots that are due. */
 export const stillDue = query(booking, (bookings: DueBot[], now: Date) => dueAmong(bookings, now));
 
 function dueAmong(bookings: DueBot[], now: Date): Sql {
@@ -64,22 +77,22 @@ function dueAmong(bookings: DueBot[], now: Date): Sql {
      WHERE ${isDue(now)}`;
 }
 
-/** What sending a bot takes: in a crowd each column costs. */
+/** The columns that sending a bot needs: when very many are due, each column costs. */
 const claimed = {
   ...pick(ScheduledBot, 'id', 'userId', 'occurrenceId', 'title', 'meetingUrl', 'meetingStart', 'meetingEnd'),
   ...pick(ScheduledBot, 'joinAt', 'botName', 'provider', 'attempts', 'outcomeUnknown', 'statusReason'),
   ...pick(ScheduledBot, 'recallRequestedAt', 'bookedSince'),
-  // One row that does not parse would fail the claim of all: an object is all that is asked for.
+  // One row that does not parse would fail the claim of all, so any object parses.
   botConfig: json(z.record(z.string(), z.unknown())),
   customAttributes: json(z.record(z.string(), z.string())),
 };
-/** A bot that is the caller's for one attempt: `Joining`. */
+/** A bot that the caller has claimed for one attempt: it is `Joining`. */
 export type ClaimedBot = Row<typeof claimed>;
 
-/** `providers`: names of those that are set up here; `fallback`: who sends bots for whose calendar none is chosen. */
+/** `providers`: names of those that are set up here; `fallback`: the provider for accounts that have chosen none. */
 type Claim = { now: Date; leaseUntil: Date; providers: string[]; fallback: string; locked: Locked };
 
-/** Claims those of these bots that are due: `Joining`, with a lease. */
+/** Claims those of these bots that are due, and returns them: they are `Joining`, with a lease. */
 export const claimDue = query(
   claimed,
   (bookings: DueBot[], { now, leaseUntil, providers, fallback, locked }: Claim) => sql`
@@ -87,16 +100,16 @@ export const claimDue = query(
     UPDATE "ScheduledBot" b
        SET "status" = 'Joining', "leaseUntil" = ${leaseUntil}, "attempts" = b."attempts" + 1, "updatedAt" = ${now},
            "provider" = ${sender(providers, fallback)},
-           -- Whoever held a lease that has run out never came back with the answer.
+           -- A lease that has run out belonged to an attempt that never stored its outcome.
            "outcomeUnknown" = b."outcomeUnknown" OR b."leaseUntil" IS NOT NULL
       FROM due WHERE b."id" = due."id"
     RETURNING ${select('b', claimed)}`,
 );
 
 /**
- * Who sends a bot is decided with its first attempt: the provider chosen for its calendar's connection, if it is set up
- * here, else the installation's. The row keeps it before the provider is called, so that a later attempt, a recall and
- * every report speak of the same provider, whatever is chosen meanwhile.
+ * The provider that sends a bot is decided with the first attempt: the one chosen for its calendar's account, if it is set
+ * up here, else the installation's. It is stored before the provider is called, so later attempts, recalls and reports go by
+ * the same provider, whatever is chosen meanwhile.
  */
 function sender(providers: string[], fallback: string): Sql {
   return sql`
@@ -106,17 +119,19 @@ function sender(providers: string[], fallback: string): Sql {
        WHERE o."id" = b."occurrenceId" AND k."botProvider" = ANY(${providers}::text[])), ${fallback}) END`;
 }
 
-/** `now`: when the provider's answer came. `isUseless`: the bot came too late for its meeting. */
+/** `now`: when the provider's answer came. `isUseless`: the bot comes too late for its meeting. */
 const sent = { id: text, providerBotId: text, now: timestamptz, isUseless: boolean };
 
 /**
  * Stores which bots the provider has made. A row that was given up meanwhile is left as it is.
- * @param tooLate the reason that a useless bot is `Missed` for
+ * @param tooLate why a useless bot is `Missed`
+ * @returns `isFirstAnswer`: no other attempt has stored an answer before; `isFirstWord`: no report has said yet that the bot
+ *   is active; `mustLeave`: the bot is to be recalled
  */
 export const storeSent = query(
   {
     ...pick(ScheduledBot, 'id', 'status'),
-    isNews: boolean,
+    isFirstAnswer: boolean,
     isFirstWord: boolean,
     isUseless: boolean,
     mustLeave: boolean,
@@ -124,9 +139,9 @@ export const storeSent = query(
   (rows: Row<typeof sent>[], tooLate: string, locked: Locked) => sql`
     WITH sent AS (
       SELECT b."id", s."providerBotId", s."now", s."isUseless" AND b."status" IN (${BOOKED_OR_ACTIVE}) AS "isUseless",
-             -- Several may ask for one bot, when a claim has run out: the first who stores an answer tells of it. A
-             -- report that comes before leaves the claim as it is.
-             b."providerBotId" IS NULL OR b."leaseUntil" IS NOT NULL AS "isNews",
+             -- Several attempts may have asked for one bot, when a claim ran out: the first that stores an answer records
+             -- it in the activity. A report that comes before the answer leaves the lease as it is.
+             b."providerBotId" IS NULL OR b."leaseUntil" IS NOT NULL AS "isFirstAnswer",
              b."providerBotId" IS NULL OR b."status" NOT IN (${BOOKED_OR_ACTIVE}) AS "isFirstWord"
         FROM ${recordset('s', sent, rows)}
         JOIN "ScheduledBot" b ON b."id" = s."id" AND (b."providerBotId" IS NOT NULL OR b."status" IN (${BOOKED_OR_ACTIVE}))
@@ -137,21 +152,21 @@ export const storeSent = query(
            "statusReason" = CASE WHEN sent."isUseless" THEN ${tooLate} ELSE b."statusReason" END,
            "recallRequestedAt" = CASE WHEN sent."isUseless" THEN sent."now" ELSE b."recallRequestedAt" END
       FROM sent WHERE b."id" = sent."id"
-    RETURNING b."id", b."status", sent."isNews", sent."isFirstWord", sent."isUseless",
+    RETURNING b."id", b."status", sent."isFirstAnswer", sent."isFirstWord", sent."isUseless",
               b."recallRequestedAt" IS NOT NULL AND b."recalledAt" IS NULL AS "mustLeave"`,
 );
 
-/** Of these occurrences those of a series whose next occurrence is scheduled when one ends. */
-export const chainedOccurrences = query(
+/** Returns those of these occurrences whose series has auto-reschedule. */
+export const autoRescheduledOccurrences = query(
   { eventId: text, occurrenceId: text },
   (occurrenceIds: string[]) => sql`
     SELECT e."id" AS "eventId", o."id" AS "occurrenceId" FROM "Occurrence" o JOIN "Event" e ON e."id" = o."eventId"
      WHERE e."autoRescheduleEnabled" AND o."id" = ANY(${occurrenceIds}::text[])`,
 );
 
-// Following a bot to its end
+// Reports, recalls and ends
 
-/** A bot's status, locked until the transaction ends. */
+/** Returns a bot's status, and locks the row until the transaction ends. */
 export const lockStatus = query(
   pick(ScheduledBot, 'status'),
   (botId: string) => sql`
@@ -161,8 +176,8 @@ export const lockStatus = query(
 type Turn = { provider: string; now: Date; silentSince: Date; nextAt: Date; limit: number };
 
 /**
- * Takes the turn of the active bots whose provider has been silent, those that have waited longest first. No one else
- * asks about them until `nextAt`.
+ * Takes the turn of active bots whose provider has been silent, those that have waited longest first, and returns them. No
+ * one else asks about them until `nextAt`.
  */
 export const takeTurns = query(
   pick(ScheduledBot, 'providerBotId'),
@@ -176,40 +191,43 @@ export const takeTurns = query(
     RETURNING b."providerBotId"`,
 );
 
-/** A bot that ends for a reason of ours: its meeting ended without it, or its provider never said that it left. */
-export type Overdue = { kind: 'missed' } | { kind: 'silent'; since: Date };
+/**
+ * Bots that end though their provider reports nothing. `missed`: the meeting has ended and no bot was sent. `silent`: the
+ * meeting ended before `since`, and the provider has reported nothing since then, although it has just been asked.
+ */
+export type ToEnd = { kind: 'missed' } | { kind: 'silent'; since: Date };
 
-function isOverdue(overdue: Overdue, now: Date): Sql {
-  if (overdue.kind === 'missed')
+function mustEnd(toEnd: ToEnd, now: Date): Sql {
+  if (toEnd.kind === 'missed')
     return sql`b."meetingEnd" <= ${now} AND b."recallRequestedAt" IS NULL
       AND (b."status" = 'Scheduled'
            OR b."status" = 'Joining' AND b."providerBotId" IS NULL AND b."leaseUntil" IS NULL AND NOT b."outcomeUnknown")`;
-  const { since } = overdue;
+  const { since } = toEnd;
   return sql`b."status" IN (${ACTIVE}) AND b."providerBotId" IS NOT NULL
     AND b."meetingEnd" < ${since} AND b."updatedAt" < ${since} AND b."nextAttemptAt" > ${now}`;
 }
 
-/** Bots to be ended, each user's together. */
-export const overdueBots = query(
+/** Returns the bots to be ended, each user's together. */
+export const botsToEnd = query(
   pick(ScheduledBot, 'id', 'userId'),
-  (overdue: Overdue, now: Date) => sql`
-    SELECT b."id", b."userId" FROM "ScheduledBot" b WHERE ${isOverdue(overdue, now)} ORDER BY b."userId", b."id"`,
+  (toEnd: ToEnd, now: Date) => sql`
+    SELECT b."id", b."userId" FROM "ScheduledBot" b WHERE ${mustEnd(toEnd, now)} ORDER BY b."userId", b."id"`,
 );
 
 const ended = {
   ...pick(ScheduledBot, 'id', 'userId', 'occurrenceId', 'title', 'joinAt', 'meetingUrl'),
   before: BotStatus,
 };
-/** A bot that has ended, and its state before. */
+/** A bot that has been ended, and its state before. */
 export type EndedBot = Row<typeof ended>;
 
-/** Ends those of these bots that are still overdue. */
-export const endOverdue = query(
+/** Ends those of these bots that are still to be ended, and returns them. */
+export const endBots = query(
   ended,
-  (botIds: string[], overdue: Overdue, end: { status: 'Missed' | 'Done'; reason: string }, now: Date) => sql`
+  (botIds: string[], toEnd: ToEnd, end: { status: 'Missed' | 'Done'; reason: string }, now: Date) => sql`
     WITH was AS (
       SELECT b."id", b."status" AS "before" FROM "ScheduledBot" b
-       WHERE b."id" = ANY(${botIds}::text[]) AND ${isOverdue(overdue, now)}
+       WHERE b."id" = ANY(${botIds}::text[]) AND ${mustEnd(toEnd, now)}
        ORDER BY b."id" FOR NO KEY UPDATE)
     UPDATE "ScheduledBot" b
        SET "status" = ${end.status}::"BotStatus", "statusReason" = ${end.reason}, "leaseUntil" = NULL, "updatedAt" = ${now}
@@ -217,8 +235,8 @@ export const endOverdue = query(
     RETURNING ${select('b', pick(ended, 'id', 'userId', 'occurrenceId', 'title', 'joinAt', 'meetingUrl'))}, was."before"`,
 );
 
-/** Events with meetings that gave way to one of these bots: same link, same time. */
-export const meetingsThatGaveWay = query(
+/** Returns, by user, the events with meetings that one of these bots covered: the same link at the same time. */
+export const meetingsWithSharedLink = query(
   { ...pick(Occurrence, 'userId'), eventIds: arrayOf(text) },
   (botIds: string[], now: Date) => sql`
     SELECT o."userId", array_agg(DISTINCT o."eventId") AS "eventIds"
@@ -228,4 +246,16 @@ export const meetingsThatGaveWay = query(
      WHERE b."id" = ANY(${botIds}::text[])
        AND o."decisionCode" = 'shared_link' AND NOT o."isDeleted" AND o."endTime" > ${now}
      GROUP BY o."userId"`,
+);
+
+// Callbacks
+
+/** Returns the bots whose oldest message is due. */
+export const dueCallbacks = query(
+  pick(CallbackDelivery, 'botId'),
+  (now: Date, limit: number) => sql`
+    SELECT "botId" FROM (
+      SELECT DISTINCT ON ("botId") "botId", "nextAttemptAt" FROM "CallbackDelivery" ORDER BY "botId", "seq"
+    ) AS oldest
+    WHERE "nextAttemptAt" <= ${now} LIMIT ${limit}`,
 );

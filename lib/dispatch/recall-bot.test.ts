@@ -21,13 +21,13 @@ import {
   unscheduleBody,
   until,
 } from '@/test/harness';
-import { dispatchBot } from './dispatch-bot';
+import { dispatchBot } from './dispatch-due';
 import { recallBot } from './recall-bot';
 
-describeServices('calling a bot back', () => {
+describeServices('A bot', () => {
   const removals = async (account: Account) => (await account.providerCalls('remove_bot')).length;
 
-  it('the meeting is cancelled while the bot is in it', async () => {
+  it('is recalled when its meeting is canceled while it is in it', async () => {
     const { account, google } = await withBotInside();
     await account.cancel(google.id);
     await account.sync();
@@ -45,7 +45,7 @@ describeServices('calling a bot back', () => {
     expect(await removals(account)).toBe(1);
   });
 
-  it('the meeting moves to later while the bot is joining: it is called back and a new one booked', async () => {
+  it('is recalled when its meeting moves to later while it is joining, and a new one is scheduled', async () => {
     const { account, google } = await withBot({}, { bot_config: { bot_name: 'Scribe' } });
     pass(29 * MINUTE);
     await runJobs();
@@ -61,7 +61,7 @@ describeServices('calling a bot back', () => {
     expect(sandbox.world.bots.size).toBe(2);
   });
 
-  it('the meeting moves into the past while the bot is on its way', async () => {
+  it('is recalled without a successor when its meeting moves into the past', async () => {
     const { account, google } = await withBotInside();
     await account.move(google.id, -DAY);
     await account.sync();
@@ -69,7 +69,7 @@ describeServices('calling a bot back', () => {
     expect((await account.bots()).map((bot) => bot.status)).toEqual(['Cancelled']);
   });
 
-  it('the link changes while the bot is in the room: a new one goes to the new room', async () => {
+  it('is recalled when the link of its meeting changes, and a new one joins at the new link', async () => {
     const { account, google } = await withBotInside();
     await account.edit(google.id, { link: OTHER_LINK });
     await account.sync();
@@ -83,7 +83,7 @@ describeServices('calling a bot back', () => {
   });
 
   it.each(['auto', 'auto_reschedule'] as const)(
-    'the link changes and the bot was booked by %s',
+    'is replaced when the link changes and its source is %s',
     async (source) => {
       const booking = source === 'auto_reschedule' ? { recurring_event: true } : {};
       const { account, google, botId } = await withBotInside({ recurrence: ['RRULE:FREQ=DAILY'] }, booking);
@@ -99,7 +99,7 @@ describeServices('calling a bot back', () => {
     },
   );
 
-  it('another form of the same link, a new title or a few minutes do not disturb it', async () => {
+  it('stays when the link gets another form, the title changes or the meeting moves by a few minutes', async () => {
     const { account, google } = await withBotInside();
     await account.edit(google.id, { link: 'https://zoom.us/j/81234567890?pwd=abc', summary: 'Renamed' });
     await account.move(google.id, 3 * MINUTE);
@@ -111,7 +111,7 @@ describeServices('calling a bot back', () => {
       meetingUrl: 'https://zoom.us/j/81234567890?pwd=abc',
       meetingStart: new Date(later(33 * MINUTE)),
     });
-    // Nor does it get a successor when it has been sent away.
+    // Nor does it get a successor when the meeting denies it.
     await db().user.update({ where: { id: account.user.id }, data: { autoScheduleEnabled: true } });
     await advance(account, 'bot.stopped', 'Denied');
     await account.edit(google.id, { link: 'https://zoom.us/j/81234567890', summary: 'Renamed again' });
@@ -119,7 +119,7 @@ describeServices('calling a bot back', () => {
     expect((await account.bot()).status).toBe('Denied');
   });
 
-  it('the provider’s own report that it has left comes first: still replaced', async () => {
+  it('is replaced also when the provider’s report that it has left comes first', async () => {
     const { account, google } = await withBotInside();
     await account.edit(google.id, { link: OTHER_LINK });
     await account.sync();
@@ -133,28 +133,31 @@ describeServices('calling a bot back', () => {
     expect((await account.bots())[1]?.status).toBe('Joining');
   });
 
-  it.each(['occurrence', 'series'] as const)('a person wants no bot at this %s', async (what) => {
-    const { account, event, botId } = await withBotInside({ recurrence: ['RRULE:FREQ=DAILY'] });
-    const { occurrenceId } = await account.bot();
-    const id = what === 'series' ? event.id : (occurrenceId ?? '');
-    await setOverride(account.user, id, 'never', { actor: 'person', now: now() });
-    await runJobs();
-    await minute();
-    expect(await account.bot()).toMatchObject({ status: 'Cancelled', cancelledByCalendar: false });
-    expect(await removals(account)).toBe(1);
-    const entry = await db().activityEntry.findFirstOrThrow({
-      where: { botId, action: 'bot.recall_requested' },
-    });
-    expect(entry.actor).toBe('person');
-    const left = await db().activityEntry.findFirstOrThrow({ where: { botId, action: 'bot.recalled' } });
-    expect([left.cause, left.before, left.after]).toEqual([
-      'recall',
-      { status: expect.stringMatching(/InMeeting|Leaving|Done/) },
-      { status: 'Cancelled' },
-    ]);
-  });
+  it.each(['occurrence', 'series'] as const)(
+    'is recalled when a person sets the %s to never',
+    async (what) => {
+      const { account, event, botId } = await withBotInside({ recurrence: ['RRULE:FREQ=DAILY'] });
+      const { occurrenceId } = await account.bot();
+      const id = what === 'series' ? event.id : (occurrenceId ?? '');
+      await setOverride(account.user, id, 'never', { actor: 'person', now: now() });
+      await runJobs();
+      await minute();
+      expect(await account.bot()).toMatchObject({ status: 'Cancelled', cancelledByCalendar: false });
+      expect(await removals(account)).toBe(1);
+      const entry = await db().activityEntry.findFirstOrThrow({
+        where: { botId, action: 'bot.recall_requested' },
+      });
+      expect(entry.actor).toBe('person');
+      const left = await db().activityEntry.findFirstOrThrow({ where: { botId, action: 'bot.recalled' } });
+      expect([left.cause, left.before, left.after]).toEqual([
+        'recall',
+        { status: expect.stringMatching(/InMeeting|Leaving|Done/) },
+        { status: 'Cancelled' },
+      ]);
+    },
+  );
 
-  it('off and on again: the wish is kept until the bot has left, and then booked', async () => {
+  it('is scheduled again after its recall when it was removed and scheduled meanwhile', async () => {
     const { account, event } = await withBotInside();
     const bot_config = { bot_name: 'Second', custom_attributes: { a: 'b' } };
     await unscheduleBot(account.user.id, event.id, unscheduleBody(), { actor: 'api', now: now() });
@@ -173,7 +176,7 @@ describeServices('calling a bot back', () => {
     expect((await account.bots())[1]?.customAttributes).toEqual({ a: 'b' });
   });
 
-  it('off, on and off again: no bot', async () => {
+  it('is only recalled when it was removed, scheduled and removed again', async () => {
     const { account, event } = await withBotInside();
     await unscheduleBot(account.user.id, event.id, unscheduleBody(), { actor: 'api', now: now() });
     await scheduleBot(account.user, event.id, scheduleBody(), { actor: 'api', now: now() });
@@ -183,7 +186,7 @@ describeServices('calling a bot back', () => {
     expect((await account.bots()).map((bot) => bot.status)).toEqual(['Cancelled']);
   });
 
-  it('a provider that is down is asked again until it has heard', async () => {
+  it('is recalled later when the provider is down, which is asked until it answers', async () => {
     const { account, google, botId } = await withBotInside();
     await account.cancel(google.id);
     await account.sync();
@@ -199,7 +202,7 @@ describeServices('calling a bot back', () => {
     expect((await account.bot()).status).toBe('Cancelled');
   });
 
-  it('cancelled while the provider is being asked: called back as soon as it has answered', async () => {
+  it('is recalled as soon as the provider answers when its meeting was canceled while it was asked', async () => {
     const { account, google, botId } = await withBot();
     pass(29 * MINUTE);
     const fault = await control('POST', '/faults', { match: CREATE, times: 1, effect: { delayMs: 300 } });
@@ -213,7 +216,7 @@ describeServices('calling a bot back', () => {
     expect(await removals(account)).toBe(1);
   });
 
-  it('moved to later while the provider is down: the new time has its bot', async () => {
+  it('is scheduled for the new time when its meeting moves while the provider is down', async () => {
     const { account, google } = await withBot();
     pass(29 * MINUTE);
     await control('POST', '/faults', { match: CREATE, effect: { status: 503 } });

@@ -8,15 +8,21 @@ import { findProvider } from './providers';
 import { lockStatus } from './queries';
 
 /**
- * Bots that a recall may still be about: also those that have ended before we could say so. Their meeting may want
- * another one, or the provider may have spoken of a bot that we had given up.
+ * Bots whose recall has been requested and not done. Ended bots are among them: their meeting may need its next bot, or
+ * the provider may have reported a bot that we had given up.
  */
-export const RECALLABLE = { recallRequestedAt: { not: null }, recalledAt: null };
+const RECALLABLE = { recallRequestedAt: { not: null }, recalledAt: null };
+
+/** Returns the ids of the bots that are still to be recalled. */
+export async function botsToRecall(): Promise<string[]> {
+  const bots = await db().scheduledBot.findMany({ where: RECALLABLE, select: { id: true } });
+  return bots.map(({ id }) => id);
+}
 
 /**
- * Calls a bot back that is under way to a meeting that moved or died, and then gives the occurrence the bot it
+ * Recalls an active bot whose meeting has moved or needs no bot any more, and then schedules the bot that its occurrence
  * should have now. Repeating it does no harm.
- * @returns whether the bot has been told to leave; false when it is not known to the provider yet
+ * @returns whether the bot has been told to leave; false while the provider has not said whether it made the bot
  * @throws ProviderFailure when the provider must be asked again
  */
 export async function recallBot(botId: string, clock: () => Date): Promise<boolean> {
@@ -27,19 +33,19 @@ export async function recallBot(botId: string, clock: () => Date): Promise<boole
   if (!bot) return true;
   const { providerBotId } = bot;
   const waitsForAnswer = isActive(bot.status) && !providerBotId;
-  // The provider may have made it: whoever gets its answer will call it back.
+  // The provider may have made the bot: the attempt that gets its answer recalls it.
   if (waitsForAnswer && (bot.leaseUntil || bot.outcomeUnknown)) return false;
-  // Cancelled and Missed are our words: the provider may have it in the room all the same.
+  // Cancelled and Missed are our words: the provider may have the bot in the meeting all the same.
   const mayBeThere = isActive(bot.status) || bot.status === 'Cancelled' || bot.status === 'Missed';
   if (providerBotId && mayBeThere) await findProvider(bot.provider)?.removeBot(providerBotId);
 
   const now = clock();
   const reconciled = await db().$transaction(async (tx) => {
     await lockUser(tx, bot.userId);
-    // Its own reports may have moved it on since.
+    // The provider's reports may have moved the bot on since it was read.
     const [before] = await lockStatus(tx, bot.id);
     if (!before) return null;
-    // One that came too late for its meeting was not taken off by anybody.
+    // A bot that came too late for its meeting was removed by no one.
     const isMissed = before.status === 'Missed' && providerBotId && !bot.cancelledByCalendar;
     const status = isMissed ? 'Missed' : 'Cancelled';
     const { count } = await tx.scheduledBot.updateMany({
@@ -48,12 +54,7 @@ export async function recallBot(botId: string, clock: () => Date): Promise<boole
         ...RECALLABLE,
         ...(waitsForAnswer ? { providerBotId: null, leaseUntil: null, outcomeUnknown: false } : {}),
       },
-      data: {
-        status,
-        recalledAt: now,
-        leaseUntil: null,
-        updatedAt: now,
-      },
+      data: { status, recalledAt: now, leaseUntil: null, updatedAt: now },
     });
     if (count === 0) return null;
     await recordActivity(tx, {
@@ -64,12 +65,12 @@ export async function recallBot(botId: string, clock: () => Date): Promise<boole
       cause: 'recall',
       botId: bot.id,
       occurrenceId: bot.occurrenceId,
-      summary: `Bot called back from “${bot.title}”: ${bot.statusReason ?? 'the meeting changed.'}`,
+      summary: `Bot recalled from “${bot.title}”: ${bot.statusReason ?? 'the meeting changed.'}`,
       before,
       after: { status },
     });
     if (!bot.occurrence) return null;
-    // Its successor has been waiting for it to leave.
+    // The next bot has been waiting for this one to leave.
     const since = sinceThen(latest(bot.recallRequestedAt, bot.bookedSince) ?? now);
     const { eventId } = bot.occurrence;
     return reconcileBots({ tx, now, actor: 'google' }, bot.userId, { eventIds: [eventId] }, since);

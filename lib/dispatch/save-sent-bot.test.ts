@@ -1,38 +1,26 @@
 import { expect, it } from 'vitest';
 import { db } from '@/lib/platform/database/client';
 import type { BotStatus } from '@/lib/scheduling/domain/bot-status';
-import { scheduleBot } from '@/lib/scheduling/schedule-bot';
+import { atProvider, CREATE, joinedBots, withBot } from '@/test/bots';
 import {
   control,
   describeServices,
   HOUR,
   MINUTE,
-  newAccount,
   now,
   pass,
   received,
   runJobs,
   sandbox,
-  scheduleBody,
   until,
 } from '@/test/harness';
-import { dispatchBot } from './dispatch-bot';
+import { dispatchBot } from './dispatch-due';
 
-const CREATE = { path: 'create_bot' };
 const LEASE_MS = 30_000;
-const atProvider = () => [...sandbox.world.bots.values()];
-const joinedBots = () => atProvider().filter((bot) => !['Stopped', 'Done'].includes(bot.status));
 
-/** A bot that the provider has made, whose answer it holds back until it is let go. */
+/** A bot that the provider has made; it holds its answer back until `letGo`. */
 async function withAnswerHeld() {
-  const account = await newAccount();
-  const google = await account.add('Standup', 30 * MINUTE);
-  await account.sync();
-  const event = await account.event(google.id);
-  const { bot_id: botId } = await scheduleBot(account.user, event.id, scheduleBody(), {
-    actor: 'api',
-    now: now(),
-  });
+  const { account, botId } = await withBot();
   pass(29 * MINUTE);
   const effect = { hold: true, afterWork: true };
   const held = sandbox.world.faults.add({ match: CREATE, times: 1, effect });
@@ -45,53 +33,56 @@ async function withAnswerHeld() {
   return { account, botId, letGo };
 }
 
-const told = (botId: string) =>
+const recorded = (botId: string) =>
   db().activityEntry.count({ where: { botId, action: { in: ['bot.sent', 'bot.missed'] } } });
 
-describeServices('an answer that comes when its claim has run out', () => {
-  it('and somebody else has asked: which bot it is is told once', async () => {
+describeServices('An answer that comes after its claim has run out', () => {
+  it('is recorded once when another process has asked too', async () => {
     const { account, botId, letGo } = await withAnswerHeld();
     pass(LEASE_MS + 1);
     expect(await dispatchBot(botId, 1, now)).toMatchObject({ state: 'sent' });
     await letGo();
     expect(await account.bot()).toMatchObject({ status: 'Joining', providerBotId: atProvider()[0]?.id });
-    expect(await told(botId)).toBe(1);
+    expect(await recorded(botId)).toBe(1);
   });
 
-  it('and somebody else has asked in vain: it is kept, and told', async () => {
+  it('is saved and recorded when another process has asked in vain', async () => {
     const { account, botId, letGo } = await withAnswerHeld();
     pass(LEASE_MS + 1);
     await control('POST', '/faults', { match: CREATE, times: 1, effect: { status: 503 } });
     expect(await dispatchBot(botId, 1, now)).toMatchObject({ state: 'retry' });
     await letGo();
     expect(await account.bot()).toMatchObject({ status: 'Joining', providerBotId: atProvider()[0]?.id });
-    expect(await told(botId)).toBe(1);
+    expect(await recorded(botId)).toBe(1);
   });
 
-  it('and the bot has reported before: told once all the same', async () => {
+  it('is recorded once when the bot has reported before', async () => {
     const { account, botId, letGo } = await withAnswerHeld();
     await control('POST', `/bots/${atProvider()[0]?.id}/advance`, { to: 'bot.inmeeting' });
     await received('webhooks', 3);
-    expect(await told(botId)).toBe(0);
+    expect(await recorded(botId)).toBe(0);
     await letGo();
     expect((await account.bot()).status).toBe('InMeeting');
-    expect(await told(botId)).toBe(1);
+    expect(await recorded(botId)).toBe(1);
   });
 
   it.each([
     ['Error', 'Joining', 1],
     ['Missed', 'Joining', 1],
     ['Cancelled', 'Cancelled', 0],
-  ] as const)('and the row has ended as %s: it is %s', async (ended: BotStatus, status, there) => {
-    const { account, botId, letGo } = await withAnswerHeld();
-    await db().scheduledBot.update({ where: { id: botId }, data: { status: ended, leaseUntil: null } });
-    await letGo();
-    await runJobs();
-    expect(await account.bot()).toMatchObject({ status, providerBotId: atProvider()[0]?.id });
-    expect(joinedBots()).toHaveLength(there);
-  });
+  ] as const)(
+    'leaves a row that has ended as %s in the status %s',
+    async (ended: BotStatus, status, there) => {
+      const { account, botId, letGo } = await withAnswerHeld();
+      await db().scheduledBot.update({ where: { id: botId }, data: { status: ended, leaseUntil: null } });
+      await letGo();
+      await runJobs();
+      expect(await account.bot()).toMatchObject({ status, providerBotId: atProvider()[0]?.id });
+      expect(joinedBots()).toHaveLength(there);
+    },
+  );
 
-  it('and the meeting is over, and was given up: none stays in the empty room', async () => {
+  it('leaves no bot in its meeting when the row was given up after the meeting’s end', async () => {
     const { account, botId, letGo } = await withAnswerHeld();
     pass(HOUR);
     await control('POST', '/faults', { match: CREATE, times: 1, effect: { status: 403 } });

@@ -6,23 +6,23 @@ import { sendJobs } from '@/lib/platform/jobs';
 import { logger } from '@/lib/platform/logger';
 import { applyBotEvent } from './apply-bot-event';
 import { TOO_LATE } from './end-bots';
-import { type ClaimedBot, chainedOccurrences, storeSent } from './queries';
+import { autoRescheduledOccurrences, type ClaimedBot, storeSent } from './queries';
 
-/** A claimed bot, and the one that the provider has made for it. */
+/** A claimed bot, and the bot that the provider has made for it. `earlier`: an earlier attempt had made it. */
 export type SentBot = { bot: ClaimedBot; providerBotId: string; earlier: boolean; now: Date };
 
-/** From here on the timeline says how late a bot set out. */
+/** From this lateness on the activity says how late a bot was sent. */
 const LATE_MS = 60_000;
-/** In a crowd the next calls matter more than the last answers. */
+/** When many bots are due, their next calls matter more than the last answers. */
 const BATCH_MS = 50;
 
 const saveInBatch = batched(saveUnlocked, 500, BATCH_MS);
 
 /**
- * Keeps which bot the provider has made, and tells of it. Answers that come at the same time are kept in one transaction,
- * and a row that another transaction is changing holds up itself alone. A row that was given up meanwhile, by somebody
- * who took this claim to be dead, is taken back when it is still wanted.
- * @returns whether the bot must be called back: its meeting changed, or ended, while the provider was being asked
+ * Saves which bot the provider has made, and records it in the activity. Answers that come at the same time are saved in
+ * one transaction, and a row that another transaction is changing delays only its own answer. A row that was given up
+ * meanwhile, because its claim seemed dead, becomes active again if its meeting still needs the bot.
+ * @returns whether the bot must be recalled: its meeting changed, or ended, while the provider was being asked
  */
 export async function saveSentBot(sent: SentBot): Promise<boolean> {
   const saved = await saveInBatch(sent);
@@ -34,7 +34,7 @@ async function saveAlone(sent: SentBot): Promise<boolean | undefined> {
   return (await saveRows([sent], 'wait')).get(sent.bot.id);
 }
 
-/** For a row that was given up the answer is what the first report is of a bot that nobody knew. */
+/** Saves an answer for a row that was given up: it counts as the first report of that bot. */
 async function reviveBot(sent: SentBot): Promise<boolean> {
   const { bot, providerBotId, now } = sent;
   const report = { providerBotId, botId: bot.id, status: 'Joining' as const, message: null };
@@ -49,7 +49,7 @@ async function saveUnlocked(all: SentBot[]): Promise<(boolean | 'passed over')[]
 
 type Saved = Awaited<ReturnType<typeof storeSent>>[number];
 
-/** @returns of each bot that was kept, whether it must be called back; a row that was given up is left as it is */
+/** Returns for each bot that was saved whether it must be recalled. A row that was given up is left as it is. */
 async function saveRows(all: SentBot[], locked: 'wait' | 'skip'): Promise<Map<string, boolean>> {
   const rows = all.map((sent) => ({
     id: sent.bot.id,
@@ -59,26 +59,29 @@ async function saveRows(all: SentBot[], locked: 'wait' | 'skip'): Promise<Map<st
   }));
   const saved = await db().$transaction(async (tx) => {
     const written = await storeSent(tx, rows, TOO_LATE, locked);
-    const news = new Map(written.filter((row) => row.isNews).map((row) => [row.id, row]));
+    const first = new Map(written.filter((row) => row.isFirstAnswer).map((row) => [row.id, row]));
     await recordActivity(
       tx,
       all.flatMap((sent) => {
-        const saved = news.get(sent.bot.id);
+        const saved = first.get(sent.bot.id);
         return saved ? entryOf(sent, saved) : [];
       }),
     );
     return new Map(written.map((row) => [row.id, row.mustLeave]));
   });
-  await announceAutoReschedules(all.map(({ bot }) => bot).filter((bot) => saved.has(bot.id)));
+  await enqueueAutoReschedules(all.map(({ bot }) => bot).filter((bot) => saved.has(bot.id)));
   return saved;
 }
 
-/** Asked only whether an earlier attempt had worked; it had not, and now there is a bot that nobody wants. */
+/**
+ * Whether the bot came too late for its meeting: the provider was asked only whether an earlier attempt had made the bot,
+ * and made it now.
+ */
 function isUseless({ bot, earlier, now }: SentBot): boolean {
   return bot.meetingEnd <= now && !earlier && !bot.recallRequestedAt;
 }
 
-/** @param kept as it is now: the bot's own reports may have come before the answer */
+/** @param saved the row as it is now: the bot's own reports may have come before the answer */
 function entryOf({ bot, providerBotId, now }: SentBot, saved: Saved): Activity {
   const { status, isUseless: missed } = saved;
   const late = +now - +bot.meetingStart;
@@ -103,25 +106,25 @@ function entryOf({ bot, providerBotId, now }: SentBot, saved: Saved): Activity {
       provider: bot.provider,
       providerBotId,
     },
-    // Of one that was asked for only to be called back, nobody waited; a report may have said already that it is there.
+    // A bot that is only recalled is not late, and a report may already have told when the bot was there.
     delayMs: missed || saved.mustLeave || !saved.isFirstWord ? null : delayMs,
   };
 }
 
-/** The successor of a chained series' meeting is booked when this one ends; the sweep does it if this gets lost. */
-async function announceAutoReschedules(bots: ClaimedBot[]): Promise<void> {
+/** Enqueues the scheduling of the next occurrences, for when these bots' meetings end; the sweep does it if this fails. */
+async function enqueueAutoReschedules(bots: ClaimedBot[]): Promise<void> {
   try {
     const ids = bots.flatMap((bot) => bot.occurrenceId ?? []);
     if (ids.length === 0) return;
-    const autoReschedules = await chainedOccurrences(db(), ids);
+    const occurrences = await autoRescheduledOccurrences(db(), ids);
     const endOf = new Map(bots.map((bot) => [bot.occurrenceId, bot.meetingEnd.toISOString()]));
     await sendJobs(
-      autoReschedules.map(({ eventId, occurrenceId }) => ({
+      occurrences.map(({ eventId, occurrenceId }) => ({
         name: 'series/joined',
         data: { eventId, endsAt: endOf.get(occurrenceId) ?? '' },
       })),
     );
   } catch (error) {
-    logger.warn({ error }, 'The end of a meeting could not be announced; the sweep will see it');
+    logger.warn({ error }, 'The next occurrences could not be enqueued; the sweep enqueues them');
   }
 }

@@ -14,7 +14,7 @@ it('a provider is given up when its time is over by the clock of the model', asy
   const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
   const start = Date.now();
   let failed: unknown;
-  const call = send('GET', url, {}, undefined, 600_000).catch((error: unknown) => {
+  const call = send({ method: 'GET', url, headers: {}, limitMs: 600_000 }).catch((error: unknown) => {
     failed = error;
   });
   await isAsked;

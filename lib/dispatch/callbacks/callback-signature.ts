@@ -4,8 +4,8 @@ import { env } from '@/lib/platform/env';
 const SECRET_BYTES = 32;
 
 /**
- * The secret by which a person's receivers know that a message comes from here: `whsec_` and base64, as Standard
- * Webhooks writes it. Derived from ENCRYPTION_KEY, so there is nothing to store.
+ * Returns the secret by which a user's receivers check that a message comes from here: `whsec_` and base64, as Standard
+ * Webhooks writes it. It is derived from ENCRYPTION_KEY, so there is nothing to store.
  */
 export function callbackSecret(userId: string): string {
   const key = Buffer.from(env().ENCRYPTION_KEY, 'base64');
@@ -14,10 +14,11 @@ export function callbackSecret(userId: string): string {
 }
 
 /**
- * Headers that sign a message as Standard Webhooks does (https://github.com/standard-webhooks/standard-webhooks,
- * spec/standard-webhooks.md): `webhook-signature` is `v1,` and base64 of HMAC-SHA256 over `id.timestamp.body`. For bots
- * of MeetStream's also as MeetStream does, with the whole secret as the key, so that its receivers need a new secret only.
- * @param id the same for every delivery of one message
+ * Returns the headers that sign a message as Standard Webhooks does (https://github.com/standard-webhooks/standard-webhooks,
+ * spec/standard-webhooks.md): `webhook-signature` is `v1,` and base64 of HMAC-SHA256 over `id.timestamp.body`. A message
+ * about a MeetStream bot is signed as MeetStream does too, with the whole secret as the key, so that a receiver written for
+ * MeetStream needs a new secret and nothing else.
+ * @param message its id is the same for every delivery
  */
 export function signCallback(
   message: { id: string; body: string; provider: string },

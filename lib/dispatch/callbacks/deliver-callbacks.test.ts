@@ -22,7 +22,7 @@ import {
 } from '@/test/harness';
 import { listener } from '@/test/sandbox';
 import { setBotProvider } from '../choose-provider';
-import { receiveBotWebhook } from '../receive-bot-webhook';
+import { receiveBotWebhook } from '../receive-reports';
 import { callbackSecret } from './callback-signature';
 import { deliverCallbacks } from './deliver-callbacks';
 
@@ -32,10 +32,10 @@ beforeEach(async () => {
 });
 afterEach(() => receiver.close());
 
-/** A bot under way whose configuration names a callback URL. */
+/** An active bot whose configuration has a callback URL. */
 async function withBot(url: string | null = receiver.url, provider = 'meetstream') {
   const account = await newAccount();
-  await setBotProvider(account.user.id, account.connection.id, provider, 'api', now());
+  await setBotProvider(account.user.id, account.connection.id, provider, { actor: 'api', now: now() });
   const google = await account.add('Standup', 30 * MINUTE);
   await account.sync();
   const event = await account.event(google.id);
@@ -59,14 +59,14 @@ const bodies = () => receiver.received.map(({ body }) => body);
 const events = () => bodies().map((body) => JSON.parse(body).event ?? JSON.parse(body).data.new_state);
 const waiting = (account: Account) =>
   db().callbackDelivery.count({ where: { bot: { userId: account.user.id } } });
-const given = (account: Account) =>
+const failed = (account: Account) =>
   db().activityEntry.findMany({ where: { userId: account.user.id, action: 'callback.failed' } });
 
-describeServices('callbacks', () => {
+describeServices('Callbacks', () => {
   it.each([
     ['meetstream', 6],
     ['attendee', 6],
-  ] as const)('of a bot of %s are its provider’s own words, in their order', async (provider, count) => {
+  ] as const)('for a bot of %s are the provider’s own words, in their order', async (provider, count) => {
     const { account } = await withBot(receiver.url, provider);
     await advance('bot.stopped', count);
     expect(receiver.received).toEqual([]);
@@ -74,12 +74,12 @@ describeServices('callbacks', () => {
     expect(bodies()).toEqual(inbox.webhooks.map(({ body }) => body));
     expect((await account.bot()).status).toBe('Done');
     expect(await waiting(account)).toBe(0);
-    // The provider itself never hears of that address.
+    // The provider itself never gets that address.
     const [bot] = sandbox.world.bots.values();
     expect(JSON.stringify(bot?.request)).not.toContain(receiver.url);
   });
 
-  it('tell also what changes no state: that a recording is ready', async () => {
+  it('include messages that change no state, such as that a recording is ready', async () => {
     await withBot();
     await advance('bot.done', 10);
     await runJobs();
@@ -106,7 +106,7 @@ describeServices('callbacks', () => {
       `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
     );
     expect(headers['x-usher-bot-id']).toBe(botId);
-    // What the provider signed is not handed on: with it, its reports could be played back to us.
+    // The provider's signature is not passed on: with it, its reports could be replayed to us.
     const signed = inbox.webhooks[0]?.headers.get('x-meetstream-signature');
     expect(headers['x-meetstream-signature']).not.toBe(signed);
     expect(
@@ -114,13 +114,13 @@ describeServices('callbacks', () => {
     ).toBe('not_authentic');
   });
 
-  it('are none for a bot without such an address', async () => {
+  it('are not stored for a bot without a callback URL', async () => {
     const { account } = await withBot(null);
     await advance('bot.done', 10);
     expect(await waiting(account)).toBe(0);
   });
 
-  it('that the provider repeats are one message while it waits, and have one id ever after', async () => {
+  it('have one id when the provider repeats a message, and are stored once while it waits', async () => {
     const { account } = await withBot();
     await advance('bot.joining', 1);
     const repeat = () => {
@@ -136,7 +136,7 @@ describeServices('callbacks', () => {
     expect([ids.length, new Set(ids).size]).toEqual([2, 1]);
   });
 
-  it('wait for a receiver that fails, with growing pauses, and keep their order', async () => {
+  it('wait for a receiver that fails, with growing pauses and in their order', async () => {
     await receiver.close();
     receiver = await listener([500, 404, 301]);
     const { account, botId } = await withBot();
@@ -151,7 +151,7 @@ describeServices('callbacks', () => {
       });
       expect(head.attempts).toBe(tries);
       pauses.push(+head.nextAttemptAt - +now());
-      // Not before its time, whoever asks.
+      // Never before its time.
       await deliverCallbacks(botId, now);
       expect(receiver.received).toHaveLength(tries);
       pass(pauses.at(-1) ?? 0);
@@ -165,7 +165,7 @@ describeServices('callbacks', () => {
     expect(await waiting(account)).toBe(0);
   });
 
-  it('are given up after a day, each of them after one more try, and the activity says so', async () => {
+  it('are given up after a day, each after one more attempt, and the activity says so', async () => {
     await receiver.close();
     const { account } = await withBot('http://127.0.0.1:9/hook?token=hidden');
     await advance('bot.in_waiting_room', 2);
@@ -174,12 +174,12 @@ describeServices('callbacks', () => {
     pass(23 * HOUR);
     await sweep(now());
     await runJobs();
-    expect([await waiting(account), (await given(account)).length]).toEqual([2, 0]);
+    expect([await waiting(account), (await failed(account)).length]).toEqual([2, 0]);
     pass(2 * HOUR);
     await sweep(now());
     await runJobs();
     expect(await waiting(account)).toBe(0);
-    const entries = await given(account);
+    const entries = await failed(account);
     expect(entries.map(({ actor, cause }) => [actor, cause])).toEqual([
       ['usher', 'callback_failed'],
       ['usher', 'callback_failed'],
@@ -189,16 +189,16 @@ describeServices('callbacks', () => {
     receiver = await listener();
   });
 
-  it('never go into our own network: refused at once, and the bot goes on', async () => {
+  it('are refused at once when they would go into our own network, and the bot goes on', async () => {
     const { account } = await withBot('https://169.254.169.254/latest/meta-data');
     await advance('bot.inmeeting', 3);
     await runJobs();
-    expect([await waiting(account), (await given(account)).length]).toEqual([0, 3]);
-    expect((await given(account))[0]?.summary).toContain('its address is not a public one');
+    expect([await waiting(account), (await failed(account)).length]).toEqual([0, 3]);
+    expect((await failed(account))[0]?.summary).toContain('its address is not a public one');
     expect((await account.bot()).status).toBe('InMeeting');
   });
 
-  it('do not keep the provider waiting, nor do jobs that cannot be sent', async () => {
+  it('do not delay the provider, also when no job can be enqueued', async () => {
     const { account } = await withBot();
     setJobSender(async () => {
       throw new Error('Inngest is down.');
@@ -212,11 +212,11 @@ describeServices('callbacks', () => {
     expect(events()).toEqual(['bot.joining', 'bot.in_waiting_room', 'bot.inmeeting']);
   });
 
-  it('a process that died before, or just after, one was delivered: it comes (again)', async () => {
+  it('are delivered (again) when a process died before or just after a delivery', async () => {
     const { account, botId } = await withBot();
     await advance('bot.in_waiting_room', 2);
     jobs.length = 0;
-    // What the rows look like when a process is killed while it delivers the first.
+    // The rows of a process that is killed while it delivers the first message.
     await db().callbackDelivery.updateMany({
       where: { botId, body: { contains: 'bot.joining' } },
       data: { attempts: 1, nextAttemptAt: new Date(+now() + 30_000) },
@@ -232,12 +232,12 @@ describeServices('callbacks', () => {
   });
 }, ['pglite']);
 
-describeServices('callbacks that several processes deliver', () => {
-  it('at once come once each, in their order', async () => {
+describeServices('Callbacks that several processes deliver at once', () => {
+  it('come once each, in their order', async () => {
     const { account, botId } = await withBot();
     await advance('bot.done', 10);
     await Promise.all(Array.from({ length: 6 }, () => deliverCallbacks(botId, now)));
-    // Whoever found a message taken went away: the one who took it delivers the rest.
+    // A process that finds a message claimed goes away; the one that claimed it delivers the rest.
     expect(bodies()).toEqual(inbox.webhooks.map(({ body }) => body));
     expect(await waiting(account)).toBe(0);
   });

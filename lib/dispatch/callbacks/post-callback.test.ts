@@ -12,9 +12,12 @@ afterAll(() => receiver.close());
 const at = (...addresses: string[]): LookupAddress[] =>
   addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
 const post = (url: string, allowLoopback: boolean, addresses?: LookupAddress[]) =>
-  postCallback(url, { 'X-Test': 'yes' }, '{"é":1}', allowLoopback, addresses && (async () => addresses));
+  postCallback(
+    { url, headers: { 'X-Test': 'yes' }, body: '{"é":1}' },
+    { allowLoopback, resolve: addresses && (async () => addresses) },
+  );
 
-describe('posting to an address that a person gave', () => {
+describe('A post to an address that a person has set', () => {
   it('reaches a receiver on this computer when that is allowed, body and headers as they are', async () => {
     expect(await post(receiver.url, true)).toBe(200);
     expect(receiver.received.at(-1)).toMatchObject({ body: '{"é":1}', headers: { 'x-test': 'yes' } });
@@ -34,7 +37,7 @@ describe('posting to an address that a person gave', () => {
     await expect(post(url, false)).rejects.toThrow(ForbiddenAddress);
   });
 
-  it('never goes where a name leads to a private address, not even beside a public one', async () => {
+  it('never goes to a name that resolves to a private address, not even beside a public one', async () => {
     for (const addresses of [
       at('10.0.0.1'),
       at('1.1.1.1', '127.0.0.1'),
@@ -45,24 +48,26 @@ describe('posting to an address that a person gave', () => {
         ForbiddenAddress,
       );
     }
-    // What is allowed for the sandbox is this computer, not its network.
+    // For the sandbox this computer is allowed, not its network.
     for (const addresses of [at('192.168.0.1'), at('127.0.0.1', '192.168.0.1')]) {
       await expect(post('http://callbacks.example.com/', true, addresses)).rejects.toThrow(ForbiddenAddress);
     }
   });
 
-  it('goes to the address that was looked at, whatever the name stands for the next time', async () => {
+  it('goes to the address that was checked, whatever the name resolves to the next time', async () => {
     const answers = [at('127.0.0.1'), at('10.0.0.1')];
     let asked = 0;
     const rebinding = async () => answers[asked++] ?? [];
     const url = `http://does-not-exist.invalid:${port}/`;
     const before = receiver.received.length;
-    expect(await postCallback(url, {}, '{}', true, rebinding)).toBe(200);
+    expect(
+      await postCallback({ url, headers: {}, body: '{}' }, { allowLoopback: true, resolve: rebinding }),
+    ).toBe(200);
     expect([asked, receiver.received.length]).toEqual([1, before + 1]);
     expect(receiver.received.at(-1)?.headers.host).toBe(`does-not-exist.invalid:${port}`);
   });
 
-  it('does not follow redirects, nor wait for the end of an endless answer', async () => {
+  it('follows no redirect, and does not wait for the end of an endless answer', async () => {
     let hits = 0;
     const server = createServer((request, response) => {
       hits++;
@@ -82,7 +87,7 @@ describe('posting to an address that a person gave', () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  it('fails where nobody listens, or the name is nobody’s; that may be better next time', async () => {
+  it('fails, but not for good, where nothing listens or the name does not resolve', async () => {
     const gone = await listener();
     await gone.close();
     for (const [url, addresses] of [

@@ -5,30 +5,27 @@ import { request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
 import { isLoopbackAddress, isPublicAddress } from '@/lib/platform/public-address';
 
-/** How long a receiver may take, from looking its name up to its status line, in ms. */
+/** How long a receiver may take, from the look-up of its name to its status line, in ms. */
 const TIMEOUT_MS = 10_000;
 
-/** An address that is never called, whatever its name stands for next time: trying again would not help. */
+/** The address is one that is never called, whatever its name resolves to next time: trying again does not help. */
 export class ForbiddenAddress extends Error {}
 
 type Resolve = (host: string) => Promise<LookupAddress[]>;
 const resolveName: Resolve = (host) => lookup(host, { all: true });
 
 /**
- * Posts to an address that a person gave us, without becoming their way into our own network (OWASP, Server-Side Request
- * Forgery Prevention): https only, every address that the name stands for must be public, and the connection goes to
- * just those, so that the name cannot change its mind in between. Redirects are not followed; of the answer only the
- * status is read.
- * @param allowLoopback http and https to this computer are fine: for the sandbox
+ * Posts to an address that a person has set, without giving that person a way into our own network (OWASP, Server-Side
+ * Request Forgery Prevention): https only, every address that the name resolves to must be public, and the connection goes
+ * to just these addresses, so that the name cannot resolve to another one in between. Redirects are not followed; of the
+ * answer only the status is read.
+ * @param options `allowLoopback`: http and https to this computer are allowed, for the sandbox
  * @returns the status
  * @throws ForbiddenAddress, or any other Error when there was no answer in time
  */
 export async function postCallback(
-  url: string,
-  headers: Record<string, string>,
-  body: string,
-  allowLoopback: boolean,
-  resolve: Resolve = resolveName,
+  { url, headers, body }: { url: string; headers: Record<string, string>; body: string },
+  { allowLoopback, resolve = resolveName }: { allowLoopback: boolean; resolve?: Resolve },
 ): Promise<number> {
   const target = new URL(url);
   const signal = AbortSignal.timeout(TIMEOUT_MS);

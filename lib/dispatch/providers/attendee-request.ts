@@ -1,6 +1,7 @@
+import { fieldsOf } from './http';
 import type { BotRequest } from './port';
 
-/** Fields of our configuration that have another name, or no place, in Attendee's request. */
+/** Fields of our configuration that have another name in Attendee's request, or none. */
 const NOT_PASSED_ON = [
   ...['bot_name', 'bot_message', 'bot_image_url', 'audio_required', 'video_required', 'callback_url'],
   ...[
@@ -14,7 +15,7 @@ const NOT_PASSED_ON = [
   ...['live_audio_required', 'live_transcription_required', 'live_video_required', 'automatic_leave'],
 ];
 
-/** Attendee's names of what `automatic_leave` asks for, in seconds as ours. */
+/** Attendee's names for the fields of `automatic_leave`, in seconds as ours. */
 const LEAVE_SETTINGS: Record<string, string> = {
   waiting_room_timeout: 'waiting_room_timeout_seconds',
   no_one_joined_timeout: 'wait_for_host_to_start_meeting_timeout_seconds',
@@ -23,18 +24,18 @@ const LEAVE_SETTINGS: Record<string, string> = {
   in_call_recording_timeout: 'max_uptime_seconds',
 };
 
-/** Transcription services whose name Attendee writes otherwise. */
+/** Transcription services that have another name in Attendee's request. */
 const TRANSCRIPTION_NAMES: Record<string, string> = {
   assemblyai: 'assembly_ai',
   meeting_captions: 'meeting_closed_captions',
 };
 
 /**
- * The body of Attendee's `POST /api/v1/bots` (docs/openapi.yml of attendee-labs/attendee, CreateBotRequest). What a
- * person writes in Attendee's own terms (`recording_settings`, `zoom_settings`, …) is passed on and wins.
+ * Returns the body of Attendee's `POST /api/v1/bots` (docs/openapi.yml of attendee-labs/attendee, CreateBotRequest). Fields
+ * in Attendee's own words (`recording_settings`, `zoom_settings`, …) are passed on, and win.
  *
- * `join_at` is not used: a bot is asked for when it is due. A time kept at the provider as well would have to follow
- * every change of the calendar there too, and Attendee refuses times that have passed, so that no bot could be late.
+ * `join_at` is not used: a bot is asked for when it is due. A time at the provider would have to be changed there with
+ * every change of the calendar, and Attendee refuses times that have passed, so no bot could be late.
  */
 export function attendeeRequest(request: BotRequest): Record<string, unknown> {
   const { botConfig: config } = request;
@@ -56,12 +57,12 @@ export function attendeeRequest(request: BotRequest): Record<string, unknown> {
     meeting_url: request.meetingUrl,
     bot_name: request.botName,
     deduplication_key: request.idempotencyKey,
-    metadata: { ...asObject(own.metadata), ...request.customAttributes },
+    metadata: { ...fieldsOf(own.metadata), ...request.customAttributes },
     ...(webhooks.length > 0 ? { webhooks } : {}),
   };
 }
 
-/** Attendee records video unless told otherwise; here it is asked for, as with every provider. */
+/** Returns what is recorded. Attendee's default is video; here, as with every provider, a person asks for it. */
 function recordingFormat(config: Record<string, unknown>): 'mp4' | 'mp3' | 'none' {
   if (config.video_required === true) return 'mp4';
   return config.audio_required === false ? 'none' : 'mp3';
@@ -72,13 +73,9 @@ function renamed(
   names: Record<string, string>,
   others: 'keep' | 'drop',
 ): Record<string, unknown> {
-  const entries = Object.entries(asObject(fields)).flatMap(([key, value]) => {
+  const entries = Object.entries(fieldsOf(fields)).flatMap(([key, value]) => {
     const name = names[key] ?? (others === 'keep' ? key : null);
     return name === null ? [] : [[name, value] as const];
   });
   return Object.fromEntries(entries);
-}
-
-function asObject(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }

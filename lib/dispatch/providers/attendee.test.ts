@@ -37,8 +37,8 @@ const request = (fields: Partial<BotRequest> = {}): BotRequest => ({
   ...fields,
 });
 
-describe('what Attendee is asked for', () => {
-  it('is our configuration in its words', () => {
+describe('The request to Attendee', () => {
+  it('is our configuration in Attendee’s words', () => {
     const botConfig = {
       bot_name: 'ignored',
       bot_message: 'Hello, I take notes.',
@@ -85,7 +85,7 @@ describe('what Attendee is asked for', () => {
     });
   });
 
-  it('is a recording of sound unless video is asked for, or nothing', () => {
+  it('asks for a recording of sound unless the configuration asks for video or for nothing', () => {
     const format = (botConfig: object) =>
       (attendeeRequest(request({ botConfig: { ...botConfig } })).recording_settings as { format: string })
         .format;
@@ -95,7 +95,7 @@ describe('what Attendee is asked for', () => {
     expect(format({ recording_settings: { format: 'webm' } })).toBe('webm');
   });
 
-  it('keeps a person’s own webhooks and metadata beside ours', () => {
+  it('has a person’s own webhooks and metadata beside ours', () => {
     const theirs = { url: 'https://example.com/live', triggers: ['transcript.update'] };
     const botConfig = { webhooks: [theirs], metadata: { theirs: 1, usher_bot_id: 'forged' } };
     expect(attendeeRequest(request({ botConfig }))).toMatchObject({
@@ -106,7 +106,7 @@ describe('what Attendee is asked for', () => {
   });
 });
 
-describe('a refusal of Attendee’s', () => {
+describe('A refusal by Attendee', () => {
   const refused = async (call: Promise<unknown>) => {
     const error = await call.then(String, (thrown: unknown) => thrown);
     if (!(error instanceof ProviderFailure)) throw new Error(`Not a ProviderFailure: ${error}`);
@@ -115,7 +115,7 @@ describe('a refusal of Attendee’s', () => {
   const onCreate = { path: '/attendee/api/v1/bots$', method: 'POST' };
   const FULL = 'You have exceeded the maximum number of concurrent bots (4) for your account.';
 
-  it('because all its bots are in meetings passes', async () => {
+  it('is worth another try when all its bots are in meetings', async () => {
     await control(sandbox, 'POST', '/faults', {
       match: onCreate,
       times: 1,
@@ -126,7 +126,7 @@ describe('a refusal of Attendee’s', () => {
     expect(message).toContain(FULL);
   });
 
-  it('is no refusal before it is known that the key is free', async () => {
+  it('is not final before it is known that the key is free', async () => {
     await control(sandbox, 'POST', '/faults', { match: onCreate, times: 1, effect: { status: 400 } });
     const onList = { path: '/attendee/api/v1/bots$', method: 'GET' };
     await control(sandbox, 'POST', '/faults', { match: onList, times: 1, effect: { status: 500 } });
@@ -134,7 +134,7 @@ describe('a refusal of Attendee’s', () => {
     expect([permanent, outcomeUnknown]).toEqual([false, true]);
   });
 
-  it('to let a bot leave that is only about to set out passes; one that waits for its time is deleted', async () => {
+  it('to remove a bot that is about to join is worth another try; a scheduled one is deleted', async () => {
     const { providerBotId } = await attendee.createBot(request());
     expect((await refused(attendee.removeBot(providerBotId))).permanent).toBe(false);
     const bot = sandbox.world.bots.get(providerBotId);
@@ -144,7 +144,7 @@ describe('a refusal of Attendee’s', () => {
   });
 });
 
-it('another bot in the list of an installation that cannot filter is not taken for ours', async () => {
+it('Another bot in the list of an installation that cannot filter is not taken for ours', async () => {
   await attendee.createBot(request());
   for (const bot of sandbox.world.bots.values()) bot.idempotencyKey = 'bot_3';
   const { items } = await control(sandbox, 'GET', '/bots');
@@ -153,12 +153,12 @@ it('another bot in the list of an installation that cannot filter is not taken f
   expect(made.earlier).toBe(false);
 });
 
-describe('its signature', () => {
+describe('Attendee’s signature', () => {
   // Made with Python: json.dumps for the body, and docs/webhooks.md of attendee-labs/attendee for the signature.
   const body = `{"idempotency_key": "k", "bot_id": "bot_1", "bot_metadata": {"usher_bot_id": "bot_ours", "b": {"z": 1, "a": [{"y": 2, "x": null}]}, "\\ud83d\\ude00": "astral", "\\uffee": "bmp", "\\u00e9": "\\u00c5sa\\u2019s \\"\\ud835\\udcafeam\\" \\\\ / \\t\\n\\u0001\\u007f\\u2028", "n": [1.0, 1e+16, 1e-07, 12345678901234567890, -0.0, 0.1, 100], "e": {}, "l": [], "10": "ten", "9": "nine", "s": "7 and -1.5e3 in words"}, "trigger": "bot.state_change", "data": {"new_state": "joined_recording", "old_state": "joined_not_recording", "created_at": "2027-03-01T08:00:00.123456Z", "event_type": "recording_permission_granted", "event_sub_type": null, "event_metadata": {"ok": true, "no": false}}}`;
   const signature = 'zcnE0Ph9XTWoTSaHaL/2dglzQkoqY1++XaZ10RDPXBY=';
 
-  it('is over the canonical form, with numbers as they are written', () => {
+  it('covers the canonical form, with numbers as they are written', () => {
     expect(isSignedByAttendee(body, signature, SECRET)).toBe(true);
     expect(
       canonicalJson('{ "b": [1.0, -0.0, 1e+16], "a": {"😀": 1, "\\uffee": 12345678901234567890} }'),
@@ -172,7 +172,7 @@ describe('its signature', () => {
     });
   });
 
-  it('does not hold for another number, order of a list, or text', () => {
+  it('does not match another number, order of a list, or text', () => {
     for (const [from, to] of [
       ['1.0,', '1,'],
       ['"bot_1"', '"bot_2"'],
@@ -185,7 +185,7 @@ describe('its signature', () => {
     expect(isSignedByAttendee(`${'['.repeat(30_000)}${']'.repeat(30_000)}`, signature, SECRET)).toBe(false);
   });
 
-  it('makes other triggers believed too, but they move nothing', () => {
+  it('makes other triggers authentic too, but they change no state', () => {
     const text = JSON.stringify({
       ...{ idempotency_key: 'k', bot_id: 'bot_1', bot_metadata: null, trigger: 'transcript.update' },
       data: { new_state: 'ended', speaker_name: 'Ada' },

@@ -10,9 +10,9 @@ import {
   callProvider,
   failureOf,
   isRecent,
-  oddAnswer,
   ownId,
   parseJson,
+  readAnswer,
   wordsOf,
 } from './http';
 import { type BotProvider, ProviderFailure } from './port';
@@ -38,7 +38,7 @@ const webhookBody = z.looseObject({
   }),
 });
 
-/** Where a bot of Attendee's stands; `scheduled`, `staged` and `ready` say no more than that it has been asked for. */
+/** Our states by Attendee's; its `scheduled`, `staged` and `ready` only say that the bot has been asked for. */
 const STATUS_OF_STATE: Record<string, BotStatus> = {
   joining: 'Joining',
   waiting_room: 'WaitingRoom',
@@ -49,7 +49,7 @@ const STATUS_OF_STATE: Record<string, BotStatus> = {
   joined_recording: 'Recording',
   joined_recording_paused: 'Recording',
   leaving: 'Leaving',
-  // It has left the room; what follows is work on its recording.
+  // It has left the meeting, and its recording is being processed.
   post_processing: 'Done',
   ended: 'Done',
   data_deleted: 'Done',
@@ -60,15 +60,15 @@ const END_OF_SUB_TYPE: Record<string, BotStatus> = {
   waiting_room_timeout_exceeded: 'NotAllowed',
   login_required: 'NotAllowed',
 };
-/** States that a bot on its way out, or gone, is in. */
+/** The states of bots that are leaving or have left. */
 const LEFT = ['leaving', 'post_processing', 'ended', 'fatal_error', 'data_deleted'];
-/** Attendee has no code for "as many bots as this project may have are in meetings", only this sentence, with 400. */
+/** Attendee has no code for "this project has as many bots in meetings as it may", only 400 with this sentence. */
 const FULL = /maximum number of concurrent bots/i;
 
 /**
  * Attendee's bot API over HTTP: open source and self-hosted (https://github.com/attendee-labs/attendee, docs/openapi.yml
- * and docs/webhooks.md). Its `deduplication_key` holds among bots that have not ended only, so a repeated attempt looks
- * for the earlier one's bot first; a bot that has ended meanwhile is found too.
+ * and docs/webhooks.md). Its `deduplication_key` is unique only among bots that have not ended, so a repeated attempt first
+ * looks for the bot of an earlier one, which may have ended.
  */
 export const attendee: BotProvider = {
   name: 'attendee',
@@ -87,11 +87,9 @@ export const attendee: BotProvider = {
     if (earlier) return { providerBotId: earlier.id, earlier: true };
     const response = await call('POST', '', attendeeRequest(request));
     if (response.ok && response.status !== 202) {
-      const made = bot.safeParse(response.body);
-      if (!made.success) throw oddAnswer('a bot id');
-      return { providerBotId: made.data.id, earlier: false };
+      return { providerBotId: readAnswer(response, bot, 'a bot id').id, earlier: false };
     }
-    // A key that is in use is a plain 400, as everything else that is wrong: only looking tells.
+    // The answer to a key that is in use is 400, as to any other mistake: only the list of bots tells.
     const inUse = response.status === 400 ? await findByKey(idempotencyKey) : null;
     if (inUse) return { providerBotId: inUse.id, earlier: true };
     if (response.status === 400 && FULL.test(wordsOf(response.body) ?? '')) {
@@ -104,7 +102,7 @@ export const attendee: BotProvider = {
     const response = await call('POST', `/${encodeURIComponent(providerBotId)}/leave`, {});
     if (response.ok || response.status === 404) return;
     if (response.status !== 400) throw failureOf(response);
-    // Its state does not allow that: it has left, or it has not set out.
+    // Its state does not allow that: it has left, or it has not started to join.
     const state = (await readBot(providerBotId))?.state;
     if (state === undefined || LEFT.includes(state)) return;
     const removed =
@@ -117,7 +115,7 @@ export const attendee: BotProvider = {
     const found = await readBot(providerBotId);
     if (!found) return null;
     const reason = found.events?.at(-1)?.sub_type ?? null;
-    return { providerBotId: found.id, botId: ownId(found.metadata), ...standing(found.state, reason) };
+    return { providerBotId: found.id, botId: ownId(found.metadata), ...statusOf(found.state, reason) };
   },
 
   readWebhook(headers, body, now) {
@@ -126,17 +124,17 @@ export const attendee: BotProvider = {
     const parsed = webhookBody.safeParse(parseJson(body));
     if (!parsed.success) return null;
     const { bot_id: providerBotId, bot_metadata, trigger, data } = parsed.data;
-    const told = { providerBotId, botId: ownId(bot_metadata) };
-    // Other triggers are a person's own webhooks, not ours; they change no state, and not all of them tell a time.
-    if (trigger !== 'bot.state_change') return { ...told, status: null, message: null };
+    const ids = { providerBotId, botId: ownId(bot_metadata) };
+    // Other triggers are a person's own webhooks; they change no state, and not all of them have a time.
+    if (trigger !== 'bot.state_change') return { ...ids, status: null, message: null };
     const at = Date.parse(data.created_at ?? '');
     if (!data.new_state || !isRecent(Number.isNaN(at) ? null : at, now)) return null;
-    return { ...told, ...standing(data.new_state, data.event_sub_type ?? null) };
+    return { ...ids, ...statusOf(data.new_state, data.event_sub_type ?? null) };
   },
 };
 
-/** What a state, and for `fatal_error` its reason, says in our terms. */
-function standing(
+/** Returns our status for a state and, where that is `fatal_error`, its reason. */
+function statusOf(
   state: string,
   subType: string | null,
 ): { status: BotStatus | null; message: string | null } {
@@ -149,18 +147,15 @@ async function readBot(providerBotId: string): Promise<Bot | null> {
   const response = await call('GET', `/${encodeURIComponent(providerBotId)}`);
   if (response.status === 404) return null;
   if (!response.ok) throw failureOf(response);
-  const found = bot.safeParse(response.body);
-  if (!found.success) throw oddAnswer('a state');
-  return found.data;
+  return readAnswer(response, bot, 'a state');
 }
 
-/** The newest bot with our key. An installation too old to filter by it lists others as well: each is looked at. */
+/** Returns the newest bot with our key. An old installation cannot filter by it and lists other bots too. */
 async function findByKey(key: string): Promise<Bot | null> {
   const response = await call('GET', `?deduplication_key=${encodeURIComponent(key)}`);
   if (!response.ok) throw failureOf(response);
-  const list = botList.safeParse(response.body);
-  if (!list.success) throw oddAnswer('a list of bots');
-  return list.data.results.findLast((one) => (one.deduplication_key ?? ownId(one.metadata)) === key) ?? null;
+  const { results } = readAnswer(response, botList, 'a list of bots');
+  return results.findLast((one) => (one.deduplication_key ?? ownId(one.metadata)) === key) ?? null;
 }
 
 function call(method: string, path: string, body?: unknown): Promise<Answer> {

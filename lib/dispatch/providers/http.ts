@@ -6,18 +6,18 @@ import { send } from './send';
 
 /** How long a provider may take to answer, in ms. */
 const CALL_TIMEOUT_MS = 15_000;
-/** How far a webhook's time may be from our clock, in ms: beyond it a copy is taken for a replay. */
+/** How far a webhook's time may be from our clock, in ms: beyond that it is taken for a replay. */
 const REPLAY_WINDOW_MS = 5 * 60_000;
 
-/** A provider's name of a bot: it is kept and sent back as it is, so it must be text that can be, without change. */
+/** A provider's id of a bot. It is stored and sent back, so it must be text that survives both without change. */
 export const botId = z.string().regex(/^[\x21-\x7e]{1,200}$/);
 
+/** `body`: what the text says as JSON; null when it is no JSON. */
 export type Answer = { ok: boolean; status: number; body: unknown; retryAfterMs: number | null };
 
 /**
- * One call to a provider's JSON API.
- * @returns whatever it answered, also a refusal; a body that is no JSON is null
- * @throws ProviderFailure when there was no answer in time: what was asked for may have been done
+ * Makes one call to a provider's JSON API, and returns the answer, also when it is a refusal.
+ * @throws ProviderFailure when there was no answer in time: the provider may have done what the call asked for
  */
 export async function callProvider(
   method: string,
@@ -27,22 +27,18 @@ export async function callProvider(
 ): Promise<Answer> {
   try {
     const json = body === undefined ? undefined : JSON.stringify(body);
-    const {
-      status,
-      headers: answered,
-      text,
-    } = await send(
+    const answer = await send({
       method,
       url,
-      { ...(json === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
-      json,
-      CALL_TIMEOUT_MS,
-    );
+      headers: { ...(json === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
+      body: json,
+      limitMs: CALL_TIMEOUT_MS,
+    });
     return {
-      ok: status >= 200 && status < 300,
-      status,
-      body: parseJson(text),
-      retryAfterMs: retryAfterMs(answered['retry-after'], answered.date),
+      ok: answer.status >= 200 && answer.status < 300,
+      status: answer.status,
+      body: parseJson(answer.text),
+      retryAfterMs: retryAfterMs(answer.headers['retry-after'], answer.headers.date),
     };
   } catch (cause) {
     throw new ProviderFailure('The bot provider does not answer.', {
@@ -53,7 +49,10 @@ export async function callProvider(
   }
 }
 
-/** A refusal as a failure: 202, 408, 429 and 5xx pass; of those only 429 says for certain that nothing was done. */
+/**
+ * Returns a refusal as a failure. 202, 408, 429 and 5xx are worth another try; of these only 429 says for certain that
+ * nothing was done.
+ */
 export function failureOf(answer: Answer): ProviderFailure {
   const passing =
     answer.status === 202 || answer.status === 408 || answer.status === 429 || answer.status >= 500;
@@ -65,38 +64,52 @@ export function failureOf(answer: Answer): ProviderFailure {
   });
 }
 
-/** An answer that lacks what it must have: whether anything was done cannot be told from it. */
-export function oddAnswer(what: string): ProviderFailure {
-  return new ProviderFailure(`The bot provider answered without ${what}.`, {
+/**
+ * Returns the body of an answer, parsed.
+ * @param what the schema demands, for people
+ * @throws ProviderFailure when the body is something else: it does not tell whether anything was done
+ */
+export function readAnswer<T>({ body }: Answer, schema: z.ZodType<T>, what: string): T {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  throw new ProviderFailure(`The bot provider answered without ${what}.`, {
     permanent: false,
     outcomeUnknown: true,
   });
 }
 
-/** A refusal's own words: one sentence, or the first complaint about a field (`{ "field": ["complaint"] }`). */
-export function wordsOf(answer: unknown): string | null {
-  if (typeof answer !== 'object' || answer === null) return null;
-  const body = storable(answer);
-  const { message, detail, error } = body as Record<string, unknown>;
-  const sentence = [message, detail, error].find((value) => typeof value === 'string');
+/** Returns a refusal's own words: a sentence, or the first complaint about a field (`{ "field": ["complaint"] }`). */
+export function wordsOf(body: unknown): string | null {
+  const fields = fieldsOf(storable(body));
+  const sentence = [fields.message, fields.detail, fields.error].find((value) => typeof value === 'string');
   if (typeof sentence === 'string') return sentence;
-  const [field, complaints] = Object.entries(body)[0] ?? [];
+  const [field, complaints] = Object.entries(fields)[0] ?? [];
   const complaint = Array.isArray(complaints) ? complaints[0] : null;
   return typeof complaint === 'string' ? `${field}: ${complaint}` : null;
 }
 
-/** @param time epoch milliseconds, or null when a message does not tell (a copy of it could be replayed for ever) */
+/**
+ * Returns whether a message is new enough to be no replay.
+ * @param time epoch milliseconds, or null when the message does not tell: a copy of it could be replayed for ever
+ */
 export function isRecent(time: number | null, now: Date): boolean {
   return time !== null && Math.abs(+now - time) <= REPLAY_WINDOW_MS;
 }
 
-/** Our own bot id among the attributes that we sent along; null when it is not there. */
+/** Returns our own bot id from the attributes that we sent along; null when it is not there. */
 export function ownId(attributes: Record<string, unknown> | null | undefined): string | null {
   const id = attributes?.usher_bot_id;
   return typeof id === 'string' ? storable(id) : null;
 }
 
-/** @returns what the text says as JSON; null when it is none */
+const object = z.record(z.string(), z.unknown()).catch({});
+
+/** Returns the fields of a JSON object; none of any other value. */
+export function fieldsOf(value: unknown): Record<string, unknown> {
+  return object.parse(value);
+}
+
+/** Returns what a text says as JSON; null when it is no JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -9,13 +9,10 @@ const PROVIDERS: Record<string, BotProvider> = {
   [attendee.name]: attendee,
 };
 
-/** Every provider there is, whether it is set up here or not. */
+/** Every provider that Usher knows, whether it is set up here or not. */
 export const providers: readonly BotProvider[] = Object.values(PROVIDERS);
 
-/**
- * The provider of that name.
- * @returns null when there is none: names arrive in URLs
- */
+/** Returns the provider with a name; null when there is none, as names arrive in URLs. */
 export function findProvider(name: string): BotProvider | null {
   return Object.hasOwn(PROVIDERS, name) ? (PROVIDERS[name] ?? null) : null;
 }

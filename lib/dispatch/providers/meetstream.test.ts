@@ -35,8 +35,9 @@ const request = (fields: Partial<BotRequest> = {}): BotRequest => ({
   ...fields,
 });
 const sent = (id: string) => sandbox.world.bots.get(id)?.request;
-describe('making a bot', () => {
-  it('maps our configuration and passes on what it does not know', async () => {
+
+describe('The request to MeetStream', () => {
+  it('is our configuration in MeetStream’s words, and passes on what it does not know', async () => {
     const botConfig = {
       bot_name: 'ignored',
       meeting_url: 'https://evil.example/',
@@ -61,7 +62,7 @@ describe('making a bot', () => {
     });
   });
 
-  it('takes 507 for what it is: the same bot again', async () => {
+  it('is answered with 507 and the same bot when it is repeated', async () => {
     const wanted = request();
     const first = await meetstream.createBot(wanted);
     expect(first.earlier).toBe(false);
@@ -71,7 +72,7 @@ describe('making a bot', () => {
   });
 });
 
-describe('webhooks', () => {
+describe('Webhooks of MeetStream', () => {
   const sign = (body: string, secret = SECRET) =>
     `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
   const read = (body: string, fields: Record<string, string> = {}) =>
@@ -86,7 +87,7 @@ describe('webhooks', () => {
     );
   const report = (fields: object) => JSON.stringify({ event: 'bot.inmeeting', bot_id: 'b1', ...fields });
 
-  it('are believed only with a right signature over exactly this body', () => {
+  it('are authentic only with a right signature over exactly this body', () => {
     const body = report({});
     expect(read(body)).toMatchObject({ providerBotId: 'b1', status: 'InMeeting' });
     expect(read(body, { 'x-meetstream-signature': sign(body, 'another secret') })).toBeNull();
@@ -95,7 +96,7 @@ describe('webhooks', () => {
     expect(read(body, { 'x-meetstream-signature': '' })).toBeNull();
   });
 
-  it('are refused without a time, or outside five minutes of it, in whichever form that is told', () => {
+  it('are refused without a time, or outside five minutes of it, whatever form it has', () => {
     const body = report({});
     const at = (ms: number) => [String(ms / 1000), String(ms), new Date(ms).toISOString()];
     for (const stamp of [...at(+NOW - 299_000), ...at(+NOW + 299_000)])
@@ -116,12 +117,12 @@ describe('webhooks', () => {
     expect(status({ event: 'video.processed' })).toBeNull();
   });
 
-  it('that are no report at all are refused', () => {
+  it('are refused when they are no report', () => {
     for (const body of ['', '[]', '{"event":1,"bot_id":"b"}', '{"event":"bot.joining"}', 'not json'])
       expect(read(body)).toBeNull();
   });
 });
 
-it('only providers that exist are found by name', () => {
+it('Only providers that exist are found by name', () => {
   for (const name of ['', 'toString', '__proto__', 'other']) expect(findProvider(name)).toBeNull();
 });

@@ -4,7 +4,17 @@ import { env } from '@/lib/platform/env';
 import { constantTimeEqual } from '@/lib/platform/secrets';
 import { storable } from '@/lib/platform/storable';
 import type { BotStatus } from '@/lib/scheduling/domain/bot-status';
-import { type Answer, botId, callProvider, failureOf, isRecent, oddAnswer, ownId, parseJson } from './http';
+import {
+  type Answer,
+  botId,
+  callProvider,
+  failureOf,
+  fieldsOf,
+  isRecent,
+  ownId,
+  parseJson,
+  readAnswer,
+} from './http';
 import type { BotEvent, BotProvider, BotRequest } from './port';
 
 const createAnswer = z.looseObject({ bot_id: botId });
@@ -21,7 +31,7 @@ const webhookBody = z.looseObject({
   custom_attributes: z.record(z.string(), z.unknown()).nullish(),
 });
 
-/** Lifecycle events that move a bot on; every other one (audio, video, transcripts) comes after its end. */
+/** Our states by the events that move a bot on; all other events (audio, video, transcripts) come after its end. */
 const STATUS_OF_EVENT: Record<string, BotStatus> = {
   'bot.joining': 'Joining',
   'bot.in_waiting_room': 'WaitingRoom',
@@ -29,7 +39,7 @@ const STATUS_OF_EVENT: Record<string, BotStatus> = {
   'bot.recording': 'Recording',
   'bot.leaving': 'Leaving',
 };
-/** Why a bot stopped: `bot_status` of `bot.stopped`, and what the status route says in the end. */
+/** Our states by the `bot_status` of `bot.stopped`, which the status route gives of an ended bot too. */
 const END_OF_BOT_STATUS: Record<string, BotStatus> = {
   Stopped: 'Done',
   NotAllowed: 'NotAllowed',
@@ -46,7 +56,7 @@ const STATUS_OF_BOT_STATUS: Record<string, BotStatus> = {
   Done: 'Done',
 };
 
-/** Fields of our configuration that have another name, or no place, in MeetStream's request. */
+/** Fields of our configuration that have another name in MeetStream's request, or none. */
 const NOT_PASSED_ON = [
   'bot_name',
   'meeting_url',
@@ -59,8 +69,8 @@ const NOT_PASSED_ON = [
 ];
 
 /**
- * MeetStream's bot API over HTTP, the reference provider.
- * Authorization is `Token <key>`; webhooks are signed with HMAC-SHA256 over the raw body.
+ * MeetStream's bot API over HTTP, the reference provider. Authorization is `Token <key>`; webhooks are signed with
+ * HMAC-SHA256 over the raw body.
  */
 export const meetstream: BotProvider = {
   name: 'meetstream',
@@ -75,15 +85,10 @@ export const meetstream: BotProvider = {
     const response = await call('POST', 'bots/create_bot', requestBody(request), {
       'Idempotency-Key': request.idempotencyKey,
     });
-    // 507 is this API's word for "that key has made a bot already": its body is the first answer.
-    if (response.status === 201 || response.status === 200 || response.status === 507) {
-      const answer = createAnswer.safeParse(response.body);
-      if (answer.success) {
-        return { providerBotId: answer.data.bot_id, earlier: response.status === 507 };
-      }
-      throw oddAnswer('a bot id');
-    }
-    throw failureOf(response);
+    // 507 is this API's answer to a key that has made a bot before: its body is the first answer.
+    if (![200, 201, 507].includes(response.status)) throw failureOf(response);
+    const { bot_id: providerBotId } = readAnswer(response, createAnswer, 'a bot id');
+    return { providerBotId, earlier: response.status === 507 };
   },
 
   async removeBot(providerBotId) {
@@ -95,12 +100,11 @@ export const meetstream: BotProvider = {
     const response = await call('GET', `bots/${encodeURIComponent(providerBotId)}/status`);
     if (response.status === 404) return null;
     if (!response.ok) throw failureOf(response);
-    const answer = statusAnswer.safeParse(response.body);
-    if (!answer.success) throw oddAnswer('a status');
+    const answer = readAnswer(response, statusAnswer, 'a status');
     return {
-      providerBotId: answer.data.bot_id,
-      botId: ownId(answer.data.custom_attributes),
-      status: STATUS_OF_BOT_STATUS[answer.data.status] ?? null,
+      providerBotId: answer.bot_id,
+      botId: ownId(answer.custom_attributes),
+      status: STATUS_OF_BOT_STATUS[answer.status] ?? null,
       message: null,
     };
   },
@@ -110,7 +114,7 @@ export const meetstream: BotProvider = {
     if (!secret) return null;
     const expected = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
     if (!constantTimeEqual(expected, headers.get('x-meetstream-signature') ?? '')) return null;
-    // Always sent, says the API's documentation.
+    // The API's documentation says that it is always sent.
     if (!isRecent(readTimestamp(headers.get('x-meetstream-timestamp')), now)) return null;
     const parsed = webhookBody.safeParse(parseJson(body));
     return parsed.success ? toEvent(parsed.data) : null;
@@ -122,12 +126,12 @@ function requestBody(request: BotRequest): Record<string, unknown> {
   const passed = Object.fromEntries(
     Object.entries(botConfig).filter(([key]) => !NOT_PASSED_ON.includes(key)),
   );
-  const recording = botConfig.recording_config as Record<string, object> | undefined;
+  const recording = fieldsOf(botConfig.recording_config);
   return {
     ...passed,
     meeting_link: request.meetingUrl,
     bot_name: request.botName,
-    // The provider's own default is true: always said.
+    // Always sent, as the provider's own default is true.
     video_required: botConfig.video_required === true,
     custom_attributes: request.customAttributes,
     ...(request.callbackUrl ? { callback_url: request.callbackUrl } : {}),
@@ -135,7 +139,7 @@ function requestBody(request: BotRequest): Record<string, unknown> {
       ? {
           recording_config: {
             ...recording,
-            transcript: { ...recording?.transcript, provider: botConfig.transcription },
+            transcript: { ...fieldsOf(recording.transcript), provider: botConfig.transcription },
           },
         }
       : {}),
@@ -166,7 +170,7 @@ function toEvent(body: z.infer<typeof webhookBody>): BotEvent {
   };
 }
 
-/** Unix seconds, Unix milliseconds or ISO 8601: the API's documents do not say which. */
+/** Returns epoch milliseconds from Unix seconds, milliseconds or ISO 8601: the API's documents do not say which. */
 function readTimestamp(value: string | null): number | null {
   if (!value) return null;
   const number = Number(value);

@@ -44,7 +44,7 @@ await control(sandbox, 'PUT', '/settings', { bots: { auto: false } });
 const signed = (secret: string | Buffer, text: string, encoding: 'hex' | 'base64') =>
   createHmac('sha256', secret).update(text).digest(encoding);
 
-/** What is different on the wire; what is promised is the same. */
+/** What is different on the wire; what the port promises is the same. */
 const wires = [
   {
     provider: meetstream,
@@ -113,21 +113,21 @@ const atProvider = () => [...sandbox.world.bots.values()];
 const advance = (id: string, to: string, reason?: string) =>
   control(sandbox, 'POST', `/bots/${id}/advance`, { to, reason });
 
-describe.each(wires)('the port to $provider.title', (wire) => {
+describe.each(wires)('The port to $provider.title', (wire) => {
   const { provider } = wire;
   const fault = (path: string, effect: object, method?: string) =>
     control(sandbox, 'POST', '/faults', { match: { path, method }, times: 1, effect });
   const onCreate = (effect: object) => fault(wire.createPath, effect, wire.createMethod);
 
-  it('is found by its name, and lacks no setting here', () => {
+  it('is found by its name and lacks no setting here', () => {
     expect(findProvider(provider.name)).toBe(provider);
     expect(providers).toContain(provider);
     expect(provider.missingSettings()).toEqual([]);
     expect(provider.apiUrl()).toContain(sandbox.url);
   });
 
-  describe('making a bot', () => {
-    it('asks for one bot in one room, and says who it is', async () => {
+  describe('creating a bot', () => {
+    it('makes one bot with its link and name, and returns its id', async () => {
       const { providerBotId, earlier } = await provider.createBot(request({ callbackUrl: hook.url }));
       expect(earlier).toBe(false);
       expect(atProvider()).toMatchObject([
@@ -135,11 +135,11 @@ describe.each(wires)('the port to $provider.title', (wire) => {
       ]);
     });
 
-    it('again with one key gives the same bot, also when it has ended meanwhile', async () => {
+    it('again with the same key returns the same bot, also when it has ended meanwhile', async () => {
       const wanted = request();
       const first = await provider.createBot(wanted);
       const same = { providerBotId: first.providerBotId, earlier: true };
-      // Nobody knows that it is a repetition: a process died before it wrote that down.
+      // A process died before it stored the first attempt, so this one is not known as a repetition.
       expect(await provider.createBot(wanted)).toEqual(same);
       expect(await provider.createBot({ ...wanted, isRepeat: true })).toEqual(same);
       await advance(first.providerBotId, 'bot.done');
@@ -147,13 +147,13 @@ describe.each(wires)('the port to $provider.title', (wire) => {
       expect(atProvider()).toHaveLength(1);
     });
 
-    it('two keys, two bots, also in one room', async () => {
+    it('with two keys makes two bots, also for the same link', async () => {
       const one = await provider.createBot(request());
       const other = await provider.createBot(request());
       expect(other.providerBotId).not.toBe(one.providerBotId);
     });
 
-    it('twice at once with one key makes one bot', async () => {
+    it('several times at once with one key makes one bot', async () => {
       const wanted = request();
       const made = await Promise.all(Array.from({ length: 5 }, () => provider.createBot(wanted)));
       expect(new Set(made.map((one) => one.providerBotId)).size).toBe(1);
@@ -162,12 +162,12 @@ describe.each(wires)('the port to $provider.title', (wire) => {
     });
 
     it.each([
-      ['cut off', { cutConnection: true }],
+      ['a cut connection', { cutConnection: true }],
       ['an answer of 504', { status: 504 }],
       ['an answer of 408', { status: 408 }],
       ['an answer of 202', { status: 202 }],
       ['an answer without a bot', { status: 200 }],
-    ])('after the bot was made (%s): nobody knows, and the key tells', async (_name, effect) => {
+    ])('has an unknown outcome after %s, and the key finds the bot', async (_name, effect) => {
       const wanted = request();
       await onCreate({ ...effect, afterWork: true });
       const error = await failure(provider.createBot(wanted));
@@ -177,7 +177,7 @@ describe.each(wires)('the port to $provider.title', (wire) => {
       expect(atProvider()).toHaveLength(1);
     });
 
-    it('before any bot was made: the repetition makes it', async () => {
+    it('has an unknown outcome when the connection is cut before, and a repetition makes the bot', async () => {
       const wanted = request();
       await onCreate({ cutConnection: true });
       expect((await failure(provider.createBot(wanted))).outcomeUnknown).toBe(true);
@@ -186,7 +186,7 @@ describe.each(wires)('the port to $provider.title', (wire) => {
     });
 
     it.each([
-      [{ status: 400, reason: 'No such room.' }, true, false, null],
+      [{ status: 400, reason: 'No such meeting.' }, true, false, null],
       [{ status: 401 }, true, false, null],
       [{ status: 403 }, true, false, null],
       [{ status: 404 }, true, false, null],
@@ -196,7 +196,7 @@ describe.each(wires)('the port to $provider.title', (wire) => {
       [{ status: 500 }, false, true, null],
       [{ status: 502 }, false, true, null],
       [{ status: 503, retryAfterSeconds: 20 }, false, true, 20_000],
-    ] as const)('%o is told as what it is', async (effect, permanent, outcomeUnknown, retryAfterMs) => {
+    ] as const)('fails with %o as what it is', async (effect, permanent, outcomeUnknown, retryAfterMs) => {
       await onCreate(effect);
       const error = await failure(provider.createBot(request()));
       expect([error.permanent, error.outcomeUnknown, error.retryAfterMs]).toEqual([
@@ -209,14 +209,14 @@ describe.each(wires)('the port to $provider.title', (wire) => {
       expect(atProvider()).toHaveLength(0);
     });
 
-    it('is left alone until the date that it says', async () => {
+    it('fails with the pause until the date that the provider names', async () => {
       await onCreate({ status: 429, retryAfterSeconds: 40, retryAfterAsDate: true });
       const { retryAfterMs } = await failure(provider.createBot(request()));
       expect([39_000, 40_000]).toContain(retryAfterMs);
     });
 
     it.each(['', 'a\0b', '\ud800', 'a b', 'x'.repeat(201)])(
-      'whose name %j cannot be kept is odd',
+      'fails when its id %j cannot be stored',
       async (id) => {
         const odd = createServer((_request, response) => {
           response.writeHead(201).end(JSON.stringify({ bot_id: id, id, state: 'ready' }));
@@ -238,20 +238,20 @@ describe.each(wires)('the port to $provider.title', (wire) => {
       },
     );
 
-    it('and its words can be kept, whatever they are', async () => {
-      await onCreate({ status: 422, reason: 'No\0 such \ud800 room.' });
-      expect((await failure(provider.createBot(request()))).message).toContain('No such \ufffd room.');
+    it('fails with words that can be stored, whatever the provider says', async () => {
+      await onCreate({ status: 422, reason: 'No\0 such \ud800 meeting.' });
+      expect((await failure(provider.createBot(request()))).message).toContain('No such \ufffd meeting.');
     });
 
-    it('that the provider finds wrong is a refusal that says what', async () => {
+    it('fails with what the provider finds wrong', async () => {
       const error = await failure(provider.createBot(request({ meetingUrl: 'nonsense' })));
       expect(error.permanent).toBe(true);
       expect(error.message).toMatch(/meeting_(url|link)/);
     });
   });
 
-  describe('a bot that is there', () => {
-    it('leaves, and twice is no error; nor is one that has ended, or is unknown', async () => {
+  describe('a bot that was made', () => {
+    it('leaves when it is removed, which is no error when it has left, has ended or is unknown', async () => {
       const { providerBotId } = await provider.createBot(request());
       await advance(providerBotId, 'bot.recording');
       await provider.removeBot(providerBotId);
@@ -262,7 +262,7 @@ describe.each(wires)('the port to $provider.title', (wire) => {
       expect((await provider.readStatus(providerBotId))?.status).toBe('Done');
     });
 
-    it('is to be told again when the provider fails', async () => {
+    it('stays when the provider fails to remove it, and can be removed later', async () => {
       const { providerBotId } = await provider.createBot(request());
       await advance(providerBotId, 'bot.inmeeting');
       for (const effect of [{ status: 500 }, { status: 429 }, { cutConnection: true }]) {
@@ -272,7 +272,7 @@ describe.each(wires)('the port to $provider.title', (wire) => {
       expect((await provider.readStatus(providerBotId))?.status).toBe('InMeeting');
     });
 
-    it('is asked for its status, from the first step to the last', async () => {
+    it('has its status read, from the first step to the last', async () => {
       const { providerBotId } = await provider.createBot(request());
       const botId = `bot_key${keys}`;
       const steps = [
@@ -292,14 +292,17 @@ describe.each(wires)('the port to $provider.title', (wire) => {
       expect(await provider.readStatus('bot_unknown')).toBeNull();
     });
 
-    it.each(['Denied', 'NotAllowed', 'Error'] as const)('that ended as %s says so', async (reason) => {
-      const { providerBotId } = await provider.createBot(request());
-      await advance(providerBotId, 'bot.in_waiting_room');
-      await advance(providerBotId, 'bot.stopped', reason);
-      expect((await provider.readStatus(providerBotId))?.status).toBe(reason);
-    });
+    it.each(['Denied', 'NotAllowed', 'Error'] as const)(
+      'has the status %s when it ended with that',
+      async (reason) => {
+        const { providerBotId } = await provider.createBot(request());
+        await advance(providerBotId, 'bot.in_waiting_room');
+        await advance(providerBotId, 'bot.stopped', reason);
+        expect((await provider.readStatus(providerBotId))?.status).toBe(reason);
+      },
+    );
 
-    it('whose status cannot be read is asked for again', async () => {
+    it('has an unknown status, for now, when the provider fails', async () => {
       const { providerBotId } = await provider.createBot(request());
       for (const effect of [{ status: 503 }, { status: 200 }, { cutConnection: true }]) {
         await fault(wire.statusPath, effect);
@@ -312,7 +315,7 @@ describe.each(wires)('the port to $provider.title', (wire) => {
     const read = (body: string, headers: Record<string, string>, at = now) =>
       provider.readWebhook(new Headers(headers), body, at);
 
-    it('of a whole life are understood, in their order', async () => {
+    it('are read in their order, from a bot’s first step to its last', async () => {
       const { providerBotId } = await provider.createBot(request({ callbackUrl: hook.url }));
       hook.received.length = 0;
       await advance(providerBotId, 'bot.done');
@@ -326,7 +329,7 @@ describe.each(wires)('the port to $provider.title', (wire) => {
       ]);
     });
 
-    it.each(['Denied', 'NotAllowed', 'Error'] as const)('tell why a bot ended: %s', async (reason) => {
+    it.each(['Denied', 'NotAllowed', 'Error'] as const)('tell why a bot ended (%s)', async (reason) => {
       const { providerBotId } = await provider.createBot(request({ callbackUrl: hook.url }));
       hook.received.length = 0;
       await advance(providerBotId, 'bot.stopped', reason);
@@ -338,7 +341,7 @@ describe.each(wires)('the port to $provider.title', (wire) => {
       });
     });
 
-    it('are believed only with a right signature over what they say', () => {
+    it('are authentic only with a right signature over what they say', () => {
       const body = wire.report({ bot: 'b1', own: 'bot_1' });
       const headers = wire.sign(body, now);
       expect(read(body, headers)).toMatchObject({ providerBotId: 'b1', botId: 'bot_1', status: 'InMeeting' });
@@ -361,7 +364,7 @@ describe.each(wires)('the port to $provider.title', (wire) => {
         expect(read(body, headers, new Date(+START + seconds * 1000))).toBeNull();
     });
 
-    it('that are no report are refused, however well signed', () => {
+    it('are refused when they are no report, however well signed', () => {
       for (const body of [
         '[]',
         '1',

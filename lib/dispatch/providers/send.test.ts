@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { callProvider } from './http';
 import { ProviderFailure } from './port';
-import { type Sent, send } from './send';
+import { type HttpAnswer, send } from './send';
 
 const open: Server[] = [];
 afterEach(() => {
@@ -20,11 +20,17 @@ async function listen(server: Server): Promise<string> {
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 const provider = async (listener: RequestListener) => `http://${await listen(createServer(listener))}`;
-const post = (url: string, body = '{}', limitMs = 10_000): Promise<Sent> =>
-  send('POST', url, { Authorization: 'Token secret', 'Content-Type': 'application/json' }, body, limitMs);
+const post = (url: string, body = '{}', limitMs = 10_000): Promise<HttpAnswer> =>
+  send({
+    method: 'POST',
+    url,
+    headers: { Authorization: 'Token secret', 'Content-Type': 'application/json' },
+    body,
+    limitMs,
+  });
 
-describe('a call to a provider', () => {
-  it('arrives as it is, and its answer as well', async () => {
+describe('A call to a provider', () => {
+  it('arrives as it was made, and so does its answer', async () => {
     const url = await provider(async (request, response) => {
       let body = '';
       for await (const chunk of request) body += chunk;
@@ -42,7 +48,7 @@ describe('a call to a provider', () => {
     ]);
   });
 
-  it('goes over the connection of the one before, and many at once over as many', async () => {
+  it('uses the connection of the call before, and many calls at once use as many', async () => {
     const ports = new Set<number | undefined>();
     const url = await provider((request, response) => {
       ports.add(request.socket.remotePort);
@@ -54,7 +60,7 @@ describe('a call to a provider', () => {
     expect(ports.size).toBe(10);
   });
 
-  it('takes the key nowhere else: a redirect is an answer', async () => {
+  it('takes a redirect for an answer, and the key nowhere else', async () => {
     const seen: string[] = [];
     const elsewhere = await provider((request, response) => {
       seen.push(String(request.headers.authorization));
@@ -70,8 +76,8 @@ describe('a call to a provider', () => {
     expect(seen).toEqual([]);
   });
 
-  it('fails when its time is over, also while the answer trickles in', async () => {
-    // On a busy machine a call may be over before it arrives.
+  it('fails when its time is over, also while the answer is coming slowly', async () => {
+    // On a busy machine a call may end before it arrives.
     let open = 0;
     const silent = await provider((request) => {
       open++;
@@ -108,7 +114,7 @@ describe('a call to a provider', () => {
     await expect.poll(() => isClosed).toBe(true);
   });
 
-  it('whose answer breaks off is no answer, and what it asked for may have been done', async () => {
+  it('has an unknown outcome when its answer breaks off', async () => {
     const url = await provider((request, response) => {
       response.writeHead(201, { 'Content-Length': 100 });
       response.write('{"bot_id":"b"', () => request.socket.destroy());
@@ -117,7 +123,7 @@ describe('a call to a provider', () => {
     await expect(callProvider('POST', url, {}, {})).rejects.toMatchObject({ outcomeUnknown: true });
   });
 
-  it('on a kept connection that is just being closed fails as unknown; the next one opens another', async () => {
+  it('has an unknown outcome on a connection that is just being closed, and the next opens another', async () => {
     const seen = new Map<number | undefined, number>();
     const url = await provider((request, response) => {
       const calls = (seen.get(request.socket.remotePort) ?? 0) + 1;
@@ -134,7 +140,7 @@ describe('a call to a provider', () => {
     expect([...seen.values()]).toEqual([2, 1]);
   });
 
-  it('tells nothing to a server that cannot prove who it is', async () => {
+  it('tells a server nothing that cannot prove who it is', async () => {
     let asked = 0;
     const server = createTlsServer({ key: KEY, cert: SIGNED_BY_NO_ONE }, (_request, response) => {
       asked++;
@@ -145,7 +151,7 @@ describe('a call to a provider', () => {
     expect(asked).toBe(0);
   });
 
-  it('that cannot even be made fails as one', async () => {
+  it('fails as a provider’s failure when it cannot be made at all', async () => {
     const gone = await provider(() => {});
     open.pop()?.close();
     const fails = (url: string, headers = {}) =>

@@ -1,32 +1,33 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 
-/** More than any answer has; a provider must not be able to fill our memory. */
+/** More than any answer has: a provider must not be able to fill our memory. */
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
 /**
- * Connections are kept for the next call, as a thousand bots due at once need them. Idle ones are closed before a
- * provider or something on the way does so: a call on a connection that is just being closed fails.
+ * Connections stay open for the next call, as a thousand bots that are due at once need them. Idle ones are closed before
+ * the provider or a proxy closes them: a call on a connection that is just being closed fails.
  */
 const options = { keepAlive: true, timeout: 4_000 };
 const httpAgent = new HttpAgent(options);
 const httpsAgent = new HttpsAgent(options);
 
-export type Sent = { status: number; headers: IncomingMessage['headers']; text: string };
+export type HttpCall = {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  body?: string | undefined;
+  /** How long it may take from connecting to the answer's last byte. */
+  limitMs: number;
+};
+export type HttpAnswer = { status: number; headers: IncomingMessage['headers']; text: string };
 
 /**
- * One HTTP call with Node's own client: ten times as many a second as with `fetch`. A redirect is an answer like any
- * other: nothing is sent on to where it points, least of all the key.
- * @param limitMs from connecting to the answer's last byte
- * @throws Error when there was no whole answer in time; what was asked for may have been done
+ * Makes one HTTP call with Node's own client, which makes ten times as many a second as `fetch`, and returns the answer. A
+ * redirect is an answer like any other: nothing is sent to where it points, least of all the key.
+ * @throws Error when there was no whole answer in time; the provider may have done what the call asked for
  */
-export function send(
-  method: string,
-  url: string,
-  headers: Record<string, string>,
-  body: string | undefined,
-  limitMs: number,
-): Promise<Sent> {
+export function send({ method, url, headers, body, limitMs }: HttpCall): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const isTls = url.startsWith('https:');
     const request = (isTls ? httpsRequest : httpRequest)(url, {

@@ -1,4 +1,4 @@
-import { receiveBotWebhook } from '@/lib/dispatch/receive-bot-webhook';
+import { receiveBotWebhook } from '@/lib/dispatch/receive-reports';
 import { readText } from '@/lib/http/read-json';
 import { now } from '@/lib/platform/clock';
 

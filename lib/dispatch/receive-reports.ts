@@ -2,19 +2,40 @@ import { db } from '@/lib/platform/database/client';
 import { logger } from '@/lib/platform/logger';
 import { ACTIVE_STATUSES } from '@/lib/scheduling/domain/bot-status';
 import { applyBotEvent } from './apply-bot-event';
+import { queueCallback } from './callbacks/deliver-callbacks';
 import { findProvider } from './providers';
 import { takeTurns } from './queries';
 
-/** Reports come within seconds: after so long without one they may be lost, or cannot reach us at all. */
+/** Reports come within seconds: a provider that is silent for so long may have lost them, or cannot reach us. */
 const SILENT_MS = 3 * 60_000;
-/** A provider is asked about so many at once, for so long: a slow one must not hold up the next sweep. */
+/** How many bots a provider is asked about at once, and for how long: a slow one must not delay the next sweep. */
 const AT_ONCE = 50;
 const LIMIT_MS = 20_000;
 
 /**
- * Asks providers about bots under way of which nothing was heard for three minutes, each bot at most that often, those
- * that have waited longest first. What they answer counts as a report; a call that fails is made again three minutes
- * later. Nobody's turn is taken before the provider is asked, and no provider waits for another.
+ * Receives a bot provider's report.
+ * @param body as received: the signature covers every byte
+ * @returns `accepted` also for reports that change nothing, so that the provider does not repeat them
+ */
+export async function receiveBotWebhook(
+  providerName: string,
+  headers: Headers,
+  body: string,
+  now: Date,
+): Promise<'accepted' | 'unknown_provider' | 'not_authentic'> {
+  const provider = findProvider(providerName);
+  if (!provider) return 'unknown_provider';
+  const event = provider.readWebhook(headers, body, now);
+  if (!event) return 'not_authentic';
+  await queueCallback(provider.name, event, body, now);
+  await applyBotEvent(provider.name, event, now);
+  return 'accepted';
+}
+
+/**
+ * Asks providers about active bots that they have not reported on for three minutes, each bot at most that often, those
+ * that have waited longest first. The answer counts as a report; a call that fails is repeated three minutes later. A
+ * bot's turn is taken only when its provider is asked, and no provider waits for another.
  * @returns how many bots moved on
  */
 export async function askSilentBots(now: Date): Promise<number> {
@@ -50,7 +71,7 @@ async function ask(providerName: string, providerBotId: string, now: Date): Prom
     if (!event) return false;
     return await applyBotEvent(providerName, { ...event, providerBotId }, now, 'provider_asked');
   } catch (error) {
-    logger.warn({ error }, 'A bot’s status could not be read; it is asked for again');
+    logger.warn({ error }, 'A bot’s status could not be read; the provider is asked again');
     return false;
   }
 }

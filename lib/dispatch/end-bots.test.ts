@@ -5,9 +5,9 @@ import type { Prisma } from '@/lib/platform/database/generated/prisma/client';
 import { lockUser } from '@/lib/platform/lock-user';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
 import { DAY, describeServices, HOUR, newAccount, now, pass, scheduleBody } from '@/test/harness';
-import { endMissedBots, endSilentBots } from './end-overdue-bots';
+import { endMissedBots, endSilentBots } from './end-bots';
 
-/** Bots of one meeting, all but one of them of occurrences that are forgotten. */
+/** Bots of one meeting, all but one of them without an occurrence. */
 async function manyBots(count: number, data: Prisma.ScheduledBotUncheckedUpdateInput = {}) {
   const account = await newAccount();
   const google = await account.add('Standup', HOUR);
@@ -27,7 +27,7 @@ async function manyBots(count: number, data: Prisma.ScheduledBotUncheckedUpdateI
   return account;
 }
 
-/** How many bots each transaction has ended: a row names the transaction that wrote it. */
+/** Returns how many bots each transaction has ended: a row names the transaction that wrote it. */
 async function perTransaction(status: string): Promise<number[]> {
   const rows = await db().$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS "count" FROM "ScheduledBot" WHERE "status"::text = ${status}
@@ -35,25 +35,25 @@ async function perTransaction(status: string): Promise<number[]> {
   return rows.map(({ count }) => count);
 }
 
-const told = (action: string) => db().activityEntry.count({ where: { action } });
+const recorded = (action: string) => db().activityEntry.count({ where: { action } });
 
-describeServices('very many bots that are over', () => {
-  it('that were missed end a few at a time, each told once', async () => {
+describeServices('Very many bots whose meetings have ended', () => {
+  it('end in batches when they were missed, each recorded once', async () => {
     await manyBots(450);
     pass(DAY);
     expect(await sweep(now())).toMatchObject({ missed: 450 });
     expect(await perTransaction('Missed')).toEqual([200, 200, 50]);
-    expect(await told('bot.missed')).toBe(450);
+    expect(await recorded('bot.missed')).toBe(450);
     expect(await endMissedBots(now())).toBe(0);
   });
 
-  it('whose provider is silent end likewise, from whatever state they were in', async () => {
+  it('end in batches when their provider is silent, whatever state they were in', async () => {
     await manyBots(250, { status: 'InMeeting', providerBotId: 'lost' });
     const { id } = await db().scheduledBot.findFirstOrThrow({ orderBy: { id: 'desc' } });
     await db().scheduledBot.update({ where: { id }, data: { status: 'Leaving' } });
     pass(DAY);
     expect(await endSilentBots(now())).toBe(0);
-    // The provider has just been asked about them, in vain.
+    // The provider has just been asked about them and did not answer.
     await db().scheduledBot.updateMany({ data: { nextAttemptAt: new Date(+now() + HOUR) } });
     expect(await endSilentBots(now())).toBe(250);
     expect(await perTransaction('Done')).toEqual([200, 50]);
@@ -70,7 +70,7 @@ describeServices('very many bots that are over', () => {
     );
   });
 
-  it('a meeting that waits for the room of one of them has it', async () => {
+  it('leave their link free for the next meeting with it', async () => {
     const account = await manyBots(1);
     const bot = await account.bot();
     await account.add('Beside it', HOUR, {
@@ -89,8 +89,8 @@ describeServices('very many bots that are over', () => {
   });
 }, ['pglite']);
 
-describeServices('a person whose bots are being changed', () => {
-  it('holds up neither the ends of other ones’ bots nor their joins, and comes next', async () => {
+describeServices('A user whose bots are being changed', () => {
+  it('delays neither the ends of other users’ bots nor their joins, and has the next turn', async () => {
     const busy = await manyBots(1);
     await manyBots(1);
     const late = await newAccount();

@@ -11,10 +11,10 @@ import {
   sandbox,
   unscheduleBody,
 } from '@/test/harness';
-import { dispatchBot } from './dispatch-bot';
+import { dispatchBot } from './dispatch-due';
 
-describeServices('sending a bot', () => {
-  it('asks the provider once, with all it needs, and follows the bot to its end', async () => {
+describeServices('A bot', () => {
+  it('is sent with one call that has all its provider needs, and moves on to its end', async () => {
     const booking = {
       bot_config: { bot_name: 'Scribe', custom_attributes: { team: 'a' }, transcription: { deepgram: {} } },
     };
@@ -49,7 +49,7 @@ describeServices('sending a bot', () => {
     }
   });
 
-  it('not before its time, nor for a booking that has changed since it was armed', async () => {
+  it('is not sent before its time, nor at a version older than its row', async () => {
     const { account, google, botId } = await withBot();
     pass(28 * MINUTE);
     expect(await dispatchBot(botId, 1, now)).toEqual({ state: 'fenced' });
@@ -62,7 +62,7 @@ describeServices('sending a bot', () => {
     expect(await dispatchBot(botId, 2, now)).toEqual({ state: 'fenced' });
   });
 
-  it('once, however many processes wake up for it', async () => {
+  it('is sent once when several processes wake up for it', async () => {
     const { account, botId } = await withBot();
     pass(29 * MINUTE);
     const outcomes = await Promise.all(Array.from({ length: 8 }, () => dispatchBot(botId, 1, now)));
@@ -70,7 +70,7 @@ describeServices('sending a bot', () => {
     expect(await account.providerCalls('create_bot')).toHaveLength(1);
   });
 
-  it('each of two accounts’ bots into its own meeting, also into one room', async () => {
+  it('is sent for each of two accounts, also to the same link', async () => {
     const one = await withBot();
     const other = await withBot();
     pass(29 * MINUTE);
@@ -78,7 +78,7 @@ describeServices('sending a bot', () => {
     expect((await one.account.bot()).providerBotId).not.toBe((await other.account.bot()).providerBotId);
   });
 
-  it('one that was taken off after a certain “not now” is never made', async () => {
+  it('is never made when it was removed after the provider’s “not now”', async () => {
     const { account, event } = await withBot();
     pass(29 * MINUTE);
     await control('POST', '/faults', { match: CREATE, times: 1, effect: { status: 429 } });
@@ -91,7 +91,7 @@ describeServices('sending a bot', () => {
     expect(sandbox.world.bots.size).toBe(0);
   });
 
-  it('one that was taken off is not made by a try that is on its way either', async () => {
+  it('is not made by the next attempt when it was removed after the first', async () => {
     const { account, event, botId } = await withBot();
     pass(29 * MINUTE);
     await control('POST', '/faults', { match: CREATE, times: 1, effect: { status: 429 } });

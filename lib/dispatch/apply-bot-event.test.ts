@@ -14,11 +14,11 @@ import {
   sandbox,
 } from '@/test/harness';
 import { applyBotEvent } from './apply-bot-event';
-import { dispatchBot } from './dispatch-bot';
+import { dispatchBot } from './dispatch-due';
 import { meetstream } from './providers/meetstream';
 
-describeServices('what the provider reports', () => {
-  it('reports that come before the answer to the request are believed', async () => {
+describeServices('A report of the provider', () => {
+  it('counts when it comes before the answer to the request', async () => {
     const { account, botId } = await withBot();
     pass(29 * MINUTE);
     await control('POST', '/faults', {
@@ -35,7 +35,7 @@ describeServices('what the provider reports', () => {
     expect(await account.providerCalls('create_bot')).toHaveLength(1);
   });
 
-  it('doubled and in any order: the furthest state stands, and an end is an end', async () => {
+  it('only moves a bot forward, repeated and in any order, and never past its end', async () => {
     const { account } = await withBot();
     pass(29 * MINUTE);
     await runJobs();
@@ -59,13 +59,13 @@ describeServices('what the provider reports', () => {
       false,
     ]);
     expect((await account.bot()).status).toBe('Done');
-    const told = await db().activityEntry.count({
+    const recorded = await db().activityEntry.count({
       where: { userId: account.user.id, action: 'bot.status' },
     });
-    expect(told).toBe(2);
+    expect(recorded).toBe(2);
   });
 
-  it('of bots that are unknown, not sent yet or another provider’s changes nothing', async () => {
+  it('changes nothing when the bot is unknown, not sent yet or another provider’s', async () => {
     const { account, botId } = await withBot();
     const report = { providerBotId: 'p1', botId, status: 'InMeeting' as const, message: null };
     expect(await applyBotEvent('meetstream', report, now())).toBe(false);
@@ -80,7 +80,7 @@ describeServices('what the provider reports', () => {
     expect((await account.bot()).status).toBe('Joining');
   });
 
-  it('ends other than the usual one', async () => {
+  it('ends a bot that was denied, was not allowed or failed, with a reason', async () => {
     for (const [reason, status] of [
       ['Denied', 'Denied'],
       ['NotAllowed', 'NotAllowed'],
