@@ -9,11 +9,10 @@ import { ShowMore } from '@/components/ui/show-more';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { ScheduledBotRow } from '@/lib/contract/schedule';
 import { BotRow } from './bot-row';
-import { isActive } from './bot-state';
+import { isActive, splitByTime } from './bot-state';
 import { useCancelBots } from './requests/cancel-bots';
 import { type BotsView, useBots } from './requests/list-bots';
 import { SelectionBar } from './selection-bar';
-import { splitByTime } from './split-by-time';
 import { useSelection } from './use-selection';
 
 const EMPTY = {

@@ -7,8 +7,8 @@ import { relativeDay, shortDate, timeOfDay, timeRange } from '@/components/time/
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import type { ScheduledBotRow } from '@/lib/contract/schedule';
+import { SOURCES } from './bot-state';
 import { BotStatePill } from './bot-state-pill';
-import { SOURCES } from './bot-words';
 
 /** A scheduled bot shows its time in its state. */
 const NEVER_SENT: ReadonlySet<ScheduledBotRow['status']> = new Set(['Scheduled', 'Cancelled', 'Missed']);

@@ -1,4 +1,5 @@
 import type { BotStatusName, CalendarEvent, EventBot } from '@/lib/contract/events';
+import type { ScheduledBotRow } from '@/lib/contract/schedule';
 
 export const STATUS_LABELS: Record<BotStatusName, string> = {
   Scheduled: 'Scheduled',
@@ -13,6 +14,26 @@ export const STATUS_LABELS: Record<BotStatusName, string> = {
   NotAllowed: 'Not allowed',
   Error: 'Error',
   Missed: 'Missed',
+};
+
+/** What led to a bot, in a few words. */
+export const SOURCES: Record<ScheduledBotRow['source'], string> = {
+  manual: 'By hand',
+  batch: 'Series',
+  auto_reschedule: 'Series',
+  auto: 'Auto-schedule',
+  always: 'Always for this meeting',
+};
+
+/** Where a bot is, before the title of its meeting; nothing of one that did not get there. */
+export const WHEREABOUTS: Partial<Record<BotStatusName, string>> = {
+  Scheduled: 'It joins',
+  Joining: 'It is on its way to',
+  WaitingRoom: 'It waits to be let into',
+  InMeeting: 'It is in',
+  Recording: 'It is in',
+  Leaving: 'It is leaving',
+  Done: 'It was at',
 };
 
 const ACTIVE: ReadonlySet<BotStatusName> = new Set([
@@ -62,4 +83,19 @@ export function switchState(event: CalendarEvent, now: number): SwitchState {
   if (Date.parse(event.end_time) <= now) return { on: false, locked: 'This meeting is over.' };
   // Auto-schedule will book it later: on already, so that it can be switched off.
   return { on: event.decision.will_join, locked: null };
+}
+
+type Split<T> = { ahead: T[]; come: T[] };
+
+/**
+ * Parts bots that have ended by whether their time had come: one that was called off for a meeting still ahead has not
+ * happened, and is not what is looked for among those of the past.
+ * @param now milliseconds since 1970
+ */
+export function splitByTime<T extends Pick<ScheduledBotRow, 'scheduled_join_time'>>(
+  bots: readonly T[],
+  now: number,
+): Split<T> {
+  const isAhead = (bot: T) => Date.parse(bot.scheduled_join_time) > now;
+  return { ahead: bots.filter(isAhead), come: bots.filter((bot) => !isAhead(bot)) };
 }

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isBookedOrActive, STATUS_LABELS, switchState } from '@/components/bots/bot-state';
-import { WHEREABOUTS } from '@/components/bots/bot-words';
+import { isBookedOrActive, STATUS_LABELS, WHEREABOUTS } from '@/components/bots/bot-state';
 import { dayKey, startOfDay } from '@/components/time/format';
 import type { BotStatusName, CalendarEvent } from '@/lib/contract/events';
-import { meetingAt } from '@/test/agenda';
+import { botAs, meetingAt } from '@/test/agenda';
 import {
   buildAgenda,
   countInWords,
@@ -17,7 +16,6 @@ import {
   nextMeeting,
   passesFilters,
 } from './agenda-model';
-import { initialsOf, viewOf } from './event-view';
 
 const NOW = new Date(2026, 10, 22, 9, 30).getTime();
 const TODAY = startOfDay(NOW);
@@ -29,20 +27,7 @@ function meeting(inMinutes: number, changes: Partial<CalendarEvent> = {}): Calen
   return meetingAt(NOW + inMinutes * MINUTE, changes);
 }
 
-function bot(status: BotStatusName): CalendarEvent['bots'] {
-  const scheduled_join_time = new Date(NOW).toISOString();
-  return [
-    {
-      id: 'bot_1',
-      status,
-      status_reason: null,
-      scheduled_join_time,
-      bot_username: 'Usher',
-      platform: 'GMeet',
-      is_scheduled: status === 'Scheduled',
-    },
-  ];
-}
+const bot = (status: BotStatusName) => botAs(status, NOW);
 
 function allDay(first: string, endExclusive: string): CalendarEvent {
   return meeting(0, { is_all_day: true, raw: { start: { date: first }, end: { date: endExclusive } } });
@@ -250,45 +235,5 @@ describe('the count of a day', () => {
     const folded = [meeting(-120), meeting(-180), meeting(-240, { meeting_url: null })];
     expect(counted([meeting(60), ...others.slice(0, 1)], folded)).toBe('1 of 3 meetings + 1 other');
     expect(counted([], folded)).toBe('0 of 2 meetings');
-  });
-});
-
-describe('bot switch', () => {
-  it('moves freely before the meeting', () => {
-    expect(switchState(meeting(5), NOW)).toEqual({ on: false, locked: null });
-    expect(switchState(meeting(5, { bots: bot('Scheduled') }), NOW)).toEqual({ on: true, locked: null });
-    expect(switchState(meeting(5, { bots: bot('Cancelled') }), NOW)).toEqual({ on: false, locked: null });
-  });
-
-  it('calls a bot back that is on its way or in the room', () => {
-    for (const status of ['Joining', 'WaitingRoom', 'InMeeting', 'Recording'] as const) {
-      expect(switchState(meeting(-5, { bots: bot(status) }), NOW)).toEqual({ on: true, locked: null });
-    }
-  });
-
-  it('is locked, with a reason, when the bot is leaving or none can go', () => {
-    expect(switchState(meeting(-5, { bots: bot('Leaving') }), NOW)).toMatchObject({
-      on: true,
-      locked: expect.stringMatching(/\w/),
-    });
-    for (const event of [meeting(5, { meeting_url: null }), meeting(-60), meeting(5, { is_deleted: true })]) {
-      expect(switchState(event, NOW)).toMatchObject({ on: false, locked: expect.stringMatching(/\w/) });
-    }
-  });
-});
-
-describe('an event for display', () => {
-  it('has a title whatever Google sends', () => {
-    expect(viewOf(meeting(0, { raw: {} })).title).toBe('No title');
-    expect(viewOf(meeting(0, { raw: { visibility: 'private' } })).title).toBe('Private event');
-    expect(viewOf(meeting(0, { raw: { status: 'cancelled' } })).title).toBe('Cancelled meeting');
-    expect(viewOf(meeting(0, { raw: { summary: '  設計レビュー ' } })).title).toBe('設計レビュー');
-  });
-
-  it('writes initials in any script', () => {
-    expect(initialsOf({ displayName: 'Ada King Lovelace' })).toBe('AL');
-    expect(initialsOf({ displayName: '田中 太郎' })).toBe('田太');
-    expect(initialsOf({ email: 'grace.hopper@navy.test' })).toBe('GH');
-    expect(initialsOf({})).toBe('?');
   });
 });

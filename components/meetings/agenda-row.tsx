@@ -10,8 +10,7 @@ import { PLATFORM_NAMES } from '@/lib/contract/link-words';
 import { Avatars } from './avatars';
 import { BotSwitch } from './bot-switch';
 import { EventBotState } from './event-state';
-import { viewOf } from './event-view';
-import { repeatsInWords } from './event-zone';
+import { repeatsInWords, viewOf } from './event-view';
 import type { BotTarget } from './requests/set-bot';
 
 export type AgendaRowProps = {

@@ -27,10 +27,8 @@ import { EventHistory } from './event-history';
 import { EventLink } from './event-link';
 import { EventOverrides } from './event-overrides';
 import { EventBotState } from './event-state';
-import { viewOf } from './event-view';
-import { repeatsInWords, whenInItsZone } from './event-zone';
+import { htmlToPlainText, repeatsInWords, viewOf, whenInItsZone } from './event-view';
 import { People } from './people';
-import { htmlToPlainText } from './plain-text';
 import type { BotTarget } from './requests/set-bot';
 
 type EventDetailsProps = {

@@ -1,3 +1,4 @@
+import { longDate, timeRange } from '@/components/time/format';
 import type { CalendarEvent } from '@/lib/contract/events';
 import type { GoogleAttendee, GoogleEvent } from '@/lib/occurrences/domain/google-event';
 
@@ -81,4 +82,41 @@ export function initialsOf(person: { displayName?: string; email?: string }): st
     .map((word) => [...(word ?? '')][0] ?? '')
     .join('')
     .toLocaleUpperCase();
+}
+
+/** When an event is by the clocks of its own zone, with the day where it is another one; null where it shows as it does here. */
+export function whenInItsZone({ start_time, end_time, time_zone }: CalendarEvent): string | null {
+  const day = longDate(start_time, time_zone);
+  const range = timeRange(start_time, end_time, time_zone);
+  const isSameDay = day === longDate(start_time);
+  if (isSameDay && range === timeRange(start_time, end_time)) return null;
+  return `${isSameDay ? '' : `${day}, `}${range} in ${zoneName(time_zone)}`;
+}
+
+/** How an event repeats. Days of the week are those of its own zone, which is named where they are others here. */
+export function repeatsInWords(event: CalendarEvent): string | null {
+  const { recurrence_text: text, start_time, time_zone, is_all_day } = event;
+  const isElsewhere = !is_all_day && longDate(start_time, time_zone) !== longDate(start_time);
+  return text && isElsewhere ? `${text} (in ${zoneName(time_zone)})` : text;
+}
+
+function zoneName(zone: string): string {
+  return zone.replaceAll('_', ' ');
+}
+
+/**
+ * Google's description as plain text. It may hold any HTML, so it is parsed into a document that never runs or
+ * loads anything, and only its text is taken, with a line for each paragraph, break and list item.
+ */
+export function htmlToPlainText(html: string): string {
+  const { body } = new DOMParser().parseFromString(html.replace(/\r?\n/g, '<br>'), 'text/html');
+  for (const hidden of body.querySelectorAll('script, style, title, template')) hidden.remove();
+  for (const line of body.querySelectorAll('br, p, div, li, tr, h1, h2, h3, h4')) line.append('\n');
+  for (const breakMark of body.querySelectorAll('br')) breakMark.replaceWith('\n');
+  for (const item of body.querySelectorAll('li')) item.prepend('• ');
+  return (body.textContent ?? '')
+    .replace(/\u00a0/g, ' ')
+    .replace(/[ \t]+\n/g, '\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
 }

@@ -1,4 +1,4 @@
-import { offsetInWords } from '@/components/time/offset';
+import { offsetInWords } from '@/components/time/local-time';
 import { placeOf } from '@/components/time/zone';
 import { todaysName } from '@/lib/contract/settings';
 

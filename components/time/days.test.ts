@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { afterEach, describe, expect, it } from 'vitest';
 import { dayKey, minuteOfDay, startOfDay, startOfKey, timeOfDay, weekdayOf } from './format';
-import { instantOf, localTimeOf } from './local-time';
-import { offsetInWords } from './offset';
+import { instantOf, localTimeOf, offsetInWords } from './local-time';
 import { deviceZone, placeOf, shownZone, showZone } from './zone';
 
 const zones = fc.constantFrom(...Intl.supportedValuesOf('timeZone'), 'UTC');

@@ -1,5 +1,6 @@
 import { shownZone } from './zone';
 
+const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const DAY = /^(\d{4})-(\d\d)-(\d\d)$/;
 
@@ -57,4 +58,12 @@ export function localTimeOfKey(key: string | null): LocalTimeMs | null {
   const [, year, month, day] = DAY.exec(key ?? '') ?? [];
   const localMs = Date.UTC(Number(year), Number(month) - 1, Number(day));
   return !Number.isNaN(localMs) && keyOfLocalTime(localMs) === key ? localMs : null;
+}
+
+/** How far a zone's clocks are from UTC at an instant: `UTC+2`, `UTC−3:30`, `UTC`. */
+export function offsetInWords(zone: string, instant: number): string {
+  const minutes = Math.round((localTimeOf(instant, zone) - instant) / MINUTE_MS);
+  if (minutes === 0) return 'UTC';
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+  return `UTC${minutes < 0 ? '−' : '+'}${hours}${rest ? `:${String(rest).padStart(2, '0')}` : ''}`;
 }

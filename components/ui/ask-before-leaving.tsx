@@ -3,7 +3,6 @@
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { ConfirmDialog } from './dialog';
-import { useAskBeforeLeaving } from './use-ask-before-leaving';
 
 /** Asks before a page with something unsaved is left, by a link or by the browser. */
 export function AskBeforeLeaving({ isUnsaved }: { isUnsaved: boolean }) {
@@ -38,6 +37,16 @@ export function AskBeforeLeaving({ isUnsaved }: { isUnsaved: boolean }) {
       <p>What you changed here is not saved yet.</p>
     </ConfirmDialog>
   );
+}
+
+/** Has the browser ask before the page is left, while something on it is not saved. */
+export function useAskBeforeLeaving(isUnsaved: boolean) {
+  useEffect(() => {
+    if (!isUnsaved) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, [isUnsaved]);
 }
 
 /** Where a click on a link leads, when that is another page of ours in this tab. */

@@ -5,7 +5,7 @@ import { useId, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { FIELD } from '../form-card';
-import { type AttributeRow, problemOfRow, rowsFor, toAttributes } from './attributes-model';
+import { type AttributeRow, problemOfRow, rowsFor, toAttributes } from './bot-config-model';
 
 type AttributeRowsProps = {
   attributes: Record<string, string>;

@@ -2,8 +2,7 @@
 
 import { useId } from 'react';
 import type { ResponseStatus, Rules } from '@/lib/scheduling/domain/rules';
-import { CalendarChoice } from '../calendar-choice';
-import { AnyOf, type Choice } from '../choices';
+import { AnyOf, CalendarChoice, type Choice } from '../choices';
 import { FormCard, FormRow, SwitchRow } from '../form-card';
 import { type Problems, problemOf, problemOfWords } from '../use-draft';
 import { WordsInput } from '../words-input';

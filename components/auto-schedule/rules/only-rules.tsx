@@ -3,8 +3,7 @@
 import { useId } from 'react';
 import { cn } from '@/components/ui/cn';
 import type { Rules } from '@/lib/scheduling/domain/rules';
-import { CalendarChoice } from '../calendar-choice';
-import { type Choice, OneOf } from '../choices';
+import { CalendarChoice, type Choice, OneOf } from '../choices';
 import { FIELD, FormCard, FormRow } from '../form-card';
 import { type Problems, problemOf, problemOfWords } from '../use-draft';
 import { WordsInput } from '../words-input';

@@ -2,10 +2,9 @@
 
 import { useState } from 'react';
 import { FIELD, FormRow } from '@/components/auto-schedule/form-card';
-import { readTime } from '@/components/time/clock-time';
 import { DayField } from '@/components/time/day-field';
 import { cn } from '@/components/ui/cn';
-import { distanceInWords, fromLocal, isSkipped, toLocal } from './join-time';
+import { distanceInWords, fromLocal, isSkipped, readTime, toLocal } from './join-time';
 
 type JoinTimeRowProps = {
   /** An instant; empty while no time is typed in full, or one that the clocks skip. */

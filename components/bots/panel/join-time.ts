@@ -1,4 +1,3 @@
-import { readTime } from '@/components/time/clock-time';
 import { dayKey, timeOfDay } from '@/components/time/format';
 import { instantOf, localTimeOf } from '@/components/time/local-time';
 
@@ -6,8 +5,20 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+const TIME = /^\s*(\d{1,2})(?:[:.h ]?([0-5]\d))(?:[:.]?([0-5]\d))?\s*$/;
+
 /** A day as `2026-11-22`, and a time of day as somebody typed it. */
 export type LocalTime = { day: string; time: string };
+
+/**
+ * A time of day as people type it: `9:05`, `09.05`, `905`, `0905`, also with seconds.
+ * @returns `09:05`, with seconds only where there are some; null when it is none
+ */
+export function readTime(text: string): string | null {
+  const [, hour = '', minute, second = '00'] = TIME.exec(text) ?? [];
+  if (minute === undefined || Number(hour) > 23) return null;
+  return `${hour.padStart(2, '0')}:${minute}${second === '00' ? '' : `:${second}`}`;
+}
 
 /** An instant by the clock and the calendar of the zone that is shown; seconds only where there are some. */
 export function toLocal(instant: string): LocalTime {

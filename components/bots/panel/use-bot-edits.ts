@@ -2,7 +2,7 @@
 
 import { useCallback, useState } from 'react';
 import { useNow } from '@/components/time/clock';
-import { useAskBeforeLeaving } from '@/components/ui/use-ask-before-leaving';
+import { useAskBeforeLeaving } from '@/components/ui/ask-before-leaving';
 import type { ScheduledBotRow } from '@/lib/contract/schedule';
 import {
   type BotFields,

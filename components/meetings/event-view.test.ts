@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { showZone } from '@/components/time/zone';
 import { meetingAt } from '@/test/agenda';
-import { repeatsInWords, whenInItsZone } from './event-zone';
+import { initialsOf, repeatsInWords, viewOf, whenInItsZone } from './event-view';
 
 const AT_16_30_IN_STOCKHOLM = Date.parse('2026-11-27T15:30:00Z');
 const event = meetingAt(AT_16_30_IN_STOCKHOLM, {
@@ -31,4 +31,18 @@ it('how an event repeats names the zone of its days where they are other ones he
   expect(repeatsInWords(meetingAt(AT_16_30_IN_STOCKHOLM))).toBeNull();
   showZone('America/New_York');
   expect(repeatsInWords(event)).toBe('Weekly on Friday');
+});
+
+it('has a title whatever Google sends', () => {
+  expect(viewOf(meetingAt(0, { raw: {} })).title).toBe('No title');
+  expect(viewOf(meetingAt(0, { raw: { visibility: 'private' } })).title).toBe('Private event');
+  expect(viewOf(meetingAt(0, { raw: { status: 'cancelled' } })).title).toBe('Cancelled meeting');
+  expect(viewOf(meetingAt(0, { raw: { summary: '  設計レビュー ' } })).title).toBe('設計レビュー');
+});
+
+it('writes initials in any script', () => {
+  expect(initialsOf({ displayName: 'Ada King Lovelace' })).toBe('AL');
+  expect(initialsOf({ displayName: '田中 太郎' })).toBe('田太');
+  expect(initialsOf({ email: 'grace.hopper@navy.test' })).toBe('GH');
+  expect(initialsOf({})).toBe('?');
 });
