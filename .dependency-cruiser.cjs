@@ -164,6 +164,18 @@ module.exports = {
       'The sandbox knows nothing of the app.',
     ),
     {
+      name: 'runs-without-development-packages',
+      severity: 'error',
+      comment:
+        'What runs in production is in a tree that `npm ci --omit=dev` installed; types are not needed there.',
+      from: { path: '^(app|components|inngest|lib|sandbox)/', pathNot: TESTS },
+      to: {
+        dependencyTypes: ['npm-dev'],
+        dependencyTypesNot: ['type-only'],
+        pathNot: '^node_modules/@types/',
+      },
+    },
+    {
       name: 'tests-stay-out',
       severity: 'error',
       comment: 'Nothing imports what only tests use.',

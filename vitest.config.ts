@@ -1,10 +1,19 @@
 import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { findTests } from './scripts/test/find-tests';
 
-const TESTS = '{app,components,inngest,lib,sandbox,scripts,test}/**/*.test.{ts,tsx}';
 /** Recurrence may not depend on where the process runs: its proofs run in all of these zones. */
-const PROOFS = 'lib/domain/recurrence/proof-*.test.ts';
+const PROOFS = 'lib/**/proof-*.test.ts';
 const ZONES = ['UTC', 'America/New_York', 'Asia/Kolkata', 'Pacific/Apia'];
+const SETTINGS = {
+  NEXTAUTH_SECRET: 'a-secret-that-only-the-tests-know-about',
+  ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
+  ADMIN_TOKEN: 'an-admin-token-that-only-the-tests-know',
+};
+
+const tests = findTests();
+/** A path as a glob: brackets and parentheses in the names of routes mean nothing else. */
+const exactly = (path: string) => path.replace(/[[\]()]/g, '\\$&');
 
 export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)) } },
@@ -18,20 +27,25 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'all',
-          include: [TESTS],
+          name: 'unit',
+          include: tests.unit.map(exactly),
           exclude: [...configDefaults.exclude, PROOFS],
-          globalSetup: ['lib/db/testing-postgres.ts'],
-          env: {
-            NEXTAUTH_SECRET: 'a-secret-that-only-the-tests-know-about',
-            ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
-            ADMIN_TOKEN: 'an-admin-token-that-only-the-tests-know',
-          },
+          globalSetup: ['scripts/test/generate-client.ts'],
+          env: SETTINGS,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: tests.integration.map(exactly),
+          globalSetup: ['scripts/test/generate-client.ts', 'test/postgres.ts'],
+          env: SETTINGS,
         },
       },
       ...ZONES.map((TZ) => ({
         extends: true as const,
-        test: { name: TZ, include: [PROOFS], env: { TZ } },
+        test: { name: `zone ${TZ}`, include: [PROOFS], env: { TZ } },
       })),
     ],
   },

@@ -2,14 +2,26 @@ import './globals.css';
 import { GeistMono } from 'geist/font/mono';
 import { GeistSans } from 'geist/font/sans';
 import type { Metadata, Viewport } from 'next';
+import { connection } from 'next/server';
 import type { ReactNode } from 'react';
 import { ThemeProvider } from '@/components/theme-provider';
 import { Toaster } from '@/components/ui/toaster';
+import { env } from '@/lib/platform/env';
 
-export const metadata: Metadata = {
-  title: { default: 'Usher', template: '%s · Usher' },
-  description: 'Meeting bots that are always at the right meeting.',
-};
+const DESCRIPTION = 'Meeting bots that are always at the right meeting.';
+const SOCIAL_IMAGE = { url: '/social.png', width: 1200, height: 630, alt: 'Usher: a lit door stands open.' };
+
+export async function generateMetadata(): Promise<Metadata> {
+  // The address is known where it runs, not where it is built.
+  await connection();
+  return {
+    metadataBase: new URL(env().APP_URL),
+    title: { default: 'Usher', template: '%s · Usher' },
+    description: DESCRIPTION,
+    openGraph: { type: 'website', siteName: 'Usher', images: [SOCIAL_IMAGE] },
+    twitter: { card: 'summary_large_image' },
+  };
+}
 
 export const viewport: Viewport = {
   themeColor: [

@@ -8,7 +8,7 @@ export default function NotFound() {
     <main className="grid min-h-dvh place-items-center">
       <MessageState
         icon={DoorClosed}
-        title="This door leads nowhere"
+        title="This page does not exist"
         action={
           <Button asChild>
             <Link href="/meetings">Go to the meetings</Link>

@@ -142,7 +142,7 @@ function welcome(plan) {
 
 checkNode();
 if (process.env.npm_lifecycle_event) followParents();
-await ensureInstalled();
+await ensureInstalled({ development: dev });
 const plan = await prepare();
 const env = { ...process.env, ...plan.variables, NEXT_TELEMETRY_DISABLED: '1', NEXT_MANUAL_SIG_HANDLE: '1' };
 if (plan.demo) {

@@ -7,7 +7,7 @@ import { checkNode, ensureInstalled } from './launch/checks.mjs';
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 checkNode();
-await ensureInstalled();
+await ensureInstalled({ development: true });
 const checks = spawn(process.execPath, ['--import', 'tsx', 'scripts/test/main.ts'], { stdio: 'inherit' });
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM']))
   process.on(signal, () => checks.kill(signal));

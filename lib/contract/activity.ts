@@ -56,7 +56,7 @@ const filters = {
   kind: z
     .enum(ACTIVITY_KINDS, { error: `must be one of ${ACTIVITY_KINDS.join(', ')}` })
     .optional()
-    .describe('The first part of `action`; with `override` also whatever else changed a wish.'),
+    .describe('The first part of `action`; with `override` also whatever else changed an override.'),
   time_min: instant.optional(),
   time_max: instant.optional().describe('Entries from before this time.'),
   q: z.string().max(200, 'must have at most 200 characters').optional().describe('Words of the summary.'),

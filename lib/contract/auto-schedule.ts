@@ -10,14 +10,14 @@ export const enableAutoScheduleResponse = z.object({
   message: z.string(),
   auto_schedule_enabled: z.literal(true),
   default_bot_config: botConfig,
-  scheduled_now: z.int().describe('How many bots were booked at once.'),
+  scheduled_now: z.int().describe('How many bots were scheduled at once.'),
 });
 
 export const disableAutoScheduleBody = z.strictObject({
   cancel_scheduled: z
     .boolean()
     .default(false)
-    .describe('Also cancel the bots that auto-schedule has booked.'),
+    .describe('Also cancel the bots that auto-schedule has scheduled.'),
 });
 
 export const disableAutoScheduleResponse = z.object({
@@ -33,7 +33,7 @@ export const autoScheduleSettings = z.object({
 
 export const updateAutoScheduleSettingsBody = z
   .strictObject({
-    default_bot_config: botConfig.describe('Replaces the stored one. Bots that are booked keep theirs.'),
+    default_bot_config: botConfig.describe('Replaces the stored one. Scheduled bots keep theirs.'),
   })
   .refine(...smallConfig('default_bot_config'));
 

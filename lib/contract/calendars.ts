@@ -41,7 +41,7 @@ export const updateCalendarResponse = z.object({
   message: z.string(),
   dry_run: z.boolean(),
   calendar,
-  /** Booked bots that are cancelled, bots under way that are called back, bots that are booked. */
+  /** Scheduled bots that are canceled, active bots that are recalled, bots that are scheduled. */
   bots_cancelled: z.int(),
   bots_recalled: z.int(),
   bots_scheduled: z.int(),
@@ -106,7 +106,7 @@ export const disconnectResponse = z.object({
   watch_channel_stopped: z.boolean(),
   events_deleted: z.int(),
   schedules_cancelled: z.int(),
-  schedules_recalled: z.int().describe('Bots in meetings that are called back.'),
+  schedules_recalled: z.int().describe('Active bots that are recalled.'),
   message: z.string(),
 });
 

@@ -13,7 +13,7 @@ export const ERRORS = {
     meaning: 'The cursor is forged, or belongs to another list or user: start without one.',
   },
   no_meeting_link: { status: 400, meaning: 'The meeting has no link a bot could join.' },
-  meeting_ended: { status: 400, meaning: 'The meeting is over, or the series has none to come.' },
+  meeting_ended: { status: 400, meaning: 'The meeting has ended, or the series has no more meetings.' },
   not_recurring: { status: 400, meaning: 'The event does not repeat.' },
   no_such_occurrence: {
     status: 400,
@@ -40,14 +40,17 @@ export const ERRORS = {
   no_connection: { status: 404, meaning: 'No Google Calendar is connected.' },
   nothing_scheduled: { status: 404, meaning: 'No bot is scheduled there.' },
   method_not_allowed: { status: 405, meaning: 'The path has other methods; `Allow` names them.' },
-  already_scheduled: { status: 409, meaning: 'The meeting has a live bot; `bot_id` names it.' },
-  bot_not_editable: { status: 409, meaning: 'The bot has joined, or ended; `status` says which.' },
+  already_scheduled: {
+    status: 409,
+    meaning: 'The meeting has a bot that is booked or active; `bot_id` names it.',
+  },
+  bot_not_editable: { status: 409, meaning: 'The bot has joined or has ended; `status` says which.' },
   bot_changed: { status: 409, meaning: 'The bot has changed since that `version` was read: read it again.' },
   calendar_not_readable: {
     status: 409,
     meaning: 'Google shows only when the calendar is busy, not its meetings.',
   },
-  calendar_off: { status: 409, meaning: 'Its calendar is not followed: nothing can be booked there.' },
+  calendar_off: { status: 409, meaning: 'Sync is off for its calendar: no bot can be scheduled there.' },
   google_revoked: {
     status: 409,
     meaning: 'Google no longer accepts the account’s permission: connect it again.',

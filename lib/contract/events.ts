@@ -35,7 +35,7 @@ export const decision = z
     will_join: z.boolean(),
     code: z.enum(DECISION_CODES).describe('The rule that decided.'),
     reason: z.string().describe('The same in a sentence.'),
-    override: override.describe("A person's lasting wish, if there is one."),
+    override: override.describe("The person's override, if there is one."),
   })
   .meta({ id: 'Decision', description: 'Whether a bot will join, and why.' });
 
@@ -52,7 +52,7 @@ export const eventBot = z
     scheduled_join_time: utc,
     bot_username: z.string(),
     platform: z.string().nullable(),
-    is_scheduled: z.boolean().describe('It is booked or on duty.'),
+    is_scheduled: z.boolean().describe('It is booked or active.'),
   })
   .meta({ id: 'EventBot', description: 'A bot, as shown inside its meeting.' });
 
@@ -74,15 +74,19 @@ export const event = z
     updated_at: utc,
     is_deleted: z.boolean(),
     raw: z.record(z.string(), z.unknown()).describe("Google's resource as received; it holds `summary`."),
-    bots: z.array(eventBot).describe('Newest first; the live one, if there is one, is the first.'),
+    bots: z
+      .array(eventBot)
+      .describe('Newest first; the one that is booked or active, if there is one, comes first.'),
     recurring_event_id: z.string().nullable().describe('Id of the series.'),
     original_start_time: utc.nullable(),
     recurrence_rule: z.array(z.string()).nullable().describe('RRULE, EXDATE and RDATE lines (RFC 5545).'),
     recurrence_text: z.string().nullable().describe('The rule in words, such as "Every 2 weeks on Tuesday".'),
-    recurring_enabled: z.boolean().describe('Its chain is on: the next meeting is booked when one ends.'),
+    recurring_enabled: z
+      .boolean()
+      .describe("Auto-reschedule is on: the next meeting's bot is scheduled when one ends."),
     overrides: z
       .object({ occurrence: override, series: override })
-      .describe('The wishes for this meeting alone, and for its series at this meeting.'),
+      .describe('The overrides of this meeting alone, and of its series at this meeting.'),
     decision,
   })
   .meta({ id: 'Event', description: 'A meeting: an event, or one occurrence of a series.' });
@@ -115,7 +119,7 @@ export const eventsQuery = z
       ),
     sync: queryBoolean
       .optional()
-      .describe('Ask Google first. `/events` does unless told not to; `/get_events` never does.'),
+      .describe('Sync with Google first. `/events` does so by default; `/get_events` never does.'),
     limit: queryLimit(50),
     cursor: queryCursor,
     provider: z.string().optional().describe('`google_calendar`, or `google`.'),
@@ -163,18 +167,20 @@ export const linkResponse = z.object({
   meeting_url: z.string().nullable().describe('The link bots join by; `null` when the event names none.'),
   chosen_by: z
     .enum(['usher', 'person'])
-    .describe('`person`: somebody chose this link, and the event still names it.'),
+    .describe('`person`: someone chose this link, and the event still names it.'),
   choice_rests: z
     .boolean()
     .describe(
-      'Somebody chose a link that the event does not name any more: it counts again when the event does.',
+      'Someone chose a link that the event no longer names. The choice counts again when the event names it.',
     ),
   choice_of_series: z
     .boolean()
     .describe(
-      'The choice is the one for the series, which this meeting with a text of its own follows: it is taken back there.',
+      'The choice is that of the series, which also counts for this meeting with a text of its own. It is undone on the series.',
     ),
-  candidates: z.array(linkCandidate).describe('Every link the event names, best first, one for each room.'),
+  candidates: z
+    .array(linkCandidate)
+    .describe('Every link that the event names, best first, one for each meeting behind a link.'),
 });
 
 export const chooseLinkBody = z.strictObject({
@@ -182,7 +188,7 @@ export const chooseLinkBody = z.strictObject({
     .string({ error: 'must be one of the candidates, or null' })
     .max(8192)
     .nullable()
-    .describe('One of the candidates, in any form that leads to the same room; `null`: the best one again.'),
+    .describe('One of the candidates, in any form of the same link; `null`: the best one again.'),
 });
 
 export type BotStatusName = (typeof BOT_STATUSES)[number];

@@ -13,13 +13,13 @@ const problem = z.object({
     'not_readable',
   ]),
   message: z.string(),
-  /** `reconnect` the account, `repair` it here, or `wait`: it is tried again by itself. */
+  /** `reconnect` the account, `resync` here, or `wait`: Usher tries again automatically. */
   action: z.enum(['reconnect', 'resync', 'wait']),
 });
 
-/** One synced or known calendar, with how it follows Google. */
+/** One calendar, with how it is kept in sync with Google. */
 const calendarHealth = calendar.extend({
-  /** Google has told us of something that is not stored yet, or the first sync is still to come. */
+  /** Google has announced a change that is not stored yet, or the first sync is still to come. */
   sync_pending: z.boolean(),
   /** How we hear of changes: Google pushes them, we poll, or not at all. */
   mode: z.enum(['push', 'poll', 'off']),
@@ -30,7 +30,7 @@ const calendarHealth = calendar.extend({
   next_retry_at: z.string().nullable(),
   last_push_at: z.string().nullable(),
   channel_expires_at: z.string().nullable(),
-  /** Changes that the safety poll found and no push had told of, and when the last of them was found. */
+  /** Changes that the safety poll found without a notification, and when the last of them was found. */
   missed_notifications: z.int(),
   last_missed_notification_at: z.string().nullable(),
   problems: z.array(problem),
@@ -67,7 +67,7 @@ export const resyncBody = z.strictObject({
 
 export const resyncResponse = z.object({
   message: z.string(),
-  /** Calendars that were read anew. */
+  /** Calendars that were resynced. */
   resynced: z.int(),
   failed: z.array(
     z.object({ account_id: z.string(), calendar_id: z.string().nullable(), error: z.string() }),

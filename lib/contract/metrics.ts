@@ -10,7 +10,7 @@ export const metricsQuery = z.strictObject({
     .min(1, DAYS)
     .max(90, DAYS)
     .default(7)
-    .describe('How many days are looked at, back from now.'),
+    .describe('How many days are measured, back from now.'),
 });
 
 const milliseconds = z.int().nullable();
@@ -32,7 +32,7 @@ export const metricsResponse = z.object({
   ),
   joins_missed: z.int().describe('Bots due in that time that were not sent before their meeting ended.'),
   change_to_schedule: delays.describe(
-    'From a change at Google, by its `updated`, until the bot that follows it was booked, moved, given another link, cancelled or called back.',
+    'From a change at Google, by its `updated`, until the bot was scheduled, moved, given another link, canceled or recalled.',
   ),
 });
 

@@ -26,7 +26,7 @@ export const autoRescheduleBody = z.strictObject({
 export const autoRescheduleResponse = z.object({
   rescheduled: z.boolean(),
   event_id: z.string(),
-  reason: z.string().nullable().describe('Why nothing was booked.'),
+  reason: z.string().nullable().describe('Why nothing was scheduled.'),
   bot_id: z.string().nullable(),
   scheduled_time: utc.nullable(),
 });

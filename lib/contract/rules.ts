@@ -54,7 +54,7 @@ export const rules = z
 export const setRulesResponse = z.object({
   message: z.string(),
   rules,
-  /** How many bots were booked, and how many cancelled, because of the change. */
+  /** How many bots were scheduled, and how many canceled, because of the change. */
   scheduled_now: z.int(),
   cancelled_now: z.int(),
 });

@@ -4,7 +4,7 @@ import { botConfig, botConfigChanges, smallConfig } from './bot-config';
 import { instant, queryCursor, queryLimit, utc } from './common';
 import { botStatus } from './events';
 
-/** So many meetings of a series are booked at once when nothing is said. */
+/** Bots of a series that one request schedules by default. */
 export const DEFAULT_OCCURRENCES = 52;
 
 export const scheduleBody = z
@@ -24,7 +24,9 @@ export const scheduleBody = z
     recurring_event: z
       .boolean()
       .default(false)
-      .describe('When this meeting ends, book the next one with the same configuration, and so on.'),
+      .describe(
+        'When this meeting ends, schedule a bot for the next one with the same configuration, and so on.',
+      ),
   })
   .refine(...smallConfig('bot_config'));
 
@@ -32,10 +34,10 @@ export const scheduleResponse = z.object({
   scheduled: z.literal(true),
   schedule_id: z.string(),
   bot_id: z.string(),
-  schedule_group: z.string().nullable().describe('Names the bots that were booked together.'),
+  schedule_group: z.string().nullable().describe('Names the bots that were scheduled together.'),
   event_id: z.string(),
   scheduled_time: utc,
-  existing_schedules: z.int().describe('Other live bots of the same event.'),
+  existing_schedules: z.int().describe('Other bots of the same event that are booked or active.'),
   occurrence_date: utc.nullable(),
   is_recurring_occurrence: z.boolean(),
   bot_config: botConfig,
@@ -87,7 +89,7 @@ export const scheduledBot = z
     title: z.string().describe('What the meeting is called.'),
     meeting_start: utc,
     meeting_end: utc,
-    version: z.int().describe('Counts the changes of its booking.'),
+    version: z.int().describe('Counts the changes of the scheduled bot.'),
   })
   .meta({ id: 'Bot', description: 'A bot with its meeting.' });
 
@@ -159,7 +161,12 @@ export const cancelBotsResponse = z.object({ cancelled: z.array(z.string()), ski
 
 export const restoreBotsResponse = z.object({
   restored: z
-    .array(z.object({ bot_id: z.string(), restored_as: z.string().describe('The bot booked in its place.') }))
+    .array(
+      z.object({
+        bot_id: z.string(),
+        restored_as: z.string().describe('The bot that was scheduled in its place.'),
+      }),
+    )
     .describe('Those whose meeting has its bot again.'),
   skipped: skippedBots,
 });

@@ -14,7 +14,7 @@ export function readRules(stored: unknown): Rules {
 }
 
 /**
- * Parses a stored JSON object. A value that is refused is left out: a row that an older release wrote, or that somebody
+ * Parses a stored JSON object. A value that is refused is left out: a row that an older release wrote, or that someone
  * changed in the database, breaks no page and no batch.
  * @param otherwise what is returned for anything but an object
  */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { installedDependencies } from './checks.mjs';
 import { say } from './output.mjs';
 import { runQuietly } from './run.mjs';
 
@@ -19,7 +20,7 @@ const SOURCES = [
   'package-lock.json',
 ];
 const ROOT_SOURCES = /\.(ts|mjs)$|^tsconfig\.json$/;
-const NOT_ROOT_SOURCES = /^(next-env|vitest|playwright|prisma)\b/;
+const NOT_ROOT_SOURCES = /^(next-env|vitest|playwright|prisma|stryker)\b/;
 const NOT_SOURCES = /\.test\.tsx?$/;
 
 function filesUnder(path: string): string[] {
@@ -47,11 +48,21 @@ function writeStamp(stamp: string, value: string): void {
   writeFileSync(stamp, value);
 }
 
+/** Ends the program with one sentence where the development dependencies are missing: they build the app. */
+function needDevelopmentDependencies(reason: string): void {
+  if (installedDependencies() === 'all') return;
+  console.error(
+    `${reason}, and the development dependencies that build it are not installed: run \`npm ci --include=dev\`, then start again.`,
+  );
+  process.exit(1);
+}
+
 /** Generates the database client, when the schema, Prisma or the generator changed. Nothing is downloaded. */
 export async function generateClientWhenChanged(): Promise<void> {
   const sources = ['prisma/schema.prisma', GENERATOR, 'node_modules/@prisma/client/package.json'];
   const stamp = hashFiles(sources, 'client');
   if (isStamped(CLIENT_STAMP, stamp)) return;
+  needDevelopmentDependencies('The database client is missing or older than prisma/schema.prisma');
   say('Generating the database client…');
   await runQuietly(
     [process.execPath, '--import', 'tsx', GENERATOR],
@@ -60,23 +71,17 @@ export async function generateClientWhenChanged(): Promise<void> {
   writeStamp(CLIENT_STAMP, stamp);
 }
 
-/**
- * Builds the app, when its sources, its dependencies or the settings that are built in (NEXT_PUBLIC_…) changed.
- * @param variables the environment to build with
- */
-export async function buildWhenChanged(variables: Record<string, string | undefined>): Promise<void> {
+/** Builds the app, when its sources or its dependencies changed. No setting is built in. */
+export async function buildWhenChanged(): Promise<void> {
   const rootFiles = readdirSync('.').filter(
     (name) => ROOT_SOURCES.test(name) && !NOT_ROOT_SOURCES.test(name),
   );
   const files = SOURCES.flatMap((path) => (path.includes('.') ? [path] : filesUnder(path)));
-  const builtIn = Object.entries(variables).filter(([name]) => name.startsWith('NEXT_PUBLIC_'));
-  const stamp = hashFiles(
-    [...rootFiles.sort(), ...files],
-    JSON.stringify([process.versions.modules, builtIn.sort()]),
-  );
+  const stamp = hashFiles([...rootFiles.sort(), ...files], process.versions.modules);
   if (isStamped(BUILD_STAMP, stamp) && existsSync('.next/BUILD_ID')) return;
+  needDevelopmentDependencies('The app is not built or has changed since');
   say('Building the app (half a minute, only when it changed)…');
-  const env = { ...process.env, ...variables, NODE_ENV: 'production' as const, NEXT_TELEMETRY_DISABLED: '1' };
+  const env = { ...process.env, NODE_ENV: 'production' as const, NEXT_TELEMETRY_DISABLED: '1' };
   await runQuietly(
     [process.execPath, 'node_modules/next/dist/bin/next', 'build'],
     'The app could not be built.',

@@ -1,12 +1,13 @@
 // @ts-check
 // What must hold before anything is installed: only Node's own modules here.
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { say } from './output.mjs';
 import { runQuietly } from './run.mjs';
 
 const NEEDED_NODE = [20, 19];
-const STAMP = 'node_modules/.usher-lock';
+/** Where npm notes what it has installed. It removes this file first and writes it last. */
+const INSTALLED = 'node_modules/.package-lock.json';
 
 /** Ends the program with one plain sentence when Node is too old. */
 export function checkNode() {
@@ -20,13 +21,38 @@ export function checkNode() {
 }
 
 /**
- * Installs the dependencies from the lock file, when that has not been done for this very lock file.
+ * Compares the installed packages with the lock file. Packages for other platforms may be missing.
+ * @param {string} [folder] the project's
+ * @returns {'all' | 'production' | 'outdated'} `production`: all that the built app needs, but no development
+ *   dependencies, as after `npm ci --omit=dev`
+ */
+export function installedDependencies(folder = '.') {
+  const noted = join(folder, INSTALLED);
+  if (!existsSync(noted)) return 'outdated';
+  /** @typedef {{ version?: string, integrity?: string, dev?: true, optional?: true, devOptional?: true }} Package */
+  /** @type {Record<string, Package>} */
+  const installed = JSON.parse(readFileSync(noted, 'utf8')).packages;
+  /** @type {Record<string, Package>} */
+  const { '': _project, ...wanted } = JSON.parse(
+    readFileSync(join(folder, 'package-lock.json'), 'utf8'),
+  ).packages;
+  const missing = Object.entries(wanted).filter(([path, { version, integrity, optional, devOptional }]) => {
+    if (optional || devOptional) return false;
+    return installed[path]?.version !== version || installed[path]?.integrity !== integrity;
+  });
+  if (missing.length === 0) return 'all';
+  return missing.every(([, { dev }]) => dev) ? 'production' : 'outdated';
+}
+
+/**
+ * Installs the dependencies from the lock file, when they are not those of the lock file.
+ * @param {{ development: boolean }} needed `development: false` is content with a tree without development
+ *   dependencies
  * @returns {Promise<void>}
  */
-export async function ensureInstalled() {
-  const lockFile = readFileSync('package-lock.json');
-  const hash = createHash('sha256').update(lockFile).update(process.versions.modules).digest('hex');
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === hash) return;
+export async function ensureInstalled({ development }) {
+  const state = installedDependencies();
+  if (state === 'all' || (state === 'production' && !development)) return;
   say('Installing dependencies (a minute at the most, only when they changed)…');
   // Tests and builds need the development dependencies too, whatever NODE_ENV says.
   const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
@@ -34,5 +60,4 @@ export async function ensureInstalled() {
     [...npm, 'ci', '--include=dev', '--no-audit', '--no-fund'],
     'The dependencies could not be installed.',
   );
-  writeFileSync(STAMP, hash);
 }

@@ -41,7 +41,7 @@ if (holder) {
 if (portProblem) refuse(portProblem);
 
 await generateClientWhenChanged();
-if (!dev) await buildWhenChanged(variables);
+if (!dev) await buildWhenChanged();
 if (!env.DATABASE_URL && !existsSync(join(env.DATA_DIR, 'db'))) {
   // Loaded only now: the client it needs may have been generated a moment ago.
   const { createDatabase } = await import('./create-database');

@@ -57,7 +57,7 @@ describeServices('what Prometheus reads', () => {
     for (const [, name] of text.matchAll(/^# TYPE (\S+)/gm)) expect(text).toContain(`# HELP ${name} `);
   });
 
-  it('says how it stands with everybody, and nothing of anybody', async () => {
+  it('shows the state of the whole installation, and nothing about any person', async () => {
     env().METRICS_TOKEN = TOKEN;
     const before = await samples();
     expect(before.get('usher_bots_overdue')).toBe(0);
@@ -97,7 +97,7 @@ describeServices('what Prometheus reads', () => {
     expect((await samples()).get('usher_join_lateness_joins')).toBe(0);
   });
 
-  it('tells of a missed bot when its meeting has ended, however long that was, or an outage', async () => {
+  it('counts a missed bot when its meeting has ended, however long the meeting or an outage was', async () => {
     env().METRICS_TOKEN = TOKEN;
     const account = await newAccount();
     const end = { dateTime: later(4 * HOUR), timeZone: 'UTC' };

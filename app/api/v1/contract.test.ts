@@ -156,7 +156,7 @@ describeServices(
       });
     });
 
-    it('books one bot when fifty ask at once, and tells the others which', async () => {
+    it('schedules one bot when fifty clients ask at once, and names it to the others', async () => {
       const call = { params: { event_id: world.single } };
       const answers = await Promise.all(
         Array.from({ length: 50 }, () => callRoute(scheduling.schedule, world.key, call)),

@@ -28,7 +28,7 @@ describe.each(paths)('%s', (path) => {
     return handlers[method as 'OPTIONS'](request, route);
   };
 
-  it('has the methods that are described, and tells them', async () => {
+  it('has the methods that the document describes, and names them in Allow', async () => {
     const answer = await ask('OPTIONS');
     expect(answer.status).toBe(204);
     const allowed = answer.headers.get('Allow')?.split(', ');

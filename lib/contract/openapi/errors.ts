@@ -18,7 +18,7 @@ export const errorAnswer = z
       .optional()
       .describe('For `validation_failed` every bad field with its path.'),
     request_id: z.string().describe('The same as `X-Request-Id`: what to look for in the log.'),
-    bot_id: z.string().optional().describe('With `already_scheduled`: the live bot.'),
+    bot_id: z.string().optional().describe('With `already_scheduled`: the bot that is booked or active.'),
     status: z.string().optional().describe('With `bot_not_editable`: the state of the bot.'),
     scope: z
       .literal('all')

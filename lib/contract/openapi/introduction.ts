@@ -9,7 +9,7 @@ export const INTRODUCTION = `A REST API over JSON. It is wire-compatible with Me
 
 **Times.** ISO 8601 with an offset, such as \`2027-03-01T09:00:00Z\` or \`2027-03-01T10:00:00+01:00\`. A time without one is refused. Answers are in UTC.
 
-**Ids.** \`evt_…\` events and occurrences, \`bot_…\` bots, \`usr_…\` users, \`key_…\` API keys, \`cal_…\` connected accounts. An occurrence of a series is \`<series id>_<original start as YYYYMMDDTHHMMSSZ>\`, and keeps that id when it is moved.
+**Ids.** \`evt_…\` events and occurrences, \`bot_…\` bots, \`usr_…\` users, \`key_…\` API keys, \`cal_…\` connected accounts. An occurrence of a series is \`<series id>_<original start as YYYYMMDDTHHMMSSZ>\`, and has the same id after it is moved.
 
 **Pages.** \`next\` and \`previous\` are cursors: send one as \`cursor\`, with the same filters. They are signed; a forged or foreign one is refused.
 

@@ -41,7 +41,7 @@ export const createApiKey = {
     answer: {
       ...KEY,
       key: 'ush_4fT9bQx2…',
-      message: 'Keep this key now: it is not shown again.',
+      message: 'Copy this key now: it is not shown again.',
     },
   },
 } satisfies Operation;
@@ -98,7 +98,7 @@ const ENTRY = {
   actor: 'google',
   action: 'bot.moved',
   cause: 'scheduled_manually',
-  summary: '“Design review” moved; its bot follows.',
+  summary: '“Design review” moved; its bot moved with it.',
   event_id: EVENT_ID,
   bot_id: BOT_ID,
   before: { joinAt: '2027-03-01T08:29:00.000Z' },
@@ -155,7 +155,7 @@ export const readMetrics = {
   group: 'Account',
   summary: 'How punctual the bots were',
   description:
-    'How late bots set out, and how soon they followed changes at Google. Each measured value stands in the activity as well, as `delay_ms`. Not measured: what a first sync brings, what changed while a calendar was not followed, and deleted meetings, of which Google does not say when.',
+    'How late bots were sent, and how soon they changed after a change at Google. Each measured value stands in the activity as well, as `delay_ms`. Not measured: what a first sync brings, what changed while sync was off for a calendar, and deleted meetings, since Google does not say when they were deleted.',
   query: metricsQuery,
   response: metricsResponse,
   answers: { 200: 'What was measured.' },

@@ -40,7 +40,7 @@ export const disableAutoSchedule = {
   group: 'Auto-schedule',
   summary: 'Turn auto-schedule off',
   description:
-    'No new bots. Those it has booked stay, unless `cancel_scheduled`; those booked by hand always stay.',
+    'No new bots are scheduled. Those it has scheduled stay, unless `cancel_scheduled`; those scheduled manually always stay.',
   body: disableAutoScheduleBody,
   response: disableAutoScheduleResponse,
   answers: { 200: 'Off.' },
@@ -68,7 +68,7 @@ export const updateAutoScheduleSettings = {
   group: 'Auto-schedule',
   summary: 'Change the default bot configuration',
   description:
-    'It is what bots are booked with that bring none of their own, by auto-schedule or by hand. Whether auto-schedule is on stays as it is.',
+    'Bots without a configuration of their own are scheduled with it, by auto-schedule or manually. Auto-schedule stays on or off as it is.',
   body: updateAutoScheduleSettingsBody,
   response: autoScheduleSettings,
   answers: { 200: 'Stored; these are the settings now.' },
@@ -87,7 +87,7 @@ export const setRules = {
   group: 'Auto-schedule',
   summary: 'Replace the rules',
   description:
-    'Which meetings auto-schedule takes: the first never-rule that matches refuses a meeting, then each only-rule must hold, in the order of the fields here. What is left out has its default. The next 24 hours follow at once.',
+    'Which meetings auto-schedule takes: the first never-rule that matches refuses a meeting, then each only-rule must hold, in the order of the fields here. What is left out has its default. Bots of the next 24 hours change at once.',
   body: rules,
   response: setRulesResponse,
   answers: { 200: 'Stored, and acted on.' },
@@ -104,7 +104,7 @@ export const previewRules = {
   group: 'Auto-schedule',
   summary: 'Try rules out on the next 28 days',
   description:
-    'Compares what happens as things are with auto-schedule turned on and these rules. Nothing is written; meetings that a wish or a booking by hand decides stay as they are.',
+    'Compares what happens today with what would happen with auto-schedule on and these rules. Nothing is written; meetings that an override or a manual bot decides stay as they are.',
   body: previewRulesBody,
   response: previewRulesResponse,
   answers: { 200: 'What would be added, and what dropped, with the reasons.' },
@@ -124,7 +124,7 @@ export const previewRules = {
           start_time: '2026-03-03T09:00:00.000Z',
           end_time: '2026-03-03T09:15:00.000Z',
           code: 'only_attendees',
-          reason: 'Nobody from outside is invited.',
+          reason: 'No one from outside is invited.',
         },
       ],
     },

@@ -33,7 +33,7 @@ export const listBots = {
   path: '/bots',
   group: 'Bots',
   summary: 'List bots of every state',
-  description: '`upcoming`: booked or on duty, soonest first. `past`: ended, latest first.',
+  description: '`upcoming`: booked or active, soonest first. `past`: ended, latest first.',
   query: botsQuery,
   response: scheduledBotsResponse,
   answers: { 200: 'A page of bots.' },
@@ -83,7 +83,7 @@ export const updateBot = {
   group: 'Bots',
   summary: 'Change a bot',
   description:
-    'Only what is sent changes; of `bot_config` each field that is sent takes the place of the stored one, and `null` takes it away. `bot_username` and `custom_attributes` are the same as `bot_name` and `custom_attributes` of `bot_config`, and count more where both are sent; without a name it is “Usher” again. With `version` nothing is written when the bot has changed since it was read. A join time set by hand is kept until the meeting moves; then the bot keeps its distance from the start.',
+    'Only what is sent changes; each field of `bot_config` that is sent replaces the stored one, and `null` removes it. `bot_username` and `custom_attributes` are the same as `bot_name` and `custom_attributes` of `bot_config`, and win where both are sent; without a name it is “Usher” again. With `version` nothing is written when the bot has changed since it was read. A join time that is set here stays until the meeting moves; then the bot joins at the same distance from the new start.',
   params: botIdParams,
   body: updateBotBody,
   response: updateBotResponse,
@@ -108,7 +108,7 @@ export const deleteBot = {
   group: 'Bots',
   summary: 'Cancel a bot',
   description:
-    'The same lasting wish as taking the bot off its meeting. One that has joined already is a conflict.',
+    'Sets the same override as removing the bot from its meeting. A bot that has joined already is a conflict.',
   params: botIdParams,
   response: deleteBotResponse,
   answers: { 200: 'Cancelled.' },
@@ -123,7 +123,7 @@ export const cancelBots = {
   group: 'Bots',
   summary: 'Cancel several bots',
   description:
-    'For each the same lasting wish as taking it off its meeting. What can be cancelled is cancelled; one that has joined, or has ended, is in `skipped`.',
+    'Sets for each the same override as removing the bot from its meeting. What can be canceled is canceled; a bot that has joined or has ended is in `skipped`.',
   body: botIdsBody,
   response: cancelBotsResponse,
   answers: { 200: 'Those that are cancelled, and those that are not.' },
@@ -137,7 +137,7 @@ export const restoreBots = {
   group: 'Bots',
   summary: 'Undo the cancelling of bots',
   description:
-    'For bots that were taken off by hand. Each meeting has a bot again with the same time, name, attributes and configuration, and the wish there was for it before; whatever was wished for, booked or decided since stays: then the bot is in `skipped`, with the reason.',
+    'For bots that a person or client removed. Each meeting gets a bot again with the same time, name, attributes and configuration, and its override is again what it was before. Where an override was set, a bot scheduled or another decision made since, that stays: then the bot is in `skipped`, with the reason.',
   body: botIdsBody,
   response: restoreBotsResponse,
   answers: { 200: 'Those that are back, and those that are not.' },

@@ -22,7 +22,7 @@ export const createCalendar = {
   group: 'Calendars',
   summary: 'Connect a Google account',
   description:
-    'The credentials are tried against Google before anything is stored; bad ones leave an existing connection as it was. For an account that is connected already they replace the stored ones: bookings and settings stay. `watch_setup` says for each followed calendar whether Google will push its changes; one without a channel has an `error`, counts as failed, and is polled.',
+    'The credentials are tried against Google before anything is stored; bad ones leave an existing connection as it was. For an account that is connected already they replace the stored ones: bots and settings stay. `watch_setup` says for each calendar with sync on whether Google will push its changes; one without a channel has an `error`, counts as failed, and is polled.',
   body: createCalendarBody,
   response: createCalendarResponse,
   answers: {
@@ -66,7 +66,7 @@ export const listCalendars = {
   path: '/calendar',
   group: 'Calendars',
   summary: 'List calendars, live',
-  description: "Reads Google's calendar list now; how each calendar is followed comes from the store.",
+  description: "Reads Google's calendar list now; how each calendar is synced comes from the store.",
   response: calendarsResponse,
   answers: { 200: 'The calendars of all connected accounts.' },
   errors: ['no_connection', 'google_revoked', 'google_failed', 'google_unavailable'],
@@ -88,7 +88,7 @@ export const updateCalendar = {
   group: 'Calendars',
   summary: 'Switch a calendar on or off',
   description:
-    'Off cancels its booked bots, calls those under way back and says how many; on brings them back as they were, with every wish. `dry_run` says what would happen and changes nothing. The id is `usher_id`, or `id` where only one account has the calendar.',
+    'Off cancels its scheduled bots, recalls active ones and says how many; on brings them back as they were, with every override. `dry_run` says what would happen and changes nothing. The id is `usher_id`, or `id` where only one account has the calendar.',
   params: calendarParams,
   body: updateCalendarBody,
   response: updateCalendarResponse,
@@ -145,9 +145,9 @@ export const calendarHealth = {
   method: 'GET',
   path: '/calendar/health',
   group: 'Calendars',
-  summary: 'How each calendar follows Google',
+  summary: 'How each calendar is kept in sync with Google',
   description:
-    'From the store, without calling Google: last sync, last push, when the channel runs out, whether changes are pushed or polled and why, changes that no push told of, and each problem in words with what mends it.',
+    'From the store, without calling Google: last sync, last push, when the channel runs out, whether changes are pushed or polled and why, missed notifications, and each problem in words with what to do.',
   response: healthResponse,
   answers: { 200: 'Connected accounts with their calendars; none is an empty list.' },
   example: { answer: HEALTH },
@@ -158,16 +158,16 @@ export const resyncCalendars = {
   method: 'POST',
   path: '/calendar/health/resync',
   group: 'Calendars',
-  summary: 'Repair',
+  summary: 'Resync',
   description:
-    'Reads which calendars there are, reads each followed one anew and compares it with what is stored, and opens push channels where there is none or the one there is let changes slip. Safe to repeat. Without a body: all accounts.',
+    'Reads the calendar lists, reads every calendar with sync on in full and compares it with what is stored, and opens push channels where there is none or where notifications were missed. Safe to repeat. Without a body: all accounts.',
   body: resyncBody,
   response: resyncResponse,
   answers: { 200: 'What could be repaired has been; `failed` names the rest.' },
   errors: ['no_connection', 'not_found', 'ambiguous_calendar'],
   example: {
     body: { account_id: 'ada@northwind.example' },
-    answer: { message: '1 calendar read anew, all is in order.', resynced: 1, failed: [], health: HEALTH },
+    answer: { message: '1 calendar resynced, all is in order.', resynced: 1, failed: [], health: HEALTH },
   },
 } satisfies Operation;
 
@@ -178,7 +178,7 @@ export const disconnect = {
   group: 'Calendars',
   summary: 'Disconnect a Google account',
   description:
-    'Stops the push channels, cancels every `Scheduled` bot, calls those under way back, deletes the events and the credentials. Bots that have run keep their records. It completes here also when Google does not answer. With several accounts connected, name one; without a name nothing is touched. A `dry_run` says how many bots would go, and changes nothing.',
+    'Stops the push channels, cancels every `Scheduled` bot, recalls active ones, deletes the events and the credentials. Bots that have run keep their records. It completes here also when Google does not answer. With several accounts connected, name one; without a name nothing is touched. A `dry_run` says how many bots would go, and changes nothing.',
   body: disconnectBody,
   response: disconnectResponse,
   answers: { 200: 'Disconnected.' },

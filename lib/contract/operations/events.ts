@@ -37,11 +37,11 @@ export const setOverride = {
   group: 'Events',
   summary: 'Always, never, or as the rules say',
   description:
-    'A lasting wish for one meeting or, by the id of the series, for the whole series. It beats every rule, outlives resyncs, and is acted on at once.',
+    'Sets the override of one meeting or, by the id of the series, of the whole series. It beats every rule, survives resyncs, and takes effect at once.',
   params: eventIdParams,
   body: overrideBody,
   response: overrideResponse,
-  answers: { 200: 'The wish is kept; this is the verdict now.' },
+  answers: { 200: 'The override is stored; this is the decision now.' },
   errors: ['not_found', 'meeting_ended', 'meeting_cancelled'],
   example: {
     params: { event_id: EVENT_ID },
@@ -68,7 +68,7 @@ export const getLink = {
   group: 'Events',
   summary: 'The links of a meeting, and the one bots join by',
   description:
-    'Every link the event names in its conference data, location, description or title, unwrapped and one for each room. The first is taken unless a person chose another.',
+    'Every link the event names in its conference data, location, description or title, unwrapped, one for each meeting behind a link. The bot joins by the first unless a person chose another.',
   params: eventIdParams,
   response: linkResponse,
   answers: { 200: 'The links.' },
@@ -95,9 +95,9 @@ export const chooseLink = {
   method: 'PUT',
   summary: 'Choose the link bots join by',
   description:
-    'One of the links the event names, or `null` for the best one. The choice is for the whole series, or for the one meeting that has a text of its own; it outlives resyncs, rests while the event does not name that room, and counts again when it does. Bots follow at once.',
+    'One of the links the event names, or `null` for the best one. The choice is for the whole series, or for the one meeting that has a text of its own; it survives resyncs, does not count while the event does not name that link, and counts again when it does. Bots change at once.',
   body: chooseLinkBody,
-  answers: { 200: 'The choice is kept; these are the links now.' },
+  answers: { 200: 'The choice is stored; these are the links now.' },
   example: {
     params: { event_id: EVENT_ID },
     body: { meeting_url: ZOOM },

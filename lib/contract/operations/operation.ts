@@ -3,14 +3,14 @@ import type { ErrorCode } from '../errors';
 
 /** The parts of the API, in the order in which people meet them. */
 export const GROUPS = {
-  Calendars: 'Connect a Google account, and see how its calendars are followed.',
+  Calendars: 'Connect a Google account, and see how its calendars are synced.',
   Events: 'Meetings with their links, their bots, and why a bot will or will not join.',
   Scheduling: 'A bot for one meeting, for all of a series, or for none.',
-  Bots: 'Bots that are booked, on duty, or done.',
+  Bots: 'Bots that are booked, active, or have ended.',
   'Auto-schedule': 'Bots for whatever the rules take, without asking each time.',
-  Recurrence: 'Series whose next meeting is booked when one ends.',
+  Recurrence: 'Series whose next bot is scheduled when a meeting ends.',
   Account: 'API keys, settings, and what has happened.',
-  Service: 'This description, and what follows changes.',
+  Service: 'This description, and the stream of changes.',
 } as const;
 
 export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
@@ -36,7 +36,7 @@ export type Operation = {
   response: z.ZodType;
   /** Of a response that is no JSON. */
   mediaType?: string;
-  /** Anybody may ask, without credentials. */
+  /** Anyone may ask, without credentials. */
   isPublic?: boolean;
   /** What it means when it succeeds, by status; a handler that names no status answers with the lowest. */
   answers: Record<number, string>;

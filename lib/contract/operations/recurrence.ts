@@ -12,9 +12,9 @@ export const toggleRecurrence = {
   method: 'POST',
   path: '/calendar/toggle-recurrence',
   group: 'Recurrence',
-  summary: "Turn a series' chain on or off",
+  summary: 'Turn auto-reschedule of a series on or off',
   description:
-    'On books the next meeting at once, and each further one when the one before it ends, as the booked bot is configured. Off leaves what is booked.',
+    'On schedules a bot for the next meeting at once, and for each further one when the one before it ends, configured like the scheduled bot. Off leaves scheduled bots as they are.',
   body: toggleRecurrenceBody,
   response: toggleRecurrenceResponse,
   answers: { 200: 'Turned. The times are those of the next meeting.' },
@@ -38,12 +38,12 @@ export const autoReschedule = {
   method: 'POST',
   path: '/calendar/auto-reschedule',
   group: 'Recurrence',
-  summary: 'Book the next meeting of a series now',
+  summary: 'Schedule a bot for the next meeting of a series now',
   description:
-    'A series that is over or cancelled, or whose next meeting has its bot, is no error: `rescheduled` is false, with the reason.',
+    'A series that has ended or is canceled, or whose next meeting has its bot, is no error: `rescheduled` is false, with the reason.',
   body: autoRescheduleBody,
   response: autoRescheduleResponse,
-  answers: { 200: 'Booked, or why not.' },
+  answers: { 200: 'Scheduled, or why not.' },
   errors: ['not_found', 'not_recurring', 'no_meeting_link', 'calendar_off'],
   example: {
     body: { event_id: SERIES_ID },

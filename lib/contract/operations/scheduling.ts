@@ -8,13 +8,13 @@ export const schedule = {
   method: 'POST',
   path: '/calendar/schedule/{event_id}',
   group: 'Scheduling',
-  summary: 'Book a bot for a meeting',
+  summary: 'Schedule a bot for a meeting',
   description:
-    'By default it joins one minute before the start. The id of a series means its next meeting; `occurrence_date` another one; `schedule_all_occurrences` as many as `occurrence_limit` allows (from `occurrence_date` on, if there is one), where what can be booked is booked and the rest is listed in `skipped`. With `recurring_event` the next meeting is booked each time one ends, from this one on. What is asked for a series takes the place of its override; asked for from a meeting on (`occurrence_date`, or the id of a meeting), what was wished for the meetings before it stays: an `always` for the series is kept, and a `never` becomes one for each of them.',
+    'By default it joins one minute before the start. The id of a series means its next meeting; `occurrence_date` another one; `schedule_all_occurrences` as many as `occurrence_limit` allows (from `occurrence_date` on, if there is one): bots are scheduled where that is possible, and the other meetings are listed in `skipped`. With `recurring_event` a bot for the next meeting is scheduled each time one ends, from this one on. A request for a series replaces its override. A request from a meeting on (`occurrence_date`, or the id of a meeting) leaves the meetings before it as they were: an `always` of the series stays, and a `never` becomes one for each of them.',
   params: eventIdParams,
   body: scheduleBody,
   response: scheduleResponse,
-  answers: { 201: 'Booked.' },
+  answers: { 201: 'Scheduled.' },
   errors: [
     'not_found',
     'meeting_cancelled',
@@ -35,11 +35,11 @@ export const unschedule = {
   group: 'Scheduling',
   summary: 'Take the bot off a meeting',
   description:
-    'A lasting wish: nothing books that meeting (or that series, from `from_date` on) again until someone schedules it or sets its override. A bot under way is called back. `from_date` keeps what is earlier, also beside `cancel_all_occurrences`. For a series the wish counts also when no bot is booked yet but one would come by its chain, a wish or auto-schedule: that is 200 with `schedules_cancelled: 0`. Where nothing is booked and nothing would be: 404, and nothing changes.',
+    'Sets a lasting override: no bot is scheduled for that meeting (or that series, from `from_date` on) again until someone schedules one or changes the override. An active bot is recalled. `from_date` leaves earlier meetings as they are, also beside `cancel_all_occurrences`. A series also gets the override when no bot is scheduled yet but one would come by auto-reschedule, an override or auto-schedule: that is 200 with `schedules_cancelled: 0`. Where no bot is scheduled and none would come: 404, and nothing changes.',
   params: eventIdParams,
   body: unscheduleBody,
   response: unscheduleResponse,
-  answers: { 200: 'Taken off.' },
+  answers: { 200: 'Removed.' },
   errors: ['not_found', 'nothing_scheduled', 'not_recurring'],
   example: {
     params: { event_id: EVENT_ID },

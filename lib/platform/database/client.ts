@@ -16,6 +16,8 @@ export type OpenDatabase = {
   client: PrismaClient;
   pglite?: PGlite;
   url?: string;
+  /** The names of the migrations that were applied when it was opened. */
+  migrated: string[];
   close: () => Promise<void>;
 };
 
@@ -104,8 +106,9 @@ export async function openEmbedded(directory?: string, template?: Blob): Promise
       `The database in ${directory} cannot be read (${reason(error)}); restore a backup of it, or set DATA_DIR to another directory.`,
     );
   });
+  let migrated: string[];
   try {
-    await migrate(pglite);
+    migrated = await migrate(pglite);
   } catch (error) {
     await pglite.close();
     throw error;
@@ -115,7 +118,7 @@ export async function openEmbedded(directory?: string, template?: Blob): Promise
     await client.$disconnect();
     if (!pglite.closed) await pglite.close();
   };
-  return { client, pglite, close };
+  return { client, pglite, migrated, close };
 }
 
 /**
@@ -132,9 +135,10 @@ export async function openServer(url: string): Promise<OpenDatabase> {
       `The PostgreSQL database of DATABASE_URL cannot be reached (${reason(error)}); start it, or correct DATABASE_URL.`,
     );
   });
+  let migrated: string[];
   try {
     await migrator.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    await migrate(
+    migrated = await migrate(
       {
         exec: (script) => migrator.query(script),
         query: (sql, parameters) => migrator.query(sql, parameters),
@@ -153,7 +157,7 @@ export async function openServer(url: string): Promise<OpenDatabase> {
     await client.$disconnect();
     await migrator.end();
   };
-  return { client, url, close };
+  return { client, url, migrated, close };
 }
 
 /**

@@ -7,7 +7,7 @@ type Route = { params: Promise<{ nextauth: string[] }> };
 async function handler(request: Request, route: Route): Promise<Response> {
   const refusal = new URL(request.url).searchParams.get('error');
   const { nextauth } = await route.params;
-  // next-auth folds every refusal into one error; the person is told which it was.
+  // next-auth folds every refusal into one error; the person sees which it was.
   if (nextauth[0] === 'callback' && refusal) {
     const reason = refusal === 'access_denied' ? 'access_denied' : 'failed';
     const connecting = await connectingNow();

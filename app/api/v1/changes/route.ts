@@ -7,7 +7,7 @@ import { onUserChanged } from '@/lib/platform/live';
 
 /** Proxies close connections on which nothing is said for a minute. */
 const HEARTBEAT_MS = 25_000;
-/** Changes that follow each other closely are told once. */
+/** Changes within this time become one message. */
 const COALESCE_MS = 50;
 
 /** Server-sent events for an open dashboard: each says that something of this user has changed. */

@@ -1,4 +1,4 @@
-import type { NextConfig } from 'next';
+// @ts-check
 
 const isDev = process.env.NODE_ENV === 'development';
 
@@ -15,7 +15,8 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-const config: NextConfig = {
+/** @type {import('next').NextConfig} */
+const config = {
   // Native and WebAssembly parts that must be loaded from disk, not bundled.
   serverExternalPackages: [
     '@electric-sql/pglite',
@@ -34,10 +35,6 @@ const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   devIndicators: false,
-  // Browsers ask for this address whatever the page names.
-  async rewrites() {
-    return [{ source: '/favicon.ico', destination: '/icon.svg' }];
-  },
   async headers() {
     return [
       {

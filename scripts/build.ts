@@ -1,0 +1,5 @@
+// Builds the app as `npm start` would, which then finds nothing left to build: `npm run build`.
+import { buildWhenChanged, generateClientWhenChanged } from './launch/build';
+
+await generateClientWhenChanged();
+await buildWhenChanged();

@@ -1,0 +1,50 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const FOLDERS = ['app', 'components', 'inngest', 'lib', 'sandbox', 'scripts', 'test'];
+/** A command is tested by running it, on a database that it makes. */
+const COMMAND_TEST = /^scripts\/[^/]+\.test\.ts$/;
+/** What the tests' harness asks for to open a database. */
+const DATABASE = 'TEST_DATABASE_URL';
+const IMPORT = /(?:\bfrom|\bimport\(|^import)\s*'((?:@\/|\.\.?\/)[^']+)'/gm;
+
+const reached = new Map<string, boolean>();
+
+/** The file of ours that an import names, or undefined for one that is no TypeScript. */
+function resolveImport(importer: string, path: string): string | undefined {
+  const base = path.startsWith('@/') ? path.slice(2) : join(dirname(importer), path);
+  return ['.ts', '.tsx', '/index.ts'].map((ending) => base + ending).find((file) => existsSync(file));
+}
+
+/** Tells whether a file, or any that it imports, asks for the tests' database. */
+function reachesDatabase(file: string): boolean {
+  const known = reached.get(file);
+  if (known !== undefined) return known;
+  reached.set(file, false);
+  const source = readFileSync(file, 'utf8');
+  const reaches =
+    source.includes(DATABASE) ||
+    [...source.matchAll(IMPORT)].some(([, path = '']) => {
+      const imported = resolveImport(file, path);
+      return imported !== undefined && reachesDatabase(imported);
+    });
+  reached.set(file, reaches);
+  return reaches;
+}
+
+/**
+ * Returns the paths of the test files in two parts: `unit` tests need no database; `integration` tests import, by
+ * whatever way, the harness that opens one, or run a whole command.
+ */
+export function findTests(): { unit: string[]; integration: string[] } {
+  const files = FOLDERS.filter((folder) => existsSync(folder)).flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.test\.tsx?$/.test(name))
+      .map((name) => join(folder, name)),
+  );
+  const needsDatabase = (file: string) => COMMAND_TEST.test(file) || reachesDatabase(file);
+  return {
+    unit: files.filter((file) => !needsDatabase(file)),
+    integration: files.filter(needsDatabase),
+  };
+}
