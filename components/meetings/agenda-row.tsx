@@ -9,9 +9,9 @@ import type { CalendarEvent } from '@/lib/contract/events';
 import { PLATFORM_NAMES } from '@/lib/contract/link-words';
 import { Avatars } from './avatars';
 import { BotSwitch } from './bot-switch';
+import type { BotTarget } from './bot-target';
 import { EventBotState } from './event-state';
 import { repeatsInWords, viewOf } from './event-view';
-import type { BotTarget } from './requests/set-bot';
 
 export type AgendaRowProps = {
   event: CalendarEvent;

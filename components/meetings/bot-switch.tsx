@@ -5,8 +5,8 @@ import { switchState } from '@/components/bots/bot-state';
 import { Switch } from '@/components/ui/switch';
 import { Tooltip } from '@/components/ui/tooltip';
 import type { CalendarEvent } from '@/lib/contract/events';
+import { type BotTarget, targetOf } from './bot-target';
 import { viewOf } from './event-view';
-import { type BotTarget, targetOf } from './requests/set-bot';
 
 type BotSwitchProps = {
   event: CalendarEvent;

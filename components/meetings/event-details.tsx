@@ -22,6 +22,7 @@ import { cn } from '@/components/ui/cn';
 import { SheetTitle, SheetTop } from '@/components/ui/sheet';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { BotSwitch } from './bot-switch';
+import type { BotTarget } from './bot-target';
 import { DetailLine } from './detail-line';
 import { EventHistory } from './event-history';
 import { EventLink } from './event-link';
@@ -29,7 +30,6 @@ import { EventOverrides } from './event-overrides';
 import { EventBotState } from './event-state';
 import { htmlToPlainText, repeatsInWords, viewOf, whenInItsZone } from './event-view';
 import { People } from './people';
-import type { BotTarget } from './requests/set-bot';
 
 type EventDetailsProps = {
   event: CalendarEvent;

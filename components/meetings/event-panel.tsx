@@ -6,8 +6,8 @@ import { MessageState } from '@/components/ui/message-state';
 import { Sheet, SheetTitle } from '@/components/ui/sheet';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { CalendarEvent } from '@/lib/contract/events';
+import type { BotTarget } from './bot-target';
 import { EventDetails } from './event-details';
-import type { BotTarget } from './requests/set-bot';
 
 type EventPanelProps = {
   open: boolean;

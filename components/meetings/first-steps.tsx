@@ -13,8 +13,8 @@ import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { firstWithBot, meetingForFirstBot } from './agenda-model';
+import { type BotTarget, targetOf } from './bot-target';
 import { viewOf } from './event-view';
-import { type BotTarget, targetOf } from './requests/set-bot';
 
 type FirstStepsProps = {
   events: CalendarEvent[];

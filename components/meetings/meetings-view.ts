@@ -2,7 +2,7 @@ import type { ReactNode, RefObject } from 'react';
 import type { useHealth } from '@/components/calendars/requests/get-health';
 import type { CalendarEvent } from '@/lib/contract/events';
 import type { AgendaFilters } from './agenda-model';
-import type { BotTarget } from './requests/set-bot';
+import type { BotTarget } from './bot-target';
 
 /** What the agenda and the week grid are given. */
 export type MeetingsViewProps = {

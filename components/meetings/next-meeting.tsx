@@ -7,10 +7,10 @@ import { countdown, longDate, relativeDay, shortDate, timeOfDay, timeRange } fro
 import { Button } from '@/components/ui/button';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { BotSwitch } from './bot-switch';
+import type { BotTarget } from './bot-target';
 import { DayStrip } from './day-strip';
 import { EventBotState } from './event-state';
 import { viewOf } from './event-view';
-import type { BotTarget } from './requests/set-bot';
 
 type NextMeetingProps = {
   event: CalendarEvent;
