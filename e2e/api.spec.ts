@@ -13,7 +13,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => app.stop());
 
-test('the same over the API, with a key: connect, list, schedule, follow, join', async () => {
+test('a program with a key connects a calendar, lists meetings and schedules a bot, which moves and joins', async () => {
   const google = sandbox(app.sandboxUrl);
   const key = await app.script('api-key', ADA);
   const usher = api(app.url, key);
@@ -102,7 +102,7 @@ test('the same over the API, with a key: connect, list, schedule, follow, join',
   expect((await usher.delete(`/calendar/schedule/${event.id}`)).status).toBe(404);
 });
 
-test('from push to moved bot: measured over 100 edits', async () => {
+test('a bot moves soon after a push, as measured over 100 edits', async () => {
   const google = sandbox(app.sandboxUrl);
   const usher = api(app.url, await app.script('api-key', ADA));
   const meeting = await google.addMeeting(ADA, { summary: 'Moved a hundred times', inSeconds: 20_000 });
@@ -134,7 +134,7 @@ test('from push to moved bot: measured over 100 edits', async () => {
   );
 });
 
-test('what no route carries out: no key, bad bodies, other methods, other origins', async () => {
+test('requests without a key, with bad bodies, other methods or other origins are refused', async () => {
   const key = await app.script('api-key', ADA);
   const usher = api(app.url, key);
   for (const { method, path, isPublic } of OPERATIONS) {

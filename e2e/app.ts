@@ -12,7 +12,10 @@ export type RunningApp = {
   dataDir: string;
   /** Everything the command has printed so far. */
   output(): string;
-  /** `kill -9` to the app's process and to the command that started it; waits until all their processes are gone. */
+  /**
+   * `kill -9` to the app's process and to the command that started it; waits until all their processes are
+   * gone.
+   */
   kill(): Promise<void>;
   /** Starts again on the same data and ports. */
   restart(): Promise<void>;

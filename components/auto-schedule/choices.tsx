@@ -16,7 +16,7 @@ type OneOfProps<Value extends string> = {
   onChange: (next: Value) => void;
 };
 
-/** One of a few, all of them in sight. */
+/** A choice of one value, with all values in sight. */
 export function OneOf<Value extends string>({ label, choices, value, onChange }: OneOfProps<Value>) {
   return (
     <RadioGroup.Root
@@ -45,7 +45,7 @@ type AnyOfProps<Value extends string> = {
   onChange: (next: Value[]) => void;
 };
 
-/** Any of a few; what is chosen and unknown here is shown by its own name, and kept. */
+/** A choice of any values. A chosen value that is unknown here is shown as it is, and stays. */
 export function AnyOf<Value extends string>({ label, choices, values, onChange }: AnyOfProps<Value>) {
   const known = choices.map((choice) => choice.value);
   const others = values.filter((value) => !known.includes(value));
@@ -74,7 +74,7 @@ export function AnyOf<Value extends string>({ label, choices, values, onChange }
 
 type CalendarChoiceProps = { label: string; values: readonly string[]; onChange: (next: string[]) => void };
 
-/** Some of the calendars that are followed, by name; one that is not there any more keeps its place until it is unset. */
+/** A choice of calendars, by name: those with sync on, and chosen ones until they are unset. */
 export function CalendarChoice({ label, values, onChange }: CalendarChoiceProps) {
   const { data: health } = useHealth();
   if (!health) return <p className="text-ink-faint">…</p>;
@@ -85,7 +85,7 @@ export function CalendarChoice({ label, values, onChange }: CalendarChoiceProps)
       .map(({ id, summary }) => [id, { value: id, label: summary }]),
   );
   if (choices.size === 0 && values.length === 0) {
-    return <p className="text-[0.8125rem] text-ink-faint">No calendar is followed.</p>;
+    return <p className="text-[0.8125rem] text-ink-faint">No calendar is synced.</p>;
   }
   return <AnyOf label={label} choices={[...choices.values()]} values={values} onChange={onChange} />;
 }

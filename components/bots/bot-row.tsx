@@ -17,7 +17,7 @@ type BotRowProps = {
   bot: ScheduledBotRow;
   now: number;
   onOpen: (botId: string) => void;
-  /** The list can be chosen from, even if this one cannot. */
+  /** The list has checkboxes, even if this bot cannot be selected. */
   hasCheckbox: boolean;
   isChosen: boolean;
   onSelect: (botId: string, isRange: boolean) => void;
@@ -43,8 +43,8 @@ export const BotRow = memo(function BotRow(props: BotRowProps) {
           <input
             type="checkbox"
             checked={isChosen}
-            aria-label={`Choose the bot for ${title || 'No title'}`}
-            // A browser tells of Shift only with the click that ticks it.
+            aria-label={`Select the bot for ${title || 'No title'}`}
+            // Browsers report Shift only with the click that checks the box.
             onChange={({ nativeEvent }) =>
               onSelect(bot.bot_id, 'shiftKey' in nativeEvent && nativeEvent.shiftKey === true)
             }

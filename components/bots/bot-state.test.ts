@@ -11,7 +11,7 @@ const meeting = (inMinutes: number, changes: Partial<CalendarEvent> = {}) =>
   meetingAt(NOW + inMinutes * MINUTE, changes);
 const bot = (status: BotStatusName) => botAs(status, NOW);
 
-it('bots that were called off ahead of their time are parted from those whose time has come, each in their order', () => {
+it('separates bots that were canceled ahead of their join time from the others, each in their order', () => {
   const at = (scheduled_join_time: string) => ({ scheduled_join_time });
   const [december, tomorrow, now, yesterday] = [
     at('2026-12-07T09:00:00Z'),
@@ -26,19 +26,19 @@ it('bots that were called off ahead of their time are parted from those whose ti
 });
 
 describe('bot switch', () => {
-  it('moves freely before the meeting', () => {
+  it('can be turned on and off before the meeting', () => {
     expect(switchState(meeting(5), NOW)).toEqual({ on: false, locked: null });
     expect(switchState(meeting(5, { bots: bot('Scheduled') }), NOW)).toEqual({ on: true, locked: null });
     expect(switchState(meeting(5, { bots: bot('Cancelled') }), NOW)).toEqual({ on: false, locked: null });
   });
 
-  it('calls a bot back that is on its way or in the room', () => {
+  it('recalls a bot that is active', () => {
     for (const status of ['Joining', 'WaitingRoom', 'InMeeting', 'Recording'] as const) {
       expect(switchState(meeting(-5, { bots: bot(status) }), NOW)).toEqual({ on: true, locked: null });
     }
   });
 
-  it('is locked, with a reason, when the bot is leaving or none can go', () => {
+  it('is locked, with a reason, when the bot is leaving or no bot can join', () => {
     expect(switchState(meeting(-5, { bots: bot('Leaving') }), NOW)).toMatchObject({
       on: true,
       locked: expect.stringMatching(/\w/),

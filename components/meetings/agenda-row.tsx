@@ -17,7 +17,7 @@ export type AgendaRowProps = {
   event: CalendarEvent;
   /** Rounded to the minute. */
   now: number;
-  colour: string | undefined;
+  color: string | undefined;
   onOpen: (event: CalendarEvent) => void;
   onSetBot: (target: BotTarget, on: boolean) => void;
 };
@@ -28,7 +28,7 @@ const KIND_NOTES = {
   workingLocation: 'Working location',
 };
 
-export const AgendaRow = memo(function AgendaRow({ event, now, colour, onOpen, onSetBot }: AgendaRowProps) {
+export const AgendaRow = memo(function AgendaRow({ event, now, color, onOpen, onSetBot }: AgendaRowProps) {
   const view = viewOf(event);
   const isPast = Date.parse(event.end_time) <= now;
   const isNow = !isPast && Date.parse(event.start_time) <= now;
@@ -47,7 +47,7 @@ export const AgendaRow = memo(function AgendaRow({ event, now, colour, onOpen, o
       <span
         aria-hidden="true"
         className={cn('absolute inset-y-2.5 left-0 w-[3px] rounded-r-full', isStruck && 'opacity-40')}
-        style={{ backgroundColor: colour ?? 'var(--line-strong)' }}
+        style={{ backgroundColor: color ?? 'var(--line-strong)' }}
       />
       <span
         className={cn('times self-start leading-5 sm:self-center', (isPast || isStruck) && 'text-ink-faint')}

@@ -16,7 +16,7 @@ import { useAgendaKeys } from './use-agenda-keys';
 
 /** The meetings of the next days, one after the other. */
 export function AgendaView(props: MeetingsViewProps) {
-  const { now, isFiltered, colours, health, searchRef, onOpen, onSetBot, onClearFilters } = props;
+  const { now, isFiltered, colors, health, searchRef, onOpen, onSetBot, onClearFilters } = props;
   const { params } = useUrlState();
   useAgendaKeys(searchRef);
   const agenda = useAgenda(props);
@@ -73,7 +73,7 @@ export function AgendaView(props: MeetingsViewProps) {
             folded={folded}
             isLoading={isLoadingMore}
             now={now}
-            colours={colours}
+            colors={colors}
             onOpen={onOpen}
             onSetBot={onSetBot}
           />

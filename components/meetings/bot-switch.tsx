@@ -15,7 +15,7 @@ type BotSwitchProps = {
   onStage?: boolean;
 };
 
-/** The bot of one meeting, on or off; when it cannot be moved it says why. */
+/** Switches the bot of one meeting on or off. While it is locked it says why. */
 export function BotSwitch({ event, now, onSetBot, onStage }: BotSwitchProps) {
   const reasonId = useId();
   const { title } = viewOf(event);

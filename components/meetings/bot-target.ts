@@ -17,7 +17,10 @@ export function targetOf(event: CalendarEvent): BotTarget {
   };
 }
 
-/** Returns an event as it will be once its bot is switched on or off, to be shown before the server has answered. */
+/**
+ * Returns an event as it will be once its bot is switched on or off, to be shown before the server has
+ * answered.
+ */
 export function withBotSwitched(event: CalendarEvent, on: boolean): CalendarEvent {
   if (!on) {
     const bots = event.bots.map((bot, index) =>

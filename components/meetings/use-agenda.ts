@@ -10,7 +10,10 @@ const STEP_DAYS = 14;
 /** The server stores occurrences this far ahead. */
 const LAST_DAY = 60;
 
-/** Returns the meetings of the next days as the agenda shows them, and functions that show earlier or later ones. */
+/**
+ * Returns the meetings of the next days as the agenda shows them, and functions that show earlier or later
+ * ones.
+ */
 export function useAgenda({
   now,
   filters,

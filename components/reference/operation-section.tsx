@@ -14,7 +14,7 @@ export type Described = {
   responses: Record<string, { content?: Record<string, { schema: Schema }> }>;
 };
 
-/** One operation: words and fields at the left, an exchange at the right. */
+/** One operation: its text and fields at the left, an example at the right. */
 export function OperationSection({ operation, described }: { operation: Operation; described: Described }) {
   const {
     id,
@@ -73,7 +73,7 @@ export function OperationSection({ operation, described }: { operation: Operatio
   );
 }
 
-/** The example of an operation as a command for a shell, with `$API` and `$KEY` set before. */
+/** Returns the example of an operation as a shell command, with `$API` and `$KEY` set before. */
 function curlOf({ method, path, example, isPublic, mediaType }: Operation): string {
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => example.params?.[name] ?? '');
   const query = example.query ? `?${new URLSearchParams(example.query)}` : '';

@@ -8,17 +8,18 @@ import { deviceZone, placeOf, shownZone, showZone } from './zone';
 
 const Chosen = createContext<string | null>(null);
 
-/** The zone the person chose; null: the device's. */
+/** Returns the zone the person chose; null means the device's. */
 export function useChosenZone(): string | null {
   return useContext(Chosen);
 }
 
 type ZoneProviderProps = { settings: Settings; children: ReactNode };
 
-/** Has times shown in the person's zone: from the first render on, and in another one as soon as it is chosen. */
+/** Shows times in the person's zone, from the first render on, and in another one as soon as it is chosen. */
 export function ZoneProvider({ settings, children }: ZoneProviderProps) {
   const { time_zone } = useSettings(settings);
-  // Before anything below is rendered. The server renders for many people at once, and writes no times.
+  // This runs before anything below is rendered. The server renders for many people at once, and renders no
+  // times.
   if (typeof window !== 'undefined') showZone(time_zone);
   return <Chosen value={time_zone}>{children}</Chosen>;
 }

@@ -12,7 +12,7 @@ import {
 
 const config = { bot_name: 'Scribe', odd: { deep: [1] }, transcription: { deepgram: { language: 'sv' } } };
 
-it('changes one field and keeps those it does not know', () => {
+it('changes one field and keeps unknown ones', () => {
   expect(withField(config, 'bot_name', 'Clerk')).toEqual({ ...config, bot_name: 'Clerk' });
   expect(withField(config, 'bot_name', '')).toEqual({ odd: config.odd, transcription: config.transcription });
   expect(withField(config, 'video_required', false)).toEqual({ ...config, video_required: false });
@@ -33,7 +33,7 @@ it('sets and removes time limits', () => {
   expect(withLeave(one, 'everyone_left_timeout', null)).toEqual({});
 });
 
-it('says what is wrong with a text that is no configuration', () => {
+it('says what is wrong with a text that is not a configuration', () => {
   expect(parseConfig('{"bot_name": "Scribe", "odd": [1]}')).toEqual({
     config: { bot_name: 'Scribe', odd: [1] },
   });
@@ -44,7 +44,7 @@ it('says what is wrong with a text that is no configuration', () => {
   }
 });
 
-it('rows stand for attributes once they have a name of their own', () => {
+it('takes rows as attributes once they have a name of their own', () => {
   const rows = [
     { name: 'team', value: 'design' },
     { name: '', value: 'lost' },
@@ -63,7 +63,7 @@ it('rows stand for attributes once they have a name of their own', () => {
   expect(toAttributes([{ name: '', value: '' }])).toBeUndefined();
 });
 
-it('what is typed stays until the attributes change otherwise', () => {
+it('shows the typed rows until something else changes the attributes', () => {
   const typed = [
     { name: 'b', value: '1' },
     { name: '', value: '' },

@@ -18,7 +18,7 @@ const with_ = (changes: object, joinTime = saved.joinTime): BotFields => ({
 });
 
 describe('the fields of a bot', () => {
-  it('have the name and the attributes it joins with, in one configuration', () => {
+  it('hold its name and its attributes within one configuration', () => {
     expect(saved).toEqual({
       joinTime: BOT.scheduled_join_time,
       config: {
@@ -31,7 +31,7 @@ describe('the fields of a bot', () => {
     expect(updateOf(saved, saved)).toEqual({});
   });
 
-  it('are sent as far as they differ, and what is gone is taken away', () => {
+  it('are sent only where they differ, and removed ones as empty', () => {
     const { video_required: _, custom_attributes: __, ...rest } = saved.config;
     const wanted = { joinTime: '2027-03-01T08:50:00.000Z', config: { ...rest, bot_name: 'X', odd: 2 } };
     const body = updateOf(saved, wanted);
@@ -44,7 +44,7 @@ describe('the fields of a bot', () => {
     expect(updateBotBody.parse(body)).toEqual(body);
   });
 
-  it('are checked in the contract’s words', () => {
+  it('are checked by the contract, in its words', () => {
     const now = Date.parse('2027-03-01T08:00:00Z');
     const wrong = {
       joinTime: '2027-03-01T07:00:00.000Z',
@@ -60,13 +60,13 @@ describe('the fields of a bot', () => {
     expect(at(BOT.meeting_end)).toBe('must be before the meeting ends');
     expect(at('')).toBe('must be a day and a time');
     expect(at('2027-03-01T09:10:00.000Z')).toBeUndefined();
-    // Its time may come while something else is edited.
+    // The join time may pass while something else is edited.
     expect(problemsOf(with_({ bot_name: 'X' }), bot, now + 86_400_000).size).toBe(0);
   });
 });
 
 describe('edits', () => {
-  it('stay, while what was not edited follows what is stored', () => {
+  it('stay, while fields that were not edited take what is stored', () => {
     const { value, conflicts } = mergeEdits({
       base: saved,
       mine: with_({ bot_name: 'Mine' }),
@@ -78,7 +78,7 @@ describe('edits', () => {
     );
   });
 
-  it('conflict with other ones of the same field until one side is chosen', () => {
+  it('conflict with other edits of the same field until one side is chosen', () => {
     const sides = {
       base: saved,
       mine: with_({ bot_name: 'Mine' }),
@@ -95,7 +95,7 @@ describe('edits', () => {
     expect(settled('theirs')).toMatchObject({ conflicts: [], value: { config: { bot_name: 'Theirs' } } });
   });
 
-  it('never lose anything: each field is what was edited, or else what is stored', () => {
+  it('never lose anything: each field has its edited value, or else the stored one', () => {
     const value = fc.option(fc.integer({ min: 0, max: 2 }), { nil: undefined });
     const fields = fc.record({
       joinTime: fc.constantFrom('2027-03-01T08:00:00.000Z', '2027-03-01T09:00:00.000Z'),
@@ -113,7 +113,7 @@ describe('edits', () => {
           const isBoth = isEdited && !isSame(stored.config[name], base.config[name]);
           expect(isConflict).toBe(isBoth && !isSame(stored.config[name], mine.config[name]));
         }
-        // Laid over the same again, nothing more happens.
+        // Merging the same again changes nothing.
         const again = mergeEdits({ base: merged.base, mine: merged.value, saved: stored });
         expect(again).toEqual(merged);
       }),
@@ -121,7 +121,7 @@ describe('edits', () => {
   });
 });
 
-it('a join time that the clocks skip is none', () => {
+it('a join time that the clocks skip is not valid', () => {
   showZone('America/New_York');
   const at = (time: string, day = '2027-03-14') => ({ day, time });
   for (const time of ['02:00', '230', '02:59:59']) {

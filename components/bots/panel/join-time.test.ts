@@ -11,13 +11,13 @@ it('reads a time of day however it is typed', () => {
   expect(readTime('23:59:30')).toBe('23:59:30');
 });
 
-it('takes nothing else for one', () => {
+it('reads nothing else as a time of day', () => {
   for (const text of ['', '9', '24:00', '9:60', '12:3', '9:05 pm', '-1:00', '123456789', 'noon']) {
     expect(readTime(text), text).toBeNull();
   }
 });
 
-it('join times are read and written by the clock of the zone that is shown', () => {
+it('reads and writes join times in the zone that is shown', () => {
   for (const zone of ['Asia/Tokyo', 'America/St_Johns', null]) {
     showZone(zone);
     for (const instant of ['2027-03-01T08:59:00.000Z', '2027-07-01T08:59:30.000Z']) {
@@ -35,7 +35,7 @@ it('join times are read and written by the clock of the zone that is shown', () 
   expect(fromLocal({ day: '', time: '09:00' }, '')).toBe('');
 });
 
-it('a join time that nobody changes stays: to the millisecond, and in the hour that comes twice', () => {
+it('a join time that no one changes stays the same to the millisecond, also in the hour that comes twice', () => {
   showZone('Europe/Stockholm');
   for (const was of ['2027-10-31T01:29:00.000Z', '2027-03-01T08:59:00.900Z', '2027-03-01T08:59:30.000Z']) {
     const { day, time } = toLocal(was);
@@ -46,7 +46,7 @@ it('a join time that nobody changes stays: to the millisecond, and in the hour t
   showZone(null);
 });
 
-it('how far a join time is from the start is said in words', () => {
+it('writes in words how far a join time is from the start', () => {
   const words = (seconds: number) =>
     distanceInWords(
       new Date(Date.parse(BOT.meeting_start) + seconds * 1000).toISOString(),

@@ -4,7 +4,10 @@ import { useQuery } from '@tanstack/react-query';
 import { callApi } from '@/components/api-client';
 import { scheduledBotsResponse } from '@/lib/contract/schedule';
 
-/** Whether there has ever been a bot. Asked only while `enabled`: who sees one on screen knows. */
+/**
+ * Whether there has ever been a bot. It is requested only while `enabled`: where a bot is on screen, the
+ * answer is known.
+ */
 export function useHasBots(enabled: boolean) {
   return useQuery({
     queryKey: ['bots', 'any'],

@@ -6,7 +6,7 @@ import { scheduledBotsResponse } from '@/lib/contract/schedule';
 
 export type BotsView = 'upcoming' | 'past';
 
-/** Bots of every state, a hundred at a time: `upcoming` soonest first, `past` latest first. */
+/** Returns bots of every state, a hundred at a time: `upcoming` soonest first, `past` latest first. */
 export function useBots(view: BotsView) {
   return useInfiniteQuery({
     queryKey: ['bots', view],

@@ -51,9 +51,9 @@ async function restore(bot_ids: string[]): Promise<void> {
 }
 
 /**
- * Returns a function that switches a meeting's bot on or off: first on screen, then on the server. When the server
- * refuses, the switch goes back and its reason is shown. Requests are sent one after the other, so the last one wins.
- * An undo restores the bot as it was, and the override.
+ * Returns a function that switches a meeting's bot on or off: first on screen, then on the server. When the
+ * server refuses, the switch goes back and its reason is shown. Requests are sent one after the other, so the
+ * last one wins. An undo restores the bot as it was, and the override.
  */
 export function useSetBot(): (target: BotTarget, on: boolean) => void {
   const queryClient = useQueryClient();
@@ -91,7 +91,8 @@ export function useSetBot(): (target: BotTarget, on: boolean) => void {
       toast.error(error.message, { id: `bot-${eventId}`, description: title, duration: 8_000 });
     },
     onSettled: () => {
-      // Only the last of several refreshes the lists: an earlier one would hide what a later switch already shows.
+      // Only the last of several refreshes the lists: an earlier one would hide what a later switch already
+      // shows.
       if (queryClient.isMutating({ mutationKey: ['set-bot'] }) === 1) void queryClient.invalidateQueries();
     },
   });
