@@ -55,7 +55,7 @@ test('a program with a key connects a calendar, lists meetings and schedules a b
   expect((await usher.post('/calendar/create_calendar', credentials)).status).toBe(200);
   expect((await usher.get('/calendar')).body.total).toBeGreaterThan(3);
 
-  const meeting = await google.addMeeting(ADA, { summary: 'Booked over the API', inSeconds: 62 });
+  const meeting = await google.addMeeting(ADA, { summary: 'Scheduled over the API', inSeconds: 62 });
   const later = await google.addMeeting(ADA, { summary: 'Moves and ends', inSeconds: 7200 });
   const find = async (title: string) => {
     const { status, body } = await usher.get(`/calendar/events?q=${encodeURIComponent(title)}`);
@@ -123,7 +123,7 @@ test('a bot moves soon after a push, as measured over 100 edits', async () => {
       const { body } = await usher.get('/calendar/scheduled_bots?limit=100');
       const bot = body.scheduled_bots.find((row: { bot_id: string }) => row.bot_id === scheduled.body.bot_id);
       if (Date.parse(bot?.scheduled_join_time) === expected) break;
-      expect(performance.now() - from, `edit ${edit} was never followed`).toBeLessThan(30_000);
+      expect(performance.now() - from, `edit ${edit} never reached the bot`).toBeLessThan(30_000);
     }
     times.push(performance.now() - from);
   }
