@@ -5,7 +5,7 @@ import Link from 'next/link';
 import { type ReactNode, useRef, useState } from 'react';
 import { useAutoSchedule } from '@/components/auto-schedule/requests/get-settings';
 import { WHEREABOUTS } from '@/components/bots/bot-state';
-import { useHasBots } from '@/components/bots/requests/has-bots';
+import { useHasBots } from '@/components/bots/requests/list-bots';
 import type { useHealth } from '@/components/calendars/requests/get-health';
 import { focusMain } from '@/components/shell/focus-main';
 import { relativeDay, shortDate, timeOfDay } from '@/components/time/format';
