@@ -11,10 +11,10 @@ export default function ErrorPage({ error, reset }: ErrorPageProps) {
     <main className="grid min-h-dvh place-items-center">
       <MessageState
         icon={CloudAlert}
-        title="This page broke"
+        title="Something went wrong"
         action={<Button onClick={reset}>Try again</Button>}
       >
-        Bots are not affected. {error.digest ? `The log knows more under ${error.digest}.` : null}
+        Bots are not affected. {error.digest ? `Error ID: ${error.digest}` : null}
       </MessageState>
     </main>
   );

@@ -8,10 +8,10 @@ export default function NotFound() {
     <main className="grid min-h-dvh place-items-center">
       <MessageState
         icon={DoorClosed}
-        title="This page does not exist"
+        title="Page not found"
         action={
           <Button asChild>
-            <Link href="/meetings">Go to the meetings</Link>
+            <Link href="/meetings">Back to meetings</Link>
           </Button>
         }
       >

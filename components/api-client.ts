@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** The API said no, or did not answer. `message` is a sentence a person can act on. */
+/** The API refused, or did not answer. `message` is a sentence a person can act on. */
 export class ApiError extends Error {
   constructor(
     message: string,
@@ -39,14 +39,14 @@ export async function callApi<Schema extends z.ZodType>(
     });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new ApiError('Usher does not answer. Check that it is running, then try again.', 0, 'unreachable');
+    throw new ApiError('Can’t reach Usher. Check your connection and try again.', 0, 'unreachable');
   }
   const answer: unknown = await response.json().catch(() => null);
   if (!response.ok) throw toApiError(response.status, answer);
   const parsed = schema.safeParse(answer);
   if (!parsed.success) {
     throw new ApiError(
-      'This page and the server are of different versions. Reload it.',
+      'This page and the server have different versions. Reload the page.',
       200,
       'unexpected_answer',
     );

@@ -15,7 +15,7 @@ function setConnected(next: boolean) {
   for (const notify of listeners) notify();
 }
 
-/** Whether the server can tell this page of changes right now. */
+/** Whether the server can notify this page of changes right now. */
 export function useIsLive(): boolean {
   return useSyncExternalStore(
     (listener) => {
@@ -41,7 +41,8 @@ function listenToChanges(queryClient: QueryClient): () => void {
   const refreshSoon = () => {
     refresh ??= setTimeout(() => {
       refresh = undefined;
-      // A refetch now would show the old state beneath a switch that was just moved; its own answer refreshes.
+      // A refetch now would show the old state of a switch that was just moved; its own answer refreshes
+      // later.
       if (queryClient.isMutating() > 0) refreshSoon();
       else void queryClient.invalidateQueries();
     }, COALESCE_MS);
@@ -57,7 +58,7 @@ function listenToChanges(queryClient: QueryClient): () => void {
     source.addEventListener('changed', refreshSoon);
     source.onerror = () => {
       setConnected(false);
-      // The browser reconnects by itself, except after an error answer.
+      // The browser reconnects automatically, except after an error answer.
       if (source.readyState === EventSource.CLOSED) reopen = setTimeout(open, REOPEN_MS);
     };
   };

@@ -15,7 +15,7 @@ function createQueryClient() {
     defaultOptions: {
       queries: {
         staleTime: 5_000,
-        // A safety net for the change feed.
+        // A safety net, in case the change feed misses something.
         refetchInterval: 30_000,
         retry: (failures, error) =>
           failures < 2 && !(error instanceof ApiError && error.status >= 400 && error.status < 500),
@@ -24,7 +24,7 @@ function createQueryClient() {
   });
 }
 
-/** Holds what the API answered, and keeps it fresh. */
+/** Caches the answers of the API, and refreshes them. */
 export function QueryProvider({ children }: { children: ReactNode }) {
   const [queryClient] = useState(createQueryClient);
   return (

@@ -6,8 +6,8 @@ import { useCallback } from 'react';
 type Changes = Record<string, string | null>;
 
 /**
- * The page's query string as state. Setting writes the address without asking the server; `push` leaves a step for
- * the Back button. A null or empty value removes its key.
+ * Returns the page's query string as state. Setting it changes the address without a request to the server;
+ * `push` adds a step for the Back button. A null or empty value removes its key.
  */
 export function useUrlState() {
   const params = useSearchParams();

@@ -11,8 +11,8 @@ test.beforeAll(async () => {
 test.afterAll(() => app.stop());
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`every screen can be used by everybody, ${colorScheme}`, async ({ page }) => {
-    // Nothing moves while colours are measured.
+  test(`every screen is accessible, ${colorScheme}`, async ({ page }) => {
+    // Nothing moves while colors are measured.
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.goto(`${app.url}/sign-in`);
     await expectAccessible(page);
@@ -79,7 +79,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-test('the keyboard keeps its place when what it was on goes away', async ({ page }) => {
+test('the focus has a place to go when the element that had it goes away', async ({ page }) => {
   const press = async (button: Locator) => {
     await button.focus();
     await page.keyboard.press('Enter');

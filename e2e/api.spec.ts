@@ -13,7 +13,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => app.stop());
 
-test('the same over the API, with a key: connect, list, schedule, follow, join', async () => {
+test('a program with a key connects a calendar, lists meetings and schedules a bot, which moves and joins', async () => {
   const google = sandbox(app.sandboxUrl);
   const key = await app.script('api-key', ADA);
   const usher = api(app.url, key);
@@ -55,7 +55,7 @@ test('the same over the API, with a key: connect, list, schedule, follow, join',
   expect((await usher.post('/calendar/create_calendar', credentials)).status).toBe(200);
   expect((await usher.get('/calendar')).body.total).toBeGreaterThan(3);
 
-  const meeting = await google.addMeeting(ADA, { summary: 'Booked over the API', inSeconds: 62 });
+  const meeting = await google.addMeeting(ADA, { summary: 'Scheduled over the API', inSeconds: 62 });
   const later = await google.addMeeting(ADA, { summary: 'Moves and ends', inSeconds: 7200 });
   const find = async (title: string) => {
     const { status, body } = await usher.get(`/calendar/events?q=${encodeURIComponent(title)}`);
@@ -102,7 +102,7 @@ test('the same over the API, with a key: connect, list, schedule, follow, join',
   expect((await usher.delete(`/calendar/schedule/${event.id}`)).status).toBe(404);
 });
 
-test('from push to moved bot: measured over 100 edits', async () => {
+test('a bot moves soon after a push, as measured over 100 edits', async () => {
   const google = sandbox(app.sandboxUrl);
   const usher = api(app.url, await app.script('api-key', ADA));
   const meeting = await google.addMeeting(ADA, { summary: 'Moved a hundred times', inSeconds: 20_000 });
@@ -123,7 +123,7 @@ test('from push to moved bot: measured over 100 edits', async () => {
       const { body } = await usher.get('/calendar/scheduled_bots?limit=100');
       const bot = body.scheduled_bots.find((row: { bot_id: string }) => row.bot_id === scheduled.body.bot_id);
       if (Date.parse(bot?.scheduled_join_time) === expected) break;
-      expect(performance.now() - from, `edit ${edit} was never followed`).toBeLessThan(30_000);
+      expect(performance.now() - from, `edit ${edit} never reached the bot`).toBeLessThan(30_000);
     }
     times.push(performance.now() - from);
   }
@@ -134,7 +134,7 @@ test('from push to moved bot: measured over 100 edits', async () => {
   );
 });
 
-test('what no route carries out: no key, bad bodies, other methods, other origins', async () => {
+test('requests without a key, with bad bodies, other methods or other origins are refused', async () => {
   const key = await app.script('api-key', ADA);
   const usher = api(app.url, key);
   for (const { method, path, isPublic } of OPERATIONS) {

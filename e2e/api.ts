@@ -3,7 +3,7 @@ import { nonconformities } from '../test/openapi/read-document';
 // biome-ignore lint/suspicious/noExplicitAny: answers are checked field by field in the tests.
 type Answer = { status: number; headers: Headers; body: any };
 
-/** The REST API as a client calls it. An answer that the OpenAPI document does not describe is an error. */
+/** Calls the REST API as a client does. An answer that the OpenAPI document does not describe is an error. */
 export function api(appUrl: string, key?: string) {
   const send = async (method: string, path: string, init: RequestInit = {}): Promise<Answer> => {
     const response = await fetch(`${appUrl}/api/v1${path}`, {

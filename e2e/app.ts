@@ -12,13 +12,15 @@ export type RunningApp = {
   dataDir: string;
   /** Everything the command has printed so far. */
   output(): string;
-  /** `kill -9` to the app's process and to the command that started it; waits until all their processes are gone. */
+  /**
+   * Kills the app and the command that started it with `kill -9`; waits until all their processes have ended.
+   */
   kill(): Promise<void>;
   /** Starts again on the same data and ports. */
   restart(): Promise<void>;
-  /** Ctrl-C, and the data removed. */
+  /** Stops the app as Ctrl-C does, and removes its data. */
   stop(): Promise<void>;
-  /** Runs one of the npm scripts; gives what it prints on stdout. */
+  /** Runs one of the npm scripts; returns what it prints on stdout. */
   script(name: string, ...args: string[]): Promise<string>;
 };
 
@@ -78,7 +80,7 @@ export async function startApp(settings: Record<string, string> = {}): Promise<R
   };
 }
 
-/** Asks until it holds. */
+/** Waits until a condition holds. */
 export async function until(
   holds: () => Promise<boolean>,
   timeoutMs: number,
@@ -115,7 +117,7 @@ function runScript(name: string, args: string[], env: NodeJS.ProcessEnv): Promis
   });
 }
 
-/** Two ports that are free now. */
+/** Returns two ports that are free now. */
 async function freePorts(): Promise<[number, number]> {
   const servers = [createServer(), createServer()];
   const ports = await Promise.all(

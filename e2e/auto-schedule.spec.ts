@@ -11,17 +11,19 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => app.stop());
 
-test('rules are tried out before they are saved, and the bot is set up in both forms', async ({ page }) => {
+test('rules are previewed before they are saved, and the bot is set up as a form and as JSON', async ({
+  page,
+}) => {
   await sandbox(app.sandboxUrl).addMeeting(ADA, { summary: 'Fishing with friends', inSeconds: 7200 });
   await signInAsAda(page, app.url);
   await expect(page.locator('li[data-event-id]').filter({ hasText: 'Fishing' })).toBeVisible();
   await page.getByRole('link', { name: 'Auto-schedule', exact: true }).click();
-  await page.getByRole('switch', { name: 'Bots are not booked by themselves' }).click();
+  await page.getByRole('switch', { name: 'Auto-schedule is off' }).click();
   await expect(page.getByText('Auto-schedule is on.')).toBeVisible();
 
-  const never = page.getByRole('region', { name: 'Never when' });
+  const never = page.getByRole('region', { name: 'Never send a bot when…' });
   const preview = page.getByRole('region', { name: 'Preview of the next 28 days' });
-  const words = never.getByLabel('Its title contains');
+  const words = never.getByLabel('Title contains');
   await words.fill('fishing');
   await words.press('Enter');
   await expect(preview).toContainText('Its title has “fishing”.');
@@ -29,25 +31,25 @@ test('rules are tried out before they are saved, and the bot is set up in both f
   await page.getByRole('button', { name: 'Discard' }).click();
   await expect(preview).not.toContainText('Fishing with friends');
 
-  // What is not right yet is neither tried out nor saved.
-  const domains = never.getByLabel('Somebody is invited from');
+  // Invalid rules are neither previewed nor saved.
+  const domains = never.getByLabel('A guest is from');
   await domains.fill('nowhere');
   await domains.press('Enter');
   await expect(never.getByRole('alert')).toContainText('“nowhere” must be a domain');
-  await expect(preview).toContainText('once nothing in them is wrong');
+  await expect(preview).toContainText('Fix the errors to see a preview.');
   await expect(page.getByRole('button', { name: 'Save' })).toBeDisabled();
   await domains.press('Backspace');
   await words.fill('fishing');
   await words.press('Enter');
-  // Nor is it lost by a slip.
+  // Nor are edits lost by leaving the page.
   await page.getByRole('link', { name: 'Meetings', exact: true }).click();
   const leaving = page.getByRole('alertdialog', { name: 'Leave without saving?' });
-  await leaving.getByRole('button', { name: 'Go on editing' }).click();
+  await leaving.getByRole('button', { name: 'Keep editing' }).click();
   await expect(leaving).toBeHidden();
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText(/1 bot cancelled/)).toBeVisible();
+  await expect(page.getByText(/1 bot canceled/)).toBeVisible();
 
-  await page.getByRole('tab', { name: 'The bot' }).click();
+  await page.getByRole('tab', { name: 'Bot settings' }).click();
   await page.getByLabel('Name').fill('Scribe');
   await page.getByRole('radio', { name: 'JSON' }).click();
   const json = page.getByLabel('Configuration as JSON');
@@ -59,10 +61,12 @@ test('rules are tried out before they are saved, and the bot is set up in both f
   await expect(page.getByText('Bot settings saved')).toBeVisible();
   await page.reload();
   await expect(page.getByLabel('Name')).toHaveValue('Clerk');
-  await expect(page.getByText('Also set, and kept: odd.')).toBeVisible();
+  await expect(page.getByText('Also set: odd.')).toBeVisible();
 });
 
-test('a series is wished for as a whole, and up to a meeting', async ({ page }) => {
+test('overrides are set for a series and for one meeting, and bots scheduled and removed up to a meeting', async ({
+  page,
+}) => {
   await signInAsAda(page, app.url);
   const series = page.locator('li[data-agenda-row]').filter({ hasText: 'Pairing with Ben' });
   await series.last().getByRole('button').first().click();
@@ -72,12 +76,12 @@ test('a series is wished for as a whole, and up to a meeting', async ({ page }) 
   await expect(panel).toContainText('You set this series to “always”.');
   await panel.getByRole('radiogroup', { name: 'This meeting' }).getByRole('radio', { name: 'Never' }).click();
   await expect(panel).toContainText('You set this meeting to “never”.');
-  await panel.getByRole('button', { name: 'Bots for the next 52' }).click();
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Book them' }).click();
+  await panel.getByRole('button', { name: 'Schedule next 52' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Schedule bots' }).click();
   await expect(page.getByText(/^\d+ bots scheduled, the last for /)).toBeVisible();
-  await panel.getByRole('button', { name: 'None from this one on' }).click();
-  await page.getByRole('alertdialog').getByRole('button', { name: 'No bots from here on' }).click();
+  await panel.getByRole('button', { name: 'Remove bots from this meeting on' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove bots' }).click();
   await expect(wholeSeries.getByRole('radio', { name: 'Never' })).toBeChecked();
-  await panel.getByRole('button', { name: 'What happened' }).click();
+  await panel.getByRole('button', { name: 'History' }).click();
   await expect(panel.getByRole('listitem').filter({ hasText: 'always' })).toBeVisible();
 });

@@ -15,7 +15,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => app.stop());
 
-test('a bot is set up in its panel, and what changes elsewhere meanwhile is not written over', async ({
+test('a bot is edited in its panel, and changes made elsewhere meanwhile are not overwritten', async ({
   page,
 }) => {
   const meeting = await sandbox(app.sandboxUrl).addMeeting(ADA, { summary: 'Panel', inSeconds: 3 * DAY_S });
@@ -27,7 +27,7 @@ test('a bot is set up in its panel, and what changes elsewhere meanwhile is not 
 
   // From the meeting's own panel, by the keyboard.
   await row.locator('[data-row-button]').press('Enter');
-  await page.getByRole('button', { name: 'Set up this bot' }).press('Enter');
+  await page.getByRole('button', { name: 'Edit bot' }).press('Enter');
   const panel = page.getByRole('dialog', { name: `Bot for ${meeting.summary}` });
   await expect(panel.getByText(`Bot scheduled for “${meeting.summary}”.`)).toBeVisible();
   await expectAccessible(page);
@@ -38,7 +38,7 @@ test('a bot is set up in its panel, and what changes elsewhere meanwhile is not 
   const day = panel.getByRole('button', { name: /^Day: / });
   const was = await time.inputValue();
   await name.fill('');
-  // A day is chosen from a month, by the keys too.
+  // A day is chosen from a month, also with the keys.
   const [today] = (await day.innerText()).split(' 20');
   await day.press('Enter');
   const month = page.getByRole('dialog', { name: 'Day' });
@@ -91,7 +91,7 @@ test('a bot is set up in its panel, and what changes elsewhere meanwhile is not 
     });
   await patch({ bot_username: 'Theirs', bot_config: { bot_message: 'Hello' } });
   await expect(panel.getByText('Name is now “Theirs”.')).toBeVisible();
-  await expect(panel.getByLabel('Message', { exact: true })).toHaveValue('Hello');
+  await expect(panel.getByLabel('Chat message', { exact: true })).toHaveValue('Hello');
   await expect(save).toBeDisabled();
   await panel.getByRole('button', { name: 'Keep mine: Name' }).click();
   await save.click();
@@ -101,16 +101,16 @@ test('a bot is set up in its panel, and what changes elsewhere meanwhile is not 
     bot_config: { bot_message: 'Hello' },
   });
 
-  // Nothing typed is lost by closing; the focus goes back to where it came from.
+  // Closing loses nothing that was typed; the focus goes back to where it came from.
   await name.fill('Forgotten');
   await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: 'Go on editing' }).click();
+  await page.getByRole('button', { name: 'Keep editing' }).click();
   await panel.getByRole('button', { name: 'Discard' }).click();
   await page.keyboard.press('Escape');
-  await expect(page.getByRole('button', { name: 'Set up this bot' })).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Edit bot' })).toBeFocused();
 });
 
-test('several bots are cancelled at once, and undoing brings them back as they were', async ({ page }) => {
+test('several bots are canceled at once, and undoing restores them as they were', async ({ page }) => {
   const google = sandbox(app.sandboxUrl);
   await signInAsAda(page, app.url);
   const usher = api(app.url, await app.script('api-key', ADA));
@@ -139,7 +139,7 @@ test('several bots are cancelled at once, and undoing brings them back as they w
   await row(3)
     .getByRole('checkbox')
     .click({ modifiers: ['Shift'] });
-  await expect(page.getByText('3 chosen')).toBeVisible();
+  await expect(page.getByText('3 selected')).toBeVisible();
   await expectAccessible(page);
   await page.keyboard.press('Escape');
   await row(1).locator('[data-row-button]').focus();
@@ -148,12 +148,12 @@ test('several bots are cancelled at once, and undoing brings them back as they w
   await page.keyboard.press('Shift+ArrowDown');
   await page.getByRole('button', { name: 'Cancel 3 bots' }).click();
   await expect(row(2)).toHaveCount(0);
-  await expect(page.getByText('3 bots cancelled')).toBeVisible();
+  await expect(page.getByText('3 bots canceled')).toBeVisible();
   expect((await bots()).map((bot: { title: string }) => bot.title)).toEqual([title(4)]);
-  // Those of the bots that were switched on may still be there.
-  const notice = page.locator('[data-sonner-toast]').filter({ hasText: '3 bots cancelled' });
+  // Notices of the bots that were switched on may still be there.
+  const notice = page.locator('[data-sonner-toast]').filter({ hasText: '3 bots canceled' });
   await notice.getByRole('button', { name: 'Undo' }).click();
-  await expect(page.getByText('3 bots are back as they were')).toBeVisible();
+  await expect(page.getByText('3 bots restored')).toBeVisible();
   await expect(row(2).locator('[data-bot-status="Scheduled"]')).toBeVisible();
   expect(without(await bots())).toEqual(before);
   const found = (await usher.get('/calendar/get_events?q=Bulk')).body.results;
@@ -162,7 +162,7 @@ test('several bots are cancelled at once, and undoing brings them back as they w
   );
 });
 
-test('a week is seen at a glance, walked through, and its bots are switched', async ({ page }) => {
+test('the week view shows a week at a glance, is used by keyboard, and switches bots', async ({ page }) => {
   const google = sandbox(app.sandboxUrl);
   for (const n of [1, 2, 3, 4, 5])
     await google.addMeeting(ADA, { summary: `Crowd ${n}`, inSeconds: untilNextSaturday(), minutes: 60 });
@@ -178,7 +178,7 @@ test('a week is seen at a glance, walked through, and its bots are switched', as
   const block = crowd.first();
   await expectAccessible(page);
 
-  // Side by side as far as there is room; the others in a list.
+  // Side by side as far as they fit; the others in a list.
   const boxes = await Promise.all([0, 1, 2].map((n) => crowd.nth(n).boundingBox()));
   const [a, b, c] = boxes.map((box) => box?.x ?? 0).sort((one, other) => one - other);
   expect((b ?? 0) - (a ?? 0)).toBeGreaterThan(20);
@@ -210,29 +210,27 @@ test('a week is seen at a glance, walked through, and its bots are switched', as
   ).toBeLessThanOrEqual(0);
 });
 
-test('a link that was chosen and is gone from the meeting is said to be, until it is there again', async ({
-  page,
-}) => {
+test('a meeting whose chosen link has disappeared says so until the link is back', async ({ page }) => {
   const google = sandbox(app.sandboxUrl);
   const backup = 'https://us02web.zoom.us/j/85012345678?pwd=abc';
-  const meeting = await google.addMeeting(ADA, { summary: 'Two doors', inSeconds: 7200 });
+  const meeting = await google.addMeeting(ADA, { summary: 'Two links', inSeconds: 7200 });
   await google.edit(ADA, meeting.id, { description: `Backup: ${backup}` });
   await signInAsAda(page, app.url);
-  await page.locator('li[data-event-id]').filter({ hasText: 'Two doors' }).click();
-  const panel = page.getByRole('dialog', { name: 'Two doors' });
+  await page.locator('li[data-event-id]').filter({ hasText: 'Two links' }).click();
+  const panel = page.getByRole('dialog', { name: 'Two links' });
   await panel.getByRole('button', { name: '1 other link' }).click();
   await panel.getByRole('radio', { name: /zoom\.us/ }).click();
   await expect(panel.getByText('Chosen by you, from the description')).toBeVisible();
 
   await google.edit(ADA, meeting.id, { description: 'No backup' });
-  const notice = panel.getByText(/^The link you chose is not in the event any more/);
-  await expect(notice).toContainText('Bots join by this one until it is there again.');
-  await panel.getByRole('button', { name: 'What happened' }).click();
-  await expect(panel.getByText(/^“Two doors” no longer names the link that was chosen/)).toBeVisible();
+  const notice = panel.getByText(/^The link you chose is no longer in this event/);
+  await expect(notice).toContainText('Bots join by this one until the link is back.');
+  await panel.getByRole('button', { name: 'History' }).click();
+  await expect(panel.getByText(/^“Two links” no longer names the link that was chosen/)).toBeVisible();
   await expectAccessible(page);
 
   await google.edit(ADA, meeting.id, { description: `Backup: ${backup}` });
-  await expect(panel.getByText('“Two doors” names the link that was chosen again')).toBeVisible();
+  await expect(panel.getByText('“Two links” names the link that was chosen again')).toBeVisible();
   await expect(notice).toHaveCount(0);
   await google.edit(ADA, meeting.id, { description: '' });
   await panel.getByRole('button', { name: 'Forget my choice' }).click();
@@ -255,7 +253,7 @@ function fiveMinutesBefore(time: string): string {
 }
 
 async function expectAccessible(page: Page): Promise<void> {
-  // Nothing moves while colours are measured.
+  // Nothing moves while colors are measured.
   await page.emulateMedia({ reducedMotion: 'reduce' });
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(', ')}`)).toEqual(

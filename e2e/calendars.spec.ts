@@ -18,7 +18,7 @@ const account = (page: Page, email: string) => page.locator(`[data-account="${em
 const row = (page: Page, email: string, id: string) =>
   account(page, email).locator(`[data-calendar-id="${id}"]`);
 
-test('calendars: switched off after asking and on again, repaired, a second account connected and disconnected', async ({
+test('calendars are turned off after a question and on again, and resynced; a second account is connected and disconnected', async ({
   page,
 }) => {
   const google = sandbox(app.sandboxUrl);
@@ -35,11 +35,11 @@ test('calendars: switched off after asking and on again, repaired, a second acco
   await expect(syncTeam).toBeChecked();
   await syncTeam.click();
   const question = page.getByRole('alertdialog');
-  await expect(question).toContainText('1 scheduled bot is cancelled');
+  await expect(question).toContainText('1 scheduled bot is canceled');
   await page.keyboard.press('Escape');
   await expect(syncTeam).toBeChecked();
   await syncTeam.click();
-  await question.getByRole('button', { name: 'Switch off' }).click();
+  await question.getByRole('button', { name: 'Turn off' }).click();
   await expect(syncTeam).not.toBeChecked();
   await page.getByRole('link', { name: 'Meetings', exact: true }).click();
   await expect(page.locator('li[data-event-id]').first()).toBeVisible();
@@ -50,11 +50,11 @@ test('calendars: switched off after asking and on again, repaired, a second acco
   await expect(team).toContainText('Live');
 
   await team.getByRole('button', { name: /Details/ }).click();
-  await page.getByRole('button', { name: 'Repair this calendar' }).click();
+  await page.getByRole('button', { name: 'Resync this calendar' }).click();
   await expect(page.getByText('1 calendar read anew, all is in order.')).toBeVisible();
   await page.keyboard.press('Escape');
 
-  // A second account: whoever is signed in stays signed in.
+  // Connecting a second account leaves the person signed in.
   await page.getByRole('button', { name: /^Connect/ }).click();
   await page.locator(`[data-email="${BEN}"]`).click();
   await page.getByRole('button', { name: 'Allow' }).click();
@@ -75,20 +75,20 @@ test('calendars: switched off after asking and on again, repaired, a second acco
   await expect(account(page, ADA)).toBeVisible();
 });
 
-test('a meeting that no push told of is there for whoever opens the page', async ({ page }) => {
+test('a meeting whose notification was missed is there when someone opens the page', async ({ page }) => {
   const google = sandbox(app.sandboxUrl);
   await signInAsAda(page, app.url);
   await google.setSettings({ push: { drop: 1 } });
   try {
-    await google.addMeeting(ADA, { summary: 'Untold', inSeconds: 3 * 3600 });
+    await google.addMeeting(ADA, { summary: 'Missed', inSeconds: 3 * 3600 });
     await page.reload();
-    await expect(page.locator('li[data-event-id]').filter({ hasText: 'Untold' })).toBeVisible();
+    await expect(page.locator('li[data-event-id]').filter({ hasText: 'Missed' })).toBeVisible();
   } finally {
     await google.setSettings({ push: { drop: 0 } });
   }
 });
 
-test('an account whose access was taken back is asked for again by its address, also after a no', async ({
+test('an account whose access was revoked is reconnected by its address, also after a refusal', async ({
   page,
 }) => {
   await signInAsAda(page, app.url);
@@ -97,11 +97,11 @@ test('an account whose access was taken back is asked for again by its address, 
   await page.getByRole('button', { name: 'Reconnect', exact: true }).click();
   await expect(page.getByRole('link', { name: `${ADA}, switch account` })).toBeVisible();
   await page.getByRole('button', { name: 'Cancel' }).click();
-  await expect(page.getByText('You said no at Google, and nothing was changed.')).toBeVisible();
-  // Nobody is asked which of all the accounts it is.
+  await expect(page.getByText('Access wasn’t granted. Nothing was changed.')).toBeVisible();
+  // Google does not ask again which account it is.
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByRole('link', { name: `${ADA}, switch account` })).toBeVisible();
   await page.getByRole('button', { name: 'Allow' }).click();
   await expect(page.getByText(`${ADA} is connected.`)).toBeVisible();
-  await expect(page.getByText(/can no longer read/)).toHaveCount(0);
+  await expect(page.getByText(/lost access to/)).toHaveCount(0);
 });

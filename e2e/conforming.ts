@@ -2,8 +2,8 @@ import { test as base, expect, type Response } from '@playwright/test';
 import { nonconformities } from '../test/openapi/read-document';
 
 /**
- * Playwright's test, which fails as well when the API answers a page with what the OpenAPI document does not describe, or a
- * page asks for what the Content-Security-Policy refuses.
+ * Playwright's test, which also fails when the API gives a page an answer that the OpenAPI document does not
+ * describe, or when a page requests what the Content-Security-Policy refuses.
  */
 export const test = base.extend<{ conforming: undefined }>({
   conforming: [
@@ -23,10 +23,10 @@ export const test = base.extend<{ conforming: undefined }>({
 
 async function check(response: Response): Promise<string[]> {
   const path = /^\/api\/v1(\/.*)$/.exec(new URL(response.url()).pathname)?.[1];
-  // Streams have no end to wait for; pages are no answers of the API.
+  // Streams have no end to wait for, and pages are not answers of the API.
   const type = response.headers()['content-type'] ?? '';
   if (!path || !type.startsWith('application/json')) return [];
-  // A page that is left takes its answers with it.
+  // The answers of a page that was left cannot be read.
   const body = await response.text().catch(() => null);
   if (body === null) return [];
   const headers = new Headers(await response.allHeaders().catch(() => response.headers()));

@@ -12,7 +12,9 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => app.stop());
 
-test('sign in, see the meetings, switch a bot on, watch it follow and join', async ({ page }) => {
+test('a person signs in, sees the meetings, switches on a bot, and watches it move and join', async ({
+  page,
+}) => {
   const google = sandbox(app.sandboxUrl);
   // Each state lasts long enough to be seen, also on a busy machine.
   await google.setSettings({ bots: { speed: 0.4 } });
@@ -32,7 +34,7 @@ test('sign in, see the meetings, switch a bot on, watch it follow and join', asy
   const row = (title: string) => page.locator('li[data-event-id]').filter({ hasText: title });
   const state = (title: string) => row(title).locator('[data-bot-status]');
 
-  // Added after the page was loaded: they appear by themselves.
+  // Added after the page was loaded, they appear automatically.
   for (const { summary } of [standUp, planning, cancelled]) {
     await switchFor(summary).click();
     await expect(state(summary)).toHaveAttribute('data-bot-status', 'Scheduled');
@@ -63,10 +65,10 @@ test('sign in, see the meetings, switch a bot on, watch it follow and join', asy
   ]);
 
   await page.getByRole('link', { name: 'Bots' }).first().click();
-  await expect(page.getByText('1 under way, 1 scheduled')).toBeVisible();
+  await expect(page.getByText('1 active, 1 scheduled')).toBeVisible();
   await page.goBack();
 
-  // Switched off in the room: it is called back.
+  // Switched off while the bot is in the meeting: it is recalled.
   await switchFor(standUp.summary).click();
   await expect(state(standUp.summary)).toHaveAttribute('data-bot-status', 'Cancelled');
   await expect(switchFor(standUp.summary)).not.toBeChecked();
@@ -76,7 +78,7 @@ test('sign in, see the meetings, switch a bot on, watch it follow and join', asy
   await expect(state(cancelled.summary)).toHaveAttribute('data-bot-status', 'Cancelled');
 
   await page.getByRole('link', { name: 'Calendars' }).first().click();
-  const punctuality = page.getByRole('region', { name: /How punctual it was/ });
+  const punctuality = page.getByRole('region', { name: /Punctuality/ });
   await expect(punctuality).toContainText(/Joins.*within \d.* s · 1 bot, none missed/);
   await expect(punctuality).toContainText(/Changes.*within \d.* s · 1 change/);
 
@@ -89,7 +91,7 @@ test('sign in, see the meetings, switch a bot on, watch it follow and join', asy
   await expect(page).toHaveURL(/\/meetings/);
 });
 
-/** Notes every state that a meeting's bot shows on screen from now on, however briefly. */
+/** Records every state that a meeting's bot shows on screen from now on, however briefly. */
 async function recordStates(page: Page, title: string): Promise<() => Promise<string[]>> {
   await page.evaluate((wanted) => {
     const states: string[] = [];
@@ -122,7 +124,7 @@ test('each way a sign-in can end has a page that says what to do', async ({ page
   await page.getByRole('button', { name: 'Allow' }).click();
   await expect(page).toHaveURL(/\/sign-in\/problem\?reason=missing_scopes/);
 
-  // What was granted is asked for again, with the box to tick this time.
+  // Google asks again for the permission that was missing, and this time its box is checked.
   await page
     .getByRole('button', { name: /again|Google/ })
     .first()

@@ -6,8 +6,8 @@ import { type LocalRunner, startLocalRunner } from '../inngest/local-runner';
 const silent = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} };
 
 /**
- * An Inngest server as the apps meet it over HTTP: it takes their events (`POST /e/{event key}`) and calls their functions,
- * each call signed and sent to the next of the apps. Its queue is the local runner's.
+ * An Inngest server as the apps see it over HTTP: it takes their events (`POST /e/{event key}`) and calls
+ * their functions, each call signed and sent to the next of the apps. Its queue is the local runner's.
  */
 export async function startInngestServer(keys: { event: string; signing: string }) {
   const calls: { app: string; status: number }[] = [];
@@ -27,7 +27,7 @@ export async function startInngestServer(keys: { event: string; signing: string 
       return;
     }
     const events = [JSON.parse(Buffer.concat(chunks).toString('utf8'))].flat();
-    // Whoever comes before the queue is there has to come again, as the sweep does.
+    // Events that come before there is a queue are refused, and must be sent again, as the sweep does.
     if (!runner) answer(503, { error: 'Starting', status: 503 });
     else answer(200, { ...(await runner.send(events)), status: 200 });
   });
@@ -42,7 +42,7 @@ export async function startInngestServer(keys: { event: string; signing: string 
     const app = apps[turn++ % apps.length] ?? '';
     const ask = (url: string) =>
       fetch(`${url}/api/inngest${search}`, { method: request.method, headers, body });
-    // As the proxy before several processes does: one that is down is passed over.
+    // An app that is down is skipped, as a proxy before several processes does.
     const response = await ask(app).catch(() => ask(apps[turn++ % apps.length] ?? ''));
     calls.push({ app, status: response.status });
     return response;
@@ -52,11 +52,14 @@ export async function startInngestServer(keys: { event: string; signing: string 
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls,
     refusedEvents,
-    /** From here on calls go to these apps, in turns. */
+    /** Sends calls to these apps from now on, in turns. */
     callInTurns(urls: string[]) {
       apps = urls;
     },
-    /** Reads the apps' functions and begins to call them, with an empty queue: what was in an earlier one is lost. */
+    /**
+     * Reads the apps' functions and begins to call them, with an empty queue: what was in an earlier one is
+     * lost.
+     */
     async start() {
       await runner?.stop();
       runner = await startLocalRunner({ handler: call, logger: silent, backoff: () => 500 });
@@ -69,7 +72,10 @@ export async function startInngestServer(keys: { event: string; signing: string 
   };
 }
 
-/** Of a call's body, as an Inngest server signs it: HMAC-SHA-256 of its canonical JSON (RFC 8785) and the time. */
+/**
+ * Returns the signature of a call's body, as an Inngest server signs it: HMAC-SHA-256 of its canonical JSON
+ * (RFC 8785) and the time.
+ */
 export function signatureOf(body: string, signingKey: string): string {
   const seconds = Math.round(Date.now() / 1000);
   const text = JSON.stringify(sorted(JSON.parse(body))) + seconds;

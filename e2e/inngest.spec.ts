@@ -9,7 +9,7 @@ import { sandbox } from './sandbox';
 const ADA = 'ada@northwind.example';
 const KEYS = { event: 'an-event-key', signing: `signkey-test-${'5e'.repeat(32)}` };
 
-test('two apps on one PostgreSQL server, their jobs on an Inngest server', async () => {
+test('two apps share one PostgreSQL server and an Inngest server for their jobs', async () => {
   const stopPostgres = await startPostgres();
   test.skip(!stopPostgres, 'There is no PostgreSQL on this computer.');
   const inngest = await startInngestServer(KEYS);
@@ -41,7 +41,7 @@ test('two apps on one PostgreSQL server, their jobs on an Inngest server', async
       expect((await same.post(`/calendar/schedule/${body.results[0].id}`)).status).toBe(201);
     };
 
-    // Armed as an event of one app, carried out by whichever is called.
+    // One app arms the join with an event; whichever app is called carries it out.
     await schedule('Ordinary', 70);
     await until(
       () => joined('Ordinary'),
@@ -54,7 +54,7 @@ test('two apps on one PostgreSQL server, their jobs on an Inngest server', async
     expect(inngest.calls.filter(({ status }) => status >= 300)).toEqual([]);
     expect(inngest.refusedEvents).toEqual([]);
 
-    // The queue is lost with what was armed in it, and one of the apps is killed: the sweep sends what is overdue.
+    // The queue is lost with its armed joins, and one of the apps is killed: the sweep sends overdue bots.
     await schedule('Survives', 65);
     await inngest.start();
     await second.kill();
@@ -73,7 +73,7 @@ test('two apps on one PostgreSQL server, their jobs on an Inngest server', async
   }
 });
 
-/** Nobody else may call the functions. */
+/** No one else may call the functions. */
 async function expectClosed(appUrl: string): Promise<void> {
   const body = JSON.stringify({ event: { name: 'bots/due', data: {} }, steps: {}, ctx: {} });
   const call = (method: string, signature?: string) =>
@@ -89,7 +89,7 @@ async function expectClosed(appUrl: string): Promise<void> {
   }
 }
 
-/** Another app's sandbox, for one that has none of its own. */
+/** The sandbox of another app, for an app without one. */
 function sandboxOf(app: RunningApp): Record<string, string> {
   return {
     GOOGLE_EMULATOR_URL: app.sandboxUrl,

@@ -4,8 +4,9 @@ import { promisify } from 'node:util';
 import type { RunningApp } from './app';
 
 /**
- * Runs the README's examples as a person would paste them, one after the other into one shell, with this app's addresses.
- * @returns what the API answered, in order
+ * Runs the README's examples as a person would paste them, one after the other into one shell, with this
+ * app's addresses.
+ * @returns the answers of the API, in order
  */
 // biome-ignore lint/suspicious/noExplicitAny: answers are checked field by field in the tests.
 export async function runExamples(app: RunningApp): Promise<any[]> {

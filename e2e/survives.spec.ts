@@ -5,7 +5,7 @@ import { sandbox } from './sandbox';
 
 const ADA = 'ada@northwind.example';
 
-test('killed between scheduling and joining, started again: the bot joins once', async () => {
+test('an app that is killed between scheduling and joining, and started again, sends the bot once', async () => {
   const app = await startApp();
   const google = sandbox(app.sandboxUrl);
   const usher = api(app.url, await app.script('api-key', ADA));
@@ -20,7 +20,7 @@ test('killed between scheduling and joining, started again: the bot joins once',
   expect((await find()).bots[0].id).toBe(scheduled.body.bot_id);
   await until(async () => ['InMeeting', 'Recording'].includes((await find()).bots[0]?.status), 60_000);
 
-  // Killed again with the bot in the room: it is still the one bot.
+  // Killed again while the bot is in the meeting: it is still the one bot.
   await app.kill();
   await app.restart();
   await google.move(ADA, meeting.id, 2);
@@ -29,12 +29,12 @@ test('killed between scheduling and joining, started again: the bot joins once',
   await app.stop();
 });
 
-test('killed in the middle of a first sync of 2,000 events: the next start completes it, nothing doubled', async () => {
+test('a first sync of 2,000 events that is killed halfway completes after the next start, without duplicates', async () => {
   const app = await startApp();
   const google = sandbox(app.sandboxUrl);
   const usher = api(app.url, await app.script('api-key', 'ben@northwind.example'));
   await google.addMany('ben@northwind.example', { count: 2000, everyMinutes: 30 });
-  // Pages of 100, each slow: the sync is under way when the process dies.
+  // Pages of 100, each slow: the sync is running when the process dies.
   await google.setSettings({ pageSize: 100 });
   await google.addFault({ match: { path: '/events$' }, effect: { delayMs: 150 } });
   await usher.post('/calendar/create_calendar', await google.credentials('ben@northwind.example'));
@@ -52,7 +52,7 @@ test('killed in the middle of a first sync of 2,000 events: the next start compl
     (await usher.get('/calendar/health')).body.connections[0].calendars.some(
       (row: { sync_pending: boolean }) => row.sync_pending,
     );
-  // The new process frees what the dead one had claimed.
+  // The new process frees the claims of the dead one.
   await until(async () => !(await pending()), 60_000);
   const ids: string[] = [];
   let cursor = '';

@@ -13,9 +13,7 @@ test.beforeAll(async () => {
 test.afterAll(() => app.stop());
 test.use({ timezoneId: 'Europe/Stockholm' });
 
-test('times and days are those of the zone that is chosen, on every screen, and from the first moment', async ({
-  page,
-}) => {
+test('every screen shows times and days in the chosen zone, from the first moment', async ({ page }) => {
   const meeting = await sandbox(app.sandboxUrl).addMeeting(ADA, {
     summary: 'Call across the sea',
     inSeconds: 7200,
@@ -30,7 +28,7 @@ test('times and days are those of the zone that is chosen, on every screen, and 
 
   await page.getByRole('link', { name: 'Settings' }).click();
   const choice = page.getByLabel('Time zone');
-  await expect(choice.locator('option').first()).toHaveText(/^As the device: Stockholm, UTC\+[12]$/);
+  await expect(choice.locator('option').first()).toHaveText(/^Automatic \(Stockholm, UTC\+[12]\)$/);
   await choice.focus();
   await choice.selectOption('Asia/Tokyo');
   await expect(page.getByText('Times in Tokyo')).toBeVisible();
@@ -39,7 +37,7 @@ test('times and days are those of the zone that is chosen, on every screen, and 
     .poll(() => page.evaluate(async () => (await (await fetch('/api/v1/settings')).json()).time_zone))
     .toBe('Asia/Tokyo');
 
-  // No other time is ever written: not even for a moment, as the page is loaded.
+  // No other time is ever shown, not even for a moment while the page loads.
   await page.addInitScript((summary) => {
     const seen = new Set<string>();
     Object.assign(window, { seen });
@@ -74,7 +72,7 @@ test('times and days are those of the zone that is chosen, on every screen, and 
   await expect(entry).toBeVisible();
   await expect(page.getByText('Times are shown in the zone Asia/Tokyo.')).toBeVisible();
 
-  // Chosen elsewhere, it is followed without a reload, and each device has its own again.
+  // A zone that is chosen elsewhere is shown without a reload; without one, each device has its own again.
   await page.goto(`${app.url}/meetings`);
   await expect(row).toContainText(clock('Asia/Tokyo'));
   await page.evaluate(async () => {
@@ -83,13 +81,13 @@ test('times and days are those of the zone that is chosen, on every screen, and 
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ time_zone: null }),
     });
-    // An answer that nobody reads keeps its connection, and whoever waits for its end.
+    // An answer that no one reads holds its connection, and everything that waits for its end.
     await answer.text();
   });
   await expect(row).toContainText(clock('Europe/Stockholm'));
   await expect(page.getByText(/^Times in /)).toHaveCount(0);
 
-  // Of two choices made quickly the last one counts, however slow the first is on its way.
+  // Of two choices made quickly the last one wins, however slow the first request is.
   await page.goto(`${app.url}/settings`);
   let calls = 0;
   await page.route('**/api/v1/settings', async (route) => {

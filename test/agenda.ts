@@ -1,8 +1,8 @@
-import type { CalendarEvent } from '@/lib/contract/events';
+import type { BotStatusName, CalendarEvent } from '@/lib/contract/events';
 
 let count = 0;
 
-/** A meeting of half an hour with a link, in a calendar that is followed; auto-schedule is off. */
+/** A meeting of half an hour with a link, in a calendar whose sync is on; auto-schedule is off. */
 export function meetingAt(start: number, changes: Partial<CalendarEvent> = {}): CalendarEvent {
   count += 1;
   return {
@@ -31,4 +31,19 @@ export function meetingAt(start: number, changes: Partial<CalendarEvent> = {}): 
     decision: { will_join: false, code: 'auto_schedule_off', reason: '', override: null },
     ...changes,
   };
+}
+
+/** The one bot of a meeting, in a status, with its join time. */
+export function botAs(status: BotStatusName, joinTime: number): CalendarEvent['bots'] {
+  return [
+    {
+      id: 'bot_1',
+      status,
+      status_reason: null,
+      scheduled_join_time: new Date(joinTime).toISOString(),
+      bot_username: 'Usher',
+      platform: 'GMeet',
+      is_scheduled: status === 'Scheduled',
+    },
+  ];
 }

@@ -5,7 +5,7 @@ import { ZoneProvider } from '@/components/time/zone-provider';
 import { TooltipProvider } from '@/components/ui/tooltip';
 import { requireUser } from '@/lib/http/auth';
 
-// Who is signed in, and whether this is a demo, is known only when a request comes.
+// Only a request shows who is signed in, and only the environment whether this is a demo.
 export const dynamic = 'force-dynamic';
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {

@@ -8,7 +8,7 @@ export const metadata: Metadata = { title: 'Sign in' };
 type SignInPageProps = { searchParams: Promise<{ error?: string | string[] }> };
 
 export default async function SignInPage({ searchParams }: SignInPageProps) {
-  // The sign-in library comes back here with its own word for what went wrong.
+  // The sign-in library redirects here with its own code of what went wrong.
   if ((await searchParams).error) redirect('/sign-in/problem?reason=failed');
   const isDemo = process.env.USHER_DEMO === '1';
   return (
@@ -18,11 +18,11 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
       </h1>
       <p className="mt-4 mb-8 text-pretty text-base text-ink-soft">
         Connect your Google Calendar once. Usher sends a meeting bot one minute before each meeting you
-        choose, and follows when plans change.
+        choose, and keeps up when plans change.
       </p>
       <SignInButton />
       <p className="mt-4 text-pretty text-[0.8125rem] text-ink-faint">
-        Usher asks for read-only access to your calendar. It never writes to it.
+        Usher asks for read-only access. It never changes your calendar.
       </p>
       {isDemo ? (
         <p className="mt-8 border-brass border-l-2 pl-3 text-pretty text-[0.8125rem] text-ink-soft">

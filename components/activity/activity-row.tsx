@@ -22,7 +22,7 @@ const ICONS: Record<Entry['actor'], LucideIcon> = {
   usher: Settings2,
 };
 
-/** One thing that happened: when, what, who, why, and what it changed. */
+/** An entry of the activity: when, what, who, why, and what it changed. */
 export function ActivityRow({ entry }: { entry: Entry }) {
   const changes = changesOf(entry);
   return (

@@ -16,7 +16,7 @@ import { ActivityToolbar } from './activity-toolbar';
 import { boundsOf } from './period';
 import { useActivity } from './requests/list-activity';
 
-/** As they stand in the address; the days become times for the API. */
+/** Names in the address. The two days become times for the API. */
 const FILTERS = ['q', 'actor', 'kind', 'event_id', 'bot_id', 'from', 'to'];
 
 /** Who or what did what, when, and why. */
@@ -27,7 +27,7 @@ export function ActivityScreen() {
     FILTERS.flatMap((name) => (params.get(name) ? [[name, params.get(name) ?? '']] : [])),
   );
   const { from = null, to = null, ...others } = filters;
-  // Which hours a day has is known in the browser only.
+  // Only the browser knows the time zone, and so when a day begins.
   const query = now === null ? others : { ...others, ...boundsOf(from, to) };
   return (
     <>
@@ -58,12 +58,12 @@ function ActivityList({ filters, now }: { filters: Record<string, string>; now: 
   const entries = data.pages.flatMap((page) => page.results);
   if (entries.length === 0) {
     return Object.keys(filters).length > 0 ? (
-      <MessageState icon={SearchX} title="Nothing like that has happened">
-        Take a filter away to see more.
+      <MessageState icon={SearchX} title="No matching activity">
+        Remove a filter to see more.
       </MessageState>
     ) : (
-      <MessageState icon={History} title="Nothing has happened yet">
-        Whatever you, Google or Usher do with your meetings is noted here.
+      <MessageState icon={History} title="No activity yet">
+        What you, Google and Usher do with your meetings appears here.
       </MessageState>
     );
   }

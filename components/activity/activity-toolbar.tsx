@@ -17,7 +17,7 @@ type ActivityToolbarProps = {
   onChange: (changes: Record<string, string | null>) => void;
 };
 
-/** Search and filters of the activity; they stand in the address. */
+/** Search and filters of the activity, which the address holds. */
 export function ActivityToolbar({ filters, onChange }: ActivityToolbarProps) {
   const search = useRef<HTMLInputElement>(null);
   const clear = () => {
@@ -48,7 +48,7 @@ export function ActivityToolbar({ filters, onChange }: ActivityToolbarProps) {
         onChange={(change) => onChange({ actor: change.target.value })}
         className={`${FIELD} min-w-0 max-sm:flex-1`}
       >
-        <option value="">By anybody</option>
+        <option value="">Everyone</option>
         {ACTORS.map((actor) => (
           <option key={actor} value={actor}>
             {ACTOR_NAMES[actor]}
@@ -61,7 +61,7 @@ export function ActivityToolbar({ filters, onChange }: ActivityToolbarProps) {
         onChange={(change) => onChange({ kind: change.target.value })}
         className={`${FIELD} min-w-0 max-sm:flex-1`}
       >
-        <option value="">About anything</option>
+        <option value="">All events</option>
         {ACTIVITY_KINDS.map((kind) => (
           <option key={kind} value={kind}>
             {KIND_NAMES[kind]}
@@ -97,7 +97,7 @@ export function ActivityToolbar({ filters, onChange }: ActivityToolbarProps) {
   );
 }
 
-/** What the address says, where it is a day. */
+/** Returns a text of the address if it is a day. */
 function dayOf(text: string | undefined): string | undefined {
   return startOfKey(text ?? null) ? text : undefined;
 }

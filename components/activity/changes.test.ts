@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { changesOf } from './changes';
 import { causeInWords } from './words';
 
-it('tells what changed in words, and only that', () => {
+it('names only the fields that changed, and their values in words', () => {
   const before = {
     status: 'Scheduled',
     joinAt: null,
@@ -27,7 +27,7 @@ it('tells what changed in words, and only that', () => {
   expect(changesOf({ before: null, after: null })).toEqual([]);
 });
 
-it('shows a field that appears or goes as a whole', () => {
+it('shows a field that appears or disappears as a whole', () => {
   expect(changesOf({ before: null, after: { name: 'Notetaker' } })).toEqual([
     { name: 'Name', before: 'none', after: 'Notetaker' },
   ]);
@@ -39,7 +39,7 @@ it('shows a field that appears or goes as a whole', () => {
   ]);
 });
 
-it('has words for a cause, and spaces for one it does not know', () => {
+it('has words for a known cause, and writes an unknown one with spaces', () => {
   expect(causeInWords('only_attendees')).toBe('rule: who attends');
   expect(causeInWords('something_new')).toBe('something new');
 });

@@ -12,14 +12,14 @@ const NAMES: Record<string, string> = {
   joinAt: 'Joins at',
   joinOffsetSeconds: 'Seconds from the start',
   meetingUrl: 'Link',
-  override: 'Your wish',
+  override: 'Override',
   providerBotId: 'ID at the provider',
-  recallRequested: 'Called back',
-  recurring_enabled: 'Series on',
-  sync_enabled: 'Followed',
+  recallRequested: 'Recall requested',
+  recurring_enabled: 'Auto-reschedule',
+  sync_enabled: 'Sync enabled',
 };
 
-/** What an entry changed, field by field and in words; fields that hold others are taken apart. */
+/** Returns what an entry changed, field by field and in words. The fields of an object stand on their own. */
 export function changesOf({ before, after }: Pick<ActivityRow, 'before' | 'after'>): Change[] {
   const was = leavesOf(before);
   const is = leavesOf(after);
@@ -44,7 +44,7 @@ function nameOf(path: string): string {
   return words.map((word, index) => (index === 0 ? capital(word) : word)).join(' › ');
 }
 
-/** `bot_name` and `botName` as `bot name`; an id stays as it is. */
+/** Returns `bot_name` and `botName` as `bot name`, and an id as it is. */
 function spaced(key: string): string {
   if (/[^A-Za-z_]/.test(key)) return key;
   return key

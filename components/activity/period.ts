@@ -1,8 +1,8 @@
 import { startOfDay, startOfKey } from '@/components/time/format';
 
 /**
- * The bounds of a list in the API's terms, from the first to the last day chosen, both whole days of the zone that is shown.
- * What is no day, as an address may say, bounds nothing.
+ * Returns the bounds of a list in the API's terms, from the first to the last chosen day. Both are whole days
+ * of the zone that is shown. A text that is not a day, as an address may hold, sets no bound.
  * @param from the first day as `2026-11-22`, or null
  * @param to the last day, likewise
  */

@@ -1,16 +1,8 @@
 import { relativeDay, shortDate, timeOfDay } from '@/components/time/format';
 import type { ActivityRow } from '@/lib/contract/activity';
-import { delayInWords } from './words';
+import { ACTOR_NAMES, delayInWords } from './words';
 
-const ACTORS: Record<ActivityRow['actor'], string> = {
-  person: 'By hand',
-  api: 'By API',
-  google: 'Google Calendar',
-  provider: 'Bot provider',
-  usher: 'Usher',
-};
-
-/** What happened to one thing, in the given order. */
+/** The history of a meeting or a bot, in the given order. */
 export function Timeline({ entries, now }: { entries: ActivityRow[]; now: number }) {
   return (
     <ol className="mt-1 mb-2 ml-2 space-y-2.5 border-line border-l-2 pl-4">
@@ -25,7 +17,7 @@ export function Timeline({ entries, now }: { entries: ActivityRow[]; now: number
           <span className="times block text-ink-faint text-xs leading-4">
             {[
               `${relativeDay(entry.at, now) ?? shortDate(entry.at)} ${timeOfDay(entry.at)}`,
-              ACTORS[entry.actor],
+              ACTOR_NAMES[entry.actor],
               delayInWords(entry),
             ]
               .filter((words) => words !== null)

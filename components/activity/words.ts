@@ -16,7 +16,7 @@ export const KIND_NAMES: Record<ActivityKind, string> = {
   decision: 'Decisions',
   rules: 'Rules',
   series: 'Series',
-  override: 'Your wishes',
+  override: 'Overrides',
   link: 'Links',
   auto_schedule: 'Auto-schedule',
   calendar: 'Calendars',
@@ -26,29 +26,29 @@ export const KIND_NAMES: Record<ActivityKind, string> = {
 };
 
 const DECISIONS: Record<DecisionCode, string> = {
-  cancelled: 'the meeting is cancelled',
-  calendar_off: 'its calendar is not followed',
-  ended: 'the meeting is over',
+  cancelled: 'the meeting is canceled',
+  calendar_off: 'sync of its calendar is off',
+  ended: 'the meeting has ended',
   no_link: 'no meeting link',
-  bot_ended: 'its bot was there already',
-  override_never: 'you said no bot for this meeting',
-  override_always: 'you said always for this meeting',
-  series_never: 'you said no bot for this series',
-  series_always: 'you said always for this series',
-  scheduled_manually: 'scheduled for this meeting alone',
-  auto_reschedule: 'the series is on',
-  scheduled_earlier: 'booked earlier',
+  bot_ended: 'its bot has ended',
+  override_never: 'this meeting is set to never',
+  override_always: 'this meeting is set to always',
+  series_never: 'the series is set to never',
+  series_always: 'the series is set to always',
+  scheduled_manually: 'scheduled manually',
+  auto_reschedule: 'auto-reschedule is on',
+  scheduled_earlier: 'scheduled earlier',
   auto_schedule_off: 'auto-schedule is off',
   auto_schedule: 'auto-schedule is on',
-  shared_link: 'another meeting’s bot is in the room',
+  shared_link: 'another meeting with the same link has a bot',
   never_response: 'rule: your response',
   never_event_type: 'rule: kind of event',
   never_all_day: 'rule: all-day events',
   never_private: 'rule: private events',
   never_free: 'rule: shown as free',
   never_title: 'rule: words in the title',
-  never_calendar: 'rule: left-out calendar',
-  never_domain: 'rule: left-out domain',
+  never_calendar: 'rule: excluded calendar',
+  never_domain: 'rule: excluded domain',
   only_organizer: 'rule: who organizes',
   only_attendees: 'rule: who attends',
   only_domain: 'rule: domains of attendees',
@@ -61,11 +61,11 @@ const DECISIONS: Record<DecisionCode, string> = {
 
 const CAUSES: Record<string, string> = {
   ...DECISIONS,
-  requested: 'on request',
+  requested: 'requested',
   previous_meeting_ended: 'the meeting before it ended',
   callback_failed: 'the callback address did not accept it',
   calendar_list: 'the list of calendars changed',
-  invalid_grant: 'access was taken back',
+  invalid_grant: 'access was revoked',
   join_time: 'it was time to join',
   joined_late: 'later than planned',
   link_changed: 'the meeting link changed',
@@ -73,20 +73,20 @@ const CAUSES: Record<string, string> = {
   meeting_moved: 'the meeting moved',
   provider_asked: 'the provider was asked',
   provider_refused: 'the provider refused',
-  provider_report: 'its report',
-  provider_silent: 'the provider said nothing more',
-  recall: 'the bot was called back',
+  provider_report: 'webhook',
+  provider_silent: 'the provider went silent',
+  recall: 'the bot was recalled',
   series_split: 'the series was split',
-  undone: 'what was done was undone',
+  undone: 'undone',
   series_split_likely: 'the series seems to have been split',
 };
 
-/** What led to an entry, for people; a code that has no words here is shown with spaces. */
+/** Returns what led to an entry, in words; a code without words here is written with spaces. */
 export function causeInWords(code: string): string {
   return CAUSES[code] ?? code.replaceAll('_', ' ');
 }
 
-/** How soon it was done, where that was measured; null where it was not. */
+/** Returns how soon it was done, in words; null where that was not measured. */
 export function delayInWords({ action, delay_ms }: ActivityRow): string | null {
   if (delay_ms === null) return null;
   const isJoin = action === 'bot.sent' || action === 'bot.status';

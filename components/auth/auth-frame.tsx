@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Logo } from '@/components/brand/logo';
 import { PlatformIcon } from '@/components/platforms/platform-icon';
 
-/** The pages before sign-in: words on the left, the lit doorway on the right. */
+/** The pages before sign-in: text on the left, the lit doorway on the right. */
 export function AuthFrame({ children }: { children: ReactNode }) {
   return (
     <div className="grid min-h-dvh lg:grid-cols-[minmax(28rem,1fr)_1.15fr]">

@@ -8,26 +8,26 @@ export type SignInProblem = {
 
 const GOOGLE_PERMISSIONS = 'https://myaccount.google.com/permissions';
 
-/** What may go wrong on the way back from Google, and what to do about it. */
+/** What can go wrong when signing in with Google, and what to do about it. */
 const PROBLEMS: Record<string, SignInProblem> = {
   access_denied: {
-    title: 'You said no, and that is fine',
+    title: 'Access wasn’t granted',
     body: (
       <>
         <p>
-          Google asked whether Usher may see your calendar, and the answer was no. Nothing was stored. Without
-          your calendar Usher cannot know which meetings there are, so it ends here.
+          Google asked whether Usher may see your calendar, and the answer was no. Nothing was stored. Usher
+          can’t work without your calendar.
         </p>
-        <p>If that was a slip, try again and allow it at Google. Usher only ever reads.</p>
+        <p>If that was a mistake, try again and allow access. Usher never changes your calendar.</p>
       </>
     ),
     action: { label: 'Try again', askAgain: false },
   },
   missing_scopes: {
-    title: 'One box was left unticked',
+    title: 'Calendar access is missing',
     body: (
       <>
-        <p>You signed in, but did not let Usher see your calendar. Try again, and on Google’s page tick:</p>
+        <p>You signed in, but did not let Usher see your calendar. Try again, and on Google’s page check:</p>
         <p className="flex items-center gap-3 rounded-xl border border-line bg-surface px-4 py-3 font-medium text-ink shadow-card">
           <span
             aria-hidden="true"
@@ -37,22 +37,21 @@ const PROBLEMS: Record<string, SignInProblem> = {
           </span>
           See and download any calendar you can access using your Google Calendar
         </p>
-        <p>It is read-only: Usher never changes a meeting.</p>
+        <p>Access is read-only: Usher never changes a meeting.</p>
       </>
     ),
-    action: { label: 'Try again and tick the box', askAgain: true },
+    action: { label: 'Try again and check the box', askAgain: true },
   },
   missing_refresh_token: {
-    title: 'Google gave no lasting permission',
+    title: 'Google didn’t let Usher stay connected',
     body: (
       <>
         <p>
-          Google would let Usher read your calendar for one hour only, so you are not signed in yet. It does
-          so when it has asked you before. To send bots while you are away, Usher needs a permission that
-          lasts.
+          Google granted access to your calendar for one hour only, so you are not signed in yet. This happens
+          when Google has asked you before. To send bots while you are away, Usher needs access that lasts.
         </p>
         <p>
-          Ask Google again and allow it. If that does not help, remove Usher at{' '}
+          Ask Google again and allow access. If that does not help, remove Usher at{' '}
           <a
             href={GOOGLE_PERMISSIONS}
             target="_blank"
@@ -61,7 +60,7 @@ const PROBLEMS: Record<string, SignInProblem> = {
           >
             myaccount.google.com/permissions
           </a>{' '}
-          and sign in anew.
+          and sign in again.
         </p>
       </>
     ),
@@ -70,17 +69,17 @@ const PROBLEMS: Record<string, SignInProblem> = {
 };
 
 const FAILED: SignInProblem = {
-  title: 'Signing in did not work',
+  title: 'Couldn’t sign you in',
   body: (
     <p>
-      Something between Google and Usher went wrong, and nothing was stored. It is mostly a matter of a
-      moment: try again. If it keeps happening, whoever runs this installation finds the reason in its log.
+      Something went wrong between Google and Usher, and nothing was stored. This is usually temporary: try
+      again. If it keeps happening, whoever runs this installation finds the reason in its log.
     </p>
   ),
   action: { label: 'Try again', askAgain: false },
 };
 
-/** The page for a reason; an unknown reason gets the general one. */
+/** Returns the problem of a reason; an unknown reason has the general one. */
 export function problemOf(reason: string | undefined): SignInProblem {
   return (reason && Object.hasOwn(PROBLEMS, reason) && PROBLEMS[reason]) || FAILED;
 }

@@ -1,13 +1,18 @@
 'use client';
 
 import { LoaderCircle } from 'lucide-react';
+import { signIn } from 'next-auth/react';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { signInWithGoogle } from './google-sign-in';
 
-type SignInButtonProps = { label?: string; askAgain?: boolean };
+type SignInButtonProps = {
+  label?: string;
+  /** Makes Google show its consent page again: the only way to a new permission that lasts. */
+  askAgain?: boolean;
+};
 
-export function SignInButton({ label = 'Sign in with Google', askAgain }: SignInButtonProps) {
+/** Goes to Google and comes back to the meetings. */
+export function SignInButton({ label = 'Sign in with Google', askAgain = false }: SignInButtonProps) {
   const [isLeaving, setIsLeaving] = useState(false);
   return (
     <Button
@@ -17,7 +22,9 @@ export function SignInButton({ label = 'Sign in with Google', askAgain }: SignIn
       aria-busy={isLeaving}
       onClick={() => {
         setIsLeaving(true);
-        signInWithGoogle({ askAgain }).catch(() => setIsLeaving(false));
+        signIn('google', { callbackUrl: '/meetings' }, askAgain ? { prompt: 'consent' } : undefined).catch(
+          () => setIsLeaving(false),
+        );
       }}
     >
       {isLeaving ? <LoaderCircle className="animate-spin" aria-hidden="true" /> : <GoogleMark />}

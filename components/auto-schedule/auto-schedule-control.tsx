@@ -7,7 +7,7 @@ import { Switch } from '@/components/ui/switch';
 import { useAutoSchedule } from './requests/get-settings';
 import { useSetAutoSchedule } from './requests/set-enabled';
 
-/** Auto-schedule in a word, with its switch one step away. */
+/** Says whether auto-schedule is on, and opens its switch. */
 export function AutoScheduleControl() {
   const { data: settings } = useAutoSchedule();
   const { mutate } = useSetAutoSchedule();
@@ -29,13 +29,13 @@ export function AutoScheduleControl() {
           <Switch id="auto-schedule" checked={isOn} onCheckedChange={(next) => mutate(next)} />
         </label>
         <p className="mt-2 text-pretty text-[0.8125rem] text-ink-soft">
-          When it is on, every meeting of the next 24 hours that has a link and fits{' '}
+          When on, every meeting in the next 24 hours that has a link and matches{' '}
           <PopoverClose asChild>
             <Link href="/auto-schedule" className="font-medium text-accent-text hover:underline">
               your rules
             </Link>
           </PopoverClose>{' '}
-          gets a bot, unless you took it off. Turning it off leaves the bots that are already scheduled.
+          gets a bot, unless you removed it. Turning it off keeps bots already scheduled.
         </p>
       </PopoverContent>
     </Popover>

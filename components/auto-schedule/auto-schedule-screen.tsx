@@ -20,7 +20,7 @@ import { useSetAutoSchedule } from './requests/set-enabled';
 import { RulesEditor } from './rules/rules-editor';
 import { useDraft } from './use-draft';
 
-/** Whether bots are booked by themselves, for which meetings, and what they bring. */
+/** Whether bots are scheduled automatically, for which meetings, and with which settings. */
 export function AutoScheduleScreen() {
   const { data: settings, error, refetch } = useAutoSchedule();
   return (
@@ -47,8 +47,8 @@ function Settings({ settings }: { settings: AutoScheduleSettings }) {
   const rulesDraft = useDraft(settings.rules, rules);
   const botDraft = useDraft(settings.default_bot_config, botConfig);
   const tabs = [
-    { name: 'rules', label: 'Which meetings', isChanged: rulesDraft.isChanged },
-    { name: 'bot', label: 'The bot', isChanged: botDraft.isChanged },
+    { name: 'rules', label: 'Rules', isChanged: rulesDraft.isChanged },
+    { name: 'bot', label: 'Bot settings', isChanged: botDraft.isChanged },
   ];
   return (
     <>
@@ -99,12 +99,12 @@ function MainSwitch({ isOn }: { isOn: boolean }) {
       </span>
       <div className="min-w-0 flex-1">
         <label htmlFor="auto-schedule-main" className="font-semibold leading-5 tracking-tight">
-          {isOn ? 'Bots are booked by themselves' : 'Bots are not booked by themselves'}
+          Auto-schedule is {isOn ? 'on' : 'off'}
         </label>
         <p className="text-pretty text-ink-soft text-xs leading-4.5">
           {isOn
-            ? 'Each meeting of the next 24 hours that has a link and fits the rules gets a bot. Turned off, bots that are booked stay.'
-            : 'Turned on, each meeting of the next 24 hours that has a link and fits the rules gets a bot.'}
+            ? 'Every meeting in the next 24 hours that has a link and matches your rules gets a bot. Turning this off keeps bots already scheduled.'
+            : 'When on, every meeting in the next 24 hours that has a link and matches your rules gets a bot.'}
         </p>
       </div>
       <Switch id="auto-schedule-main" checked={isOn} onCheckedChange={(next) => mutate(next)} />

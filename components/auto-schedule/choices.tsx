@@ -2,6 +2,7 @@
 
 import { Check } from 'lucide-react';
 import { RadioGroup, ToggleGroup } from 'radix-ui';
+import { useHealth } from '@/components/calendars/requests/get-health';
 
 export type Choice<Value extends string> = { value: Value; label: string };
 
@@ -15,7 +16,7 @@ type OneOfProps<Value extends string> = {
   onChange: (next: Value) => void;
 };
 
-/** One of a few, all of them in sight. */
+/** A choice of one value, with all values in sight. */
 export function OneOf<Value extends string>({ label, choices, value, onChange }: OneOfProps<Value>) {
   return (
     <RadioGroup.Root
@@ -44,7 +45,7 @@ type AnyOfProps<Value extends string> = {
   onChange: (next: Value[]) => void;
 };
 
-/** Any of a few; what is chosen and unknown here is shown by its own name, and kept. */
+/** A choice of any values. A chosen value that is unknown here is shown as it is, and stays. */
 export function AnyOf<Value extends string>({ label, choices, values, onChange }: AnyOfProps<Value>) {
   const known = choices.map((choice) => choice.value);
   const others = values.filter((value) => !known.includes(value));
@@ -69,4 +70,22 @@ export function AnyOf<Value extends string>({ label, choices, values, onChange }
       ))}
     </ToggleGroup.Root>
   );
+}
+
+type CalendarChoiceProps = { label: string; values: readonly string[]; onChange: (next: string[]) => void };
+
+/** A choice of calendars, by name: those with sync on, and chosen ones until they are unset. */
+export function CalendarChoice({ label, values, onChange }: CalendarChoiceProps) {
+  const { data: health } = useHealth();
+  if (!health) return <p className="text-ink-faint">…</p>;
+  const calendars = health.connections.flatMap((connection) => connection.calendars);
+  const choices = new Map(
+    calendars
+      .filter((calendar) => calendar.sync_enabled || values.includes(calendar.id))
+      .map(({ id, summary }) => [id, { value: id, label: summary }]),
+  );
+  if (choices.size === 0 && values.length === 0) {
+    return <p className="text-[0.8125rem] text-ink-faint">No calendar is synced.</p>;
+  }
+  return <AnyOf label={label} choices={[...choices.values()]} values={values} onChange={onChange} />;
 }

@@ -28,14 +28,14 @@ type FormRowProps = {
   label: string;
   hint?: string;
   problem?: string;
-  /** Of the control that the label names; without one the row is a group of controls. */
+  /** Id of the control that the label names; without it the row is a group of controls. */
   controlId?: string;
-  /** A small control stands beside its label on a phone, too. */
+  /** The control is small enough to stand beside its label also on a phone. */
   isShort?: boolean;
   children: ReactNode;
 };
 
-/** One setting: its words at the left, its control at the right. */
+/** One setting: its label at the left, its control at the right. */
 export function FormRow({ label, hint, problem, controlId, isShort, children }: FormRowProps) {
   const labelId = useId();
   const words = controlId ? <label htmlFor={controlId}>{label}</label> : <span id={labelId}>{label}</span>;

@@ -9,12 +9,12 @@ type SaveBarProps = {
   isBusy: boolean;
   onSave: () => void;
   onDiscard: () => void;
-  /** It stands in a sheet, not on the page. */
+  /** Whether it is in a sheet instead of on the page. */
   inSheet?: boolean;
   children: ReactNode;
 };
 
-/** Stands at the lower edge as long as something is changed and not saved. */
+/** The bar at the lower edge that is shown while there are unsaved changes. */
 export function SaveBar({ isLocked, isBusy, onSave, onDiscard, inSheet, children }: SaveBarProps) {
   return (
     <section

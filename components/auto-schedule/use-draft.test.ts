@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { rules } from '@/lib/contract/rules';
 import { problemOfWords, problemsOf } from './use-draft';
 
-it('names the word that is wrong', () => {
+it('names the wrong word of a list', () => {
   const attendee_domains = ['example.com', 'not a domain'];
   const problems = problemsOf(rules.safeParse({ never: { attendee_domains } }).error);
   expect(problemOfWords(problems, 'never.attendee_domains', attendee_domains)).toBe(

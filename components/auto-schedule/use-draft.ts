@@ -4,13 +4,13 @@ import { hashKey } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import type { z } from 'zod';
 
-/** The words of what is wrong with a draft, by the path of the field, such as `only.max_attendees`. */
+/** What is wrong with a draft, in words, by the path of the field, such as `only.max_attendees`. */
 export type Problems = ReadonlyMap<string, string>;
 
 export type Draft<T> = {
-  /** As it is on screen. */
+  /** The draft as it is on screen. */
   value: T;
-  /** As it would be saved; null while something is wrong with it. */
+  /** The draft as it would be saved; null while something is wrong with it. */
   valid: T | null;
   problems: Problems;
   isChanged: boolean;
@@ -18,7 +18,7 @@ export type Draft<T> = {
   discard: () => void;
 };
 
-/** What is edited before it is saved. As long as nothing is changed it follows what is saved. */
+/** Returns a draft of what is saved, to be edited. While it is unchanged it is what is saved. */
 export function useDraft<T>(saved: T, schema: z.ZodType<T>): Draft<T> {
   const [edited, setEdited] = useState<T | null>(null);
   const isChanged = edited !== null && hashKey([edited]) !== hashKey([saved]);
@@ -34,18 +34,18 @@ export function useDraft<T>(saved: T, schema: z.ZodType<T>): Draft<T> {
   };
 }
 
-/** The words of what a schema found wrong, by the path of the field. */
+/** Returns what a schema found wrong, in words, by the path of the field. */
 export function problemsOf(error: z.ZodError | undefined): Problems {
   return new Map(error?.issues.map((issue) => [issue.path.join('.'), issue.message]));
 }
 
-/** What is wrong with a field, or with one of its items. */
+/** Returns what is wrong with a field, or with one of its items. */
 export function problemOf(problems: Problems, path: string): string | undefined {
   for (const [at, message] of problems) if (at === path || at.startsWith(`${path}.`)) return message;
   return undefined;
 }
 
-/** What is wrong with a list of words, naming the word it is about. */
+/** Returns what is wrong with a list of words, with the wrong word. */
 export function problemOfWords(
   problems: Problems,
   path: string,

@@ -11,7 +11,10 @@ type WordsInputProps = {
   onChange: (next: string[]) => void;
 };
 
-/** A list of words or domains. Enter, a comma or leaving the field adds; Backspace in the empty field takes the last away. */
+/**
+ * A list of words or domains. Enter, a comma or leaving the field adds a word; Backspace in the empty field
+ * removes the last one.
+ */
 export function WordsInput({ id, words, placeholder, isInvalid, onChange }: WordsInputProps) {
   const [text, setText] = useState('');
   const inputRef = useRef<HTMLInputElement>(null);

@@ -9,20 +9,19 @@ import { ShowMore } from '@/components/ui/show-more';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { ScheduledBotRow } from '@/lib/contract/schedule';
 import { BotRow } from './bot-row';
-import { isActive } from './bot-state';
+import { isActive, splitByTime } from './bot-state';
 import { useCancelBots } from './requests/cancel-bots';
 import { type BotsView, useBots } from './requests/list-bots';
 import { SelectionBar } from './selection-bar';
-import { splitByTime } from './split-by-time';
 import { useSelection } from './use-selection';
 
 const EMPTY = {
   upcoming: {
     icon: Armchair,
-    title: 'No bot is waiting',
-    text: 'Switch one on for a meeting, or turn on auto-schedule, and it takes its seat here.',
+    title: 'No upcoming bots',
+    text: 'Switch one on for a meeting, or turn on auto-schedule.',
   },
-  past: { icon: History, title: 'No bot has been anywhere yet', text: 'Bots that are done appear here.' },
+  past: { icon: History, title: 'No past bots', text: 'Finished bots appear here.' },
 } as const;
 
 const CARD = 'rounded-xl border border-line bg-surface shadow-card';
@@ -75,8 +74,7 @@ export function BotList({ view, now, onOpen }: BotListProps) {
         <details open={come.length === 0} className="group mb-3">
           <summary className="flex w-fit cursor-pointer list-none items-center gap-0.5 rounded text-[0.8125rem] text-ink-soft hover:text-ink [&::-webkit-details-marker]:hidden">
             {ahead.length}
-            {come.length === 0 && hasNextPage ? '+' : ''} cancelled before{' '}
-            {ahead.length === 1 ? 'its' : 'their'} time
+            {come.length === 0 && hasNextPage ? '+' : ''} canceled {ahead.length === 1 ? 'bot' : 'bots'}
             <ChevronDown className="size-3.5 transition-transform group-open:rotate-180" aria-hidden="true" />
           </summary>
           <ul className={cn('mt-2', CARD)}>{ahead.map(rowOf)}</ul>

@@ -7,8 +7,8 @@ import { relativeDay, shortDate, timeOfDay, timeRange } from '@/components/time/
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import type { ScheduledBotRow } from '@/lib/contract/schedule';
+import { SOURCES } from './bot-state';
 import { BotStatePill } from './bot-state-pill';
-import { SOURCES } from './bot-words';
 
 /** A scheduled bot shows its time in its state. */
 const NEVER_SENT: ReadonlySet<ScheduledBotRow['status']> = new Set(['Scheduled', 'Cancelled', 'Missed']);
@@ -17,7 +17,7 @@ type BotRowProps = {
   bot: ScheduledBotRow;
   now: number;
   onOpen: (botId: string) => void;
-  /** The list can be chosen from, even if this one cannot. */
+  /** The list has checkboxes, even if this bot cannot be selected. */
   hasCheckbox: boolean;
   isChosen: boolean;
   onSelect: (botId: string, isRange: boolean) => void;
@@ -43,8 +43,8 @@ export const BotRow = memo(function BotRow(props: BotRowProps) {
           <input
             type="checkbox"
             checked={isChosen}
-            aria-label={`Choose the bot for ${title || 'No title'}`}
-            // A browser tells of Shift only with the click that ticks it.
+            aria-label={`Select the bot for ${title || 'No title'}`}
+            // Browsers report Shift only with the click that checks the box.
             onChange={({ nativeEvent }) =>
               onSelect(bot.bot_id, 'shiftKey' in nativeEvent && nativeEvent.shiftKey === true)
             }

@@ -31,8 +31,8 @@ const LOOKS: Record<BotStatusName, { className: string; icon: LucideIcon | 'beac
   Missed: { className: 'bg-warn-soft text-warn', icon: EyeOff },
 };
 
-/** The colours of a state, as classes. */
-export function stateColours(status: BotStatusName): string {
+/** Returns the colors of a state, as classes. */
+export function stateColors(status: BotStatusName): string {
   return LOOKS[status].className;
 }
 
@@ -49,12 +49,12 @@ const PILL =
 type BotStatePillProps = { status: BotStatusName; time?: string; reason?: string | null; label?: string };
 
 /**
- * The state of a bot: a word, a shape and a colour. `time` is the join time, shown while it is to come; `label`
- * replaces the word where the state alone would mislead.
+ * The state of a bot: a word, a shape and a color. `time` is the join time, shown until the bot is sent;
+ * `label` replaces the word where the state alone would mislead.
  */
 export function BotStatePill({ status, time, reason, label }: BotStatePillProps) {
   return (
-    <span data-bot-status={status} className={cn(PILL, stateColours(status))} title={reason ?? undefined}>
+    <span data-bot-status={status} className={cn(PILL, stateColors(status))} title={reason ?? undefined}>
       <StateIcon status={status} />
       {label ?? STATUS_LABELS[status]}
       {status === 'Scheduled' && time ? ` ${time}` : null}
@@ -62,7 +62,7 @@ export function BotStatePill({ status, time, reason, label }: BotStatePillProps)
   );
 }
 
-/** A bot that the rules will book, but that is not booked yet. */
+/** The state of a bot that will be scheduled, but is not yet. */
 export function WillBeScheduledPill() {
   return (
     <span className={cn(PILL, 'border border-accent-text/45 border-dashed text-accent-text')}>

@@ -1,4 +1,5 @@
 import type { BotStatusName, CalendarEvent, EventBot } from '@/lib/contract/events';
+import type { ScheduledBotRow } from '@/lib/contract/schedule';
 
 export const STATUS_LABELS: Record<BotStatusName, string> = {
   Scheduled: 'Scheduled',
@@ -8,11 +9,31 @@ export const STATUS_LABELS: Record<BotStatusName, string> = {
   Recording: 'Recording',
   Leaving: 'Leaving',
   Done: 'Done',
-  Cancelled: 'Cancelled',
+  Cancelled: 'Canceled',
   Denied: 'Denied',
   NotAllowed: 'Not allowed',
   Error: 'Error',
   Missed: 'Missed',
+};
+
+/** What scheduled a bot, in a few words. */
+export const SOURCES: Record<ScheduledBotRow['source'], string> = {
+  manual: 'Manual',
+  batch: 'Series',
+  auto_reschedule: 'Auto-reschedule',
+  auto: 'Auto-schedule',
+  always: 'Always (this meeting)',
+};
+
+/** Where a bot is, as words before the title of its meeting; none for a bot that did not get there. */
+export const WHEREABOUTS: Partial<Record<BotStatusName, string>> = {
+  Scheduled: 'It joins',
+  Joining: 'It is joining',
+  WaitingRoom: 'It is waiting to be let into',
+  InMeeting: 'It is in',
+  Recording: 'It is in',
+  Leaving: 'It is leaving',
+  Done: 'It was at',
 };
 
 const ACTIVE: ReadonlySet<BotStatusName> = new Set([
@@ -23,43 +44,58 @@ const ACTIVE: ReadonlySet<BotStatusName> = new Set([
   'Leaving',
 ]);
 
-/** The bot has left for the meeting and has not come back: it can no longer be taken off the schedule. */
+/** Whether a bot is sent and has not ended: it can be recalled, but no longer canceled. */
 export function isActive(status: BotStatusName): boolean {
   return ACTIVE.has(status);
 }
 
-/** Scheduled or under way. */
+/** Whether a bot is scheduled or active. */
 export function isBookedOrActive(status: BotStatusName): boolean {
   return status === 'Scheduled' || isActive(status);
 }
 
-/** The bot that will be, or is, at this meeting. The API puts it first. */
+/** Returns the bot of a meeting that is booked or active, or null. The API puts it first. */
 export function bookedOrActiveBot(event: CalendarEvent): EventBot | null {
   const bot = event.bots[0];
   return bot && isBookedOrActive(bot.status) ? bot : null;
 }
 
-/** Shown already, while the server is still being asked for it. */
+/** Whether a bot is shown before the server has confirmed it. */
 export function isPendingBot(bot: EventBot): boolean {
   return bot.id.startsWith(PENDING_BOT);
 }
 
-/** What the id of such a bot begins with. */
+/** What the id of a pending bot begins with. */
 export const PENDING_BOT = 'pending-';
 
 export type SwitchState = { on: boolean; locked: string | null };
 
 /**
- * What the bot switch of a meeting shows, and, when it cannot be moved, why not.
+ * Returns what the bot switch of a meeting shows, and why it is locked, if it is.
  * @param now milliseconds since 1970
  */
 export function switchState(event: CalendarEvent, now: number): SwitchState {
   const bot = bookedOrActiveBot(event);
   if (bot?.status === 'Leaving') return { on: true, locked: 'The bot is leaving.' };
   if (bot) return { on: true, locked: null };
-  if (event.is_deleted) return { on: false, locked: 'This meeting was cancelled.' };
-  if (!event.meeting_url) return { on: false, locked: 'There is no meeting link for a bot to follow.' };
-  if (Date.parse(event.end_time) <= now) return { on: false, locked: 'This meeting is over.' };
-  // Auto-schedule will book it later: on already, so that it can be switched off.
+  if (event.is_deleted) return { on: false, locked: 'This meeting was canceled.' };
+  if (!event.meeting_url) return { on: false, locked: 'This meeting has no link a bot can join by.' };
+  if (Date.parse(event.end_time) <= now) return { on: false, locked: 'This meeting has ended.' };
+  // A bot will be scheduled later: the switch is on already, so that it can be turned off.
   return { on: event.decision.will_join, locked: null };
+}
+
+type Split<T> = { ahead: T[]; come: T[] };
+
+/**
+ * Separates bots that have ended: `ahead` were canceled for meetings that have yet to begin, which is not
+ * what someone looks for among past bots; the join times of `come` have passed.
+ * @param now milliseconds since 1970
+ */
+export function splitByTime<T extends Pick<ScheduledBotRow, 'scheduled_join_time'>>(
+  bots: readonly T[],
+  now: number,
+): Split<T> {
+  const isAhead = (bot: T) => Date.parse(bot.scheduled_join_time) > now;
+  return { ahead: bots.filter(isAhead), come: bots.filter((bot) => !isAhead(bot)) };
 }

@@ -58,7 +58,7 @@ export function BotsScreen() {
   );
 }
 
-/** The meeting of a bot, over the bot's own panel. */
+/** The panel of a bot's meeting, above the bot's own panel. */
 function MeetingPanel({ bot, onClose, onSetBot, onOpenBot }: MeetingPanelProps) {
   const event = useEventAt(bot?.event_id ?? null, bot?.meeting_start ?? null);
   const { data: health } = useHealth();

@@ -2,9 +2,9 @@ import { X } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 
 type SelectionBarProps = {
-  /** How many can be chosen. */
+  /** How many can be selected. */
   count: number;
-  /** How many are on duty: these can be called back, each by itself. */
+  /** How many are active: these are recalled one by one, on their own rows. */
   active: number;
   chosen: number;
   /** There are more bots than are on screen. */
@@ -13,17 +13,17 @@ type SelectionBarProps = {
   onCancel: () => void;
 };
 
-/** Stands on top of the bots: how many are chosen, and what can be done with them. */
+/** The bar above the bots: how many are selected, and what can be done with them. */
 export function SelectionBar({ count, active, chosen, hasMore, onSelectAll, onCancel }: SelectionBarProps) {
   return (
     <section
-      aria-label="Chosen bots"
+      aria-label="Selected bots"
       className="sticky top-(--bar) z-20 flex h-12 items-center gap-2 rounded-t-xl border-line border-b bg-surface pr-2.5 text-[0.8125rem]"
     >
       <label className="-mr-2 flex h-full w-11 shrink-0 cursor-pointer items-center justify-center">
         <input
           type="checkbox"
-          aria-label={hasMore ? 'Choose all bots that are shown' : 'Choose all bots'}
+          aria-label={hasMore ? 'Select all bots that are shown' : 'Select all bots'}
           disabled={count === 0}
           checked={chosen > 0 && chosen === count}
           ref={(box) => {
@@ -35,10 +35,10 @@ export function SelectionBar({ count, active, chosen, hasMore, onSelectAll, onCa
       </label>
       <p aria-live="polite" className="times min-w-0 flex-1 truncate pl-2 text-ink-soft">
         {chosen > 0 ? (
-          <span className="font-medium text-ink">{chosen} chosen</span>
+          <span className="font-medium text-ink">{chosen} selected</span>
         ) : (
           <>
-            {active > 0 ? `${active} under way, ` : null}
+            {active > 0 ? `${active} active,  ` : null}
             {count}
             {hasMore ? '+' : ''} scheduled
           </>
@@ -47,7 +47,7 @@ export function SelectionBar({ count, active, chosen, hasMore, onSelectAll, onCa
       {chosen > 0 ? (
         <>
           <Button size="sm" variant="ghost" onClick={() => onSelectAll(false)}>
-            None
+            Clear
           </Button>
           <Button
             size="sm"
@@ -60,7 +60,7 @@ export function SelectionBar({ count, active, chosen, hasMore, onSelectAll, onCa
         </>
       ) : (
         <p aria-hidden="true" className="pr-2 text-ink-faint text-xs max-md:hidden">
-          <kbd className="font-mono">x</kbd> chooses, Shift-click a range
+          Press <kbd className="font-mono">x</kbd> to select, Shift-click for a range
         </p>
       )}
     </section>

@@ -1,9 +1,9 @@
-/** Which of a list are chosen, and from which on a range is chosen. */
+/** The selected items of a list, and the item from which a range begins. */
 export type Selection = { ids: ReadonlySet<string>; anchor: string | null };
 
 export const NOTHING: Selection = { ids: new Set(), anchor: null };
 
-/** Chooses one, or no longer. */
+/** Selects an item, or deselects it. */
 export function toggle({ ids }: Selection, id: string): Selection {
   const next = new Set(ids);
   if (!next.delete(id)) next.add(id);
@@ -11,8 +11,9 @@ export function toggle({ ids }: Selection, id: string): Selection {
 }
 
 /**
- * Chooses all from the last one that was clicked to this one; if that one had been let go of, lets go of all between.
- * @param order of the list; what is not in it is not chosen
+ * Selects all items from the last one that was clicked to this one; if that click deselected its item,
+ * deselects them.
+ * @param order ids of the list; other items are not selected
  */
 export function extend(selection: Selection, order: readonly string[], id: string): Selection {
   const { ids, anchor } = selection;
@@ -27,7 +28,7 @@ export function extend(selection: Selection, order: readonly string[], id: strin
   return { ids: next, anchor };
 }
 
-/** What is still there of a selection. */
+/** Returns the selected items that are still in the list, in its order. */
 export function within({ ids }: Selection, order: readonly string[]): string[] {
   return order.filter((id) => ids.has(id));
 }

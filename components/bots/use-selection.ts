@@ -6,9 +6,10 @@ import { extend, NOTHING, type Selection, toggle, within } from './selection';
 const STEPS: Record<string, number> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
 
 /**
- * Rows of the list that are chosen, by pointer and by keyboard: `j` `k` and the arrows walk the rows, with Shift they
- * choose on the way, `x` chooses, Ctrl+A all, Escape none, Delete does what choosing is for.
- * @param order ids of the rows that can be chosen
+ * Returns the selected rows of a list and functions that change them. By keyboard, `j` `k` and the arrows
+ * move between rows and with Shift select on the way, `x` selects, Ctrl+A selects all, Escape none, and
+ * Delete calls `onDelete`.
+ * @param order ids of the rows that can be selected
  */
 export function useSelection(order: readonly string[], onDelete: (ids: string[]) => void) {
   const [selection, setSelection] = useState<Selection>(NOTHING);

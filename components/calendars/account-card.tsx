@@ -15,7 +15,7 @@ import { CalendarRow } from './calendar-row';
 import { connectAccount } from './connect-account';
 import { useResync } from './requests/resync';
 
-/** From so many calendars on they can be searched, and the rest waits behind a button. */
+/** With more calendars than this they can be searched, and only the first ones are shown. */
 const MANY = 12;
 
 type AccountCardProps = {
@@ -54,7 +54,7 @@ export function AccountCard({ account, now, onSwitch, onDisconnect }: AccountCar
           <p className="truncate text-ink-soft text-xs leading-4">
             {account.name ? <span dir="auto">{account.name} · </span> : null}
             <span className="times">
-              {synced} of {account.calendars.length} followed
+              {synced} of {account.calendars.length} synced
             </span>
           </p>
         </div>
@@ -67,7 +67,7 @@ export function AccountCard({ account, now, onSwitch, onDisconnect }: AccountCar
           onClick={() => resync.mutate({ account_id: account.id })}
         >
           <Wrench aria-hidden="true" className={resync.isPending ? 'animate-pulse' : undefined} />
-          {resync.isPending ? 'Repairing…' : 'Repair'}
+          {resync.isPending ? 'Resyncing…' : 'Resync'}
         </Button>
         <DropdownMenu>
           <DropdownMenuTrigger asChild>
@@ -82,7 +82,7 @@ export function AccountCard({ account, now, onSwitch, onDisconnect }: AccountCar
               onSelect={() => resync.mutate({ account_id: account.id })}
             >
               <Wrench aria-hidden="true" />
-              Repair
+              Resync
             </DropdownMenuItem>
             <DropdownMenuItem onSelect={() => connectAccount(account.email)}>
               <RefreshCw aria-hidden="true" />
@@ -124,7 +124,7 @@ type CalendarsProps = Pick<AccountCardProps, 'now' | 'onSwitch'> & { calendars: 
 function Calendars({ calendars, now, onSwitch }: CalendarsProps) {
   const [text, setText] = useState('');
   const [showAll, setShowAll] = useState(false);
-  // Followed ones stand first; where a calendar stands does not change under the hand that switches it.
+  // Calendars with sync on come first. The order stays while a person switches calendars.
   const [first] = useState(
     () => new Set(calendars.filter((row) => row.sync_enabled).map((row) => row.usher_id)),
   );
@@ -167,7 +167,7 @@ function Calendars({ calendars, now, onSwitch }: CalendarsProps) {
       </ul>
       {found.length === 0 ? (
         <p className="px-4 py-6 text-center text-ink-soft">
-          {searched ? 'No calendar has this in its name.' : 'Google lists no calendar for this account.'}
+          {searched ? 'No matching calendars.' : 'Google lists no calendar for this account.'}
         </p>
       ) : null}
       {hidden > 0 ? (

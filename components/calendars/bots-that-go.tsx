@@ -1,10 +1,10 @@
-/** How many bots go with a calendar or an account; nothing when there are none. */
+/** How many bots are canceled or recalled with a calendar or an account; nothing when there are none. */
 export function BotsThatGo({ cancelled, recalled }: { cancelled: number; recalled: number }) {
   return (
     <>
-      {cancelled > 0 ? <Count number={cancelled} words="scheduled bot" verb="cancelled" /> : null}
+      {cancelled > 0 ? <Count number={cancelled} words="scheduled bot" verb="canceled" /> : null}
       {recalled > 0 ? (
-        <Count number={recalled} words="bot in a meeting" plural="bots in meetings" verb="called back" />
+        <Count number={recalled} words="bot in a meeting" plural="bots in meetings" verb="recalled" />
       ) : null}
     </>
   );

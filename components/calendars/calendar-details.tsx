@@ -9,7 +9,7 @@ import type { CalendarHealth } from '@/lib/contract/health';
 import { roleOf, stateOf } from './calendar-state';
 import { useResync } from './requests/resync';
 
-/** The state of a calendar in a few words; on request, all that is known of it, and the way to mend it. */
+/** The state of a calendar in a few words, which open its details and the button that resyncs it. */
 export function CalendarDetails({ calendar, now }: { calendar: CalendarHealth; now: number }) {
   const resync = useResync();
   const state = stateOf(calendar, now);
@@ -36,20 +36,20 @@ export function CalendarDetails({ calendar, now }: { calendar: CalendarHealth; n
           {calendar.summary}
         </p>
         <p className="mt-1 text-pretty text-[0.8125rem] text-ink-soft">
-          {calendar.mode_reason ?? 'Google tells Usher of every change at once.'}
+          {calendar.mode_reason ?? 'Google notifies Usher of every change at once.'}
         </p>
         <dl className="times mt-3 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1.5 border-line border-t pt-3 text-[0.8125rem] [&_dd]:text-right [&_dt]:text-ink-faint">
           <dt>Last sync</dt>
           <dd>{at(calendar.last_synced_at, 'not yet')}</dd>
           {calendar.mode === 'push' ? (
             <>
-              <dt>Last push</dt>
+              <dt>Last notification</dt>
               <dd>{at(calendar.last_push_at, 'none yet')}</dd>
-              <dt>Channel ends</dt>
+              <dt>Notifications renew</dt>
               <dd>{calendar.channel_expires_at ? shortDate(calendar.channel_expires_at) : '–'}</dd>
             </>
           ) : null}
-          <dt>Lost pushes</dt>
+          <dt>Missed notifications</dt>
           <dd>
             {calendar.missed_notifications === 0
               ? 'none'
@@ -69,7 +69,7 @@ export function CalendarDetails({ calendar, now }: { calendar: CalendarHealth; n
             onClick={() => resync.mutate({ calendar_id: calendar.usher_id })}
           >
             <Wrench aria-hidden="true" className={resync.isPending ? 'animate-pulse' : undefined} />
-            {resync.isPending ? 'Reading anew…' : 'Repair this calendar'}
+            {resync.isPending ? 'Resyncing…' : 'Resync this calendar'}
           </Button>
         ) : null}
       </PopoverContent>

@@ -13,13 +13,13 @@ type CalendarRowProps = {
   onSwitch: (calendar: CalendarHealth, on: boolean) => void;
 };
 
-/** One calendar of an account: its colour and name, how it follows Google, and whether it does. */
+/** One calendar of an account: its color and name, the state of its sync, and the switch for it. */
 export function CalendarRow({ calendar, now, onSwitch }: CalendarRowProps) {
   const reasonId = useId();
   const locked = isBlind(calendar) ? 'Google shows only when this calendar is busy, not its meetings.' : null;
   const control = (
     <Switch
-      aria-label={`Follow ${calendar.summary}`}
+      aria-label={`Sync ${calendar.summary}`}
       aria-disabled={locked !== null}
       aria-describedby={locked ? reasonId : undefined}
       checked={calendar.sync_enabled}
@@ -42,7 +42,7 @@ export function CalendarRow({ calendar, now, onSwitch }: CalendarRowProps) {
             {calendar.summary}
           </span>
           <span className="text-ink-faint text-xs">
-            {calendar.isPrimary ? 'Main calendar' : roleOf(calendar.accessRole)}
+            {calendar.isPrimary ? 'Primary' : roleOf(calendar.accessRole)}
             {calendar.hidden ? ' · hidden in Google Calendar' : null}
           </span>
         </p>

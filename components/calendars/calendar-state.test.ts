@@ -12,7 +12,7 @@ const failed = (secondsAgo: number) => {
   return stateOf({ ...calendar, last_sync_error: 'No.', last_synced_at: synced }, NOW).detail;
 };
 
-it('a sync that failed says when the last good one was, and never “just now”', () => {
+it('says when the last good sync was after one that failed, and never “just now”', () => {
   expect(failed(5)).toBe('last synced less than 2 min ago');
   expect(failed(150)).toBe('last synced 3 min ago');
 });

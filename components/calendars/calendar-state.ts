@@ -4,38 +4,38 @@ import type { CalendarHealth } from '@/lib/contract/health';
 
 export type CalendarState = { label: string; dot: string; detail: string | null };
 
-/** How a calendar follows Google, in a few words. */
+/** Returns the state of a calendar's sync, in a few words. */
 export function stateOf(calendar: CalendarHealth, now: number): CalendarState {
   const { sync_enabled, mode, last_synced_at, sync_pending, last_sync_error, problems } = calendar;
   if (!sync_enabled) {
-    return { label: isBlind(calendar) ? 'Cannot be followed' : 'Off', dot: 'bg-line-strong', detail: null };
+    return { label: isBlind(calendar) ? 'Cannot be synced' : 'Off', dot: 'bg-line-strong', detail: null };
   }
   const synced = last_synced_at ? `synced ${ago(last_synced_at, now)}` : null;
   if (last_sync_error) {
     const last = last_synced_at ? `last synced ${longAgo(last_synced_at, now)}` : null;
     return { label: 'Sync failed', dot: 'bg-danger', detail: last };
   }
-  if (mode === 'off') return { label: 'Waiting for its account', dot: 'bg-danger', detail: synced };
+  if (mode === 'off') return { label: 'Paused: reconnect the account', dot: 'bg-danger', detail: synced };
   if (!last_synced_at) return { label: 'Reading for the first time…', dot: 'bg-brass', detail: null };
   if (sync_pending) return { label: 'Reading changes…', dot: 'bg-accent', detail: synced };
   if (mode === 'poll') return { label: 'Checked every 5 min', dot: 'bg-brass', detail: synced };
   return { label: 'Live', dot: problems.length > 0 ? 'bg-brass' : 'bg-accent', detail: synced };
 }
 
-/** Beside a failure, “just now” would say that there was none. */
+/** Returns how long ago a sync was; beside a failure, “just now” would read as if there were none. */
 function longAgo(instant: string, now: number): string {
   return now - Date.parse(instant) < 90_000 ? 'less than 2 min ago' : ago(instant, now);
 }
 
-/** Google shows only when it is busy. */
+/** Whether Google shows only when a calendar is busy. */
 export function isBlind({ accessRole }: Pick<CalendarHealth, 'accessRole'>): boolean {
   return !canBeRead(accessRole);
 }
 
 const ROLES: Record<string, string> = {
-  owner: 'Yours',
-  writer: 'You can edit',
-  reader: 'You can read',
+  owner: 'Owner',
+  writer: 'Can edit',
+  reader: 'Read-only',
   freeBusyReader: 'Busy times only',
 };
 

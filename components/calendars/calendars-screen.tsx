@@ -21,7 +21,7 @@ import { useFreshLists } from './requests/read-lists';
 import { usePreviewOff, useSetCalendarSync } from './requests/set-calendar-sync';
 import { SwitchOffDialog } from './switch-off-dialog';
 
-/** The connected accounts, which of their calendars Usher follows, and how well. */
+/** The connected accounts, the sync of their calendars, and how punctual bots were. */
 export function CalendarsScreen() {
   const now = useNow('minute');
   return (
@@ -64,7 +64,7 @@ function Accounts({ now }: { now: number }) {
     if (on) return setSync.mutate({ usherId, on });
     previewOff.mutate(usherId, {
       onSuccess: (answer) => {
-        // Nothing to lose: nothing to ask.
+        // No bot is lost, so nothing is asked.
         if (answer.bots_cancelled + answer.bots_recalled > 0) setPreview(answer);
         else setSync.mutate({ usherId, on });
       },
@@ -74,8 +74,8 @@ function Accounts({ now }: { now: number }) {
     <>
       {health.mode === 'polling' ? (
         <p className="mb-4 max-w-[44rem] text-pretty text-ink-soft text-[0.8125rem]">
-          Google cannot reach this installation, so Usher asks for changes every 5 minutes. With a public
-          https address in <code className="font-mono text-xs">APP_URL</code> they arrive at once.
+          Google can’t reach this server, so Usher checks for changes every 5 minutes. With a public https
+          address in <code className="font-mono text-xs">APP_URL</code> changes arrive at once.
         </p>
       ) : null}
       {health.connections.map((account) => (
@@ -89,8 +89,7 @@ function Accounts({ now }: { now: number }) {
       ))}
       <Punctuality />
       <p className="max-w-[44rem] text-pretty text-ink-faint text-xs">
-        New calendars are followed by themselves when they are yours and selected in Google Calendar. Usher
-        only ever reads.
+        Calendars you own and show in Google Calendar are synced automatically. Usher never changes them.
       </p>
       <SwitchOffDialog
         preview={preview}

@@ -45,10 +45,8 @@ export function NoAccount({ autoScheduleOn }: { autoScheduleOn: boolean }) {
         </Button>
       }
     >
-      Usher needs to see your meetings to send bots to them. It only ever reads.
-      {autoScheduleOn
-        ? ' Auto-schedule is on and waits for a calendar, with the settings you gave it.'
-        : null}
+      Usher needs to see your meetings to send bots to them. It never changes your calendar.
+      {autoScheduleOn ? ' Auto-schedule is on, and works as soon as a calendar is connected.' : null}
     </MessageState>
   );
 }

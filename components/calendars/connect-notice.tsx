@@ -8,15 +8,15 @@ import { useUrlState } from '@/components/url-state';
 import { connectAccount } from './connect-account';
 
 const PROBLEMS: Record<string, string> = {
-  access_denied: 'You said no at Google, and nothing was changed.',
+  access_denied: 'Access wasn’t granted. Nothing was changed.',
   missing_scopes:
-    'The box for Google Calendar was left unticked, so Usher cannot see the calendars of that account. Nothing was changed.',
+    'Calendar access is missing: the box for Google Calendar was not checked. Nothing was changed.',
   missing_refresh_token:
-    'Google gave a permission for one hour only. Remove Usher at myaccount.google.com/permissions and connect the account again.',
+    'Google granted access for one hour only. Remove Usher at myaccount.google.com/permissions, then connect the account again.',
 };
-const FAILED = 'Connecting the account did not work, and nothing was changed. Try again in a moment.';
+const FAILED = 'The account couldn’t be connected. Nothing was changed. Try again in a moment.';
 
-/** How connecting an account went, after the way back from Google. */
+/** Says how connecting an account went, once the person is back from Google. */
 export function ConnectNotice() {
   const { params, set } = useUrlState();
   const connected = params.get('connected');

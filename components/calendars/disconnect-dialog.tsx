@@ -13,7 +13,7 @@ type DisconnectDialogProps = {
   onClose: () => void;
 };
 
-/** Disconnecting an account takes typing its address: nobody does it by a slip. */
+/** Asks for the address of an account before it is disconnected, so that no one does it by mistake. */
 export function DisconnectDialog({ account, isLast, autoScheduleOn, onClose }: DisconnectDialogProps) {
   const [typed, setTyped] = useState('');
   const [keep, setKeep] = useState(false);
@@ -37,11 +37,11 @@ export function DisconnectDialog({ account, isLast, autoScheduleOn, onClose }: D
         {preview ? (
           <BotsThatGo cancelled={preview.schedules_cancelled} recalled={preview.schedules_recalled} />
         ) : (
-          'Its scheduled bots are cancelled, bots in its meetings leave. '
+          'Its scheduled bots are canceled, and bots in its meetings are recalled. '
         )}
-        Usher forgets how to read it. Records of bots that ran stay.
+        Usher deletes its access. Past bots stay in your history.
         {isLast && autoScheduleOn
-          ? ' Auto-schedule stays on with its settings, and has nothing to do until you connect an account again.'
+          ? ' Auto-schedule stays on, but does nothing until you connect an account again.'
           : null}
       </p>
       <label htmlFor={keepId} className="flex items-start gap-2.5 text-ink">
@@ -53,9 +53,9 @@ export function DisconnectDialog({ account, isLast, autoScheduleOn, onClose }: D
           className="mt-0.5 size-4 shrink-0 accent-accent"
         />
         <span>
-          Keep its meetings and my choices
+          Keep meetings and settings
           <span className="block text-ink-soft text-[0.8125rem]">
-            Connected again, it goes on as it was. Otherwise both are deleted.
+            In case you reconnect. Otherwise both are deleted.
           </span>
         </span>
       </label>

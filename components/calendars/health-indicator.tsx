@@ -16,13 +16,13 @@ function lookOf(health: HealthResponse, isLive: boolean): Look {
   if (health.connections.some((connection) => connection.status === 'revoked')) {
     return {
       label: 'Disconnected',
-      explanation: 'Google no longer lets Usher read a calendar. Reconnect it to go on.',
+      explanation: 'Google no longer lets Usher read a calendar. Reconnect its account.',
       dot: 'bg-danger',
     };
   }
   if (calendars.some((calendar) => calendar.last_sync_error)) {
     return {
-      label: 'Sync trouble',
+      label: 'Sync failed',
       explanation: 'The last sync of a calendar failed. Usher keeps trying.',
       dot: 'bg-brass',
     };
@@ -31,24 +31,24 @@ function lookOf(health: HealthResponse, isLive: boolean): Look {
     ...row.problems,
     ...row.calendars.flatMap((calendar) => calendar.problems),
   ]);
-  if (problem) return { label: 'Needs a look', explanation: problem.message, dot: 'bg-brass' };
+  if (problem) return { label: 'Needs attention', explanation: problem.message, dot: 'bg-brass' };
   if (health.mode === 'polling') {
     return {
       label: 'Polling every 5 min',
-      explanation: 'Google cannot reach this installation, so Usher asks for changes every five minutes.',
+      explanation: 'Google can’t reach this server, so Usher checks every 5 minutes.',
       dot: 'bg-brass',
     };
   }
   return {
     label: isLive ? 'Live' : 'Reconnecting',
     explanation: isLive
-      ? 'Google tells Usher of every change at once, and this page follows.'
-      : 'This page has lost touch with the server and tries again. Bots are not affected.',
+      ? 'Google notifies Usher of every change at once, and this page updates live.'
+      : 'This page lost its connection to the server and is reconnecting. Bots are not affected.',
     dot: isLive ? 'bg-accent text-accent' : 'bg-line-strong',
   };
 }
 
-/** How fresh the calendar is, in a word; more on request. */
+/** The state of the sync in a word, which opens the details. */
 export function HealthIndicator() {
   const { data: health } = useHealth();
   const isLive = useIsLive();

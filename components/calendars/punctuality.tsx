@@ -7,7 +7,7 @@ import { useMetrics } from './requests/get-metrics';
 
 const FEW = 20;
 
-/** What was measured: how late bots set out, and how soon they followed changes. */
+/** How late bots were sent, and how soon changes reached them, as measured. */
 export function Punctuality() {
   const { data: metrics } = useMetrics();
   if (!metrics) return null;
@@ -19,12 +19,12 @@ export function Punctuality() {
       className="mb-6 rounded-xl border border-line bg-surface px-4 py-3 shadow-card"
     >
       <h2 id="punctuality" className="font-semibold leading-5 tracking-tight">
-        How punctual it was <span className="font-normal text-ink-faint text-xs">last {days} days</span>
+        Punctuality <span className="font-normal text-ink-faint text-xs">last {days} days</span>
       </h2>
       <dl className="times mt-2 grid gap-x-5 gap-y-1.5 text-[0.8125rem] leading-5 sm:grid-cols-[max-content_minmax(0,1fr)]">
         <Measure
           name="Joins"
-          meaning="from when a bot is due until its provider has taken it"
+          meaning="from due to accepted by the provider"
           delays={joins}
           none="no bot was due"
           counted={missed > 0 ? `${sent}, ${missed} missed` : `${sent}, none missed`}
@@ -32,9 +32,9 @@ export function Punctuality() {
         />
         <Measure
           name="Changes"
-          meaning="from a change in Google Calendar until its bot follows"
+          meaning="from a change in Google Calendar to the change of its bot"
           delays={changes}
-          none="no bot had to follow one"
+          none="no bot had to change"
           counted={changes.count === 1 ? '1 change' : `${changes.count} changes`}
         />
       </dl>
@@ -68,7 +68,7 @@ function Measure({ name, meaning, delays, none, counted, isMissing = false }: Me
             · <span className="whitespace-nowrap">{counted}</span>
           </>
         ) : (
-          <>nothing measured: {isMissing ? counted : none}</>
+          <>no data: {isMissing ? counted : none}</>
         )}
         <span className="block text-ink-faint text-xs leading-4">{meaning}</span>
       </dd>
@@ -76,7 +76,7 @@ function Measure({ name, meaning, delays, none, counted, isMissing = false }: Me
   );
 }
 
-/** Of a few, 95 % are all of them. */
+/** Returns the shares of delays that are shown; of a few delays, 95 % are all of them. */
 function sharesOf({ count, p50_ms, p95_ms, p99_ms, max_ms }: Delays): [share: string, ms: number][] {
   const shares: [string, number | null][] =
     count < FEW

@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button';
 import { connectAccount } from './connect-account';
 import { useHealth } from './requests/get-health';
 
-/** Google has taken access back: says so, what still works, and how to mend it. */
+/** Says that Google has revoked access, what still works, and how to reconnect. */
 export function RevokedBanner() {
   const { data: health } = useHealth();
   const revoked = health?.connections.filter((connection) => connection.status === 'revoked') ?? [];
@@ -18,11 +18,10 @@ export function RevokedBanner() {
       <Unplug className="size-5 shrink-0 text-danger" aria-hidden="true" />
       <div className="min-w-0 flex-1 basis-60">
         <p className="font-medium text-danger">
-          Usher can no longer read the calendar of{' '}
-          {revoked.map((connection) => connection.email).join(' and ')}
+          Usher lost access to the calendar of {revoked.map((connection) => connection.email).join(' and ')}
         </p>
         <p className="text-ink-soft text-[0.8125rem]">
-          {revoked[0]?.status_reason ?? 'Google has taken its permission back.'} Bots already scheduled stay.
+          {revoked[0]?.status_reason ?? 'Google has revoked Usher’s permission.'} Bots already scheduled stay.
         </p>
       </div>
       <Button size="sm" onClick={() => connectAccount(revoked[0]?.email)}>

@@ -11,7 +11,7 @@ type SwitchOffDialogProps = {
   onConfirm: (usherId: string) => void;
 };
 
-/** Says how many bots go with a calendar before it is switched off. */
+/** Says how many bots are canceled or recalled before the sync of a calendar is turned off. */
 export function SwitchOffDialog({ preview, onClose, onConfirm }: SwitchOffDialogProps) {
   if (!preview) return null;
   const { calendar, bots_cancelled: cancelled, bots_recalled: recalled } = preview;
@@ -19,8 +19,8 @@ export function SwitchOffDialog({ preview, onClose, onConfirm }: SwitchOffDialog
     <ConfirmDialog
       open
       onClose={onClose}
-      title={`Switch off “${calendar.summary}”?`}
-      confirmLabel="Switch off"
+      title={`Turn off sync for “${calendar.summary}”?`}
+      confirmLabel="Turn off"
       onConfirm={() => {
         onConfirm(calendar.usher_id);
         onClose();
@@ -28,7 +28,7 @@ export function SwitchOffDialog({ preview, onClose, onConfirm }: SwitchOffDialog
     >
       <p>
         <BotsThatGo cancelled={cancelled} recalled={recalled} />
-        Its meetings leave Usher. Switch it on again and all of it comes back, with everything you chose.
+        Its meetings disappear from Usher. Turning it back on restores them, with their overrides.
       </p>
     </ConfirmDialog>
   );

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isBookedOrActive, STATUS_LABELS, switchState } from '@/components/bots/bot-state';
-import { WHEREABOUTS } from '@/components/bots/bot-words';
+import { isBookedOrActive, STATUS_LABELS, WHEREABOUTS } from '@/components/bots/bot-state';
 import { dayKey, startOfDay } from '@/components/time/format';
 import type { BotStatusName, CalendarEvent } from '@/lib/contract/events';
-import { meetingAt } from '@/test/agenda';
+import { botAs, meetingAt } from '@/test/agenda';
 import {
   buildAgenda,
   countInWords,
@@ -17,7 +16,6 @@ import {
   nextMeeting,
   passesFilters,
 } from './agenda-model';
-import { initialsOf, viewOf } from './event-view';
 
 const NOW = new Date(2026, 10, 22, 9, 30).getTime();
 const TODAY = startOfDay(NOW);
@@ -29,20 +27,7 @@ function meeting(inMinutes: number, changes: Partial<CalendarEvent> = {}): Calen
   return meetingAt(NOW + inMinutes * MINUTE, changes);
 }
 
-function bot(status: BotStatusName): CalendarEvent['bots'] {
-  const scheduled_join_time = new Date(NOW).toISOString();
-  return [
-    {
-      id: 'bot_1',
-      status,
-      status_reason: null,
-      scheduled_join_time,
-      bot_username: 'Usher',
-      platform: 'GMeet',
-      is_scheduled: status === 'Scheduled',
-    },
-  ];
-}
+const bot = (status: BotStatusName) => botAs(status, NOW);
 
 function allDay(first: string, endExclusive: string): CalendarEvent {
   return meeting(0, { is_all_day: true, raw: { start: { date: first }, end: { date: endExclusive } } });
@@ -69,16 +54,16 @@ describe('agenda', () => {
     expect(buildAgenda([night], TODAY, 14, NOW)[0]?.timed).toEqual([night]);
   });
 
-  it('repeats an all-day event on each of its days, the end left out', () => {
+  it('repeats an all-day event on each of its days, without its exclusive end', () => {
     const days = buildAgenda([allDay('2026-11-21', '2026-11-24')], TODAY, 14, NOW);
     expect(days.map((day) => day.key)).toEqual(['2026-11-22', '2026-11-23']);
   });
 
-  it('keeps today when there is nothing on', () => {
+  it('shows today also when it has no meetings', () => {
     expect(buildAgenda([], TODAY, 14, NOW).map((day) => day.key)).toEqual(['2026-11-22']);
   });
 
-  it('keeps yesterday when it was asked for and has nothing', () => {
+  it('shows yesterday, once requested, also when it has no meetings', () => {
     const days = buildAgenda([], startOfDay(NOW, -1), 15, NOW);
     expect(days.map((day) => day.key)).toEqual(['2026-11-21', '2026-11-22']);
   });
@@ -97,7 +82,7 @@ describe('agenda', () => {
     expect(emptyDayNote(yesterday, { ...plain, isFolded: true })).toBe('No meetings.');
   });
 
-  it('says nothing where a meeting is shown, or an all-day event that matches', () => {
+  it('has no note where it shows a meeting, or an all-day event that matches', () => {
     const context = { now: NOW, isFiltered: true, isFolded: false, isLoading: false };
     const noteFor = (event: CalendarEvent) =>
       buildAgenda([event], TODAY, 14, NOW).map((day) => emptyDayNote(day, context));
@@ -105,7 +90,7 @@ describe('agenda', () => {
     expect(noteFor(allDay('2026-11-22', '2026-11-23'))).toEqual([null]);
   });
 
-  it('leaves out cancelled meetings that never had a bot', () => {
+  it('leaves out canceled meetings that never had a bot', () => {
     const silent = meeting(60, { is_deleted: true });
     const told = meeting(60, { is_deleted: true, bots: bot('Cancelled') });
     expect(buildAgenda([silent, told], TODAY, 14, NOW)[0]?.timed).toEqual([told]);
@@ -116,26 +101,26 @@ describe('earlier meetings of today', () => {
   const lasting = (minutes: number, changes: Partial<CalendarEvent> = {}) =>
     meeting(-minutes - 30, { end_time: new Date(NOW - minutes * MINUTE).toISOString(), ...changes });
 
-  it('are folded once they have been over for an hour', () => {
+  it('are folded an hour after their end', () => {
     expect(
       [lasting(61), lasting(60), lasting(59), meeting(-10)].map((event) => isFolded(event, NOW)),
     ).toEqual([true, true, false, false]);
   });
 
-  it('stay while their bot is there, and all-day ones and those of other days always', () => {
+  it('are not folded while their bot is active, when they last all day, or on other days', () => {
     expect(isFolded(lasting(90, { bots: bot('Recording') }), NOW)).toBe(false);
     expect(isFolded(lasting(90, { bots: bot('Done') }), NOW)).toBe(true);
     expect(isFolded(lasting(90, { is_all_day: true }), NOW)).toBe(false);
     expect(isFolded(lasting(24 * 60), NOW)).toBe(false);
   });
 
-  it('are not counted when they would have no line', () => {
+  it('are not folded when they would have no line anyway', () => {
     expect(isFolded(lasting(90, { is_deleted: true }), NOW)).toBe(false);
   });
 });
 
 describe('the first bot', () => {
-  it('is offered for the first meeting that one can be sent to', () => {
+  it('is offered for the first meeting that a bot can join', () => {
     const wanted = meeting(90);
     const others = [
       meeting(-90),
@@ -154,14 +139,14 @@ describe('the first bot', () => {
     expect(firstWithBot([meeting(10)])).toBeNull();
   });
 
-  it('is one that has been at its meeting, where no other is booked', () => {
+  it('is one that is done, where none is booked or active', () => {
     const done = meeting(-60, { bots: bot('Done') });
     const recording = meeting(-10, { bots: bot('Recording') });
     expect(firstWithBot([meeting(-90, { bots: bot('Denied') }), done])).toBe(done);
     expect(firstWithBot([done, recording])).toBe(recording);
   });
 
-  it('is told by where it is', () => {
+  it('has words for where it is', () => {
     const told = firstWithBot([meeting(-60, { bots: bot('Done') })])?.bots[0]?.status;
     expect(told && WHEREABOUTS[told]).toBe('It was at');
     for (const status of Object.keys(STATUS_LABELS) as BotStatusName[]) {
@@ -171,21 +156,21 @@ describe('the first bot', () => {
 });
 
 describe('next meeting', () => {
-  it('is the first to begin, or one that began within five minutes', () => {
+  it('is the first to begin, or one that began less than five minutes ago', () => {
     const begun = meeting(-4);
     const later = meeting(20);
     expect(nextMeeting([later, begun], NOW)).toBe(begun);
     expect(nextMeeting([later, meeting(-6)], NOW)).toBe(later);
   });
 
-  it('stays with a meeting while its bot is there', () => {
+  it('stays with a meeting while its bot is active', () => {
     const recording = meeting(-20, { bots: bot('Recording') });
     const later = meeting(20);
     expect(nextMeeting([later, recording], NOW)).toBe(recording);
     expect(meetingAfter([later, recording], recording, NOW)).toBe(later);
   });
 
-  it('passes over what is declined, cancelled, over, all-day or no meeting', () => {
+  it('skips events that are declined, canceled, ended, all-day or no meetings', () => {
     const declined = { attendees: [{ self: true, responseStatus: 'declined' }] };
     const others = [
       meeting(5, { raw: declined }),
@@ -201,7 +186,7 @@ describe('next meeting', () => {
 });
 
 describe('filters', () => {
-  it('finds every word in title, place or people', () => {
+  it('finds every word in title, location or people', () => {
     const event = meeting(5, {
       raw: { summary: 'Планирование', location: 'Babbage', attendees: [{ email: 'grace@navy.test' }] },
     });
@@ -211,7 +196,7 @@ describe('filters', () => {
     expect(passesFilters(event, { ...NO_FILTERS, text: 'babbage hopper' })).toBe(false);
   });
 
-  it('knows links, bots and calendars', () => {
+  it('select by link, bot and calendar', () => {
     const bare = meeting(5, { meeting_url: null });
     expect(passesFilters(bare, { ...NO_FILTERS, withLink: true })).toBe(false);
     expect(passesFilters(bare, { ...NO_FILTERS, withBot: true })).toBe(false);
@@ -224,7 +209,7 @@ describe('filters', () => {
 });
 
 describe('the count of a day', () => {
-  it('is of the same meetings as the strip shows, and of what else stands in the list', () => {
+  it('counts the meetings that the strip shows, and separately what else is in the list', () => {
     const counted = (events: CalendarEvent[], folded: CalendarEvent[] = []) => {
       const [today] = buildAgenda(events, TODAY, 1, NOW);
       return today ? countInWords(today, folded) : undefined;
@@ -246,49 +231,9 @@ describe('the count of a day', () => {
     expect(counted(others.slice(0, 1))).toBe('1 entry');
     expect(counted(others)).toBe('5 entries');
     expect(meetingsOfDay([meeting(60), ...others], NOW)).toHaveLength(1);
-    // Of those that are folded away, only meetings are told: the button that unfolds them counts all.
+    // Of the folded events only meetings count here: the button that unfolds them counts all.
     const folded = [meeting(-120), meeting(-180), meeting(-240, { meeting_url: null })];
     expect(counted([meeting(60), ...others.slice(0, 1)], folded)).toBe('1 of 3 meetings + 1 other');
     expect(counted([], folded)).toBe('0 of 2 meetings');
-  });
-});
-
-describe('bot switch', () => {
-  it('moves freely before the meeting', () => {
-    expect(switchState(meeting(5), NOW)).toEqual({ on: false, locked: null });
-    expect(switchState(meeting(5, { bots: bot('Scheduled') }), NOW)).toEqual({ on: true, locked: null });
-    expect(switchState(meeting(5, { bots: bot('Cancelled') }), NOW)).toEqual({ on: false, locked: null });
-  });
-
-  it('calls a bot back that is on its way or in the room', () => {
-    for (const status of ['Joining', 'WaitingRoom', 'InMeeting', 'Recording'] as const) {
-      expect(switchState(meeting(-5, { bots: bot(status) }), NOW)).toEqual({ on: true, locked: null });
-    }
-  });
-
-  it('is locked, with a reason, when the bot is leaving or none can go', () => {
-    expect(switchState(meeting(-5, { bots: bot('Leaving') }), NOW)).toMatchObject({
-      on: true,
-      locked: expect.stringMatching(/\w/),
-    });
-    for (const event of [meeting(5, { meeting_url: null }), meeting(-60), meeting(5, { is_deleted: true })]) {
-      expect(switchState(event, NOW)).toMatchObject({ on: false, locked: expect.stringMatching(/\w/) });
-    }
-  });
-});
-
-describe('an event for display', () => {
-  it('has a title whatever Google sends', () => {
-    expect(viewOf(meeting(0, { raw: {} })).title).toBe('No title');
-    expect(viewOf(meeting(0, { raw: { visibility: 'private' } })).title).toBe('Private event');
-    expect(viewOf(meeting(0, { raw: { status: 'cancelled' } })).title).toBe('Cancelled meeting');
-    expect(viewOf(meeting(0, { raw: { summary: '  設計レビュー ' } })).title).toBe('設計レビュー');
-  });
-
-  it('writes initials in any script', () => {
-    expect(initialsOf({ displayName: 'Ada King Lovelace' })).toBe('AL');
-    expect(initialsOf({ displayName: '田中 太郎' })).toBe('田太');
-    expect(initialsOf({ email: 'grace.hopper@navy.test' })).toBe('GH');
-    expect(initialsOf({})).toBe('?');
   });
 });

@@ -28,15 +28,15 @@ export function passesFilters(event: CalendarEvent, filters: AgendaFilters): boo
   return words.every((word) => haystack.includes(word));
 }
 
-/** A cancelled meeting is worth a line only if a bot was meant for it. */
+/** Whether an event has a line: a canceled meeting only if it ever had a bot. */
 export function isWorthALine(event: CalendarEvent): boolean {
   return !event.is_deleted || event.bots.length > 0;
 }
 
 /**
- * Sorts events into local days. A meeting stands on the day it starts (or the first day shown, when it began
- * before); an all-day event on each of its days. Days to come without events are left out; today and days before
- * it stay, for they were asked for.
+ * Sorts events into local days. A meeting stands on the day it starts (or the first day shown, if it began
+ * before that), an all-day event on each of its days. Future days without events are left out; today and days
+ * before it always stay.
  * @param from local midnight of the first day
  * @param dayCount how many days are shown
  */
@@ -65,10 +65,10 @@ export function buildAgenda(events: CalendarEvent[], from: Date, dayCount: numbe
   return shown.filter((day) => day.key <= today || day.timed.length > 0 || day.allDay.length > 0);
 }
 
-/** How long after its end a meeting of today keeps its line: what became of its bot is still news. */
+/** How long after its end a meeting of today stays in the list: what became of its bot is still news. */
 const NEWS_MS = 60 * 60_000;
 
-/** Whether a meeting of today is left out until somebody asks for what was earlier. */
+/** Whether a meeting of today is left out until someone asks for earlier ones. */
 export function isFolded(event: CalendarEvent, now: number): boolean {
   return (
     isWorthALine(event) &&
@@ -81,13 +81,13 @@ export function isFolded(event: CalendarEvent, now: number): boolean {
 
 type NoteContext = { now: number; isFiltered: boolean; isFolded: boolean; isLoading: boolean };
 
-/** What stands in place of a day's meetings when it shows none; null when there is nothing to say. */
+/** Returns the note of a day that shows no meetings; null when it needs none. */
 export function emptyDayNote(
   day: AgendaDay,
   { now, isFiltered, isFolded, isLoading }: NoteContext,
 ): string | null {
   if (day.timed.length > 0) return null;
-  // Today was loaded with the page; only the day before it is still on its way.
+  // Today was loaded with the page; only the day before it can still be loading.
   if (isLoading && day.key < dayKey(now)) return 'Loading…';
   if (isFolded && day.key === dayKey(now)) return 'No more meetings.';
   if (!isFiltered) return 'No meetings.';
@@ -96,7 +96,7 @@ export function emptyDayNote(
   return relative ? `No match ${relative.toLowerCase()}.` : 'No match.';
 }
 
-/** The order of meetings: by start, then end. */
+/** Compares meetings by start, then end. */
 export function byStart(a: CalendarEvent, b: CalendarEvent): number {
   return (
     Date.parse(a.start_time) - Date.parse(b.start_time) ||
@@ -105,7 +105,10 @@ export function byStart(a: CalendarEvent, b: CalendarEvent): number {
   );
 }
 
-/** Something people meet in: not all-day, not cancelled or declined, not focus time and the like. */
+/**
+ * Whether an event is a meeting of people: not all-day, not canceled or declined, not focus time and the
+ * like.
+ */
 function isMeeting(event: CalendarEvent): boolean {
   const view = viewOf(event);
   return (
@@ -118,8 +121,8 @@ function isMeeting(event: CalendarEvent): boolean {
 }
 
 /**
- * The meeting to get ready for: one whose bot is on its way or inside, one that has just begun, else the one that
- * begins first.
+ * Returns the meeting to get ready for: one whose bot is active, one that has just begun, or else the one
+ * that begins first.
  */
 export function nextMeeting(events: CalendarEvent[], now: number): CalendarEvent | null {
   const ahead = events
@@ -132,20 +135,20 @@ export function nextMeeting(events: CalendarEvent[], now: number): CalendarEvent
   return ahead[0] ?? null;
 }
 
-/** The meeting whose bot comes first; where none is to come or there, the first one that had a bot. */
+/** Returns the first meeting with a bot that is booked or active, or else the first one whose bot is done. */
 export function firstWithBot(events: CalendarEvent[]): CalendarEvent | null {
   const [bookedOrActive] = events.filter((event) => bookedOrActiveBot(event) !== null).sort(byStart);
   const [done] = events.filter((event) => event.bots[0]?.status === 'Done').sort(byStart);
   return bookedOrActive ?? done ?? null;
 }
 
-/** The first meeting that a bot could still be sent to. */
+/** Returns the first meeting that a bot could still join. */
 export function meetingForFirstBot(events: CalendarEvent[], now: number): CalendarEvent | null {
   const open = events.filter((event) => isMeeting(event) && switchState(event, now).locked === null);
   return open.sort(byStart)[0] ?? null;
 }
 
-/** The first meeting still to begin, other than `current`. */
+/** Returns the first meeting that has yet to begin, other than `current`. */
 export function meetingAfter(
   events: CalendarEvent[],
   current: CalendarEvent,
@@ -157,15 +160,16 @@ export function meetingAfter(
   return ahead.sort(byStart)[0] ?? null;
 }
 
-/** The meetings that begin on the day of an instant, in order. */
+/** Returns the meetings that begin on the day of an instant, in order. */
 export function meetingsOfDay(events: CalendarEvent[], day: number | Date): CalendarEvent[] {
   const key = dayKey(day);
   return events.filter((event) => isMeeting(event) && dayKey(event.start_time) === key).sort(byStart);
 }
 
 /**
- * How much a day's list holds; null when that is nothing. What the strip above shows are its meetings.
- * @param folded what is left out of the list until somebody asks for it
+ * Returns how much the list of a day holds, in words; null when it is empty. It counts the meetings that the
+ * strip above shows, and separately what else is in the list.
+ * @param folded meetings that are left out of the list until someone asks for them
  */
 export function countInWords(day: AgendaDay, folded: CalendarEvent[]): string | null {
   const shown = meetingsOfDay(day.timed, day.date).length;
@@ -184,4 +188,4 @@ export function countInWords(day: AgendaDay, folded: CalendarEvent[]): string | 
 
 /** What counts as a meeting, in words. */
 export const WHAT_COUNTS =
-  'A meeting begins on this day and has a link or guests. What is declined, cancelled or focus time is none.';
+  'Meetings that begin on this day and have a link or guests. Declined, canceled and focus-time events do not count.';

@@ -9,16 +9,15 @@ import type { CalendarEvent } from '@/lib/contract/events';
 import { PLATFORM_NAMES } from '@/lib/contract/link-words';
 import { Avatars } from './avatars';
 import { BotSwitch } from './bot-switch';
+import type { BotTarget } from './bot-target';
 import { EventBotState } from './event-state';
-import { viewOf } from './event-view';
-import { repeatsInWords } from './event-zone';
-import type { BotTarget } from './requests/set-bot';
+import { repeatsInWords, viewOf } from './event-view';
 
 export type AgendaRowProps = {
   event: CalendarEvent;
   /** Rounded to the minute. */
   now: number;
-  colour: string | undefined;
+  color: string | undefined;
   onOpen: (event: CalendarEvent) => void;
   onSetBot: (target: BotTarget, on: boolean) => void;
 };
@@ -29,7 +28,7 @@ const KIND_NOTES = {
   workingLocation: 'Working location',
 };
 
-export const AgendaRow = memo(function AgendaRow({ event, now, colour, onOpen, onSetBot }: AgendaRowProps) {
+export const AgendaRow = memo(function AgendaRow({ event, now, color, onOpen, onSetBot }: AgendaRowProps) {
   const view = viewOf(event);
   const isPast = Date.parse(event.end_time) <= now;
   const isNow = !isPast && Date.parse(event.start_time) <= now;
@@ -48,7 +47,7 @@ export const AgendaRow = memo(function AgendaRow({ event, now, colour, onOpen, o
       <span
         aria-hidden="true"
         className={cn('absolute inset-y-2.5 left-0 w-[3px] rounded-r-full', isStruck && 'opacity-40')}
-        style={{ backgroundColor: colour ?? 'var(--line-strong)' }}
+        style={{ backgroundColor: color ?? 'var(--line-strong)' }}
       />
       <span
         className={cn('times self-start leading-5 sm:self-center', (isPast || isStruck) && 'text-ink-faint')}

@@ -1,63 +1,27 @@
 'use client';
 
-import { useMemo, useState } from 'react';
 import { focusMain } from '@/components/shell/focus-main';
-import { shortDate, startOfDay } from '@/components/time/format';
+import { shortDate } from '@/components/time/format';
 import { Button } from '@/components/ui/button';
 import { LoadFailed } from '@/components/ui/load-failed';
 import { useUrlState } from '@/components/url-state';
 import { Agenda } from './agenda';
-import {
-  buildAgenda,
-  isFolded,
-  meetingAfter,
-  meetingsOfDay,
-  nextMeeting,
-  passesFilters,
-} from './agenda-model';
+import { meetingAfter, meetingsOfDay } from './agenda-model';
 import { FirstSteps } from './first-steps';
 import { MeetingsSkeleton, NoMeetings, NothingFound, NotRefreshed, startState } from './meetings-states';
 import type { MeetingsViewProps } from './meetings-view';
 import { NextMeeting } from './next-meeting';
-import { useEvents } from './requests/list-events';
+import { useAgenda } from './use-agenda';
 import { useAgendaKeys } from './use-agenda-keys';
-
-const STEP_DAYS = 14;
-/** The server keeps occurrences this far ahead. */
-const LAST_DAY = 60;
 
 /** The meetings of the next days, one after the other. */
 export function AgendaView(props: MeetingsViewProps) {
-  const { now, filters, isFiltered, colours, health, searchRef, onOpen, onSetBot, onClearFilters } = props;
+  const { now, isFiltered, colors, health, searchRef, onOpen, onSetBot, onClearFilters } = props;
   const { params } = useUrlState();
-  const [daysAhead, setDaysAhead] = useState(STEP_DAYS);
-  const [earlier, setEarlier] = useState<'none' | 'today' | 'yesterday'>('none');
-  const withYesterday = earlier === 'yesterday';
   useAgendaKeys(searchRef);
-
-  const today = startOfDay(now).getTime();
-  const windows = useMemo(
-    () => windowsOf(today, daysAhead, withYesterday),
-    [today, daysAhead, withYesterday],
-  );
-  const { events, isPending, isLoadingMore, error, retry } = useEvents(windows);
-  const { text, withLink, withBot, calendarId } = filters;
-  const isFolding = earlier === 'none' && !isFiltered;
-  const folded = useMemo(
-    () => (isFolding ? events.filter((event) => isFolded(event, now)) : []),
-    [events, isFolding, now],
-  );
-  const days = useMemo(() => {
-    const passing = events.filter(
-      (event) =>
-        passesFilters(event, { text, withLink, withBot, calendarId }) && !(isFolding && isFolded(event, now)),
-    );
-    const first = startOfDay(today, withYesterday ? -1 : 0);
-    return buildAgenda(passing, first, daysAhead + (withYesterday ? 1 : 0), today);
-  }, [events, text, withLink, withBot, calendarId, isFolding, now, today, daysAhead, withYesterday]);
+  const agenda = useAgenda(props);
+  const { events, days, folded, next, withYesterday, isPending, isLoadingMore, error, retry } = agenda;
   const hasRows = days.some((day) => day.timed.length > 0 || day.allDay.length > 0);
-  const next = nextMeeting(events, now);
-
   const openId = params.get('event');
   const opened = openId ? (events.find((event) => event.id === openId) ?? null) : null;
 
@@ -94,7 +58,8 @@ export function AgendaView(props: MeetingsViewProps) {
             size="sm"
             className="-mt-2 mb-1 -ml-1"
             onClick={() => {
-              setEarlier(folded.length > 0 ? 'today' : 'yesterday');
+              agenda.showEarlier();
+              // The button goes away with its last step.
               if (folded.length === 0) focusMain();
             }}
           >
@@ -108,7 +73,7 @@ export function AgendaView(props: MeetingsViewProps) {
             folded={folded}
             isLoading={isLoadingMore}
             now={now}
-            colours={colours}
+            colors={colors}
             onOpen={onOpen}
             onSetBot={onSetBot}
           />
@@ -118,11 +83,7 @@ export function AgendaView(props: MeetingsViewProps) {
           <NoMeetings />
         )}
         {error ? <NotRefreshed message={error.message} onRetry={retry} /> : null}
-        <ShowLater
-          until={startOfDay(today, daysAhead - 1)}
-          isLoading={isLoadingMore}
-          onShow={daysAhead < LAST_DAY ? () => setDaysAhead(Math.min(LAST_DAY, daysAhead + STEP_DAYS)) : null}
-        />
+        <ShowLater lastDay={agenda.lastDay} isLoading={isLoadingMore} onShow={agenda.showLater} />
       </>
     );
   };
@@ -135,12 +96,12 @@ export function AgendaView(props: MeetingsViewProps) {
   );
 }
 
-type ShowLaterProps = { until: Date; isLoading: boolean; onShow: (() => void) | null };
+type ShowLaterProps = { lastDay: Date; isLoading: boolean; onShow: (() => void) | null };
 
-function ShowLater({ until, isLoading, onShow }: ShowLaterProps) {
+function ShowLater({ lastDay, isLoading, onShow }: ShowLaterProps) {
   return (
     <div className="mt-6 flex items-center justify-center gap-3 text-[0.8125rem] text-ink-faint">
-      <span>{isLoading ? 'Loading…' : `Until ${shortDate(until)}`}</span>
+      <span>{isLoading ? 'Loading…' : `Through ${shortDate(lastDay)}`}</span>
       {onShow ? (
         <Button size="sm" onClick={onShow} disabled={isLoading}>
           Show later
@@ -148,15 +109,4 @@ function ShowLater({ until, isLoading, onShow }: ShowLaterProps) {
       ) : null}
     </div>
   );
-}
-
-/** Windows of 14 days, so that showing more loads only what is new. */
-function windowsOf(today: number, daysAhead: number, withYesterday: boolean) {
-  const edges = withYesterday ? [-1, 0] : [0];
-  for (let day = STEP_DAYS; day < daysAhead; day += STEP_DAYS) edges.push(day);
-  edges.push(daysAhead);
-  return edges.slice(1).map((to, index) => ({
-    from: startOfDay(today, edges[index]).toISOString(),
-    to: startOfDay(today, to).toISOString(),
-  }));
 }

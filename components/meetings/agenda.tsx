@@ -9,20 +9,20 @@ import { viewOf } from './event-view';
 
 type AgendaProps = Pick<AgendaRowProps, 'now' | 'onOpen' | 'onSetBot'> & {
   days: AgendaDay[];
-  /** Whether some meetings are left out by a search or a filter. */
+  /** Whether a search or a filter leaves some meetings out. */
   isFiltered: boolean;
-  /** Earlier ones of today that are left out. */
+  /** Earlier meetings of today that are left out. */
   folded: CalendarEvent[];
   isLoading: boolean;
-  colours: ReadonlyMap<string, string>;
+  colors: ReadonlyMap<string, string>;
 };
 
 const ROW_PX = 58;
-/** Laid out at once; of the days after them, only those in sight. */
+/** Days that are laid out at once; of later ones, only those in sight. */
 const FIRST_DAYS = 14;
 
 /** Meetings by day. Hundreds of them scroll freely. */
-export function Agenda({ days, isFiltered, folded, isLoading, now, colours, onOpen, onSetBot }: AgendaProps) {
+export function Agenda({ days, isFiltered, folded, isLoading, now, colors, onOpen, onSetBot }: AgendaProps) {
   return (
     <div className="space-y-5">
       {days.map((day, index) => (
@@ -34,7 +34,7 @@ export function Agenda({ days, isFiltered, folded, isLoading, now, colours, onOp
                 <AllDayChip
                   key={event.id}
                   event={event}
-                  colour={colours.get(event.calendar_id)}
+                  color={colors.get(event.calendar_id)}
                   onOpen={onOpen}
                 />
               ))}
@@ -53,7 +53,7 @@ export function Agenda({ days, isFiltered, folded, isLoading, now, colours, onOp
                   key={event.id}
                   event={event}
                   now={now}
-                  colour={colours.get(event.calendar_id)}
+                  color={colors.get(event.calendar_id)}
                   onOpen={onOpen}
                   onSetBot={onSetBot}
                 />
@@ -97,9 +97,9 @@ function DayHeader({ day, now, folded }: DayHeaderProps) {
   );
 }
 
-type AllDayChipProps = Pick<AgendaRowProps, 'event' | 'colour' | 'onOpen'>;
+type AllDayChipProps = Pick<AgendaRowProps, 'event' | 'color' | 'onOpen'>;
 
-function AllDayChip({ event, colour, onOpen }: AllDayChipProps) {
+function AllDayChip({ event, color, onOpen }: AllDayChipProps) {
   const view = viewOf(event);
   return (
     <li data-event-id={event.id} className="min-w-0 max-w-full">
@@ -113,7 +113,7 @@ function AllDayChip({ event, colour, onOpen }: AllDayChipProps) {
         <span
           aria-hidden="true"
           className="size-1.5 shrink-0 rounded-full"
-          style={{ backgroundColor: colour ?? 'var(--line-strong)' }}
+          style={{ backgroundColor: color ?? 'var(--line-strong)' }}
         />
         <span
           className={view.isCancelled || view.myAnswer === 'declined' ? 'truncate line-through' : 'truncate'}

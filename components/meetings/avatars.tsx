@@ -32,10 +32,10 @@ export function Avatar({ person, className }: { person: GoogleAttendee; classNam
 }
 
 const MOST = 3;
-/** Each lies above the one after it, so that its letters stay whole. */
+/** Each lies above the next one, so that its letters stay whole. */
 const LAYERS = ['z-3', 'z-2', 'z-1'];
 
-/** The first few of the others who are asked, and how many more there are. */
+/** The first few of the other guests, and how many more there are. */
 export function Avatars({ people }: { people: GoogleAttendee[] }) {
   const others = people.filter((person) => !person.self);
   if (others.length === 0) return null;

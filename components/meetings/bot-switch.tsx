@@ -5,8 +5,8 @@ import { switchState } from '@/components/bots/bot-state';
 import { Switch } from '@/components/ui/switch';
 import { Tooltip } from '@/components/ui/tooltip';
 import type { CalendarEvent } from '@/lib/contract/events';
+import { type BotTarget, targetOf } from './bot-target';
 import { viewOf } from './event-view';
-import { type BotTarget, targetOf } from './requests/set-bot';
 
 type BotSwitchProps = {
   event: CalendarEvent;
@@ -15,7 +15,7 @@ type BotSwitchProps = {
   onStage?: boolean;
 };
 
-/** The bot of one meeting, on or off; when it cannot be moved it says why. */
+/** Switches the bot of one meeting on or off. While it is locked it says why. */
 export function BotSwitch({ event, now, onSetBot, onStage }: BotSwitchProps) {
   const reasonId = useId();
   const { title } = viewOf(event);

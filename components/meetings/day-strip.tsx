@@ -8,10 +8,10 @@ const HOUR_MS = 3_600_000;
 
 type DayStripProps = { meetings: CalendarEvent[]; now: number; highlighted: string };
 
-/** Today as a line: each meeting a block, lit when a bot goes there, and a needle for now. */
+/** Today as a line: each meeting a block, lit when it has a bot, and a needle for now. */
 export function DayStrip({ meetings, now, highlighted }: DayStripProps) {
   const midnight = localTimeOf(startOfDay(now).getTime());
-  // By the clock on the wall, as the hours beneath: not every day has 24.
+  // In local time, as the hours beneath: not every day has 24 hours.
   const hourAt = (instant: number) => (localTimeOf(instant) - midnight) / HOUR_MS;
   const hourOf = (instant: string) => hourAt(Date.parse(instant));
   const first = Math.floor(Math.min(8, ...meetings.map((event) => hourOf(event.start_time))));

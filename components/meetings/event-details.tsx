@@ -22,16 +22,14 @@ import { cn } from '@/components/ui/cn';
 import { SheetTitle, SheetTop } from '@/components/ui/sheet';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { BotSwitch } from './bot-switch';
+import type { BotTarget } from './bot-target';
 import { DetailLine } from './detail-line';
 import { EventHistory } from './event-history';
 import { EventLink } from './event-link';
 import { EventOverrides } from './event-overrides';
 import { EventBotState } from './event-state';
-import { viewOf } from './event-view';
-import { repeatsInWords, whenInItsZone } from './event-zone';
+import { htmlToPlainText, repeatsInWords, viewOf, whenInItsZone } from './event-view';
 import { People } from './people';
-import { htmlToPlainText } from './plain-text';
-import type { BotTarget } from './requests/set-bot';
 
 type EventDetailsProps = {
   event: CalendarEvent;
@@ -77,7 +75,7 @@ export function EventDetails({ event, calendarName, onSetBot, onOpenBot }: Event
           ) : null}
           <EventLink event={event} />
           {view.location && view.location !== event.meeting_url ? (
-            <DetailLine icon={MapPin} label="Place">
+            <DetailLine icon={MapPin} label="Location">
               <span dir="auto" className="break-words">
                 {view.location}
               </span>
@@ -135,7 +133,7 @@ function BotCard({ event, now, onSetBot, onOpenBot }: BotCardProps) {
           <dd>{timeOfDay(bot.scheduled_join_time)}</dd>
           {bot.status_reason ? (
             <>
-              <dt className="text-ink-faint">Says</dt>
+              <dt className="text-ink-faint">Reason</dt>
               <dd className="text-pretty">{bot.status_reason}</dd>
             </>
           ) : null}
@@ -144,7 +142,7 @@ function BotCard({ event, now, onSetBot, onOpenBot }: BotCardProps) {
       {bot && !isPendingBot(bot) ? (
         <Button size="sm" className="mt-3 ml-6.5" onClick={() => onOpenBot(bot.id)}>
           <SlidersHorizontal aria-hidden="true" />
-          {bot.status === 'Scheduled' ? 'Set up this bot' : 'See this bot'}
+          {bot.status === 'Scheduled' ? 'Edit bot' : 'View bot'}
         </Button>
       ) : null}
       {event.bots.length > 1 ? (

@@ -11,7 +11,7 @@ import { PLACE_WORDS, PLATFORM_NAMES } from '@/lib/contract/link-words';
 import { DetailLine } from './detail-line';
 import { useChooseLink, useEventLink } from './requests/event-link';
 
-/** The link bots join by, where it was found, and the other ones there are. */
+/** The link bots join by, where it was found, and the other links of the event. */
 export function EventLink({ event }: { event: CalendarEvent }) {
   const { data: link } = useEventLink(event.id);
   const [isOpen, setIsOpen] = useState(false);
@@ -25,7 +25,7 @@ export function EventLink({ event }: { event: CalendarEvent }) {
       {url ? (
         <span className="block break-all text-ink-soft">{url.replace(/^https?:\/\//, '')}</span>
       ) : (
-        <span className="text-ink-soft">No bot can join by any link of this event.</span>
+        <span className="text-ink-soft">Bots can’t join by any link in this event.</span>
       )}
       {link && chosen ? (
         <p className="text-ink-faint text-xs leading-5">
@@ -53,8 +53,8 @@ export function EventLink({ event }: { event: CalendarEvent }) {
 type RestingChoiceProps = { eventId: string; hasLink: boolean; isOfSeries: boolean };
 
 /**
- * The link that was chosen is gone from the event: says so, what holds meanwhile, and lets it be forgotten, where it is not
- * the choice for a whole series, which the others keep.
+ * Says that the chosen link is no longer in the event, and what bots do until it is back. The choice can be
+ * forgotten, except one for a whole series, which still holds for its other meetings.
  */
 function RestingChoice({ eventId, hasLink, isOfSeries }: RestingChoiceProps) {
   const choose = useChooseLink(eventId);
@@ -62,10 +62,8 @@ function RestingChoice({ eventId, hasLink, isOfSeries }: RestingChoiceProps) {
     <p role="status" className="mt-1.5 text-pretty text-warn text-xs leading-5">
       {isOfSeries
         ? 'The link you chose for the series is not in this meeting.'
-        : 'The link you chose is not in the event any more.'}{' '}
-      {hasLink
-        ? 'Bots join by this one until it is there again.'
-        : 'No bot can join until it is there again.'}{' '}
+        : 'The link you chose is no longer in this event.'}{' '}
+      {hasLink ? 'Bots join by this one until the link is back.' : 'Bots can’t join until the link is back.'}{' '}
       {isOfSeries ? null : (
         <button
           type="button"
@@ -107,7 +105,7 @@ function Candidates({ eventId, link }: { eventId: string; link: LinkResponse }) 
               <span className="block text-ink-faint text-xs leading-4">
                 {candidate.joinable
                   ? `${PLATFORM_NAMES[candidate.platform]}, in ${PLACE_WORDS[candidate.found_in]}`
-                  : 'A mail filter hides where it leads: no bot gets through.'}
+                  : 'A mail filter hides the real address, so bots can’t join by it.'}
               </span>
             </span>
             {candidate.chosen ? (
@@ -125,7 +123,7 @@ function Candidates({ eventId, link }: { eventId: string; link: LinkResponse }) 
           onClick={() => choose.mutate(null)}
         >
           <RotateCcw aria-hidden="true" />
-          Back to the best one
+          Use the best link
         </Button>
       ) : null}
     </div>

@@ -10,12 +10,15 @@ import { DEFAULT_OCCURRENCES } from '@/lib/contract/schedule';
 import { type Override, useSetSeries } from './requests/set-series';
 
 const OVERRIDES = [
-  { value: 'rules', label: 'By the rules', override: null },
+  { value: 'rules', label: 'Use rules', override: null },
   { value: 'always', label: 'Always', override: 'always' },
   { value: 'never', label: 'Never', override: 'never' },
 ] as const;
 
-/** What a person wishes for one meeting and for its series; it beats the rules, and lasts. */
+/**
+ * The overrides of a meeting and of its series, which beat the rules, and what else can be done with the
+ * series.
+ */
 export function EventOverrides({ event, now }: { event: CalendarEvent; now: number }) {
   const setSeries = useSetSeries();
   const { recurring_event_id: seriesId, overrides } = event;
@@ -24,11 +27,11 @@ export function EventOverrides({ event, now }: { event: CalendarEvent; now: numb
   const setOverride = (id: string) => (next: Override) =>
     setSeries.mutate({ ask: 'override', id, override: next });
   return (
-    <section aria-label="Bots here" className="border-line border-b px-6 py-4">
+    <section aria-label="Bots for this meeting" className="border-line border-b px-6 py-4">
       <div className="space-y-2.5">
         {hasEnded ? null : (
           <OverrideRow
-            label={seriesId ? 'This meeting' : 'A bot joins'}
+            label={seriesId ? 'This meeting' : 'Send a bot'}
             value={overrides.occurrence}
             isBusy={setSeries.isPending}
             onChange={setOverride(event.id)}
@@ -65,7 +68,7 @@ function Series({ event, seriesId, setSeries }: SeriesProps) {
     <>
       <div className="flex items-center justify-between gap-4">
         <label htmlFor={autoRescheduleId} className="text-[0.8125rem]">
-          Book the next one when one ends
+          Schedule each meeting after the previous one ends
         </label>
         <Switch
           id={autoRescheduleId}
@@ -76,19 +79,19 @@ function Series({ event, seriesId, setSeries }: SeriesProps) {
       </div>
       <div className="flex flex-wrap gap-2 pt-0.5">
         <Button size="sm" disabled={setSeries.isPending} onClick={() => setAsking('schedule all')}>
-          Bots for the next {DEFAULT_OCCURRENCES}
+          Schedule next {DEFAULT_OCCURRENCES}
         </Button>
         {from ? (
           <Button size="sm" disabled={setSeries.isPending} onClick={() => setAsking('none from')}>
-            None from this one on
+            Remove bots from this meeting on
           </Button>
         ) : null}
       </div>
       <ConfirmDialog
         open={asking === 'schedule all'}
         onClose={close}
-        title={`Bots for the next ${DEFAULT_OCCURRENCES} meetings?`}
-        confirmLabel="Book them"
+        title={`Schedule the next ${DEFAULT_OCCURRENCES} meetings?`}
+        confirmLabel="Schedule bots"
         variant="primary"
         onConfirm={() => {
           close();
@@ -96,25 +99,24 @@ function Series({ event, seriesId, setSeries }: SeriesProps) {
         }}
       >
         <p>
-          Each of the next {DEFAULT_OCCURRENCES} meetings of this series that has a link gets a bot; of a
-          shorter series, each that is to come. Bots that are booked already stay, and no rule takes any of
-          them off.
+          Schedules a bot for up to {DEFAULT_OCCURRENCES} upcoming meetings of this series that have a link.
+          Bots already scheduled stay, and rules won’t remove any of them.
         </p>
       </ConfirmDialog>
       {from ? (
         <ConfirmDialog
           open={asking === 'none from'}
           onClose={close}
-          title="No bot from this meeting on?"
-          confirmLabel="No bots from here on"
+          title="Remove bots from this meeting on?"
+          confirmLabel="Remove bots"
           onConfirm={() => {
             close();
             setSeries.mutate({ ask: 'none from', seriesId, from });
           }}
         >
           <p>
-            Bots that are booked for it and for later meetings of this series are taken off, and none is
-            booked again by itself. Earlier meetings keep theirs.
+            Removes the bots from this meeting and from later meetings of this series. They won’t be
+            rescheduled automatically. Earlier meetings keep theirs.
           </p>
         </ConfirmDialog>
       ) : null}

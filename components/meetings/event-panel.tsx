@@ -6,12 +6,12 @@ import { MessageState } from '@/components/ui/message-state';
 import { Sheet, SheetTitle } from '@/components/ui/sheet';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { CalendarEvent } from '@/lib/contract/events';
+import type { BotTarget } from './bot-target';
 import { EventDetails } from './event-details';
-import type { BotTarget } from './requests/set-bot';
 
 type EventPanelProps = {
   open: boolean;
-  /** Null when there is no such meeting (any more). */
+  /** Null when there is no such meeting, or no longer. */
   event: CalendarEvent | null;
   isPending: boolean;
   calendarName: string | undefined;
@@ -23,7 +23,7 @@ type EventPanelProps = {
 /** Everything about one meeting, beside the list. */
 export function EventPanel(props: EventPanelProps) {
   const { open, event, isPending, calendarName, onClose, onSetBot, onOpenBot } = props;
-  // On closing, the event is gone from the props before the focus moves.
+  // When the panel closes, its event leaves the props before the focus moves.
   const lastId = useRef<string | null>(null);
   useEffect(() => {
     if (event) lastId.current = event.id;
@@ -42,8 +42,8 @@ export function EventPanel(props: EventPanelProps) {
       ) : (
         <>
           <SheetTitle className="sr-only">Meeting not found</SheetTitle>
-          <MessageState icon={SearchX} title="This meeting is not in the calendar">
-            It was deleted, or it lies outside of the days shown here.
+          <MessageState icon={SearchX} title="Meeting not found">
+            It was deleted, or it is outside the days shown here.
           </MessageState>
         </>
       )}

@@ -3,12 +3,12 @@ import { BotStatePill, WillBeScheduledPill } from '@/components/bots/bot-state-p
 import { timeOfDay } from '@/components/time/format';
 import type { CalendarEvent } from '@/lib/contract/events';
 
-/** The state of a meeting's bot, or the promise of one; nothing when there is none. */
+/** The state of a meeting's bot, or that one will be scheduled; nothing when neither holds. */
 export function EventBotState({ event }: { event: CalendarEvent }) {
   const bot = event.bots[0];
   if (event.decision.will_join && !bookedOrActiveBot(event)) return <WillBeScheduledPill />;
   if (!bot) return null;
-  // Beside a meeting that takes place, "Cancelled" would be read as the meeting's own state.
+  // Beside a meeting that takes place, "Canceled" would read as the state of the meeting.
   const label = bot.status === 'Cancelled' && !event.is_deleted ? 'No bot' : undefined;
   return (
     <BotStatePill

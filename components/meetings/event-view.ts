@@ -1,16 +1,17 @@
+import { longDate, timeRange } from '@/components/time/format';
 import type { CalendarEvent } from '@/lib/contract/events';
 import type { GoogleAttendee, GoogleEvent } from '@/lib/occurrences/domain/google-event';
 
 export type MyAnswer = NonNullable<GoogleAttendee['responseStatus']>;
 
-/** What of Google's resource a person wants to see. */
+/** The parts of Google's event that are shown. */
 export type EventView = {
   title: string;
   isPrivate: boolean;
   isCancelled: boolean;
-  /** Null when I am not among the attendees: my own event, or a calendar I only follow. */
+  /** Null when I am not among the attendees: of my own event, or of someone else's calendar. */
   myAnswer: MyAnswer | null;
-  /** People only: no rooms. */
+  /** People only, without conference rooms. */
   attendees: GoogleAttendee[];
   organizer: GoogleEvent['organizer'] | null;
   location: string | null;
@@ -23,7 +24,7 @@ export type EventView = {
 
 const views = new WeakMap<CalendarEvent, EventView>();
 
-/** Reads an event for display; remembered as long as the event is the same object. */
+/** Returns an event for display, computed once for each event object. */
 export function viewOf(event: CalendarEvent): EventView {
   let view = views.get(event);
   if (!view) {
@@ -40,7 +41,7 @@ function buildView(event: CalendarEvent): EventView {
   const attendees = Array.isArray(raw.attendees) ? raw.attendees : [];
   return {
     title:
-      raw.summary?.trim() || (isCancelled ? 'Cancelled meeting' : isPrivate ? 'Private event' : 'No title'),
+      raw.summary?.trim() || (isCancelled ? 'Canceled meeting' : isPrivate ? 'Private event' : 'No title'),
     isPrivate,
     isCancelled,
     myAnswer: attendees.find((attendee) => attendee.self)?.responseStatus ?? null,
@@ -66,12 +67,12 @@ function daysOf(raw: Partial<GoogleEvent>, event: CalendarEvent): { first: strin
   return { first, last: end > first ? lastDay : first };
 }
 
-/** A person's name, or what there is of it. */
+/** Returns a person's name, or else the address. */
 export function nameOf(person: { displayName?: string; email?: string }): string {
   return person.displayName?.trim() || person.email || 'Unknown';
 }
 
-/** One or two letters for a person. */
+/** Returns one or two letters for a person. */
 export function initialsOf(person: { displayName?: string; email?: string }): string {
   const words = (person.displayName?.trim() || person.email?.split('@')[0] || '?')
     .split(/[\s._-]+/)
@@ -81,4 +82,47 @@ export function initialsOf(person: { displayName?: string; email?: string }): st
     .map((word) => [...(word ?? '')][0] ?? '')
     .join('')
     .toLocaleUpperCase();
+}
+
+/**
+ * Returns when an event is in its own zone, with the day if that differs; null if it reads the same as in the
+ * zone that is shown.
+ */
+export function whenInItsZone({ start_time, end_time, time_zone }: CalendarEvent): string | null {
+  const day = longDate(start_time, time_zone);
+  const range = timeRange(start_time, end_time, time_zone);
+  const isSameDay = day === longDate(start_time);
+  if (isSameDay && range === timeRange(start_time, end_time)) return null;
+  return `${isSameDay ? '' : `${day}, `}${range} in ${zoneName(time_zone)}`;
+}
+
+/**
+ * Returns how an event repeats. Its weekdays are those of its own zone, which is named where they differ from
+ * the shown ones.
+ */
+export function repeatsInWords(event: CalendarEvent): string | null {
+  const { recurrence_text: text, start_time, time_zone, is_all_day } = event;
+  const isElsewhere = !is_all_day && longDate(start_time, time_zone) !== longDate(start_time);
+  return text && isElsewhere ? `${text} (in ${zoneName(time_zone)})` : text;
+}
+
+function zoneName(zone: string): string {
+  return zone.replaceAll('_', ' ');
+}
+
+/**
+ * Returns Google's description as plain text. It may hold any HTML, so it is parsed into a document that
+ * never runs or loads anything. Only its text is taken, with a line for each paragraph, break and list item.
+ */
+export function htmlToPlainText(html: string): string {
+  const { body } = new DOMParser().parseFromString(html.replace(/\r?\n/g, '<br>'), 'text/html');
+  for (const hidden of body.querySelectorAll('script, style, title, template')) hidden.remove();
+  for (const line of body.querySelectorAll('br, p, div, li, tr, h1, h2, h3, h4')) line.append('\n');
+  for (const breakMark of body.querySelectorAll('br')) breakMark.replaceWith('\n');
+  for (const item of body.querySelectorAll('li')) item.prepend('• ');
+  return (body.textContent ?? '')
+    .replace(/\u00a0/g, ' ')
+    .replace(/[ \t]+\n/g, '\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
 }

@@ -4,8 +4,8 @@ import { Check, X } from 'lucide-react';
 import Link from 'next/link';
 import { type ReactNode, useRef, useState } from 'react';
 import { useAutoSchedule } from '@/components/auto-schedule/requests/get-settings';
-import { WHEREABOUTS } from '@/components/bots/bot-words';
-import { useHasBots } from '@/components/bots/requests/has-bots';
+import { WHEREABOUTS } from '@/components/bots/bot-state';
+import { useHasBots } from '@/components/bots/requests/list-bots';
 import type { useHealth } from '@/components/calendars/requests/get-health';
 import { focusMain } from '@/components/shell/focus-main';
 import { relativeDay, shortDate, timeOfDay } from '@/components/time/format';
@@ -13,8 +13,8 @@ import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { firstWithBot, meetingForFirstBot } from './agenda-model';
+import { type BotTarget, targetOf } from './bot-target';
 import { viewOf } from './event-view';
-import { type BotTarget, targetOf } from './requests/set-bot';
 
 type FirstStepsProps = {
   events: CalendarEvent[];
@@ -25,8 +25,8 @@ type FirstStepsProps = {
 };
 
 /**
- * From sign-in to the first bot, for those who never had one. It stays for the rest of the visit, so that the last tick is
- * seen.
+ * The steps from sign-in to the first bot, for people who never had one. They stay for the rest of the visit,
+ * so that the last check mark is seen.
  */
 export function FirstSteps({ events, health, now, onSetBot }: FirstStepsProps) {
   const { data: settings } = useAutoSchedule();
@@ -40,7 +40,7 @@ export function FirstSteps({ events, health, now, onSetBot }: FirstStepsProps) {
   const synced = health.connections.flatMap(({ calendars }) => calendars.filter((row) => row.sync_enabled));
   const isRead = synced.length > 0 && synced.every((row) => row.last_synced_at !== null);
   const isDone = scheduled !== null || settings.auto_schedule_enabled;
-  // What is pressed here goes away; the keyboard's focus does not.
+  // The pressed button goes away; the keyboard's focus stays within the section.
   const send: FirstStepsProps['onSetBot'] = (target, on) => {
     onSetBot(target, on);
     section.current?.focus({ preventScroll: true });
@@ -58,7 +58,7 @@ export function FirstSteps({ events, health, now, onSetBot }: FirstStepsProps) {
     >
       <div className="flex h-8 items-center justify-between gap-3">
         <h2 className="font-semibold text-[0.9375rem] tracking-tight">
-          {isDone ? 'That is all it takes' : 'Three steps to your first bot'}
+          {isDone ? 'You’re all set' : 'Three steps to your first bot'}
         </h2>
         {isDone ? (
           <Button variant="ghost" size="icon" aria-label="Close first steps" onClick={close}>
@@ -68,18 +68,18 @@ export function FirstSteps({ events, health, now, onSetBot }: FirstStepsProps) {
       </div>
       <ol className="mt-2 grid gap-x-6 gap-y-3 sm:grid-cols-3">
         <Step number={1} title="Sign in with Google" isDone>
-          Your calendars are read, never written.
+          Read-only. Usher never changes your calendar.
         </Step>
-        <Step number={2} title="Follow your calendars" isDone={isRead}>
+        <Step number={2} title="Sync your calendars" isDone={isRead}>
           {isRead ? (
             <>
-              {synced.length} {synced.length === 1 ? 'calendar is' : 'calendars are'} followed.{' '}
+              {synced.length} {synced.length === 1 ? 'calendar' : 'calendars'} synced.{' '}
               <TextLink href="/calendars">Choose others</TextLink>
             </>
           ) : synced.length > 0 ? (
-            'They are being read…'
+            'Reading your calendars…'
           ) : (
-            <TextLink href="/calendars">Choose which</TextLink>
+            <TextLink href="/calendars">Choose calendars</TextLink>
           )}
         </Step>
         <Step number={3} title="Send a bot to a meeting" isDone={isDone}>
@@ -103,10 +103,17 @@ function SendABot({ events, now, onSetBot, scheduled, isAuto }: SendABotProps) {
       </>
     );
   }
-  if (isAuto) return 'Auto-schedule is on: it books the meetings of each next 24 hours.';
+  if (isAuto) return 'Auto-schedule is on: it schedules bots for the next 24 hours.';
   const offered = meetingForFirstBot(events, now);
-  const auto = <TextLink href="/auto-schedule">let auto-schedule choose</TextLink>;
-  if (!offered) return <>No meeting that is shown has a link yet. When some will have, {auto}.</>;
+
+  if (!offered) {
+    return (
+      <>
+        None of your upcoming meetings has a video link yet.{' '}
+        <TextLink href="/auto-schedule">Turn on auto-schedule</TextLink> to cover new ones.
+      </>
+    );
+  }
   return (
     <>
       <span className="block truncate">
@@ -116,7 +123,9 @@ function SendABot({ events, now, onSetBot, scheduled, isAuto }: SendABotProps) {
         <Button variant="primary" size="sm" onClick={() => onSetBot(targetOf(offered), true)}>
           Send a bot
         </Button>
-        <span>or {auto}</span>
+        <span>
+          or <TextLink href="/auto-schedule">let auto-schedule choose</TextLink>
+        </span>
       </span>
     </>
   );

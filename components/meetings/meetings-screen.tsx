@@ -42,7 +42,7 @@ export function MeetingsScreen() {
 
 function Meetings({ now }: { now: number }) {
   const { params, set } = useUrlState();
-  // Kept beside the address, which follows too late for a field that is typed into.
+  // Held beside the address, which changes too late for a text field.
   const [text, setText] = useState(params.get('q') ?? '');
   const searchRef = useRef<HTMLInputElement>(null);
   const { data: health } = useHealth();
@@ -56,11 +56,11 @@ function Meetings({ now }: { now: number }) {
       (health?.connections ?? [])
         .flatMap((connection) => connection.calendars)
         .filter((calendar) => calendar.sync_enabled)
-        .map(({ id, summary, backgroundColor }) => ({ id, name: summary, colour: backgroundColor })),
+        .map(({ id, summary, backgroundColor }) => ({ id, name: summary, color: backgroundColor })),
     [health],
   );
-  const colours = useMemo(
-    () => new Map(calendars.flatMap(({ id, colour }) => (colour ? [[id, colour] as const] : []))),
+  const colors = useMemo(
+    () => new Map(calendars.flatMap(({ id, color }) => (color ? [[id, color] as const] : []))),
     [calendars],
   );
 
@@ -94,7 +94,7 @@ function Meetings({ now }: { now: number }) {
         now={now}
         filters={{ ...filters, text: searched }}
         isFiltered={isFiltered}
-        colours={colours}
+        colors={colors}
         health={health}
         searchRef={searchRef}
         onOpen={onOpen}

@@ -38,7 +38,7 @@ export function MeetingsSkeleton({ withToolbar = false }: { withToolbar?: boolea
   );
 }
 
-/** What stands where meetings would be before there can be any; null when there can. */
+/** Returns what is shown before there can be any meetings; null when there can. */
 export function startState(health: ReturnType<typeof useHealth>['data']): ReactNode {
   if (health?.connections.length === 0) return <NoCalendar />;
   const isFirstSync = health?.connections.some((connection) =>
@@ -47,7 +47,7 @@ export function startState(health: ReturnType<typeof useHealth>['data']): ReactN
   return isFirstSync ? <FirstSync /> : null;
 }
 
-/** The first minute after the first sign-in. */
+/** Shown in the first minute after the first sign-in. */
 function FirstSync() {
   return (
     <div role="status" className="mx-auto flex max-w-sm flex-col items-center px-6 py-20 text-center">
@@ -60,7 +60,7 @@ function FirstSync() {
       </span>
       <h2 className="font-semibold text-base tracking-tight">Reading your calendar…</h2>
       <p className="mt-1.5 text-pretty text-ink-soft">
-        This takes a few seconds the first time. Your meetings appear here by themselves.
+        This takes a few seconds the first time. Your meetings appear here automatically.
       </p>
     </div>
   );
@@ -77,15 +77,15 @@ function NoCalendar() {
         </Button>
       }
     >
-      Usher needs to see your meetings to send bots to them. It only ever reads.
+      Usher needs to see your meetings to send bots to them. It never changes your calendar.
     </MessageState>
   );
 }
 
 export function NoMeetings() {
   return (
-    <MessageState icon={CalendarHeart} title="A free fortnight">
-      There is nothing in your synced calendars for the next days. New meetings appear here by themselves.
+    <MessageState icon={CalendarHeart} title="Nothing scheduled for the next 2 weeks">
+      New meetings appear here automatically.
     </MessageState>
   );
 }
@@ -94,15 +94,15 @@ export function NothingFound({ onClear }: { onClear: () => void }) {
   return (
     <MessageState
       icon={SearchX}
-      title="No meeting matches"
+      title="No matching meetings"
       action={<Button onClick={onClear}>Clear search and filters</Button>}
     >
-      Try another word, or show later days first.
+      Try another search, or show later days.
     </MessageState>
   );
 }
 
-/** What is on screen is older than it should be. */
+/** Says that what is on screen is older than it should be. */
 export function NotRefreshed({ message, onRetry }: { message: string; onRetry: () => void }) {
   return (
     <p role="alert" className="mt-5 text-center text-[0.8125rem] text-danger">

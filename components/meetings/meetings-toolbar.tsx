@@ -24,7 +24,7 @@ import {
 } from '@/components/ui/dropdown-menu';
 import type { AgendaFilters } from './agenda-model';
 
-export type CalendarChoice = { id: string; name: string; colour: string | null };
+export type CalendarChoice = { id: string; name: string; color: string | null };
 
 type MeetingsToolbarProps = {
   filters: AgendaFilters;
@@ -85,13 +85,13 @@ export function MeetingsToolbar(props: MeetingsToolbarProps) {
       </div>
       <FilterToggle
         icon={Link2}
-        label="With link"
+        label="Has link"
         isOn={filters.withLink}
         onToggle={(withLink) => onChange({ withLink })}
       />
       <FilterToggle
         icon={Bot}
-        label="With bot"
+        label="Has bot"
         isOn={filters.withBot}
         onToggle={(withBot) => onChange({ withBot })}
       />
@@ -102,7 +102,7 @@ export function MeetingsToolbar(props: MeetingsToolbarProps) {
             aria-pressed={calendar !== undefined}
             aria-label={calendar ? `Calendar: ${calendar.name}` : 'Calendar: all'}
           >
-            {calendar ? <Dot colour={calendar.colour} /> : <ListFilter aria-hidden="true" />}
+            {calendar ? <Dot color={calendar.color} /> : <ListFilter aria-hidden="true" />}
             <span className="max-w-32 truncate max-sm:hidden">{calendar?.name ?? 'All calendars'}</span>
             <ChevronDown className="max-sm:hidden" aria-hidden="true" />
           </DropdownMenuTrigger>
@@ -114,7 +114,7 @@ export function MeetingsToolbar(props: MeetingsToolbarProps) {
               <DropdownMenuRadioItem value="">All calendars</DropdownMenuRadioItem>
               {calendars.map((choice) => (
                 <DropdownMenuRadioItem key={choice.id} value={choice.id}>
-                  <Dot colour={choice.colour} />
+                  <Dot color={choice.color} />
                   <span dir="auto" className="truncate">
                     {choice.name}
                   </span>
@@ -169,12 +169,12 @@ function FilterToggle({ icon: Icon, label, isOn, onToggle }: FilterToggleProps) 
   );
 }
 
-function Dot({ colour }: { colour: string | null }) {
+function Dot({ color }: { color: string | null }) {
   return (
     <span
       aria-hidden="true"
       className="m-0.5 size-2.5 shrink-0 rounded-full"
-      style={{ backgroundColor: colour ?? 'var(--line-strong)' }}
+      style={{ backgroundColor: color ?? 'var(--line-strong)' }}
     />
   );
 }

@@ -2,16 +2,16 @@ import type { ReactNode, RefObject } from 'react';
 import type { useHealth } from '@/components/calendars/requests/get-health';
 import type { CalendarEvent } from '@/lib/contract/events';
 import type { AgendaFilters } from './agenda-model';
-import type { BotTarget } from './requests/set-bot';
+import type { BotTarget } from './bot-target';
 
-/** What the agenda and the week grid are given. */
+/** Props of the agenda and of the week grid. */
 export type MeetingsViewProps = {
   /** Rounded to the minute. */
   now: number;
   filters: AgendaFilters;
   isFiltered: boolean;
-  /** Of calendars, by their id. */
-  colours: ReadonlyMap<string, string>;
+  /** Colors of calendars, by their id. */
+  colors: ReadonlyMap<string, string>;
   health: ReturnType<typeof useHealth>['data'];
   searchRef: RefObject<HTMLInputElement | null>;
   onOpen: (event: CalendarEvent) => void;

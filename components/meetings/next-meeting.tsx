@@ -7,14 +7,14 @@ import { countdown, longDate, relativeDay, shortDate, timeOfDay, timeRange } fro
 import { Button } from '@/components/ui/button';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { BotSwitch } from './bot-switch';
+import type { BotTarget } from './bot-target';
 import { DayStrip } from './day-strip';
 import { EventBotState } from './event-state';
 import { viewOf } from './event-view';
-import type { BotTarget } from './requests/set-bot';
 
 type NextMeetingProps = {
   event: CalendarEvent;
-  /** The one after it. */
+  /** The meeting after it. */
   following: CalendarEvent | null;
   /** All of today's meetings. */
   today: CalendarEvent[];
@@ -24,7 +24,7 @@ type NextMeetingProps = {
   onSetBot: (target: BotTarget, on: boolean) => void;
 };
 
-/** The meeting to get ready for: what, when, how long until then, and whether a bot comes along. */
+/** The meeting to get ready for: what it is, when, how long until then, and whether a bot joins. */
 export function NextMeeting({ event, following, today, now, onOpen, onSetBot }: NextMeetingProps) {
   const view = viewOf(event);
   const day = relativeDay(event.start_time, now);

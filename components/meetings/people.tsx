@@ -17,12 +17,12 @@ const ANSWERS: Record<MyAnswer, { label: string; icon: typeof Check; className: 
 
 type PeopleProps = { attendees: GoogleAttendee[]; organizer: EventView['organizer'] };
 
-/** Who was asked, and what they answered; the organiser first. */
+/** Who is invited, and what they answered; the organizer first. */
 export function People({ attendees, organizer }: PeopleProps) {
   const [showAll, setShowAll] = useState(false);
   const people = [...attendees].sort((a, b) => Number(isHost(b, organizer)) - Number(isHost(a, organizer)));
   if (people.length === 0)
-    return <span>Organised by {organizer?.self ? 'you' : nameOf(organizer ?? {})}</span>;
+    return <span>Organized by {organizer?.self ? 'you' : nameOf(organizer ?? {})}</span>;
   const shown = showAll ? people : people.slice(0, FIRST);
   const hidden = people.length - shown.length;
   return (
@@ -38,7 +38,7 @@ export function People({ attendees, organizer }: PeopleProps) {
                 <span dir="auto">{nameOf(person)}</span>
                 <span className="text-ink-faint text-xs">
                   {person.self ? ' · you' : ''}
-                  {isHost(person, organizer) ? ' · organiser' : ''}
+                  {isHost(person, organizer) ? ' · organizer' : ''}
                   {person.optional ? ' · optional' : ''}
                 </span>
               </span>

@@ -5,8 +5,8 @@ import { type RefObject, useEffect } from 'react';
 const STEPS: Record<string, number> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
 
 /**
- * Keys of the agenda: `/` searches, `j` `k` and the arrows walk the rows, `b` switches the bot of the row in focus.
- * Enter opens it, as on any button.
+ * Handles the keys of the agenda: `/` searches, `j` `k` and the arrows move between rows, `b` switches the
+ * bot of the row in focus. Enter opens a row, as on any button.
  * @param onToggle switches the bot of a row that has no switch of its own
  */
 export function useAgendaKeys(

@@ -3,24 +3,24 @@ import { type MeetingPlatform, PLATFORM_NAMES } from '@/lib/contract/link-words'
 
 const STROKE = { fill: 'none', stroke: '#fff', strokeWidth: 1.5, strokeLinecap: 'round' } as const;
 
-/** Our own glyphs, in each platform's hue: told apart by shape as well as by colour. */
-const GLYPHS: Record<MeetingPlatform, { colour: string; glyph: React.ReactNode }> = {
+/** Our own glyphs, in each platform's hue: they differ in shape as well as in color. */
+const GLYPHS: Record<MeetingPlatform, { color: string; glyph: React.ReactNode }> = {
   GMeet: {
-    colour: '#1a7f4b',
+    color: '#1a7f4b',
     glyph: (
       <path d="M4 5.5h5a.8.8 0 0 1 .8.8v3.4a.8.8 0 0 1-.8.8H4zm6.6 1.9L12.4 6v4l-1.8-1.4z" fill="#fff" />
     ),
   },
   Zoom: {
-    colour: '#2563d9',
+    color: '#2563d9',
     glyph: <path d="M5 5h6l-6 6h6" strokeLinejoin="round" {...STROKE} />,
   },
   Teams: {
-    colour: '#5a55b8',
+    color: '#5a55b8',
     glyph: <path d="M4.75 5h6.5M8 5v6.25" {...STROKE} />,
   },
   Webex: {
-    colour: '#0b7a8a',
+    color: '#0b7a8a',
     glyph: (
       <>
         <circle cx="6.3" cy="8" r="2.5" {...STROKE} />
@@ -29,30 +29,30 @@ const GLYPHS: Record<MeetingPlatform, { colour: string; glyph: React.ReactNode }
     ),
   },
   GoToMeeting: {
-    colour: '#c2570c',
+    color: '#c2570c',
     glyph: <path d="M8 4v8M4.54 6l6.92 4M11.46 6l-6.92 4" {...STROKE} />,
   },
   BlueJeans: {
-    colour: '#0c6fb8',
+    color: '#0c6fb8',
     glyph: <path d="M6 4.25v7.5M6 8h2.25a1.88 1.88 0 0 1 0 3.75H6" {...STROKE} strokeLinejoin="round" />,
   },
   Whereby: {
-    colour: '#b3386f',
+    color: '#b3386f',
     glyph: <path d="m4 5.5 1.7 5.25L8 6.5l2.3 4.25L12 5.5" {...STROKE} strokeLinejoin="round" />,
   },
 };
 
 export function PlatformIcon({ platform }: { platform: MeetingPlatform }) {
-  const { colour, glyph } = GLYPHS[platform];
+  const { color, glyph } = GLYPHS[platform];
   return (
     <svg viewBox="0 0 16 16" className="size-4 shrink-0" aria-hidden="true">
-      <rect width="16" height="16" rx="4.5" fill={colour} />
+      <rect width="16" height="16" rx="4.5" fill={color} />
       {glyph}
     </svg>
   );
 }
 
-/** Icon and name; says so when a meeting has no link. */
+/** Icon and name of a platform, or that a meeting has no link. */
 export function PlatformLabel({ platform }: { platform: MeetingPlatform | null }) {
   if (!platform) return <span className="text-ink-faint">No meeting link</span>;
   return (
@@ -63,7 +63,7 @@ export function PlatformLabel({ platform }: { platform: MeetingPlatform | null }
   );
 }
 
-/** A platform name as a bot carries it, which may be one this page does not know. */
+/** Icon and name of a bot's platform, which this page may not know. */
 export function BotPlatform({ platform }: { platform: string | null }) {
   if (platform && platform in PLATFORM_NAMES) {
     return <PlatformLabel platform={platform as MeetingPlatform} />;

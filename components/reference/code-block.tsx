@@ -18,7 +18,7 @@ export function CodeBlock({
         {copies ? <CopyButton text={code} /> : null}
       </figcaption>
       <pre className="whitespace-pre-wrap break-words px-3.5 py-3 font-mono text-[0.78rem] leading-[1.55]">
-        <code>{colour(code)}</code>
+        <code>{color(code)}</code>
       </pre>
     </figure>
   );
@@ -27,8 +27,8 @@ export function CodeBlock({
 const TOKENS =
   /("(?:[^"\\]|\\.)*"(?=\s*:)|"(?:[^"\\]|\\.)*"|\b(?:true|false|null)\b|(?<![\w"-])-?\d+(?:\.\d+)?\b)/;
 
-/** Names, texts, and the rest of JSON's values; in a command its texts. */
-function colour(code: string): ReactNode[] {
+/** Colors names, texts and other values of JSON; of a command only its texts. */
+function color(code: string): ReactNode[] {
   return code.split(TOKENS).map((token, index) => {
     if (index % 2 === 0) return token;
     const isName = code.slice(code.indexOf(token)).startsWith(`${token}:`);

@@ -3,12 +3,12 @@ import { Method } from './method';
 
 export type Group = { name: string; description: string; operations: Operation[] };
 
-/** A heading's place on the page. */
+/** Returns the anchor of a heading. */
 export function anchorOf(name: string): string {
   return name.toLowerCase().replaceAll(' ', '-');
 }
 
-/** Where everything is. */
+/** The table of contents. */
 export function Contents({ groups, objects }: { groups: Group[]; objects: string[] }) {
   return (
     <nav aria-label="Contents" className="space-y-5 text-[0.8125rem]">

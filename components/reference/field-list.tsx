@@ -5,7 +5,7 @@ import { Inline } from './prose';
 type FieldListProps = {
   title: string;
   fields: Field[];
-  /** Which fields are marked: those of a request that must be there, those of an answer that may not be. */
+  /** Which fields are marked: the required ones of a request, or the optional ones of an answer. */
   marks?: 'required' | 'optional';
 };
 

@@ -1,4 +1,4 @@
-/** A schema of the OpenAPI document, as far as the reference reads it. */
+/** The parts of an OpenAPI schema that the reference reads. */
 export type Schema = {
   $ref?: string;
   type?: string | string[];
@@ -21,10 +21,10 @@ export type Schema = {
 /** One line of a table of fields. */
 export type Field = {
   name: string;
-  /** How deep it stands in inline objects. */
+  /** How many inline objects it is nested in. */
   depth: number;
   type: string;
-  /** The object it refers to, which the reference describes on its own. */
+  /** Name of the object it refers to, which the reference describes separately. */
   object?: string;
   required: boolean;
   description: string;
@@ -32,7 +32,7 @@ export type Field = {
   limits: string[];
 };
 
-/** The fields of an object, those of inline objects following their own. */
+/** Returns the fields of an object; the fields of inline objects come after their own. */
 export function fieldsOf(schema: Schema, depth = 0): Field[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
     const inner = field.items ?? field;
@@ -43,7 +43,7 @@ export function fieldsOf(schema: Schema, depth = 0): Field[] {
   });
 }
 
-/** One field or parameter. */
+/** Returns one field or parameter. */
 export function fieldOf(name: string, schema: Schema, required: boolean, depth = 0): Field {
   const inner = notNull(schema);
   return {
@@ -57,7 +57,7 @@ export function fieldOf(name: string, schema: Schema, required: boolean, depth =
   };
 }
 
-/** An object's default is made of those of its fields. */
+/** Whether the default is not shown: that of an object consists of those of its fields. */
 function hidesDefault({ default: value, properties }: Schema): boolean {
   return value === undefined || properties !== undefined;
 }

@@ -1,7 +1,7 @@
 import { cn } from '@/components/ui/cn';
 import type { Operation } from '@/lib/contract/operations/operation';
 
-const COLOURS: Record<Operation['method'], string> = {
+const COLORS: Record<Operation['method'], string> = {
   GET: 'bg-blue-soft text-blue',
   POST: 'bg-accent-soft text-accent-text',
   PUT: 'bg-violet-soft text-violet',
@@ -14,7 +14,7 @@ export function Method({ method, className }: { method: Operation['method']; cla
     <span
       className={cn(
         'inline-block rounded-md px-1.5 py-0.5 text-center font-mono font-semibold text-[0.6875rem] tracking-wide',
-        COLOURS[method],
+        COLORS[method],
         className,
       )}
     >

@@ -1,7 +1,6 @@
 import { ERRORS } from '@/lib/contract/errors';
 import { errorsOf, type Operation } from '@/lib/contract/operations/operation';
 import { CodeBlock } from './code-block';
-import { curlOf } from './curl';
 import { FieldList } from './field-list';
 import { fieldOf, fieldsOf, type Schema } from './fields';
 import { Method } from './method';
@@ -15,7 +14,7 @@ export type Described = {
   responses: Record<string, { content?: Record<string, { schema: Schema }> }>;
 };
 
-/** One operation: words and fields at the left, an exchange at the right. */
+/** One operation: its text and fields at the left, an example at the right. */
 export function OperationSection({ operation, described }: { operation: Operation; described: Described }) {
   const {
     id,
@@ -72,6 +71,23 @@ export function OperationSection({ operation, described }: { operation: Operatio
       </div>
     </section>
   );
+}
+
+/** Returns the example of an operation as a shell command, with `$API` and `$KEY` set before. */
+function curlOf({ method, path, example, isPublic, mediaType }: Operation): string {
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => example.params?.[name] ?? '');
+  const query = example.query ? `?${new URLSearchParams(example.query)}` : '';
+  const parts = [
+    `curl${mediaType === 'text/event-stream' ? ' -N' : ''}${method === 'GET' ? '' : ` -X ${method}`} "$API${filled}${query}"`,
+    ...(isPublic ? [] : ['-H "Authorization: Token $KEY"']),
+    ...(example.body
+      ? [
+          `-H 'Content-Type: application/json'`,
+          `-d '${JSON.stringify(example.body, null, 2).replaceAll("'", "'\\''")}'`,
+        ]
+      : []),
+  ];
+  return parts.join(' \\\n  ');
 }
 
 function Statuses({ operation }: { operation: Operation }) {

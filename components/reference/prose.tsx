@@ -1,6 +1,6 @@
 import { cn } from '@/components/ui/cn';
 
-/** A text of the OpenAPI document: paragraphs, `code` and **strong**, which is all of Markdown that it uses. */
+/** A text of the OpenAPI document: paragraphs, `code` and **strong**, the only Markdown it uses. */
 export function Prose({ text, className }: { text: string; className?: string }) {
   return (
     <div className={cn('space-y-2.5', className)}>
@@ -13,7 +13,7 @@ export function Prose({ text, className }: { text: string; className?: string })
   );
 }
 
-/** The same within a line. */
+/** The same for a single line. */
 export function Inline({ text }: { text: string }) {
   return text.split(/(`[^`]+`|\*\*[^*]+\*\*)/).map((part, index) => {
     const key = `${index} ${part}`;

@@ -17,8 +17,8 @@ curl "$API/calendar" \\
   -H "Authorization: Token $KEY"`;
 
 /**
- * The REST API, readable: written from its OpenAPI document, without anything from elsewhere.
- * @param origin where it is served from, for the examples
+ * The reference of the REST API, rendered from its OpenAPI document alone.
+ * @param origin where the API is served, for the examples
  */
 export function Reference({ origin }: { origin: string }) {
   const { info, paths = {}, components } = openApiDocument();
@@ -49,7 +49,7 @@ export function Reference({ origin }: { origin: string }) {
           </h1>
           <p className="mt-2 max-w-prose text-on-stage-soft text-base">
             Everything the dashboard does, over REST: connect a calendar, see which meetings get a bot and
-            why, book one, take it off.
+            why, schedule a bot, remove it.
           </p>
           <a
             href="/api/v1/openapi.json"
@@ -85,7 +85,7 @@ export function Reference({ origin }: { origin: string }) {
         ))}
         <section id="objects" className="scroll-mt-6 pt-6">
           <h2 className="font-semibold text-[1.5rem] tracking-[-0.03em]">Objects</h2>
-          <p className="mt-1 mb-6 text-[0.9375rem] text-ink-soft">What answers and requests share.</p>
+          <p className="mt-1 mb-6 text-[0.9375rem] text-ink-soft">Objects that requests and answers share.</p>
           {objects.map(([name, schema]) => (
             <section
               key={name}

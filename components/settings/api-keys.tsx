@@ -11,7 +11,7 @@ import type { ApiKeyRow } from '@/lib/contract/api-keys';
 import { NewKey } from './new-key';
 import { useApiKeys, useRevokeApiKey } from './requests/api-keys';
 
-/** The keys of API clients: make, see, revoke. */
+/** The keys of API clients, which a person can create, see and revoke. */
 export function ApiKeys() {
   const { data, isPending, error, refetch } = useApiKeys();
   const now = useNow('minute');
@@ -46,7 +46,7 @@ export function ApiKeys() {
                   {key.name}
                 </p>
                 <p className="times text-ink-faint text-xs leading-5">
-                  <code className="font-mono">{key.prefix}…</code> · made {shortDate(key.created_at)} ·{' '}
+                  <code className="font-mono">{key.prefix}…</code> · created {shortDate(key.created_at)} ·{' '}
                   {key.last_used_at ? `used ${ago(key.last_used_at, now)}` : 'never used'}
                 </p>
               </div>
@@ -58,7 +58,7 @@ export function ApiKeys() {
         </ul>
       )}
       <p className="border-line border-t px-4 py-3 text-ink-faint text-xs leading-5">
-        What programs can do with a key:{' '}
+        What a key can do:{' '}
         <a href="/api/v1/docs" className="font-medium text-accent-text hover:underline">
           API reference
         </a>
@@ -71,7 +71,7 @@ export function ApiKeys() {
         isBusy={revoke.isPending}
         onConfirm={() => asked && revoke.mutate(asked.id, { onSettled: () => setAsked(null) })}
       >
-        Programs that use it are refused from now on. This cannot be undone.
+        Programs that use it lose access. This cannot be undone.
       </ConfirmDialog>
     </>
   );

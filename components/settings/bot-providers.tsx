@@ -7,7 +7,7 @@ import { Line, SELECT } from './parts';
 import { type Provider, whatIsMissing, whoSends } from './provider-words';
 import { useConnections, useSetBotProvider } from './requests/connections';
 
-/** Who sends the bots: of this installation, and of each account. */
+/** Which provider sends the bots: of this installation, and of each account. */
 export function BotProviders() {
   const { data, error, refetch } = useConnections();
   if (error && !data) {
@@ -31,7 +31,7 @@ export function BotProviders() {
   const standard = providers.find((provider) => provider.is_default);
   return (
     <>
-      <Line label="Bot provider" text="Sends the bots of this installation. An account can have another one.">
+      <Line label="Bot provider" text="The default. Accounts can override it.">
         {standard?.title}
       </Line>
       {connections.map((account) => (
@@ -39,8 +39,7 @@ export function BotProviders() {
       ))}
       {connections.length > 0 ? (
         <p className="px-4 py-3 text-pretty text-ink-faint text-xs leading-5">
-          A change counts at once, for bots that are booked already too: a bot takes its provider when it sets
-          out. One on its way or in a meeting stays with the provider it was sent through.
+          Applies immediately, including to scheduled bots. Active bots stay with the provider that sent them.
           {providers.map((provider) => (
             <span key={provider.name} className="block empty:hidden">
               {whatIsMissing(provider)}
@@ -65,7 +64,7 @@ function AccountProvider({ account, providers, standard }: AccountProviderProps)
         onChange={({ target }) => set.mutate(target.value || null)}
         className={SELECT}
       >
-        <option value="">As the installation: {standard?.title}</option>
+        <option value="">Default ({standard?.title})</option>
         {providers.map(({ name, title, is_configured }) => (
           <option key={name} value={name} disabled={!is_configured}>
             {is_configured ? title : `${title}, not set up here`}

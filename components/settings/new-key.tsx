@@ -6,7 +6,7 @@ import { toast } from 'sonner';
 import { Button } from '@/components/ui/button';
 import { useCreateApiKey } from './requests/api-keys';
 
-/** Names and makes a key, then shows it once. */
+/** Creates a key with a name, then shows it once. */
 export function NewKey() {
   const [name, setName] = useState('');
   const create = useCreateApiKey();
@@ -14,7 +14,7 @@ export function NewKey() {
   if (made) {
     return (
       <div role="status" className="border-line border-b px-4 py-3">
-        <p className="font-medium">Keep the key “{made.name}” now: it is not shown again.</p>
+        <p className="font-medium">Copy the key “{made.name}” now. It won’t be shown again.</p>
         <div className="mt-2 flex flex-wrap items-center gap-2">
           <code className="min-w-0 flex-1 basis-60 break-all rounded-lg bg-sunken px-2.5 py-1.5 font-mono text-xs">
             {made.key}
@@ -24,7 +24,7 @@ export function NewKey() {
             onClick={() =>
               navigator.clipboard.writeText(made.key).then(
                 () => toast('Copied.'),
-                () => toast.error('Your browser does not let this page copy: select the key and copy it.'),
+                () => toast.error('Your browser blocked copying. Select the key and copy it.'),
               )
             }
           >
@@ -32,7 +32,7 @@ export function NewKey() {
             Copy
           </Button>
           <Button size="sm" variant="primary" onClick={() => create.reset()}>
-            I have it
+            Done
           </Button>
         </div>
       </div>
@@ -48,7 +48,7 @@ export function NewKey() {
     >
       <input
         aria-label="Name of the new key"
-        placeholder="What it is for, such as Notetaker"
+        placeholder="Name, e.g. Notetaker"
         required
         maxLength={100}
         pattern=".*\S.*"

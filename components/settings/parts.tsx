@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** The look of every choice here. */
+/** The look of every select here. */
 export const SELECT =
   'h-8 w-full rounded-lg border border-line-strong/70 bg-surface px-2 text-[0.8125rem] text-ink hover:border-line-strong max-sm:text-base';
 
@@ -14,7 +14,7 @@ export function Part({ title, children }: { title: string; children: ReactNode }
   );
 }
 
-/** One setting: its words, and what it is. */
+/** One setting: its label with an explanation, and its value. */
 export function Line({ label, text, children }: { label: string; text: string; children: ReactNode }) {
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1.5 border-line border-b px-4 py-3 last:border-b-0">

@@ -4,17 +4,17 @@ import { whatIsMissing, whoSends } from './provider-words';
 
 const { bot_providers: providers } = listConnections.example.answer;
 
-it('says what it takes for a provider to be offered', () => {
+it('says which settings a provider needs before it can be chosen', () => {
   expect(providers.map(whatIsMissing)).toEqual([
     null,
     'Attendee can be chosen once ATTENDEE_API_URL, ATTENDEE_API_KEY and ATTENDEE_WEBHOOK_SECRET are set where Usher runs.',
   ]);
 });
 
-it('says who sends where the one that was chosen is not set up any more', () => {
+it('says which provider sends bots when the chosen one is no longer set up', () => {
   expect(whoSends(null, providers)).toBe('Sends the bots of this account’s meetings.');
   expect(whoSends('meetstream', providers)).toBe('Sends the bots of this account’s meetings.');
   expect(whoSends('attendee', providers)).toBe(
-    'Attendee is not set up here any more: until it is, MeetStream sends them.',
+    'Attendee is no longer set up here. Until it is, MeetStream sends the bots.',
   );
 });

@@ -8,7 +8,7 @@ import { BotProviders } from './bot-providers';
 import { Line, Part, SELECT } from './parts';
 import { TimeZone } from './time-zone';
 
-/** API keys, how these pages are shown, and who sends the bots. */
+/** API keys, how pages are displayed, and which provider sends the bots. */
 export function SettingsScreen() {
   return (
     <>
@@ -29,17 +29,17 @@ export function SettingsScreen() {
 
 function Theme() {
   const { theme, setTheme } = useTheme();
-  // What is chosen is known to the browser only.
+  // Only the browser knows what was chosen.
   const isReady = useNow('minute') !== null;
   return (
-    <Line label="Theme" text="For this browser.">
+    <Line label="Theme" text="Applies to this browser.">
       <select
         aria-label="Theme"
         value={isReady ? theme : 'system'}
         onChange={(change) => setTheme(change.target.value)}
         className={SELECT}
       >
-        <option value="system">As the system</option>
+        <option value="system">System</option>
         <option value="light">Light</option>
         <option value="dark">Dark</option>
       </select>

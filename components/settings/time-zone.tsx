@@ -8,13 +8,13 @@ import { Line, SELECT } from './parts';
 import { useUpdateSettings } from './requests/settings';
 import { labelOf, zoneChoices } from './zone-choices';
 
-/** In which zone the dashboard shows times. */
+/** The zone in which the dashboard shows times. */
 export function TimeZone() {
   const now = useNow('minute');
   const chosen = useChosenZone();
   const update = useUpdateSettings();
   return (
-    <Line label="Time zone" text="These pages show times and days in it. No meeting moves.">
+    <Line label="Time zone" text="Usher shows all times in this zone.">
       {now === null ? (
         '…'
       ) : (
@@ -24,7 +24,7 @@ export function TimeZone() {
           onChange={({ target }) => update.mutate({ time_zone: target.value || null })}
           className={SELECT}
         >
-          <option value="">As the device: {labelOf(deviceZone(), now)}</option>
+          <option value="">Automatic ({labelOf(deviceZone(), now)})</option>
           <Zones chosen={chosen} hour={Math.floor(now / HOUR_MS) * HOUR_MS} />
         </select>
       )}
@@ -34,7 +34,7 @@ export function TimeZone() {
 
 const HOUR_MS = 3_600_000;
 
-/** Hundreds of them; their offsets change on the hour at most. */
+/** The options: there are hundreds, and their offsets change on the hour at most. */
 function Zones({ chosen, hour }: { chosen: string | null; hour: number }) {
   const regions = useMemo(() => zoneChoices(chosen, hour), [chosen, hour]);
   return regions.map(({ region, zones }) => (

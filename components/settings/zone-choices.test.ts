@@ -4,7 +4,7 @@ import { labelOf, zoneChoices } from './zone-choices';
 
 const NOW = Date.parse('2026-12-01T00:00:00Z');
 
-it('offers every zone once, under its part of the world, UTC last', () => {
+it('lists every zone once, under its part of the world, UTC last', () => {
   const regions = zoneChoices(null, NOW);
   const zones = regions.flatMap((region) => region.zones.map(({ zone }) => zone));
   expect(new Set(zones)).toEqual(new Set([...Intl.supportedValuesOf('timeZone').map(todaysName), 'UTC']));
@@ -15,14 +15,14 @@ it('offers every zone once, under its part of the world, UTC last', () => {
   expect(america).toContainEqual({ zone: 'America/New_York', label: 'New York, UTC−5' });
 });
 
-it('calls zones what they are called today, whatever this browser does, and each once', () => {
+it('lists each zone once, under its current name, whatever name the browser has', () => {
   const [asia] = zoneChoices('Asia/Kolkata', NOW).filter(({ region }) => region === 'Asia');
   expect(asia?.zones.some(({ zone }) => zone === 'Asia/Calcutta')).toBe(false);
   expect(asia?.zones).toContainEqual({ zone: 'Asia/Kolkata', label: 'Kolkata, UTC+5:30' });
   expect(asia?.zones.filter(({ zone }) => zone === 'Asia/Kolkata')).toHaveLength(1);
 });
 
-it('tells places of one name apart', () => {
+it('adds the country or state where a place needs it', () => {
   expect(labelOf('America/Indiana/Knox', NOW)).toBe('Knox, Indiana, UTC−6');
   expect(labelOf('UTC', NOW)).toBe('UTC');
 });

@@ -1,13 +1,13 @@
-import { offsetInWords } from '@/components/time/offset';
+import { offsetInWords } from '@/components/time/local-time';
 import { placeOf } from '@/components/time/zone';
 import { todaysName } from '@/lib/contract/settings';
 
 export type ZoneChoice = { zone: string; label: string };
 
-/** Zones by the part of the world they are in, each with how far from UTC it is. */
+/** Returns zones by their part of the world, each with its offset from UTC. */
 export function zoneChoices(chosen: string | null, now: number): { region: string; zones: ZoneChoice[] }[] {
   const known = new Set([...Intl.supportedValuesOf('timeZone').map(todaysName), 'UTC']);
-  // Another browser may spell it otherwise.
+  // Another browser may spell the zone differently.
   if (chosen !== null) known.add(chosen);
   const regions = new Map<string, ZoneChoice[]>();
   for (const zone of known) {
@@ -23,7 +23,10 @@ export function zoneChoices(chosen: string | null, now: number): { region: strin
     );
 }
 
-/** `New York, UTC−5`; with the country or state where a place needs it: `Knox, Indiana, UTC−6`. */
+/**
+ * Returns the label of a zone: `New York, UTC−5`, or with its country or state where it needs one: `Knox,
+ * Indiana, UTC−6`.
+ */
 export function labelOf(zone: string, now: number): string {
   const [, ...places] = zone.split('/');
   const place = places.length > 1 ? places.reverse().map(placeOf).join(', ') : placeOf(zone);

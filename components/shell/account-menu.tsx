@@ -17,7 +17,7 @@ import {
 const THEMES = [
   { value: 'light', label: 'Light', icon: Sun },
   { value: 'dark', label: 'Dark', icon: Moon },
-  { value: 'system', label: 'As the system', icon: Monitor },
+  { value: 'system', label: 'System', icon: Monitor },
 ];
 
 type AccountMenuProps = { email: string; name: string | null; sandboxUrl: string | null };

@@ -14,7 +14,7 @@ const PLACES = [
   { href: '/settings', label: 'Settings', icon: Settings },
 ];
 
-/** The places of the product: a rail at the left, a bar at the bottom on a phone. */
+/** The main navigation: at the left, and on a phone a bar at the bottom. */
 export function Nav() {
   const pathname = usePathname();
   return (

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
-import { ZoneNote } from '@/components/time/zone-note';
+import { ZoneNote } from '@/components/time/zone-provider';
 
 type PageHeaderProps = { title: string; children?: ReactNode; actions?: ReactNode };
 
-/** The bar on top of a page: its title, its tools, and what concerns the page as a whole. */
+/** The bar at the top of a page: its title, and what concerns the page as a whole. */
 export function PageHeader({ title, children, actions }: PageHeaderProps) {
   return (
     <header className="sticky top-0 z-20 -mx-4 flex h-(--bar) items-center gap-3 bg-paper px-4 sm:-mx-6 sm:px-6">

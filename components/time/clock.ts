@@ -22,8 +22,9 @@ function subscribe(listener: () => void): () => void {
 }
 
 /**
- * The present as milliseconds since 1970, rounded down to the second or the minute: one timer for the whole
- * page. Null on the server and while hydrating, so that a time is only ever written in the browser, which knows the zone (see zone.ts).
+ * Returns the current time as milliseconds since 1970, rounded down to the second or the minute. The whole
+ * page has one timer. Null on the server and while hydrating, so that times are rendered only in the browser,
+ * which knows the zone (see zone.ts).
  */
 export function useNow(period: keyof typeof PERIOD_MS): number | null {
   const step = PERIOD_MS[period];

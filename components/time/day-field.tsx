@@ -13,16 +13,16 @@ type DayFieldProps = {
   label: string;
   /** As `2026-11-22`; null when none is chosen. */
   value: string | null;
-  /** What stands there without a day, and what takes the day away; absent where a day is needed. */
+  /** The text without a day, and of the button that removes the day; absent where a day is required. */
   noneLabel?: string;
-  /** The first and the last day that can be chosen. */
+  /** First and last day that can be chosen. */
   min?: string;
   max?: string;
   className?: string;
   onChange: (day: string | null) => void;
 };
 
-/** A day, written as everywhere here, and chosen from a month. */
+/** A day, which is chosen from a month. */
 export function DayField({ label, value, noneLabel, min, max, className, onChange }: DayFieldProps) {
   const [isOpen, setIsOpen] = useState(false);
   const localMs = localTimeOfKey(value);
@@ -48,7 +48,7 @@ export function DayField({ label, value, noneLabel, min, max, className, onChang
         aria-label={label}
         align="start"
         className="w-auto p-3"
-        // To the day, not to the arrows before it; the page stays where it is.
+        // The focus goes to the day instead of the arrows before it, and the page does not scroll.
         onOpenAutoFocus={(open) => {
           open.preventDefault();
           const month = open.currentTarget as HTMLElement;

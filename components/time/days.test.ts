@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { afterEach, describe, expect, it } from 'vitest';
 import { dayKey, minuteOfDay, startOfDay, startOfKey, timeOfDay, weekdayOf } from './format';
-import { instantOf, localTimeOf } from './local-time';
-import { offsetInWords } from './offset';
+import { instantOf, localTimeOf, offsetInWords } from './local-time';
 import { deviceZone, placeOf, shownZone, showZone } from './zone';
 
 const zones = fc.constantFrom(...Intl.supportedValuesOf('timeZone'), 'UTC');
@@ -11,7 +10,7 @@ const zones = fc.constantFrom(...Intl.supportedValuesOf('timeZone'), 'UTC');
 const instants = fc
   .integer({ min: Date.UTC(2016, 0, 1) / 60_000, max: Date.UTC(2038, 0, 1) / 60_000 })
   .map((m) => m * 60_000);
-/** Around the hours in which a zone changes its clocks, where what is wrong would show. */
+/** Instants around the hours in which a zone changes its clocks, where errors would show. */
 const changes = fc
   .tuple(zones, instants, fc.integer({ min: -1500, max: 1500 }))
   .map(([zone, from, minutes]) => {
@@ -27,7 +26,7 @@ const at = (zone: string, instant: number) =>
 afterEach(() => showZone(null));
 
 describe('days and times, in any zone, also when its clocks change', () => {
-  it('are what the calendar and the clock of that zone say', () => {
+  it('are those of the calendar and the clock of that zone', () => {
     fc.assert(
       fc.property(moments, ({ zone, instant }) => {
         showZone(zone);
@@ -41,7 +40,7 @@ describe('days and times, in any zone, also when its clocks change', () => {
     );
   });
 
-  it('begin at the first instant of the day, and as many days on as were asked for', () => {
+  it('begin at the first instant of the day, the requested number of days later', () => {
     fc.assert(
       fc.property(moments, fc.integer({ min: -60, max: 60 }), ({ zone, instant }, days) => {
         showZone(zone);
@@ -56,7 +55,7 @@ describe('days and times, in any zone, also when its clocks change', () => {
     );
   });
 
-  it('come back from the clock on the wall: a time that is there twice as its first, one that is not as a later one', () => {
+  it('turn back into instants: a local time that comes twice into its first one, a skipped one into a later one', () => {
     fc.assert(
       fc.property(moments, ({ zone, instant }) => {
         const localMs = localTimeOf(instant, zone);
@@ -71,7 +70,7 @@ describe('days and times, in any zone, also when its clocks change', () => {
 });
 
 describe('the zone that is shown', () => {
-  it('is the device’s until another one is chosen, and again when that one is unknown here', () => {
+  it('is the device’s until another one is chosen, and again when the browser does not know the chosen one', () => {
     expect(shownZone()).toBe(deviceZone());
     showZone('Asia/Tokyo');
     expect(timeOfDay('2026-11-22T23:30:00Z')).toBe('08:30');
@@ -80,20 +79,20 @@ describe('the zone that is shown', () => {
     expect(shownZone()).toBe(deviceZone());
   });
 
-  it('has days as long as its clocks make them', () => {
+  it('has days of 23, 24 or 25 hours, as its clocks change', () => {
     showZone('Europe/Stockholm');
     const hours = (day: string) => {
       const start = startOfKey(day) ?? new Date(Number.NaN);
       return (startOfDay(start, 1).getTime() - start.getTime()) / 3_600_000;
     };
     expect([hours('2026-10-25'), hours('2026-10-26'), hours('2027-03-28')]).toEqual([25, 24, 23]);
-    // Where midnight itself is left out, the day begins at one.
+    // Where the clocks skip midnight, the day begins at one.
     showZone('Africa/Cairo');
     expect(startOfKey('2026-04-24')?.toISOString()).toBe('2026-04-23T22:00:00.000Z');
     expect(timeOfDay('2026-04-23T22:00:00Z')).toBe('01:00');
   });
 
-  it('knows no day that is none', () => {
+  it('has no day for a text that is not one', () => {
     for (const day of [
       '',
       '2026-02-29',
@@ -107,7 +106,7 @@ describe('the zone that is shown', () => {
     }
   });
 
-  it('is named as people do, with how far from UTC it is then', () => {
+  it('is named as people name it, with its offset from UTC at that time', () => {
     expect(placeOf('America/Argentina/Buenos_Aires')).toBe('Buenos Aires');
     const summer = Date.parse('2026-07-01T00:00:00Z');
     const winter = Date.parse('2026-12-01T00:00:00Z');

@@ -14,7 +14,7 @@ import {
 const MINUTE = 60_000;
 
 describe('times in words', () => {
-  it('writes a range in the zone asked for', () => {
+  it('writes a range in the given zone', () => {
     expect(timeRange('2026-11-22T08:00:00Z', '2026-11-22T08:30:00Z', 'Europe/Berlin')).toBe('09:00–09:30');
     expect(timeRange('2026-11-22T00:00:00Z', '2026-11-22T00:30:00Z', 'UTC')).toBe('00:00–00:30');
   });
@@ -23,7 +23,7 @@ describe('times in words', () => {
     expect(longDate('2026-11-22T12:00:00Z', 'UTC')).toBe('Sunday 22 November');
   });
 
-  it('counts down ever finer', () => {
+  it('counts down in ever finer units', () => {
     expect(countdown(3 * 24 * 60 * MINUTE)).toBe('3 days');
     expect(countdown(47 * 60 * MINUTE)).toBe('47 h 00 min');
     expect(countdown(65 * MINUTE)).toBe('1 h 05 min');
@@ -31,7 +31,7 @@ describe('times in words', () => {
     expect(countdown(-1)).toBe('0:00');
   });
 
-  it('says how long something took, never less than it did', () => {
+  it('writes how long something took, rounded up', () => {
     const said = [0, 1, 100, 101, 9_900, 9_901, 59_000, 59_001, 61_000, 59 * MINUTE + 1, 125 * MINUTE];
     expect(said.map(seconds)).toEqual([
       ...['0 s', '0.1 s', '0.1 s', '0.2 s', '9.9 s', '10 s', '59 s', '1 min', '2 min', '1 h 00 min'],
@@ -39,7 +39,7 @@ describe('times in words', () => {
     ]);
   });
 
-  it('says how long ago and how long', () => {
+  it('writes how long ago something was, and how long it lasts', () => {
     const now = Date.parse('2026-11-22T09:00:00Z');
     expect(ago('2026-11-22T08:59:30Z', now)).toBe('just now');
     expect(ago('2026-11-22T08:54:00Z', now)).toBe('6 min ago');

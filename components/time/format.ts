@@ -53,29 +53,32 @@ export function monthName(date: Instant, timeZone?: string): string {
   return format(date, timeZone, { month: 'long', year: 'numeric' });
 }
 
-/** The midnight that begins the day `days` days after the one that holds `instant`. Days are the calendar's, not 24 hours. */
+/**
+ * Returns the midnight that begins the day `days` days after the day of `instant`. Days are the calendar's,
+ * not 24 hours.
+ */
 export function startOfDay(instant: number | Date, days = 0): Date {
   const localMs = localTimeOf(Number(instant));
   return new Date(instantOf(localMs - modulo(localMs, DAY) + days * DAY));
 }
 
-/** The midnight that begins a day such as `2026-11-22`; null when there is no such day. */
+/** Returns the midnight that begins a day such as `2026-11-22`; null when there is no such day. */
 export function startOfKey(key: string | null): Date | null {
   const localMs = localTimeOfKey(key);
   return localMs === null ? null : new Date(instantOf(localMs));
 }
 
-/** The day of an instant as `2026-11-22`. */
+/** Returns the day of an instant as `2026-11-22`. */
 export function dayKey(date: Instant): string {
   return keyOfLocalTime(localTimeOf(new Date(date).getTime()));
 }
 
-/** How many minutes past midnight the clock on the wall shows. */
+/** Returns the local time of an instant in minutes past midnight. */
 export function minuteOfDay(instant: number): number {
   return Math.floor(modulo(localTimeOf(instant), DAY) / MINUTE);
 }
 
-/** Days since the week's Monday. */
+/** Returns the number of days since the week's Monday. */
 export function weekdayOf(instant: number | Date): number {
   return (new Date(localTimeOf(Number(instant))).getUTCDay() + 6) % 7;
 }
@@ -93,7 +96,7 @@ export function relativeDay(date: Instant, now: number): string | null {
   return null;
 }
 
-/** What is left until an instant: `2 days`, `3 h 05 min`, `24:09`; `0:00` once it has come. */
+/** Writes the time left until an instant: `2 days`, `3 h 05 min`, `24:09`; `0:00` once it has come. */
 export function countdown(milliseconds: number): string {
   const left = Math.max(0, milliseconds);
   if (left >= 2 * DAY) return `${Math.floor(left / DAY)} days`;

@@ -1,9 +1,10 @@
 import { shownZone } from './zone';
 
+const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const DAY = /^(\d{4})-(\d\d)-(\d\d)$/;
 
-/** What the clock on the wall shows, written as if it were UTC: milliseconds since 1970. */
+/** A local time, written as if it were UTC: milliseconds since 1970. */
 export type LocalTimeMs = number;
 
 const clocks = new Map<string, Intl.DateTimeFormat>();
@@ -26,7 +27,7 @@ function clockOf(zone: string): Intl.DateTimeFormat {
   return clock;
 }
 
-/** What the clocks of the zone that is shown say at an instant. */
+/** Returns the local time of an instant, in the zone that is shown or another one. */
 export function localTimeOf(instant: number, zone = shownZone()): LocalTimeMs {
   const parts = { year: 0, month: 0, day: 0, hour: 0, minute: 0, second: 0 };
   for (const { type, value } of clockOf(zone).formatToParts(instant)) {
@@ -37,8 +38,9 @@ export function localTimeOf(instant: number, zone = shownZone()): LocalTimeMs {
 }
 
 /**
- * When the clocks of the zone that is shown say so. Where they do twice (clocks go back), the first time; where they
- * never do (clocks go forward), as long after the change as the clock was to show.
+ * Returns the instant of a local time, in the zone that is shown or another one. Of a time that comes twice
+ * (clocks go back) it is the first one; of one that is skipped (clocks go forward), the instant as long after
+ * the change.
  */
 export function instantOf(localMs: LocalTimeMs, zone = shownZone()): number {
   const offsetAt = (instant: number) => localTimeOf(instant, zone) - instant;
@@ -47,14 +49,22 @@ export function instantOf(localMs: LocalTimeMs, zone = shownZone()): number {
   return localTimeOf(before, zone) === localMs || localTimeOf(after, zone) !== localMs ? before : after;
 }
 
-/** The day of a wall time as `2026-11-22`. */
+/** Returns the day of a local time as `2026-11-22`. */
 export function keyOfLocalTime(localMs: LocalTimeMs): string {
   return new Date(localMs).toISOString().slice(0, 10);
 }
 
-/** Midnight of a day such as `2026-11-22`, by the clock on the wall; null when there is no such day. */
+/** Returns the local time of midnight of a day such as `2026-11-22`; null when there is no such day. */
 export function localTimeOfKey(key: string | null): LocalTimeMs | null {
   const [, year, month, day] = DAY.exec(key ?? '') ?? [];
   const localMs = Date.UTC(Number(year), Number(month) - 1, Number(day));
   return !Number.isNaN(localMs) && keyOfLocalTime(localMs) === key ? localMs : null;
+}
+
+/** Returns the offset of a zone at an instant: `UTC+2`, `UTC−3:30`, `UTC`. */
+export function offsetInWords(zone: string, instant: number): string {
+  const minutes = Math.round((localTimeOf(instant, zone) - instant) / MINUTE_MS);
+  if (minutes === 0) return 'UTC';
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+  return `UTC${minutes < 0 ? '−' : '+'}${hours}${rest ? `:${String(rest).padStart(2, '0')}` : ''}`;
 }

@@ -16,15 +16,15 @@ type MonthGridProps = {
   onChoose: (day: string) => void;
 };
 
-/** A month to choose a day from, also by the arrow keys. */
+/** A month in which a day is chosen, also with the arrow keys. */
 export function MonthGrid({ value, min, max, onChoose }: MonthGridProps) {
   const today = dayKey(Date.now());
   const [day, setDay] = useState(value ?? today);
   const focus = useRef<HTMLButtonElement>(null);
-  // Turning pages leaves the focus on the arrow that was pressed.
+  // Changing the month leaves the focus on the button that was pressed.
   const isWalking = useRef(false);
   const headingId = useId();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each new day is walked to.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the focus moves to each new day.
   useEffect(() => {
     if (isWalking.current) focus.current?.focus({ preventScroll: true });
   }, [day]);
@@ -47,10 +47,10 @@ export function MonthGrid({ value, min, max, onChoose }: MonthGridProps) {
         <h3 id={headingId} aria-live="polite" className="flex-1 pl-2 font-semibold text-[0.8125rem]">
           {monthName(localMs(day), 'UTC')}
         </h3>
-        <Button variant="ghost" size="icon" aria-label="Month before" onClick={() => turn(-1)}>
+        <Button variant="ghost" size="icon" aria-label="Previous month" onClick={() => turn(-1)}>
           <ChevronLeft aria-hidden="true" />
         </Button>
-        <Button variant="ghost" size="icon" aria-label="Month after" onClick={() => turn(1)}>
+        <Button variant="ghost" size="icon" aria-label="Next month" onClick={() => turn(1)}>
           <ChevronRight aria-hidden="true" />
         </Button>
       </div>

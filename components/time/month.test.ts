@@ -30,7 +30,7 @@ it('lays a month out in whole weeks from Monday, each of its days once', () => {
   );
 });
 
-it('is walked by the keys', () => {
+it('moves between days with the keys', () => {
   const keys = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End', 'PageUp', 'PageDown', 'a'];
   expect(keys.map((key) => dayByKey('2026-12-31', key))).toEqual([
     '2026-12-30',

@@ -2,15 +2,15 @@ import { keyOfLocalTime, localTimeOfKey } from './local-time';
 
 const DAY_MS = 86_400_000;
 
-/** Days as `2026-11-22`: of the calendar, whatever the zone. */
+/** A day of the calendar as `2026-11-22`, whatever the zone. */
 type Day = string;
 
-/** So many days later. */
+/** Returns the day that is `days` days later. */
 export function addDays(day: Day, days: number): Day {
   return keyOfLocalTime((localTimeOfKey(day) ?? 0) + days * DAY_MS);
 }
 
-/** So many months later, on the same day of the month or the last there is. */
+/** Returns the day that is `months` months later: the same day of the month, or the last one there is. */
 export function addMonths(day: Day, months: number): Day {
   const date = new Date(localTimeOfKey(day) ?? 0);
   const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + months];
@@ -18,7 +18,7 @@ export function addMonths(day: Day, months: number): Day {
   return keyOfLocalTime(Date.UTC(year, month, Math.min(date.getUTCDate(), last)));
 }
 
-/** The weeks, from Monday on, that hold the days of a month. */
+/** Returns the weeks, from Monday on, that contain the days of a month. */
 export function weeksOf(day: Day): Day[][] {
   const first = `${day.slice(0, 7)}-01`;
   const monday = addDays(first, -weekday(first));
@@ -29,7 +29,7 @@ export function weeksOf(day: Day): Day[][] {
   return weeks;
 }
 
-/** Where a key leads from a day in a grid of days; null for keys that lead nowhere. */
+/** Returns the day to which a key moves from a day in a grid of days; null for other keys. */
 export function dayByKey(day: Day, key: string): Day | null {
   switch (key) {
     case 'ArrowLeft':

@@ -3,9 +3,8 @@
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { ConfirmDialog } from './dialog';
-import { useAskBeforeLeaving } from './use-ask-before-leaving';
 
-/** Asks before a page with something unsaved is left, by a link or by the browser. */
+/** Asks before a page with unsaved changes is left, by a link or by the browser. */
 export function AskBeforeLeaving({ isUnsaved }: { isUnsaved: boolean }) {
   const router = useRouter();
   const [wanted, setWanted] = useState<string | null>(null);
@@ -19,7 +18,7 @@ export function AskBeforeLeaving({ isUnsaved }: { isUnsaved: boolean }) {
       click.stopPropagation();
       setWanted(address);
     };
-    // Before the link itself hears of it.
+    // This runs before the link gets the click.
     document.addEventListener('click', ask, { capture: true });
     return () => document.removeEventListener('click', ask, { capture: true });
   }, [isUnsaved]);
@@ -28,19 +27,29 @@ export function AskBeforeLeaving({ isUnsaved }: { isUnsaved: boolean }) {
       open={wanted !== null}
       onClose={() => setWanted(null)}
       title="Leave without saving?"
-      cancelLabel="Go on editing"
+      cancelLabel="Keep editing"
       confirmLabel="Leave without saving"
       onConfirm={() => {
         setWanted(null);
         if (wanted !== null) router.push(wanted);
       }}
     >
-      <p>What you changed here is not saved yet.</p>
+      <p>Your changes haven’t been saved.</p>
     </ConfirmDialog>
   );
 }
 
-/** Where a click on a link leads, when that is another page of ours in this tab. */
+/** Has the browser ask before the page is left, while it has unsaved changes. */
+export function useAskBeforeLeaving(isUnsaved: boolean) {
+  useEffect(() => {
+    if (!isUnsaved) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, [isUnsaved]);
+}
+
+/** Returns where a click on a link leads, if that is another page of ours in this tab. */
 function addressLeftFor(click: MouseEvent): string | null {
   const link = click.target instanceof Element ? click.target.closest('a') : null;
   const opensElsewhere =

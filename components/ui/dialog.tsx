@@ -12,21 +12,21 @@ type ConfirmDialogProps = {
   confirmLabel: string;
   cancelLabel?: string;
   onConfirm: () => void;
-  /** By default it takes something away. */
+  /** By default confirming removes something. */
   variant?: 'danger' | 'primary';
-  /** What must be there first is not. */
+  /** Whether confirming is not possible yet. */
   isLocked?: boolean;
   isBusy?: boolean;
 };
 
-/** Asks before something that cannot be unseen. The safe answer has the focus; Escape is "no". */
+/** Asks before something that matters. The safe answer has the focus; Escape is the same. */
 export function ConfirmDialog({
   open,
   onClose,
   title,
   children,
   confirmLabel,
-  cancelLabel = 'Keep it as it is',
+  cancelLabel = 'Cancel',
   onConfirm,
   variant = 'danger',
   isLocked,

@@ -4,13 +4,13 @@ import { MessageState } from './message-state';
 
 type LoadFailedProps = { what: string; message: string; onRetry: () => void };
 
-/** What stands where something would be that the app could not be asked for. */
+/** Stands in place of what could not be loaded. */
 export function LoadFailed({ what, message, onRetry }: LoadFailedProps) {
   return (
     <div role="alert">
       <MessageState
         icon={CloudAlert}
-        title={`The ${what} could not be loaded`}
+        title={`Couldn’t load the ${what}`}
         action={<Button onClick={onRetry}>Try again</Button>}
       >
         {message}

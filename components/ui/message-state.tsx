@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 
 type MessageStateProps = { icon: LucideIcon; title: string; children?: ReactNode; action?: ReactNode };
 
-/** What stands where a list would be: empty, failed, nothing found. */
+/** Stands in place of a list: when it is empty, has failed to load, or has no matches. */
 export function MessageState({ icon: Icon, title, children, action }: MessageStateProps) {
   return (
     <div className="mx-auto flex max-w-sm flex-col items-center px-6 py-16 text-center">

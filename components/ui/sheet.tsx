@@ -7,8 +7,9 @@ import { Button } from './button';
 import { cn } from './cn';
 
 /**
- * A dialog at the right edge; on a phone it rises from the bottom. Label it with a `SheetTitle`. When it closes, the
- * focus goes back to what opened it or, where that is gone or took no focus, to what `findFocus` gives.
+ * A dialog at the right edge; on a phone it rises from the bottom. Label it with a `SheetTitle`. When it
+ * closes, the focus goes back to the element that opened it, or to that of `findFocus` if it is gone or had
+ * no focus.
  */
 export function Sheet({
   open,
@@ -20,7 +21,7 @@ export function Sheet({
   open: boolean;
   onClose: () => void;
   findFocus: () => HTMLElement | null;
-  /** It has room for a form. */
+  /** Whether it is wide enough for a form. */
   isWide?: boolean;
   children: ReactNode;
 }) {
@@ -63,8 +64,8 @@ export function Sheet({
 }
 
 /**
- * A line beside the × that stays where it is, so that what is scrolled never lies beneath the ×.
- * @param props.className its left edge: that of what stands below
+ * A line beside the × that does not scroll, so that nothing lies beneath the ×.
+ * @param props.className sets its left edge, to that of the content below
  */
 export function SheetTop({ className, children }: { className: string; children: ReactNode }) {
   return (

@@ -1,6 +1,6 @@
 import { Button } from './button';
 
-/** Below a list that goes on. */
+/** The button below a list that has more entries. */
 export function ShowMore({ isLoading, onShow }: { isLoading: boolean; onShow: () => void }) {
   return (
     <div className="mt-5 text-center">

@@ -17,7 +17,7 @@ export const PLATFORM_NAMES: Record<MeetingPlatform, string> = {
 export const PLACE_WORDS: Record<LinkResponse['candidates'][number]['found_in'], string> = {
   conferenceData: 'the video call of the event',
   hangoutLink: 'the video call of the event',
-  location: 'the place',
+  location: 'the location',
   description: 'the description',
   summary: 'the title',
 };

@@ -164,7 +164,7 @@ describeServices('the link bots join by', () => {
         cause: 'link_changed',
         eventId: id,
         summary:
-          '“Stand-up” no longer names the link that was chosen: until it does, bots join by its Google Meet link in the place.',
+          '“Stand-up” no longer names the link that was chosen: until it does, bots join by its Google Meet link in the location.',
         before: { meetingUrl: ZOOM },
         after: { meetingUrl: MEET },
       },

@@ -20,7 +20,7 @@ export default async function SignInProblemPage({ searchParams }: ProblemPagePro
       <SignInButton label={problem.action.label} askAgain={problem.action.askAgain} />
       <p className="mt-4 text-center text-[0.8125rem]">
         <Link href="/sign-in" className="text-ink-soft underline-offset-2 hover:text-ink hover:underline">
-          Back to the start
+          Back to sign-in
         </Link>
       </p>
     </AuthFrame>

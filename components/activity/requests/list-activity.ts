@@ -4,7 +4,10 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { callApi } from '@/components/api-client';
 import { activityResponse } from '@/lib/contract/activity';
 
-/** What has happened, latest first, a hundred at a time. @param filters as in the API's query string */
+/**
+ * Returns the activity, latest first, a hundred entries at a time. @param filters as in the API's query
+ * string
+ */
 export function useActivity(filters: Record<string, string>) {
   return useInfiniteQuery({
     queryKey: ['activity', filters],

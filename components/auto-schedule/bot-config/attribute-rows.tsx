@@ -5,15 +5,15 @@ import { useId, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { FIELD } from '../form-card';
-import { type AttributeRow, problemOfRow, rowsFor, toAttributes } from './attributes-model';
+import { type AttributeRow, problemOfRow, rowsFor, toAttributes } from './bot-config-model';
 
 type AttributeRowsProps = {
   attributes: Record<string, string>;
-  /** Undefined when none is left. */
+  /** Called with undefined when no attribute is left. */
   onChange: (next: Record<string, string> | undefined) => void;
 };
 
-/** Names with values, a row each. A row that is not whole yet stays here until it is. */
+/** Names with values, a row each. An incomplete row stays here until it is complete. */
 export function AttributeRows({ attributes, onChange }: AttributeRowsProps) {
   const [typed, setTyped] = useState<AttributeRow[]>([]);
   const listRef = useRef<HTMLUListElement>(null);
@@ -35,7 +35,7 @@ export function AttributeRows({ attributes, onChange }: AttributeRowsProps) {
           const set = (part: Partial<AttributeRow>) =>
             change(rows.map((other, at) => (at === index ? { ...other, ...part } : other)));
           return (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place; its name is being typed.
+            // biome-ignore lint/suspicious/noArrayIndexKey: a row is identified by its place; its name is being typed.
             <li key={index}>
               <div className="flex items-center gap-2">
                 <input

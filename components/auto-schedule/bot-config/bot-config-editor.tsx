@@ -7,7 +7,7 @@ import { SaveBar } from '../save-bar';
 import type { Draft } from '../use-draft';
 import { BotConfigFields } from './bot-config-fields';
 
-/** What bots are booked with that bring no configuration of their own: as a form, or as JSON. */
+/** The default configuration of bots, as a form or as JSON. */
 export function BotConfigEditor({ draft }: { draft: Draft<BotConfig> }) {
   const { value: config, valid, problems, isChanged } = draft;
   const [broken, setBroken] = useState<string | null>(null);
@@ -26,8 +26,7 @@ export function BotConfigEditor({ draft }: { draft: Draft<BotConfig> }) {
         onChange={draft.set}
       >
         <p className="max-w-[30rem] flex-1 basis-60 text-pretty text-[0.8125rem] text-ink-soft">
-          Every bot is booked with this, unless it brings a configuration of its own. Bots that are booked
-          already keep theirs.
+          Defaults for new bots. Bots already scheduled keep their settings.
         </p>
       </BotConfigFields>
       {isChanged || broken !== null ? (
@@ -38,7 +37,7 @@ export function BotConfigEditor({ draft }: { draft: Draft<BotConfig> }) {
           onDiscard={discard}
         >
           {valid === null || broken !== null ? (
-            <span className="text-danger">Something here is not right yet.</span>
+            <span className="text-danger">Fix the errors first.</span>
           ) : (
             'Not saved yet.'
           )}

@@ -18,11 +18,11 @@ type View = (typeof VIEWS)[number]['value'];
 type BotConfigFieldsProps = {
   config: BotConfig;
   problems: Problems;
-  /** What was typed as JSON, while it cannot be read; kept by whoever saves. */
+  /** The typed JSON, while it cannot be parsed; held by the form that saves. */
   broken: string | null;
   onBreak: (text: string | null) => void;
   onChange: (next: BotConfig) => void;
-  /** Beside the choice of form or JSON. */
+  /** Stands beside the choice of form or JSON. */
   children: ReactNode;
 };
 
@@ -38,7 +38,7 @@ export function BotConfigFields(props: BotConfigFieldsProps) {
           label="Edit as"
           choices={VIEWS}
           value={view}
-          // What cannot be read cannot be shown as a form; it waits here until it is mended.
+          // JSON that cannot be parsed cannot be shown as a form: it stays here until it is fixed.
           onChange={(next) => broken === null && setView(next)}
         />
       </div>
@@ -61,7 +61,7 @@ function ConfigText({ config, problems, broken, onBreak, onChange }: Omit<BotCon
   const problemsId = useId();
   const [typed, setTyped] = useState<{ text: string; config: BotConfig } | null>(null);
   const unreadable = broken === null ? null : parseConfig(broken);
-  // Spaces and line breaks are kept as they were typed, until something else changes the configuration.
+  // Spaces and line breaks stay as they were typed until something else changes the configuration.
   const isTyped = typed !== null && hashKey([typed.config]) === hashKey([config]);
   const type = (text: string) => {
     const parsed = parseConfig(text);
@@ -84,7 +84,7 @@ function ConfigText({ config, problems, broken, onBreak, onChange }: Omit<BotCon
       />
       <ul id={problemsId} aria-live="polite" className="mt-2 space-y-1 text-danger text-xs">
         {unreadable && 'problem' in unreadable ? (
-          <li>{unreadable.problem} Mend it to go back to the form.</li>
+          <li>{unreadable.problem} Fix it to go back to the form.</li>
         ) : (
           [...problems].map(([path, message]) => (
             <li key={path}>
@@ -94,7 +94,7 @@ function ConfigText({ config, problems, broken, onBreak, onChange }: Omit<BotCon
         )}
       </ul>
       <p className="mt-2 text-pretty text-ink-faint text-xs">
-        Fields that Usher does not know are kept and passed on to the bot provider.
+        Fields that Usher does not know are saved and passed to the bot provider.
       </p>
     </>
   );

@@ -8,21 +8,21 @@ import { type Problems, problemOf } from '../use-draft';
 import { AttributeRows } from './attribute-rows';
 import { besidesForm, withField, withLeave, withTranscription } from './bot-config-model';
 
-/** Names that providers know; any other may be typed. */
+/** Names that providers know; any other can be typed. */
 const TRANSCRIBERS = ['deepgram', 'assemblyai', 'meeting_captions'];
 
 const LIMITS = [
-  { name: 'waiting_room_timeout', label: 'Nobody lets it in' },
-  { name: 'no_one_joined_timeout', label: 'Nobody comes' },
-  { name: 'everyone_left_timeout', label: 'Everybody has left' },
-  { name: 'voice_inactivity_timeout', label: 'Nobody speaks' },
-  { name: 'in_call_recording_timeout', label: 'It has recorded for' },
-  { name: 'recording_permission_denied_timeout', label: 'It may not record' },
+  { name: 'waiting_room_timeout', label: 'Not admitted from the waiting room' },
+  { name: 'no_one_joined_timeout', label: 'No one joins' },
+  { name: 'everyone_left_timeout', label: 'Everyone has left' },
+  { name: 'voice_inactivity_timeout', label: 'Silence' },
+  { name: 'in_call_recording_timeout', label: 'Maximum recording length' },
+  { name: 'recording_permission_denied_timeout', label: 'Recording not permitted' },
 ] as const;
 
 type BotConfigFormProps = { config: BotConfig; problems: Problems; onChange: (next: BotConfig) => void };
 
-/** The fields of a bot's configuration that people set most. */
+/** The most used fields of a bot's configuration. */
 export function BotConfigForm({ config, problems, onChange }: BotConfigFormProps) {
   const [transcriber = ''] = Object.keys(config.transcription ?? {});
   const others = besidesForm(config);
@@ -34,19 +34,19 @@ export function BotConfigForm({ config, problems, onChange }: BotConfigFormProps
   });
   return (
     <>
-      <FormCard title="The bot" hint="How it appears in the meeting.">
+      <FormCard title="Bot" hint="How it appears in the meeting.">
         <TextRow label="Name" placeholder="Usher" {...text('bot_name')} />
         <TextRow
-          label="Message"
-          hint="Said in the chat when it joins"
+          label="Chat message"
+          hint="Posted when the bot joins"
           placeholder="None"
           {...text('bot_message')}
         />
-        <TextRow label="Picture" placeholder="https://…" {...text('bot_image_url')} />
+        <TextRow label="Avatar URL" placeholder="https://…" {...text('bot_image_url')} />
       </FormCard>
-      <FormCard title="Recording" hint="What the bot provider makes of the meeting.">
+      <FormCard title="Recording" hint="What the bot captures.">
         <SwitchRow
-          label="Sound"
+          label="Audio"
           checked={config.audio_required !== false}
           onChange={(on) => set('audio_required', on)}
         />
@@ -56,19 +56,16 @@ export function BotConfigForm({ config, problems, onChange }: BotConfigFormProps
           onChange={(on) => set('video_required', on)}
         />
         <TextRow
-          label="Transcription by"
-          hint="A name the bot provider knows"
-          placeholder="Nobody"
+          label="Transcription provider"
+          hint="As the bot provider names it"
+          placeholder="None"
           suggestions={TRANSCRIBERS}
           value={transcriber}
           problem={problemOf(problems, 'transcription')}
           onChange={(provider) => onChange(withTranscription(config, provider))}
         />
       </FormCard>
-      <FormCard
-        title="It leaves by itself when"
-        hint="Seconds until then; what is empty is up to the bot provider."
-      >
+      <FormCard title="Leave automatically" hint="In seconds. Empty uses the provider’s default.">
         {LIMITS.map(({ name, label }) => (
           <SecondsRow
             key={name}
@@ -79,19 +76,17 @@ export function BotConfigForm({ config, problems, onChange }: BotConfigFormProps
           />
         ))}
       </FormCard>
-      <FormCard title="Reports" hint="Where the provider's reports about a bot are passed on to, signed.">
-        <TextRow label="Callback address" placeholder="https://…" {...text('callback_url')} />
+      <FormCard title="Callback" hint="Usher sends signed bot events here.">
+        <TextRow label="Callback URL" placeholder="https://…" {...text('callback_url')} />
       </FormCard>
-      <FormCard title="Attributes" hint="Words of yours that go with the bot to its provider and back.">
+      <FormCard title="Custom attributes" hint="Your own key-value pairs, returned with every event.">
         <AttributeRows
           attributes={config.custom_attributes ?? {}}
           onChange={(next) => set('custom_attributes', next)}
         />
       </FormCard>
       {others.length > 0 ? (
-        <p className="text-pretty text-ink-faint text-xs">
-          Also set, and kept: {others.join(', ')}. See them as JSON.
-        </p>
+        <p className="text-pretty text-ink-faint text-xs">Also set: {others.join(', ')}. See them as JSON.</p>
       ) : null}
     </>
   );

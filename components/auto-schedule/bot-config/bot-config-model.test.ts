@@ -1,9 +1,18 @@
 import { expect, it } from 'vitest';
-import { besidesForm, parseConfig, withField, withLeave, withTranscription } from './bot-config-model';
+import {
+  besidesForm,
+  parseConfig,
+  problemOfRow,
+  rowsFor,
+  toAttributes,
+  withField,
+  withLeave,
+  withTranscription,
+} from './bot-config-model';
 
 const config = { bot_name: 'Scribe', odd: { deep: [1] }, transcription: { deepgram: { language: 'sv' } } };
 
-it('changes one field and keeps those it does not know', () => {
+it('changes one field and keeps unknown ones', () => {
   expect(withField(config, 'bot_name', 'Clerk')).toEqual({ ...config, bot_name: 'Clerk' });
   expect(withField(config, 'bot_name', '')).toEqual({ odd: config.odd, transcription: config.transcription });
   expect(withField(config, 'video_required', false)).toEqual({ ...config, video_required: false });
@@ -24,7 +33,7 @@ it('sets and removes time limits', () => {
   expect(withLeave(one, 'everyone_left_timeout', null)).toEqual({});
 });
 
-it('says what is wrong with a text that is no configuration', () => {
+it('says what is wrong with a text that is not a configuration', () => {
   expect(parseConfig('{"bot_name": "Scribe", "odd": [1]}')).toEqual({
     config: { bot_name: 'Scribe', odd: [1] },
   });
@@ -33,4 +42,37 @@ it('says what is wrong with a text that is no configuration', () => {
       problem: expect.stringMatching(/^(This is not JSON: .+|It must be)/),
     });
   }
+});
+
+it('takes rows as attributes once they have a name of their own', () => {
+  const rows = [
+    { name: 'team', value: 'design' },
+    { name: '', value: 'lost' },
+    { name: 'team', value: 'other' },
+    { name: '', value: '' },
+    { name: 'empty', value: '' },
+  ];
+  expect(toAttributes(rows)).toEqual({ team: 'design', empty: '' });
+  expect(rows.map((_, index) => problemOfRow(rows, index))).toEqual([
+    null,
+    'A value needs a name.',
+    'This name is taken.',
+    null,
+    null,
+  ]);
+  expect(toAttributes([{ name: '', value: '' }])).toBeUndefined();
+});
+
+it('shows the typed rows until something else changes the attributes', () => {
+  const typed = [
+    { name: 'b', value: '1' },
+    { name: '', value: '' },
+    { name: 'a', value: '2' },
+  ];
+  expect(rowsFor({ a: '2', b: '1' }, typed)).toBe(typed);
+  expect(rowsFor({ a: '2', b: '3' }, typed)).toEqual([
+    { name: 'a', value: '2' },
+    { name: 'b', value: '3' },
+  ]);
+  expect(rowsFor({}, [])).toEqual([]);
 });

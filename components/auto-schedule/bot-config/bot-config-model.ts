@@ -13,33 +13,42 @@ const IN_FORM: ReadonlySet<string> = new Set([
   'custom_attributes',
 ]);
 
-/** Sets one field; undefined and an empty text remove it. All others stay, known or not. */
+/**
+ * Returns a configuration with one field set; undefined and an empty text remove it. All other fields stay,
+ * known or not.
+ */
 export function withField(config: BotConfig, name: keyof BotConfig & string, value: unknown): BotConfig {
   const { [name]: _, ...rest } = config;
   return value === undefined || value === '' ? rest : { ...config, [name]: value };
 }
 
-/** Sets one time limit of `automatic_leave`; null removes it, and the last one takes the whole with it. */
+/**
+ * Returns a configuration with one time limit of `automatic_leave` set; null removes it, and the last one
+ * removes the whole field.
+ */
 export function withLeave(config: BotConfig, name: string, seconds: number | null): BotConfig {
   const { [name]: _, ...rest } = config.automatic_leave ?? {};
   const leave = seconds === null ? rest : { ...config.automatic_leave, [name]: seconds };
   return withField(config, 'automatic_leave', Object.keys(leave).length > 0 ? leave : undefined);
 }
 
-/** Who transcribes; its options go with it to the next one. Empty for nobody. */
+/**
+ * Returns a configuration with another transcription provider, which takes over the options; an empty one
+ * removes it.
+ */
 export function withTranscription(config: BotConfig, provider: string): BotConfig {
   const [options = {}] = Object.values(config.transcription ?? {});
   return withField(config, 'transcription', provider ? { [provider]: options } : undefined);
 }
 
-/** Names of the fields that are set and not in the form. */
+/** Returns the names of the fields that are set and not in the form. */
 export function besidesForm(config: BotConfig): string[] {
   return Object.keys(config).filter((name) => !IN_FORM.has(name));
 }
 
 /**
  * Reads a configuration from JSON.
- * @returns it, or in a sentence what is wrong with the text
+ * @returns the configuration, or in a sentence what is wrong with the text
  */
 export function parseConfig(text: string): { config: BotConfig } | { problem: string } {
   let parsed: unknown;
@@ -53,4 +62,34 @@ export function parseConfig(text: string): { config: BotConfig } | { problem: st
     return { problem: 'It must be one object: { … }.' };
   }
   return { config: parsed as BotConfig };
+}
+
+/** An attribute as it is typed: its name may be missing, or taken by another row. */
+export type AttributeRow = { name: string; value: string };
+
+/** Returns the attributes of rows. A row without a name, or with the name of an earlier row, has none. */
+export function toAttributes(rows: AttributeRow[]): Record<string, string> | undefined {
+  const named = rows.filter((row, index) => problemOfRow(rows, index) === null && row.name !== '');
+  return named.length > 0 ? Object.fromEntries(named.map(({ name, value }) => [name, value])) : undefined;
+}
+
+/**
+ * Returns the rows to show: the typed ones as long as they have these attributes, or else one row for each
+ * attribute.
+ */
+export function rowsFor(attributes: Record<string, string>, typed: AttributeRow[]): AttributeRow[] {
+  const stored = Object.entries(attributes).map(([name, value]) => ({ name, value }));
+  const standsFor = Object.entries(toAttributes(typed) ?? {});
+  const isSame =
+    standsFor.length === stored.length && standsFor.every(([name, value]) => attributes[name] === value);
+  return isSame ? typed : stored;
+}
+
+/** Returns what is wrong with a row, in a sentence; null when nothing is. */
+export function problemOfRow(rows: AttributeRow[], index: number): string | null {
+  const row = rows[index];
+  if (!row) return null;
+  if (row.name === '') return row.value === '' ? null : 'A value needs a name.';
+  const isTaken = rows.slice(0, index).some((other) => other.name === row.name);
+  return isTaken ? 'This name is taken.' : null;
 }

@@ -9,7 +9,8 @@ import type { Rules } from '@/lib/scheduling/domain/rules';
 const PAUSE_MS = 300;
 
 /**
- * What these rules would do to the next 28 days, asked when the hand rests; a newer question ends an older one.
+ * Returns what these rules would do in the next 28 days. It is requested when typing pauses; a newer request
+ * ends an older one.
  * @param rules null while they are not valid: the last answer stays
  */
 export function useRulesPreview(rules: Rules | null) {

@@ -11,7 +11,7 @@ import { AUTO_SCHEDULE_KEY } from './get-settings';
 
 const bots = (count: number) => `${count} ${count === 1 ? 'bot' : 'bots'}`;
 
-/** Stores the rules, and tells what followed from them at once. */
+/** Saves the rules, and shows what they changed at once. */
 export function useSaveRules() {
   const queryClient = useQueryClient();
   return useMutation({
@@ -22,7 +22,7 @@ export function useSaveRules() {
         AUTO_SCHEDULE_KEY,
         (settings) => settings && { ...settings, rules },
       );
-      const done = [scheduled && `${bots(scheduled)} scheduled`, cancelled && `${bots(cancelled)} cancelled`];
+      const done = [scheduled && `${bots(scheduled)} scheduled`, cancelled && `${bots(cancelled)} canceled`];
       toast('Rules saved', {
         description: `${done.filter(Boolean).join(', ') || 'No bot changes'} in the next 24 hours.`,
       });
@@ -32,7 +32,7 @@ export function useSaveRules() {
   });
 }
 
-/** Stores what bots are booked with; whether auto-schedule is on stays as it is. */
+/** Saves the default configuration of bots. Whether auto-schedule is on does not change. */
 export function useSaveBotConfig() {
   const queryClient = useQueryClient();
   return useMutation({
@@ -43,7 +43,7 @@ export function useSaveBotConfig() {
       }),
     onSuccess: (settings) => {
       queryClient.setQueryData<AutoScheduleSettings>(AUTO_SCHEDULE_KEY, settings);
-      toast('Bot settings saved', { description: 'Bots booked from now on have them.' });
+      toast('Bot settings saved', { description: 'Applies to bots scheduled from now on.' });
     },
     onError: (error) => toast.error(error.message, { duration: 8_000 }),
     onSettled: () => queryClient.invalidateQueries(),

@@ -3,8 +3,7 @@
 import { useId } from 'react';
 import { cn } from '@/components/ui/cn';
 import type { Rules } from '@/lib/scheduling/domain/rules';
-import { CalendarChoice } from '../calendar-choice';
-import { type Choice, OneOf } from '../choices';
+import { CalendarChoice, type Choice, OneOf } from '../choices';
 import { FIELD, FormCard, FormRow } from '../form-card';
 import { type Problems, problemOf, problemOfWords } from '../use-draft';
 import { WordsInput } from '../words-input';
@@ -12,30 +11,30 @@ import { toDomain } from './never-rules';
 
 type Only = Rules['only'];
 
-/** No rule. */
+/** Stands for no rule. */
 const ANY = 'any';
 
 const ORGANIZERS: Choice<NonNullable<Only['organizer']> | typeof ANY>[] = [
-  { value: ANY, label: 'Anybody' },
-  { value: 'me', label: 'Me' },
-  { value: 'others', label: 'Somebody else' },
+  { value: ANY, label: 'Anyone' },
+  { value: 'me', label: 'You' },
+  { value: 'others', label: 'Someone else' },
 ];
 
 const GUESTS: Choice<NonNullable<Only['attendees']> | typeof ANY>[] = [
-  { value: ANY, label: 'Anybody' },
-  { value: 'external', label: 'Somebody from outside' },
-  { value: 'internal', label: 'Only colleagues' },
+  { value: ANY, label: 'Anyone' },
+  { value: 'external', label: 'At least one external' },
+  { value: 'internal', label: 'Internal only' },
 ];
 
 const SERIES: Choice<NonNullable<Only['series']> | typeof ANY>[] = [
-  { value: ANY, label: 'Once or often' },
-  { value: 'recurring', label: 'As a series' },
-  { value: 'single', label: 'Once' },
+  { value: ANY, label: 'Any' },
+  { value: 'recurring', label: 'Recurring' },
+  { value: 'single', label: 'One-time' },
 ];
 
 type OnlyRulesProps = { only: Only; problems: Problems; onChange: (next: Only) => void };
 
-/** What a meeting must be for a bot to join, in the order in which it is asked. */
+/** The rules that all must match for a bot to join, in the order in which they are checked. */
 export function OnlyRules({ only, problems, onChange }: OnlyRulesProps) {
   const set = (changes: Partial<Only>) => onChange({ ...only, ...changes });
   const domainsId = useId();
@@ -43,39 +42,39 @@ export function OnlyRules({ only, problems, onChange }: OnlyRulesProps) {
   const domainProblem = problemOfWords(problems, 'only.attendee_domains', only.attendee_domains);
   const countProblem = problemOf(problems, 'only.min_attendees') ?? problemOf(problems, 'only.max_attendees');
   return (
-    <FormCard title="Only when" hint="Whatever is set here must hold, all of it. What is empty asks nothing.">
-      <FormRow label="It is organised by">
+    <FormCard title="Only send a bot when…" hint="All of these must match. Leave a rule empty to ignore it.">
+      <FormRow label="Organizer">
         <OneOf
-          label="It is organised by"
+          label="Organizer"
           choices={ORGANIZERS}
           value={only.organizer ?? ANY}
           onChange={(next) => set({ organizer: next === ANY ? null : next })}
         />
       </FormRow>
-      <FormRow label="Invited is" hint="Outside: another domain than mine">
+      <FormRow label="Guests" hint="External: from a different domain than yours">
         <OneOf
-          label="Invited is"
+          label="Guests"
           choices={GUESTS}
           value={only.attendees ?? ANY}
           onChange={(next) => set({ attendees: next === ANY ? null : next })}
         />
       </FormRow>
-      <FormRow label="Somebody is invited from" controlId={domainsId} problem={domainProblem}>
+      <FormRow label="A guest is from" controlId={domainsId} problem={domainProblem}>
         <WordsInput
           id={domainsId}
           words={only.attendee_domains}
-          placeholder="Domains, such as example.com"
+          placeholder="e.g. example.com"
           isInvalid={domainProblem !== undefined}
           onChange={(attendee_domains) => set({ attendee_domains: attendee_domains.map(toDomain) })}
         />
       </FormRow>
       <FormRow
-        label="People, me among them"
-        problem={countProblem?.replace('min_attendees', 'the smallest number')}
+        label="Number of guests, including you"
+        problem={countProblem?.replace('min_attendees', 'the minimum')}
       >
         <span className="flex items-center gap-2">
           <Count
-            label="At least so many people"
+            label="Minimum number of guests"
             placeholder="1"
             value={only.min_attendees}
             isInvalid={countProblem !== undefined}
@@ -83,7 +82,7 @@ export function OnlyRules({ only, problems, onChange }: OnlyRulesProps) {
           />
           to
           <Count
-            label="At most so many people"
+            label="Maximum number of guests"
             placeholder="any"
             value={only.max_attendees}
             isInvalid={countProblem !== undefined}
@@ -91,25 +90,25 @@ export function OnlyRules({ only, problems, onChange }: OnlyRulesProps) {
           />
         </span>
       </FormRow>
-      <FormRow label="Its title contains" controlId={wordsId} hint="One of the words">
+      <FormRow label="Title contains" controlId={wordsId} hint="Any of the words">
         <WordsInput
           id={wordsId}
           words={only.title_keywords}
-          placeholder="Words, such as customer"
+          placeholder="e.g. customer"
           isInvalid={problemOf(problems, 'only.title_keywords') !== undefined}
           onChange={(title_keywords) => set({ title_keywords })}
         />
       </FormRow>
-      <FormRow label="It is in the calendar">
+      <FormRow label="In calendar">
         <CalendarChoice
-          label="Only in the calendar"
+          label="Only in calendar"
           values={only.calendars}
           onChange={(calendars) => set({ calendars })}
         />
       </FormRow>
-      <FormRow label="It takes place">
+      <FormRow label="Repeats">
         <OneOf
-          label="It takes place"
+          label="Repeats"
           choices={SERIES}
           value={only.series ?? ANY}
           onChange={(next) => set({ series: next === ANY ? null : next })}

@@ -10,16 +10,16 @@ const meeting = (title: string, day: number, reason: string) => ({
   reason,
 });
 
-it('shows each reason once, with each title once and its first day', () => {
+it('lists each reason once, with each title once and its first day', () => {
   const previewed = [
-    meeting('Lunch', 1, 'It is private.'),
-    meeting('Standup', 1, 'Nobody from outside is invited.'),
-    meeting('Standup', 2, 'Nobody from outside is invited.'),
-    meeting('Planning', 3, 'Nobody from outside is invited.'),
+    meeting('Lunch', 1, 'Private event.'),
+    meeting('Standup', 1, 'No external guest.'),
+    meeting('Standup', 2, 'No external guest.'),
+    meeting('Planning', 3, 'No external guest.'),
   ];
   expect(byReason(previewed)).toEqual([
     {
-      reason: 'Nobody from outside is invited.',
+      reason: 'No external guest.',
       count: 3,
       meetings: [
         { title: 'Standup', count: 2, first: '2027-03-01T09:00:00Z' },
@@ -27,7 +27,7 @@ it('shows each reason once, with each title once and its first day', () => {
       ],
     },
     {
-      reason: 'It is private.',
+      reason: 'Private event.',
       count: 1,
       meetings: [{ title: 'Lunch', count: 1, first: '2027-03-01T09:00:00Z' }],
     },

@@ -4,10 +4,10 @@ type Previewed = PreviewRulesResponse['added'][number];
 
 /** Meetings of one title; a series has many. */
 export type PreviewedMeetings = { title: string; count: number; first: string };
-/** Meetings that a rule decides the same way, for the same reason. */
+/** Meetings whose decision has the same reason. */
 export type PreviewedReason = { reason: string; count: number; meetings: PreviewedMeetings[] };
 
-/** Meetings by the reason of their decision, the most frequent first, each title once. */
+/** Returns meetings by the reason of their decision, the most frequent reason first, each title once. */
 export function byReason(previewed: readonly Previewed[]): PreviewedReason[] {
   const reasons = new Map<string, Map<string, PreviewedMeetings>>();
   for (const { title, reason, start_time: first } of previewed) {

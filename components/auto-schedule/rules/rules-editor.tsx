@@ -9,7 +9,7 @@ import { NeverRules } from './never-rules';
 import { OnlyRules } from './only-rules';
 import { RulesPreview } from './rules-preview';
 
-/** The rules as a form, beside what they would do. */
+/** The form of the rules, beside a preview of what they would do. */
 export function RulesEditor({ draft }: { draft: Draft<Rules> }) {
   const { value: rules, valid, problems, isChanged } = draft;
   const preview = useRulesPreview(valid);
@@ -24,7 +24,7 @@ export function RulesEditor({ draft }: { draft: Draft<Rules> }) {
         />
         <OnlyRules only={rules.only} problems={problems} onChange={(only) => draft.set({ ...rules, only })} />
         <p className="max-w-[44rem] text-pretty text-ink-faint text-xs">
-          What you wish for one meeting or its series, always or never, beats all of these rules.
+          Setting a meeting or series to always or never overrides these rules.
         </p>
         {isChanged ? (
           <SaveBar
@@ -34,7 +34,7 @@ export function RulesEditor({ draft }: { draft: Draft<Rules> }) {
             onDiscard={draft.discard}
           >
             {valid === null ? (
-              <span className="text-danger">Something in the rules is not right yet.</span>
+              <span className="text-danger">Fix the errors first.</span>
             ) : preview.data && !preview.isBehind ? (
               <>
                 <span className="times font-semibold">

@@ -10,7 +10,7 @@ import type { PreviewRulesResponse } from '@/lib/contract/rules';
 import type { useRulesPreview } from '../requests/preview-rules';
 import { byReason, type PreviewedReason } from './preview-model';
 
-/** So many titles of a reason are in sight at first. */
+/** How many titles of a reason are shown at first. */
 const SHOWN = 4;
 
 type RulesPreviewProps = {
@@ -19,7 +19,7 @@ type RulesPreviewProps = {
   isValid: boolean;
 };
 
-/** What the rules would do to the next four weeks. */
+/** What the rules would do in the next four weeks. */
 export function RulesPreview({ preview, isChanged, isValid }: RulesPreviewProps) {
   const { data, error, refetch, isBehind } = preview;
   return (
@@ -31,21 +31,14 @@ export function RulesPreview({ preview, isChanged, isValid }: RulesPreviewProps)
       {!isValid ? (
         <div className="stage px-4 pt-3 pb-4">
           <h2 className="mb-1 text-on-stage-soft text-xs">The next 28 days</h2>
-          <p className="text-pretty text-[0.8125rem] text-on-stage-soft">
-            What the rules do is shown here once nothing in them is wrong.
-          </p>
+          <p className="text-pretty text-[0.8125rem] text-on-stage-soft">Fix the errors to see a preview.</p>
         </div>
       ) : data ? (
         <div className={cn('transition-opacity duration-150', isBehind && 'opacity-60')}>
           <Counts answer={data} isChanged={isChanged} />
+          <Reasons title="Will get a bot" mark="+" count={data.added.length} reasons={byReason(data.added)} />
           <Reasons
-            title={data.auto_schedule_enabled ? 'More bots' : 'Turning it on adds'}
-            mark="+"
-            count={data.added.length}
-            reasons={byReason(data.added)}
-          />
-          <Reasons
-            title="No bot any more"
+            title="Will lose its bot"
             mark="−"
             count={data.dropped.length}
             reasons={byReason(data.dropped)}
@@ -89,9 +82,9 @@ function Counts({ answer, isChanged }: { answer: PreviewRulesResponse; isChanged
         {!isOn
           ? `${meetings(now)} with a bot now, ${then} once auto-schedule is on with these rules.`
           : !isChanged
-            ? `${meetings(then)} with a bot. Change a rule to see what it does.`
+            ? `${meetings(then)} with a bot. Change a rule to preview the effect.`
             : same
-              ? `${meetings(then)} with a bot: these rules change nothing here.`
+              ? `${meetings(then)} with a bot: these rules change nothing.`
               : `${meetings(now)} with a bot now, ${then} with these rules.`}
       </p>
     </div>

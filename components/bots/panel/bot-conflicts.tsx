@@ -4,14 +4,14 @@ import type { Conflict } from './bot-edits';
 
 const NAMES: Record<string, string> = {
   bot_name: 'Name',
-  bot_message: 'Message',
-  bot_image_url: 'Picture',
-  audio_required: 'Sound',
+  bot_message: 'Chat message',
+  bot_image_url: 'Avatar URL',
+  audio_required: 'Audio',
   video_required: 'Video',
   transcription: 'Transcription',
-  automatic_leave: 'When it leaves',
-  callback_url: 'Callback address',
-  custom_attributes: 'Attributes',
+  automatic_leave: 'Leave automatically',
+  callback_url: 'Callback URL',
+  custom_attributes: 'Custom attributes',
 };
 
 type BotConflictsProps = {
@@ -19,11 +19,11 @@ type BotConflictsProps = {
   onSettle: (conflict: Conflict, keep: 'mine' | 'theirs') => void;
 };
 
-/** What was changed here and, meanwhile, elsewhere: one of the two must be chosen. */
+/** Fields that were changed both here and elsewhere: the person chooses one of the two values. */
 export function BotConflicts({ conflicts, onSettle }: BotConflictsProps) {
   return (
     <section role="alert" className="mb-5 rounded-xl bg-warn-soft px-4 py-3 text-[0.8125rem]">
-      <p className="font-medium text-warn">Changed elsewhere while you edit</p>
+      <p className="font-medium text-warn">Changed elsewhere while you were editing</p>
       <ul className="mt-1.5 space-y-2">
         {conflicts.map((conflict) => {
           const name = conflict.name === null ? 'Join time' : (NAMES[conflict.name] ?? conflict.name);
@@ -42,10 +42,10 @@ export function BotConflicts({ conflicts, onSettle }: BotConflictsProps) {
                 </Button>
                 <Button
                   size="sm"
-                  aria-label={`Take the new one: ${name}`}
+                  aria-label={`Use the new one: ${name}`}
                   onClick={() => onSettle(conflict, 'theirs')}
                 >
-                  Take the new one
+                  Use the new one
                 </Button>
               </span>
             </li>

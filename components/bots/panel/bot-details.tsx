@@ -10,9 +10,8 @@ import { Button } from '@/components/ui/button';
 import { SheetTitle, SheetTop } from '@/components/ui/sheet';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { BotWithTimeline, ScheduledBotRow } from '@/lib/contract/schedule';
-import { STATUS_LABELS } from '../bot-state';
+import { SOURCES, STATUS_LABELS } from '../bot-state';
 import { BotStatePill } from '../bot-state-pill';
-import { SOURCES } from '../bot-words';
 import { useCancelBots } from '../requests/cancel-bots';
 import { BotEditor } from './bot-editor';
 import { BotFacts } from './bot-facts';
@@ -94,11 +93,11 @@ export function BotDetails({ bot, onEdited, onClose, onOpenMeeting }: BotDetails
               >
                 <p className="font-medium text-warn">Your changes were not saved</p>
                 <p className="mt-0.5 text-pretty text-ink">
-                  They came too late: the bot is “{STATUS_LABELS[bot.status]}” by now, and only one that is
-                  still scheduled can be changed. Below is what it has.
+                  The bot is “{STATUS_LABELS[bot.status]}” now, and only scheduled bots can be changed. Its
+                  settings are below.
                 </p>
                 <Button size="sm" className="mt-2.5" onClick={edits.discard}>
-                  I see
+                  Got it
                 </Button>
               </div>
             ) : null}
@@ -107,7 +106,7 @@ export function BotDetails({ bot, onEdited, onClose, onOpenMeeting }: BotDetails
         )}
         <section aria-labelledby="bot-timeline" className="border-line border-t px-4 py-4 sm:px-6">
           <h2 id="bot-timeline" className="mb-2 font-semibold leading-5 tracking-tight">
-            What happened
+            History
           </h2>
           {bot.timeline.length > 0 ? (
             <Timeline entries={[...bot.timeline].reverse()} now={now} />

@@ -12,7 +12,7 @@ import { JOIN_TIME } from './bot-edits';
 import { JoinTimeRow } from './join-time-row';
 import type { BotEdits } from './use-bot-edits';
 
-/** The bot as it will join: when, by which name, and how. */
+/** The form of a scheduled bot: when it joins, by which name, and how. */
 export function BotEditor({ bot, edits }: { bot: ScheduledBotRow; edits: BotEdits }) {
   const { fields, conflicts, problems, broken, isChanged, canSave } = edits;
   const save = useUpdateBot(bot.bot_id);
@@ -27,7 +27,7 @@ export function BotEditor({ bot, edits }: { bot: ScheduledBotRow; edits: BotEdit
   return (
     <div className="px-4 pt-4 pb-3 sm:px-6">
       {conflicts.length > 0 ? <BotConflicts conflicts={conflicts} onSettle={edits.settle} /> : null}
-      <FormCard title="When it joins" hint="Kept when the meeting moves: as far from its start as it is now.">
+      <FormCard title="When it joins" hint="If the meeting moves, the join time moves with it.">
         <JoinTimeRow
           joinTime={fields.joinTime}
           meetingStart={bot.meeting_start}
@@ -42,7 +42,7 @@ export function BotEditor({ bot, edits }: { bot: ScheduledBotRow; edits: BotEdit
         onBreak={edits.setBroken}
         onChange={(config) => edits.set({ config })}
       >
-        <p className="flex-1 basis-48 text-pretty text-ink-soft text-xs">For this meeting’s bot alone.</p>
+        <p className="flex-1 basis-48 text-pretty text-ink-soft text-xs">Applies to this bot only.</p>
       </BotConfigFields>
       {isChanged ? (
         <SaveBar
@@ -69,15 +69,13 @@ export function BotEditor({ bot, edits }: { bot: ScheduledBotRow; edits: BotEdit
 type SaveNoteProps = { error: Error | null; isWrong: boolean; isDisputed: boolean };
 
 function SaveNote({ error, isWrong, isDisputed }: SaveNoteProps) {
-  if (isDisputed) return <span className="text-warn">Choose first what holds: yours, or what is new.</span>;
-  if (isWrong) return <span className="text-danger">Something here is not right yet.</span>;
+  if (isDisputed) return <span className="text-warn">First choose which values to keep.</span>;
+  if (isWrong) return <span className="text-danger">Fix the errors first.</span>;
   if (!error) return 'Not saved yet.';
   const hasChanged = error instanceof ApiError && error.code === 'bot_changed';
   return (
     <span role="alert" className={hasChanged ? 'text-warn' : 'text-danger'}>
-      {hasChanged
-        ? 'The bot was changed elsewhere just now. Look at it once more, then save.'
-        : error.message}
+      {hasChanged ? 'The bot was changed elsewhere. Check it, then save again.' : error.message}
     </span>
   );
 }

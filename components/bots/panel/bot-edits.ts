@@ -2,12 +2,15 @@ import { hashKey } from '@tanstack/react-query';
 import { type BotConfig, type BotConfigChanges, botConfig } from '@/lib/contract/bot-config';
 import type { ScheduledBotRow, UpdateBotBody } from '@/lib/contract/schedule';
 
-/** What of a booked bot can be edited. Its name and attributes stand in its configuration, as when one is booked. */
+/**
+ * What can be edited of a scheduled bot. Its name and attributes are part of its configuration, as when it is
+ * scheduled.
+ */
 export type BotFields = { joinTime: string; config: BotConfig };
 
-/** A field that was edited here and, since, otherwise elsewhere. */
+/** A field that was edited here and, since then, differently elsewhere. */
 export type Conflict = {
-  /** Of the configuration; null for the join time. */
+  /** Name within the configuration; null for the join time. */
   name: string | null;
   theirs: unknown;
 };
@@ -15,7 +18,7 @@ export type Conflict = {
 type Sides = { base: BotFields; mine: BotFields; saved: BotFields };
 export type Merged = { value: BotFields; base: BotFields; conflicts: Conflict[] };
 
-/** The fields of a bot as they are stored. */
+/** Returns the fields of a bot as they are stored. */
 export function fieldsOf(bot: ScheduledBotRow): BotFields {
   const { bot_name: _, custom_attributes: __, ...rest } = bot.bot_config;
   const attributes = Object.keys(bot.custom_attributes).length > 0 ? bot.custom_attributes : undefined;
@@ -30,8 +33,8 @@ export function fieldsOf(bot: ScheduledBotRow): BotFields {
 }
 
 /**
- * Lays edits over what is stored by now: what was not edited follows it, and what was edited on both sides stays as it is
- * here, and is a conflict.
+ * Merges edits with what is stored now. Fields that were not edited here take the stored value. Fields that
+ * were edited on both sides keep the value from here and are conflicts.
  * @param sides.base what was stored when the edits were made
  */
 export function mergeEdits({ base, mine, saved }: Sides): Merged {
@@ -57,7 +60,7 @@ export function mergeEdits({ base, mine, saved }: Sides): Merged {
   };
 }
 
-/** Ends a conflict: with what is stored, or with what was edited here. */
+/** Ends a conflict with the value that is stored, or with the one that was edited here. */
 export function settle({ value, base }: Merged, { name, theirs }: Conflict, keep: 'mine' | 'theirs'): Edit {
   const put = (fields: BotFields): BotFields => {
     if (name === null) return { ...fields, joinTime: theirs as string };
@@ -67,10 +70,10 @@ export function settle({ value, base }: Merged, { name, theirs }: Conflict, keep
   return { base: put(base), mine: keep === 'theirs' ? put(value) : value };
 }
 
-/** Edits, and what they were made on. */
+/** Edits, and the stored fields they were made on. */
 export type Edit = Pick<Sides, 'base' | 'mine'>;
 
-/** The request that makes of what is stored what it shall be: only what differs. */
+/** Returns the request that changes stored fields into the wanted ones: only those that differ. */
 export function updateOf(saved: BotFields, wanted: BotFields): UpdateBotBody {
   const changes: BotConfigChanges = {};
   const body: UpdateBotBody = {};
@@ -86,7 +89,8 @@ export function updateOf(saved: BotFields, wanted: BotFields): UpdateBotBody {
 }
 
 /**
- * What is wrong with edited fields, by the path of the field: the contract's own words, and its rules of time.
+ * Returns what is wrong with edited fields, by the path of the field: in the contract's words, and by its
+ * rules of time.
  * @param now milliseconds since 1970
  */
 export function problemsOf(
@@ -108,7 +112,7 @@ export function problemsOf(
 
 export const JOIN_TIME = 'scheduled_join_time';
 
-/** Whether two values say the same, whatever the order of their fields. */
+/** Whether two values are equal, whatever the order of their fields. */
 export function isSame(one: unknown, other: unknown): boolean {
   return one === other || hashKey([one]) === hashKey([other]);
 }

@@ -1,7 +1,7 @@
 import { longDate, timeOfDay } from '@/components/time/format';
 import type { ScheduledBotRow } from '@/lib/contract/schedule';
 
-/** A bot that can no longer be changed: what it had. */
+/** The settings of a bot that can no longer be changed. */
 export function BotFacts({ bot }: { bot: ScheduledBotRow }) {
   const facts: [name: string, value: string][] = [
     ['Name', bot.bot_username],

@@ -15,11 +15,11 @@ type BotPanelProps = {
   /** Null while it is closed. */
   botId: string | null;
   onClose: () => void;
-  /** Absent where its meeting is what the panel was opened from. */
+  /** Absent where the panel was opened from the meeting. */
   onOpenMeeting?: (bot: ScheduledBotRow) => void;
 };
 
-/** Everything about one bot, to read and, as long as it has not set out, to change. */
+/** Everything about one bot, to read and, while it is scheduled, to change. */
 export function BotPanel({ botId, onClose, onOpenMeeting }: BotPanelProps) {
   const { data: bot, error, refetch } = useBot(botId);
   const isEdited = useRef(false);
@@ -50,8 +50,8 @@ export function BotPanel({ botId, onClose, onOpenMeeting }: BotPanelProps) {
         <>
           <SheetTitle className="sr-only">Bot not found</SheetTitle>
           {'status' in error && error.status === 404 ? (
-            <MessageState icon={SearchX} title="There is no such bot">
-              Its link may be of another account.
+            <MessageState icon={SearchX} title="Bot not found">
+              It may belong to another account.
             </MessageState>
           ) : (
             <LoadFailed what="bot" message={error.message} onRetry={() => refetch()} />
@@ -69,11 +69,11 @@ export function BotPanel({ botId, onClose, onOpenMeeting }: BotPanelProps) {
         open={isAsking}
         onClose={() => setIsAsking(false)}
         title="Close without saving?"
-        cancelLabel="Go on editing"
+        cancelLabel="Keep editing"
         confirmLabel="Close without saving"
         onConfirm={close}
       >
-        <p>What you changed here is not saved yet.</p>
+        <p>Your changes haven’t been saved.</p>
       </ConfirmDialog>
     </Sheet>
   );

@@ -2,23 +2,22 @@
 
 import { useState } from 'react';
 import { FIELD, FormRow } from '@/components/auto-schedule/form-card';
-import { readTime } from '@/components/time/clock-time';
 import { DayField } from '@/components/time/day-field';
 import { cn } from '@/components/ui/cn';
-import { distanceInWords, fromLocal, isSkipped, toLocal } from './join-time';
+import { distanceInWords, fromLocal, isSkipped, readTime, toLocal } from './join-time';
 
 type JoinTimeRowProps = {
-  /** An instant; empty while no time is typed in full, or one that the clocks skip. */
+  /** An instant; empty while the typed time is not complete, or is one that the clocks skip. */
   joinTime: string;
   meetingStart: string;
   problem: string | undefined;
   onChange: (next: string) => void;
 };
 
-/** When a bot joins: a day and a time of 24 hours, in the zone that is shown. */
+/** The day and the time at which a bot joins, in the zone that is shown. */
 export function JoinTimeRow({ joinTime, meetingStart, problem, onChange }: JoinTimeRowProps) {
   const [typed, setTyped] = useState(() => toLocal(joinTime));
-  // What is typed stands as it is, until another time comes from elsewhere.
+  // The typed text stays as it is until another time comes from elsewhere.
   const { day, time } = fromLocal(typed, joinTime) === joinTime ? typed : toLocal(joinTime);
   const set = (changes: Partial<typeof typed>) => {
     const next = { day, time, ...changes };

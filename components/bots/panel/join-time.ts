@@ -1,4 +1,3 @@
-import { readTime } from '@/components/time/clock-time';
 import { dayKey, timeOfDay } from '@/components/time/format';
 import { instantOf, localTimeOf } from '@/components/time/local-time';
 
@@ -6,10 +5,25 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** A day as `2026-11-22`, and a time of day as somebody typed it. */
+const TIME = /^\s*(\d{1,2})(?:[:.h ]?([0-5]\d))(?:[:.]?([0-5]\d))?\s*$/;
+
+/** A day as `2026-11-22`, and a time of day as someone typed it. */
 export type LocalTime = { day: string; time: string };
 
-/** An instant by the clock and the calendar of the zone that is shown; seconds only where there are some. */
+/**
+ * Reads a time of day as people type it: `9:05`, `09.05`, `905`, `0905`, also with seconds.
+ * @returns `09:05`, with seconds only where there are some; null when the text is not a time
+ */
+export function readTime(text: string): string | null {
+  const [, hour = '', minute, second = '00'] = TIME.exec(text) ?? [];
+  if (minute === undefined || Number(hour) > 23) return null;
+  return `${hour.padStart(2, '0')}:${minute}${second === '00' ? '' : `:${second}`}`;
+}
+
+/**
+ * Returns the day and the local time of an instant in the zone that is shown; seconds only where there are
+ * some.
+ */
 export function toLocal(instant: string): LocalTime {
   const date = new Date(instant);
   if (Number.isNaN(+date)) return { day: '', time: '' };
@@ -18,9 +32,10 @@ export function toLocal(instant: string): LocalTime {
 }
 
 /**
- * The instant that is meant; an empty text while it is no time, or one that the clocks skip.
- * @param was the instant until now. What shows as it did is still that one: to the millisecond, and the second time where
- *   the clocks show one twice
+ * Returns the instant of a day and a typed time; an empty text when it is not a time, or one that the clocks
+ * skip.
+ * @param was the instant until now. A text that still shows it means the same instant: to the millisecond,
+ *   and the second one where the clocks show a time twice
  */
 export function fromLocal({ day, time }: LocalTime, was: string): string {
   const shown = toLocal(was);
@@ -29,7 +44,7 @@ export function fromLocal({ day, time }: LocalTime, was: string): string {
   return Number.isNaN(localMs) || isSkipped({ day, time }) ? '' : new Date(instantOf(localMs)).toISOString();
 }
 
-/** Whether the clocks of the zone that is shown never say so, for they go forward over it. */
+/** Whether the clocks of the zone that is shown skip this time when they go forward. */
 export function isSkipped(local: LocalTime): boolean {
   const localMs = localTimeAt(local);
   return !Number.isNaN(localMs) && localTimeOf(instantOf(localMs)) !== localMs;
@@ -39,7 +54,7 @@ function localTimeAt({ day, time }: LocalTime): number {
   return Date.parse(`${day}T${readTime(time)}Z`);
 }
 
-/** How far a join time is from its meeting's start, in words: `5 min before the start`. */
+/** Returns how far a join time is from its meeting's start, in words: `5 min before the start`. */
 export function distanceInWords(joinTime: string, start: string): string {
   const seconds = Math.round((Date.parse(joinTime) - Date.parse(start)) / 1000);
   if (Number.isNaN(seconds)) return '';

@@ -2,7 +2,7 @@
 
 import { useCallback, useState } from 'react';
 import { useNow } from '@/components/time/clock';
-import { useAskBeforeLeaving } from '@/components/ui/use-ask-before-leaving';
+import { useAskBeforeLeaving } from '@/components/ui/ask-before-leaving';
 import type { ScheduledBotRow } from '@/lib/contract/schedule';
 import {
   type BotFields,
@@ -16,7 +16,7 @@ import {
   updateOf,
 } from './bot-edits';
 
-/** What is edited of a bot before it is saved, laid over what is stored by now. */
+/** Returns the unsaved edits of a bot, merged with what is stored now. */
 export function useBotEdits(bot: ScheduledBotRow) {
   const now = useNow('minute') ?? 0;
   const [edit, setEdit] = useState<Edit | null>(null);
@@ -30,16 +30,16 @@ export function useBotEdits(bot: ScheduledBotRow) {
     fields: merged.value,
     conflicts: merged.conflicts,
     problems,
-    /** JSON that was typed, while it cannot be read. */
+    /** The typed JSON, while it cannot be parsed. */
     broken,
     isChanged,
     canSave: problems.size === 0 && merged.conflicts.length === 0 && broken === null,
-    /** What is to be asked for. */
+    /** The body of the request. */
     update: { version: bot.version, ...updateOf(saved, merged.value) },
     set: (part: Partial<BotFields>) => setEdit({ base: merged.base, mine: { ...merged.value, ...part } }),
     setBroken,
     settle: (conflict: Conflict, keep: 'mine' | 'theirs') => setEdit(settle(merged, conflict, keep)),
-    /** What is on screen now has been stored. What was typed since is still to be saved. */
+    /** Marks what is on screen now as stored. What was typed since then is still unsaved. */
     markSaved: () =>
       setEdit((since) =>
         since === edit || since === null ? null : { base: merged.value, mine: since.mine },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MOST_BOTS } from '@/lib/contract/schedule';
 import { askInParts } from './ask-in-parts';
 
-describe('a question about many bots', () => {
+describe('a request about many bots', () => {
   const ids = Array.from({ length: 2 * MOST_BOTS + 1 }, (_, index) => `bot_${index}`);
   const reason = 'Usher does not answer.';
   /** An API that skips each part's first bot, and fails from a part on. */
@@ -16,7 +16,7 @@ describe('a question about many bots', () => {
     return { asked, ask };
   };
 
-  it('is put in parts that the API takes', async () => {
+  it('is sent in parts of a size that the API takes', async () => {
     const { asked, ask } = api(3);
     const { answers, skipped } = await askInParts(ids, ask);
     expect(asked.map((part) => part.length)).toEqual([MOST_BOTS, MOST_BOTS, 1]);
@@ -24,7 +24,7 @@ describe('a question about many bots', () => {
     expect(skipped.map((each) => each.bot_id)).toEqual([ids[0], ids[MOST_BOTS], ids.at(-1)]);
   });
 
-  it('keeps what was done when a later part fails, and asks no more', async () => {
+  it('returns what was done when a later part fails, and sends no more', async () => {
     const { asked, ask } = api(1);
     const { answers, skipped } = await askInParts(ids, ask);
     expect(asked).toHaveLength(2);
@@ -35,7 +35,7 @@ describe('a question about many bots', () => {
     ]);
   });
 
-  it('fails when nothing was done', async () => {
+  it('fails when its first part fails', async () => {
     await expect(askInParts(ids, api(0).ask)).rejects.toThrow(reason);
   });
 });

@@ -3,10 +3,11 @@ import { MOST_BOTS } from '@/lib/contract/schedule';
 type Skipped = { bot_id: string; reason: string };
 
 /**
- * Asks the API about any number of bots, which takes so many at once. What one part did is not forgotten when a later
- * one fails: its bots, and those after it, are skipped then, with the reason.
- * @param ask puts one part's question
- * @throws what the first part's question throws: nothing was done then
+ * Sends a request about any number of bots in parts, as the API takes only so many at once. When a later part
+ * fails, the answers before it are returned, and its bots and those after it are among the skipped, with the
+ * reason.
+ * @param ask sends the request for one part
+ * @throws what the first part throws: nothing was done then
  */
 export async function askInParts<Answer extends { skipped: Skipped[] }>(
   ids: string[],

@@ -13,7 +13,10 @@ import {
 const keyOf = (botId: string | null) => ['bots', 'one', botId];
 const pathOf = (botId: string) => `/calendar/scheduled_bots/${encodeURIComponent(botId)}`;
 
-/** One bot with its timeline; at first, without it, as a list that is on screen shows it. */
+/**
+ * Returns one bot with its timeline; until that is loaded, the bot as a list on screen has it, without a
+ * timeline.
+ */
 export function useBot(botId: string | null) {
   const queryClient = useQueryClient();
   return useQuery<BotWithTimeline>({
@@ -29,7 +32,7 @@ export function useBot(botId: string | null) {
   });
 }
 
-/** Changes a bot; done, or refused, once what is stored by then is on screen. */
+/** Changes a bot. It is done, or has failed, only when what is then stored is on screen. */
 export function useUpdateBot(botId: string) {
   const queryClient = useQueryClient();
   return useMutation({

@@ -14,12 +14,12 @@ import { askInParts } from './ask-in-parts';
 type BotName = Pick<ScheduledBotRow, 'bot_id' | 'title'>;
 
 const LISTS = ['bots', 'upcoming'];
-/** Long enough to see what was done and take it back. */
+/** Long enough to see what was done and undo it. */
 const UNDO_MS = 12_000;
 
 /**
- * Cancels bots, and offers to undo it: they leave the list at once, and come back with the server's words when it
- * refuses.
+ * Returns a function that cancels bots and offers to undo it. They leave the list at once, and come back with
+ * the server's reason when it refuses.
  */
 export function useCancelBots(): (bots: BotName[]) => void {
   const queryClient = useQueryClient();
@@ -45,11 +45,12 @@ export function useCancelBots(): (bots: BotName[]) => void {
       const done = bots.filter((bot) => cancelled.includes(bot.bot_id));
       const note = refused && `${notDone(others.length + 1)} ${refused.reason}`;
       if (done.length === 0) {
-        toast.error('No bot was cancelled', { description: refused?.reason });
+        toast.error('No bot was canceled', { description: refused?.reason });
         return;
       }
-      toast(done.length === 1 ? 'Bot cancelled' : `${done.length} bots cancelled`, {
-        description: note ?? (done.length === 1 ? done[0]?.title : 'None is booked again by itself.'),
+      toast(done.length === 1 ? 'Bot canceled' : `${done.length} bots canceled`, {
+        description:
+          note ?? (done.length === 1 ? done[0]?.title : 'They won’t be rescheduled automatically.'),
         duration: UNDO_MS,
         action: { label: 'Undo', onClick: () => restore(done) },
       });
@@ -74,15 +75,12 @@ function useRestoreBots(): (bots: BotName[]) => void {
       const count = answers.flatMap((answer) => answer.restored).length;
       const [refused, ...others] = skipped;
       if (refused) {
-        toast.error(
-          count === 0 ? 'Nothing could be brought back' : `${count} of ${bots.length} bots are back`,
-          {
-            description: count === 0 ? refused.reason : `${notDone(others.length + 1)} ${refused.reason}`,
-            duration: UNDO_MS,
-          },
-        );
+        toast.error(count === 0 ? 'No bot could be restored' : `${count} of ${bots.length} bots restored`, {
+          description: count === 0 ? refused.reason : `${notDone(others.length + 1)} ${refused.reason}`,
+          duration: UNDO_MS,
+        });
       } else {
-        toast(count === 1 ? 'The bot is back as it was' : `${count} bots are back as they were`, {
+        toast(count === 1 ? 'Bot restored' : `${count} bots restored`, {
           description: count === 1 ? bots[0]?.title : undefined,
         });
       }
@@ -102,4 +100,4 @@ function without(list: InfiniteData<ScheduledBotsResponse>, gone: ReadonlySet<st
 }
 
 const idsOf = (bots: BotName[]) => bots.map((bot) => bot.bot_id);
-const notDone = (count: number) => `${count} could not be:`;
+const notDone = (count: number) => `${count} failed:`;

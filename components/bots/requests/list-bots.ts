@@ -1,12 +1,12 @@
 'use client';
 
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { callApi } from '@/components/api-client';
 import { scheduledBotsResponse } from '@/lib/contract/schedule';
 
 export type BotsView = 'upcoming' | 'past';
 
-/** Bots of every state, a hundred at a time: `upcoming` soonest first, `past` latest first. */
+/** Returns bots of every state, a hundred at a time: `upcoming` soonest first, `past` latest first. */
 export function useBots(view: BotsView) {
   return useInfiniteQuery({
     queryKey: ['bots', view],
@@ -17,5 +17,24 @@ export function useBots(view: BotsView) {
     initialPageParam: '',
     getNextPageParam: (page) => page.next,
     placeholderData: keepPreviousData,
+  });
+}
+
+/**
+ * Whether there has ever been a bot. It is requested only while `enabled`: where a bot is on screen, the
+ * answer is known.
+ */
+export function useHasBots(enabled: boolean) {
+  return useQuery({
+    queryKey: ['bots', 'any'],
+    enabled,
+    queryFn: async ({ signal }) => {
+      const pages = await Promise.all(
+        ['upcoming', 'past'].map((view) =>
+          callApi(scheduledBotsResponse, `/bots?view=${view}&limit=1`, { signal }),
+        ),
+      );
+      return pages.some((page) => page.scheduled_bots.length > 0);
+    },
   });
 }

@@ -5,7 +5,7 @@ import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
 import { disconnectResponse } from '@/lib/contract/calendars';
 
-/** How many bots an account takes along when it is disconnected. */
+/** Returns how many bots are canceled or recalled when an account is disconnected. */
 export function useDisconnectPreview(accountId: string) {
   return useQuery({
     queryKey: ['disconnect-preview', accountId],
@@ -18,7 +18,9 @@ export function useDisconnectPreview(accountId: string) {
   });
 }
 
-/** Disconnects a Google account; `keep` leaves its meetings and what was decided about them for a reconnection. */
+/**
+ * Disconnects a Google account; `keep` leaves its meetings and their overrides, in case it is reconnected.
+ */
 export function useDisconnect() {
   const queryClient = useQueryClient();
   return useMutation({

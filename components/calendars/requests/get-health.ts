@@ -6,7 +6,7 @@ import { healthResponse } from '@/lib/contract/health';
 
 export const HEALTH_KEY = ['health'] as const;
 
-/** How each connected account and calendar follows Google. */
+/** Returns the state of the sync of each connected account and calendar. */
 export function useHealth() {
   return useQuery({
     queryKey: HEALTH_KEY,

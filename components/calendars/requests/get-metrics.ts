@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { callApi } from '@/components/api-client';
 import { metricsResponse } from '@/lib/contract/metrics';
 
-/** How punctual bots were in the last seven days. */
+/** Returns how punctual bots were in the last seven days. */
 export function useMetrics() {
   return useQuery({
     queryKey: ['metrics'],

@@ -6,7 +6,7 @@ import { callApi } from '@/components/api-client';
 import { type ResyncBody, resyncResponse } from '@/lib/contract/health';
 import { HEALTH_KEY } from './get-health';
 
-/** Reads calendars anew and opens what is closed. */
+/** Resyncs calendars, and opens their watch channels again. */
 export function useResync() {
   const queryClient = useQueryClient();
   return useMutation({

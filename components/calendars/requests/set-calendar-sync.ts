@@ -16,7 +16,7 @@ function send({ usherId, on }: Change, dryRun: boolean): Promise<UpdateCalendarR
   });
 }
 
-/** What switching a calendar off would do to its bots. */
+/** Returns what turning off the sync of a calendar would do to its bots. */
 export function usePreviewOff() {
   return useMutation({
     mutationFn: (usherId: string) => send({ usherId, on: false }, true),
@@ -24,7 +24,7 @@ export function usePreviewOff() {
   });
 }
 
-/** Switches a calendar on or off. */
+/** Turns the sync of a calendar on or off. */
 export function useSetCalendarSync() {
   const queryClient = useQueryClient();
   return useMutation({

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { callApi } from '@/components/api-client';
 import { activityResponse } from '@/lib/contract/activity';
 
-/** What happened to a meeting, its bots and its series, the newest first. */
+/** Returns the history of a meeting, its bots and its series, the newest entry first. */
 export function useEventHistory(eventId: string, isOpen: boolean) {
   return useQuery({
     queryKey: ['activity', 'event', eventId],

@@ -8,7 +8,7 @@ import { linkResponse } from '@/lib/contract/events';
 const pathOf = (eventId: string) => `/calendar/events/${encodeURIComponent(eventId)}/link`;
 const keyOf = (eventId: string) => ['event-link', eventId];
 
-/** Every link a meeting names, and the one bots join by. */
+/** Returns all links of a meeting, and the one bots join by. */
 export function useEventLink(eventId: string) {
   return useQuery({
     queryKey: keyOf(eventId),
@@ -16,7 +16,7 @@ export function useEventLink(eventId: string) {
   });
 }
 
-/** Chooses the link bots join by; null for the best one again. */
+/** Chooses the link bots join by; null goes back to the best one. */
 export function useChooseLink(eventId: string) {
   const queryClient = useQueryClient();
   return useMutation({
@@ -24,7 +24,7 @@ export function useChooseLink(eventId: string) {
       callApi(linkResponse, pathOf(eventId), { method: 'PUT', body: { meeting_url: url } }),
     onSuccess: (answer, url) => {
       queryClient.setQueryData(keyOf(eventId), answer);
-      toast(url === null ? 'The best link is taken again' : 'Bots join by this link now');
+      toast(url === null ? 'Bots use the best link again' : 'Bots join by this link now');
     },
     onError: (error) => toast.error(error.message, { duration: 8_000 }),
     onSettled: () => queryClient.invalidateQueries(),

@@ -4,12 +4,12 @@ import { keepPreviousData, type UseQueryResult, useQueries, useQuery } from '@ta
 import { callApi } from '@/components/api-client';
 import { type CalendarEvent, eventsResponse } from '@/lib/contract/events';
 
-/** A stretch of time: two ISO 8601 instants, the end exclusive. */
+/** A period: two ISO 8601 instants, the end exclusive. */
 export type TimeWindow = { from: string; to: string };
 
 export type EventList = { events: CalendarEvent[] };
 
-/** Every list of events lives under this key. */
+/** Every cached list of events has a key that begins with this. */
 export const EVENTS_KEY = ['events'] as const;
 
 async function fetchEvents({ from, to }: TimeWindow, signal: AbortSignal): Promise<EventList> {
@@ -38,7 +38,7 @@ function eventsQueryOptions(window: TimeWindow) {
   };
 }
 
-/** The events of several adjoining windows as one list, each event once. */
+/** Returns the events of several adjoining windows as one list, each event once. */
 export function useEvents(windows: TimeWindow[]) {
   return useQueries({ queries: windows.map(eventsQueryOptions), combine: combineWindows });
 }
@@ -50,7 +50,7 @@ function combineWindows(results: UseQueryResult<EventList>[]) {
   }
   return {
     events: [...byId.values()],
-    /** Nothing to show yet. */
+    /** There is nothing to show yet. */
     isPending: results.every((result) => result.isPending),
     isLoadingMore: results.some((result) => result.isPending || result.isPlaceholderData),
     error: results.find((result) => result.error)?.error ?? null,
@@ -60,7 +60,7 @@ function combineWindows(results: UseQueryResult<EventList>[]) {
   };
 }
 
-/** One event, found by its id among those at its time. */
+/** Returns one event, found by its id among the events at its time. */
 export function useEventAt(id: string | null, at: string | null) {
   const instant = Date.parse(at ?? '');
   const window = Number.isNaN(instant)

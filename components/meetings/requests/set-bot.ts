@@ -4,32 +4,16 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { toast } from 'sonner';
 import { ApiError, callApi } from '@/components/api-client';
-import { bookedOrActiveBot, PENDING_BOT } from '@/components/bots/bot-state';
 import { timeOfDay } from '@/components/time/format';
-import type { CalendarEvent } from '@/lib/contract/events';
 import { overrideResponse } from '@/lib/contract/recurrence';
 import { restoreBotsResponse, scheduleResponse, unscheduleResponse } from '@/lib/contract/schedule';
-import { viewOf } from '../event-view';
+import { type BotTarget, withBotSwitched } from '../bot-target';
 import { EVENTS_KEY, type EventList } from './list-events';
-import type { Override } from './set-series';
 
-/** The meeting whose bot is switched, by name for the messages; `wish` is the one for it so far. */
-export type BotTarget = { eventId: string; title: string; hasBot: boolean; override: Override };
+/** What an undo brings back: the bots that were removed, or else the override alone. */
+type Before = { botIds: string[]; override: BotTarget['override'] };
 
-/** What is switched when a meeting's bot is. */
-export function targetOf(event: CalendarEvent): BotTarget {
-  return {
-    eventId: event.id,
-    title: viewOf(event).title,
-    hasBot: bookedOrActiveBot(event) !== null,
-    override: event.overrides.occurrence,
-  };
-}
-
-/** How things were before: bots that were taken off, or else the wish alone. */
-type Before = { botIds: string[]; override: Override };
-
-/** `back` is an undo: it leaves behind what was there before, not what the switch says. */
+/** With `back` it is an undo, which restores what was there before instead of what the switch says. */
 type SetBot = BotTarget & { on: boolean; back?: Before };
 
 type Done = { joinsAt: string | null; before: Before };
@@ -43,7 +27,7 @@ async function sendSetBot(change: SetBot): Promise<Done> {
     const answer = await callApi(scheduleResponse, schedulePath(eventId), { method: 'POST' });
     return { joinsAt: answer.scheduled_time, before };
   } else if (!hasBot) {
-    // Nothing is booked yet: the wish alone keeps auto-schedule away.
+    // No bot is scheduled yet: the override alone stops auto-schedule.
     await storeOverride(eventId, 'never');
   } else {
     const answer = await callApi(unscheduleResponse, schedulePath(eventId), { method: 'DELETE' });
@@ -55,7 +39,7 @@ async function sendSetBot(change: SetBot): Promise<Done> {
 
 const schedulePath = (eventId: string) => `/calendar/schedule/${encodeURIComponent(eventId)}`;
 
-function storeOverride(eventId: string, override: Override) {
+function storeOverride(eventId: string, override: BotTarget['override']) {
   const path = `/calendar/events/${encodeURIComponent(eventId)}/override`;
   return callApi(overrideResponse, path, { method: 'PUT', body: { override } });
 }
@@ -67,9 +51,9 @@ async function restore(bot_ids: string[]): Promise<void> {
 }
 
 /**
- * Switches a meeting's bot on or off: on screen at once, then at the server; set back with the server's words
- * when it refuses. Calls go out one after the other, so the last wish wins. An undo brings back the bot as it was, and
- * the wish there was.
+ * Returns a function that switches a meeting's bot on or off: first on screen, then on the server. When the
+ * server refuses, the switch goes back and its reason is shown. Requests are sent one after the other, so the
+ * last one wins. An undo restores the bot as it was, and the override.
  */
 export function useSetBot(): (target: BotTarget, on: boolean) => void {
   const queryClient = useQueryClient();
@@ -80,23 +64,23 @@ export function useSetBot(): (target: BotTarget, on: boolean) => void {
     onMutate: async ({ eventId, on }) => {
       await queryClient.cancelQueries({ queryKey: EVENTS_KEY });
       const before = queryClient.getQueriesData<EventList>({ queryKey: EVENTS_KEY });
-      queryClient.setQueriesData<EventList>({ queryKey: EVENTS_KEY }, (list) =>
-        list
-          ? {
-              ...list,
-              events: list.events.map((event) => (event.id === eventId ? withBot(event, on) : event)),
-            }
-          : list,
+      queryClient.setQueriesData<EventList>(
+        { queryKey: EVENTS_KEY },
+        (list) =>
+          list && {
+            ...list,
+            events: list.events.map((event) => (event.id === eventId ? withBotSwitched(event, on) : event)),
+          },
       );
       return { before };
     },
     onSuccess: ({ joinsAt, before }, { on, back, ...target }) => {
       const id = `bot-${target.eventId}`;
       if (back) {
-        toast('As it was before', { id, description: target.title, action: undefined });
+        toast('Undone', { id, description: target.title, action: undefined });
         return;
       }
-      toast(on ? 'Bot scheduled' : 'No bot for this meeting', {
+      toast(on ? 'Bot scheduled' : 'Bot removed', {
         id,
         description: joinsAt ? `${target.title} · joins at ${timeOfDay(joinsAt)}` : target.title,
         action: { label: 'Undo', onClick: () => mutate({ ...target, hasBot: on, on: !on, back: before }) },
@@ -107,31 +91,10 @@ export function useSetBot(): (target: BotTarget, on: boolean) => void {
       toast.error(error.message, { id: `bot-${eventId}`, description: title, duration: 8_000 });
     },
     onSettled: () => {
-      // The last of several refreshes: an earlier refetch would undo what a later one shows already.
+      // Only the last of several refreshes the lists: an earlier one would hide what a later switch already
+      // shows.
       if (queryClient.isMutating({ mutationKey: ['set-bot'] }) === 1) void queryClient.invalidateQueries();
     },
   });
   return useCallback((target, on) => mutate({ ...target, on }), [mutate]);
-}
-
-function withBot(event: CalendarEvent, on: boolean): CalendarEvent {
-  if (!on) {
-    const bots = event.bots.map((bot, index) =>
-      index === 0 ? { ...bot, status: 'Cancelled' as const, status_reason: null, is_scheduled: false } : bot,
-    );
-    const decision = { ...event.decision, will_join: false, reason: 'You took the bot off this meeting.' };
-    return { ...event, bots, decision };
-  }
-  const joinsAt = new Date(Date.parse(event.start_time) - 60_000).toISOString();
-  const bot: CalendarEvent['bots'][number] = {
-    id: `${PENDING_BOT}${event.id}`,
-    status: 'Scheduled',
-    status_reason: null,
-    scheduled_join_time: joinsAt,
-    bot_username: event.bots[0]?.bot_username ?? '',
-    platform: event.meeting_platform,
-    is_scheduled: true,
-  };
-  const decision = { ...event.decision, will_join: true, reason: 'You asked for a bot.' };
-  return { ...event, bots: [bot, ...event.bots], decision };
 }

@@ -9,7 +9,7 @@ import { type ScheduleResponse, scheduleResponse, unscheduleResponse } from '@/l
 
 export type Override = 'always' | 'never' | null;
 
-/** What a person may ask for a meeting or its series, beside the bot of one meeting. */
+/** What a person may request for a meeting or its series, besides the bot of one meeting. */
 type Change =
   | { ask: 'override'; id: string; override: Override }
   | { ask: 'autoReschedule'; seriesId: string; on: boolean }
@@ -18,7 +18,7 @@ type Change =
 
 const bots = (count: number) => `${count} ${count === 1 ? 'bot' : 'bots'}`;
 
-/** Asks, and tells in a sentence what was done. */
+/** Sends a change and returns in a sentence what was done. */
 async function send(change: Change): Promise<string> {
   switch (change.ask) {
     case 'override': {
@@ -41,12 +41,12 @@ async function send(change: Change): Promise<string> {
       const path = `/calendar/schedule/${encodeURIComponent(change.seriesId)}`;
       const body = { from_date: change.from };
       const answer = await callApi(unscheduleResponse, path, { method: 'DELETE', body });
-      return `No bot from this meeting on: ${bots(answer.schedules_cancelled)} taken off.`;
+      return `${bots(answer.schedules_cancelled)} removed from this meeting on.`;
     }
   }
 }
 
-/** How many, until when, and what was left out. */
+/** Returns how many bots were scheduled, until when, and which meetings were skipped. */
 function scheduledInWords({ bots: scheduled = [], skipped = [] }: ScheduleResponse): string {
   const last = scheduled.at(-1);
   const until = last ? `, the last for ${fullDate(last.occurrence_date)}` : '';
@@ -55,7 +55,7 @@ function scheduledInWords({ bots: scheduled = [], skipped = [] }: ScheduleRespon
   return `${bots(scheduled.length)} scheduled${until}.${skipped.length > 0 ? ` ${left}: ${reasons.join(' ')}` : ''}`;
 }
 
-/** Sends what a person asks for; the answer, or the refusal, is told in words. */
+/** Sends a change of a meeting or its series, and shows the answer or the error in words. */
 export function useSetSeries() {
   const queryClient = useQueryClient();
   return useMutation({

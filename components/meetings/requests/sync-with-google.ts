@@ -6,12 +6,13 @@ import { eventsResponse } from '@/lib/contract/events';
 
 const AT_MOST_EACH_MS = 60_000;
 
-/** When Google was last asked, by any screen. */
+/** When the server was last asked to sync, by any screen. */
 let askedAt = 0;
 
 /**
- * Whoever opens a screen of meetings, or comes back to it, sees what Google has now, also where a push was lost. What is
- * found reaches the lists as any other change does; what goes wrong, the health of the calendars tells.
+ * Has the server sync with Google whenever someone opens a screen of meetings or comes back to it, so that
+ * they see what Google has now, also where a notification was missed. Changes reach the lists as always;
+ * problems show in the health of the calendars.
  */
 export function useSyncWithGoogle() {
   useEffect(() => {

@@ -1,21 +1,23 @@
-/** A stretch of a day, in minutes since local midnight, the end exclusive. */
+/** A part of a day, in minutes since local midnight, the end exclusive. */
 export type Piece<T> = { item: T; start: number; end: number };
 
-/** A piece beside those of the same time: it takes `span` of `columns` equal columns, from `column` on. */
+/** A piece beside others of the same time: it takes `span` of `columns` equal columns, from `column` on. */
 export type Placed<T> = Piece<T> & { column: number; span: number; columns: number; isBesideMore: boolean };
 
-/** Overlapping pieces that found no room beside the others, from the first one's start to the last one's end. */
+/**
+ * Overlapping pieces that did not fit beside the others, from the first one's start to the last one's end.
+ */
 export type More<T> = { start: number; end: number; items: T[] };
 
 export type DayLayout<T> = { placed: Placed<T>[]; more: More<T>[] };
 
-/** However short, a piece is as high as a line of text: this long. */
+/** A piece is at least as high as a line of text, as if it were this long. */
 export const SHORTEST_MINUTES = 20;
 
 /**
- * Lays the pieces of a day out side by side where they overlap. Each stands in the first column that is free, and is as
- * wide as the columns beside it are free.
- * @param mostColumns pieces that would need more columns than this are gathered in `more`
+ * Lays the pieces of a day out side by side where they overlap. Each stands in the first column that is free
+ * and extends over the free columns beside it.
+ * @param mostColumns pieces that would need more columns than this are collected in `more`
  */
 export function layOutDay<T>(pieces: readonly Piece<T>[], mostColumns: number): DayLayout<T> {
   const layout: DayLayout<T> = { placed: [], more: [] };
@@ -24,7 +26,7 @@ export function layOutDay<T>(pieces: readonly Piece<T>[], mostColumns: number): 
   return layout;
 }
 
-/** Pieces that overlap each other, directly or by way of others. */
+/** Returns groups of pieces that overlap each other, directly or through others. */
 function groupsOf<T>(sorted: Piece<T>[]): Piece<T>[][] {
   const groups: Piece<T>[][] = [];
   let until = Number.NEGATIVE_INFINITY;
@@ -67,7 +69,7 @@ function layOutGroup<T>(group: Piece<T>[], mostColumns: number, layout: DayLayou
   }
 }
 
-/** Where a piece ends on screen. */
+/** Returns where a piece ends on screen. */
 function bottom({ start, end }: Piece<unknown>): number {
   return Math.max(end, start + SHORTEST_MINUTES);
 }

@@ -5,8 +5,9 @@ import { useEffect } from 'react';
 type WeekKeys = { onStep: (pages: number) => void; onToday: () => void };
 
 /**
- * Keys of the grid, beside those of the agenda, which walk through the blocks in the order of their time: left and right
- * go to the days beside, `n` and `p` to the next and the previous page, `t` to today.
+ * Handles the keys of the grid: left and right go to the days beside, `n` and `p` to the next and the
+ * previous page, `t` to today. The keys of the agenda work here too and move through the blocks in the order
+ * of their time.
  */
 export function useWeekKeys({ onStep, onToday }: WeekKeys): void {
   useEffect(() => {
@@ -28,7 +29,7 @@ export function useWeekKeys({ onStep, onToday }: WeekKeys): void {
   }, [onStep, onToday]);
 }
 
-/** Focuses the block that is nearest in time, on the next day that has any. */
+/** Focuses the block that is nearest in time, on the next day that has a block. */
 function focusBeside(block: HTMLElement, step: number): void {
   const days = [...document.querySelectorAll<HTMLElement>('[data-week-day]')];
   const from = days.findIndex((day) => day.contains(block));

@@ -5,14 +5,14 @@ import type { Band } from './week-model';
 
 type WeekBandsProps = {
   bands: Band[];
-  colours: ReadonlyMap<string, string>;
+  colors: ReadonlyMap<string, string>;
   /** The columns of the grid below. */
   columns: string;
   onOpen: (event: CalendarEvent) => void;
 };
 
-/** What lasts for days, above the hours. */
-export function WeekBands({ bands, colours, columns, onOpen }: WeekBandsProps) {
+/** Events that last for days, above the hours. */
+export function WeekBands({ bands, colors, columns, onOpen }: WeekBandsProps) {
   return (
     <ul
       aria-label="All day"
@@ -40,7 +40,7 @@ export function WeekBands({ bands, colours, columns, onOpen }: WeekBandsProps) {
               <span
                 aria-hidden="true"
                 className="size-1.5 shrink-0 rounded-full"
-                style={{ backgroundColor: colours.get(event.calendar_id) ?? 'var(--line-strong)' }}
+                style={{ backgroundColor: colors.get(event.calendar_id) ?? 'var(--line-strong)' }}
               />
               <span
                 className={cn(

@@ -3,21 +3,21 @@
 import { Clock } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import { bookedOrActiveBot, STATUS_LABELS } from '@/components/bots/bot-state';
-import { StateIcon, stateColours } from '@/components/bots/bot-state-pill';
+import { StateIcon, stateColors } from '@/components/bots/bot-state-pill';
 import { timeOfDay, timeRange } from '@/components/time/format';
 import { cn } from '@/components/ui/cn';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { viewOf } from '../event-view';
 import { type Placed, SHORTEST_MINUTES } from './lay-out-day';
 
-/** Of an hour in the grid. */
+/** Height of an hour in the grid. */
 export const HOUR_PX = 56;
-/** Of a line of text, and of what a block has around its lines. */
+/** Heights of a line of text, and of the space around the lines of a block. */
 const LINE_PX = 16;
 const FRAME_PX = 8;
 /**
- * How a title is cut, by the lines there are for it; where there are more, the time follows. A word that has no room is
- * cut as well, and never goes on in the next line without a hyphen.
+ * How a title is cut, by the number of its lines; where there are more lines, the time stands below it. A
+ * word that does not fit is cut as well, and never continues on the next line without a hyphen.
  */
 const CLAMPS = [
   'truncate',
@@ -26,7 +26,7 @@ const CLAMPS = [
 ];
 
 const hours = (minutes: number) => `${(minutes / 60) * HOUR_PX}px`;
-/** What `+3` beside a crowd needs. */
+/** Width of `+3` beside a crowd. */
 const MORE_WIDTH = '1.75rem';
 
 export type WeekBlockProps = {
@@ -35,17 +35,19 @@ export type WeekBlockProps = {
   firstHour: number;
   /** Rounded to the minute. */
   now: number;
-  colour: string | undefined;
-  /** Of all blocks, the keyboard's focus comes to this one. */
+  color: string | undefined;
+  /** The one block that the Tab key reaches. */
   isEntry: boolean;
   onOpen: (event: CalendarEvent) => void;
-  /** Pointed at, or in the keyboard's focus; null when no longer. */
+  /**
+   * Called with the block that is pointed at or has the keyboard's focus, and with null when it no longer is.
+   */
   onPoint: (event: CalendarEvent | null, element: HTMLElement | null) => void;
 };
 
-/** A meeting in the grid: its bot's state is its colour. */
+/** A meeting in the grid, in the color of its bot's state. */
 export const WeekBlock = memo(function WeekBlock(props: WeekBlockProps) {
-  const { piece, firstHour, now, colour, isEntry, onOpen, onPoint } = props;
+  const { piece, firstHour, now, color, isEntry, onOpen, onPoint } = props;
   const { item: event, start, end, column, span, columns, isBesideMore } = piece;
   const view = viewOf(event);
   const isPast = Date.parse(event.end_time) <= now;
@@ -92,7 +94,7 @@ export const WeekBlock = memo(function WeekBlock(props: WeekBlockProps) {
         <span
           aria-hidden="true"
           className="absolute inset-y-0 left-0 w-[3px]"
-          style={{ backgroundColor: colour ?? 'var(--line-strong)' }}
+          style={{ backgroundColor: color ?? 'var(--line-strong)' }}
         />
         <span className="flex w-full min-w-0 gap-1">
           <span
@@ -120,7 +122,7 @@ export const WeekBlock = memo(function WeekBlock(props: WeekBlockProps) {
 
 type Look = { className: string; icon: ReactNode; words: string; isQuiet?: boolean };
 
-/** What a block looks like, by the bot's state: the same colours and shapes as elsewhere. */
+/** Returns what a block looks like, by the bot's state: with the same colors and shapes as elsewhere. */
 function lookOf(event: CalendarEvent): Look {
   const bot = event.bots[0];
   if (event.decision.will_join && !bookedOrActiveBot(event)) {
@@ -139,7 +141,7 @@ function lookOf(event: CalendarEvent): Look {
     };
   }
   return {
-    className: stateColours(bot.status),
+    className: stateColors(bot.status),
     icon: <StateIcon status={bot.status} />,
     words: `Bot: ${STATUS_LABELS[bot.status]}. `,
   };

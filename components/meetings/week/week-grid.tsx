@@ -13,15 +13,15 @@ import { WeekMore } from './week-more';
 type WeekGridProps = {
   grid: Grid;
   now: number;
-  colours: ReadonlyMap<string, string>;
+  colors: ReadonlyMap<string, string>;
   isLoading: boolean;
   onOpen: (event: CalendarEvent) => void;
 };
 
 const COLUMNS = 'grid-cols-[2.75rem_repeat(var(--days),minmax(0,1fr))]';
 
-/** Days side by side, their meetings where their time is. */
-export function WeekGrid({ grid, now, colours, isLoading, onOpen }: WeekGridProps) {
+/** Days side by side, with each meeting at its time. */
+export function WeekGrid({ grid, now, colors, isLoading, onOpen }: WeekGridProps) {
   const { days, bands, hours } = grid;
   const [pointed, setPointed] = useState<Pointed | null>(null);
   const [focused, setFocused] = useState<string | null>(null);
@@ -49,7 +49,7 @@ export function WeekGrid({ grid, now, colours, isLoading, onOpen }: WeekGridProp
         ))}
       </div>
       {bands.length > 0 ? (
-        <WeekBands bands={bands} colours={colours} columns={COLUMNS} onOpen={onOpen} />
+        <WeekBands bands={bands} colors={colors} columns={COLUMNS} onOpen={onOpen} />
       ) : null}
       <div className={cn('grid transition-opacity', COLUMNS, isLoading && 'opacity-60')}>
         <div aria-hidden="true" className="times relative text-[0.6875rem] text-ink-faint">
@@ -81,7 +81,7 @@ export function WeekGrid({ grid, now, colours, isLoading, onOpen }: WeekGridProp
                 piece={piece}
                 firstHour={hours.first}
                 now={now}
-                colour={colours.get(piece.item.calendar_id)}
+                color={colors.get(piece.item.calendar_id)}
                 isEntry={piece.item.id === entry}
                 onOpen={onOpen}
                 onPoint={onPoint}
@@ -124,7 +124,10 @@ function DayName({ day, now }: { day: GridDay; now: number }) {
   );
 }
 
-/** Beneath the meetings, whose titles it would strike through; its dot is above them. Where it appears, it is in sight. */
+/**
+ * The line of the current time, which is scrolled into view. It lies beneath the meetings, so as not to
+ * strike through titles; its dot lies above.
+ */
 function NowLine({ now, hours }: { now: number; hours: Grid['hours'] }) {
   const line = useRef<HTMLLIElement>(null);
   const hour = minuteOfDay(now) / 60;
@@ -143,7 +146,7 @@ function NowLine({ now, hours }: { now: number; hours: Grid['hours'] }) {
   );
 }
 
-/** Scrolls only where it must, and then so that something of what comes next is to be seen as well. */
+/** Scrolls to an element only if it is out of view, and then so that what comes next is visible too. */
 function bringIntoSight(element: HTMLElement): void {
   if (element.getBoundingClientRect().bottom + HOUR_PX > window.innerHeight) {
     element.scrollIntoView({ block: 'center' });

@@ -12,8 +12,8 @@ const WIDTH = 272;
 const GAP = 6;
 
 /**
- * What a block has no room for, while it is pointed at or in the keyboard's focus: one for the whole grid. Its words are in
- * the block's name, too.
+ * What does not fit into a block, while it is pointed at or has the keyboard's focus: one hint for the whole
+ * grid. Its words are part of the block's accessible name too.
  */
 export function WeekHint({ pointed }: { pointed: Pointed }) {
   const { event, element } = pointed;

@@ -14,12 +14,12 @@ const where = (placed: Placed<string>[]) =>
   Object.fromEntries(placed.map(({ item, column, span, columns }) => [item, [column, span, columns]]));
 
 describe('a day', () => {
-  it('has what does not overlap in its whole width, also when one begins as another ends', () => {
+  it('gives meetings that do not overlap its whole width, also when one begins as another ends', () => {
     const { placed } = layOutDay([piece('a', 540, 600), piece('b', 600, 660)], 3);
     expect(where(placed)).toEqual({ a: [0, 1, 1], b: [0, 1, 1] });
   });
 
-  it('has what overlaps side by side, as wide as there is room', () => {
+  it('lays overlapping meetings out side by side, as wide as there is space', () => {
     const { placed } = layOutDay(
       [piece('long', 540, 720), piece('early', 540, 600), piece('mid', 560, 600), piece('late', 660, 700)],
       3,
@@ -32,14 +32,14 @@ describe('a day', () => {
     });
   });
 
-  it('gathers what finds no room', () => {
+  it('collects meetings that do not fit', () => {
     const same = ['a', 'b', 'c', 'd', 'e'].map((item) => piece(item, 540, 570));
     const { placed, more } = layOutDay([...same, piece('after', 570, 600)], 3);
     expect(where(placed)).toEqual({ a: [0, 1, 3], b: [1, 1, 3], c: [2, 1, 3], after: [0, 1, 1] });
     expect(more).toEqual([{ start: 540, end: 570, items: ['d', 'e'] }]);
   });
 
-  it('keeps every piece once, none over another, however they lie', () => {
+  it('places every piece once, none over another, however they overlap', () => {
     const some = fc.array(
       fc.record({ start: fc.integer({ min: 0, max: 1400 }), length: fc.integer({ min: 0, max: 600 }) }),
       { maxLength: 40 },
@@ -67,7 +67,7 @@ describe('a day', () => {
 });
 
 describe('a week', () => {
-  it('begins on Monday; fewer days begin with the one that was asked for', () => {
+  it('begins on Monday; fewer days begin with the requested one', () => {
     for (let day = 0; day < 7; day += 1) {
       expect(firstDayOf(new Date(2026, 10, 23 + day), 7)).toEqual(MONDAY);
     }
@@ -78,7 +78,7 @@ describe('a week', () => {
       expect(dayFrom(odd, today)).toEqual(new Date(2026, 10, 26));
   });
 
-  it('has each meeting on its day by the clock on the wall, and over midnight on both', () => {
+  it('shows each meeting on its local day, and one that lasts past midnight on both', () => {
     const party = between(new Date(2026, 10, 24, 22, 30), new Date(2026, 10, 25, 1));
     const early = between(new Date(2026, 10, 23, 6, 45), new Date(2026, 10, 23, 7));
     const before = between(new Date(2026, 10, 22, 22), MONDAY);
@@ -95,7 +95,7 @@ describe('a week', () => {
     expect(buildGrid([], MONDAY, 7, 3).hours).toEqual({ first: 8, last: 18 });
   });
 
-  it('has what lasts for days above the hours, cut to the days shown', () => {
+  it('shows events that last for days above the hours, cut to the shown days', () => {
     const holiday = meetingAt(MONDAY.getTime(), {
       is_all_day: true,
       raw: { summary: 'Holiday', start: { date: '2026-11-20' }, end: { date: '2026-11-25' } },
@@ -113,13 +113,13 @@ describe('a week', () => {
     expect(days.flatMap((day) => day.layout.placed)).toEqual([]);
   });
 
-  it('leaves out what was cancelled and never had a bot', () => {
+  it('leaves out canceled meetings that never had a bot', () => {
     const at = new Date(2026, 10, 24, 9).getTime();
     const { days } = buildGrid([meetingAt(at, { is_deleted: true }), meetingAt(at)], MONDAY, 7, 3);
     expect(days[1]?.layout.placed).toHaveLength(1);
   });
 
-  it('begins, for the keyboard, with what is on', () => {
+  it('lets the keyboard begin with the meeting that is running', () => {
     const at = (day: number, hour: number) => meetingAt(new Date(2026, 10, day, hour).getTime());
     const [past, on, later] = [at(23, 9), at(24, 9), at(25, 9)];
     const grid = buildGrid([later, on, past], MONDAY, 7, 3);

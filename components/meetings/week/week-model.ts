@@ -6,28 +6,31 @@ import { type DayLayout, layOutDay, type Piece, SHORTEST_MINUTES } from './lay-o
 
 export type GridDay = { key: string; date: Date; layout: DayLayout<CalendarEvent> };
 
-/** What lasts for days stands above the hours, from one shown day to another, both included. */
+/** An event that lasts for days, above the hours: from one shown day to another, both included. */
 export type Band = { event: CalendarEvent; from: number; to: number };
 
 export type Grid = { days: GridDay[]; bands: Band[]; hours: { first: number; last: number } };
 
 const DAY_MINUTES = 1440;
 const DAY_MS = 86_400_000;
-/** Shown even when nothing is on. */
+/** Hours that are shown even when there are no meetings. */
 const USUAL_HOURS = { first: 8, last: 18 };
 
-/** The first day of a page of the grid: the week's Monday, or the day itself where fewer days are shown. */
+/**
+ * Returns the first day of a page of the grid: the week's Monday, or the day itself where fewer days are
+ * shown.
+ */
 export function firstDayOf(day: Date, dayCount: number): Date {
   return dayCount === 7 ? startOfDay(day, -weekdayOf(day)) : startOfDay(day);
 }
 
-/** A day of the address, `2026-11-26`; today when it is none. */
+/** Returns the day of a text such as `2026-11-26`, or today if it is not a day. */
 export function dayFrom(text: string | null, today: number): Date {
   return startOfKey(text) ?? startOfDay(today);
 }
 
 /**
- * Sorts events into the days of a grid, and each day's side by side.
+ * Sorts events into the days of a grid, and lays out the events of each day side by side.
  * @param first local midnight of the first day
  */
 export function buildGrid(
@@ -53,20 +56,20 @@ export function buildGrid(
   };
 }
 
-/** The block that has the keyboard's focus first: the one that is on, or comes next. */
+/** Returns the id of the block that the Tab key reaches: a meeting that is running, or else the next one. */
 export function firstInSight({ days }: Grid, now: number): string | null {
   const events = days.flatMap((day) => day.layout.placed.map((piece) => piece.item));
   return (events.find((event) => Date.parse(event.end_time) > now) ?? events[0])?.id ?? null;
 }
 
-/** The minutes of a day that an event takes, by the clock on the wall; null when it takes none of it. */
+/** Returns the part of a day that an event takes, in local time; null when it takes none. */
 function pieceOf(event: CalendarEvent, midnight: number, next: number): Piece<CalendarEvent> | null {
   const from = Date.parse(event.start_time);
   const to = Date.parse(event.end_time);
   if (from >= next || to < midnight || (to === midnight && from < to)) return null;
   const start = from < midnight ? 0 : minuteOfDay(from);
   const end = to >= next ? DAY_MINUTES : minuteOfDay(to);
-  // The hour that is there twice in autumn can put the end before the start.
+  // The hour that comes twice in autumn can put the end before the start.
   return { item: event, start, end: Math.max(end, start) };
 }
 

@@ -14,7 +14,7 @@ type WeekMoreProps = {
   onOpen: (event: CalendarEvent) => void;
 };
 
-/** Beside a crowd: the meetings there was no room for, in a list. */
+/** Beside a crowd of meetings: those that did not fit, in a list. */
 export function WeekMore({ more: { start, end, items }, firstHour, onOpen }: WeekMoreProps) {
   return (
     <li

@@ -9,19 +9,19 @@ import { Button } from '@/components/ui/button';
 import { LoadFailed } from '@/components/ui/load-failed';
 import { useUrlState } from '@/components/url-state';
 import { passesFilters } from '../agenda-model';
+import { targetOf } from '../bot-target';
 import { viewOf } from '../event-view';
 import { MeetingsSkeleton, NotRefreshed, startState } from '../meetings-states';
 import type { MeetingsViewProps } from '../meetings-view';
 import { useEvents } from '../requests/list-events';
-import { targetOf } from '../requests/set-bot';
 import { useAgendaKeys } from '../use-agenda-keys';
 import { useWeekKeys } from './use-week-keys';
 import { WeekGrid } from './week-grid';
 import { buildGrid, dayFrom, firstDayOf } from './week-model';
 
-/** A week as a grid; three days where there is no room for seven. */
+/** A week as a grid; three days where seven do not fit. */
 export function WeekView(props: MeetingsViewProps) {
-  const { now, filters, isFiltered, colours, health, searchRef, onOpen, onSetBot, onClearFilters } = props;
+  const { now, filters, isFiltered, colors, health, searchRef, onOpen, onSetBot, onClearFilters } = props;
   const { params, set } = useUrlState();
   const isWide = useIsWide();
   const dayCount = isWide ? 7 : 3;
@@ -68,13 +68,23 @@ export function WeekView(props: MeetingsViewProps) {
         <h2 aria-live="polite" className="times min-w-0 flex-1 truncate font-semibold tracking-tight">
           {spanInWords(first, last, now)}
         </h2>
-        <Button variant="ghost" size="icon" aria-label="Earlier" onClick={() => onStep(-1)}>
+        <Button
+          variant="ghost"
+          size="icon"
+          aria-label={isWide ? 'Previous week' : 'Previous days'}
+          onClick={() => onStep(-1)}
+        >
           <ChevronLeft aria-hidden="true" />
         </Button>
         <Button size="sm" onClick={onToday}>
           Today
         </Button>
-        <Button variant="ghost" size="icon" aria-label="Later" onClick={() => onStep(1)}>
+        <Button
+          variant="ghost"
+          size="icon"
+          aria-label={isWide ? 'Next week' : 'Next days'}
+          onClick={() => onStep(1)}
+        >
           <ChevronRight aria-hidden="true" />
         </Button>
       </div>
@@ -86,10 +96,10 @@ export function WeekView(props: MeetingsViewProps) {
         <LoadFailed what="meetings" message={error.message} onRetry={retry} />
       ) : (
         <>
-          <WeekGrid grid={grid} now={now} colours={colours} isLoading={isLoadingMore} onOpen={onOpen} />
+          <WeekGrid grid={grid} now={now} colors={colors} isLoading={isLoadingMore} onOpen={onOpen} />
           {isEmpty && isFiltered && !isLoadingMore ? (
             <p role="status" className="mt-4 text-center text-[0.8125rem] text-ink-soft">
-              No meeting matches in these days.{' '}
+              No matches on these days.{' '}
               <button
                 type="button"
                 onClick={onClearFilters}
@@ -101,8 +111,7 @@ export function WeekView(props: MeetingsViewProps) {
           ) : null}
           {isEmpty && !isFiltered && !isLoadingMore && last.getTime() < today ? (
             <p role="status" className="mt-4 text-pretty text-center text-[0.8125rem] text-ink-soft">
-              No meetings are kept of these days. Those of more than a day before Usher first read a calendar
-              are in Google Calendar alone.
+              Usher has no history this far back. See Google Calendar.
             </p>
           ) : null}
           {error ? <NotRefreshed message={error.message} onRetry={retry} /> : null}
@@ -113,7 +122,7 @@ export function WeekView(props: MeetingsViewProps) {
   );
 }
 
-/** `23–29 November`, `30 November – 6 December`; with the year when it is not this one. */
+/** Returns `23–29 November`, or `30 November – 6 December`; with the year when it is not this one. */
 function spanInWords(first: Date, last: Date, now: number): string {
   const words = (date: Date) => longDate(date).replace(/^\S+ /, '');
   const [firstKey, lastKey] = [dayKey(first), dayKey(last)];
@@ -123,7 +132,7 @@ function spanInWords(first: Date, last: Date, now: number): string {
   return `${words(first)} – ${words(last)}${year}`;
 }
 
-/** Whether seven days have room; the same as Tailwind's `lg`. */
+/** Where seven days fit; the same as Tailwind's `lg`. */
 const WIDE = '(min-width: 64rem)';
 
 function useIsWide(): boolean {

@@ -7,7 +7,7 @@ import { apiKeysResponse, createdApiKey, revokedApiKey } from '@/lib/contract/ap
 
 const KEY = ['api-keys'] as const;
 
-/** The person's API keys, newest first. */
+/** Returns the person's API keys, newest first. */
 export function useApiKeys() {
   return useQuery({
     queryKey: KEY,
@@ -15,7 +15,7 @@ export function useApiKeys() {
   });
 }
 
-/** Makes a key; its answer is the only one that holds it. */
+/** Creates a key; only its answer contains the key. */
 export function useCreateApiKey() {
   const queryClient = useQueryClient();
   return useMutation({
@@ -25,7 +25,7 @@ export function useCreateApiKey() {
   });
 }
 
-/** Ends a key at once. */
+/** Revokes a key at once. */
 export function useRevokeApiKey() {
   const queryClient = useQueryClient();
   return useMutation({

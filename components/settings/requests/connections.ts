@@ -7,7 +7,7 @@ import { type ConnectionsResponse, connection, connectionsResponse } from '@/lib
 
 const KEY = ['connections'] as const;
 
-/** The connected accounts, and the bot providers there are. */
+/** Returns the connected accounts and the bot providers. */
 export function useConnections() {
   return useQuery({
     queryKey: KEY,
@@ -15,7 +15,9 @@ export function useConnections() {
   });
 }
 
-/** Chooses who sends the bots of an account; null: the installation's provider. The last choice wins. */
+/**
+ * Chooses the provider that sends the bots of an account; null is the installation's. The last choice wins.
+ */
 export function useSetBotProvider(accountId: string) {
   const queryClient = useQueryClient();
   return useMutation({

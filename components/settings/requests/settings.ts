@@ -8,8 +8,8 @@ import { type Settings, settings, type UpdateSettingsBody } from '@/lib/contract
 const KEY = ['settings'] as const;
 
 /**
- * The person's settings; they are known from the first render on.
- * @param initial as the server knew them when it wrote the page
+ * Returns the person's settings, from the first render on.
+ * @param initial the settings when the server rendered the page
  */
 export function useSettings(initial: Settings): Settings {
   return useQuery({
@@ -19,7 +19,9 @@ export function useSettings(initial: Settings): Settings {
   }).data;
 }
 
-/** Changes them; what is chosen shows at once. Calls go out one after the other, so that the last choice wins. */
+/**
+ * Changes the settings, first on screen. Requests are sent one after the other, so that the last choice wins.
+ */
 export function useUpdateSettings() {
   const queryClient = useQueryClient();
   return useMutation({
@@ -33,13 +35,13 @@ export function useUpdateSettings() {
       return before;
     },
     onSuccess: ({ time_zone }) =>
-      toast(time_zone ? `Times are shown in ${time_zone}` : 'Times are shown as the device shows them'),
+      toast(time_zone ? `Times are shown in ${time_zone}` : 'Times are shown in the device’s time zone'),
     onError: (error, _, before) => {
       queryClient.setQueryData(KEY, before);
       toast.error(error.message);
     },
     onSettled: () => {
-      // The last of several asks again: an earlier answer would undo what is shown already.
+      // Only the last of several refreshes: an earlier answer would undo what is already shown.
       if (queryClient.isMutating({ mutationKey: KEY }) === 1)
         void queryClient.invalidateQueries({ queryKey: KEY });
     },

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { Reference } from '@/components/reference/reference';
 import { env } from '@/lib/platform/env';
 
-/** The address is known where it runs, not where it is built. */
+/** The address is known only at run time, not when the app is built. */
 export const dynamic = 'force-dynamic';
 
 export const metadata: Metadata = { title: 'API reference' };
