@@ -69,9 +69,9 @@ test('a series is wished for as a whole, and up to a meeting', async ({ page }) 
   const panel = page.getByRole('dialog');
   const wholeSeries = panel.getByRole('radiogroup', { name: 'Whole series' });
   await wholeSeries.getByRole('radio', { name: 'Always' }).click();
-  await expect(panel).toContainText('You said always for this series.');
+  await expect(panel).toContainText('You set this series to “always”.');
   await panel.getByRole('radiogroup', { name: 'This meeting' }).getByRole('radio', { name: 'Never' }).click();
-  await expect(panel).toContainText('You said no bot for this meeting.');
+  await expect(panel).toContainText('You set this meeting to “never”.');
   await panel.getByRole('button', { name: 'Bots for the next 52' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Book them' }).click();
   await expect(page.getByText(/^\d+ bots scheduled, the last for /)).toBeVisible();

@@ -29,7 +29,7 @@ describeServices('bots follow', () => {
     await account.sync();
     expect(await account.bot()).toMatchObject({
       status: 'Cancelled',
-      statusReason: 'The meeting is over.',
+      statusReason: 'The meeting has ended.',
     });
     await account.move(event.id, 3 * DAY);
     pass(MINUTE);

@@ -30,7 +30,7 @@ describeServices('what was cancelled or deleted, and is back', () => {
     expect(await times(account, series.id)).not.toContain(8);
     expect(await account.bot()).toMatchObject({
       status: 'Cancelled',
-      statusReason: 'The meeting is cancelled.',
+      statusReason: 'The meeting is canceled.',
     });
     await restore(account, instance, 8 * DAY);
     pass(MINUTE);

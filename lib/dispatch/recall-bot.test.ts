@@ -40,7 +40,7 @@ describeServices('calling a bot back', () => {
     await minute();
     expect(await account.bot()).toMatchObject({
       status: 'Cancelled',
-      statusReason: 'The meeting is cancelled.',
+      statusReason: 'The meeting is canceled.',
     });
     expect(await removals(account)).toBe(1);
   });

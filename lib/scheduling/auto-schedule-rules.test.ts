@@ -23,7 +23,7 @@ const answered = (responseStatus: string) => ({
   attendees: [{ email: 'me', self: true, responseStatus }, { email: 'bo@rival.example' }],
 });
 
-describeServices('rules', () => {
+describeServices('The rules of auto-schedule', () => {
   const user = async (account: Account) =>
     toUser(await db().user.findUniqueOrThrow({ where: { id: account.user.id } }));
   const statuses = async (account: Account) => (await account.bots()).map((bot) => [bot.title, bot.status]);
@@ -33,7 +33,7 @@ describeServices('rules', () => {
     return results.map(({ raw, decision }) => [raw.summary, decision.code]);
   };
 
-  it('say which meetings auto-schedule takes, and book and cancel at once', async () => {
+  it('say which meetings get a bot, and schedule and cancel bots at once', async () => {
     const account = await newAccount();
     await account.add('Customer call', 2 * HOUR, answered('accepted'));
     await account.add('Lunch', 3 * HOUR, answered('declined'));
@@ -69,7 +69,7 @@ describeServices('rules', () => {
     ]);
   });
 
-  it('follow my answer: declined takes the bot off, also from the room; accepted brings it back', async () => {
+  it('remove a bot, also an active one, when the person declines, and bring it back when they do not', async () => {
     const account = await newAccount();
     const google = await account.add('Customer call', 2 * HOUR, answered('accepted'));
     await account.sync();
@@ -89,7 +89,7 @@ describeServices('rules', () => {
     expect((await account.bots()).map((bot) => bot.status)).toEqual(['Cancelled', 'Cancelled']);
   });
 
-  it('are outweighed by wishes and bookings by hand', async () => {
+  it('are outweighed by overrides and manual bots', async () => {
     const account = await newAccount();
     const never = rules({ never: { title_keywords: ['secret'] } });
     const overridden = await account.add('Secret 1', 2 * HOUR);
@@ -115,7 +115,7 @@ describeServices('rules', () => {
     ]);
   });
 
-  it('are tried out on four weeks without a trace', async () => {
+  it('are previewed on four weeks, and nothing is written', async () => {
     const account = await newAccount();
     await account.add('Weekly', HOUR, { recurrence: ['RRULE:FREQ=WEEKLY'] });
     await account.add('Customer call', 2 * HOUR, answered('accepted'));

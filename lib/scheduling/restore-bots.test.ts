@@ -177,9 +177,7 @@ describeServices('removing and restoring several bots', () => {
         actor: 'person',
         now: now(),
       });
-      expect(await reasons(third, cancelled_schedules[0] ?? '')).toEqual([
-        'You said no bot for this series.',
-      ]);
+      expect(await reasons(third, cancelled_schedules[0] ?? '')).toEqual(['You set this series to “never”.']);
       expect(await states(third)).not.toContain('Daily Scheduled');
     });
 
@@ -198,7 +196,7 @@ describeServices('removing and restoring several bots', () => {
       const ids = bots.map((bot) => bot.bot_id);
       expect(await restore(account, ids)).toEqual({
         restored: [],
-        skipped: ids.map((bot_id) => ({ bot_id, reason: 'You said no bot for this series.' })),
+        skipped: ids.map((bot_id) => ({ bot_id, reason: 'You set this series to “never”.' })),
       });
       await runJobs();
       expect(await states(account)).toEqual(Array(3).fill('Daily Cancelled'));
@@ -209,7 +207,7 @@ describeServices('removing and restoring several bots', () => {
       const { account, id, botId } = await oneRemoved();
       const [meeting] = await account.occurrences();
       await setOverride(account.user, meeting?.id ?? id, 'never', { actor: 'person', now: now() });
-      expect(await reasons(account, botId)).toEqual(['You said no bot for this meeting.']);
+      expect(await reasons(account, botId)).toEqual(['You set this meeting to “never”.']);
       expect(await overrides(account)).toEqual(['never']);
       expect(await states(account)).toEqual(['Standup Cancelled']);
       // Without an override it is as before: scheduled manually.

@@ -24,7 +24,7 @@ import { unscheduleBot } from './unschedule-bot';
 const SHARED_LINK = { link: 'https://us02web.zoom.us/j/85550001111?pwd=abc' };
 const SAME = { link: 'https://zoom.us/j/85550001111' };
 
-describeServices('one room, one bot', () => {
+describeServices('Meetings that share a link', () => {
   const bots = async (account: Account) => (await account.bots()).map((bot) => [bot.title, bot.status]);
   const codes = async (account: Account) => {
     const user = toUser(await db().user.findUniqueOrThrow({ where: { id: account.user.id } }));
@@ -41,7 +41,7 @@ describeServices('one room, one bot', () => {
     return { account, first, second };
   };
 
-  it('two meetings on one link at one time get one bot, and say which has it', async () => {
+  it('get one bot, and the decision names the meeting that has it', async () => {
     const { account } = await twoMeetings();
     await account.add('Later', 3 * HOUR, SHARED_LINK);
     await account.sync();
@@ -60,10 +60,10 @@ describeServices('one room, one bot', () => {
       { limit: 1, expand: true, show_deleted: false, q: 'Second' },
       now(),
     );
-    expect(results[0]?.decision.reason).toBe('The bot of “First” is in this room.');
+    expect(results[0]?.decision.reason).toBe('The bot of “First” has the same link at the same time.');
   });
 
-  it('when the first is cancelled or moves away, the second gets the bot', async () => {
+  it('have the bot at the second when the first is canceled or moves away', async () => {
     const { account, first, second } = await twoMeetings();
     pass(MINUTE);
     await account.move(first.id, 3 * HOUR);
@@ -89,7 +89,7 @@ describeServices('one room, one bot', () => {
     expect(told).toMatchObject([{ cause: 'shared_link', after: { decision: 'shared_link' } }]);
   });
 
-  it('when the provider refuses the first one’s bot for good, the second gets the bot', async () => {
+  it('have the bot at the second when the provider refuses the first one’s for good', async () => {
     const { account } = await twoMeetings();
     pass(2 * HOUR - MINUTE);
     const refused = { match: { path: 'create_bot' }, times: 1, effect: { status: 422 } };
@@ -110,7 +110,7 @@ describeServices('one room, one bot', () => {
     ]);
   });
 
-  it('when the first one’s bot is put out of the room before the second starts, the second gets its own', async () => {
+  it('have a bot at the second when the first one’s is put out of the meeting before the second starts', async () => {
     const { account } = await twoMeetings();
     pass(2 * HOUR - MINUTE);
     await runJobs();
@@ -123,7 +123,7 @@ describeServices('one room, one bot', () => {
     ]);
   });
 
-  it('a second bot for the room is refused, naming the first; when that is taken off, it may be had', async () => {
+  it('refuse a second bot and name the first; once that is removed, the second meeting gets its own', async () => {
     const { account, first, second } = await twoMeetings();
     const secondId = (await account.event(second.id)).id;
     const ask = () =>
@@ -142,7 +142,7 @@ describeServices('one room, one bot', () => {
     ]);
   });
 
-  it('rooms are of one user: another one has a bot there, too', async () => {
+  it('get a bot of each user', async () => {
     const { account } = await twoMeetings();
     const other = await newAccount();
     await enableAutoSchedule(other.user.id, undefined, 'person', now());

@@ -12,19 +12,19 @@ const ENDS: BotStatus[] = ['Done', 'Cancelled', 'Denied', 'NotAllowed', 'Error',
 const ALL = [...BOOKED_OR_ACTIVE_STATUSES, ...ENDS];
 const move = (from: BotStatus, to: BotStatus) => (statusesBefore(to).includes(from) ? to : from);
 
-describe('a bot’s status', () => {
-  it('is live until an end, and under way once it has set out', () => {
+describe('The status of a bot', () => {
+  it('is booked or active until a final one, and active once the bot is sent', () => {
     expect(ALL.filter(isBookedOrActive)).toEqual(BOOKED_OR_ACTIVE_STATUSES);
     expect(ALL.filter(isActive)).toEqual(['Joining', 'WaitingRoom', 'InMeeting', 'Recording', 'Leaving']);
   });
 
-  it('skips forward, never back', () => {
+  it('moves forward, also over several at once, and never back', () => {
     expect(move('Joining', 'Recording')).toBe('Recording');
     expect(move('Recording', 'InMeeting')).toBe('Recording');
     expect(statusesBefore('Scheduled')).toEqual([]);
   });
 
-  it('whatever is reported, in whatever order: the furthest state wins and the first end stays', () => {
+  it('is the furthest of those that were reported in any order, or the first final one', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...ALL), { maxLength: 12 }), (reports) => {
         const end = reports.find((status) => !isBookedOrActive(status));

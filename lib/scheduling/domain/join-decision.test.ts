@@ -39,8 +39,8 @@ const code = (fields: Partial<DecisionInput>) => decideJoin(meeting(fields)).cod
 const manual = { status: 'Scheduled', manual: true, cancelledByCalendar: false, wasHere: false } as const;
 const byRule = { ...manual, manual: false };
 
-describe('whether a bot joins', () => {
-  it('each rule outweighs all that come after it', () => {
+describe('The join decision', () => {
+  it('gives each rule precedence over all that come after it', () => {
     // From the weakest to the strongest: each is added to all before it.
     const rules: [Partial<DecisionInput>, string, boolean][] = [
       [{}, 'auto_schedule_off', false],
@@ -70,7 +70,7 @@ describe('whether a bot joins', () => {
     }
   });
 
-  it('a bot booked before auto-schedule was turned off stays, and comes back with its meeting', () => {
+  it('lets a bot stay that was scheduled before auto-schedule was turned off, and come back with its meeting', () => {
     expect(code({ bot: byRule })).toBe('scheduled_earlier');
     expect(code({ bot: { ...byRule, status: 'Cancelled', cancelledByCalendar: true } })).toBe(
       'scheduled_earlier',
@@ -79,14 +79,14 @@ describe('whether a bot joins', () => {
     expect(code({ bot: { ...byRule, status: 'Done' } })).toBe('auto_schedule_off');
   });
 
-  it('a bot that a person took off is not wanted any more', () => {
+  it('does not bring back a bot that a person removed', () => {
     expect(code({ bot: { ...manual, status: 'Cancelled' } })).toBe('auto_schedule_off');
     expect(code({ bot: { ...manual, status: 'Cancelled', cancelledByCalendar: true } })).toBe(
       'scheduled_manually',
     );
   });
 
-  it('always says why, in a sentence, and never joins what is cancelled, not followed, over or without a link', () => {
+  it('says why in a sentence, and never joins a meeting that is canceled, not synced, ended or without a link', () => {
     const override = fc.constantFrom(null, 'always' as const, 'never' as const);
     const bot = fc.option(
       fc.record({

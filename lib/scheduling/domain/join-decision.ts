@@ -3,7 +3,7 @@ import { RULE_CODES, type RuleFacts, type Rules, refusal } from './rules';
 
 export type OverrideValue = 'always' | 'never';
 
-/** What may decide, in the order in which it is asked. */
+/** The codes of decisions, in the order in which their rules are asked. */
 export const DECISION_CODES = [
   'cancelled',
   'calendar_off',
@@ -25,26 +25,26 @@ export const DECISION_CODES = [
 
 export type DecisionCode = (typeof DECISION_CODES)[number];
 
-/** Gone from the account's list, shared no more but for when it is busy, or switched off or disconnected by a person. */
+/** A calendar left the account's list, is shared only as free or busy, or was switched off or disconnected by a person. */
 export type CalendarOff = 'left_list' | 'not_readable' | 'off';
 
 export type DecisionInput = {
   isDeleted: boolean;
-  /** Why its calendar is not followed; null when it is. */
+  /** Why the sync of its calendar is disabled; null when it is enabled. */
   calendarOff: CalendarOff | null;
   endTime: Date;
   meetingUrl: string | null;
-  /** The person's wish for this occurrence. */
+  /** The override of this occurrence. */
   override: OverrideValue | null;
-  /** The person's wish for its whole series; null for a single event. */
+  /** The override of its series; null for a single event. */
   seriesOverride: OverrideValue | null;
-  /** The series' chain is on: each occurrence is booked when the one before it ends. */
+  /** Auto-reschedule is on for its series: each occurrence is scheduled when the one before it ends. */
   autoRescheduleOn: boolean;
   autoScheduleEnabled: boolean;
   rules: Rules;
   /** What the rules look at. */
   facts: RuleFacts;
-  /** The newest bot of the occurrence, if it ever had one; `wasHere` when it was this very meeting's and has ended. */
+  /** The newest bot of the occurrence, if any. `wasHere`: it was for this link and start, and has ended. */
   bot: { status: BotStatus; manual: boolean; cancelledByCalendar: boolean; wasHere: boolean } | null;
   now: Date;
 };
@@ -59,7 +59,7 @@ export type Decision = {
 const CALENDAR_OFF: Record<CalendarOff, string> = {
   left_list: 'Its calendar is not in the Google account any more.',
   not_readable: 'Google no longer lets Usher see the meetings of its calendar.',
-  off: 'Usher does not follow its calendar.',
+  off: 'Sync is off for its calendar.',
 };
 
 const BOT_ENDED: Partial<Record<BotStatus, string>> = {
@@ -71,11 +71,11 @@ const BOT_ENDED: Partial<Record<BotStatus, string>> = {
 };
 
 /**
- * Decides whether a bot joins an occurrence. The first rule that applies decides, in this order:
- * cancelled, calendar off, over, no link, its bot was there already, override of the occurrence, override of the series,
- * booked by hand, series chain, auto-schedule off (a bot it booked before it was turned off stays), the person's never-rules and only-rules,
- * auto-schedule. The API, the dashboard, the scan and the reconciler all ask here; of meetings in one room at one time
- * they let one have the bot (`asSharedLink`).
+ * Decides whether a bot joins an occurrence. The first rule that applies decides, in this order: canceled, calendar off,
+ * ended, no link, its bot has ended, override of the occurrence, override of the series, scheduled manually,
+ * auto-reschedule, auto-schedule off (a bot that was scheduled before stays), the person's never-rules and only-rules,
+ * auto-schedule. The API, the dashboard, the scan and the reconciliation all ask here. Of the meetings that share a link
+ * they then let one have the bot (`asSharedLink`).
  */
 export function decideJoin(input: DecisionInput): Decision {
   const { override, seriesOverride } = input;
@@ -86,16 +86,16 @@ export function decideJoin(input: DecisionInput): Decision {
     override: override ?? seriesOverride,
   });
 
-  if (input.isDeleted) return decided(false, 'cancelled', 'The meeting is cancelled.');
+  if (input.isDeleted) return decided(false, 'cancelled', 'The meeting is canceled.');
   if (input.calendarOff) return decided(false, 'calendar_off', CALENDAR_OFF[input.calendarOff]);
-  if (input.endTime <= input.now) return decided(false, 'ended', 'The meeting is over.');
+  if (input.endTime <= input.now) return decided(false, 'ended', 'The meeting has ended.');
   if (!input.meetingUrl) return decided(false, 'no_link', 'No meeting link in this event.');
   if (input.bot?.wasHere)
     return decided(false, 'bot_ended', BOT_ENDED[input.bot.status] ?? 'Its bot was there.');
-  if (override === 'never') return decided(false, 'override_never', 'You said no bot for this meeting.');
-  if (override === 'always') return decided(true, 'override_always', 'You said always for this meeting.');
-  if (seriesOverride === 'never') return decided(false, 'series_never', 'You said no bot for this series.');
-  if (seriesOverride === 'always') return decided(true, 'series_always', 'You said always for this series.');
+  if (override === 'never') return decided(false, 'override_never', 'You set this meeting to “never”.');
+  if (override === 'always') return decided(true, 'override_always', 'You set this meeting to “always”.');
+  if (seriesOverride === 'never') return decided(false, 'series_never', 'You set this series to “never”.');
+  if (seriesOverride === 'always') return decided(true, 'series_always', 'You set this series to “always”.');
   if (input.bot?.manual && (isBookedOrActive(input.bot.status) || input.bot.cancelledByCalendar)) {
     return decided(true, 'scheduled_manually', 'You scheduled a bot for this meeting.');
   }
@@ -103,7 +103,7 @@ export function decideJoin(input: DecisionInput): Decision {
     return decided(
       true,
       'auto_reschedule',
-      'The series is on: each meeting is booked when the one before it ends.',
+      'Auto-reschedule is on: each meeting is scheduled when the one before it ends.',
     );
   }
   if (
@@ -111,7 +111,7 @@ export function decideJoin(input: DecisionInput): Decision {
     input.bot &&
     (isBookedOrActive(input.bot.status) || input.bot.cancelledByCalendar)
   ) {
-    return decided(true, 'scheduled_earlier', 'Booked earlier; what booked it is off now.');
+    return decided(true, 'scheduled_earlier', 'Its bot was scheduled earlier, and stays.');
   }
   if (!input.autoScheduleEnabled) return decided(false, 'auto_schedule_off', 'Auto-schedule is off.');
   const refused = refusal(input.rules, input.facts);
@@ -120,7 +120,7 @@ export function decideJoin(input: DecisionInput): Decision {
 }
 
 /**
- * The decision about a meeting whose room has another meeting's bot at the same time.
+ * Returns the decision about a meeting that the bot of another meeting covers: it has the same link at the same time.
  * @param title of that other meeting
  */
 export function asSharedLink(decision: Decision, title: string): Decision {
@@ -128,6 +128,6 @@ export function asSharedLink(decision: Decision, title: string): Decision {
     ...decision,
     will_join: false,
     code: 'shared_link',
-    reason: `The bot of “${title}” is in this room.`,
+    reason: `The bot of “${title}” has the same link at the same time.`,
   };
 }

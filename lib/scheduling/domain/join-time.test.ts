@@ -6,7 +6,7 @@ it('a bot joins one minute before the start', () => {
   expect(joinTime(new Date('2027-03-01T09:00:00Z'))).toEqual(new Date('2027-03-01T08:59:00Z'));
 });
 
-it('keeps its distance from the start, whichever it is', () => {
+it('a bot joins at its distance from the start, whatever the start is', () => {
   const year = { min: new Date('2020-01-01'), max: new Date('2040-01-01'), noInvalidDate: true };
   fc.assert(
     fc.property(fc.date(year), fc.integer({ min: -3600, max: 3600 }), (start, seconds) => {
@@ -15,7 +15,7 @@ it('keeps its distance from the start, whichever it is', () => {
   );
 });
 
-it('bots of one second set out together: none later than it should, none more than 1.25 s early', () => {
+it('bots of one second are sent together, none of them late and none more than 1.25 s early', () => {
   const time = fc.date({ min: new Date('2020-01-01'), max: new Date('2040-01-01'), noInvalidDate: true });
   fc.assert(
     fc.property(time, fc.integer({ min: -3000, max: 3000 }), (joinAt, offset) => {

@@ -9,23 +9,23 @@ export const BOOKING_HORIZON_MS = 24 * 3_600_000;
 export const LONGEST_MEETING_MS = 14 * 86_400_000;
 
 const SECOND_MS = 1_000;
-/** Whoever wakes us at a time may have a clock that is ahead of ours by this much. */
+/** The clock of what wakes us may be ahead of ours by this much. */
 const CLOCK_SKEW_MS = 250;
 
-/** The second of a join time: bots of one second set out together, at its beginning. */
+/** Returns the second of a join time. The bots of a second are sent together, at its beginning. */
 export function secondOf(joinAt: Date): Date {
   return new Date(Math.floor(+joinAt / SECOND_MS) * SECOND_MS);
 }
 
-/** Bots whose join time is before this are due now: those of this second, and of those before. */
+/** Returns the end of the present second: a bot is due when its join time is before it. */
 export function dueBefore(now: Date): Date {
   return new Date(+secondOf(new Date(+now + CLOCK_SKEW_MS)) + SECOND_MS);
 }
 
 /**
- * When a bot sets out.
+ * Returns when a bot joins.
  * @param startTime the meeting's start
- * @param offsetSeconds distance from the start, negative = before it
+ * @param offsetSeconds distance from the start; negative = before it
  */
 export function joinTime(startTime: Date, offsetSeconds: number = DEFAULT_JOIN_OFFSET_SECONDS): Date {
   return new Date(startTime.getTime() + offsetSeconds * 1000);

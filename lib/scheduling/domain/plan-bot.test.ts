@@ -66,8 +66,8 @@ const plan = (occurrence: PlannedOccurrence, last: PlannedBot | null, inputs: In
   return { decision, plan: planBot(occurrence, last, decision, NOW) };
 };
 
-describe('a booked bot', () => {
-  it('follows its meeting and keeps its distance from the start', () => {
+describe('A scheduled bot', () => {
+  it('moves with its meeting, at its distance from the start', () => {
     const moved = meeting({ startTime: at(120), endTime: at(150) });
     expect(plan(moved, bot({ joinOffsetSeconds: -300 })).plan).toEqual({
       action: 'update',
@@ -78,21 +78,21 @@ describe('a booked bot', () => {
     expect(plan(meeting(link('2')), bot()).plan).toMatchObject({ action: 'update', relinked: true });
   });
 
-  it('is cancelled with its meeting, but left to be missed when nobody sent it in time', () => {
+  it('is canceled with its meeting, but left to become missed when it was not sent in time', () => {
     expect(plan(meeting(), bot(), { isDeleted: true }).plan.action).toBe('cancel');
-    const over = { startTime: at(-60), endTime: at(-30) };
-    expect(plan(meeting(over), bot()).plan.action).toBe('cancel');
+    const ended = { startTime: at(-60), endTime: at(-30) };
+    expect(plan(meeting(ended), bot()).plan.action).toBe('cancel');
     expect(
-      plan(meeting(over), bot({ meetingStart: over.startTime, meetingEnd: over.endTime })).plan.action,
+      plan(meeting(ended), bot({ meetingStart: ended.startTime, meetingEnd: ended.endTime })).plan.action,
     ).toBe('keep');
   });
 });
 
-describe('a bot under way', () => {
+describe('An active bot', () => {
   const inside = bot({ status: 'InMeeting', meetingStart: at(-5), meetingEnd: at(25) });
   const running = { startTime: at(-5), endTime: at(25) };
 
-  it('stays for small changes', () => {
+  it('stays when little of its meeting changes', () => {
     expect(plan(meeting({ ...running, title: 'Renamed' }), inside).plan.action).toBe('follow');
     expect(plan(meeting({ startTime: at(-2), endTime: at(40) }), inside).plan.action).toBe('follow');
     expect(plan(meeting({ startTime: at(-2), endTime: at(25) }), inside).plan.action).toBe('follow');
@@ -103,15 +103,15 @@ describe('a bot under way', () => {
     expect(plan(meeting({ startTime: at(-5), endTime: at(-1) }), inside).plan.action).toBe('follow');
   });
 
-  it('is called back when a person wants none, also after the end', () => {
+  it('is recalled when a person sets its meeting to never, also after the end', () => {
     for (const endTime of [at(25), at(-1)])
       expect(plan(meeting({ ...running, endTime }), inside, { override: 'never' }).plan).toEqual({
         action: 'recall',
-        reason: 'You said no bot for this meeting.',
+        reason: 'You set this meeting to “never”.',
       });
   });
 
-  it('is called back when the meeting is elsewhere', () => {
+  it('is recalled when its meeting is at another time or link, or may not be joined any more', () => {
     expect(plan(meeting({ startTime: at(30), endTime: at(60) }), inside).plan.action).toBe('recall');
     expect(plan(meeting({ startTime: at(-90), endTime: at(-60) }), inside).plan.action).toBe('recall');
     expect(plan(meeting({ ...running, ...link('2') }), inside).plan.action).toBe('recall');
@@ -128,15 +128,15 @@ describe('a bot under way', () => {
   });
 });
 
-describe('without a live bot', () => {
-  it('books what is to be joined within 24 hours, and leaves what is further', () => {
+describe('A meeting without a bot that is booked or active', () => {
+  it('gets a bot within 24 hours of its start, and none before', () => {
     expect(plan(meeting(), null, { auto: true }).plan).toEqual({ action: 'create', revive: false });
     const far = meeting({ startTime: at(25 * 60), endTime: at(26 * 60) });
     expect(plan(far, null, { auto: true }).plan.action).toBe('keep');
     expect(plan(far, null, { override: 'always' }).plan.action).toBe('keep');
   });
 
-  it('brings a bot back that was cancelled with its meeting, however far that is', () => {
+  it('gets the bot back that was canceled with it, however far away it is', () => {
     const last = bot({ status: 'Cancelled', cancelledByCalendar: true });
     const far = meeting({ startTime: at(99 * 60), endTime: at(100 * 60) });
     for (const manual of [true, false])
@@ -144,7 +144,7 @@ describe('without a live bot', () => {
     expect(plan(far, { ...last, cancelledByCalendar: false }, { manual: true }).plan.action).toBe('keep');
   });
 
-  it('does not send a second bot to a meeting that had one, unless it is another time or room', () => {
+  it('gets no second bot after one that has ended, unless its time or link is another', () => {
     for (const status of ['Done', 'Denied', 'Error', 'Missed'] as const) {
       expect(plan(meeting(), bot({ status }), { auto: true }).plan.action).toBe('keep');
       expect(plan(meeting(), bot({ status, meetingStart: at(-60) }), { auto: true }).plan.action).toBe(
@@ -157,7 +157,7 @@ describe('without a live bot', () => {
   });
 });
 
-describe('whatever happens', () => {
+describe('The plan of any meeting', () => {
   const minutes = fc.integer({ min: -180, max: 3000 });
   const occurrence = fc
     .record({
@@ -210,7 +210,7 @@ describe('whatever happens', () => {
     return { ...last, status: 'Cancelled' as const, cancelledByCalendar: !!of.meetingUrl };
   };
 
-  it('a plan fits the bot there is', () => {
+  it('fits the bot that the meeting has', () => {
     fc.assert(
       fc.property(occurrence, fc.option(lastBot), inputs, (of, last, input) => {
         const { decision, plan: what } = plan(of, last, input);
@@ -229,7 +229,7 @@ describe('whatever happens', () => {
     );
   });
 
-  it('carried out once, there is nothing left to do', () => {
+  it('leaves nothing to do once it is carried out', () => {
     fc.assert(
       fc.property(occurrence, fc.option(lastBot), inputs, (of, last, input) => {
         const next = carriedOut(last, of, plan(of, last, input).plan);

@@ -2,7 +2,7 @@ import { type BotStatus, isActive, isBookedOrActive } from './bot-status';
 import type { Decision } from './join-decision';
 import { BOOKING_HORIZON_MS, joinTime } from './join-time';
 
-/** What the plan needs to know of an occurrence. */
+/** What a plan is made from of an occurrence. */
 export type PlannedOccurrence = {
   startTime: Date;
   endTime: Date;
@@ -11,36 +11,37 @@ export type PlannedOccurrence = {
   title: string;
 };
 
-/** What the plan needs to know of the occurrence's newest bot. */
+/** What a plan is made from of the occurrence's newest bot. */
 export type PlannedBot = {
   status: BotStatus;
   meetingUrl: string;
-  /** Key of the room behind `meetingUrl`. */
+  /** The link key of `meetingUrl`. */
   linkKey: string | null;
   meetingStart: Date;
   meetingEnd: Date;
   joinOffsetSeconds: number;
   title: string;
   recallRequested: boolean;
-  /** It was cancelled because its meeting was, not because a person said so. */
+  /** The calendar canceled it, not a person. */
   cancelledByCalendar: boolean;
 };
 
+/** What is to be done about an occurrence's bot. */
 export type BotPlan =
   | { action: 'keep' }
   | { action: 'create'; revive: boolean }
   | { action: 'update'; joinAt: Date; moved: boolean; relinked: boolean }
-  /** It is under way and stays; its row takes over the meeting's times, link and title. */
+  /** The bot is active and stays; its row takes over the meeting's times, link and title. */
   | { action: 'follow'; moved: boolean; relinked: boolean }
   | { action: 'cancel'; reason: string }
   | { action: 'recall'; reason: string };
 
-/** A meeting that moves by less than this while its bot is in the room keeps its bot. */
+/** A meeting that moves by this much or less while its bot is active is still the same meeting. */
 const SAME_MEETING_MS = 5 * 60_000;
 
 /**
- * What must be done so that an occurrence has exactly the bot its decision asks for. Pure: the caller
- * carries the plan out with updates that are conditional on what was read here.
+ * Returns what must be done so that an occurrence has exactly the bot that its decision asks for. The caller carries it out
+ * with updates that hold only while the bot is still as it was read.
  */
 export function planBot(
   occurrence: PlannedOccurrence,
@@ -52,7 +53,7 @@ export function planBot(
   if (isActive(bot.status)) return planActive(occurrence, bot, decision, now);
 
   const moved = +occurrence.startTime !== +bot.meetingStart || +occurrence.endTime !== +bot.meetingEnd;
-  // It was not called off: nobody sent its bot in time, and it will be told so.
+  // Its bot was not sent in time: it is left to become `Missed`.
   if (decision.code === 'ended' && !moved) return { action: 'keep' };
   if (!decision.will_join) return { action: 'cancel', reason: decision.reason };
   const relinked = occurrence.meetingUrl !== bot.meetingUrl;
@@ -68,7 +69,7 @@ function planWithoutBot(
 ): BotPlan {
   if (!decision.will_join) return { action: 'keep' };
   if (last?.status === 'Cancelled') {
-    // The meeting came back to life: so does the bot that was booked for it.
+    // Its meeting is to be joined again, and so the bot is scheduled again as it was.
     if (last.cancelledByCalendar) return { action: 'create', revive: true };
   } else if (last && hasEndedBot(occurrence, last)) {
     return { action: 'keep' };
@@ -80,8 +81,8 @@ function planWithoutBot(
 }
 
 /**
- * Whether this very meeting (same start, same room) had its bot, whatever became of it: a second one would be a
- * surprise. A bot that was cancelled never was there.
+ * Returns whether a meeting (the same start, the same link) has had its bot, whatever became of that bot: no one expects a
+ * second one. A bot that was canceled was never there.
  */
 export function hasEndedBot(
   occurrence: HasLink & { startTime: Date },
@@ -100,12 +101,12 @@ function planActive(occurrence: PlannedOccurrence, bot: PlannedBot, decision: De
   if (decision.code === 'cancelled' || decision.code === 'calendar_off') {
     return { action: 'recall', reason: decision.reason };
   }
-  // Also when the meeting runs over its end, which is what the decision speaks of then.
-  if (decision.override === 'never') return { action: 'recall', reason: 'You said no bot for this meeting.' };
+  // Also when the meeting lasts beyond its end: the decision's code is `ended` then.
+  if (decision.override === 'never') return { action: 'recall', reason: 'You set this meeting to “never”.' };
   if (decision.code === 'no_link' || !isSameLink(occurrence, bot)) {
     return { action: 'recall', reason: 'The meeting link changed.' };
   }
-  // Never-rules hold to the end; only-rules say which meetings are booked.
+  // A never-rule holds to the end of a meeting; an only-rule is asked when its bot is scheduled.
   if (decision.code === 'shared_link' || decision.code.startsWith('never_')) {
     return { action: 'recall', reason: decision.reason };
   }
@@ -124,7 +125,7 @@ function planActive(occurrence: PlannedOccurrence, bot: PlannedBot, decision: De
 
 type HasLink = Pick<PlannedOccurrence, 'meetingUrl' | 'linkKey'>;
 
-/** One room has many links: the key is what they have in common. */
+/** Returns whether two links are the same: one meeting has links of many forms, with one link key. */
 function isSameLink(one: HasLink, other: HasLink): boolean {
   return one.meetingUrl === other.meetingUrl || (one.linkKey !== null && one.linkKey === other.linkKey);
 }

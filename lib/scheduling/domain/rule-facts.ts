@@ -13,9 +13,9 @@ export type RuleContext = Pick<
 >;
 
 /**
- * Reads what the rules look at from Google's resource, which may lack any field or hold one of another shape.
- * Who is not among the attendees (a group was invited, or nobody) has accepted what they organise, and has not answered
- * what others do. An absent `transparency` means busy.
+ * Returns what the rules look at in Google's resource. Any field of it may be missing or have another shape. A person who
+ * is not among the attendees (a group was invited, or no one) has accepted a meeting that they organize, and has not
+ * answered another's. Without `transparency` an event shows as busy.
  * @see https://developers.google.com/workspace/calendar/api/v3/reference/events#resource
  */
 export function ruleFacts(source: RuleSource, context: RuleContext): RuleFacts {

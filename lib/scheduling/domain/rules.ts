@@ -1,6 +1,6 @@
 /**
- * Which meetings auto-schedule takes: never-rules, of which the first that matches refuses a meeting, and only-rules,
- * each of which must hold. They are asked in the order in which they are written down here.
+ * The rules of auto-schedule. The first never-rule that matches a meeting refuses it; every only-rule must hold. They are
+ * asked in the order of `RULE_CODES`.
  */
 
 /** A person's answer to an invitation, in Google's words. */
@@ -8,27 +8,27 @@ export type ResponseStatus = 'needsAction' | 'declined' | 'tentative' | 'accepte
 
 export type Rules = {
   never: {
-    /** My answers for which no bot joins. */
+    /** The person's answers to the invitation for which no bot joins. */
     responses: ResponseStatus[];
     /** Google's `eventType`s. */
     event_types: string[];
     all_day: boolean;
     private: boolean;
-    /** Events that show me as available. */
+    /** Events that show the person as available. */
     free: boolean;
     title_keywords: string[];
     /** Google calendar ids. */
     calendars: string[];
-    /** Domains of which nobody may be invited. */
+    /** Domains no one of which may be invited. */
     attendee_domains: string[];
   };
   only: {
     organizer: 'me' | 'others' | null;
-    /** Whether somebody from outside my organisation must be invited, or must not. */
+    /** `external`: someone from outside the person's organization must be invited; `internal`: no one may be. */
     attendees: 'external' | 'internal' | null;
-    /** Domains of which somebody must be invited. */
+    /** Domains of one of which someone must be invited. */
     attendee_domains: string[];
-    /** Of people, me among them. */
+    /** Of people, the person included. */
     min_attendees: number | null;
     max_attendees: number | null;
     title_keywords: string[];
@@ -59,7 +59,7 @@ export const RULE_CODES = [
 
 export type RuleCode = (typeof RULE_CODES)[number];
 
-/** What the rules look at in a meeting. */
+/** What the rules look at in a meeting of a person. */
 export type RuleFacts = {
   title: string;
   /** Google calendar id. */
@@ -73,9 +73,9 @@ export type RuleFacts = {
   isFree: boolean;
   myResponse: ResponseStatus;
   organizedByMe: boolean;
-  /** Addresses of the people invited, in lower case; rooms and other resources are not people. */
+  /** Addresses of the invited people, in lower case, without rooms and other resources. */
   attendees: string[];
-  /** How many people, me among them; null when Google left some out. */
+  /** How many people there are, the person included; null when Google left some out. */
   attendeeCount: number | null;
 };
 
@@ -104,7 +104,7 @@ export const DEFAULT_RULES: Rules = {
   },
 };
 
-/** Mail providers whose domain says nothing about where somebody works. */
+/** Domains of mail providers: they do not say where someone works. */
 const SHARED_DOMAINS = new Set(
   'gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com icloud.com me.com mac.com aol.com gmx.com gmx.de gmx.net web.de proton.me protonmail.com fastmail.com yandex.ru mail.ru qq.com 163.com'.split(
     ' ',
@@ -127,10 +127,7 @@ const EVENT_TYPE: Record<string, string> = {
   fromGmail: 'made from a mail',
 };
 
-/**
- * Asks the rules about a meeting, in their fixed order.
- * @returns the first rule that refuses it, or null when a bot may join
- */
+/** Returns the first rule that refuses a meeting, or null when a bot may join. */
 export function refusal({ never, only }: Rules, facts: RuleFacts): Refusal | null {
   return neverRule(never, facts) ?? onlyRule(only, facts);
 }
@@ -152,22 +149,22 @@ function neverRule(never: Rules['never'], facts: RuleFacts): Refusal | null {
     return { code: 'never_calendar', reason: 'Meetings of this calendar are left out.' };
   }
   const domain = findDomain(never.attendee_domains, facts.attendees);
-  if (domain) return { code: 'never_domain', reason: `Somebody of ${domain} is invited.` };
+  if (domain) return { code: 'never_domain', reason: `Someone from ${domain} is invited.` };
   return null;
 }
 
 function onlyRule(only: Rules['only'], facts: RuleFacts): Refusal | null {
   if (only.organizer && (only.organizer === 'me') !== facts.organizedByMe) {
-    const reason = facts.organizedByMe ? 'You organise it.' : 'Somebody else organises it.';
+    const reason = facts.organizedByMe ? 'You organize it.' : 'Someone else organizes it.';
     return { code: 'only_organizer', reason };
   }
   if (only.attendees && (only.attendees === 'external') !== hasExternal(facts)) {
     const reason =
-      only.attendees === 'external' ? 'Nobody from outside is invited.' : 'Somebody from outside is invited.';
+      only.attendees === 'external' ? 'No one from outside is invited.' : 'Someone from outside is invited.';
     return { code: 'only_attendees', reason };
   }
   if (only.attendee_domains.length > 0 && !findDomain(only.attendee_domains, facts.attendees)) {
-    return { code: 'only_domain', reason: `Nobody of ${list(only.attendee_domains)} is invited.` };
+    return { code: 'only_domain', reason: `No one from ${list(only.attendee_domains)} is invited.` };
   }
   const count = facts.attendeeCount;
   if (only.min_attendees !== null && count !== null && count < only.min_attendees) {
@@ -190,7 +187,7 @@ function onlyRule(only: Rules['only'], facts: RuleFacts): Refusal | null {
   return null;
 }
 
-/** Unicode-aware and without regard to case, anywhere in the title. */
+/** Returns the first keyword that the title has anywhere, without regard to case, in any script. */
 function findKeyword(keywords: string[], title: string): string | undefined {
   const text = fold(title);
   return keywords.find((keyword) => text.includes(fold(keyword)));
@@ -204,7 +201,7 @@ function findDomain(domains: string[], addresses: string[]): string | undefined 
   return domains.find((domain) => addresses.some((address) => isOfDomain(address, domain)));
 }
 
-/** A domain stands for its subdomains, too. */
+/** Returns whether an address is of a domain or of one of its subdomains. */
 function isOfDomain(address: string, domain: string): boolean {
   const host = domainOf(address);
   const wanted = domain.toLowerCase();
@@ -215,7 +212,7 @@ function domainOf(address: string): string {
   return address.slice(address.lastIndexOf('@') + 1);
 }
 
-/** Somebody outside my domain; with an address of a mail provider, anybody else. */
+/** Returns whether someone from another domain is invited; for a person with a mail provider's address, anyone else. */
 function hasExternal({ accountEmail, attendees }: RuleFacts): boolean {
   const me = accountEmail.toLowerCase();
   const mine = domainOf(me);

@@ -18,8 +18,8 @@ const claim = (id: string, from: number, to: number, fields: Partial<LinkClaim> 
 const coveredBy = (...claims: LinkClaim[]) =>
   Object.fromEntries([...assignSharedLinks(claims)].map(([id, holder]) => [id, holder.title]));
 
-describe('one room, one bot', () => {
-  it('of meetings at one time the first has the bot; at different times each has its own', () => {
+describe('A shared link', () => {
+  it('gives the bot to the first of the meetings at the same time, and each its own at different times', () => {
     expect(coveredBy(claim('a', 0, 30), claim('b', 15, 45))).toEqual({ b: 'A' });
     expect(coveredBy(claim('a', 0, 30), claim('b', 30, 60))).toEqual({});
     expect(coveredBy(claim('a', 0, 30), claim('b', 15, 45, { linkKey: 'zoom 2' }))).toEqual({});
@@ -27,14 +27,14 @@ describe('one room, one bot', () => {
     expect(coveredBy(claim('a', 0, 30), claim('b', 15, 45), claim('c', 30, 60))).toEqual({ b: 'A' });
   });
 
-  it('a bot under way is not disturbed; then come wishes, then bookings', () => {
+  it('leaves the bot to the meeting whose bot is active, then to a manual one, then to one that has a bot', () => {
     const a = claim('a', 0, 30);
     expect(coveredBy(a, claim('b', 10, 40, { bot: 'scheduled' }))).toEqual({ a: 'B' });
     expect(coveredBy({ ...a, bot: 'scheduled' }, claim('b', 10, 40, { manual: true }))).toEqual({ a: 'B' });
     expect(coveredBy({ ...a, bot: 'active' }, claim('b', 10, 40, { manual: true }))).toEqual({ b: 'A' });
   });
 
-  it('what another bot has seen the start of needs none, unless a person asks', () => {
+  it('gives no bot to a meeting at whose start another’s was there, unless a person asks', () => {
     const left = claim('a', 0, 30, { wants: false, presentUntil: at(20) });
     expect(coveredBy(left, claim('b', 10, 40))).toEqual({ b: 'A' });
     expect(coveredBy(left, claim('b', 25, 40))).toEqual({});
@@ -42,7 +42,7 @@ describe('one room, one bot', () => {
     expect(coveredBy(left, claim('a', 15, 40))).toEqual({});
   });
 
-  it('never leaves two bots in a room, nor a room without one that was wanted', () => {
+  it('never has two bots at the same time, nor none where one is wanted', () => {
     const claims = fc
       .array(
         fc.record({

@@ -1,28 +1,28 @@
 import { groupBy } from '@/lib/occurrences/domain/group-by';
 
-/** What a meeting that wants a bot, or whose bot was there, has to do with its room. Times half-open. */
+/** The claim on a meeting link of a meeting that wants a bot, or whose bot is leaving or has left. Times are half-open. */
 export type LinkClaim = {
   id: string;
-  /** The room, of one user: no bot of theirs may be there beside another. */
+  /** The link key together with its user: each user has one bot at a time at a link. */
   linkKey: string;
   title: string;
   start: Date;
   end: Date;
   /** Its own decision is that a bot joins. */
   wants: boolean;
-  /** A person asked for this meeting's bot. */
+  /** A person scheduled this meeting's bot, or set the meeting to “always”. */
   manual: boolean;
   bot: 'none' | 'scheduled' | 'active';
-  /** Until when a bot that has ended was in the room for this meeting. */
+  /** When the bot of this meeting left, if it has ended. */
   presentUntil: Date | null;
 };
 
 /**
- * One room, one bot: of meetings in one room at one time, one has the bot. It is, in this order: the one whose bot is
- * under way, that a person asked a bot for, that has a bot, that starts first. Meetings of which one ends when the other
- * starts are not at one time. A meeting whose start another one's bot has seen needs none any more.
- * @param claims of any number of rooms
- * @returns for each meeting that gives way, the meeting whose bot is there
+ * Assigns the bot of each shared link: of the meetings that have the same link at the same time, one has the bot. It is the
+ * one whose bot is active, else one with a manual bot, else one that has a bot, else the one that starts first. A meeting
+ * that ends when another starts is not at the same time. A meeting at whose start another one's bot was there needs none.
+ * @param claims of any number of links
+ * @returns for each meeting that is covered by another one's bot, by id, the claim of that other meeting
  */
 export function assignSharedLinks(claims: LinkClaim[]): Map<string, LinkClaim> {
   const coveredBy = new Map<string, LinkClaim>();
@@ -55,7 +55,7 @@ function overlaps(one: LinkClaim, other: LinkClaim): boolean {
   return one.start < other.end && other.start < one.end;
 }
 
-/** A bot under way for its own meeting is nobody's to take away. */
+/** Returns whether the bot of `left` was there when this meeting started. An active or a manual bot stays all the same. */
 function wasServedBy(claim: LinkClaim, left: LinkClaim): boolean {
   if (claim.bot === 'active' || claim.manual || !left.presentUntil) return false;
   return left.id !== claim.id && overlaps(claim, left) && left.presentUntil > claim.start;
