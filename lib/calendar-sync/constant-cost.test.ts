@@ -69,8 +69,10 @@ async function readSoFar(): Promise<number> {
   await sql.connect();
   await until(async () => {
     const { rowCount } = await sql.query(`
-      SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
-         AND backend_type = 'client backend'`);
+      SELECT FROM pg_stat_activity a WHERE datname = current_database() AND pid <> pg_backend_pid()
+         AND backend_type = 'client backend'
+         -- One connection holds the program's lock on the database, and reads nothing.
+         AND NOT EXISTS (SELECT FROM pg_locks l WHERE l.pid = a.pid AND l.locktype = 'advisory')`);
     return rowCount === 0;
   });
   const { rows } = await sql.query(`
