@@ -19,14 +19,14 @@ export type Rules = {
     title_keywords: string[];
     /** Google calendar ids. */
     calendars: string[];
-    /** Domains no one of which may be invited. */
+    /** Domains from which no one may be invited. */
     attendee_domains: string[];
   };
   only: {
     organizer: 'me' | 'others' | null;
     /** `external`: someone from outside the person's organization must be invited; `internal`: no one may be. */
     attendees: 'external' | 'internal' | null;
-    /** Domains of one of which someone must be invited. */
+    /** Domains from one of which someone must be invited. */
     attendee_domains: string[];
     /** Of people, the person included. */
     min_attendees: number | null;
