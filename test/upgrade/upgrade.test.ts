@@ -208,7 +208,7 @@ describeOnDatabases(
       await db().scheduledBot.update({ where: { id: booked.id }, data: { status: 'Done' } });
       const next = await scheduleNextOccurrence(id, new Date(+booked.meetingEnd + 60_000));
       expect(next).toMatchObject({
-        state: 'booked',
+        state: 'scheduled',
         joinAt: new Date(+booked.joinAt + 7 * DAY).toISOString(),
       });
       const bot = await botOf('Weekly');
