@@ -1,5 +1,5 @@
 import { cron } from 'inngest';
-import { renewChannels } from '@/lib/calendar-sync/renew-channels';
+import { renewChannels } from '@/lib/calendar-sync/watch-calendar';
 import { now } from '@/lib/platform/clock';
 import { inngest } from '../client';
 

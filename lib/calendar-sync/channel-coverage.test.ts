@@ -18,12 +18,11 @@ import {
   sandbox,
   until,
 } from '@/test/harness';
-import { calendarHealth } from './calendar-health';
 import { pollCalendars } from './poll-calendars';
 import { receivePush } from './receive-push';
-import { renewChannels } from './renew-channels';
 import { resyncCalendars } from './resync-calendars';
-import { watchCalendar } from './watch-calendar';
+import { calendarHealth } from './show-calendars';
+import { renewChannels, watchCalendar } from './watch-calendar';
 
 const liveAtGoogle = () =>
   [...sandbox.world.channels.values()].filter((channel) => channel.expirationMs > +now());

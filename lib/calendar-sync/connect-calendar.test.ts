@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { listEventsSynced } from '@/lib/calendar-sync/list-events-synced';
+import { listEventsSynced } from '@/lib/calendar-sync/sync-in-time';
 import { db } from '@/lib/platform/database/client';
 import { env } from '@/lib/platform/env';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
@@ -16,8 +16,7 @@ import {
   sandbox,
   scheduleBody,
 } from '@/test/harness';
-import { connectCalendar } from './connect-calendar';
-import { describeConnection } from './list-calendars';
+import { connectCalendar, describeConnection } from './connect-calendar';
 
 const QUERY = { limit: 50, expand: true, show_deleted: false };
 

@@ -17,13 +17,12 @@ import {
   runJobs,
   sandbox,
 } from '@/test/harness';
-import { calendarHealth } from './calendar-health';
 import { connectCalendar } from './connect-calendar';
-import { listCalendarsLive } from './list-calendars';
 import { pollCalendars } from './poll-calendars';
 import { receivePush } from './receive-push';
-import { renewChannels } from './renew-channels';
-import { watchCalendar } from './watch-calendar';
+import { listCalendarsLive } from './refresh-calendar-list';
+import { calendarHealth } from './show-calendars';
+import { renewChannels, watchCalendar } from './watch-calendar';
 
 const atGoogle = () => [...sandbox.world.channels.keys()];
 

@@ -23,12 +23,12 @@ import {
   sandbox,
   scheduleBody,
 } from '@/test/harness';
-import { calendarHealth } from './calendar-health';
 import { connectCalendar } from './connect-calendar';
 import { disconnectCalendar } from './disconnect-calendar';
-import { findDroppedExceptions } from './dropped-exceptions';
 import { pollCalendars, pollLists } from './poll-calendars';
+import { findDroppedExceptions } from './read-changes';
 import { refreshCalendarList } from './refresh-calendar-list';
+import { calendarHealth } from './show-calendars';
 import { storeEvents } from './store-events';
 
 const DAILY = { recurrence: ['RRULE:FREQ=DAILY'] };
@@ -63,7 +63,9 @@ describeServices('what calendars hold', () => {
     });
     const ids = Array.from({ length: 70_000 }, (_, index) => `many${index}`);
     const deleted = ids.map((id) => ({ id, status: 'cancelled' as const }));
-    expect(await db().$transaction((tx) => storeEvents(tx, calendar, deleted, false, now()))).toEqual([]);
+    expect(
+      await db().$transaction((tx) => storeEvents({ tx, now: now() }, calendar, deleted, false)),
+    ).toEqual([]);
     expect(await findDroppedExceptions(calendar, [...deleted, series], now())).toEqual([]);
     const occurrences = await account.occurrences(series.id);
     const vanishing = await db().$transaction((tx) =>

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { sweep } from '@/inngest/sweep';
-import { listEventsSynced } from '@/lib/calendar-sync/list-events-synced';
+import { listEventsSynced } from '@/lib/calendar-sync/sync-in-time';
 import { eventsQuery } from '@/lib/contract/events';
 import { db } from '@/lib/platform/database/client';
 import {
@@ -18,10 +18,10 @@ import {
   runJobs,
   sandbox,
 } from '@/test/harness';
-import { calendarHealth } from './calendar-health';
 import { pollCalendars } from './poll-calendars';
 import { refreshCalendarList } from './refresh-calendar-list';
 import { resyncCalendars } from './resync-calendars';
+import { calendarHealth } from './show-calendars';
 import { syncCalendar } from './sync-calendar';
 import { watchCalendar } from './watch-calendar';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { sweep } from '@/inngest/sweep';
-import { listEventsSynced } from '@/lib/calendar-sync/list-events-synced';
+import { listEventsSynced } from '@/lib/calendar-sync/sync-in-time';
 import { eventsQuery } from '@/lib/contract/events';
 import { db } from '@/lib/platform/database/client';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
@@ -20,8 +20,8 @@ import {
   scheduleBody,
 } from '@/test/harness';
 import { connectCalendar } from './connect-calendar';
-import { listCalendarsLive } from './list-calendars';
 import { pollCalendars } from './poll-calendars';
+import { listCalendarsLive } from './refresh-calendar-list';
 import { resyncCalendars } from './resync-calendars';
 
 describeServices('a permission that was taken back', () => {

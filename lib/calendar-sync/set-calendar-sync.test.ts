@@ -21,17 +21,16 @@ import {
   scheduleBody,
   until,
 } from '@/test/harness';
-import { calendarHealth } from './calendar-health';
 import { connectCalendar } from './connect-calendar';
-import { listCalendarsLive } from './list-calendars';
+import { setCalendarSync } from './enable-sync';
 import { pollLists } from './poll-calendars';
-import { refreshCalendarList, storeCalendarList } from './refresh-calendar-list';
-import { setCalendarSync } from './set-calendar-sync';
+import { listCalendarsLive, refreshCalendarList, storeCalendarList } from './refresh-calendar-list';
+import { calendarHealth } from './show-calendars';
 import { syncCalendar } from './sync-calendar';
 import { watchCalendar } from './watch-calendar';
 
 const turn = (account: Account, on: boolean, dry_run = false, id = account.calendarId) =>
-  setCalendarSync(account.user.id, id, { sync_enabled: on, dry_run }, 'person', now());
+  setCalendarSync(account.user.id, id, { sync_enabled: on, dry_run }, { actor: 'person', now: now() });
 const onList = (account: Account) => `/people/${account.email}/calendars`;
 const channelsAtGoogle = () => [...sandbox.world.channels.keys()];
 

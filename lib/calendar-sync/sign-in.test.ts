@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { calendarHealth } from '@/lib/calendar-sync/calendar-health';
 import { connectCalendar } from '@/lib/calendar-sync/connect-calendar';
 import { disconnectCalendar } from '@/lib/calendar-sync/disconnect-calendar';
 import { resyncCalendars } from '@/lib/calendar-sync/resync-calendars';
+import { calendarHealth } from '@/lib/calendar-sync/show-calendars';
 import { syncCalendar } from '@/lib/calendar-sync/sync-calendar';
 import { disconnectBody } from '@/lib/contract/calendars';
 import { NEEDED_SCOPE } from '@/lib/google/endpoints';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listEventsSynced } from '@/lib/calendar-sync/list-events-synced';
+import { listEventsSynced } from '@/lib/calendar-sync/sync-in-time';
 import { eventsQuery } from '@/lib/contract/events';
 import { dispatchBot } from '@/lib/dispatch/dispatch-bot';
 import { db } from '@/lib/platform/database/client';
@@ -19,7 +19,7 @@ import {
 } from '@/test/harness';
 import { storeCalendarList } from './refresh-calendar-list';
 import { resyncCalendars } from './resync-calendars';
-import { syncBeforeJoin } from './sync-before-join';
+import { syncBeforeJoin } from './sync-in-time';
 
 async function scheduledInAnHour() {
   const account = await newAccount();
