@@ -51,7 +51,7 @@ test('calendars: switched off after asking and on again, repaired, a second acco
 
   await team.getByRole('button', { name: /Details/ }).click();
   await page.getByRole('button', { name: 'Repair this calendar' }).click();
-  await expect(page.getByText('1 calendar read anew, all is in order.')).toBeVisible();
+  await expect(page.getByText('1 calendar resynced, all is in order.')).toBeVisible();
   await page.keyboard.press('Escape');
 
   // A second account: whoever is signed in stays signed in.

@@ -35,8 +35,9 @@ export type Connected = { connection: CalendarConnection; replaced: boolean };
 type Granted = { accessToken: string; expiresAt: Date; scope: string | null };
 
 /**
- * Connects a Google account, or replaces the credentials of an account that is connected: settings, bots and history
- * stay. The credentials are tried before anything is stored. The first sync is a job; the caller opens the push channels.
+ * Connects a Google account, or replaces the credentials of an account that is connected: settings, bots and
+ * history stay. The credentials are tried before anything is stored. The first sync is a job; the caller
+ * opens the push channels.
  * @throws UsherError invalid_google_credentials (with Google's reason), google_failed, google_unavailable
  */
 export async function connectCalendar(
@@ -157,7 +158,10 @@ async function storeConnection(
   });
 }
 
-/** Requests the sync of all calendars of a connection. Of those that are new, `storeCalendarList` has requested it. */
+/**
+ * Requests the sync of all calendars of a connection. Of those that are new, `storeCalendarList` has
+ * requested it.
+ */
 async function requestResync(connectionId: string): Promise<void> {
   const calendars = await db().calendar.findMany({
     where: { connectionId, syncEnabled: true },
@@ -166,7 +170,10 @@ async function requestResync(connectionId: string): Promise<void> {
   await requestSync(calendars.map((calendar) => calendar.id));
 }
 
-/** Returns what a client is told after connecting. Opens the push channels now, so that the answer says how that went. */
+/**
+ * Returns what a client is told after connecting. Opens the push channels now, so that the answer says how
+ * that went.
+ */
 export async function describeConnection(
   connectionId: string,
   replaced: boolean,

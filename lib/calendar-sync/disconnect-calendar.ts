@@ -10,10 +10,12 @@ import { encryptSecret } from '@/lib/platform/secrets';
 import { disableSync, enqueueSyncFollowUps, transact } from './enable-sync';
 
 /**
- * Disconnects Google accounts: scheduled bots are canceled, active ones recalled, credentials and (unless the client keeps
- * them) events deleted, and Google's notifications stopped. The records of bots that ran stay, and so do the settings, for
- * the next account. What is ours is done whether Google answers or not. A dry run changes nothing.
- * @throws UsherError no_connection; ambiguous_disconnect when several accounts are connected and none is named
+ * Disconnects Google accounts: scheduled bots are canceled, active ones recalled, credentials and (unless the
+ * client keeps them) events deleted, and Google's notifications stopped. The records of bots that ran stay,
+ * and so do the settings, for the next account. What is ours is done whether Google answers or not. A dry run
+ * changes nothing.
+ * @throws UsherError no_connection; ambiguous_disconnect when several accounts are connected and none is
+ *   named
  */
 export async function disconnectCalendar(
   userId: string,
@@ -110,7 +112,10 @@ async function purge(tx: Tx, connection: CalendarConnection): Promise<number> {
   return count;
 }
 
-/** Keeps the events, but nothing with which anyone could read the calendar again. Returns how many events are deleted: 0. */
+/**
+ * Keeps the events, but nothing with which anyone could read the calendar again. Returns how many events are
+ * deleted: 0.
+ */
 async function forgetCredentials(tx: Tx, connection: CalendarConnection): Promise<number> {
   await tx.calendar.updateMany({ where: { connectionId: connection.id }, data: { syncToken: null } });
   await tx.calendarConnection.update({

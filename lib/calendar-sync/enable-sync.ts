@@ -18,9 +18,9 @@ import { NO_LEASE } from './sync-lease';
 import { stopChannels } from './watch-calendar';
 
 /**
- * Switches the sync of one calendar on or off. Off cancels its scheduled bots and recalls its active ones; on brings them
- * back, with every override, and schedules the bots that are due. A dry run does the same and rolls it back, so that its
- * answer says what would happen.
+ * Switches the sync of one calendar on or off. Off cancels its scheduled bots and recalls its active ones; on
+ * brings them back, with every override, and schedules the bots that are due. A dry run does the same and
+ * rolls it back, so that its answer says what would happen.
  * @param id see `findCalendar`
  * @throws UsherError not_found, ambiguous_calendar, calendar_not_readable
  */
@@ -113,8 +113,8 @@ function bots(count: number): string {
 class DryRun extends Error {}
 
 /**
- * Runs a transaction and returns its result. A dry run does the same and rolls it back, so that its result says what would
- * happen.
+ * Runs a transaction and returns its result. A dry run does the same and rolls it back, so that its result
+ * says what would happen.
  */
 export async function transact<Result>(isDryRun: boolean, run: (tx: Tx) => Promise<Result>): Promise<Result> {
   const done: Result[] = [];
@@ -134,7 +134,9 @@ export type SyncChange = {
   enabled: string[];
   /** Some of the enabled calendars were synced before: their window of occurrences may have fallen behind. */
   isBehind: boolean;
-  /** Channels that are stopped here and still open at Google, with the connection that can stop them there. */
+  /**
+   * Channels that are stopped here and still open at Google, with the connection that can stop them there.
+   */
   channels: (WatchChannel & { calendar: { connection: CalendarConnection } })[];
   reconciled: Reconciled;
 };
@@ -152,8 +154,9 @@ export const RESYNC = {
 };
 
 /**
- * Disables the sync of calendars: notifications of their channels are ignored from now on, scheduled bots are canceled and
- * active ones recalled. Rows and overrides stay, so that enabling the sync again brings all of it back.
+ * Disables the sync of calendars: notifications of their channels are ignored from now on, scheduled bots are
+ * canceled and active ones recalled. Rows and overrides stay, so that enabling the sync again brings all of
+ * it back.
  * @param change its transaction holds the user's lock
  * @param resumes whether the sync is enabled again automatically when the calendars can be read again
  */
@@ -186,8 +189,9 @@ export async function disableSync(
 }
 
 /**
- * Enables the sync of calendars, for the first time or again: bots that were canceled when it was disabled come back, and
- * bots that are due within the booking horizon are scheduled. The sync that comes next corrects what has changed meanwhile.
+ * Enables the sync of calendars, for the first time or again: bots that were canceled when it was disabled
+ * come back, and bots that are due within the booking horizon are scheduled. The sync that comes next
+ * corrects what has changed meanwhile.
  * @param change its transaction holds the user's lock
  */
 export async function enableSync(
@@ -228,9 +232,9 @@ async function touch(tx: Tx, calendarIds: string[], now: Date): Promise<void> {
 }
 
 /**
- * Enqueues the follow-ups after the commit: joins and recalls, and for calendars whose sync is enabled now a sync, a channel,
- * and the move of their window of occurrences. Stops channels at Google. What fails is made up for by the sweep, and a
- * channel that could not be stopped runs out on its own.
+ * Enqueues the follow-ups after the commit: joins and recalls, and for calendars whose sync is enabled now a
+ * sync, a channel, and the move of their window of occurrences. Stops channels at Google. What fails is made
+ * up for by the sweep, and a channel that could not be stopped runs out on its own.
  * @param watch whether channels are opened as well; otherwise the caller opens them
  * @returns whether Google has stopped all channels
  */

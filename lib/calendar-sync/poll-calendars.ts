@@ -12,8 +12,9 @@ const WATCHED_MS = 60 * 60_000;
 const LIST_MS = 60 * 60_000;
 
 /**
- * Polls calendars: marks those as changed whose last sync is longer ago than their interval, and requests their sync. The
- * intervals vary by ±25 % from calendar to calendar and from poll to poll, so that calendars do not ask Google all at once.
+ * Polls calendars: marks those as changed whose last sync is longer ago than their interval, and requests
+ * their sync. The intervals vary by ±25 % from calendar to calendar and from poll to poll, so that calendars
+ * do not ask Google all at once.
  * @returns how many calendars are polled
  */
 export async function pollCalendars(now: Date): Promise<number> {
@@ -23,7 +24,8 @@ export async function pollCalendars(now: Date): Promise<number> {
 }
 
 /**
- * Requests the reading of calendar lists that were last read longer ago than their interval, which varies as well.
+ * Requests the reading of calendar lists that were last read longer ago than their interval, which varies as
+ * well.
  * @returns how many lists
  */
 export async function pollLists(now: Date): Promise<number> {

@@ -23,7 +23,10 @@ import { dueBefore } from '@/lib/scheduling/domain/join-time';
 /** A calendar is synced: its sync is enabled, and its account has not been revoked. */
 const isSynced = sql`c."syncEnabled" AND k."status" = 'active'`;
 
-/** The next try is due: the last sync succeeded, or its retry time has come. Without that time a person has to act. */
+/**
+ * The next try is due: the last sync succeeded, or its retry time has come. Without that time a person has to
+ * act.
+ */
 function isTryDue(now: Date): Sql {
   return sql`(c."retryAt" IS NULL AND c."lastSyncError" IS NULL OR c."retryAt" <= ${now})`;
 }
@@ -47,7 +50,10 @@ export const changedCalendars = query(
      WHERE ${isSynced} AND c."changeSeq" > c."syncedSeq" AND ${isTryDue(now)} AND ${isFree(now)}`,
 );
 
-/** An interval that varies by ±25 % from row to row and from one `last` to the next, and stays the same in between. */
+/**
+ * An interval that varies by ±25 % from row to row and from one `last` to the next, and stays the same in
+ * between.
+ */
 function varied(id: Sql, last: Sql, ms: Sql): Sql {
   return sql`(0.75 + (hashtext(${id} || ${last}) & 1023) / 2046.0) * ${ms} * interval '1 millisecond'`;
 }
@@ -81,7 +87,10 @@ export const markListsToRead = query(
     RETURNING k."id"`,
 );
 
-/** Returns a user's calendars whose sync is enabled, and whether Google has taken the permission for them back. */
+/**
+ * Returns a user's calendars whose sync is enabled, and whether Google has taken the permission for them
+ * back.
+ */
 export const enabledCalendars = query(
   { ...pick(Calendar, 'id'), isRevoked: boolean, reason: nullable(text) },
   (userId: string) => sql`
@@ -123,7 +132,10 @@ export const takeSyncLease = query(
     RETURNING ${select('c', Calendar)}, to_jsonb(k) AS "connection", NOT ${isTryDue(now)} AS "isWaiting"`,
 );
 
-/** Returns the stored exceptions of these series. @param seriesIds Google's ids: all in one parameter, of which a statement has 65,535 */
+/**
+ * Returns the stored exceptions of these series.
+ * @param seriesIds Google's ids: all in one parameter, of which a statement has 65,535
+ */
 export const exceptionsOf = query(
   {
     ...pick(Event, 'id', 'googleEventId', 'recurringEventId', 'isDeleted', 'raw'),
@@ -196,8 +208,8 @@ export const markDropped = query(
 );
 
 /**
- * Marks the events of a calendar as deleted that a full read did not bring. The cancellation of an instance is dropped with
- * its exception.
+ * Marks the events of a calendar as deleted that a full read did not bring. The cancellation of an instance
+ * is dropped with its exception.
  * @param seen Google's ids of the events that the read brought
  */
 export const markMissing = query(
@@ -228,7 +240,8 @@ export type ChosenLink = Row<typeof chosenLink>;
 /** Returns those of these events that have a chosen link and a meeting that has not ended. */
 export const chosenLinks = query(
   chosenLink,
-  // An exception that is new has no occurrence of its own yet: its series' occurrence has described it until now.
+  // An exception that is new has no occurrence of its own yet: its series' occurrence has described it until
+  // now.
   (eventIds: string[], now: Date) => sql`
     SELECT e."id", e."kind", e."raw", COALESCE(e."chosenLinkKey", m."chosenLinkKey") AS "key",
            e."chosenLinkKey" IS NULL AS "isInherited", COALESCE(m."id", e."id") AS "rootId",
@@ -247,8 +260,8 @@ export const chosenLinks = query(
 // Watching
 
 /**
- * A channel that ends within this time is renewed. One that Google grants for less than twice this time is renewed when half
- * of its time has passed.
+ * A channel that ends within this time is renewed. One that Google grants for less than twice this time is
+ * renewed when half of its time has passed.
  */
 const RENEW_BEFORE_MS = 2 * 86_400_000;
 

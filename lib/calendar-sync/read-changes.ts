@@ -20,7 +20,8 @@ export type Changes = {
 };
 
 /**
- * Returns what changed at Google since the last sync; where Google does not say all of it, the whole calendar.
+ * Returns what changed at Google since the last sync; where Google does not say all of it, the whole
+ * calendar.
  * @throws GoogleFailure
  */
 export async function readChanges(calendar: ConnectedCalendar, clock: () => Date): Promise<Changes> {
@@ -54,14 +55,18 @@ async function readPages(
 
 /** Exceptions that ended longer ago than this are not asked about. */
 const PAST_MS = 86_400_000;
-/** When more exceptions are in doubt, reading the whole calendar costs less: a person has 600 requests a minute. */
+/**
+ * When more exceptions are in doubt, reading the whole calendar costs less: a person has 600 requests a
+ * minute.
+ */
 const MOST_ASKED = 50;
 const ASKED_AT_ONCE = 5;
 
 /**
- * Returns the exceptions that Google has dropped without saying so in the change feed. Google does that when their series is
- * moved, or is ended before them ("this and following"), or is deleted. We ask Google about exceptions that no longer stand
- * on a slot of their series, and about those of a series that is back, because Google keeps some of them.
+ * Returns the exceptions that Google has dropped without saying so in the change feed. Google does that when
+ * their series is moved, or is ended before them ("this and following"), or is deleted. We ask Google about
+ * exceptions that no longer stand on a slot of their series, and about those of a series that is back,
+ * because Google keeps some of them.
  * @param changed the events of one incremental sync
  * @returns ids of stored events; null where so many are in doubt that the whole calendar is to be read
  * @throws GoogleFailure
@@ -106,8 +111,9 @@ export async function findDroppedExceptions(
 }
 
 /**
- * Returns whether an instance of a series that is back still is the stored exception. Where Google has dropped the exception,
- * it answers with the series' own instance, whose `updated` is the series'. An exception that changed would stand in the feed.
+ * Returns whether an instance of a series that is back still is the stored exception. Where Google has
+ * dropped the exception, it answers with the series' own instance, whose `updated` is the series'. An
+ * exception that changed would stand in the feed.
  */
 function isSameState(found: GoogleEvent, stored: GoogleEvent): boolean {
   if (stored.status === 'cancelled' || found.status === 'cancelled') return found.status === stored.status;

@@ -13,9 +13,9 @@ export type PushNotification = {
 };
 
 /**
- * Receives a notification from Google: marks the calendar as changed and requests its sync. Only a notification of a
- * channel that we opened, with its token and its resource, counts. Any other is ignored silently, so that Google stops
- * repeating it and strangers learn nothing.
+ * Receives a notification from Google: marks the calendar as changed and requests its sync. Only a
+ * notification of a channel that we opened, with its token and its resource, counts. Any other is ignored
+ * silently, so that Google stops repeating it and strangers learn nothing.
  * @returns whether the notification counts
  */
 export async function receivePush(notification: PushNotification, now: Date): Promise<boolean> {
@@ -73,7 +73,10 @@ async function sendSyncs(calendars: SyncTarget[]): Promise<void> {
   }
 }
 
-/** Returns calendars whose sync must be requested again: they are marked as changed, may be asked now, and are not syncing. */
+/**
+ * Returns calendars whose sync must be requested again: they are marked as changed, may be asked now, and are
+ * not syncing.
+ */
 export function calendarsToSync(now: Date): Promise<SyncTarget[]> {
   return changedCalendars(db(), now);
 }

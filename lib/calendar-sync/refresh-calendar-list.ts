@@ -16,8 +16,8 @@ import { disableSync, enableSync, enqueueSyncFollowUps, type SyncChange } from '
 import { calendarRow, storedCalendars } from './show-calendars';
 
 /**
- * Returns the user's calendars after reading their lists from Google. Where Google fails for some accounts only, their
- * calendars come from the store.
+ * Returns the user's calendars after reading their lists from Google. Where Google fails for some accounts
+ * only, their calendars come from the store.
  * @throws UsherError no_connection, google_revoked, google_failed, google_unavailable
  */
 export async function listCalendarsLive(userId: string, now: Date): Promise<CalendarsResponse> {
@@ -96,9 +96,10 @@ export async function refreshListOf(connectionId: string, now: Date): Promise<bo
 }
 
 /**
- * Stores a calendar list that was read at `now`. A list that was read before the stored one changes nothing. Sync is
- * enabled for a new calendar that is the primary one, or that is owned, selected in Google Calendar and not hidden there.
- * It is disabled for a calendar that has left the list or can no longer be read, until the calendar is back.
+ * Stores a calendar list that was read at `now`. A list that was read before the stored one changes nothing.
+ * Sync is enabled for a new calendar that is the primary one, or that is owned, selected in Google Calendar
+ * and not hidden there. It is disabled for a calendar that has left the list or can no longer be read, until
+ * the calendar is back.
  * @param watch whether channels are opened as well; otherwise the caller opens them
  */
 export async function storeCalendarList(

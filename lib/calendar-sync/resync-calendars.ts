@@ -18,9 +18,9 @@ const LIMIT_MS = 15_000;
 const AT_ONCE = 4;
 
 /**
- * Resyncs calendars, whatever went wrong before: reads the lists of calendars, reads each calendar whose sync is enabled
- * from the start and compares it with the store, and opens push channels where there is none or where notifications were
- * missed. A second resync is harmless: what is in order stays as it is.
+ * Resyncs calendars, whatever went wrong before: reads the lists of calendars, reads each calendar whose sync
+ * is enabled from the start and compares it with the store, and opens push channels where there is none or
+ * where notifications were missed. A second resync is harmless: what is in order stays as it is.
  * @throws UsherError not_found, ambiguous_calendar, no_connection
  */
 export async function resyncCalendars(
@@ -72,7 +72,10 @@ export async function resyncCalendars(
   return { message: inWords(resynced, problem, inTime), resynced, failed, health };
 }
 
-/** Returns the failure of an account whose list could not be read. A problem of the account itself says it best. */
+/**
+ * Returns the failure of an account whose list could not be read. A problem of the account itself says it
+ * best.
+ */
 function listFailure({ id, accountEmail }: CalendarConnection, health: HealthResponse) {
   const account = health.connections.find((connection) => connection.id === id);
   const error = account?.problems[0]?.message ?? `Google does not say which calendars ${accountEmail} has.`;
@@ -143,7 +146,7 @@ function inWords(resynced: number, problem: string | undefined, inTime: boolean)
   const calendars = resynced === 1 ? '1 calendar' : `${resynced} calendars`;
   if (!inTime) return `${calendars} resynced. The rest takes longer and goes on in the background.`;
   if (resynced === 0) return problem ?? 'There is no calendar to resync.';
-  return `${calendars} resynced. ${problem ?? 'Everything is in order.'}`;
+  return problem ? `${calendars} resynced. ${problem}` : `${calendars} resynced, all is in order.`;
 }
 
 /** Returns the sync error that each calendar had until now; a resync clears it. */

@@ -24,8 +24,8 @@ import { pollCalendars } from './poll-calendars';
 import { listCalendarsLive } from './refresh-calendar-list';
 import { resyncCalendars } from './resync-calendars';
 
-describeServices('a permission that was taken back', () => {
-  it('lets booked bots join, and once given again brings everything back as it was', async () => {
+describeServices('a permission that was revoked', () => {
+  it('lets scheduled bots join, and brings everything back as it was when it is granted again', async () => {
     const account = await newAccount();
     const soon = await account.add('Soon', HOUR);
     const moved = await account.add('Moved meanwhile', 3 * DAY);
@@ -86,8 +86,9 @@ describeServices('a permission that was taken back', () => {
       where: { calendarId: account.calendarId },
       orderBy: { id: 'asc' },
     });
-    const kept = (rows: typeof after) => rows.map((row) => [row.id, row.autoRescheduleEnabled, row.override]);
-    expect(kept(after)).toEqual(kept(before));
+    const settings = (rows: typeof after) =>
+      rows.map((row) => [row.id, row.autoRescheduleEnabled, row.override]);
+    expect(settings(after)).toEqual(settings(before));
     expect((await account.occurrences(series.id))[1]).toMatchObject({ id: second?.id, override: 'never' });
     expect(await db().activityEntry.count({ where: { userId: account.user.id } })).toBeGreaterThan(history);
   });

@@ -165,7 +165,10 @@ function healthOf(row: CalendarWithChannels, connection: CalendarConnection, now
   };
 }
 
-/** Returns the scopes that we need and the person did not grant. Where Google has not said what they granted: none. */
+/**
+ * Returns the scopes that we need and the person did not grant. Where Google has not said what they granted:
+ * none.
+ */
 function missingScopes({ grantedScope, status }: CalendarConnection): string[] {
   if (status === 'revoked' || grantedScope === null || grantsCalendar(grantedScope)) return [];
   return [NEEDED_SCOPE];

@@ -20,7 +20,9 @@ export type GoogleSignIn = {
   refreshToken: string | null;
 };
 
-/** Returns what a sign-in needs: Google's addresses, the scopes to ask for, and how long an answer may take. */
+/**
+ * Returns what a sign-in needs: Google's addresses, the scopes to ask for, and how long an answer may take.
+ */
 export function googleSignIn(): { wellKnown: string; scope: string; timeoutMs: number } {
   return {
     wellKnown: googleEndpoints().wellKnown,
@@ -46,7 +48,8 @@ export async function signIn(
 }
 
 /**
- * Connects one more Google account of a person who is signed in, or renews what one of their accounts has granted.
+ * Connects one more Google account of a person who is signed in, or renews what one of their accounts has
+ * granted.
  * @returns what went wrong; null when the account is connected
  */
 export async function addAccount(

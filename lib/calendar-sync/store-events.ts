@@ -21,8 +21,8 @@ type Writing = Pick<Change, 'tx' | 'now'>;
 
 /**
  * Stores what a sync has read, and records where a chosen link counts no more or counts again.
- * @returns `written`: the events that are new or different from before; `stored`: these, and those that were found to be
- *   deleted
+ * @returns `written`: the events that are new or different from before; `stored`: these, and those that
+ *   were found to be deleted
  */
 export async function storeChanges(
   { tx, now }: Writing,
@@ -33,7 +33,8 @@ export async function storeChanges(
   const stored: StoredEvent[] = [...written];
   if (dropped.length > 0) stored.push(...(await markDropped(tx, dropped, now)));
   if (full) {
-    // What Google no longer sends is deleted. Rows stay as tombstones, so that a person's overrides outlive a resync.
+    // What Google no longer sends is deleted. Rows stay as tombstones, so that a person's overrides outlive a
+    // resync.
     const seen = events.map((event) => event.id);
     stored.push(...(await markMissing(tx, calendar.id, seen, now)));
   }
@@ -61,7 +62,8 @@ export async function storeEvents(
     const before = known.get(event.id);
     const isDeleted = event.status === 'cancelled';
     if (full && !before && !worthStoring(event, now)) return [];
-    // A deleted event that was never stored says nothing. A canceled instance does: its series has no meeting there.
+    // A deleted event that was never stored says nothing. A canceled instance does: its series has no meeting
+    // there.
     if (isDeleted && !before && !event.recurringEventId) return [];
     const kind: EventKind = event.recurringEventId
       ? 'exception'
@@ -102,8 +104,9 @@ export async function storeEvents(
 }
 
 /**
- * Returns whether an event of a whole calendar is worth storing: every series is, and single events and exceptions that did
- * not end long ago. (Asking Google for a window of time instead would hide instances that were moved out of it.)
+ * Returns whether an event of a whole calendar is worth storing: every series is, and single events and
+ * exceptions that did not end long ago. (Asking Google for a window of time instead would hide instances that
+ * were moved out of it.)
  */
 function worthStoring(event: GoogleEvent, now: Date): boolean {
   if (event.recurrence?.length) return true;
@@ -117,8 +120,9 @@ function worthStoring(event: GoogleEvent, now: Date): boolean {
 type TurnedLink = ChosenLink & { counts: boolean; link: MeetingLink | null };
 
 /**
- * Records where a chosen link counts no more because its event no longer names it, and where it counts again. Called
- * after the events are stored and before their occurrences are: the occurrences still have the link that counted until now.
+ * Records where a chosen link counts no more because its event no longer names it, and where it counts again.
+ * Called after the events are stored and before their occurrences are: the occurrences still have the link
+ * that counted until now.
  */
 async function recordChosenLinks(
   { tx, now }: Writing,
@@ -156,8 +160,8 @@ async function recordChosenLinks(
 function inWords(row: TurnedLink): string {
   const { kind, counts, link } = row;
   const title = `${kind === 'master' ? 'Series ' : ''}“${titleOf(row)}”`;
-  if (counts) return `${title} names the chosen link again: bots join by it.`;
+  if (counts) return `${title} names the link that was chosen again: bots join by it.`;
   return link
-    ? `${title} no longer names the chosen link. Until it does, bots join by its ${PLATFORM_NAMES[link.platform]} link in ${PLACE_WORDS[link.foundIn]}.`
-    : `${title} no longer names the chosen link, nor any other. Until it does, no bot can join.`;
+    ? `${title} no longer names the link that was chosen: until it does, bots join by its ${PLATFORM_NAMES[link.platform]} link in ${PLACE_WORDS[link.foundIn]}.`
+    : `${title} no longer names the link that was chosen, nor any other: until it does, no bot can join.`;
 }

@@ -22,7 +22,10 @@ import { NO_LEASE, releaseLease, renewLease, takeLease } from './sync-lease';
 
 export type SyncOutcome =
   | { state: 'synced'; changed: number; full: boolean }
-  /** Another sync of this calendar is running and will see our change; or nothing has changed; or it is not synced. */
+  /**
+   * Another sync of this calendar is running and will see our change; or nothing has changed; or it is not
+   * synced.
+   */
   | { state: 'busy' | 'clean' | 'off' }
   /** Google has refused or asked for time, and the next try is still to come. */
   | { state: 'waiting'; error: string; retryAt: Date | null }
@@ -31,12 +34,12 @@ export type SyncOutcome =
 const ASKED_FOR_TIME = 'Google has asked for time; what is shown was read before.';
 
 /**
- * Syncs one calendar: reads what changed at Google, then stores the events, their occurrences, their bots and the new sync
- * token in one transaction. Only one sync of a calendar runs at a time, across processes; when hints of a change arrive
- * meanwhile, it syncs once more. A failure is recorded on the calendar, with the time of the next try, which hints do not
- * bring forward.
- * @param force syncs also when no hint says that something changed, and before the next try is due, unless Google itself has
- *   asked for time
+ * Syncs one calendar: reads what changed at Google, then stores the events, their occurrences, their bots and
+ * the new sync token in one transaction. Only one sync of a calendar runs at a time, across processes; when
+ * hints of a change arrive meanwhile, it syncs once more. A failure is recorded on the calendar, with the
+ * time of the next try, which hints do not bring forward.
+ * @param force syncs also when no hint says that something changed, and before the next try is due, unless
+ *   Google itself has asked for time
  */
 export async function syncCalendar(
   calendarId: string,
@@ -159,7 +162,10 @@ function missedNotificationsOf(
   });
 }
 
-/** Returns when the events that are new or different were changed at Google, by our ids, as far as Google says it. */
+/**
+ * Returns when the events that are new or different were changed at Google, by our ids, as far as Google says
+ * it.
+ */
 function changeTimes(
   syncEnabledSince: Date | null,
   written: WrittenEvent[],

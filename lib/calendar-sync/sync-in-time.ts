@@ -18,10 +18,10 @@ export const LOOK_AHEAD_MS = 3_000;
 const AT_ONCE = 20;
 
 /**
- * Syncs the calendars of bots that are about to be sent, so that an edit whose notification was lost still counts. A bot
- * that had to change gets a new version, which keeps it from being sent as it was. The calendar whose last sync is oldest
- * goes first; those that are not reached in time are left as they are stored. Never throws: a failure here must not keep
- * bots from being sent.
+ * Syncs the calendars of bots that are about to be sent, so that an edit whose notification was lost still
+ * counts. A bot that had to change gets a new version, which keeps it from being sent as it was. The calendar
+ * whose last sync is oldest goes first; those that are not reached in time are left as they are stored. Never
+ * throws: a failure here must not keep bots from being sent.
  * @param at when the bots are sent; those of the second after it are looked at too
  * @returns whether all of the calendars were synced in time
  */
@@ -57,8 +57,8 @@ const LATE: SyncOutcome = { state: 'failed', error: 'Google did not answer in ti
 const NOT_YET = 'Meetings of series that are far ahead are still being worked out; ask again in a minute.';
 
 /**
- * Syncs the user's calendars, then returns their events from the store. Where a sync fails, or events far ahead are not
- * stored yet, `sync.ok` is false and the answer has what is stored.
+ * Syncs the user's calendars, then returns their events from the store. Where a sync fails, or events far
+ * ahead are not stored yet, `sync.ok` is false and the answer has what is stored.
  */
 export async function listEventsSynced(
   user: User,
@@ -91,7 +91,10 @@ async function syncUser(userId: string, clock: () => Date): Promise<SyncState> {
   return { ok: error === null, error, synced_at: oldest._min.lastSyncedAt?.toISOString() ?? null };
 }
 
-/** Syncs a calendar after any sync that has already begun, because that one may have read before the reader asked. */
+/**
+ * Syncs a calendar after any sync that has already begun, because that one may have read before the reader
+ * asked.
+ */
 async function syncWhenFree(calendarId: string, clock: () => Date): Promise<SyncOutcome> {
   const giveUp = performance.now() + LIMIT_MS;
   for (;;) {

@@ -27,8 +27,9 @@ export async function takeLease(
 }
 
 /**
- * Renews a lease until the work is done, which may take longer than a lease lasts: a large calendar has many pages, and
- * Google may be slow. Every call to Google ends within its time, so no lease is renewed forever. A lost lease stays lost.
+ * Renews a lease until the work is done, which may take longer than a lease lasts: a large calendar has many
+ * pages, and Google may be slow. Every call to Google ends within its time, so no lease is renewed forever. A
+ * lost lease stays lost.
  */
 export async function renewLease<T>(
   calendarId: string,
@@ -70,8 +71,8 @@ export async function releaseLease(calendar: Calendar, lease: string): Promise<b
 }
 
 /**
- * Releases the leases of all calendars, when the one process that syncs starts again. A process that is still alive after
- * all cannot commit its sync without its lease.
+ * Releases the leases of all calendars, when the one process that syncs starts again. A process that is still
+ * alive after all cannot commit its sync without its lease.
  */
 export async function releaseSyncLeases(): Promise<void> {
   await db().calendar.updateMany({ where: { syncLease: { not: null } }, data: NO_LEASE });

@@ -23,7 +23,8 @@ const ENDED_STAY_MS = 7 * 86_400_000;
 
 /**
  * Returns the address to which Google is asked to send its notifications.
- * @returns null when Google cannot reach this installation: it insists on public https, only the emulator takes loopback
+ * @returns null when Google cannot reach this installation: it insists on public https, only the emulator
+ *   takes loopback
  */
 export function pushAddress(): string | null {
   const { APP_URL, GOOGLE_EMULATOR_URL } = env();
@@ -40,8 +41,9 @@ export type WatchOutcome =
   | { state: 'failed'; reason: string; passing: boolean };
 
 /**
- * Opens a push channel for a calendar that has none, or whose channel ends soon, then stops the older channels. The new
- * channel is opened before the old ones are stopped, so that no change falls between two channels.
+ * Opens a push channel for a calendar that has none, or whose channel ends soon, then stops the older
+ * channels. The new channel is opened before the old ones are stopped, so that no change falls between two
+ * channels.
  * @param again opens a channel also when the present one lasts long enough
  */
 export async function watchCalendar(calendarId: string, now: Date, again = false): Promise<WatchOutcome> {
@@ -132,7 +134,9 @@ async function saveChannel(
   return { state: 'watching', channelId: id, expiresAt };
 }
 
-/** Returns the ids of calendars that need a channel, or a newer one, and are not waiting for their next try. */
+/**
+ * Returns the ids of calendars that need a channel, or a newer one, and are not waiting for their next try.
+ */
 export async function calendarsToWatch(now: Date): Promise<string[]> {
   if (!pushAddress()) return [];
   const calendars = await calendarsNeedingChannel(db(), new Date(+now - RETRY_AFTER_MS), now);
@@ -140,8 +144,8 @@ export async function calendarsToWatch(now: Date): Promise<string[]> {
 }
 
 /**
- * Enqueues the opening of a push channel for each calendar that has none or whose channel ends within two days, and
- * tidies up channels that have ended.
+ * Enqueues the opening of a push channel for each calendar that has none or whose channel ends within two
+ * days, and tidies up channels that have ended.
  * @returns for how many calendars a channel is to be opened
  */
 export async function renewChannels(now: Date): Promise<{ calendars: number }> {
@@ -177,8 +181,8 @@ async function enqueueRenewals(now: Date): Promise<number> {
 }
 
 /**
- * Stops channels at Google, as far as Google lets us. The caller has marked their rows as stopped before, so that late
- * messages of a channel that goes on are ignored until it runs out.
+ * Stops channels at Google, as far as Google lets us. The caller has marked their rows as stopped before, so
+ * that late messages of a channel that goes on are ignored until it runs out.
  * @returns whether Google has stopped all of them
  */
 export async function stopChannels(

@@ -6,7 +6,9 @@ const NOT_PUBLIC_IPV4 = [
   ...['192.0.0.0/24', '192.0.2.0/24', '192.88.99.0/24', '192.168.0.0/16', '198.18.0.0/15'],
   ...['198.51.100.0/24', '203.0.113.0/24', '224.0.0.0/4', '240.0.0.0/4'],
 ];
-/** Within 2000::/3, the only part of IPv6 that is public: what is set apart, or carries an IPv4 address along. */
+/**
+ * Within 2000::/3, the only part of IPv6 that is public: what is set apart, or carries an IPv4 address along.
+ */
 const NOT_PUBLIC_IPV6 = ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'];
 
 function list(subnets: string[], family: 'ipv4' | 'ipv6'): BlockList {
