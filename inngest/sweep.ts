@@ -1,12 +1,11 @@
 import { forgetOldAnswers } from '@/lib/accounts/idempotency-keys';
-import { syncEvent } from '@/lib/calendar-sync/receive-push';
-import { enqueueRenewals } from '@/lib/calendar-sync/renew-channels';
+import { calendarsToSync, syncEvent } from '@/lib/calendar-sync/receive-push';
+import { enqueueRenewals } from '@/lib/calendar-sync/watch-calendar';
 import { botsWithDueCallbacks } from '@/lib/dispatch/callbacks/deliver-callbacks';
 import { countOverdueJoins } from '@/lib/dispatch/dispatch-due';
 import { endMissedBots, endSilentBots } from '@/lib/dispatch/end-bots';
 import { botsToRecall } from '@/lib/dispatch/recall-bot';
 import { askSilentBots } from '@/lib/dispatch/receive-reports';
-import { db } from '@/lib/platform/database/client';
 import { type JobEvent, sendJobs } from '@/lib/platform/jobs';
 import { runAll } from '@/lib/platform/run-all';
 import { seriesToReschedule } from '@/lib/scheduling/auto-reschedule';
@@ -54,11 +53,7 @@ async function enqueueRecalls(): Promise<number> {
 }
 
 async function enqueueSyncs(now: Date): Promise<number> {
-  const calendars = await db().$queryRaw<{ id: string; connectionId: string; userId: string }[]>`
-    SELECT c."id", c."connectionId", c."userId" FROM "Calendar" AS c JOIN "CalendarConnection" AS k ON k."id" = c."connectionId"
-     WHERE c."syncEnabled" AND k."status" = 'active' AND c."changeSeq" > c."syncedSeq"
-       AND (c."retryAt" IS NULL AND c."lastSyncError" IS NULL OR c."retryAt" <= ${now})
-       AND (c."syncLeaseUntil" IS NULL OR c."syncLeaseUntil" < ${now})`;
+  const calendars = await calendarsToSync(now);
   return enqueue(calendars.map(syncEvent));
 }
 

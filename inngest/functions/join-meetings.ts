@@ -1,4 +1,4 @@
-import { LOOK_AHEAD_MS, syncBeforeJoin } from '@/lib/calendar-sync/sync-before-join';
+import { LOOK_AHEAD_MS, syncBeforeJoin } from '@/lib/calendar-sync/sync-in-time';
 import { dispatchDue } from '@/lib/dispatch/dispatch-due';
 import { now } from '@/lib/platform/clock';
 import { inngest } from '../client';

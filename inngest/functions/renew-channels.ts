@@ -1,5 +1,5 @@
 import { cron } from 'inngest';
-import { RENEWAL } from '@/lib/calendar-sync/renew-channels';
+import { RENEWAL } from '@/lib/calendar-sync/watch-calendar';
 import { inngest } from '../client';
 import { runSteps } from '../run-steps';
 

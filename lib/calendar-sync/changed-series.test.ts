@@ -17,8 +17,8 @@ import {
 } from '@/test/harness';
 import { bookedOrActive, restore, schedule, times, WEEKLY } from '@/test/series';
 
-describeServices('series that change', () => {
-  it('a moved instance keeps its identity', async () => {
+describeServices('a series that changes', () => {
+  it('an instance keeps its identity when it is moved', async () => {
     const account = await newAccount();
     const series = await account.add('Weekly', DAY, WEEKLY);
     await account.sync();
@@ -30,7 +30,7 @@ describeServices('series that change', () => {
     expect(moved?.startTime.toISOString()).toBe(later(8 * DAY + 3 * HOUR));
   });
 
-  it('a cancelled master takes all its occurrences and bots with it', async () => {
+  it('all occurrences are deleted and all bots canceled when the series is canceled', async () => {
     const account = await newAccount();
     const series = await account.add('Weekly', DAY, WEEKLY);
     await account.move(account.instance(series, 8 * DAY), HOUR);
@@ -42,7 +42,7 @@ describeServices('series that change', () => {
     expect((await account.bots()).map((bot) => bot.status)).toEqual(['Cancelled', 'Cancelled', 'Cancelled']);
   });
 
-  it('“this and following” ends the old series, without the exceptions Google dropped', async () => {
+  it('“this and following” ends the old series, and the exceptions that Google dropped are deleted', async () => {
     const account = await newAccount();
     const series = await account.add('Weekly', DAY, WEEKLY);
     await account.edit(account.instance(series, 15 * DAY), { summary: 'Special' });
@@ -53,7 +53,7 @@ describeServices('series that change', () => {
     expect(titles).toEqual(['Weekly', ...Array(8).fill('New weekly')]);
   });
 
-  it('an exception that Google says is gone (410) is dropped, and the token still counts', async () => {
+  it('an exception that Google answers with 410 is dropped, and the sync token stays valid', async () => {
     const account = await newAccount();
     const series = await account.add('Weekly', DAY, WEEKLY);
     await account.edit(account.instance(series, 15 * DAY), { summary: 'Special' });
@@ -68,10 +68,10 @@ describeServices('series that change', () => {
     expect(titles).toEqual(['Weekly', ...Array(8).fill('New weekly')]);
   });
 
-  it('“this and following” takes bots and wishes along', async () => {
+  it('bots and overrides move to the new series with “this and following”', async () => {
     const account = await newAccount();
-    const unwanted = await account.add('Unwanted', DAY, WEEKLY);
-    const wanted = await account.add('Wanted', 2 * DAY, WEEKLY);
+    const unwanted = await account.add('Without bots', DAY, WEEKLY);
+    const wanted = await account.add('With bots', 2 * DAY, WEEKLY);
     await account.sync();
     await schedule(account, wanted.id, { occurrence_date: later(16 * DAY), recurring_event: true });
     await schedule(account, unwanted.id);
@@ -80,8 +80,8 @@ describeServices('series that change', () => {
       actor: 'api',
       now: now(),
     });
-    await account.split(unwanted.id, later(8 * DAY), { summary: 'Still unwanted' });
-    await account.split(wanted.id, later(9 * DAY), { summary: 'Still wanted' });
+    await account.split(unwanted.id, later(8 * DAY), { summary: 'Still without bots' });
+    await account.split(wanted.id, later(9 * DAY), { summary: 'Still with bots' });
     pass(MINUTE);
     await account.sync();
     const parts = await db().event.findMany({
@@ -89,17 +89,17 @@ describeServices('series that change', () => {
     });
     expect(new Map(parts.map((part) => [(part.raw as { summary: string }).summary, part]))).toEqual(
       new Map([
-        ['Still unwanted', expect.objectContaining({ override: 'never', autoRescheduleEnabled: false })],
-        ['Still wanted', expect.objectContaining({ override: null, autoRescheduleEnabled: true })],
+        ['Still without bots', expect.objectContaining({ override: 'never', autoRescheduleEnabled: false })],
+        ['Still with bots', expect.objectContaining({ override: null, autoRescheduleEnabled: true })],
       ]),
     );
     const bookedOrActive = (await account.bots()).filter((bot) => bot.status === 'Scheduled');
     expect(bookedOrActive.map((bot) => [bot.title, bot.meetingStart.toISOString()])).toEqual([
-      ['Still wanted', later(16 * DAY)],
+      ['Still with bots', later(16 * DAY)],
     ]);
   });
 
-  it('an instance cancelled before the series was moved away and back is there again', async () => {
+  it('an instance that was canceled is back after its series was moved away and back', async () => {
     const account = await newAccount();
     const series = await account.add('Weekly', DAY, WEEKLY);
     await account.cancel(account.instance(series, 8 * DAY));
@@ -111,7 +111,7 @@ describeServices('series that change', () => {
     expect(await times(account, series.id)).toContain(8);
   });
 
-  it('all events moved: bots booked by hand follow their meetings', async () => {
+  it('manual bots are rescheduled with their meetings when all events are moved', async () => {
     const account = await newAccount();
     const series = await account.add('Weekly', DAY, WEEKLY);
     await account.sync();
@@ -126,7 +126,7 @@ describeServices('series that change', () => {
     ]);
   });
 
-  it('all events moved: a bot of a date cancelled before comes back where the date is there again', async () => {
+  it('the bot of a canceled date comes back when all events are moved and the date is back', async () => {
     const account = await newAccount();
     const daily = { recurrence: ['RRULE:FREQ=DAILY;COUNT=4'] };
     const series = await account.add('Daily', DAY, daily);
@@ -147,12 +147,12 @@ describeServices('series that change', () => {
       [1, 2, 3, 4].map((day) => `Scribe ${later(day * DAY + HOUR)}`),
     );
     expect(await times(account, series.id)).toEqual([1, 2, 3, 4].map((day) => day + 1 / 24));
-    // What is left at the old times was never anybody's wish, so no view has a line for it.
+    // No person set an override for the old times, so no view shows them.
     const ghosts = await db().occurrence.findMany({ where: { isDeleted: true }, include: { bots: true } });
     expect(ghosts.map((row) => row.bots)).toEqual([[], [], [], []]);
   });
 
-  it('all events moved: bots that were called off go along, so that nothing is left at the old times', async () => {
+  it('canceled bots move with their dates when all events are moved, so that no bot is left at the old times', async () => {
     const account = await newAccount();
     const series = await account.add('Daily', DAY, { recurrence: ['RRULE:FREQ=DAILY;COUNT=4'] });
     await account.sync();
@@ -183,7 +183,7 @@ describeServices('series that change', () => {
     ]);
   });
 
-  it('all events moved: a date that stays away leaves its bot to no other', async () => {
+  it('a date that stays canceled when all events are moved leaves its bot to no other date', async () => {
     const account = await newAccount();
     const daily = 'RRULE:FREQ=DAILY;COUNT=4';
     const series = await account.add('Daily', DAY, { recurrence: [daily] });
@@ -204,7 +204,7 @@ describeServices('series that change', () => {
     expect(await bookedOrActive(account)).toEqual([]);
   });
 
-  it('all events moved, and some dates left out: what was wanted of those goes to no other', async () => {
+  it('bots and overrides of dates that are left out when all events are moved go to no other date', async () => {
     const account = await newAccount();
     const series = await account.add('Daily', DAY, { recurrence: ['RRULE:FREQ=DAILY;COUNT=6'] });
     await account.sync();
@@ -230,7 +230,7 @@ describeServices('series that change', () => {
     );
   });
 
-  it('a single meeting that becomes a series keeps its bot', async () => {
+  it('a single meeting keeps its bot when it becomes a series', async () => {
     const account = await newAccount();
     const event = await account.add('Growing', DAY);
     await account.sync();
@@ -243,7 +243,7 @@ describeServices('series that change', () => {
     expect(bookedOrActive.map((bot) => bot.occurrenceId)).toEqual([(await account.first(event.id)).id]);
   });
 
-  it('one date of a series we were not invited to stands for itself, until the series comes', async () => {
+  it('one date of a series that the calendar does not have stands alone until the series comes', async () => {
     const account = await newAccount();
     const elsewhere = await newAccount();
     const series = await elsewhere.add('Theirs', DAY, WEEKLY);

@@ -18,12 +18,11 @@ import {
   sandbox,
   until,
 } from '@/test/harness';
-import { calendarHealth } from './calendar-health';
 import { pollCalendars } from './poll-calendars';
 import { receivePush } from './receive-push';
-import { renewChannels } from './renew-channels';
 import { resyncCalendars } from './resync-calendars';
-import { watchCalendar } from './watch-calendar';
+import { calendarHealth } from './show-calendars';
+import { renewChannels, watchCalendar } from './watch-calendar';
 
 const liveAtGoogle = () =>
   [...sandbox.world.channels.values()].filter((channel) => channel.expirationMs > +now());
@@ -45,7 +44,7 @@ async function watched(): Promise<Account> {
 
 const STEP = 6 * HOUR;
 
-/** What the scheduler does: the renewal at night, and the sweep. */
+/** Runs what the jobs run: the renewal at night, and the sweep. */
 async function stepPasses(withSweep: boolean): Promise<void> {
   pass(STEP);
   if (now().getUTCHours() === 2) await renewChannels(now());
@@ -53,11 +52,11 @@ async function stepPasses(withSweep: boolean): Promise<void> {
   await runJobs();
 }
 
-describeServices('thirty days with renewal', () => {
+describeServices('thirty days of push channels', () => {
   it.each([
     ['the daily renewal alone', false],
     ['watch requests failing every other day, and the sweep', true],
-  ])('no gap and no missed edit: %s', async (_, failing) => {
+  ])('have no gap and miss no edit: %s', async (_, failing) => {
     const account = await watched();
     const used = new Set(sandbox.world.channels.keys());
     let edits = 0;
@@ -68,7 +67,7 @@ describeServices('thirty days with renewal', () => {
         if (step % 8 === 4) await control('POST', '/faults', { match: { path: '/watch$' }, effect });
       }
       await stepPasses(failing);
-      // What Google would deliver and we would believe, from this moment until anything is done again.
+      // Channels whose notifications Google would deliver and we would accept until the next step.
       const open = await db().watchChannel.findMany({ where: { status: 'open' } });
       const covering = [...sandbox.world.channels.values()].filter(({ id }) =>
         open.some((row) => row.id === id),
@@ -79,19 +78,19 @@ describeServices('thirty days with renewal', () => {
       if (step % 7 > 0) continue;
       const { changeSeq } = await account.calendar();
       await account.add(`Edit ${++edits}`, step * STEP + DAY);
-      // Told by a push alone: nothing is polled here.
+      // Only a push can tell of it: nothing is polled here.
       await until(async () => (await account.calendar()).changeSeq > changeSeq);
       await runJobs();
       expect(await db().event.count({ where: { calendarId: account.calendarId } })).toBe(edits);
     }
-    // Renewed in time each time, and no more often than that.
+    // Each channel is renewed in time, and no more often than that.
     expect(used.size).toBeGreaterThanOrEqual(5);
     expect(used.size).toBeLessThanOrEqual(9);
     expect(liveAtGoogle()).toHaveLength(1);
     expect(await healthOf(account)).toMatchObject({ mode: 'push', missed_notifications: 0 });
   });
 
-  it('channels that Google grants for a day are renewed when half of it has passed, not each minute', async () => {
+  it('renew a channel that Google grants for a day when half of the day has passed, not each minute', async () => {
     const account = await watched();
     const short = new Date(+now() + DAY);
     await db().watchChannel.updateMany({ data: { expiresAt: short } });
@@ -106,7 +105,7 @@ describeServices('thirty days with renewal', () => {
     expect(+new Date((await healthOf(account)).channel_expires_at ?? 0)).toBeGreaterThan(+now() + 6 * DAY);
   });
 
-  it('a channel whose end is unexpectedly near is renewed within the minute, without waiting for the night', async () => {
+  it('renew a channel whose end is unexpectedly near within a minute, without waiting for the night', async () => {
     const account = await watched();
     await db().watchChannel.updateMany({
       data: { expiresAt: new Date(+now() + HOUR), createdAt: new Date(+now() - 6 * DAY) },
@@ -118,8 +117,8 @@ describeServices('thirty days with renewal', () => {
   });
 }, ['pglite']);
 
-describeServices('a channel', () => {
-  it('keeps a hash of its token only, and a message after its stop changes nothing', async () => {
+describeServices('a push channel', () => {
+  it('has only a hash of its token stored, and its notifications change nothing after it was stopped', async () => {
     const account = await watched();
     inbox.hold = true;
     await account.add('New', DAY);
@@ -133,7 +132,7 @@ describeServices('a channel', () => {
     await watchCalendar(account.calendarId, now(), true);
     const { changeSeq, lastPushAt } = await account.calendar();
     expect(await receivePush(push, now())).toBe(false);
-    // The new one's greeting, once more and late: no change either.
+    // The greeting of the new channel, which comes late and twice, is no change either.
     await received('pushes', 3);
     const again = inbox.pushes[2];
     if (!again) throw new Error('No greeting.');
@@ -141,7 +140,7 @@ describeServices('a channel', () => {
     expect(await account.calendar()).toMatchObject({ changeSeq, lastPushAt });
   });
 
-  it('two that are opened at once: one is left, here and at Google', async () => {
+  it('is the only one, here and at Google, after several were opened at once', async () => {
     const account = await newAccount();
     await Promise.all([1, 2, 3].map(() => watchCalendar(account.calendarId, now())));
     const open = await db().watchChannel.findMany({ where: { status: { in: ['open', 'opening'] } } });
@@ -149,7 +148,7 @@ describeServices('a channel', () => {
     expect(liveAtGoogle().map((channel) => channel.id)).toEqual(open.map((row) => row.id));
   });
 
-  it('that was being opened when the process died is forgotten, and another one is opened', async () => {
+  it('is replaced when the process died while it was being opened', async () => {
     const account = await newAccount();
     await db().watchChannel.create({
       data: { id: crypto.randomUUID(), calendarId: account.calendarId, tokenHash: 'x', createdAt: now() },
@@ -162,7 +161,7 @@ describeServices('a channel', () => {
     expect(rows.map((row) => row.status)).toEqual(['failed', 'open']);
   });
 
-  it('that cannot be opened is told in words, and polled meanwhile', async () => {
+  it('that cannot be opened is explained in words, and the calendar is polled meanwhile', async () => {
     const account = await newAccount();
     await control('POST', '/faults', {
       match: { path: '/watch$' },
@@ -177,11 +176,11 @@ describeServices('a channel', () => {
   });
 }, ['pglite']);
 
-describeServices('what the safety net finds', () => {
-  it('is counted as drift, told in health, and ended by one repair', async () => {
+describeServices('missed notifications', () => {
+  it('are counted, shown in health, and ended by one resync', async () => {
     const account = await watched();
     await setPush({ drop: 1 });
-    await account.add('Lost', DAY);
+    await account.add('Missed', DAY);
     const gone = await account.add('Gone', DAY);
     await account.cancel(gone.id);
     await setPush({ drop: 0 });
@@ -201,14 +200,14 @@ describeServices('what the safety net finds', () => {
     const first = await resyncCalendars(account.user.id, {}, 'person', now);
     expect(first).toMatchObject({ resynced: 1, failed: [], health: { ok: true } });
     expect(liveAtGoogle().map((channel) => channel.id)).not.toContain(old?.id);
-    const kept = liveAtGoogle();
-    expect(kept).toHaveLength(1);
+    const left = liveAtGoogle();
+    expect(left).toHaveLength(1);
     await resyncCalendars(account.user.id, { calendar_id: account.calendarId }, 'person', now);
-    expect(liveAtGoogle()).toEqual(kept);
+    expect(liveAtGoogle()).toEqual(left);
     expect((await healthOf(account)).missed_notifications).toBe(withMissed.missed_notifications);
   });
 
-  it('changes that were pushed are no drift, however they are found', async () => {
+  it('are not counted for changes that were pushed, however these are found', async () => {
     const account = await watched();
     await account.add('Told', DAY);
     await received('pushes', 2);
@@ -221,7 +220,7 @@ describeServices('what the safety net finds', () => {
     expect(await healthOf(account)).toMatchObject({ missed_notifications: 0, problems: [] });
   });
 
-  it('repair mends what only the rows had wrong, and says what it could not', async () => {
+  it('a resync restores rows that were lost here, and says what it could not read', async () => {
     const account = await watched();
     await account.add('Stays', DAY);
     await received('pushes', 2);

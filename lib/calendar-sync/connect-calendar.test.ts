@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { listEventsSynced } from '@/lib/calendar-sync/list-events-synced';
+import { listEventsSynced } from '@/lib/calendar-sync/sync-in-time';
 import { db } from '@/lib/platform/database/client';
 import { env } from '@/lib/platform/env';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
@@ -16,13 +16,12 @@ import {
   sandbox,
   scheduleBody,
 } from '@/test/harness';
-import { connectCalendar } from './connect-calendar';
-import { describeConnection } from './list-calendars';
+import { connectCalendar, describeConnection } from './connect-calendar';
 
 const QUERY = { limit: 50, expand: true, show_deleted: false };
 
 describeServices('connecting a calendar', () => {
-  it('stores encrypted credentials and asks for the first sync', async () => {
+  it('stores encrypted credentials and requests the first sync', async () => {
     const { email, credentials, user } = await newPerson();
     const { connection, replaced } = await connectCalendar(user.id, credentials, 'api', now());
     expect(replaced).toBe(false);
@@ -34,7 +33,7 @@ describeServices('connecting a calendar', () => {
     expect(jobs).toEqual([{ name: 'calendar/changed', data: { calendarId, connectionId, userId } }]);
   });
 
-  it('follows the primary calendar and those selected and owned, hidden ones are only listed', async () => {
+  it('enables sync for the primary calendar and for those selected and owned; hidden ones are only listed', async () => {
     const { email, credentials, user } = await newPerson();
     await control('POST', `/people/${email}/calendars`, { summary: 'Team' });
     const other = await control('POST', `/people/${email}/calendars`, {
@@ -51,12 +50,12 @@ describeServices('connecting a calendar', () => {
     expect(calendars).toHaveLength(4);
   });
 
-  it('tells a client for each followed calendar whether it is pushed, and why one is polled', async () => {
+  it('tells a client for each synced calendar whether it is pushed, and why one is polled', async () => {
     const { email, credentials, user } = await newPerson();
     await control('POST', `/people/${email}/calendars`, { summary: 'Team' });
     const { connection } = await connectCalendar(user.id, credentials, 'api', now());
     const emulator = env().GOOGLE_EMULATOR_URL;
-    // As it is on a laptop, with Google itself.
+    // As on a laptop with the real Google.
     env().GOOGLE_EMULATOR_URL = undefined;
     const polled = await describeConnection(connection.id, false, now());
     env().GOOGLE_EMULATOR_URL = emulator;
@@ -78,7 +77,7 @@ describeServices('connecting a calendar', () => {
     }
   });
 
-  it('knows what the owner is called as far as Google says it, and connects all the same', async () => {
+  it('stores the owner’s name where Google gives it, and connects without it as well', async () => {
     const { email, credentials, user } = await newPerson();
     const nameOf = async () =>
       (await connectCalendar(user.id, credentials, 'api', now())).connection.accountName;
@@ -102,7 +101,7 @@ describeServices('connecting a calendar', () => {
     expect(await db().calendarConnection.findMany({ where: { userId: user.id } })).toEqual(good);
   });
 
-  it('says so when Google is too busy, and stores nothing', async () => {
+  it('fails with Google’s reason when Google is too busy, and stores nothing', async () => {
     const { credentials, user } = await newPerson();
     await control('POST', '/faults', {
       match: { path: 'calendarList' },
@@ -135,7 +134,7 @@ describeServices('connecting a calendar', () => {
     expect(await db().event.count({ where: { userId: account.user.id } })).toBe(1);
   });
 
-  it('when access is revoked, marks the connection, keeps the bots, and a new consent restores everything', async () => {
+  it('marks a connection as revoked and leaves its bots; a new consent restores everything', async () => {
     const account = await newAccount();
     const event = await account.add('Standup', DAY);
     await account.sync();

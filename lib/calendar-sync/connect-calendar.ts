@@ -1,5 +1,6 @@
 import { SCOPES_TOO_NARROW } from '@/lib/accounts/google-session';
-import { type Actor, recordActivity } from '@/lib/activity/record-activity';
+import { type Actor, type Author, recordActivity } from '@/lib/activity/record-activity';
+import type { CreateCalendarResponse } from '@/lib/contract/calendars';
 import { UsherError } from '@/lib/contract/errors';
 import {
   type CalendarListEntry,
@@ -18,22 +19,25 @@ import { encryptSecret, newId } from '@/lib/platform/secrets';
 import { RESYNC } from './enable-sync';
 import { requestSync } from './receive-push';
 import { storeCalendarList } from './refresh-calendar-list';
+import { calendarRow, openChannel, storedCalendars } from './show-calendars';
+import { watchCalendar } from './watch-calendar';
 
-/** What a connection is made with. */
+/** The credentials of an account that is to be connected. */
 export type AccountCredentials = GoogleCredentials & {
   accountName?: string | null;
-  /** What was granted, space-separated, as far as that is known already. */
+  /** The scopes that the person has granted, space-separated, as far as they are known. */
   scope?: string | null;
 };
 
 export type Connected = { connection: CalendarConnection; replaced: boolean };
 
+/** An access token that Google gave while the credentials were tried. */
 type Granted = { accessToken: string; expiresAt: Date; scope: string | null };
 
 /**
- * Connects a Google account, or replaces the credentials of one that is connected: settings, bookings and
- * history stay. The credentials are tried before anything is stored. The first sync
- * follows as a job; the caller opens the push channels.
+ * Connects a Google account, or replaces the credentials of an account that is connected: settings, bots and
+ * history stay. The credentials are tried before anything is stored. The first sync is a job; the caller
+ * opens the push channels.
  * @throws UsherError invalid_google_credentials (with Google's reason), google_failed, google_unavailable
  */
 export async function connectCalendar(
@@ -56,7 +60,10 @@ export async function connectCalendar(
   const accountName =
     credentials.accountName ?? (scope && grantsName(scope) ? await readOwnerName(session) : null);
   const named = { ...credentials, accountName };
-  const connected = await storeConnection(userId, primary.id, named, renewed, actor, now);
+  const connected = await storeConnection({ userId, accountEmail: primary.id }, named, renewed, {
+    actor,
+    now,
+  });
   await storeCalendarList(connected.connection, entries, now, false);
   logger.info({ account: primary.id }, connected.replaced ? 'Account reconnected' : 'Account connected');
   if (connected.replaced) await requestResync(connected.connection.id);
@@ -94,13 +101,12 @@ function missingScopes(): UsherError {
 }
 
 async function storeConnection(
-  userId: string,
-  accountEmail: string,
+  account: { userId: string; accountEmail: string },
   credentials: AccountCredentials,
   renewed: Granted | null,
-  actor: Actor,
-  now: Date,
+  { actor, now }: Author,
 ): Promise<Connected> {
+  const { userId, accountEmail } = account;
   const accessToken = renewed?.accessToken ?? credentials.accessToken;
   const data = {
     clientId: credentials.clientId,
@@ -114,14 +120,14 @@ async function storeConnection(
     ...(credentials.accountName ? { accountName: credentials.accountName } : {}),
   };
   return db().$transaction(async (tx) => {
-    const key = { userId_accountEmail: { userId, accountEmail } };
+    const key = { userId_accountEmail: account };
     const before = await tx.calendarConnection.findUnique({ where: key });
     const connection = await tx.calendarConnection.upsert({
       where: key,
-      create: { id: newId('cal'), userId, accountEmail, ...data },
+      create: { id: newId('cal'), ...account, ...data },
       update: data,
     });
-    // What has changed while Usher waited for them is not what it was late for.
+    // Usher is not late for what changed while it waited for credentials that work.
     await tx.calendar.updateMany({
       where: {
         connectionId: connection.id,
@@ -131,7 +137,7 @@ async function storeConnection(
       },
       data: { syncEnabledSince: now },
     });
-    // New credentials mend whatever the old ones broke: everything is looked at once more.
+    // New credentials mend what the old ones broke: every calendar is read again.
     await tx.calendar.updateMany({
       where: { connectionId: connection.id },
       data: RESYNC,
@@ -152,11 +158,54 @@ async function storeConnection(
   });
 }
 
-/** Calendars that were followed before; those that are followed from now on have been asked for. */
+/**
+ * Requests the sync of all calendars of a connection. Of those that are new, `storeCalendarList` has
+ * requested it.
+ */
 async function requestResync(connectionId: string): Promise<void> {
   const calendars = await db().calendar.findMany({
     where: { connectionId, syncEnabled: true },
     select: { id: true },
   });
   await requestSync(calendars.map((calendar) => calendar.id));
+}
+
+/**
+ * Returns what a client is told after connecting. Opens the push channels now, so that the answer says how
+ * that went.
+ */
+export async function describeConnection(
+  connectionId: string,
+  replaced: boolean,
+  now: Date,
+): Promise<CreateCalendarResponse> {
+  const connection = await db().calendarConnection.findUniqueOrThrow({ where: { id: connectionId } });
+  const synced = (await storedCalendars({ connectionId })).filter((row) => row.syncEnabled);
+  const channels = [];
+  for (const row of synced) {
+    const outcome = await watchCalendar(row.id, now);
+    const error = 'reason' in outcome ? outcome.reason : undefined;
+    channels.push({ row, error });
+  }
+  const calendars = await storedCalendars({ connectionId });
+  const set = channels.map(({ row, error }) => {
+    const channel = openChannel(calendars.find((other) => other.id === row.id) ?? row, now);
+    return {
+      calendar_id: row.googleCalendarId,
+      channel_id: channel?.id ?? null,
+      expiration: channel?.expiresAt?.toISOString() ?? null,
+      ...(error ? { error } : {}),
+    };
+  });
+  const succeeded = set.filter((channel) => channel.channel_id).length;
+  return {
+    calendar_id: connection.id,
+    platform: 'google_calendar',
+    user_email: connection.accountEmail,
+    user_name: connection.accountName,
+    primary_calendar_id: calendars.find((row) => row.isPrimary)?.googleCalendarId ?? connection.accountEmail,
+    message: replaced ? 'Google Calendar reconnected.' : 'Google Calendar connected.',
+    calendars: calendars.map((row) => calendarRow(row, now)),
+    watch_setup: { total: set.length, succeeded, failed: set.length - succeeded, channels: set },
+  };
 }

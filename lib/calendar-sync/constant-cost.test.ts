@@ -18,20 +18,22 @@ import {
   until,
 } from '@/test/harness';
 
-/** Rows and index entries that a plan may read more, because the size of a table turns it. */
+/** So many more rows and index entries may be read, because a plan depends on the size of its tables. */
 const SLACK = 80;
 
-/** What daylight saving makes of a date after 28 March. */
+/** By so much daylight saving shifts a date after 28 March. */
 const SUMMER = -HOUR;
 
-/** A calendar with 19 single events for each weekly series, and one series about which wishes are kept. */
+/**
+ * Makes a calendar with 19 single events for each weekly series, and one series with bots and an override.
+ */
 async function filled(seriesCount: number): Promise<{ account: Account; overridden: GoogleEvent }> {
   const account = await newAccount();
   const singles = { count: 19 * seriesCount, everyMinutes: (59 * 24 * 60) / (19 * seriesCount) };
   await control('POST', `/calendars/${account.email}/bulk`, singles);
   const recurrence = ['RRULE:FREQ=WEEKLY'];
   await control('POST', `/calendars/${account.email}/bulk`, { count: seriesCount, recurrence });
-  const overridden = await account.add('Wished', 3 * DAY, { recurrence });
+  const overridden = await account.add('Overridden', 3 * DAY, { recurrence });
   await account.sync();
   const { id } = await account.event(overridden.id);
   for (const day of [10, 17]) {
@@ -43,18 +45,18 @@ async function filled(seriesCount: number): Promise<{ account: Account; overridd
   return { account, overridden };
 }
 
-/** Gives the wished series a date a day in the past. */
+/** Gives the series with the override a date a day in the past. */
 async function addPast({ calendarId }: Account, days: number): Promise<void> {
   await openedDatabase().client.$executeRaw`
     INSERT INTO "Occurrence" ("id", "userId", "calendarId", "eventId", "resourceId", "originalStart", "startTime", "endTime", "timeZone", "title", "meetingUrl", "meetingPlatform", "linkKey")
     SELECT o."id" || n, o."userId", o."calendarId", o."eventId", o."resourceId", o."originalStart" - n * interval '1 day',
            o."startTime" - n * interval '1 day', o."endTime" - n * interval '1 day',
            o."timeZone", o."title", o."meetingUrl", o."meetingPlatform", o."linkKey"
-      FROM (SELECT * FROM "Occurrence" WHERE "calendarId" = ${calendarId} AND "title" = 'Wished' ORDER BY "startTime" LIMIT 1) AS o,
+      FROM (SELECT * FROM "Occurrence" WHERE "calendarId" = ${calendarId} AND "title" = 'Overridden' ORDER BY "startTime" LIMIT 1) AS o,
            generate_series(5, ${days}::int) AS n`;
 }
 
-/** The rows and index entries that one sync reads in tables whose size is that of calendars. */
+/** Returns how many rows and index entries one sync reads in the tables that grow with calendars. */
 async function readBySync(account: Account): Promise<number> {
   const before = await readSoFar();
   await account.sync();
@@ -63,16 +65,16 @@ async function readBySync(account: Account): Promise<number> {
 
 async function readSoFar(): Promise<number> {
   const { client, url } = openedDatabase();
-  // What a connection has read is counted when it ends, at the latest; the client opens others.
+  // What a connection has read is counted when it ends, at the latest; the client opens new ones. The
+  // connection that holds the program's lock stays open and reads nothing.
   await client.$disconnect();
   const sql = new pg.Client({ connectionString: url });
   await sql.connect();
   await until(async () => {
     const { rowCount } = await sql.query(`
-      SELECT FROM pg_stat_activity a WHERE datname = current_database() AND pid <> pg_backend_pid()
+      SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
          AND backend_type = 'client backend'
-         -- One connection holds the program's lock on the database, and reads nothing.
-         AND NOT EXISTS (SELECT FROM pg_locks l WHERE l.pid = a.pid AND l.locktype = 'advisory')`);
+         AND pid NOT IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory')`);
     return rowCount === 0;
   });
   const { rows } = await sql.query(`
@@ -84,7 +86,7 @@ async function readSoFar(): Promise<number> {
   return rows[0].total;
 }
 
-/** What a person does to a calendar. */
+/** Edits of a calendar that a person makes. */
 const EDITS: [string, (account: Account, overridden: GoogleEvent) => Promise<unknown>][] = [
   ['a new event', (account) => account.add('New', 4 * DAY)],
   ['a new series', (account) => account.add('New series', 4 * DAY, { recurrence: ['RRULE:FREQ=DAILY'] })],
@@ -105,7 +107,7 @@ describeServices('an incremental sync', () => {
     const large = await filled(500);
     const small = await filled(5);
     await openedDatabase().client.$executeRaw`ANALYZE`;
-    // Series are looked at for their continuation while they are new.
+    // A series that is new is checked for the series that it may continue.
     pass(2 * DAY);
     const read: [string, number, number][] = [];
     for (const [what, edit] of EDITS) {
@@ -120,7 +122,7 @@ describeServices('an incremental sync', () => {
     expect(Math.min(...read.map(([, ofSmall]) => ofSmall))).toBeGreaterThan(0);
   }, 180_000);
 
-  it('of a series reads what it has behind it for a year at most', async () => {
+  it('reads at most the past year of a series', async () => {
     const young = await filled(1);
     const old = await filled(1);
     await addPast(old.account, 2_000);

@@ -7,14 +7,15 @@ import type { CalendarConnection } from '@/lib/platform/database/generated/prism
 import { lockUser } from '@/lib/platform/lock-user';
 import { logger } from '@/lib/platform/logger';
 import { encryptSecret } from '@/lib/platform/secrets';
-import { transact } from './dry-run';
-import { disableSync, enqueueSyncFollowUps } from './enable-sync';
+import { disableSync, enqueueSyncFollowUps, transact } from './enable-sync';
 
 /**
- * Disconnects Google accounts: bots that are booked are cancelled, those under way called back, credentials and (unless
- * kept) events are deleted, and Google is told to stop notifying. Bots that ran keep their records; settings stay for
- * the next account. The local part completes whether Google answers or not. A dry run changes nothing.
- * @throws UsherError no_connection; ambiguous_disconnect when there are several and none is named
+ * Disconnects Google accounts: scheduled bots are canceled, active ones recalled, credentials and (unless the
+ * client keeps them) events deleted, and Google's notifications stopped. The records of bots that ran stay,
+ * and so do the settings, for the next account. What is ours is done whether Google answers or not. A dry run
+ * changes nothing.
+ * @throws UsherError no_connection; ambiguous_disconnect when several accounts are connected and none is
+ *   named
  */
 export async function disconnectCalendar(
   userId: string,
@@ -40,11 +41,8 @@ export async function disconnectCalendar(
   const { change, events } = await transact(body.dry_run, async (tx) => {
     await lockUser(tx, userId);
     const calendarIds = connections.flatMap(({ calendars }) => calendars.map((calendar) => calendar.id));
-    const change = await disableSync(tx, userId, await enabled(tx, calendarIds), {
-      resumes: true,
-      cause: actor,
-      now,
-    });
+    const enabledIds = await enabled(tx, calendarIds);
+    const change = await disableSync({ tx, actor, now }, userId, enabledIds, { resumes: true });
     let events = 0;
     for (const connection of connections) {
       events += body.purge_events ? await purge(tx, connection) : await forgetCredentials(tx, connection);
@@ -85,6 +83,7 @@ export async function disconnectCalendar(
   };
 }
 
+/** Returns those of the calendars whose sync is enabled. */
 async function enabled(tx: Tx, calendarIds: string[]): Promise<string[]> {
   const rows = await tx.calendar.findMany({
     where: { id: { in: calendarIds }, syncEnabled: true },
@@ -106,20 +105,24 @@ function ambiguous(connections: CalendarConnection[]): UsherError {
   });
 }
 
+/** Deletes a connection with all its events, and returns how many events. */
 async function purge(tx: Tx, connection: CalendarConnection): Promise<number> {
   const { count } = await tx.event.deleteMany({ where: { calendar: { connectionId: connection.id } } });
   await tx.calendarConnection.delete({ where: { id: connection.id } });
   return count;
 }
 
-/** Keeps the events, and nothing with which anybody could read the calendar again. */
+/**
+ * Keeps the events, but nothing with which anyone could read the calendar again. Returns how many events are
+ * deleted: 0.
+ */
 async function forgetCredentials(tx: Tx, connection: CalendarConnection): Promise<number> {
   await tx.calendar.updateMany({ where: { connectionId: connection.id }, data: { syncToken: null } });
   await tx.calendarConnection.update({
     where: { id: connection.id },
     data: {
       status: 'revoked',
-      statusReason: 'Disconnected. Connect the account again to follow its calendar.',
+      statusReason: 'Disconnected. Connect the account again to sync its calendars.',
       refreshToken: encryptSecret(''),
       clientSecret: encryptSecret(''),
       accessToken: null,

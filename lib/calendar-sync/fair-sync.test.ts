@@ -20,7 +20,7 @@ import { watchCalendar } from './watch-calendar';
 
 const CALENDARS = 200;
 
-/** The jobs' own runner, with the function that follows calendars. */
+/** Starts the local runner with the job that syncs calendars. */
 async function startRunner() {
   const { inngest } = await import('@/inngest/client');
   const { startLocalRunner } = await import('@/inngest/local-runner');
@@ -35,8 +35,8 @@ async function startRunner() {
 const unsynced = (userId: string) =>
   db().calendar.count({ where: { userId, syncedSeq: { lt: db().calendar.fields.changeSeq } } });
 
-describeServices('one person’s storm', () => {
-  it('of 200 changed calendars, each pushed thrice, does not delay anybody else’s one push', async () => {
+describeServices('a storm of pushes for one person', () => {
+  it('with 200 calendars, each pushed three times, does not delay the one push of someone else', async () => {
     const other = await newAccount();
     await watchCalendar(other.calendarId, now());
     await received('pushes', 1);
@@ -65,7 +65,7 @@ describeServices('one person’s storm', () => {
     const before = await unsynced(stormy.user.id);
     expect(await receivePush(push, now())).toBe(true);
     await until(async () => (await other.occurrences()).length === 1);
-    // Behind the storm, hardly any of it would be left.
+    // If the push had to wait for the storm, hardly any of the storm would be left.
     const passed = before - (await unsynced(stormy.user.id));
     await runner.stop();
     expect(passed).toBeLessThan(CALENDARS / 4);

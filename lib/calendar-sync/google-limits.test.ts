@@ -24,13 +24,13 @@ const hint = (account: Account) =>
   db().calendar.updateMany({ where: { userId: account.user.id }, data: { changeSeq: { increment: 1 } } });
 const waitOf = async (account: Account) => +((await account.calendar()).retryAt ?? 0) - +now();
 
-describeServices('when Google asks for time', () => {
+describeServices('a call that Google limits or refuses', () => {
   it.each([
     [403, 'rateLimitExceeded'],
     [403, 'userRateLimitExceeded'],
     [403, 'quotaExceeded'],
     [429, 'rateLimitExceeded'],
-  ])('%i %s is not asked again at once, but after a while', async (status, reason) => {
+  ])('is not repeated at once after %i %s, but after a while', async (status, reason) => {
     const account = await newAccount();
     await fault(account, { status, reason }, 1);
     sandbox.world.log.clear();
@@ -41,7 +41,7 @@ describeServices('when Google asks for time', () => {
   });
 
   it.each([false, true])(
-    'Retry-After holds, also against pushes (as a date: %s)',
+    'is not repeated before Retry-After, not even for a push (as a date: %s)',
     async (retryAfterAsDate) => {
       const account = await newAccount();
       await fault(account, { status: 503, retryAfterSeconds: 300, retryAfterAsDate }, 1);
@@ -64,7 +64,7 @@ describeServices('when Google asks for time', () => {
     },
   );
 
-  it('waits longer from failure to failure, a quarter of an hour at most, and never all at the same time', async () => {
+  it('waits longer after each failure, a quarter of an hour at most, and a random part of it', async () => {
     const account = await newAccount();
     await fault(account, { status: 429 });
     const waits: number[] = [];
@@ -81,7 +81,7 @@ describeServices('when Google asks for time', () => {
     expect(new Set(waits.slice(-4)).size).toBe(4);
   });
 
-  it('its account waits with all calendars, and nobody else’s', async () => {
+  it('makes all calendars of its account wait, and those of no other account', async () => {
     const account = await newAccount();
     await control('POST', `/people/${account.email}/calendars`, { summary: 'Team' });
     await refreshCalendarList(account.connection, now());
@@ -99,7 +99,7 @@ describeServices('when Google asks for time', () => {
     expect(await other.sync(false)).toMatchObject({ state: 'synced' });
   });
 
-  it('what is down for a moment is asked again at once', async () => {
+  it('is repeated at once when Google was down for a moment', async () => {
     const account = await newAccount();
     for (const effect of [{ status: 500 }, { status: 503 }, { cutConnection: true }]) {
       await fault(account, effect, 2);
@@ -107,7 +107,7 @@ describeServices('when Google asks for time', () => {
     }
   });
 
-  it('what has taken seconds to fail is not asked again at once', async () => {
+  it('is not repeated at once when it took seconds to fail', async () => {
     const account = await newAccount();
     await fault(account, { status: 503, delayMs: 2_100 });
     sandbox.world.log.clear();
@@ -115,7 +115,7 @@ describeServices('when Google asks for time', () => {
     expect(calls('calendar', '/events')).toBe(1);
   });
 
-  it('401 renews the token once', async () => {
+  it('renews the access token once after 401', async () => {
     const account = await newAccount();
     await fault(account, { status: 401 });
     sandbox.world.log.clear();
@@ -123,7 +123,7 @@ describeServices('when Google asks for time', () => {
     expect([calls('calendar', '/events'), calls('oauth', '/token')]).toEqual([2, 1]);
   });
 
-  it('what is not granted is explained, and left alone until its time', async () => {
+  it('for which a permission is missing is explained, and not repeated until its time', async () => {
     const account = await newAccount();
     await fault(account, { status: 403, reason: 'insufficientPermissions' });
     await hint(account);

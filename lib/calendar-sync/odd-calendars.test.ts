@@ -23,12 +23,12 @@ import {
   sandbox,
   scheduleBody,
 } from '@/test/harness';
-import { calendarHealth } from './calendar-health';
 import { connectCalendar } from './connect-calendar';
 import { disconnectCalendar } from './disconnect-calendar';
-import { findDroppedExceptions } from './dropped-exceptions';
 import { pollCalendars, pollLists } from './poll-calendars';
+import { findDroppedExceptions } from './read-changes';
 import { refreshCalendarList } from './refresh-calendar-list';
+import { calendarHealth } from './show-calendars';
 import { storeEvents } from './store-events';
 
 const DAILY = { recurrence: ['RRULE:FREQ=DAILY'] };
@@ -46,15 +46,15 @@ const bookedOrActive = async (account: Account) =>
     .filter((bot) => bot.status === 'Scheduled')
     .map((bot) => `${bot.title} ${bot.meetingStart.toISOString()}`);
 
-describeServices('what calendars hold', () => {
-  it('text that a database refuses is stored without what it refuses', async () => {
+describeServices('storing events', () => {
+  it('drops the characters of a text that a database refuses', async () => {
     const account = await newAccount();
     await account.add('Nul\0 and half \ud83d', DAY, { description: 'a\0b' });
     expect(await account.sync()).toMatchObject({ state: 'synced' });
     expect((await account.occurrences()).map((row) => row.title)).toEqual(['Nul and half \ufffd']);
   });
 
-  it('more events than a statement has parameters', async () => {
+  it('takes more events than a statement has parameters', async () => {
     const account = await newAccount();
     const series = await account.add('Series', DAY, DAILY);
     await account.sync();
@@ -66,7 +66,9 @@ describeServices('what calendars hold', () => {
     });
     const ids = Array.from({ length: 70_000 }, (_, index) => `many${index}`);
     const deleted = ids.map((id) => ({ id, status: 'cancelled' as const }));
-    expect(await db().$transaction((tx) => storeEvents(tx, calendar, deleted, false, now()))).toEqual([]);
+    expect(
+      await db().$transaction((tx) => storeEvents({ tx, now: now() }, calendar, deleted, false)),
+    ).toEqual([]);
     expect(await findDroppedExceptions(calendar, [...deleted, series], now())).toEqual([]);
     const occurrences = await account.occurrences(series.id);
     const vanishing = await db().$transaction((tx) =>
@@ -83,7 +85,7 @@ describeServices('what calendars hold', () => {
     expect(await bookedOrActive(account)).toEqual([`Series ${later(DAY)}`]);
   }, 60_000);
 
-  it('a failure of our own is told in a plain sentence', async () => {
+  it('reports a failure of the database in a plain sentence', async () => {
     const account = await newAccount();
     await account.add('Series', DAY, DAILY);
     await db()
@@ -99,7 +101,7 @@ describeServices('what calendars hold', () => {
     expect(await account.sync()).toMatchObject({ state: 'synced', changed: 1 });
   });
 
-  it('an event moved into the far past is followed also when everything is read anew', async () => {
+  it('updates an event that moved into the far past also during a full read', async () => {
     const account = await newAccount();
     const event = await account.add('Moved', DAY);
     await account.sync();
@@ -112,12 +114,12 @@ describeServices('what calendars hold', () => {
   });
 });
 
-describeServices('what Google refuses', () => {
+describeServices('a refusal of Google', () => {
   it.each([
     [404, 'notFound'],
     [403, 'forbidden'],
     [400, 'badRequest'],
-  ])('%i is tried again after about an hour, by the sweep', async (status, reason) => {
+  ])('with %i is tried again by the sweep after about an hour', async (status, reason) => {
     const account = await newAccount();
     const { id } = await refuseEvents(status, reason);
     await db().calendar.update({ where: { id: account.calendarId }, data: { changeSeq: { increment: 1 } } });
@@ -135,7 +137,7 @@ describeServices('what Google refuses', () => {
     expect(await account.calendar()).toMatchObject({ lastSyncError: null, retryAt: null });
   });
 
-  it('a client that is gone is not tried again by itself', async () => {
+  it('for a deleted client is not tried again automatically', async () => {
     const account = await newAccount();
     await control('POST', `/people/${account.email}/expire-access`);
     await db().calendarConnection.update({
@@ -149,8 +151,8 @@ describeServices('what Google refuses', () => {
   });
 }, ['pglite']);
 
-describeServices('an account that was disconnected and kept its events', () => {
-  it('gets no bots, and is followed as before when it is connected again', async () => {
+describeServices('an account that was disconnected without its events being deleted', () => {
+  it('gets no bots, and syncs as before when it is connected again', async () => {
     const account = await newAccount();
     const series = await account.add('Daily', HOUR, DAILY);
     await account.sync();
@@ -182,7 +184,7 @@ describeServices('an account that was disconnected and kept its events', () => {
 }, ['pglite']);
 
 describeServices('a calendar that leaves the list', () => {
-  it('takes its bots along, and comes back with them', async () => {
+  it('loses its bots, and gets them back when it is back', async () => {
     const account = await newAccount();
     const team = await control('POST', `/people/${account.email}/calendars`, { summary: 'Team' });
     await refreshCalendarList(account.connection, now());
@@ -223,7 +225,7 @@ describeServices('a calendar that leaves the list', () => {
     expect(await bookedOrActive(account)).toEqual([`Renamed ${later(3 * DAY)}`]);
   });
 
-  it('is found out when its sync gets 404', async () => {
+  it('is noticed when its sync gets 404', async () => {
     const account = await newAccount();
     const team = await control('POST', `/people/${account.email}/calendars`, { summary: 'Team' });
     await refreshCalendarList(account.connection, now());
@@ -238,8 +240,8 @@ describeServices('a calendar that leaves the list', () => {
   });
 }, ['pglite']);
 
-describeServices('an occurrence of a series', () => {
-  it('the next one is found behind cancelled ones, beyond the days that are kept', async () => {
+describeServices('scheduling a series', () => {
+  it('finds the next occurrence behind canceled ones, beyond the days that are stored', async () => {
     const account = await newAccount();
     const series = await account.add('Quarterly', DAY, { recurrence: ['RRULE:FREQ=MONTHLY;INTERVAL=3'] });
     await account.cancel(account.instance(series, DAY));
@@ -248,7 +250,7 @@ describeServices('an occurrence of a series', () => {
     expect(await bookedOrActive(account)).toEqual(['Quarterly 2027-06-02T07:00:00.000Z']);
   });
 
-  it('the last ones all cancelled: there is none to come', async () => {
+  it('fails when all occurrences to come are canceled', async () => {
     const account = await newAccount();
     const series = await account.add('Short', DAY, { recurrence: ['RRULE:FREQ=DAILY;COUNT=2'] });
     for (const day of [1, 2]) await account.cancel(account.instance(series, day * DAY));
@@ -256,16 +258,16 @@ describeServices('an occurrence of a series', () => {
     expect(await refusal(schedule(account, series.id))).toMatchObject({ code: 'meeting_ended' });
   });
 
-  it('is named by its original start first, then by the time it was moved to', async () => {
+  it('takes a date for an original start before it takes it for the time an occurrence was moved to', async () => {
     const account = await newAccount();
     const series = await account.add('Daily', DAY, DAILY);
     await account.sync();
-    // Google keeps instances from passing each other, but not from meeting.
+    // Google does not let instances pass each other, but two may have the same time.
     await db().occurrence.updateMany({
       where: { originalStart: new Date(later(DAY)) },
       data: { startTime: new Date(later(3 * DAY)), endTime: new Date(later(3 * DAY + HOUR)) },
     });
-    // As one beyond the days that are kept.
+    // As an occurrence beyond the days that are stored.
     await db().occurrence.deleteMany({ where: { originalStart: new Date(later(3 * DAY)) } });
     await schedule(account, series.id, { occurrence_date: later(3 * DAY) });
     const occurrence = async () =>
@@ -273,7 +275,7 @@ describeServices('an occurrence of a series', () => {
     expect((await occurrence()).originalStart.toISOString()).toBe(later(3 * DAY));
   });
 
-  it('is named by the time it was moved to where no slot stands', async () => {
+  it('takes a date for the time an occurrence was moved to where the series has no slot', async () => {
     const account = await newAccount();
     const series = await account.add('Daily', DAY, DAILY);
     await account.move(account.instance(series, DAY), 2 * HOUR);
@@ -284,7 +286,7 @@ describeServices('an occurrence of a series', () => {
 }, ['pglite']);
 
 describeServices('a series split in two', () => {
-  /** A weekly series with a bot at its third date, split from its second on. */
+  /** Makes a weekly series with a bot at its third date, which the tests split from its second date on. */
   async function split() {
     const account = await newAccount();
     const series = await account.add('Weekly', DAY, WEEKLY);
@@ -322,7 +324,7 @@ describeServices('a series split in two', () => {
     expect(await bookedOrActive(account)).toEqual([`Renamed ${later(15 * DAY)}`]);
   });
 
-  it('does not carry the bot of a date that was cancelled by itself', async () => {
+  it('does not carry the bot of a date that was canceled alone', async () => {
     const account = await newAccount();
     const series = await account.add('Daily', DAY, DAILY);
     await account.sync();

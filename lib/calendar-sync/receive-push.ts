@@ -1,10 +1,10 @@
 import { db } from '@/lib/platform/database/client';
-import type { Calendar } from '@/lib/platform/database/generated/prisma/client';
 import { type JobEvent, sendJobs } from '@/lib/platform/jobs';
 import { logger } from '@/lib/platform/logger';
 import { constantTimeEqual, hashToken } from '@/lib/platform/secrets';
+import { changedCalendars, type SyncTarget } from './queries';
 
-/** The headers of a notification that say whose it is. */
+/** The headers of a notification that say which channel it belongs to. */
 export type PushNotification = {
   channelId: string;
   token: string;
@@ -13,10 +13,10 @@ export type PushNotification = {
 };
 
 /**
- * Takes a notification from Google: marks the calendar as changed and asks for a sync. Only a channel we opened,
- * with its token and resource, is believed; everything else is ignored without a word, so that Google stops
- * repeating it and strangers learn nothing.
- * @returns whether it was believed
+ * Receives a notification from Google: marks the calendar as changed and requests its sync. Only a
+ * notification of a channel that we opened, with its token and its resource, counts. Any other is ignored
+ * silently, so that Google stops repeating it and strangers learn nothing.
+ * @returns whether the notification counts
  */
 export async function receivePush(notification: PushNotification, now: Date): Promise<boolean> {
   if (!/^[0-9a-f-]{36}$/.test(notification.channelId)) return false;
@@ -28,7 +28,7 @@ export async function receivePush(notification: PushNotification, now: Date): Pr
 
   const { calendarId } = channel;
   if (notification.resourceState === 'sync') {
-    // Should Google's answer get lost, this is all we know to stop the channel with.
+    // If Google's answer to the opening gets lost, the channel can still be stopped by this id.
     await db().watchChannel.updateMany({
       where: { id: channel.id, resourceId: null },
       data: { resourceId: notification.resourceId },
@@ -44,20 +44,18 @@ export async function receivePush(notification: PushNotification, now: Date): Pr
   return true;
 }
 
-/** In a time that does not tell how much of it was right. */
+/** Compares in a time that does not reveal how much of the text was right. */
 function isSame(one: string, other: string): boolean {
   return constantTimeEqual(hashToken(one), hashToken(other));
 }
 
-type SyncedBy = Pick<Calendar, 'id' | 'connectionId' | 'userId'>;
-
-/** The message that asks for a sync of a calendar. */
-export function syncEvent(calendar: SyncedBy): JobEvent {
+/** Returns the job event that requests the sync of a calendar. */
+export function syncEvent(calendar: SyncTarget): JobEvent {
   const { id: calendarId, connectionId, userId } = calendar;
   return { name: 'calendar/changed', data: { calendarId, connectionId, userId } };
 }
 
-/** Asks for a sync of calendars that are marked as changed. Lost requests are repeated by the sweep. */
+/** Requests the sync of calendars that are marked as changed. The sweep repeats requests that get lost. */
 export async function requestSync(calendarIds: string[]): Promise<void> {
   if (calendarIds.length === 0) return;
   const calendars = await db().calendar.findMany({
@@ -67,10 +65,18 @@ export async function requestSync(calendarIds: string[]): Promise<void> {
   await sendSyncs(calendars);
 }
 
-async function sendSyncs(calendars: SyncedBy[]): Promise<void> {
+async function sendSyncs(calendars: SyncTarget[]): Promise<void> {
   try {
     await sendJobs(calendars.map(syncEvent));
   } catch (error) {
-    logger.warn({ error }, 'A sync could not be requested; the sweep will do it');
+    logger.warn({ error }, 'A sync could not be requested; the sweep will request it');
   }
+}
+
+/**
+ * Returns calendars whose sync must be requested again: they are marked as changed, may be asked now, and are
+ * not syncing.
+ */
+export function calendarsToSync(now: Date): Promise<SyncTarget[]> {
+  return changedCalendars(db(), now);
 }

@@ -1,8 +1,9 @@
 import { canBeRead } from '@/lib/accounts/domain/calendar-role';
 import { withGoogle } from '@/lib/accounts/google-session';
-import { type Activity, recordActivity } from '@/lib/activity/record-activity';
-import type { CalendarListEntry } from '@/lib/google/calendar';
-import { listCalendars } from '@/lib/google/calendar';
+import { type Activity, type Change, recordActivity } from '@/lib/activity/record-activity';
+import type { CalendarsResponse } from '@/lib/contract/calendars';
+import { UsherError } from '@/lib/contract/errors';
+import { type CalendarListEntry, listCalendars } from '@/lib/google/calendar';
 import { GoogleFailure } from '@/lib/google/errors';
 import { materializeZoneless } from '@/lib/occurrences/materialize-occurrences';
 import { db, type Tx } from '@/lib/platform/database/client';
@@ -12,6 +13,52 @@ import { logger } from '@/lib/platform/logger';
 import { newId } from '@/lib/platform/secrets';
 import { reconcileBots } from '@/lib/scheduling/reconcile-bots';
 import { disableSync, enableSync, enqueueSyncFollowUps, type SyncChange } from './enable-sync';
+import { calendarRow, storedCalendars } from './show-calendars';
+
+/**
+ * Returns the user's calendars after reading their lists from Google. Where Google fails for some accounts
+ * only, their calendars come from the store.
+ * @throws UsherError no_connection, google_revoked, google_failed, google_unavailable
+ */
+export async function listCalendarsLive(userId: string, now: Date): Promise<CalendarsResponse> {
+  const connections = await db().calendarConnection.findMany({ where: { userId } });
+  if (connections.length === 0) {
+    throw new UsherError(
+      'no_connection',
+      'No Google Calendar is connected. Connect one with POST /calendar/create_calendar, or sign in to the dashboard.',
+    );
+  }
+  const failed: NonNullable<CalendarsResponse['failed']> = [];
+  for (const connection of connections) {
+    try {
+      await refreshCalendarList(connection, now);
+    } catch (error) {
+      if (!(error instanceof GoogleFailure)) throw error;
+      const { id, accountEmail: email } = connection;
+      const refusal = googleError(error, email);
+      // One account that Google refuses does not hide the others.
+      if (failed.push({ account_id: id, email, error: refusal.message }) === connections.length)
+        throw refusal;
+    }
+  }
+  const calendars = await storedCalendars({ userId });
+  return {
+    total: calendars.length,
+    user_id: userId,
+    calendars: calendars.map((row) => calendarRow(row, now)),
+    ...(failed.length > 0 ? { failed } : {}),
+  };
+}
+
+/** Returns the error that an API client gets for a failed call to Google, with what to do about it. */
+function googleError(failure: GoogleFailure, email: string): UsherError {
+  const options = { details: { reason: failure.reason }, cause: failure };
+  if (failure.kind === 'revoked') {
+    const words = `Google no longer lets Usher read the calendars of ${email}: connect the account again. Scheduled bots stay.`;
+    return new UsherError('google_revoked', words, options);
+  }
+  return new UsherError(failure.passing ? 'google_unavailable' : 'google_failed', failure.message, options);
+}
 
 /**
  * Reads a connection's calendar list from Google and stores it, see `storeCalendarList`.
@@ -22,7 +69,7 @@ export async function refreshCalendarList(connection: CalendarConnection, now: D
   await storeCalendarList(connection, entries, now);
 }
 
-/** Reads the calendar lists of all of a user's accounts, as far as Google answers. */
+/** Reads and stores the calendar lists of all of a user's accounts, as far as Google answers. */
 export async function refreshCalendarLists(userId: string, now: Date): Promise<void> {
   const connections = await db().calendarConnection.findMany({
     where: { userId, status: 'active' },
@@ -32,8 +79,8 @@ export async function refreshCalendarLists(userId: string, now: Date): Promise<v
 }
 
 /**
- * Reads the calendar list of one account, if Google answers; else it is tried again when its turn comes.
- * @returns whether it was read
+ * Reads and stores the calendar list of one account. Where Google fails, the next poll tries again.
+ * @returns whether the list was read
  */
 export async function refreshListOf(connectionId: string, now: Date): Promise<boolean> {
   const connection = await db().calendarConnection.findUnique({ where: { id: connectionId } });
@@ -49,10 +96,11 @@ export async function refreshListOf(connectionId: string, now: Date): Promise<bo
 }
 
 /**
- * Stores a calendar list that was read at `now`; one that was read before the stored one changes nothing. A calendar
- * seen for the first time is followed when it is the primary one, or selected in Google Calendar, not hidden there, and
- * owned. One that has left the list, or may not be read any more, is not followed until it is back: `disableSync`.
- * @param watch whether channels are to be opened as well; else the caller does it
+ * Stores a calendar list that was read at `now`. A list that was read before the stored one changes nothing.
+ * Sync is enabled for a new calendar that is the primary one, or that is owned, selected in Google Calendar
+ * and not hidden there. It is disabled for a calendar that has left the list or can no longer be read, until
+ * the calendar is back.
+ * @param watch whether channels are opened as well; otherwise the caller opens them
  */
 export async function storeCalendarList(
   connection: Pick<CalendarConnection, 'id' | 'userId'>,
@@ -68,24 +116,24 @@ export async function storeCalendarList(
     await tx.calendarConnection.update({ where: { id: connectionId }, data: { listReadAt: now } });
     const { begun, back, stopped, rezoned } = await storeEntries(tx, connection, entries, now);
     const activity: Activity[] = [
-      ...(before.listReadAt ? begun.map((row) => told(row, 'sync_enabled', 'is new and followed')) : []),
-      ...back.map((row) => told(row, 'sync_enabled', 'is back and followed again')),
-      ...stopped.map((row) => told(row, 'sync_stopped', whyStopped(row))),
+      ...(before.listReadAt ? begun.map((row) => entryOf(row, 'sync_enabled', 'is new and syncs')) : []),
+      ...back.map((row) => entryOf(row, 'sync_enabled', 'is back and syncs again')),
+      ...stopped.map((row) => entryOf(row, 'sync_stopped', whyStopped(row))),
     ].map((entry) => ({ ...entry, userId, at: now, actor: 'google' as const }));
     await recordActivity(tx, activity);
-    const how = { cause: 'google' as const, now };
+    const change: Change = { tx, now, actor: 'google' };
     const eventIds: string[] = [];
     for (const row of rezoned) eventIds.push(...(await materializeZoneless(tx, row, now)));
-    const moved = await reconcileBots({ tx, now, actor: 'google' }, userId, { eventIds });
+    const moved = await reconcileBots(change, userId, { eventIds });
     const changes = [
       { enabled: [], isBehind: false, channels: [], reconciled: moved },
-      await disableSync(tx, userId, ids(stopped), { ...how, resumes: true }),
-      await enableSync(tx, userId, ids([...begun, ...back]), how),
+      await disableSync(change, userId, ids(stopped), { resumes: true }),
+      await enableSync(change, userId, ids([...begun, ...back])),
     ];
     return { changes, stopped };
   });
   for (const row of stopped)
-    logger.warn({ calendar: row.summary, connectionId, reason: whyStopped(row) }, 'Calendar lost');
+    logger.warn({ calendar: row.summary, connectionId, reason: whyStopped(row) }, 'Calendar sync stopped');
   for (const change of changes.filter(hasWork)) await enqueueSyncFollowUps(userId, change, now, watch);
 }
 
@@ -95,11 +143,11 @@ const hasWork = ({ enabled, channels, reconciled }: SyncChange) =>
 
 function whyStopped(calendar: Calendar): string {
   return calendar.leftListAt
-    ? 'is not in the Google account any more'
-    : 'may not be read any more: Google shows only when it is busy';
+    ? 'is no longer in the Google account'
+    : 'can no longer be read: Google shows only when it is busy';
 }
 
-function told(calendar: Calendar, what: 'sync_enabled' | 'sync_stopped', words: string) {
+function entryOf(calendar: Calendar, what: 'sync_enabled' | 'sync_stopped', words: string) {
   const isEnabled = what === 'sync_enabled';
   return {
     action: `calendar.${what}` as const,
@@ -112,16 +160,17 @@ function told(calendar: Calendar, what: 'sync_enabled' | 'sync_stopped', words: 
 }
 
 type Sorted = {
-  /** Seen for the first time, and to be followed. */
+  /** New calendars whose sync is to be enabled. */
   begun: Calendar[];
-  /** Was followed, and can be again. */
+  /** Calendars whose sync is to be enabled again, because they can be read again. */
   back: Calendar[];
-  /** Is followed, and cannot be any more. */
+  /** Calendars whose sync is to be disabled, because they can no longer be read. */
   stopped: Calendar[];
-  /** Is followed, and has another time zone now. */
+  /** Calendars whose sync is enabled and whose time zone has changed. */
   rezoned: Calendar[];
 };
 
+/** Stores the entries of a list and returns the calendars for which more is to be done. */
 async function storeEntries(
   tx: Tx,
   connection: Pick<CalendarConnection, 'id' | 'userId'>,

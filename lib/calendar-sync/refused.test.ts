@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { sweep } from '@/inngest/sweep';
-import { listEventsSynced } from '@/lib/calendar-sync/list-events-synced';
+import { listEventsSynced } from '@/lib/calendar-sync/sync-in-time';
 import { eventsQuery } from '@/lib/contract/events';
 import { db } from '@/lib/platform/database/client';
 import {
@@ -18,14 +18,17 @@ import {
   runJobs,
   sandbox,
 } from '@/test/harness';
-import { calendarHealth } from './calendar-health';
 import { pollCalendars } from './poll-calendars';
 import { refreshCalendarList } from './refresh-calendar-list';
 import { resyncCalendars } from './resync-calendars';
+import { calendarHealth } from './show-calendars';
 import { syncCalendar } from './sync-calendar';
 import { watchCalendar } from './watch-calendar';
 
-/** How often Google was asked for events since the last time; an access token that ran out meanwhile does not count. */
+/**
+ * Returns how often Google was asked for events since the last call; calls with an expired access token do
+ * not count.
+ */
 function asked(): number {
   const entries = sandbox.world.log.list({ kind: 'calendar' }).filter((entry) => entry.status !== 401);
   sandbox.world.log.clear();
@@ -35,7 +38,7 @@ function asked(): number {
 const mend = () => sandbox.world.faults.remove();
 const events = (account: Account) => listEventsSynced(account.user, eventsQuery.parse({}), now);
 
-/** A watched calendar that Google has just refused for the first time. */
+/** Makes a calendar with a push channel that Google has just refused for the first time. */
 async function refusedAccount(effect: object): Promise<Account> {
   const account = await newAccount();
   await watchCalendar(account.calendarId, now());
@@ -51,7 +54,7 @@ async function refusedAccount(effect: object): Promise<Account> {
   return account;
 }
 
-/** So many minutes with a push in every fourth, the poll and the sweep. */
+/** Lets so many minutes pass, with a push, the poll and the sweep in every fourth. */
 async function minutes(account: Account, count: number): Promise<void> {
   for (let minute = 0; minute < count; minute += 4) {
     pass(4 * MINUTE);
@@ -76,9 +79,9 @@ const REFUSALS = [
   ['somethingNew', 'look in Google Calendar', 'resync'],
 ] as const;
 
-describeServices('what Google refuses until somebody has mended it', () => {
+describeServices('a calendar that Google refuses', () => {
   it.each(REFUSALS)(
-    '%s: no push, poll or sweep asks before an hour has passed, and it is explained',
+    'is not asked for by push, poll or sweep within an hour, and the refusal is explained: %s',
     async (...row) => {
       const [reason, words, action] = row;
       const account = await refusedAccount({ status: 403, reason });
@@ -94,7 +97,7 @@ describeServices('what Google refuses until somebody has mended it', () => {
     },
   );
 
-  it.each(REFUSALS)('%s: a person’s repair asks at once', async (reason) => {
+  it.each(REFUSALS)('is asked for at once by a person’s resync: %s', async (reason) => {
     const account = await refusedAccount({ status: 403, reason });
     mend();
     expect(await resyncCalendars(account.user.id, {}, 'person', now)).toMatchObject({
@@ -105,7 +108,7 @@ describeServices('what Google refuses until somebody has mended it', () => {
     expect((await account.calendar()).lastSyncError).toBe(null);
   });
 
-  it('nor is Google asked for notifications meanwhile', async () => {
+  it('gets no push channel meanwhile', async () => {
     const account = await refusedAccount({ status: 403, reason: 'forbidden' });
     await db().watchChannel.deleteMany({ where: { calendarId: account.calendarId } });
     pass(40 * MINUTE);
@@ -114,7 +117,7 @@ describeServices('what Google refuses until somebody has mended it', () => {
     expect(await sweep(now())).toMatchObject({ watches: 1, syncs: 1 });
   });
 
-  it('a reader who asks for a sync asks Google at once', async () => {
+  it('is asked for at once by a reader who wants a sync', async () => {
     const account = await refusedAccount({ status: 403, reason: 'forbidden' });
     mend();
     const answer = await events(account);
@@ -124,8 +127,8 @@ describeServices('what Google refuses until somebody has mended it', () => {
   });
 }, ['postgres']);
 
-describeServices('when Google has asked for time', () => {
-  it('not even a reader asks before, only a person’s repair', async () => {
+describeServices('a calendar for which Google has asked for time', () => {
+  it('is not asked for by a reader before that time, only by a person’s resync', async () => {
     const account = await refusedAccount({
       status: 429,
       reason: 'rateLimitExceeded',
@@ -144,8 +147,8 @@ describeServices('when Google has asked for time', () => {
   });
 }, ['postgres']);
 
-describeServices('one calendar that Google says the permission is too narrow for', () => {
-  it('is that calendar’s problem alone, and none once it can be read', async () => {
+describeServices('a permission that Google calls too narrow for one calendar', () => {
+  it('is a problem of that calendar alone, until it can be read', async () => {
     const account = await newAccount();
     const { id } = await control('POST', `/people/${account.email}/calendars`, { summary: 'Team' });
     await refreshCalendarList(account.connection, now());
@@ -174,7 +177,7 @@ describeServices('one calendar that Google says the permission is too narrow for
     expect(await syncCalendar(team.id, now, true)).toMatchObject({ state: 'synced' });
     expect(await problems(account)).toEqual([]);
     expect(await resyncCalendars(account.user.id, {}, 'person', now)).toMatchObject({
-      message: '2 calendars read anew, all is in order.',
+      message: '2 calendars resynced, all is in order.',
       health: { ok: true },
     });
   });

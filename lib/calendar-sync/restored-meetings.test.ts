@@ -14,8 +14,8 @@ import {
 } from '@/test/harness';
 import { restore, schedule, times, WEEKLY } from '@/test/series';
 
-describeServices('what was cancelled or deleted, and is back', () => {
-  it('a cancelled instance is gone, and its bot; restored, a manual bot is back', async () => {
+describeServices('a meeting that is back', () => {
+  it('after an instance was canceled and restored has its manual bot again', async () => {
     const account = await newAccount();
     const series = await account.add('Weekly', DAY, WEEKLY);
     await account.sync();
@@ -42,7 +42,7 @@ describeServices('what was cancelled or deleted, and is back', () => {
     ]);
   });
 
-  it('restored beyond the 60 days that are kept, a manual bot is back', async () => {
+  it('beyond the 60 days that are stored has its manual bot again', async () => {
     const account = await newAccount();
     const series = await account.add('Daily', DAY, { recurrence: ['RRULE:FREQ=DAILY'] });
     await account.sync();
@@ -58,7 +58,7 @@ describeServices('what was cancelled or deleted, and is back', () => {
     expect((await account.bots()).map((bot) => bot.status)).toEqual(['Cancelled', 'Scheduled']);
   });
 
-  it('a bot taken off by hand stays off when its meeting is cancelled and restored', async () => {
+  it('does not get a bot again that a person removed before it was canceled', async () => {
     const account = await newAccount();
     const series = await account.add('Weekly', DAY, WEEKLY);
     await account.sync();
@@ -75,7 +75,7 @@ describeServices('what was cancelled or deleted, and is back', () => {
     expect((await account.bots()).map((bot) => bot.status)).toEqual(['Cancelled']);
   });
 
-  it('a series deleted and restored is whole again, without the changed dates that Google dropped', async () => {
+  it('after its series was deleted and restored has lost the changes that Google dropped', async () => {
     const account = await newAccount();
     const series = await account.add('Weekly', DAY, WEEKLY);
     const [moved, cancelled] = [account.instance(series, 8 * DAY), account.instance(series, 15 * DAY)];
@@ -91,14 +91,14 @@ describeServices('what was cancelled or deleted, and is back', () => {
     expect((await times(account, series.id)).slice(0, 3)).toEqual([1, 8, 15]);
   });
 
-  it('a series deleted and restored keeps the changed dates that Google still has', async () => {
+  it('after its series was deleted and restored has the changes that Google still has', async () => {
     const account = await newAccount();
     const series = await account.add('Weekly', DAY, WEEKLY);
     const [moved, cancelled] = [account.instance(series, 8 * DAY), account.instance(series, 15 * DAY)];
     await account.move(moved, HOUR);
     await account.cancel(cancelled);
     await account.sync();
-    // For the store alone the series is deleted: to Google its dates are what they were.
+    // Only the store takes the series for deleted: at Google its dates are unchanged.
     await db().event.updateMany({ where: { googleEventId: series.id }, data: { isDeleted: true } });
     pass(MINUTE);
     await account.edit(series.id, { status: 'confirmed' });

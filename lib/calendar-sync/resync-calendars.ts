@@ -4,23 +4,23 @@ import type { HealthResponse, ResyncBody, ResyncResponse } from '@/lib/contract/
 import { db } from '@/lib/platform/database/client';
 import type { Calendar, CalendarConnection } from '@/lib/platform/database/generated/prisma/client';
 import { withinLimit } from '@/lib/platform/within-limit';
-import { calendarHealth } from './calendar-health';
-import { ON_LIST } from './calendar-row';
 import { RESYNC } from './enable-sync';
-import { findCalendar } from './find-calendar';
 import { requestSync } from './receive-push';
 import { refreshListOf } from './refresh-calendar-list';
+import { calendarHealth, findCalendar, ON_LIST } from './show-calendars';
 import { syncCalendar } from './sync-calendar';
+import { NO_LEASE } from './sync-lease';
 import { watchCalendar } from './watch-calendar';
 
-/** How long a person is kept waiting, in ms; what takes longer goes on by itself. */
+/** A person waits no longer than this, in ms; what takes longer goes on in the background. */
 const LIMIT_MS = 15_000;
+/** Calendars that are resynced at once. */
 const AT_ONCE = 4;
 
 /**
- * Puts following right, whatever went wrong: reads which calendars there are, reads each followed one anew and compares
- * it with the store, and opens channels where there is none or the one there is has let changes slip. Twice is
- * harmless: what is in order stays as it is.
+ * Resyncs calendars, whatever went wrong before: reads the lists of calendars, reads each calendar whose sync
+ * is enabled from the start and compares it with the store, and opens push channels where there is none or
+ * where notifications were missed. A second resync is harmless: what is in order stays as it is.
  * @throws UsherError not_found, ambiguous_calendar, no_connection
  */
 export async function resyncCalendars(
@@ -72,14 +72,17 @@ export async function resyncCalendars(
   return { message: inWords(resynced, problem, inTime), resynced, failed, health };
 }
 
-/** Where the account itself is to be reconnected, that is what to say. */
+/**
+ * Returns the failure of an account whose list could not be read. A problem of the account itself says it
+ * best.
+ */
 function listFailure({ id, accountEmail }: CalendarConnection, health: HealthResponse) {
   const account = health.connections.find((connection) => connection.id === id);
   const error = account?.problems[0]?.message ?? `Google does not say which calendars ${accountEmail} has.`;
   return { account_id: id, calendar_id: null, error };
 }
 
-/** What repairing has not mended of what was to be repaired. */
+/** Returns the first problem that is left of what was to be resynced. */
 function problemOf(
   health: HealthResponse,
   resynced: { id: string }[],
@@ -97,20 +100,14 @@ function problemOf(
   return problems[0]?.message;
 }
 
-/** Whatever of this process dies, the sweep follows what is marked. */
+/** Marks calendars for a full read. If this process dies meanwhile, the sweep has them synced. */
 async function markAll(userId: string, calendars: Calendar[], actor: Actor, now: Date): Promise<void> {
   const ids = calendars.map((calendar) => calendar.id);
   await db().$transaction(async (tx) => {
     await tx.calendar.updateMany({
       where: { id: { in: ids } },
-      // Without its lease a sync that is under way cannot bring the token back from which it went on.
-      data: {
-        ...RESYNC,
-        syncToken: null,
-        syncLease: null,
-        syncLeaseUntil: null,
-        pushUnsupported: false,
-      },
+      // Without its lease a running sync cannot bring back the sync token from which it went on.
+      data: { ...RESYNC, ...NO_LEASE, syncToken: null, pushUnsupported: false },
     });
     await recordActivity(tx, {
       userId,
@@ -121,8 +118,8 @@ async function markAll(userId: string, calendars: Calendar[], actor: Actor, now:
       calendarId: ids.length === 1 ? ids[0] : undefined,
       summary:
         calendars.length === 1
-          ? `The calendar “${calendars[0]?.summary}” is read anew.`
-          : `${calendars.length} calendars are read anew.`,
+          ? `The calendar “${calendars[0]?.summary}” is resynced.`
+          : `${calendars.length} calendars are resynced.`,
       before: errorsOf(calendars),
       after: Object.fromEntries(ids.map((id) => [id, null])),
     });
@@ -130,16 +127,16 @@ async function markAll(userId: string, calendars: Calendar[], actor: Actor, now:
   await requestSync(ids);
 }
 
-/** @returns what went wrong, or null */
+/** Opens a channel for a calendar if it needs one, and syncs it. @returns what went wrong, or null */
 async function resync(calendar: Calendar, clock: () => Date): Promise<string | null> {
   const channel = await db().watchChannel.findFirst({
     where: { calendarId: calendar.id, status: 'open' },
     orderBy: { createdAt: 'desc' },
   });
-  const letSlip =
+  const hasMissed =
     channel && calendar.lastMissedNotificationAt && calendar.lastMissedNotificationAt > channel.createdAt;
-  const watched = await watchCalendar(calendar.id, clock(), letSlip === true);
-  // Somebody else's sync that has begun since reads everything as well: busy is as good as done.
+  const watched = await watchCalendar(calendar.id, clock(), hasMissed === true);
+  // Another sync that has begun since reads everything as well: busy is as good as done.
   const synced = await syncCalendar(calendar.id, clock);
   if (synced.state === 'failed') return synced.error;
   return watched.state === 'failed' ? watched.reason : null;
@@ -147,12 +144,12 @@ async function resync(calendar: Calendar, clock: () => Date): Promise<string | n
 
 function inWords(resynced: number, problem: string | undefined, inTime: boolean): string {
   const calendars = resynced === 1 ? '1 calendar' : `${resynced} calendars`;
-  if (!inTime) return `${calendars} read anew; the rest takes longer and goes on by itself.`;
-  if (resynced === 0) return problem ?? 'There is no calendar to repair.';
-  return problem ? `${calendars} read anew. ${problem}` : `${calendars} read anew, all is in order.`;
+  if (!inTime) return `${calendars} resynced. The rest takes longer and goes on in the background.`;
+  if (resynced === 0) return problem ?? 'There is no calendar to resync.';
+  return problem ? `${calendars} resynced. ${problem}` : `${calendars} resynced, all is in order.`;
 }
 
-/** What keeps each calendar from being followed; repairing lets go of it. */
+/** Returns the sync error that each calendar had until now; a resync clears it. */
 function errorsOf(calendars: Calendar[]): Record<string, string | null> {
   return Object.fromEntries(calendars.map(({ id, lastSyncError }) => [id, lastSyncError]));
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { sweep } from '@/inngest/sweep';
-import { listEventsSynced } from '@/lib/calendar-sync/list-events-synced';
+import { listEventsSynced } from '@/lib/calendar-sync/sync-in-time';
 import { eventsQuery } from '@/lib/contract/events';
 import { db } from '@/lib/platform/database/client';
 import { toggleRecurrence } from '@/lib/scheduling/auto-reschedule';
@@ -21,12 +21,12 @@ import {
   scheduleBody,
 } from '@/test/harness';
 import { connectCalendar } from './connect-calendar';
-import { listCalendarsLive } from './list-calendars';
 import { pollCalendars } from './poll-calendars';
+import { listCalendarsLive } from './refresh-calendar-list';
 import { resyncCalendars } from './resync-calendars';
 
-describeServices('a permission that was taken back', () => {
-  it('lets booked bots join, and once given again brings everything back as it was', async () => {
+describeServices('a permission that was revoked', () => {
+  it('lets scheduled bots join, and brings everything back as it was when it is granted again', async () => {
     const account = await newAccount();
     const soon = await account.add('Soon', HOUR);
     const moved = await account.add('Moved meanwhile', 3 * DAY);
@@ -93,8 +93,9 @@ describeServices('a permission that was taken back', () => {
       where: { calendarId: account.calendarId },
       orderBy: { id: 'asc' },
     });
-    const kept = (rows: typeof after) => rows.map((row) => [row.id, row.autoRescheduleEnabled, row.override]);
-    expect(kept(after)).toEqual(kept(before));
+    const settings = (rows: typeof after) =>
+      rows.map((row) => [row.id, row.autoRescheduleEnabled, row.override]);
+    expect(settings(after)).toEqual(settings(before));
     expect((await account.occurrences(series.id))[1]).toMatchObject({ id: second?.id, override: 'never' });
     expect(await db().activityEntry.count({ where: { userId: account.user.id } })).toBeGreaterThan(history);
   });

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { calendarHealth } from '@/lib/calendar-sync/calendar-health';
 import { connectCalendar } from '@/lib/calendar-sync/connect-calendar';
 import { disconnectCalendar } from '@/lib/calendar-sync/disconnect-calendar';
 import { resyncCalendars } from '@/lib/calendar-sync/resync-calendars';
+import { calendarHealth } from '@/lib/calendar-sync/show-calendars';
 import { syncCalendar } from '@/lib/calendar-sync/sync-calendar';
 import { disconnectBody } from '@/lib/contract/calendars';
 import { NEEDED_SCOPE } from '@/lib/google/endpoints';
@@ -27,7 +27,7 @@ import {
 import { answerConsent, oauthClient } from '@/test/sandbox';
 import { addAccount, type GoogleSignIn, signIn } from './sign-in';
 
-/** A person's way over Google's consent page, as next-auth reports it. */
+/** Signs in through Google's consent page, and returns what next-auth reports. */
 async function consent(email: string, options: { untick?: string } = {}): Promise<GoogleSignIn> {
   const client = oauthClient(sandbox);
   const scope = ['openid', 'email', 'profile', NEEDED_SCOPE];
@@ -50,8 +50,8 @@ const accountsOf = async (userId: string) =>
     (row) => `${row.accountEmail} ${row.status}`,
   );
 
-describeServices('Google accounts', () => {
-  it('a second one is added to whoever is signed in, who stays who they are', async () => {
+describeServices('a Google account', () => {
+  it('is added to the person who is signed in, and makes no new user', async () => {
     const first = await newPerson();
     const second = await newPerson();
     const result = await signIn(await consent(first.email), now());
@@ -68,7 +68,7 @@ describeServices('Google accounts', () => {
     ]);
   });
 
-  it('one that is revoked is restored by the same way', async () => {
+  it('that was revoked is restored when it is added again', async () => {
     const account = await newAccount();
     await control('POST', `/people/${account.email}/revoke`);
     await account.sync();
@@ -77,7 +77,7 @@ describeServices('Google accounts', () => {
     expect(await accountsOf(account.user.id)).toEqual([`${account.email} active`]);
   });
 
-  it('without its box ticked, or without a lasting permission, nothing changes and the reason is told', async () => {
+  it('is not added without the ticked box or without a refresh token, and the reason is returned', async () => {
     const account = await newAccount();
     const other = await newPerson();
     expect(
@@ -89,7 +89,7 @@ describeServices('Google accounts', () => {
     expect(await accountsOf(account.user.id)).toEqual([`${account.email} active`]);
   });
 
-  it('over the API, a refresh token that does not reach the calendar is refused with the scope that is missing', async () => {
+  it('is refused over the API, with the missing scope, when its refresh token does not reach the calendar', async () => {
     const person = await newPerson();
     const narrow = await consent(person.email, { untick: NEEDED_SCOPE });
     const credentials = {
@@ -103,7 +103,7 @@ describeServices('Google accounts', () => {
     expect(await accountsOf(person.user.id)).toEqual([]);
   });
 
-  it('one whose permission shrinks is told in health, with the way to mend it', async () => {
+  it('whose permission shrinks has a problem in health that says what to do', async () => {
     const person = await newPerson();
     const result = await signIn(await consent(person.email), now());
     if ('problem' in result) throw new Error(result.problem);
@@ -133,7 +133,7 @@ describeServices('Google accounts', () => {
     expect(message).not.toContain('all is in order');
   });
 
-  it('one that is disconnected takes its running bot along, and auto-schedule waits for the next', async () => {
+  it('that is disconnected has its active bot recalled, and auto-schedule waits for the next account', async () => {
     const account = await newAccount();
     const running = await account.add('Running', 10 * MINUTE);
     await account.sync();

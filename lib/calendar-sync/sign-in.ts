@@ -8,7 +8,7 @@ import { sendJobs } from '@/lib/platform/jobs';
 import { logger } from '@/lib/platform/logger';
 import { connectCalendar } from './connect-calendar';
 
-/** What Google says of a person who has just signed in, and what they granted. */
+/** What Google says about a person who has just signed in, and what they granted. */
 export type GoogleSignIn = {
   email: string;
   name: string | null;
@@ -16,11 +16,13 @@ export type GoogleSignIn = {
   scope: string;
   accessToken: string;
   accessTokenExpiresAt: Date | null;
-  /** Only with the first consent, or a forced one. */
+  /** Google gives it only with the first consent, or with a forced one. */
   refreshToken: string | null;
 };
 
-/** Returns where and for what a person signs in: Google's addresses, the scopes asked for, and how long an answer may take. */
+/**
+ * Returns what a sign-in needs: Google's addresses, the scopes to ask for, and how long an answer may take.
+ */
 export function googleSignIn(): { wellKnown: string; scope: string; timeoutMs: number } {
   return {
     wellKnown: googleEndpoints().wellKnown,
@@ -32,8 +34,8 @@ export function googleSignIn(): { wellKnown: string; scope: string; timeoutMs: n
 export type SignInProblem = 'missing_scopes' | 'missing_refresh_token' | 'failed';
 
 /**
- * Signs a person in: makes the user if new, and connects the calendar they granted access to.
- * @returns the user, or why they cannot come in yet
+ * Signs a person in: creates the user if they are new, and connects the account that they granted access to.
+ * @returns the user, or why they cannot be signed in yet
  */
 export async function signIn(
   from: GoogleSignIn,
@@ -46,8 +48,9 @@ export async function signIn(
 }
 
 /**
- * Connects one more Google account to somebody who is signed in, or renews what an account of theirs has granted.
- * @returns what went wrong; null when it is connected
+ * Connects one more Google account of a person who is signed in, or renews what one of their accounts has
+ * granted.
+ * @returns what went wrong; null when the account is connected
  */
 export async function addAccount(
   userId: string,
@@ -89,7 +92,7 @@ async function connectGranted(userId: string, from: GoogleSignIn, now: Date): Pr
   }
 }
 
-/** Asks for the push channels of a connection's calendars. */
+/** Requests the push channels of a connection's calendars. */
 async function requestWatch(connectionId: string): Promise<void> {
   const calendars = await db().calendar.findMany({
     where: { connectionId, syncEnabled: true },
@@ -98,6 +101,6 @@ async function requestWatch(connectionId: string): Promise<void> {
   try {
     await sendJobs(calendars.map(({ id: calendarId }) => ({ name: 'calendar/watch', data: { calendarId } })));
   } catch (error) {
-    logger.warn({ error }, 'Push channels could not be requested; the sweep will do it');
+    logger.warn({ error }, 'Push channels could not be requested; the sweep will request them');
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listEventsSynced } from '@/lib/calendar-sync/list-events-synced';
+import { listEventsSynced } from '@/lib/calendar-sync/sync-in-time';
 import { eventsQuery } from '@/lib/contract/events';
 import { dispatchBot } from '@/lib/dispatch/dispatch-due';
 import { db } from '@/lib/platform/database/client';
@@ -19,7 +19,7 @@ import {
 } from '@/test/harness';
 import { storeCalendarList } from './refresh-calendar-list';
 import { resyncCalendars } from './resync-calendars';
-import { syncBeforeJoin } from './sync-before-join';
+import { syncBeforeJoin } from './sync-in-time';
 
 async function scheduledInAnHour() {
   const account = await newAccount();
@@ -32,9 +32,9 @@ async function scheduledInAnHour() {
   return { account, google, bot };
 }
 
-describeServices('a slow or silent Google', () => {
-  describe('when the notification of an edit was lost', () => {
-    it('a meeting that was cancelled gets no bot', async () => {
+describeServices('a slow Google', () => {
+  describe('a meeting whose edit came without a notification', () => {
+    it('gets no bot when it was canceled', async () => {
       const { account, google, bot } = await scheduledInAnHour();
       inbox.hold = true;
       await account.cancel(google.id);
@@ -44,7 +44,7 @@ describeServices('a slow or silent Google', () => {
       expect(await account.providerCalls('create_bot')).toHaveLength(0);
     });
 
-    it('a meeting that was moved keeps its bot for later', async () => {
+    it('gets its bot later when it was moved', async () => {
       const { account, google, bot } = await scheduledInAnHour();
       inbox.hold = true;
       await account.move(google.id, 30 * MINUTE);
@@ -57,7 +57,7 @@ describeServices('a slow or silent Google', () => {
     });
   });
 
-  it('does not wait for a Google that hangs: what is stored decides', async () => {
+  it('does not delay a join when it hangs: what is stored decides', async () => {
     const { account, bot } = await scheduledInAnHour();
     await control('POST', '/faults', { match: { path: '/events$' }, effect: { delayMs: 6000 } });
     const from = performance.now();
@@ -78,7 +78,7 @@ describeServices('a slow or silent Google', () => {
     expect(await dispatchBot(bot.id, bot.version, now)).toMatchObject({ state: 'sent' });
   });
 
-  it('a reader is answered from the store when Google hangs, and told so', async () => {
+  it('does not delay a reader when it hangs: the answer comes from the store and says so', async () => {
     const { account } = await scheduledInAnHour();
     await control('POST', '/faults', { match: { path: '/events$' }, effect: { delayMs: 6000 } });
     const from = performance.now();
@@ -88,7 +88,7 @@ describeServices('a slow or silent Google', () => {
     expect(answer.results).toHaveLength(1);
   });
 
-  it('an all-day meeting is on the days of the zone its calendar got while Google was being asked', async () => {
+  it('does not put an all-day meeting on the days of a time zone that changed while it was asked', async () => {
     const account = await newAccount();
     const days = { start: { date: '2027-03-10' }, end: { date: '2027-03-11' } };
     const google = await account.add('Offsite', 0, days);
@@ -99,7 +99,7 @@ describeServices('a slow or silent Google', () => {
     expect((await account.first(google.id)).startTime.toISOString()).toBe('2027-03-10T05:00:00.000Z');
   });
 
-  it('a repair reads everything, although a sync that does not is under way', async () => {
+  it('does not keep a resync from reading everything while an incremental sync is running', async () => {
     const account = await newAccount();
     await account.add('Standup', HOUR);
     await account.sync();
@@ -113,7 +113,7 @@ describeServices('a slow or silent Google', () => {
     expect(await account.calendar()).toMatchObject({ lastSyncError: null, syncLease: null });
   });
 
-  it('a reader who asks while a sync is under way sees what was edited before the question', async () => {
+  it('shows a reader what was edited before the request, although a sync was running already', async () => {
     const { account, google } = await scheduledInAnHour();
     inbox.hold = true;
     await control('POST', '/faults', { match: { path: '/events$' }, times: 1, effect: { delayMs: 300 } });

@@ -1,41 +1,69 @@
+import { type Change, recordActivity } from '@/lib/activity/record-activity';
+import { PLACE_WORDS, PLATFORM_NAMES } from '@/lib/contract/link-words';
+import { chooseMeetingLink, type MeetingLink } from '@/lib/meeting-link';
 import type { GoogleEvent } from '@/lib/occurrences/domain/google-event';
-import type { CalendarKey, StoredEvent, WrittenEvent } from '@/lib/occurrences/stored-event';
-import type { Tx } from '@/lib/platform/database/client';
+import {
+  type CalendarKey,
+  resourceOf,
+  type StoredEvent,
+  titleOf,
+  type WrittenEvent,
+} from '@/lib/occurrences/stored-event';
 import type { EventKind } from '@/lib/platform/database/generated/prisma/client';
 import { newId } from '@/lib/platform/secrets';
-
-type StoredBefore = Omit<StoredEvent, 'id'> & { recurrence: string[] | null; deletedSince: Date | null };
+import { type ChosenLink, chosenLinks, markDropped, markMissing, storedEvents, writeEvents } from './queries';
+import type { Changes } from './read-changes';
 
 /** Events that ended longer ago than this are not stored when a calendar is read for the first time. */
 const HISTORY_MS = 30 * 86_400_000;
 
+type Writing = Pick<Change, 'tx' | 'now'>;
+
 /**
- * Writes Google's resources as received, in one statement.
- * @param changed rows of one sync, in Google's order: of two with one id the later one counts
- * @param full they are the whole calendar: what ended long ago is left out, unless it was stored before
- * @returns the rows that are new or different from before
+ * Stores what a sync has read, and records where a chosen link counts no more or counts again.
+ * @returns `written`: the events that are new or different from before; `stored`: these, and those that
+ *   were found to be deleted
+ */
+export async function storeChanges(
+  { tx, now }: Writing,
+  calendar: CalendarKey,
+  { events, full, dropped }: Changes,
+): Promise<{ written: WrittenEvent[]; stored: StoredEvent[] }> {
+  const written = await storeEvents({ tx, now }, calendar, events, full);
+  const stored: StoredEvent[] = [...written];
+  if (dropped.length > 0) stored.push(...(await markDropped(tx, dropped, now)));
+  if (full) {
+    // What Google no longer sends is deleted. Rows stay as tombstones, so that a person's overrides outlive a
+    // resync.
+    const seen = events.map((event) => event.id);
+    stored.push(...(await markMissing(tx, calendar.id, seen, now)));
+  }
+  if (stored.length > 0) await recordChosenLinks({ tx, now }, calendar, stored);
+  return { written, stored };
+}
+
+/**
+ * Stores Google's events as received, in one statement.
+ * @param changed the events of one sync, in Google's order: of two with the same id the later one counts
+ * @param full whether they are the whole calendar: then what ended long ago and is not stored is left out
+ * @returns the events that are new or different from before
  */
 export async function storeEvents(
-  tx: Tx,
+  { tx, now }: Writing,
   calendar: CalendarKey,
   changed: GoogleEvent[],
   full: boolean,
-  now: Date,
 ): Promise<WrittenEvent[]> {
   const byId = new Map(changed.map((event) => [event.id, event]));
-  const storedBefore = await tx.$queryRaw<StoredBefore[]>`
-    SELECT "googleEventId", "kind", "recurringEventId", "raw"->'recurrence' AS "recurrence",
-           CASE WHEN "isDeleted" THEN "updatedAt" END AS "deletedSince"
-      FROM "Event"
-     WHERE "calendarId" = ${calendar.id}
-       AND "googleEventId" = ANY(${[...byId.keys()]}::text[])`;
-  const known = new Map(storedBefore.map((row) => [row.googleEventId, row]));
+  const before = await storedEvents(tx, calendar.id, [...byId.keys()]);
+  const known = new Map(before.map((row) => [row.googleEventId, row]));
 
   const rows = [...byId.values()].flatMap((event) => {
     const before = known.get(event.id);
     const isDeleted = event.status === 'cancelled';
     if (full && !before && !worthStoring(event, now)) return [];
-    // A deleted event that was never seen has nothing to say; a cancelled instance does.
+    // A deleted event that was never stored says nothing. A canceled instance does: its series has no meeting
+    // there.
     if (isDeleted && !before && !event.recurringEventId) return [];
     const kind: EventKind = event.recurringEventId
       ? 'exception'
@@ -46,7 +74,7 @@ export async function storeEvents(
       {
         id: newId('evt'),
         googleEventId: event.id,
-        // A deletion says only the id (guide "Synchronize resources efficiently"): what it was stays known.
+        // A deletion has only the id (guide "Synchronize resources efficiently"): the kind stays what it was.
         kind: isDeleted && before ? before.kind : kind,
         recurringEventId: event.recurringEventId ?? before?.recurringEventId ?? null,
         iCalUid: event.iCalUID ?? null,
@@ -57,24 +85,8 @@ export async function storeEvents(
   });
   if (rows.length === 0) return [];
 
-  const stored = await tx.$queryRaw<(StoredEvent & { chosenLinkKey: string | null })[]>`
-    INSERT INTO "Event" ("id", "userId", "calendarId", "googleEventId", "kind", "recurringEventId", "iCalUid", "isDeleted", "raw", "createdAt", "updatedAt")
-    SELECT r."id", ${calendar.userId}, ${calendar.id}, r."googleEventId", r."kind"::"EventKind", r."recurringEventId", r."iCalUid", r."isDeleted", r."raw", ${now}, ${now}
-      FROM json_to_recordset(${JSON.stringify(rows)}::json)
-        AS r("id" text, "googleEventId" text, "kind" text, "recurringEventId" text, "iCalUid" text, "isDeleted" boolean, "raw" jsonb)
-    ON CONFLICT ("calendarId", "googleEventId") DO UPDATE SET
-      "kind" = EXCLUDED."kind",
-      "recurringEventId" = EXCLUDED."recurringEventId",
-      "iCalUid" = COALESCE(EXCLUDED."iCalUid", "Event"."iCalUid"),
-      "isDeleted" = EXCLUDED."isDeleted",
-      "raw" = CASE WHEN EXCLUDED."isDeleted" AND EXCLUDED."kind" <> 'exception' THEN "Event"."raw" ELSE EXCLUDED."raw" END,
-      "aheadUntil" = NULL,
-      "updatedAt" = ${now}
-    WHERE "Event"."isDeleted" <> EXCLUDED."isDeleted"
-       OR (NOT EXCLUDED."isDeleted" AND "Event"."raw" IS DISTINCT FROM EXCLUDED."raw")
-       OR (EXCLUDED."isDeleted" AND EXCLUDED."kind" = 'exception' AND "Event"."raw"->>'status' IS DISTINCT FROM 'cancelled')
-    RETURNING "id", "googleEventId", "kind", "recurringEventId", "chosenLinkKey"`;
-  return stored.map((row) => {
+  const written = await writeEvents(tx, calendar, rows, now);
+  return written.map((row) => {
     const before = known.get(row.googleEventId);
     const event = byId.get(row.googleEventId);
     const rule = event?.recurrence;
@@ -92,40 +104,9 @@ export async function storeEvents(
 }
 
 /**
- * Marks exceptions that Google has dropped (see `isDropped`): deleted, but not cancelled.
- * @returns the rows
- */
-export async function markDropped(tx: Tx, eventIds: string[], now: Date): Promise<StoredEvent[]> {
-  if (eventIds.length === 0) return [];
-  return tx.$queryRaw<StoredEvent[]>`
-    UPDATE "Event" SET "isDeleted" = true, "raw" = "raw" - 'status', "updatedAt" = ${now}
-     WHERE "id" = ANY(${eventIds}::text[])
-    RETURNING "id", "googleEventId", "kind", "recurringEventId"`;
-}
-
-/**
- * After a full read: whatever Google did not send any more is gone, also the cancellation of an instance. Rows stay
- * as tombstones, so that a person's wishes outlive a resync.
- * @returns the rows that said something until now
- */
-export async function markMissingDeleted(
-  tx: Tx,
-  calendar: CalendarKey,
-  seen: GoogleEvent[],
-  now: Date,
-): Promise<StoredEvent[]> {
-  return tx.$queryRaw<StoredEvent[]>`
-    UPDATE "Event" SET "isDeleted" = true, "updatedAt" = ${now},
-           "raw" = CASE WHEN "kind" = 'exception' THEN "raw" - 'status' ELSE "raw" END
-     WHERE "calendarId" = ${calendar.id}
-       AND (NOT "isDeleted" OR ("kind" = 'exception' AND "raw"->>'status' = 'cancelled'))
-       AND "googleEventId" NOT IN (SELECT unnest(${seen.map((event) => event.id)}::text[]))
-    RETURNING "id", "googleEventId", "kind", "recurringEventId"`;
-}
-
-/**
- * What of a whole calendar is worth storing: every series, and single events and exceptions that are not long
- * past. (Asking Google for a window instead would hide instances moved out of it.)
+ * Returns whether an event of a whole calendar is worth storing: every series is, and single events and
+ * exceptions that did not end long ago. (Asking Google for a window of time instead would hide instances that
+ * were moved out of it.)
  */
 function worthStoring(event: GoogleEvent, now: Date): boolean {
   if (event.recurrence?.length) return true;
@@ -134,4 +115,53 @@ function worthStoring(event: GoogleEvent, now: Date): boolean {
     Date.parse(time?.dateTime ?? time?.date ?? ''),
   );
   return times.every(Number.isNaN) || times.some((time) => time >= since);
+}
+
+type TurnedLink = ChosenLink & { counts: boolean; link: MeetingLink | null };
+
+/**
+ * Records where a chosen link counts no more because its event no longer names it, and where it counts again.
+ * Called after the events are stored and before their occurrences are: the occurrences still have the link
+ * that counted until now.
+ */
+async function recordChosenLinks(
+  { tx, now }: Writing,
+  calendar: CalendarKey,
+  stored: StoredEvent[],
+): Promise<void> {
+  const ids = stored.map((row) => row.id);
+  const turned = (await chosenLinks(tx, ids, now)).flatMap((row): TurnedLink[] => {
+    const link = chooseMeetingLink(resourceOf(row), row.key);
+    const counts = link?.key === row.key;
+    return counts === (row.linkKey === row.key) ? [] : [{ ...row, link, counts }];
+  });
+  // An exception that inherits its link from a series with the same turn has no entry of its own.
+  const recorded = turned.filter(
+    (row) => !row.isInherited || !turned.some((root) => root.id === row.rootId && root.counts === row.counts),
+  );
+  await recordActivity(
+    tx,
+    recorded.map((row) => ({
+      userId: calendar.userId,
+      at: now,
+      actor: 'google' as const,
+      action: row.counts ? ('link.returned' as const) : ('link.lost' as const),
+      cause: 'link_changed',
+      eventId: row.rootId,
+      occurrenceId: row.kind === 'exception' ? row.occurrenceId : null,
+      calendarId: calendar.id,
+      summary: inWords(row),
+      before: { meetingUrl: row.meetingUrl },
+      after: { meetingUrl: row.link?.url ?? null },
+    })),
+  );
+}
+
+function inWords(row: TurnedLink): string {
+  const { kind, counts, link } = row;
+  const title = `${kind === 'master' ? 'Series ' : ''}“${titleOf(row)}”`;
+  if (counts) return `${title} names the link that was chosen again: bots join by it.`;
+  return link
+    ? `${title} no longer names the link that was chosen: until it does, bots join by its ${PLATFORM_NAMES[link.platform]} link in ${PLACE_WORDS[link.foundIn]}.`
+    : `${title} no longer names the link that was chosen, nor any other: until it does, no bot can join.`;
 }

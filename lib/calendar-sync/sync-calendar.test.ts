@@ -46,7 +46,7 @@ describeServices('syncing a calendar', () => {
     expect(await account.occurrences()).toHaveLength(23);
   });
 
-  it('reads everything anew when its token is damaged', async () => {
+  it('reads everything when its sync token is damaged', async () => {
     const account = await newAccount();
     await account.add('Once', DAY);
     await db().calendar.update({ where: { id: account.calendarId }, data: { syncToken: 'damaged' } });
@@ -54,25 +54,25 @@ describeServices('syncing a calendar', () => {
     expect(await account.sync()).toEqual({ state: 'synced', changed: 0, full: false });
   });
 
-  it('after 410 compares: what was deleted meanwhile becomes a tombstone, wishes and bots survive', async () => {
+  it('compares after 410: what was deleted meanwhile becomes a tombstone, overrides and bots stay', async () => {
     const account = await newAccount();
     const gone = await account.add('Gone', DAY);
     const goneSeries = await account.add('Gone series', DAY, WEEKLY);
-    const kept = await account.add('Kept', 2 * DAY);
+    const stays = await account.add('Stays', 2 * DAY);
     const unwanted = await account.add('Unwanted', 3 * DAY);
     await account.sync();
     await schedule(account, gone.id);
-    await schedule(account, kept.id);
+    await schedule(account, stays.id);
     await schedule(account, unwanted.id);
     await unscheduleBot(account.user.id, (await account.event(unwanted.id)).id, unscheduleBody(), {
       actor: 'api',
       now: now(),
     });
-    const before = await account.event(kept.id);
+    const before = await account.event(stays.id);
 
     await account.cancel(gone.id);
     await account.cancel(goneSeries.id);
-    await account.move(kept.id, HOUR);
+    await account.move(stays.id, HOUR);
     await expireTokens(account);
     pass(MINUTE);
     expect(await account.sync()).toEqual({ state: 'synced', changed: 2, full: true });
@@ -80,7 +80,7 @@ describeServices('syncing a calendar', () => {
     expect(await account.event(gone.id)).toMatchObject({ isDeleted: true });
     expect(await account.occurrences(goneSeries.id)).toEqual([]);
     expect((await account.occurrences(goneSeries.id, true)).length).toBeGreaterThan(5);
-    expect((await account.event(kept.id)).id).toBe(before.id);
+    expect((await account.event(stays.id)).id).toBe(before.id);
     expect(await account.first(unwanted.id)).toMatchObject({ override: 'never', isDeleted: false });
     expect(await account.botStates()).toEqual([
       `Cancelled ${24 * 60 - 1}`,
@@ -123,8 +123,8 @@ describeServices('syncing a calendar', () => {
     expect(await db().event.count({ where: { calendarId: account.calendarId } })).toBe(1);
   });
 
-  describe('one at a time', () => {
-    it('two syncs at once do one job and end in Google’s state', async () => {
+  describe('under its lease', () => {
+    it('does one job when two syncs start at once, and ends in Google’s state', async () => {
       const account = await newAccount();
       await account.add('One', DAY);
       await control('POST', '/faults', { match: { path: '/events$' }, times: 1, effect: { delayMs: 100 } });
@@ -135,7 +135,7 @@ describeServices('syncing a calendar', () => {
       expect(await account.occurrences()).toHaveLength(1);
     });
 
-    it('a hint that comes during a sync makes it go round once more', async () => {
+    it('goes round once more for a hint that arrives meanwhile', async () => {
       const account = await newAccount();
       await account.add('One', DAY);
       const fault = await control('POST', '/faults', {
@@ -157,7 +157,7 @@ describeServices('syncing a calendar', () => {
       expect([syncedSeq, syncLease]).toEqual([changeSeq, null]);
     });
 
-    it('what a dead process held is taken over when its lease is out', async () => {
+    it('takes over from a dead process when its lease has expired', async () => {
       const account = await newAccount();
       await db().calendar.update({
         where: { id: account.calendarId },
@@ -168,7 +168,7 @@ describeServices('syncing a calendar', () => {
       expect(await account.sync()).toMatchObject({ state: 'synced' });
     });
 
-    it('a failure is recorded with the time of the next try, and nothing is lost', async () => {
+    it('records a failure with the time of the next try, and loses nothing', async () => {
       const account = await newAccount();
       await account.add('One', DAY);
       await control('POST', '/faults', {
@@ -187,7 +187,7 @@ describeServices('syncing a calendar', () => {
     });
   });
 
-  it('moves the window of stored occurrences on each day', async () => {
+  it('lets the nightly scan move the window of stored occurrences forward', async () => {
     const account = await newAccount();
     const series = await account.add('Weekly', DAY, WEEKLY);
     await account.sync();

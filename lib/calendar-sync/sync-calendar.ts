@@ -1,29 +1,31 @@
 import { randomUUID } from 'node:crypto';
-import { withGoogle } from '@/lib/accounts/google-session';
-import { eventPages } from '@/lib/google/calendar';
+import { changeTime } from '@/lib/activity/domain/delay';
 import { GoogleFailure } from '@/lib/google/errors';
 import { continueSeries } from '@/lib/occurrences/continue-series';
 import type { GoogleEvent } from '@/lib/occurrences/domain/google-event';
 import { materializeChanged } from '@/lib/occurrences/materialize-occurrences';
 import { materializedWindow } from '@/lib/occurrences/materialized-window';
-import type { StoredEvent } from '@/lib/occurrences/stored-event';
+import type { WrittenEvent } from '@/lib/occurrences/stored-event';
 import { db, type Tx } from '@/lib/platform/database/client';
 import type { Calendar } from '@/lib/platform/database/generated/prisma/client';
 import { lockUser } from '@/lib/platform/lock-user';
 import { logger } from '@/lib/platform/logger';
 import { enqueueFollowUps } from '@/lib/scheduling/enqueue-follow-ups';
 import { type Reconciled, reconcileBots } from '@/lib/scheduling/reconcile-bots';
-import { tellOfChosenLinks } from './chosen-links';
+import { sinceChanged, sinceThen } from '@/lib/scheduling/since';
 import { countMissedNotifications } from './domain/missed-notifications';
-import { findDroppedExceptions } from './dropped-exceptions';
-import { recordFailure } from './record-failure';
-import { sinceUpdated } from './since-updated';
-import { markDropped, markMissingDeleted, storeEvents } from './store-events';
-import { releaseLease, renewLease, type SyncedCalendar, takeLease } from './sync-lease';
+import type { SyncedCalendar } from './queries';
+import { type Changes, readChanges } from './read-changes';
+import { refreshCalendarLists } from './refresh-calendar-list';
+import { storeChanges } from './store-events';
+import { NO_LEASE, releaseLease, renewLease, takeLease } from './sync-lease';
 
 export type SyncOutcome =
   | { state: 'synced'; changed: number; full: boolean }
-  /** Somebody else is syncing this calendar and will see our change, or nothing is new. */
+  /**
+   * Another sync of this calendar is running and will see our change; or nothing has changed; or it is not
+   * synced.
+   */
   | { state: 'busy' | 'clean' | 'off' }
   /** Google has refused or asked for time, and the next try is still to come. */
   | { state: 'waiting'; error: string; retryAt: Date | null }
@@ -32,12 +34,12 @@ export type SyncOutcome =
 const ASKED_FOR_TIME = 'Google has asked for time; what is shown was read before.';
 
 /**
- * Follows one calendar: reads what changed at Google, and stores the rows, their occurrences, their bots and the
- * new sync token in one transaction. One sync at a time runs for a calendar, across processes; hints that arrive
- * meanwhile make it go round once more. A failure is recorded on the calendar, with the time of the next try; hints do
- * not bring that forward.
- * @param force sync even if no hint says that something changed, and before the next try is due, unless Google itself has
- *   asked for time
+ * Syncs one calendar: reads what changed at Google, then stores the events, their occurrences, their bots and
+ * the new sync token in one transaction. Only one sync of a calendar runs at a time, across processes; when
+ * hints of a change arrive meanwhile, it syncs once more. A failure is recorded on the calendar, with the
+ * time of the next try, which hints do not bring forward.
+ * @param force syncs also when no hint says that something changed, and before the next try is due, unless
+ *   Google itself has asked for time
  */
 export async function syncCalendar(
   calendarId: string,
@@ -49,12 +51,10 @@ export async function syncCalendar(
     const lease = randomUUID();
     const calendar = await takeLease(calendarId, lease, clock());
     if (calendar === 'busy' || calendar === 'off') return outcome ?? { state: calendar };
-    const { retryAt, lastSyncError, syncWait } = calendar;
-    // Without a time it is for a person to mend.
-    const isWaiting = retryAt ? retryAt > clock() : lastSyncError !== null;
+    const { isWaiting, retryAt, lastSyncError, syncWait } = calendar;
     const mustWait = isWaiting && (!mustSync || syncWait === 'asked');
     if (mustWait || (!mustSync && calendar.changeSeq <= calendar.syncedSeq)) {
-      // A hint that came since found us busy: it is ours to follow.
+      // A hint that arrived meanwhile found the calendar busy: it is ours to sync.
       if (!(await releaseLease(calendar, lease))) continue;
       if (mustWait) return { state: 'waiting', error: lastSyncError ?? ASKED_FOR_TIME, retryAt };
       return outcome ?? { state: 'clean' };
@@ -65,7 +65,7 @@ export async function syncCalendar(
       return { state: 'failed', ...(await recordFailure(calendar, lease, error, clock())) };
     }
     const { id, changeSeq } = calendar;
-    // Hints that came since found us busy: they are ours to follow.
+    // Hints that arrived meanwhile found the calendar busy: they are ours to sync.
     if ((await db().calendar.count({ where: { id, changeSeq: { gt: changeSeq } } })) === 0) return outcome;
   }
 }
@@ -81,24 +81,26 @@ async function syncOnce(calendar: SyncedCalendar, lease: string, clock: () => Da
   const now = clock();
   const isUnchanged = !changes.full && changes.events.length === 0;
   if (isUnchanged) {
-    await saveToken(db(), calendar, lease, changes, 0, now);
+    await saveToken(db(), calendar, lease, { now, nextSyncToken: changes.nextSyncToken, missed: 0 });
     return { state: 'synced', changed: 0, full: false };
   }
-  const missedNotifications = changes.full
-    ? 0
-    : missedNotificationsOf(calendar, channel, changes.events, now);
+  const missed = changes.full ? 0 : missedNotificationsOf(calendar, channel, changes.events, now);
   const reconciled = await db().$transaction(async (tx) => {
     await lockUser(tx, calendar.userId);
-    // As it is now, not as it was before Google was asked: its zone may have changed.
-    const current = await saveToken(tx, calendar, lease, changes, missedNotifications, now);
-    const written = await storeEvents(tx, current, changes.events, changes.full, now);
-    const stored: StoredEvent[] = [...written, ...(await markDropped(tx, changes.dropped, now))];
-    if (changes.full) stored.push(...(await markMissingDeleted(tx, current, changes.events, now)));
+    // The row as it is now, not as it was before Google was asked: its time zone may have changed.
+    const current = await saveToken(tx, calendar, lease, {
+      now,
+      nextSyncToken: changes.nextSyncToken,
+      missed,
+    });
+    const { written, stored } = await storeChanges({ tx, now }, current, changes);
     if (stored.length === 0) return null;
-    await tellOfChosenLinks(tx, current, stored, now);
     const continued = await continueSeries(tx, current, written, now);
     const eventIds = await materializeChanged(tx, current, stored, continued, now);
-    const since = sinceUpdated(calendar, written, changes.events, now, clock);
+    const since = calendar.lastSyncedAt
+      ? sinceChanged(changeTimes(calendar.syncEnabledSince, written, changes.events), now, clock)
+      : // What a first sync brings is no change.
+        sinceThen(now);
     return reconcileBots({ tx, now, actor: 'google' }, current.userId, { eventIds }, since);
   });
   if (reconciled) await enqueueFollowUps(reconciled, now);
@@ -106,35 +108,36 @@ async function syncOnce(calendar: SyncedCalendar, lease: string, clock: () => Da
   return { state: 'synced', changed: changes.events.length, full: changes.full };
 }
 
+/** What a sync has found out, apart from the events. `missed`: changes of which no notification told. */
+type Finding = { now: Date; nextSyncToken: string | null; missed: number };
+
 /**
- * The calendar has been read: from where to go on, and the lease given back.
- * @returns its row as it is now
+ * Saves the sync token from which the next sync goes on, and releases the lease.
+ * @returns the calendar's row as it is now
+ * @throws Error when the lease has been lost
  */
 async function saveToken(
   tx: Tx,
   calendar: Calendar,
   lease: string,
-  changes: Changes,
-  missedNotifications: number,
-  now: Date,
+  { now, nextSyncToken, missed }: Finding,
 ): Promise<Calendar> {
   const [saved] = await tx.calendar.updateManyAndReturn({
-    // Without the lease, somebody else has taken over: what we read may be older than what they wrote.
+    // Without the lease, another sync has taken over: what we read may be older than what it stored.
     where: { id: calendar.id, syncLease: lease },
     data: {
-      syncToken: changes.nextSyncToken,
+      syncToken: nextSyncToken,
       syncedSeq: calendar.changeSeq,
       lastSyncedAt: now,
       lastSyncError: null,
       failedSyncs: 0,
       retryAt: null,
       syncWait: null,
-      syncLease: null,
-      syncLeaseUntil: null,
-      ...(missedNotifications > 0
-        ? { missedNotificationCount: { increment: missedNotifications }, lastMissedNotificationAt: now }
+      ...NO_LEASE,
+      ...(missed > 0
+        ? { missedNotificationCount: { increment: missed }, lastMissedNotificationAt: now }
         : {}),
-      // A full read brings only what changed in line: the window moves on with the daily scan.
+      // A later full read stores only what changed within the window: the window moves with the daily scan.
       ...(calendar.materializedUntil ? {} : { materializedUntil: materializedWindow(now).to }),
     },
   });
@@ -142,7 +145,7 @@ async function saveToken(
   return saved;
 }
 
-/** What no push has told of although a channel was open. */
+/** Returns how many changes no notification has told of, although a channel was open. */
 function missedNotificationsOf(
   calendar: Calendar,
   channel: { createdAt: Date } | null,
@@ -159,42 +162,22 @@ function missedNotificationsOf(
   });
 }
 
-type Changes = {
-  events: GoogleEvent[];
-  nextSyncToken: string | null;
-  full: boolean;
-  /** Ids of stored exceptions that Google has dropped without a word. */
-  dropped: string[];
-};
-
-/** What changed since the last sync; where Google does not say all of it, everything there is. */
-async function readChanges(calendar: SyncedCalendar, clock: () => Date): Promise<Changes> {
-  try {
-    const changes = await readPages(calendar, calendar.syncToken, clock());
-    const dropped = changes.full ? [] : await findDroppedExceptions(calendar, changes.events, clock());
-    if (dropped) return { ...changes, dropped };
-  } catch (error) {
-    if (!(error instanceof GoogleFailure && error.kind === 'sync_token_invalid' && calendar.syncToken))
-      throw error;
-    // Google has forgotten where we were: read everything, and compare.
+/**
+ * Returns when the events that are new or different were changed at Google, by our ids, as far as Google says
+ * it.
+ */
+function changeTimes(
+  syncEnabledSince: Date | null,
+  written: WrittenEvent[],
+  events: GoogleEvent[],
+): Map<string, Date> {
+  const updated = new Map(events.map((event) => [event.id, event.updated]));
+  const changedAt = new Map<string, Date>();
+  for (const { id, googleEventId } of written) {
+    const at = changeTime(updated.get(googleEventId), syncEnabledSince);
+    if (at) changedAt.set(id, at);
   }
-  return { ...(await readPages(calendar, null, clock())), dropped: [] };
-}
-
-async function readPages(
-  calendar: SyncedCalendar,
-  syncToken: string | null,
-  now: Date,
-): Promise<Omit<Changes, 'dropped'>> {
-  return withGoogle(calendar.connection, now, async (session) => {
-    const events: GoogleEvent[] = [];
-    let nextSyncToken: string | null = null;
-    for await (const page of eventPages(session, calendar.googleCalendarId, syncToken)) {
-      events.push(...page.events);
-      nextSyncToken = page.nextSyncToken;
-    }
-    return { events, nextSyncToken, full: syncToken === null };
-  });
+  return changedAt;
 }
 
 function logSync(calendar: Calendar, changes: Changes, reconciled: Reconciled | null): void {
@@ -209,6 +192,69 @@ function logSync(calendar: Calendar, changes: Changes, reconciled: Reconciled | 
         cancelled: reconciled.cancelled,
       }),
     },
-    changes.full ? 'Calendar read' : 'Calendar followed',
+    changes.full ? 'Calendar read' : 'Calendar synced',
   );
+}
+
+const FIRST_RETRY_MS = 5_000;
+const LAST_RETRY_MS = 15 * 60_000;
+/** Google rarely allows soon what it has refused, but a calendar may be shared again. */
+const REFUSED_RETRY_MS = 60 * 60_000;
+
+/**
+ * Records that a sync has failed, with the time of the next try, and releases its lease.
+ * @returns the error as a person reads it, and the time of the next try; null where only a person can mend it
+ */
+async function recordFailure(
+  calendar: SyncedCalendar,
+  lease: string,
+  error: unknown,
+  now: Date,
+): Promise<{ error: string; retryAt: Date | null }> {
+  const failure = error instanceof GoogleFailure ? error : null;
+  const message = failure?.message ?? 'What Google sent could not be stored; it is tried again.';
+  const failedSyncs = calendar.failedSyncs + 1;
+  // A page that Google forgets during a full read (410) is no refusal either.
+  const isRefused =
+    failure !== null && !failure.passing && !['unauthorized', 'sync_token_invalid'].includes(failure.kind);
+  const wait = isRefused
+    ? REFUSED_RETRY_MS
+    : Math.min(FIRST_RETRY_MS * 2 ** (failedSyncs - 1), LAST_RETRY_MS);
+  const backoff = wait * (0.75 + Math.random() / 2);
+  // What only a person can mend is not tried again automatically: reconnecting the account clears it.
+  const isForPerson = failure?.kind === 'revoked' || failure?.kind === 'invalid_client';
+  // Calendars that Google gave the same time must not come back together.
+  const asked = (failure?.retryAfterMs ?? 0) * (1 + Math.random() / 4);
+  const retryAt = isForPerson ? null : new Date(+now + Math.max(backoff, asked));
+  const isAsked = failure?.kind === 'rate_limited' || asked > 0;
+  const syncWait = isRefused ? 'refused' : isAsked ? 'asked' : null;
+  logger.warn(
+    { calendar: calendar.summary, reason: failure?.reason, error: failure?.message ?? error },
+    'Sync failed',
+  );
+  await db().calendar.updateMany({
+    where: { id: calendar.id, syncLease: lease },
+    data: {
+      lastSyncError: message,
+      failedSyncs,
+      retryAt,
+      syncWait,
+      ...NO_LEASE,
+      // We are not late for what changes while Google lets no one read the calendar.
+      ...(isRefused ? { syncEnabledSince: now } : {}),
+    },
+  });
+  // The limit is the account's: its other calendars would exceed it as well.
+  if (failure?.kind === 'rate_limited') {
+    await db().calendar.updateMany({
+      where: {
+        connectionId: calendar.connectionId,
+        OR: [{ retryAt: null }, { retryAt: { lt: retryAt ?? now } }],
+      },
+      data: { retryAt, syncWait },
+    });
+  }
+  // A calendar that Google does not find has probably left the account's list.
+  if (failure?.kind === 'not_found') await refreshCalendarLists(calendar.userId, now);
+  return { error: message, retryAt };
 }

@@ -22,7 +22,9 @@ import {
   until,
 } from '@/test/harness';
 
-/** What another process of the app does: it follows one calendar, again and again, on the same database. */
+/**
+ * The script of another process of the app, which syncs one calendar again and again on the same database.
+ */
 const SYNC_SCRIPT = `
   import { installDatabase, openServer } from './lib/platform/database/client.ts';
   import { setJobSender } from './lib/platform/jobs.ts';
@@ -51,16 +53,16 @@ const onEvents = (skip: number, times: number, effect: object) =>
   control('POST', '/faults', { match: { path: '/events$' }, skip, times, effect });
 const compare = (account: Account) => differences(account, new Date(later(-HOUR)), new Date(later(50 * DAY)));
 
-describeServices('a sync that is broken off', () => {
-  it('by kill -9 between two pages has stored nothing, and is done again by another process', async () => {
+describeServices('a sync that is interrupted', () => {
+  it('by kill -9 between two pages has stored nothing, and another process repeats it', async () => {
     const account = await newAccount();
-    const kept = await account.add('Kept', DAY);
+    const stays = await account.add('Stays', DAY);
     await account.sync();
-    await scheduleBot(account.user, (await account.event(kept.id)).id, scheduleBody(), {
+    await scheduleBot(account.user, (await account.event(stays.id)).id, scheduleBody(), {
       actor: 'api',
       now: now(),
     });
-    await account.move(kept.id, HOUR);
+    await account.move(stays.id, HOUR);
     await bulk(account, { count: 30, start: later(2 * DAY) });
     await control('PUT', '/settings', { pageSize: 10 });
     const fault = await onEvents(2, 1, { delayMs: 60_000 });
@@ -88,19 +90,19 @@ describeServices('a sync that is broken off', () => {
   it.each([
     ['fullSyncRequired', false],
     ['updatedMinTooLongAgo', true],
-  ])('by 410 %s in the middle of its pages starts over and compares', async (reason, everythingExpired) => {
+  ])('by 410 %s between two pages starts over and compares', async (reason, everythingExpired) => {
     const account = await newAccount();
     const gone = await account.add('Gone', DAY);
-    const kept = await account.add('Kept', 2 * DAY);
+    const stays = await account.add('Stays', 2 * DAY);
     await bulk(account, { count: 30, start: later(3 * DAY) });
     await account.sync();
-    for (const event of [gone, kept])
+    for (const event of [gone, stays])
       await scheduleBot(account.user, (await account.event(event.id)).id, scheduleBody(), {
         actor: 'api',
         now: now(),
       });
     await account.cancel(gone.id);
-    await account.move(kept.id, HOUR);
+    await account.move(stays.id, HOUR);
     await bulk(account, { count: 20, start: later(20 * DAY) });
     await control('PUT', '/settings', { pageSize: 5, blankPages: true });
     if (everythingExpired) await control('POST', `/calendars/${account.email}/expire-sync-tokens`);
@@ -111,7 +113,7 @@ describeServices('a sync that is broken off', () => {
     expect(await account.sync()).toMatchObject({ state: 'synced', changed: 0, full: false });
   });
 
-  it('by 410 also while everything is read is tried again soon', async () => {
+  it('by 410 during a full read is tried again soon', async () => {
     const account = await newAccount();
     await bulk(account, { count: 30, start: later(DAY) });
     await control('PUT', '/settings', { pageSize: 10 });
@@ -138,9 +140,9 @@ describeServices('a sync that is broken off', () => {
 }, ['postgres']);
 
 describeServices('a burst of a hundred hints', () => {
-  it('costs a few syncs, one at a time, however many processes hear of it', async () => {
+  it('costs a few syncs, one at a time, however many processes receive them', async () => {
     const account = await newAccount();
-    // Slow enough for the others to come in between.
+    // Slow enough for other hints to arrive in between.
     await onEvents(0, 1_000, { delayMs: 30 });
     const children = [syncElsewhere(account, 50), syncElsewhere(account, 50)];
     await Promise.all(children.map(({ stdout }) => stdout && once(stdout, 'data')));
@@ -155,7 +157,8 @@ describeServices('a burst of a hundred hints', () => {
     const edited = eventCalls().length;
     await Promise.all([...ended, ...own]);
     await account.sync(false);
-    // One at a time: no more than fit one after the other into the time of the edits, and one or two for the rest.
+    // One at a time: as many as fit one after the other into the time of the edits, and one or two for the
+    // rest.
     const { changeSeq, syncedSeq, syncLease } = await account.calendar();
     expect([syncedSeq, syncLease]).toEqual([changeSeq, null]);
     expect(eventCalls().length - edited).toBeLessThanOrEqual(3);

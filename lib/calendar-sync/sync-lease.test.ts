@@ -13,11 +13,11 @@ import {
   until,
 } from '@/test/harness';
 
-/** In a zone without daylight saving, where each date is a day after the other. */
+/** A time in a zone without daylight saving, where dates are a day apart. */
 const at = (ms: number) => ({ dateTime: later(ms), timeZone: 'UTC' });
 const DAILY = { recurrence: ['RRULE:FREQ=DAILY'], start: at(HOUR), end: at(2 * HOUR) };
 
-/** A daily series with dates at another time, which has been moved by an hour since it was read. */
+/** Makes a daily series with dates at another time, which was moved by an hour after it was read. */
 async function movedSeries(changedDates: number): Promise<Account> {
   const account = await newAccount();
   const series = await account.add('Daily', HOUR, DAILY);
@@ -32,15 +32,15 @@ async function movedSeries(changedDates: number): Promise<Account> {
 const requests = (path: string) =>
   sandbox.world.log.list({ kind: 'calendar', path }).map((entry) => entry.path);
 
-describeServices('one sync of a calendar at a time', () => {
-  // Its renewal is the only thing here that repeats by a timer.
+describeServices('the lease of a sync', () => {
+  // The renewal is the only timer here that repeats.
   beforeEach(() => void vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] }));
   afterEach(() => void vi.useRealTimers());
 
   it.each([
     ['a page', '/events$'],
     ['the changed dates of a moved series', '/events/.+_'],
-  ])('also while Google takes minutes for %s', async (_what, path) => {
+  ])('keeps other syncs out while Google takes minutes for %s', async (_what, path) => {
     const account = await movedSeries(3);
     const held = sandbox.world.faults.add({ match: { path, user: account.email }, effect: { hold: true } });
     const first = account.sync();
@@ -58,7 +58,7 @@ describeServices('one sync of a calendar at a time', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('and when its process is dead, the next one after a minute', async () => {
+  it('expires a minute after its process has died, and then the next sync starts', async () => {
     const account = await movedSeries(0);
     const held = sandbox.world.faults.add({
       match: { path: '/events$', user: account.email },
@@ -72,14 +72,14 @@ describeServices('one sync of a calendar at a time', () => {
     pass(2);
     expect(await account.sync()).toMatchObject({ state: 'synced', changed: 1 });
     sandbox.world.faults.remove();
-    // It was not dead, only late: what it has read is not stored.
+    // The first sync was not dead, only late: what it has read is not stored.
     expect(await dead).toMatchObject({ state: 'failed' });
     expect(await account.calendar()).toMatchObject({ lastSyncError: null, syncLease: null });
   });
 });
 
-describeServices('changed dates of a series that Google may have dropped', () => {
-  it('are asked about a few at once', async () => {
+describeServices('exceptions that Google may have dropped', () => {
+  it('are asked for a few at a time', async () => {
     const account = await movedSeries(12);
     const held = sandbox.world.faults.add({
       match: { path: '/events/.+_', user: account.email },
@@ -93,7 +93,7 @@ describeServices('changed dates of a series that Google may have dropped', () =>
     expect((await account.occurrences()).filter((row) => row.title !== 'Daily')).toEqual([]);
   });
 
-  it('are too many to be asked about one by one: the calendar is read anew', async () => {
+  it('lead to a full read where they are too many to be asked for one by one', async () => {
     const account = await movedSeries(51);
     expect(await account.sync()).toMatchObject({ state: 'synced', full: true });
     expect(requests('/events')).toHaveLength(2);

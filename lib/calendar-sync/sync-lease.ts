@@ -1,49 +1,35 @@
 import { db } from '@/lib/platform/database/client';
-import type { Calendar, CalendarConnection } from '@/lib/platform/database/generated/prisma/client';
+import type { Calendar } from '@/lib/platform/database/generated/prisma/client';
 import { logger } from '@/lib/platform/logger';
+import { type SyncedCalendar, takeSyncLease } from './queries';
 
-export type SyncedCalendar = Calendar & { connection: CalendarConnection };
-
-/** A sync that has not renewed its lease for so long is taken to be dead. */
+/** A sync that has not renewed its lease for this long is taken to be dead. */
 const LEASE_MS = 60_000;
 const RENEW_MS = 10_000;
+
+/** What a row has when no one holds its lease. */
+export const NO_LEASE = { syncLease: null, syncLeaseUntil: null };
 
 /**
  * Takes a calendar for one sync, across processes.
  * @param lease names this sync
+ * @returns the calendar; `busy` while another sync has it, `off` when it is not synced
  */
 export async function takeLease(
   calendarId: string,
   lease: string,
   now: Date,
 ): Promise<SyncedCalendar | 'busy' | 'off'> {
-  const [taken] = await db().$queryRaw<SyncedCalendar[]>`
-    UPDATE "Calendar" c
-       SET "syncLease" = ${lease}, "syncLeaseUntil" = ${new Date(+now + LEASE_MS)}, "updatedAt" = ${now}
-      FROM "CalendarConnection" k
-     WHERE c."id" = ${calendarId} AND c."syncEnabled" AND k."id" = c."connectionId" AND k."status" = 'active'
-       AND (c."syncLeaseUntil" IS NULL OR c."syncLeaseUntil" < ${now})
-    RETURNING c.*, to_jsonb(k) AS "connection"`;
-  if (taken) {
-    readTimes(taken.connection);
-    return taken;
-  }
+  const [taken] = await takeSyncLease(db(), calendarId, lease, new Date(+now + LEASE_MS), now);
+  if (taken) return taken;
   const synced = { id: calendarId, syncEnabled: true, connection: { status: 'active' as const } };
   return (await db().calendar.count({ where: synced })) > 0 ? 'busy' : 'off';
 }
 
-/** Times within JSON come as text. */
-function readTimes(connection: CalendarConnection): void {
-  const { accessTokenExpiresAt, listReadAt } = connection;
-  connection.accessTokenExpiresAt = accessTokenExpiresAt && new Date(accessTokenExpiresAt);
-  connection.listReadAt = listReadAt && new Date(listReadAt);
-  connection.createdAt = new Date(connection.createdAt);
-  connection.updatedAt = new Date(connection.updatedAt);
-}
-
 /**
- * Keeps a lease while something goes on that may take longer: the pages of a large calendar, a Google that is slow.
- * Every call to Google ends within its time, so a lease is not kept for ever. Where it was lost, nothing is renewed.
+ * Renews a lease until the work is done, which may take longer than a lease lasts: a large calendar has many
+ * pages, and Google may be slow. Every call to Google ends within its time, so no lease is renewed forever. A
+ * lost lease stays lost.
  */
 export async function renewLease<T>(
   calendarId: string,
@@ -70,17 +56,24 @@ export async function renewLease<T>(
 }
 
 /**
- * Gives a calendar back.
- * @returns whether it is still as it was read: no hint came since
+ * Releases a lease.
+ * @returns whether the calendar is still as it was read: no hint of a change has come since
  */
 export async function releaseLease(calendar: Calendar, lease: string): Promise<boolean> {
   const { id, changeSeq } = calendar;
-  const released = { syncLease: null, syncLeaseUntil: null };
   const { count } = await db().calendar.updateMany({
     where: { id, syncLease: lease, changeSeq },
-    data: released,
+    data: NO_LEASE,
   });
   if (count === 1) return true;
-  const { count: late } = await db().calendar.updateMany({ where: { id, syncLease: lease }, data: released });
+  const { count: late } = await db().calendar.updateMany({ where: { id, syncLease: lease }, data: NO_LEASE });
   return late === 0;
+}
+
+/**
+ * Releases the leases of all calendars, when the one process that syncs starts again. A process that is still
+ * alive after all cannot commit its sync without its lease.
+ */
+export async function releaseSyncLeases(): Promise<void> {
+  await db().calendar.updateMany({ where: { syncLease: { not: null } }, data: NO_LEASE });
 }

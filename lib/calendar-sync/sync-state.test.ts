@@ -38,7 +38,8 @@ function randomFrom(seed: number): () => number {
 }
 
 /**
- * One edit of a kind people make, at a random place of the calendar. Edits that Google refuses are left out.
+ * Makes an edit of a kind that people make, at a random place of the calendar. Edits that Google refuses are
+ * left out.
  * @param cancelled events that can be restored
  */
 async function editSomething(
@@ -74,7 +75,7 @@ async function editSomething(
   else if (kind === 6)
     await account.edit(any.id, { link: `https://us02web.zoom.us/j/90000000${10 + hours}` });
   if (kind < 7 || kind >= 12 || !instance?.recurringEventId) return;
-  // What is done to a whole series may take the slots of its cancelled instances away.
+  // An edit of a whole series may remove the slots of its canceled instances.
   cancelled.splice(0);
   if (kind === 7) await account.edit(instance.recurringEventId, { summary: `Series renamed ${hours}` });
   else if (kind === 8) await account.move(instance.recurringEventId, (pick([-1, 1, 2, 24]) as number) * HOUR);
@@ -85,9 +86,9 @@ async function editSomething(
   else await account.edit(instance.recurringEventId, { recurrence: ['RRULE:FREQ=WEEKLY;COUNT=6'] });
 }
 
-describeServices('the end state is Google’s', () => {
+describeServices('the stored state', () => {
   it.each(SEEDS)(
-    'after 50 random edits with pushes lost, doubled and late, then one safety poll (seed %i)',
+    'is Google’s after 50 random edits whose notifications are lost, doubled and late, and one poll (seed %i)',
     async (seed) => {
       const random = randomFrom(seed);
       const account = await newAccount();
@@ -102,7 +103,8 @@ describeServices('the end state is Google’s', () => {
           await editSomething(account, random, cancelled);
           done++;
         } catch {
-          // Google refuses, say, to move a series' instance beyond its neighbour's day; another edit then.
+          // Google refuses some edits, as when an instance would pass its neighbor: then another edit is
+          // made.
         }
         if (random() < 0.3) await runJobs();
         if (random() < 0.1) {
@@ -116,7 +118,7 @@ describeServices('the end state is Google’s', () => {
         }
         pass(MINUTE);
       }
-      // Whatever no message told of, the safety poll finds within the hour and a quarter.
+      // The poll finds every change without a notification within an hour and a quarter.
       inbox.hold = true;
       pass(75 * MINUTE);
       await pollCalendars(now());

@@ -1,33 +1,51 @@
 import { randomUUID } from 'node:crypto';
 import { withGoogle } from '@/lib/accounts/google-session';
-import { watchEvents } from '@/lib/google/calendar';
+import { stopChannel, watchEvents } from '@/lib/google/calendar';
 import { GoogleFailure } from '@/lib/google/errors';
 import { db } from '@/lib/platform/database/client';
-import type { Calendar, CalendarConnection } from '@/lib/platform/database/generated/prisma/client';
-import { Prisma } from '@/lib/platform/database/generated/prisma/client';
+import type {
+  Calendar,
+  CalendarConnection,
+  WatchChannel,
+} from '@/lib/platform/database/generated/prisma/client';
+import { env } from '@/lib/platform/env';
+import { sendJobs } from '@/lib/platform/jobs';
 import { logger } from '@/lib/platform/logger';
+import { isPublicHttps } from '@/lib/platform/public-address';
+import { runAll } from '@/lib/platform/run-all';
 import { hashToken, randomToken } from '@/lib/platform/secrets';
-import { pushAddress } from './push-address';
+import { calendarNeedingChannel, calendarsNeedingChannel } from './queries';
 import { requestSync } from './receive-push';
-import { stopChannels } from './stop-channels';
 
-/** Channels that end within this time are renewed; those that Google grants for less, when half of it has passed. */
-const RENEW_BEFORE_MS = 2 * 86_400_000;
-/** A calendar whose channel could not be opened is tried again after this time. */
-export const RETRY_AFTER_MS = 15 * 60_000;
+/** When the channel of a calendar could not be opened, the next try comes after this time. */
+const RETRY_AFTER_MS = 15 * 60_000;
+/** Channels are deleted this long after they have ended. */
+const ENDED_STAY_MS = 7 * 86_400_000;
+
+/**
+ * Returns the address to which Google is asked to send its notifications.
+ * @returns null when Google cannot reach this installation: it insists on public https, only the emulator
+ *   takes loopback
+ */
+export function pushAddress(): string | null {
+  const { APP_URL, GOOGLE_EMULATOR_URL } = env();
+  const reachable = isPublicHttps(APP_URL) || GOOGLE_EMULATOR_URL !== undefined;
+  return reachable ? `${APP_URL}/api/webhooks/google-calendar` : null;
+}
 
 export type WatchOutcome =
   | { state: 'watching'; channelId: string; expiresAt: Date }
-  /** A channel of this calendar lasts long enough, or it is not to be watched. */
+  /** The calendar has a channel that lasts long enough, or its sync is not enabled. */
   | { state: 'fresh' | 'off' }
   /** This calendar, or this installation, is polled instead. */
   | { state: 'polling'; reason: string }
   | { state: 'failed'; reason: string; passing: boolean };
 
 /**
- * Sees to it that Google notifies us of a calendar's changes: opens a channel when there is none or the one
- * there is ends soon, and then stops the older ones. New first, then old: no change falls between two channels.
- * @param anew opens one also when the present one lasts
+ * Opens a push channel for a calendar that has none, or whose channel ends soon, then stops the older
+ * channels. The new channel is opened before the old ones are stopped, so that no change falls between two
+ * channels.
+ * @param again opens a channel also when the present one lasts long enough
  */
 export async function watchCalendar(calendarId: string, now: Date, again = false): Promise<WatchOutcome> {
   const calendar = await db().calendar.findUnique({
@@ -47,12 +65,12 @@ export async function watchCalendar(calendarId: string, now: Date, again = false
       reason:
         'Google can notify only a public https address, and this installation has none: it is polled instead.',
     };
-  if (!again && (await withoutLastingChannel(now, Prisma.sql`c."id" = ${calendarId}`)).length === 0)
-    return { state: 'fresh' };
+  const needsChannel = again || (await calendarNeedingChannel(db(), calendarId, now)).length > 0;
+  if (!needsChannel) return { state: 'fresh' };
 
   const channelId = randomUUID();
   const token = randomToken(32);
-  // Written first: Google's first message may arrive before its answer to this request.
+  // Stored before the call, because Google's first message may arrive before its answer to this call.
   await db().watchChannel.create({
     data: { id: channelId, calendarId, tokenHash: hashToken(token), createdAt: now },
   });
@@ -76,6 +94,7 @@ export async function watchCalendar(calendarId: string, now: Date, again = false
   }
 }
 
+/** Saves a channel that Google has opened, and stops the older ones. */
 async function saveChannel(
   calendar: Calendar & { connection: CalendarConnection },
   opened: { id: string; resourceId: string; expiresAt: Date },
@@ -95,7 +114,7 @@ async function saveChannel(
       where: { id: { in: older.map((other) => other.id) } },
       data: { status: 'stopped' },
     });
-    // Whatever changed while nobody watched, no message will tell.
+    // No message tells of changes that were made while no channel was open.
     const wasWatched = older.some((other) => other.expiresAt && other.expiresAt > now);
     if (!wasWatched) {
       await tx.calendar.update({ where: { id: calendar.id }, data: { changeSeq: { increment: 1 } } });
@@ -103,7 +122,7 @@ async function saveChannel(
     return { older, wasWatched };
   });
   if (!saved) {
-    // Switched off, or overtaken by another channel, while Google was being asked.
+    // While Google was being asked, sync was disabled, or another channel was opened.
     const [stopped] = await db().watchChannel.updateManyAndReturn({
       where: { id },
       data: { status: 'stopped', resourceId, expiresAt },
@@ -116,27 +135,85 @@ async function saveChannel(
   return { state: 'watching', channelId: id, expiresAt };
 }
 
-/** Calendars that need a channel, or a newer one, and are not waiting for their next try. */
+/**
+ * Returns the ids of calendars that need a channel, or a newer one, and are not waiting for their next try.
+ */
 export async function calendarsToWatch(now: Date): Promise<string[]> {
   if (!pushAddress()) return [];
-  return withoutLastingChannel(
-    now,
-    // What Google refuses to let us read, or to read now, it would refuse to notify us of.
-    Prisma.sql`k."status" = 'active' AND c."syncEnabled" AND NOT c."pushUnsupported"
-      AND (c."syncWait" IS NULL OR c."retryAt" <= ${now})
-      AND NOT EXISTS (SELECT 1 FROM "WatchChannel" AS w WHERE w."calendarId" = c."id"
-        AND w."status" IN ('failed', 'opening') AND w."createdAt" > ${new Date(+now - RETRY_AFTER_MS)})`,
-  );
+  const calendars = await calendarsNeedingChannel(db(), new Date(+now - RETRY_AFTER_MS), now);
+  return calendars.map(({ id }) => id);
 }
 
-/** Of the calendars for which the condition holds, those none of whose channels lasts long enough. */
-async function withoutLastingChannel(now: Date, condition: Prisma.Sql): Promise<string[]> {
-  const rows = await db().$queryRaw<{ id: string }[]>`
-    SELECT c."id" FROM "Calendar" AS c JOIN "CalendarConnection" AS k ON k."id" = c."connectionId"
-     WHERE ${condition}
-       AND NOT EXISTS (
-         SELECT 1 FROM "WatchChannel" AS w WHERE w."calendarId" = c."id" AND w."status" = 'open'
-            AND w."expiresAt" - ${now}::timestamptz > least(
-              ${RENEW_BEFORE_MS}::float8 * interval '1 millisecond', (w."expiresAt" - w."createdAt") / 2))`;
-  return rows.map((row) => row.id);
+/** What is done to push channels each day, each part independent of the others. Each returns how many rows it found. */
+export const RENEWAL = {
+  lost: failLostChannels,
+  deleted: deleteEndedChannels,
+  calendars: enqueueRenewals,
+} satisfies Record<string, (now: Date) => Promise<number>>;
+
+/**
+ * Runs every part of the daily renewal of push channels, also when others fail.
+ * @throws AggregateError after all have run, when any has thrown
+ */
+export function renewChannels(now: Date): Promise<Record<keyof typeof RENEWAL, number>> {
+  return runAll(RENEWAL, (task) => task(now));
+}
+
+/**
+ * Enqueues the opening of a push channel for each calendar that has none, or whose channel ends within two days.
+ * @returns how many calendars
+ */
+export async function enqueueRenewals(now: Date): Promise<number> {
+  const calendarIds = await calendarsToWatch(now);
+  await sendJobs(calendarIds.map((calendarId) => ({ name: 'calendar/watch', data: { calendarId } })));
+  return calendarIds.length;
+}
+
+/** Marks channels as failed whose opening was interrupted: the process died before Google's answer came. */
+async function failLostChannels(now: Date): Promise<number> {
+  const { count } = await db().watchChannel.updateMany({
+    where: { status: 'opening', createdAt: { lt: new Date(+now - RETRY_AFTER_MS) } },
+    data: { status: 'failed', error: 'Google’s answer got lost.' },
+  });
+  return count;
+}
+
+async function deleteEndedChannels(now: Date): Promise<number> {
+  const before = new Date(+now - ENDED_STAY_MS);
+  const { count } = await db().watchChannel.deleteMany({
+    where: {
+      OR: [
+        { status: { in: ['stopped', 'failed'] }, createdAt: { lt: before } },
+        { status: 'open', expiresAt: { lt: before } },
+      ],
+    },
+  });
+  return count;
+}
+
+/**
+ * Stops channels at Google, as far as Google lets us. The caller has marked their rows as stopped before, so
+ * that late messages of a channel that goes on are ignored until it runs out.
+ * @returns whether Google has stopped all of them
+ */
+export async function stopChannels(
+  connection: CalendarConnection,
+  channels: WatchChannel[],
+  now: Date,
+): Promise<boolean> {
+  let all = true;
+  for (const channel of channels) {
+    const { resourceId } = channel;
+    if (!resourceId) continue;
+    try {
+      await withGoogle(connection, now, (session) => stopChannel(session, channel.id, resourceId));
+    } catch (error) {
+      all = false;
+      logger.warn(
+        { error: error instanceof Error ? error.message : error },
+        'A push channel could not be stopped',
+      );
+    }
+  }
+  return all;
 }

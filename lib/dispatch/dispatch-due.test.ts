@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { syncBeforeJoin } from '@/lib/calendar-sync/sync-before-join';
+import { syncBeforeJoin } from '@/lib/calendar-sync/sync-in-time';
 import { db } from '@/lib/platform/database/client';
 import { armJoins } from '@/lib/scheduling/enqueue-follow-ups';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sweep } from '@/inngest/sweep';
 import { recordActivity } from '@/lib/activity/record-activity';
 import { connectCalendar } from '@/lib/calendar-sync/connect-calendar';
-import { setCalendarSync } from '@/lib/calendar-sync/set-calendar-sync';
+import { setCalendarSync } from '@/lib/calendar-sync/enable-sync';
 import { syncCalendar } from '@/lib/calendar-sync/sync-calendar';
 import { dispatchDue } from '@/lib/dispatch/dispatch-due';
 import { db } from '@/lib/platform/database/client';
@@ -280,7 +280,12 @@ describeServices('how soon changes at Google are followed', () => {
     it('of what changed while the calendar was off', async () => {
       const { account, google } = await withBot();
       const setSync = (sync_enabled: boolean) =>
-        setCalendarSync(account.user.id, account.email, { sync_enabled, dry_run: false }, 'person', now());
+        setCalendarSync(
+          account.user.id,
+          account.email,
+          { sync_enabled, dry_run: false },
+          { actor: 'person', now: now() },
+        );
       await setSync(false);
       await account.move(google.id, 5 * HOUR);
       pass(HOUR / 2);

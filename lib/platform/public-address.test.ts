@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isLoopbackAddress, isPublicAddress } from './public-address';
+import { isLoopbackAddress, isPublicAddress, isPublicHttps } from './public-address';
 
 describe('isPublicAddress', () => {
   it.each([
@@ -55,4 +55,28 @@ describe('isPublicAddress', () => {
     for (const address of ['127.0.0.1', '127.9.9.9', '::1']) expect(isLoopbackAddress(address)).toBe(true);
     for (const address of ['128.0.0.1', '::2', 'localhost']) expect(isLoopbackAddress(address)).toBe(false);
   });
+});
+
+describe('isPublicHttps', () => {
+  it.each([
+    'https://usher.example.com',
+    'https://example.com:8443/a',
+    'https://203.0.113.9',
+    'https://[2001:db8::1]',
+  ])('says yes to %s', (url) => expect(isPublicHttps(url)).toBe(true));
+
+  it.each([
+    'http://usher.example.com',
+    'https://localhost:3000',
+    'https://usher',
+    'https://usher.local',
+    'https://a.internal',
+    'https://127.0.0.1',
+    'https://10.1.2.3',
+    'https://172.20.0.1',
+    'https://192.168.1.4',
+    'https://100.64.0.1',
+    'https://[::1]:3000',
+    'https://[fd00::1]',
+  ])('says no to %s', (url) => expect(isPublicHttps(url)).toBe(false));
 });

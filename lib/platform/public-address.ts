@@ -6,7 +6,9 @@ const NOT_PUBLIC_IPV4 = [
   ...['192.0.0.0/24', '192.0.2.0/24', '192.88.99.0/24', '192.168.0.0/16', '198.18.0.0/15'],
   ...['198.51.100.0/24', '203.0.113.0/24', '224.0.0.0/4', '240.0.0.0/4'],
 ];
-/** Within 2000::/3, the only part of IPv6 that is public: what is set apart, or carries an IPv4 address along. */
+/**
+ * Within 2000::/3, the only part of IPv6 that is public: what is set apart, or carries an IPv4 address along.
+ */
 const NOT_PUBLIC_IPV6 = ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'];
 
 function list(subnets: string[], family: 'ipv4' | 'ipv6'): BlockList {
@@ -32,4 +34,25 @@ export function isPublicAddress(address: string): boolean {
 /** @returns whether an IP address is one of this computer itself */
 export function isLoopbackAddress(address: string): boolean {
   return isIPv4(address) ? loopback.check(address, 'ipv4') : address === '::1';
+}
+
+/** Networks of one organization or one computer (RFC 1918, 3927, 6598; RFC 4193, 4291). */
+const privateIpv4 = list(
+  ['10.0.0.0/8', '127.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16', '100.64.0.0/10'],
+  'ipv4',
+);
+const privateIpv6 = list(['::1/128', 'fc00::/7', 'fe80::/10'], 'ipv6');
+
+/** Names that no public name server knows (RFC 6761, 6762, 8375, and ICANN's `.internal`). */
+const PRIVATE_NAME = /^[^.]+$|\.(localhost|local|internal|test|invalid|home\.arpa)$/;
+
+/** @returns whether a URL is https and its host may be known outside of one's own network */
+export function isPublicHttps(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  if (protocol !== 'https:') return false;
+  const host = hostname.replace(/^\[|\]$/g, '');
+  const family = isIP(host);
+  if (family === 4) return !privateIpv4.check(host, 'ipv4');
+  if (family === 6) return !privateIpv6.check(host, 'ipv6');
+  return !PRIVATE_NAME.test(host);
 }

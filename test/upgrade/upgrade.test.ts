@@ -4,7 +4,7 @@ import { listApiKeys } from '@/lib/accounts/api-keys';
 import { claimIdempotencyKey } from '@/lib/accounts/idempotency-keys';
 import { toUser } from '@/lib/accounts/users';
 import { listActivity } from '@/lib/activity/list-activity';
-import { calendarHealth } from '@/lib/calendar-sync/calendar-health';
+import { calendarHealth } from '@/lib/calendar-sync/show-calendars';
 import { ACTIVITY_KINDS, activityResponse } from '@/lib/contract/activity';
 import { apiKeysResponse } from '@/lib/contract/api-keys';
 import { connectionsResponse } from '@/lib/contract/connections';

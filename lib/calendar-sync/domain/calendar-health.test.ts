@@ -25,8 +25,8 @@ const how = (fields: Partial<CalendarSyncState> = {}) =>
   });
 const codes = (fields: Partial<CalendarSyncState>) => how(fields).problems.map((problem) => problem.code);
 
-describe('how a calendar is followed', () => {
-  it('is pushed, or polled and says why, or off and says why', () => {
+describe('syncHealthOf', () => {
+  it('says that a calendar is pushed, or why it is polled or off', () => {
     expect(how()).toEqual({ mode: 'push', reason: null, problems: [] });
     const polled = { channelOpenSince: null };
     for (const [fields, words] of [
@@ -49,7 +49,7 @@ describe('how a calendar is followed', () => {
     expect(how({ connected: false, lastSyncError: 'x' })).toMatchObject({ mode: 'off', problems: [] });
   });
 
-  it('names each problem with what mends it', () => {
+  it('names each problem with what a person can do about it', () => {
     expect(how({ lastSyncError: 'Backend error', retryAt: NOW }).problems).toMatchObject([
       { code: 'sync_failing', action: 'wait', message: expect.stringContaining('Backend error.') },
     ]);
@@ -60,7 +60,7 @@ describe('how a calendar is followed', () => {
         code: 'sync_failing',
         action: 'resync',
         message:
-          'The last sync failed: Share it. (Google: No.) Repair asks again at once; by itself it is tried again each hour, and bots keep to what was read before.',
+          'The last sync failed: Share it. (Google: No.) Usher tries again each hour, or at once with Resync; until then bots go by what was read before.',
       },
     ]);
     expect(how({ lastSyncError: 'No such client', retryAt: null }).problems).toMatchObject([
@@ -75,7 +75,7 @@ describe('how a calendar is followed', () => {
     expect(codes({ channelOpenSince: null, channelError: 'Forbidden', pushUnsupported: true })).toEqual([]);
   });
 
-  it('lost pushes are a problem of the channel that lost them', () => {
+  it('takes missed notifications for a problem of the channel that missed them', () => {
     expect(how({ missedNotificationCount: 1, lastMissedNotificationAt: ago(60) }).problems).toMatchObject([
       { code: 'notifications_missed', message: expect.stringMatching(/^One change was/), action: 'resync' },
     ]);
@@ -91,7 +91,7 @@ describe('how a calendar is followed', () => {
     ).toEqual([]);
   });
 
-  it('an account that is revoked, or lacks a permission, is to be reconnected', () => {
+  it('lets a person reconnect an account that is revoked or lacks a permission', () => {
     const account = {
       email: 'ada@northwind.example',
       connected: true,

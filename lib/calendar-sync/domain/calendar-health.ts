@@ -1,10 +1,10 @@
-/** What is known of how a calendar follows Google. */
+/** What is known of how a calendar syncs with Google. */
 export type CalendarSyncState = {
   summary: string;
   syncEnabled: boolean;
   /** Google lets us read its meetings. */
   readable: boolean;
-  /** It was followed, and is again as soon as it can be read. */
+  /** Its sync was enabled, and is enabled again as soon as it can be read. */
   resumesSync: boolean;
   connected: boolean;
   /** Google can reach this installation at all. */
@@ -39,12 +39,15 @@ export type Problem = {
 export type SyncHealth = { mode: 'push' | 'poll' | 'off'; reason: string | null; problems: Problem[] };
 
 const MINUTE_MS = 60_000;
-/** Twice the time after which the poll asks a calendar that nobody pushes, or that is pushed. */
+/**
+ * A calendar is late after this time: at least twice the longest interval at which it is polled, without or
+ * with a channel.
+ */
 const LATE_MS = { poll: 15 * MINUTE_MS, push: 150 * MINUTE_MS };
-/** Lost pushes are a matter of the present for this long. */
+/** Missed notifications are a problem for this long. */
 const MISSED_NOTIFICATIONS_SHOWN_MS = 7 * 24 * 60 * MINUTE_MS;
 
-/** How a calendar follows Google, why so, and what is not as it should be; in words. */
+/** Returns how a calendar syncs with Google, why it is not pushed, and its problems, in words. */
 export function syncHealthOf(calendar: CalendarSyncState): SyncHealth {
   if (!calendar.syncEnabled) return { mode: 'off', ...whyOff(calendar) };
   if (!calendar.connected) {
@@ -60,14 +63,14 @@ export function syncHealthOf(calendar: CalendarSyncState): SyncHealth {
 
 function whyOff(calendar: CalendarSyncState): Pick<SyncHealth, 'reason' | 'problems'> {
   if (calendar.readable) return { reason: 'Switched off.', problems: [] };
-  const lost: Problem = {
+  const stopped: Problem = {
     code: 'not_readable',
-    message: `Google no longer lets Usher see the meetings of “${calendar.summary}”, and its bots are called off. Ask its owner to share it with “See all event details”: it is followed again within the hour, or at once by Repair. If you need it no more, remove it from your list in Google Calendar.`,
+    message: `Google no longer lets Usher see the meetings of “${calendar.summary}”, so its bots are canceled. Ask its owner to share it with “See all event details”: its sync resumes within the hour, or at once with Resync. If you no longer need it, remove it from your list in Google Calendar.`,
     action: 'resync',
   };
   return {
     reason: 'Google shows only when its owner is busy, not the meetings.',
-    problems: calendar.resumesSync ? [lost] : [],
+    problems: calendar.resumesSync ? [stopped] : [],
   };
 }
 
@@ -94,7 +97,7 @@ function syncProblems(calendar: CalendarSyncState, mode: 'push' | 'poll'): Probl
     return [
       {
         code: 'sync_late',
-        message: 'It has not been read for longer than it should. Repair reads it at once.',
+        message: 'It has not been synced for longer than it should. Resync reads it at once.',
         action: 'resync',
       },
     ];
@@ -104,14 +107,14 @@ function syncProblems(calendar: CalendarSyncState, mode: 'push' | 'poll'): Probl
 
 function afterFailure({ retryAt, syncWait }: CalendarSyncState, failed: string): Omit<Problem, 'code'> {
   if (!retryAt) return { message: `${failed} Reconnect the account to go on.`, action: 'reconnect' };
-  const kept = 'bots keep to what was read before.';
+  const until = 'until then bots go by what was read before.';
   if (syncWait === 'refused') {
     return {
-      message: `${failed} Repair asks again at once; by itself it is tried again each hour, and ${kept}`,
+      message: `${failed} Usher tries again each hour, or at once with Resync; ${until}`,
       action: 'resync',
     };
   }
-  return { message: `${failed} It is tried again by itself; ${kept}`, action: 'wait' };
+  return { message: `${failed} Usher tries again automatically; ${until}`, action: 'wait' };
 }
 
 function pushProblems(calendar: CalendarSyncState): Problem[] {
@@ -128,28 +131,28 @@ function pushProblems(calendar: CalendarSyncState): Problem[] {
     return [
       {
         code: 'push_failing',
-        message: `Google’s notifications could not be turned on: ${sentence(channelError)} It is tried again every 15 minutes, and the calendar is polled meanwhile.`,
+        message: `Google’s notifications could not be turned on: ${sentence(channelError)} Usher tries again every 15 minutes, and polls the calendar meanwhile.`,
         action: 'resync',
       },
     ];
   }
-  // A channel newer than the loss has put an end to it.
-  const lost =
+  // A channel that was opened since replaces the one that missed them.
+  const isMissing =
     lastMissedNotificationAt &&
     +now - +lastMissedNotificationAt < MISSED_NOTIFICATIONS_SHOWN_MS &&
     channelOpenSince &&
     lastMissedNotificationAt > channelOpenSince;
-  if (!lost) return [];
+  if (!isMissing) return [];
   return [
     {
       code: 'notifications_missed',
-      message: `${missedNotificationCount === 1 ? 'One change was' : `${missedNotificationCount} changes were`} found by the hourly check and not told by Google. Repair opens a new channel.`,
+      message: `${missedNotificationCount === 1 ? 'One change was' : `${missedNotificationCount} changes were`} found by the hourly poll, without a notification from Google. Resync opens a new channel.`,
       action: 'resync',
     },
   ];
 }
 
-/** What is not as it should be with an account. */
+/** Returns the problems of an account. */
 export function accountProblems(account: {
   email: string;
   connected: boolean;
@@ -169,7 +172,7 @@ export function accountProblems(account: {
   return [
     {
       code: 'revoked',
-      message: `${sentence(account.statusReason ?? 'Google has taken its permission back.')} Bots that are booked stay. Reconnect the account to follow changes again.`,
+      message: `${sentence(account.statusReason ?? 'Google has revoked its permission.')} Scheduled bots stay. Reconnect the account to sync its calendars again.`,
       action: 'reconnect',
     },
   ];

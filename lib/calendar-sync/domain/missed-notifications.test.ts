@@ -14,12 +14,12 @@ const missedNotifications = (updated: (Date | undefined)[], fields: Partial<Sync
     ...fields,
   });
 
-describe('drift: changes that a push should have told of', () => {
-  it('counts what is older than a late push and newer than the last sync', () => {
+describe('countMissedNotifications', () => {
+  it('counts changes after the last sync that are too old for a late notification', () => {
     expect(missedNotifications([ago(30), ago(5), ago(1), ago(90)])).toBe(2);
   });
 
-  it('counts nothing that a push told of, or that nobody watched for', () => {
+  it('counts no change that a push reported or that was made while no channel was open', () => {
     expect(missedNotifications([ago(30)], { lastPushAt: ago(29) })).toBe(0);
     expect(missedNotifications([ago(30)], { lastPushAt: ago(61) })).toBe(1);
     expect(missedNotifications([ago(30)], { watchedSince: null })).toBe(0);
@@ -27,7 +27,7 @@ describe('drift: changes that a push should have told of', () => {
     expect(missedNotifications([ago(30)], { lastSyncedAt: null })).toBe(0);
   });
 
-  it('a deletion, which has no time, counts when the poll found it, and not when somebody happened to look', () => {
+  it('counts a deletion, which has no time, when the poll found it, not when a reader’s sync did', () => {
     expect(missedNotifications([undefined])).toBe(1);
     expect(missedNotifications([undefined], { wasMarked: false })).toBe(0);
     expect(missedNotifications([undefined], { lastSyncedAt: ago(1) })).toBe(0);

@@ -1,4 +1,4 @@
-import { listCalendarsLive } from '@/lib/calendar-sync/list-calendars';
+import { listCalendarsLive } from '@/lib/calendar-sync/refresh-calendar-list';
 import * as operations from '@/lib/contract/operations/calendars';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { nightlyScan } from '@/inngest/nightly-scan';
 import { sweep } from '@/inngest/sweep';
 import { pollCalendars } from '@/lib/calendar-sync/poll-calendars';
-import { renewChannels } from '@/lib/calendar-sync/renew-channels';
+import { renewChannels } from '@/lib/calendar-sync/watch-calendar';
 import { UsherError } from '@/lib/contract/errors';
 import { requireAdmin } from '@/lib/http/authenticate';
 import { errorAnswer } from '@/lib/http/define-route';

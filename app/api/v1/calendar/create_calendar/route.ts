@@ -1,5 +1,4 @@
-import { connectCalendar } from '@/lib/calendar-sync/connect-calendar';
-import { describeConnection } from '@/lib/calendar-sync/list-calendars';
+import { connectCalendar, describeConnection } from '@/lib/calendar-sync/connect-calendar';
 import * as operations from '@/lib/contract/operations/calendars';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';

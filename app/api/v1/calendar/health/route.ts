@@ -1,4 +1,4 @@
-import { calendarHealth } from '@/lib/calendar-sync/calendar-health';
+import { calendarHealth } from '@/lib/calendar-sync/show-calendars';
 import * as operations from '@/lib/contract/operations/calendars';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';

@@ -21,22 +21,21 @@ import {
   scheduleBody,
   until,
 } from '@/test/harness';
-import { calendarHealth } from './calendar-health';
 import { connectCalendar } from './connect-calendar';
-import { listCalendarsLive } from './list-calendars';
+import { setCalendarSync } from './enable-sync';
 import { pollLists } from './poll-calendars';
-import { refreshCalendarList, storeCalendarList } from './refresh-calendar-list';
-import { setCalendarSync } from './set-calendar-sync';
+import { listCalendarsLive, refreshCalendarList, storeCalendarList } from './refresh-calendar-list';
+import { calendarHealth } from './show-calendars';
 import { syncCalendar } from './sync-calendar';
 import { watchCalendar } from './watch-calendar';
 
 const turn = (account: Account, on: boolean, dry_run = false, id = account.calendarId) =>
-  setCalendarSync(account.user.id, id, { sync_enabled: on, dry_run }, 'person', now());
+  setCalendarSync(account.user.id, id, { sync_enabled: on, dry_run }, { actor: 'person', now: now() });
 const onList = (account: Account) => `/people/${account.email}/calendars`;
 const channelsAtGoogle = () => [...sandbox.world.channels.keys()];
 
 describeServices('a calendar that is switched off and on', () => {
-  it('loses its bots after saying how many, and gets them back as they were, with every wish', async () => {
+  it('loses its bots after saying how many, and gets them back as they were, with every override', async () => {
     const account = await newAccount();
     const daily = await account.add('Daily', HOUR, { recurrence: ['RRULE:FREQ=DAILY;COUNT=5'] });
     const single = await account.add('Single', 3 * DAY);
@@ -82,7 +81,7 @@ describeServices('a calendar that is switched off and on', () => {
       code: 'calendar_off',
     });
 
-    // Meanwhile the calendar goes on.
+    // Meanwhile the calendar changes.
     await account.move(single.id, 2 * HOUR);
     pass(DAY);
     await runJobs();
@@ -103,7 +102,7 @@ describeServices('a calendar that is switched off and on', () => {
     expect(channelsAtGoogle()).toHaveLength(1);
   });
 
-  it('calls back a bot that is in its meeting, and sends one again', async () => {
+  it('recalls a bot that is in its meeting, and sends one again', async () => {
     const account = await newAccount();
     const event = await account.add('Running', 10 * MINUTE, {});
     await account.sync();
@@ -124,7 +123,7 @@ describeServices('a calendar that is switched off and on', () => {
     expect(await account.providerCalls('create_bot')).toHaveLength(2);
   });
 
-  it('where another calendar has a meeting in the same room, that one gets the bot: booked, or in the room', async () => {
+  it('leaves its scheduled and its active bots to another calendar with the same meeting link at the same time', async () => {
     const account = await newAccount();
     const team = await control('POST', onList(account), { summary: 'Team' });
     await refreshCalendarList(account.connection, now());
@@ -160,7 +159,7 @@ describeServices('a calendar that is switched off and on', () => {
     expect(await account.providerCalls('remove_bot')).toHaveLength(1);
   });
 
-  it('a channel that is being opened at that moment is stopped', async () => {
+  it('has a push channel stopped that is being opened at that moment', async () => {
     const account = await newAccount();
     await control('POST', '/faults', { match: { path: '/watch$' }, effect: { delayMs: 300 } });
     const watching = watchCalendar(account.calendarId, now());
@@ -171,7 +170,7 @@ describeServices('a calendar that is switched off and on', () => {
     expect(await db().watchChannel.count({ where: { status: { in: ['open', 'opening'] } } })).toBe(0);
   });
 
-  it('is told in the delta feed: its meetings are gone, and later there again', async () => {
+  it('has its meetings deleted in the delta feed, and later back', async () => {
     const account = await newAccount();
     await account.add('Planning', DAY);
     await account.sync();
@@ -207,8 +206,8 @@ describeServices('a calendar that is switched off and on', () => {
   });
 }, ['pglite']);
 
-describeServices('the list of calendars', () => {
-  it('is asked each hour or so: new ones appear, hidden and foreign ones are only listed', async () => {
+describeServices('the calendar list of an account', () => {
+  it('is read each hour or so: new calendars sync, hidden and foreign ones are only listed', async () => {
     const account = await newAccount();
     await control('POST', onList(account), { summary: 'Own' });
     await control('POST', onList(account), { summary: 'Theirs', accessRole: 'reader' });
@@ -230,7 +229,7 @@ describeServices('the list of calendars', () => {
     expect(own.lastSyncedAt).not.toBeNull();
   });
 
-  it('one that gets another time zone has its all-day meetings on the days of that zone', async () => {
+  it('moves the all-day meetings of a calendar to the days of its new time zone', async () => {
     const account = await newAccount();
     const day = { start: { date: '2027-03-10' }, end: { date: '2027-03-11' } };
     await account.add('Offsite', 0, day);
@@ -248,7 +247,7 @@ describeServices('the list of calendars', () => {
     ]);
   });
 
-  it('one that left is not shown, and what a person had switched off stays off when it is back', async () => {
+  it('hides a calendar that left, which stays off when it is back if a person had switched it off', async () => {
     const account = await newAccount();
     const { id } = await control('POST', onList(account), { summary: 'Team' });
     await refreshCalendarList(account.connection, now());
@@ -261,7 +260,7 @@ describeServices('the list of calendars', () => {
     expect(calendars.map((row) => row.sync_enabled)).toEqual([true, false]);
   });
 
-  it('one whose meetings may not be read any more stops, says why, and comes back with its role', async () => {
+  it('stops the sync of a calendar that can no longer be read, says why, and resumes with the role', async () => {
     const account = await newAccount();
     const { id } = await control('POST', onList(account), { summary: 'Team' });
     await refreshCalendarList(account.connection, now());
@@ -306,7 +305,7 @@ describeServices('the list of calendars', () => {
     ]);
   });
 
-  it('an answer that is older than what is stored changes nothing', async () => {
+  it('changes nothing when its answer is older than what is stored', async () => {
     const account = await newAccount();
     pass(MINUTE);
     await refreshCalendarList(account.connection, now());
@@ -314,7 +313,7 @@ describeServices('the list of calendars', () => {
     expect(await account.calendar()).toMatchObject({ syncEnabled: true, leftListAt: null });
   });
 
-  it('of two accounts, one that Google keeps from us does not hide the other', async () => {
+  it('that Google refuses does not hide the list of another account', async () => {
     const account = await newAccount();
     const second = await newPerson();
     await connectCalendar(account.user.id, second.credentials, 'person', now());

@@ -17,13 +17,12 @@ import {
   runJobs,
   sandbox,
 } from '@/test/harness';
-import { calendarHealth } from './calendar-health';
 import { connectCalendar } from './connect-calendar';
-import { listCalendarsLive } from './list-calendars';
 import { pollCalendars } from './poll-calendars';
 import { receivePush } from './receive-push';
-import { renewChannels } from './renew-channels';
-import { watchCalendar } from './watch-calendar';
+import { listCalendarsLive } from './refresh-calendar-list';
+import { calendarHealth } from './show-calendars';
+import { renewChannels, watchCalendar } from './watch-calendar';
 
 const atGoogle = () => [...sandbox.world.channels.keys()];
 
@@ -35,7 +34,7 @@ async function watchedAccount() {
   return account;
 }
 
-/** An account one of whose calendars is of a kind that Google never notifies about. */
+/** Makes an account with a calendar that Google never sends notifications for. */
 async function unwatchableAccount() {
   const { email, credentials, user } = await newPerson();
   await control('POST', `/people/${email}/calendars`, { summary: 'Holidays', pushSupported: false });
@@ -44,9 +43,9 @@ async function unwatchableAccount() {
   return { user, calendar };
 }
 
-describeServices('following a calendar', () => {
-  describe('push', () => {
-    it('the greeting is no change; an edit is pushed, synced and shown', async () => {
+describeServices('hearing of changes', () => {
+  describe('a notification', () => {
+    it('of an edit leads to a sync that shows the edit; the greeting of a channel is no change', async () => {
       const account = await watchedAccount();
       expect(inbox.pushes[0]).toMatchObject({ resourceState: 'sync' });
       expect((await account.calendar()).lastPushAt).toBeNull();
@@ -57,7 +56,7 @@ describeServices('following a calendar', () => {
       expect((await account.calendar()).lastPushAt).toEqual(now());
     });
 
-    it('is believed only with the channel, its token and its resource', async () => {
+    it('counts only with the channel, its token and its resource', async () => {
       const account = await watchedAccount();
       inbox.hold = true;
       await account.add('New', DAY);
@@ -84,7 +83,7 @@ describeServices('following a calendar', () => {
       expect(await receivePush(genuine, now())).toBe(false);
     });
 
-    it('a message that comes before the answer to the request is believed', async () => {
+    it('counts also when it comes before Google’s answer to the opening of the channel', async () => {
       const account = await newAccount();
       await control('PUT', '/settings', { push: { syncBeforeResponse: true } });
       const outcome = await watchCalendar(account.calendarId, now());
@@ -94,7 +93,7 @@ describeServices('following a calendar', () => {
       expect(channel).toMatchObject({ status: 'open', resourceId: inbox.pushes[0]?.resourceId });
     });
 
-    it('a burst of messages costs one sync', async () => {
+    it('costs one sync together with the rest of its burst', async () => {
       const account = await watchedAccount();
       await control('PUT', '/settings', { push: { duplicate: 1 } });
       for (let i = 0; i < 5; i++) await account.add(`New ${i}`, DAY);
@@ -106,8 +105,8 @@ describeServices('following a calendar', () => {
     });
   });
 
-  describe('channels', () => {
-    it('are renewed within two days of their end, the new one first', async () => {
+  describe('a push channel', () => {
+    it('is renewed within two days of its end, and the new one is opened first', async () => {
       const account = await watchedAccount();
       const [old] = atGoogle();
       await renewChannels(now());
@@ -127,7 +126,7 @@ describeServices('following a calendar', () => {
       expect(rows.map((row) => row.status)).toEqual(['stopped', 'open']);
     });
 
-    it('the old one stays when the new one cannot be opened, and it is tried again later', async () => {
+    it('stays when the new one cannot be opened, which is tried again later', async () => {
       const account = await watchedAccount();
       pass(6 * DAY);
       await control('POST', '/faults', { match: { path: '/watch$' }, times: 1, effect: { status: 500 } });
@@ -145,7 +144,7 @@ describeServices('following a calendar', () => {
       expect(open.map((row) => row.id)).toEqual(atGoogle());
     });
 
-    it('a calendar that refuses them is polled for good, without asking again', async () => {
+    it('is never requested again for a calendar that refuses it, which is polled instead', async () => {
       const { user, calendar } = await unwatchableAccount();
       expect(await watchCalendar(calendar.id, now())).toMatchObject({ state: 'polling' });
       sandbox.world.log.clear();
@@ -159,7 +158,7 @@ describeServices('following a calendar', () => {
       expect(calendars.find((row) => row.summary === 'Holidays')?.push_status).toBe('polling');
     });
 
-    it('what was lost on the way is asked for again by the sweep', async () => {
+    it('that no job opened is requested again by the sweep, and so is a sync that got lost', async () => {
       const account = await newAccount();
       await sweep(now());
       await runJobs();
@@ -176,8 +175,8 @@ describeServices('following a calendar', () => {
     });
   });
 
-  describe('polling', () => {
-    it('every five minutes without a channel, each hour with one, give or take a quarter', async () => {
+  describe('the poll', () => {
+    it('comes every five minutes without a channel and every hour with one, give or take a quarter', async () => {
       const unwatched = await newAccount();
       const watched = await watchedAccount();
       const polled: Record<string, number[]> = { [unwatched.calendarId]: [], [watched.calendarId]: [] };
@@ -189,7 +188,7 @@ describeServices('following a calendar', () => {
         const due = jobs
           .splice(0)
           .flatMap((job) => (job.name === 'calendar/changed' ? [job.data.calendarId] : []));
-        // Synced, without asking Google each time.
+        // Marks the calendars as synced without asking Google each time.
         await db()
           .$executeRaw`UPDATE "Calendar" SET "syncedSeq" = "changeSeq", "lastSyncedAt" = ${now()} WHERE "id" = ANY(${due})`;
       }
@@ -205,7 +204,7 @@ describeServices('following a calendar', () => {
       expect(pauses(watched.calendarId).length).toBeGreaterThanOrEqual(2);
     });
 
-    it('finds what a lost push would have told', async () => {
+    it('finds the change of a missed notification', async () => {
       const account = await watchedAccount();
       await control('PUT', '/settings', { push: { drop: 1 } });
       await account.add('New', DAY);
@@ -215,7 +214,7 @@ describeServices('following a calendar', () => {
       expect(await account.occurrences()).toHaveLength(1);
     });
 
-    it('leaves a failing calendar alone until its next try, and one that is revoked or off for good', async () => {
+    it('skips a failing calendar until its next try, and one that is revoked or whose sync is off', async () => {
       const account = await newAccount();
       pass(HOUR);
       const set = (data: object) => db().calendar.update({ where: { id: account.calendarId }, data });

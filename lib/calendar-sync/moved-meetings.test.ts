@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { DAY, describeServices, HOUR, later, MINUTE, newAccount, pass } from '@/test/harness';
 import { schedule, WEEKLY } from '@/test/series';
 
-describeServices('bots follow', () => {
-  it('a meeting that moves, however far', async () => {
+describeServices('a meeting that changes', () => {
+  it('a bot is rescheduled with its meeting, however far the meeting moves', async () => {
     const account = await newAccount();
     const event = await account.add('Moving', DAY);
     await account.sync();
@@ -20,7 +20,7 @@ describeServices('bots follow', () => {
     expect((await account.bot()).version).toBe(4);
   });
 
-  it('not into the past: the bot is cancelled, and back when the meeting is to come again', async () => {
+  it('a bot is canceled when its meeting moves into the past, and scheduled again when it moves into the future', async () => {
     const account = await newAccount();
     const event = await account.add('Moving', DAY);
     await account.sync();
@@ -37,7 +37,7 @@ describeServices('bots follow', () => {
     expect(await account.botStates()).toEqual([`Cancelled ${24 * 60 - 1}`, `Scheduled ${48 * 60 - 1}`]);
   });
 
-  it('the link and the title; without a link the bot waits for a new one', async () => {
+  it('a bot takes over a new link and title, and is canceled while its meeting has no link', async () => {
     const account = await newAccount();
     const event = await account.add('Linked', DAY);
     await account.sync();
@@ -62,7 +62,7 @@ describeServices('bots follow', () => {
     ]);
   });
 
-  it('a meeting booked beyond the 60 days that are kept', async () => {
+  it('a bot is rescheduled with its meeting also beyond the 60 days that are stored', async () => {
     const account = await newAccount();
     const series = await account.add('Weekly', DAY, WEEKLY);
     await account.sync();

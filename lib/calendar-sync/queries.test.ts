@@ -1,0 +1,109 @@
+import { expect } from 'vitest';
+import type { Tx } from '@/lib/platform/database/client';
+import type { Prisma } from '@/lib/platform/database/generated/prisma/client';
+import { describeQueries } from '@/test/queries';
+import { after, NOW, SAMPLE } from '@/test/sample-rows';
+import * as queries from './queries';
+
+const { userId, calendarId, connectionId, seriesId, exceptionId, otherId } = SAMPLE;
+const calendar = { id: calendarId, userId };
+const setCalendar = (tx: Tx, data: Prisma.CalendarUpdateInput) =>
+  tx.calendar.update({ where: { id: calendarId }, data });
+const eventOf = (tx: Tx, googleEventId: string) =>
+  tx.event.findUnique({ where: { calendarId_googleEventId: { calendarId, googleEventId } } });
+const EXCEPTION = 'series_20261130T100000Z';
+
+describeQueries('The queries of calendar-sync', queries, {
+  changedCalendars: { args: [NOW] },
+  markCalendarsToPoll: {
+    given: (tx) => setCalendar(tx, { syncedSeq: 3 }),
+    args: [after(1), { watchedMs: 3_600_000, unwatchedMs: 300_000 }],
+    async check(tx) {
+      expect(await tx.calendar.findFirst()).toMatchObject({ changeSeq: 4, syncedSeq: 3 });
+    },
+  },
+  markListsToRead: {
+    args: [after(1), 3_600_000],
+    async check(tx) {
+      expect(await tx.calendarConnection.findFirst()).toMatchObject({
+        id: connectionId,
+        listReadAt: after(1),
+      });
+    },
+  },
+  enabledCalendars: { args: [userId] },
+  calendarsOfDueBots: { args: [after(1)] },
+  takeSyncLease: {
+    args: [calendarId, 'new lease', after(1), NOW],
+    async check(tx) {
+      expect(await tx.calendar.findFirst()).toMatchObject({
+        syncLease: 'new lease',
+        syncLeaseUntil: after(1),
+        updatedAt: NOW,
+      });
+    },
+  },
+  exceptionsOf: { args: [calendarId, ['series']] },
+  storedEvents: {
+    given: (tx) => tx.event.update({ where: { id: exceptionId }, data: { isDeleted: true } }),
+    args: [calendarId, ['series', EXCEPTION]],
+  },
+  writeEvents: {
+    args: [
+      calendar,
+      [
+        {
+          id: 'evt_new',
+          googleEventId: 'new',
+          kind: 'exception',
+          recurringEventId: 'its series',
+          iCalUid: 'new@google.com',
+          isDeleted: true,
+          raw: { id: 'new', status: 'cancelled' },
+        },
+        {
+          id: 'evt_unused',
+          googleEventId: 'other',
+          kind: 'master',
+          recurringEventId: 'earlier',
+          iCalUid: 'other@google.com',
+          isDeleted: false,
+          raw: { id: 'other', summary: 'Renamed' },
+        },
+      ],
+      NOW,
+    ],
+    async check(tx) {
+      expect(await eventOf(tx, 'new')).toMatchObject({
+        ...{ id: 'evt_new', userId, calendarId, kind: 'exception', recurringEventId: 'its series' },
+        ...{ iCalUid: 'new@google.com', isDeleted: true, raw: { id: 'new', status: 'cancelled' } },
+        ...{ createdAt: NOW, updatedAt: NOW },
+      });
+      expect(await eventOf(tx, 'other')).toMatchObject({
+        ...{ id: otherId, kind: 'master', recurringEventId: 'earlier', iCalUid: 'other@google.com' },
+        ...{ isDeleted: false, raw: { id: 'other', summary: 'Renamed' }, aheadUntil: null },
+        ...{ createdAt: after(-48), updatedAt: NOW },
+      });
+    },
+  },
+  markDropped: {
+    args: [[exceptionId], NOW],
+    async check(tx) {
+      const event = await eventOf(tx, EXCEPTION);
+      expect(event).toMatchObject({ isDeleted: true, updatedAt: NOW, raw: { id: EXCEPTION } });
+      expect(event?.raw).not.toHaveProperty('status');
+    },
+  },
+  markMissing: {
+    args: [calendarId, ['series', 'other'], NOW],
+    async check(tx) {
+      const event = await eventOf(tx, EXCEPTION);
+      expect(event).toMatchObject({ isDeleted: true, updatedAt: NOW, raw: { id: EXCEPTION } });
+      expect(event?.raw).not.toHaveProperty('status');
+      expect(await tx.event.count({ where: { id: { in: [seriesId, otherId] }, isDeleted: true } })).toBe(0);
+    },
+  },
+  chosenLinks: { args: [[exceptionId], NOW] },
+  calendarNeedingChannel: { args: [calendarId, after(1)] },
+  calendarsNeedingChannel: { args: [NOW, after(1)] },
+});

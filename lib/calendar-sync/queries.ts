@@ -1,0 +1,294 @@
+import { z } from 'zod';
+import type { CalendarKey } from '@/lib/occurrences/stored-event';
+import { Calendar, CalendarConnection, Event, Occurrence } from '@/lib/platform/database/generated/columns';
+import {
+  boolean,
+  json,
+  jsonRow,
+  nullable,
+  pick,
+  query,
+  type Row,
+  recordset,
+  type Sql,
+  select,
+  sql,
+  text,
+  timestamptz,
+} from '@/lib/platform/sql';
+import { dueBefore } from '@/lib/scheduling/domain/join-time';
+
+// In all of these c is the "Calendar", k its "CalendarConnection", w a "WatchChannel", and e an "Event".
+
+/** A calendar is synced: its sync is enabled, and its account has not been revoked. */
+const isSynced = sql`c."syncEnabled" AND k."status" = 'active'`;
+
+/**
+ * The next try is due: the last sync succeeded, or its retry time has come. Without that time a person has to
+ * act.
+ */
+function isTryDue(now: Date): Sql {
+  return sql`(c."retryAt" IS NULL AND c."lastSyncError" IS NULL OR c."retryAt" <= ${now})`;
+}
+
+/** No one is syncing the calendar, or whoever did has not renewed the lease and is taken to be dead. */
+function isFree(now: Date): Sql {
+  return sql`(c."syncLeaseUntil" IS NULL OR c."syncLeaseUntil" < ${now})`;
+}
+
+// Which calendars are to be synced
+
+/** What a sync job is told of its calendar: whose it is decides whom it may delay. */
+const syncTarget = pick(Calendar, 'id', 'connectionId', 'userId');
+export type SyncTarget = Row<typeof syncTarget>;
+
+/** Returns calendars that are marked as changed, may be asked now, and that no one is syncing. */
+export const changedCalendars = query(
+  syncTarget,
+  (now: Date) => sql`
+    SELECT ${select('c', syncTarget)} FROM "Calendar" c JOIN "CalendarConnection" k ON k."id" = c."connectionId"
+     WHERE ${isSynced} AND c."changeSeq" > c."syncedSeq" AND ${isTryDue(now)} AND ${isFree(now)}`,
+);
+
+/**
+ * An interval that varies by ±25 % from row to row and from one `last` to the next, and stays the same in
+ * between.
+ */
+function varied(id: Sql, last: Sql, ms: Sql): Sql {
+  return sql`(0.75 + (hashtext(${id} || ${last}) & 1023) / 2046.0) * ${ms} * interval '1 millisecond'`;
+}
+
+/** How often calendars are polled that have an open push channel, and that have none. */
+type PollIntervals = { watchedMs: number; unwatchedMs: number };
+
+/** Marks calendars as changed that may be asked now and whose last sync is longer ago than their interval. */
+export const markCalendarsToPoll = query(
+  pick(Calendar, 'id'),
+  (now: Date, { watchedMs, unwatchedMs }: PollIntervals) => sql`
+    UPDATE "Calendar" c SET "changeSeq" = c."changeSeq" + 1
+      FROM "CalendarConnection" k
+     WHERE k."id" = c."connectionId" AND ${isSynced} AND c."changeSeq" = c."syncedSeq" AND ${isTryDue(now)}
+       AND c."lastSyncedAt" < ${now}::timestamptz - ${varied(
+         sql`c."id"`,
+         sql`c."lastSyncedAt"`,
+         sql`CASE WHEN EXISTS (SELECT 1 FROM "WatchChannel" w WHERE w."calendarId" = c."id" AND w."status" = 'open' AND w."expiresAt" > ${now})
+             THEN ${watchedMs}::float8 ELSE ${unwatchedMs}::float8 END`,
+       )}
+    RETURNING c."id"`,
+);
+
+/** Sets the time of reading for accounts whose calendar list was read longer ago than this interval. */
+export const markListsToRead = query(
+  pick(CalendarConnection, 'id'),
+  (now: Date, intervalMs: number) => sql`
+    UPDATE "CalendarConnection" k SET "listReadAt" = ${now}
+     WHERE k."status" = 'active'
+       AND k."listReadAt" < ${now}::timestamptz - ${varied(sql`k."id"`, sql`k."listReadAt"`, sql`${intervalMs}::float8`)}
+    RETURNING k."id"`,
+);
+
+/**
+ * Returns a user's calendars whose sync is enabled, and whether Google has taken the permission for them
+ * back.
+ */
+export const enabledCalendars = query(
+  { ...pick(Calendar, 'id'), isRevoked: boolean, reason: nullable(text) },
+  (userId: string) => sql`
+    SELECT c."id", k."status" = 'revoked' AS "isRevoked", k."statusReason" AS "reason"
+      FROM "Calendar" c JOIN "CalendarConnection" k ON k."id" = c."connectionId"
+     WHERE c."userId" = ${userId} AND c."syncEnabled"`,
+);
+
+/** Returns the calendars of bots that are due at a time, the one whose last sync is oldest first. */
+export const calendarsOfDueBots = query(
+  pick(Calendar, 'id'),
+  (at: Date) => sql`
+    SELECT c."id" FROM "Calendar" c
+     WHERE c."syncEnabled" AND c."id" IN (
+       SELECT o."calendarId" FROM "ScheduledBot" b JOIN "Occurrence" o ON o."id" = b."occurrenceId"
+        WHERE b."status" = 'Scheduled' AND b."joinAt" < ${dueBefore(at)})
+     ORDER BY c."lastSyncedAt" NULLS FIRST, c."id"`,
+);
+
+// Syncing one calendar
+
+const synced = {
+  ...Calendar,
+  connection: jsonRow(CalendarConnection),
+  /** The last sync failed, and the next try is still to come. */
+  isWaiting: boolean,
+};
+/** A calendar whose lease the caller holds. */
+export type SyncedCalendar = Row<typeof synced>;
+
+/** Takes the lease of a calendar, if it is synced and free. @param lease names the sync that takes it */
+export const takeSyncLease = query(
+  synced,
+  (calendarId: string, lease: string, until: Date, now: Date) => sql`
+    UPDATE "Calendar" c
+       SET "syncLease" = ${lease}, "syncLeaseUntil" = ${until}, "updatedAt" = ${now}
+      FROM "CalendarConnection" k
+     WHERE c."id" = ${calendarId} AND k."id" = c."connectionId" AND ${isSynced} AND ${isFree(now)}
+    RETURNING ${select('c', Calendar)}, to_jsonb(k) AS "connection", NOT ${isTryDue(now)} AS "isWaiting"`,
+);
+
+/**
+ * Returns the stored exceptions of these series.
+ * @param seriesIds Google's ids: all in one parameter, of which a statement has 65,535
+ */
+export const exceptionsOf = query(
+  {
+    ...pick(Event, 'id', 'googleEventId', 'recurringEventId', 'isDeleted', 'raw'),
+    /** The series was deleted until now. */
+    wasSeriesDeleted: boolean,
+  },
+  (calendarId: string, seriesIds: string[]) => sql`
+    SELECT e."id", e."googleEventId", e."recurringEventId", e."isDeleted", e."raw", m."isDeleted" AS "wasSeriesDeleted"
+      FROM "Event" e
+      JOIN "Event" m ON m."calendarId" = e."calendarId" AND m."googleEventId" = e."recurringEventId"
+     WHERE e."calendarId" = ${calendarId} AND e."recurringEventId" = ANY(${seriesIds}::text[])`,
+);
+
+// Storing events
+
+/** Returns those of Google's events that are stored, as far as a change is compared with them. */
+export const storedEvents = query(
+  {
+    ...pick(Event, 'googleEventId', 'kind', 'recurringEventId'),
+    recurrence: nullable(json(z.array(z.string()))),
+    deletedSince: nullable(timestamptz),
+  },
+  (calendarId: string, googleEventIds: string[]) => sql`
+    SELECT e."googleEventId", e."kind", e."recurringEventId", e."raw"->'recurrence' AS "recurrence",
+           CASE WHEN e."isDeleted" THEN e."updatedAt" END AS "deletedSince"
+      FROM "Event" e
+     WHERE e."calendarId" = ${calendarId} AND e."googleEventId" = ANY(${googleEventIds}::text[])`,
+);
+
+const received = pick(
+  Event,
+  'id',
+  'googleEventId',
+  'kind',
+  'recurringEventId',
+  'iCalUid',
+  'isDeleted',
+  'raw',
+);
+const stored = pick(Event, 'id', 'googleEventId', 'kind', 'recurringEventId');
+
+/** Stores events as Google sent them, and returns those that are new or different from before. */
+export const writeEvents = query(
+  { ...stored, ...pick(Event, 'chosenLinkKey') },
+  ({ id, userId }: CalendarKey, rows: Row<typeof received>[], now: Date) => sql`
+    INSERT INTO "Event" AS e ("id", "userId", "calendarId", "googleEventId", "kind", "recurringEventId", "iCalUid", "isDeleted", "raw", "createdAt", "updatedAt")
+    SELECT r."id", ${userId}, ${id}, r."googleEventId", r."kind", r."recurringEventId", r."iCalUid", r."isDeleted", r."raw", ${now}, ${now}
+      FROM ${recordset('r', received, rows)}
+    ON CONFLICT ("calendarId", "googleEventId") DO UPDATE SET
+      "kind" = EXCLUDED."kind",
+      "recurringEventId" = EXCLUDED."recurringEventId",
+      "iCalUid" = COALESCE(EXCLUDED."iCalUid", e."iCalUid"),
+      "isDeleted" = EXCLUDED."isDeleted",
+      "raw" = CASE WHEN EXCLUDED."isDeleted" AND EXCLUDED."kind" <> 'exception' THEN e."raw" ELSE EXCLUDED."raw" END,
+      "aheadUntil" = NULL,
+      "updatedAt" = ${now}
+    WHERE e."isDeleted" <> EXCLUDED."isDeleted"
+       OR (NOT EXCLUDED."isDeleted" AND e."raw" IS DISTINCT FROM EXCLUDED."raw")
+       OR (EXCLUDED."isDeleted" AND EXCLUDED."kind" = 'exception' AND e."raw"->>'status' IS DISTINCT FROM 'cancelled')
+    RETURNING e."id", e."googleEventId", e."kind", e."recurringEventId", e."chosenLinkKey"`,
+);
+
+/** Marks exceptions that Google has dropped (see `isDropped`): they are deleted, but not canceled. */
+export const markDropped = query(
+  stored,
+  (eventIds: string[], now: Date) => sql`
+    UPDATE "Event" e SET "isDeleted" = true, "raw" = e."raw" - 'status', "updatedAt" = ${now}
+     WHERE e."id" = ANY(${eventIds}::text[])
+    RETURNING ${select('e', stored)}`,
+);
+
+/**
+ * Marks the events of a calendar as deleted that a full read did not bring. The cancellation of an instance
+ * is dropped with its exception.
+ * @param seen Google's ids of the events that the read brought
+ */
+export const markMissing = query(
+  stored,
+  (calendarId: string, seen: string[], now: Date) => sql`
+    UPDATE "Event" e SET "isDeleted" = true, "updatedAt" = ${now},
+           "raw" = CASE WHEN e."kind" = 'exception' THEN e."raw" - 'status' ELSE e."raw" END
+     WHERE e."calendarId" = ${calendarId}
+       AND (NOT e."isDeleted" OR (e."kind" = 'exception' AND e."raw"->>'status' = 'cancelled'))
+       AND e."googleEventId" NOT IN (SELECT unnest(${seen}::text[]))
+    RETURNING ${select('e', stored)}`,
+);
+
+const chosenLink = {
+  ...pick(Event, 'id', 'kind', 'raw'),
+  /** The link key that a person chose, for this event or for its series. */
+  key: text,
+  isInherited: boolean,
+  /** The event's series, or the event itself. */
+  rootId: text,
+  /** The next meeting that the event describes, with the link that its bots joined by until now. */
+  occurrenceId: nullable(text),
+  ...pick(Occurrence, 'linkKey', 'meetingUrl'),
+};
+/** An event with the link that was chosen for it. */
+export type ChosenLink = Row<typeof chosenLink>;
+
+/** Returns those of these events that have a chosen link and a meeting that has not ended. */
+export const chosenLinks = query(
+  chosenLink,
+  // An exception that is new has no occurrence of its own yet: its series' occurrence has described it until
+  // now.
+  (eventIds: string[], now: Date) => sql`
+    SELECT e."id", e."kind", e."raw", COALESCE(e."chosenLinkKey", m."chosenLinkKey") AS "key",
+           e."chosenLinkKey" IS NULL AS "isInherited", COALESCE(m."id", e."id") AS "rootId",
+           CASE WHEN o."resourceId" = e."id" THEN o."id" END AS "occurrenceId", o."linkKey", o."meetingUrl"
+      FROM "Event" e
+      LEFT JOIN "Event" m ON m."calendarId" = e."calendarId" AND m."googleEventId" = e."recurringEventId"
+      JOIN LATERAL (
+        SELECT "id", "resourceId", "linkKey", "meetingUrl" FROM "Occurrence"
+         WHERE "resourceId" IN (e."id", m."id") AND NOT "isDeleted" AND "endTime" > ${now}
+         ORDER BY "resourceId" = e."id" DESC, "startTime" LIMIT 1) o ON true
+     WHERE e."id" = ANY(${eventIds}::text[]) AND NOT e."isDeleted"
+       AND COALESCE(e."chosenLinkKey", m."chosenLinkKey") IS NOT NULL
+     ORDER BY e."id"`,
+);
+
+// Watching
+
+/**
+ * A channel that ends within this time is renewed. One that Google grants for less than twice this time is
+ * renewed when half of its time has passed.
+ */
+const RENEW_BEFORE_MS = 2 * 86_400_000;
+
+/** None of the calendar's channels lasts long enough. */
+function needsChannel(now: Date): Sql {
+  return sql`NOT EXISTS (
+    SELECT 1 FROM "WatchChannel" w WHERE w."calendarId" = c."id" AND w."status" = 'open'
+       AND w."expiresAt" - ${now}::timestamptz > least(
+         ${RENEW_BEFORE_MS}::float8 * interval '1 millisecond', (w."expiresAt" - w."createdAt") / 2))`;
+}
+
+/** Returns a calendar if it needs a new channel, else no row. */
+export const calendarNeedingChannel = query(
+  pick(Calendar, 'id'),
+  (calendarId: string, now: Date) => sql`
+    SELECT c."id" FROM "Calendar" c WHERE c."id" = ${calendarId} AND ${needsChannel(now)}`,
+);
+
+/** Returns the calendars that need a new channel and for which no opening has been tried since a time. */
+export const calendarsNeedingChannel = query(
+  pick(Calendar, 'id'),
+  (triedSince: Date, now: Date) => sql`
+    SELECT c."id" FROM "Calendar" c JOIN "CalendarConnection" k ON k."id" = c."connectionId"
+     WHERE ${isSynced} AND NOT c."pushUnsupported"
+       -- Where Google refuses to let us read, now or at all, it would refuse to notify us as well.
+       AND (c."syncWait" IS NULL OR c."retryAt" <= ${now})
+       AND NOT EXISTS (SELECT 1 FROM "WatchChannel" w WHERE w."calendarId" = c."id"
+         AND w."status" IN ('failed', 'opening') AND w."createdAt" > ${triedSince})
+       AND ${needsChannel(now)}`,
+);
