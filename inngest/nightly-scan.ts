@@ -1,5 +1,5 @@
 import { type JobEvent, sendJobs } from '@/lib/platform/jobs';
-import { usersWithOldWindows } from '../lib/occurrences/move-windows';
+import { usersWithOldWindows } from '../lib/occurrences/rolling-window';
 import { lastMidnight, usersToScan } from '../lib/scheduling/scan-upcoming';
 
 /** Users scanned in one transaction: enough that a user costs little, few enough that nobody waits for its locks. */

@@ -8,7 +8,7 @@ import { askSilentBots } from '../lib/dispatch/ask-silent-bots';
 import { botsWithDueCallbacks } from '../lib/dispatch/callbacks/deliver-callbacks';
 import { endMissedBots, endSilentBots } from '../lib/dispatch/end-overdue-bots';
 import { RECALLABLE } from '../lib/dispatch/recall-bot';
-import { usersWithOldWindows } from '../lib/occurrences/move-windows';
+import { usersWithOldWindows } from '../lib/occurrences/rolling-window';
 import { armJoins } from '../lib/scheduling/enqueue-follow-ups';
 import { lastMidnight, usersToScan } from '../lib/scheduling/scan-upcoming';
 import { seriesToReschedule } from '../lib/scheduling/series-to-reschedule';

@@ -75,7 +75,7 @@ export async function storeCalendarList(
     await recordActivity(tx, activity);
     const how = { cause: 'google' as const, now };
     const eventIds: string[] = [];
-    for (const row of rezoned) eventIds.push(...(await materializeZoneless(tx, row, now)));
+    for (const row of rezoned) eventIds.push(...(await materializeZoneless({ tx, now }, row)));
     const moved = await reconcileBots({ tx, now, actor: 'google' }, userId, { eventIds });
     const changes = [
       { enabled: [], isBehind: false, channels: [], reconciled: moved },

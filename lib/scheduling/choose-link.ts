@@ -65,7 +65,7 @@ export async function chooseLink(
       before: { meetingUrl: answer(eventId, before, target.event).meeting_url },
       after: { meetingUrl: response.meeting_url },
     });
-    await materializeSeries(tx, target.event.calendar, [target.event.id], now, now);
+    await materializeSeries({ tx, now }, target.event.calendar, [target.event.id], now);
     return {
       response,
       reconciled: await reconcileBots({ tx, now, actor }, userId, { eventIds: [target.event.id] }),

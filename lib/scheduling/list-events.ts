@@ -1,7 +1,7 @@
 import type { User } from '@/lib/accounts/users';
 import { UsherError, validCursor } from '@/lib/contract/errors';
 import type { EventsQuery, EventsResponse } from '@/lib/contract/events';
-import { lookAhead } from '@/lib/occurrences/look-ahead';
+import { lookAhead } from '@/lib/occurrences/rolling-window';
 import { type Cursor, decodeCursor, encodeCursor, listScope } from '@/lib/platform/cursor';
 import { findEventPage } from './find-event-page';
 import { showEvents } from './show-event';

@@ -10,7 +10,7 @@ import { watchCalendar } from '@/lib/calendar-sync/watch-calendar';
 import { deliverCallbacks } from '@/lib/dispatch/callbacks/deliver-callbacks';
 import { dispatchDue } from '@/lib/dispatch/dispatch-due';
 import { recallBot } from '@/lib/dispatch/recall-bot';
-import { moveWindows } from '@/lib/occurrences/move-windows';
+import { moveWindows } from '@/lib/occurrences/rolling-window';
 import { now } from '@/lib/platform/clock';
 import { scanUpcoming } from '@/lib/scheduling/scan-upcoming';
 import { scheduleNextOccurrence } from '@/lib/scheduling/schedule-next-occurrence';
