@@ -1,3 +1,4 @@
+import { processGlobal } from '@/lib/platform/process-global';
 import type { InngestEvent, LocalRunner } from './types';
 
 /** Events kept while no runner is there to take them. */
@@ -5,16 +6,8 @@ const MOST_EARLY_EVENTS = 10_000;
 
 type Registry = { runner?: LocalRunner; early: InngestEvent[] };
 
-/**
- * Next bundles a module once for each of its entry points, so module state would exist several times over;
- * `globalThis` exists once in a process.
- */
-const KEY = Symbol.for('usher.local-runner');
-
 function registry(): Registry {
-  const holder = globalThis as { [KEY]?: Registry };
-  holder[KEY] ??= { early: [] };
-  return holder[KEY];
+  return processGlobal('local-runner', () => ({ early: [] }));
 }
 
 /** The process's running local runner, if there is one. */

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { User } from '@/lib/accounts/users';
 import type { EventsQuery, EventsResponse, SyncState } from '@/lib/contract/events';
 import { db } from '@/lib/platform/database/client';
-import { withinLimit } from '@/lib/platform/within-limit';
+import { withinLimit } from '@/lib/platform/limit-work';
 import { listStored } from '@/lib/scheduling/list-events';
 import { type SyncOutcome, syncCalendar } from './sync-calendar';
 

@@ -1,6 +1,5 @@
 import { db } from '@/lib/platform/database/client';
-import { forEachLimit } from '@/lib/platform/for-each-limit';
-import { withinLimit } from '@/lib/platform/within-limit';
+import { forEachLimit, withinLimit } from '@/lib/platform/limit-work';
 import { dueBefore } from '@/lib/scheduling/domain/join-time';
 import { syncCalendar } from './sync-calendar';
 

@@ -1,24 +1,18 @@
 import { listenForChanges } from './database/listen';
 import { logger } from './logger';
+import { processGlobal } from './process-global';
 
 type Listener = () => void;
 
-// The bundler may load this module more than once into one process; there is one connection that listens.
-const shared = globalThis as typeof globalThis & {
-  usherLive?: { listeners: Map<string, Set<Listener>>; started: Promise<unknown> | null };
-};
+type Live = { listeners: Map<string, Set<Listener>>; started: Promise<unknown> | null };
 
-function live() {
-  shared.usherLive ??= { listeners: new Map(), started: null };
-  return shared.usherLive;
-}
+const state = processGlobal('live', (): Live => ({ listeners: new Map(), started: null }));
 
 /**
  * Calls back whenever rows of a user have changed, in whichever process.
  * @returns ends it
  */
 export function onUserChanged(userId: string, listener: Listener): () => void {
-  const state = live();
   state.started ??= listenForChanges((payload) => {
     const hearing = payload === '*' ? [...state.listeners.values()] : [state.listeners.get(payload)];
     for (const listeners of hearing) for (const each of listeners ?? []) each();

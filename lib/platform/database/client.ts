@@ -3,6 +3,7 @@ import type { PGlite } from '@electric-sql/pglite';
 import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { ClientBase } from 'pg';
 import { env } from '../env';
+import { processGlobal } from '../process-global';
 import { type Prisma, PrismaClient } from './generated/prisma/client';
 import { releaseLock, takeLock } from './lock';
 import { migrate } from './migrate';
@@ -25,16 +26,12 @@ const MIGRATION_LOCK = 72707369;
 /** Number of the lock that each running process shares, and that migrations need for themselves. */
 const PROGRAM_LOCK = 72707370;
 
-// The bundler may load this module more than once into one process; the database is open once.
-const shared = globalThis as typeof globalThis & {
-  usherDatabase?: OpenDatabase;
-  usherDatabaseOpening?: Promise<void>;
-};
+const shared = processGlobal('database', (): { open?: OpenDatabase; opening?: Promise<void> } => ({}));
 
 /** The open database. @throws Error before openDatabase() is done */
 export function openedDatabase(): OpenDatabase {
-  if (!shared.usherDatabase) throw new Error('The database is not open.');
-  return shared.usherDatabase;
+  if (!shared.open) throw new Error('The database is not open.');
+  return shared.open;
 }
 
 /** The client of the open database. @throws Error before openDatabase() is done */
@@ -44,7 +41,7 @@ export function db(): PrismaClient {
 
 /** Makes an already opened database the one db() gives; undefined for none. For tests. */
 export function installDatabase(database: OpenDatabase | undefined): void {
-  shared.usherDatabase = database;
+  shared.open = database;
 }
 
 /** A Prisma client over an adapter. Transactions may wait for others: PGlite has one connection for all. */
@@ -59,19 +56,19 @@ export function createClient(adapter: SqlDriverAdapterFactory): PrismaClient {
  *   program, or out of reach
  */
 export function openDatabase(): Promise<void> {
-  shared.usherDatabaseOpening ??= open().catch((error) => {
-    shared.usherDatabaseOpening = undefined;
+  shared.opening ??= open().catch((error) => {
+    shared.opening = undefined;
     throw error;
   });
-  return shared.usherDatabaseOpening;
+  return shared.opening;
 }
 
 /** Closes the database, if it is open, and gives the lock back. */
 export async function closeDatabase(): Promise<void> {
-  await shared.usherDatabaseOpening?.catch(() => undefined);
-  const database = shared.usherDatabase;
-  shared.usherDatabase = undefined;
-  shared.usherDatabaseOpening = undefined;
+  await shared.opening?.catch(() => undefined);
+  const database = shared.open;
+  shared.open = undefined;
+  shared.opening = undefined;
   await database?.close();
 }
 
@@ -80,7 +77,7 @@ async function open(): Promise<void> {
   takeLock(DATA_DIR, PORT);
   try {
     const database = DATABASE_URL ? await openServer(DATABASE_URL) : await openEmbedded(join(DATA_DIR, 'db'));
-    shared.usherDatabase = {
+    shared.open = {
       ...database,
       close: async () => {
         await database.close();
