@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
-import { type Measured, QUANTILES } from './read-delays';
-import type { State } from './read-state';
+import { type Measured, QUANTILES } from './queries';
+import type { State } from './read-metrics';
 
 type Sample = [labels: Record<string, string | number>, value: number];
 

@@ -3,7 +3,7 @@ import { recordActivity } from '@/lib/activity/record-activity';
 import { updateSettingsBody } from '@/lib/contract/settings';
 import { db } from '@/lib/platform/database/client';
 import { describeServices, newPerson, now } from '@/test/harness';
-import { readSettings, updateSettings } from './settings';
+import { readSettings, updateSettings } from './users';
 
 describeServices('settings', () => {
   it('begin with each device’s own zone, and keep the one that is chosen until it is given up', async () => {
