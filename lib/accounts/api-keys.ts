@@ -77,7 +77,9 @@ export async function createApiKey(
   return { ...toApiKeyRow(row), key, message: 'Keep this key now: it is not shown again.' };
 }
 
-/** Creates an API key for the user with this address, and the user where there is none. For the command line. */
+/**
+ * Creates an API key for the user with this address, and the user where there is none. For the command line.
+ */
 export async function createApiKeyFor(email: string, name: string, now: Date): Promise<CreatedApiKey> {
   const user = await ensureUser(email);
   return createApiKey(user.id, name, 'person', now);

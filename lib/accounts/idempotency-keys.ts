@@ -16,8 +16,8 @@ export type StoredAnswer = { status: number; body: string };
 export type IdempotencyClaim = { userId: string; key: string; claimedAt: Date };
 
 /**
- * Claims a user's `Idempotency-Key` for a request that is about to be carried out. One caller gets it. When the process that
- * has it dies, the same request may claim it again after two minutes.
+ * Claims a user's `Idempotency-Key` for a request that is about to be carried out. One caller gets it. When
+ * the process that has it dies, the same request may claim it again after two minutes.
  * @param requestHash says whether two requests are the same
  * @returns the claim, or the answer that the same request got before
  * @throws UsherError idempotency_key_reused (another request had the key), idempotency_in_progress

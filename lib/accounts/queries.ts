@@ -26,8 +26,8 @@ export const userOfApiKey = query(
 type Claim = { userId: string; key: string; requestHash: string; now: Date };
 
 /**
- * Claims an Idempotency-Key that is new or expired, or that the same request has claimed and not answered within its lease.
- * It changes one row, or none when the key is taken.
+ * Claims an Idempotency-Key that is new or expired, or that the same request has claimed and not answered
+ * within its lease. It changes one row, or none when the key is taken.
  * @param expired keys claimed until then are free
  * @param leaseOver claims of the same request made until then are free when they have no answer
  */

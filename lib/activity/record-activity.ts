@@ -21,8 +21,9 @@ export type Activity = {
   /** One sentence for people. */
   summary: string;
   /**
-   * What led to it, machine-readable: the code of the decision that was acted on (`auto_schedule`, `cancelled`, …), or of
-   * what was requested or found (`requested`, `provider_report`, `calendar_removed`, …).
+   * What led to it, machine-readable: the code of the decision that was acted on (`auto_schedule`,
+   * `cancelled`, …), or of what was requested or found (`requested`, `provider_report`, `calendar_removed`,
+   * …).
    */
   cause: string;
   /** By default the one the occurrence belongs to. */
@@ -33,7 +34,10 @@ export type Activity = {
   /** The same fields before and after, as far as they differ; what did not exist is null. */
   before: Prisma.InputJsonObject;
   after: Prisma.InputJsonObject;
-  /** Milliseconds after the change at Google, or after a bot that was sent was due; see lib/activity/domain/delay. */
+  /**
+   * Milliseconds after the change at Google, or after a bot that was sent was due; see
+   * lib/activity/domain/delay.
+   */
   delayMs?: number | null;
 };
 
@@ -49,7 +53,10 @@ export async function recordActivity(tx: Tx, entries: Activity | Activity[]): Pr
   await insertEntries(tx, rows);
 }
 
-/** Returns the id of the event that an occurrence belongs to: its own id without the original start, if it has one. */
+/**
+ * Returns the id of the event that an occurrence belongs to: its own id without the original start, if it has
+ * one.
+ */
 export function seriesOfOccurrence(occurrenceId: string): string {
   return occurrenceId.replace(/_\d{8}T\d{6}Z$/, '');
 }

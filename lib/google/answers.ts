@@ -20,7 +20,10 @@ const conferenceData = z.object({
   entryPoints: z.array(entryPoint).optional(),
 });
 
-/** What an event is checked by. The event itself goes on as it came: copying it would cost more than checking it. */
+/**
+ * What an event is checked by. The event itself goes on as it came: copying it would cost more than checking
+ * it.
+ */
 const event: z.ZodType<GoogleEvent> = z.object({
   id: z.string(),
   status: z.enum(['confirmed', 'tentative', 'cancelled']).optional(),
@@ -35,7 +38,8 @@ const event: z.ZodType<GoogleEvent> = z.object({
 });
 
 /**
- * Returns an event of Google's, without the fields that are not what Google documents, so that a damaged event stops no sync.
+ * Returns an event of Google's, without the fields that are not what Google documents, so that a damaged
+ * event stops no sync.
  * @returns null for what has no id
  */
 export function readEvent(answer: unknown): GoogleEvent | null {

@@ -78,7 +78,8 @@ export async function readOwnerName({ auth }: GoogleSession): Promise<string | n
 }
 
 /**
- * Returns the scopes that the person has granted, which Google says with a new access token (RFC 6749 section 5.1).
+ * Returns the scopes that the person has granted, which Google says with a new access token (RFC 6749 section
+ * 5.1).
  * @returns space-separated; null where Google does not say it
  * @throws GoogleFailure
  */
@@ -113,8 +114,9 @@ export async function listCalendars(session: GoogleSession): Promise<CalendarLis
 export type EventPage = { events: GoogleEvent[]; nextSyncToken: string | null };
 
 /**
- * Yields the pages of a calendar's events: of all of them, or of those that changed since a sync token. Short and empty
- * pages are legal; the last page has the next token (events.list, guide "Synchronize resources efficiently").
+ * Yields the pages of a calendar's events: of all of them, or of those that changed since a sync token. Short
+ * and empty pages are legal; the last page has the next token (events.list, guide "Synchronize resources
+ * efficiently").
  * @throws GoogleFailure; `sync_token_invalid` when the token has expired (410) or is damaged (400)
  */
 export async function* eventPages(
@@ -146,7 +148,8 @@ export async function* eventPages(
 
 /**
  * Returns one event of a calendar, or one instance of a series by its own id (events.get).
- * @returns null when there is none. A cancelled instance of a series is one; an instance on no slot of its series is none
+ * @returns null when there is none. A cancelled instance of a series is one; an instance on no slot of its
+ *   series is none
  * @throws GoogleFailure
  */
 export async function getEvent(
@@ -213,14 +216,18 @@ export async function stopChannel(
   }
 }
 
-/** How often a call that Google failed to answer is repeated at once. What fails for longer is repeated by a job. */
+/**
+ * How often a call that Google failed to answer is repeated at once. What fails for longer is repeated by a
+ * job.
+ */
 const REPEATS = 3;
 const REPEAT_WITHIN_MS = 2_000;
 const FIRST_PAUSE_MS = 100;
 
 /**
- * Makes a call and returns the parsed answer. A token that Google refuses before its time (401) is renewed once. 5xx and cut
- * connections are repeated up to three times within two seconds, with jitter, unless Google names a time to wait for.
+ * Makes a call and returns the parsed answer. A token that Google refuses before its time (401) is renewed
+ * once. 5xx and cut connections are repeated up to three times within two seconds, with jitter, unless Google
+ * names a time to wait for.
  * @param repeats 0 for a call that must not be made twice
  * @throws GoogleFailure
  */

@@ -3,7 +3,7 @@ import { retryAfterMs } from '@/lib/platform/retry-after';
 
 /** What a failed call to Google means for us. */
 export type GoogleFailureKind =
-  /** The person's grant is gone (`invalid_grant`): only they can restore it. */
+  /** The person's permission was revoked (`invalid_grant`): only they can restore it. */
   | 'revoked'
   /** The client id or secret is wrong. */
   | 'invalid_client'
@@ -16,7 +16,7 @@ export type GoogleFailureKind =
   /** This calendar can never be watched. */
   | 'push_unsupported'
   | 'rate_limited'
-  /** Google or the way to it is down. */
+  /** Google, or the way to it, is down. */
   | 'unavailable'
   | 'bad_request';
 
@@ -93,7 +93,9 @@ type HttpError = {
   };
 };
 
-/** What an answer with an error says: of OAuth a word (RFC 6749 section 5.2), of the Calendar API an object. */
+/**
+ * What an answer with an error says: of OAuth a word (RFC 6749 section 5.2), of the Calendar API an object.
+ */
 const errorAnswer = z
   .object({
     error: z.union([

@@ -5,8 +5,8 @@ import type { State } from './read-metrics';
 type Sample = [labels: Record<string, string | number>, value: number];
 
 /**
- * The installation's state, and this process's, in Prometheus' text format
- * (https://prometheus.io/docs/instrumenting/exposition_formats/). What there was nothing to measure of is left out.
+ * Returns the state of the installation and of this process in Prometheus' text format
+ * (https://prometheus.io/docs/instrumenting/exposition_formats/), without delays of which none was measured.
  */
 export function metricsText(state: State, now: Date): string {
   const { calendars } = state;
@@ -14,27 +14,27 @@ export function metricsText(state: State, now: Date): string {
     ...delays(
       'join_lateness',
       'joins',
-      'From when bots were due until their provider had said yes',
+      'From when bots were due until their provider accepted them',
       state.joins,
     ),
     ...delays(
       'change_to_schedule',
       'changes',
-      'From changes at Google until the bots had followed',
+      'From changes at Google until the bots had them',
       state.changes,
     ),
     gauge(
       'usher_joins_missed',
-      'Bots found in the last hour not to have been sent before their meeting ended.',
+      'Bots that were found missed in the last hour: their meeting ended before they were sent.',
       state.missed,
     ),
-    gauge('usher_bots', 'Bots that are booked or on duty, by state.', by('status', state.bots)),
-    gauge('usher_bots_due', 'Bots that are to set out within the next hour.', state.due),
+    gauge('usher_bots', 'Bots that are booked or active, by state.', by('status', state.bots)),
+    gauge('usher_bots_due', 'Bots that are to be sent within the next hour.', state.due),
     gauge('usher_bots_overdue', 'Bots that are due and that no provider has taken yet.', state.overdue),
     gauge('usher_bots_overdue_seconds', 'How long the first of those has been due.', state.overdueMs / 1000),
     gauge(
       'usher_calendars',
-      'Calendars that are followed; waiting for a sync, or after one that failed.',
+      'Calendars with sync enabled; those that wait for a sync; those whose last sync failed.',
       by('state', calendars),
     ),
     gauge(
@@ -42,13 +42,9 @@ export function metricsText(state: State, now: Date): string {
       'Syncs that have failed since the last good one, of all calendars.',
       state.failedSyncs,
     ),
-    gauge('usher_open_channels', 'Push channels that Google has open to us.', state.openChannels),
+    gauge('usher_open_channels', 'Push channels that are open.', state.openChannels),
     gauge('usher_connections', 'Connected Google accounts, by state.', by('status', state.connections)),
-    gauge(
-      'usher_callbacks_waiting',
-      'Messages of providers that are still to be passed on.',
-      state.callbacks,
-    ),
+    gauge('usher_callbacks_waiting', 'Reports of providers that are still to be passed on.', state.callbacks),
     ...ofProcess(now),
   ].join('');
 }
@@ -62,7 +58,7 @@ function delays(name: string, what: string, help: string, { count, quantiles, ma
   ];
 }
 
-/** By the names that Prometheus' own libraries give. */
+/** Returns the metrics of this process, by the names of Prometheus' own libraries. */
 function ofProcess(now: Date): string[] {
   const { user, system } = process.cpuUsage();
   const { rss, heapUsed } = process.memoryUsage();
@@ -70,12 +66,12 @@ function ofProcess(now: Date): string[] {
   return [
     metric('counter', 'process_cpu_seconds_total', 'Processor time of this process.', (user + system) / 1e6),
     gauge('process_resident_memory_bytes', 'Memory of this process.', rss),
-    gauge('process_start_time_seconds', 'When this process began.', +now / 1000 - process.uptime()),
+    gauge('process_start_time_seconds', 'When this process started.', +now / 1000 - process.uptime()),
     gauge('nodejs_heap_size_used_bytes', 'JavaScript objects in memory.', heapUsed),
     metric(
       'counter',
       'usher_event_loop_active_seconds_total',
-      'Time in which this process had work.',
+      'Time in which this process was busy.',
       active / 1000,
     ),
   ];
@@ -92,7 +88,7 @@ function gauge(name: string, help: string, value: number | Sample[]): string {
 function metric(type: 'counter' | 'gauge', name: string, help: string, value: number | Sample[]): string {
   const samples: Sample[] = typeof value === 'number' ? [[{}, value]] : value;
   if (samples.length === 0) return '';
-  // The labels are our own words: nothing in them is to be escaped.
+  // The labels are our own words, so nothing needs escaping.
   const lines = samples.map(([labels, number]) => {
     const inBraces = Object.entries(labels).map(([label, text]) => `${label}="${text}"`);
     return `${name}${inBraces.length > 0 ? `{${inBraces}}` : ''} ${number}\n`;

@@ -13,8 +13,8 @@ const measured = z.object({
   max: z.number().nullable(),
 });
 /**
- * Delays in milliseconds. `quantiles` has the values of QUANTILES, each of which was measured and lies not between two that
- * were. Both are null where nothing was measured.
+ * Delays in milliseconds. `quantiles` has the values of QUANTILES, each of which was measured and lies not
+ * between two that were. Both are null where nothing was measured.
  */
 export type Measured = z.output<typeof measured>;
 
@@ -41,8 +41,8 @@ function measure(which: Sql): Sql {
 }
 
 /**
- * How many bots are booked or active, by state, and how many of them are to be sent within the next hour. Read from an index
- * alone.
+ * How many bots are booked or active, by state, and how many of them are to be sent within the next hour.
+ * Read from an index alone.
  */
 export const bookedOrActiveBots = query(
   { ...pick(ScheduledBot, 'status'), count: int, due: int },
@@ -55,7 +55,10 @@ export const bookedOrActiveBots = query(
 
 const OVERDUE_MS = 10_000;
 
-/** A bot counts as overdue when no provider has taken it ten seconds after it was due, although it is still to be sent. */
+/**
+ * A bot counts as overdue when no provider has taken it ten seconds after it was due, although it is still to
+ * be sent.
+ */
 function isTenSecondsOverdue(now: Date): Sql {
   const limit = new Date(+now - OVERDUE_MS);
   return sql`"status" IN ('Scheduled', 'Joining') AND "joinAt" < ${limit}
@@ -72,9 +75,9 @@ export const overdueBots = query(
 );
 
 /**
- * How many calendars have sync enabled, how many of them have changes that are not read yet, or a last sync that failed, and
- * how many syncs have failed since the last good ones, in one row. Calendars of revoked accounts do not count: they wait for
- * their person.
+ * How many calendars have sync enabled, how many of them have changes that are not read yet, or a last sync
+ * that failed, and how many syncs have failed since the last good ones, in one row. Calendars of revoked
+ * accounts do not count: they wait for their person.
  */
 export const syncEnabledCalendars = query(
   { sync_enabled: int, waiting: int, failing: int, failedSyncs: int },

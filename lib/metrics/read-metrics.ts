@@ -46,7 +46,10 @@ export type State = {
   /** Bots that are due and that no provider has taken, and how long the first of them has been due. */
   overdue: number;
   overdueMs: number;
-  /** Calendars with sync enabled; of these, those with changes that are not read yet, and those whose last sync failed. */
+  /**
+   * Calendars with sync enabled; of these, those with changes that are not read yet, and those whose last
+   * sync failed.
+   */
   calendars: { sync_enabled: number; waiting: number; failing: number };
   /** Syncs that have failed since the last good one, of all calendars. */
   failedSyncs: number;
@@ -89,8 +92,8 @@ export async function readState(now: Date): Promise<State> {
 }
 
 /**
- * Returns how many bots were found missed since a time. A bot is found missed when its meeting has ended, hours after it was
- * due or after an outage; the join time bounds what is read.
+ * Returns how many bots were found missed since a time. A bot is found missed when its meeting has ended,
+ * hours after it was due or after an outage; the join time bounds what is read.
  */
 function missedBots(since: Date, now: Date): Promise<number> {
   const start = new Date(+now - LONGEST_MEETING_MS);

@@ -37,8 +37,8 @@ type Occasion = {
 };
 
 /**
- * Carries overrides and bots from occurrences that end, or were deleted a short while ago, to those that are the same
- * meetings to a person (`findSuccessors`).
+ * Carries overrides and bots from occurrences that end, or were deleted a short while ago, to those that are
+ * the same meetings to a person (`findSuccessors`).
  */
 export async function carryBookings(
   { tx, now }: Pick<Change, 'tx' | 'now'>,
@@ -49,8 +49,8 @@ export async function carryBookings(
     const family = families.get(beforeId) ?? beforeId;
     families.set(beforeId, family).set(afterId, family);
   }
-  // Google may report the end of one part and the start of the next in two syncs, and a series that was deleted may be back
-  // at another time.
+  // Google may report the end of one part and the start of the next in two syncs, and a series that was
+  // deleted may be back at another time.
   const lately = new Date(+now - LATE_PART_MS);
   const deleted = [
     ...continued.map((pair) => ({ eventId: pair.beforeId, since: lately })),
@@ -71,8 +71,8 @@ export async function carryBookings(
 }
 
 async function carryOne(tx: Tx, old: Booking, next: Placed, now: Date): Promise<void> {
-  // Bots that were canceled go along as well, else the timeline of the old occurrence would still show them. Where the new
-  // occurrence has bots of its own, the newest one must stay the one that counts.
+  // Bots that were canceled go along as well, else the timeline of the old occurrence would still show them.
+  // Where the new occurrence has bots of its own, the newest one must stay the one that counts.
   const isEmpty = (await tx.scheduledBot.count({ where: { occurrenceId: next.id } })) === 0;
   if (!(await makePlaceFree(tx, old, next, now))) return;
   const thatCounts = old.botId ? { id: old.botId } : BOOKED_OR_ACTIVE;
@@ -90,9 +90,9 @@ async function carryOne(tx: Tx, old: Booking, next: Placed, now: Date): Promise<
 const BOOKED_OR_ACTIVE = { status: { in: [...BOOKED_OR_ACTIVE_STATUSES] } };
 
 /**
- * Makes the new occurrence free for a bot that is carried there, since an occurrence has one bot that is booked or active: a
- * bot that a rule scheduled there is canceled. Its row goes to the occurrence that ends, so that of both the newest row
- * still is the one that counts.
+ * Makes the new occurrence free for a bot that is carried there, since an occurrence has one bot that is
+ * booked or active: a bot that a rule scheduled there is canceled. Its row goes to the occurrence that ends,
+ * so that of both the newest row still is the one that counts.
  * @returns false where a bot is active at the new occurrence
  */
 async function makePlaceFree(tx: Tx, old: Booking, next: Placed, now: Date): Promise<boolean> {
@@ -119,8 +119,8 @@ async function makePlaceFree(tx: Tx, old: Booking, next: Placed, now: Date): Pro
 }
 
 /**
- * Returns the bookings of these occurrences, which have been deleted. Where a single date was canceled, only one that Google
- * has dropped counts: it may take place again.
+ * Returns the bookings of these occurrences, which have been deleted. Where a single date was canceled, only
+ * one that Google has dropped counts: it may take place again.
  */
 export async function bookingsDeletedBefore(tx: Tx, occurrenceIds: string[], now: Date): Promise<Booking[]> {
   if (occurrenceIds.length === 0) return [];
@@ -146,8 +146,8 @@ export async function bookingsDeletedBefore(tx: Tx, occurrenceIds: string[], now
 }
 
 /**
- * Returns the occurrences of these series that bookings may be carried to: those without an override, and without a bot that
- * a person scheduled or that is active.
+ * Returns the occurrences of these series that bookings may be carried to: those without an override, and
+ * without a bot that a person scheduled or that is active.
  */
 async function freeOccurrences(tx: Tx, eventIds: string[], now: Date): Promise<Placed[]> {
   if (eventIds.length === 0) return [];

@@ -21,8 +21,8 @@ import type { GoogleEvent } from './domain/google-event';
 const WEEKLY = { recurrence: ['RRULE:FREQ=WEEKLY'] };
 
 /**
- * A chained weekly series with a configuration of its own, a bot booked by hand at its third date, and a wish for none
- * at its fourth.
+ * A chained weekly series with a configuration of its own, a bot booked by hand at its third date, and a wish
+ * for none at its fourth.
  */
 async function withOverrides(fields: object = WEEKLY) {
   const account = await newAccount();

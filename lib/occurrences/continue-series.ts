@@ -13,9 +13,10 @@ export const LATE_PART_MS = 86_400_000;
 export type Continued = { beforeId: string; afterId: string };
 
 /**
- * Finds series that go on in others by "this and following", and gives the new part what a person decided for the one
- * before: the override, no bot from a date on, auto-reschedule with its configuration, the chosen link. It does not matter
- * which part reaches us first. Where the traces leave doubt the new part gets it all the same, and the timeline says so.
+ * Finds series that go on in others by "this and following", and gives the new part what a person decided for
+ * the one before: the override, no bot from a date on, auto-reschedule with its configuration, the chosen
+ * link. It does not matter which part reaches us first. Where the traces leave doubt the new part gets it all
+ * the same, and the timeline says so.
  * @param written rows of one sync
  * @returns the pairs whose bookings are to be carried, in order of time
  */
@@ -35,7 +36,8 @@ export async function continueSeries(
   const hasEnded = befores.some((before) => ended.has(before.id));
   const afters = await newSeries(tx, calendar.id, [...appeared], hasEnded ? lately : null);
 
-  // A series that had ended before that date already has been continued, whatever has changed about the rest of it.
+  // A series that had ended before that date already has been continued, whatever has changed about the rest
+  // of it.
   const endsNow = (before: SeriesPart, after: SeriesPart) => {
     const recurrence = ended.get(before.id);
     return (
@@ -88,7 +90,10 @@ async function hasPartBetween(tx: Tx, before: SeriesPart, after: SeriesPart): Pr
 
 type Match = { before: SeriesPart; after: SeriesPart; sure: Continuation };
 
-/** Orders matches: the surer first; then the last part before it of the same family; then the one changed last. */
+/**
+ * Orders matches: the surer first; then the last part before it of the same family; then the one changed
+ * last.
+ */
 function byLikeness(after: SeriesPart): (a: Match, b: Match) => number {
   const isKin = ({ before }: Match) =>
     seriesFamily(before.googleEventId) === seriesFamily(after.googleEventId);

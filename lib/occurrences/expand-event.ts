@@ -47,8 +47,8 @@ export function expandEvent(
 }
 
 /**
- * Returns the key of the meeting link that a person chose for the occurrences a row describes, or null. An exception has a
- * text of its own and may have a choice of its own; else the choice for its series counts.
+ * Returns the key of the meeting link that a person chose for the occurrences a row describes, or null. An
+ * exception has a text of its own and may have a choice of its own; else the choice for its series counts.
  */
 export function chosenKeyOf(
   row: Pick<Event, 'chosenLinkKey'>,

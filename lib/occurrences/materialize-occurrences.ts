@@ -37,8 +37,8 @@ export function materializedWindow(now: Date): { from: Date; to: Date } {
 
 /**
  * Brings the stored occurrences of events that changed in line with them.
- * @param changed rows that have just been stored; an exception stands for its whole series. What is known of them is not
- *   read again
+ * @param changed rows that have just been stored; an exception stands for its whole series. What is known of
+ *   them is not read again
  * @param continued series that go on in others: their bookings go along
  * @returns ids of the events (series or single) whose occurrences were compared
  */
@@ -53,7 +53,8 @@ export async function materializeChanged(
   const known = new Set(masters.map((master) => master.googleEventId));
   const roots = new Set(masters.map((master) => master.id));
   for (const row of changed) {
-    // An exception whose series we were never shown (its person is invited to one date only) is a root of its own.
+    // An exception whose series we were never shown (its person is invited to one date only) is a root of its
+    // own.
     if (!row.recurringEventId || !known.has(row.recurringEventId)) roots.add(row.id);
   }
   const changedIds = new Set(changed.map((row) => row.id));
@@ -114,8 +115,8 @@ type Outcome = Replaced & {
 };
 
 /**
- * Brings the stored occurrences of events in line with the events, and carries bookings from those that end to those that
- * take their place.
+ * Brings the stored occurrences of events in line with the events, and carries bookings from those that end
+ * to those that take their place.
  * @param rootIds series, single events, and exceptions without a series
  * @returns ids of the events whose rule was cut off
  */
@@ -125,7 +126,8 @@ async function materializeEvents(
   rootIds: string[],
   occasion: Occasion = {},
 ): Promise<Set<string>> {
-  // A meeting may go from the series of one batch to that of another, so bookings are carried when all are written.
+  // A meeting may go from the series of one batch to that of another, so bookings are carried when all are
+  // written.
   const outcome: Outcome = { bookings: [], ended: [], appeared: [], families: new Map(), cut: new Set() };
   for (let i = 0; i < rootIds.length; i += BATCH) {
     const batch = await readBatch(moment, calendar, rootIds.slice(i, i + BATCH), occasion);
@@ -186,7 +188,10 @@ async function materializeBatch(
   if (gone.length > 0) await markDeleted(tx, gone, now);
 }
 
-/** Returns the occurrences that the events of a batch have now. Adds the events whose rule was cut off to `cut`. */
+/**
+ * Returns the occurrences that the events of a batch have now. Adds the events whose rule was cut off to
+ * `cut`.
+ */
 function expandBatch(
   { roots, exceptions, relevant, until }: Batch,
   window: { from: Date; to: Date },

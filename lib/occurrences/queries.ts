@@ -32,7 +32,10 @@ export const eventsByGoogleId = query(
      WHERE e."calendarId" = ${calendarId} AND e."googleEventId" = ANY(${googleEventIds}::text[])`,
 );
 
-/** Series and single events in their calendar's own time zone: all-day ones, and those that Google gives no zone. */
+/**
+ * Series and single events in their calendar's own time zone: all-day ones, and those that Google gives no
+ * zone.
+ */
 export const zonelessEvents = query(
   pick(Event, 'id'),
   (calendarId: string) => sql`
@@ -52,8 +55,8 @@ export type RelevantOccurrence = Row<typeof relevant>;
 const LONGEST_OCCURRENCE_MS = 366 * DAY_MS;
 
 /**
- * The occurrences of these events that end after a time, also those beyond the rolling window. Of deleted ones those with an
- * override or a bot: when they come back, so do these.
+ * The occurrences of these events that end after a time, also those beyond the rolling window. Of deleted
+ * ones those with an override or a bot: when they come back, so do these.
  */
 export const relevantOccurrences = query(
   relevant,
@@ -74,7 +77,8 @@ export type OccurrenceRow = Row<typeof written>;
 
 /**
  * Stores occurrences where something of them has changed.
- * @param changedIds events whose resource is another one now: each occurrence that they describe counts as changed
+ * @param changedIds events whose resource is another one now: each occurrence that they describe counts as
+ *   changed
  */
 export const writeOccurrences = command(
   ({ id, userId }: CalendarKey, rows: OccurrenceRow[], changedIds: string[], now: Date) => sql`
@@ -135,8 +139,9 @@ const LONGEST_MEETING_MS = DAY_MS;
 const familyOf = (event: Sql) => sql`regexp_replace(${event}."googleEventId", '_R[0-9]{8}(T[0-9]{6})?$', '')`;
 
 /**
- * The series of a calendar that changed since a time, or belong to one of these families, and that a person has decided
- * something about. They are looked for among the overrides and bots, which are few whatever the size of the calendar.
+ * The series of a calendar that changed since a time, or belong to one of these families, and that a person
+ * has decided something about. They are looked for among the overrides and bots, which are few whatever the
+ * size of the calendar.
  */
 export const seriesWithOverrides = query(
   part,
@@ -161,7 +166,8 @@ export const seriesWithOverrides = query(
 );
 
 /**
- * Those of these series that are not deleted, and with them the series of the calendar that were stored since a time.
+ * Those of these series that are not deleted, and with them the series of the calendar that were stored since
+ * a time.
  * @param since null for none of those
  */
 export const newSeries = query(
@@ -179,7 +185,10 @@ export const newSeries = query(
 
 const booking = pick(Occurrence, 'id', 'eventId', 'resourceId', 'startTime', 'override');
 
-/** Of these occurrences, which are about to be deleted, those with an override or a bot that is booked or active. */
+/**
+ * Of these occurrences, which are about to be deleted, those with an override or a bot that is booked or
+ * active.
+ */
 export const bookingsAt = query(
   booking,
   (occurrenceIds: string[], now: Date) => sql`

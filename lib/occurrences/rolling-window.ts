@@ -29,8 +29,10 @@ export async function usersWithOldWindows(now: Date): Promise<string[]> {
 }
 
 /**
- * Moves the windows of a user's stored occurrences on, which is due once a day. Doing it twice changes nothing.
- * @param ahead where the window of a reader ends (ISO) who has looked further ahead than could be stored meanwhile
+ * Moves the windows of a user's stored occurrences on, which is due once a day. Doing it twice changes
+ * nothing.
+ * @param ahead where the window of a reader ends (ISO) who has looked further ahead than could be stored
+ *   meanwhile
  */
 export async function moveWindows(userId: string, now: Date, ahead?: string): Promise<void> {
   const { to } = materializedWindow(now);
@@ -48,9 +50,9 @@ export async function moveWindows(userId: string, now: Date, ahead?: string): Pr
 }
 
 /**
- * Stores the occurrences of a user's series up to a time beyond the rolling window, a year ahead at most, where that has
- * not been done yet. From then on they are synced like all others. When a series changes, the next reader who looks this
- * far ahead has it stored again.
+ * Stores the occurrences of a user's series up to a time beyond the rolling window, a year ahead at most,
+ * where that has not been done yet. From then on they are synced like all others. When a series changes, the
+ * next reader who looks this far ahead has it stored again.
  * @param until where the window of the reader ends
  * @param limitMs after this time the rest is left to a job
  * @returns whether all is stored
@@ -117,14 +119,18 @@ async function seriesToMove(calendarId: string, now: Date): Promise<string[]> {
 /** Series expanded in the first transaction, and in any at most. */
 const FIRST_GROUP = 2;
 const LARGEST_GROUP = 64;
-/** How long a transaction should take, in ms: a join or an edit of the same user waits about this long at most. */
+/**
+ * How long a transaction should take, in ms: a join or an edit of the same user waits about this long at
+ * most.
+ */
 const SHARE_MS = 50;
 
 type Work = (tx: Tx, calendar: Calendar, eventIds: string[]) => Promise<void>;
 
 /**
- * Does work on many series of a calendar in short transactions under the user's lock, one after the other. Others have
- * their turn between two: the embedded database has one connection, and a user's bookings have one lock.
+ * Does work on many series of a calendar in short transactions under the user's lock, one after the other.
+ * Others have their turn between two: the embedded database has one connection, and a user's bookings have
+ * one lock.
  * @param work gets the calendar as it is then
  * @param until no transaction begins after this time, by `performance.now()`
  * @returns whether all was done
@@ -138,7 +144,8 @@ async function expandInTurns(
   let size = FIRST_GROUP;
   for (let done = 0; done < eventIds.length; ) {
     if (performance.now() > until) return false;
-    // The embedded database answers within one turn of the event loop: timers and requests would wait for all groups.
+    // The embedded database answers within one turn of the event loop: timers and requests would wait for all
+    // groups.
     await turn();
     const group = eventIds.slice(done, done + size);
     const took = await db().$transaction(async (tx) => {

@@ -41,10 +41,12 @@ export async function withinLimit<T, U>(work: Promise<T>, limitMs: number, other
 }
 
 /**
- * Returns a function whose calls share statements: calls that come while a batch is running wait for its end, and for the
- * pause after it, and then run together in the next batch. A call that comes while none is running waits for no other.
- * @param run does the work of a batch, or nothing of it when it throws; returns a result for each, in the same order. When a
- *   batch of several fails, each of its calls runs alone, so that one failure fails no other
+ * Returns a function whose calls share statements: calls that come while a batch is running wait for its end,
+ * and for the pause after it, and then run together in the next batch. A call that comes while none is
+ * running waits for no other.
+ * @param run does the work of a batch, or nothing of it when it throws; returns a result for each, in the
+ *   same order. When a batch of several fails, each of its calls runs alone, so that one failure fails no
+ *   other
  * @param most how many calls a batch has at most
  * @param pauseMs pause after a batch of several: a crowd that trickles in makes few large batches
  */

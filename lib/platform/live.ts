@@ -9,17 +9,17 @@ type Live = { listeners: Map<string, Set<Listener>>; started: Promise<unknown> |
 const state = processGlobal('live', (): Live => ({ listeners: new Map(), started: null }));
 
 /**
- * Calls back whenever rows of a user have changed, in whichever process.
- * @returns ends it
+ * Calls a listener whenever rows of a user have changed, in any process.
+ * @returns a function that ends this
  */
 export function onUserChanged(userId: string, listener: Listener): () => void {
   state.started ??= listenForChanges((payload) => {
-    const hearing = payload === '*' ? [...state.listeners.values()] : [state.listeners.get(payload)];
-    for (const listeners of hearing) for (const each of listeners ?? []) each();
+    const affected = payload === '*' ? [...state.listeners.values()] : [state.listeners.get(payload)];
+    for (const listeners of affected) for (const each of listeners ?? []) each();
   }).catch((error) => {
-    // The next page that opens tries again; until then pages refetch every half minute.
+    // The next page that opens tries again. Until then pages refetch every half minute.
     state.started = null;
-    logger.warn({ error }, 'Changes cannot be listened for');
+    logger.warn({ error }, 'Cannot listen for changed rows');
   });
   const listeners = state.listeners.get(userId) ?? new Set();
   state.listeners.set(userId, listeners.add(listener));
