@@ -12,7 +12,7 @@ const EVENT = {
 };
 
 describe('readEvent', () => {
-  it('leaves an event as it came, with the fields that it does not know', () => {
+  it('an event is left as it came, with the fields that we do not name', () => {
     expect(readEvent(EVENT)).toBe(EVENT);
   });
 
@@ -33,14 +33,14 @@ describe('readEvent', () => {
       { attendees: [null, { email: 'c@d.example', self: 'yes' }] },
       { attendees: undefined },
     ],
-  ])('leaves out %s, and nothing else', (_what, damaged, expected) => {
+  ])('an event is read without %s, and with all else', (_what, damaged, expected) => {
     const whole = structuredClone({ ...EVENT, ...damaged });
     expect(readEvent(whole)).toEqual({ ...EVENT, ...expected });
     expect(whole).toEqual({ ...EVENT, ...damaged });
   });
 
   it.each([[{ ...EVENT, id: undefined }], [{ ...EVENT, id: 7 }], ['text'], [null], [[]]])(
-    'returns null for %j, which has no id',
+    '%j has no id and is no event',
     (answer) => expect(readEvent(answer)).toBeNull(),
   );
 });

@@ -148,7 +148,7 @@ export async function* eventPages(
 
 /**
  * Returns one event of a calendar, or one instance of a series by its own id (events.get).
- * @returns null when there is none. A cancelled instance of a series is one; an instance on no slot of its
+ * @returns null when there is none. A canceled instance of a series is one; an instance on no slot of its
  *   series is none
  * @throws GoogleFailure
  */
