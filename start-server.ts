@@ -3,13 +3,14 @@ import { adjustRequests } from './lib/http/adjust-requests';
 import { openDatabase } from './lib/platform/database/client';
 import { exitWithParent } from './lib/platform/database/exit-with-parent';
 import { DatabaseRefusal } from './lib/platform/database/refusal';
+import { processGlobal } from './lib/platform/process-global';
 
-const shared = globalThis as typeof globalThis & { usherStarted?: Promise<void> };
+const shared = processGlobal('start', (): { started?: Promise<void> } => ({}));
 
 /** Opens the database and starts the jobs. A database that cannot be used ends the process with one sentence. */
 export function start(): Promise<void> {
-  shared.usherStarted ??= run();
-  return shared.usherStarted;
+  shared.started ??= run();
+  return shared.started;
 }
 
 async function run(): Promise<void> {

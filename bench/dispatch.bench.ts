@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { callProvider } from '@/lib/dispatch/providers/http';
 import { installDatabase, openServer } from '@/lib/platform/database/client';
-import { forEachLimit } from '@/lib/platform/for-each-limit';
+import { forEachLimit } from '@/lib/platform/limit-work';
 import { logger } from '@/lib/platform/logger';
 import startPostgres from '@/test/postgres';
 import { type Bench, type Figure, percentile } from './bench';

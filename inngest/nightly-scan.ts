@@ -1,6 +1,6 @@
 import { type JobEvent, sendJobs } from '@/lib/platform/jobs';
 import { runAll } from '@/lib/platform/run-all';
-import { usersWithOldWindows } from '../lib/occurrences/move-windows';
+import { usersWithOldWindows } from '../lib/occurrences/rolling-window';
 import { lastMidnight, usersToScan } from '../lib/scheduling/scan-upcoming';
 
 /** Users scanned in one transaction: enough to make each user cheap, few enough that no one waits long for its locks. */

@@ -13,7 +13,7 @@ import { recallBot } from '@/lib/dispatch/recall-bot';
 import { receiveBotWebhook } from '@/lib/dispatch/receive-reports';
 import type { GoogleCredentials } from '@/lib/google/calendar';
 import type { GoogleEvent } from '@/lib/occurrences/domain/google-event';
-import { moveWindows } from '@/lib/occurrences/move-windows';
+import { moveWindows } from '@/lib/occurrences/rolling-window';
 import { db } from '@/lib/platform/database/client';
 import type {
   CalendarConnection,

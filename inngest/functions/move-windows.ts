@@ -1,4 +1,4 @@
-import { moveWindows } from '@/lib/occurrences/move-windows';
+import { moveWindows } from '@/lib/occurrences/rolling-window';
 import { now } from '@/lib/platform/clock';
 import { inngest } from '../client';
 import { windowsMove } from '../events';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { isApiKey, makeApiKey, shownPart } from './api-key-format';
 
-it('makes keys that are recognised, and never the same', () => {
+it('new API keys are all different, and are recognized', () => {
   const keys = new Set(Array.from({ length: 500 }, makeApiKey));
   expect(keys.size).toBe(500);
   for (const key of keys) {
@@ -12,7 +12,7 @@ it('makes keys that are recognised, and never the same', () => {
   }
 });
 
-it('finds every wrong character, and characters that changed places', () => {
+it('a key with a wrong character, or with two that changed places, is refused', () => {
   fc.assert(
     fc.property(fc.integer({ min: 4, max: 52 }), fc.constantFrom(...'0Oo1lIaZ9'), (at, wrong) => {
       const key = makeApiKey();
@@ -29,7 +29,7 @@ it('finds every wrong character, and characters that changed places', () => {
   );
 });
 
-it('finds what is cut short, too long, or something else', () => {
+it('a text that is cut short, too long, or something else is no API key', () => {
   const key = makeApiKey();
   for (const text of [
     key.slice(0, -1),
@@ -44,6 +44,6 @@ it('finds what is cut short, too long, or something else', () => {
   }
 });
 
-it('still takes the keys of version 0.1.0', () => {
+it('keys of version 0.1.0 are still accepted', () => {
   expect(isApiKey(`ush_${'a-_Z9'.repeat(9).slice(0, 43)}`)).toBe(true);
 });

@@ -2,26 +2,22 @@ import { type Actor, recordActivity } from '@/lib/activity/record-activity';
 import type { ApiKeyRow, ApiKeysResponse, CreatedApiKey, RevokedApiKey } from '@/lib/contract/api-keys';
 import { UsherError } from '@/lib/contract/errors';
 import { db } from '@/lib/platform/database/client';
-import type { ApiKey, User as UserRow } from '@/lib/platform/database/generated/prisma/client';
+import type { ApiKey } from '@/lib/platform/database/generated/prisma/client';
 import { hashToken, newId } from '@/lib/platform/secrets';
 import { makeApiKey, shownPart } from './api-key-format';
+import { userOfApiKey } from './queries';
 import { ensureUser, toUser, type User } from './users';
 
-/** The time of last use is for people; it need not be exact to the second. */
+/** The time of last use is for people, and exact to the minute. */
 const USED_RESOLUTION_MS = 60_000;
 
-type Found = UserRow & { keyId: string; keyUsedAt: Date | null };
-
 /**
- * The user an API key belongs to.
- * @param keyHash what the key is stored as
+ * Returns the user whom an API key belongs to, and stores when it was used.
+ * @param keyHash as the key is stored
  * @returns null for a key that does not exist or was revoked
  */
 export async function findUserByApiKey(keyHash: string, now: Date): Promise<User | null> {
-  const [found] = await db().$queryRaw<Found[]>`
-    SELECT u.*, k."id" AS "keyId", k."lastUsedAt" AS "keyUsedAt"
-      FROM "ApiKey" AS k JOIN "User" AS u ON u."id" = k."userId"
-     WHERE k."hash" = ${keyHash} AND k."revokedAt" IS NULL`;
+  const [found] = await userOfApiKey(db(), keyHash);
   if (!found) return null;
   const { keyId, keyUsedAt, ...user } = found;
   const stale = new Date(+now - USED_RESOLUTION_MS);
@@ -35,7 +31,7 @@ export async function findUserByApiKey(keyHash: string, now: Date): Promise<User
   return toUser(user);
 }
 
-/** The user's keys that can be used, newest first. */
+/** Returns the user's keys that are not revoked, newest first. */
 export async function listApiKeys(userId: string): Promise<ApiKeysResponse> {
   const rows = await db().apiKey.findMany({
     where: { userId, revokedAt: null },
@@ -45,8 +41,8 @@ export async function listApiKeys(userId: string): Promise<ApiKeysResponse> {
 }
 
 /**
- * Makes an API key for a user.
- * @returns with the key itself; only its hash is kept, so this is the one time it can be read
+ * Creates an API key for a user.
+ * @returns also the key itself; only its hash is stored, so it can never be read again
  */
 export async function createApiKey(
   userId: string,
@@ -81,15 +77,17 @@ export async function createApiKey(
   return { ...toApiKeyRow(row), key, message: 'Keep this key now: it is not shown again.' };
 }
 
-/** The same for whoever has an address, who is made if there is none: for the command line. */
+/**
+ * Creates an API key for the user with this address, and the user where there is none. For the command line.
+ */
 export async function createApiKeyFor(email: string, name: string, now: Date): Promise<CreatedApiKey> {
   const user = await ensureUser(email);
   return createApiKey(user.id, name, 'person', now);
 }
 
 /**
- * Ends a key at once: the next request with it is refused.
- * @throws UsherError not_found (also when it is revoked already)
+ * Revokes a key at once: the next request with it is refused.
+ * @throws UsherError not_found (also for a key that is revoked already)
  */
 export async function revokeApiKey(
   userId: string,
@@ -121,7 +119,7 @@ export async function revokeApiKey(
   };
 }
 
-/** A stored key as the contract shows it. */
+/** Returns a stored key as the contract shows it. */
 function toApiKeyRow(row: ApiKey): ApiKeyRow {
   return {
     id: row.id,

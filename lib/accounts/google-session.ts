@@ -6,12 +6,13 @@ import type { CalendarConnection } from '@/lib/platform/database/generated/prism
 import { logger } from '@/lib/platform/logger';
 import { decryptSecret, encryptSecret } from '@/lib/platform/secrets';
 
-/** Google's reason when the person did not grant what a call needs (guide "Handle API errors"). */
+/** Google's reason when the person did not grant a scope that a call needs (guide "Handle API errors"). */
 export const SCOPES_TOO_NARROW = 'insufficientPermissions';
 
 /**
- * Runs calls to Google on behalf of a connection. A new access token is kept; a permission that is gone marks
- * the connection `revoked`, which leaves its bookings as they are and tells the person.
+ * Runs calls to Google on behalf of a connection and returns their result. A new access token is saved. When
+ * the permission was revoked, the connection is marked `revoked` and the person is told; scheduled bots stay
+ * as they are.
  * @throws GoogleFailure
  */
 export async function withGoogle<T>(
@@ -40,7 +41,7 @@ export async function withGoogle<T>(
     return await run(session);
   } catch (error) {
     const isTooNarrow = error instanceof GoogleFailure && error.reason === SCOPES_TOO_NARROW;
-    const failure = (isTooNarrow && (await lookAtScope(connection, session))) || error;
+    const failure = (isTooNarrow && (await checkScope(connection, session))) || error;
     if (failure instanceof GoogleFailure && failure.kind === 'revoked')
       await markRevoked(connection, failure, now);
     throw failure;
@@ -55,7 +56,7 @@ async function saveAccessToken(
 ): Promise<void> {
   try {
     await db().calendarConnection.updateMany({
-      // Only for the grant it belongs to: the person may have reconnected meanwhile.
+      // Only for the grant that it belongs to: the person may have reconnected meanwhile.
       where: { id: connection.id, refreshToken: connection.refreshToken },
       data: {
         accessToken: encryptSecret(accessToken),
@@ -64,15 +65,16 @@ async function saveAccessToken(
       },
     });
   } catch (error) {
-    logger.warn({ error, connectionId: connection.id }, 'An access token could not be kept');
+    logger.warn({ error, connectionId: connection.id }, 'An access token could not be saved');
   }
 }
 
 /**
- * One calendar that refuses says nothing about its account: what was granted, Google says with a new access token.
- * @returns the failure that puts the refusal in the shade: the permission is gone altogether
+ * Saves the scope that the person has granted, which Google says with a new access token. That one calendar
+ * refuses says nothing about its account.
+ * @returns the failure that counts instead of the refusal when the whole permission was revoked, else null
  */
-async function lookAtScope(
+async function checkScope(
   connection: CalendarConnection,
   session: GoogleSession,
 ): Promise<GoogleFailure | null> {
@@ -103,7 +105,7 @@ async function markRevoked(connection: CalendarConnection, failure: GoogleFailur
       actor: 'google',
       action: 'connection.revoked',
       cause: failure.reason,
-      summary: `Google no longer lets Usher read ${connection.accountEmail}. Booked bots stay; reconnect to follow changes again.`,
+      summary: `Google no longer lets Usher read ${connection.accountEmail}. Scheduled bots stay; reconnect to sync changes again.`,
       before: { status: 'active' },
       after: { status: 'revoked' },
     });

@@ -31,7 +31,7 @@ describeOnDatabases('an Idempotency-Key', () => {
     return result.claim;
   };
 
-  it('stands for the first answer for 24 hours, then for nothing', async () => {
+  it('an Idempotency-Key stands for the first answer for 24 hours', async () => {
     await storeAnswer(await claimed(START), ANSWER);
     expect(await claimIdempotencyKey(user, 'k', 'one', after(DAY - 1))).toEqual({ answer: ANSWER });
     await expect(claimIdempotencyKey(user, 'k', 'other', after(DAY - 1))).rejects.toMatchObject({
@@ -40,13 +40,13 @@ describeOnDatabases('an Idempotency-Key', () => {
     await claimed(after(DAY), 'other');
   });
 
-  it('is each user’s own', async () => {
+  it('an Idempotency-Key belongs to one user', async () => {
     await storeAnswer(await claimed(START), ANSWER);
     const other = await ensureUser('grace@example.com');
     expect(await claimIdempotencyKey(other.id, 'k', 'other', START)).toHaveProperty('claim');
   });
 
-  it('goes to one of fifty who ask at once', async () => {
+  it('one of fifty requests at once gets the key', async () => {
     const results = await Promise.allSettled(
       Array.from({ length: 50 }, () => claimIdempotencyKey(user, 'k', 'one', START)),
     );
@@ -57,7 +57,7 @@ describeOnDatabases('an Idempotency-Key', () => {
     }
   });
 
-  it('is free for the same request two minutes after its process died', async () => {
+  it('a key is free for the same request two minutes after its process died', async () => {
     const dead = await claimed(START);
     await expect(claimIdempotencyKey(user, 'k', 'one', after(2 * MINUTE - 1))).rejects.toMatchObject({
       code: 'idempotency_in_progress',
@@ -67,14 +67,14 @@ describeOnDatabases('an Idempotency-Key', () => {
       code: 'idempotency_key_reused',
     });
     const second = await claimed(after(2 * MINUTE));
-    // It was not dead after all: the answer of the one that took over counts.
+    // The first process was not dead after all: the answer of the second one counts.
     await storeAnswer(dead, { status: 500, body: 'late' });
     await giveBackIdempotencyKey(dead);
     await storeAnswer(second, ANSWER);
     expect(await claimIdempotencyKey(user, 'k', 'one', after(3 * MINUTE))).toEqual({ answer: ANSWER });
   });
 
-  it('can be given back, but not once it stands for an answer', async () => {
+  it('a key can be given back until it stands for an answer', async () => {
     await giveBackIdempotencyKey(await claimed(START));
     const again = await claimed(START, 'other');
     await storeAnswer(again, ANSWER);
@@ -82,13 +82,13 @@ describeOnDatabases('an Idempotency-Key', () => {
     expect(await claimIdempotencyKey(user, 'k', 'other', START)).toEqual({ answer: ANSWER });
   });
 
-  it('keeps no answer that could be read from the database', async () => {
+  it('an answer cannot be read from the database', async () => {
     await storeAnswer(await claimed(START), ANSWER);
     const stored = await db().idempotencyRecord.findFirstOrThrow();
     expect(JSON.stringify(stored)).not.toContain('shown once');
   });
 
-  it('is forgotten after a day', async () => {
+  it('answers are deleted after a day', async () => {
     await storeAnswer(await claimed(START, 'one', 'old'), ANSWER);
     await storeAnswer(await claimed(after(1), 'one', 'young'), ANSWER);
     expect(await forgetOldAnswers(after(DAY))).toBe(1);

@@ -1,9 +1,12 @@
+import { type Actor, recordActivity } from '@/lib/activity/record-activity';
 import type { BotConfig } from '@/lib/contract/bot-config';
+import type { Settings } from '@/lib/contract/settings';
 import { readBotConfig, readRules } from '@/lib/contract/stored';
 import { db } from '@/lib/platform/database/client';
-import type { User as UserRow } from '@/lib/platform/database/generated/prisma/client';
+import { lockUser } from '@/lib/platform/lock-user';
 import { newId } from '@/lib/platform/secrets';
 import type { Rules } from '@/lib/scheduling/domain/rules';
+import type { UserRow } from './queries';
 
 /** A person who uses Usher, with what they have set. */
 export type User = {
@@ -60,4 +63,40 @@ export async function ensureUser(
     update: profile,
   });
   return toUser(row);
+}
+
+/** Returns a person's settings as the contract shows them. */
+export function readSettings(user: Pick<User, 'timeZone'>): Settings {
+  return { time_zone: user.timeZone };
+}
+
+/**
+ * Changes a person's settings and records in the activity what differs; what is absent stays.
+ * @param changes checked by the contract
+ */
+export async function updateSettings(
+  userId: string,
+  changes: Partial<Settings>,
+  actor: Actor,
+  now: Date,
+): Promise<Settings> {
+  return db().$transaction(async (tx) => {
+    // Two changes at once are recorded in their order.
+    await lockUser(tx, userId);
+    const { timeZone: before } = await tx.user.findUniqueOrThrow({ where: { id: userId } });
+    const { time_zone: after = before } = changes;
+    if (after === before) return { time_zone: before };
+    const user = await tx.user.update({ where: { id: userId }, data: { timeZone: after } });
+    await recordActivity(tx, {
+      userId,
+      at: now,
+      actor,
+      action: 'settings.time_zone',
+      cause: 'requested',
+      summary: after ? `Times are shown in the zone ${after}.` : 'Times are shown in the zone of the device.',
+      before: { timeZone: before },
+      after: { timeZone: after },
+    });
+    return readSettings(user);
+  });
 }

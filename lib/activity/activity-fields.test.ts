@@ -23,7 +23,7 @@ import {
 } from '@/test/harness';
 
 describeServices('activity', () => {
-  it('says of everything that is done who did it, why, and what changed', async () => {
+  it('the activity says who did each thing, why, and what changed', async () => {
     const account = await newAccount();
     const { user } = account;
     const single = await account.add('Review', DAY);

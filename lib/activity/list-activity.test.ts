@@ -6,7 +6,7 @@ import { DAY, describeServices, newAccount, now, scheduleBody } from '@/test/har
 import { listActivity } from './list-activity';
 
 describeServices('the list of the activity', () => {
-  it('finds a wish wherever it was made: set, by taking a bot off, by booking one again', async () => {
+  it('the list finds an override that was set, or changed by removing a bot or scheduling it again', async () => {
     const account = await newAccount();
     const { user } = account;
     const google = await account.add('Review', DAY);
@@ -21,7 +21,7 @@ describeServices('the list of the activity', () => {
       (await listActivity(user.id, { limit: 50, kind: 'override', ...fields })).results.map(
         ({ action }) => action,
       );
-    // The first booking changed no wish.
+    // Scheduling the first bot changed no override.
     expect(await overrides({})).toEqual(['override.set', 'bot.scheduled', 'bot.unscheduled']);
     expect(await overrides({ q: 'removed' })).toEqual(['bot.unscheduled']);
   });

@@ -15,7 +15,7 @@ const EXPORT_BATCH = 1000;
 const OVERRIDES = ['always', 'never'];
 
 /**
- * What happened, latest first.
+ * Returns a page of what happened, latest first.
  * @throws UsherError invalid_cursor
  */
 export async function listActivity(userId: string, query: ActivityQuery): Promise<ActivityResponse> {
@@ -34,7 +34,7 @@ export async function listActivity(userId: string, query: ActivityQuery): Promis
   };
 }
 
-/** All of it, latest first, a thousand rows at a time: however much there is, little of it is in memory. */
+/** Yields all that happened, latest first, a thousand rows at a time, so that little is in memory. */
 export async function* readAllActivity(
   userId: string,
   filters: ActivityFilters,
@@ -49,7 +49,7 @@ export async function* readAllActivity(
   }
 }
 
-/** A stored entry as the contract shows it. */
+/** Returns a stored entry as the contract shows it. */
 export function toActivityRow(entry: ActivityEntry): ActivityRow {
   return {
     id: String(entry.id),
@@ -93,7 +93,10 @@ function whereOf(filters: ActivityFilters): Prisma.ActivityEntryWhereInput {
   };
 }
 
-/** A wish is also made by what takes a bot off or turns a series on: `before` and `after` say it there. */
+/**
+ * Returns the condition for entries of a kind. Removing a bot or enabling a series also sets an override:
+ * their `before` and `after` say so.
+ */
 function ofKind(kind: ActivityKind): Prisma.ActivityEntryWhereInput {
   const named = { action: { startsWith: `${kind.replaceAll('_', '\\_')}.` } };
   if (kind !== 'override') return named;

@@ -1,8 +1,9 @@
 import type { ACTORS, ActivityKind } from '@/lib/contract/activity';
 import type { Tx } from '@/lib/platform/database/client';
 import type { Prisma, ScheduledBot } from '@/lib/platform/database/generated/prisma/client';
+import { insertEntries } from './queries';
 
-/** Who did something: a person in the dashboard, an API client, Google's calendar, the bot provider, or Usher itself. */
+/** Who did something: a person in the dashboard, an API client, Google, the bot provider, or Usher itself. */
 export type Actor = (typeof ACTORS)[number];
 
 /** Who makes a change, and when. */
@@ -20,8 +21,9 @@ export type Activity = {
   /** One sentence for people. */
   summary: string;
   /**
-   * What led to it, machine-readable: the code of the decision that was acted on (`auto_schedule`, `cancelled`, …), or
-   * what was asked for or found (`asked`, `provider_report`, `calendar_removed`, …).
+   * What led to it, machine-readable: the code of the decision that was acted on (`auto_schedule`,
+   * `cancelled`, …), or of what was requested or found (`requested`, `provider_report`, `calendar_removed`,
+   * …).
    */
   cause: string;
   /** By default the one the occurrence belongs to. */
@@ -32,31 +34,34 @@ export type Activity = {
   /** The same fields before and after, as far as they differ; what did not exist is null. */
   before: Prisma.InputJsonObject;
   after: Prisma.InputJsonObject;
-  /** Milliseconds after the change at Google, or of a bot that set out after it was due; see lib/activity/domain/delay. */
+  /**
+   * Milliseconds after the change at Google, or after a bot that was sent was due; see
+   * lib/activity/domain/delay.
+   */
   delayMs?: number | null;
 };
 
-/** Writes what happened, in the transaction in which it happens, in one statement however much it is. */
+/** Stores what happened, in the transaction in which it happens, in one statement for all entries. */
 export async function recordActivity(tx: Tx, entries: Activity | Activity[]): Promise<void> {
-  const rows = (Array.isArray(entries) ? entries : [entries]).map((entry) => ({
+  const rows = [entries].flat().map(({ occurrenceId = null, eventId, ...entry }) => ({
+    ...{ botId: null, calendarId: null, delayMs: null },
     ...entry,
-    eventId: entry.eventId ?? (entry.occurrenceId ? seriesOfOccurrence(entry.occurrenceId) : null),
+    occurrenceId,
+    eventId: eventId ?? (occurrenceId ? seriesOfOccurrence(occurrenceId) : null),
   }));
   if (rows.length === 0) return;
-  await tx.$executeRaw`
-    INSERT INTO "ActivityEntry" ("userId", "at", "actor", "action", "summary", "cause", "eventId", "occurrenceId", "botId",
-                                 "calendarId", "before", "after", "delayMs")
-    SELECT "userId", "at", "actor", "action", "summary", "cause", "eventId", "occurrenceId", "botId", "calendarId",
-           "before", "after", "delayMs"
-      FROM jsonb_populate_recordset(NULL::"ActivityEntry", ${JSON.stringify(rows)}::jsonb)`;
+  await insertEntries(tx, rows);
 }
 
-/** The id of the event an occurrence belongs to: the same without the original start, if it has one. */
+/**
+ * Returns the id of the event that an occurrence belongs to: its own id without the original start, if it has
+ * one.
+ */
 export function seriesOfOccurrence(occurrenceId: string): string {
   return occurrenceId.replace(/_\d{8}T\d{6}Z$/, '');
 }
 
-/** What an entry tells of a bot; of one that does not exist, that it does not. */
+/** Returns what an entry records of a bot; all is null where there is none. */
 export function botFacts(
   bot: Pick<ScheduledBot, 'status' | 'joinAt' | 'meetingUrl'> | null,
 ): Prisma.InputJsonObject {

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { nightlyScan } from '@/inngest/nightly-scan';
 import { sweep } from '@/inngest/sweep';
 import { disconnectBody } from '@/lib/contract/calendars';
-import { findBookings } from '@/lib/occurrences/find-bookings';
 import { materializeChanged } from '@/lib/occurrences/materialize-occurrences';
+import { bookingsAt } from '@/lib/occurrences/queries';
 import { db } from '@/lib/platform/database/client';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
 import {
@@ -72,7 +72,7 @@ describeServices('storing events', () => {
     expect(await findDroppedExceptions(calendar, [...deleted, series], now())).toEqual([]);
     const occurrences = await account.occurrences(series.id);
     const vanishing = await db().$transaction((tx) =>
-      findBookings(tx, [...occurrences.map((row) => row.id), ...ids], now()),
+      bookingsAt(tx, [...occurrences.map((row) => row.id), ...ids], now()),
     );
     expect(vanishing.map((row) => row.eventId)).toEqual([eventId]);
     const changed = ids.map((id) => ({
@@ -81,7 +81,9 @@ describeServices('storing events', () => {
       kind: 'exception' as const,
       recurringEventId: id,
     }));
-    await db().$transaction((tx) => materializeChanged(tx, calendar, changed.slice(0, 40_000), [], now()));
+    await db().$transaction((tx) =>
+      materializeChanged({ tx, now: now() }, calendar, changed.slice(0, 40_000), []),
+    );
     expect(await bookedOrActive(account)).toEqual([`Series ${later(DAY)}`]);
   }, 60_000);
 

@@ -123,7 +123,7 @@ export async function storeCalendarList(
     await recordActivity(tx, activity);
     const change: Change = { tx, now, actor: 'google' };
     const eventIds: string[] = [];
-    for (const row of rezoned) eventIds.push(...(await materializeZoneless(tx, row, now)));
+    for (const row of rezoned) eventIds.push(...(await materializeZoneless({ tx, now }, row)));
     const moved = await reconcileBots(change, userId, { eventIds });
     const changes = [
       { enabled: [], isBehind: false, channels: [], reconciled: moved },

@@ -3,7 +3,7 @@ import { UsherError } from '@/lib/contract/errors';
 import type { HealthResponse, ResyncBody, ResyncResponse } from '@/lib/contract/health';
 import { db } from '@/lib/platform/database/client';
 import type { Calendar, CalendarConnection } from '@/lib/platform/database/generated/prisma/client';
-import { withinLimit } from '@/lib/platform/within-limit';
+import { withinLimit } from '@/lib/platform/limit-work';
 import { RESYNC } from './enable-sync';
 import { requestSync } from './receive-push';
 import { refreshListOf } from './refresh-calendar-list';

@@ -3,16 +3,14 @@ import { changeTime } from '@/lib/activity/domain/delay';
 import { GoogleFailure } from '@/lib/google/errors';
 import { continueSeries } from '@/lib/occurrences/continue-series';
 import type { GoogleEvent } from '@/lib/occurrences/domain/google-event';
-import { materializeChanged } from '@/lib/occurrences/materialize-occurrences';
-import { materializedWindow } from '@/lib/occurrences/materialized-window';
+import { materializeChanged, materializedWindow } from '@/lib/occurrences/materialize-occurrences';
 import type { WrittenEvent } from '@/lib/occurrences/stored-event';
 import { db, type Tx } from '@/lib/platform/database/client';
 import type { Calendar } from '@/lib/platform/database/generated/prisma/client';
 import { lockUser } from '@/lib/platform/lock-user';
 import { logger } from '@/lib/platform/logger';
 import { enqueueFollowUps } from '@/lib/scheduling/enqueue-follow-ups';
-import { type Reconciled, reconcileBots } from '@/lib/scheduling/reconcile-bots';
-import { sinceChanged, sinceThen } from '@/lib/scheduling/since';
+import { type Reconciled, reconcileBots, sinceChanged, sinceThen } from '@/lib/scheduling/reconcile-bots';
 import { countMissedNotifications } from './domain/missed-notifications';
 import type { SyncedCalendar } from './queries';
 import { type Changes, readChanges } from './read-changes';
@@ -95,8 +93,8 @@ async function syncOnce(calendar: SyncedCalendar, lease: string, clock: () => Da
     });
     const { written, stored } = await storeChanges({ tx, now }, current, changes);
     if (stored.length === 0) return null;
-    const continued = await continueSeries(tx, current, written, now);
-    const eventIds = await materializeChanged(tx, current, stored, continued, now);
+    const continued = await continueSeries({ tx, now }, current, written);
+    const eventIds = await materializeChanged({ tx, now }, current, stored, continued);
     const since = calendar.lastSyncedAt
       ? sinceChanged(changeTimes(calendar.syncEnabledSince, written, changes.events), now, clock)
       : // What a first sync brings is no change.

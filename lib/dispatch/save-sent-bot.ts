@@ -1,8 +1,8 @@
 import { joinLateness } from '@/lib/activity/domain/delay';
 import { type Activity, botFacts, recordActivity } from '@/lib/activity/record-activity';
-import { batched } from '@/lib/platform/batched';
 import { db } from '@/lib/platform/database/client';
 import { sendJobs } from '@/lib/platform/jobs';
+import { batched } from '@/lib/platform/limit-work';
 import { logger } from '@/lib/platform/logger';
 import { applyBotEvent } from './apply-bot-event';
 import { TOO_LATE } from './end-bots';

@@ -1,13 +1,23 @@
 import { setTimeout } from 'node:timers/promises';
 import { calendar, type calendar_v3 } from '@googleapis/calendar';
 import type { OAuth2Client } from 'google-auth-library';
+import { z } from 'zod';
 import type { GoogleEvent } from '@/lib/occurrences/domain/google-event';
 import { storable } from '@/lib/platform/storable';
+import {
+  type CalendarListEntry,
+  calendarListPage,
+  channel,
+  eventPage,
+  readAnswer,
+  readEvent,
+  userInfo,
+} from './answers';
 import { googleEndpoints } from './endpoints';
 import { GoogleFailure, toGoogleFailure } from './errors';
 import { CALL_TIMEOUT_MS, openOAuthClient } from './oauth';
 
-/** What one Google account lets us do. Secrets in the clear: keep it in memory only. */
+/** The credentials of one Google account. The secrets are in the clear, so they stay in memory. */
 export type GoogleCredentials = {
   clientId: string;
   clientSecret: string;
@@ -16,12 +26,12 @@ export type GoogleCredentials = {
   accessTokenExpiresAt?: Date | null;
 };
 
-/** An authorised way to one account's calendars. */
+/** An authorized way to one account's calendars. */
 export type GoogleSession = { api: calendar_v3.Calendar; auth: OAuth2Client };
 
 /**
  * Opens a session. Access tokens are renewed as needed.
- * @param onAccessToken told of every new access token and of what it lets us do, so that both can be kept
+ * @param onAccessToken called with every new access token and its scopes, so that both can be stored
  */
 export function openSession(
   credentials: GoogleCredentials,
@@ -39,7 +49,7 @@ export function openSession(
   });
   return {
     auth,
-    // Google's client would repeat also what Google asked us to wait with.
+    // Google's client would also repeat calls that Google asked us to wait with.
     api: calendar({
       version: 'v3',
       auth,
@@ -50,25 +60,26 @@ export function openSession(
   };
 }
 
-/** A name is a courtesy: no longer is waited for it, in ms. */
+/** How long the name is waited for, in ms. */
 const NAME_TIMEOUT_MS = 3_000;
 
 /**
- * What the account's owner is called (userinfo of OpenID Connect, needs the scope `profile`).
+ * Returns the name of the account's owner (userinfo of OpenID Connect, needs the scope `profile`).
  * @returns null where Google does not say it, for whatever reason
  */
 export async function readOwnerName({ auth }: GoogleSession): Promise<string | null> {
   try {
     const url = `${googleEndpoints().rootUrl}oauth2/v3/userinfo`;
-    const { data } = await auth.request<{ name?: unknown }>({ url, timeout: NAME_TIMEOUT_MS, retry: false });
-    return typeof data.name === 'string' && data.name !== '' ? storable(data.name) : null;
+    const { data } = await auth.request<unknown>({ url, timeout: NAME_TIMEOUT_MS, retry: false });
+    return storable(userInfo.parse(data).name);
   } catch {
     return null;
   }
 }
 
 /**
- * What the person has granted, as Google says it with a new access token (RFC 6749 section 5.1).
+ * Returns the scopes that the person has granted, which Google says with a new access token (RFC 6749 section
+ * 5.1).
  * @returns space-separated; null where Google does not say it
  * @throws GoogleFailure
  */
@@ -81,21 +92,20 @@ export async function readGrantedScope({ auth }: GoogleSession): Promise<string 
   }
 }
 
-export type CalendarListEntry = calendar_v3.Schema$CalendarListEntry & { id: string };
+export type { CalendarListEntry };
 
 /**
- * All calendars of the account's list, hidden ones included (calendarList.list).
+ * Returns all calendars of the account's list, hidden ones included (calendarList.list).
  * @throws GoogleFailure
  */
 export async function listCalendars(session: GoogleSession): Promise<CalendarListEntry[]> {
   const entries: CalendarListEntry[] = [];
   let pageToken: string | undefined;
   do {
-    const page = await call(session, () =>
+    const page = await call(session, calendarListPage, () =>
       session.api.calendarList.list({ maxResults: 250, showHidden: true, pageToken }),
     );
-    for (const entry of page.items ?? [])
-      if (entry.id && !entry.deleted) entries.push(entry as CalendarListEntry);
+    for (const entry of page.items ?? []) if (entry && !entry.deleted) entries.push(entry);
     pageToken = page.nextPageToken ?? undefined;
   } while (pageToken);
   return entries;
@@ -104,8 +114,9 @@ export async function listCalendars(session: GoogleSession): Promise<CalendarLis
 export type EventPage = { events: GoogleEvent[]; nextSyncToken: string | null };
 
 /**
- * The pages of a calendar's events: all of them, or what changed since a sync token. Short and empty pages
- * are legal; the last page carries the next token (events.list, guide "Synchronize resources efficiently").
+ * Yields the pages of a calendar's events: of all of them, or of those that changed since a sync token. Short
+ * and empty pages are legal; the last page has the next token (events.list, guide "Synchronize resources
+ * efficiently").
  * @throws GoogleFailure; `sync_token_invalid` when the token has expired (410) or is damaged (400)
  */
 export async function* eventPages(
@@ -115,7 +126,7 @@ export async function* eventPages(
 ): AsyncGenerator<EventPage> {
   let pageToken: string | undefined;
   do {
-    const page = await call(session, () =>
+    const page = await call(session, eventPage, () =>
       session.api.events.list({
         calendarId,
         maxResults: 2500,
@@ -125,19 +136,20 @@ export async function* eventPages(
       }),
     ).catch((failure: GoogleFailure) => {
       if (syncToken && failure.kind === 'bad_request') {
-        throw new GoogleFailure('sync_token_invalid', failure.reason, failure.message, null, failure);
+        throw new GoogleFailure('sync_token_invalid', failure.reason, failure.message, { cause: failure });
       }
       throw failure;
     });
     pageToken = page.nextPageToken ?? undefined;
-    yield { events: (page.items ?? []) as GoogleEvent[], nextSyncToken: page.nextSyncToken ?? null };
+    const events = (page.items ?? []).map(readEvent).filter((event) => event !== null);
+    yield { events, nextSyncToken: page.nextSyncToken ?? null };
   } while (pageToken);
 }
 
 /**
- * One event of a calendar, or one instance of a series by its own id (events.get).
- * @returns null when there is none; a cancelled instance of a series counts, one that stands on no slot of its series
- * does not
+ * Returns one event of a calendar, or one instance of a series by its own id (events.get).
+ * @returns null when there is none. A canceled instance of a series is one; an instance on no slot of its
+ *   series is none
  * @throws GoogleFailure
  */
 export async function getEvent(
@@ -146,9 +158,9 @@ export async function getEvent(
   eventId: string,
 ): Promise<GoogleEvent | null> {
   try {
-    return (await call(session, () => session.api.events.get({ calendarId, eventId }))) as GoogleEvent;
+    return readEvent(await call(session, z.unknown(), () => session.api.events.get({ calendarId, eventId })));
   } catch (failure) {
-    // Of one event, 410 says that it is deleted; it is no word about a token here.
+    // For one event, 410 says that it is deleted, and nothing about a token.
     const isGone =
       failure instanceof GoogleFailure && ['not_found', 'sync_token_invalid'].includes(failure.kind);
     if (isGone) return null;
@@ -167,8 +179,9 @@ export async function watchEvents(
   calendarId: string,
   request: { channelId: string; token: string; address: string },
 ): Promise<{ resourceId: string; expiresAt: Date }> {
-  const channel = await call(
+  const { resourceId, expiration } = await call(
     session,
+    channel,
     () =>
       session.api.events.watch({
         calendarId,
@@ -179,10 +192,10 @@ export async function watchEvents(
           token: request.token,
         },
       }),
-    // Its id is taken then.
+    // The id of the channel is taken after the first call.
     0,
   );
-  return { resourceId: channel.resourceId ?? '', expiresAt: new Date(Number(channel.expiration)) };
+  return { resourceId, expiresAt: expiration };
 }
 
 /**
@@ -195,28 +208,43 @@ export async function stopChannel(
   resourceId: string,
 ): Promise<void> {
   try {
-    await call(session, () => session.api.channels.stop({ requestBody: { id: channelId, resourceId } }));
+    await call(session, z.unknown(), () =>
+      session.api.channels.stop({ requestBody: { id: channelId, resourceId } }),
+    );
   } catch (failure) {
     if (!(failure instanceof GoogleFailure && failure.kind === 'not_found')) throw failure;
   }
 }
 
-/** How often a call that Google failed to answer is repeated at once; whatever fails for longer is a job's to repeat. */
+/**
+ * How often a call that Google failed to answer is repeated at once. What fails for longer is repeated by a
+ * job.
+ */
 const REPEATS = 3;
 const REPEAT_WITHIN_MS = 2_000;
 const FIRST_PAUSE_MS = 100;
 
 /**
- * Makes a call. A token that Google refuses before its time (401) is renewed once. 5xx and cut connections are repeated
- * up to three times within two seconds, with jitter, unless Google names a time to wait for.
+ * Makes a call and returns the parsed answer. A token that Google refuses before its time (401) is renewed
+ * once. 5xx and cut connections are repeated up to three times within two seconds, with jitter, unless Google
+ * names a time to wait for.
  * @param repeats 0 for a call that must not be made twice
  * @throws GoogleFailure
  */
 async function call<T>(
   session: GoogleSession,
-  request: () => Promise<{ data: T }>,
+  schema: z.ZodType<T>,
+  request: () => Promise<{ data: unknown }>,
   repeats = REPEATS,
 ): Promise<T> {
+  return readAnswer(schema, await repeat(session, request, repeats));
+}
+
+async function repeat(
+  session: GoogleSession,
+  request: () => Promise<{ data: unknown }>,
+  repeats: number,
+): Promise<unknown> {
   let renewed = false;
   const begun = performance.now();
   for (let failed = 0; ; ) {

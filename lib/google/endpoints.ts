@@ -1,12 +1,12 @@
 import { env } from '@/lib/platform/env';
 
-/** What lets us read the calendar list and events. */
+/** The scope that lets us read the calendar list and events. */
 export const NEEDED_SCOPE = 'https://www.googleapis.com/auth/calendar.readonly';
 
-/** Everything identity and calendar access ask of the person: read-only, and lasting. */
+/** The scopes for sign-in and for reading calendars. */
 export const SIGN_IN_SCOPES = ['openid', 'email', 'profile', NEEDED_SCOPE];
 
-/** Scopes any one of which lets us read events and the calendar list, with their watch. */
+/** Each of these scopes lets us read and watch events and the calendar list. */
 const CALENDAR_SCOPES = ['https://www.googleapis.com/auth/calendar', NEEDED_SCOPE];
 const SPLIT_SCOPES = [
   'https://www.googleapis.com/auth/calendar.events.readonly',
@@ -14,7 +14,7 @@ const SPLIT_SCOPES = [
 ];
 
 /**
- * Whether the scopes a person really granted (they may untick some on Google's page) are enough to follow
+ * Returns whether the scopes that a person granted (some may be unticked on Google's page) are enough to sync
  * their calendar.
  * @param scope space-separated, as in OAuth 2.0's token answer (RFC 6749 section 5.1)
  */
@@ -23,12 +23,12 @@ export function grantsCalendar(scope: string): boolean {
   return CALENDAR_SCOPES.some((s) => granted.has(s)) || SPLIT_SCOPES.every((s) => granted.has(s));
 }
 
-/** Whether what a person granted lets us read their name. */
+/** Returns whether the scopes that a person granted let us read their name. */
 export function grantsName(scope: string): boolean {
   return scope.split(' ').some((each) => /^profile$|\/auth\/userinfo\.profile$/.test(each));
 }
 
-/** Where Google is: its own addresses, or all of them on the emulator that GOOGLE_EMULATOR_URL names. */
+/** Returns Google's addresses, or those of the emulator that GOOGLE_EMULATOR_URL names. */
 export function googleEndpoints(): {
   wellKnown: string;
   authorization: string;

@@ -26,11 +26,11 @@ describe('failures of Google', () => {
     [401, 'authError', 'unauthorized', false],
     [410, 'fullSyncRequired', 'sync_token_invalid', false],
     [410, 'updatedMinTooLongAgo', 'sync_token_invalid', false],
-  ])('%i %s is %s', (status, reason, kind, passing) => {
+  ])('an answer %i %s is %s', (status, reason, kind, passing) => {
     expect(toGoogleFailure(thrown(status, reason))).toMatchObject({ kind, reason, passing });
   });
 
-  it('what only a person can mend is explained', () => {
+  it('a failure that only a person can resolve says what to do', () => {
     expect(toGoogleFailure(thrown(403, 'insufficientPermissions')).message).toContain(
       'leave all boxes ticked',
     );
@@ -42,17 +42,17 @@ describe('failures of Google', () => {
     [500, 'somethingNew', 'Google Calendar is out of order for the moment. (Google: No.)'],
     [403, 'rateLimitExceeded', 'Google has had too many requests, and asks for time. (Google: No.)'],
     [400, 'badRequest', 'Google calls the request wrong. (Google: No.)'],
-  ])('%i %s is told in our words, and then in Google’s', (status, reason, words) => {
+  ])('the message of %i %s has our words, and then Google’s', (status, reason, words) => {
     expect(toGoogleFailure(thrown(status, reason)).message).toBe(words);
   });
 
-  it('no answer is no word of Google’s', () => {
+  it('a failure without an answer does not quote Google', () => {
     expect(toGoogleFailure(new Error('connect ECONNREFUSED')).message).toBe(
       'Google could not be reached. (connect ECONNREFUSED.)',
     );
   });
 
-  it('reads Retry-After as seconds and as a date', () => {
+  it('Retry-After is read as seconds and as a date', () => {
     expect(waits('90')).toBe(90_000);
     expect(waits('0')).toBe(0);
     expect(waits('Tue, 19 Nov 2013 01:15:52 GMT')).toBe(120_000);

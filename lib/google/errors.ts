@@ -1,37 +1,38 @@
+import { z } from 'zod';
 import { retryAfterMs } from '@/lib/platform/retry-after';
 
 /** What a failed call to Google means for us. */
 export type GoogleFailureKind =
-  /** The person's grant is gone (`invalid_grant`): only they can restore it. */
+  /** The person's permission was revoked (`invalid_grant`): only they can restore it. */
   | 'revoked'
   /** The client id or secret is wrong. */
   | 'invalid_client'
   | 'unauthorized'
-  /** Not allowed, and asking again will not help. */
+  /** Not allowed, also when asked again. */
   | 'forbidden'
   | 'not_found'
-  /** The sync token has expired or is damaged: read everything anew. */
+  /** The sync token has expired or is damaged: all is to be read again. */
   | 'sync_token_invalid'
   /** This calendar can never be watched. */
   | 'push_unsupported'
   | 'rate_limited'
-  /** Google or the way to it is down. */
+  /** Google, or the way to it, is down. */
   | 'unavailable'
   | 'bad_request';
 
-/** A failed call to Google: its kind decides what to do, never its words. */
+/** A failed call to Google. Its kind decides what is done, never its words. */
 export class GoogleFailure extends Error {
   readonly kind: GoogleFailureKind;
   /** Google's machine-readable reason, such as `rateLimitExceeded`. */
   readonly reason: string;
+  /** How long Google asks to wait; null when it does not say. */
   readonly retryAfterMs: number | null;
 
   constructor(
     kind: GoogleFailureKind,
     reason: string,
     message: string,
-    retryAfterMs: number | null = null,
-    cause?: unknown,
+    { retryAfterMs = null, cause }: { retryAfterMs?: number | null; cause?: unknown } = {},
   ) {
     super(message, { cause });
     this.name = 'GoogleFailure';
@@ -40,7 +41,7 @@ export class GoogleFailure extends Error {
     this.retryAfterMs = retryAfterMs;
   }
 
-  /** Whether the same call may succeed later without anybody doing anything. */
+  /** Whether the same call may succeed later although no one does anything. */
   get passing(): boolean {
     return this.kind === 'rate_limited' || this.kind === 'unavailable';
   }
@@ -54,7 +55,7 @@ const RATE_REASONS = new Set([
   'calendarUsageLimitsExceeded',
 ]);
 
-/** What a person can do about refusals that asking again does not mend. */
+/** What a person can do about refusals that no repeated call overcomes. */
 const REFUSALS: Record<string, string> = {
   forbidden:
     'Google does not let this account see the calendar’s events: ask its owner to share it with “See all event details”.',
@@ -67,11 +68,11 @@ const REFUSALS: Record<string, string> = {
 
 type KindOfAnswer = Exclude<GoogleFailureKind, 'revoked' | 'invalid_client'>;
 
-/** What happened, where there is nothing more exact to say. */
+/** What happened, where Google gives no more exact reason. */
 const WORDS: Record<Exclude<KindOfAnswer, 'forbidden'>, string> = {
   unauthorized: 'Google did not accept the access token.',
   not_found: 'Google does not find it.',
-  sync_token_invalid: 'Google asks to read the calendar anew.',
+  sync_token_invalid: 'Google asks to read the whole calendar again.',
   push_unsupported: 'Google sends no notifications for this calendar.',
   rate_limited: 'Google has had too many requests, and asks for time.',
   unavailable: 'Google Calendar is out of order for the moment.',
@@ -88,36 +89,44 @@ type HttpError = {
   response?: {
     status?: number;
     headers?: Pick<Headers, 'get'>;
-    data?: {
-      error?:
-        | string
-        | {
-            code?: number;
-            message?: string;
-            errors?: { reason?: string; message?: string; location?: string }[];
-          };
-      error_description?: string;
-    };
+    data?: unknown;
   };
 };
 
 /**
- * Maps whatever Google's client throws to a GoogleFailure.
+ * What an answer with an error says: of OAuth a word (RFC 6749 section 5.2), of the Calendar API an object.
+ */
+const errorAnswer = z
+  .object({
+    error: z.union([
+      z.string(),
+      z.object({
+        message: z.string().optional(),
+        errors: z.array(z.object({ reason: z.string().optional() })).optional(),
+      }),
+    ]),
+    error_description: z.string().optional(),
+  })
+  .partial()
+  .catch({});
+
+/**
+ * Returns the GoogleFailure that stands for whatever Google's client threw.
  * Sources: Calendar API guide "Handle API errors", OAuth 2.0 RFC 6749 section 5.2.
  */
 export function toGoogleFailure(thrown: unknown): GoogleFailure {
   if (thrown instanceof GoogleFailure) return thrown;
   const error = thrown as HttpError;
   const status = error.response?.status ?? error.status;
-  const body = error.response?.data?.error;
+  const { error: body, error_description } = errorAnswer.parse(error.response?.data);
   // Google's client brings a Headers class of its own.
   const headers = error.response?.headers;
   const waitMs = retryAfterMs(headers?.get('retry-after'), headers?.get('date'));
   const make = (kind: GoogleFailureKind, reason: string, message: string) =>
-    new GoogleFailure(kind, reason, message, waitMs, thrown);
+    new GoogleFailure(kind, reason, message, { retryAfterMs: waitMs, cause: thrown });
 
   if (typeof body === 'string') {
-    const words = error.response?.data?.error_description ?? body;
+    const words = error_description ?? body;
     if (body === 'invalid_grant')
       return make('revoked', body, `Google no longer accepts the permission: ${words}`);
     if (body === 'invalid_client' || body === 'deleted_client' || body === 'unauthorized_client') {

@@ -4,10 +4,10 @@ import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { openSession, readGrantedScope } from './calendar';
 import { exchangeCode } from './oauth';
 
-/** A Google that takes every request and never answers. */
+/** A server that accepts every request and never answers. */
 const silent = createServer(() => void asked++);
 let asked = 0;
-/** The limits that were asked for, in ms. Here they run a hundred times as fast. */
+/** The limits that were set, in ms. Here they run out a hundred times as fast. */
 const limits: number[] = [];
 
 beforeAll(async () => {

@@ -6,20 +6,23 @@ import { toGoogleFailure } from './errors';
 /** How long one call may take before Google counts as down, in ms. */
 export const CALL_TIMEOUT_MS = 15_000;
 
-/** An OAuth client of Google's, and the one of its registered redirect addresses that is used. */
+/** An OAuth client at Google, and one of its registered redirect addresses. */
 export type OAuthApp = { clientId: string; clientSecret: string; redirectUri: string };
 
-/** What Google granted. No refresh token: this person had granted it before, and was not asked anew. */
+/**
+ * What Google granted. It has no refresh token when the person had granted it before and was not asked again.
+ */
 export type Grant = { refreshToken: string | null; scope: string };
 
 const CALENDAR_SCOPES = SIGN_IN_SCOPES.filter((scope) => scope.includes('/auth/calendar'));
 
 /**
- * The address of Google's consent page for lasting, read-only access to calendars. It asks even those who
- * agreed before, because only then Google gives a refresh token again (guide "Using OAuth 2.0 for web server
- * applications").
+ * Returns the address of Google's consent page for lasting, read-only access to calendars. It also asks
+ * people who agreed before, because only then Google gives a refresh token again (guide "Using OAuth 2.0 for
+ * web server applications").
  * @param state comes back with the answer (RFC 6749 section 10.12)
- * @param codeVerifier 43 to 128 unreserved characters, needed again to exchange the code (RFC 7636 section 4.1)
+ * @param codeVerifier 43 to 128 unreserved characters, needed again to exchange the code (RFC 7636 section
+ *   4.1)
  */
 export function authorizationUrl(app: OAuthApp, state: string, codeVerifier: string): string {
   return openOAuthClient(app).generateAuthUrl({
@@ -33,7 +36,7 @@ export function authorizationUrl(app: OAuthApp, state: string, codeVerifier: str
 }
 
 /**
- * Exchanges the code of a consent for what was granted. A code works once.
+ * Exchanges the code of a consent and returns what was granted. A code works once.
  * @throws GoogleFailure; `revoked` for a code that is used, too old or not ours (`invalid_grant`)
  */
 export async function exchangeCode(app: OAuthApp, code: string, codeVerifier: string): Promise<Grant> {
@@ -47,7 +50,7 @@ export async function exchangeCode(app: OAuthApp, code: string, codeVerifier: st
 }
 
 /**
- * Google's OAuth client, each of whose calls has its time.
+ * Returns Google's OAuth client, whose calls are limited in time.
  * @param redirectUri only for a consent
  */
 export function openOAuthClient({

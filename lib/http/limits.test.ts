@@ -22,7 +22,7 @@ beforeEach(() => {
 afterEach(async () => {
   vi.useRealTimers();
   env().RATE_LIMIT = 1200;
-  delete (globalThis as { usherLimiters?: unknown }).usherLimiters;
+  Reflect.deleteProperty(globalThis, Symbol.for('usher.limiters'));
   await db().user.deleteMany();
 });
 

@@ -1,6 +1,7 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { UsherError } from '@/lib/contract/errors';
 import { env } from '@/lib/platform/env';
+import { processGlobal } from '@/lib/platform/process-global';
 
 const WINDOW_SECONDS = 60;
 /** A person may send this many times as much as an API key: an open dashboard refetches at every change. */
@@ -10,17 +11,13 @@ const REFUSALS_PART = 1 / 4;
 
 type Limiters = Record<'key' | 'person' | 'refusals', RateLimiterMemory>;
 
-// The bundler may load this module several times into one process, which must have one set of counters.
-const shared = globalThis as typeof globalThis & { usherLimiters?: Limiters };
-
 function limiters(): Limiters {
   const limiter = (points: number) => new RateLimiterMemory({ points, duration: WINDOW_SECONDS });
-  shared.usherLimiters ??= {
+  return processGlobal('limiters', () => ({
     key: limiter(env().RATE_LIMIT),
     person: limiter(env().RATE_LIMIT * PERSON_FACTOR),
     refusals: limiter(Math.ceil(env().RATE_LIMIT * REFUSALS_PART)),
-  };
-  return shared.usherLimiters;
+  }));
 }
 
 /**

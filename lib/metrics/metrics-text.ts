@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
-import { type Measured, QUANTILES } from './read-delays';
-import type { State } from './read-state';
+import { type Measured, QUANTILES } from './queries';
+import type { State } from './read-metrics';
 
 type Sample = [labels: Record<string, string | number>, value: number];
 
@@ -25,7 +25,7 @@ export function metricsText(state: State, now: Date): string {
     ),
     gauge(
       'usher_joins_missed',
-      'Bots found in the last hour not to have been sent before their meeting ended.',
+      'Bots that were found missed in the last hour: their meeting ended before they were sent.',
       state.missed,
     ),
     gauge('usher_bots', 'Bots that are booked or active, by state.', by('status', state.bots)),
@@ -74,12 +74,12 @@ function ofProcess(now: Date): string[] {
   return [
     metric('counter', 'process_cpu_seconds_total', 'Processor time of this process.', (user + system) / 1e6),
     gauge('process_resident_memory_bytes', 'Memory of this process.', rss),
-    gauge('process_start_time_seconds', 'When this process began.', +now / 1000 - process.uptime()),
+    gauge('process_start_time_seconds', 'When this process started.', +now / 1000 - process.uptime()),
     gauge('nodejs_heap_size_used_bytes', 'JavaScript objects in memory.', heapUsed),
     metric(
       'counter',
       'usher_event_loop_active_seconds_total',
-      'Time in which this process had work.',
+      'Time in which this process was busy.',
       active / 1000,
     ),
   ];

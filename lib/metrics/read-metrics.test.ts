@@ -46,14 +46,14 @@ async function withBot() {
   return { account, google };
 }
 
-/** What the sweep finds after an outage is done. */
+/** Does what the sweep finds after an outage. */
 async function comeBack(): Promise<void> {
   await sweep(now());
   await runJobs();
 }
 
-describeServices('how late bots set out', () => {
-  it('is nothing for one in time, and nothing at all where there was none', async () => {
+describeServices('the lateness of joins', () => {
+  it('a bot that is sent in time is not late, and nothing is measured without a bot', async () => {
     const { account } = await withBot();
     expect(await measured(account)).toEqual({
       days: 7,
@@ -67,14 +67,14 @@ describeServices('how late bots set out', () => {
     expect((await measured(account)).join_lateness).toEqual(once(0));
   });
 
-  it('is as long as an outage of ours lasts', async () => {
+  it('a bot is as late as our outage lasts', async () => {
     const { account } = await withBot();
     pass(HOUR + 5 * MINUTE);
     await comeBack();
     expect((await measured(account)).join_lateness).toEqual(once(6 * MINUTE));
   });
 
-  it('lasts until the provider has said yes, however often it is asked', async () => {
+  it('a bot is late until the provider accepts it, however often it is asked', async () => {
     const { account } = await withBot();
     sandbox.world.faults.add({ match: { path: 'create_bot' }, times: 2, effect: { status: 500 } });
     pass(HOUR - MINUTE);
@@ -87,7 +87,7 @@ describeServices('how late bots set out', () => {
     expect((await measured(account)).join_lateness).toEqual(once(4 * SECOND));
   });
 
-  it('is counted by the first report where the answer got lost', async () => {
+  it('the first report counts where the provider’s answer got lost', async () => {
     const { account } = await withBot();
     const lost = { afterWork: true, cutConnection: true };
     sandbox.world.faults.add({ match: { path: 'create_bot' }, times: 1, effect: lost });
@@ -105,7 +105,7 @@ describeServices('how late bots set out', () => {
   it.each([
     ['comes', false],
     ['gets lost', true],
-  ])('is counted once, by the first report, where the answer %s after it', async (_, cutConnection) => {
+  ])('the first report counts, once, where the answer %s after it', async (_, cutConnection) => {
     const { account } = await withBot();
     const effect = { afterWork: true, hold: true, cutConnection };
     const rule = sandbox.world.faults.add({ match: { path: 'create_bot' }, times: 1, effect });
@@ -121,7 +121,7 @@ describeServices('how late bots set out', () => {
     expect((await measured(account)).join_lateness).toEqual(once(SECOND));
   });
 
-  it('does not count a person who switches a bot on while the meeting runs', async () => {
+  it('a bot that a person schedules while the meeting runs is late only from then on', async () => {
     const account = await newAccount();
     const google = await account.add('Review', HOUR);
     await account.sync();
@@ -133,7 +133,7 @@ describeServices('how late bots set out', () => {
     expect((await measured(account)).join_lateness).toEqual(once(SECOND));
   });
 
-  it('counts from a change at Google that brings the meeting forward, also when we hear of it late', async () => {
+  it('a bot is late from a change at Google that moves the meeting forward, also when we read it late', async () => {
     const { account, google } = await withBot();
     pass(10 * MINUTE);
     await account.move(google.id, -55 * MINUTE);
@@ -145,7 +145,7 @@ describeServices('how late bots set out', () => {
     expect(change_to_schedule).toEqual(once(5 * MINUTE));
   });
 
-  it('goes on while only the end of the meeting changes', async () => {
+  it('a bot stays late when only the end of its meeting changes', async () => {
     const { account, google } = await withBot();
     pass(HOUR + 5 * MINUTE);
     await account.edit(google.id, { end: { dateTime: later(2 * HOUR), timeZone: 'UTC' } });
@@ -154,7 +154,7 @@ describeServices('how late bots set out', () => {
     expect((await measured(account)).join_lateness).toEqual(once(6 * MINUTE));
   });
 
-  it('of a bot that replaces one called back counts from the recall', async () => {
+  it('a bot that replaces a recalled one is late from the recall on', async () => {
     const { account, google } = await withBot();
     pass(HOUR - MINUTE);
     await runJobs();
@@ -170,7 +170,7 @@ describeServices('how late bots set out', () => {
     expect(join_lateness).toMatchObject({ count: 2, p50_ms: 0, max_ms: 2 * MINUTE });
   });
 
-  it('counts from a person’s second thought while the bot is still being called back', async () => {
+  it('a bot that a person schedules again during its recall is late from then on', async () => {
     const { account, google } = await withBot();
     pass(HOUR - MINUTE);
     await runJobs();
@@ -186,7 +186,7 @@ describeServices('how late bots set out', () => {
     expect((await measured(account)).join_lateness).toMatchObject({ count: 2, max_ms: SECOND });
   });
 
-  it('counts a scan that came too late for a meeting', async () => {
+  it('a scan that came too late for a meeting makes its bot late', async () => {
     const account = await newAccount();
     await enableAutoSchedule(account.user.id, {}, 'person', now());
     await account.add('Review', 30 * HOUR);
@@ -197,7 +197,7 @@ describeServices('how late bots set out', () => {
     expect((await measured(account)).join_lateness).toEqual(once(5 * MINUTE));
   });
 
-  it('says of what was missed altogether how much it is', async () => {
+  it('bots that were missed are counted apart', async () => {
     const { account } = await withBot();
     pass(2 * HOUR);
     await comeBack();
@@ -207,11 +207,11 @@ describeServices('how late bots set out', () => {
   });
 });
 
-describeServices('how soon changes at Google are followed', () => {
-  it('is from when Google says they were made until the bot has followed, and stands in the activity', async () => {
+describeServices('the delay of changes at Google', () => {
+  it('a change counts from Google’s time of it until the bot has it, and the activity has the delay', async () => {
     const { account, google } = await withBot();
     await account.move(google.id, HOUR);
-    // Each look at the clock is a quarter of a second after the one before.
+    // Each reading of the clock is a quarter of a second after the one before.
     const ticking = () => {
       pass(250);
       return now();
@@ -223,11 +223,11 @@ describeServices('how soon changes at Google are followed', () => {
     expect(others).toEqual([]);
     expect(moved).toMatchObject({ action: 'bot.moved', actor: 'google' });
     expect(change_to_schedule).toEqual(once(moved?.delayMs ?? -1));
-    // Later than the time the sync goes by, since writing takes time as well.
+    // Later than the time that the sync began with, since writing takes time as well.
     expect(moved?.delayMs).toBe(+(moved?.at ?? 0) - began + 250);
   });
 
-  it('is measured for what is booked, given another link or called back, and by the date that changed', async () => {
+  it('the delay is measured for bots that are scheduled, relinked or recalled, by the date that changed', async () => {
     const account = await newAccount();
     await enableAutoSchedule(account.user.id, {}, 'person', now());
     const series = await account.add('Standup', HOUR, { recurrence: ['RRULE:FREQ=HOURLY;COUNT=3'] });
@@ -249,7 +249,7 @@ describeServices('how soon changes at Google are followed', () => {
     expect(last?.action).toBe('bot.recall_requested');
   });
 
-  it('is not measured where Google does not say when: of a deleted meeting', async () => {
+  it('the delay is not measured for a deleted meeting, where Google does not say when', async () => {
     const { account, google } = await withBot();
     await account.cancel(google.id);
     pass(SECOND);
@@ -258,8 +258,8 @@ describeServices('how soon changes at Google are followed', () => {
     expect((await measured(account)).change_to_schedule).toEqual(NONE);
   });
 
-  describe('counts nothing', () => {
-    it('of a first sync, nor of what a person asks for', async () => {
+  describe('no delay is measured', () => {
+    it('no delay is measured of a first sync, nor of a person’s request', async () => {
       const person = await newPerson();
       const { connection } = await connectCalendar(person.user.id, person.credentials, 'api', now());
       await enableAutoSchedule(person.user.id, {}, 'person', now());
@@ -277,7 +277,7 @@ describeServices('how soon changes at Google are followed', () => {
       expect(read.change_to_schedule).toEqual(NONE);
     });
 
-    it('of what changed while the calendar was off', async () => {
+    it('no delay is measured of changes while sync was disabled', async () => {
       const { account, google } = await withBot();
       const setSync = (sync_enabled: boolean) =>
         setCalendarSync(
@@ -299,7 +299,7 @@ describeServices('how soon changes at Google are followed', () => {
     });
 
     it.each(['forbidden', 'insufficientPermissions'])(
-      'of what changed while Google refused (%s)',
+      'no delay is measured of changes while Google refused (%s)',
       async (reason) => {
         const { account, google } = await withBot();
         sandbox.world.faults.add({ match: { path: '/events$' }, effect: { status: 403, reason } });
@@ -314,7 +314,7 @@ describeServices('how soon changes at Google are followed', () => {
       },
     );
 
-    it('of what changed until the account was connected with all that is needed', async () => {
+    it('no delay is measured of changes before the account was connected with all scopes', async () => {
       const { account, google } = await withBot();
       const effect = { status: 403, reason: 'insufficientPermissions' };
       sandbox.world.faults.add({ match: { path: '/events$' }, effect });
@@ -328,7 +328,7 @@ describeServices('how soon changes at Google are followed', () => {
       expect((await measured(account)).change_to_schedule).toEqual(NONE);
     });
 
-    it('of what changed while the permission was taken back', async () => {
+    it('no delay is measured of changes while the permission was revoked', async () => {
       const { account, google } = await withBot();
       await control('POST', `/people/${account.email}/revoke`);
       await account.move(google.id, 5 * HOUR);
@@ -345,8 +345,8 @@ describeServices('how soon changes at Google are followed', () => {
   });
 });
 
-describeServices('what is read of the measures', () => {
-  it('is what was measured, of the days that are asked for', async () => {
+describeServices('the metrics of a user', () => {
+  it('the metrics are those of the requested days', async () => {
     const { user } = await newAccount();
     const entry = { actor: 'google', cause: 'meeting_moved', summary: '', before: {}, after: {} } as const;
     const at = (ms: number) => new Date(+now() + ms);
@@ -377,7 +377,7 @@ describeServices('what is read of the measures', () => {
     });
   });
 
-  it("is the owner's own", async () => {
+  it("the metrics are only the user's own", async () => {
     const { account } = await withBot();
     const other = await withBot();
     await other.account.move(other.google.id, 2 * HOUR);

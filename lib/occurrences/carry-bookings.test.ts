@@ -4,8 +4,8 @@ import { DAY, describeServices, HOUR, later, MINUTE, newAccount, now, pass } fro
 
 const at = (ms: number) => ({ dateTime: later(ms), timeZone: 'Europe/Stockholm' });
 
-describeServices('a date that is there again where another one vanishes', () => {
-  it('keeps what was said about it, and takes over nothing else', async () => {
+describeServices('a date that is back where another one is deleted', () => {
+  it('a date that is back where another one is deleted keeps its own override and gets nothing of the other', async () => {
     const account = await newAccount();
     const weekly = (days: string) => ({ recurrence: [`RRULE:FREQ=WEEKLY;BYDAY=${days};COUNT=4`] });
     const series = await account.add('Review', DAY, weekly('TU,WE'));

@@ -21,8 +21,8 @@ import type { GoogleEvent } from './domain/google-event';
 const WEEKLY = { recurrence: ['RRULE:FREQ=WEEKLY'] };
 
 /**
- * A chained weekly series with a configuration of its own, a bot booked by hand at its third date, and a wish for none
- * at its fourth.
+ * A weekly series with auto-reschedule and a configuration of its own, a bot that was scheduled manually at
+ * its third date, and the override "never" at its fourth.
  */
 async function withOverrides(fields: object = WEEKLY) {
   const account = await newAccount();
@@ -35,7 +35,7 @@ async function withOverrides(fields: object = WEEKLY) {
       now: now(),
     });
   await schedule(15, { bot_config: { bot_name: 'Scribe' } });
-  await schedule(1, { recurring_event: true, bot_config: { bot_name: 'Chained' } });
+  await schedule(1, { recurring_event: true, bot_config: { bot_name: 'Rescheduled' } });
   const [, , , fourth] = await account.occurrences(series.id);
   await setOverride(account.user, fourth?.id ?? '', 'never', { actor: 'person', now: now() });
   pass(MINUTE);
@@ -48,8 +48,15 @@ const eventsOf = (account: Account) => {
   return calendar;
 };
 
-/** "This and following" at Google. @returns the new part and the old one as it was and as it is then */
-async function split(account: Account, series: GoogleEvent, day: number, changes: object, freshId = true) {
+/**
+ * Edits "this and following" at Google. @returns the new part, and the old one as it was and as it is then
+ */
+async function split(
+  { account, series }: { account: Account; series: GoogleEvent },
+  day: number,
+  changes: object,
+  freshId = true,
+) {
   const whole = structuredClone(eventsOf(account).events.get(series.id));
   const { after } = await control('POST', `/calendars/${account.email}/events/${series.id}/split`, {
     originalStart: later(day * DAY),
@@ -61,7 +68,7 @@ async function split(account: Account, series: GoogleEvent, day: number, changes
   return { after: after as GoogleEvent, whole, ended };
 }
 
-/** What became of the wishes, in the new part. */
+/** Returns the overrides and bots of a part. */
 async function overridesOf(account: Account, googleId: string) {
   const { autoRescheduleEnabled, autoRescheduleBotConfig, override } = await account.event(googleId);
   const rows = await account.occurrences(googleId);
@@ -76,9 +83,9 @@ async function overridesOf(account: Account, googleId: string) {
   };
 }
 
-const kept = (minutes = 0) => ({
+const carried = (minutes = 0) => ({
   override: null,
-  autoReschedule: { bot_name: 'Chained' },
+  autoReschedule: { bot_name: 'Rescheduled' },
   skipped: [later(22 * DAY + minutes * MINUTE)],
   bots: [`Scribe manual ${later(15 * DAY + minutes * MINUTE)}`],
 });
@@ -93,52 +100,58 @@ const said = async (account: Account) =>
 
 describeServices('“this and following”', () => {
   it.each([
-    ['named after the first part', false],
+    ['that is named after the first part', false],
     ['with a fresh id', true],
-  ])('%s, takes chain, configuration, skips and manual bots along', async (_name, freshId) => {
-    const { account, series } = await withOverrides();
-    const { after } = await split(account, series, 8, {}, freshId);
-    await account.sync();
-    expect(await overridesOf(account, after.id)).toEqual(kept());
-    expect(await said(account)).toEqual(['series_split']);
-    expect((await account.bots()).filter((bot) => bot.status === 'Scheduled')).toHaveLength(2);
-    await account.edit(after.id, { summary: 'Renamed' });
-    await account.sync();
-    expect((await account.bots()).filter((bot) => bot.title === 'Renamed')).toHaveLength(1);
-    expect(await said(account)).toEqual(['series_split']);
-  });
+  ])(
+    'a new part %s gets auto-reschedule, its configuration, the skipped dates and the manual bots',
+    async (_name, freshId) => {
+      const { account, series } = await withOverrides();
+      const { after } = await split({ account, series }, 8, {}, freshId);
+      await account.sync();
+      expect(await overridesOf(account, after.id)).toEqual(carried());
+      expect(await said(account)).toEqual(['series_split']);
+      expect((await account.bots()).filter((bot) => bot.status === 'Scheduled')).toHaveLength(2);
+      await account.edit(after.id, { summary: 'Renamed' });
+      await account.sync();
+      expect((await account.bots()).filter((bot) => bot.title === 'Renamed')).toHaveLength(1);
+      expect(await said(account)).toEqual(['series_split']);
+    },
+  );
 
   it.each([
-    ['named after the first part', false],
+    ['that is named after the first part', false],
     ['with a fresh id', true],
-  ])('%s, does so when the new part is told of first', async (_name, freshId) => {
-    const { account, series } = await withOverrides();
-    // Another room, since one room gets one bot at a time.
-    const changes = { location: 'https://us02web.zoom.us/j/89999999999' };
-    const { after, whole, ended } = await split(account, series, 8, changes, freshId);
-    eventsOf(account).put(whole, now());
-    // What a rule books meanwhile gives way to what was booked by hand.
-    await account.sync();
-    const { id } = await account.event(after.id);
-    const { bot_id } = await scheduleBot(
-      account.user,
-      id,
-      scheduleBody({ occurrence_date: later(15 * DAY) }),
-      { actor: 'api', now: now() },
-    );
-    await db().scheduledBot.update({ where: { id: bot_id }, data: { source: 'auto' } });
-    if (ended) eventsOf(account).put(ended, now());
-    pass(MINUTE);
-    await account.sync();
-    expect(await overridesOf(account, after.id)).toEqual(kept());
-    expect((await account.event(after.id)).id).toBe(id);
-    const bots = (await account.bots()).filter((bot) => bot.status === 'Scheduled');
-    expect(bots.map((bot) => bot.botName).sort()).toEqual(['Chained', 'Scribe']);
-  });
+  ])(
+    'a new part %s gets them when Google reports it before the end of the old part',
+    async (_name, freshId) => {
+      const { account, series } = await withOverrides();
+      // Another link, since one bot covers all meetings with the same link at the same time.
+      const changes = { location: 'https://us02web.zoom.us/j/89999999999' };
+      const { after, whole, ended } = await split({ account, series }, 8, changes, freshId);
+      eventsOf(account).put(whole, now());
+      // A bot that a rule has scheduled meanwhile is replaced by one that was scheduled manually.
+      await account.sync();
+      const { id } = await account.event(after.id);
+      const { bot_id } = await scheduleBot(
+        account.user,
+        id,
+        scheduleBody({ occurrence_date: later(15 * DAY) }),
+        { actor: 'api', now: now() },
+      );
+      await db().scheduledBot.update({ where: { id: bot_id }, data: { source: 'auto' } });
+      if (ended) eventsOf(account).put(ended, now());
+      pass(MINUTE);
+      await account.sync();
+      expect(await overridesOf(account, after.id)).toEqual(carried());
+      expect((await account.event(after.id)).id).toBe(id);
+      const bots = (await account.bots()).filter((bot) => bot.status === 'Scheduled');
+      expect(bots.map((bot) => bot.botName).sort()).toEqual(['Rescheduled', 'Scribe']);
+    },
+  );
 
-  it('with a fresh id, does so when the end of the old part is told of first', async () => {
+  it('a new part with a fresh id gets them when Google reports the end of the old part first', async () => {
     const { account, series } = await withOverrides();
-    const { after } = await split(account, series, 8, {});
+    const { after } = await split({ account, series }, 8, {});
     const part = structuredClone(eventsOf(account).events.get(after.id));
     await account.cancel(after.id);
     await account.sync();
@@ -146,25 +159,25 @@ describeServices('“this and following”', () => {
     pass(MINUTE);
     if (part) eventsOf(account).put(part, now());
     await account.sync();
-    expect(await overridesOf(account, after.id)).toEqual(kept());
+    expect(await overridesOf(account, after.id)).toEqual(carried());
   });
 
-  it('of a series that ends by COUNT', async () => {
+  it('a series that ends by COUNT goes on in its new part', async () => {
     const { account, series } = await withOverrides({ recurrence: ['RRULE:FREQ=WEEKLY;COUNT=9'] });
-    const { after } = await split(account, series, 8, {});
+    const { after } = await split({ account, series }, 8, {});
     expect((await account.atGoogle(now(), new Date(later(90 * DAY)))).length).toBe(9);
     await account.sync();
-    expect(await overridesOf(account, after.id)).toEqual(kept());
+    expect(await overridesOf(account, after.id)).toEqual(carried());
     // Where Google ends the old part by COUNT as well, less is certain.
     const other = await withOverrides({ recurrence: ['RRULE:FREQ=WEEKLY;COUNT=9'] });
-    const parts = await split(other.account, other.series, 8, {});
+    const parts = await split(other, 8, {});
     eventsOf(other.account).put({ ...parts.whole, recurrence: ['RRULE:FREQ=WEEKLY;COUNT=1'] }, now());
     await other.account.sync();
-    expect(await overridesOf(other.account, parts.after.id)).toEqual(kept());
+    expect(await overridesOf(other.account, parts.after.id)).toEqual(carried());
     expect(await said(other.account)).toEqual(['series_split_likely']);
   });
 
-  it('renamed, or moved to another time: the wishes are kept, and the doubt is told', async () => {
+  it('a new part that was renamed or moved gets the overrides as well, and the activity names the doubt', async () => {
     for (const [changes, minutes] of [
       [{ summary: 'Other name' }, 0],
       [
@@ -177,40 +190,40 @@ describeServices('“this and following”', () => {
       [{ start: { dateTime: later(9 * DAY) }, end: { dateTime: later(9 * DAY + 30 * MINUTE) } }, 24 * 60],
     ] as const) {
       const { account, series } = await withOverrides();
-      const { after } = await split(account, series, 8, changes);
+      const { after } = await split({ account, series }, 8, changes);
       await account.sync();
-      expect(await overridesOf(account, after.id)).toEqual(kept(minutes));
+      expect(await overridesOf(account, after.id)).toEqual(carried(minutes));
       expect(await said(account)).toEqual(['series_split_likely']);
     }
   });
 
-  it('from the first date on: the old part is gone altogether', async () => {
+  it('a new part from the first date on gets everything, since the old part is deleted', async () => {
     for (const freshId of [false, true]) {
       const { account, series } = await withOverrides();
-      const { after } = await split(account, series, 1, {}, freshId);
+      const { after } = await split({ account, series }, 1, {}, freshId);
       await account.sync();
       const overrides = await overridesOf(account, after.id);
-      expect(overrides).toEqual({ ...kept(), bots: expect.any(Array) });
-      expect(overrides.bots.sort()).toEqual([`Chained manual ${later(DAY)}`, ...kept().bots]);
+      expect(overrides).toEqual({ ...carried(), bots: expect.any(Array) });
+      expect(overrides.bots.sort()).toEqual([`Rescheduled manual ${later(DAY)}`, ...carried().bots]);
     }
   });
 
   it.each([
-    ['named after the first part', false],
+    ['that is named after the first part', false],
     ['with a fresh id', true],
   ])(
-    '%s, hands nothing more on when what is left of the old part is deleted or moved',
+    'a new part %s gets nothing more when the rest of the old part is deleted or moved',
     async (_name, freshId) => {
       const { account, series } = await withOverrides({ recurrence: ['RRULE:FREQ=DAILY'] });
-      const { after } = await split(account, series, 3, {}, freshId);
+      const { after } = await split({ account, series }, 3, {}, freshId);
       await account.sync();
       const overrides = await overridesOf(account, after.id);
-      expect(overrides.bots).toEqual(kept().bots);
+      expect(overrides.bots).toEqual(carried().bots);
       pass(MINUTE);
       await control('POST', `/calendars/${account.email}/events/${series.id}/move`, { minutes: 5 });
       await account.sync();
       expect((await overridesOf(account, series.id)).bots).toEqual([
-        `Chained manual ${later(DAY + 5 * MINUTE)}`,
+        `Rescheduled manual ${later(DAY + 5 * MINUTE)}`,
       ]);
       pass(MINUTE);
       await account.cancel(series.id);
@@ -221,31 +234,28 @@ describeServices('“this and following”', () => {
   );
 
   it.each([
-    ['named after the first part', false],
+    ['that is named after the first part', false],
     ['with a fresh id', true],
-  ])(
-    '%s, brings back the bot of a date that was cancelled, where the date is there again',
-    async (_name, freshId) => {
-      const { account, series } = await withOverrides();
-      await account.cancel(account.instance(series, 15 * DAY));
-      await account.sync();
-      expect((await overridesOf(account, series.id)).bots).toEqual([`Chained manual ${later(DAY)}`]);
-      // Too long ago for the end of one part and the beginning of the next to be told together.
-      pass(DAY - HOUR);
-      await account.sync();
-      pass(2 * HOUR);
-      const { after } = await split(account, series, 8, {}, freshId);
-      await account.sync();
-      expect((await overridesOf(account, after.id)).bots).toContain(`Scribe manual ${later(15 * DAY)}`);
-    },
-  );
+  ])('a new part %s gets the bot of a canceled date where it has that date again', async (_name, freshId) => {
+    const { account, series } = await withOverrides();
+    await account.cancel(account.instance(series, 15 * DAY));
+    await account.sync();
+    expect((await overridesOf(account, series.id)).bots).toEqual([`Rescheduled manual ${later(DAY)}`]);
+    // Longer ago than the end of one part and the start of the next may be apart.
+    pass(DAY - HOUR);
+    await account.sync();
+    pass(2 * HOUR);
+    const { after } = await split({ account, series }, 8, {}, freshId);
+    await account.sync();
+    expect((await overridesOf(account, after.id)).bots).toContain(`Scribe manual ${later(15 * DAY)}`);
+  });
 
-  it('brings it back also when the end of the old part is told of first', async () => {
+  it('a new part gets the bot of a canceled date when Google reports the end of the old part first', async () => {
     const { account, series } = await withOverrides();
     await account.cancel(account.instance(series, 15 * DAY));
     await account.sync();
     pass(DAY);
-    const { after } = await split(account, series, 8, {});
+    const { after } = await split({ account, series }, 8, {});
     const part = structuredClone(eventsOf(account).events.get(after.id));
     await account.cancel(after.id);
     await account.sync();
@@ -255,13 +265,13 @@ describeServices('“this and following”', () => {
     expect((await overridesOf(account, after.id)).bots).toContain(`Scribe manual ${later(15 * DAY)}`);
   });
 
-  it('leaves a date cancelled that the new part leaves out', async () => {
+  it('the bot of a canceled date is not carried when the new part leaves that date out', async () => {
     const { account, series } = await withOverrides({ recurrence: ['RRULE:FREQ=DAILY'] });
     await account.cancel(account.instance(series, 15 * DAY));
     await account.sync();
     pass(MINUTE);
     const exdate = later(15 * DAY).replace(/[-:]|\.000/g, '');
-    const { after } = await split(account, series, 8, {
+    const { after } = await split({ account, series }, 8, {
       recurrence: ['RRULE:FREQ=DAILY', `EXDATE:${exdate}`],
     });
     await account.sync();
@@ -269,13 +279,13 @@ describeServices('“this and following”', () => {
     expect(bots.filter((bot) => bot.startsWith('Scribe'))).toEqual([]);
   });
 
-  it('leaves it cancelled also when the end of the old part is told of first', async () => {
+  it('the bot of a date that the new part leaves out is not carried when Google reports the old part first', async () => {
     const { account, series } = await withOverrides({ recurrence: ['RRULE:FREQ=DAILY'] });
     await account.cancel(account.instance(series, 15 * DAY));
     await account.sync();
     pass(MINUTE);
     const exdate = later(15 * DAY).replace(/[-:]|\.000/g, '');
-    const { after } = await split(account, series, 8, {
+    const { after } = await split({ account, series }, 8, {
       recurrence: ['RRULE:FREQ=DAILY', `EXDATE:${exdate}`],
     });
     const part = structuredClone(eventsOf(account).events.get(after.id));
@@ -288,31 +298,31 @@ describeServices('“this and following”', () => {
     expect(bots.filter((bot) => bot.startsWith('Scribe'))).toEqual([]);
   });
 
-  it('twice between two syncs', async () => {
+  it('a series that is split twice between two syncs passes all on to the last part', async () => {
     const { account, series } = await withOverrides();
-    const { after } = await split(account, series, 8, {}, false);
-    const last = await split(account, after, 15, {}, false);
+    const { after } = await split({ account, series }, 8, {}, false);
+    const last = await split({ account, series: after }, 15, {}, false);
     await account.sync();
-    expect(await overridesOf(account, last.after.id)).toEqual(kept());
+    expect(await overridesOf(account, last.after.id)).toEqual(carried());
     expect(await overridesOf(account, after.id)).toMatchObject({
-      autoReschedule: { bot_name: 'Chained' },
+      autoReschedule: { bot_name: 'Rescheduled' },
       bots: [],
     });
   });
 
-  it('and once more before that, hands each wish on once', async () => {
+  it('a series that is split again before an earlier split carries each override once', async () => {
     const { account, series } = await withOverrides({ recurrence: ['RRULE:FREQ=DAILY'] });
-    const { after } = await split(account, series, 4, {}, false);
+    const { after } = await split({ account, series }, 4, {}, false);
     await account.sync();
     expect((await overridesOf(account, after.id)).skipped).toEqual([later(4 * DAY)]);
     pass(MINUTE);
-    const middle = await split(account, series, 2, {}, false);
+    const middle = await split({ account, series }, 2, {}, false);
     await account.sync();
     expect(await overridesOf(account, middle.after.id)).toMatchObject({ skipped: [], bots: [] });
     expect((await overridesOf(account, after.id)).skipped).toEqual([later(4 * DAY)]);
   });
 
-  it('once more, hands on nothing that a person has taken back from the part in between', async () => {
+  it('a second split carries nothing that a person has removed from the part in between', async () => {
     const account = await newAccount();
     const series = await account.add('Weekly', DAY, WEEKLY);
     await account.sync();
@@ -320,7 +330,7 @@ describeServices('“this and following”', () => {
       actor: 'person',
       now: now(),
     });
-    const { after } = await split(account, series, 8, {}, false);
+    const { after } = await split({ account, series }, 8, {}, false);
     await account.sync();
     expect(await overridesOf(account, after.id)).toMatchObject({ override: 'never' });
     await setOverride(account.user, (await account.event(after.id)).id, null, {
@@ -328,13 +338,13 @@ describeServices('“this and following”', () => {
       now: now(),
     });
     pass(MINUTE);
-    const last = await split(account, after, 22, {}, false);
+    const last = await split({ account, series: after }, 22, {}, false);
     await account.sync();
     expect(await overridesOf(account, last.after.id)).toMatchObject({ override: null });
     expect(await said(account)).toEqual(['series_split']);
   });
 
-  it('is not seen where another series happens to begin', async () => {
+  it('a series that happens to begin then is not taken for a new part', async () => {
     const { account, series } = await withOverrides();
     await account.edit(series.id, { recurrence: ['RRULE:FREQ=WEEKLY;COUNT=1'] });
     const others = [
@@ -354,9 +364,9 @@ describeServices('“this and following”', () => {
     expect(await said(account)).toEqual([]);
   });
 
-  it('what a person said about the new part meanwhile counts', async () => {
+  it('an override that a person sets for the new part meanwhile counts', async () => {
     const { account, series } = await withOverrides();
-    const { after, whole, ended } = await split(account, series, 8, {});
+    const { after, whole, ended } = await split({ account, series }, 8, {});
     eventsOf(account).put(whole, now());
     await account.sync();
     await setOverride(account.user, (await account.event(after.id)).id, 'never', {

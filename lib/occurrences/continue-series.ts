@@ -1,42 +1,44 @@
-import { recordActivity } from '@/lib/activity/record-activity';
+import { type Change, recordActivity } from '@/lib/activity/record-activity';
+import { readBotConfig } from '@/lib/contract/stored';
 import type { Tx } from '@/lib/platform/database/client';
-import { type Event, Prisma } from '@/lib/platform/database/generated/prisma/client';
-import { BOOKED_OR_ACTIVE_IN_SQL } from '@/lib/scheduling/bot-status-sql';
+import type { Prisma } from '@/lib/platform/database/generated/prisma/client';
 import { type Continuation, continues, isLaterPart, reaches, seriesFamily } from './domain/series-split';
+import { newSeries, type SeriesPart, seriesWithOverrides } from './queries';
 import { type CalendarKey, currentResource, titleOf, type WrittenEvent } from './stored-event';
 
 /** The parts of a split series reach us within this time of each other. */
 export const LATE_PART_MS = 86_400_000;
-/** A meeting that is on for longer is not handed on: its bot has long set out. */
-const LONGEST_MS = 86_400_000;
 
 /** Two parts of one series, by the ids of their events. */
 export type Continued = { beforeId: string; afterId: string };
 
 /**
- * Finds series that go on in others by "this and following", and gives the new part the wishes a person had for the
- * one before: no bot, always one, the chain with its configuration, the link they chose. It does not matter which part
- * reaches us first. Where the traces leave doubt the wish is kept, and the timeline says so.
+ * Finds series that go on in others by "this and following", and gives the new part what a person decided for
+ * the one before: the override, no bot from a date on, auto-reschedule with its configuration, the chosen
+ * link. It does not matter which part reaches us first. Where the traces leave doubt the new part gets it all
+ * the same, and the timeline says so.
  * @param written rows of one sync
- * @returns the pairs whose bookings are to go along, in order of time
+ * @returns the pairs whose bookings are to be carried, in order of time
  */
 export async function continueSeries(
-  tx: Tx,
+  { tx, now }: Pick<Change, 'tx' | 'now'>,
   calendar: CalendarKey & { timeZone: string },
   written: WrittenEvent[],
-  now: Date,
 ): Promise<Continued[]> {
   const masters = written.filter((row) => row.kind === 'master');
   const appeared = new Set(masters.filter((row) => row.isNew).map((row) => row.id));
   const ended = new Map(masters.flatMap(({ id, ruleBefore }) => (ruleBefore ? [[id, ruleBefore]] : [])));
   if (appeared.size === 0 && ended.size === 0) return [];
-  const befores = await seriesWithOverrides(tx, calendar, masters, now);
+  const lately = new Date(+now - LATE_PART_MS);
+  const befores = await seriesWithOverrides(tx, calendar, familiesOfLaterParts(masters), lately, now);
   if (befores.length === 0) return [];
+  // A series that has ended now may go on in one that was stored before.
   const hasEnded = befores.some((before) => ended.has(before.id));
-  const afters = await newSeries(tx, calendar.id, [...appeared], hasEnded, now);
+  const afters = await newSeries(tx, calendar.id, [...appeared], hasEnded ? lately : null);
 
-  // What had ended there before has handed on what it had: whatever becomes of the rest of it.
-  const endsNow = (before: Event, after: Event) => {
+  // A series that had ended before that date already has been continued, whatever has changed about the rest
+  // of it.
+  const endsNow = (before: SeriesPart, after: SeriesPart) => {
     const recurrence = ended.get(before.id);
     return (
       recurrence &&
@@ -49,82 +51,29 @@ export async function continueSeries(
       .filter((before) => before.id !== after.id && (appeared.has(after.id) || endsNow(before, after)))
       .flatMap((before) => {
         const sure = continues(currentResource(before), currentResource(after), calendar.timeZone);
-        return sure ? [{ before, sure }] : [];
+        return sure ? [{ before, after, sure }] : [];
       })
       .sort(byLikeness(after))[0];
     if (!match) continue;
-    // What an earlier part was wished is not what the one in between is, which a person may have freed of it.
+    // The part in between has its own decisions: a person may have removed there what the earlier part had.
     if (!endsNow(match.before, after) && (await hasPartBetween(tx, match.before, after))) continue;
     found.push({ beforeId: match.before.id, afterId: after.id });
-    const heir = await inherit(tx, match.before, after);
-    await say(tx, match.before, after, match.sure, now);
-    // What was split twice between two syncs hands its wishes on all the way.
+    const heir = await inherit(tx, match);
+    await recordContinued(tx, match, now);
+    // A series that was split twice between two syncs passes its decisions on all the way.
     if (heir && !befores.some((before) => before.id === after.id)) befores.push(heir);
   }
   return found;
 }
 
-/**
- * Series of a calendar that changed lately, or may have got a new part, and somebody has said something about. They are
- * looked for among the wishes, which are few whatever the size of the calendar.
- */
-async function seriesWithOverrides(
-  tx: Tx,
-  calendar: CalendarKey,
-  masters: WrittenEvent[],
-  now: Date,
-): Promise<Event[]> {
-  const families = [
-    ...new Set(
-      masters
-        .filter((row) => row.isNew && isLaterPart(row.googleEventId))
-        .map((row) => seriesFamily(row.googleEventId)),
-    ),
-  ];
-  const ofFamily =
-    families.length === 0
-      ? Prisma.empty
-      : Prisma.sql`OR regexp_replace(e."googleEventId", '_R[0-9]{8}(T[0-9]{6})?$', '') = ANY(${families}::text[])`;
-  return tx.$queryRaw<Event[]>`
-    SELECT e.* FROM "Event" AS e
-     WHERE e."kind" = 'master' AND (e."updatedAt" >= ${new Date(+now - LATE_PART_MS)} ${ofFamily})
-       AND e."id" IN (
-         SELECT w."id" FROM "Event" AS w
-          WHERE w."calendarId" = ${calendar.id}
-            AND (w."override" IS NOT NULL OR w."neverFrom" IS NOT NULL OR w."autoRescheduleEnabled" OR w."chosenLinkKey" IS NOT NULL)
-         UNION
-         SELECT o."eventId" FROM "Occurrence" AS o
-          WHERE o."calendarId" = ${calendar.id} AND o."override" IS NOT NULL AND o."endTime" > ${now}
-         UNION
-         SELECT o."eventId" FROM "ScheduledBot" AS b JOIN "Occurrence" AS o ON o."id" = b."occurrenceId"
-          WHERE b."userId" = ${calendar.userId} AND b."joinAt" > ${new Date(+now - LONGEST_MS)}
-            AND (b."cancelledByCalendar" OR b."status" IN (${BOOKED_OR_ACTIVE_IN_SQL}))
-            AND o."calendarId" = ${calendar.id} AND o."endTime" > ${now})`;
-}
-
-/**
- * Series in which others may go on: those that have just appeared, and where one has ended, those that did lately.
- * @param appeared ids
- */
-async function newSeries(
-  tx: Tx,
-  calendarId: string,
-  appeared: string[],
-  hasEnded: boolean,
-  now: Date,
-): Promise<Event[]> {
-  const lately = hasEnded
-    ? Prisma.sql`UNION SELECT e."id" FROM "Event" AS e
-         WHERE e."calendarId" = ${calendarId} AND e."kind" = 'master' AND e."createdAt" >= ${new Date(+now - LATE_PART_MS)}`
-    : Prisma.empty;
-  return tx.$queryRaw<Event[]>`
-    SELECT e.* FROM "Event" AS e
-     WHERE NOT e."isDeleted" AND e."id" IN (SELECT unnest(${appeared}::text[]) ${lately})
-     ORDER BY e."googleEventId"`;
+/** Returns the families of the series that are new and are not the first part of theirs. */
+function familiesOfLaterParts(masters: WrittenEvent[]): string[] {
+  const later = masters.filter((row) => row.isNew && isLaterPart(row.googleEventId));
+  return [...new Set(later.map((row) => seriesFamily(row.googleEventId)))];
 }
 
 /** Whether another part of the same family, by Google's names for them, lies between two series. */
-async function hasPartBetween(tx: Tx, before: Event, after: Event): Promise<boolean> {
+async function hasPartBetween(tx: Tx, before: SeriesPart, after: SeriesPart): Promise<boolean> {
   const family = seriesFamily(before.googleEventId);
   if (family !== seriesFamily(after.googleEventId)) return false;
   const first = isLaterPart(before.googleEventId) ? before.googleEventId : `${family}_R`;
@@ -139,10 +88,13 @@ async function hasPartBetween(tx: Tx, before: Event, after: Event): Promise<bool
   return between.some((part) => seriesFamily(part.googleEventId) === family);
 }
 
-type Match = { before: Event; sure: Continuation };
+type Match = { before: SeriesPart; after: SeriesPart; sure: Continuation };
 
-/** The surer first; of the parts of one family the last before it; else the one changed last. */
-function byLikeness(after: Event): (a: Match, b: Match) => number {
+/**
+ * Orders matches: the surer first; then the last part before it of the same family; then the one changed
+ * last.
+ */
+function byLikeness(after: SeriesPart): (a: Match, b: Match) => number {
   const isKin = ({ before }: Match) =>
     seriesFamily(before.googleEventId) === seriesFamily(after.googleEventId);
   return (a, b) =>
@@ -155,23 +107,28 @@ function byLikeness(after: Event): (a: Match, b: Match) => number {
       : +b.before.updatedAt - +a.before.updatedAt);
 }
 
-/** @returns the new part as it is then, or null where a person has spoken about it already */
-async function inherit(tx: Tx, before: Event, after: Event): Promise<Event | null> {
+/**
+ * Gives the new part what a person decided for the one before.
+ * @returns the new part as it is then, or null where a person has decided about it already
+ */
+async function inherit(tx: Tx, { before, after }: Match): Promise<SeriesPart | null> {
   if (after.override || after.neverFrom || after.autoRescheduleEnabled) return null;
+  const { autoRescheduleBotConfig: config } = before;
   return tx.event.update({
     where: { id: after.id },
     data: {
       override: before.override,
       neverFrom: before.neverFrom,
       autoRescheduleEnabled: before.autoRescheduleEnabled,
-      autoRescheduleBotConfig: before.autoRescheduleBotConfig ?? undefined,
+      autoRescheduleBotConfig:
+        config === null ? undefined : (readBotConfig(config) as Prisma.InputJsonObject),
       autoRescheduleFrom: before.autoRescheduleFrom,
       chosenLinkKey: before.chosenLinkKey,
     },
   });
 }
 
-async function say(tx: Tx, before: Event, after: Event, sure: Continuation, now: Date): Promise<void> {
+async function recordContinued(tx: Tx, { before, after, sure }: Match, now: Date): Promise<void> {
   await recordActivity(tx, {
     userId: after.userId,
     at: now,
@@ -182,8 +139,8 @@ async function say(tx: Tx, before: Event, after: Event, sure: Continuation, now:
     calendarId: after.calendarId,
     summary:
       sure === 'certain'
-        ? `The series “${titleOf(before)}” goes on as “${titleOf(after)}”, with its bots and wishes.`
-        : `The series “${titleOf(after)}” seems to continue “${titleOf(before)}”: it took over its bots and wishes. If it is another one, change them there.`,
+        ? `The series “${titleOf(before)}” goes on as “${titleOf(after)}”, with its bots and settings.`
+        : `The series “${titleOf(after)}” seems to continue “${titleOf(before)}”: it has its bots and settings now. If it is another series, change them there.`,
     before: { override: null, recurring_enabled: false },
     after: { override: before.override, recurring_enabled: before.autoRescheduleEnabled },
   });

@@ -2,30 +2,34 @@ import { chooseMeetingLink, type MeetingLink } from '@/lib/meeting-link';
 import type { Event } from '@/lib/platform/database/generated/prisma/client';
 import type { GoogleEvent } from './domain/google-event';
 import { type ConcreteOccurrence, occurrencesOf } from './domain/occurrences';
+import type { OccurrenceRow } from './queries';
 import { currentResource, NO_TITLE } from './stored-event';
 
-/** What of a stored event its occurrences are made of. */
-export type Root = Pick<Event, 'id' | 'googleEventId' | 'kind' | 'isDeleted' | 'chosenLinkKey' | 'raw'> & {
+/** What the occurrences of a stored event are made from. */
+export type Root = Pick<Event, 'id' | 'googleEventId' | 'kind' | 'isDeleted' | 'chosenLinkKey'> & {
+  raw: unknown;
   aheadUntil?: Date | null;
 };
 
-/** An occurrence as it is to be stored. */
-export type OccurrenceRow = ReturnType<typeof toRow>;
+/** A stored exception of a series, as far as its occurrence is made from it. */
+export type Exception = Pick<Event, 'id' | 'googleEventId' | 'isDeleted' | 'chosenLinkKey'> & {
+  raw: unknown;
+};
 
 /**
- * The occurrences of a stored event within a window.
- * @param exceptions stored ones of a series, but for those that Google has dropped
+ * Returns the occurrences of a stored event within a window, as they are to be stored.
+ * @param exceptions stored exceptions of a series, without those that Google has dropped
  * @param timeZone the calendar's
- * @returns also whether these are all: no rule was too much to be followed to the end
+ * @returns also `isWhole`: whether these are all, because no rule was cut off
  */
 export function expandEvent(
   root: Root,
-  exceptions: Event[],
+  exceptions: Exception[],
   window: { from: Date; to: Date },
   timeZone: string,
 ): { rows: OccurrenceRow[]; isWhole: boolean } {
   const resource = currentResource(root);
-  // An exception that stands for itself is not looked for in a series.
+  // An exception that is a root has no series with us.
   const alone: GoogleEvent =
     root.kind === 'exception' ? { ...resource, recurringEventId: undefined } : resource;
   const rowOf = new Map(exceptions.map((row) => [row.googleEventId, row]));
@@ -36,14 +40,15 @@ export function expandEvent(
     const described = occurrence.resource;
     const row = rowOf.get(described.id) ?? root;
     if (!linkOf.has(described)) linkOf.set(described, chooseMeetingLink(described, chosenKeyOf(row, root)));
-    return toRow(occurrence, root.id, row.id, resource.summary, linkOf.get(described) ?? null);
+    const link = linkOf.get(described) ?? null;
+    return toRow(occurrence, { eventId: root.id, resourceId: row.id }, resource.summary, link);
   });
   return { rows, isWhole: concrete.every((occurrence) => occurrence.problem === null) };
 }
 
 /**
- * The room a person chose for the occurrences a row describes: an exception has a text of its own and may have its own
- * choice, else that of its series counts.
+ * Returns the key of the meeting link that a person chose for the occurrences a row describes, or null. An
+ * exception has a text of its own and may have a choice of its own; else the choice for its series counts.
  */
 export function chosenKeyOf(
   row: Pick<Event, 'chosenLinkKey'>,
@@ -54,20 +59,19 @@ export function chosenKeyOf(
 
 function toRow(
   occurrence: ConcreteOccurrence,
-  eventId: string,
-  resourceId: string,
+  { eventId, resourceId }: { eventId: string; resourceId: string },
   seriesTitle: string | undefined,
   link: MeetingLink | null,
-) {
-  const { resource } = occurrence;
+): OccurrenceRow {
+  const { resource, start, end } = occurrence;
   return {
     id: occurrence.key ? `${eventId}_${occurrence.key}` : eventId,
     eventId,
     resourceId,
-    originalStart: occurrence.originalStart.toISOString(),
-    startTime: occurrence.start.toISOString(),
+    originalStart: occurrence.originalStart,
+    startTime: start,
     // A damaged resource may end before it starts.
-    endTime: new Date(Math.max(+occurrence.start, +occurrence.end)).toISOString(),
+    endTime: end < start ? start : end,
     isAllDay: occurrence.isAllDay,
     timeZone: occurrence.timeZone,
     title: resource.summary ?? seriesTitle ?? NO_TITLE,

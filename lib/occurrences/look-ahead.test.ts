@@ -44,21 +44,21 @@ const atGoogle = async (account: Account, from: number, to: number) =>
 const behind = ({ calendarId }: Account) =>
   db().event.count({ where: { calendarId, kind: 'master', aheadUntil: null } });
 
-describeServices('whoever looks a year ahead', () => {
-  it(`keeps nobody waiting, although there are ${SERIES} daily series`, async () => {
+describeServices('a reader who looks a year ahead', () => {
+  it(`a reader who looks a year ahead delays no one, although there are ${SERIES} daily series`, async () => {
     const account = await newAccount();
     const bulk = { count: SERIES, ...rule('FREQ=DAILY') };
     await control('POST', `/calendars/${account.email}/bulk`, bulk);
     await account.sync();
     const [first] = await account.occurrences();
     let asked = 0;
-    // A machine on which all takes its time.
+    // A slow machine.
     const slow = vi.spyOn(performance, 'now').mockImplementation(() => 300 * asked++);
     const { sync } = await look(account, 300, 366);
     slow.mockRestore();
     expect(sync).toMatchObject({ ok: false, error: expect.stringContaining('ask again') });
     expect(await behind(account)).toBeGreaterThan(SERIES / 2);
-    // The same user's bookings have their turn long before all is done.
+    // The same user schedules a bot long before all is done.
     const working = runJobs();
     await scheduleBot(account.user, first?.id ?? '', scheduleBody(), { actor: 'api', now: now() });
     expect(await behind(account)).toBeGreaterThan(SERIES / 4);
@@ -68,7 +68,7 @@ describeServices('whoever looks a year ahead', () => {
     expect((await account.occurrences()).filter((row) => row.startTime < to)).toHaveLength(
       (await account.atGoogle(now(), to)).length,
     );
-    // What is stored is not made again.
+    // Occurrences that are stored are not stored again.
     jobs.length = 0;
     const before = await newest(account);
     expect((await look(account, 300, 366)).sync).toMatchObject({ ok: true });
@@ -76,7 +76,7 @@ describeServices('whoever looks a year ahead', () => {
     expect(jobs).toEqual([]);
   }, 180_000);
 
-  it('cuts no series off for later that Google tells of at that very time', async () => {
+  it('a series that Google reports while a reader looks ahead is not cut off later', async () => {
     const account = await newAccount();
     await account.add('New', 2 * HOUR, rule('FREQ=DAILY'));
     const release = await account.heldSync();
@@ -89,7 +89,7 @@ describeServices('whoever looks a year ahead', () => {
     expect(await differences(account, now(), new Date(+now() + 60 * DAY))).toEqual([]);
   });
 
-  it('leaves no hole where a series has more meetings than are stored', async () => {
+  it('a series with more meetings than are stored gets no gap', async () => {
     const account = await newAccount();
     await account.add('Hourly', HOUR, { ...inUtc(HOUR), ...rule('FREQ=HOURLY') });
     await account.sync();
@@ -104,7 +104,7 @@ describeServices('whoever looks a year ahead', () => {
     expect(await differences(account, now(), new Date(+now() + 60 * DAY))).toEqual([]);
   }, 60_000);
 
-  it('sees a series go on that ended before, and a cancelled date that is back', async () => {
+  it('a reader who looks ahead sees a series that goes on after its former end, and a canceled date that is back', async () => {
     const account = await newAccount();
     const ending = await account.add('Ending', HOUR, { ...inUtc(HOUR), ...rule('FREQ=WEEKLY;COUNT=3') });
     const rare = await account.add('Rare', 5 * DAY, {

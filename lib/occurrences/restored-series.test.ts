@@ -21,14 +21,14 @@ const time = (ms: number) => ({ dateTime: later(ms), timeZone: 'Europe/Stockholm
 /** As an EXDATE or a UNTIL has it. */
 const stamp = (ms: number) => later(ms).replace(/[-:]|\.000/g, '');
 
-/** Days on which a bot is booked to be there, with the hours of its meeting's start. */
+/** The days on which bots are scheduled, with the hours of their meetings' starts. */
 const bookedOrActive = async (account: Account) =>
   (await account.bots())
     .filter((bot) => bot.status === 'Scheduled')
     .map((bot) => (+bot.meetingStart - +new Date(later(0))) / DAY)
     .sort((a, b) => a - b);
 
-/** A series of five days, with bots booked by hand on these. */
+/** A series of five days, with bots that were scheduled manually on these. */
 async function scheduledOn(...days: number[]) {
   const account = await newAccount();
   const series = await account.add('Daily', DAY, { recurrence: [DAILY] });
@@ -42,7 +42,7 @@ async function scheduledOn(...days: number[]) {
   return { account, series };
 }
 
-/** The series is deleted, and later back, so much later in the day, all between two syncs. */
+/** Deletes the series, and restores it later at a time that is this much later in the day. */
 async function deleteAndRestore(account: Account, googleId: string, ms: number, recurrence = [DAILY]) {
   await account.cancel(googleId);
   pass(MINUTE);
@@ -59,7 +59,7 @@ async function deleteAndRestore(account: Account, googleId: string, ms: number, 
 }
 
 describeServices('a series that was deleted and is back at another time', () => {
-  it('has its bots and the wishes for its dates', async () => {
+  it('a restored series has its bots and the overrides of its dates', async () => {
     const { account, series } = await scheduledOn(2, 4);
     const third = (await account.occurrences(series.id))[2];
     await setOverride(account.user, third?.id ?? '', 'never', { actor: 'person', now: now() });
@@ -69,7 +69,7 @@ describeServices('a series that was deleted and is back at another time', () => 
     expect(rows.map((row) => row.override)).toEqual([null, null, 'never', null, null]);
   });
 
-  it('has no bot that was taken off by hand before', async () => {
+  it('a restored series has no bot that a person removed before', async () => {
     const { account, series } = await scheduledOn(2, 4);
     const second = (await account.occurrences(series.id))[1];
     await unscheduleBot(account.user.id, second?.id ?? '', unscheduleBody(), { actor: 'api', now: now() });
@@ -77,7 +77,7 @@ describeServices('a series that was deleted and is back at another time', () => 
     expect(await bookedOrActive(account)).toEqual([4 + 1 / 24]);
   });
 
-  it('has the bot of a date that was cancelled before where the date is there again', async () => {
+  it('a restored series has the bot of a date that was canceled before and is back', async () => {
     const { account, series } = await scheduledOn(2, 4);
     await account.cancel(account.instance(series, 4 * DAY));
     pass(MINUTE);
@@ -86,7 +86,7 @@ describeServices('a series that was deleted and is back at another time', () => 
     expect(await bookedOrActive(account)).toEqual([2 + 1 / 24, 4 + 1 / 24]);
   });
 
-  it('but not where it is left out, on another one’s day', async () => {
+  it('a restored series gives the bot of a date that it leaves out to no other date', async () => {
     const { account, series } = await scheduledOn(2);
     await account.cancel(account.instance(series, 2 * DAY));
     pass(MINUTE);
@@ -96,7 +96,7 @@ describeServices('a series that was deleted and is back at another time', () => 
     expect(await bookedOrActive(account)).toEqual([]);
   });
 
-  it('has nothing of a date that was left out long before', async () => {
+  it('a restored series has no bot of a date that was left out long before', async () => {
     const { account, series } = await scheduledOn(2, 4);
     await account.edit(series.id, { recurrence: [DAILY, `EXDATE:${stamp(2 * DAY)}`] });
     pass(MINUTE);
@@ -106,7 +106,7 @@ describeServices('a series that was deleted and is back at another time', () => 
     expect(await bookedOrActive(account)).toEqual([4 + 1 / 24]);
   });
 
-  it('and at its old time, has them where they were', async () => {
+  it('a series that is restored at its old time has its bots where they were', async () => {
     const { account, series } = await scheduledOn(2, 4);
     await deleteAndRestore(account, series.id, 0);
     expect(await bookedOrActive(account)).toEqual([2, 4]);

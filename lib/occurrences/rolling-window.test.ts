@@ -29,10 +29,10 @@ const startOf = ({ start }: GoogleEvent) =>
 const DAYS = 92;
 const rule = (text: string) => ({ recurrence: [`RRULE:${text}`] });
 
-/** What must be there at any moment: a day back, 60 days ahead. */
+/** What must be stored at any moment: a day back, 60 days ahead. */
 const window = (): [Date, Date] => [new Date(+now() - DAY), new Date(+now() + 60 * DAY)];
 
-/** All kinds of what can come into the window without anybody touching it. */
+/** All kinds of events that come into the window although no one changes them. */
 async function fill(account: Account): Promise<void> {
   await account.add('Daily', 2 * HOUR, rule('FREQ=DAILY'));
   await account.add('Weekly', DAY, rule('FREQ=WEEKLY;BYDAY=TU,TH'));
@@ -66,7 +66,7 @@ async function fill(account: Account): Promise<void> {
 }
 
 describeServices('the rolling window', () => {
-  it('reaches further for whoever looks further ahead, and follows what changes there', async () => {
+  it('the rolling window reaches as far as a reader looks, and syncs changes there', async () => {
     const account = await newAccount();
     await fill(account);
     await account.sync();
@@ -78,7 +78,7 @@ describeServices('the rolling window', () => {
       );
     const shown = async (from: number, to: number) => {
       const there = await account.atGoogle(new Date(later(from * DAY)), new Date(later(to * DAY)));
-      // On a machine that is busy, a job works out what a reader is not kept waiting for.
+      // On a busy machine a job stores what the reader does not wait for.
       await look(from, to);
       await runJobs();
       expect((await look(from, to)).results.map((event) => event.start_time).sort()).toEqual(
@@ -101,14 +101,14 @@ describeServices('the rolling window', () => {
     expect(stored.length).toBeLessThan((await account.occurrences()).length);
   });
 
-  it('misses no meeting in three months in which Google has next to nothing to tell', async () => {
+  it('no meeting is missing in three months in which Google reports next to nothing', async () => {
     const account = await newAccount();
     await fill(account);
     await account.sync();
     const missing: string[] = [];
     for (let day = 1; day <= DAYS; day++) {
       pass(DAY);
-      // Sometimes the token is forgotten, or something small changes, shortly before the window moves on.
+      // Now and then the sync token expires, or a small change comes, shortly before the window moves on.
       if (day % 23 === 0) await control('POST', `/calendars/${account.email}/expire-sync-tokens`);
       if (day % 31 === 0) await account.add(`Added on day ${day}`, (day + 50) * DAY);
       if (day % 4 === 0 || day % 23 === 0) {
@@ -116,7 +116,7 @@ describeServices('the rolling window', () => {
         await runJobs();
       }
       if (day % 23 === 0) {
-        // Although the day's move is due.
+        // The day's move is still due.
         missing.push(...(await differences(account, ...window())));
       }
       await nightlyScan(now());
@@ -137,12 +137,12 @@ describeServices('the rolling window', () => {
     await nightlyScan(now());
     await runJobs();
     expect(await differences(account, ...window())).toEqual([]);
-    // A scan that comes too early to move it leaves enough for the day until the next.
+    // A scan that comes too early to move the window leaves enough for the day until the next scan.
     pass(23 * HOUR);
     expect(await differences(account, ...window())).toEqual([]);
   });
 
-  it('a bot is sent to a meeting that was written a year ahead and never touched again', async () => {
+  it('a bot is sent to a meeting that was created a year ahead and never changed', async () => {
     const account = await newAccount();
     const event = await account.add('In a year', 365 * DAY);
     await account.sync();

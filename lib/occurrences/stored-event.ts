@@ -3,7 +3,7 @@ import type { GoogleEvent } from './domain/google-event';
 
 export type CalendarKey = { id: string; userId: string };
 
-/** An event whose row was written, or found to be gone. */
+/** An event whose row was written, or that was found to be deleted. */
 export type StoredEvent = {
   id: string;
   googleEventId: string;
@@ -14,37 +14,42 @@ export type StoredEvent = {
 export type WrittenEvent = StoredEvent & {
   /** It was not stored before. */
   isNew: boolean;
-  /** It was, with this recurrence, which is another one now or none; else null. */
+  /** The recurrence that it was stored with, where that has changed; else null. */
   ruleBefore: string[] | null;
-  /** When it was deleted, where it is back now. */
+  /** When it was deleted, where it exists again; else null. */
   deletedSince: Date | null;
   chosenLinkKey: string | null;
   isDeleted: boolean;
-  /** The resource as it is stored now; of a deleted event only the database knows it. */
+  /** The resource as it is stored now; null for a deleted event, whose resource only the database knows. */
   raw: GoogleEvent | null;
 };
 
-/** Google's resource as a stored event keeps it; a deleted one keeps what was known before. */
+/**
+ * Returns Google's resource of a stored event, which was checked when it came from Google. A deleted event
+ * has the resource that was known before.
+ */
 export function resourceOf(row: { raw: unknown }): GoogleEvent {
   return row.raw as GoogleEvent;
 }
 
-/** The same, and whether the event is deleted, as Google tells it: by its status. */
+/**
+ * Returns Google's resource of a stored event, with the status of a canceled one where the event is deleted.
+ */
 export function currentResource(row: { raw: unknown; isDeleted: boolean }): GoogleEvent {
   return row.isDeleted ? { ...resourceOf(row), status: 'cancelled' } : resourceOf(row);
 }
 
-/** What a stored event is called. */
+/** Returns the title of a stored event. */
 export function titleOf(row: { raw: unknown }): string {
   return resourceOf(row).summary ?? NO_TITLE;
 }
 
-/** What a meeting is called that has no title; Google then sends none. */
+/** The title of a meeting for which Google sends none. */
 export const NO_TITLE = '(No title)';
 
 /**
- * Whether Google has dropped this exception: unlike a cancelled one it says nothing about its slot, which is the
- * series' own again.
+ * Returns whether Google has dropped this exception. Unlike a canceled one it says nothing about its slot,
+ * which belongs to the series again.
  */
 export function isDropped(row: { isDeleted: boolean; raw: unknown }): boolean {
   return row.isDeleted && resourceOf(row).status !== 'cancelled';

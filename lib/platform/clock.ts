@@ -1,6 +1,6 @@
 /**
- * The one place that reads the clock. Routes and jobs ask once and pass the instant on; nothing that decides
- * asks by itself.
+ * Returns the time: the one place that reads the clock. Routes and jobs read it once and pass it on; no
+ * decision reads it.
  */
 export function now(): Date {
   return new Date();

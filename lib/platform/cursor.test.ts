@@ -8,7 +8,7 @@ const cursor = fc.record({
   direction: fc.constantFrom('next' as const, 'previous' as const),
 });
 
-it('gives back what was written', () => {
+it('a cursor is decoded as it was encoded', () => {
   fc.assert(
     fc.property(cursor, fc.string(), (written, scope) => {
       const text = encodeCursor(written, scope);
@@ -18,7 +18,7 @@ it('gives back what was written', () => {
   );
 });
 
-it('refuses another list’s cursor, and any that was changed', () => {
+it('a cursor of another list, or one that was changed, is refused', () => {
   fc.assert(
     fc.property(cursor, fc.string(), fc.string(), fc.nat(), (written, scope, other, at) => {
       const text = encodeCursor(written, scope);
@@ -31,7 +31,7 @@ it('refuses another list’s cursor, and any that was changed', () => {
   );
 });
 
-it('names lists apart by everything that makes them different, and by nothing else', () => {
+it('two lists have the same name when, and only when, they are the same list', () => {
   expect(listScope('bots', 'usr_1', { a: 1, b: undefined, c: 'x' })).toBe(
     listScope('bots', 'usr_1', { c: 'x', a: 1 }),
   );
@@ -47,7 +47,7 @@ it('names lists apart by everything that makes them different, and by nothing el
   expect(new Set(different).size).toBe(different.length);
 });
 
-it('refuses whatever is no cursor', () => {
+it('a text that is no cursor is refused', () => {
   fc.assert(
     fc.property(fc.string(), (text) => {
       expect(decodeCursor(text, 'list')).toBeNull();

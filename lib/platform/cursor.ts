@@ -6,8 +6,9 @@ import { constantTimeEqual } from './secrets';
 export type Cursor = { time: Date; id: string; direction: 'next' | 'previous' };
 
 /**
- * Names one list: a cursor of another list, of another user, or of the same list by other filters is no cursor of it.
- * @param filters those that are given; the size of a page is none
+ * Returns the name of one list. A cursor of another list, of another user, or of the same list with other
+ * filters is refused for it.
+ * @param filters those that are given; the size of a page is no filter
  */
 export function listScope(list: string, userId: string, filters: Record<string, unknown> = {}): string {
   const given = Object.entries(filters).filter(([, value]) => value !== undefined);
@@ -15,7 +16,7 @@ export function listScope(list: string, userId: string, filters: Record<string, 
 }
 
 /**
- * Writes a cursor: opaque, signed, and bound to one list of one user.
+ * Returns a cursor as text: opaque, signed, and bound to one list of one user.
  * @param scope the list, by listScope; a cursor of another scope is refused
  */
 export function encodeCursor(cursor: Cursor, scope: string): string {
@@ -26,7 +27,7 @@ export function encodeCursor(cursor: Cursor, scope: string): string {
 }
 
 /**
- * Reads a cursor that encodeCursor wrote for the same scope.
+ * Returns the cursor that encodeCursor wrote for the same scope.
  * @returns null for any other text
  */
 export function decodeCursor(text: string, scope: string): Cursor | null {

@@ -29,7 +29,7 @@ function problems(raw: Record<string, string | undefined>): string {
 }
 
 describe('readEnv', () => {
-  it('is demo mode on the sandbox when nothing but secrets is set', () => {
+  it('the app runs in demo mode on the sandbox when only secrets are set', () => {
     const env = valid(secrets);
     expect(env).toMatchObject({
       PORT: 3000,
@@ -45,7 +45,7 @@ describe('readEnv', () => {
     expect(env.DATA_DIR.startsWith('/')).toBe(true);
   });
 
-  it('reads its own demo settings back as demo mode', () => {
+  it('the settings of demo mode are read as demo mode again', () => {
     const env = valid({ ...secrets, PORT: '4000' });
     const asStrings = Object.fromEntries(
       Object.entries(env).flatMap(([name, value]) =>
@@ -55,11 +55,11 @@ describe('readEnv', () => {
     expect(valid({ ...asStrings, USHER_DEMO: '1' })).toEqual(env);
   });
 
-  it('takes an empty value as not set', () => {
+  it('an empty value counts as not set', () => {
     expect(valid({ ...secrets, PORT: '', GOOGLE_CLIENT_ID: ' ' }).demo).toBe(true);
   });
 
-  it('is not demo mode with credentials, or with an emulator of one’s own', () => {
+  it('the app does not run in demo mode with credentials, or with an emulator of one’s own', () => {
     expect(valid({ ...secrets, ...google }).demo).toBe(false);
     expect(valid({ ...secrets, ...google }).MEETSTREAM_API_URL).toBe('https://api.meetstream.ai/api/v1');
     const own = valid({ ...secrets, ...google, GOOGLE_EMULATOR_URL: 'http://localhost:9000/' });
@@ -67,17 +67,17 @@ describe('readEnv', () => {
   });
 
   it.each(['http://localhost:3000', 'http://usher.localhost', 'http://127.0.0.1:80', 'http://[::1]:3000'])(
-    'takes %s for loopback',
+    '%s is a loopback address',
     (APP_URL) => expect(valid({ ...secrets, APP_URL }).isLoopback).toBe(true),
   );
 
   it.each(['https://localhost.example.com', 'https://127.0.0.1.example.com', 'https://10.0.0.1'])(
-    'takes %s for public',
+    '%s is a public address',
     (APP_URL) =>
       expect(valid({ ...publicSettings, APP_URL })).toMatchObject({ isLoopback: false, demo: false }),
   );
 
-  it('lists everything a public address misses', () => {
+  it('every setting that a public address needs and has not is a problem', () => {
     const text = problems({
       APP_URL: 'http://usher.example.com',
       GOOGLE_EMULATOR_URL: 'http://localhost:1',
@@ -97,7 +97,7 @@ describe('readEnv', () => {
     }
   });
 
-  it('lists every malformed value, and never repeats the value', () => {
+  it('every malformed value is a problem, and no problem repeats the value', () => {
     const text = problems({
       ...secrets,
       PORT: 'eighty',
@@ -112,14 +112,14 @@ describe('readEnv', () => {
     expect(text).not.toMatch(/hunter2|short-secret/);
   });
 
-  it('lists malformed and missing values together, each name once', () => {
+  it('malformed and missing values are listed together, each name once', () => {
     const text = problems({ APP_URL: 'https://usher.example.com', ENCRYPTION_KEY: 'short', PORT: '0' });
     for (const name of ['PORT', 'ENCRYPTION_KEY', 'NEXTAUTH_SECRET', 'GOOGLE_CLIENT_ID', 'ADMIN_TOKEN']) {
       expect(text.split('\n').filter((line) => line.startsWith(name))).toHaveLength(1);
     }
   });
 
-  it('knows Attendee with all its settings, or none', () => {
+  it('Attendee has all of its settings or none', () => {
     const attendee = {
       ATTENDEE_API_URL: 'https://attendee.example.com/api/v1/',
       ATTENDEE_API_KEY: 'key',
@@ -139,7 +139,7 @@ describe('readEnv', () => {
     expect(problems({ ...local, ...attendee, ATTENDEE_WEBHOOK_SECRET: 'not base64!' })).toContain(
       'ATTENDEE_WEBHOOK_SECRET must be base64',
     );
-    // Demo mode has a sandbox of it; a public address then needs nothing of MeetStream's.
+    // Demo mode has a sandbox for Attendee. With Attendee a public address needs no settings of MeetStream.
     expect(valid({ ...secrets, BOT_PROVIDER: 'attendee' })).toMatchObject({
       ATTENDEE_API_URL: 'http://localhost:3001/attendee',
     });
@@ -147,17 +147,17 @@ describe('readEnv', () => {
     expect(valid({ ...others, ...attendee, BOT_PROVIDER: 'attendee' }).isLoopback).toBe(false);
   });
 
-  it('wants both Google credentials or none', () => {
+  it('Google has both credentials or none', () => {
     expect(problems({ ...secrets, GOOGLE_CLIENT_ID: 'id' })).toContain('GOOGLE_CLIENT_SECRET');
   });
 
-  it('does not let a public address run jobs for anybody who asks', () => {
+  it('a public address does not run jobs for anyone who asks', () => {
     expect(problems({ ...secrets, APP_URL: 'https://usher.example.com', INNGEST_DEV: '1' })).toContain(
       'INNGEST_DEV',
     );
   });
 
-  it('needs another port than the app’s for the sandbox', () => {
+  it('the sandbox has another port than the app', () => {
     expect(problems({ ...secrets, SANDBOX_PORT: '3000' })).toContain('SANDBOX_PORT');
     expect(problems({ ...secrets, PORT: '65535' })).toContain('SANDBOX_PORT');
   });
@@ -176,7 +176,7 @@ describe('readEnv', () => {
   });
 
   it.each(['yes', 'no', '2', 'localhost:8288', 'ftp://localhost:8288'])(
-    'refuses %s as INNGEST_DEV',
+    '%s is refused as INNGEST_DEV',
     (value) => {
       expect(problems({ ...secrets, INNGEST_DEV: value })).toBe(
         'INNGEST_DEV must be 1 or the address of an Inngest dev server.',
@@ -184,7 +184,7 @@ describe('readEnv', () => {
     },
   );
 
-  it('wants a signing key with an event key', () => {
+  it('an event key needs a signing key', () => {
     expect(problems({ ...secrets, INNGEST_EVENT_KEY: 'e' })).toContain('INNGEST_SIGNING_KEY');
   });
 });

@@ -91,7 +91,9 @@ export type Env = Omit<Parsed, 'BOT_PROVIDER'> & {
   inngestMode: 'local' | 'server';
 };
 
-/** The sandbox's own address and credentials, with which demo mode replaces Google and the bot provider. */
+/**
+ * Returns the sandbox's own addresses and credentials, which demo mode uses for Google and the bot providers.
+ */
 function sandboxSettings(sandboxPort: number) {
   const sandbox = `http://localhost:${sandboxPort}`;
   return {
@@ -114,8 +116,8 @@ function sandboxSettings(sandboxPort: number) {
 }
 
 /**
- * True for the addresses that only this computer reaches (RFC 6761 section 6.3, RFC 1122 section 3.2.1.3, RFC 4291
- * section 2.5.3). What is no address at all is not.
+ * Returns whether only this computer reaches an address (RFC 6761 section 6.3, RFC 1122 section 3.2.1.3, RFC
+ * 4291 section 2.5.3); false for what is no address.
  */
 export function isLoopbackUrl(url: string): boolean {
   const host = URL.canParse(url) ? new URL(url).hostname : '';
@@ -128,7 +130,10 @@ function isDevServer(inngestDev: string | undefined): boolean {
   return inngestDev !== undefined && !NO_INNGEST_DEV.has(inngestDev);
 }
 
-/** What a public address needs and loopback does not: no sandbox, no secret that was made up here. */
+/**
+ * Returns the problems that a public address has and loopback has not: a sandbox, and secrets that are
+ * missing.
+ */
 function publicProblems(parsed: Parsed, appUrl: string): string[] {
   const problems: string[] = [];
   if (!appUrl.startsWith('https://')) problems.push('APP_URL must be https unless it is on localhost.');
@@ -136,7 +141,7 @@ function publicProblems(parsed: Parsed, appUrl: string): string[] {
     problems.push('GOOGLE_EMULATOR_URL is only allowed when APP_URL is on localhost.');
   if (isDevServer(parsed.INNGEST_DEV)) {
     problems.push(
-      'INNGEST_DEV is only allowed when APP_URL is on localhost: with it, jobs run for anybody who asks.',
+      'INNGEST_DEV is only allowed when APP_URL is on localhost: with it, jobs run for anyone who asks.',
     );
   }
   const needed = [
@@ -151,7 +156,9 @@ function publicProblems(parsed: Parsed, appUrl: string): string[] {
 
 const ATTENDEE = ['ATTENDEE_API_URL', 'ATTENDEE_API_KEY', 'ATTENDEE_WEBHOOK_SECRET'] as const;
 
-/** Attendee has an address of its own everywhere: with one of its settings, or as the provider, it needs them all. */
+/**
+ * Returns the settings of Attendee that are missing. With one of them, or as the provider, it needs them all.
+ */
 function attendeeProblems(parsed: Parsed, demo: boolean): string[] {
   const given = ATTENDEE.filter((name) => parsed[name]);
   const why = given[0] ?? (parsed.BOT_PROVIDER === 'attendee' ? 'BOT_PROVIDER=attendee' : null);
@@ -174,16 +181,17 @@ function localProblems(parsed: Parsed, demo: boolean): string[] {
 }
 
 /**
- * Validates settings without touching the process. An empty value counts as not set.
+ * Validates settings and leaves the process as it is. An empty value counts as not set.
  * @param raw names and values as in `process.env`
- * @returns the settings with defaults (in demo mode those of the sandbox), or every problem, one sentence each
+ * @returns the settings with defaults (in demo mode those of the sandbox), or every problem, one sentence
+ *   each
  */
 export function readEnv(raw: Record<string, string | undefined>): { env: Env } | { problems: string[] } {
   const given = Object.fromEntries(Object.entries(raw).filter(([, value]) => value?.trim()));
   const result = settings.safeParse(given);
   const malformed = result.success ? [] : result.error.issues.map((issue) => issue.path[0] as keyof Parsed);
   const problems = [...new Set(malformed)].map((name) => `${name} ${rules[name]}.`);
-  // What is malformed counts as not set, so that the rules below find the rest of the problems as well.
+  // A malformed value counts as not set, so that the rules below find the other problems as well.
   const parsed = result.success
     ? result.data
     : settings.parse(
@@ -236,7 +244,7 @@ export function readEnv(raw: Record<string, string | undefined>): { env: Env } |
 let cached: Env | undefined;
 
 /**
- * The process's settings, validated at the first call.
+ * Returns the process's settings, which the first call validates.
  * @throws Error that lists every problem
  */
 export function env(): Env {

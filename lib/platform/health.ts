@@ -1,9 +1,10 @@
 import { db } from './database/client';
+import { ping } from './queries';
 
-/** Whether this process can serve: its database answers. */
+/** Returns whether this process can serve, because its database answers. */
 export async function isHealthy(): Promise<boolean> {
   try {
-    await db().$queryRaw`SELECT 1`;
+    await ping(db());
     return true;
   } catch {
     return false;

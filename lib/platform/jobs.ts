@@ -1,3 +1,5 @@
+import { processGlobal } from './process-global';
+
 /**
  * An event that enqueues a job. Services send events after they have committed. Events are hints: each may be lost, late,
  * doubled or out of order, because the rows are the truth and the sweep enqueues again what was missed.
@@ -28,12 +30,11 @@ export type JobEvent =
 
 type Sender = (events: JobEvent[]) => Promise<void>;
 
-// The bundler may load this module several times into one process, which must have one sender.
-const registry = globalThis as typeof globalThis & { usherJobSender?: Sender };
+const registry = processGlobal('job-sender', (): { sender?: Sender } => ({}));
 
-/** Sets the function that sends job events. Called once, when the process starts. */
+/** Sets what sends job events. Called once, when the process starts. */
 export function setJobSender(sender: Sender): void {
-  registry.usherJobSender = sender;
+  registry.sender = sender;
 }
 
 /**
@@ -42,7 +43,6 @@ export function setJobSender(sender: Sender): void {
  */
 export async function sendJobs(events: JobEvent[]): Promise<void> {
   if (events.length === 0) return;
-  if (!registry.usherJobSender)
-    throw new Error('No job sender has been set: the process has not been started.');
-  await registry.usherJobSender(events);
+  if (!registry.sender) throw new Error('No job sender has been set: the process has not been started.');
+  await registry.sender(events);
 }

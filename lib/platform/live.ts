@@ -1,31 +1,25 @@
 import { listenForChanges } from './database/listen';
 import { logger } from './logger';
+import { processGlobal } from './process-global';
 
 type Listener = () => void;
 
-// The bundler may load this module several times into one process, which must listen on one connection.
-const shared = globalThis as typeof globalThis & {
-  usherLive?: { listeners: Map<string, Set<Listener>>; started: Promise<unknown> | null };
-};
+type Live = { listeners: Map<string, Set<Listener>>; started: Promise<unknown> | null };
 
-function live() {
-  shared.usherLive ??= { listeners: new Map(), started: null };
-  return shared.usherLive;
-}
+const state = processGlobal('live', (): Live => ({ listeners: new Map(), started: null }));
 
 /**
- * Calls `listener` whenever rows of a user have changed, whichever process changed them.
- * @returns a function that stops the calls
+ * Calls a listener whenever rows of a user have changed, in any process.
+ * @returns a function that ends this
  */
 export function onUserChanged(userId: string, listener: Listener): () => void {
-  const state = live();
   state.started ??= listenForChanges((payload) => {
-    const concerned = payload === '*' ? [...state.listeners.values()] : [state.listeners.get(payload)];
-    for (const listeners of concerned) for (const each of listeners ?? []) each();
+    const affected = payload === '*' ? [...state.listeners.values()] : [state.listeners.get(payload)];
+    for (const listeners of affected) for (const each of listeners ?? []) each();
   }).catch((error) => {
-    // The next page that is opened tries again. Until then pages refetch every 30 seconds.
+    // The next page that opens tries again. Until then pages refetch every half minute.
     state.started = null;
-    logger.warn({ error }, 'Changes cannot be listened for');
+    logger.warn({ error }, 'Cannot listen for changed rows');
   });
   const listeners = state.listeners.get(userId) ?? new Set();
   state.listeners.set(userId, listeners.add(listener));

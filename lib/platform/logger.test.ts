@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 
-it('writes JSON lines without secrets, however nested', () => {
+it('the log is JSON lines without secrets, however nested', () => {
   const script = `
     import { logger } from './lib/platform/logger.ts';
     logger.info({ calendarId: 'cal_1', token: 'hush-1', headers: { authorization: 'hush-2', 'set-cookie': 'hush-3' },

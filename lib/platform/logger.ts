@@ -8,13 +8,13 @@ const SECRET_KEYS = [
 
 const REDACTED = [
   ...SECRET_KEYS.flatMap((key) => [`["${key}"]`, `*["${key}"]`, `*.*["${key}"]`]),
-  // OAuth's code (RFC 6749 section 4.1.2); an error's code must stay readable.
+  // OAuth's code (RFC 6749 section 4.1.2). The code of an error must stay readable.
   ...['code', 'query.code', 'body.code', 'params.code', 'searchParams.code'],
 ];
 
 /**
- * The process's log: one JSON object a line on stdout. Values under the names of secrets are replaced, up to three
- * levels deep. Written synchronously, so that the last lines before an exit are not lost.
+ * The process's log: one JSON object a line on stdout. Values under the names of secrets are replaced, up to
+ * three levels deep. It is written synchronously, so that the last lines before an exit are not lost.
  */
 export const logger = pino(
   {

@@ -7,7 +7,7 @@ describe('isPublicAddress', () => {
     ...['1.1.1.1', '8.8.8.8', '172.15.255.255', '172.32.0.0', '100.63.255.255', '100.128.0.0', '192.0.1.0'],
     ...['11.0.0.0', '169.253.255.255', '198.17.255.255', '198.20.0.0', '223.255.255.255'],
     ...['2606:4700:4700::1111', '2a00:1450:4001:81b::200e', '2001:200::1'],
-  ])('%s is', (address) => expect(isPublicAddress(address)).toBe(true));
+  ])('%s is a public address', (address) => expect(isPublicAddress(address)).toBe(true));
 
   it.each([
     ...['0.0.0.0', '10.1.2.3', '100.64.0.1', '127.0.0.1', '127.255.255.255', '169.254.169.254', '172.16.0.1'],
@@ -42,9 +42,9 @@ describe('isPublicAddress', () => {
       'fe80::1%eth0',
     ],
     ...['', 'localhost', 'example.com', '1.2.3', '0x7f.1', '01.1.1.1'],
-  ])('%s is not', (address) => expect(isPublicAddress(address)).toBe(false));
+  ])('%s is not a public address', (address) => expect(isPublicAddress(address)).toBe(false));
 
-  it('is never this computer, in either family', () => {
+  it('no address of this computer is public, in either family', () => {
     fc.assert(
       fc.property(fc.ipV4(), fc.ipV6(), (four, six) => {
         for (const address of [four, six])

@@ -1,14 +1,12 @@
 import { BlockList, isIP, isIPv4 } from 'node:net';
 
-/** Not for the public, by IANA's special-purpose registries (RFC 6890 and its successors). */
+/** Addresses that are not public, by IANA's special-purpose registries (RFC 6890 and its successors). */
 const NOT_PUBLIC_IPV4 = [
   ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12'],
   ...['192.0.0.0/24', '192.0.2.0/24', '192.88.99.0/24', '192.168.0.0/16', '198.18.0.0/15'],
   ...['198.51.100.0/24', '203.0.113.0/24', '224.0.0.0/4', '240.0.0.0/4'],
 ];
-/**
- * Within 2000::/3, the only part of IPv6 that is public: what is set apart, or carries an IPv4 address along.
- */
+/** Of 2000::/3, the only public part of IPv6, the ranges that are reserved or hold IPv4 addresses. */
 const NOT_PUBLIC_IPV6 = ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'];
 
 function list(subnets: string[], family: 'ipv4' | 'ipv6'): BlockList {
@@ -25,13 +23,16 @@ const notPublicIpv6 = list(NOT_PUBLIC_IPV6, 'ipv6');
 const globalIpv6 = list(['2000::/3'], 'ipv6');
 const loopback = list(['127.0.0.0/8'], 'ipv4');
 
-/** @returns whether an IP address is one of the public internet: not ours, our network's, or our host's */
+/**
+ * Returns whether an IP address is one of the public internet: none of this computer, its network or its
+ * host.
+ */
 export function isPublicAddress(address: string): boolean {
   if (isIPv4(address)) return !notPublicIpv4.check(address, 'ipv4');
   return isIP(address) === 6 && globalIpv6.check(address, 'ipv6') && !notPublicIpv6.check(address, 'ipv6');
 }
 
-/** @returns whether an IP address is one of this computer itself */
+/** Returns whether an IP address is one of this computer itself. */
 export function isLoopbackAddress(address: string): boolean {
   return isIPv4(address) ? loopback.check(address, 'ipv4') : address === '::1';
 }

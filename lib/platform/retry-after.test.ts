@@ -19,6 +19,6 @@ it.each([
   expect(retryAfterMs(value, DATE)).toBe(ms);
 });
 
-it('a date beside no date says nothing', () => {
+it('a date in Retry-After says nothing when the answer has no Date', () => {
   expect(retryAfterMs(DATE, undefined)).toBe(null);
 });

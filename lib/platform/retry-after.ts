@@ -1,12 +1,12 @@
-/** Whoever asks for more is asked again after a day all the same. */
+/** A server that asks for more time is asked again after a day all the same. */
 const LONGEST_MS = 86_400_000;
 
 /**
- * `Retry-After` in ms: seconds, or an HTTP date (RFC 9110 section 10.2.3), which is compared with the `Date` of the same
- * answer, so that no clock of ours has a say.
+ * Returns `Retry-After` in ms. It is a number of seconds, or an HTTP date (RFC 9110 section 10.2.3), which is
+ * compared with the `Date` of the same answer, so that our own clock does not matter.
  * @param value the header `Retry-After`
  * @param date the header `Date`
- * @returns a day at most; null when it says nothing
+ * @returns a day at most; null when the header says no time
  */
 export function retryAfterMs(
   value: string | null | undefined,

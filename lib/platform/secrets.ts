@@ -22,7 +22,7 @@ export function encryptSecret(plain: string): string {
 }
 
 /**
- * Reads what encryptSecret wrote.
+ * Returns the text that encryptSecret encrypted.
  * @throws Error when it was changed, cut short, of an unknown version, or written under another key
  */
 export function decryptSecret(stored: string): string {
@@ -44,23 +44,23 @@ export function decryptSecret(stored: string): string {
   }
 }
 
-/** SHA-256 of a token, in hex. Enough for random tokens; not for passwords. */
+/** Returns the SHA-256 of a token, in hex: enough for random tokens, not for passwords. */
 export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }
 
-/** Compares two strings in a time that does not tell where, or by how much, they differ. */
+/** Returns whether two strings are equal, in a time that does not depend on where they differ. */
 export function constantTimeEqual(a: string, b: string): boolean {
   const digest = (value: string) => createHash('sha256').update(value).digest();
   return timingSafeEqual(digest(a), digest(b));
 }
 
-/** A random token of so many bytes, in base64url. */
+/** Returns a random token of this many bytes, in base64url. */
 export function randomToken(bytes: number): string {
   return randomBytes(bytes).toString('base64url');
 }
 
-/** A new identifier: the prefix, `_`, and 24 lowercase hex digits (96 random bits). */
+/** Returns a new identifier: the prefix, `_`, and 24 lowercase hex digits (96 random bits). */
 export function newId(prefix: string): string {
   return `${prefix}_${randomBytes(12).toString('hex')}`;
 }

@@ -8,7 +8,9 @@ export const { sql, empty, join } = Prisma;
 /** What a statement runs on: the database, or a transaction. */
 type Runner = Pick<Prisma.TransactionClient, '$queryRaw' | '$executeRaw'>;
 
-/** A column: its type as PostgreSQL writes it, and the schema of its values, from the driver or out of JSON. */
+/**
+ * A column: its type as PostgreSQL writes it, and the schema of its values, from the driver or out of JSON.
+ */
 export type Column<T = unknown> = { type: string; schema: z.ZodType<T> };
 /** Columns by their names. */
 export type Columns = Record<string, Column>;
@@ -77,8 +79,9 @@ export function listOf<T extends string>({ type }: Column<T>, values: readonly T
 }
 
 /**
- * Rows as a table of a FROM, sent as one JSON parameter (arrays as parameters are another thing on each database). JSON
- * and column list come from the same columns: a row without one of them, or with undefined, does not compile.
+ * Rows as a table of a FROM, sent as one JSON parameter (arrays as parameters are another thing on each
+ * database). JSON and column list come from the same columns: a row without one of them, or with undefined,
+ * does not compile.
  */
 export function recordset<C extends Columns>(alias: string, columns: C, rows: readonly Row<C>[]): Sql {
   const names = Object.keys(columns);
@@ -101,8 +104,8 @@ export type Command<Args extends unknown[]> = {
 };
 
 /**
- * Declares a statement and the columns of its rows. Every row is parsed: one with another column, without one, or with a
- * value of another type is an error, never a silent `undefined`.
+ * Declares a statement and the columns of its rows. Every row is parsed: one with another column, without
+ * one, or with a value of another type is an error, never a silent `undefined`.
  */
 export function query<C extends Columns, Args extends unknown[]>(
   columns: C,
@@ -113,7 +116,7 @@ export function query<C extends Columns, Args extends unknown[]>(
   return Object.assign(run, { columns, build });
 }
 
-/** Declares a statement whose rows nobody reads. */
+/** Declares a statement whose rows no one reads. */
 export function command<Args extends unknown[]>(build: (...args: Args) => Sql): Command<Args> {
   const run = (on: Runner, ...args: Args) => on.$executeRaw(build(...args));
   return Object.assign(run, { build });

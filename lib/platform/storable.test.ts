@@ -7,13 +7,13 @@ const anyText = fc.string({
 });
 
 describe('storable', () => {
-  it('drops NUL and replaces lone surrogates, in keys as well, and leaves the rest alone', () => {
+  it('storable drops NUL and replaces lone surrogates, also in keys, and changes nothing else', () => {
     expect(storable({ 'a\0': ['\ud83d', 'x\0y', '😀 é', 1, null, true] })).toEqual({
       a: ['\ufffd', 'xy', '😀 é', 1, null, true],
     });
   });
 
-  it('gives well-formed text without NUL, whatever comes', () => {
+  it('storable returns well-formed text without NUL for any text', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const clean = storable(text);

@@ -1,6 +1,6 @@
 /**
- * JSON from outside as PostgreSQL can keep it: without NUL, and with U+FFFD in the place of half a surrogate pair
- * (PostgreSQL manual, section "JSON Types"). People get both into their events by pasting.
+ * Returns JSON from outside as PostgreSQL can store it: without NUL, and with U+FFFD in place of half a
+ * surrogate pair (PostgreSQL manual, section "JSON Types"). People get both into their events by pasting.
  */
 export function storable<T>(json: T): T {
   return isStorable(json) ? json : clean(json);
@@ -8,7 +8,7 @@ export function storable<T>(json: T): T {
 
 const UNSTORABLE = /[\0\p{Surrogate}]/u;
 
-/** Nearly always true, so looked at first: nothing is copied then. */
+/** It is nearly always true, so it is checked first: then nothing is copied. */
 function isStorable(json: unknown): boolean {
   if (typeof json === 'string') return isCleanText(json);
   if (typeof json !== 'object' || json === null) return true;

@@ -66,7 +66,7 @@ export async function chooseLink(
       before: { meetingUrl: toResponse(eventId, before, target.event).meeting_url },
       after: { meetingUrl: response.meeting_url },
     });
-    await materializeSeries(tx, target.event.calendar, [target.event.id], now, now);
+    await materializeSeries({ tx, now }, target.event.calendar, [target.event.id], now);
     const reconciled = await reconcileBots(change, userId, { eventIds: [target.event.id] });
     return { response, reconciled };
   });

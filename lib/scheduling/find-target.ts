@@ -42,7 +42,7 @@ async function findUnstored({ tx, now }: Lookup, userId: string, id: string): Pr
   if (event?.kind !== 'master' || event.isDeleted) return null;
   const slot = slotsAfter(seriesOf(event), now, MOST_DATES_AHEAD).slots.find((each) => each.key === key);
   if (!slot) return null;
-  await materializeSeries(tx, event.calendar, [event.id], slot.start, now);
+  await materializeSeries({ tx, now }, event.calendar, [event.id], slot.start);
   const occurrence = await tx.occurrence.findFirst({ where: { id, userId } });
   return occurrence && { event, occurrence };
 }
@@ -95,7 +95,7 @@ export async function upcomingOccurrences(
   for (let wanted = limit; ; wanted = Math.min(wanted * 2, limit + exceptions)) {
     const { slots } = slotsAfter(seriesOf(event), after, wanted);
     const last = slots.at(-1);
-    if (last) await materializeSeries(tx, event.calendar, [event.id], last.start, now);
+    if (last) await materializeSeries({ tx, now }, event.calendar, [event.id], last.start);
     const found = await tx.occurrence.findMany({
       where: { eventId: event.id, isDeleted: false, endTime: { gt: after } },
       orderBy: { startTime: 'asc' },
@@ -121,7 +121,7 @@ async function occurrenceAt({ tx, now }: Lookup, { event }: Target, at: Date): P
   if (slot) {
     const last = slotsAfter(series, now, MOST_DATES_AHEAD).slots.at(-1);
     if (last && last.start < slot.start) throw tooFarAhead(last);
-    await materializeSeries(tx, event.calendar, [event.id], at, now);
+    await materializeSeries({ tx, now }, event.calendar, [event.id], at);
     const made = await find();
     if (made) return made;
   }

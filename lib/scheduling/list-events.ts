@@ -2,7 +2,7 @@ import type { User } from '@/lib/accounts/users';
 import { UsherError, validCursor } from '@/lib/contract/errors';
 import type { CalendarEvent, EventsQuery, EventsResponse } from '@/lib/contract/events';
 import { describeRecurrence } from '@/lib/occurrences/domain/recurrence';
-import { lookAhead } from '@/lib/occurrences/look-ahead';
+import { lookAhead } from '@/lib/occurrences/rolling-window';
 import { type Cursor, decodeCursor, encodeCursor, listScope } from '@/lib/platform/cursor';
 import { db } from '@/lib/platform/database/client';
 import { decideAll, deciderOf, isScheduledElsewhere, seriesOverrideAt, withSharedLinks } from './decide';

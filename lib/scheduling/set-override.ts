@@ -73,7 +73,7 @@ export async function replaceSeriesOverride(
 ): Promise<void> {
   const neverSince = event.override === 'never' ? new Date(0) : event.neverFrom;
   if (from && neverSince && neverSince < from) {
-    await materializeSeries(tx, event.calendar, [event.id], from, now);
+    await materializeSeries({ tx, now }, event.calendar, [event.id], from);
     await tx.occurrence.updateMany({
       where: {
         eventId: event.id,

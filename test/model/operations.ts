@@ -9,7 +9,7 @@ import { renewChannels, watchCalendar } from '@/lib/calendar-sync/watch-calendar
 import { deliverCallbacks } from '@/lib/dispatch/callbacks/deliver-callbacks';
 import { dispatchDue } from '@/lib/dispatch/dispatch-due';
 import { recallBot } from '@/lib/dispatch/recall-bot';
-import { moveWindows } from '@/lib/occurrences/move-windows';
+import { moveWindows } from '@/lib/occurrences/rolling-window';
 import { now } from '@/lib/platform/clock';
 import { scheduleNextOccurrence } from '@/lib/scheduling/auto-reschedule';
 import { scanUpcoming } from '@/lib/scheduling/scan-upcoming';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { requireMetricsToken } from '@/lib/http/authenticate';
 import { errorAnswer } from '@/lib/http/define-route';
 import { metricsText } from '@/lib/metrics/metrics-text';
-import { readState } from '@/lib/metrics/read-state';
+import { readState } from '@/lib/metrics/read-metrics';
 import { now } from '@/lib/platform/clock';
 
 /** For Prometheus: the whole installation, for its operator alone. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { readTimeZone, todaysName } from './time-zone';
 
-it('knows every zone there is, by its name in any case and by its older names', () => {
+it('every zone is found by its name in any case and by its former names', () => {
   for (const zone of [...Intl.supportedValuesOf('timeZone'), 'UTC']) {
     expect(readTimeZone(zone)).toBe(todaysName(zone));
     expect(readTimeZone(todaysName(zone)), zone).toBe(todaysName(zone));
@@ -11,7 +11,7 @@ it('knows every zone there is, by its name in any case and by its older names', 
   for (const name of ['Europe/Kiev', 'europe/kyiv']) expect(readTimeZone(name)).toBe('Europe/Kyiv');
 });
 
-it('takes nothing else for a zone', () => {
+it('no other text is a zone', () => {
   for (const name of ['', ' UTC', 'Tokyo', 'Mars/Olympus', '+02:00', '-0500', 'UTC+2', '../Paris', 'é']) {
     expect(readTimeZone(name), name).toBeNull();
   }

@@ -1,6 +1,6 @@
 /**
- * Zones that this runtime may still call by the names they had: what the IANA database calls them today (file `backward`).
- * https://data.iana.org/time-zones/tzdb/backward
+ * Today's names in the IANA database (file `backward`) of zones that this runtime may still call by their
+ * former names. https://data.iana.org/time-zones/tzdb/backward
  */
 const TODAYS_NAMES: Readonly<Record<string, string>> = {
   'Africa/Asmera': 'Africa/Asmara',
@@ -24,15 +24,15 @@ const TODAYS_NAMES: Readonly<Record<string, string>> = {
   'Pacific/Truk': 'Pacific/Chuuk',
 };
 
-/** The name a zone has today: `Asia/Kolkata` of `Asia/Calcutta`. */
+/** Returns the name that a zone has today: `Asia/Kolkata` of `Asia/Calcutta`. */
 export function todaysName(zone: string): string {
   return TODAYS_NAMES[zone] ?? zone;
 }
 
 /**
- * The zone an IANA name stands for, by the name it has today.
- * @returns null for what is no zone: also an offset such as `+02:00`, which Intl takes for one, but which knows no
- * summer time
+ * Returns the zone of an IANA name, by the name it has today.
+ * @returns null for what is no zone. An offset such as `+02:00` is none: Intl accepts it, but it has no
+ *   summer time
  */
 export function readTimeZone(name: string): string | null {
   if (!/^[A-Za-z]/.test(name)) return null;

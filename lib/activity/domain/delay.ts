@@ -1,21 +1,20 @@
-/** What a column of whole numbers holds: 24 days. */
+/** The largest value of an integer column: 24 days. */
 const MOST_MS = 2 ** 31 - 1;
 
 /**
- * How late a bot is that its provider has said yes to: from when it was due. A bot that was wanted only after its join
- * time is due from then on; one that sets out early is not late.
- * @param bookedSince null = since before its join time
- * @returns milliseconds
+ * Returns how late a bot is when its provider accepts it, in milliseconds since it was due. A bot that was
+ * scheduled after its join time is due from then on. A bot that is sent early is not late.
+ * @param bookedSince null: since before its join time
  */
 export function joinLateness(bot: { joinAt: Date; bookedSince: Date | null }, now: Date): number {
   return delaySince(bot.bookedSince && bot.bookedSince > bot.joinAt ? bot.bookedSince : bot.joinAt, now);
 }
 
 /**
- * When a meeting was changed at Google, if following the change is what can be measured: not when Google does not say
- * so (of deleted events it does not), nor where the calendar was not followed then.
+ * Returns when a meeting was changed at Google, or null where a delay since then cannot be measured: Google
+ * does not say when (as for deleted events), or sync was not enabled for the calendar at that time.
  * @param updated Google's `updated` of the resource
- * @param syncEnabledSince since when the calendar is followed without a gap
+ * @param syncEnabledSince since when sync has been enabled without a gap
  */
 export function changeTime(updated: string | undefined, syncEnabledSince: Date | null): Date | null {
   const at = new Date(updated ?? '');
@@ -23,7 +22,9 @@ export function changeTime(updated: string | undefined, syncEnabledSince: Date |
   return at;
 }
 
-/** Milliseconds since an instant; none when that is still to come, as by a clock that is ahead of ours. */
+/**
+ * Returns the milliseconds since an instant; 0 for one in the future, as when another clock is ahead of ours.
+ */
 export function delaySince(since: Date, now: Date): number {
   return Math.min(Math.max(0, +now - +since), MOST_MS);
 }

@@ -1,7 +1,7 @@
 /**
- * Google Calendar's own resources, as they arrive on the wire. Field names are Google's
- * (https://developers.google.com/workspace/calendar/api/v3/reference/events). Only what decisions read is
- * named; the rest of a stored resource is kept untouched.
+ * Google Calendar's own resources, as Google sends them. The names of the fields are Google's
+ * (https://developers.google.com/workspace/calendar/api/v3/reference/events). Only fields that decisions read
+ * are named; the others are stored as they are.
  */
 
 export type GoogleEventTime = {
@@ -54,7 +54,7 @@ export type GoogleEvent = {
   recurrence?: string[];
   /** Google id of the master; only on an exception. */
   recurringEventId?: string;
-  /** Where this exception stood in its series before it was changed (RFC 5545 RECURRENCE-ID). */
+  /** The start that this exception had in its series before it was changed (RFC 5545 RECURRENCE-ID). */
   originalStartTime?: GoogleEventTime;
   attendees?: GoogleAttendee[];
   attendeesOmitted?: boolean;

@@ -3,32 +3,32 @@ import { nearestSlots } from './recurrence';
 import { dayOf, resolveGoogleTime } from './recurrence/google-time';
 import { DAY_MS, wallOfInstant } from './recurrence/zone-clock';
 
-/** How sure it is that a series goes on in another one. */
+/** How certain it is that a series goes on in another one. */
 export type Continuation = 'certain' | 'likely';
 
-/** A part that was moved to another day of the week begins this many days late at most. */
+/** A part that was moved to another day of the week begins at most this many days late. */
 const MOVED_DAYS = 6;
 /** The longest ordinary pause between two meetings of a series that ends by COUNT, in days. */
 const PAUSE_DAYS = 31;
 
 /**
- * What all parts of a series have in common. "This and following" makes a new one, which Google mostly names after
- * the first: `base_R20250327T123000`.
+ * Returns the name that all parts of a series share. "This and following" makes a new part, which Google
+ * mostly names after the first: `base_R20250327T123000`.
  */
 export function seriesFamily(googleEventId: string): string {
   return googleEventId.replace(/_R\d{8}(T\d{6})?$/, '');
 }
 
-/** Whether its name says that this is not the first part of its series. */
+/** Returns whether the name of a part says that it is not the first of its series. */
 export function isLaterPart(googleEventId: string): boolean {
   return seriesFamily(googleEventId) !== googleEventId;
 }
 
 /**
- * Whether a series is what another one became by "this and following". Google links the two by no field; the traces
- * are the name, or where that is a fresh one, an iCalUID made of it, the same organizer, title and time of day, and a
- * start on the first local day that the old series' UNTIL leaves free (a series deleted from its first date on leaves
- * that date free).
+ * Returns how certain it is that "this and following" made one series of another. No field of Google's links
+ * the two. The traces are the name of the new part; or, where it has a fresh one, an iCalUID made from that,
+ * the same organizer, title and time of day, and a start on the first local day that the UNTIL of the old
+ * part leaves free. A series that was deleted from its first date on leaves that date free.
  * @param before the series as it is now; `status: 'cancelled'` when it was deleted
  * @param fallbackTimeZone the calendar's
  * @returns `likely` where a trace is missing: renamed, moved, or ended by COUNT; null for another series
@@ -61,7 +61,7 @@ export function continues(
   return late > 0 && late <= MOVED_DAYS && sameTitle ? 'likely' : null;
 }
 
-/** The local day after the one in which UNTIL lies; null where no rule has one (RFC 5545 section 3.3.10). */
+/** Returns the local day after the day of UNTIL; null where no rule has one (RFC 5545 section 3.3.10). */
 function dayAfterUntil(series: GoogleEvent, zone: string): number | null {
   const untils = (series.recurrence ?? []).flatMap(
     (line) => /^RRULE.*UNTIL=(\d{8})(?:T(\d{6})(Z?))?/i.exec(line)?.slice(1) ?? [],
@@ -76,7 +76,7 @@ function dayAfterUntil(series: GoogleEvent, zone: string): number | null {
 }
 
 /**
- * Whether a series has meetings where another one begins, or after that: then it is not over by that time.
+ * Returns whether a series has meetings on the day on which another one begins, or later.
  * @param fallbackTimeZone the calendar's
  */
 export function reaches(series: GoogleEvent, other: GoogleEvent, fallbackTimeZone: string): boolean {
@@ -85,7 +85,10 @@ export function reaches(series: GoogleEvent, other: GoogleEvent, fallbackTimeZon
   return begins !== null && daysAfterLast(series, begins.instantMs - DAY_MS / 2, fallbackTimeZone) === null;
 }
 
-/** How many days lie between the last meeting of a series and a later moment; null while it has any after that. */
+/**
+ * Returns the days between the last meeting of a series and a later moment; null where it has meetings after
+ * that.
+ */
 function daysAfterLast(series: GoogleEvent, atMs: number, fallbackTimeZone: string): number | null {
   const { start = {}, end = {}, recurrence = [] } = series;
   const slots = nearestSlots({ start, end, recurrence, fallbackTimeZone }, new Date(atMs - 1));

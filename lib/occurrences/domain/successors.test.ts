@@ -7,11 +7,11 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const days = (...of: number[]) => of.map((day) => day * DAY);
 
-/** A series' dates, before or after it was changed. */
+/** The dates of a series, before or after it was changed. */
 const dates = (starts: number[], eventId = 'series') =>
   starts.map((start) => ({ eventId, resourceId: eventId, startTime: new Date(start) }));
 
-/** To when each of these starts goes; null: to nowhere. */
+/** The start of the successor of each of these starts, or null. */
 function goals(relevant: number[], before: number[], after: number[]): (number | null)[] {
   const pairs = findSuccessors(dates(relevant), dates(before), dates(after), () => 'family');
   return relevant.map((start) => {
@@ -21,35 +21,35 @@ function goals(relevant: number[], before: number[], after: number[]): (number |
 }
 
 const shifts = fc.integer({ min: -11 * 60, max: 11 * 60 }).map((minutes) => minutes * MINUTE);
-/** Of a daily series, which dates are kept, and which somebody has said something about. */
-const series = fc.array(fc.record({ isKept: fc.boolean(), isRelevant: fc.boolean() }), {
+/** Which dates of a daily series it has after it was moved, and which have an override or a bot. */
+const series = fc.array(fc.record({ stays: fc.boolean(), isRelevant: fc.boolean() }), {
   minLength: 5,
   maxLength: 60,
 });
 
 describe('successors', () => {
-  it('of a series that is moved are at the same distance each, and what is left out has none', () => {
+  it('successors in a series that was moved are all at the same distance, and dates that it leaves out have none', () => {
     fc.assert(
       fc.property(shifts, series, (shift, each) => {
         const before = days(...each.keys());
-        const kept = before.filter((_, day) => each[day]?.isKept);
+        const staying = before.filter((_, day) => each[day]?.stays);
         const relevant = before.filter((_, day) => each[day]?.isRelevant);
-        fc.pre(kept.length > 0);
-        const after = kept.map((start) => start + shift);
+        fc.pre(staying.length > 0);
+        const after = staying.map((start) => start + shift);
         expect(goals(relevant, before, after)).toEqual(
-          relevant.map((start) => (kept.includes(start) ? start + shift : null)),
+          relevant.map((start) => (staying.includes(start) ? start + shift : null)),
         );
       }),
     );
   });
 
-  it('are the nearest where the distance is not the same for all, as across a change of the clocks', () => {
+  it('successors are the nearest dates where the distances differ, as across a change of the clocks', () => {
     const before = days(1, 2, 3, 4, 5);
     const after = before.map((start, index) => start + (index < 2 ? 5 : 6) * HOUR);
     expect(goals(before, before, after)).toEqual(after);
   });
 
-  it('are in another series where a meeting has become a part of it', () => {
+  it('the successor of a meeting that became a part of a series is in that series', () => {
     const [old] = dates(days(3), 'single');
     const [next] = dates(days(3), 'series');
     if (!old || !next) throw new Error('a date is missing');
@@ -58,7 +58,7 @@ describe('successors', () => {
     expect(findSuccessors([old], [old], [next], (id) => id)).toEqual([]);
   });
 
-  it('are not nearer to another date, for one that had been changed by itself', () => {
+  it('the successor of a former exception is not nearer to another date', () => {
     const all = days(1, 2, 3);
     const [old] = dates([2 * DAY + 14 * HOUR]).map((date) => ({ ...date, wasException: true }));
     if (!old) throw new Error('a date is missing');
@@ -68,25 +68,25 @@ describe('successors', () => {
     expect(alone.map(({ next }) => +next.startTime)).toEqual(days(3));
   });
 
-  it('are never farther than half a week', () => {
+  it('successors are never farther than half a week', () => {
     expect(goals(days(1), days(1), days(4.5))).toEqual(days(4.5));
     expect(goals(days(1), days(1), days(4.6))).toEqual([null]);
   });
 });
 
-describe('by how much a series was moved', () => {
-  it('is the shortest of the distances that are as frequent', () => {
+describe('the distance by which a series was moved', () => {
+  it('the distance by which a series was moved is the shortest of the most frequent ones', () => {
     expect(shiftOf(days(7), days(6, 8.5, 9))).toBe(-DAY);
     expect(shiftOf(days(1, 2), days(1, 2))).toBe(0);
   });
 
-  it('is not known where nothing is near', () => {
+  it('the distance by which a series was moved is unknown where no date is near', () => {
     expect(shiftOf(days(1), days(5))).toBeNull();
     expect(shiftOf([], days(5))).toBeNull();
     expect(shiftOf(days(5), [])).toBeNull();
   });
 
-  it('looks at as many dates of a series of every minute as tell', () => {
+  it('the distance is found quickly for a series with a meeting every minute', () => {
     const minutes = Array.from({ length: 86_400 }, (_, index) => index * MINUTE);
     const began = performance.now();
     expect(shiftOf(minutes, minutes)).toBe(0);

@@ -1,30 +1,30 @@
 import { groupBy } from './group-by';
 
-/** A date that ends: one of a series, or a single meeting. */
+/** A date that ends: a date of a series, or a single meeting. */
 export type EndingDate = { eventId: string; startTime: Date };
 
-/** One that is there now. */
+/** A date that exists now. */
 export type NewDate = EndingDate & { resourceId: string };
 
-/** One that ends, and that somebody has said something about. */
+/** A date that ends, with an override or a bot. */
 export type RelevantDate = NewDate & {
-  /** It had been changed or cancelled by itself, until that was forgotten. */
+  /** It was an exception, until Google dropped that. */
   wasException?: boolean;
 };
 
-/** A date is taken for another one's successor when it starts within half a week of it. */
+/** A successor starts within half a week of the date that ends. */
 const SAME_MEETING_MS = 3.5 * 86_400_000;
-/** So many dates tell how a series was moved. */
+/** This many dates are enough to see how a series was moved. */
 const MOST_ASKED = 400;
 
 /**
- * Finds the dates that are, to a person, the same meetings as those that end: all events of a series moved, "this and
- * following" edited, a single meeting made a series, or one date that turns out to belong to a series.
+ * Returns the dates that are, to a person, the same meetings as dates that end: a series was moved, "this and
+ * following" was edited, a single meeting became a series, or one date turns out to belong to a series.
  *
- * Where a series is moved as a whole, each date goes by that distance; what is farther from it goes to the nearest that is
- * no other's, so that nothing that is left out now takes another date's place. A date that had been changed or
- * cancelled by itself comes after the others, and takes nothing that is nearer to another date.
- * @param ending all that end, the heeded ones included
+ * Where a whole series was moved, the successor of a date is at that distance. Where none is there, it is the
+ * nearest date that is not the successor of another one: a date that the series leaves out now takes no
+ * other's place. Former exceptions come last, and get no date that is nearer to another one.
+ * @param ending all dates that end, also those without an override or a bot
  * @param familyOf names what is one series to a person
  * @returns pairs; no date is in two of them
  */
@@ -74,7 +74,9 @@ export function findSuccessors<Old extends RelevantDate, New extends NewDate>(
   });
 }
 
-/** By how much a series was moved, if at all, and when its dates would start if none were left out. */
+/**
+ * By how much a series was moved, null for not at all, and when its dates would start if none were left out.
+ */
 type Move = { shift: number | null; goals: Set<number> };
 
 function readMove(ending: EndingDate[], appeared: EndingDate[]): Move {
@@ -84,11 +86,11 @@ function readMove(ending: EndingDate[], appeared: EndingDate[]): Move {
 }
 
 /**
- * By how much a series was moved as a whole: the distance at which most of its dates are there again; of distances with as
- * many, the shortest.
+ * Returns by how much a whole series was moved: the distance at which most of its dates exist again; of
+ * several such distances the shortest.
  * @param before when its dates started, in milliseconds, in order
  * @param after when they do now, in order
- * @returns milliseconds; null where no date has another one near
+ * @returns milliseconds; null where no new date is near an old one
  */
 export function shiftOf(before: number[], after: number[]): number | null {
   const votes = new Map<number, number>();

@@ -24,7 +24,7 @@ function run(lines: string, settings: Record<string, string> = {}): SpawnSyncRet
 }
 
 describe('openDatabase', () => {
-  it('keeps what was written when the process is killed, and opens again', () => {
+  it('a database opens again after its process was killed, with all that was committed', () => {
     const first = run(`
       await Promise.all([openDatabase(), openDatabase()]);
       await db().user.create({ data: { id: 'usr_1', email: 'ada@example.com' } });
@@ -39,7 +39,7 @@ describe('openDatabase', () => {
     expect(existsSync(join(dataDir, 'usher.lock'))).toBe(false);
   }, 60_000);
 
-  it('refuses an unreadable database in one sentence, and gives the lock back', () => {
+  it('an unreadable database is refused in one sentence, and the lock is released', () => {
     mkdirSync(join(dataDir, 'db'));
     writeFileSync(join(dataDir, 'db/PG_VERSION'), '9.1\n');
     const { stdout, stderr } = run('await openDatabase();');
@@ -49,7 +49,7 @@ describe('openDatabase', () => {
     expect(existsSync(join(dataDir, 'usher.lock'))).toBe(false);
   });
 
-  it('refuses a server that is out of reach, without its password', () => {
+  it('a server that is out of reach is refused in a sentence without its password', () => {
     const { stdout } = run('await openDatabase();', {
       DATABASE_URL: 'postgresql://ada:hunter2@127.0.0.1:1/usher',
     });
@@ -59,15 +59,15 @@ describe('openDatabase', () => {
     expect(stdout).not.toContain('hunter2');
   });
 
-  it('gives no client before', () => {
+  it('there is no client before the database is open', () => {
     expect(run('db();').stdout).toContain('The database is not open.');
   });
 });
 
 describeOnDatabases('a server', () => {
-  it('compiles none of our statements: that takes longer than any of them', async () => {
+  it('a server compiles none of our statements, since that takes longer than any of them', async () => {
     const settings = () => db().$queryRaw<{ jit: string }[]>`SHOW jit`;
-    // As many as the pool has.
+    // As many connections as the pool has.
     const all = await Promise.all(Array.from({ length: 10 }, settings));
     expect(all.flat().map(({ jit }) => jit)).toEqual(Array(10).fill('off'));
   });

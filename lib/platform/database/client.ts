@@ -3,12 +3,16 @@ import type { PGlite } from '@electric-sql/pglite';
 import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { ClientBase } from 'pg';
 import { env } from '../env';
+import { processGlobal } from '../process-global';
 import { type Prisma, PrismaClient } from './generated/prisma/client';
 import { releaseLock, takeLock } from './lock';
 import { migrate } from './migrate';
 import { DatabaseRefusal } from './refusal';
 
-/** The client inside an interactive transaction. On PGlite the outer client would wait for it for ever: pass it on. */
+/**
+ * The client within an interactive transaction. It must be passed on: on PGlite the outer client would wait
+ * for it for ever.
+ */
 export type Tx = Prisma.TransactionClient;
 
 /** An open database: embedded (`pglite`) or on a server (`url`). */
@@ -21,59 +25,58 @@ export type OpenDatabase = {
   close: () => Promise<void>;
 };
 
-/** Number that `prisma migrate` locks as well, so that both wait for each other. */
+/** The number that `prisma migrate` locks as well, so that both wait for each other. */
 const MIGRATION_LOCK = 72707369;
 
-/** Number of the lock that each running process shares, and that migrations need for themselves. */
+/** The number of the lock that all running processes share, and that a migration needs alone. */
 const PROGRAM_LOCK = 72707370;
 
-// The bundler may load this module more than once into one process; the database is open once.
-const shared = globalThis as typeof globalThis & {
-  usherDatabase?: OpenDatabase;
-  usherDatabaseOpening?: Promise<void>;
-};
+const shared = processGlobal('database', (): { open?: OpenDatabase; opening?: Promise<void> } => ({}));
 
-/** The open database. @throws Error before openDatabase() is done */
+/** Returns the open database. @throws Error before openDatabase() is done */
 export function openedDatabase(): OpenDatabase {
-  if (!shared.usherDatabase) throw new Error('The database is not open.');
-  return shared.usherDatabase;
+  if (!shared.open) throw new Error('The database is not open.');
+  return shared.open;
 }
 
-/** The client of the open database. @throws Error before openDatabase() is done */
+/** Returns the client of the open database. @throws Error before openDatabase() is done */
 export function db(): PrismaClient {
   return openedDatabase().client;
 }
 
-/** Makes an already opened database the one db() gives; undefined for none. For tests. */
+/** Makes an open database the one that db() returns; undefined for none. For tests. */
 export function installDatabase(database: OpenDatabase | undefined): void {
-  shared.usherDatabase = database;
+  shared.open = database;
 }
 
-/** A Prisma client over an adapter. Transactions may wait for others: PGlite has one connection for all. */
+/**
+ * Returns a Prisma client over an adapter. Transactions may wait for others: PGlite has one connection for
+ * all.
+ */
 export function createClient(adapter: SqlDriverAdapterFactory): PrismaClient {
   return new PrismaClient({ adapter, transactionOptions: { maxWait: 30_000, timeout: 60_000 } });
 }
 
 /**
- * Takes DATA_DIR's lock, opens the database that the settings name and applies pending migrations. Opening again
- * changes nothing.
+ * Takes the lock of DATA_DIR, opens the database that the settings name and applies pending migrations. A
+ * second call changes nothing.
  * @throws DatabaseRefusal when DATA_DIR is held by another process, or the database is unreadable, of a newer
  *   program, or out of reach
  */
 export function openDatabase(): Promise<void> {
-  shared.usherDatabaseOpening ??= open().catch((error) => {
-    shared.usherDatabaseOpening = undefined;
+  shared.opening ??= open().catch((error) => {
+    shared.opening = undefined;
     throw error;
   });
-  return shared.usherDatabaseOpening;
+  return shared.opening;
 }
 
-/** Closes the database, if it is open, and gives the lock back. */
+/** Closes the database, if it is open, and releases the lock. */
 export async function closeDatabase(): Promise<void> {
-  await shared.usherDatabaseOpening?.catch(() => undefined);
-  const database = shared.usherDatabase;
-  shared.usherDatabase = undefined;
-  shared.usherDatabaseOpening = undefined;
+  await shared.opening?.catch(() => undefined);
+  const database = shared.open;
+  shared.open = undefined;
+  shared.opening = undefined;
   await database?.close();
 }
 
@@ -82,7 +85,7 @@ async function open(): Promise<void> {
   takeLock(DATA_DIR, PORT);
   try {
     const database = DATABASE_URL ? await openServer(DATABASE_URL) : await openEmbedded(join(DATA_DIR, 'db'));
-    shared.usherDatabase = {
+    shared.open = {
       ...database,
       close: async () => {
         await database.close();
@@ -95,7 +98,7 @@ async function open(): Promise<void> {
   }
 }
 
-/** Opens and migrates the embedded database in a directory, or in memory for none. */
+/** Opens and migrates the embedded database in a directory; without one, in memory. */
 export async function openEmbedded(directory?: string, template?: Blob): Promise<OpenDatabase> {
   const [{ PGlite }, { PrismaPGlite }] = await Promise.all([
     import('@electric-sql/pglite'),
@@ -123,12 +126,13 @@ export async function openEmbedded(directory?: string, template?: Blob): Promise
 
 /**
  * Opens and migrates a database on a PostgreSQL server.
- * @throws DatabaseRefusal when it is out of reach, of a newer program, or to be migrated while another process uses it
+ * @throws DatabaseRefusal when it is out of reach, of a newer program, or to be migrated while another
+ *   process uses it
  */
 export async function openServer(url: string): Promise<OpenDatabase> {
   const [{ default: pg }, { PrismaPg }] = await Promise.all([import('pg'), import('@prisma/adapter-pg')]);
   const migrator = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-  // An unheard error event would end the process; the query under way fails with the same error.
+  // An error event without a listener would end the process. The running query fails with the same error.
   migrator.on('error', () => undefined);
   await migrator.connect().catch((error: unknown) => {
     throw new DatabaseRefusal(
@@ -145,7 +149,7 @@ export async function openServer(url: string): Promise<OpenDatabase> {
       },
       () => beAlone(migrator),
     );
-    // Held as long as this connection is open.
+    // It is held as long as this connection is open.
     await migrator.query('SELECT pg_advisory_lock_shared($1)', [PROGRAM_LOCK]);
     await migrator.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
   } catch (error) {
@@ -161,8 +165,9 @@ export async function openServer(url: string): Promise<OpenDatabase> {
 }
 
 /**
- * Refuses to change a database that another process works on: that process would fail, or store what the new version
- * does not know. A look is enough: who holds the migration lock keeps other processes from starting.
+ * Refuses to change a database that another process works on: that process would fail, or store what the new
+ * version does not know. One check is enough: no other process can start while this one holds the migration
+ * lock.
  * @throws DatabaseRefusal
  */
 async function beAlone(migrator: ClientBase): Promise<void> {
@@ -175,14 +180,17 @@ async function beAlone(migrator: ClientBase): Promise<void> {
 }
 
 /**
- * PostgreSQL compiles a statement that it takes for a long one, which takes seconds. Ours are short, and taken for long
- * ones where a table has just grown.
+ * Switches the compiler of statements off. PostgreSQL compiles statements that it expects to be long, which
+ * takes seconds. Ours are short, but PostgreSQL expects them to be long where a table has just grown.
  */
 async function withoutCompiling(connection: ClientBase): Promise<void> {
   await connection.query('SET jit = off');
 }
 
-/** The first line of what went wrong. A refused connection to several addresses has its words one level deeper. */
+/**
+ * Returns the first line of an error. A refused connection to several addresses has its message one level
+ * deeper.
+ */
 function reason(error: unknown): string {
   const { message, errors, code } = error as Error & { errors?: Error[]; code?: string };
   const text = message || errors?.[0]?.message || code || String(error);

@@ -1,14 +1,15 @@
+import { processGlobal } from '../process-global';
 import { closeDatabase } from './client';
 
-const shared = globalThis as typeof globalThis & { usherExits?: true };
+const shared = processGlobal('exit-with-parent', () => ({ isSet: false }));
 
 /**
- * Ends this process cleanly, the database closed, when it is told to (SIGTERM, SIGINT), and when the launcher that
- * started it is gone, however it went: the channel to it closes even after `kill -9`. Calling it again changes nothing.
+ * Makes this process close the database and end at SIGTERM and SIGINT, and when the launcher that started it
+ * has ended in any way: the channel to it closes even after `kill -9`. A second call changes nothing.
  */
 export function exitWithParent(): void {
-  if (shared.usherExits) return;
-  shared.usherExits = true;
+  if (shared.isSet) return;
+  shared.isSet = true;
   let leaving = false;
   const leave = () => {
     if (leaving) return;

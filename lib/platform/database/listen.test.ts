@@ -6,7 +6,7 @@ import { listenForChanges } from './listen';
 const notify = (payload: string) => db().$executeRaw`SELECT pg_notify('usher_changed', ${payload})`;
 
 describeOnDatabases('listenForChanges', (kind) => {
-  it('hears what is sent, until it ends', async () => {
+  it('a listener gets notifications until it ends', async () => {
     const heard: string[] = [];
     const stop = await listenForChanges((payload) => heard.push(payload));
     await notify('usr_1');
@@ -17,7 +17,7 @@ describeOnDatabases('listenForChanges', (kind) => {
     expect(heard).toEqual(['usr_1']);
   });
 
-  it('hears of a row written in a transaction when that is done, and of nothing when it fails', async () => {
+  it('a listener is notified of a written row when its transaction commits, and of none when it fails', async () => {
     const heard: string[] = [];
     const stop = await listenForChanges((payload) => heard.push(payload));
     await db().user.create({ data: { id: 'usr_a', email: 'a@example.com' } });
@@ -38,7 +38,7 @@ describeOnDatabases('listenForChanges', (kind) => {
   });
 
   it.runIf(kind === 'postgres')(
-    'comes back after its connection broke, and says that it may have missed something',
+    'a listener whose connection broke comes back, and says that it may have missed something',
     async () => {
       const heard: string[] = [];
       const stop = await listenForChanges((payload) => heard.push(payload));

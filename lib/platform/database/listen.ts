@@ -7,9 +7,9 @@ const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 15_000;
 
 /**
- * Hears of changed rows, in whichever process they change (the triggers of the first migration send them).
+ * Listens for changed rows, in whichever process they change (the triggers of the first migration notify).
  * @param onPayload gets the id of the user whose rows changed, or `*` when messages may have been missed
- * @returns ends the listening
+ * @returns a function that ends the listening
  * @throws Error when the database is not open, or the first connection fails
  */
 export async function listenForChanges(onPayload: (payload: string) => void): Promise<() => Promise<void>> {
@@ -23,7 +23,10 @@ export async function listenForChanges(onPayload: (payload: string) => void): Pr
   return listenOnServer(url ?? '', onPayload);
 }
 
-/** A pool lends its connections out; listening needs one of its own, made anew whenever it breaks. */
+/**
+ * Listens on a connection of its own, since a pool lends its connections out, and opens a new one whenever it
+ * breaks.
+ */
 async function listenOnServer(
   url: string,
   onPayload: (payload: string) => void,
@@ -34,7 +37,7 @@ async function listenOnServer(
   const connect = async () => {
     const client = new pg.Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: 10_000 });
     client.on('error', (error) =>
-      logger.warn({ error: error.message }, 'Lost the connection that hears of changes'),
+      logger.warn({ error: error.message }, 'Lost the connection that listens for changed rows'),
     );
     client.on('notification', ({ payload }) => onPayload(payload ?? '*'));
     await client.connect();
@@ -53,7 +56,7 @@ async function listenOnServer(
         else onPayload('*');
         return;
       } catch {
-        // The server is still away; the next round waits longer.
+        // The server is still down. The next attempt waits longer.
       }
     }
   };

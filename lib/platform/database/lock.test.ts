@@ -19,7 +19,7 @@ afterEach(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
-/** Another process that takes the lock, says how it went on stdout, and stays. */
+/** Another process that takes the lock, writes the result to stdout, and stays. */
 async function contender(): Promise<{ child: ChildProcess; says: string }> {
   const script = `
     import { takeLock } from './lib/platform/database/lock.ts';
@@ -35,21 +35,21 @@ async function contender(): Promise<{ child: ChildProcess; says: string }> {
 }
 
 describe('takeLock', () => {
-  it('makes the directory and the lock for its owner alone', () => {
+  it('the directory and the lock are for their owner alone', () => {
     takeLock(dataDir, 4300);
     expect(lockHolder(dataDir)).toMatchObject({ pid: process.pid, port: 4300 });
     expect(statSync(dataDir).mode & 0o777).toBe(0o700);
     expect(statSync(join(dataDir, 'usher.lock')).mode & 0o777).toBe(0o600);
   });
 
-  it('can be taken again by the same process, and given back', () => {
+  it('the same process can take its lock again, and release it', () => {
     takeLock(dataDir, 4300);
     takeLock(dataDir, 4300);
     releaseLock(dataDir);
     expect(readdirSync(dataDir)).toEqual([]);
   });
 
-  it('refuses while another process lives, and takes over after its kill -9', async () => {
+  it('a lock is refused while another process lives, and taken after its kill -9', async () => {
     const { child, says } = await contender();
     expect(says).toBe('taken');
     expect(() => takeLock(dataDir, 4301)).toThrow(`in use by another process (${child.pid}, on port 4300)`);
@@ -63,7 +63,7 @@ describe('takeLock', () => {
     expect(lockHolder(dataDir)?.pid).toBe(process.pid);
   });
 
-  it('lets one of many win a dead lock', async () => {
+  it('one of many processes gets the lock of a process that has ended', async () => {
     takeLock(dataDir, 4300);
     const file = join(dataDir, 'usher.lock');
     writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), pid: 2 ** 22 + 1 }));
@@ -82,7 +82,7 @@ describe('takeLock', () => {
     expect(lockHolder(dataDir)?.port).toBe(4302);
   });
 
-  it.each(['', 'not json', '{}'])('takes over a lock file that says %j', (text) => {
+  it.each(['', 'not json', '{}'])('a lock file that says %j is taken', (text) => {
     takeLock(dataDir, 4300);
     writeFileSync(join(dataDir, 'usher.lock'), text);
     takeLock(dataDir, 4300);

@@ -3,13 +3,13 @@ import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import { join } from 'node:path';
 import { DatabaseRefusal } from './refusal';
 
-/** Who holds a data directory. */
+/** The process that holds a data directory. */
 export type LockHolder = {
   pid: number;
   port: number;
   /** ISO 8601. */
   startedAt: string;
-  /** Tells a process from a later one with the same number; empty where the system does not say. */
+  /** Distinguishes a process from a later one with the same number; empty where the system does not say. */
   processStart: string;
 };
 
@@ -17,7 +17,7 @@ export type LockHolder = {
 const lockFile = (dataDir: string) => join(dataDir, 'usher.lock');
 
 /**
- * When a process started, as `boot id:clock ticks` (proc(5): /proc/[pid]/stat field 22).
+ * Returns when a process started, as `boot id:clock ticks` (proc(5): /proc/[pid]/stat field 22).
  * @returns undefined for no such process, '' where the system has no /proc
  */
 function processStart(pid: number): string | undefined {
@@ -29,7 +29,7 @@ function processStart(pid: number): string | undefined {
   if (process.platform !== 'linux') return '';
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The command in field 2 may hold spaces and brackets: count from the last bracket, where field 3 follows.
+    // The command in field 2 may contain spaces and brackets. Field 3 comes after the last bracket.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     if (fields[0] === 'Z') return undefined;
     return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}:${fields[19]}`;
@@ -53,8 +53,8 @@ function readLock(dataDir: string): { text: string; holder: LockHolder | undefin
 }
 
 /**
- * The living process that holds a data directory.
- * @returns undefined when there is none: no lock file, or one left behind by a process that is gone
+ * Returns the living process that holds a data directory.
+ * @returns undefined when there is none: no lock file, or one of a process that has ended
  */
 export function lockHolder(dataDir: string): LockHolder | undefined {
   const holder = readLock(dataDir)?.holder;
@@ -64,8 +64,8 @@ export function lockHolder(dataDir: string): LockHolder | undefined {
 }
 
 /**
- * Takes a data directory for this process, also over a lock whose process is gone. Taking it again changes nothing.
- * The directory is made (mode 0700) when missing.
+ * Takes a data directory for this process, also when it has the lock of a process that has ended. A second
+ * call changes nothing. A directory that is missing is created (mode 0700).
  * @throws DatabaseRefusal when another living process holds it
  */
 export function takeLock(dataDir: string, port: number): void {
@@ -94,7 +94,10 @@ export function takeLock(dataDir: string, port: number): void {
   }
 }
 
-/** A hard link appears whole or not at all, so nobody reads half a lock, and only one can be first. */
+/**
+ * Returns whether the lock is ours. A hard link appears whole or not at all: no one reads half a lock, and
+ * one process is first.
+ */
 function tryLink(draft: string, target: string): boolean {
   try {
     linkSync(draft, target);
@@ -105,7 +108,10 @@ function tryLink(draft: string, target: string): boolean {
   }
 }
 
-/** Moves a dead lock aside; should it have become another's living one meanwhile, puts that back. */
+/**
+ * Removes the lock of a process that has ended. If a living process has replaced it meanwhile, that lock is
+ * put back.
+ */
 function removeStale(dataDir: string): void {
   const stale = readLock(dataDir);
   if (!stale) return;
@@ -120,7 +126,7 @@ function removeStale(dataDir: string): void {
   rmSync(aside);
 }
 
-/** Gives a data directory back, if this process holds it. */
+/** Releases a data directory, if this process holds it. */
 export function releaseLock(dataDir: string): void {
   if (lockHolder(dataDir)?.pid === process.pid) rmSync(lockFile(dataDir), { force: true });
 }

@@ -28,7 +28,7 @@ it('no migration ends the transaction in which it is applied', () => {
 });
 
 describeOnDatabases('migrate', (kind) => {
-  it('records each migration as Prisma does, once', async () => {
+  it('each migration is recorded once, as Prisma does', async () => {
     const before = await recorded();
     expect(before.length).toBeGreaterThan(0);
     for (const row of before)
@@ -37,11 +37,11 @@ describeOnDatabases('migrate', (kind) => {
     expect(await recorded()).toEqual(before);
   });
 
-  it('undoes a migration that fails half-way, and does not record it', async () => {
+  it('a migration that fails half-way is undone, and not recorded', async () => {
     const before = await recorded();
     const [last] = before.slice(-1);
     await db().$executeRaw`DELETE FROM _prisma_migrations WHERE migration_name = ${last?.name}`;
-    // Its tables exist already, so it fails.
+    // It fails because its tables exist already.
     await expect(withConnection(migrate)).rejects.toThrow(`The migration ${last?.name} failed`);
     expect(await recorded()).toEqual(before.slice(0, -1));
     await db().$executeRaw`
@@ -49,7 +49,7 @@ describeOnDatabases('migrate', (kind) => {
       VALUES ('again', ${last?.checksum}, ${last?.name}, now())`;
   });
 
-  it('keeps the name and attributes of bots that were edited before both stood in the configuration', async () => {
+  it('bots keep the name and attributes that were edited before both stood in the configuration', async () => {
     const name = '20261126150500_bot_name_in_config';
     await db().$executeRaw`DELETE FROM _prisma_migrations WHERE migration_name = ${name}`;
     await db().$executeRaw`ALTER TABLE "ScheduledBot" DROP CONSTRAINT "ScheduledBot_config_check"`;
@@ -78,7 +78,7 @@ describeOnDatabases('migrate', (kind) => {
     await db().user.delete({ where: { id: user.id } });
   });
 
-  it('refuses a database of a newer program', async () => {
+  it('a database of a newer program is refused', async () => {
     await db().$executeRaw`
       INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('x', 'x', '99990101000000_later', now())`;
     await expect(withConnection(migrate)).rejects.toThrow(
@@ -87,7 +87,7 @@ describeOnDatabases('migrate', (kind) => {
     await db().$executeRaw`DELETE FROM _prisma_migrations WHERE id = 'x'`;
   });
 
-  it('refuses a database whose migration failed elsewhere', async () => {
+  it('a database whose migration failed elsewhere is refused', async () => {
     await db().$executeRaw`UPDATE _prisma_migrations SET finished_at = NULL`;
     await expect(withConnection(migrate)).rejects.toThrow('did not finish');
     await db().$executeRaw`UPDATE _prisma_migrations SET finished_at = now()`;

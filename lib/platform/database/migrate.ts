@@ -11,7 +11,10 @@ export interface SqlConnection {
 
 type Migration = { name: string; sql: string; checksum: string };
 
-/** Prisma's own table, so that `prisma migrate deploy` goes on where we left off (schema-engine, sql-migration-persistence). */
+/**
+ * Prisma's own table, so that `prisma migrate deploy` can continue from here (schema-engine,
+ * sql-migration-persistence).
+ */
 const MIGRATIONS_TABLE = `
 CREATE TABLE IF NOT EXISTS _prisma_migrations (
     id                      VARCHAR(36) PRIMARY KEY NOT NULL,
@@ -24,7 +27,7 @@ CREATE TABLE IF NOT EXISTS _prisma_migrations (
     applied_steps_count     INTEGER NOT NULL DEFAULT 0
 )`;
 
-/** The project's migrations in the order of their names. The program runs in the project's root. */
+/** Returns the project's migrations in the order of their names. The program runs in the project's root. */
 function readMigrations(): Migration[] {
   const folder = join(process.cwd(), 'prisma/migrations');
   return readdirSync(folder)
@@ -38,9 +41,9 @@ function readMigrations(): Migration[] {
 }
 
 /**
- * Applies the migrations that are not recorded yet, each in a transaction together with its record. The caller sees
- * to it that nobody else migrates meanwhile.
- * @param beforeFirst is called when there are migrations to apply, and keeps them from it by throwing
+ * Applies the migrations that are not recorded yet, each in a transaction together with its record. The
+ * caller makes sure that no one else migrates meanwhile.
+ * @param beforeFirst called when there are migrations to apply; prevents them by throwing
  * @returns the names of those applied now
  * @throws DatabaseRefusal for a database of a newer program, or one with a migration that failed elsewhere
  */

@@ -1,4 +1,4 @@
-import { readSettings, updateSettings } from '@/lib/accounts/settings';
+import { readSettings, updateSettings } from '@/lib/accounts/users';
 import * as operations from '@/lib/contract/operations/account';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';

@@ -3,10 +3,10 @@ import { recordActivity } from '@/lib/activity/record-activity';
 import { updateSettingsBody } from '@/lib/contract/settings';
 import { db } from '@/lib/platform/database/client';
 import { describeServices, newPerson, now } from '@/test/harness';
-import { readSettings, updateSettings } from './settings';
+import { readSettings, updateSettings } from './users';
 
 describeServices('settings', () => {
-  it('begin with each device’s own zone, and keep the one that is chosen until it is given up', async () => {
+  it('times are shown in the zone of each device until a person chooses a zone', async () => {
     const { user } = await newPerson();
     expect(readSettings(user)).toEqual({ time_zone: null });
     const set = (body: object) => updateSettings(user.id, updateSettingsBody.parse(body), 'person', now());
@@ -17,7 +17,7 @@ describeServices('settings', () => {
       time_zone: 'Asia/Tokyo',
     });
     expect(await set({ time_zone: null })).toEqual({ time_zone: null });
-    // What changed nothing is not told of.
+    // Requests that change nothing are not recorded.
     const entries = await db().activityEntry.findMany({ where: { userId: user.id }, orderBy: { id: 'asc' } });
     expect(entries.map(({ actor, action, before, after }) => ({ actor, action, before, after }))).toEqual([
       {
@@ -37,7 +37,7 @@ describeServices('settings', () => {
 });
 
 describeServices('settings that are changed', () => {
-  it('wait for nobody who only tells of what their person’s bots do, such as a join', async () => {
+  it('a change of settings does not wait for a transaction that only records what the person’s bots do', async () => {
     const { user } = await newPerson();
     const entry = { actor: 'usher', action: 'bot.sent', cause: 'join_time', summary: '' } as const;
     const changed = await db().$transaction(async (tx) => {

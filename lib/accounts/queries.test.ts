@@ -1,0 +1,26 @@
+import { expect } from 'vitest';
+import { describeQueries } from '@/test/queries';
+import { after, NOW, SAMPLE } from '@/test/sample-rows';
+import * as queries from './queries';
+
+const { userId } = SAMPLE;
+
+describeQueries('The queries of accounts', queries, {
+  userOfApiKey: {
+    given: (tx) => tx.apiKey.updateMany({ data: { revokedAt: null } }),
+    args: ['hash'],
+  },
+  claimKey: {
+    args: [{ userId, key: 'key', requestHash: 'other', now: NOW }, after(-0.5), after(-9)],
+    async check(tx) {
+      expect(await tx.idempotencyRecord.findFirst()).toEqual({
+        userId,
+        key: 'key',
+        requestHash: 'other',
+        createdAt: NOW,
+        status: null,
+        answer: null,
+      });
+    },
+  },
+});

@@ -1,0 +1,43 @@
+import { ApiKey, User } from '@/lib/platform/database/generated/columns';
+import { command, pick, query, type Row, select, sql } from '@/lib/platform/sql';
+
+const user = pick(
+  User,
+  'id',
+  'email',
+  'name',
+  'timeZone',
+  'autoScheduleEnabled',
+  'defaultBotConfig',
+  'rules',
+);
+/** The columns of a user that a request needs. */
+export type UserRow = Row<typeof user>;
+
+/** The user whom an API key belongs to, unless it was revoked. */
+export const userOfApiKey = query(
+  { ...user, keyId: ApiKey.id, keyUsedAt: ApiKey.lastUsedAt },
+  (keyHash: string) => sql`
+    SELECT ${select('u', user)}, k."id" AS "keyId", k."lastUsedAt" AS "keyUsedAt"
+      FROM "ApiKey" k JOIN "User" u ON u."id" = k."userId"
+     WHERE k."hash" = ${keyHash} AND k."revokedAt" IS NULL`,
+);
+
+type Claim = { userId: string; key: string; requestHash: string; now: Date };
+
+/**
+ * Claims an Idempotency-Key that is new or expired, or that the same request has claimed and not answered
+ * within its lease. It changes one row, or none when the key is taken.
+ * @param expired keys claimed until then are free
+ * @param leaseOver claims of the same request made until then are free when they have no answer
+ */
+export const claimKey = command(
+  ({ userId, key, requestHash, now }: Claim, expired: Date, leaseOver: Date) => sql`
+    INSERT INTO "IdempotencyRecord" AS r ("userId", "key", "requestHash", "createdAt")
+    VALUES (${userId}, ${key}, ${requestHash}, ${now})
+    ON CONFLICT ("userId", "key") DO UPDATE
+       SET "requestHash" = EXCLUDED."requestHash", "createdAt" = EXCLUDED."createdAt",
+           "status" = NULL, "answer" = NULL
+     WHERE r."createdAt" <= ${expired}
+        OR r."status" IS NULL AND r."requestHash" = EXCLUDED."requestHash" AND r."createdAt" <= ${leaseOver}`,
+);

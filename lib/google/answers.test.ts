@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { readEvent } from './answers';
+
+const EVENT = {
+  id: 'series',
+  status: 'confirmed',
+  summary: 'Standup',
+  start: { dateTime: '2027-03-01T09:00:00Z', timeZone: 'Europe/Stockholm' },
+  recurrence: ['RRULE:FREQ=DAILY'],
+  attendees: [{ email: 'ada@northwind.example', self: true, responseStatus: 'accepted' }],
+  reminders: { useDefault: true },
+};
+
+describe('readEvent', () => {
+  it('an event is left as it came, with the fields that we do not name', () => {
+    expect(readEvent(EVENT)).toBe(EVENT);
+  });
+
+  it.each([
+    ['a status of another kind', { status: 'postponed' }, { status: undefined }],
+    ['a title that is no text', { summary: 7 }, { summary: undefined }],
+    ['a start that is no object', { start: '2027-03-01' }, { start: undefined }],
+    ['a time that is no text', { start: { dateTime: 9, timeZone: 'UTC' } }, { start: { timeZone: 'UTC' } }],
+    ['rules of which one is no text', { recurrence: ['RRULE:FREQ=DAILY', null] }, { recurrence: undefined }],
+    ['guests of whom one is no object', { attendees: [null] }, { attendees: undefined }],
+    [
+      'an answer of another kind, of one of its guests',
+      { attendees: [{ email: 'a@b.example', responseStatus: 'perhaps' }, { email: 'c@d.example' }] },
+      { attendees: [{ email: 'a@b.example' }, { email: 'c@d.example' }] },
+    ],
+    [
+      'two damaged guests',
+      { attendees: [null, { email: 'c@d.example', self: 'yes' }] },
+      { attendees: undefined },
+    ],
+  ])('an event is read without %s, and with all else', (_what, damaged, expected) => {
+    const whole = structuredClone({ ...EVENT, ...damaged });
+    expect(readEvent(whole)).toEqual({ ...EVENT, ...expected });
+    expect(whole).toEqual({ ...EVENT, ...damaged });
+  });
+
+  it.each([[{ ...EVENT, id: undefined }], [{ ...EVENT, id: 7 }], ['text'], [null], [[]]])(
+    '%j has no id and is no event',
+    (answer) => expect(readEvent(answer)).toBeNull(),
+  );
+});

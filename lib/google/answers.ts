@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import type { GoogleEvent } from '@/lib/occurrences/domain/google-event';
+import { GoogleFailure } from './errors';
+
+// Google's answers, as far as we read them. Fields that we do not name are left as they are.
+
+const text = z.string().optional();
+const flag = z.boolean().optional();
+const time = z.object({ dateTime: text, date: text, timeZone: text }).optional();
+const person = z.object({ email: text, displayName: text, self: flag });
+const response = z.enum(['needsAction', 'declined', 'tentative', 'accepted']).optional();
+const attendee = person.extend({ organizer: flag, resource: flag, optional: flag, responseStatus: response });
+const entryPoint = z.object({
+  ...{ entryPointType: text, uri: text, label: text },
+  ...{ meetingCode: text, passcode: text, password: text, pin: text },
+});
+const conferenceData = z.object({
+  conferenceId: text,
+  conferenceSolution: z.object({ name: text, key: z.object({ type: text }).optional() }).optional(),
+  entryPoints: z.array(entryPoint).optional(),
+});
+
+/**
+ * What an event is checked by. The event itself goes on as it came: copying it would cost more than checking
+ * it.
+ */
+const event: z.ZodType<GoogleEvent> = z.object({
+  id: z.string(),
+  status: z.enum(['confirmed', 'tentative', 'cancelled']).optional(),
+  ...{ etag: text, iCalUID: text, summary: text, description: text, location: text },
+  ...{ hangoutLink: text, htmlLink: text, conferenceData: conferenceData.optional() },
+  ...{ start: time, end: time, recurrence: z.array(z.string()).optional() },
+  ...{ recurringEventId: text, originalStartTime: time },
+  ...{ attendees: z.array(attendee).optional(), attendeesOmitted: flag },
+  ...{ organizer: person.optional(), creator: person.optional() },
+  ...{ eventType: text, transparency: text, visibility: text, created: text, updated: text },
+  sequence: z.number().optional(),
+});
+
+/**
+ * Returns an event of Google's, without the fields that are not what Google documents, so that a damaged
+ * event stops no sync.
+ * @returns null for what has no id
+ */
+export function readEvent(answer: unknown): GoogleEvent | null {
+  const { error } = event.safeParse(answer);
+  if (!error) return answer as GoogleEvent;
+  const rest = structuredClone(answer);
+  for (const { path } of error.issues) {
+    // A list without one of its items would be another list: all of it is left out.
+    const depth = path.findLastIndex((name) => typeof name === 'string');
+    const name = path[depth];
+    if (name === undefined || (depth === 0 && name === 'id')) return null;
+    Reflect.deleteProperty(path.slice(0, depth).reduce(at, rest) ?? {}, name);
+  }
+  return rest as GoogleEvent;
+}
+
+function at(holder: unknown, name: PropertyKey): object | undefined {
+  return (holder as Record<PropertyKey, object> | undefined)?.[name];
+}
+
+export const eventPage = z.object({
+  items: z.array(z.unknown()).nullish(),
+  nextPageToken: z.string().nullish(),
+  nextSyncToken: z.string().nullish(),
+});
+
+const listEntry = z.object({
+  id: z.string().min(1),
+  summary: z.string().nullish(),
+  summaryOverride: z.string().nullish(),
+  description: z.string().nullish(),
+  timeZone: z.string().nullish(),
+  accessRole: z.string().nullish(),
+  backgroundColor: z.string().nullish(),
+  foregroundColor: z.string().nullish(),
+  primary: z.boolean().nullish(),
+  selected: z.boolean().nullish(),
+  hidden: z.boolean().nullish(),
+  deleted: z.boolean().nullish(),
+});
+/** A calendar in the list of an account. */
+export type CalendarListEntry = z.output<typeof listEntry>;
+
+export const calendarListPage = z.object({
+  // An entry that cannot be read is left out.
+  items: z.array(listEntry.nullable().catch(null)).nullish(),
+  nextPageToken: z.string().nullish(),
+});
+
+/** When a channel ends comes as text: milliseconds since 1970. */
+export const channel = z.object({
+  resourceId: z.string().default(''),
+  expiration: z.coerce.number().transform((ms) => new Date(ms)),
+});
+
+export const userInfo = z.object({ name: z.string().min(1) });
+
+/**
+ * Parses an answer.
+ * @throws GoogleFailure `unavailable` for an answer that is not what Google documents
+ */
+export function readAnswer<T>(schema: z.ZodType<T>, answer: unknown): T {
+  const { data, error } = schema.safeParse(answer);
+  if (!error) return data;
+  const message = `Google’s answer cannot be read. (${z.prettifyError(error)})`;
+  throw new GoogleFailure('unavailable', 'unreadable', message, { cause: error });
+}

@@ -1,0 +1,93 @@
+import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
+
+// Limits on work: how much is done at once, how long it is waited for, and how many statements it takes.
+
+/**
+ * Does work for each item in their order, for at most `limit` of them at once.
+ * @param work must not reject
+ * @param hasEnded asked before each item: once true, the items that are left are skipped
+ */
+export async function forEachLimit<T>(
+  items: readonly T[],
+  limit: number,
+  work: (item: T) => Promise<void>,
+  hasEnded: () => boolean = () => false,
+): Promise<void> {
+  const left = items.values();
+  const lane = async () => {
+    for (const item of left) {
+      if (hasEnded()) return;
+      await work(item);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, lane));
+}
+
+/**
+ * Waits for work, but not longer than a limit; the work itself goes on.
+ * @param limitMs in milliseconds
+ * @param otherwise returned when the work takes longer
+ */
+export async function withinLimit<T, U>(work: Promise<T>, limitMs: number, otherwise: U): Promise<T | U> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<U>((resolve) => {
+    timer = setTimeout(() => resolve(otherwise), limitMs);
+  });
+  try {
+    return await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * Returns a function whose calls share statements: calls that come while a batch is running wait for its end,
+ * and for the pause after it, and then run together in the next batch. A call that comes while none is
+ * running waits for no other.
+ * @param run does the work of a batch, or nothing of it when it throws; returns a result for each, in the
+ *   same order. When a batch of several fails, each of its calls runs alone, so that one failure fails no
+ *   other
+ * @param most how many calls a batch has at most
+ * @param pauseMs pause after a batch of several: a crowd that trickles in makes few large batches
+ */
+export function batched<In, Out>(
+  run: (all: In[]) => Promise<Out[]>,
+  most = 500,
+  pauseMs = 0,
+): (one: In) => Promise<Out> {
+  type Waiting = { one: In; resolve: (out: Out) => void; reject: (error: unknown) => void };
+  const waiting: Waiting[] = [];
+  let isRunning = false;
+
+  async function runAlone({ one, resolve, reject }: Waiting): Promise<void> {
+    try {
+      const [result] = await run([one]);
+      resolve(result as Out);
+    } catch (error) {
+      reject(error);
+    }
+  }
+
+  async function runAll(): Promise<void> {
+    isRunning = true;
+    await turn();
+    while (waiting.length > 0) {
+      const batch = waiting.splice(0, most);
+      try {
+        const results = await run(batch.map(({ one }) => one));
+        for (const [index, { resolve }] of batch.entries()) resolve(results[index] as Out);
+      } catch (error) {
+        if (batch.length === 1) batch[0]?.reject(error);
+        else await Promise.all(batch.map(runAlone));
+      }
+      if (pauseMs > 0 && batch.length > 1 && waiting.length < most) await delay(pauseMs);
+    }
+    isRunning = false;
+  }
+
+  return (one) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ one, resolve, reject });
+      if (!isRunning) void runAll();
+    });
+}

@@ -1,0 +1,22 @@
+import { User } from './database/generated/columns';
+import { int, pick, query, type Sql, sql } from './sql';
+
+const lockedUser = pick(User, 'id');
+
+/** Locks users until the transaction ends. Rows that merely point to them are written meanwhile. */
+export const lockUsers = query(lockedUser, usersToLock);
+
+/** Locks those of these users whom no other transaction has locked. */
+export const lockUnlockedUsers = query(
+  lockedUser,
+  (userIds: string[]) => sql`${usersToLock(userIds)} SKIP LOCKED`,
+);
+
+function usersToLock(userIds: string[]): Sql {
+  return sql`
+    SELECT "id" FROM "User" WHERE "id" = ANY(${userIds}::text[])
+     ORDER BY "id" FOR NO KEY UPDATE`;
+}
+
+/** One row, from any database that answers. */
+export const ping = query({ answer: int }, () => sql`SELECT 1 AS "answer"`);
