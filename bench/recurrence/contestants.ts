@@ -6,7 +6,7 @@ import { occurrencesOf } from '@/lib/occurrences/domain/occurrences';
 import { byTheLetter } from './reference';
 import { compact, DAY_MS, type MixedSeries, msOf, toInstant, WINDOW, wallOf } from './series';
 
-/** What takes place in the window: `id start` in order, the id being the one Google gives the instance. */
+/** Returns what takes place in the window, as sorted lines `id start`; the id is the one that Google gives the instance. */
 export type Expand = (series: MixedSeries) => string[];
 
 export const ours: Expand = ({ master, exceptions, zone }) =>
@@ -33,7 +33,7 @@ export const withIcal: Expand = (series) => {
   return placed(series, walls);
 };
 
-/** As its own guide has it: DTSTART with its zone, the rule as written. */
+/** Expands as the library's guide says: DTSTART with its zone, and the rule as written. */
 export const withRruleTemporal: Expand = (series) => {
   const { startWall, zone, rule } = series;
   const engine = new RRuleTemporal({
@@ -45,20 +45,18 @@ export const withRruleTemporal: Expand = (series) => {
   return placed(series, walls);
 };
 
-/** What Google shows: DTSTART whether or not the rule selects it. */
+/** Expands by the letter of RFC 5545, a day at a time. */
 export const reference: Expand = (series) => {
-  const { startWall } = series;
   const until = /UNTIL=([^;]*)/.exec(localUntil(series))?.[1]?.slice(0, 15);
   const walls = byTheLetter(series, wallOf(LATEST)).filter((wall) => !until || compact(wall) <= until);
-  const near = [...new Set([startWall, ...walls])].filter((wall) => msOf(wall) >= EARLIEST);
-  return placed(series, near);
+  return placed(series, walls);
 };
 
-/** A day and the longest meeting more than the window, on both sides. */
+/** The window with a day and the longest meeting more on both sides. */
 const EARLIEST = WINDOW.from.getTime() - 4 * DAY_MS;
 const LATEST = WINDOW.to.getTime() + DAY_MS;
 
-/** UNTIL in the wall time of the series, written as UTC: for libraries that work in floating time. */
+/** Returns the rule with UNTIL in the wall time of the series, written as UTC, for libraries that work in floating time. */
 function localUntil({ rule, zone, isAllDay }: MixedSeries): string {
   return rule.replace(/UNTIL=(\d{8})(?:T(\d{6})Z)?/, (_, date: string, time?: string) => {
     if (!time || isAllDay) return `UNTIL=${date}T235959Z`;
@@ -67,19 +65,20 @@ function localUntil({ rule, zone, isAllDay }: MixedSeries): string {
   });
 }
 
-/** Puts wall times on the clock of the zone, and the exceptions in their places. */
-function placed(
-  { master, exceptions, zone, exDates, minutes, isAllDay }: MixedSeries,
-  walls: string[],
-): string[] {
+/**
+ * Returns the answer for the wall times that a rule selects, with DTSTART, which Google shows even when the rule does not
+ * select it, and with the exceptions in their places.
+ */
+function placed(series: MixedSeries, walls: string[]): string[] {
+  const { master, exceptions, zone, exDates, minutes, isAllDay, startWall } = series;
   const found = new Map<string, { start: number; end: number }>();
   const place = (wall: string) => {
     const start = toInstant(wall, zone);
     const end = isAllDay ? toInstant(wallOf(msOf(wall) + minutes * 60_000), zone) : start + minutes * 60_000;
     return { start, end };
   };
-  for (const wall of walls) {
-    if (exDates.includes(wall)) continue;
+  for (const wall of [startWall, ...walls]) {
+    if (msOf(wall) < EARLIEST || exDates.includes(wall)) continue;
     const at = place(wall);
     found.set(isAllDay ? `${compact(wall)}Z` : `${compact(wallOf(at.start))}Z`, at);
   }

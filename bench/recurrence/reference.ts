@@ -3,9 +3,8 @@ import { DAY_MS, type MixedSeries, msOf, wallOf } from './series';
 const WEEKDAYS = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
 
 /**
- * The starts of a rule by the letter of RFC 5545 and with no other thought: every day since the beginning of
- * DTSTART's period is looked at. It knows the parts that the mix uses.
- * @returns wall times up to `end`
+ * Returns the starts of a rule up to `end`, in wall time, by the letter of RFC 5545: it looks at every day since the
+ * beginning of DTSTART's period. It knows only the parts that the mix uses.
  */
 export function byTheLetter({ rule, startWall }: MixedSeries, end: string): string[] {
   const part = (name: string) => new RegExp(`(?:^|;)${name}=([^;]*)`).exec(rule)?.[1];

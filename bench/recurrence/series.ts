@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { GoogleEvent } from '@/lib/occurrences/domain/google-event';
 
-/** One series as Google stores it, its exceptions, and what the libraries need to be told of it. */
+/** One series as Google stores it, its exceptions, and what the libraries need to know about it. */
 export type MixedSeries = {
   master: GoogleEvent;
   exceptions: GoogleEvent[];
@@ -25,7 +25,7 @@ const ZONES =
   );
 const WEEKDAYS = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
 
-/** Kinds of series in a hundred; `{day}`, `{nth}`, `{date}` and `{month}` are those of DTSTART. */
+/** How many series of each kind there are in a hundred; `{day}`, `{nth}`, `{date}` and `{month}` are those of DTSTART. */
 const KINDS: [number, string][] = [
   [35, 'FREQ=WEEKLY;BYDAY={day}'],
   [14, 'FREQ=WEEKLY;INTERVAL=2;BYDAY={day}'],
@@ -48,7 +48,7 @@ export const compact = (wall: string) => wall.replace(/[-:]/g, '');
 export const toInstant = (wall: string, zone: string) =>
   Temporal.PlainDateTime.from(wall).toZonedDateTime(zone).epochMilliseconds;
 
-/** The same series every time: numbers from a small generator with a fixed seed (mulberry32). */
+/** Returns a generator of numbers with a fixed seed (mulberry32), so that the series are the same every time. */
 function numbers(seed: number) {
   let state = seed;
   return (below: number) => {
@@ -60,7 +60,7 @@ function numbers(seed: number) {
 }
 
 /**
- * A mix as in the calendars of a company: half of the series endless and up to eight years old, a third ended by
+ * Returns a mix of series as in the calendars of a company: up to eight years old, two thirds endless and a third ended by
  * COUNT or UNTIL, one in ten all-day, every fourth with EXDATEs, every third with occurrences cancelled or moved.
  */
 export function mixedSeries(count: number): MixedSeries[] {
@@ -69,7 +69,7 @@ export function mixedSeries(count: number): MixedSeries[] {
   return Array.from({ length: count }, (_, index) => {
     const isAllDay = pick(10) === 0;
     const day = Date.UTC(2027, 3, 10) - pick(2920) * DAY_MS;
-    // One in fifty at a time that the change of clocks skips.
+    // One in fifty starts at a time that a change of clocks skips.
     const minute = isAllDay ? 0 : pick(50) === 0 ? 150 : 480 + pick(40) * 15;
     const startWall = wallOf(day + minute * 60_000);
     const date = new Date(day);

@@ -1,12 +1,12 @@
 import { OPENING, SOFT_BREAK } from './html-text';
 
-/** Where an address begins, and the part of the text it takes up. */
+/** The part of a text that an address takes up. */
 export type Found = { start: number; end: number };
 
 /** No host name is longer. */
 const MAX_HOST = 255;
 
-/** The characters RFC 3986 allows in an address, without brackets and quotes, which people put around one. */
+/** The characters that RFC 3986 allows in an address, without brackets and quotes, which people put around one. */
 const IS_ADDRESS = new Uint8Array(128);
 for (let code = 0x21; code < 0x7f; code += 1)
   IS_ADDRESS[code] = '<>"\'`()[]{}|\\^'.includes(String.fromCharCode(code)) ? 0 : 1;
@@ -22,12 +22,12 @@ const PERCENT = 0x25;
 const CARRIES_ON = new Set([...'=_/:.&?%#@'].map((character) => character.charCodeAt(0)));
 
 const APP_SCHEME = /(?:zoommtg|zoomus|msteams)$/i;
-const ENCODED_COLON = /^%3A%2F%2F/i;
+const ENCODED_COLON = '%3A%2F%2F';
 
 /**
- * The addresses in a text, in order: with a scheme, or bare where the host is one of those asked for. Linear in the
- * length of the text, and without regular expressions on the way, since most of a text is no address.
- * @param isOfInterest whether addresses on this host (lower case) are wanted; the others are passed over whole
+ * Finds the addresses in a text, in order: those with a scheme, and bare ones on wanted hosts. It is linear in the length of
+ * the text, and walks without regular expressions, since most of a text is no address.
+ * @param isOfInterest tells whether addresses on a host (lower case) are wanted; others are skipped whole
  */
 export function* findUrls(text: string, isOfInterest: (host: string) => boolean): Generator<Found> {
   for (let index = 0; index < text.length; index += 1) {
@@ -40,16 +40,18 @@ export function* findUrls(text: string, isOfInterest: (host: string) => boolean)
       // A bare host is an address only when it is a known one.
       if (!isOfInterest(text.slice(start, index).toLowerCase())) continue;
       yield { start, end };
-    } else if (code === PERCENT || /[a-z]/i.test(text.charAt(index - 1)) === false) {
-      yield { start, end };
-    } else if (APP_SCHEME.test(text.slice(start, index)) || isOfInterest(hostAfter(text, index + 3))) {
+    } else if (
+      code === PERCENT ||
+      APP_SCHEME.test(text.slice(start, index)) ||
+      isOfInterest(hostAfter(text, index + 3))
+    ) {
       yield { start, end };
     }
     index = end - 1;
   }
 }
 
-/** Where the address begins whose scheme ends, or whose bare host ends, at the index; null when there is none. */
+/** Returns where the address begins whose scheme or bare host ends at the index; null when there is none. */
 function startAt(text: string, index: number, code: number): number | null {
   if (code === COLON) {
     const scheme = schemeStart(text, index);
@@ -58,21 +60,21 @@ function startAt(text: string, index: number, code: number): number | null {
     return app ? index - app.length : null;
   }
   if (code === PERCENT) {
-    if (!ENCODED_COLON.test(text.slice(index, index + 9))) return null;
+    if (text.slice(index, index + ENCODED_COLON.length).toUpperCase() !== ENCODED_COLON) return null;
     const scheme = schemeStart(text, index);
     return scheme !== null && !isAddress(text, scheme - 1) ? scheme : null;
   }
   let start = index;
   while (start > 0 && index - start < MAX_HOST && IS_HOST[text.charCodeAt(start - 1)]) start -= 1;
-  // `someone@zoom.us/…`, `evil.com/zoom.us/…` and the like are something else.
+  // `someone@zoom.us/…` and `evil.com/zoom.us/…` are no links to zoom.us.
   return index - start < 5 || '/@:=%&?#+~'.includes(text.charAt(start - 1) || ' ') ? null : start;
 }
 
-/** Where `http` or `https` begins before the index. */
+/** Returns where `http` or `https` begins that ends at the index, or null. */
 function schemeStart(text: string, index: number): number | null {
   const isSecure = (text.charCodeAt(index - 1) | 0x20) === 0x73;
   const start = index - (isSecure ? 5 : 4);
-  return start >= 0 && text.slice(start, start + 4).toLowerCase() === 'http' ? start : null;
+  return text.slice(start, start + 4).toLowerCase() === 'http' ? start : null;
 }
 
 function hostAfter(text: string, from: number): string {
@@ -85,7 +87,7 @@ function isAddress(text: string, index: number): boolean {
   return IS_ADDRESS[text.charCodeAt(index)] === 1;
 }
 
-/** Where an address ends: before what RFC 3986 does not allow in one, and before a second address glued to it. */
+/** Returns where an address ends: before a character that RFC 3986 does not allow, or a second address without a space. */
 export function addressEnd(text: string, from: number): number {
   let end = from;
   for (; end < text.length && isAddress(text, end); end += 1) {
@@ -96,10 +98,10 @@ export function addressEnd(text: string, from: number): number {
   return end;
 }
 
-/** A line break inside an address, with what mail programs and iCalendar put at the new line's start. */
+/** A line break within an address, with what mail programs and iCalendar put at the start of the next line. */
 const LINE_BREAK = /\r?\n(?:[ \t]|(?:> ?){1,9})?/y;
 
-/** Where an address may go on that ends at the index: behind one line break or tag; null when it cannot. */
+/** Returns the part, behind one line break or tag, in which an address that ends at the index may go on; else null. */
 export function nextPart(text: string, index: number): Found | null {
   let start = index;
   while (text[start] === SOFT_BREAK || text[start] === '\u00ad') start += 1;
@@ -112,7 +114,7 @@ export function nextPart(text: string, index: number): Found | null {
   return end > start ? { start, end } : null;
 }
 
-/** Whether an address stands in angle brackets, where line breaks are no part of it (RFC 3986 appendix C). */
+/** Tells whether an address stands in angle brackets, in which line breaks are ignored (RFC 3986 appendix C). */
 export function isBracketed(text: string, start: number): boolean {
   return text[start - 1] === '<' || text[start - 1] === OPENING;
 }

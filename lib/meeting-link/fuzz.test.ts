@@ -5,7 +5,7 @@ import { HOSTILE_PIECES, HOSTILE_STARTS, hostileText } from '@/test/links/hostil
 import { chooseMeetingLink, findMeetingLinks, findOpaqueLinks } from './';
 
 const MEGABYTE = 1_000_000;
-/** What is read of a text; what one character more costs is measured within it. */
+/** How many characters are read of a text; growth is measured within them. */
 const READ = 32_768;
 
 const text = fc.oneof(
@@ -22,17 +22,17 @@ const text = fc.oneof(
     .map((pieces) => pieces.join('')),
 );
 
-/** How often a time is taken before it counts: what else runs on the machine makes it longer, never shorter. */
+/** How often a time is measured before it counts: other work on the machine makes it longer, never shorter. */
 const TRIES = 40;
 
-/** The time of one run, in ms. */
+/** Returns the time of one run, in ms. */
 function timeOf(description: string): number {
   const begun = performance.now();
   findMeetingLinks({ description });
   return performance.now() - begun;
 }
 
-describe('whatever is written', () => {
+describe('finding links in any text', () => {
   it('never throws, and every link is https on a known host with a stable key', () => {
     fc.assert(
       fc.property(text, text, text, (location, description, summary) => {
@@ -46,7 +46,7 @@ describe('whatever is written', () => {
     );
   });
 
-  it('finds the same room whatever stands around the link and whatever is wrapped around it', () => {
+  it('finds the same link key whatever stands around the link and whatever wraps it', () => {
     const wrap = fc.constantFrom(
       (url: string) => `https://www.google.com/url?q=${encodeURIComponent(url)}&sa=D`,
       (url: string) =>
@@ -91,7 +91,7 @@ describe('whatever is written', () => {
     for (const piece of HOSTILE_PIECES) {
       const [short, long] = [hostileText('', piece, READ / 2), hostileText('', piece, READ)];
       let [half, whole] = [timeOf(short), timeOf(long)];
-      // A quadratic step would take four times as long; half a millisecond is noise.
+      // A quadratic step takes four times as long; half a millisecond is noise.
       for (let tries = 1; whole >= 3 * half + 0.5 && tries < TRIES; tries += 1)
         [half, whole] = [Math.min(half, timeOf(short)), Math.min(whole, timeOf(long))];
       expect(whole, JSON.stringify(piece)).toBeLessThan(3 * half + 0.5);

@@ -1,13 +1,13 @@
 import { Tokenizer } from 'htmlparser2';
 
-/** Stands where a tag inside a line was: an address may go on behind it, or not. */
+/** Stands for a tag within a line: an address may go on behind it, or not. */
 export const SOFT_BREAK = '\u200b';
 /** Stands for a `<` that opens no tag. */
 export const OPENING = '\u2039';
 
 const NO_TAG = /<(?!\/?[a-z][a-z0-9]*[\s/>]|!--)/gi;
 const LINE_END = /^(?:br|p|div|li|tr|td|th|ul|ol|table|h\d|hr|blockquote)$/i;
-/** What occurs in links; `&amp;` comes last, so that one round undoes one escaping. */
+/** Entities that occur in links; `&amp;` comes last, so that one round undoes one escaping. */
 const ENTITIES: [RegExp, string][] = [
   [/&lt;/gi, '<'],
   [/&gt;/gi, '>'],
@@ -19,9 +19,9 @@ const ENTITIES: [RegExp, string][] = [
 const NUMERIC_ENTITY = /&#(?:(\d{1,7})|x([\da-f]{1,6}));/gi;
 
 /**
- * The text of a calendar description or location, which may be HTML or plain. Each link's `href` is put behind its
- * words, or before them where they are an address themselves. The tokenizer is used rather than the parser: it is
- * linear in every input, and plain text such as `<https://…>` or `a < b` goes through unharmed.
+ * Returns the text of a description or location, which may be HTML or plain. The `href` of a link stands behind its words,
+ * or before them when they are an address themselves. It uses htmlparser2's tokenizer and not its parser: the tokenizer is
+ * linear in every input and leaves plain text such as `<https://…>` or `a < b` as it is.
  */
 export function htmlToText(html: string): string {
   const source = html.includes('<') ? html.replace(NO_TAG, OPENING) : html;
@@ -32,7 +32,7 @@ function textOf(source: string): string {
   const parts: string[] = [];
   let attribute = '';
   let value = '';
-  /** The link whose words are being read, and where they begin. */
+  /** The link whose words are being read, and the part where they begin. */
   let href: string | null = null;
   let words = 0;
   const endLink = () => {
@@ -67,7 +67,7 @@ function textOf(source: string): string {
       onattribend() {
         if (attribute !== 'href') return;
         endLink();
-        // A long address may have been wrapped inside the quotes.
+        // A long address may be wrapped inside the quotes.
         href = value.replace(/\s+/g, '');
         words = parts.length;
       },
@@ -87,7 +87,7 @@ function textOf(source: string): string {
   return parts.join('');
 }
 
-/** Decodes twice, since descriptions are often escaped by two programs in turn. */
+/** Decodes twice, since two programs in turn often escape a description. */
 function decodeEntities(text: string): string {
   return text.includes('&') ? decodeOnce(decodeOnce(text)) : text;
 }

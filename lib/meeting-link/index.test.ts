@@ -36,7 +36,7 @@ describe('the corpus', () => {
   });
 });
 
-describe('order and choice', () => {
+describe('the links of an event', () => {
   const event = {
     conferenceData: { entryPoints: [{ entryPointType: 'video', uri: 'https://zoom.us/j/111111111' }] },
     hangoutLink: 'https://meet.google.com/abc-defg-hij',
@@ -55,14 +55,14 @@ describe('order and choice', () => {
     ]);
   });
 
-  it('takes the room a person chose as long as the event names it', () => {
+  it('takes the link a person chose as long as the event has it', () => {
     expect(chooseMeetingLink(event, 'whereby:room-b')?.url).toBe('https://whereby.com/room-b');
     expect(chooseMeetingLink(event, 'whereby:gone')?.key).toBe('zoom:111111111');
     expect(chooseMeetingLink(event, null)?.key).toBe('zoom:111111111');
     expect(chooseMeetingLink({}, 'whereby:room-b')).toBeNull();
   });
 
-  it('takes the form with a passcode for the same room and keeps its rank', () => {
+  it('takes the form of a link with a passcode, at the place of its first form', () => {
     const links = findMeetingLinks({
       location: 'https://zoom.us/j/85012345678',
       description: 'https://whereby.com/other https://us02web.zoom.us/j/85012345678?pwd=QWxs',
@@ -74,13 +74,13 @@ describe('order and choice', () => {
     expect(links[0]?.foundIn).toBe('description');
   });
 
-  it('prefers a short form with a passcode to a long one without', () => {
+  it('prefers a short form of a link with a passcode to a long one without', () => {
     const description =
       'https://zoom.us/j/85012345678?uname=somebody-with-a-long-name https://zoom.us/j/85012345678?pwd=a';
     expect(chooseMeetingLink({ description })?.url).toBe('https://zoom.us/j/85012345678?pwd=a');
   });
 
-  it('lists several rooms of a text in their order, those one is asked to join first', () => {
+  it('lists the links of a text in their order, after those whose words ask to join', () => {
     const keys = (description: string) => findMeetingLinks({ description }).map((link) => link.key);
     expect(keys('whereby.com/one whereby.com/two')).toEqual(['whereby:one', 'whereby:two']);
     expect(keys('Backup: whereby.com/one\nJoin whereby.com/two')).toEqual(['whereby:two', 'whereby:one']);
@@ -93,7 +93,7 @@ describe('order and choice', () => {
     ).toEqual(['whereby:two', 'whereby:one']);
   });
 
-  it('does not make a room of what stands by chance on the next line', () => {
+  it('does not make a link of a word that stands on the next line by chance', () => {
     for (const description of [
       'https://whereby.com/\nAgenda',
       'https://acme.webex.com/meet/\nPasscode',
@@ -103,7 +103,7 @@ describe('order and choice', () => {
       expect(findMeetingLinks({ description })).toEqual([]);
   });
 
-  it('survives fields of the wrong shape', () => {
+  it('ignores fields of the wrong shape', () => {
     const odd = {
       conferenceData: { entryPoints: [null, 3, { entryPointType: 'video', uri: 7 }] },
       location: 4,

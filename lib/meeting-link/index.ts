@@ -1,21 +1,20 @@
 import type { GoogleEvent } from '@/lib/occurrences/domain/google-event';
+import { decodeQuotedPrintable } from './decode';
 import { htmlToText } from './html-text';
-import { joiningFirst } from './join-words';
 import type { MeetingPlatform } from './platform';
 import type { RecognisedLink } from './platforms';
-import { decodeQuotedPrintable } from './quoted-printable';
-import { readLinks, readOpaque } from './read-links';
+import { joiningFirst, readLinks, readOpaque } from './read-links';
 
 export type { MeetingPlatform } from './platform';
 
 type Place = 'conferenceData' | 'hangoutLink' | 'location' | 'description' | 'summary';
 
-/** A way into a meeting, found in an event. */
+/** A meeting link that was found in an event. */
 export type MeetingLink = {
   /** https address to join by, with its passcode where one was found. */
   url: string;
   platform: MeetingPlatform;
-  /** Same room → same key, e.g. `zoom:85012345678`. */
+  /** The link key: the same for all forms of the link, e.g. `zoom:85012345678`. */
   key: string;
   foundIn: Place;
 };
@@ -25,16 +24,16 @@ type EventTexts = Pick<
   'conferenceData' | 'hangoutLink' | 'location' | 'description' | 'summary'
 >;
 
-/** Four times what Google keeps of a description (8192 characters); what is longer was not typed by a person. */
+/** Four times what Google stores of a description (8,192 characters); no person types more. */
 const MAX_CHARACTERS = 32_768;
 
 /**
- * All meeting links of an event, best first, one per room. Fields are searched in the order conference data (video
- * entry points), hangoutLink, location, description, summary; of several rooms in one field those whose words ask to
- * join come first. A room found several times keeps its best place and takes the form with a passcode, else the
- * longest, together with where that form was found. Pages that are no door to a meeting (registration, recordings,
- * dial-in, help) and look-alike hosts are not links.
- * Never throws; time is linear in the length of the texts, of which 32,768 characters each are read.
+ * Returns the meeting links of an event, best first, one for each link key. It searches conference data (video entry
+ * points), hangoutLink, location, description and summary, in this order. Within a field, links whose words ask to join come
+ * first. When several forms of a link are found, it has the place of the first, but the address and `foundIn` of the form
+ * with a passcode, or of the longest form. Other pages of the platforms (registration, recordings, dial-in, help) and
+ * look-alike hosts are no meeting links.
+ * Never throws; it takes time linear in the length of the texts, and reads 32,768 characters of each.
  */
 export function findMeetingLinks(event: EventTexts): MeetingLink[] {
   const best = new Map<string, MeetingLink>();
@@ -49,21 +48,21 @@ export function findMeetingLinks(event: EventTexts): MeetingLink[] {
 }
 
 /**
- * The link a bot should join by, or null when there is none.
- * @param chosenKey the room a person chose; without it, or when the event does not name that room, it is the first of
- * `findMeetingLinks`
+ * Returns the link by which a bot joins, or null when there is none.
+ * @param chosenKey the link key that a person chose; without it, or when the event has no such link, the first of
+ * `findMeetingLinks` is returned
  */
 export function chooseMeetingLink(event: EventTexts, chosenKey?: string | null): MeetingLink | null {
   const links = findMeetingLinks(event);
   return links.find((link) => link.key === chosenKey) ?? links[0] ?? null;
 }
 
-/** A link that a mail filter made unreadable, but that names the platform it leads to. */
+/** A link that a mail filter made unreadable, and that still names the platform it leads to. */
 export type OpaqueLink = Pick<MeetingLink, 'url' | 'platform' | 'foundIn'>;
 
 /**
- * Links that lead to a meeting platform through a mail filter that hides the address (Mimecast). They are kept as
- * found so that a person can be told why there is no link to join by; no bot could go through the filter's page.
+ * Returns links to a meeting platform whose address a mail filter hides (Mimecast). They tell a person why there is no
+ * meeting link; a bot cannot pass the filter's page.
  */
 export function findOpaqueLinks(event: EventTexts): OpaqueLink[] {
   const found = [...textsOf(event)].flatMap(([foundIn, text]) =>
@@ -88,7 +87,7 @@ function linksIn(text: string): RecognisedLink[] {
   const source = decodeQuotedPrintable(text.slice(0, MAX_CHARACTERS));
   const plain = htmlToText(source);
   const links = readLinks(plain);
-  // A tag that is never closed swallows the rest of the text.
+  // A tag that is never closed hides the rest of the text.
   if (links.length === 0 && plain !== source) return readLinks(source);
   return joiningFirst(plain, links);
 }

@@ -1,4 +1,4 @@
-import type { Platform } from './platform';
+import { firstGroup, type Platform } from './platform';
 
 const MEET_CODE = /^\/(?:_meet\/)?([a-z]{3}-[a-z]{4}-[a-z]{3})\/?$/i;
 const MEET_LOOKUP = /^\/lookup\/([\w-]{3,})\/?$/i;
@@ -6,13 +6,13 @@ const MEET_LOOKUP = /^\/lookup\/([\w-]{3,})\/?$/i;
 export const meet: Platform = {
   name: 'GMeet',
   prefix: 'meet',
-  // stream.meet.google.com is for viewers, tel.meet for phones: neither is a room to join.
+  // No bot joins by stream.meet.google.com, which is for viewers, or tel.meet, which is for phones.
   hosts: ['meet.google.com'],
   recognise({ pathname }) {
-    const code = MEET_CODE.exec(pathname)?.[1]?.toLowerCase();
-    // `authuser` and the like are about the person who copied the link.
+    const code = firstGroup(MEET_CODE, pathname)?.toLowerCase();
+    // Parameters such as `authuser` belong to the person who copied the link.
     if (code) return { linkId: code, url: `https://meet.google.com/${code}` };
-    const name = MEET_LOOKUP.exec(pathname)?.[1]?.toLowerCase();
+    const name = firstGroup(MEET_LOOKUP, pathname)?.toLowerCase();
     return name ? { linkId: `lookup/${name}` } : null;
   },
 };
@@ -31,10 +31,10 @@ export const goto: Platform = {
       hostname === 'app.gotomeeting.com'
         ? (searchParams.get('meetingId') ?? searchParams.get('meetingid'))
         : null;
-    const number = GOTO_NUMBER.exec(pathname)?.[1] ?? (named && /^\d{9}$/.test(named) ? named : null);
+    const number = firstGroup(GOTO_NUMBER, pathname) ?? (named && /^\d{9}$/.test(named) ? named : null);
     if (number) return { linkId: number };
     if (hostname !== 'meet.goto.com' && !hostname.endsWith('gotomeet.me')) return null;
-    const linkId = GOTO_ROOM.exec(pathname)?.[1]?.toLowerCase();
+    const linkId = firstGroup(GOTO_ROOM, pathname)?.toLowerCase();
     return linkId && !GOTO_PAGES.test(linkId) ? { linkId: `room/${linkId}` } : null;
   },
 };
@@ -48,9 +48,9 @@ export const bluejeans: Platform = {
   hosts: ['.bluejeans.com'],
   recognise({ hostname, pathname }) {
     if (/^(?:support|www\.support|community|status)\./i.test(hostname)) return null;
-    const number = BLUEJEANS_NUMBER.exec(pathname)?.[1];
+    const number = firstGroup(BLUEJEANS_NUMBER, pathname);
     if (number) return { linkId: number };
-    const event = BLUEJEANS_EVENT.exec(pathname)?.[1]?.toLowerCase();
+    const event = firstGroup(BLUEJEANS_EVENT, pathname)?.toLowerCase();
     return event && hostname === 'primetime.bluejeans.com' ? { linkId: `event/${event}` } : null;
   },
 };
@@ -65,7 +65,7 @@ export const whereby: Platform = {
   prefix: 'whereby',
   hosts: ['.whereby.com', 'appear.in', 'www.appear.in'],
   recognise({ hostname, pathname }) {
-    const linkId = WHEREBY_ROOM.exec(pathname)?.[1]?.toLowerCase();
+    const linkId = firstGroup(WHEREBY_ROOM, pathname)?.toLowerCase();
     if (!linkId || WHEREBY_PAGES.test(linkId) || WHEREBY_SERVICE_HOST.test(hostname)) return null;
     const organisation = /^(?!www\.)([\w-]+)\.whereby\.com$/i.exec(hostname)?.[1];
     return { linkId: organisation ? `${organisation}/${linkId}` : linkId };

@@ -1,19 +1,24 @@
-/** The platforms a bot can join, with their shortest common names. */
+/** The platforms whose meetings a bot can join. */
 export type MeetingPlatform = 'GMeet' | 'Zoom' | 'Teams' | 'Webex' | 'GoToMeeting' | 'BlueJeans' | 'Whereby';
 
-/** A room recognised in an address. */
+/** A meeting link, as its platform reads it. */
 export type PlatformLink = {
-  /** Same room → same text, whatever the form of the link. */
+  /** Names the meeting: the same for all forms of its link. */
   linkId: string;
-  /** The address to join by, when the one found is not fit for it. */
+  /** The address to join by, when it is another than the one found. */
   url?: string;
 };
 
 export type Platform = {
   name: MeetingPlatform;
   prefix: string;
-  /** Hosts; one that begins with a dot stands for all hosts below it as well. */
+  /** Hosts; one that begins with a dot means all hosts below it as well. */
   hosts: string[];
-  /** The room an address on these hosts leads to; null for every page that is not a door to a meeting. */
+  /** Reads an address on these hosts; null when it is no meeting link. */
   recognise(url: URL): PlatformLink | null;
 };
+
+/** Returns what the first group of a pattern matches. */
+export function firstGroup(pattern: RegExp, text: string): string | undefined {
+  return pattern.exec(text)?.[1];
+}

@@ -8,7 +8,7 @@ const PLATFORMS = [meet, zoom, teams, webex, goto, bluejeans, whereby];
 
 const BY_HOST = new Map(PLATFORMS.flatMap((platform) => platform.hosts.map((host) => [host, platform])));
 
-/** The platform a host belongs to: by whole labels from the end, never by a part of the text. */
+/** Returns the platform that a host belongs to, by whole labels from the end, or null. */
 export function platformOf(hostname: string): Platform | null {
   const exact = BY_HOST.get(hostname);
   if (exact) return exact;
@@ -22,18 +22,18 @@ export function platformOf(hostname: string): Platform | null {
 export type RecognisedLink = { url: string; platform: MeetingPlatform; key: string };
 
 /**
- * Decides whether an address is a door to a meeting, by its parsed host and path (`zoom.us.evil.com` and
- * `zoom.us@evil.com` are other hosts).
- * @returns the address to join by (https), its platform and the room's key; null for everything else.
+ * Decides whether an address is a meeting link, by its parsed host and path: `zoom.us.evil.com` and `zoom.us@evil.com` are
+ * other hosts.
+ * @returns the address to join by (https), its platform and the link key; null for every other address
  */
 export function recogniseMeeting(url: URL): RecognisedLink | null {
-  if (!/^https?:$/.test(url.protocol) || url.username || url.password || url.port) return null;
+  if (!['http:', 'https:'].includes(url.protocol) || url.username || url.password || url.port) return null;
   const platform = platformOf(url.hostname);
   const link = platform?.recognise(url);
   if (!platform || !link) return null;
   const address = (link.url ?? url.href)
     .replace(/^http:/, 'https:')
-    // Signs that people and programs put around an address, and that would end it when it is read again.
+    // People and programs put these characters around an address: they would end it when it is read again.
     .replace(/["'`()[\]{}|\\^<>]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
   return { url: address, platform: platform.name, key: `${platform.prefix}:${link.linkId}` };
 }

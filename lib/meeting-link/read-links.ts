@@ -3,23 +3,23 @@ import { type Found, findUrls, isBracketed, nextPart } from './find-urls';
 import { platformOf, type RecognisedLink, recogniseMeeting } from './platforms';
 import { isOpaque, isWrapper, opaqueTarget, unwrapUrl } from './unwrap-url';
 
-/** Parts a cut address is put together from; more lines than this no mail program makes of one. */
+/** Mail programs do not cut an address into more lines than this. */
 const MAX_PARTS = 12;
-/** No address is longer: Google's descriptions are not. */
+/** No address is longer, since no description of Google's is. */
 const MAX_ADDRESS = 8192;
-/** Addresses on known hosts, and joined forms of them, that are looked at in one text; no invitation has as many. */
+/** How many addresses on known hosts, with their continuations, are read in one text; no invitation has as many. */
 const MAX_READ = 1000;
 
 /** A closing or opening bracket that arrived percent-encoded. */
 const ENCODED_BRACKET = /%3[CE]/i;
 const TRAILING = '.,;:!?*~&';
-/** Rooms with a number: what stands by chance on the next line does not make one. */
+/** Link keys with a number or code: a word that stands on the next line by chance does not look like one. */
 const NUMBERED = /:(?:gov\/)?(?:\d{9,}$|19:|m?[\da-f-]{12,}$|[a-z]{3}-[a-z]{4}-[a-z]{3}$)/;
 
-/** A door found in a text, and where. */
+/** A meeting link in a text, and its position. */
 export type ReadLink = RecognisedLink & { at: number };
 
-/** The doors to meetings in a plain text, each form of a link once, in order of appearance. */
+/** Returns the meeting links in a plain text, each form of a link once, in order of appearance. */
 export function readLinks(text: string): ReadLink[] {
   const known = new Map<string, RecognisedLink | null>();
   let reads = 0;
@@ -45,7 +45,7 @@ export function readLinks(text: string): ReadLink[] {
   return [...links.values()];
 }
 
-/** The addresses in a text that hide a platform's address. */
+/** Returns the addresses in a text that hide a platform's address. */
 export function readOpaque(text: string): Pick<RecognisedLink, 'url' | 'platform'>[] {
   return [...findUrls(text, isOpaque)].flatMap(({ start, end }) => {
     const url = unwrapUrl(addressOf(text, start, text.slice(start, end)));
@@ -54,14 +54,14 @@ export function readOpaque(text: string): Pick<RecognisedLink, 'url' | 'platform
   });
 }
 
-/** Whether addresses on this host may be doors, or hold one. */
+/** Tells whether addresses on a host may be meeting links, or hold one. */
 function isOfInterest(host: string): boolean {
   return platformOf(host) !== null || isWrapper(host);
 }
 
 type Read = (address: string) => RecognisedLink | null;
 
-/** Reads one address, with the lines it may go on in where that makes sense of it. */
+/** Reads one address. When it makes no link by itself, it may go on in the next lines. */
 function readAt(text: string, found: Found, read: Read): { link: RecognisedLink | null; end: number } {
   const bracketed = isBracketed(text, found.start);
   let written = text.slice(found.start, found.end).slice(0, MAX_ADDRESS);
@@ -84,7 +84,7 @@ function readAt(text: string, found: Found, read: Read): { link: RecognisedLink 
   return best;
 }
 
-/** Teams' context is JSON in percent signs; one that is not closed was cut. */
+/** Tells whether Teams' context, percent-encoded JSON, was cut: then its brace is not closed. */
 function isIncomplete(written: string): boolean {
   return /[?&]context=%7b(?!.*%7d)/i.test(written);
 }
@@ -97,4 +97,28 @@ function addressOf(text: string, start: number, written: string): string {
   const address = written.slice(0, end);
   if (/^https?%3A/i.test(address)) return percentDecoded(address);
   return /^(?:https?|zoommtg|zoomus|msteams):/i.test(address) ? address : `https://${address}`;
+}
+
+/** How many characters before a link may be its words. */
+const REACH = 120;
+
+/** "Join", as the platforms' invitations and people write it. */
+const JOIN =
+  /\bjoin\b|click here|beitreten|teilnehmen|teilzunehmen|\bparticip(?:er|ez|ar|e)\b|partecip|rejoindre|\bentrar\b|unirse|deelneme|deel te nemen|\bdelta\b|\banslut|\bdeltag|osallistu|liity|dołącz|připoj|katıl|подключ|присоедин|приєдна|参加|加入|참가|참여|الانضمام|הצטרף|להצטרף|เข้าร่วม|tham gia/iu;
+
+/**
+ * Returns the links with those first whose words ask to join; otherwise their order stays. The words of a link stand before
+ * it on its line or, when it stands alone, on the line above.
+ */
+export function joiningFirst(text: string, links: ReadLink[]): ReadLink[] {
+  if (new Set(links.map((link) => link.key)).size < 2) return links;
+  const asks = new Map(links.map((link) => [link, JOIN.test(wordsBefore(text, link.at))]));
+  return [...links.filter((link) => asks.get(link)), ...links.filter((link) => !asks.get(link))];
+}
+
+function wordsBefore(text: string, at: number): string {
+  const lines = text.slice(Math.max(0, at - REACH), at).split(/\r?\n/);
+  const own = lines.pop() ?? '';
+  if (/\p{L}/u.test(own)) return own;
+  return lines.reverse().find((line) => /\p{L}/u.test(line)) ?? '';
 }

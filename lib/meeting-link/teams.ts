@@ -1,5 +1,5 @@
 import { fromBase64, parseUrl, percentDecoded } from './decode';
-import type { Platform, PlatformLink } from './platform';
+import { firstGroup, type Platform, type PlatformLink } from './platform';
 
 const MEETUP = /^\/l\/meetup-join\/(19:[^/@]+@[^/@]+)(?:\/(\d+))?\/?$/i;
 const NUMBER = /^\/meet\/(\d{9,18})\/?$/i;
@@ -18,20 +18,20 @@ export const teams: Platform = {
   recognise: (url) => linkAt(url, 0),
 };
 
-/** The web client keeps the real address behind `#`, its launcher in `?url=`: such a door is opened by what it holds. */
+/** Reads an address, or the one within it: the web client has the real address behind `#`, its launcher in `?url=`. */
 function linkAt(url: URL, depth: number): PlatformLink | null {
   const path = percentDecoded(url.pathname);
   const thread = MEETUP.exec(path);
-  // Meetings in a channel share its thread and differ by the message that announced them.
+  // Meetings of a channel have the same thread, and differ in the message that announced them.
   if (thread) return { linkId: `${thread[1]}/${thread[2] ?? '0'}` };
-  const number = NUMBER.exec(path)?.[1];
+  const number = firstGroup(NUMBER, path);
   if (number) return { linkId: number };
   if (/^\/light-meetings\/launch\/?$/i.test(path)) return lightMeeting(url.searchParams);
   const isLauncher = /^\/dl\/launcher\/launcher\.html$/i.test(path);
   const inner = (isLauncher ? url.searchParams.get('url') : url.hash.slice(1))?.replace(/^\/_#/, '');
   if (depth === 3 || !inner?.startsWith('/')) return null;
   const target = parseUrl(inner, url.origin);
-  // An inner address may name a host of its own.
+  // The inner address may be on another host.
   if (target?.origin !== url.origin) return null;
   const link = linkAt(target, depth + 1);
   return link && { url: target.href, ...link };
@@ -41,7 +41,7 @@ function lightMeeting(params: URLSearchParams): PlatformLink | null {
   const coords = params.get('coords');
   if (!coords) return null;
   const written = fromBase64(coords);
-  const thread = /"conversationId":"(19:[^"]+)"/.exec(written)?.[1];
-  const message = /"messageId":"(\d+)"/.exec(written)?.[1];
+  const thread = firstGroup(/"conversationId":"(19:[^"]+)"/, written);
+  const message = firstGroup(/"messageId":"(\d+)"/, written);
   return { linkId: thread ? `${thread}/${message ?? '0'}` : `coords/${coords}` };
 }

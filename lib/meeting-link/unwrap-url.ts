@@ -1,13 +1,12 @@
 import { fromBase64, parseUrl, percentDecoded } from './decode';
-import { proofpointV3 } from './proofpoint';
 
-/** A link wrapped more often than this was not wrapped by mail filters. */
+/** Mail filters do not wrap a link more often than this. */
 const MAX_DEPTH = 8;
 
 type Wrapper = {
-  /** What the host ends in; one that begins with a dot stands for all hosts below it. */
+  /** Hosts; one that begins with a dot means all hosts below it as well. */
   hosts: string[];
-  /** The address inside, or null when there is none to read. */
+  /** Returns the address inside, or null when there is none. */
   inner(url: URL): string | null;
 };
 
@@ -18,7 +17,7 @@ const parameter =
 
 const WRAPPERS: Wrapper[] = [
   {
-    // Google Calendar and Mail. The country's ending is looked at below.
+    // Google Calendar and Mail; GOOGLE knows the endings of the countries.
     hosts: ['google'],
     inner: (url) => (url.pathname === '/url' ? parameter('q', 'url')(url) : null),
   },
@@ -71,7 +70,7 @@ const WRAPPERS: Wrapper[] = [
 const BY_HOST = new Map(WRAPPERS.flatMap((wrapper) => wrapper.hosts.map((host) => [host, wrapper])));
 const GOOGLE = /^(?:www\.)?google\.(?:com?\.)?[a-z]{2,3}$/;
 
-/** Whether addresses on this host may hold another address. */
+/** Tells whether addresses on a host may hold another address. */
 export function isWrapper(hostname: string): boolean {
   return wrapperOf(hostname) !== undefined;
 }
@@ -87,9 +86,10 @@ function wrapperOf(hostname: string): Wrapper | undefined {
 }
 
 /**
- * Reads an address as written: programs' own schemes are turned into https, and the redirects that calendars and
- * mail filters wrap around links are taken off. Redirects that are not known stay as they are: where they lead
- * cannot be told from their text, or anybody could forge them.
+ * Parses an address as written: it turns the schemes of apps into https, and takes off the redirects that calendars and
+ * mail filters wrap around links. Unknown redirects stay: their text does not tell where they lead, or anyone could forge
+ * them.
+ * @returns null when it is no address
  */
 export function unwrapUrl(address: string): URL | null {
   let url = parseUrl(asWeb(address));
@@ -109,14 +109,37 @@ function asWeb(address: string): string {
     .replace(/^msteams:\/*/i, 'https://teams.microsoft.com/');
 }
 
+const RUN_LENGTHS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/**
+ * Returns the address inside Proofpoint URL Defense v3, `/v3/__<url>__;<base64>!!…`, or null when there is none. In the URL
+ * `*` stands for the next byte of the base64 part, `**` and a letter for a run of 2 to 65 bytes.
+ */
+function proofpointV3(href: string): string | null {
+  const start = href.indexOf('/v3/__') + 6;
+  const end = href.lastIndexOf('__;');
+  if (start < 6 || end <= start) return null;
+  const [bytes = ''] = href.slice(end + 3).split('!', 1);
+  const replaced = fromBase64(bytes);
+  let used = 0;
+  return href
+    .slice(start, end)
+    .replace(/\*(?:\*([A-Za-z0-9_-]))?/g, (_, run: string | undefined) => {
+      const length = run === undefined ? 1 : RUN_LENGTHS.indexOf(run) + 2;
+      used += length;
+      return replaced.slice(used - length, used);
+    })
+    .replace(/^(https?):\/(?!\/)/, '$1://');
+}
+
 const MIMECAST = /\.mimecast(?:protect)?\.com$/;
 
-/** Whether addresses on this host hold another address that only the filter can read. */
+/** Tells whether addresses on a host hold another address that only the mail filter can read. */
 export function isOpaque(hostname: string): boolean {
   return MIMECAST.test(hostname);
 }
 
-/** The site an unreadable address leads to, where it says so (Mimecast's `?domain=`); else null. */
+/** Returns the site that an unreadable address names as its target (Mimecast's `?domain=`), or null. */
 export function opaqueTarget(url: URL): string | null {
   if (!isOpaque(url.hostname)) return null;
   return url.searchParams.get('domain')?.split('/', 1)[0]?.toLowerCase() ?? null;

@@ -1,4 +1,4 @@
-import type { Platform } from './platform';
+import { firstGroup, type Platform } from './platform';
 
 const SERVICE_HOST =
   /^(?:www|help|support|signin|blog|learning?|developer|status|community|apphub|settings|admin|teams|pricing|essentials)\./i;
@@ -15,14 +15,14 @@ export const webex: Platform = {
   recognise({ hostname, pathname, searchParams }) {
     if (hostname === 'webex.com' || SERVICE_HOST.test(hostname)) return null;
     const params = new Map([...searchParams].map(([name, value]) => [name.toLowerCase(), value]));
-    const bySite = BY_SITE.exec(pathname)?.[1];
+    const bySite = firstGroup(BY_SITE, pathname);
     const meeting = params.get('mtid');
-    // One meeting has this number on all its pages, and another one by site.
+    // MTID is the same on all pages of a meeting; the number in the path differs by site.
     if ((bySite || /\/[je]\.php$/i.test(pathname)) && meeting && /^\w{8,}$/.test(meeting))
       return { linkId: meeting.toLowerCase() };
-    const unique = bySite ?? SHORT.exec(pathname)?.[1] ?? collaboration(pathname, params.get('uuid'));
+    const unique = bySite ?? firstGroup(SHORT, pathname) ?? collaboration(pathname, params.get('uuid'));
     if (unique) return { linkId: unique.toLowerCase() };
-    const person = PERSONAL.exec(pathname)?.[1]?.toLowerCase();
+    const person = firstGroup(PERSONAL, pathname)?.toLowerCase();
     return person ? { linkId: `${hostname}/${person}` } : null;
   },
 };

@@ -1,4 +1,4 @@
-import type { Platform } from './platform';
+import { firstGroup, type Platform } from './platform';
 
 const ZOOM_NUMBER = /^\/(?:j|w|s|wc\/join)\/([\d-]{9,14})\/?$/i;
 const ZOOM_WEB_CLIENT = /^\/wc\/(\d{9,12})\/(?:join|start)\/?$/i;
@@ -25,12 +25,12 @@ export const zoom: Platform = {
         : null;
     }
     if (hostname.endsWith('.zm.page')) return pathname === '/' ? { linkId: hostname } : null;
-    // The government cloud numbers its meetings by itself.
+    // The government cloud has meeting numbers of its own.
     const cloud = /(?:^|\.)zoomgov\.com$/.test(hostname) ? 'gov/' : '';
     const written = (ZOOM_NUMBER.exec(pathname) ?? ZOOM_WEB_CLIENT.exec(pathname))?.[1];
     const number = written?.replaceAll('-', '');
     if (number) return /^\d{9,12}$/.test(number) ? { linkId: `${cloud}${number}` } : null;
-    const person = ZOOM_PERSONAL.exec(pathname)?.[1]?.toLowerCase();
+    const person = firstGroup(ZOOM_PERSONAL, pathname)?.toLowerCase();
     if (person) return { linkId: `${cloud}my/${person}` };
     const conference = url.searchParams.get('confno');
     if (!conference || !/^\d{9,12}$/.test(conference) || !/^\/(?:join|start)\/?$/.test(pathname)) return null;

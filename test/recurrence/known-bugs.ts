@@ -1,14 +1,14 @@
 import { partOf, type Sample } from './samples';
 
 /**
- * Where a library is known to answer wrongly. A difference from it is accepted only in a sample of this shape, and
- * the example proves that the library still has the bug: its answer is written down beside the right one.
+ * A bug of a library. A difference from the library is accepted only in a sample of this shape. The example proves that the
+ * library still has the bug: its answer stands beside the right one.
  */
 type KnownBug = {
   oracle: string;
   reason: string;
   source: string;
-  /** Whether a rule has the shape on which the library goes wrong. */
+  /** Tells whether a rule has the shape on which the library goes wrong. */
   isHit(rule: string): boolean;
   example: { rule: string; start: string; theirs: string[]; right: string[] };
 };
@@ -141,7 +141,7 @@ export const KNOWN_BUGS: KnownBug[] = [
   },
 ];
 
-/** The known bug that may explain why a library differs on a sample. */
+/** Returns the known bug that may explain why a library differs on a sample. */
 export function knownBug(oracle: string, sample: Sample): KnownBug | undefined {
   const rules = [...sample.rules, ...sample.exRules];
   return KNOWN_BUGS.find((bug) => bug.oracle === oracle && rules.some((rule) => bug.isHit(rule)));

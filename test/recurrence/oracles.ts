@@ -5,8 +5,8 @@ import { Temporal } from 'temporal-polyfill';
 import { compact, DAY_MS, msOf, partOf, type Sample, wallOf, without } from './samples';
 
 /**
- * Somebody else's expansion of one rule in floating time, from its start to an end (a little more does no harm).
- * UNTIL is left out: its zone and DST are the business of this file.
+ * Returns a library's expansion of one rule in floating time, from its start to an end or a little further. The rule has no
+ * UNTIL: this file applies it, with its zone and DST.
  */
 type Oracle = (rule: string, startWall: string, endMs: number) => string[];
 
@@ -39,7 +39,7 @@ export const ORACLES: Record<string, Oracle> = {
 export const toInstant = (wall: string, zone: string) =>
   Temporal.PlainDateTime.from(wall).toZonedDateTime(zone, { disambiguation: 'compatible' }).epochMilliseconds;
 
-/** A start within a gap of DST is written by Google as the time it is moved to, and the rule goes on from there. */
+/** Returns the start as Google writes it: a start within a gap of DST is moved out of it, and the rule goes on from there. */
 export function realStart({ startWall, zone, isAllDay }: Sample): string {
   if (isAllDay) return startWall;
   return wallAt(toInstant(startWall, zone), zone);
@@ -60,17 +60,16 @@ function boundOf(rule: string, { zone, isAllDay }: Sample): number {
   return until.length > 8 ? toInstant(wall, zone) : toInstant(wallOf(msOf(wall) + DAY_MS), zone) - 1;
 }
 
-/** Parts that mean nothing where DTSTART is a date (RFC 5545 section 3.3.10). */
+/** Returns a rule without the parts that mean nothing when DTSTART is a date (RFC 5545 section 3.3.10). */
 const forDates = (rule: string) => without(rule, 'BYHOUR', 'BYMINUTE', 'BYSECOND');
 
 /**
- * What the occurrences in the window are by an oracle's rules, and by Temporal's clock: the rules and RDATEs and
- * DTSTART, without EXRULEs and EXDATEs.
- * @returns starts in UTC, ascending
+ * Returns the starts in the window in UTC, ascending, by an oracle's rules and Temporal's clock: those of DTSTART, the rules
+ * and RDATEs, without those of EXRULEs and EXDATEs.
  */
 export function answerOf(oracle: Oracle, s: Sample): string[] {
   const start = realStart(s);
-  // As far as the clock on the wall gets by the window's end, and a little further.
+  // The wall time at the window's end, and a little more.
   const endMs = msOf(wallAt(s.to.getTime(), s.zone)) + 3 * 3_600_000;
   const idOf = (wall: string) => (s.isAllDay ? msOf(wall) : toInstant(wall, s.zone));
   const startsOf = (rule: string) => {
@@ -96,7 +95,7 @@ export function answerOf(oracle: Oracle, s: Sample): string[] {
     .map(({ start: at }) => new Date(at).toISOString());
 }
 
-/** The sample as Google stores it. */
+/** Returns the sample as Google stores it. */
 export function seriesOf(s: Sample) {
   const start = realStart(s);
   const zoned = s.isAllDay ? '' : `;TZID=${s.zone}`;

@@ -69,6 +69,30 @@ describe('a single event', () => {
     expect(startProblem(single, 'UTC')).toBeNull();
   });
 
+  it('has no length without a readable end, or when its end is before its start', () => {
+    for (const end of [{}, time('2026-06-02T08:00:00+02:00')])
+      expect(occurrencesOf({ ...single, end }, [], week, 'UTC')[0]?.end).toEqual(
+        new Date('2026-06-02T07:00:00Z'),
+      );
+    const { end } = single;
+    expect(
+      occurrencesOf(
+        { ...master, start: {}, end },
+        [exception('2026-06-02', { status: 'cancelled' })],
+        week,
+        'UTC',
+      ),
+    ).toMatchObject([{ start: new Date('2026-06-02T07:00:00Z'), end: new Date('2026-06-02T07:00:00Z') }]);
+  });
+
+  it('of no length is in the window that begins with it', () => {
+    const from = new Date('2026-06-02T07:00:00Z');
+    const to = new Date('2026-06-02T08:00:00Z');
+    const point = { ...single, end: time('2026-06-02T09:00:00+02:00') };
+    expect(occurrencesOf(point, [], { from, to }, 'UTC')).toHaveLength(1);
+    expect(occurrencesOf(point, [], { from: new Date(+from + 1), to }, 'UTC')).toHaveLength(0);
+  });
+
   it('lasts whole days in the calendar zone when all-day', () => {
     const [day] = occurrencesOf(
       { id: 'd', start: { date: '2026-06-02' }, end: { date: '2026-06-03' } },
@@ -86,6 +110,95 @@ describe('a single event', () => {
 });
 
 describe('a series with exceptions', () => {
+  it('is in the order of its times, and of its original times when two are the same', () => {
+    const late = moved('2026-06-02', '2026-06-04T09:00:00+02:00', '2026-06-04T09:30:00+02:00');
+    const early = moved('2026-06-06', '2026-06-01T08:00:00+02:00', '2026-06-01T08:30:00+02:00');
+    const same = moved('2026-06-05', '2026-06-04T09:00:00+02:00', '2026-06-04T09:30:00+02:00');
+    expect(list([same, late, early]).map((one) => one.key?.slice(4, 8))).toEqual([
+      '0606',
+      '0601',
+      '0603',
+      '0602',
+      '0604',
+      '0605',
+      '0607',
+    ]);
+  });
+
+  it('keeps an exception that is not cancelled among the others that are not', () => {
+    const later = moved('2026-06-03', '2026-06-03T15:00:00+02:00', '2026-06-03T16:00:00+02:00');
+    expect(find([later], '20260603T070000Z')?.cancelled).toBe(false);
+  });
+
+  it('takes the time zone of an exception, else that of the series, else that of the calendar', () => {
+    const at = { dateTime: '2026-06-03T13:00:00Z' };
+    const zoneOf = (change: Partial<GoogleEvent>, start = master.start) =>
+      occurrencesOf(
+        { ...master, ...(start && { start }) },
+        [exception('2026-06-03', change)],
+        week,
+        'UTC',
+      ).find((one) => one.key === '20260603T070000Z')?.timeZone;
+    expect(zoneOf({ start: { ...at, timeZone: 'Asia/Tokyo' }, end: at })).toBe('Asia/Tokyo');
+    expect(zoneOf({ start: at, end: at })).toBe(ZONE);
+    expect(zoneOf({ status: 'cancelled' })).toBe(ZONE);
+    expect(zoneOf({ start: at, end: at }, { dateTime: '2026-05-01T07:00:00Z' })).toBe('UTC');
+    const without = { id: 'base', recurrence: ['RRULE:FREQ=DAILY'] };
+    expect(
+      occurrencesOf(without, [exception('2026-06-03', { status: 'cancelled' })], week, 'UTC'),
+    ).toMatchObject([{ key: '20260603T070000Z', timeZone: 'UTC', cancelled: true }]);
+  });
+
+  it('may have an exception that lasts all day, or one with a time in an all-day series', () => {
+    const day = exception('2026-06-03', { start: { date: '2026-06-03' }, end: { date: '2026-06-04' } });
+    expect(find([day], '20260603T070000Z')).toMatchObject({
+      isAllDay: true,
+      start: new Date('2026-06-03T00:00:00Z'),
+      end: new Date('2026-06-04T00:00:00Z'),
+    });
+    const days: GoogleEvent = {
+      id: 'd',
+      start: { date: '2026-06-01' },
+      end: { date: '2026-06-02' },
+      recurrence: ['RRULE:FREQ=DAILY;COUNT=2'],
+    };
+    const meeting = {
+      ...moved('2026-06-02', '2026-06-02T09:00:00Z', '2026-06-02T10:00:00Z'),
+      id: 'd_20260602',
+    };
+    const [first, second] = occurrencesOf(
+      days,
+      [{ ...meeting, originalStartTime: { date: '2026-06-02' } }],
+      week,
+      'UTC',
+    );
+    expect([first?.isAllDay, second?.isAllDay]).toEqual([true, false]);
+  });
+
+  it('has all-day slots of exceptions, whether their start or their id names the day', () => {
+    const cancelled = { status: 'cancelled' as const };
+    const days = { id: 'd', start: { date: '2026-06-01' }, end: { date: '2026-06-02' }, recurrence: [] };
+    for (const one of [
+      { id: 'd_20260603', ...cancelled },
+      { id: 'd_x', ...cancelled, originalStartTime: { date: '2026-06-03' } },
+    ])
+      expect(occurrencesOf(days, [one], week, ZONE).at(-1)).toMatchObject({
+        key: '20260603T000000Z',
+        start: new Date('2026-06-02T22:00:00Z'),
+        end: new Date('2026-06-03T22:00:00Z'),
+        isAllDay: true,
+        cancelled: true,
+      });
+    expect(find([exception('2026-06-03', cancelled)], '20260603T070000Z')?.isAllDay).toBe(false);
+  });
+
+  it('leaves out an exception whose original start cannot be read', () => {
+    const unread = { originalStartTime: { dateTime: 'soon' }, status: 'cancelled' as const };
+    expect(list([{ id: 'base_20260603T070000Z_x', ...unread }])).toHaveLength(7);
+    expect(list([{ id: 'base_20261303', ...unread }])).toHaveLength(7);
+    expect(list([{ id: 'base_20260603T070000Z', ...unread }]).map((one) => one.cancelled)).toContain(true);
+  });
+
   it('has its slots, described by the master', () => {
     const all = list([]);
     expect(all).toHaveLength(7);

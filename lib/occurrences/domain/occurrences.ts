@@ -3,40 +3,40 @@ import { expandSeries, googleTimeToInstant, type Slot, slotKey } from './recurre
 
 export { googleTimeToInstant } from './recurrence';
 
-/** One concrete meeting at one time. */
+/** One meeting at one time. */
 export type ConcreteOccurrence = {
   /** RECURRENCE-ID of the original start (see `slotKey`); null for a single event. */
   key: string | null;
-  /** Where the series put it; for a single event its start. */
+  /** Its start by the rule of its series; of a single event its start. */
   originalStart: Date;
   start: Date;
   end: Date;
   isAllDay: boolean;
-  /** IANA zone in which it is held. */
+  /** The IANA zone in which it is held. */
   timeZone: string;
   cancelled: boolean;
   /** The resource that describes it: the exception where there is one, else the master or the single event. */
   resource: GoogleEvent;
-  /** What about its time could not be understood, as a sentence; else null. */
+  /** What of its time could not be read, as a sentence; else null. */
   problem: string | null;
 };
 
 type Window = { from: Date; to: Date };
 
 /**
- * The occurrences of a single event, or of a series with its exceptions, that lie in a half-open window, ascending.
+ * Returns the occurrences of a single event, or of a series with its exceptions, in a half-open window, ascending.
  *
- * - A moved exception keeps the key of its original start. It is in the window when its new time or its original
- *   slot is, so that a meeting moved across the edge is seen from both sides.
- * - A cancelled exception stays as a cancelled occurrence on its original slot (Google sends it without times).
- * - An exception whose slot the rule no longer produces is still a meeting: Google keeps and returns those.
- * - An exception without a readable time keeps its original slot, with a problem; never "now".
+ * - A moved exception has the key of its original start. It is in the window when its new time or its original slot is, so
+ *   that a meeting that is moved across the edge is seen from both sides.
+ * - A cancelled exception is a cancelled occurrence at its original slot (Google sends it without times).
+ * - An exception whose slot the rule no longer has is still a meeting: Google shows it.
+ * - An exception without a readable time stays at its original slot, with a problem; never "now".
  * - A cancelled master cancels everything, exceptions included.
- * - Exceptions are full resources and inherit nothing from the master but, where cancelled, the length.
+ * - Exceptions are full resources. Only a cancelled one takes something from the master: its length.
  *
- * @param exceptions all exceptions of this master; those that name no slot are left out.
- * @param fallbackTimeZone the calendar's zone: for all-day events, and where `start` has none.
- * @returns nothing when the master has no readable start (see `startProblem`); never throws.
+ * @param exceptions all exceptions of this master; those that name no slot are left out
+ * @param fallbackTimeZone the calendar's zone: for all-day events, and when `start` has none
+ * @returns nothing when the master has no readable start (see `startProblem`); never throws
  */
 export function occurrencesOf(
   master: GoogleEvent,
@@ -79,8 +79,8 @@ export function occurrencesOf(
 }
 
 /**
- * Why `occurrencesOf` finds nothing for an event that is not cancelled: its start is missing or cannot be read.
- * @returns a sentence, or null when the start is fine.
+ * Returns why `occurrencesOf` finds nothing for an event that is not cancelled, as a sentence: its start is missing or
+ * cannot be read. Null when the start can be read.
  */
 export function startProblem(event: GoogleEvent, fallbackTimeZone: string): string | null {
   if (event.status === 'cancelled' || googleTimeToInstant(event.start, fallbackTimeZone)) return null;
@@ -132,10 +132,10 @@ function exceptional(
   };
 }
 
-/** The tail of an instance's id, by which Google names its original start: `base_20250325T130000Z`. */
+/** The end of an instance's id is its original start: `base_20250325T130000Z`. */
 const ID_TAIL = /_(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})Z)?$/;
 
-/** The slot an exception stands for, with the master's length; null when it names none. */
+/** Returns the slot that an exception replaces, with the master's length; null when it names none. */
 function originalSlot(exception: GoogleEvent, lengthMs: number, fallbackTimeZone: string): Slot | null {
   const match = ID_TAIL.exec(exception.id);
   const named = match && {
@@ -162,7 +162,7 @@ function lengthOf(event: GoogleEvent, fallbackTimeZone: string): number {
   return start && end ? Math.max(end.getTime() - start.getTime(), 0) : 0;
 }
 
-/** Half-open on both sides; a meeting of no length counts at its start. */
+/** Tells whether a meeting overlaps a half-open window; one of no length counts at its start. */
 function overlaps({ start, end }: { start: Date; end: Date }, { from, to }: Window): boolean {
   return start < to && (end > from || start >= from);
 }

@@ -83,7 +83,7 @@ export const EVENTS: EventCase[] = [
     candidates: [['description', 'zoom:85012345678', ZOOM]],
   },
   {
-    what: 'no door at all',
+    what: 'an event without any link',
     event: {
       conferenceData: {
         entryPoints: [

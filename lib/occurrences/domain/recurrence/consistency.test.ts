@@ -1,5 +1,9 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { HARD_CASES } from '@/test/recurrence/hard-cases';
 import { seriesOf } from '@/test/recurrence/oracles';
 import { daySamples, subDailySamples } from '@/test/recurrence/samples';
 import { expandSeries, findSlot, nearestSlots, slotsAfter } from './';
@@ -52,3 +56,25 @@ it('the answer does not depend on where the window is cut', () => {
     { numRuns: 200 },
   );
 });
+
+it('does not depend on the zone of the process', async () => {
+  const script = `
+    import { expandSeries, describeRecurrence } from './';
+    const series = ${JSON.stringify(HARD_CASES.map(([, s, w]) => [s, w]))};
+    console.log(JSON.stringify(series.map(([s, [from, to]]) => [
+      expandSeries(s, { from: new Date(from), to: new Date(to) }), describeRecurrence(s.recurrence, s.start)])));`;
+  const root = fileURLToPath(new URL('../../..', import.meta.url));
+  const run = async (TZ: string) => {
+    const args = ['--import', 'tsx', '--input-type=module', '-e', script];
+    const { stdout } = await promisify(execFile)(process.execPath, args, {
+      cwd: root,
+      env: { ...process.env, TZ },
+    });
+    return JSON.parse(stdout);
+  };
+  const [inUtc, ...elsewhere] = await Promise.all(
+    ['UTC', 'America/New_York', 'Asia/Kolkata', 'Pacific/Apia'].map(run),
+  );
+  expect(inUtc).toHaveLength(HARD_CASES.length);
+  for (const answer of elsewhere) expect(answer).toEqual(inUtc);
+}, 60_000);

@@ -1,7 +1,7 @@
 import type { GoogleEventTime } from '../google-event';
-import { resolveGoogleTime, utcOf } from './google-time';
+import { readDate, resolveGoogleTime } from './google-time';
 import { parseRule, type RuleParts } from './parse-rule';
-import { isKnownZone, type WallMs, wallOfInstant } from './zone-clock';
+import { isKnownZone, type WallMs } from './zone-clock';
 
 const WEEKDAYS = {
   MO: 'Monday',
@@ -41,11 +41,11 @@ const UNITS = {
 const ORDINALS = ['', 'first', 'second', 'third', 'fourth', 'fifth'];
 
 /**
- * A recurrence in words: "Every 2 weeks on Tuesday and Thursday", "Every weekday",
- * "Monthly on the last Friday, until 3 March 2027". Several rules are joined by "; ". Single dates taken out are not
+ * Returns a recurrence in words: "Every 2 weeks on Tuesday and Thursday", "Every weekday",
+ * "Monthly on the last Friday, until 3 March 2027". Several rules are joined by "; ". Dates that are excluded are not
  * mentioned.
- * @param start the series' start, which supplies the days a rule leaves unsaid.
- * @returns null when there is no readable rule and no RDATE; never throws.
+ * @param start the series' start, from which the days come that a rule does not name
+ * @returns null when there is no readable rule and no RDATE; never throws
  */
 export function describeRecurrence(recurrence: string[], start: GoogleEventTime): string | null {
   const lines = Array.isArray(recurrence) ? recurrence.map((line) => String(line).trim()) : [];
@@ -133,12 +133,9 @@ function atTimes(rule: RuleParts, startWallMs: WallMs | null): string {
 
 function ending(rule: RuleParts, zone: string): string {
   if (rule.count) return rule.count === 1 ? ', once' : `, ${rule.count} times`;
-  const match = /^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})(Z)?)?$/.exec(rule.until ?? '');
-  if (!match) return '';
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map((digits) => Number(digits ?? 0));
-  const written = utcOf(year ?? 0, month ?? 0, day ?? 0, hour, minute, second);
-  if (written === null) return '';
-  const last = new Date(match[7] ? wallOfInstant(zone, written) : written);
+  const until = readDate(rule.until ?? '', zone);
+  if (!until) return '';
+  const last = new Date(until.wallMs);
   return `, until ${last.getUTCDate()} ${MONTHS[last.getUTCMonth()]} ${last.getUTCFullYear()}`;
 }
 

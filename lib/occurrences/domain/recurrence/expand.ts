@@ -11,9 +11,9 @@ import {
 } from './timeline';
 import { DAY_MS, instantOfWall } from './zone-clock';
 
-/** One slot of a series before its exceptions are applied. */
+/** One meeting of a series, before its exceptions are applied. */
 export type Slot = {
-  /** RECURRENCE-ID in UTC, `YYYYMMDDTHHMMSSZ`; for all-day series the date with `T000000Z`. */
+  /** RECURRENCE-ID in UTC, `YYYYMMDDTHHMMSSZ`; of an all-day slot the date with `T000000Z`. */
   key: string;
   originalStart: Date;
   start: Date;
@@ -21,37 +21,42 @@ export type Slot = {
   isAllDay: boolean;
 };
 
-/** `problem` is a sentence for a person when part of the rules could not be followed; else null. */
+/** Slots, and a sentence for a person when they may not be all; else null. */
 export type Expansion = { slots: Slot[]; problem: string | null };
 
-/** More slots than a person could attend in any window; protects against rules that repeat every second. */
+/** More slots than a person could attend; a rule may repeat every second. */
 export const MAX_SLOTS = 5_000;
 const NO_START = 'The series has no readable start.';
 const TOO_OFTEN = 'The recurrence cannot be followed to the end: it repeats too often.';
 const TOO_MUCH = 'The recurrence cannot be followed to the end: its rules ask for too much.';
-/** In steps of effort: making a slot costs more than finding its start. */
+/** Steps for making a slot, which takes longer than finding its start. */
 const SLOT_STEPS = 4;
 
 /**
- * The slots of a series that overlap the half-open window (`end > from`, `start < to`; a slot of no length
- * counts at its start), ascending and unique. Wall time is kept in the series' own zone across DST; see
- * `instantOfWall` for times that do not exist or occur twice. All-day slots begin at midnight in
- * `fallbackTimeZone`. The length is exact (RFC 5545 section 3.8.5.3), whole days for all-day. Frequencies below a
- * day also advance in wall time. DTSTART is always a slot unless excluded, as in Google Calendar.
- * @param limit at most so many slots, the earliest; without it 5000, and leaving any out is a problem.
- * @returns whatever could be expanded for `MAX_STEPS`, and the problem; never throws.
+ * Returns the slots of a series that overlap a half-open window (`end > from`, `start < to`), ascending and unique; a slot
+ * of no length counts at its start. Slots keep their wall time in the series' zone across DST (`instantOfWall` says what
+ * happens to times that do not exist or occur twice); HOURLY rules and shorter ones too advance in wall time. All-day slots
+ * begin at midnight in `fallbackTimeZone`. Lengths are exact (RFC 5545 section 3.8.5.3), those of all-day slots whole days.
+ * DTSTART is always a slot unless excluded, as in Google Calendar.
+ * @param limit how many slots to return at most, the earliest; without it `MAX_SLOTS`, and leaving any out is a problem
+ * @returns what could be expanded in `MAX_STEPS`, and the problem; never throws
  */
 export function expandSeries(series: Series, window: { from: Date; to: Date }, limit?: number): Expansion {
   const timeline = readTimeline(series);
   if (!timeline) return { slots: [], problem: NO_START };
   const [from, to] = [window.from.getTime(), window.to.getTime()];
   if (!(from < to)) return { slots: [], problem: timeline.problem };
-  // An all-day slot may be an hour longer than its days when clocks go back: a day of slack costs nothing.
+  // An all-day slot is an hour longer than its days when clocks go back; a day of slack costs nothing.
   const earliest = from - timeline.durationMs - (timeline.isAllDay ? DAY_MS : 0);
   const overlaps = (slot: Slot) =>
     slot.start.getTime() < to && (slot.end.getTime() > from || slot.start.getTime() >= from);
   const wanted = limit ?? MAX_SLOTS + 1;
-  const { slots, problem } = collectForward(timeline, earliest, to, overlaps, wanted);
+  const { slots, problem } = collectForward(timeline, {
+    fromMs: earliest,
+    toMs: to,
+    accepts: overlaps,
+    limit: wanted,
+  });
   if (limit === undefined && slots.length > MAX_SLOTS) {
     return { slots: slots.slice(0, MAX_SLOTS), problem: problem ?? TOO_OFTEN };
   }
@@ -59,18 +64,18 @@ export function expandSeries(series: Series, window: { from: Date; to: Date }, l
 }
 
 /**
- * The first `limit` slots that start after a moment, ascending. Endless rules are fine, and the search ends for
- * rules that never fire: in the year 2800 at the latest.
+ * Returns the first `limit` slots that start after a moment, ascending. The search ends in the year 2800 at the latest,
+ * also for a rule that has no start.
  */
 export function slotsAfter(series: Series, after: Date, limit: number): Expansion {
   const timeline = readTimeline(series);
   if (!timeline) return { slots: [], problem: NO_START };
   const afterMs = after.getTime();
   const isAfter = (slot: Slot) => slot.start.getTime() > afterMs;
-  return collectForward(timeline, afterMs, END_OF_TIME, isAfter, limit);
+  return collectForward(timeline, { fromMs: afterMs, toMs: END_OF_TIME, accepts: isAfter, limit });
 }
 
-/** The last slot that starts at or before a moment and the first that starts after it: at most two, in order. */
+/** Returns the last slot that starts at or before a moment and the first that starts after it: at most two, in order. */
 export function nearestSlots(series: Series, at: Date): Slot[] {
   const timeline = readTimeline(series);
   if (!timeline) return [];
@@ -79,30 +84,27 @@ export function nearestSlots(series: Series, at: Date): Slot[] {
   return before ? [before, ...after] : after;
 }
 
-/** The slot whose original start is exactly this instant, or null. */
+/** Returns the slot whose original start is exactly this instant, or null. */
 export function findSlot(series: Series, at: Date): Slot | null {
   const from = at.getTime();
   const { slots } = expandSeries(series, { from: at, to: new Date(from + 1) });
   return slots.find((slot) => slot.start.getTime() === from) ?? null;
 }
 
-function collectForward(
-  timeline: Timeline,
-  fromMs: number,
-  toMs: number,
-  accepts: (slot: Slot) => boolean,
-  limit: number,
-): Expansion {
+/** Where slots are looked for (starts, both included), which of them count, and how many are wanted. */
+type Search = { fromMs: number; toMs: number; accepts: (slot: Slot) => boolean; limit: number };
+
+function collectForward(timeline: Timeline, { fromMs, toMs, accepts, limit }: Search): Expansion {
   const { effort } = timeline;
   const [fromWall, toWall] = wallRange(timeline, fromMs, toMs);
   const found = new Map<SlotId, Slot>();
   const take = (ids: Iterable<SlotId>, until: SlotId, isGiven = false): void => {
-    // Two wall times may be one instant, where clocks go forward.
+    // Two wall times may be one instant when clocks go forward.
     const taken = new Set<SlotId>();
     for (const id of ids) {
       if (taken.size >= limit) return;
       if (id > until || taken.has(id) || isExcluded(timeline, id)) continue;
-      // An EXRULE that could not be asked any more might have taken it out.
+      // No EXRULE can be asked any more, and one might exclude it.
       if (effort.left <= 0 && !isGiven) return;
       const slot = found.get(id) ?? slotOf(timeline, id);
       effort.left -= SLOT_STEPS;
@@ -111,7 +113,7 @@ function collectForward(
       taken.add(id);
     }
   };
-  // What is given as a date is always shown.
+  // Dates that are given one by one are always shown.
   take(timeline.dates, Number.POSITIVE_INFINITY, true);
   const isWhole = eachRule(timeline, ({ rule, until }) =>
     take(slotIds(timeline, rule.starts(fromWall, toWall)), until),
@@ -122,19 +124,19 @@ function collectForward(
 }
 
 /**
- * Asks the rules one after the other, each with its share of the effort that is left: one that is looked through in vain
- * leaves the others theirs.
- * @returns whether the effort was enough for all
+ * Asks the rules one after the other, each with an equal share of the effort that is left: a rule that is searched in vain
+ * does not use up the share of the others.
+ * @returns whether the effort was enough for all rules
  */
 function eachRule({ rules, effort }: Timeline, ask: (rule: Timeline['rules'][number]) => void): boolean {
   let isWhole = true;
   for (const [index, rule] of rules.entries()) {
     const share = effort.left / (rules.length - index);
-    const kept = effort.left - share;
+    const ofOthers = effort.left - share;
     effort.left = share;
     ask(rule);
     isWhole &&= effort.left > 0;
-    effort.left += kept;
+    effort.left += ofOthers;
   }
   return isWhole && effort.left > 0;
 }
@@ -145,7 +147,7 @@ function lastAtOrBefore(timeline: Timeline, atMs: number): Slot | null {
   const [, toWall] = wallRange(timeline, atMs, atMs);
   eachRule(timeline, ({ rule, until }) => {
     for (const id of slotIds(timeline, startsBackward(rule, toWall))) {
-      // Where effort ends, what was found is not the last one.
+      // Without effort the search stops early, and what it found may not be the last slot.
       if (timeline.effort.left <= 0 || (last !== undefined && id <= last)) break;
       if (id > until || !isBefore(id) || isExcluded(timeline, id)) continue;
       last = id;

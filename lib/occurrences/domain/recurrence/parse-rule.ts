@@ -1,7 +1,10 @@
+import { monthOf, WEEKDAYS, weekdayOf } from './calendar';
+import { DAY_MS, type WallMs } from './zone-clock';
+
 const FREQUENCIES = ['SECONDLY', 'MINUTELY', 'HOURLY', 'DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'] as const;
 export type Frequency = (typeof FREQUENCIES)[number];
 
-/** The parts of a RECUR value (RFC 5545 section 3.3.10), checked, before UNTIL's zone is known. */
+/** The checked parts of a RECUR value (RFC 5545 section 3.3.10); UNTIL is still the text, since its zone is not known. */
 export type RuleParts = {
   freq: Frequency;
   interval: number;
@@ -22,7 +25,7 @@ export type RuleParts = {
 const WEEKDAY = /^(?:SU|MO|TU|WE|TH|FR|SA)$/;
 const BYDAY_ITEM = /^[+-]?(?:[1-9]|[1-4]\d|5[0-3])?(?:SU|MO|TU|WE|TH|FR|SA)$/;
 
-/** Name in the text → field, smallest and largest value, and whether a minus sign may count from the end. */
+/** By name in the text: field, smallest and largest value, and whether a minus sign may count from the end. */
 const NUMBER_LISTS = {
   BYMONTH: ['byMonth', 1, 12, false],
   BYMONTHDAY: ['byMonthDay', 1, 31, true],
@@ -35,9 +38,9 @@ const NUMBER_LISTS = {
 } as const;
 
 /**
- * Reads the value of an RRULE or EXRULE (`FREQ=WEEKLY;BYDAY=MO`), strictly: libraries silently drop values out of
- * range and then repeat on days nobody chose.
- * @returns the parts, or what is wrong as the end of a sentence.
+ * Reads the value of an RRULE or EXRULE (`FREQ=WEEKLY;BYDAY=MO`). It is strict: libraries silently drop values that are
+ * out of range and then repeat on days that no one chose.
+ * @returns the parts, or what is wrong, as the end of a sentence
  */
 export function parseRule(text: string): RuleParts | { wrong: string } {
   const rule: Partial<RuleParts> = {};
@@ -53,7 +56,7 @@ export function parseRule(text: string): RuleParts | { wrong: string } {
   }
   if (!rule.freq) return { wrong: 'FREQ is missing' };
   if (rule.byDay && (rule.byWeekNo || (rule.freq !== 'MONTHLY' && rule.freq !== 'YEARLY'))) {
-    // "Every second Monday" has no meaning inside a week; RFC 5545 forbids the number, calendars ignore it.
+    // "The second Monday" has no meaning within a week: RFC 5545 forbids the number, calendars ignore it.
     rule.byDay = rule.byDay.map((day) => day.slice(-2));
   }
   return { ...rule, freq: rule.freq, interval: rule.interval ?? 1 };
@@ -66,7 +69,7 @@ function readPart(rule: Partial<RuleParts>, name: string, value: string): string
     const numbers = items.map((item) => (/^[+-]?\d{1,3}$/.test(item) ? Number(item) : Number.NaN));
     const fits = (n: number) => (signed ? Math.abs(n) : n) >= min && Math.abs(n) <= max;
     if (!numbers.every(fits)) return `${name}=${value} is out of range`;
-    // Clocks here know no leap second; RFC 5545 section 3.3.12 reads it as the 59th.
+    // Our clocks know no leap second; RFC 5545 section 3.3.12 reads it as the 59th.
     const values = name === 'BYSECOND' ? numbers.map((second) => Math.min(second, 59)) : numbers;
     rule[field] = [...new Set(values)].sort((a, b) => a - b);
     return null;
@@ -94,5 +97,40 @@ function readPart(rule: Partial<RuleParts>, name: string, value: string): string
       return items.every((item) => BYDAY_ITEM.test(item)) ? null : `BYDAY=${value} is not a list of weekdays`;
     default:
       return name.startsWith('X-') ? null : `${name} is unknown`;
+  }
+}
+
+/**
+ * Returns a rule with the parts that it leaves to DTSTART filled in: the time of day, and the days when it names none
+ * (RFC 5545 section 3.3.10).
+ */
+export function completeRule(rule: RuleParts, startWallMs: WallMs): RuleParts {
+  const start = new Date(startWallMs);
+  const complete = { ...rule, ...missingDays(rule, Math.floor(startWallMs / DAY_MS)) };
+  // A frequency steps through its own unit; finer units stay as in DTSTART.
+  if (rule.freq === 'SECONDLY') return complete;
+  complete.bySecond ??= [start.getUTCSeconds()];
+  if (rule.freq === 'MINUTELY') return complete;
+  complete.byMinute ??= [start.getUTCMinutes()];
+  if (rule.freq === 'HOURLY') return complete;
+  complete.byHour ??= [start.getUTCHours()];
+  return complete;
+}
+
+function missingDays(rule: RuleParts, startDay: number): Partial<RuleParts> {
+  const { freq, byDay, byMonthDay, byYearDay, byWeekNo } = rule;
+  if (byDay || byMonthDay || byYearDay) return {};
+  const weekday = { byDay: [WEEKDAYS[weekdayOf(startDay)] ?? 'MO'] };
+  const { month, first } = monthOf(startDay);
+  const dayOfMonth = { byMonthDay: [startDay - first + 1] };
+  switch (freq) {
+    case 'YEARLY':
+      return byWeekNo ? weekday : { byMonth: rule.byMonth ?? [month], ...dayOfMonth };
+    case 'MONTHLY':
+      return byWeekNo ? weekday : dayOfMonth;
+    case 'WEEKLY':
+      return weekday;
+    default:
+      return {};
   }
 }

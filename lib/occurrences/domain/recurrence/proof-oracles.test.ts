@@ -14,7 +14,7 @@ import {
 } from '@/test/recurrence/samples';
 import { expandSeries, slotsAfter } from './';
 
-/** For a long run by hand: PROOF_RUNS=20000 PROOF_SEED=7 npx vitest run lib/occurrences/domain/recurrence/proof-oracles.test.ts */
+/** For a long run by hand: PROOF_RUNS=20000 PROOF_SEED=7 npx vitest run lib/domain/recurrence/proof-oracles.test.ts */
 const { PROOF_RUNS, PROOF_SEED = '20261124' } = process.env;
 const settings = (numRuns: number) => ({ numRuns: Number(PROOF_RUNS ?? numRuns), seed: Number(PROOF_SEED) });
 const TIMEOUT = PROOF_RUNS ? 3_600_000 : 60_000;
@@ -22,7 +22,7 @@ const TIMEOUT = PROOF_RUNS ? 3_600_000 : 60_000;
 const tally = { compared: 0, explained: 0, skipped: 0 };
 afterAll(() => console.log(`Measured: ${JSON.stringify({ TZ: process.env.TZ, ...tally })}`));
 
-/** Libraries search for a rule that never fires until the year 9999: those are left to the table of hard cases. */
+/** Tells whether all rules have starts. Libraries search until the year 9999 for one that a rule does not have. */
 function fires(s: Sample): boolean {
   const series = seriesOf(s);
   const begin = new Date(Math.max(s.to.getTime(), msOf(s.startWall) + 2 * DAY_MS));
@@ -47,7 +47,7 @@ function compare(name: string, s: Sample): void {
   else expect(ours).toEqual(theirs);
 }
 
-/** RFC 5545 leaves a DTSTART that its rule does not select undefined, and ical.js then loses its way. */
+/** Returns the sample with a DTSTART that its rule selects. RFC 5545 does not define others, and ical.js fails on them. */
 function anchored(s: Sample): Sample | null {
   const [rule = ''] = s.rules;
   const endless = without(rule, 'COUNT', 'UNTIL');

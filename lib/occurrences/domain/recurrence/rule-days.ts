@@ -9,30 +9,45 @@ import {
   weekNumberOf,
   weekOf,
 } from './calendar';
-import { DAY_TEST, type Effort } from './effort';
 import type { RuleParts } from './parse-rule';
 
 /**
- * The days a rule selects, period by period: a period is a year, month, week or day, by FREQ, and INTERVAL tells
- * which of them count. DTSTART is in period 0, and any other is reached by arithmetic.
+ * How many steps an answer may still take: a day that is tested, a start that is found, an EXRULE that is asked about a
+ * slot. Anyone may send an invitation, and its rules must not keep everyone else waiting.
+ */
+export type Effort = { left: number };
+
+/** Some ten times what the busiest series of a real calendar takes; a step costs about 0.4 µs. */
+export const MAX_STEPS = 100_000;
+/** Steps for testing a day. */
+export const DAY_TEST = 0.2;
+/** Steps for a leap over time that the rule does not select. */
+export const LEAP = 0.1;
+
+/**
+ * The days that a rule selects, period by period. A period is every INTERVAL-th year, month, week or day, by FREQ.
+ * DTSTART is in period 0, and any other period is reached by arithmetic.
  */
 export type RuleDays = {
-  /** The period a day is in, or the next one that counts. */
+  /** Returns the number of the period that a day is in, or of the next one when it is between two. */
   periodAt(day: Day): number;
   firstDayOf(period: number): Day;
-  /** The days selected in a period, ascending. */
+  /** Returns the days that the rule selects in a period, ascending. */
   daysOf(period: number): Day[];
-  /** The next period that may have days: months that BYMONTH leaves out are stepped over. */
+  /** Returns the next period that may have days: it steps over months that BYMONTH leaves out. */
   nextAfter(period: number): number;
 };
 
-/** @param rule of DAILY or coarser, completed by `completeRule` */
+/**
+ * Returns the days of a DAILY, WEEKLY, MONTHLY or YEARLY rule.
+ * @param rule completed by `completeRule`
+ */
 export function createRuleDays(rule: RuleParts, startDay: Day, effort: Effort): RuleDays {
   const { freq, interval, byMonth } = rule;
   const grid = gridOf(rule);
   const origin = grid.indexOf(startDay);
   const selects = createDayTest(rule);
-  // An EXRULE is asked about one slot after the other, of the same year perhaps.
+  // An EXRULE is asked about one slot after the other, often in the same period.
   let latest = Number.NaN;
   let latestDays: Day[] = [];
   return {
@@ -61,7 +76,7 @@ export function createRuleDays(rule: RuleParts, startDay: Day, effort: Effort): 
   };
 }
 
-/** All years, months, weeks or days, numbered without a gap. */
+/** All years, months, weeks or days, with consecutive numbers. */
 type Grid = { indexOf(day: Day): number; firstDayOf(index: number): Day };
 
 const YEARS: Grid = { indexOf: (day) => monthOf(day).year, firstDayOf: (year) => dayNumber(year, 1, 1) };
@@ -82,7 +97,7 @@ function gridOf(rule: RuleParts): Grid {
   };
 }
 
-/** The days of a period that are worth a test: where they are named by their place in the year or month, only those. */
+/** Returns the days of a period that need a test: only those named when the rule names days of the month or year. */
 function candidates(rule: RuleParts, from: Day, end: Day): Day[] {
   const { freq, byMonth, byMonthDay, byYearDay } = rule;
   if (freq === 'MONTHLY') return inMonth(monthOf(from), byMonthDay);
@@ -101,7 +116,7 @@ function inMonth({ first, length }: Month, byMonthDay: number[] | undefined): Da
 function inPeriod(first: Day, length: number, positions: number[]): Day[] {
   const days = positions
     .map((position) => (position > 0 ? first + position - 1 : first + length + position))
-    // It may not have the day: 30 February would be the 1st of March.
+    // A month without that day has none: 30 February is not 1 or 2 March.
     .filter((day) => day >= first && day < first + length);
   return days.length < 2 ? days : [...new Set(days)].sort((one, other) => one - other);
 }
@@ -112,12 +127,12 @@ function range(from: Day, end: Day): Day[] {
   return days;
 }
 
-/** Whether a rule has room for a day. */
+/** Tells whether a rule selects a day. */
 type DayTest = (day: Day) => boolean;
 
 /**
- * All parts that speak of days, as one test. RFC 5545 section 3.3.10 says of each whether it expands a period (BYDAY
- * in a WEEKLY rule) or limits it (BYDAY in a DAILY rule). Either way a day is selected when every part names it.
+ * Returns one test for all parts of a rule that name days. By RFC 5545 section 3.3.10 a part may expand a period (BYDAY
+ * in a WEEKLY rule) or limit it (BYDAY in a DAILY rule). Either way a day is selected when every part names it.
  */
 export function createDayTest(rule: RuleParts): DayTest {
   const { byDay, byMonth, byMonthDay, byYearDay, byWeekNo } = rule;
@@ -151,19 +166,19 @@ export function createDayTest(rule: RuleParts): DayTest {
   return others.length === 0 ? only : (day) => tests.every((test) => test(day));
 }
 
-/** Tells whether a list names a position among `total`, counted from the front (1, 2…) or from the end (-1, -2…). */
+/** Returns a test whether a list names a position among `total`, from the front (1, 2…) or from the end (-1, -2…). */
 function namesOf(list: number[]): (position: number, total: number) => boolean {
   const named = new Set(list);
   return (position, total) => named.has(position) || named.has(position - total - 1);
 }
 
 /**
- * BYDAY: "MO" is every Monday, "2MO" the second one and "-1MO" the last one of the month, or of the year in YEARLY
- * rules without BYMONTH (note 2 of RFC 5545 section 3.3.10).
+ * Returns the test for BYDAY: "MO" is every Monday, "2MO" the second one and "-1MO" the last one of the month, or of the
+ * year in a YEARLY rule without BYMONTH (note 2 of RFC 5545 section 3.3.10).
  */
 function weekdayTest(rule: RuleParts, byDay: string[]): DayTest {
   const inYear = rule.freq === 'YEARLY' && !rule.byMonth;
-  /** By number of the weekday: the positions at which it counts, 0 for every one. */
+  /** By weekday: the positions that are selected, with 0 for every one. */
   const positionsOf = new Map<number, Set<number>>();
   for (const item of byDay) {
     const weekday = WEEKDAYS.indexOf(item.slice(-2) as Weekday);

@@ -1,30 +1,28 @@
-import { completeRule } from './complete-rule';
-import type { Effort } from './effort';
-import type { Frequency, RuleParts } from './parse-rule';
-import { periodStarts } from './period-starts';
-import { HOUR_MS, MINUTE_MS, SECOND_MS, type Starts } from './rule-times';
-import { subDailyStarts } from './sub-daily-starts';
+import { completeRule, type Frequency, type RuleParts } from './parse-rule';
+import type { Effort } from './rule-days';
+import { HOUR_MS, MINUTE_MS, periodStarts, SECOND_MS, type Starts, subDailyStarts } from './rule-starts';
 import { DAY_MS, type WallMs } from './zone-clock';
 
-/** One RRULE or EXRULE, ready to be asked for its starts in wall time. */
+/** One RRULE or EXRULE that can be asked for its starts in wall time. */
 export type WallRule = {
   starts: Starts;
   startWallMs: WallMs;
   lastWallMs: WallMs;
-  /** COUNT is more than can be counted in reasonable time: the rule goes on without an end. */
+  /** COUNT is too large to be counted: the rule is taken to have no end. */
   isUncounted: boolean;
 };
 
-/** 2800 AD: the years beyond are of no use to a calendar. */
+/** No calendar needs the years beyond 2800. */
 export const END_OF_TIME = Date.UTC(2800, 0, 1);
 
-/** Starts counted for one COUNT. Anybody may send an invitation, and nobody meets every second. */
+/** How many starts are counted for one COUNT. Anyone may send an invitation, and no one meets every second. */
 const MAX_COUNTED = 20_000;
 
 /**
- * @param startWallMs DTSTART in wall time: no start is earlier.
- * @param untilWallMs no start is later; `Infinity` where the rule has no UNTIL.
- * @param effort what its starts are paid with: where none is left, they end
+ * Returns a rule, bounded by DTSTART, COUNT and UNTIL.
+ * @param startWallMs DTSTART in wall time: no start is earlier
+ * @param untilWallMs no start is later; `Infinity` when the rule has no UNTIL
+ * @param effort its starts use it up, and end when none is left
  */
 export function createWallRule(
   rule: RuleParts,
@@ -45,7 +43,7 @@ export function createWallRule(
   };
 }
 
-/** The starts without regard to COUNT and UNTIL. */
+/** Returns the starts without regard to COUNT and UNTIL. */
 function endlessStarts(rule: RuleParts, startWallMs: WallMs, effort: Effort): Starts {
   const complete = completeRule(rule, startWallMs);
   switch (rule.freq) {
@@ -59,14 +57,14 @@ function endlessStarts(rule: RuleParts, startWallMs: WallMs, effort: Effort): St
 }
 
 /**
- * Whether the rule can have no start at all, as far as that shows within one cycle: because BYSETPOS asks for more
- * than there is, or because INTERVAL steps over every time of day that the rule names.
+ * Tells whether one cycle of the rule shows that it has no start at all: because BYSETPOS names a position that does not
+ * exist, or because INTERVAL steps over every time of day that the rule names.
  */
 function isEmpty(rule: RuleParts, startWallMs: WallMs, effort: Effort): boolean {
   const { freq, interval, byHour, byMinute, bySecond, bySetPos } = rule;
   const isSubDaily = freq === 'HOURLY' || freq === 'MINUTELY' || freq === 'SECONDLY';
   if (!bySetPos && !(isSubDaily && (byHour || byMinute || bySecond))) return false;
-  // The days of a sub-daily rule do not matter here: without them it has a cycle.
+  // Without its days, which do not matter here, a sub-daily rule has a cycle.
   const looked = isSubDaily ? { freq, interval, byHour, byMinute, bySecond, bySetPos } : rule;
   const cycleMs = cycleOf(looked);
   return (
@@ -75,7 +73,7 @@ function isEmpty(rule: RuleParts, startWallMs: WallMs, effort: Effort): boolean 
   );
 }
 
-/** The rule's starts from `toWallMs` back to DTSTART, descending: looked for in stretches that double in length. */
+/** Returns the rule's starts from `toWallMs` back to DTSTART, descending. It searches stretches that double in length. */
 export function* startsBackward(rule: WallRule, toWallMs: WallMs): Generator<WallMs> {
   let end = Math.min(toWallMs, rule.lastWallMs);
   for (let length = HOUR_MS; end >= rule.startWallMs; length *= 2) {
@@ -86,9 +84,9 @@ export function* startsBackward(rule: WallRule, toWallMs: WallMs): Generator<Wal
 }
 
 /**
- * Where COUNT ends a rule. Most rules repeat themselves after a while: then the starts of one cycle are counted and
- * the rest is arithmetic.
- * @returns null when that takes too long
+ * Returns the start at which COUNT ends a rule. Most rules repeat after a cycle: then the starts of one cycle are counted
+ * and the rest is arithmetic.
+ * @returns null when counting takes too long
  */
 function lastOfCount(endless: Starts, rule: RuleParts, count: number, startWallMs: WallMs): WallMs | null {
   const cycleEnd = startWallMs + cycleOf(rule);
@@ -103,7 +101,7 @@ function lastOfCount(endless: Starts, rule: RuleParts, count: number, startWallM
     if (inCycle === count) return wall;
     if (inCycle === MAX_COUNTED) return null;
   }
-  // One that has no start at all is not walked through again.
+  // A rule without any start is not searched again.
   return inCycle === 0 ? -Infinity : END_OF_TIME;
 }
 
@@ -124,7 +122,7 @@ const PERIOD_MS: Partial<Record<Frequency, number>> = {
   WEEKLY: 7 * DAY_MS,
 };
 
-/** After how long the starts of a rule repeat; infinite where the lengths of months and years play a part. */
+/** Returns after how many ms the starts of a rule repeat; infinite when the lengths of months and years matter. */
 function cycleOf(rule: RuleParts): number {
   const period = PERIOD_MS[rule.freq];
   if (!period || rule.byMonth || rule.byMonthDay || rule.byYearDay || rule.byWeekNo) return Infinity;

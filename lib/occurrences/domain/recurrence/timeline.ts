@@ -1,8 +1,7 @@
 import type { GoogleEventTime } from '../google-event';
-import { periodLength, type ReadDate, readDate } from './date-values';
-import { type Effort, MAX_STEPS } from './effort';
-import { dayOf, resolveGoogleTime } from './google-time';
+import { dayOf, periodLength, type ReadDate, readDate, resolveGoogleTime } from './google-time';
 import { parseRule, type RuleParts } from './parse-rule';
+import { type Effort, MAX_STEPS } from './rule-days';
 import { createWallRule, type WallRule } from './rule-walls';
 import {
   DAY_MS,
@@ -20,20 +19,20 @@ export type Series = {
   end: GoogleEventTime;
   /** RRULE, EXRULE, RDATE and EXDATE lines of RFC 5545, without DTSTART. */
   recurrence: string[];
-  /** IANA zone when `start` has none, and the zone whose midnight begins an all-day event (the calendar's). */
+  /** The calendar's IANA zone: used when `start` has none, and all-day events begin at its midnight. */
   fallbackTimeZone: string;
 };
 
 /**
- * A number that names a slot within its series: the instant of its start for timed series, midnight of its day
- * in wall time for all-day series.
+ * Names a slot within its series: in a timed series the instant of its start, in an all-day series midnight of its day in
+ * wall time.
  */
 export type SlotId = number;
 
 /** A rule and the last slot it may produce. */
 export type TimelineRule = { rule: WallRule; until: SlotId };
 
-/** A series, parsed: everything expansion needs. */
+/** A parsed series: everything that expansion needs. */
 export type Timeline = {
   zone: string;
   isAllDay: boolean;
@@ -45,19 +44,19 @@ export type Timeline = {
   exRules: TimelineRule[];
   /** DTSTART and RDATEs, ascending. */
   dates: SlotId[];
-  /** Of the dates given as periods, in ms. */
+  /** Lengths in ms of the RDATEs that are periods. */
   ownLengths: Map<SlotId, number>;
   exDates: Set<SlotId>;
-  /** Midnights (wall time) of days excluded whole. */
+  /** Days on which every slot is excluded, by their midnight. */
   exDays: Set<WallMs>;
-  /** What this answer may still cost. */
+  /** How many steps this answer may still take. */
   effort: Effort;
   problem: string | null;
 };
 
 /**
- * Parses a series. Never throws: a damaged line is left out and described in `problem`.
- * @returns null when `start` cannot be read.
+ * Parses a series. A damaged line is left out and described in `problem`.
+ * @returns null when `start` cannot be read; never throws
  */
 export function readTimeline(series: Series): Timeline | null {
   const start = resolveGoogleTime(series.start, series.fallbackTimeZone);
@@ -74,7 +73,7 @@ export function readTimeline(series: Series): Timeline | null {
     durationMs: isAllDay ? Math.max(dayOf(length), DAY_MS) : Math.max(length, 0),
     rules: [],
     exRules: [],
-    // Google shows DTSTART even where the rule does not select it, without counting it towards COUNT
+    // Google shows DTSTART even when the rule does not select it, and does not count it towards COUNT
     // (googleapis/google-api-nodejs-client#2214, fmeringdal/rust-rrule#119).
     dates: [startId],
     ownLengths: new Map(),
@@ -118,7 +117,7 @@ function readRule(timeline: Timeline, rules: TimelineRule[], value: string): str
   const parsed = parseRule(value);
   if ('wrong' in parsed) return parsed.wrong;
   const parts: RuleParts = timeline.isAllDay
-    ? // RFC 5545 section 3.3.10: these parts must be ignored when DTSTART is a date.
+    ? // RFC 5545 section 3.3.10: these parts are ignored when DTSTART is a date.
       { ...parsed, byHour: undefined, byMinute: undefined, bySecond: undefined }
     : parsed;
   let until = Number.POSITIVE_INFINITY;
@@ -127,8 +126,8 @@ function readRule(timeline: Timeline, rules: TimelineRule[], value: string): str
     if (bound === null) return `UNTIL=${parts.until} is not a date`;
     until = bound;
   }
-  // The rule compares wall times, where an hour may come twice; it is given some slack, and each start is held
-  // against `until` itself afterwards.
+  // The rule compares wall times, and an hour of them may come twice: it gets some slack, and each start is compared
+  // with `until` itself afterwards.
   const isInstant = Number.isFinite(until) && !timeline.isAllDay;
   const untilWall = isInstant ? wallRange(timeline, until, until)[1] : until;
   const rule = createWallRule(parts, timeline.startWallMs, untilWall, timeline.effort);
@@ -136,14 +135,17 @@ function readRule(timeline: Timeline, rules: TimelineRule[], value: string): str
   return rule.isUncounted ? 'its COUNT is too large, and it is taken to have no end' : null;
 }
 
-/** UNTIL is inclusive (RFC 5545 section 3.3.10). A date bounds a timed series at the end of that day. */
+/**
+ * Returns the last slot that UNTIL admits (RFC 5545 section 3.3.10); null when it cannot be read. A date admits all slots of
+ * that day.
+ */
 function untilOf(timeline: Timeline, text: string): SlotId | null {
   const value = readDate(text, timeline.zone);
   if (!value) return null;
   if (!timeline.isAllDay) {
     return value.isDate ? instantOfWall(timeline.zone, value.wallMs + DAY_MS) - 1 : value.instantMs;
   }
-  // Some writers end an all-day series at midnight UTC of its last day and mean that day.
+  // Some calendars end an all-day series at midnight UTC of its last day, and mean that day.
   const isMidnightUtc = value.isUtc && value.instantMs % DAY_MS === 0;
   return isMidnightUtc ? value.instantMs : dayOf(value.wallMs);
 }
@@ -174,13 +176,13 @@ function readDates(timeline: Timeline, name: string, params: string, value: stri
 function idOfDate(timeline: Timeline, date: ReadDate): SlotId {
   if (timeline.isAllDay)
     return dayOf(date.isDate ? date.wallMs : wallOfInstant(timeline.zone, date.instantMs));
-  // A bare date in a timed series means that day at the series' own time.
+  // A bare date in a timed series means that day at the series' time of day.
   return date.isDate
     ? instantOfWall(timeline.zone, date.wallMs + (timeline.startWallMs - dayOf(timeline.startWallMs)))
     : date.instantMs;
 }
 
-/** The wall time of a slot's start. */
+/** Returns the wall time of a slot's start. */
 export function wallOfSlot(timeline: Timeline, id: SlotId): WallMs {
   return timeline.isAllDay ? id : wallOfInstant(timeline.zone, id);
 }
@@ -192,7 +194,7 @@ export function slotOfWall(timeline: Timeline, wallMs: WallMs): SlotId {
   return timeline.isAllDay ? dayOf(wallMs) : instantOfWall(timeline.zone, wallMs);
 }
 
-/** Whether an EXDATE or EXRULE takes the slot out of the series (RFC 5545 section 3.8.5.1). */
+/** Tells whether an EXDATE or EXRULE excludes a slot (RFC 5545 section 3.8.5.1). */
 export function isExcluded(timeline: Timeline, id: SlotId): boolean {
   if (timeline.exDates.has(id)) return true;
   if (timeline.exDays.size === 0 && timeline.exRules.length === 0) return false;
@@ -210,14 +212,14 @@ export function isExcluded(timeline: Timeline, id: SlotId): boolean {
   );
 }
 
-/** The wall times a rule may give for a slot: what the clock shows then, or would show had it not been moved forward. */
+/** Returns the wall times a rule may give for a slot: what the clock shows, or would show if it had not been moved forward. */
 function wallsOfSlot(timeline: Timeline, id: SlotId): WallMs[] {
   return timeline.isAllDay ? [id] : offsetsAround(timeline.zone, id).map((offsetMs) => id + offsetMs);
 }
 
 /**
- * The closed range of wall times in which every slot starting in the range of instants is to be found: where
- * clocks change, a wall time and its instant may be in different order from their neighbours.
+ * Returns the closed range of wall times that holds every slot starting in a range of instants. It is wider than the two
+ * ends, because wall times and instants are not in the same order where clocks go back.
  */
 export function wallRange(timeline: Timeline, fromMs: number, toMs: number): [WallMs, WallMs] {
   const { zone } = timeline;

@@ -1,20 +1,20 @@
 import { Temporal } from 'temporal-polyfill';
 
 /**
- * Wall time of a zone, as a number: what the clock on the wall shows, written as if it were UTC (epoch ms).
- * Recurrence rules speak of wall time, so they are expanded on these numbers and mapped to instants last.
+ * Wall time as a number: what a clock shows in the zone, read as UTC, in epoch ms. Recurrence rules are about wall time, so
+ * they are expanded on these numbers and mapped to instants last.
  */
 export type WallMs = number;
 
 export const DAY_MS = 86_400_000;
 
-/** A stretch of time during which a zone's offset from UTC does not change. */
+/** A stretch of time in which a zone's offset from UTC does not change. */
 type Stretch = { since: number; offsetMs: number };
 
-/** A zone's clock in one year: its stretches in order, and how far apart their offsets are. */
+/** A zone's clock in one year: its stretches in order, their offsets, and how far these are apart. */
 type ClockYear = { stretches: Stretch[]; offsets: number[]; largestShiftMs: number };
 
-/** Mapping one time with Temporal costs 30 to 70 µs; a year's clock is looked up in some ten ns. */
+/** Temporal needs 30 to 70 µs for one time; looking up a year's clock takes some ten ns. */
 const yearsByZone = new Map<string, Map<number, ClockYear>>();
 let remembered = 0;
 const MAX_REMEMBERED = 5_000;
@@ -27,7 +27,7 @@ function clockOf(zone: string, atMs: number): ClockYear {
 }
 
 function readClock(zone: string, year: number): ClockYear {
-  // Two days on both sides, so that a wall time near New Year finds its instant in the same table.
+  // Two days on both sides, so that a wall time near New Year has its instant in the same table.
   const from = Date.UTC(year, 0, 1) - 2 * DAY_MS;
   const to = Date.UTC(year + 1, 0, 1) + 2 * DAY_MS;
   let at: Temporal.ZonedDateTime | null | undefined =
@@ -50,12 +50,10 @@ function readClock(zone: string, year: number): ClockYear {
 }
 
 /**
- * The instant at which a zone's clock shows `wallMs`. A time that occurs twice (clocks go back) means its first
- * pass, and a time that does not exist (clocks go forward) is moved forward by the length of the gap: the
- * meeting takes place, as in Google Calendar, rather than being dropped as RFC 5545 section 3.3.10 would have
- * it. This is Temporal's `compatible` disambiguation.
- * @param zone IANA name; throws RangeError when unknown (see `isKnownZone`).
- * @returns epoch ms.
+ * Returns the instant at which a zone's clock shows `wallMs`, in epoch ms. A time that occurs twice (clocks go back) means
+ * its first pass. A time that does not exist (clocks go forward) is moved forward by the length of the gap: the meeting
+ * takes place, as in Google Calendar, and is not dropped as in RFC 5545 section 3.3.10. Temporal calls this `compatible`.
+ * @param zone IANA name; throws RangeError when it is unknown (see `isKnownZone`)
  */
 export function instantOfWall(zone: string, wallMs: WallMs): number {
   const { stretches } = clockOf(zone, wallMs);
@@ -63,8 +61,8 @@ export function instantOfWall(zone: string, wallMs: WallMs): number {
     const { since, offsetMs } = stretches[i] as Stretch;
     const next = stretches[i + 1];
     const instant = wallMs - offsetMs;
-    // Before the stretch begins although the previous one was too short: inside a gap. The offset before the
-    // gap moves the time forward by the gap's length.
+    // Behind the previous stretch but before this one: in a gap. The offset before the gap moves the time forward by
+    // the gap's length.
     if (instant < since && i > 0) return wallMs - (stretches[i - 1] as Stretch).offsetMs;
     if (!next || instant < next.since) return instant;
   }
@@ -72,8 +70,8 @@ export function instantOfWall(zone: string, wallMs: WallMs): number {
 }
 
 /**
- * What a zone's clock shows at an instant.
- * @param zone IANA name; throws RangeError when unknown.
+ * Returns what a zone's clock shows at an instant.
+ * @param zone IANA name; throws RangeError when it is unknown
  */
 export function wallOfInstant(zone: string, instantMs: number): WallMs {
   const { stretches } = clockOf(zone, instantMs);
@@ -82,17 +80,17 @@ export function wallOfInstant(zone: string, instantMs: number): WallMs {
   return instantMs + (stretches[i]?.offsetMs ?? 0);
 }
 
-/** How far the zone's clock is moved in the year of the instant, between its smallest and largest offset; in ms. */
+/** Returns the distance between the zone's smallest and largest offset in the year of an instant, in ms. */
 export function largestShiftMs(zone: string, atMs: number): number {
   return clockOf(zone, atMs).largestShiftMs;
 }
 
-/** The offsets from UTC, in ms, that the zone has in the year of the instant. */
+/** Returns the zone's offsets from UTC in the year of an instant, in ms. */
 export function offsetsAround(zone: string, atMs: number): number[] {
   return clockOf(zone, atMs).offsets;
 }
 
-/** Whether `zone` is an IANA zone this runtime knows. */
+/** Tells whether this runtime knows the IANA zone. */
 export function isKnownZone(zone: string | undefined): zone is string {
   if (!zone) return false;
   if (yearsByZone.has(zone)) return true;

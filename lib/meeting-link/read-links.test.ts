@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { findMeetingLinks, findOpaqueLinks } from './';
+import { joiningFirst, readLinks, readOpaque } from './read-links';
+
+const keys = (text: string) => readLinks(text).map((link) => link.key);
+
+describe('an address that is cut by a line break', () => {
+  const SHORT = '0123456789abcdef0123456789abcdef';
+  it.each([
+    ['https://zoom.us/j/\n85012345678', 'zoom:85012345678'],
+    ['https://meet.google.com/\nabc-defg-hij', 'meet:abc-defg-hij'],
+    [`https://acme.webex.com/m/\n${SHORT}`, `webex:${SHORT}`],
+    ['https://acme.webex.com/acme/j.php\n?MTID=m1234567890', 'webex:m1234567890'],
+    ['https://acme.webex.com/acme/j.php?MTID=\nmabcdef012345', 'webex:mabcdef012345'],
+    ['<https://whereby.com/\nmy.www.acme>', 'whereby:my.www.acme'],
+    [`<https://whereby.com/${[...'twelve-parts'].join('\n')}>`, 'whereby:twelve-parts'],
+  ])('%j goes on in the next line', (text, key) => {
+    expect(keys(text)).toEqual([key]);
+  });
+
+  it.each([
+    'https://whereby.com/\n123456789room',
+    'https://whereby.com/\ndeadbeefdeadx',
+    'https://whereby.com/\nabc-defg-hijk',
+    'https://whereby.com/\na-defg-hij',
+    'https://whereby.com/\nabc-d-hij',
+    'https://whereby.com/\nabc-defg-h',
+    'https://zoom.us/my/\nJane?x=1',
+    '<https://whereby.com/\nwww.acme>',
+    // Mail programs do not make thirteen lines of it.
+    `<https://whereby.com/\n${[...'twelve-parts'].join('\n')}>`,
+  ])('%j does not go on in the next line', (text) => {
+    expect(keys(text)).toEqual([]);
+  });
+});
+
+describe('the links of a text', () => {
+  it('have a position and are there once in each form', () => {
+    const form = { url: 'https://zoom.us/j/85012345678', platform: 'Zoom', key: 'zoom:85012345678' };
+    expect(readLinks('at zoom.us/j/85012345678 or zoom.us/j/85012345678')).toEqual([{ ...form, at: 3 }]);
+  });
+
+  it('are of the first thousand addresses', () => {
+    const text = Array.from({ length: 1_100 }, (_, i) => `whereby.com/r${i}`).join(' ');
+    expect(readLinks(text)).toHaveLength(1_000);
+  });
+
+  it.each([
+    ['http%3A%2F%2Fwhereby.com%2Froom', 'whereby:room'],
+    ['_https://whereby.com/room_', 'whereby:room'],
+    ['https://whereby.com/room_', 'whereby:room_'],
+    ['https://whereby.com/room.*,', 'whereby:room'],
+  ])('are read without what stands around them: %s', (text, key) => {
+    expect(keys(text)).toEqual([key]);
+  });
+
+  it('that a filter hides name their platform, or are left out', () => {
+    const url = 'https://protect-eu.mimecast.com/s/x?domain=zoom.us';
+    expect(readOpaque(`${url} https://protect-eu.mimecast.com/s/y`)).toEqual([{ url, platform: 'Zoom' }]);
+  });
+
+  it('are read up to the same length, hidden or not', () => {
+    const far = (text: string) => ({ description: `${' '.repeat(32_768)}${text}` });
+    expect(findMeetingLinks(far('https://whereby.com/room'))).toEqual([]);
+    expect(findOpaqueLinks(far('https://protect-eu.mimecast.com/s/x?domain=zoom.us'))).toEqual([]);
+    expect(findOpaqueLinks({ description: 'No links.' })).toEqual([]);
+  });
+
+  it('have the longest form when none has a passcode', () => {
+    const [short, long] = ['https://zoom.us/j/85012345678', 'https://acme.zoom.us/j/85012345678?a=b'];
+    for (const description of [`${short} ${long}`, `${long} ${short}`])
+      expect(findMeetingLinks({ description }).map((link) => link.url)).toEqual([long]);
+  });
+});
+
+describe('links whose words ask to join', () => {
+  const order = (text: string) => joiningFirst(text, readLinks(text)).map((link) => link.key.slice(8));
+  it.each([
+    ['on their line', 'Notes: whereby.com/one\nJoin: whereby.com/two', ['two', 'one']],
+    ['on the line above', '1) whereby.com/one\nJoin here:\n2) whereby.com/two', ['two', 'one']],
+    ['above a line without words', 'whereby.com/one\nJoin here:\n---\nwhereby.com/two', ['two', 'one']],
+    ['on another line', 'Join us\nNotes: whereby.com/one\nJoin: whereby.com/two', ['two', 'one']],
+    ['not at all', 'whereby.com/one whereby.com/two', ['one', 'two']],
+  ])('come first: %s', (_where, text, expected) => {
+    expect(order(text)).toEqual(expected);
+  });
+});

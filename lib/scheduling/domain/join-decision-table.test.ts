@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import type { BotStatus } from './bot-status';
+import { asSharedLink, type DecisionInput, decideJoin } from './join-decision';
+import { DEFAULT_RULES } from './rules';
+
+const NOW = new Date('2027-03-01T08:00:00Z');
+const decide = (fields: Partial<DecisionInput> = {}) =>
+  decideJoin({
+    isDeleted: false,
+    calendarOff: null,
+    endTime: new Date('2027-03-01T09:00:00Z'),
+    meetingUrl: 'https://zoom.us/j/1',
+    override: null,
+    seriesOverride: null,
+    autoRescheduleOn: false,
+    autoScheduleEnabled: false,
+    rules: DEFAULT_RULES,
+    facts: {
+      title: 'Weekly',
+      calendarId: 'ada@northwind.example',
+      accountEmail: 'ada@northwind.example',
+      isAllDay: false,
+      isRecurring: false,
+      eventType: 'default',
+      isPrivate: false,
+      isFree: false,
+      myResponse: 'accepted',
+      organizedByMe: true,
+      attendees: [],
+      attendeeCount: 1,
+    },
+    bot: null,
+    now: NOW,
+    ...fields,
+  });
+const bot = (status: BotStatus, fields: Partial<NonNullable<DecisionInput['bot']>> = {}) => ({
+  bot: { status, manual: false, cancelledByCalendar: false, wasHere: false, ...fields },
+});
+const here = (status: BotStatus) => bot(status, { wasHere: true });
+
+/** Every decision: what it is made from, whether a bot joins, its code, and its sentence. */
+const DECISIONS: [Partial<DecisionInput>, boolean, string, string][] = [
+  [{ isDeleted: true }, false, 'cancelled', 'The meeting is canceled.'],
+  [{ calendarOff: 'off' }, false, 'calendar_off', 'Sync is off for its calendar.'],
+  [
+    { calendarOff: 'left_list' },
+    false,
+    'calendar_off',
+    'Its calendar is not in the Google account any more.',
+  ],
+  [
+    { calendarOff: 'not_readable' },
+    false,
+    'calendar_off',
+    'Google no longer lets Usher see the meetings of its calendar.',
+  ],
+  [{ endTime: NOW }, false, 'ended', 'The meeting has ended.'],
+  [{ meetingUrl: null }, false, 'no_link', 'No meeting link in this event.'],
+  [here('Done'), false, 'bot_ended', 'Its bot was there and has left.'],
+  [here('Denied'), false, 'bot_ended', 'Its bot was not let in.'],
+  [here('NotAllowed'), false, 'bot_ended', 'Bots are not allowed in this meeting.'],
+  [here('Error'), false, 'bot_ended', 'Its bot failed.'],
+  [here('Missed'), false, 'bot_ended', 'No bot could be sent in time.'],
+  [here('Cancelled'), false, 'bot_ended', 'Its bot was there.'],
+  [{ override: 'never' }, false, 'override_never', 'You set this meeting to “never”.'],
+  [{ override: 'always' }, true, 'override_always', 'You set this meeting to “always”.'],
+  [{ seriesOverride: 'never' }, false, 'series_never', 'You set this series to “never”.'],
+  [{ seriesOverride: 'always' }, true, 'series_always', 'You set this series to “always”.'],
+  [bot('Scheduled', { manual: true }), true, 'scheduled_manually', 'You scheduled a bot for this meeting.'],
+  [
+    { autoRescheduleOn: true },
+    true,
+    'auto_reschedule',
+    'Auto-reschedule is on: each meeting is scheduled when the one before it ends.',
+  ],
+  [bot('Scheduled'), true, 'scheduled_earlier', 'Its bot was scheduled earlier, and stays.'],
+  [{}, false, 'auto_schedule_off', 'Auto-schedule is off.'],
+  [
+    {
+      autoScheduleEnabled: true,
+      rules: { ...DEFAULT_RULES, only: { ...DEFAULT_RULES.only, organizer: 'others' } },
+    },
+    false,
+    'only_organizer',
+    'You organize it.',
+  ],
+  [{ autoScheduleEnabled: true }, true, 'auto_schedule', 'Auto-schedule is on and the meeting has a link.'],
+];
+
+describe('the decision', () => {
+  it.each(DECISIONS)('of %j: %s, %s, “%s”', (fields, will_join, code, reason) => {
+    expect(decide(fields)).toEqual({
+      will_join,
+      code,
+      reason,
+      override: fields.override ?? fields.seriesOverride ?? null,
+    });
+  });
+
+  it('has the override of the meeting before that of its series', () => {
+    expect(decide({ override: 'never', seriesOverride: 'always' })).toMatchObject({
+      code: 'override_never',
+      override: 'never',
+    });
+  });
+
+  it('of a meeting whose link another meeting’s bot has keeps the override, and names that meeting', () => {
+    expect(asSharedLink(decide({ override: 'always' }), 'Standup')).toEqual({
+      will_join: false,
+      code: 'shared_link',
+      reason: 'The bot of “Standup” has the same link at the same time.',
+      override: 'always',
+    });
+  });
+});
