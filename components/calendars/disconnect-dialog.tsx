@@ -39,7 +39,7 @@ export function DisconnectDialog({ account, isLast, autoScheduleOn, onClose }: D
         ) : (
           'Its scheduled bots are canceled, and bots in its meetings are recalled. '
         )}
-        Usher deletes its access. Past bots stay in your history.
+        Usher deletes its access to this account. Past bots stay in your history.
         {isLast && autoScheduleOn
           ? ' Auto-schedule stays on, but does nothing until you connect an account again.'
           : null}

@@ -24,7 +24,7 @@ export function Punctuality() {
       <dl className="times mt-2 grid gap-x-5 gap-y-1.5 text-[0.8125rem] leading-5 sm:grid-cols-[max-content_minmax(0,1fr)]">
         <Measure
           name="Joins"
-          meaning="from due to accepted by the provider"
+          meaning="from when a bot is due until its provider has accepted it"
           delays={joins}
           none="no bot was due"
           counted={missed > 0 ? `${sent}, ${missed} missed` : `${sent}, none missed`}
@@ -32,7 +32,7 @@ export function Punctuality() {
         />
         <Measure
           name="Changes"
-          meaning="from a change in Google Calendar to the change of its bot"
+          meaning="from a change in Google Calendar until the bot is changed"
           delays={changes}
           none="no bot had to change"
           counted={changes.count === 1 ? '1 change' : `${changes.count} changes`}

@@ -31,7 +31,7 @@ export function BotProviders() {
   const standard = providers.find((provider) => provider.is_default);
   return (
     <>
-      <Line label="Bot provider" text="The default. Accounts can override it.">
+      <Line label="Bot provider" text="Default provider. Accounts can override it.">
         {standard?.title}
       </Line>
       {connections.map((account) => (
