@@ -86,7 +86,15 @@ export function listOf<T extends string>({ type }: Column<T>, values: readonly T
 export function recordset<C extends Columns>(alias: string, columns: C, rows: readonly Row<C>[]): Sql {
   const names = Object.keys(columns);
   const table = names.map((name) => `"${name}" ${columns[name]?.type}`).join(', ');
-  const records = rows.map((row) => Object.fromEntries(names.map((name) => [name, row[name]])));
+  const records = rows.map((row) => {
+    const record: Record<string, unknown> = {};
+    for (const name of names) {
+      const value: unknown = row[name];
+      // Twice as fast as to let JSON.stringify do it.
+      record[name] = value instanceof Date ? value.toISOString() : value;
+    }
+    return record;
+  });
   return sql`json_to_recordset(${JSON.stringify(records)}::json) AS ${Prisma.raw(`${alias}(${table})`)}`;
 }
 
