@@ -1,7 +1,7 @@
 import type { GoogleEvent } from '@/lib/occurrences/domain/google-event';
 import { googleTimeToInstant } from '@/lib/occurrences/domain/recurrence';
 import { db } from '@/lib/platform/database/client';
-import type { Account } from './harness';
+import type { Account } from './account';
 
 /**
  * Compares what is stored with what Google itself shows (the expanded list), occurrence by occurrence: times, identity,

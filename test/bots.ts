@@ -1,18 +1,8 @@
 import { expect } from 'vitest';
 import { sweep } from '@/inngest/sweep';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
-import {
-  type Account,
-  control,
-  inbox,
-  MINUTE,
-  newAccount,
-  now,
-  pass,
-  received,
-  runJobs,
-  scheduleBody,
-} from './harness';
+import { type Account, newAccount, scheduleBody } from './account';
+import { control, inbox, MINUTE, now, pass, received, runJobs } from './harness';
 
 /** The provider's call that makes a bot. */
 export const CREATE = { path: 'create_bot' };

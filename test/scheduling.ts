@@ -1,6 +1,7 @@
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
 import { unscheduleBot } from '@/lib/scheduling/unschedule-bot';
-import { type Account, newAccount, now, scheduleBody, unscheduleBody } from './harness';
+import { type Account, newAccount, scheduleBody, unscheduleBody } from './account';
+import { now } from './harness';
 
 export const DAILY = { recurrence: ['RRULE:FREQ=DAILY'] };
 /** Schedules as a client does, with the contract's defaults. */

@@ -1,5 +1,6 @@
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
-import { type Account, control, DAY, later, MINUTE, now, scheduleBody } from './harness';
+import { type Account, scheduleBody } from './account';
+import { control, DAY, later, MINUTE, now } from './harness';
 
 export const WEEKLY = { recurrence: ['RRULE:FREQ=WEEKLY'] };
 /** When an event's occurrences start, in days after the tests' beginning. */

@@ -1,10 +1,11 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { db } from '@/lib/platform/database/client';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
-import { DAY, describeServices, jobs, MINUTE, newAccount, now, pass, scheduleBody } from '@/test/harness';
+import { newAccount, scheduleBody } from '@/test/account';
+import { DAY, describeServices, jobs, MINUTE, now, pass } from '@/test/harness';
+import { type LogLine, startRunner } from '@/test/local-runner';
 import { inngest } from '../client';
 import { currentLocalRunner } from '../local-runner';
-import { type LogLine, startRunner } from '../local-runner/test-app';
 import { sweep } from '../sweep';
 import { sweepJob } from './sweep';
 

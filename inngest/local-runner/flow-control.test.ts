@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { startRunner, testClient } from '@/test/local-runner';
 import { currentLocalRunner } from './index';
-import { startRunner, testClient } from './test-app';
 
 afterEach(() => currentLocalRunner()?.stop());
 

@@ -1,7 +1,7 @@
 import { NonRetriableError, RetryAfterError } from 'inngest';
 import { afterEach, describe, expect, it } from 'vitest';
+import { type LogLine, startRunner, testClient } from '@/test/local-runner';
 import { currentLocalRunner } from './index';
-import { type LogLine, startRunner, testClient } from './test-app';
 
 afterEach(() => currentLocalRunner()?.stop());
 

@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Inngest, InngestFunction } from 'inngest';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { startRunner, testClient } from '@/test/local-runner';
 import { createLocalFetch, currentLocalRunner, type LocalRunner } from './index';
-import { startRunner, testClient } from './test-app';
 
 type Options = Parameters<Inngest['createFunction']>[0];
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { startRunner, testClient } from '@/test/local-runner';
 import { currentLocalRunner } from './index';
-import { startRunner, testClient } from './test-app';
 
 afterEach(() => currentLocalRunner()?.stop());
 

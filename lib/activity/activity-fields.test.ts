@@ -9,17 +9,8 @@ import { deleteBot, updateBot } from '@/lib/scheduling/edit-bot';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
 import { setOverride, toggleRecurrence } from '@/lib/scheduling/series-overrides';
 import { unscheduleBot } from '@/lib/scheduling/unschedule-bot';
-import {
-  DAY,
-  describeServices,
-  HOUR,
-  later,
-  newAccount,
-  now,
-  pass,
-  scheduleBody,
-  unscheduleBody,
-} from '@/test/harness';
+import { newAccount, scheduleBody, unscheduleBody } from '@/test/account';
+import { DAY, describeServices, HOUR, later, now, pass } from '@/test/harness';
 
 describeServices('activity', () => {
   it('says of everything that is done who did it, why, and what changed', async () => {

@@ -6,8 +6,8 @@ import { findBookings } from '@/lib/occurrences/find-bookings';
 import { materializeChanged } from '@/lib/occurrences/materialize-occurrences';
 import { db } from '@/lib/platform/database/client';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
+import { type Account, newAccount, refusal, scheduleBody } from '@/test/account';
 import {
-  type Account,
   control,
   DAY,
   describeServices,
@@ -15,13 +15,10 @@ import {
   jobs,
   later,
   MINUTE,
-  newAccount,
   now,
   pass,
-  refusal,
   runJobs,
   sandbox,
-  scheduleBody,
 } from '@/test/harness';
 import { calendarHealth } from './calendar-health';
 import { connectCalendar } from './connect-calendar';

@@ -5,20 +5,8 @@ import { eventsQuery } from '@/lib/contract/events';
 import { db } from '@/lib/platform/database/client';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
 import { setOverride, toggleRecurrence } from '@/lib/scheduling/series-overrides';
-import {
-  control,
-  DAY,
-  describeServices,
-  HOUR,
-  jobs,
-  MINUTE,
-  newAccount,
-  now,
-  pass,
-  refusal,
-  runJobs,
-  scheduleBody,
-} from '@/test/harness';
+import { newAccount, refusal, scheduleBody } from '@/test/account';
+import { control, DAY, describeServices, HOUR, jobs, MINUTE, now, pass, runJobs } from '@/test/harness';
 import { connectCalendar } from './connect-calendar';
 import { listCalendarsLive } from './list-calendars';
 import { pollCalendars } from './poll-calendars';

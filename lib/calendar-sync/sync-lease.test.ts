@@ -1,17 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import {
-  type Account,
-  DAY,
-  describeServices,
-  HOUR,
-  later,
-  MINUTE,
-  newAccount,
-  now,
-  pass,
-  sandbox,
-  until,
-} from '@/test/harness';
+import { type Account, newAccount } from '@/test/account';
+import { DAY, describeServices, HOUR, later, MINUTE, now, pass, sandbox, until } from '@/test/harness';
 
 /** In a zone without daylight saving, where each date is a day after the other. */
 const at = (ms: number) => ({ dateTime: later(ms), timeZone: 'UTC' });

@@ -4,21 +4,19 @@ import { db } from '@/lib/platform/database/client';
 import { env } from '@/lib/platform/env';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
 import { unscheduleBot } from '@/lib/scheduling/unschedule-bot';
+import { type Account, newAccount, scheduleBody } from '@/test/account';
 import {
-  type Account,
   control,
   describeServices,
   HOUR,
   inbox,
   jobs,
   MINUTE,
-  newAccount,
   now,
   pass,
   received,
   runJobs,
   sandbox,
-  scheduleBody,
   until,
 } from '@/test/harness';
 import { askSilentBots } from './ask-silent-bots';

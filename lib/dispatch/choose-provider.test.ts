@@ -5,7 +5,8 @@ import { GET as secret } from '@/app/api/v1/callback_secret/route';
 import { createApiKeyFor } from '@/lib/accounts/api-keys';
 import { db } from '@/lib/platform/database/client';
 import { env } from '@/lib/platform/env';
-import { type Account, describeServices, newAccount, now } from '@/test/harness';
+import { type Account, newAccount } from '@/test/account';
+import { describeServices, now } from '@/test/harness';
 import { callbackSecret } from './callbacks/callback-signature';
 
 const { ATTENDEE_API_KEY, ATTENDEE_WEBHOOK_SECRET } = env();

@@ -2,20 +2,9 @@ import { expect, it } from 'vitest';
 import { recoverAfterCrash } from '@/inngest/recover-after-crash';
 import { db } from '@/lib/platform/database/client';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
+import { refusal, scheduleBody } from '@/test/account';
 import { CREATE, LOST, minute, withBot } from '@/test/bots';
-import {
-  control,
-  describeServices,
-  HOUR,
-  jobs,
-  MINUTE,
-  now,
-  pass,
-  received,
-  refusal,
-  sandbox,
-  scheduleBody,
-} from '@/test/harness';
+import { control, describeServices, HOUR, jobs, MINUTE, now, pass, received, sandbox } from '@/test/harness';
 import { dispatchBot } from './dispatch-bot';
 
 describeServices('when the answer of the provider was lost and with it the bot', () => {

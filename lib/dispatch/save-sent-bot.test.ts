@@ -2,18 +2,17 @@ import { expect, it } from 'vitest';
 import { db } from '@/lib/platform/database/client';
 import type { BotStatus } from '@/lib/scheduling/domain/bot-status';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
+import { newAccount, scheduleBody } from '@/test/account';
 import {
   control,
   describeServices,
   HOUR,
   MINUTE,
-  newAccount,
   now,
   pass,
   received,
   runJobs,
   sandbox,
-  scheduleBody,
   until,
 } from '@/test/harness';
 import { dispatchBot } from './dispatch-bot';

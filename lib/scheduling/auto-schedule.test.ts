@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { db } from '@/lib/platform/database/client';
-import { DAY, describeServices, HOUR, newAccount, now } from '@/test/harness';
+import { newAccount } from '@/test/account';
+import { DAY, describeServices, HOUR, now } from '@/test/harness';
 import { disableAutoSchedule, enableAutoSchedule, setDefaultBotConfig } from './auto-schedule';
 import { listEvents } from './list-events';
 import { setOverride } from './series-overrides';

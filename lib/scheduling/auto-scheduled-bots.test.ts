@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { nightlyScan } from '@/inngest/nightly-scan';
 import { sweep } from '@/inngest/sweep';
-import { DAY, describeServices, HOUR, jobs, MINUTE, newAccount, now, pass, runJobs } from '@/test/harness';
+import { newAccount } from '@/test/account';
+import { DAY, describeServices, HOUR, jobs, MINUTE, now, pass, runJobs } from '@/test/harness';
 import { schedule, withEvent } from '@/test/scheduling';
 import { disableAutoSchedule, enableAutoSchedule } from './auto-schedule';
 import { scanUpcoming } from './scan-upcoming';

@@ -7,22 +7,8 @@ import { disconnectBody } from '@/lib/contract/calendars';
 import { eventsQuery } from '@/lib/contract/events';
 import type { UpdateBotBody } from '@/lib/contract/schedule';
 import { db } from '@/lib/platform/database/client';
-import {
-  control,
-  DAY,
-  describeServices,
-  HOUR,
-  later,
-  MINUTE,
-  newAccount,
-  newPerson,
-  now,
-  pass,
-  refusal,
-  runJobs,
-  scheduleBody,
-  unscheduleBody,
-} from '@/test/harness';
+import { newAccount, newPerson, refusal, scheduleBody, unscheduleBody } from '@/test/account';
+import { control, DAY, describeServices, HOUR, later, MINUTE, now, pass, runJobs } from '@/test/harness';
 import { enableAutoSchedule } from './auto-schedule';
 import { deleteBot, readBot, updateBot } from './edit-bot';
 import { listEvents } from './list-events';
