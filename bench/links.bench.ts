@@ -4,10 +4,10 @@ import { HOSTILE_PIECES, HOSTILE_STARTS, hostileText } from '@/test/links/hostil
 import { type Bench, type Figure, median } from './bench';
 
 const MEGABYTE = 1_000_000;
-/** What is read of one text. */
+/** As many characters of a text are read. */
 const READ = 32_768;
 
-/** Microseconds of processor time one run takes, the median of several rounds of so many runs. */
+/** Returns the microseconds of processor time that one run takes: the median of several rounds of so many runs. */
 function microseconds(run: () => unknown, runs: number, rounds = 15): number {
   for (let i = 0; i < runs; i += 1) run();
   const taken = Array.from({ length: rounds }, () => {
@@ -19,7 +19,7 @@ function microseconds(run: () => unknown, runs: number, rounds = 15): number {
   return median(taken);
 }
 
-/** The least that can be done with a text: looking at each character once. */
+/** Looks at each character once, the least that can be done with a text. */
 function readOnce(text: string): number {
   let colons = 0;
   for (let index = 0; index < text.length; index += 1) if (text.charCodeAt(index) === 0x3a) colons += 1;
@@ -28,7 +28,7 @@ function readOnce(text: string): number {
 
 const bench: Bench = {
   title: 'Meeting links',
-  about: `What \`lib/meeting-link\` finds in its corpus of ${POSITIVES.length} texts with a door to a meeting and ${NEGATIVES.length} without (a hit has the right platform, room and address), and how fast: processor time, beside a bare loop that looks at each character once.`,
+  about: `How many links \`lib/meeting-link\` finds in its corpus of ${POSITIVES.length} texts with a meeting link and ${NEGATIVES.length} without (right is a link with the right platform, link key and address), and how fast: processor time, beside a bare loop that looks at each character once.`,
   async run() {
     return [...accuracy(), ...speed()];
   },

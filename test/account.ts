@@ -13,7 +13,7 @@ import { control, jobs, later, MINUTE, now, START, sandbox, until } from './harn
 
 let people = 0;
 
-/** A person at the sandbox with credentials, not connected yet. */
+/** Adds a person at the sandbox and a user; their account is not connected yet. */
 export async function newPerson(timeZone = 'Europe/Stockholm') {
   const email = `person-${++people}@northwind.example`;
   const ready = await control('POST', '/people', { email, timeZone });
@@ -25,7 +25,7 @@ export async function newPerson(timeZone = 'Europe/Stockholm') {
   return { email, credentials, user: await ensureUser(email) };
 }
 
-/** A connected account whose primary calendar is empty and has been read once. */
+/** Connects the account of a new person, whose primary calendar is empty, and syncs it once. */
 export async function newAccount(timeZone?: string): Promise<Account> {
   const person = await newPerson(timeZone);
   const { connection } = await connectCalendar(person.user.id, person.credentials, 'api', now());
@@ -36,7 +36,7 @@ export async function newAccount(timeZone?: string): Promise<Account> {
   return account;
 }
 
-/** One user with one calendar: edits it at the sandbox, and looks at what is stored. */
+/** One user with one calendar: edits it at the sandbox, and reads the stored rows. */
 export class Account {
   constructor(
     public user: User,
@@ -55,7 +55,7 @@ export class Account {
     return `/calendars/${encodeURIComponent(this.email)}/events`;
   }
 
-  /** An event at Google, by default half an hour in a Zoom room of its own, so long after the tests' beginning. */
+  /** Adds an event at Google so long after the tests' start, by default for half an hour with its own Zoom link. */
   add(summary: string, inMs: number, fields: object = {}): Promise<GoogleEvent> {
     const at = (ms: number) => ({ dateTime: later(ms), timeZone: 'Europe/Stockholm' });
     return control('POST', this.path, {
@@ -71,7 +71,7 @@ export class Account {
     return control('PATCH', `${this.path}/${googleId}`, fields);
   }
 
-  /** Later by so much, or earlier when negative. */
+  /** Moves an event to a later time, or to an earlier one when negative. */
   move(googleId: string, ms: number): Promise<GoogleEvent> {
     return control('POST', `${this.path}/${googleId}/move`, { minutes: ms / MINUTE });
   }
@@ -84,12 +84,12 @@ export class Account {
     return control('POST', `${this.path}/${googleId}/split`, { originalStart, changes });
   }
 
-  /** What Google shows in a window, cancelled instances left out. */
+  /** Returns Google's events in a window, without canceled instances. */
   async atGoogle(from: Date, to: Date): Promise<GoogleEvent[]> {
     return (await control('GET', `${this.path}?from=${from.toISOString()}&to=${to.toISOString()}`)).items;
   }
 
-  /** The id of a series' instance whose original start is so long after the tests' beginning. */
+  /** Returns the id of a series' instance whose original start is so long after the tests' start. */
   instance(series: GoogleEvent, inMs: number): string {
     return `${series.id}_${later(inMs).replace(/[-:]|\.000/g, '')}`;
   }
@@ -98,7 +98,7 @@ export class Account {
     return syncCalendar(this.calendarId, now, force);
   }
 
-  /** A sync that Google keeps waiting, until the returned function lets it go on. */
+  /** Starts a sync whose answer Google holds until the returned function is called. */
   async heldSync() {
     const held = sandbox.world.faults.add({
       match: { path: '/events$', user: this.email },
@@ -121,7 +121,7 @@ export class Account {
     return db().event.findFirstOrThrow({ where: { calendarId: this.calendarId, googleEventId } });
   }
 
-  /** Occurrences of the calendar, or of one event, in order of time; tombstones only when asked for. */
+  /** Returns the occurrences of the calendar, or of one event, in order of time; deleted ones only on request. */
   async occurrences(googleId?: string, isDeleted: boolean | undefined = false): Promise<Occurrence[]> {
     return db().occurrence.findMany({
       where: {
@@ -133,14 +133,14 @@ export class Account {
     });
   }
 
-  /** The first stored occurrence of an event. */
+  /** Returns the first stored occurrence of an event. */
   async first(googleId: string): Promise<Occurrence> {
     const [first] = await this.occurrences(googleId, undefined);
     if (!first) throw new Error('This event has no occurrence.');
     return first;
   }
 
-  /** All bots of the user, oldest first. */
+  /** Returns all bots of the user, oldest first. */
   async bots(): Promise<ScheduledBot[]> {
     return db().scheduledBot.findMany({
       where: { userId: this.user.id },
@@ -148,19 +148,19 @@ export class Account {
     });
   }
 
-  /** The user's only bot. */
+  /** Returns the user's only bot. */
   async bot(): Promise<ScheduledBot> {
     const bots = await this.bots();
     if (bots.length !== 1 || !bots[0]) throw new Error(`There are ${bots.length} bots.`);
     return bots[0];
   }
 
-  /** `Status joinAt` of every bot, oldest first: `Scheduled +60` = joins an hour after the tests' beginning. */
+  /** Returns `Status minutes` of every bot, oldest first: `Scheduled 60` joins an hour after the tests' start. */
   async botStates(): Promise<string[]> {
     return (await this.bots()).map((bot) => `${bot.status} ${Math.round((+bot.joinAt - +START) / MINUTE)}`);
   }
 
-  /** Calls at the provider: `create_bot` or `remove_bot`. */
+  /** Returns the calls to the provider: `create_bot` or `remove_bot`. */
   async providerCalls(name: 'create_bot' | 'remove_bot') {
     const { items } = await control('GET', `/log?kind=bots&path=${name}`);
     return items as {
@@ -172,7 +172,7 @@ export class Account {
   }
 }
 
-/** The body of a request to schedule, with the contract's defaults. */
+/** Returns the body of a request to schedule, with the contract's defaults. */
 export const scheduleBody = (fields: object = {}) => ({
   schedule_all_occurrences: false,
   occurrence_limit: 52,
@@ -180,10 +180,10 @@ export const scheduleBody = (fields: object = {}) => ({
   ...fields,
 });
 
-/** The body of a request to unschedule, with the contract's defaults. */
+/** Returns the body of a request to unschedule, with the contract's defaults. */
 export const unscheduleBody = (fields: object = {}) => ({ cancel_all_occurrences: false, ...fields });
 
-/** The code of the UsherError a call is refused with, and whatever else the answer would say. */
+/** Returns the code of the UsherError with which a call is refused, and the other fields of the answer. */
 export async function refusal(
   call: Promise<unknown>,
 ): Promise<{ code: string; message: string; details: unknown } & object> {

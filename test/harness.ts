@@ -19,34 +19,34 @@ import { startSandbox } from '@/sandbox/start-sandbox';
 import { type DatabaseKind, describeOnDatabases } from './database';
 import { control as controlSandbox } from './sandbox';
 
-/** A Monday morning; every test begins then. */
+/** A Monday morning, at which every test starts. */
 export const START = new Date('2027-03-01T08:00:00Z');
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 let time = START;
-/** The tests' clock, which the sandbox goes by as well. */
+/** Returns the tests' present time, which is the sandbox's as well. */
 export const now = () => time;
-/** Lets time pass. */
+/** Moves the present time on. */
 export function pass(ms: number): void {
   time = new Date(+time + ms);
 }
-/** So long after the tests' beginning, in ISO 8601. */
+/** Returns the time so long after the tests' start, in ISO 8601. */
 export const later = (ms: number) => new Date(+START + ms).toISOString();
 
 export const sandbox = await startSandbox({ port: 0, seed: 'empty', now });
-/** A call to the sandbox's control API. */
+/** Calls the sandbox's control API. */
 export const control = (method: string, path: string, body?: object) =>
   controlSandbox(sandbox, method, path, body);
 
-/** What Google and the provider have sent us. Kept from the app while `hold` is set. */
+/** The messages that Google and the provider have sent. The app does not receive them while `hold` is set. */
 export const inbox = {
   hold: false,
   pushes: [] as PushNotification[],
   webhooks: [] as { headers: Headers; body: string }[],
 };
-/** Messages on their way through the door below. */
+/** How many messages are being received. */
 let running = 0;
 
 async function takeMessage(request: IncomingMessage): Promise<void> {
@@ -95,10 +95,10 @@ Object.assign(process.env, {
 });
 logger.level = 'silent';
 
-/** Job events that nobody has carried out yet. */
+/** Job events that have not run yet. */
 export const jobs: JobEvent[] = [];
 
-/** Carries out the jobs that are due, and those they lead to, as the runner would. */
+/** Runs the jobs that are due, and those that they send, as the runner would. */
 export async function runJobs(): Promise<void> {
   for (;;) {
     const index = jobs.findIndex(isDue);
@@ -130,12 +130,12 @@ export async function until(condition: () => boolean | Promise<boolean>): Promis
   }
 }
 
-/** Waits until so many messages have arrived and been dealt with. */
+/** Waits until so many messages have arrived and been received. */
 export async function received(what: 'pushes' | 'webhooks', count: number): Promise<void> {
   await until(() => inbox[what].length >= count && running === 0);
 }
 
-/** `describeOnDatabases`, with the clock, the sandbox's switches and the messages as they were at each test's start. */
+/** Calls `describeOnDatabases` and resets the clock, the sandbox's settings and the messages for each test. */
 export function describeServices(
   name: string,
   body: (kind: DatabaseKind) => void,

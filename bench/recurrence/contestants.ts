@@ -6,7 +6,7 @@ import { occurrencesOf } from '@/lib/occurrences/domain/occurrences';
 import { byTheLetter } from './reference';
 import { compact, DAY_MS, type MixedSeries, msOf, toInstant, WINDOW, wallOf } from './series';
 
-/** What takes place in the window: `id start` in order, the id being the one Google gives the instance. */
+/** Returns the occurrences in the window as `id start`, sorted; the id is the part that Google adds for the instance. */
 export type Expand = (series: MixedSeries) => string[];
 
 export const ours: Expand = ({ master, exceptions, zone }) =>
@@ -33,7 +33,7 @@ export const withIcal: Expand = (series) => {
   return placed(series, walls);
 };
 
-/** As its own guide has it: DTSTART with its zone, the rule as written. */
+/** As its guide shows: DTSTART with its zone, the rule as written. */
 export const withRruleTemporal: Expand = (series) => {
   const { startWall, zone, rule } = series;
   const engine = new RRuleTemporal({
@@ -45,7 +45,7 @@ export const withRruleTemporal: Expand = (series) => {
   return placed(series, walls);
 };
 
-/** What Google shows: DTSTART whether or not the rule selects it. */
+/** By the letter of RFC 5545, with DTSTART whether or not the rule selects it, as Google shows it. */
 export const reference: Expand = (series) => {
   const { startWall } = series;
   const until = /UNTIL=([^;]*)/.exec(localUntil(series))?.[1]?.slice(0, 15);
@@ -54,11 +54,11 @@ export const reference: Expand = (series) => {
   return placed(series, near);
 };
 
-/** A day and the longest meeting more than the window, on both sides. */
+/** The window with a margin before it, of a day and the longest meeting, and a day after it. */
 const EARLIEST = WINDOW.from.getTime() - 4 * DAY_MS;
 const LATEST = WINDOW.to.getTime() + DAY_MS;
 
-/** UNTIL in the wall time of the series, written as UTC: for libraries that work in floating time. */
+/** Returns the rule with UNTIL in the series' wall time, written as UTC, for libraries that work in floating time. */
 function localUntil({ rule, zone, isAllDay }: MixedSeries): string {
   return rule.replace(/UNTIL=(\d{8})(?:T(\d{6})Z)?/, (_, date: string, time?: string) => {
     if (!time || isAllDay) return `UNTIL=${date}T235959Z`;
@@ -67,7 +67,7 @@ function localUntil({ rule, zone, isAllDay }: MixedSeries): string {
   });
 }
 
-/** Puts wall times on the clock of the zone, and the exceptions in their places. */
+/** Returns the occurrences at these wall times in the series' zone, with the exceptions applied. */
 function placed(
   { master, exceptions, zone, exDates, minutes, isAllDay }: MixedSeries,
   walls: string[],

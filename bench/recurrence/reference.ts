@@ -3,8 +3,8 @@ import { DAY_MS, type MixedSeries, msOf, wallOf } from './series';
 const WEEKDAYS = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
 
 /**
- * The starts of a rule by the letter of RFC 5545 and with no other thought: every day since the beginning of
- * DTSTART's period is looked at. It knows the parts that the mix uses.
+ * Returns the starts of a rule by the letter of RFC 5545: it looks at every day since the beginning of DTSTART's
+ * period. It knows the parts of rules that the mix uses.
  * @returns wall times up to `end`
  */
 export function byTheLetter({ rule, startWall }: MixedSeries, end: string): string[] {
@@ -19,7 +19,7 @@ export function byTheLetter({ rule, startWall }: MixedSeries, end: string): stri
   const byMonth = list('BYMONTH');
   const setPos = list('BYSETPOS')?.map(Number);
 
-  /** Counts weeks from Monday on, or days; 5 January 1970 was a Monday. */
+  /** Counts weeks from Monday, or days; January 5, 1970 was a Monday. */
   const isShort = freq === 'WEEKLY' || freq === 'DAILY';
   const periodOf = (day: number) => {
     if (isShort) return freq === 'WEEKLY' ? Math.floor((day - 4) / 7) : day;

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { GoogleEvent } from '@/lib/occurrences/domain/google-event';
 
-/** One series as Google stores it, its exceptions, and what the libraries need to be told of it. */
+/** One series as Google stores it, its exceptions, and the same series as the libraries take it. */
 export type MixedSeries = {
   master: GoogleEvent;
   exceptions: GoogleEvent[];
@@ -48,7 +48,7 @@ export const compact = (wall: string) => wall.replace(/[-:]/g, '');
 export const toInstant = (wall: string, zone: string) =>
   Temporal.PlainDateTime.from(wall).toZonedDateTime(zone).epochMilliseconds;
 
-/** The same series every time: numbers from a small generator with a fixed seed (mulberry32). */
+/** Returns a generator of whole numbers with a fixed seed (mulberry32), so that every run gets the same series. */
 function numbers(seed: number) {
   let state = seed;
   return (below: number) => {
@@ -60,8 +60,8 @@ function numbers(seed: number) {
 }
 
 /**
- * A mix as in the calendars of a company: half of the series endless and up to eight years old, a third ended by
- * COUNT or UNTIL, one in ten all-day, every fourth with EXDATEs, every third with occurrences cancelled or moved.
+ * Returns a mix as in the calendars of a company: two in three series endless and up to eight years old, one in three
+ * ended by COUNT or UNTIL, one in ten all-day, every fourth with EXDATEs, every third with canceled or moved occurrences.
  */
 export function mixedSeries(count: number): MixedSeries[] {
   const pick = numbers(20261124);
@@ -69,7 +69,7 @@ export function mixedSeries(count: number): MixedSeries[] {
   return Array.from({ length: count }, (_, index) => {
     const isAllDay = pick(10) === 0;
     const day = Date.UTC(2027, 3, 10) - pick(2920) * DAY_MS;
-    // One in fifty at a time that the change of clocks skips.
+    // One in fifty starts at 02:30, a time that the change of clocks skips.
     const minute = isAllDay ? 0 : pick(50) === 0 ? 150 : 480 + pick(40) * 15;
     const startWall = wallOf(day + minute * 60_000);
     const date = new Date(day);
@@ -94,7 +94,9 @@ export function mixedSeries(count: number): MixedSeries[] {
     const series = { startWall, zone, exDates, minutes, isAllDay, rule: timed.rule + ending };
     const exceptions =
       pick(3) === 0
-        ? [near(), near()].map((wall) => exceptionAt(index, series, wall, pick(3), pick(90) - 45))
+        ? [near(), near()].map((wall) =>
+            exceptionAt(index, series, wall, { hours: pick(3), days: pick(90) - 45 }),
+          )
         : [];
     return { ...series, master: masterOf(index, series), exceptions };
   });
@@ -128,12 +130,12 @@ function masterOf(index: number, series: Described): GoogleEvent {
   };
 }
 
+/** Returns the exception at a wall time: moved by these hours and days, or canceled when the hours are 0. */
 function exceptionAt(
   index: number,
   series: Described,
   wall: string,
-  kind: number,
-  byDays: number,
+  by: { hours: number; days: number },
 ): GoogleEvent {
   const { start } = times(series, wall);
   const stamp = series.isAllDay
@@ -144,10 +146,10 @@ function exceptionAt(
     recurringEventId: `series${index}`,
     originalStartTime: start,
   };
-  if (kind === 0) return { ...base, status: 'cancelled' };
+  if (by.hours === 0) return { ...base, status: 'cancelled' };
   return {
     ...base,
     status: 'confirmed',
-    ...times(series, wallOf(msOf(wall) + byDays * DAY_MS + 3_600_000 * kind)),
+    ...times(series, wallOf(msOf(wall) + by.days * DAY_MS + 3_600_000 * by.hours)),
   };
 }

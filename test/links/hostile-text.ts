@@ -1,4 +1,4 @@
-/** Pieces that, repeated, make parsers slow: each opens something that is never closed, or nearly is a link. */
+/** Pieces whose repetition makes parsers slow: each opens something that is never closed, or is almost a link. */
 export const HOSTILE_PIECES = [
   'http',
   'https://',
@@ -49,7 +49,7 @@ export const HOSTILE_PIECES = [
   'https://secure-web.cisco.com/1/',
 ];
 
-/** What may stand before the repetition, so that it falls into an address, a path or an attribute. */
+/** Starts that put the repetition into an address, a path or an attribute. */
 export const HOSTILE_STARTS = [
   '',
   '<a href="',
@@ -58,7 +58,7 @@ export const HOSTILE_STARTS = [
   'https://urldefense.com/v3/__',
 ];
 
-/** A text of so many characters made of one start and one piece. */
+/** Returns a text of so many characters, made of a start and a repeated piece. */
 export function hostileText(start: string, piece: string, length: number): string {
   return (start + piece.repeat(Math.ceil(length / piece.length))).slice(0, length - 1).concat('x');
 }

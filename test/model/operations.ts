@@ -16,7 +16,7 @@ import { scanUpcoming } from '@/lib/scheduling/scan-upcoming';
 import { scheduleNextOccurrence } from '@/lib/scheduling/schedule-next-occurrence';
 import { callRoute } from './routes';
 
-/** What an app process can be asked to do: what its routes, its jobs and its clockwork do. */
+/** The operations of an app process: its routes, its jobs and its clockwork. */
 export const operations = {
   request: callRoute,
   /** What `npm run api-key` does. */

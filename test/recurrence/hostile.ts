@@ -2,7 +2,7 @@ const many = (count: number, line: (i: number) => string) =>
   Array.from({ length: count }, (_, i) => line(i + 1));
 const upTo = (last: number) => [...Array(last).keys()].join(',');
 const ALL_TIMES = `BYHOUR=${upTo(24)};BYMINUTE=${upTo(60)};BYSECOND=${upTo(60)}`;
-/** Recurrences that nobody can mean, by what they ask for; unbounded they take up to eight seconds. */
+/** Recurrences that no one can mean, with their names; without a bound they take up to eight seconds. */
 export const HOSTILE: [string, string[]][] = [
   ['a hundred COUNTs', many(100, (i) => `RRULE:FREQ=MONTHLY;COUNT=${900 + i}`)],
   ['a hundred rules of every second', many(100, (i) => `RRULE:FREQ=SECONDLY;INTERVAL=${i}`)],

@@ -5,8 +5,8 @@ import { Temporal } from 'temporal-polyfill';
 import { compact, DAY_MS, msOf, partOf, type Sample, wallOf, without } from './samples';
 
 /**
- * Somebody else's expansion of one rule in floating time, from its start to an end (a little more does no harm).
- * UNTIL is left out: its zone and DST are the business of this file.
+ * A library's expansion of one rule in floating time, from its start to at least an end. The rule has no UNTIL: this
+ * file handles its zone and DST.
  */
 type Oracle = (rule: string, startWall: string, endMs: number) => string[];
 
@@ -35,11 +35,11 @@ export const ORACLES: Record<string, Oracle> = {
       .map((at) => wallOf(at.epochMilliseconds)),
 };
 
-/** Temporal itself maps wall times here, not the clock under test. */
+/** Returns a wall time's instant by Temporal itself, not by the code under test. */
 export const toInstant = (wall: string, zone: string) =>
   Temporal.PlainDateTime.from(wall).toZonedDateTime(zone, { disambiguation: 'compatible' }).epochMilliseconds;
 
-/** A start within a gap of DST is written by Google as the time it is moved to, and the rule goes on from there. */
+/** Returns the start as Google stores it: one in a gap of DST as the time after the gap, from which the rule goes on. */
 export function realStart({ startWall, zone, isAllDay }: Sample): string {
   if (isAllDay) return startWall;
   return wallAt(toInstant(startWall, zone), zone);
@@ -50,7 +50,7 @@ function wallAt(ms: number, zone: string): string {
   return at.toPlainDateTime().toString({ smallestUnit: 'second' });
 }
 
-/** The last instant (for all-day series the last wall time) that UNTIL admits. */
+/** Returns the last instant (for all-day series the last wall time) that UNTIL admits. */
 function boundOf(rule: string, { zone, isAllDay }: Sample): number {
   const until = partOf(rule, 'UNTIL');
   if (!until) return Infinity;
@@ -60,17 +60,17 @@ function boundOf(rule: string, { zone, isAllDay }: Sample): number {
   return until.length > 8 ? toInstant(wall, zone) : toInstant(wallOf(msOf(wall) + DAY_MS), zone) - 1;
 }
 
-/** Parts that mean nothing where DTSTART is a date (RFC 5545 section 3.3.10). */
+/** Removes the parts that are ignored where DTSTART is a date (RFC 5545 section 3.3.10). */
 const forDates = (rule: string) => without(rule, 'BYHOUR', 'BYMINUTE', 'BYSECOND');
 
 /**
- * What the occurrences in the window are by an oracle's rules, and by Temporal's clock: the rules and RDATEs and
- * DTSTART, without EXRULEs and EXDATEs.
+ * Returns the occurrences in the window by an oracle's rules and Temporal's time zones: rules, RDATEs and DTSTART
+ * without EXRULEs and EXDATEs.
  * @returns starts in UTC, ascending
  */
 export function answerOf(oracle: Oracle, s: Sample): string[] {
   const start = realStart(s);
-  // As far as the clock on the wall gets by the window's end, and a little further.
+  // The wall time at the window's end, and a little more.
   const endMs = msOf(wallAt(s.to.getTime(), s.zone)) + 3 * 3_600_000;
   const idOf = (wall: string) => (s.isAllDay ? msOf(wall) : toInstant(wall, s.zone));
   const startsOf = (rule: string) => {
@@ -96,7 +96,7 @@ export function answerOf(oracle: Oracle, s: Sample): string[] {
     .map(({ start: at }) => new Date(at).toISOString());
 }
 
-/** The sample as Google stores it. */
+/** Returns the sample as Google stores it. */
 export function seriesOf(s: Sample) {
   const start = realStart(s);
   const zoned = s.isAllDay ? '' : `;TZID=${s.zone}`;

@@ -5,7 +5,7 @@ const video = (uri: string) => ({ entryPointType: 'video', uri });
 type EventCase = {
   what: string;
   event: Partial<GoogleEvent>;
-  /** Place and key of every candidate, best first. */
+  /** Place and link key of every candidate, best first. */
   candidates: [foundIn: string, key: string, url: string][];
 };
 

@@ -10,7 +10,7 @@ import { WRAPPED } from './wrapped';
 import { WRITTEN } from './written';
 import { ZOOM } from './zoom';
 
-/** A text with what must be found in it. */
+/** A text and the link that must be found in it. */
 export type Positive = {
   text: string;
   url: string;
@@ -19,7 +19,7 @@ export type Positive = {
   source: string;
 };
 
-/** A text in which nothing must be found, and why. */
+/** A text in which no link must be found, and why. */
 export type Negative = { text: string; reason: string; source: string };
 
 export const POSITIVES: Positive[] = [
