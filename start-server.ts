@@ -6,7 +6,7 @@ import { DatabaseRefusal } from './lib/platform/database/refusal';
 
 const shared = globalThis as typeof globalThis & { usherStarted?: Promise<void> };
 
-/** Opens the database and starts the jobs. A database that cannot be used ends the process with one sentence. */
+/** Opens the database and starts the jobs, once a process. A database that cannot be used ends the process with one sentence. */
 export function start(): Promise<void> {
   shared.usherStarted ??= run();
   return shared.usherStarted;

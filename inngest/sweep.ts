@@ -17,8 +17,8 @@ import { enqueueScans, enqueueWindowMoves } from './nightly-scan';
 const OVERDUE_MS = 15_000;
 
 /**
- * What the sweep repairs, in the order in which it does. Each repair stands alone: it reads what the rows say is due, does
- * it or enqueues it again, and returns how many there were. Every job that is enqueued may run twice.
+ * The sweep's repairs, in their order. Each is independent: it finds the rows that are due, works on them or enqueues a job
+ * for them, and returns how many there were. Every job that is enqueued may run twice.
  */
 export const REPAIRS = {
   missed: endMissedBots,
@@ -27,7 +27,7 @@ export const REPAIRS = {
   overdue: enqueueOverdueJoins,
   recalls: enqueueRecalls,
   syncs: enqueueSyncs,
-  autoReschedules: enqueueChains,
+  autoReschedules: enqueueAutoReschedules,
   callbacks: enqueueCallbacks,
   scans: enqueueScans,
   windows: enqueueWindowMoves,
@@ -42,7 +42,7 @@ export const REPAIRS = {
  * @throws AggregateError after all have run, when any has thrown
  */
 export function sweep(now: Date): Promise<Record<keyof typeof REPAIRS, number>> {
-  return runAll(REPAIRS, (resync) => resync(now));
+  return runAll(REPAIRS, (repair) => repair(now));
 }
 
 async function enqueueOverdueJoins(now: Date): Promise<number> {
@@ -73,7 +73,7 @@ async function enqueueSyncs(now: Date): Promise<number> {
   return enqueue(calendars.map(syncEvent));
 }
 
-async function enqueueChains(now: Date): Promise<number> {
+async function enqueueAutoReschedules(now: Date): Promise<number> {
   const events = await seriesToReschedule(now);
   const endsAt = now.toISOString();
   return enqueue(events.map((eventId) => ({ name: 'series/joined', data: { eventId, endsAt } })));

@@ -14,7 +14,7 @@ afterEach(async () => {
   await currentLocalRunner()?.stop();
 });
 
-/** Makes rows that several repairs find: a bot that is overdue, a calendar that has changed, a user to scan. */
+/** Stores rows for several repairs: a bot that is overdue, a calendar that has changed, a user to scan. */
 async function leaveRowsToRepair(): Promise<void> {
   const account = await newAccount();
   const { id: googleId } = await account.add('Review', DAY);
@@ -28,13 +28,13 @@ async function leaveRowsToRepair(): Promise<void> {
 
 const FOUND = ['bots/due', 'calendar/changed', 'calendar/watch', 'users/scan', 'windows/move'];
 
-/** A repair, the table without which it throws, and what it would have enqueued. */
+/** A repair, the table without which it throws, and the job that it would have enqueued. */
 const FAILURES = [
-  { resync: 'answers', table: 'IdempotencyRecord', lost: null },
-  { resync: 'chains', table: 'Event', lost: null },
-  { resync: 'callbacks', table: 'CallbackDelivery', lost: null },
-  { resync: 'scans', table: 'User', lost: 'users/scan' },
-  { resync: 'watches', table: 'WatchChannel', lost: 'calendar/watch' },
+  { repair: 'answers', table: 'IdempotencyRecord', lost: null },
+  { repair: 'autoReschedules', table: 'Event', lost: null },
+  { repair: 'callbacks', table: 'CallbackDelivery', lost: null },
+  { repair: 'scans', table: 'User', lost: 'users/scan' },
+  { repair: 'watches', table: 'WatchChannel', lost: 'calendar/watch' },
 ];
 
 async function without(table: string, act: () => Promise<void>): Promise<void> {
@@ -49,7 +49,7 @@ async function without(table: string, act: () => Promise<void>): Promise<void> {
 const enqueued = () => [...new Set(jobs.map(({ name }) => name))].sort();
 
 describeServices('the sweep', () => {
-  it('enqueues whatever its repairs find', async () => {
+  it('enqueues jobs for the rows that its repairs find', async () => {
     await leaveRowsToRepair();
     expect(await sweep(now())).toMatchObject({
       overdue: 1,
@@ -61,15 +61,18 @@ describeServices('the sweep', () => {
     expect(enqueued()).toEqual(FOUND);
   });
 
-  it.each(FAILURES)('runs all other repairs when $repair throws, then says which failed', async (failure) => {
-    await leaveRowsToRepair();
-    await without(failure.table, async () => {
-      await expect(sweep(now())).rejects.toThrow(new RegExp(`^${failure.resync}: [^;]*$`, 's'));
-    });
-    expect(enqueued()).toEqual(FOUND.filter((name) => name !== failure.lost));
-  });
+  it.each(FAILURES)(
+    'runs all other repairs when $repair throws, then names the one that failed',
+    async (failure) => {
+      await leaveRowsToRepair();
+      await without(failure.table, async () => {
+        await expect(sweep(now())).rejects.toThrow(new RegExp(`^${failure.repair}: [^;]*$`, 's'));
+      });
+      expect(enqueued()).toEqual(FOUND.filter((name) => name !== failure.lost));
+    },
+  );
 
-  it('runs each repair in a step of its own as a job, so that one that throws stops no other', async () => {
+  it('runs each repair in a step of its own as a job, so that one that throws does not stop the others', async () => {
     await leaveRowsToRepair();
     const lines: LogLine[] = [];
     // The functions read the process's clock; the runner's clock reaches the next minute in a second.

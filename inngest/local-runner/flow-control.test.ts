@@ -5,7 +5,7 @@ import { currentLocalRunner } from './index';
 
 afterEach(() => currentLocalRunner()?.stop());
 
-describe('the local runner', () => {
+describe('The local runner', () => {
   it('executes calls that share a concurrency key one after the other, in order, and others at the same time', async () => {
     const client = testClient();
     const under = new Map<string, number>();
@@ -100,7 +100,7 @@ describe('the local runner', () => {
     vi.useFakeTimers({
       toFake: ['Date', 'setTimeout', 'clearTimeout'],
       now: new Date('2026-11-22T10:00:30Z'),
-      // Time also goes on by itself: the SDK waits now and then.
+      // The fake time also advances with the real one, because the SDK waits now and then.
       shouldAdvanceTime: true,
     });
     try {
