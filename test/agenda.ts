@@ -2,7 +2,7 @@ import type { CalendarEvent } from '@/lib/contract/events';
 
 let count = 0;
 
-/** Returns a meeting of half an hour with a link, in a calendar with sync enabled; auto-schedule is off. */
+/** A meeting of half an hour with a link, in a calendar whose sync is on; auto-schedule is off. */
 export function meetingAt(start: number, changes: Partial<CalendarEvent> = {}): CalendarEvent {
   count += 1;
   return {

@@ -4,13 +4,13 @@ import { scheduleBot } from '@/lib/scheduling/schedule-bot';
 import { type Account, newAccount, scheduleBody } from './account';
 import { control, inbox, MINUTE, now, pass, received, runJobs } from './harness';
 
-/** The provider's call that creates a bot. */
+/** The provider's call that makes a bot. */
 export const CREATE = { path: 'create_bot' };
-/** A fault: the provider creates the bot, and its answer is lost. */
+/** A fault: the provider makes a bot, and its answer is lost. */
 export const LOST = { match: CREATE, times: 1, effect: { afterWork: true, cutConnection: true } };
 export const OTHER_LINK = 'https://us02web.zoom.us/j/5551234567';
 
-/** Returns an account with a meeting in half an hour and a bot scheduled for it. */
+/** An account with a meeting in half an hour and a bot for it. */
 export async function withBot(fields: object = {}, booking: object = {}) {
   const account = await newAccount();
   const google = await account.add('Standup', 30 * MINUTE, fields);
@@ -20,7 +20,7 @@ export async function withBot(fields: object = {}, booking: object = {}) {
   return { account, google, event, botId };
 }
 
-/** Returns the same with the bot in the meeting. */
+/** The same, with the bot in its meeting. */
 export async function withBotInside(fields: object = {}, booking: object = {}) {
   const made = await withBot(fields, booking);
   pass(29 * MINUTE);
@@ -30,7 +30,7 @@ export async function withBotInside(fields: object = {}, booking: object = {}) {
   return made;
 }
 
-/** Moves the newest bot to a step at the provider, and waits until its reports have been received. */
+/** Moves the newest bot on at the provider, and waits until its reports have been applied. */
 export async function advance(account: Account, to: string, reason?: string): Promise<void> {
   const bots = await account.bots();
   const { providerBotId } = bots.findLast((bot) => bot.providerBotId) ?? {};
@@ -40,7 +40,7 @@ export async function advance(account: Account, to: string, reason?: string): Pr
   await received('webhooks', told + history.length - before);
 }
 
-/** Lets a minute pass, sweeps, and runs the jobs. */
+/** Passes a minute, and does what the sweep finds. */
 export async function minute(ms = MINUTE): Promise<void> {
   pass(ms);
   await sweep(now());

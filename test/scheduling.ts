@@ -7,11 +7,11 @@ export const DAILY = { recurrence: ['RRULE:FREQ=DAILY'] };
 /** Schedules as a client does, with the contract's defaults. */
 export const schedule = (account: Account, eventId: string, fields: object = {}) =>
   scheduleBot(account.user, eventId, scheduleBody(fields), 'api', now());
-/** Unschedules as a client does, with the contract's defaults. */
+/** Unschedules likewise. */
 export const unschedule = (account: Account, eventId: string, fields: object = {}) =>
   unscheduleBot(account.user.id, eventId, unscheduleBody(fields), 'api', now());
 
-/** Returns an account with one event, and the event's id. */
+/** Returns an account with one event, and the event's own id. */
 export async function withEvent(inMs: number, fields: object = {}) {
   const account = await newAccount();
   const google = await account.add('Standup', inMs, fields);

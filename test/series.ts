@@ -11,7 +11,7 @@ export const times = async (account: Account, googleId: string) =>
 /** Schedules bots for an event, by its id at Google. */
 export const schedule = async (account: Account, googleId: string, fields: object = {}) =>
   scheduleBot(account.user, (await account.event(googleId)).id, scheduleBody(fields), 'api', now());
-/** Confirms a canceled instance again, at its old time. */
+/** Confirms a cancelled instance again, at its old time. */
 export const restore = (account: Account, instance: string, inMs: number) =>
   account.edit(instance, {
     status: 'confirmed',
