@@ -72,7 +72,7 @@ export const PAGES: NoLinkCases[] = [
       ['https://app.reclaim.ai/m/jane', 'booking page'],
       [
         'https://zoom-lfx.platform.linuxfoundation.org/meeting/96088138284?password=p',
-        'a portal of somebody else: asks for a name first',
+        'a portal of someone else: asks for a name first',
       ],
       ['https://meetings.ringcentral.com/j/1234567890', 'another platform'],
     ],
