@@ -45,13 +45,14 @@ export const withRruleTemporal: Expand = (series) => {
   return placed(series, walls);
 };
 
-/** By the letter of RFC 5545, with DTSTART whether or not the rule selects it, as Google shows it. */
+/** By the letter of RFC 5545. */
 export const reference: Expand = (series) => {
-  const { startWall } = series;
   const until = /UNTIL=([^;]*)/.exec(localUntil(series))?.[1]?.slice(0, 15);
   const walls = byTheLetter(series, wallOf(LATEST)).filter((wall) => !until || compact(wall) <= until);
-  const near = [...new Set([startWall, ...walls])].filter((wall) => msOf(wall) >= EARLIEST);
-  return placed(series, near);
+  return placed(
+    series,
+    walls.filter((wall) => msOf(wall) >= EARLIEST),
+  );
 };
 
 /** The window with a margin before it, of a day and the longest meeting, and a day after it. */
@@ -67,9 +68,12 @@ function localUntil({ rule, zone, isAllDay }: MixedSeries): string {
   });
 }
 
-/** Returns the occurrences at these wall times in the series' zone, with the exceptions applied. */
+/**
+ * Returns the occurrences at DTSTART, which Google shows whether or not the rule selects it, and at these wall times in the
+ * series' zone, with the exceptions applied.
+ */
 function placed(
-  { master, exceptions, zone, exDates, minutes, isAllDay }: MixedSeries,
+  { master, exceptions, startWall, zone, exDates, minutes, isAllDay }: MixedSeries,
   walls: string[],
 ): string[] {
   const found = new Map<string, { start: number; end: number }>();
@@ -78,7 +82,7 @@ function placed(
     const end = isAllDay ? toInstant(wallOf(msOf(wall) + minutes * 60_000), zone) : start + minutes * 60_000;
     return { start, end };
   };
-  for (const wall of walls) {
+  for (const wall of [startWall, ...walls]) {
     if (exDates.includes(wall)) continue;
     const at = place(wall);
     found.set(isAllDay ? `${compact(wall)}Z` : `${compact(wallOf(at.start))}Z`, at);
