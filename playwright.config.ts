@@ -5,7 +5,7 @@ const isRoot = process.getuid?.() === 0;
 
 export default defineConfig({
   testDir: 'e2e',
-  // The tests share one app and one sandbox; each tells a story of its own.
+  // One at a time: each file starts its own app, and waits for meetings in real time.
   workers: 1,
   forbidOnly: true,
   timeout: 180_000,

@@ -7,7 +7,7 @@ import { processGlobal } from './lib/platform/process-global';
 
 const shared = processGlobal('start', (): { started?: Promise<void> } => ({}));
 
-/** Opens the database and starts the jobs. A database that cannot be used ends the process with one sentence. */
+/** Opens the database and starts the jobs, once a process. A database that cannot be used ends the process with one sentence. */
 export function start(): Promise<void> {
   shared.started ??= run();
   return shared.started;

@@ -13,7 +13,7 @@ const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 20);
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 1);
 const WARM_UP_SECONDS = 5;
 const CALLS = Number(process.env.BENCH_CALLS ?? 200);
-/** What Google takes at least; the sandbox alone answers at once. */
+/** The least time in which Google answers; the sandbox answers at once. */
 const GOOGLE_MS = 50;
 const GOAL_SHARE = 0.5;
 const GOAL_TIMES = 1.5;
@@ -21,7 +21,7 @@ const BARE_APP = 'bench/bare-app';
 
 const bench: Bench = {
   title: 'The API',
-  about: `The built app as \`npm start\` starts it, local runner, on PostgreSQL, with a user of 10,000 stored events (9,500 single ones within 60 days, 500 series; six guests and a description each) whose next 24 hours are booked. Asked with an API key over ${CONNECTIONS} connections, ${ROUNDS} times ${SECONDS} s, in turns with a bare Next app, built and started the same way, whose route answers with the rows of one query. Then \`GET /events\` one after the other, when nothing has changed at Google, in turns with the one call it makes there.`,
+  about: `The built app as \`npm start\` starts it, local runner, on PostgreSQL, with a user of 10,000 stored events (9,500 single ones within 60 days, 500 series; six guests and a description each) who has bots scheduled for the next 24 hours. Called with an API key over ${CONNECTIONS} connections, ${ROUNDS} times ${SECONDS} s, in turns with a bare Next app, built and started the same way, whose route answers with the rows of one query. Then \`GET /events\`, one call after the other, when nothing has changed at Google, in turns with the one call that it makes there.`,
   run: async () => {
     const stopPostgres = await startPostgres();
     const server = process.env.TEST_DATABASE_URL;
@@ -37,8 +37,8 @@ const bench: Bench = {
       bare = started.process;
       return [
         ...(await pages(app, account, started.url)),
-        await follow(app, account, 0),
-        await follow(app, account, GOOGLE_MS),
+        await syncedList(app, account, 0),
+        await syncedList(app, account, GOOGLE_MS),
       ];
     } finally {
       bare?.kill();
@@ -92,7 +92,7 @@ async function pages(app: RunningApp, account: Filled, bareUrl: string): Promise
   ];
 }
 
-/** Both by turns, so that whatever else the machine does meanwhile happens to both. */
+/** Loads both in turns, so that whatever else the machine does affects both. */
 async function beside(what: string, ours: Target, bare: Target): Promise<Figure> {
   const agent = keepAlive(1);
   const kilobytes = async (target: Target) => (await ask(target, agent)).body.length / 1000;
@@ -121,8 +121,8 @@ async function beside(what: string, ours: Target, bare: Target): Promise<Figure>
   };
 }
 
-/** `GET /events` when there is nothing new, beside the call that has to say so. */
-async function follow(app: RunningApp, account: Filled, googleMs: number): Promise<Figure> {
+/** Measures `GET /events` when nothing has changed, beside the call to Google that finds it out. */
+async function syncedList(app: RunningApp, account: Filled, googleMs: number): Promise<Figure> {
   const google = sandbox(app.sandboxUrl);
   await google.clearFaults();
   if (googleMs > 0) {
@@ -135,8 +135,8 @@ async function follow(app: RunningApp, account: Filled, googleMs: number): Promi
   for (let round = -20; round < CALLS; round++) {
     const [own, one] = [await ask(account.ask(app, 'events'), agent), await ask(call, agent)];
     const { sync } = JSON.parse(own.body.toString()) as { sync: { ok: boolean; error: string | null } };
-    if (!sync.ok) throw new Error(`Google was not heard: ${sync.error}`);
-    // The first ones warm both up.
+    if (!sync.ok) throw new Error(`Google was not read: ${sync.error}`);
+    // The first twenty warm both up.
     if (round < 0) continue;
     ours.push(own.ms);
     bare.push(one.ms);
@@ -147,10 +147,10 @@ async function follow(app: RunningApp, account: Filled, googleMs: number): Promi
   const [p95, bareP95] = [percentile(ours, 0.95), percentile(bare, 0.95)];
   const times = p95 / bareP95;
   return {
-    what: `GET /calendar/events, nothing new, Google answers ${googleMs ? `after ${googleMs} ms` : 'at once'}`,
+    what: `GET /calendar/events, nothing changed, Google answers ${googleMs ? `after ${googleMs} ms` : 'at once'}`,
     value: `p95 ${p95.toFixed(1)} ms (p50 ${median(ours).toFixed(1)} ms)`,
     beside: `the call alone: p95 ${bareP95.toFixed(1)} ms: ${times.toFixed(2)} times`,
-    // Nobody's Google answers at once: that row says what we add.
+    // Google never answers at once: without its time, the row shows what we add.
     ...(googleMs > 0 && { goal: `≤ ${GOAL_TIMES} times`, met: times <= GOAL_TIMES }),
   };
 }

@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /**
- * The least a bot provider can be: takes MeetStream's `POST …/bots/create_bot`, answers 201 at once, and remembers when each
- * key came. `GET /arrivals` tells: [key, epoch ms] for every call; `DELETE /arrivals` forgets them.
+ * The least that a bot provider can be: answers MeetStream's `POST …/bots/create_bot` with 201 at once, and records when
+ * each key arrived. `GET /arrivals` returns [key, epoch ms] for every call; `DELETE /arrivals` clears them.
  */
 let arrivals: [string, number][] = [];
 

@@ -1,9 +1,9 @@
-/** One measured thing, as a line of the report. */
+/** One measurement, as a line of the report. */
 export type Figure = {
   what: string;
-  /** What was measured, with its unit. */
+  /** The result, with its unit. */
   value: string;
-  /** What stands beside it: the bare loop, another library. */
+  /** The result of what it is compared with: the bare loop, another library. */
   beside?: string;
   goal?: string;
   /** Whether the goal was met; absent when there is none. */
@@ -18,7 +18,7 @@ export type Bench = {
   run(): Promise<Figure[]>;
 };
 
-/** The value below which `share` (0–1) of the samples lie: nearest rank. */
+/** Returns the value below which a share (0–1) of the samples lies, by nearest rank. */
 export function percentile(samples: readonly number[], share: number): number {
   const sorted = [...samples].sort((one, other) => one - other);
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;

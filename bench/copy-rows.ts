@@ -1,9 +1,9 @@
 import pg from 'pg';
 
-/** What pg's connection offers while a COPY takes rows; its types leave it out. */
+/** The methods of pg's connection for COPY, which its types leave out. */
 type CopyConnection = { sendCopyFromChunk(chunk: Buffer): void; endCopyFrom(): void };
 
-/** A query whose answer to "ready for your rows" is one buffer. (pg reads a field `rows` as a limit of its own.) */
+/** A COPY query that sends one buffer when the server is ready. (`copied`: pg would read a field `rows` as its own limit.) */
 class CopyQuery extends pg.Query {
   constructor(
     sql: string,
@@ -20,7 +20,7 @@ class CopyQuery extends pg.Query {
 }
 
 /**
- * Writes rows with PostgreSQL's COPY in text format (manual, section "COPY"): the fastest way in there is.
+ * Writes rows with PostgreSQL's COPY in text format (manual, section "COPY"), the fastest way to write rows.
  * @param rows values in the order of the columns; objects are written as JSON
  */
 export function copyRows(

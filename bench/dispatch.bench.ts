@@ -10,13 +10,13 @@ import { type Bench, type Figure, percentile } from './bench';
 
 const BOTS = Number(process.env.BENCH_BOTS ?? 10_000);
 const GOAL_MS = 2_000;
-/** Until the bots are armed and all is quiet. */
+/** Time for the bots to be armed before the first is due. */
 const AHEAD_MS = 10_000;
 const GIVE_UP_MS = 120_000;
-/** As many as a run of joins asks for at once. */
+/** As many calls at once as a run of joins makes. */
 const AT_ONCE = 250;
 
-/** When the bots set out: the time of the nth, in ms after the first. */
+/** When the bots join: the time of the nth, in ms after the first. */
 const LOADS = [
   { title: 'spread evenly over a minute, no two at one instant', after: `n * 60000 / ${BOTS}` },
   { title: 'on the sixty whole seconds of a minute', after: 'n % 60 * 1000' },
@@ -25,7 +25,7 @@ const LOADS = [
 
 const bench: Bench = {
   title: 'Bots due in the same minute',
-  about: `${BOTS.toLocaleString('en')} users, each with a bot that sets out in one and the same minute, armed by a sweep; local runner on PostgreSQL. The provider is a bare HTTP server in a process of its own that answers MeetStream's create_bot at once. Lateness is from a bot's join time to its call's arrival there; bots of one second go together, those of its end up to a second early. The bots' calendars are not followed: nothing of Google is measured. Beside the last, a bare loop: the same number of calls with the same HTTP client, as many at once, without rows.`,
+  about: `${BOTS.toLocaleString('en')} users, each with a bot that joins in the same minute, armed by a sweep; local runner on PostgreSQL. The provider is a bare HTTP server in a process of its own that answers MeetStream's create_bot at once. Lateness is the time from a bot's join time to its call's arrival there; bots of one second are sent together, so that some are up to a second early. The bots have no calendar: no sync with Google is measured. Beside the last row is a bare loop: the same number of calls with the same HTTP client, as many at once, without rows.`,
   run: async () => {
     const provider = fork('bench/bare-provider.ts', {
       execArgv: ['--import', 'tsx'],
@@ -89,7 +89,7 @@ async function minute(
 ): Promise<Figure[]> {
   const { sweep } = await import('@/inngest/sweep');
   await fetch(`${address}/arrivals`, { method: 'DELETE' });
-  // A whole second, as join times are.
+  // Join times are whole seconds.
   const begin = Math.ceil(Date.now() / 1000) * 1000 + AHEAD_MS;
   const joinAt = await fill(sql, new Date(begin), after);
   const end = Math.max(...joinAt.values());
@@ -111,9 +111,9 @@ async function minute(
       met: p99 <= GOAL_MS,
     },
     {
-      what: `${title}: missed, and asked for twice`,
+      what: `${title}: missed, and sent twice`,
       value: `${BOTS - arrived.size}, ${calls.length - arrived.size}`,
-      beside: `all answers kept ${ms(savedMs)} after the last one's time`,
+      beside: `all answers saved ${ms(savedMs)} after the last one's time`,
       goal: 'none',
       met: calls.length === BOTS && arrived.size === BOTS,
     },
@@ -122,7 +122,7 @@ async function minute(
 
 const ms = (value: number) => `${Math.round(value).toLocaleString('en')} ms`;
 
-/** @returns how long the calls alone take, in ms */
+/** Makes the calls alone. @returns their time in ms */
 async function bareLoop(address: string): Promise<number> {
   const begun = performance.now();
   await forEachLimit(
@@ -144,7 +144,7 @@ async function unsaved(sql: pg.Client): Promise<number> {
   return rows[0].n;
 }
 
-/** @returns when each bot sets out, in epoch ms */
+/** Stores users and bots. @returns each bot's join time in epoch ms */
 async function fill(sql: pg.Client, begin: Date, after: string): Promise<Map<string, number>> {
   const numbers = `generate_series(1, ${BOTS}) AS n`;
   await sql.query('TRUNCATE "User" CASCADE');

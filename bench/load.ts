@@ -1,14 +1,13 @@
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
 
-/** What a server is asked, again and again. */
+/** The request that is repeated. */
 export type Target = { url: string; headers?: Record<string, string> };
 
 type Answer = { status: number; headers: IncomingHttpHeaders; body: Buffer; ms: number };
 
 /**
- * Asks a server from several connections at once, each asking again as soon as it has its answer, which is read to its
- * end.
- * @param connections kept open
+ * Repeats a request over several connections at once. Each sends the next one when it has read its answer to the end.
+ * @param connections how many stay open
  * @throws Error when an answer is not 200
  */
 export async function load(
@@ -33,7 +32,7 @@ export function keepAlive(connections: number): Agent {
   return new Agent({ keepAlive: true, maxSockets: connections });
 }
 
-/** @throws Error when the answer is not 200 */
+/** Sends one request and reads its answer. @throws Error when the answer is not 200 */
 export function ask({ url, headers }: Target, agent: Agent): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const begun = performance.now();

@@ -5,8 +5,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Bench, Figure } from './bench';
 
 /**
- * `npm run bench [-- name…]` measures what docs/performance.md reports, and prints it as Markdown. Each
- * `<name>.bench.ts` runs in a process of its own, one after the other.
+ * `npm run bench [-- name…]` measures what docs/performance.md reports and prints it as Markdown. The files
+ * `<name>.bench.ts` run one after the other, each in a process of its own.
  */
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const [mode, ...rest] = process.argv.slice(2);
@@ -20,7 +20,7 @@ function runAll(wanted: string[]): void {
     .map((file) => basename(file, '.bench.ts'));
   const unknown = wanted.filter((name) => !names.includes(name));
   if (unknown.length > 0) {
-    console.error(`No such measurement: ${unknown.join(', ')}. There are: ${names.join(', ')}.`);
+    console.error(`No such bench: ${unknown.join(', ')}. Benches: ${names.join(', ')}.`);
     process.exit(2);
   }
   let failed = 0;

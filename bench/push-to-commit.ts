@@ -8,7 +8,7 @@ const GOAL_MS = 60;
 
 export type BenchCalendar = { email: string; id: string; connection: CalendarConnection };
 
-/** Waits until every hint about a calendar has been followed. */
+/** Waits until a calendar is synced up to its last notification. */
 export async function settled(calendarId: string): Promise<void> {
   for (;;) {
     const { changeSeq, syncedSeq, syncLease } = await db().calendar.findUniqueOrThrow({
@@ -19,7 +19,7 @@ export async function settled(calendarId: string): Promise<void> {
   }
 }
 
-/** Renames events one after the other. */
+/** Measures the renaming of events, one after the other. */
 export async function oneChange(
   stage: Stage,
   calendar: BenchCalendar,
@@ -31,17 +31,14 @@ export async function oneChange(
     [calendar.id, 'master', CHANGES],
   );
   const path = `/calendars/${calendar.email}/events`;
-  return pushToCommit(
-    stage,
-    calendar,
-    arrivals,
-    `One changed event of ${size}`,
-    rows.length,
-    (summary, index) => stage.control('PATCH', `${path}/${rows[index].googleEventId}`, { summary }),
-  );
+  return pushToCommit(stage, calendar, arrivals, {
+    what: `One changed event of ${size}`,
+    times: rows.length,
+    edit: (summary, index) => stage.control('PATCH', `${path}/${rows[index].googleEventId}`, { summary }),
+  });
 }
 
-/** Adds series one after the other. */
+/** Measures the adding of series, one after the other. */
 export async function oneNewSeries(
   stage: Stage,
   calendar: BenchCalendar,
@@ -53,18 +50,15 @@ export async function oneNewSeries(
     timeZone: 'UTC',
   });
   const path = `/calendars/${calendar.email}/events`;
-  return pushToCommit(
-    stage,
-    calendar,
-    arrivals,
-    `A new series in a calendar of ${size}`,
-    CHANGES,
-    (summary) =>
+  return pushToCommit(stage, calendar, arrivals, {
+    what: `A new series in a calendar of ${size}`,
+    times: CHANGES,
+    edit: (summary) =>
       stage.control('POST', path, { summary, start: day(0), end: day(1), recurrence: ['RRULE:FREQ=WEEKLY'] }),
-  );
+  });
 }
 
-/** A bot booked by hand in a series: whatever series is new may be the one that this one goes on in. */
+/** Schedules a bot in a series, so that each new series is compared with it: one may be the later part of a split. */
 export async function scheduleFor(stage: Stage, calendar: BenchCalendar): Promise<void> {
   const { scheduleBot } = await import('@/lib/scheduling/schedule-bot');
   const { toUser } = await import('@/lib/accounts/users');
@@ -77,17 +71,19 @@ export async function scheduleFor(stage: Stage, calendar: BenchCalendar): Promis
   await scheduleBot(user, rows[0].id, body, { actor: 'api', now: new Date() });
 }
 
-/**
- * From the arrival of a push to the commit of what it told of.
- * @param edit changes something at Google that gets this title
- */
+/** What is changed at Google, how often, and how: `edit` gives the changed event this title. */
+type Edits = {
+  what: string;
+  times: number;
+  edit: (title: string, index: number) => Promise<unknown>;
+};
+
+/** Measures the time from the arrival of a push to the commit of the change it announced. */
 async function pushToCommit(
   stage: Stage,
   calendar: BenchCalendar,
   arrivals: number[],
-  what: string,
-  times: number,
-  edit: (title: string, index: number) => Promise<unknown>,
+  { what, times, edit }: Edits,
 ): Promise<Figure> {
   await settled(calendar.id);
   await stage.sql.query('LISTEN usher_changed');
@@ -114,7 +110,7 @@ async function pushToCommit(
     });
     await edit(title, index);
     const at = await committed;
-    // The first few warm it up.
+    // The first ten warm the process up.
     if (index >= 10) taken.push(at - (arrivals[0] ?? at));
     await settled(calendar.id);
   }

@@ -113,7 +113,7 @@ function oldSeries(): Figure[] {
     return {
       what: `One series of ${rule} since 1987`,
       value: `${since('1987-02-16T09:00:00').toFixed(0)} µs`,
-      beside: `begun in February 2027: ${since('2027-02-15T09:00:00').toFixed(0)} µs`,
+      beside: `started in February 2027: ${since('2027-02-15T09:00:00').toFixed(0)} µs`,
     };
   });
 }

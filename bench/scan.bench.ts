@@ -12,21 +12,21 @@ const AT_ONCE = 2;
 const GOAL_USERS_PER_SECOND = 2_000;
 const NIGHT = new Date('2027-03-01T00:00:00Z');
 
-/** How often an occurrence comes, in minutes, what that makes of a night, and for how many users it is measured. */
+/** Each load with the minutes between two occurrences and the most users it is measured for. */
 const LOADS = [
   {
-    title: 'an ordinary night: 20 meetings in four weeks, one of them due',
+    title: 'an ordinary night: 20 meetings in four weeks, one of them in reach',
     everyMinutes: 2016,
     most: Number.POSITIVE_INFINITY,
   },
-  // Two million bots take ten minutes, and a hundred thousand say the same.
-  { title: 'the heaviest night: all 20 due and to be booked', everyMinutes: 70, most: 10_000 },
+  // Two million bots would take ten minutes and show no more than these.
+  { title: 'the heaviest night: bots scheduled for all 20', everyMinutes: 70, most: 10_000 },
 ];
 
 const bench: Bench = {
   title: 'Nightly scan',
   about:
-    'Users with auto-schedule on, a calendar and 20 stored occurrences each, none with a bot; on PostgreSQL. From the list of users that are due to the last booked bot, two batches at a time in one process, as the job does it.',
+    'Users with auto-schedule on, a calendar and 20 stored occurrences each, none with a bot; on PostgreSQL. From the list of users that are due to the last scheduled bot, two batches at a time in one process, as the job does it.',
   run: async () => {
     logger.level = 'silent';
     Object.assign(process.env, {
@@ -61,7 +61,7 @@ const bench: Bench = {
 
 export default bench;
 
-/** @returns what says how many statements have been sent to PostgreSQL by this process */
+/** Counts the statements that this process sends to PostgreSQL. @returns a function that returns their number */
 function watchQueries(): () => number {
   let queries = 0;
   const { query } = pg.Client.prototype;
@@ -103,7 +103,7 @@ async function night(
   return {
     what: `${users.toLocaleString('en')} users, ${load.title}`,
     value: `${seconds.toFixed(2)} s, ${Math.round(perSecond).toLocaleString('en')} users/s, ${((seconds * 1e6) / users).toFixed(0)} µs a user`,
-    beside: `${scheduled.toLocaleString('en')} bots booked, ${(queries / users).toFixed(3)} queries a user`,
+    beside: `${scheduled.toLocaleString('en')} bots scheduled, ${(queries / users).toFixed(3)} queries a user`,
     ...(load === LOADS[0] && {
       goal: `≥ ${GOAL_USERS_PER_SECOND.toLocaleString('en')} users/s`,
       met: perSecond >= GOAL_USERS_PER_SECOND,
@@ -139,7 +139,7 @@ async function fill(sql: pg.Client, users: number, everyMinutes: number): Promis
   await sql.query('VACUUM ANALYZE');
 }
 
-/** A meeting as Google tells of it, with a description of ordinary length. */
+/** An event as Google lists it, with a description of ordinary length. */
 const RESOURCE = {
   status: 'confirmed',
   summary: 'Weekly review',

@@ -10,14 +10,14 @@ export type Stage = {
   google: string;
   /** A call to the sandbox's control API. */
   control<T>(method: string, path: string, body?: object): Promise<T>;
-  /** A connection beside the app's, to the same database. */
+  /** Another connection to the app's database. */
   sql: pg.Client;
   close(): Promise<void>;
 };
 
 /**
- * Everything a measurement of services needs, as it is in production: a PostgreSQL server, the sandbox as a process of
- * its own, and an address for Google's messages, which `onRequest` gets.
+ * Starts everything that a bench of use cases needs, as it is in production: a PostgreSQL server, the sandbox as a
+ * process of its own, and a server for Google's messages, whose headers are passed to `onRequest`.
  * @throws Error where the system has no PostgreSQL programs
  */
 export async function openStage(onRequest: (headers: Headers) => Promise<void>): Promise<Stage> {

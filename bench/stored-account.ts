@@ -10,13 +10,13 @@ const EMAIL = 'large@northwind.example';
 
 export type Filled = {
   userId: string;
-  /** What a client asks of `/api/v1/calendar/…` with the account's key. */
+  /** Returns the request of a client to `/api/v1/calendar/…` with the account's key. */
   ask(app: RunningApp, route: string): Target;
-  /** The one call to Google that finds out that nothing has changed. */
+  /** Returns the one call to Google that finds out that nothing has changed. */
   googleCall(app: RunningApp): Promise<Target>;
 };
 
-/** An account with 10,000 events, read by the app itself, and the bots of the next 24 hours. */
+/** Connects an account with 10,000 events, has the app sync it, and schedules the bots of the next 24 hours. */
 export async function fillAccount(app: RunningApp, sql: pg.Client): Promise<Filled> {
   const control = (path: string, body: object) => send(`${app.sandboxUrl}/control${path}`, body);
   const person = await control('/people', { email: EMAIL, timeZone: 'UTC' });
@@ -56,7 +56,7 @@ async function fillCalendar(control: (path: string, body: object) => Promise<unk
     await control(path, {
       ...fields,
       count: SERIES_EACH,
-      // Series that share a room never meet in it.
+      // Series with the same link never meet at the same time.
       everyMinutes: 150,
       start: new Date(from + 3_600_000 + index * 1_800_000),
       recurrence: [rule],
@@ -100,7 +100,7 @@ async function send(
   return (await response.json()) as Record<string, string>;
 }
 
-/** What a meeting has beside its title and time: guests, and a description of ordinary length. */
+/** A meeting's guests, and a description of ordinary length. */
 const DETAILS = {
   description: 'What went well, what did not, and what we do about it. '.repeat(12),
   attendees: Array.from({ length: 6 }, (_, index) => ({

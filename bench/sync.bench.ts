@@ -15,7 +15,7 @@ const GOAL_TIMES = 2.5;
 const bench: Bench = {
   title: 'Sync',
   about:
-    'A first sync of 10,000 events (9,500 single ones within 60 days, 500 series) from the sandbox at no latency, on PostgreSQL, beside the bare loop that fetches the same pages and writes the same rows with COPY. Then one event of that calendar is changed, and of a calendar of 100, and a series is added to each, where somebody has a wish for another one: from the arrival of Google’s push to the commit.',
+    'A first sync of 10,000 events (9,500 single ones within 60 days, 500 series) from the sandbox at no latency, on PostgreSQL, beside the bare loop that fetches the same pages and writes the same rows with COPY. Then one event of that calendar is changed, and of a calendar of 100, and a series is added to each, where another series has a bot: from the arrival of Google’s push to the commit.',
   run: async () => {
     logger.level = 'silent';
     const arrivals: number[] = [];
@@ -59,7 +59,7 @@ const bench: Bench = {
 
 export default bench;
 
-/** A person whose primary calendar is connected, empty, and watched. */
+/** Adds a person and connects their primary calendar, which is empty and watched. */
 async function newCalendar(stage: Stage, email: string): Promise<BenchCalendar> {
   const { ensureUser } = await import('@/lib/accounts/users');
   const { connectCalendar } = await import('@/lib/calendar-sync/connect-calendar');
@@ -142,7 +142,7 @@ async function empty(stage: Stage, calendarId: string): Promise<void> {
   global.gc?.();
 }
 
-/** What a first sync has written, for the bare loop to write once more. */
+/** The rows that a first sync has written, for the bare loop to write again. */
 type Stored = { eventIds: Map<string, string>; columns: string[]; occurrences: unknown[][] };
 
 async function readStored({ sql }: Stage, calendarId: string): Promise<Stored> {
@@ -158,7 +158,7 @@ async function readStored({ sql }: Stage, calendarId: string): Promise<Stored> {
 
 const EVENT_COLUMNS = ['id', 'userId', 'calendarId', 'googleEventId', 'kind', 'iCalUid', 'isDeleted', 'raw'];
 
-/** The least that anybody must do: fetch the pages, and write one row an event and the occurrences. */
+/** Does the least that a first sync must do: fetches the pages and writes one row an event and the occurrences. */
 async function bareLoop(stage: Stage, calendar: BenchCalendar, stored: Stored): Promise<number> {
   const { sql } = stage;
   const connection = await db().calendarConnection.findUniqueOrThrow({

@@ -1,7 +1,7 @@
 import { eventType } from 'inngest';
 import { z } from 'zod';
 
-/** The job events of lib/jobs.ts as Inngest's typed triggers. A function refuses an event whose data has another shape. */
+/** The job events of lib/platform/jobs.ts as Inngest's typed triggers. A function refuses an event with other data. */
 export const calendarChanged = eventType('calendar/changed', {
   schema: z.object({ calendarId: z.string(), connectionId: z.string(), userId: z.string() }),
 });

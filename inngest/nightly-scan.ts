@@ -6,14 +6,14 @@ import { lastMidnight, usersToScan } from '../lib/scheduling/scan-upcoming';
 /** Users scanned in one transaction: enough to make each user cheap, few enough that no one waits long for its locks. */
 const SCAN_BATCH = 200;
 
-/** What is enqueued each night, each independent of the other. Each returns for how many users. */
+/** The jobs that are enqueued each night, independently of each other. Each function returns for how many users. */
 export const NIGHTLY = {
   users: enqueueScans,
   windows: enqueueWindowMoves,
 } satisfies Record<string, (now: Date) => Promise<number>>;
 
 /**
- * Enqueues all that is due each night, also when one part fails. The sweep makes up for a night that was missed.
+ * Enqueues the jobs of the night, also when one part fails. The sweep does it later for a night that was missed.
  * @throws AggregateError after all have run, when any has thrown
  */
 export function nightlyScan(now: Date): Promise<Record<keyof typeof NIGHTLY, number>> {
@@ -35,7 +35,7 @@ export async function enqueueScans(now: Date): Promise<number> {
 }
 
 /**
- * Enqueues the move of the windows of stored occurrences for every user whose windows are to move on.
+ * Enqueues the move of the windows of stored occurrences for every user whose windows are old.
  * @returns how many users
  */
 export async function enqueueWindowMoves(now: Date): Promise<number> {

@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
+import { type LogLine, startRunner, testClient } from '@/test/local-runner';
 import { currentLocalRunner } from './local-runner';
-import { type LogLine, startRunner, testClient } from './local-runner/test-app';
 import { runSteps } from './run-steps';
 
 afterEach(() => currentLocalRunner()?.stop());

@@ -3,8 +3,8 @@ import { now } from '@/lib/platform/clock';
 import { runAll } from '@/lib/platform/run-all';
 
 /**
- * Runs tasks that are independent of each other, each in a step of its own with retries of its own. A task that fails for
- * good keeps no other from running.
+ * Runs independent tasks, each in a step of its own with its own retries. A task that fails for good does not stop the
+ * others.
  * @throws NonRetriableError after all have run, when any has failed, so that the run counts as failed
  */
 export async function runSteps(

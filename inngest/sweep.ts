@@ -13,8 +13,8 @@ import { armJoins } from '@/lib/scheduling/enqueue-follow-ups';
 import { enqueueScans, enqueueWindowMoves } from './nightly-scan';
 
 /**
- * What the sweep repairs, in the order in which it does. Each repair stands alone: it reads what the rows say is due, does
- * it or enqueues it again, and returns how many there were. Every job that is enqueued may run twice.
+ * The sweep's repairs, in their order. Each is independent: it finds the rows that are due, works on them or enqueues a job
+ * for them, and returns how many there were. Every job that is enqueued may run twice.
  */
 export const REPAIRS = {
   missed: endMissedBots,

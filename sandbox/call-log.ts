@@ -1,6 +1,6 @@
 export type LogKind = 'oauth' | 'calendar' | 'bots' | 'push' | 'webhook';
 
-/** One call in or out. Bodies are kept for the bot provider and its webhooks only: tokens never enter the log. */
+/** One call in or out. Only calls to the bot provider and its webhooks have bodies: tokens never enter the log. */
 export type LogEntry = {
   id: number;
   at: string;
@@ -16,9 +16,9 @@ export type LogEntry = {
   note?: string | undefined;
 };
 
-const KEEP = 1000;
+const MOST = 1000;
 
-/** The last thousand calls of each kind, in order. */
+/** Stores the last thousand calls of each kind, in order. */
 export class CallLog {
   private nextId = 1;
   private readonly kinds = new Map<LogKind, LogEntry[]>();
@@ -26,11 +26,11 @@ export class CallLog {
   add(entry: Omit<LogEntry, 'id'>): void {
     const list = this.kinds.get(entry.kind) ?? [];
     list.push({ id: this.nextId++, ...entry });
-    if (list.length > KEEP) list.shift();
+    if (list.length > MOST) list.shift();
     this.kinds.set(entry.kind, list);
   }
 
-  /** Entries after an id, oldest first, of one kind or of all, whose path matches. */
+  /** Returns the entries after an id whose path contains a text, of one kind or of all, oldest first. */
   list(
     filter: { kind?: string | null; path?: string | null; since?: number; limit?: number } = {},
   ): LogEntry[] {
@@ -38,7 +38,7 @@ export class CallLog {
     const entries = lists.flat().filter((entry) => {
       return entry.id > (filter.since ?? 0) && (!filter.path || entry.path.includes(filter.path));
     });
-    return entries.sort((one, other) => one.id - other.id).slice(-(filter.limit ?? KEEP));
+    return entries.sort((one, other) => one.id - other.id).slice(-(filter.limit ?? MOST));
   }
 
   clear(): void {

@@ -21,7 +21,7 @@ const failure = () =>
     (error) => error,
   );
 
-describe('faults on demand', () => {
+describe('A fault rule', () => {
   it.each([
     [401, 'authError', 'global'],
     [403, 'rateLimitExceeded', 'usageLimits'],
@@ -31,7 +31,7 @@ describe('faults on demand', () => {
     [429, 'rateLimitExceeded', 'usageLimits'],
     [500, 'backendError', 'global'],
     [503, 'backendError', 'global'],
-  ])('answers %d %s in Google’s words, as many times as asked', async (status, reason, domain) => {
+  ])('answers %d %s in Google’s words, as often as it says', async (status, reason, domain) => {
     await fault({ match: { path: '/events$' }, times: 1, effect: { status, reason, retryAfterSeconds: 7 } });
     const error = await failure();
     expect(error.response.data.error).toMatchObject({ code: status, errors: [{ reason, domain }] });
@@ -39,7 +39,7 @@ describe('faults on demand', () => {
     expect(await failure()).toBeUndefined();
   });
 
-  it('lets the first requests pass when asked to, and says when to come back as a date', async () => {
+  it('lets the first requests pass with `skip`, and writes Retry-After as a date on request', async () => {
     await fault({
       match: { path: '/events$' },
       skip: 1,
@@ -52,7 +52,7 @@ describe('faults on demand', () => {
     expect(Math.abs(wait - 7000)).toBeLessThanOrEqual(1000);
   });
 
-  it('cuts connections, before or after the work', async () => {
+  it('cuts a connection after the work is done', async () => {
     await fault({
       match: { method: 'POST', calendar: ADA },
       times: 1,
@@ -67,7 +67,7 @@ describe('faults on demand', () => {
     expect((await list()).data.items?.map((event) => event.summary)).toEqual(['Lost answer']);
   });
 
-  it('is slow on demand, and only for the person named', async () => {
+  it('delays answers, and only those for the person it names', async () => {
     await fault({ match: { user: 'ben@northwind.example' }, effect: { status: 500 } });
     await fault({ match: { user: ADA }, effect: { delayMs: 80 } });
     const startedAt = performance.now();
@@ -83,7 +83,7 @@ describe('faults on demand', () => {
     expect((await client.getAccessToken()).token).toBeTruthy();
   });
 
-  it('does not hold what comes to be held when its rule is gone', async () => {
+  it('does not hold a request that arrives after the rule has been removed', async () => {
     const faults = new Faults();
     const rule = faults.add({ match: {}, effect: { hold: true, afterWork: true } });
     faults.remove(rule.id);

@@ -7,7 +7,7 @@ export type FaultEffect = {
   status?: number;
   reason?: string;
   retryAfterSeconds?: number;
-  /** Say that as an HTTP date. */
+  /** Write Retry-After as an HTTP date. */
   retryAfterAsDate?: boolean;
   /** Wait before anything else. */
   delayMs?: number;
@@ -15,28 +15,28 @@ export type FaultEffect = {
   cutConnection?: boolean;
   /** The token endpoint answers invalid_grant. */
   invalidGrant?: boolean;
-  /** Do the work first, and only then answer wrongly: the lost answer. */
+  /** Do the work first and then answer wrongly, as when an answer is lost. */
   afterWork?: boolean;
-  /** Wait until the rule is removed: a request under way for as long as the other side pleases. */
+  /** Hold the request until the rule is removed: the other side takes as long as it likes. */
   hold?: boolean;
 };
 
 export type Fault = {
   id: string;
   match: FaultMatch;
-  /** How many matching requests go well first. */
+  /** How many matching requests pass first. */
   skip?: number | undefined;
-  /** How many more times; absent = until removed. */
+  /** How many more times the rule applies; absent = until it is removed. */
   times?: number | undefined;
   /** 0–1; absent = always. */
   probability?: number | undefined;
   effect: FaultEffect;
   hits: number;
-  /** Requests that are held. */
+  /** How many requests are held. */
   holding: number;
 };
 
-/** Faults on demand: the first rule that matches a request decides what goes wrong with it. */
+/** The fault rules. The first rule that matches a request applies to it. */
 export class Faults {
   rules: Fault[] = [];
   private readonly waiting = new Map<Fault, (() => void)[]>();
@@ -64,7 +64,7 @@ export class Faults {
     this.waiting.delete(rule);
   }
 
-  /** The rule for a request, counted as used; undefined when nothing shall go wrong. */
+  /** Returns the rule for a request and counts it as used; undefined when the request passes. */
   take(request: { method: string; path: string; user?: string | undefined; calendar?: string | undefined }) {
     const rule = this.rules.find(
       ({ match, times, probability }) =>

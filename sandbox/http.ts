@@ -5,21 +5,21 @@ import type { AddressInfo } from 'node:net';
 export type Call = {
   method: string;
   url: URL;
-  /** The origin as the client wrote it, which is the issuer it knows. */
+  /** The origin in the client's words, which is the issuer that it knows. */
   origin: string;
   headers: IncomingMessage['headers'];
   params: string[];
   body: Buffer;
-  /** Whose request it is, once known; for the log and for faults. */
+  /** The person who makes the request, once known; for the log and for faults. */
   user?: string | undefined;
   calendar?: string | undefined;
-  /** Work to do when the answer is on its way. */
+  /** Work to do after the answer has been sent. */
   afterwards: (() => void)[];
 };
 
 export type Reply = { status: number; headers?: Record<string, string>; body?: unknown };
 
-/** An error that knows what it looks like over the wire. */
+/** An error with its status and body in an answer. */
 export type WireError = Error & { status: number; toBody(): object };
 
 export const json = (body: unknown, status = 200, headers?: Record<string, string>): Reply => ({
@@ -34,7 +34,7 @@ export const html = (body: string, status = 200): Reply => ({
 });
 export const redirect = (location: string): Reply => ({ status: 302, headers: { location } });
 
-/** A plain refusal of the control API and the bot provider: `{ error, message }`. */
+/** An error of the control API or a bot provider: `{ error, message }`. */
 export class Refusal extends Error {
   constructor(
     readonly status: number,
@@ -53,19 +53,19 @@ export function isWireError(error: unknown): error is WireError {
   return error instanceof Error && 'status' in error && 'toBody' in error;
 }
 
-/** The body as a JSON object; an absent one is `{}`. Throws 400 for anything else. */
+/** Returns the body as a JSON object; an absent one is `{}`. Throws 400 for anything else. */
 export function jsonBody(call: Call): Record<string, unknown> {
   if (call.body.length === 0) return {};
   try {
     const value: unknown = JSON.parse(call.body.toString());
     if (value && typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>;
   } catch {
-    // Answered below, together with JSON that is no object.
+    // Answered below, together with JSON that is not an object.
   }
   throw new Refusal(400, 'The body is not a JSON object.');
 }
 
-/** The body as form fields. */
+/** Returns the body as form fields. */
 export const formBody = (call: Call) => new URLSearchParams(call.body.toString());
 
 export function bearerOf(headers: IncomingMessage['headers']): string | undefined {
@@ -74,7 +74,7 @@ export function bearerOf(headers: IncomingMessage['headers']): string | undefine
 
 const MAX_BODY_BYTES = 8_000_000;
 
-/** Reads a request to its end. Bodies are small here; anything beyond 8 MB is refused. */
+/** Reads a request to its end. Bodies are small here; larger ones than 8 MB are refused. */
 export async function readCall(request: IncomingMessage): Promise<Call> {
   const chunks: Buffer[] = [];
   let bytes = 0;

@@ -22,8 +22,8 @@ function run(port: number) {
   return { child, output: () => output, ended: once(child, 'exit') };
 }
 
-describe('the process', () => {
-  it('says one line when ready, and ends with its parent', async () => {
+describe('The sandbox’s process', () => {
+  it('prints one line when it is ready, and ends with its parent', async () => {
     const { child, output, ended } = run(0);
     const [message] = await once(child, 'message');
     expect(message).toEqual({ ready: true, port: expect.any(Number) });

@@ -24,7 +24,7 @@ try {
   const stop = () => void sandbox.close().then(() => process.exit(0));
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
-  // Started by the app's launcher, it ends with it.
+  // When the app's launcher started it, it ends with the launcher.
   process.once('disconnect', stop);
   console.log(`Sandbox calendar and bots ready at http://localhost:${sandbox.port}`);
   process.send?.({ ready: true, port: sandbox.port });

@@ -28,16 +28,16 @@ export type SandboxOptions = {
   port: number;
   seed?: SeedName;
   now?: () => Date;
-  /** Where the app is, for a link on the control page. */
+  /** The app's address, for a link on the control page. */
   appUrl?: string | undefined;
-  /** Keeps the state across restarts. */
+  /** Where the state is saved across restarts. */
   stateFile?: string | undefined;
 };
 
 export type Sandbox = { url: string; port: number; world: World; close(): Promise<void> };
 
 /**
- * Starts Google and the bot provider on one port of 127.0.0.1. Rejects with EADDRINUSE for a taken port, and
+ * Starts Google and the bot providers on one port of 127.0.0.1. Rejects with EADDRINUSE for a taken port, and
  * for a damaged state file.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
@@ -107,7 +107,7 @@ async function serve(
     status = refusal.status;
     sendReply(response, json(refusal.toBody(), status));
   }
-  if (call && route?.kind) record(world, call, route, status, performance.now() - startedAt);
+  if (call && route?.kind) record(world, call, route.kind, { status, ms: performance.now() - startedAt });
 }
 
 function findRoute(call: Call, routes: Route[]): Route | undefined {
@@ -123,7 +123,7 @@ function findRoute(call: Call, routes: Route[]): Route | undefined {
   return undefined;
 }
 
-/** The handler's answer, or what a fault makes of it; undefined when the connection shall be cut. */
+/** Returns the handler's answer, or the fault's; undefined when the connection is to be cut. */
 async function answer(
   world: World,
   call: Call,
@@ -161,19 +161,23 @@ async function run(call: Call, route: Route): Promise<Reply> {
   }
 }
 
-function record(world: World, call: Call, route: Route, status: number | null, ms: number): void {
-  if (!route.kind) return;
+function record(
+  world: World,
+  call: Call,
+  kind: NonNullable<Route['kind']>,
+  { status, ms }: { status: number | null; ms: number },
+): void {
   world.log.add({
     at: world.now().toISOString(),
-    kind: route.kind,
+    kind,
     direction: 'in',
     method: call.method,
     // Queries of the OAuth pages carry codes and tokens.
-    path: route.kind === 'oauth' ? call.url.pathname : call.url.pathname + call.url.search,
+    path: kind === 'oauth' ? call.url.pathname : call.url.pathname + call.url.search,
     status,
     ms: Math.round(ms * 10) / 10,
     user: call.user,
-    ...(route.kind === 'bots' && {
+    ...(kind === 'bots' && {
       idempotencyKey: call.headers['idempotency-key']?.toString(),
       body: call.body.length > 0 ? readableBody(call.body) : undefined,
     }),

@@ -9,8 +9,8 @@ const ADA = 'ada@northwind.example';
 const folder = mkdtempSync(join(tmpdir(), 'sandbox-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe('the state file', () => {
-  it('keeps tokens, edits, sync tokens, channels and bots over a restart', async () => {
+describe('The state file', () => {
+  it('holds tokens, edits, sync tokens, channels and bots across a restart', async () => {
     const stateFile = join(folder, 'state.json');
     const first = await startSandbox({ port: 0, seed: 'demo', stateFile });
     const api = await calendarClient(first, ADA);
@@ -38,7 +38,7 @@ describe('the state file', () => {
     await second.close();
   });
 
-  it('says so when the file is damaged', async () => {
+  it('is refused with a sentence when it is damaged', async () => {
     const stateFile = join(folder, 'damaged.json');
     writeFileSync(stateFile, '{"people":');
     await expect(startSandbox({ port: 0, stateFile })).rejects.toThrow('damaged');

@@ -4,8 +4,8 @@ import type { SavedWorld, World } from './world';
 const SAVE_AFTER_MS = 300;
 
 /**
- * Keeps the world in a JSON file, so that a restarted sandbox still knows its tokens, edits and bots. Written
- * atomically, a moment after the last change and at the end. Tokens are inside, so the file is its owner's only.
+ * Saves the world in a JSON file, so that a restarted sandbox has its tokens, edits and bots. The file is written
+ * atomically, shortly after the last change and at the end. Only its owner may read it: it holds tokens.
  */
 export class StateFile {
   private timer: NodeJS.Timeout | undefined;
@@ -15,7 +15,7 @@ export class StateFile {
     private readonly world: World,
   ) {}
 
-  /** Loads the file into the world; false when there is none. Throws for a file that is no saved state. */
+  /** Loads the file into the world; returns false when there is none. Throws for a file that is not a saved state. */
   load(): boolean {
     if (!existsSync(this.path)) return false;
     let saved: SavedWorld;

@@ -13,7 +13,7 @@ export type Channel = {
   id: string;
   resourceId: string;
   resourceUri: string;
-  /** Whose list (`list:email`) or which calendar (`events:calendarId`) it watches. */
+  /** The list (`list:email`) or calendar (`events:calendarId`) that it watches. */
   subject: string;
   email: string;
   clientId: string;
@@ -47,7 +47,7 @@ export type SavedWorld = {
   oauth: ConstructorParameters<typeof OAuthStore>[0];
   settings: Settings;
   botLog: LogEntry[];
-  /** Until which day (`YYYY-MM-DD`) the demo's days are filled. */
+  /** The last day (`YYYY-MM-DD`) that the demo has filled. */
   seededUntil?: string | undefined;
 };
 
@@ -57,7 +57,7 @@ export const defaultSettings = (): Settings => ({
   bots: { auto: true, speed: 1 },
 });
 
-/** Everything the sandbox knows: people, calendars, consents, channels, bots, switches and the log. */
+/** The sandbox's state: people, calendars, consents, channels, bots, settings and the log. */
 export class World {
   readonly people = new Map<string, Person>();
   readonly calendars = new Map<string, Calendar>();
@@ -72,7 +72,7 @@ export class World {
   settings = defaultSettings();
   seededUntil?: string | undefined;
   private lastGeneration = 0;
-  /** Called when a calendar's events (`events:id`) or a person's calendar list (`list:email`) changed. */
+  /** Is called when a calendar's events (`events:id`) or a person's calendar list (`list:email`) have changed. */
   onChange: (subject: string) => void = () => {};
 
   constructor(readonly now: () => Date) {}
@@ -83,20 +83,20 @@ export class World {
     this.listGenerations.set(person.email, this.newGeneration());
   }
 
-  /** A fresh calendar; its sync tokens differ from those of an earlier run, so that old ones get 410. */
+  /** Adds a new calendar and returns it. Sync tokens of an earlier run get 410, because its generation differs. */
   addCalendar(settings: Omit<CalendarSettings, 'generation'>): Calendar {
     const calendar = new Calendar({ ...settings, generation: this.newGeneration() });
     this.calendars.set(calendar.id, calendar);
     return calendar;
   }
 
-  /** Puts a calendar on a person's list, or changes or removes (`deleted`) its line there. */
+  /** Adds a calendar to a person's list, or changes or removes (`deleted`) its entry. */
   list(email: string, entry: ListEntry): void {
     this.lists.get(email)?.put(entry.calendarId, () => entry);
     this.onChange(`list:${email}`);
   }
 
-  /** A number no earlier list of this or an earlier run has had. */
+  /** Returns a number that no list of this or an earlier run has had. */
   newGeneration(): number {
     this.lastGeneration = Math.max(this.lastGeneration + 1, Date.now());
     return this.lastGeneration;

@@ -2,13 +2,13 @@ import { type LockHolder, lockHolder } from '@/lib/platform/database/lock';
 import type { Env } from '@/lib/platform/env';
 import { loadSettings } from './launch/settings';
 
-/** Says in one sentence why a command cannot do its work, and ends it. */
+/** Prints why a command cannot do its work, and ends it. */
 export function fail(...sentences: string[]): never {
   for (const sentence of sentences) console.error(sentence);
   process.exit(1);
 }
 
-/** The settings as the app has them, put into this process's environment too, where the app's code reads them. */
+/** Returns the app's settings and puts them into this process's environment, where the app's code reads them. */
 export function settingsOrFail(): Env {
   const settings = loadSettings();
   if ('problems' in settings)
@@ -17,13 +17,13 @@ export function settingsOrFail(): Env {
   return settings.env;
 }
 
-/** The running app of these settings' data directory. */
+/** Returns the app that is running on the settings' data directory, if there is one. */
 export function runningApp(env: Env): LockHolder | undefined {
   return lockHolder(env.DATA_DIR);
 }
 
 /**
- * Asks the running app, over loopback, with the token that only this computer's user can read.
+ * Calls the running app, over loopback, with the token that only this computer's user can read.
  * @returns its JSON answer
  */
 export async function askApp(env: Env, app: LockHolder, path: string, body: unknown): Promise<unknown> {

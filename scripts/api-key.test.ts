@@ -27,12 +27,12 @@ function apiKey(dataDir: string) {
   });
 }
 
-describe('api-key', () => {
-  it('prints the key alone, and says beside it when no app is running', () => {
+describe('npm run api-key', () => {
+  it('prints the key alone on stdout, and on stderr that no app is running', () => {
     const dataDir = join(folder, 'data');
     const run = apiKey(dataDir);
     expect(run.stderr).toBe(
-      `No running Usher found for ${dataDir}; the key was made in that directory's database.\n`,
+      `No running Usher found for ${dataDir}; the key was created in that directory's database.\n`,
     );
     expect(run.stdout).toMatch(/^\S{20,}\n$/);
     expect(run.status).toBe(0);

@@ -1,4 +1,4 @@
-// Prints a new API key, alone on stdout: `npm run --silent api-key -- <email>`. Makes the user if there is none.
+// Creates an API key and prints it, alone on stdout: `npm run --silent api-key -- <email>`. Creates the user if needed.
 import { z } from 'zod';
 import { createApiKeyFor } from '@/lib/accounts/api-keys';
 import { closeDatabase, openDatabase } from '@/lib/platform/database/client';
@@ -15,17 +15,17 @@ const env = settingsOrFail();
 const app = runningApp(env);
 
 async function makeKey(): Promise<string> {
-  // The embedded database has one owner: while the app runs, it makes the key.
+  // The embedded database has one owner: while the app runs, it creates the key.
   if (app) return z.object({ key: z.string() }).parse(await askApp(env, app, 'api-keys', { email })).key;
   await openDatabase().catch((error) =>
     fail(error instanceof DatabaseRefusal ? error.message : String(error)),
   );
-  const { key } = await createApiKeyFor(email, 'Made on the command line', new Date());
+  const { key } = await createApiKeyFor(email, 'Created on the command line', new Date());
   await closeDatabase();
-  // With another DATA_DIR than the app's, the key would be of no use, and nothing else would tell.
+  // With another DATA_DIR than the app's, the key would not work, and nothing else would tell why.
   if (!env.DATABASE_URL) {
     console.error(
-      `No running Usher found for ${env.DATA_DIR}; the key was made in that directory's database.`,
+      `No running Usher found for ${env.DATA_DIR}; the key was created in that directory's database.`,
     );
   }
   return key;

@@ -1,4 +1,4 @@
-// Generates the database client, when the schema or Prisma changed: `npm run db:generate`.
+// Generates the database client when the schema or Prisma has changed: `npm run db:generate`.
 import { generateClientWhenChanged } from './launch/build';
 
 await generateClientWhenChanged();

@@ -1,4 +1,4 @@
-// Applies the pending migrations to the database that the settings name, as a start would: `npm run db:migrate`.
+// Applies the pending migrations to the settings' database, as a start would: `npm run db:migrate`.
 import { closeDatabase, openDatabase, openedDatabase } from '@/lib/platform/database/client';
 import { DatabaseRefusal } from '@/lib/platform/database/refusal';
 import { fail, settingsOrFail } from './admin';

@@ -1,4 +1,4 @@
-// Asks the embedded database, while Usher is stopped: `npm run db:query -- 'SELECT …'`.
+// Runs SQL on the embedded database while Usher is stopped: `npm run db:query -- 'SELECT …'`.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
@@ -8,9 +8,9 @@ import { fail, settingsOrFail } from './admin';
 const sql = process.argv[2];
 if (!sql) fail("Usage: npm run db:query -- 'SELECT …'");
 const { DATABASE_URL, DATA_DIR, PORT } = settingsOrFail();
-if (DATABASE_URL) fail('DATABASE_URL names a PostgreSQL server: ask it with `psql "$DATABASE_URL"`.');
+if (DATABASE_URL) fail('DATABASE_URL names a PostgreSQL server: query it with `psql "$DATABASE_URL"`.');
 const folder = join(DATA_DIR, 'db');
-if (!existsSync(folder)) fail(`There is no database in ${DATA_DIR} yet: \`npm start\` makes it.`);
+if (!existsSync(folder)) fail(`There is no database in ${DATA_DIR} yet: \`npm start\` creates it.`);
 let database: PGlite | undefined;
 let problem: string | undefined;
 try {

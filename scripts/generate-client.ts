@@ -1,11 +1,10 @@
-// Generates the database client, as `prisma generate` does, by Prisma's own generator. The command itself would bring
-// a hundred packages that nothing here uses, and look for a native engine to download. Beside it, the tables' columns for the
-// statements in SQL.
+// Generates the database client by Prisma's own generator, as `prisma generate` does, and the tables' columns for the
+// statements in SQL. Prisma's command itself would bring a hundred unused packages and look for an engine to download.
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
-// Both are CommonJS; their ES module builds import files that are not published.
+// Both are loaded as CommonJS, because their ES module builds import files that are not published.
 const { getGenerators, loadSchemaContext } =
   require('@prisma/internals') as typeof import('@prisma/internals');
 const { PrismaClientTsGenerator } =
@@ -40,7 +39,7 @@ writeFileSync('lib/platform/database/generated/columns.ts', columnsModule(models
 
 type Datamodel = NonNullable<typeof client.options>['dmmf']['datamodel'];
 
-/** Returns a module with an object of columns for each table, and a column for each enum, as lib/platform/sql.ts has them. */
+/** Returns a module with an object of columns for each table and a column for each enum, of the types in lib/platform/sql.ts. */
 function columnsModule(models: Datamodel['models'], enums: Datamodel['enums']): string {
   const enumLines = enums.map(
     ({ name, values }) =>
@@ -56,7 +55,7 @@ function columnsModule(models: Datamodel['models'], enums: Datamodel['enums']): 
     return `export const ${name} = {\n${lines.join('\n')}\n};`;
   });
   return [
-    '// Made by scripts/generate-client.ts of prisma/schema.prisma.',
+    '// Generated from prisma/schema.prisma by scripts/generate-client.ts.',
     "import { z } from 'zod';",
     "import { bigint, boolean, enumOf, int, json, nullable, text, timestamptz } from '@/lib/platform/sql';",
     '',

@@ -4,7 +4,7 @@ import { checkPort } from './launch/ports';
 import { startOAuthHelper } from './oauth-helper/server';
 
 const env = settingsOrFail();
-// Demo mode lends the sandbox's client, which Google does not know.
+// In demo mode these are the sandbox's client, which Google does not know.
 if (env.demo) {
   fail('GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET are missing: set them in the environment or in .env.');
 }
@@ -16,7 +16,7 @@ const { url, redirectUri } = await startOAuthHelper(client, env.PORT);
 console.log(`
   Open      ${url}
   Redirect  ${redirectUri}
-            (must be one of the OAuth client's authorised redirect URIs)
+            (must be one of the OAuth client's authorized redirect URIs)
 
   The refresh token is shown in the browser. Ctrl-C stops this helper.
 `);

@@ -1,6 +1,6 @@
 // @ts-check
-// `npm start` and `npm run dev`: from a fresh clone to a running app, without a question. This process stays as the
-// parent of the parts, so it holds nothing but Node's own modules.
+// `npm start` and `npm run dev`: from a fresh clone to a running app, without a question. This process goes on running as
+// the parent of the parts, so it loads only Node's own modules.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
@@ -31,7 +31,7 @@ async function stop(code) {
   if (stopping) return;
   stopping = true;
   preparing?.kill();
-  // The app first: it may still be talking to the sandbox.
+  // The app first, because it may still call the sandbox.
   for (const child of [...children].reverse()) await stopChild(child);
   process.exit(code);
 }
@@ -43,8 +43,8 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
   });
 }
 
-/** npm and its shell may be killed without a word to us: then we are given to another parent. */
-function followParents() {
+/** Stops when npm or its shell is killed without a signal to this process: then it gets another parent. */
+function watchParents() {
   const started = parents();
   setInterval(() => {
     const now = parents();
@@ -92,7 +92,7 @@ function start(name, args, env) {
   void child.ended.then(() => {
     if (stopping) return;
     const { exitCode, signalCode } = child.process;
-    // A part that gives up while it starts has said why.
+    // A part that ends while it starts has printed why.
     if (running || exitCode !== 1)
       console.error(`The ${name} ended unexpectedly (${signalCode ?? `code ${exitCode}`}).`);
     void stop(1);
@@ -116,9 +116,7 @@ function welcome(plan) {
     ['Open', plan.appUrl],
     [
       'Mode',
-      plan.demo
-        ? 'demo: a sandbox stands in for Google and the meeting bots'
-        : 'your Google and bot provider',
+      plan.demo ? 'demo: a sandbox plays Google and the bot provider' : 'your Google and bot provider',
     ],
     [
       'Data',
@@ -141,7 +139,7 @@ function welcome(plan) {
 }
 
 checkNode();
-if (process.env.npm_lifecycle_event) followParents();
+if (process.env.npm_lifecycle_event) watchParents();
 await ensureInstalled({ development: dev });
 const plan = await prepare();
 const env = { ...process.env, ...plan.variables, NEXT_TELEMETRY_DISABLED: '1', NEXT_MANUAL_SIG_HANDLE: '1' };

@@ -1,5 +1,5 @@
 // @ts-check
-// `npm test`: from a fresh clone to a verdict. Until the dependencies are in, only Node's own modules.
+// `npm test`: from a fresh clone to a result. It imports only Node's own modules, because nothing may be installed yet.
 import { spawn } from 'node:child_process';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -5,7 +5,7 @@ import type { Handler } from '@/lib/http/define-route';
 import { now } from './harness';
 import { nonconformities } from './openapi/read-document';
 
-/** What a client sends; `text` is a body as it is on the wire. */
+/** A client's request; `text` is a body as it is on the wire. */
 export type Call = {
   params?: Record<string, string>;
   query?: Record<string, string> | string;
@@ -18,9 +18,9 @@ export type Call = {
 export type Answer = { status: number; headers: Headers; body: any };
 
 /**
- * Calls a route as Next does, at the tests' time, and holds its answer against the OpenAPI document.
- * @param key an API key; without one, none is sent
- * @throws Error when the answer is not what the document describes
+ * Calls a route as Next does, at the tests' time, and compares its answer with the OpenAPI document.
+ * @param key an API key, or null to send none
+ * @throws Error when the answer does not conform to the document
  */
 export async function callRoute(
   operation: Pick<Operation, 'method' | 'path'>,
@@ -52,12 +52,12 @@ export async function callRoute(
   return { status: exchange.status, headers: exchange.headers, body: JSON.parse(exchange.body || 'null') };
 }
 
-/** The folder of a path's route file, from the project's root. */
+/** Returns the folder of a path's route file, from the project's root. */
 export function folderOf(path: string): string {
   return `app/api/v1${path.replace(/\{(\w+)\}/g, '[$1]')}`;
 }
 
-/** The methods that a path's route file exports. */
+/** Returns the handlers that a path's route file exports. */
 export async function routeOf(path: string): Promise<Record<Operation['method'] | 'OPTIONS', Handler>> {
   return import(/* @vite-ignore */ resolve(folderOf(path), 'route.ts'));
 }

@@ -1,13 +1,12 @@
 import type { GoogleEvent } from '@/lib/occurrences/domain/google-event';
 import { googleTimeToInstant } from '@/lib/occurrences/domain/recurrence';
 import { db } from '@/lib/platform/database/client';
-import type { Account } from './harness';
+import type { Account } from './account';
 
 /**
- * Compares what is stored with what Google itself shows (the expanded list), occurrence by occurrence: times, identity,
- * title and link.
+ * Compares the stored occurrences with Google's own (the expanded list), one by one: times, id, title and link.
  * @returns one line a difference: `-` only at Google, `+` only here
- * @throws Error when Google shows nothing, since then nothing would be compared
+ * @throws Error when Google has none, because nothing would be compared
  */
 export async function differences(account: Account, from: Date, to: Date): Promise<string[]> {
   const zone = (await account.calendar()).timeZone;
@@ -25,7 +24,7 @@ function lineOf(event: GoogleEvent, zone: string): string {
   return `${at(event.start)} ${at(event.end)} ${event.id} ${event.summary} ${event.location ?? null}`;
 }
 
-/** What is stored, in the same words. */
+/** Returns the stored occurrences as the same lines. */
 async function storedLines(account: Account, from: Date, to: Date): Promise<string[]> {
   const rows = await db().occurrence.findMany({
     where: { calendarId: account.calendarId, isDeleted: false, startTime: { lt: to }, endTime: { gt: from } },

@@ -2,19 +2,8 @@ import { expect } from 'vitest';
 import { sweep } from '@/inngest/sweep';
 import { setBotProvider } from '@/lib/dispatch/choose-provider';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
-import {
-  type Account,
-  control,
-  inbox,
-  MINUTE,
-  newAccount,
-  now,
-  pass,
-  received,
-  runJobs,
-  sandbox,
-  scheduleBody,
-} from './harness';
+import { type Account, newAccount, scheduleBody } from './account';
+import { control, inbox, MINUTE, now, pass, received, runJobs, sandbox } from './harness';
 
 /** The provider's call that makes a bot. */
 export const CREATE = { path: 'create_bot' };

@@ -12,15 +12,15 @@ import {
 } from '@/lib/platform/database/client';
 import type { SqlConnection } from '@/lib/platform/database/migrate';
 
-/** Which PostgreSQL a test runs on: the embedded one in memory, or a real server. */
+/** The PostgreSQL that a test runs on: the embedded one in memory, or a server. */
 export type DatabaseKind = 'pglite' | 'postgres';
 
-/** Fills an empty database before the program opens it, as an older release has left it. */
+/** Fills an empty database before the program opens it, as an older release would have. */
 export type Prepare = (connection: SqlConnection) => Promise<void>;
 
 const CACHE = 'node_modules/.cache/usher';
 
-/** A file that holds a migrated embedded database, made anew only when migrations or PGlite change. */
+/** Returns a file with a migrated embedded database, which is made again only when migrations or PGlite change. */
 async function templateFile(): Promise<string> {
   const migrations = readdirSync('prisma/migrations', { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.sql'))
@@ -32,7 +32,7 @@ async function templateFile(): Promise<string> {
   return file;
 }
 
-/** Several workers may make it at once: whoever is last replaces an equal file. */
+/** Makes that file. Several workers may do so at once: the last one replaces an equal file. */
 async function makeTemplate(file: string): Promise<void> {
   const { pglite, close } = await openEmbedded();
   if (!pglite) throw new Error('The embedded database has no PGlite.');
@@ -83,14 +83,14 @@ async function onServer<T>(url: string, use: (connection: SqlConnection) => Prom
   );
 }
 
-/** Runs SQL on the open database as the migrator does: on one connection, past Prisma. */
+/** Runs SQL on the open database as the migrator does: on one connection, without Prisma. */
 export function withConnection<T>(use: (connection: SqlConnection) => Promise<T>): Promise<T> {
   const { pglite, url } = openedDatabase();
   return pglite ? use(pglite) : onServer(url ?? '', use);
 }
 
 /**
- * Opens a fresh, migrated database and makes it the one `db()` gives, until it is closed.
+ * Opens a new, migrated database, which `db()` returns until it is closed.
  * @param prepare fills the database before it is migrated
  * @throws Error for `postgres` without TEST_DATABASE_URL
  */
@@ -105,7 +105,7 @@ export async function openTestDatabase(kind: DatabaseKind, prepare?: Prepare): P
   return { ...database, close };
 }
 
-/** Within a `describe`: its tests run with `db()` on one fresh, migrated database, see `openTestDatabase`. */
+/** Within a `describe`: gives its tests one new, migrated database, see `openTestDatabase`. */
 export function withTestDatabase(kind: DatabaseKind, prepare?: Prepare): void {
   let database: OpenDatabase | undefined;
   beforeAll(async () => {
@@ -115,8 +115,8 @@ export function withTestDatabase(kind: DatabaseKind, prepare?: Prepare): void {
 }
 
 /**
- * Describes the same behaviour on the embedded database and on a real server. The latter is skipped, visibly, where
- * the system has no PostgreSQL programs.
+ * Describes the same behavior on the embedded database and on a server. The latter is skipped, visibly, where the
+ * system has no PostgreSQL programs.
  */
 export function describeOnDatabases(
   name: string,

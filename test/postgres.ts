@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 
-/** The folder of the system's newest PostgreSQL programs: Debian's place first, then PATH. */
+/** Returns the folder of the system's newest PostgreSQL programs: Debian's place first, then PATH. */
 function findBinaries(): string | undefined {
   const debian = '/usr/lib/postgresql';
   const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
@@ -42,15 +42,15 @@ async function waitUntilReady(url: string, server: ChildProcess): Promise<void> 
       await client.end();
       return;
     } catch {
-      // Not up yet.
+      // It has not started yet.
     }
   }
   throw new Error('PostgreSQL did not start within 30 seconds.');
 }
 
 /**
- * Vitest's global set-up: one throw-away PostgreSQL server for the whole run, told to the workers as
- * TEST_DATABASE_URL. Without PostgreSQL on this computer it says so, and the tests that need it are skipped.
+ * Vitest's global set-up: starts one temporary PostgreSQL server for the whole run, which workers find by
+ * TEST_DATABASE_URL. Without PostgreSQL on this computer it prints a note, and the tests that need it are skipped.
  */
 export default async function setup(): Promise<(() => Promise<void>) | undefined> {
   if (process.env.TEST_DATABASE_URL) return undefined;
@@ -86,7 +86,7 @@ export default async function setup(): Promise<(() => Promise<void>) | undefined
   );
   const stop = async () => {
     const gone = new Promise((resolve) => server.once('exit', resolve));
-    // An immediate shutdown (SIGQUIT): nothing in it is worth keeping.
+    // An immediate shutdown (SIGQUIT): its data is deleted anyway.
     if (server.exitCode === null && server.kill('SIGQUIT')) await gone;
     rmSync(directory, { recursive: true, force: true });
   };

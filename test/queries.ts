@@ -11,8 +11,8 @@ type NameOf<Module> = {
 type ArgsOf<S> = S extends { build: (...args: infer Args) => Sql } ? Args : never;
 
 /**
- * How a statement is tried: after `given` has changed the sample rows, with these arguments. `check` looks at what was
- * written. `nulls` are columns that are null on purpose; of all others a row must have a value.
+ * How a statement is tried: with these arguments, after `given` has changed the sample rows. `check` checks the rows
+ * that it wrote. `nulls` are columns that are null on purpose; each other column must have a value in some row.
  */
 type Trial<Args> = {
   given?: (tx: Tx) => Promise<unknown>;
@@ -21,13 +21,14 @@ type Trial<Args> = {
   nulls?: string[];
 };
 
-/** Thrown to take back what a trial has written. */
+/** Is thrown to roll back what a trial has written. */
 class Rollback extends Error {}
 
 /**
- * Tries each statement of a `queries.ts` once, in a transaction on both databases, on the sample rows. It must give rows, or
- * change some. Its columns are those it declares, of their types; each has a value in one row at least, also within JSON,
- * where a misspelt key is null; and it uses each column of its recordsets. A statement without a trial does not compile.
+ * Tries each statement of a `queries.ts` once, in a transaction on both databases, on the sample rows. It must return or
+ * change rows. It must have the columns that it declares, with their types. Each must have a value in at least one row,
+ * also within JSON, where a misspelt key is null. It must use each column of its recordsets. A statement without a trial
+ * does not compile.
  */
 export function describeQueries<Module extends object>(
   name: string,
@@ -43,7 +44,7 @@ export function describeQueries<Module extends object>(
         expect(unusedColumns(built.text)).toEqual([]);
         if (!statement.columns) return expect(result).toBeGreaterThan(0);
         expect(emptyPaths(result as object[]).filter((path) => !trial.nulls?.includes(path))).toEqual([]);
-        // What the wire tells of a statement only the embedded database gives away.
+        // Only the embedded database returns the types of a statement's columns.
         if (kind === 'pglite') expect(await columnsOf(built)).toEqual(await declaredTypes(statement.columns));
       });
     }
@@ -69,7 +70,7 @@ async function tryOnce(
   return tried;
 }
 
-/** Columns of a statement's recordsets that it does not use, as `n.column`. */
+/** Returns the columns of a statement's recordsets that it does not use, as `n.column`. */
 function unusedColumns(text: string): string[] {
   const recordsets = [...text.matchAll(/json_to_recordset\(\$\d+::json\) AS (\w+)\(([^)]*)\)/g)];
   return recordsets.flatMap(([, alias, columns = '']) =>
@@ -79,7 +80,7 @@ function unusedColumns(text: string): string[] {
   );
 }
 
-/** What has no value in any row, as `column` or, within an object of JSON, `column.key`; `no rows` for none. */
+/** Returns the columns without a value in any row, keys of JSON objects as `column.key`; `no rows` when there are none. */
 function emptyPaths(rows: object[]): string[] {
   if (rows.length === 0) return ['no rows'];
   const paths = new Map<string, boolean>();

@@ -1,6 +1,6 @@
 import type { PrismaClient } from '@/lib/platform/database/generated/prisma/client';
 
-/** The tests' now. The meeting of the sample rows starts an hour later. */
+/** The tests' present time. The meeting of the sample rows starts an hour later. */
 export const NOW = new Date('2026-11-30T09:00:00.123Z');
 const HOUR_MS = 3_600_000;
 export const after = (hours: number) => new Date(+NOW + hours * HOUR_MS);
@@ -12,14 +12,14 @@ export const SAMPLE = {
   calendarId: 'cal_sample',
   seriesId: 'evt_series',
   exceptionId: 'evt_exception',
-  /** Has the bot. */
+  /** The occurrence with the bot. */
   occurrenceId: 'evt_series_20261130T100000Z',
-  /** At the same link and time, and gave way to the bot. */
+  /** The one with the same link at the same time, which that bot covers. */
   otherId: 'evt_other',
   botId: 'bot_sample',
 };
 
-/** One row of each table, with a value in every column, and a second meeting at the same link. */
+/** Stores one row in each table, with a value in every column, and a second meeting with the same link. */
 export async function storeSampleRows(client: PrismaClient): Promise<void> {
   const { userId, connectionId, calendarId, seriesId, exceptionId, occurrenceId, otherId, botId } = SAMPLE;
   const times = { createdAt: after(-48), updatedAt: after(-24) };

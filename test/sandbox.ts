@@ -14,7 +14,7 @@ export const READ_SCOPES = [
 export const WRITE_SCOPES = ['https://www.googleapis.com/auth/calendar'];
 export const REDIRECT_URI = 'http://localhost:3000/callback';
 
-/** Google's own OAuth client, pointed at the sandbox by its documented `endpoints` only. */
+/** Returns Google's own OAuth client, pointed at the sandbox by its documented `endpoints` only. */
 export function oauthClient(sandbox: Sandbox): OAuth2Client {
   const { url } = sandbox;
   return new OAuth2Client({
@@ -32,7 +32,7 @@ export function oauthClient(sandbox: Sandbox): OAuth2Client {
   });
 }
 
-/** Answers the consent page as its form would; gives back the address the browser is sent to. */
+/** Answers the consent page as its form would. @returns the address to which the browser is redirected */
 export async function answerConsent(
   authUrl: string,
   email: string,
@@ -55,7 +55,7 @@ export async function answerConsent(
   return new URL(answer.headers.get('location') ?? `error:${answer.status}`);
 }
 
-/** The whole code flow with PKCE; gives back a client with tokens. */
+/** Runs the whole code flow with PKCE. @returns a client with tokens */
 export async function signIn(
   sandbox: Sandbox,
   email: string,
@@ -78,13 +78,13 @@ export async function signIn(
   return client;
 }
 
-/** Google's own Calendar client, signed in. */
+/** Returns Google's own Calendar client, signed in. */
 export async function calendarClient(sandbox: Sandbox, email: string, scopes: string[] = WRITE_SCOPES) {
   const auth = await signIn(sandbox, email, scopes);
   return calendar({ version: 'v3', auth, rootUrl: `${sandbox.url}/`, retry: false });
 }
 
-/** A call to the control API; throws with its message when refused. */
+/** Calls the control API; throws its message when the call is refused. */
 // biome-ignore lint/suspicious/noExplicitAny: answers are read by tests that know them
 export async function control(sandbox: Sandbox, method: string, path: string, body?: object): Promise<any> {
   const response = await fetch(`${sandbox.url}/control${path}`, {
@@ -98,7 +98,7 @@ export async function control(sandbox: Sandbox, method: string, path: string, bo
 
 export type Received = { headers: IncomingHttpHeaders; body: string };
 
-/** A listener for pushes and webhooks, answering with the given statuses in turn, then 200. */
+/** Starts a server for pushes and webhooks, which answers with the statuses in turn, then 200. */
 export async function listener(statuses: number[] = []) {
   const received: Received[] = [];
   const waiting: (() => void)[] = [];
@@ -114,7 +114,7 @@ export async function listener(statuses: number[] = []) {
   return {
     url: `http://127.0.0.1:${port}/hook`,
     received,
-    /** Waits until the condition holds, looking again at each arrival. */
+    /** Waits until the condition holds, which is checked at each arrival. */
     until: async (condition: () => boolean) => {
       while (!condition()) await new Promise<void>((resolve) => waiting.push(resolve));
     },

@@ -1,17 +1,8 @@
 import { sweep } from '@/inngest/sweep';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
 import { unscheduleBot } from '@/lib/scheduling/unschedule-bot';
-import {
-  type Account,
-  DAY,
-  later,
-  newAccount,
-  now,
-  pass,
-  runJobs,
-  scheduleBody,
-  unscheduleBody,
-} from './harness';
+import { type Account, newAccount, scheduleBody, unscheduleBody } from './account';
+import { DAY, later, now, pass, runJobs } from './harness';
 
 export const DAILY = { recurrence: ['RRULE:FREQ=DAILY'] };
 /** Schedules as a client does, with the contract's defaults. */

@@ -20,7 +20,7 @@ const ajv = new Ajv2020({ strict: false });
 addFormats(ajv);
 ajv.addSchema(document, 'openapi');
 
-/** Whatever a client may send by mistake; the schema of a field says which of them are wrong there. */
+/** Values that a client may send by mistake; a field's schema tells which of them are wrong there. */
 const VALUES = [
   null,
   true,
@@ -44,9 +44,9 @@ const VALUES = [
 const TEXTS = ['', 'no such value', '0', '-1', '1.5', '101', '2027-03-01T09:00:00', 'TRUE', 'x'.repeat(201)];
 
 /**
- * Requests to an operation that its description forbids, each wrong in one place.
- * @param right a request that is right
- * @returns with the path of the field that is wrong
+ * Generates requests that an operation's description forbids, each with one wrong field.
+ * @param right a correct request
+ * @returns each request with the path of its wrong field
  */
 export function* wrongInputs(operation: Operation, right: Call): Generator<{ path: string; call: Call }> {
   const methods = document.paths[operation.path] as unknown as Record<string, Described>;
@@ -91,7 +91,7 @@ function fits(schema: Schema, value: unknown): boolean {
   return ajv.validate({ ...rest, ...($ref ? { $ref: `openapi${$ref}` } : {}) }, value);
 }
 
-/** A query's text as its schema's type, where it can be read as such. */
+/** Returns a text of the query as a value of its schema's type, if it is one. */
 function typed({ type }: Schema, text: string): unknown {
   if (type === 'boolean') return text === 'true' || text === 'false' ? text === 'true' : text;
   if (type === 'integer') return text === '' || Number.isNaN(Number(text)) ? text : Number(text);

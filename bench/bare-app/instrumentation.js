@@ -1,2 +1,2 @@
-/** Nothing to start. Without this file, Next takes the one of the folder above. */
+/** Starts nothing. Without this file, Next takes the one in the project's root. */
 export function register() {}

@@ -18,7 +18,7 @@ export function byTheLetter({ rule, startWall }: MixedSeries, end: string): stri
   const byMonth = list('BYMONTH');
   const setPos = list('BYSETPOS')?.map(Number);
 
-  /** Counts weeks from Monday on, or days; 5 January 1970 was a Monday. */
+  /** Counts weeks from Monday, or days; January 5, 1970 was a Monday. */
   const isShort = freq === 'WEEKLY' || freq === 'DAILY';
   const periodOf = (day: number) => {
     if (isShort) return freq === 'WEEKLY' ? Math.floor((day - 4) / 7) : day;

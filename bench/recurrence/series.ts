@@ -94,7 +94,9 @@ export function mixedSeries(count: number): MixedSeries[] {
     const series = { startWall, zone, exDates, minutes, isAllDay, rule: timed.rule + ending };
     const exceptions =
       pick(3) === 0
-        ? [near(), near()].map((wall) => exceptionAt(index, series, wall, pick(3), pick(90) - 45))
+        ? [near(), near()].map((wall) =>
+            exceptionAt(index, series, wall, { hours: pick(3), days: pick(90) - 45 }),
+          )
         : [];
     return { ...series, master: masterOf(index, series), exceptions };
   });
@@ -128,12 +130,12 @@ function masterOf(index: number, series: Described): GoogleEvent {
   };
 }
 
+/** Returns the exception at a wall time: moved by these hours and days, or canceled when the hours are 0. */
 function exceptionAt(
   index: number,
   series: Described,
   wall: string,
-  kind: number,
-  byDays: number,
+  by: { hours: number; days: number },
 ): GoogleEvent {
   const { start } = times(series, wall);
   const stamp = series.isAllDay
@@ -144,10 +146,10 @@ function exceptionAt(
     recurringEventId: `series${index}`,
     originalStartTime: start,
   };
-  if (kind === 0) return { ...base, status: 'cancelled' };
+  if (by.hours === 0) return { ...base, status: 'cancelled' };
   return {
     ...base,
     status: 'confirmed',
-    ...times(series, wallOf(msOf(wall) + byDays * DAY_MS + 3_600_000 * kind)),
+    ...times(series, wallOf(msOf(wall) + by.days * DAY_MS + 3_600_000 * by.hours)),
   };
 }

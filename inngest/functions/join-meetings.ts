@@ -17,7 +17,7 @@ export const joinMeetings = inngest.createFunction(
     await step.sleepUntil('until-join', at);
     for (let attempt = 1; attempt <= TRIES; attempt++) {
       const { retryAt } = await step.run(`dispatch-${attempt}`, () => dispatchDue(now));
-      if (!retryAt) return { state: 'all asked for' };
+      if (!retryAt) return { state: 'all sent' };
       await step.sleepUntil(`until-retry-${attempt}`, retryAt);
     }
     return { state: 'left to the sweep' };

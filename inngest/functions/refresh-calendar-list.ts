@@ -3,7 +3,7 @@ import { now } from '@/lib/platform/clock';
 import { inngest } from '../client';
 import { calendarsList } from '../events';
 
-/** Reads an account's list of calendars from Google and stores what was added or removed. */
+/** Reads an account's list of calendars from Google and stores which were added and removed. */
 export const refreshCalendarListJob = inngest.createFunction(
   {
     id: 'refresh-calendar-list',

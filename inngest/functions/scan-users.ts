@@ -3,7 +3,7 @@ import { scanUpcoming } from '@/lib/scheduling/scan-upcoming';
 import { inngest } from '../client';
 import { usersScan } from '../events';
 
-/** Schedules the bots that a batch of users is to have in the next 24 hours. */
+/** Schedules the bots of the next 24 hours for a batch of users. */
 export const scanUsers = inngest.createFunction(
   { id: 'scan-users', triggers: [usersScan], concurrency: { limit: 2 }, retries: 3 },
   ({ event, step }) => step.run('scan', () => scanUpcoming(event.data.userIds, now())),

@@ -1,10 +1,11 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { db } from '@/lib/platform/database/client';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
-import { DAY, describeServices, jobs, MINUTE, newAccount, now, pass, scheduleBody } from '@/test/harness';
+import { newAccount, scheduleBody } from '@/test/account';
+import { DAY, describeServices, jobs, MINUTE, now, pass } from '@/test/harness';
+import { type LogLine, startRunner } from '@/test/local-runner';
 import { inngest } from '../client';
 import { currentLocalRunner } from '../local-runner';
-import { type LogLine, startRunner } from '../local-runner/test-app';
 import { sweep } from '../sweep';
 import { sweepJob } from './sweep';
 
@@ -13,7 +14,7 @@ afterEach(async () => {
   await currentLocalRunner()?.stop();
 });
 
-/** Makes rows that several repairs find: a bot that is overdue, a calendar that has changed, a user to scan. */
+/** Stores rows for several repairs: a bot that is overdue, a calendar that has changed, a user to scan. */
 async function leaveRowsToRepair(): Promise<void> {
   const account = await newAccount();
   const { id: googleId } = await account.add('Review', DAY);
@@ -27,7 +28,7 @@ async function leaveRowsToRepair(): Promise<void> {
 
 const FOUND = ['bots/due', 'calendar/changed', 'calendar/watch', 'users/scan', 'windows/move'];
 
-/** A repair, the table without which it throws, and what it would have enqueued. */
+/** A repair, the table without which it throws, and the job that it would have enqueued. */
 const FAILURES = [
   { repair: 'answers', table: 'IdempotencyRecord', lost: null },
   { repair: 'autoReschedules', table: 'Event', lost: null },
@@ -48,7 +49,7 @@ async function without(table: string, act: () => Promise<void>): Promise<void> {
 const enqueued = () => [...new Set(jobs.map(({ name }) => name))].sort();
 
 describeServices('the sweep', () => {
-  it('enqueues whatever its repairs find', async () => {
+  it('enqueues jobs for the rows that its repairs find', async () => {
     await leaveRowsToRepair();
     expect(await sweep(now())).toMatchObject({
       overdue: 1,
@@ -68,7 +69,7 @@ describeServices('the sweep', () => {
     expect(enqueued()).toEqual(FOUND.filter((name) => name !== failure.lost));
   });
 
-  it('runs each repair in a step of its own as a job, so that one that throws stops no other', async () => {
+  it('runs each repair in a step of its own as a job, so that one that throws does not stop the others', async () => {
     await leaveRowsToRepair();
     const lines: LogLine[] = [];
     // The functions read the process's clock; the runner's clock reaches the next minute in a second.

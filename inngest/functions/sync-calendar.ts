@@ -4,9 +4,9 @@ import { inngest } from '../client';
 import { calendarChanged } from '../events';
 
 /**
- * Syncs a calendar that has changed. The first of a burst of events syncs all that changed, and the others find nothing to
- * do. The lease lets one sync of a calendar run at a time. The limits keep one user's many changes from delaying all other
- * users, and an account within what Google allows (600 calls a minute).
+ * Syncs a calendar that has changed. The first event of a burst syncs all changes, and the others find nothing to do. The
+ * lease allows one sync of a calendar at a time. Because of the limits, one user's many changes do not delay all other
+ * users, and an account makes no more calls than Google allows (600 a minute).
  */
 export const syncCalendarJob = inngest.createFunction(
   {

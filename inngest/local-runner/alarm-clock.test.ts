@@ -74,7 +74,7 @@ it('rings 10,000 alarms of one moment with one timer and in one round', () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-it('rings no alarm after it was stopped', () => {
+it('rings no alarm after it has been stopped', () => {
   const { clock } = startClock();
   let rang = 0;
   clock.set('cron', Date.now() + 10, () => rang++);

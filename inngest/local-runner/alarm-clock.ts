@@ -5,9 +5,9 @@ export type AlarmKind = 'sleep' | 'retry' | 'cron';
 type Alarm = { dueMs: number; kind: AlarmKind; ring: () => void };
 
 /**
- * The longest single timer. Node allows 2^31-1 ms, but Node's timers stand still while the machine is suspended, and they
- * do not notice when the system's time is corrected. Looking at the system's time this often keeps a sleep of days as
- * exact as a sleep of seconds.
+ * The longest single timer. Node allows 2^31-1 ms, but its timers stop while the machine is suspended, and they do not
+ * notice when the system's time is corrected. With the system's time read this often, a sleep of days is as exact as one of
+ * seconds.
  */
 const LONGEST_TIMER_MS = 15_000;
 
@@ -19,7 +19,7 @@ export class AlarmClock {
   private timerDueMs = Number.POSITIVE_INFINITY;
   private stopped = false;
 
-  /** `afterRinging` is called once for all alarms that rang together. */
+  /** @param afterRinging is called once for all alarms that rang together */
   constructor(
     private readonly now: () => Date,
     private readonly afterRinging: () => void,
@@ -41,7 +41,7 @@ export class AlarmClock {
     if (dueMs < this.timerDueMs) this.startTimer();
   }
 
-  /** Forgets all alarms; none rings any more. */
+  /** Removes all alarms; none rings any more. */
   stop(): void {
     this.stopped = true;
     clearTimeout(this.timer);

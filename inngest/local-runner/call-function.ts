@@ -4,10 +4,10 @@ import type { ServeHandler, StoredEvent } from './types';
 /** How a step ended, as the SDK expects it back in `steps[id]`. */
 export type StepState = { type: 'data'; data: unknown } | { type: 'error'; error: JsonError };
 
-/** An error as the SDK serialises it. */
+/** An error as the SDK serializes it. */
 export type JsonError = { name: string; message: string; stack?: string };
 
-/** An op of a 206 answer: what the function wants next, or how its step ended. */
+/** An op of a 206 answer: the function's next step, or how its step ended. */
 export type Op = {
   id: string;
   op: string;
@@ -37,9 +37,8 @@ export type Outcome =
   | { type: 'threw'; error: JsonError; advice: RetryAdvice };
 
 /**
- * Calls a function once through the serve handler, in the protocol of inngest 4.24 (execution version 2), and returns what
- * came of it. Never throws: a handler that throws, or whose answer is not understood, is the outcome `threw`, which may be
- * retried.
+ * Calls a function once through the serve handler, in the protocol of inngest 4.24 (execution version 2), and returns the
+ * outcome. Never throws: a handler that throws or gives an unknown answer has the outcome `threw`, which may be retried.
  */
 export async function callFunction(
   handler: ServeHandler,
@@ -100,7 +99,7 @@ export function retryAfterMs(header: string | null, nowMs: number): number | und
   return Number.isNaN(time) ? undefined : time;
 }
 
-/** Returns anything that was thrown or received as an error with name and message. */
+/** Returns a thrown or received value as an error with name and message. */
 export function toJsonError(value: unknown, otherwise: string): JsonError {
   if (typeof value !== 'object' || value === null) return { name: 'Error', message: otherwise };
   const { name, message, stack } = value as Record<string, unknown>;

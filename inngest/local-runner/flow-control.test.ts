@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { startRunner, testClient } from '@/test/local-runner';
 import { currentLocalRunner } from './index';
-import { startRunner, testClient } from './test-app';
 
 afterEach(() => currentLocalRunner()?.stop());
 
-describe('the local runner', () => {
+describe('The local runner', () => {
   it('executes calls that share a concurrency key one after the other, in order, and others at the same time', async () => {
     const client = testClient();
     const under = new Map<string, number>();
@@ -100,7 +100,7 @@ describe('the local runner', () => {
     vi.useFakeTimers({
       toFake: ['Date', 'setTimeout', 'clearTimeout'],
       now: new Date('2026-11-22T10:00:30Z'),
-      // Time also goes on by itself: the SDK waits now and then.
+      // The fake time also advances with the real one, because the SDK waits now and then.
       shouldAdvanceTime: true,
     });
     try {

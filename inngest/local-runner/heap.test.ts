@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Heap } from './heap';
 
-it('returns what was pushed, smallest first, whenever it is asked', () => {
+it('returns the pushed items, smallest first, at any time', () => {
   fc.assert(
     fc.property(fc.array(fc.oneof(fc.integer(), fc.constant('pop' as const))), (actions) => {
       const heap = new Heap<{ value: number }>((a, b) => a.value < b.value);

@@ -7,7 +7,7 @@ import { defaultBackoffMs } from './start-local-runner';
 
 const NOW_MS = Date.parse('2026-11-22T10:00:00Z');
 
-describe('a concurrency key', () => {
+describe('A concurrency key', () => {
   it('is read in the form event.data.x and in no other', () => {
     expect(parseDataPath('event.data.user.id')).toEqual(['user', 'id']);
     const others = [
@@ -21,14 +21,14 @@ describe('a concurrency key', () => {
     for (const other of [...others, 'async.data.a']) expect(parseDataPath(other), other).toBeUndefined();
   });
 
-  it('finds own values of the data only', () => {
+  it('selects only own values of the data', () => {
     expect(readDataPath({ data: { a: { b: 0 } } }, ['a', 'b'])).toBe(0);
     expect(readDataPath({ data: { a: null } }, ['a', 'b'])).toBeUndefined();
     expect(readDataPath({ data: {} }, ['constructor'])).toBeUndefined();
   });
 });
 
-describe('a retry', () => {
+describe('A retry', () => {
   it('waits as long as Retry-After says', () => {
     expect(retryAfterMs('30', NOW_MS)).toBe(NOW_MS + 30_000);
     expect(retryAfterMs('Sun, 22 Nov 2026 10:00:05 GMT', NOW_MS)).toBe(NOW_MS + 5_000);
@@ -48,7 +48,7 @@ describe('a retry', () => {
   });
 });
 
-describe('seen event ids', () => {
+describe('Event ids', () => {
   it('count as new once within 24 h', () => {
     const seen = new SeenIds();
     expect(seen.firstSeen('a', NOW_MS)).toBe(true);
@@ -56,7 +56,7 @@ describe('seen event ids', () => {
     expect(seen.firstSeen('a', NOW_MS + 86_400_000)).toBe(true);
   });
 
-  it('are forgotten beyond their number, the oldest first', () => {
+  it('are forgotten beyond a number, the oldest first', () => {
     const seen = new SeenIds(2);
     for (const key of ['a', 'b', 'c']) seen.firstSeen(key, NOW_MS);
     expect(seen.firstSeen('c', NOW_MS)).toBe(false);

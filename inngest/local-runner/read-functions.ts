@@ -30,12 +30,12 @@ type FunctionConfig = {
 
 type ConcurrencyConfig = { limit: number; key?: string; scope?: string };
 
-/** Takes note of something that a function uses and the local runner does not support. */
+/** Records something that a function uses and the local runner does not support. */
 type Refuse = (problem: string) => void;
 
 /**
  * Returns the functions that the serve handler registers. Throws one Error that names every function and option which the
- * local runner does not support: a job must never silently behave otherwise than with an Inngest server.
+ * local runner does not support: a job must never silently behave differently than with an Inngest server.
  */
 export async function readFunctions(handler: ServeHandler): Promise<FunctionSpec[]> {
   const response = await handler(

@@ -3,15 +3,12 @@ import type { InngestEvent, LocalRunner, StoredEvent } from './types';
 
 /** How many events are stored while no runner has started yet. */
 const MAX_EARLY_EVENTS = 10_000;
-/** Inngest, too, recognises an event id for a day. */
+/** Inngest recognizes an event id for a day, too. */
 const REMEMBERED_MS = 24 * 3_600_000;
 
 type Registry = { runner?: LocalRunner; early: InngestEvent[] };
 
-/**
- * Next bundles a module once for each of its entry points, so module state would exist several times over;
- * `globalThis` exists once in a process.
- */
+/** Next bundles a module once for each of its entry points, so a module may have several states in one process. */
 const KEY = Symbol.for('usher.local-runner');
 
 function registry(): Registry {
@@ -25,7 +22,7 @@ export function currentLocalRunner(): LocalRunner | undefined {
   return registry().runner;
 }
 
-/** Makes `runner` the process's only one and returns the events that came before it. Throws when one is running. */
+/** Makes `runner` the process's only one and returns the events sent before. Throws when one is running. */
 export function register(runner: LocalRunner): InngestEvent[] {
   const slot = registry();
   if (slot.runner) throw new Error('A local runner is already running in this process; stop it first.');
@@ -75,8 +72,8 @@ function storeForLater(events: InngestEvent[]): { ids: string[] } {
 }
 
 /**
- * Returns an event that was sent, checked and completed with an id and a time. Throws a TypeError that names what is wrong,
- * but never the data, which may contain secrets.
+ * Checks an event that was sent and returns it with an id and a time. Throws a TypeError that names the problem, but never
+ * the data, which may contain secrets.
  */
 export function acceptEvent(event: InngestEvent, nowMs: number): StoredEvent {
   if (typeof event !== 'object' || event === null) throw new TypeError('An event must be an object.');
@@ -96,8 +93,8 @@ export function acceptEvent(event: InngestEvent, nowMs: number): StoredEvent {
 }
 
 /**
- * Remembers event ids for 24 h, and at most `max` of them: beyond that the oldest are forgotten first, so that a flood of
- * events costs some memory of ids and no more.
+ * Remembers event ids for 24 h, at most `max` of them: beyond that the oldest are forgotten first, so that a flood of events
+ * uses a bounded memory.
  */
 export class SeenIds {
   private readonly seenAtMs = new Map<string, number>();

@@ -1,11 +1,11 @@
 import { NonRetriableError, RetryAfterError } from 'inngest';
 import { afterEach, describe, expect, it } from 'vitest';
+import { type LogLine, startRunner, testClient } from '@/test/local-runner';
 import { currentLocalRunner } from './index';
-import { type LogLine, startRunner, testClient } from './test-app';
 
 afterEach(() => currentLocalRunner()?.stop());
 
-describe('failures', () => {
+describe('The local runner', () => {
   it('retries a step until it succeeds, without repeating those before', async () => {
     const client = testClient();
     const attempts: number[] = [];
@@ -72,7 +72,7 @@ describe('failures', () => {
     expect(runner.stats().failed).toBe(2);
   });
 
-  it('waits as long as a RetryAfterError asks', async () => {
+  it('waits as long as a RetryAfterError says', async () => {
     const client = testClient();
     const times: number[] = [];
     const fn = client.createFunction({ id: 'later', triggers: [{ event: 'go' }] }, async ({ step }) => {

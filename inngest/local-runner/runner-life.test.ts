@@ -2,14 +2,14 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Inngest, InngestFunction } from 'inngest';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { startRunner, testClient } from '@/test/local-runner';
 import { createLocalFetch, currentLocalRunner, type LocalRunner } from './index';
-import { startRunner, testClient } from './test-app';
 
 type Options = Parameters<Inngest['createFunction']>[0];
 
 afterEach(() => currentLocalRunner()?.stop());
 
-describe('the local runner', () => {
+describe('The local runner', () => {
   it('takes the events that were sent before it started', async () => {
     const client = testClient();
     const got: unknown[] = [];
@@ -59,7 +59,7 @@ describe('the local runner', () => {
     expect(done).toEqual(['slow']);
   });
 
-  it('does not pass the sender’s async context on to the function', async () => {
+  it('does not pass the sender’s async context to the function', async () => {
     const client = testClient();
     const requestContext = new AsyncLocalStorage<string>();
     const seen: unknown[] = [];
@@ -125,7 +125,7 @@ describe('the local runner', () => {
     expect(currentLocalRunner()).toBeUndefined();
   });
 
-  it('refuses malformed events and any request but for sending events', async () => {
+  it('refuses malformed events and all requests that do not send events', async () => {
     const client = testClient();
     const fn = client.createFunction({ id: 'one', triggers: [{ event: 'go' }] }, () => {});
     const runner: LocalRunner = await startRunner(client, [fn]);

@@ -92,7 +92,7 @@ export class Runs {
     }
   }
 
-  /** Stores how a step ended, and has the function go on from there. */
+  /** Stores how a step ended, and queues the function's next call. */
   private finishStep(run: Run, id: string, state: StepState, urgent = false): void {
     run.steps.set(id, state);
     this.queueCall(run, 0, urgent);

@@ -22,12 +22,12 @@ export type LocalRunnerOptions = {
 };
 
 /**
- * Starts the process's local runner: it drives the functions of an Inngest serve handler inside this process and speaks to
- * the handler as Inngest's server would. Runs exist in memory only and end with the process, by design: the database's
- * rows are the truth, and the sweep enqueues again whatever they ask for.
+ * Starts the process's local runner, which calls the functions of an Inngest serve handler inside this process as Inngest's
+ * server would. Runs exist in memory only and end with the process, by design: the database's rows are the truth, and the
+ * sweep enqueues again whatever they ask for.
  *
- * Takes the events that were sent before it started. Throws when the functions cannot be read, when one uses what the
- * runner does not support (naming function and option), or when a runner is already running in this process.
+ * It takes the events that were sent before it started. Throws when the functions cannot be read, when one uses something
+ * that the runner does not support (the message names function and option), or when a runner is already running.
  */
 export async function startLocalRunner(options: LocalRunnerOptions): Promise<LocalRunner> {
   const { handler, logger, now = () => new Date(), maxParallelCalls = 50 } = options;
@@ -38,7 +38,7 @@ export async function startLocalRunner(options: LocalRunnerOptions): Promise<Loc
 
   const queue = new CallQueue(maxParallelCalls, () => settle());
   const clock = new AlarmClock(now, () => settle());
-  // A call must not inherit the async context (request, trace, parent run) of whoever sent the event.
+  // A call must not inherit the async context (request, trace, parent run) of the event's sender.
   const outside = AsyncLocalStorage.snapshot();
   const runs = new Runs({
     handler: (request) => outside(() => handler(request)),
@@ -123,7 +123,7 @@ export async function startLocalRunner(options: LocalRunnerOptions): Promise<Loc
 
 /**
  * Returns the milliseconds before retry number `attempt` (1 for the first): 15 s, doubled each time up to 2 h, plus up to
- * 30 s at random. That is close to what Inngest's own engine does, so that a job behaves alike with both.
+ * 30 s at random. Inngest's own engine does much the same, so that a job behaves alike with both.
  */
 export function defaultBackoffMs(attempt: number): number {
   return Math.min(15_000 * 2 ** (attempt - 1), 7_200_000) + Math.random() * 30_000;

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { startRunner, testClient } from '@/test/local-runner';
 import { currentLocalRunner } from './index';
-import { startRunner, testClient } from './test-app';
 
 afterEach(() => currentLocalRunner()?.stop());
 
-describe('steps', () => {
-  it('runs each step once and passes its result on', async () => {
+describe('The local runner', () => {
+  it('runs each step once and passes its result to the next', async () => {
     const client = testClient();
     const ran: string[] = [];
     const fn = client.createFunction(
@@ -49,8 +49,8 @@ describe('steps', () => {
   });
 });
 
-describe('sleep', () => {
-  it('wakes a run at the time it named, never before', async () => {
+describe('A sleeping run', () => {
+  it('wakes at its time, never before', async () => {
     const client = testClient();
     const lateMs: number[] = [];
     const fn = client.createFunction({ id: 'nap', triggers: [{ event: 'go' }] }, async ({ event, step }) => {
@@ -69,7 +69,7 @@ describe('sleep', () => {
     expect(Math.max(...lateMs)).toBeLessThan(1000);
   });
 
-  it('does not wait for a time that has passed', async () => {
+  it('wakes at once when its time has passed', async () => {
     const client = testClient();
     const waitedMs: number[] = [];
     const fn = client.createFunction({ id: 'nap', triggers: [{ event: 'go' }] }, async ({ step }) => {

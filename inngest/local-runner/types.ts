@@ -47,12 +47,12 @@ export type LocalRunner = {
 /** How many calls that share `key` may execute at once. */
 export type CallLimit = { key: string; max: number };
 
-/** What the runner needs to know of a function; `readFunctions` reads it from the registration. */
+/** What the runner needs to know about a function; `readFunctions` reads it from the registration. */
 export type FunctionSpec = {
   id: string;
   maxAttempts: number;
   events: string[];
   crons: string[];
-  /** `path` leads to the value in an event's data that calls are counted by; without it all calls count together. */
+  /** Calls are counted by the value at `path` in their event's data; without a path all count together. */
   concurrency: { max: number; path?: string[] }[];
 };

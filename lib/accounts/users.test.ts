@@ -2,7 +2,9 @@ import { expect, it } from 'vitest';
 import { recordActivity } from '@/lib/activity/record-activity';
 import { updateSettingsBody } from '@/lib/contract/settings';
 import { db } from '@/lib/platform/database/client';
-import { describeServices, newPerson, now } from '@/test/harness';
+
+import { newPerson } from '@/test/account';
+import { describeServices, now } from '@/test/harness';
 import { readSettings, updateSettings } from './users';
 
 describeServices('settings', () => {

@@ -10,17 +10,8 @@ import { deleteBot, updateBot } from '@/lib/scheduling/edit-bot';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
 import { setOverride } from '@/lib/scheduling/set-override';
 import { unscheduleBot } from '@/lib/scheduling/unschedule-bot';
-import {
-  DAY,
-  describeServices,
-  HOUR,
-  later,
-  newAccount,
-  now,
-  pass,
-  scheduleBody,
-  unscheduleBody,
-} from '@/test/harness';
+import { newAccount, scheduleBody, unscheduleBody } from '@/test/account';
+import { DAY, describeServices, HOUR, later, now, pass } from '@/test/harness';
 
 describeServices('activity', () => {
   it('the activity says who did each thing, why, and what changed', async () => {

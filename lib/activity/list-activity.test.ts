@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { cancelBots } from '@/lib/scheduling/remove-bots';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
 import { setOverride } from '@/lib/scheduling/set-override';
-import { DAY, describeServices, newAccount, now, scheduleBody } from '@/test/harness';
+import { newAccount, scheduleBody } from '@/test/account';
+import { DAY, describeServices, now } from '@/test/harness';
 import { listActivity } from './list-activity';
 
 describeServices('the list of the activity', () => {

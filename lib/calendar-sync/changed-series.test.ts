@@ -2,19 +2,8 @@ import { expect, it } from 'vitest';
 import { db } from '@/lib/platform/database/client';
 import { setOverride } from '@/lib/scheduling/set-override';
 import { unscheduleBot } from '@/lib/scheduling/unschedule-bot';
-import {
-  control,
-  DAY,
-  describeServices,
-  HOUR,
-  later,
-  MINUTE,
-  newAccount,
-  now,
-  pass,
-  sandbox,
-  unscheduleBody,
-} from '@/test/harness';
+import { newAccount, unscheduleBody } from '@/test/account';
+import { control, DAY, describeServices, HOUR, later, MINUTE, now, pass, sandbox } from '@/test/harness';
 import { bookedOrActive, restore, schedule, times, WEEKLY } from '@/test/series';
 
 describeServices('a series that changes', () => {

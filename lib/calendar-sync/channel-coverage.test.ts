@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { sweep } from '@/inngest/sweep';
 import { db } from '@/lib/platform/database/client';
+import { type Account, newAccount } from '@/test/account';
 import {
-  type Account,
   control,
   DAY,
   describeServices,
@@ -10,7 +10,6 @@ import {
   inbox,
   jobs,
   MINUTE,
-  newAccount,
   now,
   pass,
   received,

@@ -3,19 +3,8 @@ import { listEventsSynced } from '@/lib/calendar-sync/sync-in-time';
 import { db } from '@/lib/platform/database/client';
 import { env } from '@/lib/platform/env';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
-import {
-  control,
-  DAY,
-  describeServices,
-  jobs,
-  newAccount,
-  newPerson,
-  now,
-  refusal,
-  runJobs,
-  sandbox,
-  scheduleBody,
-} from '@/test/harness';
+import { newAccount, newPerson, refusal, scheduleBody } from '@/test/account';
+import { control, DAY, describeServices, jobs, now, runJobs, sandbox } from '@/test/harness';
 import { connectCalendar, describeConnection } from './connect-calendar';
 
 const QUERY = { limit: 50, expand: true, show_deleted: false };

@@ -4,19 +4,8 @@ import type { GoogleEvent } from '@/lib/occurrences/domain/google-event';
 import { openedDatabase } from '@/lib/platform/database/client';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
 import { setOverride } from '@/lib/scheduling/set-override';
-import {
-  type Account,
-  control,
-  DAY,
-  describeServices,
-  HOUR,
-  later,
-  newAccount,
-  now,
-  pass,
-  scheduleBody,
-  until,
-} from '@/test/harness';
+import { type Account, newAccount, scheduleBody } from '@/test/account';
+import { control, DAY, describeServices, HOUR, later, now, pass, until } from '@/test/harness';
 
 /** So many more rows and index entries may be read, because a plan depends on the size of its tables. */
 const SLACK = 80;

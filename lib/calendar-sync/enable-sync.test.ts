@@ -4,21 +4,18 @@ import { isBookedOrActive } from '@/lib/scheduling/domain/bot-status';
 import { listEvents } from '@/lib/scheduling/list-events';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
 import { setOverride } from '@/lib/scheduling/set-override';
+import { type Account, newAccount, newPerson, refusal, scheduleBody } from '@/test/account';
+
 import {
-  type Account,
   control,
   DAY,
   describeServices,
   HOUR,
   MINUTE,
-  newAccount,
-  newPerson,
   now,
   pass,
-  refusal,
   runJobs,
   sandbox,
-  scheduleBody,
   until,
 } from '@/test/harness';
 import { connectCalendar } from './connect-calendar';

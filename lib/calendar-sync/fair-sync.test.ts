@@ -3,17 +3,8 @@ import { expect, it } from 'vitest';
 import { db } from '@/lib/platform/database/client';
 import { type JobEvent, setJobSender } from '@/lib/platform/jobs';
 import { logger } from '@/lib/platform/logger';
-import {
-  control,
-  DAY,
-  describeServices,
-  inbox,
-  newAccount,
-  newPerson,
-  now,
-  received,
-  until,
-} from '@/test/harness';
+import { newAccount, newPerson } from '@/test/account';
+import { control, DAY, describeServices, inbox, now, received, until } from '@/test/harness';
 import { connectCalendar } from './connect-calendar';
 import { receivePush, requestSync } from './receive-push';
 import { watchCalendar } from './watch-calendar';

@@ -1,19 +1,8 @@
 import { expect, it } from 'vitest';
 import { sweep } from '@/inngest/sweep';
 import { db } from '@/lib/platform/database/client';
-import {
-  type Account,
-  control,
-  DAY,
-  describeServices,
-  jobs,
-  MINUTE,
-  newAccount,
-  now,
-  pass,
-  runJobs,
-  sandbox,
-} from '@/test/harness';
+import { type Account, newAccount } from '@/test/account';
+import { control, DAY, describeServices, jobs, MINUTE, now, pass, runJobs, sandbox } from '@/test/harness';
 import { refreshCalendarList } from './refresh-calendar-list';
 import { syncCalendar } from './sync-calendar';
 

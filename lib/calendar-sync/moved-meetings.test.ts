@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { DAY, describeServices, HOUR, later, MINUTE, newAccount, pass } from '@/test/harness';
+import { newAccount } from '@/test/account';
+import { DAY, describeServices, HOUR, later, MINUTE, pass } from '@/test/harness';
 import { schedule, WEEKLY } from '@/test/series';
 
 describeServices('a meeting that changes', () => {

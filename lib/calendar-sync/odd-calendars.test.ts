@@ -6,8 +6,8 @@ import { materializeChanged } from '@/lib/occurrences/materialize-occurrences';
 import { bookingsAt } from '@/lib/occurrences/queries';
 import { db } from '@/lib/platform/database/client';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
+import { type Account, newAccount, refusal, scheduleBody } from '@/test/account';
 import {
-  type Account,
   control,
   DAY,
   describeServices,
@@ -15,13 +15,10 @@ import {
   jobs,
   later,
   MINUTE,
-  newAccount,
   now,
   pass,
-  refusal,
   runJobs,
   sandbox,
-  scheduleBody,
 } from '@/test/harness';
 import { connectCalendar } from './connect-calendar';
 import { disconnectCalendar } from './disconnect-calendar';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sweep } from '@/inngest/sweep';
 import { db } from '@/lib/platform/database/client';
+import { newAccount, newPerson } from '@/test/account';
 import {
   control,
   DAY,
@@ -9,8 +10,6 @@ import {
   inbox,
   jobs,
   MINUTE,
-  newAccount,
-  newPerson,
   now,
   pass,
   received,

@@ -3,15 +3,14 @@ import { sweep } from '@/inngest/sweep';
 import { listEventsSynced } from '@/lib/calendar-sync/sync-in-time';
 import { eventsQuery } from '@/lib/contract/events';
 import { db } from '@/lib/platform/database/client';
+import { type Account, newAccount } from '@/test/account';
 import {
-  type Account,
   control,
   DAY,
   describeServices,
   inbox,
   jobs,
   MINUTE,
-  newAccount,
   now,
   pass,
   received,

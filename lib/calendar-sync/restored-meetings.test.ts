@@ -1,17 +1,8 @@
 import { expect, it } from 'vitest';
 import { db } from '@/lib/platform/database/client';
 import { unscheduleBot } from '@/lib/scheduling/unschedule-bot';
-import {
-  DAY,
-  describeServices,
-  HOUR,
-  later,
-  MINUTE,
-  newAccount,
-  now,
-  pass,
-  unscheduleBody,
-} from '@/test/harness';
+import { newAccount, unscheduleBody } from '@/test/account';
+import { DAY, describeServices, HOUR, later, MINUTE, now, pass } from '@/test/harness';
 import { restore, schedule, times, WEEKLY } from '@/test/series';
 
 describeServices('a meeting that is back', () => {

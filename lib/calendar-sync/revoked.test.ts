@@ -6,20 +6,8 @@ import { db } from '@/lib/platform/database/client';
 import { toggleRecurrence } from '@/lib/scheduling/auto-reschedule';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
 import { setOverride } from '@/lib/scheduling/set-override';
-import {
-  control,
-  DAY,
-  describeServices,
-  HOUR,
-  jobs,
-  MINUTE,
-  newAccount,
-  now,
-  pass,
-  refusal,
-  runJobs,
-  scheduleBody,
-} from '@/test/harness';
+import { newAccount, refusal, scheduleBody } from '@/test/account';
+import { control, DAY, describeServices, HOUR, jobs, MINUTE, now, pass, runJobs } from '@/test/harness';
 import { connectCalendar } from './connect-calendar';
 import { pollCalendars } from './poll-calendars';
 import { listCalendarsLive } from './refresh-calendar-list';

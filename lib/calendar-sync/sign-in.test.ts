@@ -9,21 +9,8 @@ import { NEEDED_SCOPE } from '@/lib/google/endpoints';
 import { db } from '@/lib/platform/database/client';
 import { encryptSecret } from '@/lib/platform/secrets';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
-import {
-  control,
-  DAY,
-  describeServices,
-  HOUR,
-  MINUTE,
-  newAccount,
-  newPerson,
-  now,
-  pass,
-  refusal,
-  runJobs,
-  sandbox,
-  scheduleBody,
-} from '@/test/harness';
+import { newAccount, newPerson, refusal, scheduleBody } from '@/test/account';
+import { control, DAY, describeServices, HOUR, MINUTE, now, pass, runJobs, sandbox } from '@/test/harness';
 import { answerConsent, oauthClient } from '@/test/sandbox';
 import { addAccount, type GoogleSignIn, signIn } from './sign-in';
 

@@ -4,19 +4,8 @@ import { eventsQuery } from '@/lib/contract/events';
 import { dispatchBot } from '@/lib/dispatch/dispatch-due';
 import { db } from '@/lib/platform/database/client';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
-import {
-  control,
-  describeServices,
-  HOUR,
-  inbox,
-  later,
-  MINUTE,
-  newAccount,
-  now,
-  pass,
-  scheduleBody,
-  until,
-} from '@/test/harness';
+import { newAccount, scheduleBody } from '@/test/account';
+import { control, describeServices, HOUR, inbox, later, MINUTE, now, pass, until } from '@/test/harness';
 import { storeCalendarList } from './refresh-calendar-list';
 import { resyncCalendars } from './resync-calendars';
 import { syncBeforeJoin } from './sync-in-time';

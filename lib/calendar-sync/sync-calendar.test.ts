@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { nightlyScan } from '@/inngest/nightly-scan';
 import { db } from '@/lib/platform/database/client';
 import { unscheduleBot } from '@/lib/scheduling/unschedule-bot';
+import { newAccount, unscheduleBody } from '@/test/account';
 import {
   control,
   DAY,
@@ -9,12 +10,10 @@ import {
   HOUR,
   jobs,
   MINUTE,
-  newAccount,
   now,
   pass,
   runJobs,
   sandbox,
-  unscheduleBody,
   until,
 } from '@/test/harness';
 import { expireTokens, schedule, times, WEEKLY } from '@/test/series';

@@ -5,20 +5,18 @@ import { expect, it } from 'vitest';
 import { db, installDatabase, openedDatabase } from '@/lib/platform/database/client';
 import { PrismaClient } from '@/lib/platform/database/generated/prisma/client';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
+import { type Account, newAccount, scheduleBody } from '@/test/account';
 import { differences } from '@/test/bot-oracle';
 import {
-  type Account,
   control,
   DAY,
   describeServices,
   HOUR,
   later,
   MINUTE,
-  newAccount,
   now,
   pass,
   sandbox,
-  scheduleBody,
   until,
 } from '@/test/harness';
 

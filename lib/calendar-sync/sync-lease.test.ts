@@ -1,17 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import {
-  type Account,
-  DAY,
-  describeServices,
-  HOUR,
-  later,
-  MINUTE,
-  newAccount,
-  now,
-  pass,
-  sandbox,
-  until,
-} from '@/test/harness';
+import { type Account, newAccount } from '@/test/account';
+import { DAY, describeServices, HOUR, later, MINUTE, now, pass, sandbox, until } from '@/test/harness';
 
 /** A time in a zone without daylight saving, where dates are a day apart. */
 const at = (ms: number) => ({ dateTime: later(ms), timeZone: 'UTC' });

@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import type { GoogleEvent } from '@/lib/occurrences/domain/google-event';
 import { googleTimeToInstant } from '@/lib/occurrences/domain/recurrence';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
+import { type Account, newAccount, scheduleBody } from '@/test/account';
 import { differences } from '@/test/bot-oracle';
 import {
-  type Account,
   control,
   DAY,
   describeServices,
@@ -12,13 +12,11 @@ import {
   inbox,
   later,
   MINUTE,
-  newAccount,
   now,
   pass,
   received,
   runJobs,
   sandbox,
-  scheduleBody,
 } from '@/test/harness';
 import { pollCalendars } from './poll-calendars';
 import { watchCalendar } from './watch-calendar';

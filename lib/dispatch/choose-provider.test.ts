@@ -7,6 +7,7 @@ import { createApiKeyFor } from '@/lib/accounts/api-keys';
 import { db } from '@/lib/platform/database/client';
 import { env } from '@/lib/platform/env';
 import { unscheduleBot } from '@/lib/scheduling/unschedule-bot';
+import { type Account, newAccount } from '@/test/account';
 import {
   advanceNewest,
   atProvider,
@@ -17,17 +18,7 @@ import {
   withBotOf,
   withSentBotOf,
 } from '@/test/bots';
-import {
-  type Account,
-  describeServices,
-  jobs,
-  MINUTE,
-  newAccount,
-  now,
-  pass,
-  received,
-  runJobs,
-} from '@/test/harness';
+import { describeServices, jobs, MINUTE, now, pass, received, runJobs } from '@/test/harness';
 import { callbackSecret } from './callbacks/callback-signature';
 import { dispatchBot } from './dispatch-due';
 

@@ -3,6 +3,7 @@ import { syncBeforeJoin } from '@/lib/calendar-sync/sync-in-time';
 import { db } from '@/lib/platform/database/client';
 import { armJoins } from '@/lib/scheduling/enqueue-follow-ups';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
+import { newAccount, scheduleBody } from '@/test/account';
 import {
   control,
   describeServices,
@@ -11,11 +12,9 @@ import {
   jobs,
   later,
   MINUTE,
-  newAccount,
   now,
   pass,
   sandbox,
-  scheduleBody,
   until,
 } from '@/test/harness';
 import { countOverdueJoins, dispatchDue, Semaphore } from './dispatch-due';

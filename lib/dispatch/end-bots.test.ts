@@ -4,7 +4,9 @@ import { db } from '@/lib/platform/database/client';
 import type { Prisma } from '@/lib/platform/database/generated/prisma/client';
 import { lockUser } from '@/lib/platform/lock-user';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
-import { DAY, describeServices, HOUR, newAccount, now, pass, scheduleBody } from '@/test/harness';
+
+import { newAccount, scheduleBody } from '@/test/account';
+import { DAY, describeServices, HOUR, now, pass } from '@/test/harness';
 import { endMissedBots, endSilentBots } from './end-bots';
 
 /** Bots of one meeting, all but one of them without an occurrence. */

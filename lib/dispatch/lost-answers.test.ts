@@ -2,19 +2,9 @@ import { expect, it } from 'vitest';
 import { recoverAfterCrash } from '@/inngest/recover-after-crash';
 import { db } from '@/lib/platform/database/client';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
+import { refusal, scheduleBody } from '@/test/account';
 import { atProvider, CREATE, joinedBots, LOST, minute, withBot } from '@/test/bots';
-import {
-  control,
-  describeServices,
-  HOUR,
-  jobs,
-  MINUTE,
-  now,
-  pass,
-  received,
-  refusal,
-  scheduleBody,
-} from '@/test/harness';
+import { control, describeServices, HOUR, jobs, MINUTE, now, pass, received } from '@/test/harness';
 import { dispatchBot } from './dispatch-due';
 
 describeServices('When the provider’s answer was lost', () => {

@@ -3,9 +3,9 @@ import { db } from '@/lib/platform/database/client';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
 import { setOverride } from '@/lib/scheduling/set-override';
 import { unscheduleBot } from '@/lib/scheduling/unschedule-bot';
+import { type Account, scheduleBody, unscheduleBody } from '@/test/account';
 import { advance, CREATE, minute, OTHER_LINK, withBot, withBotInside } from '@/test/bots';
 import {
-  type Account,
   control,
   DAY,
   describeServices,
@@ -17,8 +17,6 @@ import {
   pass,
   runJobs,
   sandbox,
-  scheduleBody,
-  unscheduleBody,
   until,
 } from '@/test/harness';
 import { dispatchBot } from './dispatch-due';

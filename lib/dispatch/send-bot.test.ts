@@ -1,16 +1,8 @@
 import { expect, it } from 'vitest';
 import { unscheduleBot } from '@/lib/scheduling/unschedule-bot';
+import { unscheduleBody } from '@/test/account';
 import { advance, CREATE, minute, OTHER_LINK, withBot } from '@/test/bots';
-import {
-  control,
-  describeServices,
-  MINUTE,
-  now,
-  pass,
-  runJobs,
-  sandbox,
-  unscheduleBody,
-} from '@/test/harness';
+import { control, describeServices, MINUTE, now, pass, runJobs, sandbox } from '@/test/harness';
 import { dispatchBot } from './dispatch-due';
 
 describeServices('A bot', () => {

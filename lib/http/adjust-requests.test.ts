@@ -6,7 +6,7 @@ import { adjustRequests } from './adjust-requests';
 
 adjustRequests();
 
-/** Returns what a server's handler sees of a request. */
+/** Returns a request as a server's handler sees it. */
 async function seenOf(method: string, path: string, headers = {}): Promise<IncomingMessage> {
   let seen: IncomingMessage | undefined;
   const server = createServer((incoming, response) => {
@@ -25,7 +25,7 @@ async function seenOf(method: string, path: string, headers = {}): Promise<Incom
   return seen as IncomingMessage;
 }
 
-it('sets the header that says where a request comes from, whatever the client sent', async () => {
+it('sets the header with the address of a request’s connection, whatever the client sent', async () => {
   const { headers } = await seenOf('GET', '/', { 'X-Usher-Peer': '203.0.113.1' });
   expect(headers['x-usher-peer']).toBe('127.0.0.1');
 });
@@ -48,12 +48,12 @@ it.each([
   ['TRACE', 'GET /api/method-not-allowed/TRACE'],
   ['PROPFIND', 'GET /api/method-not-allowed/PROPFIND'],
   ['M-SEARCH', 'GET /api/method-not-allowed/M-SEARCH'],
-])('takes the method %s as %s', async (method, expected) => {
+])('handles the method %s as %s', async (method, expected) => {
   const seen = await seenOf(method, '/a?x=1');
   expect(`${seen.method} ${seen.url}`).toBe(expected);
 });
 
-it('a method that no route has is answered 405 in the contract’s form, with the methods there are', async () => {
+it('answers a method that no route has with 405 in the contract’s form and the allowed methods', async () => {
   const request = new Request('http://localhost/api/method-not-allowed/TRACE');
   const answer = await GET(request, { params: Promise.resolve({ method: 'TRACE' }) });
   expect(answer.status).toBe(405);

@@ -49,9 +49,9 @@ function isDecodable(path: string): boolean {
 }
 
 /**
- * Sends a request whose method no route has to the route that answers 405. Left to itself, Next 16 answers TRACE on a route
- * with a bare 500, because the standard's `Request` cannot hold it, other methods (PROPFIND, PURGE) with an empty 400, and
- * all of them on a page with the page. A route can export none of these methods. Node itself answers a method that it does
+ * Sends a request whose method no route has to the route that answers 405. Next 16 alone answers TRACE on a route with a
+ * bare 500, because the standard's `Request` cannot hold it, other methods (PROPFIND, PURGE) with an empty 400, and all of
+ * them on a page with the page. A route can export none of these methods. Node itself answers a method that it does
  * not know, or one in lower case, with 400, and closes the connection of a CONNECT.
  */
 function refuseOddMethod(request: IncomingMessage): void {

@@ -8,12 +8,12 @@ import { now } from '@/lib/platform/clock';
 import { env } from '@/lib/platform/env';
 import { logger } from '@/lib/platform/logger';
 
-/** Where a person is told why they could not come in, and what to do. */
+/** The page that tells a person why they could not sign in, and what to do. */
 const PROBLEM_PAGE = '/sign-in/problem';
 
 /**
- * next-auth's settings. Google answers with lasting, read-only access to the calendar in the same consent as
- * the sign-in. The session is a signed cookie that holds the user's id.
+ * Returns next-auth's settings. The sign-in's consent also asks Google for lasting, read-only access to the calendar. The
+ * session is a signed cookie that holds the user's id.
  */
 export function authOptions(): NextAuthOptions {
   const { GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET, NEXTAUTH_SECRET } = env();
@@ -27,7 +27,7 @@ export function authOptions(): NextAuthOptions {
         clientId: GOOGLE_CLIENT_ID,
         clientSecret: GOOGLE_CLIENT_SECRET,
         wellKnown,
-        // By default it is waited for 3.5 s.
+        // The default is 3.5 s.
         httpOptions: { timeout: timeoutMs },
         authorization: {
           params: { scope, access_type: 'offline', include_granted_scopes: 'true' },
@@ -57,7 +57,7 @@ export function authOptions(): NextAuthOptions {
         const connecting = await connectingNow();
         if (connecting) {
           const problem = await addAccount(connecting.owner.id, from, now());
-          // An address ends here without a new session: who is signed in stays signed in.
+          // A returned address makes no new session: the person stays signed in as before.
           return connectOutcome(
             problem ? { problem, account: connecting.account ?? from.email } : { connected: from.email },
           );
@@ -66,7 +66,7 @@ export function authOptions(): NextAuthOptions {
         return 'problem' in result ? `${PROBLEM_PAGE}?reason=${result.problem}` : true;
       },
       async jwt({ token, account }) {
-        // Only at sign-in; later the id in the token stands.
+        // At sign-in only; later the token has the id.
         if (account && token.email) {
           const user = await findUserByEmail(token.email);
           if (user) token.userId = user.id;
@@ -85,7 +85,7 @@ export function authOptions(): NextAuthOptions {
   };
 }
 
-/** Where a person who connects an account is told how it went; `account` is the one to ask Google for again. */
+/** Returns the address that tells a person the outcome of connecting; `account` is the one to connect again. */
 export function connectOutcome(
   outcome: { connected: string } | { problem: string; account: string | null },
 ): string {
@@ -94,9 +94,9 @@ export function connectOutcome(
 }
 
 /**
- * Whether the present way to Google and back is to connect an account to the person who is signed in: then it comes
- * back to where the calendars page said (see connectAccount).
- * @returns that person, and the account that was to be connected if it was a certain one; null when it is a sign-in
+ * Returns the person who is connecting another account, told by the address that the calendars page gave as the callback
+ * (see connectAccount); null when it is a sign-in.
+ * @returns with the account to connect, if the person chose one
  */
 export async function connectingNow(): Promise<{ owner: User; account: string | null } | null> {
   const jar = await cookies();
@@ -114,13 +114,13 @@ function messageOf(metadata: unknown): string | undefined {
   return error?.message ?? message;
 }
 
-/** The person behind the request's session cookie. @returns null when nobody is signed in */
+/** Returns the person of the request's session cookie; null when no one is signed in. */
 export async function sessionUser(): Promise<User | null> {
   const session = (await getServerSession(authOptions())) as { userId?: string } | null;
   return session?.userId ? findUser(session.userId) : null;
 }
 
-/** The person signed in, for pages. Redirects to the sign-in page when there is none. */
+/** Returns the person who is signed in, for pages. Redirects to the sign-in page when there is none. */
 export async function requireUser(): Promise<User> {
   return (await sessionUser()) ?? redirect('/sign-in');
 }

@@ -17,7 +17,7 @@ describe('clientAddress', () => {
     ['2001:db8::1', '2001:db8:0:0::/64'],
     ['::1', '0:0:0:0::/64'],
     ['fe80::1%eth0', 'fe80:0:0:0::/64'],
-    ['nobody', 'unknown'],
+    ['nonsense', 'unknown'],
   ])('reads the peer %s as %s', (peer, address) => {
     expect(addressOf({ 'x-usher-peer': peer })).toBe(address);
   });

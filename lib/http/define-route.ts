@@ -15,7 +15,7 @@ type Parsed<O extends Operation, K extends 'params' | 'query' | 'body'> = O[K] e
   ? z.output<O[K]>
   : undefined;
 
-/** What a route's handler receives: the parsed request, and the time at which it began. */
+/** What a route's handler receives: the parsed request, its sender, and the present time. */
 export type RouteContext<O extends Operation> = {
   user: User;
   /** A person in the dashboard, or an API client. */
@@ -87,7 +87,7 @@ export function defineRoute<O extends Operation>(
   };
 }
 
-/** Returns the contract's error answer for anything that was thrown. What is not a UsherError is logged, and becomes a 500. */
+/** Returns the contract's error answer for a thrown value. One that is not a UsherError is logged and becomes a 500. */
 export function errorAnswer(error: unknown, request: Request, requestId: string): Response {
   if (error instanceof UsherError) {
     const { code, message, details, extra, headers, status } = error;

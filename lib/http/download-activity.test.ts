@@ -21,7 +21,7 @@ it.each([
   expect(csvLine([text]).startsWith(`"'`)).toBe(true);
 });
 
-it('leaves texts that begin no formula as they are', () => {
+it('leaves other texts as they are', () => {
   expect(csvLine(['Design = review', '2027-03-01T08:00:00.000Z', '{"a":-1}'])).toBe(
     '"Design = review","2027-03-01T08:00:00.000Z","{""a"":-1}"\r\n',
   );

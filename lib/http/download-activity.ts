@@ -46,7 +46,7 @@ function cell(value: unknown): string | null {
 
 /**
  * Returns one line of CSV (RFC 4180). A text that a spreadsheet would read as a formula gets an apostrophe before it (OWASP,
- * "CSV Injection"): names of meetings come from whoever sends an invitation, and opening the file must not execute them.
+ * "CSV Injection"): anyone who sends an invitation names a meeting, and opening the file must not execute that.
  */
 export function csvLine(cells: (string | null)[]): string {
   return `${cells.map((cell) => quoted(cell ?? '')).join(',')}\r\n`;

@@ -25,7 +25,7 @@ type IdempotentRequest = {
 /**
  * Runs a POST once for its `Idempotency-Key` and returns its answer. A repetition within 24 hours gets the first answer,
  * with `Idempotent-Replayed: true`. An answer of 429, or of 500 and above, is not stored, so that the same key can be tried
- * again; every other answer is. A request without the header just runs.
+ * again; every other answer is stored. A request without the header just runs.
  * @throws UsherError validation_failed (the key), idempotency_key_reused, idempotency_in_progress
  */
 export async function answerOnce({ request, userId, body, now, run }: IdempotentRequest): Promise<Response> {

@@ -15,7 +15,7 @@ const NONE = { params: Promise.resolve({}) };
 let key: string;
 let time: number;
 beforeEach(() => {
-  // Each test has minutes of its own, so that requests of an earlier test count against no limit.
+  // Each test has minutes of its own, so that requests of earlier tests do not count.
   time = (time ?? Date.parse('2027-03-01T08:00:00Z')) + 10 * MINUTE;
   vi.useFakeTimers({ toFake: ['Date'], now: time });
 });
@@ -82,7 +82,7 @@ describeOnDatabases('Idempotency-Key', () => {
     }
   });
 
-  it('runs one of fifty simultaneous requests; the others are told to retry, or get its answer', async () => {
+  it('runs one of fifty simultaneous requests, and tells the others to retry or gives them its answer', async () => {
     const answers = await Promise.all(Array.from({ length: 50 }, () => post('k1')));
     const replayed = answers.filter((answer) => answer.headers.get('idempotent-replayed'));
     const waiting = answers.filter((answer) => answer.status === 409);
@@ -109,13 +109,13 @@ describeOnDatabases('Idempotency-Key', () => {
   });
 });
 
-describe('rate limits', () => {
+describe('Rate limits', () => {
   withTestDatabase('pglite');
   beforeEach(async () => {
     key = await newKey();
   });
 
-  it('tells how many requests are left, and refuses further ones until the minute is over', async () => {
+  it('tell how many requests are left, and refuse further ones until the minute has passed', async () => {
     env().RATE_LIMIT = 3;
     const seen = [];
     for (let i = 0; i < 4; i++) seen.push(await list(request('GET'), NONE));
@@ -136,7 +136,7 @@ describe('rate limits', () => {
     expect((await list(request('GET'), NONE)).status).toBe(200);
   });
 
-  it('counts each key separately, and counts its invalid requests, too', async () => {
+  it('count each key separately, with its invalid requests', async () => {
     env().RATE_LIMIT = 2;
     const bad = await create(request('POST', { body: { name: 1 } }), NONE);
     expect([bad.status, bad.headers.get('ratelimit-remaining')]).toEqual([400, '1']);
@@ -146,7 +146,7 @@ describe('rate limits', () => {
     expect((await list(request('GET'), NONE)).status).toBe(200);
   });
 
-  it('turns away an address that guesses keys, and no one else', async () => {
+  it('turn away an address that guesses keys, and no one else', async () => {
     env().RATE_LIMIT = 12;
     const good = key;
     const asked = async (headers = {}) => (await list(request('GET', { headers }), NONE)).status;
@@ -168,7 +168,7 @@ describe('rate limits', () => {
     expect(await asked()).toBe(403);
   });
 
-  it('ignores X-Forwarded-For unless TRUSTED_PROXIES is set', async () => {
+  it('ignore X-Forwarded-For unless TRUSTED_PROXIES is set', async () => {
     env().RATE_LIMIT = 4;
     const guess = async (headers: Record<string, string>) => {
       key = makeApiKey();

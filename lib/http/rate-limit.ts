@@ -33,14 +33,14 @@ export async function takeRequest(kind: 'key' | 'person', id: string): Promise<R
   throw tooMany(`Only ${limiter.points} requests a minute are possible.`, state, headers);
 }
 
-/** Returns whether a valid request with this key was counted in the current window: then the key is no guess. */
+/** Returns whether a valid request with this key was counted in the current window: then the key is not a guess. */
 export async function isInUse(keyHash: string): Promise<boolean> {
   const state = await limiters().key.get(keyHash);
   return state !== null && state.msBeforeNext > 0;
 }
 
 /**
- * Turns away an address that has been refused too often, before its request is looked at.
+ * Turns away an address that has been refused too often, before its key is checked.
  * @throws UsherError rate_limited
  */
 export async function turnAwayGuessers(address: string): Promise<void> {

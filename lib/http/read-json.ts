@@ -26,7 +26,7 @@ export async function readJson(request: Request): Promise<unknown> {
 }
 
 /**
- * Returns a request's body as text. Stops reading at the limit, whatever the headers say of the body's size.
+ * Returns a request's body as text. Stops reading at the limit, whatever size the headers give.
  * @throws UsherError payload_too_large, invalid_json (not UTF-8)
  */
 export async function readText(request: Request, limitBytes: number): Promise<string> {

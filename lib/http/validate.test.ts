@@ -14,7 +14,7 @@ const refusal = (schema: z.ZodType, value: unknown) => {
 };
 
 describe('validate', () => {
-  it('lists every bad field with its path, unknown fields included', () => {
+  it('lists every bad field with its path, including unknown fields', () => {
     const { code, details } = refusal(scheduleBody, {
       occurrence_date: '2026-03-01T09:00:00',
       occurrence_limit: 400,
@@ -35,7 +35,7 @@ describe('validate', () => {
     ['NUL in a value', { q: 'a\0b' }],
     ['NUL in a name', { 'a\0b': 1 }],
     ['half a surrogate pair', { q: { deep: ['\ud800'] } }],
-  ])('refuses what the database cannot store: %s', (_, value) => {
+  ])('refuses a value that the database cannot store: %s', (_, value) => {
     expect(refusal(z.unknown(), value)).toMatchObject({ code: 'validation_failed' });
   });
 
@@ -47,7 +47,7 @@ describe('validate', () => {
     );
   });
 
-  it('says only once what is wrong with a time', () => {
+  it('reports the problem with a time once', () => {
     expect(refusal(z.object({ at: instant }), { at: '2027-03-31T10:00:00 01:00' }).message).toMatch(
       /^at must be an ISO 8601 time with an offset[^;]*\.$/,
     );

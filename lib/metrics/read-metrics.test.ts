@@ -9,23 +9,19 @@ import { db } from '@/lib/platform/database/client';
 import { enableAutoSchedule } from '@/lib/scheduling/auto-schedule';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
 import { unscheduleBot } from '@/lib/scheduling/unschedule-bot';
+import { type Account, newAccount, newPerson, scheduleBody, unscheduleBody } from '@/test/account';
 import {
-  type Account,
   control,
   DAY,
   describeServices,
   HOUR,
   later,
   MINUTE,
-  newAccount,
-  newPerson,
   now,
   pass,
   received,
   runJobs,
   sandbox,
-  scheduleBody,
-  unscheduleBody,
   until,
 } from '@/test/harness';
 import { readMetrics } from './read-metrics';

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { setOverride } from '@/lib/scheduling/set-override';
-import { DAY, describeServices, HOUR, later, MINUTE, newAccount, now, pass } from '@/test/harness';
+import { newAccount } from '@/test/account';
+import { DAY, describeServices, HOUR, later, MINUTE, now, pass } from '@/test/harness';
 
 const at = (ms: number) => ({ dateTime: later(ms), timeZone: 'Europe/Stockholm' });
 

@@ -2,20 +2,8 @@ import { expect, it } from 'vitest';
 import { db } from '@/lib/platform/database/client';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
 import { setOverride } from '@/lib/scheduling/set-override';
-import {
-  type Account,
-  control,
-  DAY,
-  describeServices,
-  HOUR,
-  later,
-  MINUTE,
-  newAccount,
-  now,
-  pass,
-  sandbox,
-  scheduleBody,
-} from '@/test/harness';
+import { type Account, newAccount, scheduleBody } from '@/test/account';
+import { control, DAY, describeServices, HOUR, later, MINUTE, now, pass, sandbox } from '@/test/harness';
 import type { GoogleEvent } from './domain/google-event';
 
 const WEEKLY = { recurrence: ['RRULE:FREQ=WEEKLY'] };

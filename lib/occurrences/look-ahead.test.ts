@@ -4,21 +4,9 @@ import { listEventsSynced } from '@/lib/calendar-sync/sync-in-time';
 import { eventsQuery } from '@/lib/contract/events';
 import { db } from '@/lib/platform/database/client';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
+import { type Account, newAccount, scheduleBody } from '@/test/account';
 import { differences } from '@/test/bot-oracle';
-import {
-  type Account,
-  control,
-  DAY,
-  describeServices,
-  HOUR,
-  jobs,
-  later,
-  newAccount,
-  now,
-  pass,
-  runJobs,
-  scheduleBody,
-} from '@/test/harness';
+import { control, DAY, describeServices, HOUR, jobs, later, now, pass, runJobs } from '@/test/harness';
 import type { GoogleEvent } from './domain/google-event';
 
 const SERIES = 100;

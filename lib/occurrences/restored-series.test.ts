@@ -2,19 +2,8 @@ import { expect, it } from 'vitest';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
 import { setOverride } from '@/lib/scheduling/set-override';
 import { unscheduleBot } from '@/lib/scheduling/unschedule-bot';
-import {
-  type Account,
-  DAY,
-  describeServices,
-  HOUR,
-  later,
-  MINUTE,
-  newAccount,
-  now,
-  pass,
-  scheduleBody,
-  unscheduleBody,
-} from '@/test/harness';
+import { type Account, newAccount, scheduleBody, unscheduleBody } from '@/test/account';
+import { DAY, describeServices, HOUR, later, MINUTE, now, pass } from '@/test/harness';
 
 const DAILY = 'RRULE:FREQ=DAILY;COUNT=5';
 const time = (ms: number) => ({ dateTime: later(ms), timeZone: 'Europe/Stockholm' });

@@ -4,21 +4,9 @@ import { pollCalendars } from '@/lib/calendar-sync/poll-calendars';
 import { eventsQuery } from '@/lib/contract/events';
 import { listEvents } from '@/lib/scheduling/list-events';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
+import { type Account, newAccount, scheduleBody } from '@/test/account';
 import { differences } from '@/test/bot-oracle';
-import {
-  type Account,
-  control,
-  DAY,
-  describeServices,
-  HOUR,
-  later,
-  MINUTE,
-  newAccount,
-  now,
-  pass,
-  runJobs,
-  scheduleBody,
-} from '@/test/harness';
+import { control, DAY, describeServices, HOUR, later, MINUTE, now, pass, runJobs } from '@/test/harness';
 import type { GoogleEvent } from './domain/google-event';
 
 const startOf = ({ start }: GoogleEvent) =>

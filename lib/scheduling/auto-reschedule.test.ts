@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { eventsQuery } from '@/lib/contract/events';
 import { db } from '@/lib/platform/database/client';
-import { DAY, describeServices, HOUR, later, MINUTE, newAccount, now, refusal } from '@/test/harness';
+import { newAccount, refusal } from '@/test/account';
+import { DAY, describeServices, HOUR, later, MINUTE, now } from '@/test/harness';
 import { DAILY, dailySeries } from '@/test/scheduling';
 import { scheduleNextOccurrence, toggleRecurrence } from './auto-reschedule';
 import { updateBot } from './edit-bot';

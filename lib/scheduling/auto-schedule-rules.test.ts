@@ -2,18 +2,11 @@ import { expect, it } from 'vitest';
 import { toUser } from '@/lib/accounts/users';
 import { rules as rulesSchema } from '@/lib/contract/rules';
 import { db } from '@/lib/platform/database/client';
-import {
-  type Account,
-  describeServices,
-  HOUR,
-  later,
-  MINUTE,
-  newAccount,
-  now,
-  pass,
-  runJobs,
-} from '@/test/harness';
+
+import { type Account, newAccount } from '@/test/account';
+import { describeServices, HOUR, later, MINUTE, now, pass, runJobs } from '@/test/harness';
 import { enableAutoSchedule, previewRules, setRules } from './auto-schedule';
+
 import { listEvents } from './list-events';
 import { scheduleBot } from './schedule-bot';
 import { setOverride } from './set-override';

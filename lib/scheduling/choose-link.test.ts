@@ -1,16 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { db } from '@/lib/platform/database/client';
-import {
-  type Account,
-  DAY,
-  describeServices,
-  HOUR,
-  MINUTE,
-  newAccount,
-  now,
-  refusal,
-  scheduleBody,
-} from '@/test/harness';
+import { type Account, newAccount, refusal, scheduleBody } from '@/test/account';
+import { DAY, describeServices, HOUR, MINUTE, now } from '@/test/harness';
 import { chooseLink, readLink } from './choose-link';
 import { scheduleBot } from './schedule-bot';
 

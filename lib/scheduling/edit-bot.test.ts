@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import type { UpdateBotBody } from '@/lib/contract/schedule';
 import { db } from '@/lib/platform/database/client';
-import { DAY, describeServices, HOUR, later, MINUTE, now, refusal } from '@/test/harness';
+import { refusal } from '@/test/account';
+import { DAY, describeServices, HOUR, later, MINUTE, now } from '@/test/harness';
 import { schedule, withEvent } from '@/test/scheduling';
 import { enableAutoSchedule } from './auto-schedule';
 import { deleteBot, updateBot } from './edit-bot';

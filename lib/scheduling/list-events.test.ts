@@ -2,21 +2,8 @@ import pg from 'pg';
 import { describe, expect, it, vi } from 'vitest';
 import { listEventsSynced } from '@/lib/calendar-sync/sync-in-time';
 import { db } from '@/lib/platform/database/client';
-import {
-  type Account,
-  control,
-  DAY,
-  describeServices,
-  HOUR,
-  later,
-  MINUTE,
-  newAccount,
-  now,
-  pass,
-  refusal,
-  sandbox,
-  scheduleBody,
-} from '@/test/harness';
+import { type Account, newAccount, refusal, scheduleBody } from '@/test/account';
+import { control, DAY, describeServices, HOUR, later, MINUTE, now, pass, sandbox } from '@/test/harness';
 import { listScheduledBots } from './list-bots';
 import { listEvents } from './list-events';
 import { scheduleBot } from './schedule-bot';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sweep } from '@/inngest/sweep';
 import { db } from '@/lib/platform/database/client';
+import { newAccount, scheduleBody, unscheduleBody } from '@/test/account';
 import {
   control,
   DAY,
@@ -10,13 +11,10 @@ import {
   jobs,
   later,
   MINUTE,
-  newAccount,
   now,
   pass,
   received,
   runJobs,
-  scheduleBody,
-  unscheduleBody,
 } from '@/test/harness';
 import { scheduleNextOccurrence, toggleRecurrence } from './auto-reschedule';
 import { scheduleBot } from './schedule-bot';

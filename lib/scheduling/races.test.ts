@@ -1,17 +1,8 @@
 import pg from 'pg';
 import { expect, it } from 'vitest';
 import { db, openedDatabase } from '@/lib/platform/database/client';
-import {
-  DAY,
-  describeServices,
-  HOUR,
-  newAccount,
-  now,
-  refusal,
-  scheduleBody,
-  unscheduleBody,
-  until,
-} from '@/test/harness';
+import { newAccount, refusal, scheduleBody, unscheduleBody } from '@/test/account';
+import { DAY, describeServices, HOUR, now, until } from '@/test/harness';
 import { enableAutoSchedule } from './auto-schedule';
 import { createBookings } from './create-bookings';
 import { armJoins } from './enqueue-follow-ups';

@@ -2,21 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { toUser } from '@/lib/accounts/users';
 import { rules as rulesSchema } from '@/lib/contract/rules';
 import { db } from '@/lib/platform/database/client';
-import {
-  type Account,
-  control,
-  DAY,
-  describeServices,
-  HOUR,
-  later,
-  MINUTE,
-  newAccount,
-  now,
-  pass,
-  runJobs,
-  scheduleBody,
-  unscheduleBody,
-} from '@/test/harness';
+import { type Account, newAccount, scheduleBody, unscheduleBody } from '@/test/account';
+import { control, DAY, describeServices, HOUR, later, MINUTE, now, pass, runJobs } from '@/test/harness';
 import { disableAutoSchedule, enableAutoSchedule, setRules } from './auto-schedule';
 import { updateBot } from './edit-bot';
 import { cancelBots } from './remove-bots';

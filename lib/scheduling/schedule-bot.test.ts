@@ -2,18 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { sweep } from '@/inngest/sweep';
 import { rules as rulesSchema } from '@/lib/contract/rules';
 import { db } from '@/lib/platform/database/client';
-import {
-  DAY,
-  describeServices,
-  HOUR,
-  jobs,
-  later,
-  MINUTE,
-  newAccount,
-  now,
-  pass,
-  refusal,
-} from '@/test/harness';
+import { newAccount, refusal } from '@/test/account';
+import { DAY, describeServices, HOUR, jobs, later, MINUTE, now, pass } from '@/test/harness';
 import { DAILY, schedule, unschedule, withEvent } from '@/test/scheduling';
 import { toggleRecurrence } from './auto-reschedule';
 import { disableAutoSchedule, enableAutoSchedule, setRules } from './auto-schedule';

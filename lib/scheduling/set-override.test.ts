@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { toUser } from '@/lib/accounts/users';
 import { db } from '@/lib/platform/database/client';
-import { DAY, describeServices, HOUR, later, newAccount, now, runJobs, unscheduleBody } from '@/test/harness';
+import { newAccount, unscheduleBody } from '@/test/account';
+import { DAY, describeServices, HOUR, later, now, runJobs } from '@/test/harness';
 import { DAILY, type DailySeries, dailySeries } from '@/test/scheduling';
 import { enableAutoSchedule } from './auto-schedule';
 import { scanUpcoming } from './scan-upcoming';

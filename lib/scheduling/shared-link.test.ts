@@ -2,20 +2,8 @@ import { expect, it } from 'vitest';
 import { toUser } from '@/lib/accounts/users';
 import { scheduleBody } from '@/lib/contract/schedule';
 import { db } from '@/lib/platform/database/client';
-import {
-  type Account,
-  control,
-  describeServices,
-  HOUR,
-  MINUTE,
-  newAccount,
-  now,
-  pass,
-  refusal,
-  runJobs,
-  sandbox,
-  until,
-} from '@/test/harness';
+import { type Account, newAccount, refusal } from '@/test/account';
+import { control, describeServices, HOUR, MINUTE, now, pass, runJobs, sandbox, until } from '@/test/harness';
 import { enableAutoSchedule } from './auto-schedule';
 import { listEvents } from './list-events';
 import { scheduleBot } from './schedule-bot';

@@ -1,17 +1,7 @@
 import { expect, it } from 'vitest';
 import { db } from '@/lib/platform/database/client';
-import {
-  control,
-  DAY,
-  describeServices,
-  HOUR,
-  later,
-  MINUTE,
-  now,
-  pass,
-  refusal,
-  runJobs,
-} from '@/test/harness';
+import { refusal } from '@/test/account';
+import { control, DAY, describeServices, HOUR, later, MINUTE, now, pass, runJobs } from '@/test/harness';
 import { DAILY, schedule, unschedule, withEvent } from '@/test/scheduling';
 import { disableAutoSchedule, enableAutoSchedule } from './auto-schedule';
 import { updateBot } from './edit-bot';

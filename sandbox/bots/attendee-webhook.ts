@@ -27,14 +27,14 @@ const SUB_TYPE: Record<string, string> = {
   Error: 'process_terminated',
 };
 
-/** What Attendee calls the state that a bot is in. */
+/** Returns Attendee's name for a bot's state. */
 export function attendeeState(bot: Bot): string {
   if (!bot.step) return bot.request.join_at ? 'scheduled' : 'ready';
   if (hasStopped(bot) && SUB_TYPE[bot.status]) return 'fatal_error';
   return STATE[bot.step] ?? 'post_processing';
 }
 
-/** What Attendee calls the event that brought it there, and why that happened. */
+/** Returns Attendee's names for the event that led to the state, and for its reason. */
 export function attendeeEvent(bot: Bot): { type: string; sub_type: string | null } {
   const state = attendeeState(bot);
   if (state !== 'fatal_error') {
@@ -46,7 +46,10 @@ export function attendeeEvent(bot: Bot): { type: string; sub_type: string | null
   };
 }
 
-/** A change of state in Attendee's words; undefined when a step changes none (it tells of no single artefact). */
+/**
+ * Returns the webhook for a change of state in Attendee's words; undefined when the step changes no state (Attendee
+ * does not report single artifacts).
+ */
 export function attendeeWebhook(bot: Bot, old: Bot, now: Date): Webhook | undefined {
   const state = attendeeState(bot);
   if (state === attendeeState(old)) return undefined;
@@ -73,13 +76,13 @@ export function attendeeWebhook(bot: Bot, old: Bot, now: Date): Webhook | undefi
   };
 }
 
-/** Not the text that is signed: other spaces, keys as they come, everything beyond ASCII escaped. */
+/** Returns the payload as Python writes it: with other spaces than the text that is signed, keys unsorted, only ASCII. */
 function asPythonWrites(payload: object): string {
   const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   return JSON.stringify(payload, null, 1).replace(/[\u0080-\uffff]/g, escaped);
 }
 
-/** Base64 of HMAC-SHA256 over the payload with sorted keys, without spaces. The sandbox's own keys are all ASCII. */
+/** Returns the HMAC-SHA256, in Base64, of the payload with sorted keys and without spaces. All its keys are ASCII. */
 function sign(payload: object): string {
   const sorted = (_key: string, value: unknown) =>
     typeof value === 'object' && value !== null && !Array.isArray(value)

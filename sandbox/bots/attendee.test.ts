@@ -37,7 +37,7 @@ const advance = (id: string, to: string, reason?: string) =>
   control(sandbox, 'POST', `/bots/${id}/advance`, { to, reason });
 
 describe('Attendee', () => {
-  it('takes a key as long as its bot has not ended, and finds all its bots by it', async () => {
+  it('refuses a deduplication key until its bot has ended, and finds all bots of a key', async () => {
     const first = await api('POST', '', request());
     expect(first).toMatchObject({ status: 201, body: { state: 'ready', deduplication_key: 'k1' } });
     const again = await api('POST', '', request());
@@ -54,7 +54,7 @@ describe('Attendee', () => {
     expect((await api('GET', '?deduplication_key=other')).body.results).toEqual([]);
   });
 
-  it('refuses wrong keys, missing fields and unknown bots, each in its own form', async () => {
+  it('refuses wrong API keys, missing fields and unknown bots, each in its own form', async () => {
     expect((await api('GET', '', undefined, 'wrong')).status).toBe(401);
     expect(await api('POST', '', { webhooks: [{ url: 'http://example.com' }] })).toEqual({
       status: 400,
@@ -67,10 +67,10 @@ describe('Attendee', () => {
     expect((await api('POST', '', request({ join_at: '2027-03-01T07:00:00Z' }))).body).toHaveProperty(
       'join_at',
     );
-    expect((await api('GET', '/bot_nobody')).status).toBe(404);
+    expect((await api('GET', '/bot_unknown')).status).toBe(404);
   });
 
-  it('changes and deletes what is scheduled only, and lets leave what has set out only', async () => {
+  it('changes and deletes only scheduled bots, and makes only sent bots leave', async () => {
     const { body } = await api('POST', '', request({ join_at: '2027-03-01T09:00:00Z' }));
     expect(body.state).toBe('scheduled');
     expect((await api('POST', `/${body.id}/leave`)).status).toBe(400);
@@ -86,7 +86,7 @@ describe('Attendee', () => {
     expect((await api('POST', `/${adHoc.id}/leave`)).status).toBe(400);
   });
 
-  it('reports changes of state only, three times at most, and never one before its predecessor', async () => {
+  it('reports only changes of state, and tries a failed delivery three times in all', async () => {
     await hook.close();
     hook = await listener([500, 503]);
     const { body } = await api('POST', '', request());

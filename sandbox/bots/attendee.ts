@@ -11,7 +11,7 @@ const BOTS = '/attendee/api/v1/bots';
 const CAN_LEAVE = ['joining', 'waiting_room', 'joined_not_recording', 'joined_recording'];
 const TERMINAL = ['ended', 'fatal_error'];
 
-/** Attendee's bot API: create, list, get, patch, delete, leave (attendee-labs/attendee, docs/openapi.yml). */
+/** Returns the routes of Attendee's bot API (attendee-labs/attendee, docs/openapi.yml). */
 export function attendeeRoutes(world: World, lifecycle: Lifecycle): Route[] {
   const route = (method: string, path: string, handle: (call: Call) => Reply): Route => ({
     method,
@@ -59,7 +59,7 @@ export function attendeeRoutes(world: World, lifecycle: Lifecycle): Route[] {
   ];
 }
 
-/** As Django REST framework answers: 401 for a wrong key and for none alike. */
+/** Checks the API key. As Django REST framework, it answers 401 for a wrong key and for none alike. */
 function authenticate(call: Call): void {
   if (call.headers.authorization !== `Token ${ATTENDEE_API_KEY}`) {
     throw new Refusal(401, 'Invalid or missing API key', { detail: 'Invalid or missing API key' });
@@ -84,7 +84,7 @@ const answer = (bot: Bot) => ({
   deduplication_key: bot.idempotencyKey ?? null,
 });
 
-/** A key is taken as long as its bot has not ended; after that it makes a new one. */
+/** Creates a bot. A deduplication key is in use until its bot has ended; after that it creates a new one. */
 function create(call: Call, world: World, lifecycle: Lifecycle): Reply {
   const request = jsonBody(call);
   const problems = problemsOf(request, world.now());
@@ -123,7 +123,7 @@ function create(call: Call, world: World, lifecycle: Lifecycle): Reply {
   return json(answer(bot), 201);
 }
 
-/** What is wrong with a request, by field. Webhooks must be https at Attendee; here loopback may be http. */
+/** Returns a request's problems by field. Attendee wants https for webhooks; here loopback may be http. */
 function problemsOf(request: Record<string, unknown>, now: Date): Record<string, string[]> {
   const { meeting_url: link, bot_name: name, join_at: joinAt, webhooks = [] } = request;
   const problems: Record<string, string[]> = {};

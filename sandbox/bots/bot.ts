@@ -17,7 +17,7 @@ export type StopReason = 'Stopped' | 'NotAllowed' | 'Denied' | 'Error';
 
 export type Bot = {
   id: string;
-  /** Through whose API it was made, and in whose words it is reported. */
+  /** The provider whose API created the bot and whose webhooks report it. */
   provider: 'meetstream' | 'attendee';
   transcriptId: string;
   meetingLink: string;
@@ -25,7 +25,7 @@ export type Bot = {
   callbackUrl?: string | undefined;
   customAttributes: Record<string, string>;
   createdAt: string;
-  /** The last step taken; none until the bot sets out. */
+  /** The last step taken; none until the bot is on its way. */
   step?: Step | undefined;
   status: string;
   /** Overrides the sandbox's switch for this bot. */
@@ -37,12 +37,12 @@ export type Bot = {
   history: { step: Step; status: string; at: string }[];
 };
 
-/** A message about one step, in the words and with the signature of the bot's provider. */
+/** A message about one step, in the format and with the signature of the bot's provider. */
 export type Webhook = {
   payload: unknown;
   body: string;
   headers: Record<string, string>;
-  /** How long after each failed delivery the next one is made, in ms. */
+  /** How long to wait after each failed delivery, in ms; after the last one it is given up. */
   retryDelaysMs: number[];
 };
 
@@ -56,7 +56,7 @@ const STATUS: Partial<Record<Step, string>> = {
   'bot.done': 'Done',
 };
 
-/** What `bot_status` says after a step; processing steps leave it as it was. */
+/** Returns `bot_status` after a step; processing steps do not change it. */
 export function statusAfter(bot: Bot, step: Step): string {
   return STATUS[step] ?? bot.status;
 }
@@ -65,7 +65,7 @@ export function hasStopped(bot: Bot): boolean {
   return bot.step !== undefined && STEPS.indexOf(bot.step) >= STEPS.indexOf('bot.stopped');
 }
 
-/** The step after the present one; undefined at the end. A bot that never got in has nothing to process. */
+/** Returns the step after the present one; undefined at the end. A bot that was not let in has nothing to process. */
 export function nextStep(bot: Bot): Step | undefined {
   if (bot.step === undefined) return STEPS[0];
   if (bot.step === 'bot.stopped' && bot.status !== 'Stopped') return undefined;
@@ -80,7 +80,7 @@ const DELAY_MS: Partial<Record<Step, number>> = {
   'bot.recording': 1500,
 };
 
-/** How long until the next step: short and believable; the stay lasts until the meeting's end, when it is known. */
+/** Returns the ms until the next step, short and believable. A bot stays until its meeting ends, if the end is known. */
 export function delayBefore(step: Step, bot: Bot, nowMs: number, speed: number): number {
   if (step === 'bot.joining') {
     const joinAt = Date.parse(String(bot.request.join_at ?? ''));

@@ -11,10 +11,10 @@ import {
 } from './bot';
 import { sendWebhook } from './webhooks';
 
-/** Node's timers hold at most 2^31 − 1 ms; a longer wait is taken in parts. */
+/** Node's timers hold at most 2^31 − 1 ms; a longer wait is split. */
 const LONGEST_TIMER_MS = 2_000_000_000;
 
-/** Moves bots through their steps: by themselves on short delays, or by hand, or straight out of the meeting. */
+/** Moves bots through their steps: automatically after short delays, on request, or out of the meeting at once. */
 export class Lifecycle {
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly sending = new Map<string, Promise<void>>();
@@ -25,7 +25,7 @@ export class Lifecycle {
     private readonly saveSoon: () => void,
   ) {}
 
-  /** Arms the next step of a bot, when it shall move by itself. */
+  /** Arms a bot's next step, if it moves automatically. */
   arm(bot: Bot): void {
     clearTimeout(this.timers.get(bot.id));
     this.timers.delete(bot.id);
@@ -45,7 +45,7 @@ export class Lifecycle {
     this.timers.set(bot.id, timer);
   }
 
-  /** Arms all bots, after a start or when the switch changed. */
+  /** Arms all bots, after the start and when the switch changes. */
   armAll(): void {
     for (const bot of this.world.bots.values()) this.arm(bot);
   }
@@ -53,7 +53,7 @@ export class Lifecycle {
   /** Takes the next step now, or all steps up to and including `to`. A reason is for `bot.stopped`. */
   advance(bot: Bot, to?: Step, reason?: StopReason): Bot {
     if (to === 'bot.stopped' && reason && reason !== 'Stopped') {
-      // Refused at the door: there is no way through the meeting.
+      // It was not let in, so it takes none of the steps of a meeting.
       if (!hasStopped(bot)) this.take(bot, to, reason);
       return bot;
     }
@@ -65,7 +65,7 @@ export class Lifecycle {
     return bot;
   }
 
-  /** Makes a bot leave: `bot.leaving` and `bot.stopped` at once, processing after that. */
+  /** Makes a bot leave: takes `bot.leaving` and `bot.stopped` at once; processing follows. */
   leave(bot: Bot): void {
     if (hasStopped(bot)) return;
     if (bot.step !== 'bot.leaving') this.take(bot, 'bot.leaving');
@@ -78,20 +78,20 @@ export class Lifecycle {
   }
 
   private take(bot: Bot, step: Step, reason?: StopReason): void {
-    // A reset may have taken the bot away while its timer was running.
+    // A reset may have removed the bot while its timer was running.
     if (this.closed || !this.world.bots.has(bot.id)) return;
-    const old = { ...bot };
+    const before = { ...bot };
     bot.step = step;
     bot.status = step === 'bot.stopped' && reason ? reason : statusAfter(bot, step);
     bot.history.push({ step, status: bot.status, at: this.world.now().toISOString() });
     bot.nextAtMs = undefined;
-    const snapshot = { ...bot };
+    const taken = { step, before, after: { ...bot } };
     const isGone = () => this.closed || !this.world.bots.has(bot.id);
-    // One after the other, so that a retried delivery is not overtaken by its successor.
+    // One after the other, so that a retried webhook still arrives before the next one.
     const earlier = this.sending.get(bot.id) ?? Promise.resolve();
     this.sending.set(
       bot.id,
-      earlier.then(() => sendWebhook(this.world, snapshot, old, step, isGone)),
+      earlier.then(() => sendWebhook(this.world, taken, isGone)),
     );
     this.arm(bot);
     this.saveSoon();

@@ -17,7 +17,10 @@ const STOPPED: Record<string, string> = {
   Denied: 'Bot was denied entry',
 };
 
-/** A step in MeetStream's words; no time inside. Signed: `sha256=<hex HMAC-SHA256 over the raw body>`. */
+/**
+ * Returns the webhook for a step in MeetStream's words, which has no time. Its signature is
+ * `sha256=<hex HMAC-SHA256 of the raw body>`.
+ */
 export function meetstreamWebhook(bot: Bot, step: Step, now: Date): Webhook {
   const payload = {
     event: step,

@@ -41,8 +41,8 @@ const request = (more: object = {}) => ({
 });
 const events = () => hook.received.map(({ body }) => JSON.parse(body).event);
 
-describe('the bot provider', () => {
-  it('creates one bot a key: the replay is 507 with the first answer', async () => {
+describe('MeetStream', () => {
+  it('creates one bot a key, and answers a replay with 507 and the first answer', async () => {
     const first = await api('POST', 'create_bot', { body: request(), key: 'k1' });
     expect(first.status).toBe(201);
     expect(first.body).toMatchObject({ bot_id: expect.any(String), transcript_id: expect.any(String) });
@@ -66,10 +66,10 @@ describe('the bot provider', () => {
     });
     expect(bad.status).toBe(400);
     expect(bad.body.details).toHaveLength(3);
-    expect((await api('GET', 'nobody/status')).status).toBe(404);
+    expect((await api('GET', 'unknown/status')).status).toBe(404);
   });
 
-  it('moves by itself and reports each step, signed, in order', async () => {
+  it('moves a bot automatically and reports each step, signed, in order', async () => {
     await control(sandbox, 'PUT', '/settings', { bots: { speed: 100 } });
     const { body } = await api('POST', 'create_bot', { body: request() });
     await hook.until(() => hook.received.length === 4);
@@ -95,7 +95,7 @@ describe('the bot provider', () => {
     });
   });
 
-  it('leaves at the end of its meeting', async () => {
+  it('makes a bot leave at the end of its meeting', async () => {
     await control(sandbox, 'PUT', '/settings', { bots: { speed: 100 } });
     const meeting_end = new Date(Date.now() + 300).toISOString();
     await api('POST', 'create_bot', { body: request({ custom_attributes: { meeting_end } }) });
@@ -103,7 +103,7 @@ describe('the bot provider', () => {
     expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(meeting_end) - 5);
   });
 
-  it('waits for a hand when told so, and can be denied', async () => {
+  it('moves a bot only on request when automatic steps are off, and can deny it', async () => {
     await control(sandbox, 'PUT', '/settings', { bots: { auto: false } });
     const { body } = await api('POST', 'create_bot', { body: request() });
     await control(sandbox, 'POST', `/bots/${body.bot_id}/advance`, { to: 'bot.in_waiting_room' });
@@ -116,7 +116,7 @@ describe('the bot provider', () => {
     });
   });
 
-  it('delivers a webhook again after a failure, before the next one', async () => {
+  it('delivers a failed webhook again before the next one', async () => {
     await hook.close();
     hook = await listener([500]);
     await control(sandbox, 'PUT', '/settings', { bots: { auto: false } });
@@ -126,7 +126,7 @@ describe('the bot provider', () => {
     expect(events()).toEqual(['bot.joining', 'bot.joining', 'bot.in_waiting_room', 'bot.inmeeting']);
   });
 
-  it('fails on demand, after the bot was made', async () => {
+  it('fails on demand after it has created the bot', async () => {
     const effect = { status: 503, reason: 'Try later', afterWork: true };
     await control(sandbox, 'POST', '/faults', { match: { path: 'create_bot' }, times: 1, effect });
     expect(await api('POST', 'create_bot', { body: request(), key: 'k2' })).toMatchObject({

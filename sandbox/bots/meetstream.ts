@@ -8,7 +8,7 @@ import type { Lifecycle } from './lifecycle';
 export const BOT_API_KEY = 'sandbox-bot-key';
 const BASE = '/meetstream/api/v1';
 
-/** MeetStream's bot API: create, remove, status (`docs`: the API contract's provider part). */
+/** Returns the routes of MeetStream's bot API: create, remove, status. */
 export function meetstreamRoutes(world: World, lifecycle: Lifecycle): Route[] {
   const route = (method: string, path: string, handle: (call: Call) => Reply): Route => ({
     method,
@@ -52,7 +52,7 @@ const answer = (bot: Bot) => ({
   status: 'Active',
 });
 
-/** The same key again gives the same bot and 507, whatever the body says now. */
+/** Creates a bot. A key that was used before gets its bot and 507, whatever the body says. */
 function create(call: Call, world: World, lifecycle: Lifecycle): Reply {
   const key = call.headers['idempotency-key']?.toString();
   const earlier =

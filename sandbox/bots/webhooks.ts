@@ -5,23 +5,23 @@ import { meetstreamWebhook } from './meetstream-webhook';
 
 const ANSWER_WITHIN_MS = 10_000;
 
+/** A bot's step, with the bot as it was before and after it. */
+export type Taken = { step: Step; before: Bot; after: Bot };
+
 /**
- * Reports one step to the bot's callback URL, when its provider speaks of that step. A failed delivery is tried again.
- * Never throws.
- * @param old the bot before the step
- * @param isGone the bot, or the sandbox, is not there any more
+ * Reports one step to the bot's callback URL if its provider has a webhook for that step. A failed delivery is
+ * tried again. Never throws.
+ * @param isGone returns whether the bot has been removed or the sandbox closed
  */
 export async function sendWebhook(
   world: World,
-  bot: Bot,
-  old: Bot,
-  step: Step,
+  { step, before, after: bot }: Taken,
   isGone: () => boolean,
 ): Promise<void> {
   const { callbackUrl } = bot;
   const webhook =
     bot.provider === 'attendee'
-      ? attendeeWebhook(bot, old, world.now())
+      ? attendeeWebhook(bot, before, world.now())
       : meetstreamWebhook(bot, step, world.now());
   if (!callbackUrl || !webhook) return;
   for (let attempt = 0; !isGone(); attempt += 1) {

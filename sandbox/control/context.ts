@@ -12,7 +12,7 @@ export type Control = {
   reset: (seed: SeedName) => void;
 };
 
-/** A route of the control API: not logged, and faults do not touch it. */
+/** Returns a route of the control API, which is not logged and to which faults do not apply. */
 export function controlRoute(
   method: string,
   path: string,
@@ -21,22 +21,22 @@ export function controlRoute(
   return { method, path: new RegExp(`^/control${path.replace(/:[a-z]+/gi, '([^/]+)')}$`), handle };
 }
 
-/** The calendar named in the path. Throws 404 with the ids there are. */
+/** Returns the calendar that the path names. Throws 404 with the ids of all calendars. */
 export function calendarOf({ world }: Control, call: Call): Calendar {
   const calendar = world.calendars.get(call.params[0] ?? '');
   if (!calendar)
-    throw new Refusal(404, `No such calendar. There are: ${[...world.calendars.keys()].join(', ')}.`);
+    throw new Refusal(404, `No such calendar. Calendars: ${[...world.calendars.keys()].join(', ')}.`);
   return calendar;
 }
 
-/** A text field of the body. Throws 400 when it is missing. */
+/** Returns a text field of the body. Throws 400 when it is missing. */
 export function textField(call: Call, name: string): string {
   const value = jsonBody(call)[name];
   if (typeof value !== 'string' || value === '') throw new Refusal(400, `${name} is required.`);
   return value;
 }
 
-/** A number field of the body, or what it is when absent. Throws 400 for anything else. */
+/** Returns a number field of the body, or the default when it is absent. Throws 400 for anything else. */
 export function numberField(body: Record<string, unknown>, name: string, otherwise: number): number {
   const value = body[name] ?? otherwise;
   if (typeof value !== 'number' || !Number.isFinite(value))

@@ -12,7 +12,7 @@ import { type Control, calendarOf, controlRoute, numberField, textField } from '
 
 const BASE = '/calendars/:id/events';
 
-/** Editing calendars as their owner would, without a token: every edit lands in the change feed and is pushed. */
+/** Returns the routes that edit calendars as their owner would, without a token. Each edit is in the feed and pushed. */
 export function eventRoutes(control: Control): Route[] {
   const { world } = control;
   const edit =
@@ -30,7 +30,8 @@ export function eventRoutes(control: Control): Route[] {
     controlRoute('GET', BASE, (call) => json(coming(calendarOf(control, call), call, world.now().getTime()))),
     controlRoute('POST', BASE, edit((calendar, call) => {
       const input = withShorthand(jsonBody(call), calendar, world.now().getTime());
-      return shown(insertEvent(calendar, input, ownerOf(control, calendar), world.now()), calendar);
+      const editor = ownerOf(control, calendar);
+      return shown(insertEvent(calendar, input, { editor, now: world.now() }), calendar);
     })),
     controlRoute('POST', `/calendars/:id/bulk`, edit((calendar, call) => bulk(control, calendar, call))),
     controlRoute('GET', `${BASE}/:event`, (call) => {
@@ -46,12 +47,12 @@ export function eventRoutes(control: Control): Route[] {
     }),
     controlRoute('PATCH', `${BASE}/:event`, edit((calendar, call) => {
       const input = withLink(jsonBody(call));
-      return shown(patchEvent(calendar, call.params[1] ?? '', input, world.now()), calendar);
+      return shown(patchEvent(calendar, call.params[1] ?? '', input, { now: world.now() }), calendar);
     })),
     controlRoute('POST', `${BASE}/:event/move`, edit((calendar, call) => {
       const event = eventOf(calendar, call);
       const input = movedBy(event, calendar, numberField(jsonBody(call), 'minutes', 0));
-      return shown(patchEvent(calendar, event.id, input, world.now()), calendar);
+      return shown(patchEvent(calendar, event.id, input, { now: world.now() }), calendar);
     })),
     controlRoute('DELETE', `${BASE}/:event`, edit((calendar, call) =>
       shown(deleteEvent(calendar, call.params[1] ?? '', world.now()), calendar))),
@@ -59,10 +60,10 @@ export function eventRoutes(control: Control): Route[] {
       shown(deleteEvent(calendar, call.params[1] ?? '', world.now()), calendar))),
     controlRoute('POST', `${BASE}/:event/split`, edit((calendar, call) => {
       const { changes, freshId } = jsonBody(call);
-      const start = textField(call, 'originalStart');
-      const id = call.params[1] ?? '';
+      const at = { masterId: call.params[1] ?? '', originalStart: textField(call, 'originalStart') };
       const input = withLink((changes ?? {}) as EventInput);
-      const { before, after } = splitSeries(calendar, id, start, input, world.now(), freshId === true);
+      const options = { now: world.now(), freshId: freshId === true };
+      const { before, after } = splitSeries(calendar, at, input, options);
       return { before: shown(before, calendar), after: shown(after, calendar) };
     })),
     controlRoute('POST', `${BASE}/:event/answer`, edit((calendar, call) => {
@@ -72,7 +73,7 @@ export function eventRoutes(control: Control): Route[] {
       const others = (event.attendees ?? []).filter((attendee) => attendee.email !== email);
       const own = event.attendees?.find((attendee) => attendee.email === email);
       const attendees = [...others, { ...own, email, responseStatus }];
-      return shown(patchEvent(calendar, event.id, { attendees }, world.now()), calendar);
+      return shown(patchEvent(calendar, event.id, { attendees }, { now: world.now() }), calendar);
     })),
   ]; // biome-ignore format: a table of routes
 }
@@ -88,7 +89,7 @@ function ownerOf({ world }: Control, calendar: Calendar) {
   return { email: calendar.settings.owner, ...(person && { displayName: person.name }) };
 }
 
-/** `from` and `to` of the query as epoch milliseconds; by default a day back and four weeks ahead. */
+/** Returns `from` and `to` of the query in epoch milliseconds; by default a day back and four weeks ahead. */
 function windowOf(call: Call, nowMs: number) {
   const read = (name: string, otherwise: number) => {
     const text = call.url.searchParams.get(name);
@@ -99,10 +100,11 @@ function windowOf(call: Call, nowMs: number) {
   return { fromMs: read('from', nowMs - DAY_MS), toMs: read('to', nowMs + 28 * DAY_MS) };
 }
 
-/** What a person sees in that calendar: instances in order of time; stored rows with `expand=false`. */
+/** Returns what a person sees in that calendar: instances in order of time; stored rows with `expand=false`. */
 function coming(calendar: Calendar, call: Call, nowMs: number): object {
   const expand = call.url.searchParams.get('expand') !== 'false';
-  const events = fullList(calendar, windowOf(call, nowMs), expand, new URLSearchParams(), nowMs);
+  const selection = { query: new URLSearchParams(), single: expand, nowMs };
+  const events = fullList(calendar, windowOf(call, nowMs), selection);
   const start = (event: CalendarEvent) => spanOf(event, calendar.timeZone)?.start ?? 0;
   const items = events
     .sort((one, other) => start(one) - start(other))
@@ -110,7 +112,7 @@ function coming(calendar: Calendar, call: Call, nowMs: number): object {
   return { calendar: calendar.settings, items };
 }
 
-/** `link` stands for a meeting link in the location, or a Meet room for `"meet"`; null removes every link. */
+/** Replaces `link` by a location with that link, or by a Meet conference for `"meet"`; null removes every link. */
 function withLink(input: EventInput): EventInput {
   const { link, ...fields } = input;
   if (link === undefined) return fields;
@@ -119,7 +121,7 @@ function withLink(input: EventInput): EventInput {
   return { ...fields, location: link, conferenceData: null };
 }
 
-/** `inSeconds` and `minutes` stand for start and end, for meetings that begin soon. */
+/** Replaces `inSeconds` and `minutes` by start and end, for meetings that start soon. */
 function withShorthand(input: EventInput, calendar: Calendar, nowMs: number): EventInput {
   const { inSeconds, minutes, ...fields } = withLink(input);
   if (typeof inSeconds !== 'number') return fields;
@@ -144,8 +146,8 @@ function movedBy(event: CalendarEvent, calendar: Calendar, minutes: number): Eve
 }
 
 /**
- * Many events at once, for measuring: `count` of them `everyMinutes` apart from `start`, every one a series with
- * `recurrence` when that is given. One push for all.
+ * Adds many events at once, for benches: `count` of them, `everyMinutes` apart from `start`, each a series when
+ * `recurrence` is given. One push for all.
  */
 function bulk(control: Control, calendar: Calendar, call: Call): object {
   const body = jsonBody(call);
@@ -170,8 +172,7 @@ function bulk(control: Control, calendar: Calendar, call: Call): object {
         location: `https://us02web.zoom.us/j/${8_000_000_000 + index}`,
         ...(Array.isArray(body.recurrence) && { recurrence: body.recurrence }),
       },
-      owner,
-      now,
+      { editor: owner, now },
     );
     ids.push(event.id);
   }

@@ -8,7 +8,7 @@ import { type Control, calendarOf, controlRoute, textField } from './context';
 
 const SCRIPT_SCOPES = ['openid', 'email', 'profile', 'https://www.googleapis.com/auth/calendar.readonly'];
 
-/** Every person with calendars and ready credentials for scripts (`create_calendar` and the like). */
+/** Returns every person with their calendars and with credentials for scripts, as `create_calendar` takes them. */
 export function readyPeople({ world }: Control): object[] {
   const nowMs = world.now().getTime();
   return [...world.people.values()].map((person) => ({
@@ -27,19 +27,19 @@ function calendarsOf({ world }: Pick<Control, 'world'>, email: string): object[]
     .map((entry) => ({ ...entry, ...world.calendars.get(entry.calendarId)?.settings }));
 }
 
-/** People, their calendar lists, their tokens. */
+/** Returns the routes for people, their calendar lists and their tokens. */
 export function peopleRoutes(control: Control): Route[] {
   const { world } = control;
   const personOf = (call: Call) => {
     const person = world.people.get(call.params[0] ?? '');
-    if (!person) throw new Refusal(404, `No such person. There are: ${[...world.people.keys()].join(', ')}.`);
+    if (!person) throw new Refusal(404, `No such person. People: ${[...world.people.keys()].join(', ')}.`);
     return person;
   };
   return [
     controlRoute('GET', '/people', () => json({ items: readyPeople(control) })),
     controlRoute('POST', '/people', (call) => {
       const email = textField(call, 'email');
-      if (world.people.has(email)) throw new Refusal(409, 'There is a person with this address.');
+      if (world.people.has(email)) throw new Refusal(409, 'A person with this address exists.');
       const { name = email.split('@')[0], timeZone = 'Europe/Stockholm' } = jsonBody(call);
       if (!isTimeZone(String(timeZone))) throw new Refusal(400, 'timeZone is not a time zone.');
       const sub = BigInt(`0x${createHash('sha1').update(email).digest('hex').slice(0, 16)}`).toString();

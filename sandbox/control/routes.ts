@@ -12,7 +12,7 @@ import { type Control, controlRoute } from './context';
 import { eventRoutes } from './event-routes';
 import { peopleRoutes, readyPeople } from './people-routes';
 
-/** The control API and its page: everything a test, a script or a person may do to the sandbox. */
+/** Returns the routes of the control API and its page, by which tests, scripts and people control the sandbox. */
 export function controlRoutes(control: Control): Route[] {
   const { world, lifecycle } = control;
   return [
@@ -143,7 +143,7 @@ function botRoutes({ world, lifecycle }: Control): Route[] {
   ];
 }
 
-/** The page's own files, read once. */
+/** Returns the routes of the control page's files, which are read once. */
 function pageRoutes(): Route[] {
   const file = (path: string, name: string, type: string): Route => {
     const content = readFileSync(new URL(`./page/${name}`, import.meta.url), 'utf8');

@@ -18,7 +18,7 @@ const SCOPES = {
   writeEvents: [CALENDAR, `${CALENDAR}.events`],
 };
 
-/** Who is calling, by access token. Throws 401 without a live token, 403 when its scopes do not reach. */
+/** Returns a request's caller by its access token. Throws 401 without a valid token, 403 without the scope. */
 export function visitorOf(call: Call, world: World, need?: keyof typeof SCOPES): Visitor {
   const text = bearerOf(call.headers);
   if (!text) throw loginRequired();
@@ -32,7 +32,7 @@ export function visitorOf(call: Call, world: World, need?: keyof typeof SCOPES):
 
 const RANK: AccessRole[] = ['freeBusyReader', 'reader', 'writer', 'owner'];
 
-/** A calendar as its visitor may use it; `primary` means their own. Throws 404 without access, 403 for writing as a reader. */
+/** Returns a calendar for its visitor; `primary` is their own. Throws 404 without access, 403 when a reader writes. */
 export function calendarFor(
   world: World,
   visitor: Visitor,

@@ -31,7 +31,7 @@ const reasonOf = (error: {
   response: { status: number; data: { error: { errors: { reason: string }[] } } };
 }) => [error.response.status, error.response.data.error.errors[0]?.reason];
 
-/** All pages of a list, as any careful client reads them. */
+/** Reads all pages of a list, as a careful client does. */
 async function listAll(parameters: object = {}) {
   const items = [];
   let pages = 0;
@@ -51,7 +51,7 @@ async function listAll(parameters: object = {}) {
 const changes = (syncToken: string, parameters: object = {}) => listAll({ syncToken, ...parameters });
 
 describe('events.list', () => {
-  it('pages, with empty pages when asked for, and gives the sync token last', async () => {
+  it('gives pages, empty ones in between on request, and the sync token with the last', async () => {
     await control(sandbox, 'POST', `/calendars/${ADA}/bulk`, { count: 25 });
     await control(sandbox, 'PUT', '/settings', { pageSize: 10, blankPages: true });
     const { items, pages, syncToken } = await listAll();
@@ -60,7 +60,7 @@ describe('events.list', () => {
     expect(syncToken).toMatch(/=$/);
   });
 
-  it('shows one state on all pages; a change in between comes with the increment', async () => {
+  it('shows one state on all pages, and a change made meanwhile in the increment', async () => {
     await control(sandbox, 'POST', `/calendars/${ADA}/bulk`, { count: 4 });
     const { data: first } = await api.events.list({ calendarId: 'primary', maxResults: 2 });
     const changed = first.items?.[0]?.id ?? '';
@@ -85,7 +85,7 @@ describe('events.list', () => {
     await expect(listAll({ timeMin: '2027-02-02T09:30:00' })).rejects.toMatchObject({ status: 400 });
   });
 
-  it('orders expanded events by start and refuses that order without expansion', async () => {
+  it('orders expanded events by start, and refuses that order without expansion', async () => {
     await series();
     await insert('Between', { start: at('2027-02-05T10:00:00+01:00'), end: at('2027-02-05T11:00:00+01:00') });
     const { items } = await listAll({ singleEvents: true, orderBy: 'startTime' });
@@ -95,8 +95,8 @@ describe('events.list', () => {
   });
 });
 
-describe('incremental sync', () => {
-  it('gives the present state of what changed, deleted events by id only', async () => {
+describe('Incremental sync', () => {
+  it('lists the present state of changed events, and only the ids of deleted ones', async () => {
     const kept = await insert('Kept');
     const gone = await insert('Gone');
     const { syncToken } = await listAll();
@@ -128,7 +128,7 @@ describe('incremental sync', () => {
     expect((await changes((await listAll()).syncToken)).items).toEqual([]);
   });
 
-  it('also works expanded: a cancelled instance and a changed series come as instances', async () => {
+  it('lists a canceled instance and a changed series as instances when expanded', async () => {
     const { id } = await series();
     const { syncToken } = await listAll({ singleEvents: true });
     await api.events.delete({ calendarId: 'primary', eventId: `${id}_20270209T090000Z` });
@@ -138,8 +138,8 @@ describe('incremental sync', () => {
   });
 });
 
-describe('series', () => {
-  it('keeps wall time across a change of the clocks', async () => {
+describe('A series', () => {
+  it('stays at its wall time across a change of clocks', async () => {
     const { id } = await insert('Spring', {
       start: at('2027-03-26T10:00:00+01:00'),
       end: at('2027-03-26T10:30:00+01:00'),
@@ -155,7 +155,7 @@ describe('series', () => {
     ]);
   });
 
-  it('shows a cancelled instance that is confirmed again as one date of its series, not as a series', async () => {
+  it('lists a canceled instance that is confirmed again as one date, not as a series', async () => {
     const { id } = await series();
     const eventId = `${id}_20270216T090000Z`;
     await api.events.delete({ calendarId: 'primary', eventId });
@@ -169,7 +169,7 @@ describe('series', () => {
     expect(data.recurrence).toBeUndefined();
   });
 
-  it('keeps a moved instance under its original start, and a cancelled one without times', async () => {
+  it('lists a moved instance with its original start, and a canceled one without times', async () => {
     const { id } = await series();
     const { syncToken } = await listAll();
     const moved = `${id}_20270209T090000Z`;
@@ -201,7 +201,7 @@ describe('series', () => {
     expect((await listAll()).items.map((event) => event.id).sort()).toEqual([id, moved, cancelled].sort());
   });
 
-  it('leaves only the row of the master when a series is deleted', async () => {
+  it('leaves only its master’s row when it is deleted', async () => {
     const { id } = await series();
     await api.events.delete({ calendarId: 'primary', eventId: `${id}_20270209T090000Z` });
     const { syncToken } = await listAll();
@@ -215,7 +215,7 @@ describe('series', () => {
     expect(reasonOf(again)).toEqual([410, 'deleted']);
   });
 
-  it('drops exceptions when the series is re-timed, and resets their fields when it is renamed', async () => {
+  it('drops its exceptions when it is re-timed, and resets their fields when it is renamed', async () => {
     const { id } = await series();
     const instance = `${id}_20270209T090000Z`;
     await api.events.patch({ calendarId: 'primary', eventId: instance, requestBody: { summary: 'Special' } });
@@ -229,7 +229,7 @@ describe('series', () => {
     });
   });
 
-  it('splits at "this and following": UNTIL the evening before, COUNT divided, id by the instance', async () => {
+  it('is split at "this and following": UNTIL the evening before, COUNT divided, id by the instance', async () => {
     const { id } = await series();
     await api.events.delete({ calendarId: 'primary', eventId: `${id}_20270302T090000Z` });
     const { before, after } = await control(sandbox, 'POST', `/calendars/${ADA}/events/${id}/split`, {
@@ -252,7 +252,7 @@ describe('series', () => {
     ]); // biome-ignore format: one list
   });
 
-  it('reads EXDATE and RDATE, in UTC and in the zone, and all-day series by date', async () => {
+  it('has its EXDATEs and RDATEs read in UTC and in its zone, and as dates when all-day', async () => {
     const { id } = await insert('Mixed', {
       recurrence: [
         'RRULE:FREQ=DAILY;COUNT=4',
@@ -275,8 +275,8 @@ describe('series', () => {
   });
 });
 
-describe('who may do what', () => {
-  it('hides private events from readers, and refuses their writing', async () => {
+describe('Access', () => {
+  it('hides the details of private events from readers, and refuses their edits', async () => {
     await insert('Secret', { visibility: 'private', location: 'https://zoom.us/j/1' });
     await insert('Open', { attendees: [{ email: ADA }, { email: 'x@y.example' }] });
     await control(sandbox, 'POST', '/people/ben@northwind.example/calendars', {
@@ -293,7 +293,7 @@ describe('who may do what', () => {
     expect(reasonOf(refusal)).toEqual([403, 'requiredAccessLevel']);
   });
 
-  it('knows no calendar of others, wants a token, and looks at its scopes', async () => {
+  it('is refused for calendars of others, without a token, and without the scope', async () => {
     const unknown = await api.events.list({ calendarId: 'ben@northwind.example' }).catch((error) => error);
     expect(reasonOf(unknown)).toEqual([404, 'notFound']);
     const bare = await fetch(`${sandbox.url}/calendar/v3/users/me/calendarList`, {
@@ -307,7 +307,7 @@ describe('who may do what', () => {
     expect(reasonOf(refusal)).toEqual([403, 'insufficientPermissions']);
   });
 
-  it('honours If-Match and If-None-Match', async () => {
+  it('respects If-Match and If-None-Match', async () => {
     const { id, etag } = await insert('Tagged');
     const call = { calendarId: 'primary', eventId: id ?? '' };
     const options = (headers: Record<string, string>) => ({ headers });
@@ -321,7 +321,7 @@ describe('who may do what', () => {
 });
 
 describe('calendarList', () => {
-  it('lists by role and visibility and tells what changed', async () => {
+  it('lists calendars by role and visibility, and those that changed', async () => {
     const add = (summary: string, accessRole: string) =>
       control(sandbox, 'POST', `/people/${ADA}/calendars`, { summary, accessRole });
     const { id } = await add('Side', 'owner');

@@ -6,7 +6,7 @@ import { pageOf } from './paging';
 import type { Push } from './push';
 import type { AccessRole, ListEntry } from './types';
 
-/** `calendarList.list`: the person's calendars, or what changed among them since a sync token. */
+/** `calendarList.list`: returns the person's calendars, or those that changed since a sync token. */
 export function listCalendars(call: Call, world: World): Reply {
   const visitor = visitorOf(call, world, 'readList');
   const query = call.url.searchParams;
@@ -47,7 +47,7 @@ export function listCalendars(call: Call, world: World): Reply {
   });
 }
 
-/** `calendarList.get`. Throws 404 for a calendar that is not on the list. */
+/** `calendarList.get`: returns one calendar. Throws 404 for a calendar that is not on the list. */
 export function getCalendar(call: Call, world: World): Reply {
   const visitor = visitorOf(call, world, 'readList');
   const id = call.params[0] === 'primary' ? visitor.person.email : (call.params[0] ?? '');
@@ -56,7 +56,7 @@ export function getCalendar(call: Call, world: World): Reply {
   return json(resource(world, visitor, entry));
 }
 
-/** `calendarList.watch`. */
+/** `calendarList.watch`: opens a channel for the person's list. */
 export async function watchCalendars(call: Call, world: World, push: Push): Promise<Reply> {
   const visitor = visitorOf(call, world, 'readList');
   const owner = { email: visitor.person.email, clientId: visitor.clientId };

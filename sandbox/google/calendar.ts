@@ -10,7 +10,7 @@ export type CalendarSettings = {
   timeZone: string;
   /** Holidays and the like cannot be watched: Google answers pushNotSupportedForRequestedResource. */
   pushSupported: boolean;
-  /** Raised on demand; a sync token of an earlier generation is answered with 410. */
+  /** Raised on request; a sync token of an earlier generation is answered with 410. */
   generation: number;
 };
 
@@ -19,7 +19,7 @@ export class Calendar {
   readonly events: ChangeTable<CalendarEvent>;
   private readonly exceptionIds = new Map<string, Set<string>>();
 
-  /** Etags differ between any two states of any two events, as long as every calendar has its own range. */
+  /** Each calendar has its own range of etags, so that no two states of any two events have the same. */
   private readonly etagBase: number;
 
   constructor(
@@ -40,7 +40,7 @@ export class Calendar {
     return this.settings.timeZone;
   }
 
-  /** Stores an event as changed now: next place in the change feed, new etag, new `updated`. */
+  /** Stores an event as changed now, with the next place in the change feed, a new etag and a new `updated`. */
   put(event: CalendarEvent, now: Date): CalendarEvent {
     this.remember(event);
     return this.events.put(event.id, (seq) => ({
@@ -50,13 +50,13 @@ export class Calendar {
     })).value;
   }
 
-  /** The stored exceptions of a series, cancelled ones included. */
+  /** Returns the stored exceptions of a series, including canceled ones. */
   exceptionsOf(masterId: string): CalendarEvent[] {
     const ids = this.exceptionIds.get(masterId) ?? new Set();
     return [...ids].map((id) => this.events.get(id)).filter((event) => event !== undefined);
   }
 
-  /** Forgets an exception without a row in the change feed, as Google does when its series goes or is re-timed. */
+  /** Drops an exception without a row in the change feed, as Google does when its series is deleted or re-timed. */
   dropException(masterId: string, id: string): void {
     this.events.drop(id);
     this.exceptionIds.get(masterId)?.delete(id);

@@ -2,8 +2,8 @@
 export type Row<T> = { key: string; seq: number; order: number; value: T };
 
 /**
- * Rows with a change feed. Every write takes the next sequence number; `changedSince` costs only what has
- * changed since, however large the table is, which is what makes incremental sync cheap.
+ * Stores rows with a change feed. Each write takes the next sequence number. `changedSince` costs only as much as
+ * has changed, however large the table is: that makes incremental sync cheap.
  */
 export class ChangeTable<T> {
   seq = 0;
@@ -34,12 +34,12 @@ export class ChangeTable<T> {
     return row;
   }
 
-  /** Forgets a row without a trace in the feed (a series' exceptions vanish this way with their master). */
+  /** Drops a row without a trace in the feed, as the exceptions of a deleted series are dropped. */
   drop(key: string): void {
     this.rows.delete(key);
   }
 
-  /** All rows, in the order in which they were first written. */
+  /** Returns all rows, in the order in which they were first written. */
   all(): Row<T>[] {
     return [...this.rows.values()];
   }
@@ -48,7 +48,7 @@ export class ChangeTable<T> {
     return this.all().map((row) => row.value);
   }
 
-  /** The current state of every row written after `seq`, oldest change first. */
+  /** Returns the current state of every row written after `seq`, oldest change first. */
   changedSince(seq: number): Row<T>[] {
     let low = 0;
     let high = this.log.length;
@@ -78,7 +78,7 @@ export class ChangeTable<T> {
     return table;
   }
 
-  /** Leaves one log entry a row; outdated entries are skipped by `changedSince` until then. */
+  /** Reduces the log to one entry a row. Until then, `changedSince` skips outdated entries. */
   private compact(): void {
     this.log = [...this.rows.values()]
       .map(({ seq, key }) => ({ seq, key }))

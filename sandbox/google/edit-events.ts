@@ -28,22 +28,20 @@ const SERIES_SHARED = [
 
 export type Editor = { email: string; displayName?: string };
 
-/** A new event id in Google's alphabet (base32hex, 26 characters). */
+/** Returns a new event id in Google's alphabet (base32hex, 26 characters). */
 export function newEventId(): string {
   const alphabet = '0123456789abcdefghijklmnopqrstuv';
   return [...randomBytes(26)].map((byte) => alphabet[byte & 31]).join('');
 }
 
 /**
- * Adds an event to a calendar (`events.insert`), giving back the stored resource. `sealed` are fields only the
+ * Adds an event to a calendar (`events.insert`) and returns the stored resource. `sealed` are fields that only the
  * service itself sets, for seeds and splits. Throws 400 for missing or impossible times, 409 for a known id.
  */
 export function insertEvent(
   calendar: Calendar,
   input: EventInput,
-  editor: Editor,
-  now: Date,
-  sealed: Partial<CalendarEvent> = {},
+  { editor, now, sealed = {} }: { editor: Editor; now: Date; sealed?: Partial<CalendarEvent> },
 ): CalendarEvent {
   const id = sealed.id ?? (input.id as string | undefined) ?? newEventId();
   if (!sealed.id && !/^[a-v0-9]{5,1024}$/.test(id)) throw invalidValue('id');
@@ -65,16 +63,15 @@ export function insertEvent(
 
 /**
  * Changes an event, a series or one instance of a series (`events.patch`; with `replace`, `events.update`).
- * An instance becomes a stored exception. Changing a series' times or rules drops the exceptions that no
- * longer stand on one of its slots, without a word in the change feed; changing its other fields resets those
- * fields of its exceptions. Throws 404, 410 for a deleted event, and 400 as `insertEvent`.
+ * An instance becomes a stored exception. A change of a series' times or rules drops the exceptions that no
+ * longer stand on one of its slots, and the change feed does not list them; a change of its other fields resets
+ * those fields of its exceptions. Throws 404, 410 for a deleted event, and 400 as `insertEvent`.
  */
 export function patchEvent(
   calendar: Calendar,
   id: string,
   input: EventInput,
-  now: Date,
-  replace = false,
+  { now, replace = false }: { now: Date; replace?: boolean },
 ): CalendarEvent {
   const before = findEvent(calendar, id);
   if (!before) throw notFound();
@@ -92,14 +89,15 @@ export function patchEvent(
   if (moved) event.sequence = (before.sequence ?? 0) + 1;
   const stored = calendar.put(event, now);
   if (isMaster(before) && !before.recurringEventId) {
-    syncExceptions(calendar, before, stored, Object.keys(fields), now);
+    const changed = { before, after: stored, fields: Object.keys(fields) };
+    syncExceptions(calendar, changed, now);
   }
   return stored;
 }
 
 /**
- * Deletes an event (`events.delete`). A series takes its exceptions with it, leaving only its own row in the
- * change feed; an instance becomes a cancelled exception without times. Throws 404, and 410 when already gone.
+ * Deletes an event (`events.delete`). A series is deleted with its exceptions, and the change feed lists only its
+ * own row; an instance becomes a canceled exception without times. Throws 404, and 410 when already deleted.
  */
 export function deleteEvent(calendar: Calendar, id: string, now: Date): CalendarEvent {
   const event = findEvent(calendar, id);
@@ -117,7 +115,7 @@ export function deleteEvent(calendar: Calendar, id: string, now: Date): Calendar
   return calendar.put({ ...event, status: 'cancelled' }, now);
 }
 
-/** The id Google would give a new series or meeting that a seed names, stable between runs. */
+/** Returns an id in Google's alphabet for a meeting or series that a seed names, the same in each run. */
 export function stableEventId(...parts: string[]): string {
   const hex = createHash('sha256').update(parts.join('|')).digest('hex');
   return BigInt(`0x${hex.slice(0, 32)}`)
@@ -144,7 +142,7 @@ function keepIdentity(event: CalendarEvent): CalendarEvent {
   }) as CalendarEvent; // biome-ignore format: one list
 }
 
-/** A cancelled instance that is confirmed again gets its series' fields and its slot's times back. */
+/** Returns the base of a canceled instance that is confirmed again: its series' fields and its slot's times. */
 function revive(calendar: Calendar, event: CalendarEvent): CalendarEvent {
   if (event.status !== 'cancelled' || event.start || !event.recurringEventId) return event;
   const { recurrence: _recurrence, ...shared } = calendar.events.get(event.recurringEventId) ?? {};
@@ -174,7 +172,7 @@ function checkTimes(event: CalendarEvent, calendar: Calendar): CalendarEvent {
   return { ...event, start, end };
 }
 
-/** A conference asked for by `createRequest` comes into being at once; its video link is also the hangoutLink. */
+/** Creates the conference that `createRequest` asks for, and copies its video link to hangoutLink. */
 function withConference(event: CalendarEvent): CalendarEvent {
   const request = event.conferenceData?.createRequest;
   if (request && !event.conferenceData?.entryPoints) event.conferenceData = meetConference(request.requestId);
@@ -185,7 +183,7 @@ function withConference(event: CalendarEvent): CalendarEvent {
   return event;
 }
 
-/** Conference data of a Google Meet room whose code follows from the given name. */
+/** Returns the conference data of a Google Meet link whose code is derived from the name. */
 export function meetConference(name: string): NonNullable<CalendarEvent['conferenceData']> {
   const letters = [...createHash('sha256').update(name).digest()].map((byte) =>
     String.fromCharCode(97 + (byte % 26)),
@@ -212,9 +210,7 @@ function sameTimes(one: CalendarEvent, other: CalendarEvent, zone: string): bool
 
 function syncExceptions(
   calendar: Calendar,
-  before: CalendarEvent,
-  after: CalendarEvent,
-  fields: string[],
+  { before, after, fields }: { before: CalendarEvent; after: CalendarEvent; fields: string[] },
   now: Date,
 ): void {
   const retimed = !sameTimes(before, after, calendar.timeZone);

@@ -7,72 +7,59 @@ export class GoogleError extends Error {
     readonly status: number,
     readonly reason: string,
     message: string,
-    readonly domain: string = 'global',
-    readonly where?: { locationType: string; location: string },
+    private readonly more: { domain?: string; locationType?: string; location?: string } = {},
   ) {
     super(message);
   }
 
   toBody(): object {
-    const { domain, reason, message, where, status } = this;
+    const { reason, message, status } = this;
+    const { domain = 'global', ...where } = this.more;
     return { error: { errors: [{ domain, reason, message, ...where }], code: status, message } };
   }
 }
 
 const parameter = (location: string) => ({ locationType: 'parameter', location });
+const header = (location: string) => ({ locationType: 'header', location });
 
 export const notFound = () => new GoogleError(404, 'notFound', 'Not Found');
 export const alreadyDeleted = () => new GoogleError(410, 'deleted', 'Resource has been deleted');
 export const requiredAccess = () =>
-  new GoogleError(403, 'requiredAccessLevel', 'You need to have writer access to this calendar.', 'calendar');
+  new GoogleError(403, 'requiredAccessLevel', 'You need to have writer access to this calendar.', {
+    domain: 'calendar',
+  });
 export const insufficientScopes = () =>
   new GoogleError(403, 'insufficientPermissions', 'Request had insufficient authentication scopes.');
 export const authError = () =>
-  new GoogleError(401, 'authError', 'Invalid Credentials', 'global', {
-    locationType: 'header',
-    location: 'Authorization',
-  });
+  new GoogleError(401, 'authError', 'Invalid Credentials', header('Authorization'));
 export const loginRequired = () =>
-  new GoogleError(401, 'required', 'Login Required.', 'global', {
-    locationType: 'header',
-    location: 'Authorization',
-  });
+  new GoogleError(401, 'required', 'Login Required.', header('Authorization'));
 export const invalidValue = (name: string) =>
-  new GoogleError(400, 'invalid', 'Invalid Value', 'global', parameter(name));
+  new GoogleError(400, 'invalid', 'Invalid Value', parameter(name));
 export const badRequest = (message = 'Bad Request') => new GoogleError(400, 'badRequest', message);
 export const required = (message: string) => new GoogleError(400, 'required', message);
 export const rangeEmpty = () =>
-  new GoogleError(
-    400,
-    'timeRangeEmpty',
-    'The specified time range is empty.',
-    'calendar',
-    parameter('timeMax'),
-  );
-export const conditionNotMet = () =>
-  new GoogleError(412, 'conditionNotMet', 'Precondition Failed', 'global', {
-    locationType: 'header',
-    location: 'If-Match',
+  new GoogleError(400, 'timeRangeEmpty', 'The specified time range is empty.', {
+    domain: 'calendar',
+    ...parameter('timeMax'),
   });
+export const conditionNotMet = () =>
+  new GoogleError(412, 'conditionNotMet', 'Precondition Failed', header('If-Match'));
 export const duplicate = () => new GoogleError(409, 'duplicate', 'The requested identifier already exists.');
 export const syncTokenRestricted = () =>
   new GoogleError(
     400,
     'syncTokenWithRequestRestrictions',
     'Sync token cannot be used with other request restrictions.',
-    'calendar',
-    parameter('syncToken'),
+    { domain: 'calendar', ...parameter('syncToken') },
   );
 export const fullSyncRequired = () =>
-  new GoogleError(
-    410,
-    'fullSyncRequired',
-    'Sync token is no longer valid, a full sync is required.',
-    'calendar',
-    parameter('syncToken'),
-  );
+  new GoogleError(410, 'fullSyncRequired', 'Sync token is no longer valid, a full sync is required.', {
+    domain: 'calendar',
+    ...parameter('syncToken'),
+  });
 
-/** What Google answers for a fault asked for by status (and reason): message and domain as Google words them. */
+/** Returns Google's error for a fault's status and reason, with Google's message and domain. */
 export function faultError(status: number, reason?: string): GoogleError {
   const known: Record<string, [string, string]> = {
     authError: ['Invalid Credentials', 'global'],
@@ -103,5 +90,5 @@ export function faultError(status: number, reason?: string): GoogleError {
   };
   const name = reason ?? fallback[status] ?? 'backendError';
   const [message, domain] = known[name] ?? ['Error', 'global'];
-  return new GoogleError(status, name, message, domain);
+  return new GoogleError(status, name, message, { domain });
 }

@@ -14,13 +14,14 @@ import { toWire, type WireOptions } from './wire';
 
 const API = 'https://www.googleapis.com/calendar/v3';
 
-/** `events.list`. */
+/** `events.list`: a page of events, see `listEvents`. */
 export function list(call: Call, world: World): Reply {
   const { calendar, entry, email } = open(call, world);
   const query = call.url.searchParams;
   const { pageSize, blankPages } = world.settings;
   const nowMs = world.now().getTime();
-  const page = listEvents(calendar, email, query, { pageSize, blankPages }, world.snapshots, nowMs);
+  const switches = { pageSize, blankPages };
+  const page = listEvents(calendar, query, { reader: email, nowMs, switches, snapshots: world.snapshots });
   return notModified(call, json(listAnswer(calendar, entry, query, page)), `"p${calendar.events.seq}"`);
 }
 
@@ -70,24 +71,24 @@ export function get(call: Call, world: World): Reply {
   return notModified(call, json(toWire(event, calendar, options)), event.etag ?? '');
 }
 
-/** `events.insert`. */
+/** `events.insert`: adds an event. */
 export function insert(call: Call, world: World): Reply {
   const { calendar, entry, editor } = open(call, world, 'writer');
-  const event = insertEvent(calendar, jsonBody(call), editor, world.now());
+  const event = insertEvent(calendar, jsonBody(call), { editor, now: world.now() });
   world.onChange(`events:${calendar.id}`);
   return written(event, calendar, entry);
 }
 
-/** `events.patch`, and `events.update` which replaces. If-Match must hold when sent: else 412. */
+/** `events.patch`, and `events.update` which replaces: changes an event. 412 when If-Match does not hold. */
 export function patch(call: Call, world: World, replace: boolean): Reply {
   const { calendar, entry } = open(call, world, 'writer');
   checkMatch(call, calendar);
-  const event = patchEvent(calendar, call.params[1] ?? '', jsonBody(call), world.now(), replace);
+  const event = patchEvent(calendar, call.params[1] ?? '', jsonBody(call), { now: world.now(), replace });
   world.onChange(`events:${calendar.id}`);
   return written(event, calendar, entry);
 }
 
-/** `events.delete`: 204, 404, or 410 when already deleted. */
+/** `events.delete`: deletes an event. 204, 404, or 410 when already deleted. */
 export function remove(call: Call, world: World): Reply {
   const { calendar } = open(call, world, 'writer');
   checkMatch(call, calendar);
@@ -96,7 +97,7 @@ export function remove(call: Call, world: World): Reply {
   return { status: 204 };
 }
 
-/** `events.watch`. */
+/** `events.watch`: opens a channel for a calendar's events. */
 export async function watch(call: Call, world: World, push: Push): Promise<Reply> {
   const { calendar, owner } = open(call, world);
   const answer = await push.watch(
@@ -112,7 +113,7 @@ export async function watch(call: Call, world: World, push: Push): Promise<Reply
   return json(answer);
 }
 
-/** `channels.stop`: 204. */
+/** `channels.stop`: closes a channel. 204. */
 export function stop(call: Call, world: World, push: Push): Reply {
   const visitor = visitorOf(call, world);
   push.stop(jsonBody(call), { email: visitor.person.email, clientId: visitor.clientId });

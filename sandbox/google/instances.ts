@@ -8,7 +8,7 @@ export const EXPANSION_HORIZON_MS = 2 * 365 * DAY_MS;
 
 export type Window = { fromMs: number; toMs: number };
 
-/** The instance of a series at one slot, as Google synthesises it: the master's fields, the slot's times. */
+/** Returns the instance of a series at one slot as Google makes it: the master's fields, the slot's times. */
 export function synthesize(master: CalendarEvent, slot: Slot): CalendarEvent {
   const { recurrence: _recurrence, ...shared } = master;
   return {
@@ -21,14 +21,14 @@ export function synthesize(master: CalendarEvent, slot: Slot): CalendarEvent {
   };
 }
 
-/** Whether an event is the master of a series. */
+/** Returns whether an event is the master of a series. */
 export function isMaster(event: CalendarEvent): boolean {
   return Boolean(event.recurrence?.length);
 }
 
 /**
- * All instances of a series that overlap the window by their present time: plain slots, and exceptions where
- * they now are. Cancelled ones only when asked for, by their original time (they have no other).
+ * Returns all instances of a series that overlap the window by their present time: plain slots and exceptions.
+ * With `showDeleted` also canceled ones, by their original time (they have no other).
  */
 export function instancesOf(
   calendar: Calendar,
@@ -47,7 +47,10 @@ export function instancesOf(
   return found.sort((one, other) => sortKey(one, calendar.timeZone) - sortKey(other, calendar.timeZone));
 }
 
-/** timeMin bounds the end, timeMax the start, both exclusive; a cancelled instance counts by its original start. */
+/**
+ * Returns whether an event overlaps the window: timeMin bounds its end, timeMax its start, both exclusive. A
+ * canceled instance is placed at its original start.
+ */
 export function overlaps(event: CalendarEvent, calendarZone: string, window: Window): boolean {
   const span = spanOf(event, calendarZone);
   if (span) return span.end > window.fromMs && span.start < window.toMs;
@@ -56,13 +59,13 @@ export function overlaps(event: CalendarEvent, calendarZone: string, window: Win
   return original > window.fromMs && original < window.toMs;
 }
 
-/** Start in epoch milliseconds; cancelled instances stand at their original start. */
+/** Returns an event's start in epoch milliseconds; a canceled instance is placed at its original start. */
 export function sortKey(event: CalendarEvent, calendarZone: string): number {
   const time = event.start ?? event.originalStartTime;
   return time ? timeToMs(time, calendarZone) : 0;
 }
 
-/** An event or instance by id: stored, or synthesised from its series. Undefined when there is none. */
+/** Returns an event or instance by id: stored, or made from its series. Undefined when there is none. */
 export function findEvent(calendar: Calendar, id: string): CalendarEvent | undefined {
   const stored = calendar.events.get(id);
   if (stored) return stored;

@@ -12,20 +12,21 @@ const RESTRICTIONS = [
 const NO_SYNC_TOKEN = RESTRICTIONS.filter((name) => !name.startsWith('time'));
 
 export type ListSwitches = { pageSize?: number | undefined; blankPages: boolean };
+/** Who reads a list, when, and how the sandbox pages it. */
+export type Reading = { reader: string; nowMs: number; switches: ListSwitches; snapshots: Snapshots };
+/** What a query selects: its parameters, and whether series are expanded into instances (`singleEvents`). */
+type Selection = { query: URLSearchParams; single: boolean; nowMs: number };
 
 /**
- * `events.list` (https://developers.google.com/workspace/calendar/api/v3/reference/events/list): one page of a
- * calendar, of its series' instances with singleEvents, or of what changed since a sync token.
+ * `events.list` (https://developers.google.com/workspace/calendar/api/v3/reference/events/list): returns one page of
+ * a calendar's events, of its instances with singleEvents, or of the changes since a sync token.
  *
  * @throws GoogleError as Google does for each wrong parameter, and 410 for an expired sync token
  */
 export function listEvents(
   calendar: Calendar,
-  reader: string,
   query: URLSearchParams,
-  switches: ListSwitches,
-  snapshots: Snapshots,
-  nowMs: number,
+  { reader, nowMs, switches, snapshots }: Reading,
 ): Page<CalendarEvent> {
   const single = query.get('singleEvents') === 'true';
   const orderBy = query.get('orderBy');
@@ -49,14 +50,18 @@ export function listEvents(
     },
     snapshots,
     (from) => {
-      if (from !== null) return increment(calendar, from, single, query, nowMs);
-      const events = fullList(calendar, window, single, query, nowMs).filter(matcher(query));
+      const selection = { query, single, nowMs };
+      if (from !== null) return increment(calendar, from, selection);
+      const events = fullList(calendar, window, selection).filter(matcher(query));
       return orderBy ? events.sort(comparator(orderBy, calendar.timeZone)) : events;
     },
   );
 }
 
-/** timeMin bounds the end and timeMax the start of what is listed, both exclusive. Throws 400 when empty. */
+/**
+ * Returns the window of a query: timeMin bounds the end and timeMax the start of listed events, both exclusive.
+ * Throws 400 when it is empty.
+ */
 export function windowOf(query: URLSearchParams): Window {
   const fromMs = queryTime(query.get('timeMin'), 'timeMin') ?? Number.NEGATIVE_INFINITY;
   const toMs = queryTime(query.get('timeMax'), 'timeMax') ?? Number.POSITIVE_INFINITY;
@@ -64,31 +69,29 @@ export function windowOf(query: URLSearchParams): Window {
   return { fromMs, toMs };
 }
 
-/** The same window with an end that an endless series can be expanded to. */
+/** Returns the window with an end up to which endless series can be expanded. */
 export function boundedWindow(window: Window, nowMs: number): Window {
   return { fromMs: window.fromMs, toMs: Math.min(window.toMs, nowMs + EXPANSION_HORIZON_MS) };
 }
 
-/** Every row a first sync lists: of the window, expanded when `single`. */
+/** Returns every row that a first sync of the window lists; series as instances when `single`. */
 export function fullList(
   calendar: Calendar,
   window: Window,
-  single: boolean,
-  query: URLSearchParams,
-  nowMs: number,
+  { query, single, nowMs }: Selection,
 ): CalendarEvent[] {
   const showDeleted = query.get('showDeleted') === 'true';
   const bounded = boundedWindow(window, nowMs);
   const found: CalendarEvent[] = [];
   for (const event of calendar.events.values()) {
-    const gone = event.status === 'cancelled';
+    const isDeleted = event.status === 'cancelled';
     if (isMaster(event)) {
-      if (single) found.push(...(gone ? [] : instancesOf(calendar, event, bounded, showDeleted)));
-      else if ((!gone || showDeleted) && inWindow(calendar, event, window, bounded)) found.push(event);
+      if (single) found.push(...(isDeleted ? [] : instancesOf(calendar, event, bounded, showDeleted)));
+      else if ((!isDeleted || showDeleted) && inWindow(calendar, event, window, bounded)) found.push(event);
     } else if (event.recurringEventId) {
-      // Without expansion, cancelled instances are listed even when deleted events are not.
+      // Without expansion, canceled instances are listed even when deleted events are not.
       if (!single && overlapsEither(event, calendar, window)) found.push(event);
-    } else if ((!gone || showDeleted) && overlaps(event, calendar.timeZone, window)) {
+    } else if ((!isDeleted || showDeleted) && overlaps(event, calendar.timeZone, window)) {
       found.push(event);
     }
   }
@@ -100,23 +103,17 @@ function inWindow(calendar: Calendar, master: CalendarEvent, window: Window, bou
   return unbounded || touchesWindow(master, calendar.timeZone, bounded);
 }
 
-/** A moved instance belongs to a window by where it is and by where it was: a reader needs it for both. */
+/** Returns whether a moved instance's present or original time overlaps the window: a reader needs it for both. */
 function overlapsEither(exception: CalendarEvent, calendar: Calendar, window: Window): boolean {
   const original = { ...exception, start: undefined, end: undefined } as unknown as CalendarEvent;
   return overlaps(exception, calendar.timeZone, window) || overlaps(original, calendar.timeZone, window);
 }
 
-/** How far singleEvents increments expand a changed series; the token does not carry the first sync's window. */
+/** How far an increment with singleEvents expands a changed series: a sync token does not hold the first sync's window. */
 const INCREMENT_BACK_MS = 31 * DAY_MS;
 const INCREMENT_AHEAD_MS = 183 * DAY_MS;
 
-function increment(
-  calendar: Calendar,
-  from: number,
-  single: boolean,
-  query: URLSearchParams,
-  nowMs: number,
-): CalendarEvent[] {
+function increment(calendar: Calendar, from: number, { query, single, nowMs }: Selection): CalendarEvent[] {
   const changed = calendar.events.changedSince(from).map((row) => row.value);
   const types = query.getAll('eventTypes');
   const wanted = changed.filter((event) => event.status === 'cancelled' || ofType(event, types));

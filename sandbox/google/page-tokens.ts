@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 
-/** What a sync token stands for: which list, asked for how, up to which change. */
+/** What a sync token holds: the list, its query, and the change up to which it was read. */
 export type SyncToken = { list: string; query: string; seq: number; generation: number };
 
-/** Where a list was interrupted: the change it began at (`seq`), what it is an increment to, if anything (`from`). */
+/** Where the next page of a list starts: `seq` is the list's newest change; `from` the one an increment starts after. */
 export type PageToken = {
   list: string;
   query: string;
@@ -13,20 +13,20 @@ export type PageToken = {
   afterBlank: boolean;
 };
 
-/** Writes a token a client cannot read anything out of by accident, with a checksum so that a damaged one shows. */
+/** Returns a token that clients do not read by accident, with a checksum by which a damaged one is found. */
 export function encodeToken(token: SyncToken | PageToken): string {
   const body = Buffer.from(JSON.stringify(token)).toString('base64url');
   return `${checksum(body)}${body}=`;
 }
 
-/** Reads a token back; undefined for anything this sandbox did not write. */
+/** Returns what a token holds; undefined for one that this sandbox did not write. */
 export function decodeToken<T extends SyncToken | PageToken>(text: string): T | undefined {
   const body = text.slice(8, -1);
   if (!text.endsWith('=') || text.slice(0, 8) !== checksum(body)) return undefined;
   return JSON.parse(Buffer.from(body, 'base64url').toString()) as T;
 }
 
-/** One string for a set of query parameters, whatever their order. */
+/** Returns one string for a set of query parameters, in whatever order. */
 export function queryKey(query: URLSearchParams, ignored: readonly string[]): string {
   const pairs = [...query].filter(([name]) => !ignored.includes(name)).sort();
   return createHash('sha1').update(JSON.stringify(pairs)).digest('base64url').slice(0, 12);

@@ -1,14 +1,14 @@
 import { fullSyncRequired, invalidValue, syncTokenRestricted } from './errors';
 import { decodeToken, encodeToken, type PageToken, queryKey, type SyncToken } from './page-tokens';
 
-/** Parameters that shape the answer, not the list: they may differ between a first sync and its increments. */
+/** Parameters that may differ between a first sync and its increments, as they do not change which list it is. */
 const FREE = [
   'syncToken', 'pageToken', 'maxResults', 'timeMin', 'timeMax', 'timeZone', 'showDeleted', 'alt', 'fields', 'key',
   'prettyPrint', 'quotaUser',
 ]; // biome-ignore format: one list
 
 export type ListRequest = {
-  /** Names the list in its tokens: whose, and which calendar. */
+  /** Names the list in its tokens by person and calendar. */
   list: string;
   query: URLSearchParams;
   /** The newest change of the list, and its generation. */
@@ -18,7 +18,7 @@ export type ListRequest = {
   defaultPageSize: number;
   /** Parameters that a sync token forbids. */
   notWithSyncToken: readonly string[];
-  /** Parameters with which Google hands out no sync token at all. */
+  /** Parameters with which Google gives no sync token. */
   noSyncToken: readonly string[];
   /** Test switches: a smaller page, and an empty page before each real one. */
   pageSize?: number | undefined;
@@ -27,7 +27,7 @@ export type ListRequest = {
 
 export type Page<T> = { items: T[]; nextPageToken?: string; nextSyncToken?: string };
 
-/** The lists that are being paged through, so that all pages of one list show one state. */
+/** Stores the lists that are being read, so that all pages of one list show one state. */
 export class Snapshots {
   private readonly lists = new Map<string, unknown[]>();
 
@@ -44,9 +44,9 @@ export class Snapshots {
 }
 
 /**
- * One page of a list, by Google's rules for page and sync tokens: a sync token is bound to its list and query
- * and comes with the last page only. `load` gives all rows of a first sync (`from` null) or all rows changed since.
- * Throws 400 for a malformed or foreign token and for restrictions a sync token forbids, 410 for an expired one.
+ * Returns one page of a list by Google's rules for page and sync tokens: a sync token is bound to its list and query
+ * and comes with the last page only. `load` returns all rows of a first sync (`from` null) or the rows changed since.
+ * Throws 400 for a malformed or foreign token and for restrictions that a sync token forbids, 410 for an expired one.
  */
 export function pageOf<T>(
   request: ListRequest,
@@ -66,8 +66,8 @@ export function pageOf<T>(
   const items = blank ? [] : rows.slice(offset, offset + size);
   const next = offset + items.length;
   if (blank || next < rows.length) {
-    const following: PageToken = { list, query: pageQuery, seq, from, offset: next, afterBlank: blank };
-    return { items, nextPageToken: encodeToken(following) };
+    const nextPage: PageToken = { list, query: pageQuery, seq, from, offset: next, afterBlank: blank };
+    return { items, nextPageToken: encodeToken(nextPage) };
   }
   if (request.noSyncToken.some((name) => query.has(name))) return { items };
   return { items, nextSyncToken: encodeToken({ list, query: queryKey(query, FREE), seq, generation }) };

@@ -23,8 +23,8 @@ const watch = (body: object = {}) =>
   });
 const add = () => control(sandbox, 'POST', `/calendars/${ADA}/events`, { summary: 'New', inSeconds: 600 });
 
-describe('push', () => {
-  it('says sync, then each change, with Google’s headers and no body; stops when stopped', async () => {
+describe('A push channel', () => {
+  it('sends sync and then each change with Google’s headers and no body, until it is stopped', async () => {
     const { data } = await watch({ token: 'secret' });
     expect(Number(data.expiration) - Date.now()).toBeGreaterThan(604_700_000);
     await hook.until(() => hook.received.length === 1);
@@ -50,7 +50,7 @@ describe('push', () => {
     await expect(again).rejects.toMatchObject({ status: 404 });
   });
 
-  it('tries again after 503 with the same message number, and not after 400', async () => {
+  it('sends a message again with the same number after 503, but not after 400', async () => {
     await hook.close();
     hook = await listener([200, 503, 200, 400]);
     await watch();
@@ -65,7 +65,7 @@ describe('push', () => {
     await expect.poll(gaveUp).toMatchObject({ status: 400, note: 'gave up' });
   });
 
-  it('sends late messages after younger changes', async () => {
+  it('sends late messages after those of younger changes', async () => {
     await watch();
     await hook.until(() => hook.received.length === 1);
     await control(sandbox, 'PUT', '/settings', { push: { late: 1 } });
@@ -77,7 +77,7 @@ describe('push', () => {
     }
   });
 
-  it('drops, duplicates, and sends sync before its answer, as switched', async () => {
+  it('drops and duplicates messages, and sends sync before its answer, as the settings say', async () => {
     await control(sandbox, 'PUT', '/settings', { push: { syncBeforeResponse: true, duplicate: 1 } });
     await watch();
     expect(hook.received).toHaveLength(1);
@@ -90,7 +90,7 @@ describe('push', () => {
     expect(hook.received).toHaveLength(3);
   });
 
-  it('refuses plain http elsewhere, a used id, and calendars that cannot be watched', async () => {
+  it('is refused for plain http beyond loopback, a used id, and a calendar that cannot be watched', async () => {
     const reason = async (promise: Promise<unknown>) =>
       promise.catch((error) => error.response.data.error.errors[0].reason);
     expect(await reason(watch({ address: 'http://example.com/hook' }))).toBe('push.webhookUrlNotHttps');
@@ -106,7 +106,7 @@ describe('push', () => {
     );
   });
 
-  it('tells the calendar list’s channel about a new calendar', async () => {
+  it('reports a new calendar when it watches the calendar list', async () => {
     await api.calendarList.watch({ requestBody: { id: 'list-1', type: 'web_hook', address: hook.url } });
     await hook.until(() => hook.received.length === 1);
     await control(sandbox, 'POST', `/people/${ADA}/calendars`, { summary: 'Another' });

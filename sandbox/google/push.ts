@@ -30,9 +30,9 @@ export class Push {
   constructor(private readonly world: World) {}
 
   /**
-   * Opens a channel (`…/watch`) and gives back Google's answer. The `sync` message follows the answer, or comes
-   * before it when that switch is on. Throws 400 for an address that is not https (loopback excepted), a used
-   * id, or a resource that cannot be watched.
+   * Opens a channel (`…/watch`) and returns Google's answer. The `sync` message is sent after the answer, or before
+   * it when `syncBeforeResponse` is on. Throws 400 for an address that is not https (loopback excepted), a used id,
+   * or a resource that cannot be watched.
    */
   async watch(
     body: WatchBody,
@@ -75,7 +75,7 @@ export class Push {
     };
   }
 
-  /** `channels.stop`. Throws 404 for a channel that is unknown or somebody else's. */
+  /** `channels.stop`. Throws 404 for a channel that is unknown or someone else's. */
   stop(body: { id?: unknown; resourceId?: unknown }, owner: { email: string; clientId: string }): void {
     const channel = this.world.channels.get(String(body.id));
     const own = channel?.email === owner.email && channel.clientId === owner.clientId;
@@ -86,7 +86,7 @@ export class Push {
     this.world.channels.delete(channel.id);
   }
 
-  /** Tells every live channel of a calendar or calendar list that something there has changed. */
+  /** Notifies every open channel of a calendar or calendar list that something has changed. */
   notify(subject: string): void {
     const { drop, duplicate, late, reorder, delayMs } = this.world.settings.push;
     for (const channel of this.world.channels.values()) {
@@ -99,7 +99,7 @@ export class Push {
       const times = Math.random() < duplicate ? 2 : 1;
       if (Math.random() < drop) {
         channel.messageNumber += 2;
-        this.log(channel, 'exists', null, 0, 'dropped');
+        this.log(channel, 'exists', { status: null, ms: 0, note: 'dropped' });
         continue;
       }
       for (let copy = 0; copy < times; copy += 1) {
@@ -135,7 +135,7 @@ export class Push {
     return Math.floor(Math.min(now + Math.min(ttl, DEFAULT_TTL_SECONDS) * 1000, asked) / 1000) * 1000;
   }
 
-  /** One notification, with Google's headers and an empty body; passing failures are retried with backoff. */
+  /** Sends one notification with Google's headers and an empty body; retries passing failures with backoff. */
   private async deliver(
     channel: Channel,
     state: 'sync' | 'exists',
@@ -172,13 +172,8 @@ export class Push {
     const delivered = status !== null && DELIVERED.includes(status);
     const delay = RETRY_DELAYS_MS[attempt];
     const again = (status === null || RETRIED.includes(status)) && delay !== undefined;
-    this.log(
-      channel,
-      state,
-      status,
-      Date.now() - startedAt,
-      again ? 'will retry' : delivered ? undefined : 'gave up',
-    );
+    const note = again ? 'will retry' : delivered ? undefined : 'gave up';
+    this.log(channel, state, { status, ms: Date.now() - startedAt, note });
     if (again) this.later(delay, () => void this.deliver(channel, state, attempt + 1, messageNumber));
   }
 
@@ -191,7 +186,11 @@ export class Push {
     this.timers.add(timer);
   }
 
-  private log(channel: Channel, state: string, status: number | null, ms: number, note?: string): void {
+  private log(
+    channel: Channel,
+    state: string,
+    outcome: { status: number | null; ms: number; note: string | undefined },
+  ): void {
     if (this.closed) return;
     this.world.log.add({
       at: this.world.now().toISOString(),
@@ -199,11 +198,9 @@ export class Push {
       direction: 'out',
       method: 'POST',
       path: channel.address,
-      status,
-      ms,
+      ...outcome,
       user: channel.email,
       body: { channel: channel.id, subject: channel.subject, state, messageNumber: channel.messageNumber },
-      note,
     });
   }
 }

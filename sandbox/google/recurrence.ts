@@ -4,7 +4,7 @@ import type { CalendarEvent, EventTime } from './types';
 
 const { RRule } = rrulePackage;
 
-/** One place of a series, before exceptions: its original start, and the id Google gives its instance. */
+/** One slot of a series, before exceptions: its times, and the id that Google gives the instance there. */
 export type Slot = { id: string; startMs: number; endMs: number; start: EventTime; end: EventTime };
 
 /**
@@ -15,7 +15,7 @@ export type Slot = { id: string; startMs: number; endMs: number; start: EventTim
 const floating = (wall: string) => new Date(`${wall.slice(0, 19)}Z`);
 const wallOf = (date: Date) => date.toISOString().slice(0, 19);
 
-/** `20260301T090000Z`, `20260301T090000` or `20260301` as wall time in the series' zone. */
+/** Returns `20260301T090000Z`, `20260301T090000` or `20260301` as wall time in the series' zone. */
 function lineValueToWall(value: string, timeZone: string, dateOnly: 'midnight' | 'end-of-day'): string {
   const [, year, month, day, , hour = '00', minute = '00', second = '00', utc] =
     /^(\d{4})(\d\d)(\d\d)(T(\d\d)(\d\d)(\d\d)(Z)?)?$/.exec(value.trim()) ?? [];
@@ -34,7 +34,7 @@ function parseLine(line: string): ParsedLine {
   return { name: name.toUpperCase(), timeZone: zone?.slice(5), value: line.slice(colon + 1) };
 }
 
-/** The dates of an RDATE or EXDATE line, as wall times of the series' zone. */
+/** Returns the dates of an RDATE or EXDATE line as wall times in the series' zone. */
 function lineDates(line: ParsedLine, seriesZone: string, startWall: string, allDay: boolean): string[] {
   return line.value.split(',').map((value) => {
     // A bare date on a timed series means that day's occurrence.
@@ -57,7 +57,7 @@ function ruleFor(text: string, startWall: string, seriesZone: string, allDay: bo
   return new RRule(
     {
       ...options,
-      // RFC 5545 section 3.3.10: to be ignored where DTSTART is a date.
+      // RFC 5545 section 3.3.10: ignored where DTSTART is a date.
       ...(allDay && { byhour: null, byminute: null, bysecond: null }),
       tzid: null,
       dtstart: floating(startWall),
@@ -67,14 +67,14 @@ function ruleFor(text: string, startWall: string, seriesZone: string, allDay: bo
   );
 }
 
-/** The zone in which a series keeps its wall time: its own, or the calendar's for all-day series. */
+/** Returns the zone in which a series has its wall time: its own, or the calendar's for all-day series. */
 export function seriesZone(master: CalendarEvent, calendarZone: string): string {
   return master.start?.date ? calendarZone : (master.start?.timeZone ?? calendarZone);
 }
 
 /**
- * The slots of a series whose time overlaps the window (its edges excluded, as Google's timeMin and timeMax
- * are), in order. Exceptions are not looked at.
+ * Returns the slots of a series that overlap the window, in order of time. The window's edges are excluded, as
+ * Google's timeMin and timeMax are. Exceptions are not considered.
  */
 export function expandSeries(
   master: CalendarEvent,
@@ -88,7 +88,7 @@ export function expandSeries(
   const zone = seriesZone(master, calendarZone);
   const startWall = msToWall(span.start, zone).toString({ smallestUnit: 'second' });
   const duration = span.end - span.start;
-  // A day's margin on both sides: the window is in real time, the expansion in wall time.
+  // A margin of a day on both sides: the window is in real time, the expansion in wall time.
   const from = floating(msToWall(Math.max(window.fromMs - duration, span.start) - DAY_MS, zone).toString());
   const to = floating(msToWall(window.toMs + DAY_MS, zone).toString());
 
@@ -117,7 +117,7 @@ export function expandSeries(
     starts.add(startMs);
     const endMs = startMs + duration;
     if (endMs <= window.fromMs || startMs >= window.toMs) continue;
-    slots.push(makeSlot(master, calendarZone, wall, startMs, endMs));
+    slots.push(makeSlot(master, calendarZone, wall, { startMs, endMs }));
     if (slots.length >= limit) break;
   }
   return slots;
@@ -127,8 +127,7 @@ function makeSlot(
   master: CalendarEvent,
   calendarZone: string,
   wall: string,
-  startMs: number,
-  endMs: number,
+  { startMs, endMs }: { startMs: number; endMs: number },
 ): Slot {
   if (master.start?.date) {
     const days = Math.round((Date.parse(master.end?.date ?? '') - Date.parse(master.start.date)) / DAY_MS);
@@ -147,7 +146,7 @@ function makeSlot(
   };
 }
 
-/** The slot with this instance id (`base_20260301T080000Z`, `base_20260301`), if the series has one there. */
+/** Returns the slot with this instance id (`base_20260301T080000Z`, `base_20260301`), if the series has one there. */
 export function slotById(master: CalendarEvent, calendarZone: string, instanceId: string): Slot | undefined {
   const stamp = instanceId.slice(master.id.length + 1);
   const [, year, month, day, time] = /^(\d{4})(\d\d)(\d\d)(T\d{6}Z)?$/.exec(stamp) ?? [];
@@ -158,7 +157,7 @@ export function slotById(master: CalendarEvent, calendarZone: string, instanceId
   return expandSeries(master, calendarZone, window).find((slot) => slot.id === instanceId);
 }
 
-/** Whether any slot of the series overlaps the window. */
+/** Returns whether any slot of the series overlaps the window. */
 export function touchesWindow(
   master: CalendarEvent,
   calendarZone: string,
@@ -167,7 +166,7 @@ export function touchesWindow(
   return expandSeries(master, calendarZone, window, 1).length > 0;
 }
 
-/** Checks recurrence lines before they are stored: false for a line no expansion could read. */
+/** Returns whether recurrence lines can be stored: false if there is a line that cannot be expanded. */
 export function isValidRecurrence(lines: unknown): lines is string[] {
   if (!Array.isArray(lines)) return false;
   return lines.every((line) => {

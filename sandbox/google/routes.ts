@@ -18,7 +18,7 @@ export type Route = {
 const CALENDARS = '/calendar/v3/calendars/([^/]+)/events';
 const LIST = '/calendar/v3/users/me/calendarList';
 
-/** Google's addresses, all at the root of the origin. */
+/** Returns the routes of Google's addresses, at the root of the origin. */
 export function googleRoutes(world: World, push: Push): Route[] {
   const oauth = (method: string, path: string, handle: Route['handle']): Route => ({
     method,

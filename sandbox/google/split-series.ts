@@ -8,20 +8,18 @@ import { basicUtc, msToWall, timeToMs, wallToMs } from './time';
 import type { CalendarEvent, EventTime } from './types';
 
 /**
- * "This and following events": the series ends with the local day before the chosen instance, and a new series
- * starts there with the changes. The new id is `base_R20250327T123000` (or fresh, when asked for), its iCalUID
- * follows from it, and later exceptions of the old series are gone. A COUNT is divided between the two.
+ * Splits a series ("this and following events"): it ends with the local day before the chosen instance, and a new
+ * series starts there with the changes. The new id is `base_R20250327T123000` (or a fresh one with `freshId`), its
+ * iCalUID is made of it, and later exceptions of the old series are dropped. A COUNT is divided between the two.
  *
- * @param originalStart the chosen instance's original start: RFC 3339, or a date for an all-day series
+ * @param at.originalStart the chosen instance's original start: RFC 3339, or a date for an all-day series
  * @throws GoogleError 404 for an unknown series, 400 when there is no instance at that start
  */
 export function splitSeries(
   calendar: Calendar,
-  masterId: string,
-  originalStart: string,
+  { masterId, originalStart }: { masterId: string; originalStart: string },
   changes: EventInput,
-  now: Date,
-  freshId = false,
+  { now, freshId = false }: { now: Date; freshId?: boolean },
 ): { before: CalendarEvent; after: CalendarEvent } {
   const master = findEvent(calendar, masterId);
   if (!master || !isMaster(master) || !master.start || !master.end) throw notFound();
@@ -49,9 +47,11 @@ export function splitSeries(
       ...without(changes, ['start', 'end']),
       recurrence: changes.recurrence ?? followingRules(master.recurrence ?? [], earlier),
     },
-    master.creator ?? { email: calendar.settings.owner },
-    now,
-    { id, iCalUID: `${id}@google.com`, creator: master.creator, organizer: master.organizer },
+    {
+      editor: master.creator ?? { email: calendar.settings.owner },
+      now,
+      sealed: { id, iCalUID: `${id}@google.com`, creator: master.creator, organizer: master.organizer },
+    },
   );
 
   if (earlier === 0) return { before: deleteEvent(calendar, masterId, now), after };
@@ -60,7 +60,7 @@ export function splitSeries(
     calendar,
     masterId,
     { recurrence: endingRules(master.recurrence ?? [], until) },
-    now,
+    { now },
   );
   return { before, after };
 }
@@ -71,7 +71,7 @@ function without(fields: EventInput, names: string[]): EventInput {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
 }
 
-/** The last second of the local day before, in UTC; a date for all-day series. */
+/** Returns the last second of the local day before, in UTC; a date for all-day series. */
 function untilBefore(master: CalendarEvent, calendarZone: string, at: number): string {
   const zone = seriesZone(master, calendarZone);
   const day = msToWall(at, zone).toPlainDate();

@@ -5,35 +5,35 @@ import type { CalendarEvent, EventTime } from './types';
 export const MINUTE_MS = 60_000;
 export const DAY_MS = 86_400_000;
 
-/** A moment as RFC 3339 with the offset the zone has then, to the second: `2026-03-01T09:00:00+01:00`. */
+/** Returns a moment as RFC 3339 with the zone's offset at that time, to the second: `2026-03-01T09:00:00+01:00`. */
 export function formatInZone(ms: number, timeZone: string): string {
   return Temporal.Instant.fromEpochMilliseconds(ms)
     .toZonedDateTimeISO(timeZone)
     .toString({ timeZoneName: 'never', smallestUnit: 'second' });
 }
 
-/** Wall time (or a date, meaning its midnight) in a zone, as epoch milliseconds. */
+/** Returns a wall time (or a date's midnight) in a zone as epoch milliseconds. */
 export function wallToMs(wall: string, timeZone: string): number {
   return Temporal.PlainDateTime.from(wall).toZonedDateTime(timeZone).epochMilliseconds;
 }
 
-/** The wall time a clock in the zone shows at a moment. */
+/** Returns the wall time in the zone at a moment. */
 export function msToWall(ms: number, timeZone: string): Temporal.PlainDateTime {
   return Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(timeZone).toPlainDateTime();
 }
 
-/** RFC 5545 basic UTC form: `20260301T080000Z`. */
+/** Returns a moment in RFC 5545's basic UTC form: `20260301T080000Z`. */
 export function basicUtc(ms: number): string {
   return `${new Date(ms).toISOString().replace(/[-:]/g, '').slice(0, 15)}Z`;
 }
 
-/** An event time as epoch milliseconds; a bare date is midnight in the calendar's zone. */
+/** Returns an event time as epoch milliseconds; a date is midnight in the calendar's zone. */
 export function timeToMs(time: EventTime, calendarZone: string): number {
   if (time.date) return wallToMs(time.date, calendarZone);
   return Date.parse(time.dateTime ?? '');
 }
 
-/** Start and end of an event that has both, in epoch milliseconds. */
+/** Returns start and end of an event in epoch milliseconds; undefined when it does not have both. */
 export function spanOf(
   event: CalendarEvent,
   calendarZone: string,
@@ -43,9 +43,9 @@ export function spanOf(
 }
 
 /**
- * A time as a client sent it, in the form Google answers: the offset of the calendar's zone, the client's own
- * zone kept beside it. A time without offset is read in its `timeZone`, or in the calendar's.
- * Throws 400 for anything that is no time.
+ * Returns a client's time in the form of Google's answers: with the offset of the calendar's zone, and the client's
+ * own zone in `timeZone`. A time without offset is read in its `timeZone`, or in the calendar's.
+ * Throws 400 for anything that is not a time.
  */
 export function normalizeTime(time: EventTime, calendarZone: string, field: string): EventTime {
   try {
@@ -60,7 +60,7 @@ export function normalizeTime(time: EventTime, calendarZone: string, field: stri
   }
 }
 
-/** A query parameter that must be RFC 3339 with an offset, as epoch milliseconds. */
+/** Returns a query parameter, which must be RFC 3339 with an offset, as epoch milliseconds. */
 export function queryTime(text: string | null, name: string): number | undefined {
   if (text === null) return undefined;
   try {
@@ -72,11 +72,11 @@ export function queryTime(text: string | null, name: string): number | undefined
 
 const knownZones = new Set<string>();
 
-/** Whether the name is a time zone this runtime knows. */
+/** Returns whether the name is a time zone that this runtime knows. */
 export function isTimeZone(name: string): boolean {
   if (knownZones.has(name)) return true;
   try {
-    // Costly to make, so each name is tried once.
+    // A formatter is costly to make, so each name is tried once.
     new Intl.DateTimeFormat('en', { timeZone: name });
     knownZones.add(name);
     return true;

@@ -1,7 +1,4 @@
-/**
- * What the sandbox keeps for Google Calendar: resources in Google's own field names, so that a stored event
- * is already the JSON that goes over the wire.
- */
+/** Google Calendar's resources, in Google's own field names: a stored event is already the JSON of an answer. */
 
 export type EventTime = { dateTime?: string; date?: string; timeZone?: string };
 

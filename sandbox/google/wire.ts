@@ -4,20 +4,20 @@ import type { AccessRole, CalendarEvent, EventTime } from './types';
 
 export type WireOptions = {
   role: AccessRole;
-  /** Response zone, when it is not the calendar's. */
+  /** The answer's time zone, when it is not the calendar's. */
   timeZone?: string | undefined;
   maxAttendees?: number | undefined;
-  /** Deleted events keep their fields when the client asked for deleted ones by name. */
+  /** Deleted events have all their fields, because the client asked for one by id or for deleted events. */
   fullTombstones?: boolean;
 };
 
-/** Fields that a person who may only read, or see free and busy, gets of an event that is not theirs to see. */
+/** The fields of an event whose details this reader may not see. */
 const BUSY_FIELDS = [
   'id', 'status', 'created', 'updated', 'start', 'end', 'recurrence', 'recurringEventId', 'originalStartTime',
   'iCalUID', 'sequence', 'etag', 'visibility', 'transparency', 'eventType',
 ]; // biome-ignore format: one list
 
-/** A stored event as the resource Google answers with, as this reader of this calendar may see it. */
+/** Returns a stored event as the resource that Google answers to this reader of this calendar. */
 export function toWire(event: CalendarEvent, calendar: Calendar, options: WireOptions): object {
   if (event.status === 'cancelled' && !(options.fullTombstones && event.start)) return tombstone(event);
   const hidden =
@@ -45,7 +45,7 @@ export function toWire(event: CalendarEvent, calendar: Calendar, options: WireOp
   };
 }
 
-/** Only the id of a deleted event is certain; a cancelled instance also says which slot it was, but no times. */
+/** Returns a deleted event: its id, and for a canceled instance its slot, but no times. */
 function tombstone({ id, etag, recurringEventId, originalStartTime }: CalendarEvent): object {
   const place = recurringEventId ? { recurringEventId, originalStartTime } : {};
   return { kind: 'calendar#event', etag, id, status: 'cancelled', ...place };

@@ -10,7 +10,7 @@ type Idea = Pick<
   'title' | 'minutes' | 'link' | 'notes' | 'room' | 'with' | 'answer' | 'organizer' | 'more'
 >;
 
-/** Single meetings a product person has; each day takes a few, by a draw that depends on the date only. */
+/** Single meetings of a product manager; each day takes a few, by a draw that depends only on the date. */
 const IDEAS: Idea[] = [
   { title: 'Checkout flow: usability findings', minutes: 45, link: ['meet', 'conference'], with: ['mei@northwind.example', BEN] },
   { title: 'Halden: quarterly business review', minutes: 45, link: ['teams', 'html'], organizer: 'sigrun@halden.example', notes: 'Looking forward to seeing you &amp; the team.', with: ['marcus@halden.example'] },
@@ -42,7 +42,7 @@ const WEEKEND: [string, Idea][] = [
   ['20:00', { title: 'Handover to the night shift', minutes: 20, link: ['webex', 'location'], with: ['yuki@northwind.example'], answer: 'tentative' }],
 ]; // biome-ignore format: a table of meetings
 
-/** Hours left free by the series, by weekday. */
+/** Hours that the series leave free, by weekday. */
 const SLOTS: Record<number, string[]> = {
   1: ['10:45', '13:00', '14:00', '16:00'],
   2: ['10:00', '13:00', '15:00', '15:45'],
@@ -51,12 +51,12 @@ const SLOTS: Record<number, string[]> = {
   5: ['10:00', '11:00', '13:15', '16:00'],
 };
 
-/** A number from 0 to 2^32 that depends on its words only. */
+/** Returns a number from 0 to 2^32 that depends only on the words. */
 function draw(...words: (string | number)[]): number {
   return createHash('sha256').update(words.join('|')).digest().readUInt32BE();
 }
 
-/** Fills one working day with 2 to 4 single meetings; weekends stay empty. */
+/** Plans 2 to 4 single meetings on a working day; weekends stay empty. */
 export function seedDay(world: World, calendar: Calendar, day: Temporal.PlainDate, most = 4): void {
   const slots = SLOTS[day.dayOfWeek] ?? [];
   const date = day.toString();
@@ -69,7 +69,7 @@ export function seedDay(world: World, calendar: Calendar, day: Temporal.PlainDat
   });
 }
 
-/** A few things for today and tomorrow when they fall on a weekend, so that a first look is never at an empty day. */
+/** Plans a few meetings on a weekend day, so that a first look never shows an empty day. */
 export function seedWeekendDay(world: World, calendar: Calendar, day: Temporal.PlainDate): void {
   if (day.dayOfWeek < 6) return;
   for (const [time, idea] of WEEKEND) {

@@ -4,7 +4,7 @@ import type { ConferenceData } from '../google/types';
 
 export type Platform = 'meet' | 'zoom' | 'teams' | 'teams-meet' | 'webex' | 'goto' | 'bluejeans' | 'whereby';
 
-/** Where the link is written: Google's conference data, the location, or the description in one of its forms. */
+/** Where a link is written: in Google's conference data, in the location, or in the description in one of its forms. */
 export type Place = 'conference' | 'location' | 'html' | 'plain' | 'redirect' | 'safelink';
 
 const digits = (name: string, length: number) =>
@@ -14,7 +14,7 @@ const digits = (name: string, length: number) =>
 const letters = (name: string, length: number) =>
   createHash('sha256').update(name).digest('hex').slice(0, length);
 
-/** A believable meeting link of a platform, always the same for the same name. */
+/** Returns a believable meeting link of a platform, the same for the same name. */
 export function linkOf(platform: Platform, name: string): string {
   switch (platform) {
     case 'meet':
@@ -48,7 +48,7 @@ function uuid(name: string): string {
 
 export type LinkFields = { location?: string; description?: string; conferenceData?: ConferenceData };
 
-/** The event fields that carry a link in the way people and add-ons write it. */
+/** Returns the event fields that hold a link as people and add-ons write it. */
 export function linkFields(platform: Platform, place: Place, name: string, notes: string): LinkFields {
   const url = linkOf(platform, name);
   const escaped = url.replace(/&/g, '&amp;');

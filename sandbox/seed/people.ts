@@ -15,7 +15,7 @@ const PEOPLE: Person[] = [
   { email: CHLOE, sub: '117650093284416602918', name: 'Chloe Martin', timeZone: 'America/New_York', color: '#b4542c' },
 ]; // biome-ignore format: a table
 
-/** Names of the people met, by address; the rest of the world is made of `.example` companies. */
+/** Names of the people in the demo's meetings, by address. */
 export const NAMES: Record<string, string> = {
   ...Object.fromEntries(PEOPLE.map(({ email, name }) => [email, name])),
   'nadia@northwind.example': 'Nadia Haddad',
@@ -60,10 +60,10 @@ const HOLIDAYS: Record<string, { id: string; summary: string; days: [string, str
   },
 }; // biome-ignore format: a table
 
-/** The holidays a person's read-only calendar shows, as month-day and name. */
+/** Returns the holidays of a person's read-only calendar, as month-day and name. */
 export const holidaysOf = (email: string) => HOLIDAYS[email];
 
-/** The three people with nothing but an empty primary calendar each. */
+/** Adds the three people, each with an empty primary calendar. */
 export function addPeople(world: World): void {
   for (const person of PEOPLE) {
     world.addPerson(person);
@@ -73,7 +73,7 @@ export function addPeople(world: World): void {
   }
 }
 
-/** The calendars beside the primaries: shared, of others, hidden, and a read-only one that refuses push. */
+/** Adds the other calendars: shared ones, those of other people, a hidden one, and read-only ones that refuse push. */
 export function addCalendars(world: World): void {
   const group = (id: string, summary: string, description: string, owner = ADA) =>
     world.addCalendar({ id, owner, summary, description, timeZone: 'Europe/Stockholm', pushSupported: true });

@@ -7,9 +7,9 @@ import type { World } from '../world';
 import { linkFields, type Place, type Platform } from './links';
 import { NAMES } from './people';
 
-/** A meeting as the seeds write it: short, in wall time. */
+/** A meeting as the seeds write it, in wall time. */
 export type Plan = {
-  /** Names the meeting within its calendar; its id follows from it. */
+  /** Names the meeting within its calendar; its id is made of it. */
   slug: string;
   title: string;
   /** First (or only) day. */
@@ -31,7 +31,7 @@ export type Plan = {
   more?: EventInput;
 };
 
-/** Puts a planned meeting into a calendar; one that is there already is left alone. */
+/** Adds a planned meeting to a calendar and returns it; one that is there already stays as it is. */
 export function plan(world: World, calendar: Calendar, meeting: Plan): CalendarEvent {
   const id = stableEventId(calendar.id, meeting.slug);
   const known = calendar.events.get(id);
@@ -51,20 +51,16 @@ export function plan(world: World, calendar: Calendar, meeting: Plan): CalendarE
     ...meeting.more,
   };
   const who = { email: organizer, ...(NAMES[organizer] && { displayName: NAMES[organizer] }) };
-  return insertEvent(calendar, input, who, now, {
-    id,
-    iCalUID: `${id}@google.com`,
-    created: made.toISOString(),
-  });
+  const sealed = { id, iCalUID: `${id}@google.com`, created: made.toISOString() };
+  return insertEvent(calendar, input, { editor: who, now, sealed });
 }
 
-/** Changes one instance of a planned series, by the day it stood on. Does nothing when the series has none there. */
+/** Changes the instance of a planned series that was planned on a day. */
 export function changeInstance(
-  world: World,
   calendar: Calendar,
-  master: CalendarEvent,
-  day: Temporal.PlainDate,
+  { master, day }: { master: CalendarEvent; day: Temporal.PlainDate },
   change: EventInput & { time?: string; minutes?: number },
+  now: Date,
 ): void {
   const zone = master.start?.timeZone ?? calendar.timeZone;
   const wall = master.start?.dateTime
@@ -73,7 +69,7 @@ export function changeInstance(
   const originalMs = wallToMs(day.toPlainDateTime(wall).toString(), zone);
   const { time, minutes, ...fields } = change;
   const moved = time ? times({ day, time, minutes: minutes ?? 30, timeZone: zone } as Plan, zone) : {};
-  patchEvent(calendar, `${master.id}_${basicUtc(originalMs)}`, { ...moved, ...fields }, world.now());
+  patchEvent(calendar, `${master.id}_${basicUtc(originalMs)}`, { ...moved, ...fields }, { now });
 }
 
 function times(meeting: Plan, calendarZone: string): EventInput {
@@ -86,24 +82,19 @@ function times(meeting: Plan, calendarZone: string): EventInput {
 
 function guests(meeting: Plan, owner: string, organizer: string): Attendee[] {
   const all = [...new Set([organizer, owner, ...(meeting.with ?? [])])];
+  const answerOf = (email: string, index: number): ResponseStatus => {
+    if (email === owner && meeting.answer) return meeting.answer;
+    if (email === organizer || email === owner) return 'accepted';
+    return (
+      (['accepted', 'accepted', 'needsAction', 'accepted', 'tentative'] as const)[index % 5] ?? 'accepted'
+    );
+  };
   return all
     .filter((email) => !email.endsWith('@group.calendar.google.com'))
     .map((email, index) => ({
       email,
       ...(NAMES[email] && { displayName: NAMES[email] }),
       ...(email === organizer && { organizer: true }),
-      responseStatus: answerOf(email, index, meeting, owner, organizer),
+      responseStatus: answerOf(email, index),
     }));
-}
-
-function answerOf(
-  email: string,
-  index: number,
-  meeting: Plan,
-  owner: string,
-  organizer: string,
-): ResponseStatus {
-  if (email === owner && meeting.answer) return meeting.answer;
-  if (email === organizer || email === owner) return 'accepted';
-  return (['accepted', 'accepted', 'needsAction', 'accepted', 'tentative'] as const)[index % 5] ?? 'accepted';
 }

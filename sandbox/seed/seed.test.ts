@@ -13,11 +13,11 @@ function demoAt(iso: string) {
   if (!calendar) throw new Error('no calendar');
   const nowMs = Date.parse(iso);
   const between = (fromMs: number, toMs: number) =>
-    fullList(calendar, { fromMs, toMs }, true, new URLSearchParams(), nowMs);
+    fullList(calendar, { fromMs, toMs }, { query: new URLSearchParams(), single: true, nowMs });
   return { world, calendar, nowMs, between };
 }
 
-/** A weekday, both weekend days, the last moments of a year, and the week the clocks change. */
+/** A weekday, both weekend days, the last moments of a year, and the week in which the clocks change. */
 const MOMENTS = [
   '2026-11-24T07:30:00Z',
   '2026-11-21T10:00:00Z',
@@ -26,11 +26,11 @@ const MOMENTS = [
   '2027-03-28T00:30:00Z',
 ];
 
-describe.each(MOMENTS)('the demo at %s', (iso) => {
+describe.each(MOMENTS)('The demo at %s', (iso) => {
   const { calendar, nowMs, between, world } = demoAt(iso);
   const events = calendar.events.values();
 
-  it('holds at least 60 events over five weeks, and 5 to 10 on a working day', () => {
+  it('has at least 60 events in five weeks, and 5 to 10 on a working day', () => {
     const fiveWeeks = between(nowMs - 7 * DAY_MS, nowMs + 28 * DAY_MS);
     expect(fiveWeeks.length).toBeGreaterThanOrEqual(60);
     const perDay = new Map<string, number>();
@@ -44,7 +44,7 @@ describe.each(MOMENTS)('the demo at %s', (iso) => {
     expect(counts.at(-1)).toBeLessThanOrEqual(12);
   });
 
-  it('has a meeting with a Meet link exactly two minutes ahead', () => {
+  it('has a meeting with a Meet link in exactly two minutes', () => {
     const next = events.find((event) => spanOf(event, calendar.timeZone)?.start === nowMs + 2 * MINUTE_MS);
     expect(next).toMatchObject({
       summary: 'Design review: onboarding',
@@ -52,14 +52,14 @@ describe.each(MOMENTS)('the demo at %s', (iso) => {
     });
   });
 
-  it('has something on today and tomorrow', () => {
+  it('has a meeting today and tomorrow', () => {
     const today = new Date(nowMs + 60 * MINUTE_MS).toISOString().slice(0, 10);
     const midnight = Date.parse(`${today}T00:00:00Z`);
     expect(between(midnight, midnight + DAY_MS).length).toBeGreaterThanOrEqual(4);
     expect(between(midnight + DAY_MS, midnight + 2 * DAY_MS).length).toBeGreaterThanOrEqual(1);
   });
 
-  it('shows every platform, every pattern, and every kind of event', () => {
+  it('has every platform, every pattern, and every kind of event', () => {
     const text = JSON.stringify([...world.calendars.values()].map(({ events }) => events.values()));
     for (const host of [
       'meet.google.com',
@@ -106,7 +106,7 @@ describe.each(MOMENTS)('the demo at %s', (iso) => {
     expect(events.some((event) => event.recurringEventId && event.status === 'cancelled')).toBe(true);
   });
 
-  it('gives every series an instance where it starts', () => {
+  it('has an instance at the start of every series', () => {
     for (const master of events.filter(isMaster)) {
       const span = spanOf(master, calendar.timeZone);
       if (!span) throw new Error(`${master.summary} has no times`);
@@ -120,7 +120,7 @@ describe.each(MOMENTS)('the demo at %s', (iso) => {
   });
 });
 
-describe('the demo over time', () => {
+describe('The demo over time', () => {
   it('is the same for the same moment', () => {
     const ids = () =>
       demoAt('2026-11-24T07:30:00Z')
@@ -129,7 +129,7 @@ describe('the demo over time', () => {
     expect(ids()).toEqual(ids());
   });
 
-  it('is carried on when it is started again days later, and only once', () => {
+  it('is filled up once when it is started again days later', () => {
     let now = new Date('2026-11-24T07:30:00Z');
     const world = new World(() => now);
     seedWorld(world, 'demo');
@@ -145,7 +145,7 @@ describe('the demo over time', () => {
     expect(last?.slice(0, 10) ?? '').toBe('2027-01-06');
     topUpDemo(world);
     expect(world.calendars.get(ADA)?.events.size).toBe(size);
-    // Also on the same day: the meeting that begins in two minutes is the one there was.
+    // Also on the same day: the meeting in two minutes is the one from before.
     now = new Date('2026-12-09T08:30:00Z');
     topUpDemo(world);
     const calendar = world.calendars.get(ADA);

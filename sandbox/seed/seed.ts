@@ -22,7 +22,7 @@ export type SeedName = 'demo' | 'empty';
 const DAYS_BACK = 7;
 const DAYS_AHEAD = 28;
 
-/** Starts the world afresh: the demo around now, or only the people with empty calendars. */
+/** Clears the world and fills it: with the demo around now, or only with people who have empty calendars. */
 export function seedWorld(world: World, name: SeedName): void {
   world.clear();
   addPeople(world);
@@ -40,8 +40,8 @@ export function seedWorld(world: World, name: SeedName): void {
 }
 
 /**
- * Carries the demo on to now: fills the days up to four weeks ahead that have not been filled, gives a weekend's
- * today and tomorrow something to show, and puts a meeting two minutes ahead.
+ * Brings the demo up to now: fills the empty days up to four weeks ahead, adds meetings to today and tomorrow when
+ * they fall on a weekend, and plans a meeting in two minutes.
  */
 export function topUpDemo(world: World): void {
   const today = todayOf(world);
@@ -72,7 +72,7 @@ function todayOf(world: World): Temporal.PlainDate {
     .toPlainDate();
 }
 
-/** The demo's next meeting, two minutes away: the one of an earlier start is moved there, unless it is about to begin. */
+/** Plans the meeting in two minutes: moves the one of an earlier start there, unless it starts within ten minutes. */
 function seedStartingSoon(world: World): void {
   const calendar = world.calendars.get(ADA);
   if (!calendar) return;
@@ -90,7 +90,7 @@ function seedStartingSoon(world: World): void {
   if (earlier) {
     const at = (time: Temporal.ZonedDateTime) => ({ dateTime: time.toString({ timeZoneName: 'never' }) });
     const times = { start: at(start), end: at(start.add({ minutes: 30 })) };
-    patchEvent(calendar, earlier.id, times, world.now());
+    patchEvent(calendar, earlier.id, times, { now: world.now() });
     return;
   }
   plan(world, calendar, {
@@ -107,7 +107,7 @@ function seedStartingSoon(world: World): void {
 
 const DESIGN_REVIEW = 'Design review: onboarding';
 
-/** One of each thing that is no ordinary meeting, on the working days around today. */
+/** Plans one of each kind of event that is not an ordinary meeting, on the working days around today. */
 function seedSpecials(world: World, today: Temporal.PlainDate): void {
   const ada = world.calendars.get(ADA);
   const team = world.calendars.get(TEAM_CALENDAR);

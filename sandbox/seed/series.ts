@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Calendar } from '../google/calendar';
+import type { CalendarEvent } from '../google/types';
 import type { World } from '../world';
 import { ADA, BEN, CHLOE } from './people';
 import { changeInstance, type Plan, plan } from './plan';
@@ -90,16 +91,18 @@ export function seedSeries(world: World, calendar: Calendar, monday: Temporal.Pl
     rules: ['RRULE:FREQ=WEEKLY;BYDAY=FR'], room: 'Kungsträdgården, by the fountain', with: [BEN, 'mei@northwind.example'],
   });
 
-  changeInstance(world, calendar, weekly, monday, { time: '15:00', minutes: 45 });
-  changeInstance(world, calendar, weekly, soon, { time: '11:15', minutes: 60, summary: 'Product weekly (with roadmap)' });
-  changeInstance(world, calendar, standUp, weekday(soon, 4), { status: 'cancelled' });
-  changeInstance(world, calendar, standUp, weekday(soon, 2), { time: '09:40', minutes: 15 });
-  changeInstance(world, calendar, pairing, weekday(soon, 2), { summary: 'Pairing with Ben: calendar sync', time: '11:00', minutes: 90 });
+  const change = (master: CalendarEvent, day: Temporal.PlainDate, changes: Parameters<typeof changeInstance>[2]) =>
+    changeInstance(calendar, { master, day }, changes, world.now());
+  change(weekly, monday, { time: '15:00', minutes: 45 });
+  change(weekly, soon, { time: '11:15', minutes: 60, summary: 'Product weekly (with roadmap)' });
+  change(standUp, weekday(soon, 4), { status: 'cancelled' });
+  change(standUp, weekday(soon, 2), { time: '09:40', minutes: 15 });
+  change(pairing, weekday(soon, 2), { summary: 'Pairing with Ben: calendar sync', time: '11:00', minutes: 90 });
   const declined = (oneToOne.attendees ?? []).map((guest) => ({
     ...guest,
     ...(guest.email === ADA && { responseStatus: 'declined' }),
   }));
-  changeInstance(world, calendar, oneToOne, weekday(monday, 2).add({ weeks: 2 }), { attendees: declined });
+  change(oneToOne, weekday(monday, 2).add({ weeks: 2 }), { attendees: declined });
 } // biome-ignore format: a table of meetings
 
 function lastFriday(day: Temporal.PlainDate): Temporal.PlainDate {
@@ -112,7 +115,7 @@ function firstWorkday(day: Temporal.PlainDate): Temporal.PlainDate {
   return first.dayOfWeek > 5 ? first.add({ days: 8 - first.dayOfWeek }) : first;
 }
 
-/** The few series of the other two, so that their calendars look lived in as well. */
+/** Plans a few series of the other two people, so that their calendars look used as well. */
 export function seedOthers(world: World, monday: Temporal.PlainDate): void {
   const anchor = monday.subtract({ weeks: 3 });
   for (const email of [BEN, CHLOE]) {

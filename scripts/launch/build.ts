@@ -9,7 +9,7 @@ const CLIENT = 'lib/platform/database/generated/prisma';
 const GENERATOR = 'scripts/generate-client.ts';
 const BUILD_STAMP = '.next/usher-build';
 const CLIENT_STAMP = `${CLIENT}/usher-schema`;
-/** What goes into the build; the lock file stands for all dependencies. */
+/** The sources of the build; the lock file stands for all dependencies. */
 const SOURCES = [
   'app',
   'components',
@@ -48,7 +48,7 @@ function writeStamp(stamp: string, value: string): void {
   writeFileSync(stamp, value);
 }
 
-/** Ends the program with one sentence where the development dependencies are missing: they build the app. */
+/** Ends the program with one sentence if the development dependencies are missing, which build the app. */
 function needDevelopmentDependencies(reason: string): void {
   if (installedDependencies() === 'all') return;
   console.error(
@@ -57,7 +57,7 @@ function needDevelopmentDependencies(reason: string): void {
   process.exit(1);
 }
 
-/** Generates the database client, when the schema, Prisma or the generator changed. Nothing is downloaded. */
+/** Generates the database client if the schema, Prisma or the generator has changed. Nothing is downloaded. */
 export async function generateClientWhenChanged(): Promise<void> {
   const sources = ['prisma/schema.prisma', GENERATOR, 'node_modules/@prisma/client/package.json'];
   const stamp = hashFiles(sources, 'client');
@@ -71,7 +71,7 @@ export async function generateClientWhenChanged(): Promise<void> {
   writeStamp(CLIENT_STAMP, stamp);
 }
 
-/** Builds the app, when its sources or its dependencies changed. No setting is built in. */
+/** Builds the app if its sources or dependencies have changed. No setting becomes part of the build. */
 export async function buildWhenChanged(): Promise<void> {
   const rootFiles = readdirSync('.').filter(
     (name) => ROOT_SOURCES.test(name) && !NOT_ROOT_SOURCES.test(name),

@@ -1,15 +1,15 @@
 // @ts-check
-// What must hold before anything is installed: only Node's own modules here.
+// Checks from before anything is installed, so this file imports only Node's own modules.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { say } from './output.mjs';
 import { runQuietly } from './run.mjs';
 
 const NEEDED_NODE = [20, 19];
-/** Where npm notes what it has installed. It removes this file first and writes it last. */
+/** npm's list of installed packages. npm removes this file first and writes it last. */
 const INSTALLED = 'node_modules/.package-lock.json';
 
-/** Ends the program with one plain sentence when Node is too old. */
+/** Ends the program with one sentence if Node is too old. */
 export function checkNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const [neededMajor = 0, neededMinor = 0] = NEEDED_NODE;
@@ -45,15 +45,14 @@ export function installedDependencies(folder = '.') {
 }
 
 /**
- * Installs the dependencies from the lock file, when they are not those of the lock file.
- * @param {{ development: boolean }} needed `development: false` is content with a tree without development
- *   dependencies
+ * Installs the dependencies of the lock file if they are not installed.
+ * @param {{ development: boolean }} needed with `development: false`, development dependencies may be missing
  * @returns {Promise<void>}
  */
 export async function ensureInstalled({ development }) {
   const state = installedDependencies();
   if (state === 'all' || (state === 'production' && !development)) return;
-  say('Installing dependencies (a minute at the most, only when they changed)…');
+  say('Installing dependencies (a minute at most, only when they changed)…');
   // Tests and builds need the development dependencies too, whatever NODE_ENV says.
   const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
   await runQuietly(

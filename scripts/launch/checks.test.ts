@@ -21,8 +21,8 @@ function install(packages: object): void {
   writeFileSync(join(folder, 'node_modules/.package-lock.json'), JSON.stringify({ packages }));
 }
 
-describe('installed dependencies', () => {
-  it('are all there although a package for another platform is missing', () => {
+describe('Installed dependencies', () => {
+  it('are complete without a package for another platform', () => {
     install({ ...app, ...tools });
     expect(installedDependencies(folder)).toBe('all');
   });

@@ -9,9 +9,9 @@ const PATIENCE_MS = 5_000;
  */
 
 /**
- * Starts a part of the program with a channel to it: when this process goes, however it goes, the channel closes and
- * the part ends itself. It gets a process group of its own, so that Ctrl-C reaches this process alone, which then
- * stops the parts in order.
+ * Starts a part of the program with a channel to it: when this process ends, however it does, the channel closes and
+ * the part ends too. It has a process group of its own, so that Ctrl-C reaches only this process, which then stops the
+ * parts in order.
  * @param {string} name
  * @param {string[]} args of node
  * @param {NodeJS.ProcessEnv} env
@@ -25,13 +25,13 @@ export function startChild(name, args, env) {
   });
   relay(child.stdout, process.stdout);
   relay(child.stderr, process.stderr);
-  // `close` comes after all its output was read.
+  // `close` comes after all its output has been read.
   const ended = new Promise((resolve) => child.once('close', () => resolve(undefined)));
   return { name, process: child, ended };
 }
 
 /**
- * Stops a part: asks, waits a bounded time, insists.
+ * Stops a part: sends SIGTERM, and SIGKILL when it has not ended after five seconds.
  * @param {Child} child
  */
 export async function stopChild({ process: child, ended }) {

@@ -4,8 +4,9 @@ import { openEmbedded } from '@/lib/platform/database/client';
 import { say } from './output.mjs';
 
 /**
- * Creates the embedded database at the first start. It takes half a gigabyte of memory for some seconds, which a
- * process that ends gives back; and it is made beside its place, so that being killed leaves no half of one.
+ * Creates the embedded database at the first start. This takes half a gigabyte of memory for some seconds, which is free
+ * again when the process ends. The database is renamed into its place when it is complete, so that a killed process leaves
+ * no part of one there.
  * @param dataDir absolute
  */
 export async function createDatabase(dataDir: string): Promise<void> {

@@ -1,8 +1,8 @@
 // @ts-check
 
-/** Fields of a log line that say nothing to the reader of a terminal. */
+/** Fields of a log line that a terminal does not show. */
 const HIDDEN = new Set(['level', 'time', 'msg', 'pid', 'hostname', 'v']);
-/** What Next prints about itself, and the launcher says better. */
+/** Next's own lines, which the launcher's replace. */
 const NEXT_CHATTER =
   /^\s*(▲ Next|- (Local|Network|Environments|Experiments)|✓ (Starting|Ready|Running next\.config)|⚠ Port|Telemetry)/;
 
@@ -19,9 +19,9 @@ function short(value) {
 }
 
 /**
- * One line of a child's output as a person reads it: a JSON log line becomes time, message and fields.
+ * Returns a line of a child's output in a form for people: a JSON log line becomes time, message and fields.
  * @param {string} line
- * @returns {string | undefined} undefined for what is not worth a line
+ * @returns {string | undefined} undefined for a line that is not shown
  */
 export function readable(line) {
   if (!line.trim() || NEXT_CHATTER.test(line)) return undefined;
@@ -44,7 +44,7 @@ export function readable(line) {
 }
 
 /**
- * Prints a stream line by line, made readable.
+ * Prints a stream line by line, in the form for people.
  * @param {NodeJS.ReadableStream | null} stream
  * @param {NodeJS.WritableStream} target
  */

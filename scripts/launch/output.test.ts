@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readable } from './output.mjs';
 
 describe('readable', () => {
-  it('makes a log line short', () => {
+  it('shortens a log line', () => {
     const line = JSON.stringify({
       ...{
         level: 'warn',

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** A program that was just killed needs a moment until its port is free. */
+/** The port of a program that was just killed is free after a moment. */
 const GRACE_MS = 2_000;
 
 function tryListen(port: number, host: string): Promise<string | undefined> {
@@ -13,13 +13,13 @@ function tryListen(port: number, host: string): Promise<string | undefined> {
 }
 
 /**
- * Whether the app can listen on a port.
- * @param setting the name of the setting the port comes from
- * @returns undefined, or one sentence that says why not
+ * Checks whether the app can listen on a port.
+ * @param setting the name of the port's setting
+ * @returns undefined, or the reason why not in one sentence
  */
 export async function checkPort(port: number, setting: string, host: string): Promise<string | undefined> {
   for (const end = Date.now() + GRACE_MS; ; await delay(100)) {
-    // A browser may try localhost as ::1 first: another program there would answer in our place.
+    // A browser may try localhost as ::1 first, and another program there would answer.
     const [main, six] = [await tryListen(port, host), await tryListen(port, '::1')];
     if (main === 'EACCES')
       return `Port ${port} may not be used by this user: set ${setting} to one above 1023.`;

@@ -1,5 +1,5 @@
-// Everything between "installed" and "start": a process of its own, so that the launcher, which stays, stays small.
-// It hands the launcher its plan over the channel between them, or says what is wrong and exits with 1.
+// Everything between installing and starting, in a process of its own, so that the launcher, which goes on running, stays
+// small. It sends the launcher its plan over the channel between them, or prints the problem and exits with 1.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -15,7 +15,7 @@ function refuse(...sentences: string[]): never {
   process.exit(1);
 }
 
-// Leaving this way ends what it is running at the moment, too.
+// Exiting this way also ends the command that is running.
 for (const event of ['SIGINT', 'SIGTERM', 'disconnect']) process.once(event, () => process.exit(1));
 
 const settings = loadSettings();
@@ -31,7 +31,7 @@ for (const [name, port] of [
 ] as const) {
   portProblem ??= await checkPort(port, name, host);
 }
-// An Usher that is running already has the port as well, and is what there is to be told of.
+// An Usher that is running has the port as well: then only this is reported.
 const holder = lockHolder(env.DATA_DIR);
 if (holder) {
   refuse(
@@ -43,7 +43,7 @@ if (portProblem) refuse(portProblem);
 await generateClientWhenChanged();
 if (!dev) await buildWhenChanged();
 if (!env.DATABASE_URL && !existsSync(join(env.DATA_DIR, 'db'))) {
-  // Loaded only now: the client it needs may have been generated a moment ago.
+  // Loaded only now, because its database client may have been generated a moment ago.
   const { createDatabase } = await import('./create-database');
   await createDatabase(env.DATA_DIR);
 }

@@ -2,8 +2,7 @@
 import { spawn } from 'node:child_process';
 
 /**
- * Runs a command without showing what it prints, unless it fails: then all of it, a sentence, and the end of the
- * program.
+ * Runs a command without showing its output. If it fails, prints the output and a sentence, and ends the program.
  * @param {string[]} command
  * @param {string} sentence
  * @param {NodeJS.ProcessEnv} [env]

@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The settings that a process of its own finds in a folder with this environment. */
+/** Returns the settings that a process of its own loads in a folder with this environment. */
 function load(environment: Record<string, string> = {}) {
   const script = `
     import { loadSettings } from '${resolve('scripts/launch/settings.ts')}';
@@ -33,7 +33,7 @@ function load(environment: Record<string, string> = {}) {
 }
 
 describe('loadSettings', () => {
-  it('makes secrets once, for their owner alone, and is demo mode', () => {
+  it('generates secrets once, readable only by their owner, and chooses demo mode', () => {
     const first = load();
     expect(first.env).toMatchObject({ demo: true, PORT: 3000, DATA_DIR: join(folder, '.data') });
     expect(first.variables).toMatchObject({ USHER_DEMO: '1', NEXTAUTH_URL: 'http://localhost:3000' });
@@ -45,12 +45,12 @@ describe('loadSettings', () => {
     expect(load().env).toEqual(first.env);
   });
 
-  it('reads .env, and lets the environment win', () => {
+  it('reads .env, which the environment overrides', () => {
     writeFileSync(join(folder, '.env'), 'PORT=4000\nLOG_LEVEL=debug\nDATA_DIR=\n');
     expect(load({ PORT: '5000' }).env).toMatchObject({ PORT: 5000, LOG_LEVEL: 'debug', SANDBOX_PORT: 5001 });
   });
 
-  it('makes nothing up for a public address but the token of its own commands', () => {
+  it('generates only the token of its own commands for a public address', () => {
     const { problems } = load({ APP_URL: 'https://usher.example.com' });
     expect(problems).toHaveLength(6);
     const env = {
@@ -76,23 +76,23 @@ describe('loadSettings', () => {
     expect(() => statSync(join(folder, 'data/secrets.json'))).toThrow('ENOENT');
   });
 
-  it('makes a data directory with those above it, for their owner alone', () => {
+  it('makes a data directory and those above it, accessible only to their owner', () => {
     expect(load({ DATA_DIR: 'a/b/c' }).env.DATA_DIR).toBe(join(folder, 'a/b/c'));
     for (const made of ['a', 'a/b', 'a/b/c']) expect(statSync(join(folder, made)).mode & 0o777).toBe(0o700);
   });
 
-  it('says in one sentence that a data directory cannot be one', () => {
+  it('refuses in one sentence a data directory that cannot be made', () => {
     writeFileSync(join(folder, 'file'), '');
     symlinkSync(join(folder, 'nowhere'), join(folder, 'link'));
     for (const DATA_DIR of ['file', 'file/below', 'link']) {
       expect(load({ DATA_DIR }).problems).toEqual([
-        `DATA_DIR must be a directory that can be made and written: ${join(folder, DATA_DIR)} cannot (something that is no directory is in its place).`,
+        `DATA_DIR must be a directory that can be made and written: ${join(folder, DATA_DIR)} cannot (something else is in its place).`,
       ]);
     }
   });
 
   it.runIf(process.platform === 'linux')(
-    'does not hang where the system lets nobody make a directory',
+    'does not hang where the system lets no one make a directory',
     () => {
       for (const DATA_DIR of ['/proc/nope', '/proc/nope/below']) {
         expect(load({ DATA_DIR }).problems).toEqual([
@@ -103,7 +103,7 @@ describe('loadSettings', () => {
   );
 
   // Root may write everywhere.
-  it.skipIf(process.getuid?.() === 0)('refuses a data directory that it may not write', () => {
+  it.skipIf(process.getuid?.() === 0)('refuses a data directory in which it may not write', () => {
     mkdirSync(join(folder, 'data'), { mode: 0o500 });
     for (const DATA_DIR of ['data', 'data/below']) {
       expect(load({ DATA_DIR }).problems).toEqual([

@@ -16,7 +16,7 @@ import { type Env, isLoopbackUrl, readEnv } from '@/lib/platform/env';
 
 type Raw = Record<string, string | undefined>;
 
-/** What the parts of the program are started with, and the same as their environment. */
+/** The settings of the program's parts, and the same as environment variables. */
 type Settings = { env: Env; variables: Raw };
 
 function readDotEnv(): Raw {
@@ -27,7 +27,7 @@ function isDirectory(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-/** Makes a directory and those above it, one by one: below /proc, Node's own recursive way never ends. */
+/** Makes a directory and those above it, one by one: below /proc, Node's own recursive option never ends. */
 function makeDirectory(directory: string): void {
   if (isDirectory(directory)) return;
   if (dirname(directory) !== directory) makeDirectory(dirname(directory));
@@ -39,17 +39,17 @@ function makeDirectory(directory: string): void {
   }
 }
 
-/** What the system said of a data directory, for a person; any other error is thrown again. */
+/** Returns the problem with a data directory as a sentence; throws an error that is not the system's. */
 function directoryProblem(dataDir: string, error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   if (!code) throw error;
   const reason = ['EEXIST', 'ENOTDIR'].includes(code)
-    ? 'something that is no directory is in its place'
+    ? 'something else is in its place'
     : message.replace(/^E\w+: /, '').replace(/, .*/s, '');
   return `DATA_DIR must be a directory that can be made and written: ${dataDir} cannot (${reason}).`;
 }
 
-/** The made-up secrets of a data directory, which is made when missing; those still missing are added to its file. */
+/** Returns the generated secrets of a data directory. Makes the directory and the secrets that are missing. */
 function ownSecrets(dataDir: string, names: readonly string[]): Raw {
   makeDirectory(dataDir);
   accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
@@ -66,8 +66,8 @@ function ownSecrets(dataDir: string, names: readonly string[]): Raw {
 }
 
 /**
- * The settings from the environment and `.env` (the environment wins), with secrets of its own under DATA_DIR where
- * the program may make them: all on loopback, with a public APP_URL only the token of its own commands.
+ * Returns the settings from the environment and `.env` (the environment wins), with generated secrets from DATA_DIR: all
+ * of them on loopback, with a public APP_URL only the token of the program's own commands.
  * @returns the settings, or every problem, one sentence each
  */
 export function loadSettings(): Settings | { problems: string[] } {
@@ -75,7 +75,7 @@ export function loadSettings(): Settings | { problems: string[] } {
   const isLoopback = !given.APP_URL || isLoopbackUrl(given.APP_URL);
   const own = isLoopback ? ['ADMIN_TOKEN', 'NEXTAUTH_SECRET', 'ENCRYPTION_KEY'] : ['ADMIN_TOKEN'];
 
-  // Valid but for the secrets first: nothing is written for settings that are refused.
+  // Everything but the secrets is checked first, so that nothing is written for settings that are refused.
   const standIn = Buffer.alloc(32).toString('base64');
   const probe = readEnv({ ...Object.fromEntries(own.map((name) => [name, standIn])), ...given });
   if ('problems' in probe) return probe;

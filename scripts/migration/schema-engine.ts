@@ -14,7 +14,7 @@ const MIGRATIONS = resolve('prisma/migrations');
 const LOCK_FILE = 'migration_lock.toml';
 const NO_FILTERS = { externalTables: [], externalEnums: [] };
 
-/** Each connection is a new, empty database in memory: a shadow database is meant to be one. */
+/** Each connection is a new, empty database in memory, as a shadow database must be. */
 class ShadowFactory implements SqlMigrationAwareDriverAdapterFactory {
   readonly provider = 'postgres';
   readonly adapterName = 'pglite-shadow';
@@ -23,7 +23,7 @@ class ShadowFactory implements SqlMigrationAwareDriverAdapterFactory {
     const pglite = await PGlite.create();
     const adapter = await new PrismaPGlite(pglite).connect();
     const dispose = adapter.dispose.bind(adapter);
-    // The adapter's own does not wait for the script to end, nor hear that it failed.
+    // The adapter's own method neither waits for the script's end nor reports its failure.
     adapter.executeScript = async (script) => {
       await pglite.exec(script);
     };
@@ -69,8 +69,8 @@ function migrationsOnDisk(): bindings.MigrationList {
 }
 
 /**
- * The SQL that leads from what prisma/migrations makes to what prisma/schema.prisma says, worked out by Prisma's own
- * engine on an embedded database. What Prisma's language cannot say (triggers, partial indexes) it leaves alone.
+ * Returns the SQL that changes the database of prisma/migrations into that of prisma/schema.prisma, by Prisma's own engine
+ * on an embedded database. It ignores what Prisma's language cannot describe (triggers, partial indexes).
  * @returns '' when they agree
  */
 export async function missingMigrationSql(): Promise<string> {

@@ -34,7 +34,7 @@ afterAll(async () => {
 
 beforeEach(() => control(sandbox, 'DELETE', '/faults'));
 
-/** Where the helper's first page leads to. */
+/** Returns the address to which the helper's first page redirects. */
 async function consentUrl(from = helper): Promise<string> {
   const response = await fetch(from.url, { redirect: 'manual' });
   expect(response.status).toBe(302);
@@ -50,7 +50,7 @@ function shownToken(text: string): string {
   return /id="refresh-token">([^<]+)</.exec(text)?.[1]?.replaceAll('&#47;', '/') ?? '';
 }
 
-describe('the helper', () => {
+describe('The OAuth helper', () => {
   test('asks for lasting, read-only access with PKCE and a state', async () => {
     const asked = new URL(await consentUrl()).searchParams;
     expect(asked.get('scope')).toBe(CALENDAR);
@@ -63,7 +63,7 @@ describe('the helper', () => {
     expect(again.get('code_challenge')).not.toBe(asked.get('code_challenge'));
   });
 
-  test('shows a refresh token that works, again for who agreed before, and keeps it out of caches', async () => {
+  test('shows a refresh token that works, also to a person who agreed before, and never in a cache', async () => {
     for (const round of [1, 2]) {
       const { status, text, headers } = await open(await answerConsent(await consentUrl(), ADA));
       expect(status, `round ${round}`).toBe(200);
@@ -89,7 +89,7 @@ describe('the helper', () => {
     expect(text).toContain(escapeHtml('<script>alert(1)</script>'));
   });
 
-  test('explains an unticked box, and gives no token then', async () => {
+  test('explains an unticked box, and shows no token', async () => {
     const { status, text } = await open(await answerConsent(await consentUrl(), ADA, { untick: CALENDAR }));
     expect(status).toBe(403);
     expect(text).toContain('tick the box');
@@ -104,17 +104,17 @@ describe('the helper', () => {
     expect(text).toContain('myaccount.google.com/permissions');
   });
 
-  test('takes no answer with a foreign, missing or used state', async () => {
+  test('refuses an answer with a foreign, missing or used state', async () => {
     const back = await answerConsent(await consentUrl(), ADA);
     const foreign = new URL(back);
-    foreign.searchParams.set('state', 'somebody-elses');
+    foreign.searchParams.set('state', 'someone-elses');
     expect((await open(foreign)).status).toBe(400);
     expect((await open(helper.redirectUri)).status).toBe(400);
     expect((await open(back)).status).toBe(200);
     expect((await open(back)).status).toBe(400);
   });
 
-  test('says what to check when Google does not know the client, or takes no code', async () => {
+  test('tells what to check when Google refuses the client or the code', async () => {
     const wrong = await startOAuthHelper({ ...CLIENT, clientSecret: 'wrong' }, 0);
     try {
       const refused = await open(await answerConsent(await consentUrl(wrong), ADA));
@@ -125,10 +125,10 @@ describe('the helper', () => {
     }
     const back = await answerConsent(await consentUrl(), ADA);
     back.searchParams.set('code', 'not-a-code');
-    expect((await open(back)).text).toContain('used already');
+    expect((await open(back)).text).toContain('used before');
   });
 
-  test('has nothing elsewhere', async () => {
+  test('answers 404 at any other address', async () => {
     expect((await open(`${helper.url}/favicon.ico`)).status).toBe(404);
   });
 });
@@ -169,7 +169,7 @@ describe('npm run oauth-helper', () => {
     expect(stderr.trim()).toMatch(/^GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET are missing: [^\n]+$/);
   });
 
-  test('says what to do when the port is taken', async () => {
+  test('tells what to do when the port is taken', async () => {
     const holder = createServer();
     await new Promise<void>((done) => holder.listen(0, '127.0.0.1', done));
     const { port } = holder.address() as AddressInfo;

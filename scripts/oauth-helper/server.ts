@@ -18,7 +18,7 @@ import {
 
 const CALLBACK_PATH = '/api/google/oauth-callback';
 
-/** A page holds a secret: nobody keeps it, nothing is loaded into it, its address is told to nobody. */
+/** A page may hold a secret: no cache stores it, it loads nothing, and no one is sent its address. */
 const HEADERS = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
@@ -37,7 +37,7 @@ export async function startOAuthHelper(
   client: Pick<OAuthApp, 'clientId' | 'clientSecret'>,
   port: number,
 ): Promise<OAuthHelper> {
-  /** State → code verifier of every question that is still open. */
+  /** The code verifier of every answer that is awaited, by state. */
   const open = new Map<string, string>();
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
@@ -65,7 +65,7 @@ export async function startOAuthHelper(
   return { url, redirectUri: app.redirectUri, server };
 }
 
-/** Google's answer as a page. Each state is good for one answer. */
+/** Returns the page for Google's answer. Each state is valid for one answer. */
 async function answerTo(app: OAuthApp, answer: URLSearchParams, open: Map<string, string>): Promise<Page> {
   const state = answer.get('state') ?? '';
   const codeVerifier = open.get(state);
@@ -84,7 +84,7 @@ async function answerTo(app: OAuthApp, answer: URLSearchParams, open: Map<string
 }
 
 function adviceFor(failure: GoogleFailure): string {
-  if (failure.kind === 'revoked') return 'The code has been used already, or is too old.';
+  if (failure.kind === 'revoked') return 'The code was used before, or is too old.';
   if (failure.kind === 'invalid_client')
     return 'Google does not know this client: check GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET.';
   return `Google says: ${failure.message}`;

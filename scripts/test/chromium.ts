@@ -4,7 +4,7 @@ import { chromium } from '@playwright/test';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** The program of a Chromium: the system's own, else the one that Playwright installed; undefined for none. */
+/** Returns the path of the system's Chromium, otherwise of the one that Playwright installed; undefined for none. */
 export function findChromium(): string | undefined {
   const folders = ['/usr/bin', ...(process.env.PATH ?? '').split(':')];
   const system = folders.flatMap((folder) => NAMES.map((name) => join(folder, name))).find(existsSync);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
-/** How many tests went which way. */
+/** The numbers of tests by result. */
 export type Counts = { passed: number; failed: number; skipped: number };
 
 const vitestReport = z.object({

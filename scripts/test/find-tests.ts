@@ -2,21 +2,21 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const FOLDERS = ['app', 'components', 'inngest', 'lib', 'sandbox', 'scripts', 'test'];
-/** A command is tested by running it, on a database that it makes. */
+/** A command's test runs it on a database that it creates. */
 const COMMAND_TEST = /^scripts\/[^/]+\.test\.ts$/;
-/** What the tests' harness asks for to open a database. */
+/** The name by which the tests' harness finds a database. */
 const DATABASE = 'TEST_DATABASE_URL';
 const IMPORT = /(?:\bfrom|\bimport\(|^import)\s*'((?:@\/|\.\.?\/)[^']+)'/gm;
 
 const reached = new Map<string, boolean>();
 
-/** The file of ours that an import names, or undefined for one that is no TypeScript. */
+/** Returns the file that an import names; undefined for one that is not TypeScript. */
 function resolveImport(importer: string, path: string): string | undefined {
   const base = path.startsWith('@/') ? path.slice(2) : join(dirname(importer), path);
   return ['.ts', '.tsx', '/index.ts'].map((ending) => base + ending).find((file) => existsSync(file));
 }
 
-/** Tells whether a file, or any that it imports, asks for the tests' database. */
+/** Returns whether a file, or any that it imports, uses the tests' database. */
 function reachesDatabase(file: string): boolean {
   const known = reached.get(file);
   if (known !== undefined) return known;
@@ -33,8 +33,8 @@ function reachesDatabase(file: string): boolean {
 }
 
 /**
- * Returns the paths of the test files in two parts: `unit` tests need no database; `integration` tests import, by
- * whatever way, the harness that opens one, or run a whole command.
+ * Returns the paths of the test files in two parts: `unit` tests need no database; `integration` tests import, directly
+ * or not, the harness that opens one, or run a whole command.
  */
 export function findTests(): { unit: string[]; integration: string[] } {
   const files = FOLDERS.filter((folder) => existsSync(folder)).flatMap((folder) =>

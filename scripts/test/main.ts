@@ -13,7 +13,7 @@ const NPM = process.env.npm_execpath ? [process.execPath, process.env.npm_execpa
 const total = { passed: 0, failed: 0 };
 const reports = mkdtempSync(join(tmpdir(), 'usher-test-'));
 
-/** Runs a script of package.json and gathers what it prints. */
+/** Runs a script of package.json and returns its output. */
 function run(
   script: string,
   args: string[] = [],
@@ -44,13 +44,13 @@ function run(
 
 const failure = (output: string): Outcome => ({ passed: 0, failed: 1, skipped: 0, output });
 
-/** Runs a script that is itself one test: it holds or it does not. */
+/** Runs a script that counts as one test. */
 async function check(script: string): Promise<Outcome> {
   const { ok, output } = await run(script);
   return ok ? { passed: 1, failed: 0, skipped: 0, output } : failure(output);
 }
 
-/** Runs a script of many tests, counted from its report; without a report the run itself failed. */
+/** Runs a script of many tests, which its report counts; without a report the run itself has failed. */
 async function suite(
   script: string,
   args: string[],
@@ -84,7 +84,7 @@ async function playwright(): Promise<Outcome> {
   });
 }
 
-/** Tells how a check went; of one that went well only the lines meant for people. */
+/** Prints a check's result: its output when it failed, otherwise only the lines for people. */
 function report(title: string, outcome: Outcome, startedAt: number): void {
   total.passed += outcome.passed;
   total.failed += outcome.failed;
@@ -106,7 +106,7 @@ async function step(title: string, work: () => Promise<Outcome>): Promise<boolea
   return outcome.failed === 0;
 }
 
-// Leaving this way ends what it is running at the moment, too.
+// Exiting this way also ends the script that is running.
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 
 await generateClientWhenChanged();

@@ -4,13 +4,13 @@ import type { Answer, Call } from './routes';
 const IN_PROGRESS = 'idempotency_in_progress';
 const codeOf = ({ text }: Answer) => String(JSON.parse(text || '{}').error);
 const isDone = ({ status }: Answer) => status < 300;
-/** It says that nothing was done. (Of an internal error that is not known.) */
+/** Returns whether the answer means that nothing was done. (After an internal error that is unknown.) */
 const isRefusal = (answer: Answer) => !isDone(answer) && codeOf(answer) !== 'internal_error';
 
 /**
- * Asks the app through its API, and tells how it answered.
- * @param isDoubled sends the request to both processes at once, a POST under one Idempotency-Key
- * @returns undefined when it refused
+ * Sends a request to the app's API and records its answer in the story.
+ * @param isDoubled sends it to both processes at once, a POST with one Idempotency-Key
+ * @returns undefined when it was refused, `unknown` when there was no answer
  */
 export async function ask<T>(
   life: Life,
@@ -44,7 +44,7 @@ async function twice(life: Life, call: Call): Promise<(Answer | 'none')[]> {
   if (!isPost) return answers;
   const [one, other] = answers.filter((answer) => answer !== 'none').filter(isDone);
   if (one && other && (one.text !== other.text || one.isReplayed === other.isReplayed))
-    throw new Error(`CARRIED OUT TWICE under one Idempotency-Key: ${call.path}.`);
+    throw new Error(`DONE TWICE under one Idempotency-Key: ${call.path}.`);
   const repeats = answers.filter(
     (answer) =>
       answer !== 'none' && (answer.isReplayed || (!isDone(answer) && codeOf(answer) === IN_PROGRESS)),

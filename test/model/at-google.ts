@@ -5,7 +5,7 @@ import { clock, pick, pickAtGoogle } from './pick';
 import { MINUTE } from './stage';
 import { calendarsOf, keyOf, type Meeting } from './truth';
 
-/** More events than this are more than one person has, and make long runs slow. */
+/** With more events than this, long runs get slow. */
 const MOST_EVENTS = 14;
 
 const at = (ms: number) => ({ dateTime: new Date(ms).toISOString(), timeZone: 'Europe/Stockholm' });
@@ -13,7 +13,7 @@ const newLink = (life: Life) => `https://us02web.zoom.us/j/8${String(life.links+
 const named = (meeting: Meeting, isWhole: boolean) =>
   `${isWhole ? 'all of ' : ''}“${meeting.title}” of ${clock(meeting.start)}`;
 
-/** The room of another meeting, of one at that time if there is one, or a new one. */
+/** Returns the link of another meeting, of one at that time if there is one, or a new link. */
 function linkFor(
   life: Life,
   step: { event?: number; sharesLink: boolean },
@@ -25,7 +25,7 @@ function linkFor(
   return (step.sharesLink && pick([...new Set(links)].sort(), step.event ?? 0)) || newLink(life);
 }
 
-/** A change at Google, which may come just when a bot is due there. */
+/** Makes a change at Google, and counts it if it comes close to the join of a bot. */
 async function edit(life: Life, meeting: Meeting, words: string, make: () => Promise<unknown>) {
   const { joinOffset } = life.overrides.ofMeeting(meeting.key);
   const isLate = Math.abs(meeting.start + joinOffset - life.nowMs) <= LATE_MS;
@@ -49,10 +49,10 @@ async function cancelOldest(life: Life): Promise<void> {
   if (!oldest) return;
   const { calendarId, event } = oldest;
   await life.stage.control('DELETE', `/calendars/${encodeURIComponent(calendarId)}/events/${event.id}`);
-  life.stage.tell(`Google: “${event.summary}” cancelled, there are too many`);
+  life.stage.tell(`Google: “${event.summary}” canceled, there are too many`);
 }
 
-/** What happens in Google Calendar. */
+/** Performs the steps in Google Calendar. */
 export const atGoogle = {
   async add(life, step) {
     await cancelOldest(life);
@@ -70,7 +70,7 @@ export const atGoogle = {
       ...(step.recurrence && { recurrence: [step.recurrence] }),
     });
     life.stage.tell(
-      `Google: “${title}” at ${clock(start)} for ${step.lasts} min${step.recurrence ? `, ${step.recurrence}` : ''}${location ? ` in ${location}` : ', no link'}`,
+      `Google: “${title}” at ${clock(start)} for ${step.lasts} min${step.recurrence ? `, ${step.recurrence}` : ''}${location ? ` with ${location}` : ', no link'}`,
     );
     life.calm.changed(life.nowMs);
     return true;
@@ -82,14 +82,14 @@ export const atGoogle = {
     const { meeting, path, isSeries, instance } = found;
     const isWhole = isSeries && step.scope === 'whole';
     const keys = life.overrides.keysOf(meeting.eventId);
-    // A daily series that moves by a day is the same series: which of its dates is which then is nobody's to say.
+    // A daily series moved by a day looks the same: no one can say which of its dates is which.
     const minutes = isWhole ? step.minutes % 1440 : step.minutes;
     const target = isWhole ? meeting.eventId : instance;
     await edit(life, meeting, `${named(meeting, isWhole)} moved by ${minutes} min`, () =>
       life.stage.control('POST', `${path}/${target}/move`, { minutes }),
     );
     if (isWhole) {
-      // The series as it is written: its first start, not this meeting's.
+      // Keys of the whole series, not only this meeting's.
       const prefix = `${meeting.eventId}@`;
       life.names.rename((key) => {
         if (!key.startsWith(prefix)) return null;
@@ -104,22 +104,22 @@ export const atGoogle = {
     if (!found) return false;
     const { meeting, path, isSeries, instance } = found;
     const isWhole = isSeries && step.scope === 'whole';
-    await edit(life, meeting, `${named(meeting, isWhole)} cancelled`, () =>
+    await edit(life, meeting, `${named(meeting, isWhole)} canceled`, () =>
       life.stage.control('DELETE', `${path}/${isWhole ? meeting.eventId : instance}`),
     );
     return true;
   },
 
   async restore(life, step) {
-    // What becomes of the changed dates of a series that is deleted and restored is Google's secret.
-    const gone = calendarsOf(life.stage.sandbox.world, life.email).flatMap((calendar) =>
+    // Google does not document what happens to the exceptions of a series that is deleted and restored.
+    const deleted = calendarsOf(life.stage.sandbox.world, life.email).flatMap((calendar) =>
       calendar.events
         .values()
         .filter(({ status, recurrence }) => status === 'cancelled' && !recurrence)
         .filter(({ recurringEventId: id }) => !id || calendar.events.get(id)?.status === 'confirmed')
         .map((event) => ({ calendar, event })),
     );
-    const found = pick(gone, step.event);
+    const found = pick(deleted, step.event);
     if (!found) return false;
     const { calendar, event } = found;
     const master = event.recurringEventId ? calendar.events.get(event.recurringEventId) : undefined;
@@ -146,7 +146,7 @@ export const atGoogle = {
     const { meeting, path, isSeries, instance } = found;
     const isWhole = isSeries && step.scope === 'whole';
     const location = step.hasLink ? linkFor(life, step, meeting) : null;
-    await edit(life, meeting, `${named(meeting, isWhole)} is now in ${location}`, () =>
+    await edit(life, meeting, `${named(meeting, isWhole)} now has the link ${location}`, () =>
       life.stage.control('PATCH', `${path}/${isWhole ? meeting.eventId : instance}`, { location }),
     );
     return location !== meeting.link;
@@ -189,7 +189,7 @@ export const atGoogle = {
       ...(step.minutes ? { start: at(start), end: at(start + (meeting.end - meeting.start)) } : {}),
       ...(step.relinked ? { location: newLink(life) } : {}),
     };
-    const words = `${named(meeting, false)} split at ${clock(originalStart)}${step.minutes ? `, later ones ${step.minutes} min later` : ''}${step.relinked ? `, in ${changes.location}` : ''}`;
+    const words = `${named(meeting, false)} split at ${clock(originalStart)}${step.minutes ? `, later ones ${step.minutes} min later` : ''}${step.relinked ? `, with ${changes.location}` : ''}`;
     let later = '';
     await edit(life, meeting, words, async () => {
       const { after } = await life.stage.control('POST', `${path}/${eventId}/split`, {
@@ -212,7 +212,7 @@ export const atGoogle = {
     if (!calendarsOf(life.stage.sandbox.world, life.email).some((calendar) => calendar.id === id))
       return false;
     await life.stage.control('DELETE', `/people/${life.email}/calendars/${encodeURIComponent(id)}`);
-    life.stage.tell('Google: the second calendar is taken off the list');
+    life.stage.tell('Google: the second calendar is removed from the list');
     await life.lookAtLists();
     return true;
   },

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-/** The worker in one file, with all it needs: a process made of it is up in a fifth of a second instead of one and a half. */
+/** Bundles the worker into one file, with which a process starts in 0.2 s instead of 1.5 s. */
 export async function bundleWorker(): Promise<{ file: string; remove: () => void }> {
   const directory = mkdtempSync(join(tmpdir(), 'usher-model-'));
   const file = join(directory, 'worker.mjs');
@@ -16,7 +16,7 @@ export async function bundleWorker(): Promise<{ file: string; remove: () => void
     format: 'esm',
     logLevel: 'error',
     external: ['pg-native', '@electric-sql/pglite', 'pglite-prisma-adapter'],
-    // Packages written as CommonJS ask for Node's own modules this way.
+    // CommonJS packages load Node's own modules this way.
     banner: {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
     },

@@ -7,8 +7,8 @@ import type { StoredMeeting } from './stored';
 
 const describe = (row: StoredMeeting) => `“${row.title}” of ${clock(+row.originalStart)}`;
 
-/** Nobody knows what became of what was asked for this event. */
-async function forgetWhatIsKnown(life: Life, row: StoredMeeting): Promise<void> {
+/** Marks an event's overrides as unknown: no one knows whether the request was carried out. */
+async function setUnknown(life: Life, row: StoredMeeting): Promise<void> {
   for (const other of await life.storedMeetings())
     if (other.eventId === row.eventId)
       life.overrides.setMeeting(life.names.ofStored(other), { manual: 'unknown', override: 'unknown' });
@@ -23,7 +23,7 @@ type Scheduled = {
   skipped?: { reason: string; bot_id?: string }[];
 };
 
-/** What people and their programs ask the app for, and what they want from then on. */
+/** Performs the requests of people and their programs, and records what they want from then on. */
 export const byPeople = {
   async rules(life, { declined, word, doubled }) {
     const rules = {
@@ -40,7 +40,7 @@ export const byPeople = {
     const id = life.calendars[step.calendar] ?? '';
     const isOn = !life.switchedOff.has(id);
     const words = `person: switches calendar ${step.calendar} ${isOn ? 'off' : 'on'}`;
-    // Whoever gets no answer asks again.
+    // Without an answer the person tries again.
     for (let tries = 0; tries < 5; tries++) {
       const body = { sync_enabled: !isOn };
       const answer = await ask(life, words, life.call('PATCH', '/calendar/calendars/{id}', body, { id }));
@@ -69,7 +69,7 @@ export const byPeople = {
     if (!answer) return false;
     const series = overrides.ofSeries(row.googleEventId);
     if (answer === 'unknown') {
-      await forgetWhatIsKnown(life, row);
+      await setUnknown(life, row);
       series.autoReschedule ||= 'unknown';
       return true;
     }
@@ -81,14 +81,14 @@ export const byPeople = {
       : [await life.keyOfOccurrence(answer.event_id)];
     for (const key of keys)
       if (key) overrides.setMeeting(key, { manual: true, override: null, joinOffset: -MINUTE });
-    // Bots that were there already are the person's now, as they are.
+    // Bots that were scheduled already become manual and are not changed.
     const own = (answer.skipped ?? []).filter(({ reason }) => reason.startsWith('A bot is scheduled'));
     const ownIds = own.flatMap(({ bot_id }) => bot_id ?? []);
     for (const key of ownIds.length > 0 ? await keysOfBots(life, ownIds) : [])
       overrides.setMeeting(key, { manual: true });
     if (body.schedule_all_occurrences || body.recurring_event)
       Object.assign(series, { override: null, neverFrom: null });
-    // A bot asked for by hand outweighs a "never" for its whole series.
+    // A manual bot beats a "never" of its series.
     else if (keys[0] && series.override !== 'always')
       overrides.setMeeting(keys[0], { override: overrides.isNever(series, keys[0]) ? 'always' : null });
     if (body.recurring_event) series.autoReschedule = true;
@@ -110,7 +110,7 @@ export const byPeople = {
     if (!answer) return false;
     const series = overrides.ofSeries(row.googleEventId);
     if (answer === 'unknown') {
-      await forgetWhatIsKnown(life, row);
+      await setUnknown(life, row);
       if (series.autoReschedule) series.autoReschedule = 'unknown';
       return true;
     }
@@ -169,7 +169,7 @@ export const byPeople = {
     const isSeries = row.kind === 'master';
     const isWhole = isSeries && step.scope === 'whole';
     const key = life.names.ofStored(row);
-    const words = `person: ${step.override ?? 'no wish'} for ${isWhole ? 'all of ' : ''}${describe(row)}`;
+    const words = `person: ${step.override ?? 'no override'} for ${isWhole ? 'all of ' : ''}${describe(row)}`;
     const call = life.call(
       'PUT',
       '/calendar/events/{event_id}/override',
@@ -202,7 +202,7 @@ export const byPeople = {
     const row = await pickStored(life, step);
     if (!row) return false;
     const body = { event_id: row.eventId, recurring_enabled: step.enabled };
-    const words = `person: chain ${step.enabled ? 'on' : 'off'} for ${describe(row)}`;
+    const words = `person: auto-reschedule ${step.enabled ? 'on' : 'off'} for ${describe(row)}`;
     const call = life.call('POST', '/calendar/toggle-recurrence', body);
     const answer = await ask(life, words, call, step.doubled);
     if (!answer) return false;
@@ -229,10 +229,10 @@ export const byPeople = {
 
   async connect(life, step) {
     const wasConnected = life.isConnected;
-    const words = `person: connects the account${wasConnected ? ' once more' : ''}`;
+    const words = `person: connects the account${wasConnected ? ' again' : ''}`;
     const call = life.call('POST', '/calendar/create_calendar', life.credentials);
     const answer = await ask(life, words, call, step.doubled);
-    // Whoever gets no answer asks again; until then it is not known which meetings the app can know of.
+    // Without an answer the person tries again; until then it is unknown which meetings the app has.
     if (answer === 'unknown' && !wasConnected) life.calm.lasting.add(CONNECTING);
     if (!answer || answer === 'unknown') return false;
     life.calm.lasting.delete(CONNECTING);
@@ -244,7 +244,7 @@ export const byPeople = {
   async disconnect(life, step) {
     if (!life.isConnected) return false;
     const call = life.call('POST', '/calendar/disconnect', { account_id: life.email });
-    // Whoever gets no answer asks again; what has been done is refused then.
+    // Without an answer the person tries again; a request that was carried out is then refused.
     for (let tries = 0; tries < 5; tries++) {
       const answer = await ask(life, 'person: disconnects the account', call, step.doubled);
       if (answer === 'unknown') continue;
@@ -257,7 +257,7 @@ export const byPeople = {
   },
 
   async sync(life) {
-    const answer = await ask(life, 'person: looks at the meetings', life.call('GET', '/calendar/events'));
+    const answer = await ask(life, 'person: opens the meetings', life.call('GET', '/calendar/events'));
     return answer !== undefined && answer !== 'unknown';
   },
 } satisfies Partial<Performers>;

@@ -2,33 +2,33 @@ import type { Fate, MailKind } from './mail';
 import { MINUTE } from './stage';
 
 /**
- * How soon everything must be right again. Nothing is demanded before: after a mishap the bound of its repair, which
- * docs/architecture.md ("When something fails") tells, has to pass without another one.
+ * Knows from when on everything must be right again. Nothing is checked before: after a mishap the bound that
+ * docs/architecture.md ("When something fails") gives for it has to pass without another one.
  */
 export class Calm {
-  /** From then on all must be right. */
+  /** From when on everything must be right. */
   from = 0;
-  /** When something happened last. */
+  /** When the last thing happened. */
   lastMishap = 0;
-  /** Mishaps that last. */
+  /** Mishaps that go on. */
   readonly lasting = new Set<string>();
 
   isAt(now: number): boolean {
     return this.lasting.size === 0 && now >= this.from;
   }
 
-  /** Something happened whose effects are through after that time. */
+  /** Records an event whose effects have ended after so many ms. */
   disturb(now: number, ms: number): void {
     this.from = Math.max(this.from, now + ms);
     this.lastMishap = now;
   }
 
-  /** An edit, a wish, a lost or doubled job, a killed process: the sweep is there within a minute, leases end after one. */
+  /** An edit, an override, a lost or doubled job, a killed process: sweeps run each minute, leases last one. */
   changed(now: number): void {
     this.disturb(now, 4 * MINUTE);
   }
 
-  /** A lost notification is made up by the hourly poll (75 min at most; here the clockwork runs once an hour). */
+  /** The poll finds a missed notification within 75 min (here the clockwork runs once an hour). */
   mailMishap(now: number, kind: MailKind, fate: Fate, minutes: number): void {
     if (kind === 'push' && fate === 'lose') this.disturb(now, 140 * MINUTE);
     else this.disturb(now, (fate === 'delay' ? minutes + 4 : kind === 'webhook' ? 8 : 4) * MINUTE);

@@ -3,7 +3,7 @@ import type { Life } from './life';
 import { HOUR, MINUTE } from './stage';
 import type { Meeting } from './truth';
 
-/** A meeting that moves by less keeps the bot that is in it. */
+/** A bot stays in a meeting that moves by less. */
 const SAME_MEETING = 5 * MINUTE;
 
 const clock = (ms: number) => new Date(ms).toISOString().slice(5, 16);
@@ -15,8 +15,8 @@ function stoppedAt(bot: Bot): number | null {
   return stop ? Date.parse(stop.at) : null;
 }
 
-/** The app told it to leave; what it did after that counts for nothing. */
-function wasSentAway(life: Life, bot: Bot): boolean {
+/** Returns whether the app has recalled a bot. */
+function wasRecalled(life: Life, bot: Bot): boolean {
   return life.stage.sandbox.world.log
     .list({ kind: 'bots', path: `${bot.id}/remove_bot` })
     .some(({ status }) => status === 200);
@@ -24,21 +24,20 @@ function wasSentAway(life: Life, bot: Bot): boolean {
 
 const isActive = (bot: Bot) => stoppedAt(bot) === null;
 
-/** What must hold at every moment, and what must hold whenever all mishaps are over. */
+/** Checks what must hold at every moment, and what must hold whenever all mishaps have ended. */
 export async function checkNow(life: Life): Promise<void> {
-  for (const app of life.stage.apps)
-    if (app.crashed) throw new Error(`A PROCESS ENDED by itself: ${app.crashed}.`);
+  for (const app of life.stage.apps) if (app.crashed) throw new Error(`A PROCESS CRASHED: ${app.crashed}.`);
   const active = [...life.stage.sandbox.world.bots.values()].filter(isActive);
   await neverTwo(life, active);
   neverAtOnce(life);
   const meetings = life.meetings();
-  // Also when nothing is demanded: what was wanted once may stay.
+  // Always: a verdict records that a bot was wanted once, which may stay later.
   for (const meeting of meetings) life.overrides.verdict(meeting);
   if (!life.calm.isAt(life.nowMs)) return;
   for (const meeting of meetings) expectBot(life, meeting, meetings);
   for (const bot of active) expectMeeting(life, bot, meetings);
   oneBotALink(life, active);
-  await rowsFollow(life, active);
+  await rowsAgree(life, active);
 }
 
 async function neverTwo(life: Life, active: Bot[]): Promise<void> {
@@ -58,8 +57,8 @@ async function neverTwo(life: Life, active: Bot[]): Promise<void> {
   if (new Set(ids).size < ids.length) throw new Error('TWO BOTS of one row are at the provider.');
 }
 
-/** What the app shows of a bot is what its provider says of it. */
-async function rowsFollow(life: Life, active: Bot[]): Promise<void> {
+/** Checks that the app's status of a bot is its provider's. */
+async function rowsAgree(life: Life, active: Bot[]): Promise<void> {
   const recording = active.filter((bot) => bot.step === 'bot.recording');
   if (recording.length === 0) return;
   const { rows } = await life.stage.sql.query(
@@ -70,31 +69,31 @@ async function rowsFollow(life: Life, active: Bot[]): Promise<void> {
     if (status !== 'Recording') throw new Error(`WRONG STATUS: ${id} is ${status}, its bot is recording.`);
 }
 
-/** One process at a time asks for a bot; whoever is refused waits. */
+/** Checks that one process at a time asks the provider for a bot. */
 function neverAtOnce(life: Life): void {
   const calls = life.stage.sandbox.world.log.list({ kind: 'bots', since: life.lastCall });
   life.lastCall = calls.at(-1)?.id ?? life.lastCall;
-  // A call that was held is logged when it is let go.
+  // A call that was held is logged when it is released.
   if (life.releasedAt === life.nowMs) return;
   const asked = calls.flatMap(({ path, at, idempotencyKey: key }) =>
     path.includes('create_bot') ? `${at} ${key}` : [],
   );
   const twice = asked.find((one, index) => asked.indexOf(one) !== index);
-  if (twice) throw new Error(`ASKED FOR TWICE AT ONCE: ${twice}.`);
+  if (twice) throw new Error(`REQUESTED TWICE AT ONCE: ${twice}.`);
 }
 
-/** Meetings that follow one another meet in a room for the minute by which bots come early. */
+/** Checks that a link has one bot, but for the first minutes: bots join a minute early, so two may overlap. */
 function oneBotALink(life: Life, active: Bot[]): void {
   const settled = active.filter((bot) => Date.parse(bot.createdAt) < life.nowMs - 4 * MINUTE);
   const links = settled.map((bot) => bot.meetingLink);
   const twice = links.find((link, index) => links.indexOf(link) !== index);
-  if (twice) throw new Error(`TWO BOTS IN A ROOM: ${twice} at ${clock(life.nowMs)}.`);
+  if (twice) throw new Error(`TWO BOTS AT A LINK: ${twice} at ${clock(life.nowMs)}.`);
 }
 
 function expectBot(life: Life, meeting: Meeting, meetings: Meeting[]): void {
   if (life.overrides.verdict(meeting) !== 'must') return;
   const { joinOffset } = life.overrides.ofMeeting(meeting.key);
-  // The room's bot may be that of another meeting there at the same time, and join when that one's is due.
+  // A shared link's bot may be another meeting's, which joins when that meeting's bot is due.
   const sharing = meetings.filter(
     ({ link, start, end }) => link === meeting.link && start < meeting.end && end > meeting.start,
   );
@@ -107,7 +106,7 @@ function expectBot(life: Life, meeting: Meeting, meetings: Meeting[]): void {
   const bots = [...world.bots.values()].filter((bot) => bot.meetingLink === meeting.link);
   const was = bots.some((bot) => {
     const stopped = stoppedAt(bot);
-    return stopped === null || (stopped >= since && !wasSentAway(life, bot));
+    return stopped === null || (stopped >= since && !wasRecalled(life, bot));
   });
   if (was) return;
   const wasRefused = world.log.list({ kind: 'bots', path: 'create_bot' }).some(({ at, status, body }) => {
@@ -147,7 +146,7 @@ type BotRow = {
 type Facts = { status?: string | null; joinAt?: string | null } | null;
 type Entry = { action: string; actor: string; cause: string | null; before: Facts; after: Facts };
 
-/** After a quiet day rows and provider agree, and the activity leads to each row's state. */
+/** Checks that rows and provider agree after a quiet day, and that the activity explains each row. */
 export async function checkAtEnd(life: Life): Promise<void> {
   const { sql, sandbox } = life.stage;
   const bots = (await sql.query('SELECT * FROM "ScheduledBot" ORDER BY "createdAt", "id"')).rows as BotRow[];
@@ -161,7 +160,7 @@ export async function checkAtEnd(life: Life): Promise<void> {
   }
 }
 
-/** The entries of a bot's timeline lead from nothing to what its row says. */
+/** Checks that the entries of a bot's timeline lead to its row's status and join time. */
 async function expectExplained(life: Life, row: BotRow): Promise<void> {
   const { rows } = await life.stage.sql.query(
     'SELECT "action", "actor", "cause", "before", "after" FROM "ActivityEntry" WHERE "botId" = $1 ORDER BY "id"',
@@ -182,13 +181,13 @@ async function expectExplained(life: Life, row: BotRow): Promise<void> {
     status = after?.status ?? MEANS[action] ?? status;
     joinAt = after?.joinAt ?? joinAt;
   }
-  // Claimed, and no answer yet: told together with what comes of it.
+  // Claimed, and no answer yet: both are recorded together.
   const isClaimed = row.status === 'Joining' && status === 'Scheduled';
   if (status !== row.status && !isClaimed) throw unexplained('status');
   if (joinAt !== row.joinAt.toISOString()) throw unexplained('join time');
 }
 
-/** What an entry says of a bot that does not say it in so many words. */
+/** The status that an entry without one means. */
 const MEANS: Record<string, string> = {
   'bot.scheduled': 'Scheduled',
   'bot.sent': 'Joining',

@@ -1,9 +1,9 @@
 import type pg from 'pg';
 
-/** How near an edit must come to a join to count as a late one. */
+/** An edit so close to a join counts as a late one. */
 export const LATE_MS = 90_000;
 
-/** What the runs really tried: a test that does not meet the moments that matter proves nothing. */
+/** Counts what the runs have tried: a test that misses the moments that matter proves nothing. */
 export class Coverage {
   runs = 0;
   steps = 0;
@@ -13,10 +13,10 @@ export class Coverage {
   lateEdits = 0;
   /** Processes killed while they were sending bots. */
   deathsAtJoins = 0;
-  /** Repetitions under one Idempotency-Key that did nothing a second time. */
+  /** Repeated requests with one Idempotency-Key that did nothing again. */
   repeats = 0;
   joins = 0;
-  /** Bots that the provider had to be asked for more than once. */
+  /** Bots that took more than one attempt to send. */
   joinsWithFaults = 0;
   recalls = 0;
   replacements = 0;
@@ -25,13 +25,13 @@ export class Coverage {
     this.effects.set(kind, (this.effects.get(kind) ?? 0) + 1);
   }
 
-  /** Adds what a run has left in the database. */
+  /** Adds the counts of a run from its database. */
   async addRun(sql: pg.Client, steps: number): Promise<void> {
     const { rows } = await sql.query(
       `SELECT count(*) FILTER (WHERE "attempts" > 0)::int AS "joins",
               count(*) FILTER (WHERE "attempts" > 1)::int AS "faults",
               count("recalledAt")::int AS "recalls",
-              -- A bot whose account was disconnected since does not know its meeting any more: the activity does.
+              -- A bot whose account was disconnected later has no meeting any more; the activity has it.
               (SELECT count(*)::int FROM "ActivityEntry" AS r
                 WHERE r."action" = 'bot.recalled' AND EXISTS (
                   SELECT FROM "ActivityEntry" AS n
@@ -46,7 +46,7 @@ export class Coverage {
     this.replacements += rows[0].replaced;
   }
 
-  /** What was never met; of these kinds of steps, those that never had an effect. */
+  /** Returns what never happened, and those of the kinds of steps that never had an effect. */
   missing(kinds: string[]): string[] {
     const never = this.counts().filter(([, count]) => count === 0);
     return [...never.map(([what]) => what), ...kinds.filter((kind) => !this.effects.has(kind))];
@@ -55,16 +55,16 @@ export class Coverage {
   private counts(): [string, number][] {
     return [
       ['joins', this.joins],
-      ['joins met a fault', this.joinsWithFaults],
+      ['joins with a fault', this.joinsWithFaults],
       ['processes died while sending bots', this.deathsAtJoins],
       ['edits within 90 s of a join', this.lateEdits],
       ['bots recalled', this.recalls],
       ['of them replaced', this.replacements],
-      ['requests repeated under one key', this.repeats],
+      ['requests repeated with one key', this.repeats],
     ];
   }
 
-  /** A line for people. */
+  /** Returns the counts as a line for people. */
   toString(): string {
     const counts = this.counts().map(([what, count]) => `${count} ${what}`);
     const effects = [...this.effects].sort(([a], [b]) => (a < b ? -1 : 1));

@@ -6,19 +6,19 @@ import { DAY, MINUTE, type Stage } from './stage';
 import { type StoredMeeting, storedAround, storedMeetings } from './stored';
 import { calendarsOf, type Meeting, meetingsOf } from './truth';
 
-/** At other times nothing is expected to happen; the clockwork is looked at so often. */
+/** The interval of the clockwork at times when nothing is expected to happen. */
 const COARSE = 60 * MINUTE;
 
-/** One person's life with their calendars, from beginning to end. */
+/** One person's life with their calendars. */
 export class Life {
   readonly overrides = new Overrides();
   readonly calm = new Calm();
   readonly email = 'person@northwind.example';
-  /** The person's API key, and what their account is connected with. */
+  /** The person's API key, and the credentials of their account. */
   apiKey = '';
   credentials: Record<string, string> = {};
   isConnected = false;
-  /** The meeting that the step under way is about; else it takes any. */
+  /** The meeting that the present step is about; null for any. */
   aim: string | null = null;
   /** Google calendar ids: the primary one and another. */
   calendars: string[] = [];
@@ -27,13 +27,13 @@ export class Life {
   requests = 0;
   /** Calendars that the person has switched off in the app. */
   readonly switchedOff = new Set<string>();
-  /** How to undo mishaps that last until a time. */
+  /** The ends of mishaps that last until a time. */
   endings: { at: number; end: () => Promise<void> }[] = [];
-  /** When an answer that was held came at last. */
+  /** When the last held answer was released. */
   releasedAt = 0;
-  /** The last call in the sandbox's log that has been looked at. */
+  /** The last call in the sandbox's log that has been checked. */
   lastCall = 0;
-  /** How bots that come next will end at the door. */
+  /** The reasons for which the next bots will not be let in. */
   doom: string[] = [];
   private seen: { state: string; meetings: Meeting[] } = { state: '', meetings: [] };
 
@@ -43,10 +43,10 @@ export class Life {
     this.names = new Names(stage, this.email, this.overrides);
   }
 
-  /** Looks whether all that must hold now does. */
+  /** Checks what must hold now. */
   check: () => Promise<void> = async () => {};
 
-  /** What Google has around now, what people want of it, and what the app has stored. */
+  /** Adds the meetings around now to the story: at Google, their overrides, and as the app has stored them. */
   async tellState(): Promise<void> {
     const { stage } = this;
     const isNear = (time: number) => Math.abs(time - this.nowMs) < 2 * 60 * MINUTE;
@@ -84,7 +84,8 @@ export class Life {
     };
     const made = await stage.do('apiKey', { email });
     this.apiKey = made === 'held' ? '' : String(made.value);
-    const answer = await stage.request(this.call('POST', '/calendar/create_calendar', this.credentials));
+    const connect = this.call('POST', '/calendar/create_calendar', this.credentials);
+    const answer = await stage.request(connect);
     if (answer === 'none' || answer.status !== 201)
       throw new Error(`Not connected: ${JSON.stringify(answer)}`);
     this.isConnected = true;
@@ -94,24 +95,18 @@ export class Life {
     this.calm.changed(this.nowMs);
   }
 
-  /** A request of the person's program. */
-  call(
-    method: Call['method'],
-    path: string,
-    body?: object,
-    params?: Record<string, string>,
-    headers: Record<string, string> = {},
-  ): Call {
+  /** Returns a request of the person's program. */
+  call(method: Call['method'], path: string, body?: object, params?: Record<string, string>): Call {
     return {
       method,
       path: `/api/v1${path}` as Call['path'],
-      headers: { Authorization: `Token ${this.apiKey}`, 'Content-Type': 'application/json', ...headers },
+      headers: { Authorization: `Token ${this.apiKey}`, 'Content-Type': 'application/json' },
       ...(params ? { params } : {}),
       ...(body ? { body: JSON.stringify(body) } : {}),
     };
   }
 
-  /** A mishap that lasts, by itself for so long. */
+  /** Starts a mishap that lasts for so long, unless everything heals before. */
   lasts(
     name: string,
     minutes: number,
@@ -125,7 +120,7 @@ export class Life {
     this.endings.push({
       at: this.nowMs + minutes * MINUTE,
       end: async () => {
-        stage.tell(`over: ${name}`);
+        stage.tell(`ended: ${name}`);
         await end();
         calm.lasting.delete(name);
         if (who === 'process') calm.changed(this.nowMs);
@@ -134,7 +129,7 @@ export class Life {
     });
   }
 
-  /** What is on the person's calendars in the next eight days, and what has begun in the last one. */
+  /** Returns the meetings on the person's calendars, by default from the last day and the next eight. */
   meetings(fromMs = this.nowMs - DAY, toMs = this.nowMs + 8 * DAY): Meeting[] {
     const { world } = this.stage.sandbox;
     const hour = Math.floor(this.nowMs / (60 * MINUTE)) * 60 * MINUTE;
@@ -148,7 +143,7 @@ export class Life {
     );
   }
 
-  /** Lets time pass, from one moment at which something may happen to the next. */
+  /** Lets time pass from one moment to the next at which something may happen. */
   async pass(ms: number, atOnce: boolean): Promise<void> {
     const target = this.nowMs + ms;
     while (this.nowMs < target) {
@@ -158,7 +153,7 @@ export class Life {
   }
 
   private nextMoment(): number {
-    // Looked at: the minutes around beginnings and ends, and the first, second and fourth after something happened.
+    // The minutes around starts and ends, and the first, second and fourth after something happened.
     const edges = this.meetings(this.nowMs - MINUTE, this.nowMs + 2 * COARSE)
       .filter((meeting) => this.overrides.verdict(meeting) !== 'never')
       .flatMap(({ start, end }) => [
@@ -198,7 +193,7 @@ export class Life {
     await this.check();
   }
 
-  /** What the bots at the provider do by themselves: they come, stay, and leave when their meeting ends. */
+  /** Moves the bots at the provider: they join, stay, and leave when their meeting ends. */
   private async moveBots(): Promise<void> {
     for (const bot of this.stage.sandbox.world.bots.values()) {
       if (bot.step === 'bot.done' || ['Denied', 'NotAllowed', 'Error'].includes(bot.status)) continue;
@@ -214,25 +209,25 @@ export class Life {
   async advanceBot(id: string, body: { to: string; reason?: string }): Promise<void> {
     await this.stage.control('POST', `/bots/${id}/advance`, body);
     this.stage.tell(`    bot ${id.slice(0, 4)} ${body.reason ?? body.to}`);
-    // Its reports follow one another.
+    // Its reports arrive one after the other.
     await new Promise((resolve) => setImmediate(resolve));
   }
 
-  /** The key of an occurrence that the app names by its id. */
+  /** Returns the model's name of an occurrence, by its id in the app. */
   async keyOfOccurrence(occurrenceId: string): Promise<string | null> {
     const found = (await this.storedMeetings()).find((row) => row.id === occurrenceId);
     return found ? this.names.ofStored(found) : null;
   }
 
-  /** What the app shows of the coming days. */
+  /** Returns the occurrences that the app shows for the coming days. */
   storedMeetings(): Promise<StoredMeeting[]> {
     return storedMeetings(this.stage.sql, this.nowMs - DAY, this.nowMs + 9 * DAY);
   }
 
-  /** Everything heals. */
+  /** Ends all mishaps. */
   async heal(): Promise<void> {
     const { stage } = this;
-    stage.tell('everything is repaired');
+    stage.tell('all mishaps end');
     for (const ending of this.endings.splice(0)) await ending.end();
     stage.mail.calm();
     this.doom = [];
@@ -240,7 +235,7 @@ export class Life {
     await this.lookAtLists();
   }
 
-  /** A day passes without a mishap. */
+  /** Lets a day pass without a mishap. */
   async passQuietDay(): Promise<void> {
     this.calm.lasting.clear();
     this.calm.changed(this.nowMs);
@@ -248,7 +243,7 @@ export class Life {
     await this.pass(DAY, false);
   }
 
-  /** The person looks at their calendars, which brings the list of them up to date. */
+  /** The person opens their calendars, which reads the list of them from Google. */
   async lookAtLists(): Promise<boolean> {
     const answer = this.isConnected && (await this.stage.request(this.call('GET', '/calendar')));
     const isRead = answer === false || (answer !== 'none' && answer.status === 200);

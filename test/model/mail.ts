@@ -3,7 +3,7 @@ import type { Operation } from './operations';
 
 export type Fate = 'lose' | 'double' | 'delay';
 export type MailKind = 'push' | 'webhook' | 'job';
-/** A message on its way to the app: Google's notification, the provider's report, or a job. */
+/** A message to the app: Google's notification, the provider's report, or a job. */
 export type Mail = {
   kind: MailKind;
   operation: Operation;
@@ -15,15 +15,15 @@ export type Mail = {
 /** A repeated job id is dropped within this time, as Inngest does. */
 const REMEMBERED_MS = 24 * 3_600_000;
 
-/** Everything that is under way to the app, and what becomes of it. */
+/** Holds the messages to the app, and loses, doubles and delays them. */
 export class Mailbox {
   private queue: Mail[] = [];
   private fates: { kind: MailKind; fate: Fate; minutes: number; left: number }[] = [];
   private readonly seen = new Map<string, number>();
-  /** Told of every message that does not arrive as it should. */
+  /** Is called for every message that does not arrive as it should. */
   onMishap: (kind: MailKind, fate: Fate, minutes: number) => void = () => {};
 
-  /** What happens to the next so many messages of a kind. */
+  /** Sets the fate of the next messages of a kind. */
   prepare(kind: MailKind, fate: Fate, minutes: number, count: number): void {
     this.fates.push({ kind, fate, minutes, left: count });
   }
@@ -59,12 +59,12 @@ export class Mailbox {
     return index < 0 ? undefined : this.queue.splice(index, 1)[0];
   }
 
-  /** When the next message is due, after now. */
+  /** Returns when the next message is due. */
   nextDue(): number {
     return Math.min(...this.queue.map((mail) => mail.dueAt));
   }
 
-  /** No more mishaps. */
+  /** Ends all mishaps. */
   calm(): void {
     this.fates = [];
   }

@@ -4,10 +4,10 @@ import type { Life } from './life';
 import type { Performers } from './performers';
 import { pick } from './pick';
 
-/** A bot that comes into a meeting reports so often until it is recording. */
+/** The number of a bot's reports until it is recording. */
 const REPORTS_UNTIL_RECORDING = 4;
 
-/** What goes wrong. */
+/** Performs the mishaps. */
 export const mishaps = {
   async mail(life, step) {
     life.stage.mail.prepare(step.kind, step.fate, step.minutes, step.count);
@@ -21,7 +21,7 @@ export const mishaps = {
     if (step.what === 'token expired') {
       for (const id of life.calendars)
         await life.stage.control('POST', `/calendars/${encodeURIComponent(id)}/expire-sync-tokens`);
-      life.stage.tell('mishap: Google forgets its sync tokens');
+      life.stage.tell('mishap: Google’s sync tokens expire');
       return true;
     }
     const effect = {
@@ -39,7 +39,7 @@ export const mishaps = {
       effect,
       ...(step.what === 'down' ? {} : { times: step.times }),
     });
-    // Neither the answer nor the first reports.
+    // Neither the answer nor the first reports arrive.
     if (step.what === 'nothing heard') life.stage.mail.prepare('webhook', 'lose', 0, REPORTS_UNTIL_RECORDING);
     life.lasts(`${step.at} ${step.what} ${rule.id}`, step.minutes, step.at, async () =>
       world.faults.remove(rule.id),
@@ -49,7 +49,7 @@ export const mishaps = {
 
   async hold(life, step) {
     const { world } = life.stage.sandbox;
-    // Of two, whoever is let go by the one would meet the other, and nothing would move any more.
+    // With two, a call released by the one would be held by the other, and nothing would go on.
     if (world.faults.rules.some(({ effect }) => effect.hold)) return false;
     const match = { path: step.at === 'provider' ? '/create_bot' : '^/calendar/v3/calendars/.*/events$' };
     const rule = world.faults.add({ match, times: 1, effect: { hold: true, afterWork: step.worked } });
@@ -61,7 +61,7 @@ export const mishaps = {
     return true;
   },
 
-  /** A process, or whichever sends the bots of the meeting that the step is about. */
+  /** Kills a process, or the one that sends the bot of the meeting that the step is about. */
   async kill(life, step) {
     const { stage } = life;
     const doomed = life.aim ? stage.apps : stage.apps.filter((_, index) => index === step.process);
@@ -89,7 +89,7 @@ export const mishaps = {
     return true;
   },
 
-  /** The provider reports what its documentation does not know. */
+  /** The provider reports an event that it does not document. */
   async oddReport(life, step) {
     const { stage } = life;
     const active = [...stage.sandbox.world.bots.values()].filter(
@@ -103,7 +103,7 @@ export const mishaps = {
     return true;
   },
 
-  /** A bot of somebody else who has the same account at the provider: what it does is nothing to us. */
+  /** The provider reports a bot of someone else with the same account, which the app must ignore. */
   async strangerReport(life, step) {
     const { stage } = life;
     const customAttributes: Record<string, string> = step.named ? { usher_bot_id: 'bot_of_others' } : {};
@@ -113,7 +113,7 @@ export const mishaps = {
     const path = '/api/webhooks/bots/{provider}';
     const call = { method: 'POST', path, params: { provider: 'meetstream' }, headers, body } as const;
     const answer = await stage.request(call);
-    stage.tell(`mishap: the provider reports ${step.event} of a bot that nobody knows`);
+    stage.tell(`mishap: the provider reports ${step.event} of an unknown bot`);
     if (answer !== 'none' && answer.status !== 200)
       throw new Error(`A STRANGER'S REPORT is answered with ${answer.status}: ${answer.text}.`);
     const after = await botsAsStored(life);

@@ -11,9 +11,9 @@ const seed = Number(process.env.MODEL_SEED ?? 1);
 const runs = Number(process.env.MODEL_RUNS ?? 10);
 const length = Number(process.env.MODEL_STEPS ?? 210);
 const shrinkMs = Number(process.env.MODEL_SHRINK_SECONDS ?? 120) * 1000;
-/** Stages side by side: a life keeps one core busy at a time. */
+/** How many stages run at once: a life uses one core at a time. */
 const LANES = 2;
-/** So many steps meet everything. */
+/** From so many steps on, everything must have happened. */
 const ENOUGH = 2000;
 const server = process.env.TEST_DATABASE_URL;
 
@@ -30,10 +30,10 @@ async function failureOf(stage: Stage, script: Script): Promise<Failure | undefi
   }
 }
 
-/** Which promise was broken, whatever the ids and times. */
+/** Returns the check that failed, without ids and times. */
 const kindOf = (failure: Failure | undefined) => failure?.message.split(/[:\d“]/)[0];
 
-/** What a person needs in order to see it again: the seed, the shortest sequence, and its story. */
+/** Returns what a person needs to see a failure again: the seed, the shortest sequence, and its story. */
 async function report(stage: Stage, runSeed: number, script: Script, first: Failure): Promise<string> {
   let last = first;
   const steps = await shrink(
@@ -55,7 +55,7 @@ async function report(stage: Stage, runSeed: number, script: Script, first: Fail
   ].join('\n');
 }
 
-/** Plays one life after another, as long as there are any left. */
+/** Plays one life after another until there are no more seeds. */
 async function playAll(stage: Stage, seeds: number[]): Promise<string[]> {
   const failures: string[] = [];
   for (let next = seeds.shift(); next !== undefined; next = seeds.shift()) {
@@ -70,7 +70,7 @@ async function playAll(stage: Stage, seeds: number[]): Promise<string[]> {
   return failures;
 }
 
-describe.skipIf(!server)('whatever happens, the one right bot', () => {
+describe.skipIf(!server)('Whatever happens, the one right bot', () => {
   let worker: Awaited<ReturnType<typeof bundleWorker>>;
   beforeAll(async () => {
     worker = await bundleWorker();

@@ -3,7 +3,7 @@ import type { Stage } from './stage';
 import type { StoredMeeting } from './stored';
 import { isKnown, keyOf } from './truth';
 
-/** How meetings are named, although series move and split and whoever knows an old name goes on with it. */
+/** Maps older names of meetings to present ones, as series move and split. */
 export class Names {
   private readonly known = new Set<string>();
   private readonly renamers: ((key: string) => string | null)[] = [];
@@ -14,7 +14,7 @@ export class Names {
     private readonly overrides: Overrides,
   ) {}
 
-  /** A meeting, or all of a series, goes on under another name from now on, also for whoever still knows the old one. */
+  /** Gives a meeting, or all of a series, another name; the old name still leads to it. */
   rename(renamer: (key: string) => string | null, keys: string[]): void {
     this.renamers.push(renamer);
     for (const key of keys) {
@@ -23,7 +23,7 @@ export class Names {
     }
   }
 
-  /** The name by which Google knows a meeting that somebody has named, maybe by an older name. */
+  /** Returns Google's present name of a meeting that may have an older one. */
   currentKey(key: string): string {
     let name = key;
     for (const renamer of this.renamers) {
@@ -33,7 +33,7 @@ export class Names {
     return name;
   }
 
-  /** New parts of split series, as soon as the app has seen them. */
+  /** Lets new parts of split series inherit overrides, as soon as the app has stored them. */
   async noticeEvents(): Promise<void> {
     const { rows } = await this.stage.sql.query(
       'SELECT "googleEventId" AS id FROM "Event" ORDER BY "googleEventId"',
@@ -54,7 +54,7 @@ export class Names {
     }
   }
 
-  /** The name of an occurrence as the app has stored it. */
+  /** Returns the name of a stored occurrence. */
   ofStored(row: StoredMeeting): string {
     return this.currentKey(keyOf(row.googleEventId, row.kind === 'master' ? +row.originalStart : null));
   }

@@ -15,7 +15,7 @@ import { scheduleNextOccurrence } from '@/lib/scheduling/auto-reschedule';
 import { scanUpcoming } from '@/lib/scheduling/scan-upcoming';
 import { callRoute } from './routes';
 
-/** What an app process can be asked to do: what its routes, its jobs and its clockwork do. */
+/** The operations of an app process: its routes, its jobs and its clockwork. */
 export const operations = {
   request: callRoute,
   /** What `npm run api-key` does. */

@@ -1,7 +1,7 @@
 import type { Meeting } from './truth';
 
 type Override = 'always' | 'never' | null;
-/** `unknown` = the person asked, and whether the app heard it is not known. */
+/** `unknown`: the person sent a request, and it is not known whether the app received it. */
 type SeriesOverride = {
   override: Override | 'unknown';
   neverFrom: number | null;
@@ -14,7 +14,7 @@ type MeetingOverride = {
   joinOffset: number;
 };
 
-/** Whether a meeting should have a bot: `may` where the product leaves it open. */
+/** Whether a meeting must have a bot: `may` where the product leaves it open. */
 export type Verdict = 'must' | 'may' | 'never';
 
 const originalOf = (key: string) => Date.parse(key.split('@')[1] ?? '');
@@ -22,8 +22,8 @@ const originalOf = (key: string) => Date.parse(key.split('@')[1] ?? '');
 const NONE: MeetingOverride = { override: null, manual: false, joinOffset: -60_000 };
 
 /**
- * What people want, in the words of product.md, written without a look at the code that decides. It knows events
- * and meetings as Google names them.
+ * Decides which meetings must have a bot, independently of the code under test. Events and meetings have Google's
+ * names.
  */
 export class Overrides {
   auto: boolean | 'unknown' = false;
@@ -31,7 +31,7 @@ export class Overrides {
   rules: { declined: boolean; word: string | null } | 'unknown' = { declined: true, word: null };
   private readonly series = new Map<string, SeriesOverride>();
   private readonly meetings = new Map<string, MeetingOverride>();
-  /** Meetings that were to have a bot at some time: it may stay when nobody asks for it any more. */
+  /** Meetings that had to have a bot at some time: it may stay when no one wants it any more. */
   private readonly wanted = new Set<string>();
 
   ofSeries(eventId: string): SeriesOverride {
@@ -51,21 +51,21 @@ export class Overrides {
     this.meetings.set(key, { ...this.ofMeeting(key), ...change });
   }
 
-  /** Wishes for single meetings of an event. */
+  /** Returns the names of an event's meetings that have an override or had to have a bot. */
   keysOf(eventId: string): string[] {
     return [...new Set([...this.meetings.keys(), ...this.wanted])].filter(
       (key) => key === eventId || key.startsWith(`${eventId}@`),
     );
   }
 
-  /** The account is disconnected and its events forgotten: what was wished for them is gone as well. */
+  /** Removes all overrides, as the app deletes the events of a disconnected account. */
   forget(): void {
     this.series.clear();
     this.meetings.clear();
     this.wanted.clear();
   }
 
-  /** Bots that were asked for by hand are not wanted any more, from an original start on. */
+  /** Ends manual scheduling for an event's meetings from an original start on. */
   forgetManual(eventId: string, from = Number.NEGATIVE_INFINITY): void {
     for (const key of this.keysOf(eventId)) {
       const { override } = this.ofMeeting(key);
@@ -74,18 +74,18 @@ export class Overrides {
     }
   }
 
-  /** Whether a meeting is to have no bot because its series has none. */
+  /** Returns whether the series' override gives a meeting no bot. */
   isNever(series: Readonly<SeriesOverride>, key: string): boolean {
     const { override, neverFrom } = series;
     return override === 'never' || (neverFrom !== null && originalOf(key) >= neverFrom);
   }
 
-  /** A new part of a split series begins with the wishes for the part before. */
+  /** Gives a new part of a split series the overrides of the part before. */
   inherit(eventId: string, from: string): void {
     this.series.set(eventId, { ...this.ofSeries(from) });
   }
 
-  /** A meeting goes on under another name. */
+  /** Gives a meeting another name. */
   rename(key: string, newKey: string): void {
     const override = this.meetings.get(key);
     if (this.wanted.has(key)) this.wanted.add(newKey);

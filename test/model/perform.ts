@@ -8,26 +8,26 @@ import { HOUR, MINUTE } from './stage';
 import type { Step, StepOf } from './steps';
 import type { Meeting } from './truth';
 
-/** Has one thing happen, tells it in the story, and notes what it means for what people want. */
+/** Performs a step, adds it to the story, and records what people want from then on. */
 export async function perform(life: Life, step: Step): Promise<void> {
   const { stage } = life;
   try {
     const run = performers[step.do] as (life: Life, step: Step) => Promise<boolean>;
     if (await run(life, step)) stage.coverage.had(step.do);
   } catch (error) {
-    // An edit that Google's rules forbid, such as splitting twice at one date.
+    // An edit that Google refuses, such as a second split at one date.
     if (!/^\{"error":/.test((error as Error).message)) throw error;
     stage.tell(`Google refuses: ${step.do}`);
   }
 }
 
-/** Every kind of step. */
+/** Returns every kind of step. */
 export const kinds = (): string[] => Object.keys(performers);
 
 const joinAt = (life: Life, meeting: Meeting) =>
   meeting.start + life.overrides.ofMeeting(meeting.key).joinOffset;
 
-/** Meetings of the next hours that should have a bot, so that there is time left until then. */
+/** Returns the meetings of the next hours that must have a bot, at whose join plus these seconds it is not yet. */
 function comingJoins(life: Life, seconds: number): Meeting[] {
   return life
     .meetings(life.nowMs, life.nowMs + 2 * HOUR)
@@ -35,7 +35,7 @@ function comingJoins(life: Life, seconds: number): Meeting[] {
     .filter((meeting) => joinAt(life, meeting) + seconds * 1000 > life.nowMs);
 }
 
-/** A new meeting that should have a bot. */
+/** Adds a meeting that must have a bot. */
 async function arrangeJoin(life: Life, step: StepOf<'nearJoin'>): Promise<Meeting | undefined> {
   if (life.overrides.auto !== true)
     await perform(life, { do: 'autoSchedule', enabled: true, cancelScheduled: false, doubled: false });
@@ -50,7 +50,7 @@ const performers: Performers = {
   ...byPeople,
   ...mishaps,
 
-  /** Something happens just when a bot is due, or has just come. */
+  /** Performs a step shortly before or after a bot is due. */
   async nearJoin(life, step) {
     const meeting = pick(comingJoins(life, step.seconds), step.meeting) ?? (await arrangeJoin(life, step));
     if (!meeting) return false;
@@ -62,12 +62,12 @@ const performers: Performers = {
     } finally {
       life.aim = null;
     }
-    // Or something else happens before.
+    // Otherwise something else happens before the join.
     if (step.goesOn && step.seconds < 0) await life.pass((5 - step.seconds) * 1000, step.atOnce);
     return true;
   },
 
-  /** Whichever process follows a change at Google dies of it. */
+  /** Kills the process that syncs a change at Google. */
   async dieSyncing(life, { queries, what }) {
     for (const process of [0, 1])
       await perform(life, { do: 'kill', process, queries, during: 'calendar/changed' });

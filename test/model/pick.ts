@@ -3,12 +3,12 @@ import { HOUR } from './stage';
 import type { StoredMeeting } from './stored';
 import { calendarsOf, instanceId, type Meeting } from './truth';
 
-/** One of a list, whatever its length. */
+/** Returns an item of a list of any length. */
 export const pick = <T>(list: T[], index: number): T | undefined => list[index % (list.length || 1)];
-/** A time as the story tells it. */
+/** Returns a time in the story's format. */
 export const clock = (ms: number) => new Date(ms).toISOString().slice(5, 16);
 
-/** An event at Google, and one meeting of it: the one that the step is about, or any. */
+/** Returns a meeting at Google, with its place: the one that the step is about, or any. */
 export function pickAtGoogle(life: Life, step: { event: number; meeting?: number }) {
   const soon = life.meetings(life.nowMs - HOUR);
   const aimed = soon.find((meeting) => meeting.key === life.aim);
@@ -20,7 +20,7 @@ export function pickAtGoogle(life: Life, step: { event: number; meeting?: number
   return meeting && { meeting, ...whereIs(life, meeting) };
 }
 
-/** Where the control API has a meeting. */
+/** Returns a meeting's place in the control API. */
 export function whereIs(life: Life, meeting: Meeting) {
   const calendar = calendarsOf(life.stage.sandbox.world, life.email).find((one) =>
     one.events.get(meeting.eventId),
@@ -31,7 +31,7 @@ export function whereIs(life: Life, meeting: Meeting) {
   return { path, isSeries, instance };
 }
 
-/** An occurrence the app shows. */
+/** Returns a stored occurrence: the one that the step is about, or any. */
 export async function pickStored(life: Life, step: { event: number; meeting?: number }) {
   const rows = await life.storedMeetings();
   const aimed = life.aim && rows.find((row) => life.names.ofStored(row) === life.aim);
@@ -43,7 +43,7 @@ export async function pickStored(life: Life, step: { event: number; meeting?: nu
 
 export type StoredBot = { id: string; title: string; meetingStart: Date };
 
-/** A bot that has not set out. */
+/** Returns a scheduled bot: the one of the meeting that the step is about, or any. */
 export async function pickBot(life: Life, index: number): Promise<StoredBot | undefined> {
   const { rows } = await life.stage.sql.query(
     `SELECT "id", "title", "meetingStart" FROM "ScheduledBot" WHERE "status" = 'Scheduled' ORDER BY "joinAt", "id"`,
@@ -54,7 +54,7 @@ export async function pickBot(life: Life, index: number): Promise<StoredBot | un
   return its ?? pick(bots, index);
 }
 
-/** The meetings of these bots. */
+/** Returns the names of these bots' meetings. */
 export async function keysOfBots(life: Life, botIds: string[]): Promise<string[]> {
   const { rows } = await life.stage.sql.query(
     `SELECT e."googleEventId", e."kind", o."originalStart" FROM "ScheduledBot" AS b

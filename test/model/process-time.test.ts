@@ -1,12 +1,10 @@
-// Time comes first.
-
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
 import { send } from '@/lib/dispatch/providers/send';
 import { setTime } from './process-time';
 
-it('a provider is given up when its time is over by the clock of the model', async () => {
+it('ends a call to a provider when its time limit has passed by the model’s clock', async () => {
   let asked = () => {};
   const isAsked = new Promise<void>((resolve) => (asked = resolve));
   const silent = createServer(() => asked());
@@ -27,7 +25,7 @@ it('a provider is given up when its time is over by the clock of the model', asy
   silent.close();
 });
 
-it('what is done again and again follows it as well', () => {
+it('runs an interval by the model’s clock', () => {
   const start = Date.now();
   let runs = 0;
   const timer = setInterval(() => runs++, 10_000);
@@ -36,7 +34,7 @@ it('what is done again and again follows it as well', () => {
     return runs;
   };
   expect([9_999, 10_000, 19_999, 20_000].map(runsAt)).toEqual([0, 1, 1, 2]);
-  // Whoever slept for minutes does it once.
+  // After minutes at once it runs once.
   expect([300_000, 309_999, 310_000].map(runsAt)).toEqual([3, 3, 4]);
   clearInterval(timer);
   expect(runsAt(400_000)).toBe(4);

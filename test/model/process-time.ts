@@ -1,12 +1,12 @@
 /**
- * The time of an app process of the model-based test: what its parent says, for every reader of the clock, for every
- * limit on how long Google and the provider may take (`AbortSignal.timeout`), and for what is done again and again
- * (`setInterval`: leases that are renewed). Import it before anything else.
+ * The time of an app process of the model-based test, which its parent sets: for the clock, for the limits on calls to
+ * Google and the provider (`AbortSignal.timeout`), and for intervals (`setInterval`, by which leases are renewed).
+ * Importing it replaces these in the process.
  */
 import { syncBuiltinESMExports } from 'node:module';
 import timers from 'node:timers/promises';
 
-/** Pauses between tries, and limits after which the app goes on by itself, pass so many times faster than real ones. */
+/** Pauses between tries, and limits after which the app goes on without an answer, are so many times shorter. */
 const HASTE = 50;
 const RealDate = Date;
 const realTimeout = setTimeout;
@@ -16,7 +16,7 @@ let time = RealDate.now();
 let limits: { at: number; controller: AbortController }[] = [];
 const intervals = new Map<unknown, { at: number; run: () => void }>();
 
-/** Time goes on: calls that have waited for too long fail, and what is due again is done, once however long it has been. */
+/** Sets the time: calls past their limit fail, and each interval that is due runs once, however long it has been. */
 export function setTime(now: number): void {
   time = now;
   for (const { at, run } of [...intervals.values()]) if (at <= now) run();
@@ -45,7 +45,7 @@ AbortSignal.timeout = (ms) => {
 };
 
 globalThis.setInterval = ((run: (...given: unknown[]) => void, ms: number, ...given: unknown[]) => {
-  // Never comes to its end by itself; it is what callers expect to get.
+  // A timer that never fires, because callers expect one.
   const handle = realTimeout(() => {}, 2 ** 31 - 1).unref();
   const next = () => {
     intervals.set(handle, { at: time + ms, run: again });
@@ -62,7 +62,7 @@ globalThis.clearInterval = (handle) => {
   clearTimeout(handle);
 };
 
-// Ten seconds is what the database may take: that is real.
+// The database's limit of ten seconds stays real.
 const inHaste = (ms: number) => (ms >= 100 && ms < 10_000 ? ms / HASTE : ms);
 globalThis.setTimeout = Object.assign(
   (run: (...given: unknown[]) => void, ms = 0, ...given: unknown[]) =>

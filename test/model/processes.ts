@@ -6,16 +6,16 @@ import type { Word } from './worker';
 /** How an operation ended: with a value, with an error, or with its process. */
 export type Outcome = { value?: unknown; broken?: string; died?: true };
 
-/** One app process: started, told what to do, killed. */
+/** Starts, commands and kills one app process. */
 export class AppProcess {
   private child: ChildProcess | undefined;
   private readonly waiting = new Map<number, (outcome: Outcome) => void>();
   private nextId = 1;
   private started: Promise<void> = Promise.resolve();
   private death: { queries: number; during: Operation | undefined } | undefined;
-  /** It is to be killed by now, or soon. */
+  /** It is being killed, or will be soon. */
   private isDoomed = false;
-  /** It ended although nobody killed it. */
+  /** How it ended, if no one killed it. */
   crashed: string | undefined;
 
   constructor(
@@ -54,7 +54,7 @@ export class AppProcess {
     return this.started;
   }
 
-  /** Does something at that time. Never rejects. */
+  /** Runs an operation at that time. Never rejects. */
   async do(operation: Operation, input: unknown, now: Date): Promise<Outcome> {
     await this.started;
     const { child, death } = this;
@@ -66,23 +66,23 @@ export class AppProcess {
     const answered = new Promise<Outcome>((resolve) => this.waiting.set(id, resolve));
     child.send({ id, operation, input, now: +now, dieIn });
     const outcome = await answered;
-    // It had fewer queries to make.
+    // It made fewer queries than it was to die after.
     if (isIt && !outcome.died) this.isDoomed = false;
     return outcome;
   }
 
-  /** Time passes for what it is doing. */
+  /** Sets the time of a process that is busy. */
   tell(now: Date): void {
     if (this.waiting.size > 0) this.child?.send({ now: +now });
   }
 
-  /** Not killed after all, unless that has begun. */
+  /** Cancels a kill that has not begun. */
   spare(): void {
     if (this.death) this.isDoomed = false;
     this.death = undefined;
   }
 
-  /** SIGKILL before so many further database queries of the next operation (of that kind). */
+  /** Has the process killed (SIGKILL) after so many database queries of the next operation (of that kind). */
   dieAfter(queries: number, during?: Operation): void {
     this.death = { queries, during };
     this.isDoomed = true;

@@ -1,6 +1,6 @@
 import type { Handler } from '@/lib/http/define-route';
 
-/** The route files, loaded when they are first asked: a process that starts again is up sooner. */
+/** The route files, loaded when they are first called, so that a process starts faster. */
 const ROUTES = {
   '/api/v1/calendar': () => import('@/app/api/v1/calendar/route'),
   '/api/v1/calendar/create_calendar': () => import('@/app/api/v1/calendar/create_calendar/route'),
@@ -20,7 +20,7 @@ const ROUTES = {
   '/api/webhooks/bots/{provider}': () => import('@/app/api/webhooks/bots/[provider]/route'),
 } satisfies Record<string, () => Promise<object>>;
 
-/** A request as it comes in from outside; the parts of the path in braces are named in `params`. */
+/** A request from outside; `params` has the parts of the path in braces. */
 export type Call = {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: keyof typeof ROUTES;
@@ -31,7 +31,7 @@ export type Call = {
 
 export type Answer = { status: number; isReplayed: boolean; text: string };
 
-/** Has the real route handler answer a request, as Next does. */
+/** Calls the route handler with a request, as Next does. */
 export async function callRoute({ method, path, params = {}, headers = {}, body }: Call): Promise<Answer> {
   const handlers = (await ROUTES[path]()) as Partial<Record<Call['method'], Handler>>;
   const address = path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(params[name] ?? ''));

@@ -4,7 +4,7 @@ import { perform } from './perform';
 import type { Stage } from './stage';
 import type { Script } from './steps';
 
-/** What must hold did not; with the story of how it came to that. */
+/** A check that failed, with the story that led to it. */
 export class Failure extends Error {
   constructor(
     message: string,
@@ -18,8 +18,8 @@ export class Failure extends Error {
 }
 
 /**
- * Plays a script from its beginning to a quiet day at its end.
- * @throws Failure when something that must hold does not
+ * Plays a script, and a quiet day at its end.
+ * @throws Failure when a check fails
  */
 export async function runScript(stage: Stage, script: Script): Promise<void> {
   await stage.reset(new Date(script.start));
@@ -36,7 +36,7 @@ export async function runScript(stage: Stage, script: Script): Promise<void> {
       await life.check();
     }
     await life.heal();
-    // Whoever is not sure whether the account is connected asks once more.
+    // If the person does not know whether the account is connected, they connect it again.
     if (!life.isConnected) await perform(life, { do: 'connect', doubled: false });
     await life.passQuietDay();
     await checkAtEnd(life);

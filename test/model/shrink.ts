@@ -1,6 +1,6 @@
 /**
- * The shortest sequence that still fails, as far as leaving parts out leads to it (delta debugging, Zeller and
- * Hildebrandt 2002): larger parts first, then smaller ones, until no single step can be spared or the time is over.
+ * Returns a shorter sequence that still fails (delta debugging, Zeller and Hildebrandt 2002): it leaves out larger
+ * parts first, then smaller ones, until each step is needed or the time has passed.
  * @param fails runs a sequence
  * @param until when to stop, in epoch milliseconds
  */

@@ -12,36 +12,43 @@ export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** What stages have in common; `lane` tells those apart that run side by side. */
+/** What all stages share; `lane` distinguishes those that run at once. */
 export type Common = { server: string; lane: number; workerFile: string; coverage: Coverage };
 
-/** Longer than the app waits before it goes on without an answer that it can do without. */
+/** Longer than the app waits for an answer without which it can go on. */
 const HELD_MS = 80;
 const GIVING_UP_MS = 40;
 
-/** Two app processes, one database, Google and the provider, and everything between them: time and messages. */
+/** Holds two app processes, a database, Google and the provider, and controls time and messages between them. */
 export class Stage {
   now = new Date(0);
-  /** What happened, for a person to read. */
+  /** What happened, for people. */
   story: string[] = [];
   mail = new Mailbox();
   /** Operations that wait for an answer that is held. */
   private held = new Set<Promise<unknown>>();
   private turn = 0;
 
+  readonly coverage: Coverage;
+  readonly sandbox: Sandbox;
+  readonly sql: pg.Client;
+  readonly apps: AppProcess[];
+
   private constructor(
-    readonly coverage: Coverage,
-    readonly sandbox: Sandbox,
-    readonly sql: pg.Client,
-    readonly apps: AppProcess[],
+    parts: Pick<Stage, 'coverage' | 'sandbox' | 'sql' | 'apps'>,
     private readonly remove: () => Promise<void>,
-  ) {}
+  ) {
+    this.coverage = parts.coverage;
+    this.sandbox = parts.sandbox;
+    this.sql = parts.sql;
+    this.apps = parts.apps;
+  }
 
   static async open({ server, lane, workerFile, coverage }: Common): Promise<Stage> {
     let stage: Stage | undefined;
     const sandbox = await startSandbox({ port: 0, seed: 'empty', now: () => stage?.now ?? new Date(0) });
     const name = `model_${process.pid}_${lane}`;
-    // Nobody listens there: what is sent to the app goes through the model's hands.
+    // No server listens there: `takeMessages` takes what is sent to the app.
     const appUrl = `http://127.0.0.1:${9 + lane}`;
     const admin = new pg.Client({ connectionString: server });
     await admin.connect();
@@ -68,7 +75,7 @@ export class Stage {
     const apps = ['one', 'two'].map(
       (app) => new AppProcess(app, workerFile, env, (jobs) => stage?.mail.postJobs(jobs, +stage.now)),
     );
-    stage = new Stage(coverage, sandbox, sql, apps, async () => {
+    stage = new Stage({ coverage, sandbox, sql, apps }, async () => {
       await sql.end();
       await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
       await admin.end();
@@ -84,7 +91,7 @@ export class Stage {
     await this.remove();
   }
 
-  /** A new world at that time, with the same processes. */
+  /** Starts a new world at that time, with the same processes. */
   async reset(now: Date): Promise<void> {
     this.sandbox.world.faults.remove();
     await this.released();
@@ -105,12 +112,12 @@ export class Stage {
     }
   }
 
-  /** A line of the story. */
+  /** Adds a line to the story. */
   tell(line: string): void {
     this.story.push(`${this.now.toISOString().slice(5, 19)}  ${line}`);
   }
 
-  /** Time goes on; whatever has waited for too long gives up. */
+  /** Sets the time; calls that have waited for too long fail. */
   async setTime(now: number): Promise<void> {
     this.now = new Date(now);
     for (const app of this.apps) app.tell(this.now);
@@ -118,13 +125,13 @@ export class Stage {
       await Promise.race([this.released(), new Promise((resolve) => setTimeout(resolve, GIVING_UP_MS))]);
   }
 
-  /** A call to the sandbox's control API. */
+  /** Calls the sandbox's control API. */
   control(method: string, path: string, body?: object) {
     return control(this.sandbox, method, path, body);
   }
 
   /**
-   * Has an app process do something, and waits for its end, unless an answer it needs is being held.
+   * Has an app process run an operation, and waits for its end unless an answer that it needs is held.
    * @param which a process; by default they take turns
    */
   async do(operation: Operation, input: unknown, which = this.turn++): Promise<Outcome | 'held'> {
@@ -150,27 +157,27 @@ export class Stage {
   private noteDeath(app: AppProcess, operation: Operation): void {
     this.tell(`    process ${app.name} died during ${operation}`);
     if (operation.startsWith('bots/')) this.coverage.deathsAtJoins++;
-    // One at a time.
+    // One process dies at a time.
     for (const other of this.apps) other.spare();
   }
 
-  /** Nothing is under way in the app: whatever was begun has ended. */
+  /** Whether no operation is running. */
   get isIdle(): boolean {
     return this.held.size === 0;
   }
 
-  /** Waits until nothing is held any more. */
+  /** Waits until no operation is held. */
   async released(): Promise<void> {
     await Promise.all(this.held);
   }
 
-  /** Has an app process answer a request. */
+  /** Sends a request to an app process. */
   async request(call: Call, which?: number): Promise<Answer | 'none'> {
     const outcome = await this.do('request', call, which);
     return outcome === 'held' || outcome.value === undefined ? 'none' : (outcome.value as Answer);
   }
 
-  /** Carries out every message that is due, and those that follow from them. */
+  /** Delivers every message that is due, and those that they lead to. */
   async deliver(atOnce: boolean): Promise<void> {
     for (;;) {
       const due = [];
@@ -182,7 +189,7 @@ export class Stage {
       await Promise.all(
         due.map(async (mail) => {
           const outcome = await this.do(mail.operation, mail.input);
-          // Whoever was to take it down is dead: nobody says it again.
+          // The process that received it has died, and no one sends it again.
           if (outcome !== 'held' && outcome.died && mail.kind !== 'job')
             this.mail.onMishap(mail.kind, 'lose', 0);
           if (outcome === 'held' || !mail.operation.startsWith('bots/')) return;
@@ -200,7 +207,7 @@ export class Stage {
     return up[which % up.length];
   }
 
-  /** How many requests the sandbox holds. */
+  /** The number of requests that the sandbox holds. */
   private get holding(): number {
     return this.sandbox.world.faults.rules.reduce((sum, rule) => sum + rule.holding, 0);
   }
@@ -209,13 +216,13 @@ export class Stage {
     for (let since = 0; ; ) {
       await new Promise((resolve) => setTimeout(resolve, 5));
       if (done.aborted) return 'held';
-      // It may go on without that answer.
+      // The app may go on without that answer.
       if (this.holding > before) since ||= Date.now();
       if (since && Date.now() - since > HELD_MS) return 'held';
     }
   }
 
-  /** What Google and the provider send to the app becomes mail. */
+  /** Puts what Google and the provider send to the app into the mailbox. */
   private takeMessages(appUrl: string): void {
     const realFetch = globalThis.fetch;
     globalThis.fetch = async (address, options) => {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 
-/** One of whatever there is. */
+/** The index of an item in a list of any length. */
 export const index = fc.nat(1000);
 export const minutes = (min: number, max: number) => fc.integer({ min, max });
-/** A kind of step, with what it says. */
+/** Returns a kind of step with its fields. */
 export const step = <Name extends string, Fields extends object>(
   name: Name,
   fields: { [Key in keyof Fields]: fc.Arbitrary<Fields[Key]> },
@@ -21,7 +21,7 @@ const recurrence = fc.constantFrom(
   'RRULE:FREQ=WEEKLY',
 );
 
-/** What may happen in Google Calendar. Indexes name one of what there is at that time, whatever their number. */
+/** The steps in Google Calendar. Indexes name one of the events and meetings of that time. */
 export const atGoogle = fc.oneof(
   {
     weight: 6,
@@ -78,7 +78,7 @@ export const atGoogle = fc.oneof(
   { weight: 2, arbitrary: step('returnToList', { calendar: fc.constant(1) }) },
 );
 
-/** What people and API clients may ask for. */
+/** The requests of people and API clients. */
 export const byPeople = fc.oneof(
   {
     weight: 6,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { atGoogle, byPeople, index, minutes, step } from './steps-in-life';
 
-/** What may go wrong. */
+/** The mishaps. */
 const mishaps = fc.oneof(
   {
     weight: 4,
@@ -88,7 +88,7 @@ const time = fc.oneof(
   { weight: 1, arbitrary: step('wait', { minutes: minutes(120, 1500), atOnce }) },
 );
 
-/** What may go wrong with the sending of a bot. */
+/** The mishaps while a bot is sent. */
 const mishapsAtJoins = fc.oneof(
   {
     weight: 6,
@@ -135,7 +135,7 @@ const mishapsAtJoins = fc.oneof(
   },
 );
 
-/** What comes at the worst time: just before or after the join of a meeting. */
+/** Steps at the worst time: shortly before or after the join of a meeting. */
 const atTheWorstTime = fc.oneof(
   step('nearJoin', {
     meeting: fc.nat(1),
@@ -153,7 +153,7 @@ const atTheWorstTime = fc.oneof(
   }),
 );
 
-/** The process that follows a change dies: before it is stored, in the middle of that, or just after it. */
+/** The process that syncs a change dies: before the change is stored, while it is, or just after. */
 const dieSyncing = step('dieSyncing', { queries: fc.integer({ min: 0, max: 30 }), what: atGoogle });
 
 const anyStep = fc.oneof(
@@ -170,13 +170,13 @@ type StepOf<Name extends Step['do']> = Extract<Step, { do: Name }>;
 
 export type { StepOf };
 
-/** What happens to one person's calendars, and when it begins. */
+/** The steps of one life, and when it starts. */
 export type Script = { start: string; steps: Step[] };
 
-// The second crosses the European change to summer time (2027-03-28).
+// The second crosses the European start of DST (2027-03-28).
 const STARTS = ['2027-03-01T08:00:00Z', '2027-03-27T19:00:00Z'];
 
-/** A script that follows from its seed. */
+/** Returns the script of a seed. */
 export function scriptOf(seed: number, length: number): Script {
   const steps = fc.array(anyStep, { minLength: length, maxLength: length });
   return { start: STARTS[seed % 2] ?? '', steps: fc.sample(steps, { seed, numRuns: 1 })[0] ?? [] };

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { MINUTE } from './stage';
 
-/** An occurrence as the app has stored it. */
+/** A stored occurrence. */
 export type StoredMeeting = {
   id: string;
   eventId: string;
@@ -11,7 +11,7 @@ export type StoredMeeting = {
   title: string;
 };
 
-/** What the app shows of a span of time. */
+/** Returns the occurrences that the app shows for a span of time. */
 export async function storedMeetings(sql: pg.Client, fromMs: number, toMs: number): Promise<StoredMeeting[]> {
   const { rows } = await sql.query(
     `SELECT o."id", o."eventId", e."googleEventId", e."kind", o."originalStart", o."title"
@@ -23,7 +23,7 @@ export async function storedMeetings(sql: pg.Client, fromMs: number, toMs: numbe
   return rows;
 }
 
-/** Everything the app has stored of the hours around a time, for the story of a failure. */
+/** Returns the stored occurrences and bots of the hours around a time, for the story of a failure. */
 export async function storedAround(sql: pg.Client, nowMs: number): Promise<object[]> {
   const { rows } = await sql.query(
     `SELECT e."googleEventId", o."id", o."title", o."startTime", o."isDeleted", o."override", o."decisionCode",

@@ -6,7 +6,7 @@ import type { World } from '@/sandbox/world';
 
 /** One meeting as its owner sees it in Google Calendar. */
 export type Meeting = {
-  /** What stays the same when it moves: the event, and for a series the original start. */
+  /** Its name, which stays when it moves: the event, and for a series the original start. */
   key: string;
   /** The single event or the series. */
   eventId: string;
@@ -19,34 +19,34 @@ export type Meeting = {
   declined: boolean;
 };
 
-/** How a meeting of an event is named in the model. */
+/** Returns the model's name of a meeting of an event. */
 export function keyOf(eventId: string, originalStart: number | null): string {
   return originalStart === null ? eventId : `${eventId}@${new Date(originalStart).toISOString()}`;
 }
 
-/** Google's id of a meeting. */
+/** Returns Google's id of a meeting. */
 export function instanceId(key: string): string {
   const [eventId, originalStart] = key.split('@');
   return originalStart ? `${eventId}_${originalStart.replace(/[-:]|\.000/g, '')}` : key;
 }
 
-/** Whether a person has a meeting of that name, cancelled ones included. */
+/** Returns whether a person has a meeting of that name; a canceled one counts. */
 export function isKnown(world: World, email: string, key: string): boolean {
   return calendarsOf(world, email).some((calendar) => findEvent(calendar, instanceId(key)));
 }
 
-/** Calendars on a person's list. */
+/** Returns the calendars on a person's list. */
 export function calendarsOf(world: World, email: string) {
   const entries = world.lists.get(email)?.values() ?? [];
   return entries.flatMap((entry) => (entry.deleted ? [] : (world.calendars.get(entry.calendarId) ?? [])));
 }
 
-/** Everything a person has in their calendars that touches a time, cancelled meetings left out. */
+/** Returns the meetings in a person's calendars that overlap a time, without canceled ones. */
 export function meetingsOf(world: World, email: string, fromMs: number, toMs: number): Meeting[] {
   const found: Meeting[] = [];
   for (const calendar of calendarsOf(world, email)) {
-    const query = new URLSearchParams();
-    for (const event of fullList(calendar, { fromMs, toMs }, true, query, fromMs)) {
+    const selection = { query: new URLSearchParams(), single: true, nowMs: fromMs };
+    for (const event of fullList(calendar, { fromMs, toMs }, selection)) {
       const span = spanOf(event, calendar.timeZone);
       if (!span || event.start?.date) continue;
       found.push(toMeeting(event, span, calendar, email));

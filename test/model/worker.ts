@@ -1,9 +1,7 @@
 /**
- * One app process of the model-based test: routes, jobs and clockwork, told what to do and what time it is by its
- * parent, and ended with SIGKILL before any database query the parent likes.
+ * One app process of the model-based test, with routes, jobs and clockwork. Its parent tells it the operations and the
+ * time, and before which database query it is killed with SIGKILL.
  */
-
-// Time comes first.
 import pg from 'pg';
 import { installDatabase, openServer } from '@/lib/platform/database/client';
 import { type JobEvent, setJobSender } from '@/lib/platform/jobs';

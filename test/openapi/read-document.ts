@@ -7,7 +7,7 @@ export type Exchange = { method: string; path: string; status: number; headers: 
 
 type Json = Record<string, unknown>;
 
-/** The document as clients get it. */
+/** The document that clients get. */
 export const document = JSON.parse(JSON.stringify(openApiDocument())) as {
   paths: Record<string, Record<string, { operationId: string; responses: Record<string, Response> }>>;
   components: { schemas: Json; headers: Json };
@@ -16,12 +16,12 @@ type Response = { content?: Record<string, unknown>; headers?: Record<string, { 
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats(ajv);
-// Callers may be answered more fields one day; today's answers hold none that is not described.
+// Later answers may have more fields; today's have none that is not described.
 ajv.addSchema(closed(structuredClone(document)) as Json, 'openapi');
 
 const validators = new Map<string, ValidateFunction>();
 const templates = Object.keys(document.paths)
-  // A path without parameters is meant before one with.
+  // A path without parameters matches before one with.
   .sort((a, b) => a.split('{').length - b.split('{').length)
   .map((path) => ({
     path,
@@ -29,10 +29,10 @@ const templates = Object.keys(document.paths)
   }));
 
 /**
- * Compares an answer with the OpenAPI document: its path, method and status must be there, its body must be what is
- * described and hold nothing else, and its headers must be complete.
- * @param exchange its path begins below `/api/v1`, without the query
- * @returns what is wrong, in sentences; nothing when all is right
+ * Compares an answer with the OpenAPI document: its path, method and status must be described, its body must have the
+ * described fields and no others, and its headers must be complete.
+ * @param exchange its path starts after `/api/v1` and has no query
+ * @returns the problems, in sentences
  */
 export function nonconformities({ method, path, status, headers, body }: Exchange): string[] {
   const name = `${method} ${path} → ${status}`;
@@ -85,7 +85,7 @@ function check(name: string, place: string, text: string): string[] {
   try {
     value = JSON.parse(text);
   } catch {
-    return [`${name} is no JSON: ${text.slice(0, 100)}`];
+    return [`${name} is not JSON: ${text.slice(0, 100)}`];
   }
   if (validate(value)) return [];
   return (validate.errors ?? []).map(
@@ -94,12 +94,12 @@ function check(name: string, place: string, text: string): string[] {
   );
 }
 
-/** A part of a JSON pointer within a URI (RFC 6901 section 6). */
+/** Returns a part of a JSON pointer within a URI (RFC 6901 section 6). */
 function pointer(part: string): string {
   return encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'));
 }
 
-/** The same schemas, allowing no field that is not described. */
+/** Changes the schemas so that they allow only described fields. */
 function closed(node: unknown): unknown {
   if (Array.isArray(node)) node.forEach(closed);
   else if (typeof node === 'object' && node !== null) {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * The objects of OpenAPI 3.1 with all their fixed fields (https://spec.openapis.org/oas/v3.1.0#schema, section 4.8):
- * what is not listed there is wrong. What is a schema is left to JSON Schema.
+ * The objects of OpenAPI 3.1 with all their fixed fields (https://spec.openapis.org/oas/v3.1.0#schema, section 4.8).
+ * Other fields are wrong. Schemas are checked by JSON Schema.
  */
 const markdown = z.string();
 const url = z.string().min(1);

@@ -25,7 +25,7 @@ export const KNOWN_BUGS: KnownBug[] = [
     reason:
       'BYDAY with and without numbers ("every Sunday and the second Monday") selects only days that are both.',
     source:
-      'RFC 5545 section 3.3.10: a list of days; rrule keeps byweekday and bynweekday as two filters (src/iter/index.ts, isFiltered)',
+      'RFC 5545 section 3.3.10: a list of days; rrule has byweekday and bynweekday as two filters (src/iter/index.ts, isFiltered)',
     isHit: (rule) => list(rule, 'BYDAY').some(isNumbered) && !list(rule, 'BYDAY').every(isNumbered),
     example: {
       rule: 'FREQ=MONTHLY;BYDAY=SU,2MO;COUNT=3',
@@ -90,7 +90,7 @@ export const KNOWN_BUGS: KnownBug[] = [
   },
   {
     oracle: 'rrule',
-    reason: 'A leap over hours or minutes that BYHOUR or BYMINUTE leave out loses the rhythm of INTERVAL.',
+    reason: 'A skip of hours or minutes that BYHOUR or BYMINUTE leave out loses the rhythm of INTERVAL.',
     source:
       'RFC 5545 section 3.3.10: INTERVAL counts from DTSTART; rrule src/datetime.ts, DateTime.addMinutes and addSeconds',
     isHit: (rule) =>
@@ -106,8 +106,7 @@ export const KNOWN_BUGS: KnownBug[] = [
   },
   {
     oracle: 'rrule',
-    reason:
-      'MINUTELY and SECONDLY rules that name days and hours leave out days on their way from one to the next.',
+    reason: 'MINUTELY and SECONDLY rules with days and hours skip days.',
     source:
       'RFC 5545 section 3.3.10: BYDAY and BYHOUR limit such rules; rrule src/datetime.ts, DateTime.addMinutes and addSeconds',
     isHit: (rule) =>

@@ -35,7 +35,7 @@ export const ORACLES: Record<string, Oracle> = {
       .map((at) => wallOf(at.epochMilliseconds)),
 };
 
-/** Temporal itself maps wall times here, not the clock under test. */
+/** Returns a wall time's instant by Temporal itself, not by the code under test. */
 export const toInstant = (wall: string, zone: string) =>
   Temporal.PlainDateTime.from(wall).toZonedDateTime(zone, { disambiguation: 'compatible' }).epochMilliseconds;
 
@@ -50,7 +50,7 @@ function wallAt(ms: number, zone: string): string {
   return at.toPlainDateTime().toString({ smallestUnit: 'second' });
 }
 
-/** The last instant (for all-day series the last wall time) that UNTIL admits. */
+/** Returns the last instant (for all-day series the last wall time) that UNTIL admits. */
 function boundOf(rule: string, { zone, isAllDay }: Sample): number {
   const until = partOf(rule, 'UNTIL');
   if (!until) return Infinity;

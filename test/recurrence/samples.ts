@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** A series and a window, as the proofs generate them. Wall times are ISO 8601 without an offset. */
+/** A generated series and window. Wall times are ISO 8601 without an offset. */
 export type Sample = {
   /** Values of RRULE lines, and of EXRULE lines. */
   rules: string[];
@@ -17,7 +17,7 @@ export type Sample = {
   to: Date;
 };
 
-/** Whole and odd offsets, summer time in both halves of the year and of half an hour, a skipped day, a winter time. */
+/** Zones with whole and odd offsets, DST in both halves of the year and of half an hour, a skipped day, a winter time. */
 const ZONES = [
   'UTC',
   'America/New_York',
@@ -39,7 +39,7 @@ export const wallOf = (ms: number) => new Date(ms).toISOString().slice(0, 19);
 export const msOf = (wall: string) => Date.parse(`${wall}Z`);
 export const compact = (wall: string) => wall.replace(/[-:]/g, '');
 
-/** What a part of a rule is set to; undefined where the rule does not have it. */
+/** Returns the value of a part of a rule; undefined where the rule does not have it. */
 export const partOf = (rule: string, name: string): string | undefined =>
   new RegExp(`(?:^|;)${name}=([^;]*)`).exec(rule)?.[1];
 export const without = (rule: string, ...names: string[]) =>
@@ -59,7 +59,7 @@ const signed = (max: number) => fc.tuple(upTo(max), fc.boolean()).map(([n, minus
 const weekday = fc.constantFrom('MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU');
 const numbered = (max: number) => fc.tuple(signed(max), weekday).map(([n, day]) => `${n}${day}`);
 const always = (name: string, values: fc.Arbitrary<string>) => values.map((value) => `${name}=${value}`);
-/** @param often in how many of ten rules */
+/** Returns a part for some rules, null for the others. @param often in how many of ten rules it is */
 const maybe = (name: string, values: fc.Arbitrary<string>, often = 2) =>
   fc.oneof(
     { weight: 10 - often, arbitrary: fc.constant(null) },
@@ -78,7 +78,7 @@ const wkst = maybe('WKST', weekday, 4);
 const joined = (...parts: fc.Arbitrary<string | null | Parts>[]): fc.Arbitrary<Parts> =>
   fc.tuple(...parts).map((found) => found.flat());
 
-/** The combinations that the table of RFC 5545 section 3.3.10 knows, by frequency. */
+/** The combinations of the table in RFC 5545 section 3.3.10, by frequency. */
 const DAYS_BY_FREQUENCY: Record<string, fc.Arbitrary<Parts>> = {
   DAILY: joined(
     months,
@@ -180,7 +180,7 @@ const dayRule = fc.constantFrom('DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY').chain((f
 const few = <T>(values: fc.Arbitrary<T>, maxLength: number) =>
   fc.oneof({ weight: 3, arbitrary: fc.constant<T[]>([]) }, fc.array(values, { minLength: 1, maxLength }));
 
-/** Series of DAILY, WEEKLY, MONTHLY and YEARLY rules with everything around them. */
+/** Series of DAILY, WEEKLY, MONTHLY and YEARLY rules, with EXRULEs, RDATEs and EXDATEs. */
 export const daySamples: fc.Arbitrary<Sample> = fc
   .record({
     base: bases,
@@ -217,8 +217,8 @@ export const daySamples: fc.Arbitrary<Sample> = fc
 const REACH_MINUTES: Record<string, number> = { HOURLY: 60 * 24 * 40, MINUTELY: 60 * 36, SECONDLY: 90 };
 
 /**
- * Series of HOURLY, MINUTELY and SECONDLY rules. Their limits name the time and day of DTSTART, among others: the
- * oracles try every unit, and a rule that rarely fires keeps them busy for hours.
+ * Series of HOURLY, MINUTELY and SECONDLY rules. Their limits include the time and day of DTSTART: the oracles try
+ * every unit, and a rule with few starts would take them hours.
  */
 export const subDailySamples: fc.Arbitrary<Sample> = fc
   .record({
@@ -284,7 +284,7 @@ const SIMPLE: Record<string, fc.Arbitrary<Parts>> = {
   ),
 };
 
-/** What calendars really write: for libraries that know no more, or that search for ever for what never fires. */
+/** Series as calendars write them, for libraries that know no others or never end on a rule without starts. */
 export const simpleSamples: fc.Arbitrary<Sample> = fc
   .constantFrom('DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY')
   .chain((freq) =>

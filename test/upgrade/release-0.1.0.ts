@@ -1,10 +1,10 @@
 import type { Renames } from './stored-rows';
 
-// What release 0.1.0 has stored, in the words of that release: they stay when the program's change.
+// The rows that release 0.1.0 has stored, in its words. These stay when the program's words change.
 
 /** A database that the release has filled. */
 export const DUMP = 'test/upgrade/release-0.1.0.sql';
-/** When the dump was made, by the clock of its users. */
+/** The time of the dump, by its users' clock. */
 export const NOW = new Date('2027-03-01T14:11:00Z');
 
 /** Decision codes that have been renamed since release 0.1.0. */
@@ -50,7 +50,7 @@ export const RENAMES: Renames = {
   },
 };
 
-/** What is decided about the meetings of a title, in order of time, by the release's codes. */
+/** The decisions about the meetings of a title, in order of time, in the release's codes. */
 export const DECISIONS: Record<string, string[]> = {
   Early: ['over'],
   'Meeting Never while there': ['override_never'],

@@ -3,17 +3,17 @@ import type { SqlConnection } from '@/lib/platform/database/migrate';
 /** A row of a table, with the names and values of its columns as JSON. */
 export type Row = Record<string, unknown>;
 
-/** What migrations have renamed; whatever is not named is called the same as before. */
+/** Names and values that migrations have renamed; all others are as before. */
 export type Renames = {
   /** New names, by the path of the old one: `Table`, `Table.column`, or within JSON `Table.column.key`. */
   names: Record<string, string>;
-  /** New values of enums and codes, by the path of where they stand and the old value; paths have the old names. */
+  /** New values of enums and codes, by path and old value; paths have the old names. */
   values: Record<string, Record<string, string>>;
 };
 
 const KEYS: Record<string, string[]> = { IdempotencyRecord: ['userId', 'key'] };
 
-/** Reads every row of every table there is. @returns rows by the name of their table */
+/** Reads every row of every table. @returns rows by the name of their table */
 export async function readTables(connection: SqlConnection): Promise<Map<string, Row[]>> {
   const { rows } = await connection.query(
     `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1`,
@@ -29,7 +29,7 @@ export async function readTables(connection: SqlConnection): Promise<Map<string,
   return tables;
 }
 
-/** Returns a row of a table as it is to be found after the renames. */
+/** Returns a row of a table as it is after the renames. */
 export function renameRow(table: string, row: Row, renames: Renames): Row {
   return renameWithin(row, table, renames) as Row;
 }
@@ -46,7 +46,7 @@ function renameWithin(value: unknown, path: string, renames: Renames): unknown {
   return typeof value === 'string' ? (renames.values[path]?.[value] ?? value) : value;
 }
 
-/** Returns what tells a row of a table from its others. */
+/** Returns the key of a row within its table. */
 export function keyOf(table: string, row: Row): string {
   return (KEYS[table] ?? ['id']).map((column) => String(row[column])).join(' ');
 }

@@ -32,7 +32,7 @@ import { keyOf, type Row, readTables, renameRow } from './stored-rows';
 
 const DAY = 86_400_000;
 
-/** What a stored decision code is called now. */
+/** Returns the present name of a stored decision code. */
 const codeNow = (code: string) => RENAMES.values['Occurrence.decisionCode']?.[code] ?? code;
 
 let before: Map<string, Row[]>;
@@ -44,7 +44,7 @@ async function restoreDump(connection: SqlConnection): Promise<void> {
 
 const users = () => db().user.findMany({ orderBy: { email: 'asc' } });
 
-/** The first of them, who has the meetings and bots that the tests speak of. */
+/** Returns the first user, who has the meetings and bots of the tests. */
 async function busyUser() {
   const [user] = await users();
   if (!user) throw new Error('The dump has no user.');
@@ -57,7 +57,7 @@ const botOf = (title: string) =>
 const seriesNamed = (summary: string) =>
   db().event.findFirstOrThrow({ where: { kind: 'master', raw: { path: ['summary'], equals: summary } } });
 
-/** What is decided about meetings, by their titles: for each meeting in order of time. */
+/** Returns the codes of the decisions about the meetings of each title, in order of time. */
 async function decisionsNow(): Promise<Map<string, string[]>> {
   const query = eventsQuery.parse({ limit: '100', time_max: new Date(+NOW + 40 * DAY).toISOString() });
   const { results } = await listEvents(await busyUser(), query, NOW);
@@ -70,11 +70,11 @@ async function decisionsNow(): Promise<Map<string, string[]>> {
 }
 
 describeOnDatabases(
-  'a database of release 0.1.0, once this program has opened it,',
+  'A database of release 0.1.0 that this program has opened',
   () => {
     beforeAll(() => setJobSender(async () => undefined));
 
-    it('has every row, with everything that stood in it', async () => {
+    it('has every row with every value', async () => {
       const after = await withConnection(readTables);
       for (const [table, rows] of before) {
         const found = after.get(RENAMES.names[table] ?? table) ?? [];
@@ -89,7 +89,7 @@ describeOnDatabases(
       }
     });
 
-    it('stores nothing that the program does not know', async () => {
+    it('has no decision code, activity kind or rule that the program does not know', async () => {
       const occurrences = await db().occurrence.findMany({ where: { decisionCode: { not: null } } });
       const codes = new Set(occurrences.map(({ decisionCode }) => decisionCode));
       expect([...codes].sort()).toEqual([...DECISION_CODES].sort());
@@ -100,7 +100,7 @@ describeOnDatabases(
         expect(rules.parse(toUser(user).rules)).toMatchObject(user.rules as object);
     });
 
-    it('shows every meeting, bot, account and setting', async () => {
+    it('lists every meeting, bot, account and setting', async () => {
       const window = { time_min: '2027-02-01T00:00:00Z', time_max: '2027-05-01T00:00:00Z' };
       for (const user of await users()) {
         for (const expand of ['true', 'false']) {
@@ -123,14 +123,14 @@ describeOnDatabases(
       }
     });
 
-    it('measures what was measured', async () => {
+    it('has the metrics from before', async () => {
       const metrics = await readMetrics((await busyUser()).id, { days: 7 }, NOW);
       expect(metrics).toMatchObject({ joins_missed: 1 });
       expect(metrics.join_lateness.count).toBeGreaterThan(10);
       expect(metrics.change_to_schedule.count).toBeGreaterThan(3);
     });
 
-    it('lists every entry of the activity, also by its kind', async () => {
+    it('lists every activity entry, also by its kind', async () => {
       for (const user of await users()) {
         const list = (filters: object) => listActivity(user.id, { limit: 500, ...filters });
         const { results } = activityResponse.parse(await list({}));
@@ -145,7 +145,7 @@ describeOnDatabases(
       expect(results.filter(({ action }) => action === 'bot.unscheduled').length).toBeGreaterThan(3);
     });
 
-    it('can read its secrets, and repeats the answer to a request', async () => {
+    it('has readable secrets, and the stored answer to a request', async () => {
       for (const { refreshToken } of await db().calendarConnection.findMany())
         expect(decryptSecret(refreshToken)).toMatch(/^1\/\//);
       const { id } = await busyUser();
@@ -154,13 +154,13 @@ describeOnDatabases(
       });
     });
 
-    it('decides by every override, auto-reschedule and rule as before', async () => {
+    it('leads to the same decision for every override, auto-reschedule and rule', async () => {
       const decisions = await decisionsNow();
       for (const [title, codes] of Object.entries(DECISIONS))
         expect(decisions.get(title), title).toEqual(codes.map(codeNow));
     });
 
-    it('joins by the links that someone chose', async () => {
+    it('has the links that a person chose', async () => {
       const { id: userId } = await busyUser();
       const linkOf = async (title: string) => {
         const { id } = await db().occurrence.findFirstOrThrow({ where: { title } });
@@ -176,7 +176,7 @@ describeOnDatabases(
       });
     });
 
-    it('gives removed bots back with the override there was', async () => {
+    it('allows removed bots to be restored with the override from before', async () => {
       const user = await busyUser();
       const removed = [await botOf('Review of the quarter'), await botOf('Pitch')];
       const leaving = await botOf('Meeting Taken off while there');
@@ -201,7 +201,7 @@ describeOnDatabases(
       });
     });
 
-    it('goes on with its series that are rescheduled automatically, with their configuration', async () => {
+    it('continues auto-reschedule with the configuration from before', async () => {
       const { id } = await seriesNamed('Weekly');
       const booked = await botOf('Weekly');
       expect(await scheduleNextOccurrence(id, NOW)).toMatchObject({ state: 'not_yet' });

@@ -3,18 +3,8 @@ import { sweep } from '@/inngest/sweep';
 import { pollCalendars } from '@/lib/calendar-sync/poll-calendars';
 import { env } from '@/lib/platform/env';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
-import {
-  describeServices,
-  HOUR,
-  later,
-  MINUTE,
-  newAccount,
-  now,
-  pass,
-  runJobs,
-  sandbox,
-  scheduleBody,
-} from '@/test/harness';
+import { newAccount, scheduleBody } from '@/test/account';
+import { describeServices, HOUR, later, MINUTE, now, pass, runJobs, sandbox } from '@/test/harness';
 import { GET } from './route';
 
 const TOKEN = 'a-token-for-whoever-watches-over-this-installation';

@@ -8,9 +8,10 @@ import * as calendars from '@/lib/contract/operations/calendars';
 import * as scheduling from '@/lib/contract/operations/scheduling';
 import { db } from '@/lib/platform/database/client';
 import { setJobSender } from '@/lib/platform/jobs';
+import { type Account, newAccount, newPerson } from '@/test/account';
 import { type Answer, type Call, callRoute } from '@/test/api';
 import { describeOnDatabases } from '@/test/database';
-import { type Account, DAY, describeServices, HOUR, later, newAccount, newPerson, now } from '@/test/harness';
+import { DAY, describeServices, HOUR, later, now } from '@/test/harness';
 import { wrongInputs } from '@/test/wrong-inputs';
 
 /** One user with a key, a single meeting and a weekly one, both with a link. */

@@ -4,21 +4,19 @@ import { sweep } from '@/inngest/sweep';
 import { db } from '@/lib/platform/database/client';
 import { setJobSender } from '@/lib/platform/jobs';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
+import { type Account, newAccount, scheduleBody } from '@/test/account';
 import {
-  type Account,
   control,
   describeServices,
   HOUR,
   inbox,
   jobs,
   MINUTE,
-  newAccount,
   now,
   pass,
   received,
   runJobs,
   sandbox,
-  scheduleBody,
 } from '@/test/harness';
 import { listener } from '@/test/sandbox';
 import { setBotProvider } from '../choose-provider';

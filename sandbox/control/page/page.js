@@ -2,7 +2,7 @@ const $ = (selector) => document.querySelector(selector);
 const personSelect = $('#person');
 const calendarSelect = $('#calendar');
 
-/** An element with properties and children; text is always text. */
+/** Returns an element with properties and children; strings become text nodes. */
 function el(tag, properties = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
@@ -32,7 +32,7 @@ function say(text) {
   hideStatus = setTimeout(() => status.classList.remove('shown'), 2500);
 }
 
-/** Runs an edit, says what came of it, and shows the calendar as it now is. */
+/** Runs an edit, shows its result or error, and refreshes the page. */
 async function act(text, work) {
   try {
     await work();
@@ -117,7 +117,7 @@ function meetingRow(event) {
       button(
         'Cancel',
         'Cancel meeting',
-        () => act('Cancelled', () => call('DELETE', eventsPath(event.id))),
+        () => act('Canceled', () => call('DELETE', eventsPath(event.id))),
         'danger',
       ),
     ),
@@ -128,7 +128,7 @@ const pad = (number) => String(number).padStart(2, '0');
 const localInput = (date) =>
   `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}T${pad(date.getHours())}:${pad(date.getMinutes())}`;
 
-/** The dialog for everything that is not one click: name, link, start. */
+/** Opens the dialog that edits a meeting's title, link and start. */
 function edit(event) {
   const title = el('input', { value: event.summary ?? '', name: 'summary' });
   const link = el('input', {
@@ -192,7 +192,9 @@ async function showMeetings() {
     el('ul', { className: 'list' }, ...events.map(meetingRow)),
   ]);
   $('#meetings').replaceChildren(
-    ...(blocks.length > 0 ? blocks : [el('p', { className: 'empty' }, 'Nothing in the next eight days.')]),
+    ...(blocks.length > 0
+      ? blocks
+      : [el('p', { className: 'empty' }, 'No meetings in the next eight days.')]),
   );
 }
 
@@ -203,7 +205,7 @@ async function showBots() {
   if (key === shownBots) return;
   shownBots = key;
   const rows = items.slice(0, 30).map((bot) => {
-    const over = ['Stopped', 'Done'].includes(bot.status);
+    const ended = ['Stopped', 'Done'].includes(bot.status);
     const failed = ['NotAllowed', 'Denied', 'Error'].includes(bot.status);
     return el(
       'div',
@@ -217,7 +219,7 @@ async function showBots() {
           bot.name,
           ' · ',
           bot.provider === 'attendee' ? el('span', { className: 'tag' }, 'Attendee') : null,
-          el('span', { className: `state ${over ? 'over' : ''} ${failed ? 'failed' : ''}` }, bot.status),
+          el('span', { className: `state ${ended ? 'ended' : ''} ${failed ? 'failed' : ''}` }, bot.status),
         ),
         el('div', { className: 'link' }, bot.meetingLink),
       ),
@@ -250,9 +252,7 @@ async function showBots() {
       ),
     );
   });
-  $('#bots').replaceChildren(
-    ...(rows.length > 0 ? rows : [el('p', { className: 'empty' }, 'No bot has been asked for yet.')]),
-  );
+  $('#bots').replaceChildren(...(rows.length > 0 ? rows : [el('p', { className: 'empty' }, 'No bots yet.')]));
 }
 
 let shownLog = '';

@@ -16,9 +16,9 @@ type Ask = {
 };
 
 /**
- * `GET /o/oauth2/v2/auth`: choose an account (unless `login_hint` names one), then consent (unless these scopes
- * were granted before and `prompt` does not force it), then back to the app. What cannot be sent back safely
- * (unknown client, redirect URI not registered) is shown here instead.
+ * `GET /o/oauth2/v2/auth`: shows the choice of an account (unless `login_hint` names one), then the consent page
+ * (unless these scopes were granted before and `prompt` does not force it), then redirects to the app. Errors that
+ * cannot be sent back safely (unknown client, unregistered redirect URI) are shown on a page.
  */
 export function authorize(call: Call, world: World): Reply {
   const query = call.url.searchParams;
@@ -32,10 +32,11 @@ export function authorize(call: Call, world: World): Reply {
   const covered = ask.scopes.every((scope) => grant?.scopes.includes(scope));
   if (covered && !ask.prompts.includes('consent')) return back(ask, person, ask.scopes, world);
   if (ask.prompts.includes('none')) return backWith(ask, { error: 'consent_required' });
-  return html(consentPage(person, ask.scopes, query, appName(ask), world.people.size > 1));
+  const asked = { app: appName(ask), scopes: ask.scopes, query };
+  return html(consentPage(person, asked, world.people.size > 1));
 }
 
-/** `POST /o/oauth2/v2/auth`: the answer given on the consent page. */
+/** `POST /o/oauth2/v2/auth`: takes the answer of the consent page and redirects to the app. */
 export function decide(call: Call, world: World): Reply {
   const form = formBody(call);
   const query = new URLSearchParams(form.get('query') ?? '');
@@ -46,7 +47,7 @@ export function decide(call: Call, world: World): Reply {
   const ticked = form.getAll('scope');
   const scopes = ask.scopes.filter((scope) => ticked.includes(scope) || isIdentityScope(scope));
   const grant = world.oauth.consent(person.email, ask.client.id, scopes);
-  // A consent given again is a first consent again: Google then issues a refresh token once more.
+  // After a forced consent, Google issues a refresh token again.
   if (ask.prompts.includes('consent')) grant.refreshTokenIssued = false;
   return back(ask, person, scopes, world);
 }
@@ -80,7 +81,7 @@ function isRegistered(client: Client, uri: string): boolean {
   return protocol.startsWith('http') && isLoopback(hostname);
 }
 
-/** This machine, by any of its names. */
+/** Returns whether a host name means this machine. */
 export function isLoopback(hostname: string): boolean {
   return (
     hostname === 'localhost' ||

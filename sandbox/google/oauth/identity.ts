@@ -6,7 +6,7 @@ import { authError } from '../errors';
 
 const KEY_ID = 'sandbox-1';
 
-/** The RS256 key that signs id_tokens; made on first use, then kept with the rest of the state. */
+/** Returns the RS256 key that signs id_tokens. It is made on first use and saved with the rest of the state. */
 function signingKey(world: World): JsonWebKey {
   if (!world.oauth.signingKey) {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -15,7 +15,7 @@ function signingKey(world: World): JsonWebKey {
   return world.oauth.signingKey;
 }
 
-/** The discovery document. Its issuer is the origin the client used, so that `localhost` and `127.0.0.1` both work. */
+/** Returns the discovery document. Its issuer is the origin the client used, so that `localhost` and `127.0.0.1` both work. */
 export function discovery(call: Call): Reply {
   const { origin } = call;
   return json({
@@ -53,7 +53,7 @@ export function certs(world: World): Reply {
   return json({ keys: [{ ...publicKey, kid: KEY_ID, use: 'sig', alg: 'RS256' }] });
 }
 
-/** What Google tells about a person, as far as the scopes allow. */
+/** Returns the claims about a person that the scopes allow. */
 function claims(person: Person, scopes: string[]): Record<string, unknown> {
   const [given, ...family] = person.name.split(' ');
   return {
@@ -66,7 +66,7 @@ function claims(person: Person, scopes: string[]): Record<string, unknown> {
 const has = (scopes: string[], name: string) =>
   scopes.includes(name) || scopes.includes(`https://www.googleapis.com/auth/userinfo.${name}`);
 
-/** `GET /v1/userinfo` with an access token that carries `openid`. Throws 401 otherwise. */
+/** `GET /v1/userinfo`: returns the claims of the access token's person. Throws 401 without a valid token. */
 export function userinfo(call: Call, world: World): Reply {
   const token = world.oauth.accessToken(bearerOf(call.headers), world.now().getTime());
   const person = token && world.people.get(token.email);

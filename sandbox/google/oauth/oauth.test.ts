@@ -19,8 +19,8 @@ const authUrl = (extra: object = {}) =>
     ...extra,
   });
 
-describe('the consent flow', () => {
-  it('gives tokens and an id_token that verifies against the published keys', async () => {
+describe('The consent flow', () => {
+  it('gives tokens and an id_token that fits the published keys', async () => {
     const client = await signIn(sandbox, ADA);
     const { access_token, refresh_token, id_token, scope, expiry_date } = client.credentials;
     expect([access_token, refresh_token]).toEqual([expect.any(String), expect.any(String)]);
@@ -39,7 +39,7 @@ describe('the consent flow', () => {
     expect(me.data).toMatchObject({ sub: payload.sub, email: ADA });
   });
 
-  it('offers every person, then what is asked for', async () => {
+  it('lets one of all people be chosen, then shows the scopes', async () => {
     const accounts = await (await fetch(authUrl())).text();
     expect(accounts.match(/data-email="[^"]+"/g)).toHaveLength(3);
     const consent = await (await fetch(authUrl({ login_hint: ADA, prompt: 'consent' }))).text();
@@ -48,7 +48,7 @@ describe('the consent flow', () => {
     expect(consent).toMatch(/<button[^>]*>Cancel<\/button>/);
   });
 
-  it('has an icon on each of its pages, and on the one that edits calendars', async () => {
+  it('has an icon on each of its pages and on the control page', async () => {
     for (const page of [authUrl(), authUrl({ login_hint: ADA, prompt: 'consent' }), `${sandbox.url}/`]) {
       const [, icon] = /<link rel="icon" href="([^"]+)"/.exec(await (await fetch(page)).text()) ?? [];
       const answer = await fetch(new URL(icon ?? '', page));
@@ -59,19 +59,19 @@ describe('the consent flow', () => {
     }
   });
 
-  it('sends back access_denied with the state when cancelled', async () => {
+  it('redirects with access_denied and the state when it is canceled', async () => {
     const back = await answerConsent(authUrl(), ADA, { decision: 'cancel' });
     expect(Object.fromEntries(back.searchParams)).toEqual({ error: 'access_denied', state: 's t&=' });
   });
 
-  it('leaves out a scope that was unticked', async () => {
+  it('does not grant a scope that was unticked', async () => {
     const back = await answerConsent(authUrl({ prompt: 'consent' }), 'ben@northwind.example', {
       untick: READ_SCOPES[3] ?? '',
     });
     expect(back.searchParams.get('scope')).toBe('openid email profile');
   });
 
-  it('asks only once, and gives a refresh token only on first or forced consent', async () => {
+  it('asks once, and gives a refresh token only on a first or forced consent', async () => {
     const chloe = 'chloe@northwind.example';
     const first = await signIn(sandbox, chloe, READ_SCOPES, 'select_account');
     expect(first.credentials.refresh_token).toBeDefined();
@@ -84,9 +84,9 @@ describe('the consent flow', () => {
     expect(forced.credentials.refresh_token).toBeDefined();
   });
 
-  it('refuses unknown clients and unregistered redirect URIs on its own page', async () => {
+  it('refuses unknown clients and unregistered redirect URIs on a page of its own', async () => {
     const unknown = new URL(authUrl());
-    unknown.searchParams.set('client_id', 'nobody');
+    unknown.searchParams.set('client_id', 'unknown');
     expect((await fetch(unknown)).status).toBe(401);
     const elsewhere = new URL(authUrl());
     elsewhere.searchParams.set('redirect_uri', 'https://evil.example/cb');
@@ -96,8 +96,8 @@ describe('the consent flow', () => {
   });
 });
 
-describe('the token endpoint', () => {
-  it('takes a code once, and only with the right verifier', async () => {
+describe('The token endpoint', () => {
+  it('accepts a code once, and only with the right verifier', async () => {
     const client = oauthClient(sandbox);
     const { codeVerifier, codeChallenge } = await client.generateCodeVerifierAsync();
     const url = authUrl({ prompt: 'consent', code_challenge: codeChallenge, code_challenge_method: 'S256' });
@@ -110,7 +110,7 @@ describe('the token endpoint', () => {
     await expect(client.getToken({ code: good, codeVerifier })).rejects.toThrow('invalid_grant');
   });
 
-  it('refreshes without a new refresh token, until access is revoked', async () => {
+  it('refreshes an access token without a new refresh token, until access is revoked', async () => {
     const client = await signIn(sandbox, ADA);
     const refreshToken = client.credentials.refresh_token ?? '';
     client.setCredentials({ refresh_token: refreshToken });
@@ -143,7 +143,7 @@ describe('the token endpoint', () => {
     expect(await post({})).toEqual([400, 'invalid_request']);
   });
 
-  it('hands out ready credentials that work', async () => {
+  it('accepts the credentials that the control API lists for scripts', async () => {
     const { items } = await control(sandbox, 'GET', '/people');
     const person = items[0];
     const response = await fetch(`${sandbox.url}/token`, {

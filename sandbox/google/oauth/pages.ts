@@ -51,7 +51,7 @@ footer { grid-column: 1 / -1; font-size: 13px; color: var(--soft); border-top: 1
 code { font-size: 14px; overflow-wrap: anywhere }
 `;
 
-/** A calendar leaf: the sandbox's own mark, so that nobody takes these pages for Google's. */
+/** The sandbox's own mark, a calendar leaf, so that no one takes these pages for Google's. */
 const MARK = `<svg class="mark" viewBox="0 0 44 44" role="img" aria-label="Sandbox accounts"><rect width="44" height="44"
  rx="12" fill="#0b57d0"/><rect x="10" y="12" width="24" height="22" rx="4" fill="#fff"/><path d="M10 19h24" stroke="#0b57d0"
  stroke-width="2"/><path d="M16 9v5M28 9v5" stroke="#fff" stroke-width="2.5" stroke-linecap="round"/><path d="m16.5 26.5 4
@@ -61,7 +61,7 @@ const FOOTER = '<footer>Sandbox accounts on this computer. No real Google accoun
 export const escapeHtml = (text: string) =>
   text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
-/** The people to choose from; each is a button with `data-email`. */
+/** Returns the page on which a person is chosen; each person is a button with `data-email`. */
 export function accountPage(people: Person[], url: URL, app: string): string {
   const items = people.map((person) => {
     const fields = [...url.searchParams].filter(([name]) => name !== 'authuser');
@@ -77,12 +77,14 @@ ${face(person)}<span><span class="who">${escapeHtml(person.name)}</span><span cl
   );
 }
 
-/** What the app asks for; calendar scopes can be unticked one by one. Buttons "Allow" and "Cancel". */
+/**
+ * Returns the page that shows what the app asks for, with buttons "Allow" and "Cancel". Each calendar scope can be
+ * unticked.
+ * @param canSwitch whether there is another person to switch to
+ */
 export function consentPage(
   person: Person,
-  scopes: string[],
-  query: URLSearchParams,
-  app: string,
+  { app, scopes, query }: { app: string; scopes: string[]; query: URLSearchParams },
   canSwitch: boolean,
 ): string {
   const identity = scopes.some(isIdentityScope);
@@ -116,7 +118,7 @@ export function consentPage(
   );
 }
 
-/** What cannot be sent back to the app is said here, with Google's error code. */
+/** Returns the page for an error that cannot be sent back to the app, with Google's error code. */
 export function errorPage(status: number, code: string, text: string): string {
   return page(
     'Access blocked',

@@ -1,4 +1,4 @@
-/** Scopes that only say who somebody is; Google does not let them be unticked. */
+/** Returns whether a scope only identifies a person; Google does not let those be unticked. */
 export function isIdentityScope(scope: string): boolean {
   return /^(openid|email|profile)$|\/auth\/userinfo\.(email|profile)$/.test(scope);
 }

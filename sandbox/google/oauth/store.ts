@@ -5,7 +5,7 @@ export const DEFAULT_CLIENT = {
   secret: 'sandbox-secret',
 } as const;
 
-/** For scripts: its ready tokens leave the consents given to the default client alone. */
+/** The client of scripts, so that their tokens do not touch consents given to the default client. */
 export const SCRIPT_CLIENT = {
   id: 'sandbox-scripts.apps.googleusercontent.com',
   secret: 'sandbox-scripts-secret',
@@ -31,7 +31,7 @@ export type Code = {
 export type Token = { email: string; clientId: string; scopes: string[]; issuedAtMs: number };
 
 export const ACCESS_TOKEN_SECONDS = 3599;
-/** Google lets the oldest refresh token of an account and client die when there are more than this many. */
+/** Google revokes the oldest refresh token of an account and client when there are more. */
 const MAX_REFRESH_TOKENS = 100;
 
 type Saved = {
@@ -44,7 +44,7 @@ type Saved = {
 
 const secret = (prefix: string) => prefix + randomBytes(30).toString('base64url');
 
-/** Consents and the tokens that follow from them. */
+/** Stores consents and the tokens issued for them. */
 export class OAuthStore {
   readonly clients = new Map<string, Client>();
   readonly codes = new Map<string, Code>();
@@ -86,7 +86,7 @@ export class OAuthStore {
     return text;
   }
 
-  /** Codes work once. */
+  /** Returns a code's grant and removes the code, which works once. */
   takeCode(text: string, nowMs: number): Code | undefined {
     const code = this.codes.get(text);
     this.codes.delete(text);
@@ -103,10 +103,10 @@ export class OAuthStore {
   issueRefresh(token: Omit<Token, 'issuedAtMs'>, nowMs: number): string {
     const text = secret('1//0');
     this.refresh.set(text, { ...token, issuedAtMs: nowMs });
-    const live = [...this.refresh].filter(
+    const issued = [...this.refresh].filter(
       ([, other]) => other.email === token.email && other.clientId === token.clientId,
     );
-    if (live.length > MAX_REFRESH_TOKENS && live[0]) this.refresh.delete(live[0][0]);
+    if (issued.length > MAX_REFRESH_TOKENS && issued[0]) this.refresh.delete(issued[0][0]);
     return text;
   }
 
@@ -119,7 +119,7 @@ export class OAuthStore {
     return this.refresh.get(text);
   }
 
-  /** A live refresh token of this person and client with these scopes, made when there is none. */
+  /** Returns a refresh token of this person and client with these scopes; issues one when there is none. */
   anyRefreshToken(email: string, clientId: string, scopes: string[], nowMs: number): string {
     for (const [text, token] of this.refresh) {
       const same = token.email === email && token.clientId === clientId;
@@ -128,7 +128,7 @@ export class OAuthStore {
     return this.issueRefresh({ email, clientId, scopes }, nowMs);
   }
 
-  /** Revoking any one token removes all of the person's scopes and tokens in the project. False if unknown. */
+  /** Revokes a token, which removes all of the person's scopes and tokens in the project. False if it is unknown. */
   revoke(text: string, nowMs: number): boolean {
     const token = this.refresh.get(text) ?? this.accessToken(text, nowMs);
     if (token) this.revokePerson(token.email);
@@ -142,12 +142,12 @@ export class OAuthStore {
     }
   }
 
-  /** Ends all access tokens of a person, as an hour's passing would; refresh tokens stay. */
+  /** Ends all access tokens of a person as if an hour had passed; refresh tokens stay. */
   expireAccess(email: string): void {
     for (const [text, token] of this.access) if (token.email === email) this.access.delete(text);
   }
 
-  /** Forgets consents and tokens, keeps clients and the signing key. */
+  /** Removes consents and tokens, but not clients and the signing key. */
   clear(): void {
     this.grants = [];
     this.codes.clear();

@@ -22,7 +22,7 @@ class OAuthError extends Error {
 export const invalidGrant = (description = 'Token has been expired or revoked.') =>
   new OAuthError(400, 'invalid_grant', description);
 
-/** `POST /token`: a code or a refresh token for an access token. Throws with Google's error bodies. */
+/** `POST /token`: exchanges a code or a refresh token for an access token. Throws with Google's error bodies. */
 export async function token(call: Call, world: World): Promise<Reply> {
   const form = formBody(call);
   const type = form.get('grant_type');
@@ -58,12 +58,12 @@ async function fromCode(call: Call, form: URLSearchParams, client: Client, world
   }
   if (!verifies(code, form.get('code_verifier'))) throw invalidGrant('Invalid code verifier.');
   call.user = code.email;
-  const holder = { email: code.email, clientId: client.id, scopes: code.scopes };
+  const holder = { email: code.email, clientId: client.id, scopes: code.scopes, nonce: code.nonce };
   const grant = world.oauth.consent(code.email, client.id, code.scopes);
   const withRefresh = code.offline && !grant.refreshTokenIssued;
   if (withRefresh) grant.refreshTokenIssued = true;
   const refresh = withRefresh ? { refresh_token: world.oauth.issueRefresh(holder, nowMs) } : {};
-  return json(await answer(call, world, holder, code.nonce, refresh));
+  return json({ ...(await answer(call, world, holder)), ...refresh });
 }
 
 async function fromRefreshToken(
@@ -75,23 +75,19 @@ async function fromRefreshToken(
   const held = world.oauth.refreshToken(form.get('refresh_token') ?? '');
   if (!held || held.clientId !== client.id) throw invalidGrant();
   call.user = held.email;
-  return json(await answer(call, world, held, undefined, {}));
+  return json(await answer(call, world, held));
 }
 
 async function answer(
   call: Call,
   world: World,
-  holder: Omit<Token, 'issuedAtMs'>,
-  nonce: string | undefined,
-  refresh: object,
+  { email, clientId, scopes, nonce }: Omit<Token, 'issuedAtMs'> & { nonce?: string | undefined },
 ): Promise<object> {
-  const { email, clientId, scopes } = holder;
   const person = world.people.get(email);
   if (!person) throw invalidGrant('Account has been deleted');
   return {
     access_token: world.oauth.issueAccess({ email, clientId, scopes }, world.now().getTime()),
     expires_in: ACCESS_TOKEN_SECONDS,
-    ...refresh,
     scope: scopes.join(' '),
     token_type: 'Bearer',
     ...(scopes.includes('openid') && {
@@ -100,7 +96,10 @@ async function answer(
   };
 }
 
-/** RFC 7636: S256 compares the verifier's hash, plain the verifier itself; without a challenge none is needed. */
+/**
+ * Returns whether the verifier fits the code's challenge (RFC 7636): S256 compares its hash, plain the verifier
+ * itself; a code without a challenge needs none.
+ */
 function verifies(code: Code, verifier: string | null): boolean {
   if (code.challenge === undefined) return true;
   if (!verifier) return false;
@@ -113,14 +112,14 @@ function sameText(one: string, other: string): boolean {
   return timingSafeEqual(a as Buffer, b as Buffer);
 }
 
-/** `POST /revoke?token=…` (query or form): 200, or 400 invalid_token. */
+/** `POST /revoke?token=…` (query or form): revokes a token. 200, or 400 invalid_token. */
 export function revoke(call: Call, world: World): Reply {
   const text = call.url.searchParams.get('token') ?? formBody(call).get('token') ?? '';
   if (world.oauth.revoke(text, world.now().getTime())) return json({});
   throw new OAuthError(400, 'invalid_token', 'Token expired or revoked');
 }
 
-/** `/tokeninfo`: what a token may do. Google's library sends it as a bearer, others as `access_token`. */
+/** `/tokeninfo`: returns what a token may do. Google's library sends it as a bearer, others as `access_token`. */
 export function tokenInfo(call: Call, world: World): Reply {
   const nowMs = world.now().getTime();
   const named = call.url.searchParams.get('access_token') ?? formBody(call).get('access_token');

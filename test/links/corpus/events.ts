@@ -5,7 +5,7 @@ const video = (uri: string) => ({ entryPointType: 'video', uri });
 type EventCase = {
   what: string;
   event: Partial<GoogleEvent>;
-  /** Place and key of every candidate, best first. */
+  /** Place and link key of every candidate, best first. */
   candidates: [foundIn: string, key: string, url: string][];
 };
 
@@ -16,7 +16,7 @@ const SHORT = 'https://teams.microsoft.com/meet/2345678901234?p=AbC';
 /** Events as Google sends them, with links in several places. */
 export const EVENTS: EventCase[] = [
   {
-    what: 'a Meet conference: the same room in conference data and hangoutLink',
+    what: 'a Meet conference: the same link in conference data and hangoutLink',
     event: {
       hangoutLink: MEET,
       conferenceData: {
@@ -31,7 +31,7 @@ export const EVENTS: EventCase[] = [
     candidates: [['conferenceData', 'meet:abc-defg-hij', MEET]],
   },
   {
-    what: 'Zoom by its add-on, with Google’s own room left in hangoutLink',
+    what: 'Zoom by its add-on, with Google’s own link left in hangoutLink',
     event: {
       hangoutLink: MEET,
       conferenceData: { entryPoints: [video(ZOOM), { entryPointType: 'phone', uri: 'tel:+1' }] },
@@ -52,7 +52,7 @@ export const EVENTS: EventCase[] = [
     candidates: [['description', 'zoom:85012345678', ZOOM]],
   },
   {
-    what: 'a room in the location, another in the description',
+    what: 'a link in the location, another in the description',
     event: { location: `Room 4; ${SHORT}`, description: `Backup: ${ZOOM}` },
     candidates: [
       ['location', 'teams:2345678901234', SHORT],
@@ -73,7 +73,7 @@ export const EVENTS: EventCase[] = [
     candidates: [['location', 'zoom:85012345678', ZOOM]],
   },
   {
-    what: 'one room in five forms: one candidate',
+    what: 'one link in five forms: one candidate',
     event: {
       hangoutLink: 'https://zoom.us/j/85012345678',
       location: 'https://app.zoom.us/wc/85012345678/join',

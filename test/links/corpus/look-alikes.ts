@@ -105,7 +105,7 @@ export const LOOK_ALIKES: NoLinkCases[] = [
       ['https://evil.com。zoom.us.evil.com/j/85012345678', 'ideographic full stop'],
       [
         'https://ｚｏｏｍ.us/j/85012345678',
-        'full-width letters: nobody types them, filters may not fold them',
+        'full-width letters: no one types them, filters may not fold them',
       ],
       ['https://zoom.us․evil.com/j/85012345678', 'one dot leader'],
       ['https://zoom.us⁄j⁄85012345678.evil.com/', 'fraction slashes'],

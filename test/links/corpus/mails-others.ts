@@ -151,7 +151,7 @@ export const MAILS_OTHERS: LinkCases[] = [
   },
   {
     platform: 'Whereby',
-    source: 'https://docs.whereby.com (rooms, with help and booking pages beside them)',
+    source: 'https://docs.whereby.com (meeting links, with help and booking pages beside them)',
     cases: [
       [
         `Video: https://acme.whereby.com/standup?lang=de\nTips: https://whereby.helpscoutdocs.com/article/1\nTerms: https://whereby.com/information/tos`,

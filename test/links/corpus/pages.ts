@@ -72,7 +72,7 @@ export const PAGES: NoLinkCases[] = [
       ['https://app.reclaim.ai/m/jane', 'booking page'],
       [
         'https://zoom-lfx.platform.linuxfoundation.org/meeting/96088138284?password=p',
-        'a portal of somebody else: asks for a name first',
+        'a portal of someone else: asks for a name first',
       ],
       ['https://meetings.ringcentral.com/j/1234567890', 'another platform'],
     ],
@@ -214,7 +214,7 @@ export const PAGES: NoLinkCases[] = [
 ];
 
 /**
- * Links that a mail filter made unreadable but that name the site they lead to: shown, not joined.
+ * Links that a mail filter made unreadable but that name their site: they are shown, not joined.
  * https://support.gordonconwell.edu/support/solutions/articles/22000065022,
  * https://mimecastsupport.zendesk.com/hc/en-us/articles/34000364820371
  */

@@ -3,7 +3,7 @@ import type { LinkCases } from './case';
 const Z = 'zoom:85012345678';
 const PLAIN = 'https://zoom.us/j/85012345678';
 
-/** What people and programs put into the location beside the link. */
+/** Texts that people and programs write into the location beside the link. */
 export const PLACES: LinkCases[] = [
   {
     platform: 'Zoom',

@@ -14,7 +14,7 @@ export async function POST(request: Request): Promise<Response> {
   try {
     requireAdmin(request);
     const { email } = validate(body, await readJson(request), 'body');
-    return Response.json(await createApiKeyFor(email, 'Made on the command line', now()), { status: 201 });
+    return Response.json(await createApiKeyFor(email, 'Created on the command line', now()), { status: 201 });
   } catch (error) {
     return errorAnswer(error, request, randomUUID());
   }

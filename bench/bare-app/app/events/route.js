@@ -2,7 +2,7 @@ import { pool } from '../../database';
 
 export const dynamic = 'force-dynamic';
 
-/** A page of meetings with what the API tells of each, but for the decision: one query, its rows as JSON. */
+/** Returns a page of meetings with the API's fields, by one query without the decision: its rows as JSON. */
 export async function GET(request) {
   const query = new URL(request.url).searchParams;
   const { rows } = await pool.query(

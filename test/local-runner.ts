@@ -1,6 +1,11 @@
 import { Inngest, type InngestFunction } from 'inngest';
 import { serve } from 'inngest/edge';
-import { createLocalFetch, type LocalRunner, type LocalRunnerOptions, startLocalRunner } from './index';
+import {
+  createLocalFetch,
+  type LocalRunner,
+  type LocalRunnerOptions,
+  startLocalRunner,
+} from '@/inngest/local-runner';
 
 const silent = () => {};
 
