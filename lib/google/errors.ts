@@ -138,8 +138,8 @@ export function toGoogleFailure(thrown: unknown): GoogleFailure {
   const first = typeof body === 'object' ? body.errors?.[0] : undefined;
   const reason = first?.reason ?? String(error.code ?? status ?? 'network');
   const kind = kindOf(status, reason);
-  const said = (typeof body === 'object' && body.message) || error.message || 'no answer';
-  const sentence = /[.!?]$/.test(said) ? said : `${said}.`;
+  const detail = (typeof body === 'object' && body.message) || error.message || 'no answer';
+  const sentence = /[.!?]$/.test(detail) ? detail : `${detail}.`;
   if (status === undefined) return make(kind, reason, `Google could not be reached. (${sentence})`);
   const otherwise = kind === 'forbidden' ? otherRefusal(reason) : WORDS[kind];
   return make(kind, reason, `${REFUSALS[reason] ?? otherwise} (Google: ${sentence})`);

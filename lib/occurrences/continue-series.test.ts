@@ -78,7 +78,7 @@ const carried = (minutes = 0) => ({
   bots: [`Scribe manual ${later(15 * DAY + minutes * MINUTE)}`],
 });
 
-const said = async (account: Account) =>
+const causes = async (account: Account) =>
   (
     await db().activityEntry.findMany({
       where: { userId: account.user.id, action: 'series.continued' },
@@ -97,12 +97,12 @@ describeServices('“this and following”', () => {
       const { after } = await split({ account, series }, 8, {}, freshId);
       await account.sync();
       expect(await overridesOf(account, after.id)).toEqual(carried());
-      expect(await said(account)).toEqual(['series_split']);
+      expect(await causes(account)).toEqual(['series_split']);
       expect((await account.bots()).filter((bot) => bot.status === 'Scheduled')).toHaveLength(2);
       await account.edit(after.id, { summary: 'Renamed' });
       await account.sync();
       expect((await account.bots()).filter((bot) => bot.title === 'Renamed')).toHaveLength(1);
-      expect(await said(account)).toEqual(['series_split']);
+      expect(await causes(account)).toEqual(['series_split']);
     },
   );
 
@@ -162,7 +162,7 @@ describeServices('“this and following”', () => {
     eventsOf(other.account).put({ ...parts.whole, recurrence: ['RRULE:FREQ=WEEKLY;COUNT=1'] }, now());
     await other.account.sync();
     expect(await overridesOf(other.account, parts.after.id)).toEqual(carried());
-    expect(await said(other.account)).toEqual(['series_split_likely']);
+    expect(await causes(other.account)).toEqual(['series_split_likely']);
   });
 
   it('a new part that was renamed or moved gets the overrides as well, and the activity names the doubt', async () => {
@@ -181,7 +181,7 @@ describeServices('“this and following”', () => {
       const { after } = await split({ account, series }, 8, changes);
       await account.sync();
       expect(await overridesOf(account, after.id)).toEqual(carried(minutes));
-      expect(await said(account)).toEqual(['series_split_likely']);
+      expect(await causes(account)).toEqual(['series_split_likely']);
     }
   });
 
@@ -217,7 +217,7 @@ describeServices('“this and following”', () => {
       await account.cancel(series.id);
       await account.sync();
       expect(await overridesOf(account, after.id)).toEqual(overrides);
-      expect(await said(account)).toEqual(['series_split']);
+      expect(await causes(account)).toEqual(['series_split']);
     },
   );
 
@@ -329,7 +329,7 @@ describeServices('“this and following”', () => {
     const last = await split({ account, series: after }, 22, {}, false);
     await account.sync();
     expect(await overridesOf(account, last.after.id)).toMatchObject({ override: null });
-    expect(await said(account)).toEqual(['series_split']);
+    expect(await causes(account)).toEqual(['series_split']);
   });
 
   it('a series that happens to begin then is not taken for a new part', async () => {
@@ -349,7 +349,7 @@ describeServices('“this and following”', () => {
         bots: [],
       });
     }
-    expect(await said(account)).toEqual([]);
+    expect(await causes(account)).toEqual([]);
   });
 
   it('an override that a person sets for the new part meanwhile counts', async () => {

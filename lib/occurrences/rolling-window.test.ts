@@ -41,7 +41,7 @@ async function fill(account: Account): Promise<void> {
   });
   for (const day of [61, 62, 80, 120, 155]) await account.add(`Single in ${day} days`, day * DAY);
   const moved = await account.add('Exceptions', DAY, rule('FREQ=WEEKLY'));
-  // Wall time: the clocks go forward on 28 March.
+  // Local time: the clocks go forward on 28 March.
   await account.move(account.instance(moved, 78 * DAY - HOUR), -2 * DAY);
   await account.cancel(account.instance(moved, 85 * DAY - HOUR));
   await account.edit(account.instance(moved, 92 * DAY - HOUR), { summary: 'Renamed' });
