@@ -54,16 +54,16 @@ async function readBySync(account: Account): Promise<number> {
 
 async function readSoFar(): Promise<number> {
   const { client, url } = openedDatabase();
-  // What a connection has read is counted when it ends, at the latest; the client opens new ones. The
-  // connection that holds the program's lock stays open and reads nothing.
+  // What a connection has read is counted when it ends, at the latest; the client opens others.
   await client.$disconnect();
   const sql = new pg.Client({ connectionString: url });
   await sql.connect();
   await until(async () => {
     const { rowCount } = await sql.query(`
-      SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+      SELECT FROM pg_stat_activity a WHERE datname = current_database() AND pid <> pg_backend_pid()
          AND backend_type = 'client backend'
-         AND pid NOT IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory')`);
+         -- One connection holds the program's lock on the database, and reads nothing.
+         AND NOT EXISTS (SELECT FROM pg_locks l WHERE l.pid = a.pid AND l.locktype = 'advisory')`);
     return rowCount === 0;
   });
   const { rows } = await sql.query(`
