@@ -22,15 +22,16 @@ const npm = (...names) => `node_modules/(${names.join('|')})(/|$)`;
  * @param {string} name
  * @param {string} folder pattern of paths
  * @param {string[]} allowed patterns of paths
- * @param {string} comment
- * @param {string[]} [except] patterns of paths within the folder that have rules of their own
+ * @param {{ comment: string, except?: string[], needsNode?: boolean }} more `except`: patterns of paths within the folder
+ *   with rules of their own; `needsNode`: whether Node's modules are allowed
  */
-const only = (name, folder, allowed, comment, except = []) => ({
+const only = (name, folder, allowed, { comment, except = [], needsNode = true }) => ({
   name,
   severity: 'error',
   comment,
   from: { path: folder, pathNot: [TESTS, GENERATED, ...except] },
-  to: { pathNot: [folder, ...allowed], dependencyTypesNot: ['core'] },
+  // Pure code, and what a browser loads, has no use for Node's own modules either.
+  to: { pathNot: [folder, ...allowed], ...(needsNode ? { dependencyTypesNot: ['core'] } : {}) },
 });
 
 /**
@@ -38,10 +39,9 @@ const only = (name, folder, allowed, comment, except = []) => ({
  * @param {string} name
  * @param {string} folder pattern of paths
  * @param {string} denied pattern of paths
- * @param {string} comment
- * @param {string[]} [except] patterns of paths within the folder that the rule leaves out
+ * @param {{ comment: string, except?: string[] }} more `except`: patterns of paths within the folder that are left out
  */
-const never = (name, folder, denied, comment, except = []) => ({
+const never = (name, folder, denied, { comment, except = [] }) => ({
   name,
   severity: 'error',
   comment,
@@ -53,30 +53,22 @@ module.exports = {
   forbidden: [
     { name: 'no-circle', severity: 'error', from: { pathNot: GENERATED }, to: { circular: true } },
     { name: 'unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
-    only(
-      'domain',
-      PURE,
-      [npm('temporal-polyfill', 'htmlparser2')],
-      'Decisions are pure: no I/O, no framework, one date library, one HTML parser.',
-    ),
-    only(
-      'contract',
-      '^lib/contract/',
-      [npm('zod', 'zod-openapi'), PURE, '^package\\.json$'],
-      'The contract is safe to import in a browser.',
-    ),
+    only('domain', PURE, [npm('temporal-polyfill', 'htmlparser2')], {
+      comment: 'Decisions are pure: no I/O, no framework, one date library, one HTML parser.',
+      needsNode: false,
+    }),
+    only('contract', '^lib/contract/', [npm('zod', 'zod-openapi'), PURE, '^package\\.json$'], {
+      comment: 'The contract is safe to import in a browser.',
+    }),
     only(
       'google',
       '^lib/google/',
       [npm('@googleapis', 'google-auth-library', 'gaxios', 'zod'), PURE, '^lib/platform/(?!database/)'],
-      'A door to the outside knows its own SDK only.',
+      { comment: 'A door to the outside knows its own SDK only.' },
     ),
-    only(
-      'providers',
-      '^lib/dispatch/providers/',
-      [npm('zod'), PURE, '^lib/platform/(?!database/)'],
-      'A door to the outside knows its own SDK only.',
-    ),
+    only('providers', '^lib/dispatch/providers/', [npm('zod'), PURE, '^lib/platform/(?!database/)'], {
+      comment: 'A door to the outside knows its own SDK only.',
+    }),
     only(
       'platform',
       '^lib/platform/',
@@ -84,7 +76,7 @@ module.exports = {
         npm('@electric-sql', 'pglite-prisma-adapter', 'pg', '@types/pg', '@prisma', 'zod', 'pino', 'croner'),
         npm('rate-limiter-flexible', 'jose'),
       ],
-      'What is no stage imports its libraries, and nothing of ours.',
+      { comment: 'What is no stage imports its libraries, and nothing of ours.' },
     ),
     ...Object.entries(STAGES).map(([stage, below]) =>
       only(
@@ -96,73 +88,60 @@ module.exports = {
           '^lib/(google|platform|contract)/',
           'node_modules/',
         ],
-        'A stage imports the stages below it, the doors, the platform and the contract.',
-        [PURE, '^lib/dispatch/providers/'],
+        {
+          comment: 'A stage imports the stages below it, the doors, the platform and the contract.',
+          except: [PURE, '^lib/dispatch/providers/'],
+        },
       ),
     ),
-    never(
-      'only-dispatch-knows-providers',
-      '^(app|inngest|lib)/',
-      '^lib/dispatch/providers/',
-      'The providers are the door of dispatch.',
-      ['^lib/dispatch/'],
-    ),
+    never('only-dispatch-knows-providers', '^(app|inngest|lib)/', '^lib/dispatch/providers/', {
+      comment: 'The providers are the door of dispatch.',
+      except: ['^lib/dispatch/'],
+    }),
     never(
       'http',
       '^lib/http/',
       `^lib/platform/(?!env|logger|clock|secrets|process-global)|^lib/(google|dispatch/providers)/|^(app|components|inngest)/`,
-      'The wrapper of the handlers asks use cases, never the database, its types, or the outside.',
+      {
+        comment: 'The wrapper of the handlers asks use cases, never the database, its types, or the outside.',
+      },
     ),
-    never(
-      'lib-below-all',
-      '^lib/',
-      '^(app|components|inngest|sandbox|scripts|e2e|test|bench)/',
-      'Nothing in lib knows who calls it.',
-    ),
+    never('lib-below-all', '^lib/', '^(app|components|inngest|sandbox|scripts|e2e|test|bench)/', {
+      comment: 'Nothing in lib knows who calls it.',
+    }),
     never(
       'only-google-knows-google',
       '^(app|components|inngest|lib)/',
       npm('@googleapis', 'google-auth-library'),
-      'Google’s packages stay behind lib/google.',
-      ['^lib/google/'],
+      { comment: 'Google’s packages stay behind lib/google.', except: ['^lib/google/'] },
     ),
     never(
       'only-the-platform-opens-a-database',
       '^(app|components|inngest|lib)/',
       npm('@electric-sql', 'pglite-prisma-adapter', 'pg', '@prisma'),
-      'One place opens databases.',
-      ['^lib/platform/database/'],
+      { comment: 'One place opens databases.', except: ['^lib/platform/database/'] },
     ),
     never(
       'routes-and-jobs-are-thin',
       '^(app/api|inngest/functions)/',
       `^lib/platform/database/|^lib/google/|^lib/dispatch/providers/|${PURE}|^components/`,
-      'A handler or a job calls use cases; it has no queries, decisions or requests of its own.',
+      { comment: 'A handler or a job calls use cases; it has no queries, decisions or requests of its own.' },
     ),
     never(
       'pages-over-http',
       '^(app/(?!api/)|components/)',
       '^lib/(?!contract/|[a-z-]+/domain/|meeting-link/|http/auth\\.ts|platform/env\\.ts)',
-      'Pages know the contract, pure code, the session, and the API over HTTP.',
+      { comment: 'Pages know the contract, pure code, the session, and the API over HTTP.' },
     ),
-    never(
-      'components-in-a-browser',
-      '^components/',
-      '^(lib/http|app|inngest)/',
-      'What runs in the browser knows nothing of the server.',
-    ),
-    never(
-      'the-sandbox-is-an-address',
-      '^(app|components|inngest|lib|scripts)/',
-      '^sandbox/',
-      'The app knows the sandbox by its address only.',
-    ),
-    never(
-      'the-sandbox-stands-alone',
-      '^sandbox/',
-      '^(app|components|inngest|lib|scripts)/',
-      'The sandbox knows nothing of the app.',
-    ),
+    never('components-in-a-browser', '^components/', '^(lib/http|app|inngest)/', {
+      comment: 'What runs in the browser knows nothing of the server.',
+    }),
+    never('the-sandbox-is-an-address', '^(app|components|inngest|lib|scripts)/', '^sandbox/', {
+      comment: 'The app knows the sandbox by its address only.',
+    }),
+    never('the-sandbox-stands-alone', '^sandbox/', '^(app|components|inngest|lib|scripts)/', {
+      comment: 'The sandbox knows nothing of the app.',
+    }),
     {
       name: 'runs-without-development-packages',
       severity: 'error',

@@ -79,7 +79,7 @@ async function night(
   countQueries: () => number,
 ): Promise<Figure> {
   const { nightlyScan } = await import('@/inngest/nightly-scan');
-  const { scanUpcoming } = await import('@/lib/scheduling/scan-upcoming');
+  const { scanUpcoming } = await import('@/lib/scheduling/auto-schedule');
   await fill(sql, users, load.everyMinutes);
   const jobs: { name: string; data: object }[] = [];
   setJobSender(async (events) => void jobs.push(...events));

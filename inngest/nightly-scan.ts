@@ -1,7 +1,7 @@
+import { usersWithOldWindows } from '@/lib/occurrences/rolling-window';
 import { type JobEvent, sendJobs } from '@/lib/platform/jobs';
 import { runAll } from '@/lib/platform/run-all';
-import { usersWithOldWindows } from '../lib/occurrences/rolling-window';
-import { lastMidnight, usersToScan } from '../lib/scheduling/scan-upcoming';
+import { lastMidnight, usersToScan } from '@/lib/scheduling/auto-schedule';
 
 /** Users scanned in one transaction: enough to make each user cheap, few enough that no one waits long for its locks. */
 const SCAN_BATCH = 200;

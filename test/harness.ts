@@ -14,7 +14,7 @@ import { db } from '@/lib/platform/database/client';
 import { type JobEvent, setJobSender } from '@/lib/platform/jobs';
 import { logger } from '@/lib/platform/logger';
 import { scheduleNextOccurrence } from '@/lib/scheduling/auto-reschedule';
-import { scanUpcoming } from '@/lib/scheduling/scan-upcoming';
+import { scanUpcoming } from '@/lib/scheduling/auto-schedule';
 import { startSandbox } from '@/sandbox/start-sandbox';
 import { type DatabaseKind, describeOnDatabases } from './database';
 import { control as controlSandbox } from './sandbox';

@@ -1,5 +1,5 @@
 import { now } from '@/lib/platform/clock';
-import { scanUpcoming } from '@/lib/scheduling/scan-upcoming';
+import { scanUpcoming } from '@/lib/scheduling/auto-schedule';
 import { inngest } from '../client';
 import { usersScan } from '../events';
 

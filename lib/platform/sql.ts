@@ -20,7 +20,10 @@ export type Row<C extends Columns> = { [Name in keyof C]: z.output<C[Name]['sche
 export const text: Column<string> = { type: 'text', schema: z.string() };
 export const int: Column<number> = { type: 'int', schema: z.number() };
 export const boolean: Column<boolean> = { type: 'boolean', schema: z.boolean() };
-/** `count(*)` and `bigserial`. What fits is better cast: `count(*)::int`. */
+/**
+ * `count(*)` and `bigserial`. What fits is better cast: `count(*)::int`.
+ * @public for the generated columns
+ */
 export const bigint: Column<bigint> = { type: 'bigint', schema: z.bigint() };
 /** The driver gives a Date; within JSON a time is text. */
 export const timestamptz: Column<Date> = {
@@ -28,7 +31,10 @@ export const timestamptz: Column<Date> = {
   schema: z.union([z.date(), z.iso.datetime({ offset: true }).transform((time) => new Date(time))]),
 };
 
-/** A column of an enum type of the database. */
+/**
+ * A column of an enum type of the database.
+ * @public for the generated columns
+ */
 export function enumOf<const T extends string>(name: string, values: readonly T[]): Column<T> {
   return { type: `"${name}"`, schema: z.enum(values) };
 }

@@ -5,9 +5,8 @@ import { db } from '@/lib/platform/database/client';
 import { newAccount } from '@/test/account';
 import { DAY, describeServices, HOUR, jobs, MINUTE, now, pass, runJobs } from '@/test/harness';
 import { schedule, withEvent } from '@/test/scheduling';
-import { disableAutoSchedule, enableAutoSchedule, setDefaultBotConfig } from './auto-schedule';
+import { disableAutoSchedule, enableAutoSchedule, scanUpcoming, setDefaultBotConfig } from './auto-schedule';
 import { listEvents } from './list-events';
-import { scanUpcoming } from './scan-upcoming';
 import { setOverride } from './set-override';
 import { unscheduleBot } from './unschedule-bot';
 

@@ -15,10 +15,12 @@ import type { Prisma, User as UserRow } from '@/lib/platform/database/generated/
 import { lockUser } from '@/lib/platform/lock-user';
 import { type Decider, decideAll, deciderOf, withSharedLinks } from './decide';
 import type { Decision } from './domain/join-decision';
+import { BOOKING_HORIZON_MS } from './domain/join-time';
 import type { Rules } from './domain/rules';
 import { enqueueFollowUps } from './enqueue-follow-ups';
+import { markScanned, usersScannedBefore } from './queries/bookings';
 import { type DecisionInputRow, decisionInputs } from './queries/decision-input';
-import { type Reconciled, reconcileBots } from './reconcile-bots';
+import { type Reconciled, reconcileBots, scheduleDue } from './reconcile-bots';
 
 const PREVIEW_MS = 28 * 86_400_000;
 
@@ -227,4 +229,30 @@ function toPreviewed(row: DecisionInputRow, decision: Decision | undefined) {
     code: decision?.code ?? '',
     reason: decision?.reason ?? '',
   };
+}
+
+/**
+ * Schedules bots for the meetings of these users that start within the next 24 hours and have none. It takes a few
+ * statements however many the users are, and repeating it does no harm.
+ */
+export async function scanUpcoming(userIds: string[], now: Date): Promise<Reconciled> {
+  const reconciled = await db().$transaction(async (tx) => {
+    await lockUser(tx, ...userIds);
+    const result = await scheduleDue({ tx, now }, userIds);
+    await markScanned(tx, userIds, new Date(+now + BOOKING_HORIZON_MS));
+    return result;
+  });
+  await enqueueFollowUps(reconciled, now);
+  return reconciled;
+}
+
+/** Returns the ids of the users who have not been scanned since `since`: after an outage, all whom it missed. */
+export async function usersToScan(since: Date): Promise<string[]> {
+  const users = await usersScannedBefore(db(), new Date(+since + BOOKING_HORIZON_MS));
+  return users.map((user) => user.id);
+}
+
+/** Returns the last midnight UTC. */
+export function lastMidnight(now: Date): Date {
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()));
 }

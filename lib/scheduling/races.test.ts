@@ -3,10 +3,9 @@ import { expect, it } from 'vitest';
 import { db, openedDatabase } from '@/lib/platform/database/client';
 import { newAccount, refusal, scheduleBody, unscheduleBody } from '@/test/account';
 import { DAY, describeServices, HOUR, now, until } from '@/test/harness';
-import { enableAutoSchedule } from './auto-schedule';
+import { enableAutoSchedule, scanUpcoming } from './auto-schedule';
 import { createBookings } from './create-bookings';
 import { armJoins } from './enqueue-follow-ups';
-import { scanUpcoming } from './scan-upcoming';
 import { scheduleBot } from './schedule-bot';
 import { unscheduleBot } from './unschedule-bot';
 

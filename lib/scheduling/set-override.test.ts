@@ -4,8 +4,7 @@ import { db } from '@/lib/platform/database/client';
 import { newAccount, unscheduleBody } from '@/test/account';
 import { DAY, describeServices, HOUR, later, now, runJobs } from '@/test/harness';
 import { DAILY, type DailySeries, dailySeries } from '@/test/scheduling';
-import { enableAutoSchedule } from './auto-schedule';
-import { scanUpcoming } from './scan-upcoming';
+import { enableAutoSchedule, scanUpcoming } from './auto-schedule';
 import { setOverride } from './set-override';
 import { unscheduleBot } from './unschedule-bot';
 

@@ -3,9 +3,8 @@ import { db } from '@/lib/platform/database/client';
 import { refusal } from '@/test/account';
 import { control, DAY, describeServices, HOUR, later, MINUTE, now, pass, runJobs } from '@/test/harness';
 import { DAILY, schedule, unschedule, withEvent } from '@/test/scheduling';
-import { disableAutoSchedule, enableAutoSchedule } from './auto-schedule';
+import { disableAutoSchedule, enableAutoSchedule, scanUpcoming } from './auto-schedule';
 import { updateBot } from './edit-bot';
-import { scanUpcoming } from './scan-upcoming';
 import { setOverride } from './set-override';
 
 describeServices('unscheduling bots', () => {

@@ -12,7 +12,7 @@ import { recallBot } from '@/lib/dispatch/recall-bot';
 import { moveWindows } from '@/lib/occurrences/rolling-window';
 import { now } from '@/lib/platform/clock';
 import { scheduleNextOccurrence } from '@/lib/scheduling/auto-reschedule';
-import { scanUpcoming } from '@/lib/scheduling/scan-upcoming';
+import { scanUpcoming } from '@/lib/scheduling/auto-schedule';
 import { callRoute } from './routes';
 
 /** The operations of an app process: its routes, its jobs and its clockwork. */

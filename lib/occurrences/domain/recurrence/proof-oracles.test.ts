@@ -14,7 +14,7 @@ import {
 } from '@/test/recurrence/samples';
 import { expandSeries, slotsAfter } from './';
 
-/** For a long run by hand: PROOF_RUNS=20000 PROOF_SEED=7 npx vitest run lib/domain/recurrence/proof-oracles.test.ts */
+/** For a long run: PROOF_RUNS=20000 PROOF_SEED=7 npx vitest run lib/occurrences/domain/recurrence/proof-oracles.test.ts */
 const { PROOF_RUNS, PROOF_SEED = '20261124' } = process.env;
 const settings = (numRuns: number) => ({ numRuns: Number(PROOF_RUNS ?? numRuns), seed: Number(PROOF_SEED) });
 const TIMEOUT = PROOF_RUNS ? 3_600_000 : 60_000;

@@ -36,3 +36,16 @@ describe('raw SQL', () => {
     }
   });
 });
+
+describe('pure code', () => {
+  const PURE = /^lib\/([a-z-]+\/domain|meeting-link)\//;
+  const CLOCK_OR_CHANCE =
+    /\bDate\.now\(|\bnew Date\(\)|\bperformance\.now\(|\bMath\.random\(|\bTemporal\.Now\b/;
+
+  it('reads no clock and throws no dice', () => {
+    const strays = files.filter(
+      (file) => PURE.test(file) && CLOCK_OR_CHANCE.test(readFileSync(file, 'utf8')),
+    );
+    expect(strays).toEqual([]);
+  });
+});
