@@ -59,6 +59,7 @@ module.exports = {
     }),
     only('contract', '^lib/contract/', [npm('zod', 'zod-openapi'), PURE, '^package\\.json$'], {
       comment: 'The contract is safe to import in a browser.',
+      needsNode: false,
     }),
     only(
       'google',
