@@ -61,7 +61,7 @@ function isOfInterest(host: string): boolean {
 
 type Read = (address: string) => RecognisedLink | null;
 
-/** Reads one address. When it makes no link by itself, it may go on in the next lines. */
+/** Reads one address. When it makes no link on its own, it may continue in the next lines. */
 function readAt(text: string, found: Found, read: Read): { link: RecognisedLink | null; end: number } {
   const bracketed = isBracketed(text, found.start);
   let written = text.slice(found.start, found.end).slice(0, MAX_ADDRESS);

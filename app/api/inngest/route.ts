@@ -1,7 +1,7 @@
 import { env } from '@/lib/platform/env';
 
 /**
- * Where an Inngest server finds and calls the jobs. Without one there is nobody to let in: the local runner
+ * Where an Inngest server finds and calls the jobs. Without one no one may call them: the local runner
  * calls the functions from inside, unsigned.
  */
 async function handle(request: Request, route: unknown): Promise<Response> {

@@ -50,13 +50,13 @@ describe('the successor of a date', () => {
     ]);
   });
 
-  it('comes after those of the dates that were not changed by themselves', () => {
+  it('comes after those of the dates that were not exceptions', () => {
     const exception = date(1.5, changed);
     const before = [date(2)];
     expect(pairs([exception, date(2)], [...before, exception], [date(2)])).toEqual([[2, 2]]);
   });
 
-  it('of a date that was changed by itself is not nearer to another date', () => {
+  it('of a date that was an exception is not nearer to another date', () => {
     const exception = date(2.6, changed);
     expect(pairs([exception], [date(1), date(3), exception], [date(1), date(3)])).toEqual([]);
     expect(pairs([exception], [exception], [date(1), date(3)])).toEqual([[2.6, 3]]);
