@@ -1,5 +1,5 @@
+import { releaseSyncLeases } from '@/lib/calendar-sync/sync-lease';
 import { releaseClaims } from '@/lib/dispatch/dispatch-due';
-import { db } from '@/lib/platform/database/client';
 
 /**
  * Frees what an earlier process held: its armed bots are armed again, and its claims and leases end at once. It is for the
@@ -8,8 +8,5 @@ import { db } from '@/lib/platform/database/client';
  */
 export async function recoverAfterCrash(now: Date): Promise<void> {
   await releaseClaims(now);
-  await db().calendar.updateMany({
-    where: { syncLease: { not: null } },
-    data: { syncLease: null, syncLeaseUntil: null },
-  });
+  await releaseSyncLeases();
 }
