@@ -23,7 +23,7 @@ const OTHERS: [string, Expand][] = [
 const bench: Bench = {
   title: 'Recurrence',
   about:
-    'Expands 10,000 mixed series over 60 days, with their cancelled and moved occurrences. An answer is right when it is that of a walk, day by day, by the letter of RFC 5545. DTSTART, which Google always shows, is added to the answers of all.',
+    'Expands 10,000 mixed series over 60 days, with canceled and moved occurrences. Right is the result of a day-by-day walk by the letter of RFC 5545. DTSTART is added to all results, as Google shows it.',
   async run() {
     const all = mixedSeries(SERIES);
     // The others take long: they get every tenth series, and only these are compared.
@@ -99,7 +99,7 @@ function hostile(): Figure {
   };
 }
 
-/** Returns what one expansion of an old series costs, beside a series of the same rule that has just begun. */
+/** Measures one expansion of series with a long past, beside a series of the same rule that has just started. */
 function oldSeries(): Figure[] {
   const rules = [
     'FREQ=DAILY',

@@ -2,7 +2,7 @@ import type { BotStatusName, CalendarEvent } from '@/lib/contract/events';
 
 let count = 0;
 
-/** A meeting of half an hour with a link, in a calendar whose sync is on; auto-schedule is off. */
+/** Returns a meeting of half an hour with a link, in a calendar with sync enabled; auto-schedule is off. */
 export function meetingAt(start: number, changes: Partial<CalendarEvent> = {}): CalendarEvent {
   count += 1;
   return {
@@ -33,7 +33,7 @@ export function meetingAt(start: number, changes: Partial<CalendarEvent> = {}): 
   };
 }
 
-/** The one bot of a meeting, in a status, with its join time. */
+/** Returns the only bot of a meeting, with a status and a join time. */
 export function botAs(status: BotStatusName, joinTime: number): CalendarEvent['bots'] {
   return [
     {

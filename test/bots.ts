@@ -5,13 +5,13 @@ import { scheduleBot } from '@/lib/scheduling/schedule-bot';
 import { type Account, newAccount, scheduleBody } from './account';
 import { control, inbox, MINUTE, now, pass, received, runJobs, sandbox } from './harness';
 
-/** The provider's call that makes a bot. */
+/** The provider's call that creates a bot. */
 export const CREATE = { path: 'create_bot' };
-/** A fault: the provider makes a bot, and its answer is lost. */
+/** A fault: the provider creates the bot, and its answer is lost. */
 export const LOST = { match: CREATE, times: 1, effect: { afterWork: true, cutConnection: true } };
 export const OTHER_LINK = 'https://us02web.zoom.us/j/5551234567';
 
-/** An account with a meeting in half an hour and a bot for it. */
+/** Returns an account with a meeting in half an hour and a bot scheduled for it. */
 export async function withBot(fields: object = {}, booking: object = {}) {
   return scheduleFor(await newAccount(), fields, booking);
 }
@@ -27,7 +27,7 @@ async function scheduleFor(account: Account, fields: object, booking: object) {
   return { account, google, event, botId };
 }
 
-/** The same, with the bot in its meeting. */
+/** Returns the same with the bot in its meeting. */
 export async function withBotInside(fields: object = {}, booking: object = {}) {
   const made = await withBot(fields, booking);
   pass(29 * MINUTE);
@@ -42,14 +42,14 @@ export type ProviderName = 'meetstream' | 'attendee';
 export const chooseProvider = (account: Account, provider: ProviderName | null) =>
   setBotProvider(account.user.id, account.connection.id, provider, { actor: 'api', now: now() });
 
-/** An account whose bots a provider sends, or the installation's, with a meeting in half an hour and a bot for it. */
+/** Returns the same with a provider chosen for the account; null leaves the installation's. */
 export async function withBotOf(provider: ProviderName | null) {
   const account = await newAccount();
   if (provider) await chooseProvider(account, provider);
   return scheduleFor(account, {}, {});
 }
 
-/** The same, with the bot sent. */
+/** Returns the same with the bot sent. */
 export async function withSentBotOf(provider: ProviderName | null) {
   const made = await withBotOf(provider);
   pass(29 * MINUTE);
@@ -57,16 +57,16 @@ export async function withSentBotOf(provider: ProviderName | null) {
   return made;
 }
 
-/** The bots that the providers have made. */
+/** Returns the bots that the providers have created. */
 export const atProvider = () => [...sandbox.world.bots.values()];
-/** Those of them that have not left. */
+/** Returns those of them that have not left. */
 export const joinedBots = () => atProvider().filter((bot) => !['Stopped', 'Done'].includes(bot.status));
 
-/** Moves the newest bot of all providers on. */
+/** Moves the newest bot of all providers to a step. */
 export const advanceNewest = (to: string) =>
   control('POST', `/bots/${atProvider().at(-1)?.id}/advance`, { to });
 
-/** The provider makes the next bot, and its answer is lost. */
+/** Has the provider create the next bot and lose its answer. */
 export const loseAnswer = (provider: ProviderName) =>
   control('POST', '/faults', {
     match: { path: provider === 'attendee' ? '/attendee/api/v1/bots$' : '/create_bot$', method: 'POST' },
@@ -74,7 +74,7 @@ export const loseAnswer = (provider: ProviderName) =>
     effect: { afterWork: true, cutConnection: true },
   });
 
-/** Moves the newest bot on at the provider, and waits until its reports have been applied. */
+/** Moves the account's newest bot to a step at the provider, and waits until its reports have been applied. */
 export async function advance(account: Account, to: string, reason?: string): Promise<void> {
   const bots = await account.bots();
   const { providerBotId } = bots.findLast((bot) => bot.providerBotId) ?? {};
@@ -84,7 +84,7 @@ export async function advance(account: Account, to: string, reason?: string): Pr
   await received('webhooks', heard + history.length - before);
 }
 
-/** Passes a minute, and does what the sweep finds. */
+/** Lets a minute pass, sweeps, and runs the jobs. */
 export async function minute(ms = MINUTE): Promise<void> {
   pass(ms);
   await sweep(now());

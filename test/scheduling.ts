@@ -8,7 +8,7 @@ export const DAILY = { recurrence: ['RRULE:FREQ=DAILY'] };
 /** Schedules as a client does, with the contract's defaults. */
 export const schedule = (account: Account, eventId: string, fields: object = {}) =>
   scheduleBot(account.user, eventId, scheduleBody(fields), { actor: 'api', now: now() });
-/** Unschedules likewise. */
+/** Unschedules as a client does, with the contract's defaults. */
 export const unschedule = (account: Account, eventId: string, fields: object = {}) =>
   unscheduleBot(account.user.id, eventId, unscheduleBody(fields), { actor: 'api', now: now() });
 
@@ -28,10 +28,10 @@ export async function dailySeries() {
     account,
     id,
     schedule: (fields: object) => schedule(account, id, fields),
-    /** The meetings that have or had a bot, each as the number of days after the tests' beginning. */
+    /** Returns the meetings that have or had a bot, each as days after the tests' start. */
     days: async () =>
       (await account.bots()).map((bot) => (+bot.meetingStart - Date.parse(later(0))) / DAY).sort(),
-    /** Lets the time after the tests' beginning pass, and then does what is due. */
+    /** Moves the time to so many ms after the tests' start, sweeps, and runs the jobs. */
     until: async (ms: number) => {
       pass(Date.parse(later(ms)) - +now());
       await sweep(now());

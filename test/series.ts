@@ -14,7 +14,7 @@ export const schedule = async (account: Account, googleId: string, fields: objec
     actor: 'api',
     now: now(),
   });
-/** Confirms a cancelled instance again, at its old time. */
+/** Confirms a canceled instance again, at its old time. */
 export const restore = (account: Account, instance: string, inMs: number) =>
   account.edit(instance, {
     status: 'confirmed',
@@ -22,7 +22,7 @@ export const restore = (account: Account, instance: string, inMs: number) =>
     end: { dateTime: later(inMs + 30 * MINUTE) },
   });
 /** Returns the name and the meeting's start of every scheduled bot. */
-export const bookedOrActive = async (account: Account) =>
+export const scheduledBots = async (account: Account) =>
   (await account.bots())
     .filter((bot) => bot.status === 'Scheduled')
     .map((bot) => `${bot.botName} ${bot.meetingStart.toISOString()}`)

@@ -4,7 +4,7 @@ import { setOverride } from '@/lib/scheduling/set-override';
 import { unscheduleBot } from '@/lib/scheduling/unschedule-bot';
 import { newAccount, unscheduleBody } from '@/test/account';
 import { control, DAY, describeServices, HOUR, later, MINUTE, now, pass, sandbox } from '@/test/harness';
-import { bookedOrActive, restore, schedule, times, WEEKLY } from '@/test/series';
+import { restore, schedule, scheduledBots, times, WEEKLY } from '@/test/series';
 
 describeServices('a series that changes', () => {
   it('an instance keeps its identity when it is moved', async () => {
@@ -82,8 +82,8 @@ describeServices('a series that changes', () => {
         ['Still with bots', expect.objectContaining({ override: null, autoRescheduleEnabled: true })],
       ]),
     );
-    const bookedOrActive = (await account.bots()).filter((bot) => bot.status === 'Scheduled');
-    expect(bookedOrActive.map((bot) => [bot.title, bot.meetingStart.toISOString()])).toEqual([
+    const scheduledBots = (await account.bots()).filter((bot) => bot.status === 'Scheduled');
+    expect(scheduledBots.map((bot) => [bot.title, bot.meetingStart.toISOString()])).toEqual([
       ['Still with bots', later(16 * DAY)],
     ]);
   });
@@ -108,8 +108,8 @@ describeServices('a series that changes', () => {
     await account.move(series.id, 2 * HOUR);
     pass(MINUTE);
     await account.sync();
-    const bookedOrActive = (await account.bots()).filter((bot) => bot.status === 'Scheduled');
-    expect(bookedOrActive.map((bot) => bot.meetingStart.toISOString())).toEqual([
+    const scheduledBots = (await account.bots()).filter((bot) => bot.status === 'Scheduled');
+    expect(scheduledBots.map((bot) => bot.meetingStart.toISOString())).toEqual([
       later(DAY + 2 * HOUR),
       later(8 * DAY + 2 * HOUR),
     ]);
@@ -127,12 +127,12 @@ describeServices('a series that changes', () => {
     await account.cancel(account.instance(series, 2 * DAY));
     pass(MINUTE);
     await account.sync();
-    expect(await bookedOrActive(account)).toEqual([1, 3, 4].map((day) => `Scribe ${later(day * DAY)}`));
+    expect(await scheduledBots(account)).toEqual([1, 3, 4].map((day) => `Scribe ${later(day * DAY)}`));
     // Google drops the cancellation with the old times.
     pass(3 * HOUR);
     await account.move(series.id, HOUR);
     await account.sync();
-    expect(await bookedOrActive(account)).toEqual(
+    expect(await scheduledBots(account)).toEqual(
       [1, 2, 3, 4].map((day) => `Scribe ${later(day * DAY + HOUR)}`),
     );
     expect(await times(account, series.id)).toEqual([1, 2, 3, 4].map((day) => day + 1 / 24));
@@ -190,7 +190,7 @@ describeServices('a series that changes', () => {
     });
     await account.sync();
     expect(await times(account, series.id)).toEqual([1, 3, 4].map((day) => day + 1 / 24));
-    expect(await bookedOrActive(account)).toEqual([]);
+    expect(await scheduledBots(account)).toEqual([]);
   });
 
   it('bots and overrides of dates that are left out when all events are moved go to no other date', async () => {
@@ -213,7 +213,7 @@ describeServices('a series that changes', () => {
       recurrence: ['RRULE:FREQ=DAILY;INTERVAL=2;COUNT=3'],
     });
     await account.sync();
-    expect(await bookedOrActive(account)).toEqual([`Day 3 ${later(3 * DAY + HOUR)}`]);
+    expect(await scheduledBots(account)).toEqual([`Day 3 ${later(3 * DAY + HOUR)}`]);
     expect((await account.occurrences(series.id)).map((row) => [+row.startTime, row.override])).toEqual(
       [1, 3, 5].map((day) => [+new Date(later(day * DAY + HOUR)), day === 5 ? 'always' : null]),
     );
@@ -228,8 +228,8 @@ describeServices('a series that changes', () => {
     pass(MINUTE);
     await account.sync();
     expect(await times(account, event.id)).toEqual([1, 2, 3]);
-    const bookedOrActive = (await account.bots()).filter((bot) => bot.status === 'Scheduled');
-    expect(bookedOrActive.map((bot) => bot.occurrenceId)).toEqual([(await account.first(event.id)).id]);
+    const scheduledBots = (await account.bots()).filter((bot) => bot.status === 'Scheduled');
+    expect(scheduledBots.map((bot) => bot.occurrenceId)).toEqual([(await account.first(event.id)).id]);
   });
 
   it('one date of a series that the calendar does not have stands alone until the series comes', async () => {
@@ -253,7 +253,7 @@ describeServices('a series that changes', () => {
     await account.sync();
     const at = (await account.occurrences()).filter((row) => +row.startTime === Date.parse(later(8 * DAY)));
     expect(at.map((row) => row.title)).toEqual(['Come to this one']);
-    const bookedOrActive = (await account.bots()).filter((bot) => bot.status === 'Scheduled');
-    expect(bookedOrActive.map((bot) => bot.occurrenceId)).toEqual([at[0]?.id]);
+    const scheduledBots = (await account.bots()).filter((bot) => bot.status === 'Scheduled');
+    expect(scheduledBots.map((bot) => bot.occurrenceId)).toEqual([at[0]?.id]);
   });
 });
