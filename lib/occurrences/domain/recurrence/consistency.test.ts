@@ -59,11 +59,11 @@ it('the answer does not depend on where the window is cut', () => {
 
 it('does not depend on the zone of the process', async () => {
   const script = `
-    import { expandSeries, describeRecurrence } from './';
+    import { expandSeries, describeRecurrence } from './lib/occurrences/domain/recurrence';
     const series = ${JSON.stringify(HARD_CASES.map(([, s, w]) => [s, w]))};
     console.log(JSON.stringify(series.map(([s, [from, to]]) => [
       expandSeries(s, { from: new Date(from), to: new Date(to) }), describeRecurrence(s.recurrence, s.start)])));`;
-  const root = fileURLToPath(new URL('../../..', import.meta.url));
+  const root = fileURLToPath(new URL('../../../..', import.meta.url));
   const run = async (TZ: string) => {
     const args = ['--import', 'tsx', '--input-type=module', '-e', script];
     const { stdout } = await promisify(execFile)(process.execPath, args, {
