@@ -191,7 +191,7 @@ export async function storeSampleRows(client: PrismaClient): Promise<void> {
       source: 'manual',
       status: 'Scheduled',
       statusReason: 'A reason.',
-      cancelledByCalendar: true,
+      comesBack: true,
       meetingStart: after(1),
       meetingEnd: after(1.5),
       joinAt: new Date(+after(1) - 60_000),

@@ -65,7 +65,7 @@ describeServices('a calendar that is switched off and on', () => {
     expect(off).toMatchObject({ bots_cancelled: 1, calendar: { sync_enabled: false, push_status: 'off' } });
     expect(await account.bot()).toMatchObject({
       status: 'Cancelled',
-      statusReason: expect.stringContaining('follow'),
+      statusReason: 'Sync is off for its calendar.',
     });
     expect(channelsAtGoogle()).toEqual([]);
     expect(await turn(account, false)).toMatchObject({
@@ -274,7 +274,7 @@ describeServices('the calendar list of an account', () => {
     await refreshCalendarList(account.connection, now());
     expect(await account.bot()).toMatchObject({
       status: 'Cancelled',
-      cancelledByCalendar: true,
+      comesBack: true,
       statusReason: 'Google no longer lets Usher see the meetings of its calendar.',
     });
     const shown = async () =>

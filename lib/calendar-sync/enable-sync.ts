@@ -210,7 +210,7 @@ export async function enableSync(
       endTime: { gt: now },
       OR: [
         { startTime: { lt: new Date(+now + BOOKING_HORIZON_MS) } },
-        { bots: { some: { status: 'Cancelled', cancelledByCalendar: true } } },
+        { bots: { some: { status: 'Cancelled', comesBack: true } } },
       ],
     },
     select: { eventId: true },

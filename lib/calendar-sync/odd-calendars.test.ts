@@ -210,7 +210,7 @@ describeServices('a calendar that leaves the list', () => {
     expect(await row()).toMatchObject({ syncEnabled: false });
     expect(await account.bot()).toMatchObject({
       status: 'Cancelled',
-      cancelledByCalendar: true,
+      comesBack: true,
       statusReason: 'Its calendar is not in the Google account any more.',
     });
     expect((await calendarHealth(account.user.id, now())).ok).toBe(true);

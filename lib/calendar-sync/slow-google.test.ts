@@ -28,7 +28,7 @@ describeServices('a slow Google', () => {
       inbox.hold = true;
       await account.cancel(google.id);
       expect(await syncBeforeJoin(bot.joinAt, now)).toBe(true);
-      expect(await dispatchBot(bot.id, bot.version, now)).toEqual({ state: 'fenced' });
+      expect(await dispatchBot(bot.id, bot.version, now)).toEqual({ state: 'not_ours' });
       expect(await account.bot()).toMatchObject({ status: 'Cancelled' });
       expect(await account.providerCalls('create_bot')).toHaveLength(0);
     });
@@ -38,7 +38,7 @@ describeServices('a slow Google', () => {
       inbox.hold = true;
       await account.move(google.id, 30 * MINUTE);
       await syncBeforeJoin(bot.joinAt, now);
-      expect(await dispatchBot(bot.id, bot.version, now)).toEqual({ state: 'fenced' });
+      expect(await dispatchBot(bot.id, bot.version, now)).toEqual({ state: 'not_ours' });
       expect(await account.bot()).toMatchObject({
         status: 'Scheduled',
         joinAt: new Date(later(HOUR + 29 * MINUTE)),

@@ -57,7 +57,7 @@ export async function renewLease<T>(
 
 /**
  * Releases a lease.
- * @returns whether the calendar is still as it was read: no hint of a change has come since
+ * @returns false when a change was announced meanwhile and the lease was still ours: then the caller must sync again
  */
 export async function releaseLease(calendar: Calendar, lease: string): Promise<boolean> {
   const { id, changeSeq } = calendar;

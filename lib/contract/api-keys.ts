@@ -4,7 +4,7 @@ import { utc } from './common';
 export const apiKey = z.object({
   id: z.string(),
   name: z.string(),
-  /** The first characters of the key, to recognise it by. */
+  /** The first characters of the key, to recognize it by. */
   prefix: z.string(),
   created_at: utc,
   /** To the minute; null: never. */

@@ -137,6 +137,7 @@ async function reviveBot({ tx, now }: Writing, report: Report): Promise<Applied>
   if (mustLeave) return { changed: true, recalled: [found.id] };
   if (!isWanted || !found.occurrence) return { changed: true, recalled: null };
   // Its meeting may have changed since the row ended.
+  // What the bots depend on changed at Google.
   const { recalled } = await reconcileBots({ tx, now, actor: 'google' }, found.userId, {
     eventIds: [found.occurrence.eventId],
   });

@@ -71,7 +71,7 @@ export async function dispatchBot(
   clock: () => Date,
 ): Promise<DispatchOutcome> {
   const [bot] = await claim([{ id: botId, version }], clock(), 'wait');
-  return bot ? sendBot(bot, clock) : { state: 'fenced' };
+  return bot ? sendBot(bot, clock) : { state: 'not_ours' };
 }
 
 /**

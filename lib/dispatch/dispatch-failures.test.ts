@@ -83,7 +83,7 @@ describeServices('When a bot cannot be sent at once', () => {
     });
     // A process that read earlier what is due may come only now.
     pass(39_999);
-    expect(await dispatchBot(botId, 1, now)).toEqual({ state: 'fenced' });
+    expect(await dispatchBot(botId, 1, now)).toEqual({ state: 'not_ours' });
     pass(1);
     expect(await dispatchBot(botId, 1, now)).toMatchObject({ state: 'sent' });
   });

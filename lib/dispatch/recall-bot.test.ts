@@ -140,7 +140,7 @@ describeServices('A bot', () => {
       await setOverride(account.user, id, 'never', { actor: 'person', now: now() });
       await runJobs();
       await minute();
-      expect(await account.bot()).toMatchObject({ status: 'Cancelled', cancelledByCalendar: false });
+      expect(await account.bot()).toMatchObject({ status: 'Cancelled', comesBack: false });
       expect(await removals(account)).toBe(1);
       const entry = await db().activityEntry.findFirstOrThrow({
         where: { botId, action: 'bot.recall_requested' },

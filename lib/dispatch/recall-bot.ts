@@ -46,7 +46,7 @@ export async function recallBot(botId: string, clock: () => Date): Promise<boole
     const [before] = await lockStatus(tx, bot.id);
     if (!before) return null;
     // A bot that came too late for its meeting was removed by no one.
-    const isMissed = before.status === 'Missed' && providerBotId && !bot.cancelledByCalendar;
+    const isMissed = before.status === 'Missed' && providerBotId && !bot.comesBack;
     const status = isMissed ? 'Missed' : 'Cancelled';
     const { count } = await tx.scheduledBot.updateMany({
       where: {
@@ -73,6 +73,7 @@ export async function recallBot(botId: string, clock: () => Date): Promise<boole
     // The next bot has been waiting for this one to leave.
     const since = sinceThen(latest(bot.recallRequestedAt, bot.bookedSince) ?? now);
     const { eventId } = bot.occurrence;
+    // What the bots depend on changed at Google.
     return reconcileBots({ tx, now, actor: 'google' }, bot.userId, { eventIds: [eventId] }, since);
   });
   if (reconciled) await enqueueFollowUps(reconciled, now);

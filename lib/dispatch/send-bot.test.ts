@@ -44,14 +44,14 @@ describeServices('A bot', () => {
   it('is not sent before its time, nor at a version older than its row', async () => {
     const { account, google, botId } = await withBot();
     pass(28 * MINUTE);
-    expect(await dispatchBot(botId, 1, now)).toEqual({ state: 'fenced' });
+    expect(await dispatchBot(botId, 1, now)).toEqual({ state: 'not_ours' });
     await account.edit(google.id, { link: OTHER_LINK });
     await account.sync();
     pass(MINUTE);
-    expect(await dispatchBot(botId, 1, now)).toEqual({ state: 'fenced' });
+    expect(await dispatchBot(botId, 1, now)).toEqual({ state: 'not_ours' });
     expect(await dispatchBot(botId, 2, now)).toMatchObject({ state: 'sent' });
     expect((await account.providerCalls('create_bot'))[0]?.body).toMatchObject({ meeting_link: OTHER_LINK });
-    expect(await dispatchBot(botId, 2, now)).toEqual({ state: 'fenced' });
+    expect(await dispatchBot(botId, 2, now)).toEqual({ state: 'not_ours' });
   });
 
   it('is sent once when several processes wake up for it', async () => {

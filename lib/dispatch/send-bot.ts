@@ -10,7 +10,7 @@ import { saveSentBot } from './save-sent-bot';
 export type DispatchOutcome =
   | { state: 'sent'; providerBotId: string }
   /** This version is not due (any more), or another process has the bot. */
-  | { state: 'fenced' }
+  | { state: 'not_ours' }
   | { state: 'retry'; retryAt: string }
   | { state: 'failed'; reason: string };
 

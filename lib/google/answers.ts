@@ -21,7 +21,7 @@ const conferenceData = z.object({
 });
 
 /**
- * What an event is checked by. The event itself goes on as it came: copying it would cost more than checking
+ * The fields that an event is checked for. The event itself goes on as it came: copying it would cost more than checking
  * it.
  */
 const event: z.ZodType<GoogleEvent> = z.object({

@@ -2,7 +2,7 @@ import type { GoogleEvent } from '@/lib/occurrences/domain/google-event';
 import { decodeQuotedPrintable } from './decode';
 import { htmlToText } from './html-text';
 import type { MeetingPlatform } from './platform';
-import type { RecognisedLink } from './platforms';
+import type { RecognizedLink } from './platforms';
 import { joiningFirst, readLinks, readOpaque } from './read-links';
 
 export type { MeetingPlatform } from './platform';
@@ -83,7 +83,7 @@ function* textsOf(event: EventTexts): Generator<[Place, string]> {
   }
 }
 
-function linksIn(text: string): RecognisedLink[] {
+function linksIn(text: string): RecognizedLink[] {
   const source = decodeQuotedPrintable(text.slice(0, MAX_CHARACTERS));
   const plain = htmlToText(source);
   const links = readLinks(plain);

@@ -8,7 +8,7 @@ export const meet: Platform = {
   prefix: 'meet',
   // No bot joins by stream.meet.google.com, which is for viewers, or tel.meet, which is for phones.
   hosts: ['meet.google.com'],
-  recognise({ pathname }) {
+  recognize({ pathname }) {
     const code = firstGroup(MEET_CODE, pathname)?.toLowerCase();
     // Parameters such as `authuser` belong to the person who copied the link.
     if (code) return { linkId: code, url: `https://meet.google.com/${code}` };
@@ -26,7 +26,7 @@ export const goto: Platform = {
   name: 'GoToMeeting',
   prefix: 'goto',
   hosts: ['.gotomeeting.com', 'meet.goto.com', 'app.goto.com', 'gotomeet.me', 'www.gotomeet.me'],
-  recognise({ hostname, pathname, searchParams }) {
+  recognize({ hostname, pathname, searchParams }) {
     const named =
       hostname === 'app.gotomeeting.com'
         ? (searchParams.get('meetingId') ?? searchParams.get('meetingid'))
@@ -46,7 +46,7 @@ export const bluejeans: Platform = {
   name: 'BlueJeans',
   prefix: 'bluejeans',
   hosts: ['.bluejeans.com'],
-  recognise({ hostname, pathname }) {
+  recognize({ hostname, pathname }) {
     if (/^(?:support|www\.support|community|status)\./i.test(hostname)) return null;
     const number = firstGroup(BLUEJEANS_NUMBER, pathname);
     if (number) return { linkId: number };
@@ -64,7 +64,7 @@ export const whereby: Platform = {
   name: 'Whereby',
   prefix: 'whereby',
   hosts: ['.whereby.com', 'appear.in', 'www.appear.in'],
-  recognise({ hostname, pathname }) {
+  recognize({ hostname, pathname }) {
     const linkId = firstGroup(WHEREBY_ROOM, pathname)?.toLowerCase();
     if (!linkId || WHEREBY_PAGES.test(linkId) || WHEREBY_SERVICE_HOST.test(hostname)) return null;
     const organisation = /^(?!www\.)([\w-]+)\.whereby\.com$/i.exec(hostname)?.[1];

@@ -15,7 +15,7 @@ export type Platform = {
   /** Hosts; one that begins with a dot means all hosts below it as well. */
   hosts: string[];
   /** Reads an address on these hosts; null when it is no meeting link. */
-  recognise(url: URL): PlatformLink | null;
+  recognize(url: URL): PlatformLink | null;
 };
 
 /** Returns what the first group of a pattern matches. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { recogniseMeeting } from './platforms';
+import { recognizeMeeting } from './platforms';
 
 const THREAD = '19:meeting_abc@thread.v2';
 const SHORT = '0123456789abcdef0123456789abcdef';
 const coords = (value: object) => encodeURIComponent(btoa(JSON.stringify(value)));
-const keyOf = (address: string) => recogniseMeeting(new URL(address))?.key ?? null;
+const keyOf = (address: string) => recognizeMeeting(new URL(address))?.key ?? null;
 const launch = (inner: string) =>
   `https://teams.microsoft.com/dl/launcher/launcher.html?url=${encodeURIComponent(inner)}`;
 
@@ -96,7 +96,7 @@ describe('a meeting link', () => {
     ['a launch of Teams without a meeting', 'https://teams.microsoft.com/light-meetings/launch'],
     ['an address within four others', 'https://teams.microsoft.com/#/a#/b#/c#/meet/123456789'],
   ])('is not %s: %s', (_what, address) => {
-    expect(recogniseMeeting(new URL(address))).toBeNull();
+    expect(recognizeMeeting(new URL(address))).toBeNull();
   });
 
   it.each([
@@ -111,7 +111,7 @@ describe('a meeting link', () => {
   });
 
   it('is found within three other addresses of Teams', () => {
-    expect(recogniseMeeting(new URL('https://teams.microsoft.com/#/a#/b#/meet/123456789'))).toEqual({
+    expect(recognizeMeeting(new URL('https://teams.microsoft.com/#/a#/b#/meet/123456789'))).toEqual({
       url: 'https://teams.microsoft.com/meet/123456789',
       platform: 'Teams',
       key: 'teams:123456789',
@@ -127,17 +127,17 @@ describe('a meeting link', () => {
 
   it('by a number of Zoom keeps its passcode and its token', () => {
     const written = 'https://acme.zoom.us/start?confno=123456789&pwd=a&tk=b&zc=0';
-    expect(recogniseMeeting(new URL(written))?.url).toBe('https://acme.zoom.us/j/123456789?pwd=a&tk=b');
+    expect(recognizeMeeting(new URL(written))?.url).toBe('https://acme.zoom.us/j/123456789?pwd=a&tk=b');
   });
 
   it('is https, and another address within it stays as it is', () => {
     const rest = 'zoom.us/j/85012345678?from=http://a.example';
-    expect(recogniseMeeting(new URL(`http://${rest}`))?.url).toBe(`https://${rest}`);
-    expect(recogniseMeeting(new URL(`https://${rest}`))?.url).toBe(`https://${rest}`);
+    expect(recognizeMeeting(new URL(`http://${rest}`))?.url).toBe(`https://${rest}`);
+    expect(recognizeMeeting(new URL(`https://${rest}`))?.url).toBe(`https://${rest}`);
   });
 
   it('has the brackets and quotes in it percent-encoded, which would end it in a text', () => {
-    const { url } = recogniseMeeting(new URL('https://zoom.us/j/85012345678?pwd=(a)[b]{c}|^`')) ?? {};
+    const { url } = recognizeMeeting(new URL('https://zoom.us/j/85012345678?pwd=(a)[b]{c}|^`')) ?? {};
     expect(url).toBe('https://zoom.us/j/85012345678?pwd=%28a%29%5Bb%5D%7Bc%7D%7C%5E%60');
   });
 });

@@ -19,17 +19,17 @@ export function platformOf(hostname: string): Platform | null {
   return null;
 }
 
-export type RecognisedLink = { url: string; platform: MeetingPlatform; key: string };
+export type RecognizedLink = { url: string; platform: MeetingPlatform; key: string };
 
 /**
  * Decides whether an address is a meeting link, by its parsed host and path: `zoom.us.evil.com` and `zoom.us@evil.com` are
  * other hosts.
  * @returns the address to join by (https), its platform and the link key; null for every other address
  */
-export function recogniseMeeting(url: URL): RecognisedLink | null {
+export function recognizeMeeting(url: URL): RecognizedLink | null {
   if (!['http:', 'https:'].includes(url.protocol) || url.username || url.password || url.port) return null;
   const platform = platformOf(url.hostname);
-  const link = platform?.recognise(url);
+  const link = platform?.recognize(url);
   if (!platform || !link) return null;
   const address = (link.url ?? url.href)
     .replace(/^http:/, 'https:')

@@ -1,6 +1,6 @@
 import { percentDecoded } from './decode';
 import { type Found, findUrls, isBracketed, nextPart } from './find-urls';
-import { platformOf, type RecognisedLink, recogniseMeeting } from './platforms';
+import { platformOf, type RecognizedLink, recognizeMeeting } from './platforms';
 import { isOpaque, isWrapper, opaqueTarget, unwrapUrl } from './unwrap-url';
 
 /** Mail programs do not cut an address into more lines than this. */
@@ -17,22 +17,22 @@ const TRAILING = '.,;:!?*~&';
 const NUMBERED = /:(?:gov\/)?(?:\d{9,}$|19:|m?[\da-f-]{12,}$|[a-z]{3}-[a-z]{4}-[a-z]{3}$)/;
 
 /** A meeting link in a text, and its position. */
-export type ReadLink = RecognisedLink & { at: number };
+export type ReadLink = RecognizedLink & { at: number };
 
 /** Returns the meeting links in a plain text, each form of a link once, in order of appearance. */
 export function readLinks(text: string): ReadLink[] {
-  const known = new Map<string, RecognisedLink | null>();
+  const known = new Map<string, RecognizedLink | null>();
   let reads = 0;
-  const read = (address: string): RecognisedLink | null => {
+  const read = (address: string): RecognizedLink | null => {
     reads += 1;
     const before = known.get(address);
     if (before !== undefined) return before;
     const url = unwrapUrl(address);
-    const link = url && recogniseMeeting(url);
+    const link = url && recognizeMeeting(url);
     known.set(address, link);
     return link;
   };
-  const links = new Map<RecognisedLink, ReadLink>();
+  const links = new Map<RecognizedLink, ReadLink>();
   let taken = 0;
   for (const found of findUrls(text, isOfInterest)) {
     if (reads >= MAX_READ) break;
@@ -46,7 +46,7 @@ export function readLinks(text: string): ReadLink[] {
 }
 
 /** Returns the addresses in a text that hide a platform's address. */
-export function readOpaque(text: string): Pick<RecognisedLink, 'url' | 'platform'>[] {
+export function readOpaque(text: string): Pick<RecognizedLink, 'url' | 'platform'>[] {
   return [...findUrls(text, isOpaque)].flatMap(({ start, end }) => {
     const url = unwrapUrl(addressOf(text, start, text.slice(start, end)));
     const platform = url && platformOf(opaqueTarget(url) ?? '');
@@ -59,10 +59,10 @@ function isOfInterest(host: string): boolean {
   return platformOf(host) !== null || isWrapper(host);
 }
 
-type Read = (address: string) => RecognisedLink | null;
+type Read = (address: string) => RecognizedLink | null;
 
 /** Reads one address. When it makes no link on its own, it may continue in the next lines. */
-function readAt(text: string, found: Found, read: Read): { link: RecognisedLink | null; end: number } {
+function readAt(text: string, found: Found, read: Read): { link: RecognizedLink | null; end: number } {
   const bracketed = isBracketed(text, found.start);
   let written = text.slice(found.start, found.end).slice(0, MAX_ADDRESS);
   let { end } = found;

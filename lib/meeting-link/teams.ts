@@ -15,7 +15,7 @@ export const teams: Platform = {
     'teams.live.com',
     'teams.cloud.microsoft',
   ],
-  recognise: (url) => linkAt(url, 0),
+  recognize: (url) => linkAt(url, 0),
 };
 
 /** Reads an address, or the one within it: the web client has the real address behind `#`, its launcher in `?url=`. */

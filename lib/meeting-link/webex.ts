@@ -12,7 +12,7 @@ export const webex: Platform = {
   name: 'Webex',
   prefix: 'webex',
   hosts: ['.webex.com'],
-  recognise({ hostname, pathname, searchParams }) {
+  recognize({ hostname, pathname, searchParams }) {
     if (hostname === 'webex.com' || SERVICE_HOST.test(hostname)) return null;
     const params = new Map([...searchParams].map(([name, value]) => [name.toLowerCase(), value]));
     const bySite = firstGroup(BY_SITE, pathname);

@@ -17,7 +17,7 @@ export const zoom: Platform = {
     'reclaim.ai',
     'app.reclaim.ai',
   ],
-  recognise(url) {
+  recognize(url) {
     const { hostname, pathname } = url;
     if (hostname.endsWith('reclaim.ai')) {
       return /^\/z\/[\w.-]+(?:\/[\w.-]+)?\/?$/i.test(pathname)

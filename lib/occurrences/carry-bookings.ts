@@ -129,16 +129,13 @@ export async function bookingsDeletedBefore(tx: Tx, occurrenceIds: string[], now
       id: { in: occurrenceIds },
       isDeleted: true,
       endTime: { gt: now },
-      OR: [
-        { override: { not: null } },
-        { bots: { some: { OR: [{ cancelledByCalendar: true }, BOOKED_OR_ACTIVE] } } },
-      ],
+      OR: [{ override: { not: null } }, { bots: { some: { OR: [{ comesBack: true }, BOOKED_OR_ACTIVE] } } }],
     },
     include: { resource: true, bots: { orderBy: { createdAt: 'desc' }, take: 1 } },
   });
   return deleted.flatMap(({ id, eventId, resourceId, startTime, override, resource, bots: [bot] }) => {
     if (resourceOf(resource).status === 'cancelled') return [];
-    const botId = bot?.status === 'Cancelled' && bot.cancelledByCalendar ? bot.id : undefined;
+    const botId = bot?.status === 'Cancelled' && bot.comesBack ? bot.id : undefined;
     const isBooking = botId || override || (bot && isBookedOrActive(bot.status));
     const wasException = resource.kind === 'exception' && isDropped(resource);
     return isBooking ? [{ id, eventId, resourceId, startTime, override, botId, wasException }] : [];

@@ -29,7 +29,7 @@ export function expandEvent(
   timeZone: string,
 ): { rows: OccurrenceRow[]; isWhole: boolean } {
   const resource = currentResource(root);
-  // An exception that is a root has no series with us.
+  // We were never shown the series of this exception.
   const alone: GoogleEvent =
     root.kind === 'exception' ? { ...resource, recurringEventId: undefined } : resource;
   const rowOf = new Map(exceptions.map((row) => [row.googleEventId, row]));

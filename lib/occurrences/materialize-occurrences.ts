@@ -36,9 +36,8 @@ export function materializedWindow(now: Date): { from: Date; to: Date } {
 }
 
 /**
- * Brings the stored occurrences of events that changed in line with them.
- * @param changed rows that have just been stored; an exception stands for its whole series. What is known of
- *   them is not read again
+ * Updates the stored occurrences of changed events.
+ * @param changed rows that have just been stored; an exception stands for its whole series. A `WrittenEvent` brings its resource along, so it is not read again
  * @param continued series that go on in others: their bookings go along
  * @returns ids of the events (series or single) whose occurrences were compared
  */

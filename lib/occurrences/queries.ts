@@ -133,7 +133,7 @@ const part = {
 export type SeriesPart = Row<typeof part>;
 
 /** The bot of a meeting that has lasted this long is not moved to another meeting. */
-const LONGEST_MEETING_MS = DAY_MS;
+const MOVABLE_FOR_MS = DAY_MS;
 
 /** The name that all parts of a series share, as `seriesFamily` has it. */
 const familyOf = (event: Sql) => sql`regexp_replace(${event}."googleEventId", '_R[0-9]{8}(T[0-9]{6})?$', '')`;
@@ -160,8 +160,8 @@ export const seriesWithOverrides = query(
           WHERE o."calendarId" = ${id} AND o."override" IS NOT NULL AND o."endTime" > ${now}
          UNION
          SELECT o."eventId" FROM "ScheduledBot" b JOIN "Occurrence" o ON o."id" = b."occurrenceId"
-          WHERE b."userId" = ${userId} AND b."joinAt" > ${new Date(+now - LONGEST_MEETING_MS)}
-            AND (b."cancelledByCalendar" OR b."status" IN (${BOOKED_OR_ACTIVE}))
+          WHERE b."userId" = ${userId} AND b."joinAt" > ${new Date(+now - MOVABLE_FOR_MS)}
+            AND (b."comesBack" OR b."status" IN (${BOOKED_OR_ACTIVE}))
             AND o."calendarId" = ${id} AND o."endTime" > ${now})`,
 );
 

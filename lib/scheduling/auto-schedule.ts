@@ -13,7 +13,7 @@ import { readRules } from '@/lib/contract/stored';
 import { db } from '@/lib/platform/database/client';
 import type { Prisma, User as UserRow } from '@/lib/platform/database/generated/prisma/client';
 import { lockUser } from '@/lib/platform/lock-user';
-import { type Decider, decideAll, deciderOf, withSharedLinks } from './decide';
+import { type DecisionSettings, decideAll, decisionSettingsOf, withSharedLinks } from './decide';
 import type { Decision } from './domain/join-decision';
 import { BOOKING_HORIZON_MS } from './domain/join-time';
 import type { Rules } from './domain/rules';
@@ -78,8 +78,8 @@ export async function disableAutoSchedule(
 async function cancelAutoScheduled({ tx, now, actor }: Change, userId: string): Promise<void> {
   // Bots of meetings that are cancelled now do not come back with their meetings either.
   await tx.scheduledBot.updateMany({
-    where: { userId, source: 'auto', cancelledByCalendar: true },
-    data: { cancelledByCalendar: false },
+    where: { userId, source: 'auto', comesBack: true },
+    data: { comesBack: false },
   });
   const cancelled = await tx.scheduledBot.updateManyAndReturn({
     where: { userId, source: 'auto', status: 'Scheduled' },
@@ -199,8 +199,8 @@ export async function previewRules(user: User, rules: Rules, now: Date): Promise
   const until = new Date(+now + PREVIEW_MS);
   const asked = await decisionInputs(db(), { kind: 'window', userId: user.id, from: now, to: until });
   const rows = await withSharedLinks(db(), asked);
-  const decide = (decider: Decider) => decideAll(rows, new Map([[user.id, decider]]), now);
-  const before = decide(deciderOf(user));
+  const decide = (settings: DecisionSettings) => decideAll(rows, new Map([[user.id, settings]]), now);
+  const before = decide(decisionSettingsOf(user));
   const after = decide({ autoScheduleEnabled: true, rules });
 
   const joins = (decisions: Map<string, Decision>) => asked.filter(({ id }) => decisions.get(id)?.will_join);

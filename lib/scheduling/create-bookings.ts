@@ -72,7 +72,7 @@ export async function scheduleAfterRecall(tx: Tx, booking: Booking, now: Date): 
       source: booking.source,
       botConfig: (booking.botConfig ?? {}) as Prisma.JsonObject,
       scheduleGroup: booking.scheduleGroup ?? null,
-      cancelledByCalendar: true,
+      comesBack: true,
       bookedSince: now,
       updatedAt: now,
     },

@@ -17,10 +17,10 @@ import {
 } from './queries/decision-input';
 
 /** The settings of a user that decide about bots. */
-export type Decider = { autoScheduleEnabled: boolean; rules: Rules };
+export type DecisionSettings = { autoScheduleEnabled: boolean; rules: Rules };
 
-/** Returns the decider of a stored user. */
-export function deciderOf(user: { autoScheduleEnabled: boolean; rules: unknown }): Decider {
+/** Returns what decides about the bots of a stored user. */
+export function decisionSettingsOf(user: { autoScheduleEnabled: boolean; rules: unknown }): DecisionSettings {
   return { autoScheduleEnabled: user.autoScheduleEnabled, rules: readRules(user.rules) };
 }
 
@@ -42,7 +42,7 @@ export async function decideStored(
   now: Date,
 ): Promise<Map<string, Decision>> {
   const rows = await withSharedLinks(tx, await decisionInputs(tx, { kind: 'ids', ids: occurrenceIds }));
-  return decideAll(rows, new Map([[user.id, deciderOf(user)]]), now);
+  return decideAll(rows, new Map([[user.id, decisionSettingsOf(user)]]), now);
 }
 
 /**
@@ -90,20 +90,20 @@ export function isScheduledElsewhere(row: DecisionInputRow): boolean {
 /**
  * Decides about occurrences. Of the meetings that share a link, one gets the bot.
  * @param rows of any number of users, with those that share a link with them
- * @param deciders by user id
+ * @param settingsByUser by user id
  * @returns a decision for each row, by its id
  */
 export function decideAll(
   rows: DecisionInputRow[],
-  deciders: ReadonlyMap<string, Decider>,
+  settingsByUser: ReadonlyMap<string, DecisionSettings>,
   now: Date,
 ): Map<string, Decision> {
   const decisions = new Map<string, Decision>();
   const claims: LinkClaim[] = [];
   for (const row of rows) {
-    const decider = deciders.get(row.userId);
-    if (!decider) continue;
-    const decision = decideOne(row, decider, now);
+    const settings = settingsByUser.get(row.userId);
+    if (!settings) continue;
+    const decision = decideOne(row, settings, now);
     decisions.set(row.id, decision);
     claims.push(...claimsOf(row, decision));
   }
@@ -119,7 +119,11 @@ function isManual(bot: DecisionInputBot): boolean {
   return bot.source === 'manual' || bot.source === 'batch';
 }
 
-function decideOne(row: DecisionInputRow, { autoScheduleEnabled, rules }: Decider, now: Date): Decision {
+function decideOne(
+  row: DecisionInputRow,
+  { autoScheduleEnabled, rules }: DecisionSettings,
+  now: Date,
+): Decision {
   const { bot } = row;
   return decideJoin({
     isDeleted: row.isDeleted,
@@ -142,7 +146,7 @@ function decideOne(row: DecisionInputRow, { autoScheduleEnabled, rules }: Decide
     bot: bot && {
       status: bot.status,
       manual: isManual(bot),
-      cancelledByCalendar: bot.cancelledByCalendar,
+      comesBack: bot.comesBack,
       wasHere: hasEndedBot(row, bot),
     },
     now,

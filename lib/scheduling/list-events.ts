@@ -5,7 +5,13 @@ import { describeRecurrence } from '@/lib/occurrences/domain/recurrence';
 import { lookAhead } from '@/lib/occurrences/rolling-window';
 import { type Cursor, decodeCursor, encodeCursor, listScope } from '@/lib/platform/cursor';
 import { db } from '@/lib/platform/database/client';
-import { decideAll, deciderOf, isScheduledElsewhere, seriesOverrideAt, withSharedLinks } from './decide';
+import {
+  decideAll,
+  decisionSettingsOf,
+  isScheduledElsewhere,
+  seriesOverrideAt,
+  withSharedLinks,
+} from './decide';
 import { isBookedOrActive } from './domain/bot-status';
 import type { Decision } from './domain/join-decision';
 import { type EventRow, eventPage, type Window } from './queries/events';
@@ -82,7 +88,7 @@ async function decideRows(user: User, rows: EventRow[], now: Date): Promise<Map<
   const inputs = rows.map((row) => ({ ...row, source: row.raw, bot: row.bots[0] ?? null }));
   const isShared = inputs.some((row) => row.hasSharedLink || isScheduledElsewhere(row));
   const withOthers = isShared ? await withSharedLinks(db(), inputs) : inputs;
-  return decideAll(withOthers, new Map([[user.id, deciderOf(user)]]), now);
+  return decideAll(withOthers, new Map([[user.id, decisionSettingsOf(user)]]), now);
 }
 
 /**

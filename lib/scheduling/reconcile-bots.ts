@@ -1,7 +1,7 @@
 import { delaySince } from '@/lib/activity/domain/delay';
 import type { Change } from '@/lib/activity/record-activity';
 import type { Tx } from '@/lib/platform/database/client';
-import { type Decider, decideAll, deciderOf, withSharedLinks } from './decide';
+import { type DecisionSettings, decideAll, decisionSettingsOf, withSharedLinks } from './decide';
 import { planBot } from './domain/plan-bot';
 import { type DecisionInputRow, decisionInputs, lockBots, type Scope } from './queries/decision-input';
 import { type Planned, type Reconciled, type Since, writePlans } from './write-plans';
@@ -14,7 +14,7 @@ export type { Reconciled, Since };
  * @param change its transaction holds the user's lock; `actor` changed what the bots depend on
  * @param scope occurrences of these events, or all of the user that start within the booking horizon or have a bot;
  *   meetings with the same link at the same time are decided with them
- * @param since since when the bots should have been like this
+ * @param since when what led to this happened: delays are measured from then
  */
 export async function reconcileBots(
   change: Change,
@@ -57,8 +57,10 @@ async function reconcile(
     where: { id: { in: userIds } },
     select: { id: true, autoScheduleEnabled: true, rules: true, defaultBotConfig: true },
   });
-  const deciders = new Map(users.map((user): [string, Decider] => [user.id, deciderOf(user)]));
-  const decisions = decideAll(rows, deciders, now);
+  const settingsByUser = new Map(
+    users.map((user): [string, DecisionSettings] => [user.id, decisionSettingsOf(user)]),
+  );
+  const decisions = decideAll(rows, settingsByUser, now);
   const planned = rows.flatMap((row): Planned[] => {
     const decision = decisions.get(row.id);
     if (!decision) return [];

@@ -120,7 +120,7 @@ async function cancelOrRecall(
   // A bot that was recalled automatically is not scheduled again once it has left.
   await tx.scheduledBot.updateMany({
     where: { id: { in: ids }, recallRequestedAt: { not: null } },
-    data: { cancelledByCalendar: false },
+    data: { comesBack: false },
   });
   const recalled = await tx.scheduledBot.updateManyAndReturn({
     where: {

@@ -6,7 +6,7 @@ import { db, type Tx } from '@/lib/platform/database/client';
 import type { Occurrence, Override, ScheduledBot } from '@/lib/platform/database/generated/prisma/client';
 import { lockUser } from '@/lib/platform/lock-user';
 import { createBookings } from './create-bookings';
-import { decideAll, deciderOf, withSharedLinks } from './decide';
+import { decideAll, decisionSettingsOf, withSharedLinks } from './decide';
 import type { Decision } from './domain/join-decision';
 import { enqueueFollowUps } from './enqueue-follow-ups';
 import { decisionInputs } from './queries/decision-input';
@@ -135,7 +135,7 @@ async function decideAsBefore(
     const bot = { ...row.bot, status: 'Scheduled' as const, recallRequestedAt: null };
     return { ...row, override: removed.override, bot };
   });
-  return decideAll(asBefore, new Map([[user.id, deciderOf(user)]]), now);
+  return decideAll(asBefore, new Map([[user.id, decisionSettingsOf(user)]]), now);
 }
 
 /**
@@ -149,7 +149,7 @@ async function scheduleAgain(
 ): Promise<Map<string, string>> {
   await tx.scheduledBot.updateMany({
     where: { id: { in: removedBots.map(({ bot }) => bot.id) }, recallRequestedAt: { not: null } },
-    data: { cancelledByCalendar: true, bookedSince: now },
+    data: { comesBack: true, bookedSince: now },
   });
   const scheduled = await createBookings(
     tx,

@@ -2,13 +2,13 @@ import { type Activity, botFacts, type Change, recordActivity } from '@/lib/acti
 import { type Booking, createBookings } from './create-bookings';
 import type { Decision, DecisionCode } from './domain/join-decision';
 import type { BotPlan } from './domain/plan-bot';
-import { cancelBookings, requestRecalls, storeVerdicts, updateBookings } from './queries/bookings';
+import { cancelBookings, requestRecalls, storeDecisions, updateBookings } from './queries/bookings';
 import type { DecisionInputBot, DecisionInputRow } from './queries/decision-input';
 
 /** An occurrence, the decision about it, and the plan for its bot. */
 export type Planned = { row: DecisionInputRow; decision: Decision; plan: BotPlan };
 
-/** How long what bots depend on has been as it is: their delays are measured from it. */
+/** When what led to these changes happened, for each meeting: delays are measured from then. */
 export type Since = {
   /** Returns since when a meeting's bot should have been scheduled as it is now; null = since before the bot is due. */
   bookedSince(row: DecisionInputRow): Date | null;
@@ -57,8 +57,8 @@ export async function writePlans(
   const cancelled = await cancelBots(change, withBot);
   const recalled = await recallBots(change, withBot);
   const entries = [...created, ...updated, ...cancelled, ...recalled];
-  const verdicts = await recordVerdicts(change, planned, entries);
-  await recordActivity(change.tx, [...entries.map(measured(planned, since)), ...verdicts]);
+  const decisions = await recordDecisions(change, planned, entries);
+  await recordActivity(change.tx, [...entries.map(measured(planned, since)), ...decisions]);
   return {
     created: created.length,
     changed: updated.length,
@@ -196,12 +196,12 @@ async function recallBots(change: Change, planned: WithBot[]): Promise<Activity[
  * @param entries of the activity about bots
  * @returns entries about decisions that changed and are news, for the meetings that have no entry yet
  */
-async function recordVerdicts(change: Change, planned: Planned[], entries: Activity[]): Promise<Activity[]> {
+async function recordDecisions(change: Change, planned: Planned[], entries: Activity[]): Promise<Activity[]> {
   const changed = planned.filter(
     ({ row, decision }) => row.decisionCode !== decision.code || row.decisionReason !== decision.reason,
   );
   if (changed.length === 0) return [];
-  await storeVerdicts(
+  await storeDecisions(
     change.tx,
     changed.map(({ row, decision }) => ({
       id: row.id,
@@ -264,7 +264,7 @@ function removal(each: WithBot) {
   return {
     ...readState(row.bot),
     statusReason: reasonOf(each),
-    cancelledByCalendar: decision.will_join || MAY_COME_BACK.includes(decision.code),
+    comesBack: decision.will_join || MAY_COME_BACK.includes(decision.code),
   };
 }
 

@@ -29,6 +29,7 @@ export const RENAMES: Renames = {
     'Occurrence.meetingKey': 'linkKey',
     'ScheduledBot.meetingKey': 'linkKey',
     'ScheduledBot.wantedSince': 'bookedSince',
+    'ScheduledBot.cancelledByCalendar': 'comesBack',
   },
   values: {
     'ScheduledBot.source': { chain: 'auto_reschedule' },

@@ -135,7 +135,7 @@ export const restoreBots = {
   method: 'POST',
   path: '/bots/restore',
   group: 'Bots',
-  summary: 'Undo the cancelling of bots',
+  summary: 'Undo the canceling of bots',
   description:
     'For bots that a person or client removed. Each meeting gets a bot again with the same time, name, attributes and configuration, and its override is again what it was before. Where an override was set, a bot scheduled or another decision made since, that stays: then the bot is in `skipped`, with the reason.',
   body: botIdsBody,

@@ -34,7 +34,7 @@ const decide = (fields: Partial<DecisionInput> = {}) =>
     ...fields,
   });
 const bot = (status: BotStatus, fields: Partial<NonNullable<DecisionInput['bot']>> = {}) => ({
-  bot: { status, manual: false, cancelledByCalendar: false, wasHere: false, ...fields },
+  bot: { status, manual: false, comesBack: false, wasHere: false, ...fields },
 });
 const here = (status: BotStatus) => bot(status, { wasHere: true });
 

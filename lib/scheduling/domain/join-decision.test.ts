@@ -36,7 +36,7 @@ const meeting = (fields: Partial<DecisionInput> = {}): DecisionInput => ({
   ...fields,
 });
 const code = (fields: Partial<DecisionInput>) => decideJoin(meeting(fields)).code;
-const manual = { status: 'Scheduled', manual: true, cancelledByCalendar: false, wasHere: false } as const;
+const manual = { status: 'Scheduled', manual: true, comesBack: false, wasHere: false } as const;
 const byRule = { ...manual, manual: false };
 
 describe('The join decision', () => {
@@ -72,18 +72,14 @@ describe('The join decision', () => {
 
   it('lets a bot stay that was scheduled before auto-schedule was turned off, and come back with its meeting', () => {
     expect(code({ bot: byRule })).toBe('scheduled_earlier');
-    expect(code({ bot: { ...byRule, status: 'Cancelled', cancelledByCalendar: true } })).toBe(
-      'scheduled_earlier',
-    );
+    expect(code({ bot: { ...byRule, status: 'Cancelled', comesBack: true } })).toBe('scheduled_earlier');
     expect(code({ bot: { ...byRule, status: 'Cancelled' } })).toBe('auto_schedule_off');
     expect(code({ bot: { ...byRule, status: 'Done' } })).toBe('auto_schedule_off');
   });
 
   it('does not bring back a bot that a person removed', () => {
     expect(code({ bot: { ...manual, status: 'Cancelled' } })).toBe('auto_schedule_off');
-    expect(code({ bot: { ...manual, status: 'Cancelled', cancelledByCalendar: true } })).toBe(
-      'scheduled_manually',
-    );
+    expect(code({ bot: { ...manual, status: 'Cancelled', comesBack: true } })).toBe('scheduled_manually');
   });
 
   it('says why in a sentence, and never joins a meeting that is canceled, not synced, ended or without a link', () => {
@@ -97,7 +93,7 @@ describe('The join decision', () => {
           'Missed' as const,
         ),
         manual: fc.boolean(),
-        cancelledByCalendar: fc.boolean(),
+        comesBack: fc.boolean(),
         wasHere: fc.constant(false),
       }),
     );

@@ -45,7 +45,7 @@ export type DecisionInput = {
   /** What the rules look at. */
   facts: RuleFacts;
   /** The newest bot of the occurrence, if any. `wasHere`: it was for this link and start, and has ended. */
-  bot: { status: BotStatus; manual: boolean; cancelledByCalendar: boolean; wasHere: boolean } | null;
+  bot: { status: BotStatus; manual: boolean; comesBack: boolean; wasHere: boolean } | null;
   now: Date;
 };
 
@@ -96,7 +96,7 @@ export function decideJoin(input: DecisionInput): Decision {
   if (override === 'always') return decided(true, 'override_always', 'You set this meeting to “always”.');
   if (seriesOverride === 'never') return decided(false, 'series_never', 'You set this series to “never”.');
   if (seriesOverride === 'always') return decided(true, 'series_always', 'You set this series to “always”.');
-  if (input.bot?.manual && (isBookedOrActive(input.bot.status) || input.bot.cancelledByCalendar)) {
+  if (input.bot?.manual && (isBookedOrActive(input.bot.status) || input.bot.comesBack)) {
     return decided(true, 'scheduled_manually', 'You scheduled a bot for this meeting.');
   }
   if (input.autoRescheduleOn) {
@@ -109,7 +109,7 @@ export function decideJoin(input: DecisionInput): Decision {
   if (
     !input.autoScheduleEnabled &&
     input.bot &&
-    (isBookedOrActive(input.bot.status) || input.bot.cancelledByCalendar)
+    (isBookedOrActive(input.bot.status) || input.bot.comesBack)
   ) {
     return decided(true, 'scheduled_earlier', 'Its bot was scheduled earlier, and stays.');
   }

@@ -1,7 +1,7 @@
 /** A bot joins one minute before its meeting starts, unless a person set another time. */
 export const DEFAULT_JOIN_OFFSET_SECONDS = -60;
 
-/** A join is armed this long before it is due. */
+/** A join is armed at most this long before it is due. */
 export const ARM_HORIZON_MS = 48 * 3_600_000;
 /** A bot is scheduled automatically for a meeting that starts within this time. */
 export const BOOKING_HORIZON_MS = 24 * 3_600_000;

@@ -21,7 +21,7 @@ const bot = (fields: Partial<PlannedBot> = {}): PlannedBot => ({
   joinOffsetSeconds: -60,
   title: 'Standup',
   recallRequested: false,
-  cancelledByCalendar: false,
+  comesBack: false,
   ...fields,
 });
 const decision = (code: DecisionCode, fields: Partial<Decision> = {}): Decision => ({
@@ -70,13 +70,7 @@ describe('a meeting without a bot', () => {
     ['gets none earlier', later, null, yes, KEEP],
     ['gets its next bot when the one before it ends', {}, null, decision('auto_reschedule'), KEEP],
     ['gets the bot of a person from that person', {}, null, decision('scheduled_manually'), KEEP],
-    [
-      'gets back what was cancelled with it',
-      later,
-      { status: 'Cancelled', cancelledByCalendar: true },
-      yes,
-      REVIVE,
-    ],
+    ['gets back what was cancelled with it', later, { status: 'Cancelled', comesBack: true }, yes, REVIVE],
     ['gets a new one for what a person cancelled', {}, { status: 'Cancelled' }, yes, CREATE],
     ['gets no second one', {}, { status: 'Done' }, yes, KEEP],
     ['gets a second one at another time', {}, { status: 'Done', meetingStart: at(0) }, yes, CREATE],

@@ -28,7 +28,7 @@ const bot = (fields: Partial<PlannedBot> = {}): PlannedBot => ({
   joinOffsetSeconds: -60,
   title: 'Standup',
   recallRequested: false,
-  cancelledByCalendar: false,
+  comesBack: false,
   ...fields,
 });
 type Inputs = {
@@ -137,11 +137,11 @@ describe('A meeting without a bot that is booked or active', () => {
   });
 
   it('gets the bot back that was canceled with it, however far away it is', () => {
-    const last = bot({ status: 'Cancelled', cancelledByCalendar: true });
+    const last = bot({ status: 'Cancelled', comesBack: true });
     const far = meeting({ startTime: at(99 * 60), endTime: at(100 * 60) });
     for (const manual of [true, false])
       expect(plan(far, last, { manual }).plan).toEqual({ action: 'create', revive: true });
-    expect(plan(far, { ...last, cancelledByCalendar: false }, { manual: true }).plan.action).toBe('keep');
+    expect(plan(far, { ...last, comesBack: false }, { manual: true }).plan.action).toBe('keep');
   });
 
   it('gets no second bot after one that has ended, unless its time or link is another', () => {
@@ -181,7 +181,7 @@ describe('The plan of any meeting', () => {
       length: fc.integer({ min: 0, max: 120 }),
       joinOffsetSeconds: fc.integer({ min: -600, max: 0 }),
       recallRequested: fc.boolean(),
-      cancelledByCalendar: fc.boolean(),
+      comesBack: fc.boolean(),
     })
     .map(({ start, length, ...fields }) =>
       bot({ ...fields, meetingStart: at(start), meetingEnd: at(start + length) }),
@@ -207,7 +207,7 @@ describe('The plan of any meeting', () => {
     if (!last || what.action === 'keep') return last;
     if (what.action === 'update' || what.action === 'follow') return { ...last, ...following };
     if (what.action === 'recall') return { ...last, recallRequested: true };
-    return { ...last, status: 'Cancelled' as const, cancelledByCalendar: !!of.meetingUrl };
+    return { ...last, status: 'Cancelled' as const, comesBack: !!of.meetingUrl };
   };
 
   it('fits the bot that the meeting has', () => {

@@ -22,8 +22,8 @@ export type PlannedBot = {
   joinOffsetSeconds: number;
   title: string;
   recallRequested: boolean;
-  /** The calendar canceled it, not a person. */
-  cancelledByCalendar: boolean;
+  /** It is scheduled again when its meeting can be joined. */
+  comesBack: boolean;
 };
 
 /** What is to be done about an occurrence's bot. */
@@ -70,7 +70,7 @@ function planWithoutBot(
   if (!decision.will_join) return { action: 'keep' };
   if (last?.status === 'Cancelled') {
     // Its meeting is to be joined again, and so the bot is scheduled again as it was.
-    if (last.cancelledByCalendar) return { action: 'create', revive: true };
+    if (last.comesBack) return { action: 'create', revive: true };
   } else if (last && hasEndedBot(occurrence, last)) {
     return { action: 'keep' };
   }

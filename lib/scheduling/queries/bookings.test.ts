@@ -96,7 +96,7 @@ describeQueries('The queries of bookings', queries, {
           version: 1,
           status: 'Scheduled',
           statusReason: 'No meeting link in this event.',
-          cancelledByCalendar: false,
+          comesBack: false,
         },
       ],
       NOW,
@@ -106,7 +106,7 @@ describeQueries('The queries of bookings', queries, {
         version: 2,
         status: 'Cancelled',
         statusReason: 'No meeting link in this event.',
-        cancelledByCalendar: false,
+        comesBack: false,
         updatedAt: NOW,
       }),
   },
@@ -122,7 +122,7 @@ describeQueries('The queries of bookings', queries, {
           id: botId,
           status: 'InMeeting',
           statusReason: 'The meeting link changed.',
-          cancelledByCalendar: false,
+          comesBack: false,
         },
       ],
       SENT,
@@ -133,11 +133,11 @@ describeQueries('The queries of bookings', queries, {
         status: 'InMeeting',
         recallRequestedAt: SENT,
         statusReason: 'The meeting link changed.',
-        cancelledByCalendar: false,
+        comesBack: false,
         updatedAt: SENT,
       }),
   },
-  storeVerdicts: {
+  storeDecisions: {
     args: [[{ id: occurrenceId, decisionCode: 'no_link', decisionReason: 'No meeting link in this event.' }]],
     check: async (tx) =>
       expect(await tx.occurrence.findUnique({ where: { id: occurrenceId } })).toMatchObject({

@@ -59,7 +59,7 @@ export const updateBookings = query(
     RETURNING b."id"`,
 );
 
-const cancelled = pick(ScheduledBot, 'id', 'version', 'status', 'statusReason', 'cancelledByCalendar');
+const cancelled = pick(ScheduledBot, 'id', 'version', 'status', 'statusReason', 'comesBack');
 
 /** Cancels bots that are scheduled. */
 export const cancelBookings = query(
@@ -67,13 +67,13 @@ export const cancelBookings = query(
   (rows: Row<typeof cancelled>[], now: Date) => sql`
     UPDATE "ScheduledBot" b
        SET "status" = 'Cancelled', "version" = b."version" + 1, "statusReason" = n."statusReason",
-           "cancelledByCalendar" = n."cancelledByCalendar", "updatedAt" = ${now}
+           "comesBack" = n."comesBack", "updatedAt" = ${now}
       FROM ${recordset('n', cancelled, rows)}
      WHERE b."id" = n."id" AND b."version" = n."version" AND b."status" = n."status"
     RETURNING b."id"`,
 );
 
-const recalled = pick(ScheduledBot, 'id', 'status', 'statusReason', 'cancelledByCalendar');
+const recalled = pick(ScheduledBot, 'id', 'status', 'statusReason', 'comesBack');
 
 /** Requests, once, that bots that are active are recalled. They keep their version. */
 export const requestRecalls = query(
@@ -81,19 +81,19 @@ export const requestRecalls = query(
   (rows: Row<typeof recalled>[], now: Date) => sql`
     UPDATE "ScheduledBot" b
        SET "recallRequestedAt" = ${now}, "statusReason" = n."statusReason",
-           "cancelledByCalendar" = n."cancelledByCalendar", "updatedAt" = ${now}
+           "comesBack" = n."comesBack", "updatedAt" = ${now}
       FROM ${recordset('n', recalled, rows)}
      WHERE b."id" = n."id" AND b."status" = n."status" AND b."recallRequestedAt" IS NULL
     RETURNING b."id"`,
 );
 
-const verdict = { ...pick(Occurrence, 'id'), decisionCode: text, decisionReason: text };
+const decided = { ...pick(Occurrence, 'id'), decisionCode: text, decisionReason: text };
 
 /** Stores the last decisions that were acted on. */
-export const storeVerdicts = command(
-  (rows: Row<typeof verdict>[]) => sql`
+export const storeDecisions = command(
+  (rows: Row<typeof decided>[]) => sql`
     UPDATE "Occurrence" o SET "decisionCode" = n."decisionCode", "decisionReason" = n."decisionReason"
-      FROM ${recordset('n', verdict, rows)}
+      FROM ${recordset('n', decided, rows)}
      WHERE o."id" = n."id"`,
 );
 

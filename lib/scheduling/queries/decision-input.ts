@@ -84,7 +84,7 @@ export const decisionInputBot = {
     'botConfig',
     'scheduleGroup',
   ),
-  ...pick(ScheduledBot, 'cancelledByCalendar', 'recallRequestedAt', 'updatedAt'),
+  ...pick(ScheduledBot, 'comesBack', 'recallRequestedAt', 'updatedAt'),
 };
 export type DecisionInputBot = Row<typeof decisionInputBot>;
 
@@ -131,7 +131,7 @@ export type Scope =
 function isInScope(scope: Scope): Sql {
   switch (scope.kind) {
     case 'events':
-      // An occurrence without a bot, without a verdict, and beyond the horizon asks for nothing: a large first sync stays
+      // An occurrence without a bot, without a decision, and beyond the horizon asks for nothing: a large first sync stays
       // cheap. Nor is the long past of a series read.
       return sql`o."eventId" = ANY(${scope.eventIds}::text[]) AND (
         o."id" = ANY(ARRAY(${bookedOrActiveOf(scope.userId)}))

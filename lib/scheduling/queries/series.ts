@@ -22,7 +22,7 @@ function nextToReschedule(now: Date): Sql {
     FROM "Occurrence" o
     JOIN LATERAL (
       SELECT coalesce(bool_or(b."status" IN (${BOOKED_OR_ACTIVE})) OR
-               (array_agg(b."status" = 'Cancelled' AND b."cancelledByCalendar" ORDER BY b."createdAt" DESC))[1], false) AS "held",
+               (array_agg(b."status" = 'Cancelled' AND b."comesBack" ORDER BY b."createdAt" DESC))[1], false) AS "held",
              coalesce(bool_or(b."status" <> 'Cancelled' AND b."meetingStart" = o."startTime"), false) AS "had"
         FROM "ScheduledBot" b WHERE b."occurrenceId" = o."id") AS bots ON true
    WHERE o."eventId" = e."id" AND NOT o."isDeleted" AND o."meetingUrl" IS NOT NULL

@@ -11,6 +11,7 @@ ALTER TABLE "Event" RENAME COLUMN "chainFrom" TO "autoRescheduleFrom";
 ALTER TABLE "Occurrence" RENAME COLUMN "meetingKey" TO "linkKey";
 ALTER TABLE "ScheduledBot" RENAME COLUMN "meetingKey" TO "linkKey";
 ALTER TABLE "ScheduledBot" RENAME COLUMN "wantedSince" TO "bookedSince";
+ALTER TABLE "ScheduledBot" RENAME COLUMN "cancelledByCalendar" TO "comesBack";
 
 -- Enum value
 ALTER TYPE "BotSource" RENAME VALUE 'chain' TO 'auto_reschedule';
