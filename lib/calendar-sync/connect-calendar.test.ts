@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { listEventsSynced } from '@/lib/calendar-sync/sync-in-time';
 import { db } from '@/lib/platform/database/client';
 import { env } from '@/lib/platform/env';
+import { encryptSecret } from '@/lib/platform/secrets';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
 import { newAccount, newPerson, refusal, scheduleBody } from '@/test/account';
 import { control, DAY, describeServices, jobs, now, runJobs, sandbox } from '@/test/harness';
@@ -88,6 +89,22 @@ describeServices('connecting a calendar', () => {
       expect(refused).toMatchObject({ code: 'invalid_google_credentials', details: { reason } });
     }
     expect(await db().calendarConnection.findMany({ where: { userId: user.id } })).toEqual(good);
+  });
+
+  it('answers each reader from the store, with Google’s reason, once the client’s secret is wrong', async () => {
+    const account = await newAccount();
+    await account.add('Standup', DAY);
+    await account.sync();
+    await db().calendarConnection.updateMany({
+      data: { clientSecret: encryptSecret('rotated'), accessToken: null, accessTokenExpiresAt: null },
+    });
+    for (let reader = 1; reader <= 3; reader++) {
+      const { results, sync } = await listEventsSynced(account.user, QUERY, now);
+      expect(results).toHaveLength(1);
+      expect(sync).toMatchObject({ ok: false, error: expect.stringContaining('client') });
+      const [calendar] = await db().calendar.findMany({ where: { syncEnabled: true } });
+      expect(calendar).toMatchObject({ syncLease: null, retryAt: null });
+    }
   });
 
   it('fails with Google’s reason when Google is too busy, and stores nothing', async () => {

@@ -129,7 +129,7 @@ export const takeSyncLease = query(
        SET "syncLease" = ${lease}, "syncLeaseUntil" = ${until}, "updatedAt" = ${now}
       FROM "CalendarConnection" k
      WHERE c."id" = ${calendarId} AND k."id" = c."connectionId" AND ${isSynced} AND ${isFree(now)}
-    RETURNING ${select('c', Calendar)}, to_jsonb(k) AS "connection", NOT ${isTryDue(now)} AS "isWaiting"`,
+    RETURNING ${select('c', Calendar)}, to_jsonb(k) AS "connection", ${isTryDue(now)} IS NOT TRUE AS "isWaiting"`,
 );
 
 /**
@@ -155,7 +155,7 @@ export const exceptionsOf = query(
 export const storedEvents = query(
   {
     ...pick(Event, 'googleEventId', 'kind', 'recurringEventId'),
-    recurrence: nullable(json(z.array(z.string()))),
+    recurrence: nullable(json(z.array(z.string()).nullable().catch(null))),
     deletedSince: nullable(timestamptz),
   },
   (calendarId: string, googleEventIds: string[]) => sql`

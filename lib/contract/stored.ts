@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Rules } from '@/lib/scheduling/domain/rules';
 import { type BotConfig, botConfig } from './bot-config';
 import { rules } from './rules';
@@ -13,9 +13,25 @@ export function readRules(stored: unknown): Rules {
   return readStored(rules, stored, rules.parse({}));
 }
 
+/** The schema of a stored bot configuration in a query: no value of it fails a row. */
+export const storedBotConfig = z.unknown().transform(readBotConfig);
+
+/** The schema of a bot's stored attributes in a query: values that are no text become text. */
+export const storedAttributes = z
+  .record(z.string(), z.unknown())
+  .catch({})
+  .transform((attributes) =>
+    Object.fromEntries(
+      Object.entries(attributes).map(([name, value]) => [
+        name,
+        typeof value === 'string' ? value : JSON.stringify(value),
+      ]),
+    ),
+  );
+
 /**
- * Parses a stored JSON object. A value that is refused is left out: a row that an older release wrote, or that someone
- * changed in the database, breaks no page and no batch.
+ * Parses a stored JSON object. A value that is refused is left out, of a list the item that is refused: a row that an older
+ * release wrote, or that someone changed in the database, breaks no page and no batch.
  * @param otherwise what is returned for anything but an object
  */
 function readStored<Schema extends z.ZodType>(
@@ -27,18 +43,19 @@ function readStored<Schema extends z.ZodType>(
   const first = schema.safeParse(stored);
   if (first.success) return first.data;
   const rest: unknown = structuredClone(stored);
-  for (const issue of first.error.issues) {
+  // From the last to the first, so that the places of a list's other items stay.
+  for (const issue of first.error.issues.reverse()) {
     const names = issue.code === 'unrecognized_keys' ? issue.keys : [null];
     for (const name of names) remove(rest, name === null ? issue.path : [...issue.path, name]);
   }
   return schema.safeParse(rest).data ?? otherwise;
 }
 
-/** Deletes what is at a path of an object; of a list, all of it. */
+/** Removes what is at a path of an object. */
 function remove(from: unknown, path: readonly PropertyKey[]): void {
   const [name, ...deeper] = path;
   if (typeof from !== 'object' || from === null || name === undefined) return;
-  const value = (from as Record<PropertyKey, unknown>)[name];
-  if (deeper.length === 0 || Array.isArray(value)) delete (from as Record<PropertyKey, unknown>)[name];
-  else remove(value, deeper);
+  if (deeper.length > 0) remove((from as Record<PropertyKey, unknown>)[name], deeper);
+  else if (Array.isArray(from)) from.splice(Number(name), 1);
+  else delete (from as Record<PropertyKey, unknown>)[name];
 }

@@ -152,6 +152,18 @@ describeServices('Bots that are due at the same time', () => {
     expect((await sending).sent).toBe(251);
   });
 
+  it('are sent although the row of one of them has odd values', async () => {
+    const [odd, other] = await accountsWithBots(2);
+    await db().scheduledBot.updateMany({
+      where: { id: (await odd?.account.bot())?.id },
+      data: { customAttributes: { n: 1 }, botConfig: { bot_name: 'Usher', custom_attributes: { n: 1 } } },
+    });
+    pass(HOUR - MINUTE);
+    expect((await dispatchDue(now)).sent).toBe(2);
+    expect((await odd?.account.bot())?.providerBotId).not.toBeNull();
+    expect((await other?.account.bot())?.providerBotId).not.toBeNull();
+  });
+
   it('are sent as the sync before the join leaves them', async () => {
     const [first, second, third] = await accountsWithBots(3);
     inbox.hold = true;

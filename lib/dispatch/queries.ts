@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { storedAttributes } from '@/lib/contract/stored';
 import {
   BotStatus,
   CallbackDelivery,
@@ -84,7 +85,7 @@ const claimed = {
   ...pick(ScheduledBot, 'recallRequestedAt', 'bookedSince'),
   // One row that does not parse would fail the claim of all, so any object parses.
   botConfig: json(z.record(z.string(), z.unknown())),
-  customAttributes: json(z.record(z.string(), z.string())),
+  customAttributes: json(storedAttributes),
 };
 /** A bot that the caller has claimed for one attempt: it is `Joining`. */
 export type ClaimedBot = Row<typeof claimed>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readEvent } from './answers';
+import { calendarListPage, readEvent } from './answers';
 
 const EVENT = {
   id: 'series',
@@ -21,8 +21,16 @@ describe('readEvent', () => {
     ['a title that is no text', { summary: 7 }, { summary: undefined }],
     ['a start that is no object', { start: '2027-03-01' }, { start: undefined }],
     ['a time that is no text', { start: { dateTime: 9, timeZone: 'UTC' } }, { start: { timeZone: 'UTC' } }],
-    ['rules of which one is no text', { recurrence: ['RRULE:FREQ=DAILY', null] }, { recurrence: undefined }],
-    ['guests of whom one is no object', { attendees: [null] }, { attendees: undefined }],
+    [
+      'a rule that is no text',
+      { recurrence: ['RRULE:FREQ=DAILY', null] },
+      { recurrence: ['RRULE:FREQ=DAILY'] },
+    ],
+    [
+      'a guest who is no object',
+      { attendees: [{ self: true, responseStatus: 'declined' }, null] },
+      { attendees: [{ self: true, responseStatus: 'declined' }] },
+    ],
     [
       'an answer of another kind, of one of its guests',
       { attendees: [{ email: 'a@b.example', responseStatus: 'perhaps' }, { email: 'c@d.example' }] },
@@ -31,7 +39,7 @@ describe('readEvent', () => {
     [
       'two damaged guests',
       { attendees: [null, { email: 'c@d.example', self: 'yes' }] },
-      { attendees: undefined },
+      { attendees: [{ email: 'c@d.example' }] },
     ],
   ])('an event is read without %s, and with all else', (_what, damaged, expected) => {
     const whole = structuredClone({ ...EVENT, ...damaged });
@@ -43,4 +51,11 @@ describe('readEvent', () => {
     '%j has no id and is no event',
     (answer) => expect(readEvent(answer)).toBeNull(),
   );
+});
+
+describe('calendarListPage', () => {
+  it('keeps a calendar of which a field is not what Google documents', () => {
+    const items = [{ id: 'a', hidden: 'false', summary: 'Team' }, { summary: 'no id' }];
+    expect(calendarListPage.parse({ items }).items).toEqual([{ id: 'a', summary: 'Team' }, null]);
+  });
 });

@@ -46,12 +46,13 @@ export function readEvent(answer: unknown): GoogleEvent | null {
   const { error } = event.safeParse(answer);
   if (!error) return answer as GoogleEvent;
   const rest = structuredClone(answer);
-  for (const { path } of error.issues) {
-    // A list without one of its items would be another list: all of it is left out.
-    const depth = path.findLastIndex((name) => typeof name === 'string');
-    const name = path[depth];
-    if (name === undefined || (depth === 0 && name === 'id')) return null;
-    Reflect.deleteProperty(path.slice(0, depth).reduce(at, rest) ?? {}, name);
+  // From the last to the first, so that the places of a list's other items stay.
+  for (const { path } of error.issues.reverse()) {
+    const name = path.at(-1);
+    if (name === undefined || (path.length === 1 && name === 'id')) return null;
+    const holder = path.slice(0, -1).reduce(at, rest);
+    if (Array.isArray(holder)) holder.splice(Number(name), 1);
+    else Reflect.deleteProperty(holder ?? {}, name);
   }
   return rest as GoogleEvent;
 }
@@ -66,25 +67,20 @@ export const eventPage = z.object({
   nextSyncToken: z.string().nullish(),
 });
 
+// A field that cannot be read is left out, not its entry: a calendar that is missing has left the list.
+const listText = z.string().nullish().catch(undefined);
+const listFlag = z.boolean().nullish().catch(undefined);
 const listEntry = z.object({
   id: z.string().min(1),
-  summary: z.string().nullish(),
-  summaryOverride: z.string().nullish(),
-  description: z.string().nullish(),
-  timeZone: z.string().nullish(),
-  accessRole: z.string().nullish(),
-  backgroundColor: z.string().nullish(),
-  foregroundColor: z.string().nullish(),
-  primary: z.boolean().nullish(),
-  selected: z.boolean().nullish(),
-  hidden: z.boolean().nullish(),
-  deleted: z.boolean().nullish(),
+  ...{ summary: listText, summaryOverride: listText, description: listText },
+  ...{ timeZone: listText, accessRole: listText, backgroundColor: listText, foregroundColor: listText },
+  ...{ primary: listFlag, selected: listFlag, hidden: listFlag, deleted: listFlag },
 });
 /** A calendar in the list of an account. */
 export type CalendarListEntry = z.output<typeof listEntry>;
 
 export const calendarListPage = z.object({
-  // An entry that cannot be read is left out.
+  // An entry without an id is left out.
   items: z.array(listEntry.nullable().catch(null)).nullish(),
   nextPageToken: z.string().nullish(),
 });

@@ -121,16 +121,16 @@ async function attempt(
   { id, url, body, headers, bot }: Message,
   clock: () => Date,
 ): Promise<{ reason: string; isFinal: boolean } | null> {
-  const message = {
-    url,
-    headers: {
-      'User-Agent': 'Usher-Webhooks/1.0',
-      ...storedHeaders.parse(headers),
-      ...signCallback({ id, body, provider: bot.provider }, bot.userId, clock()),
-    },
-    body,
-  };
   try {
+    const message = {
+      url,
+      headers: {
+        'User-Agent': 'Usher-Webhooks/1.0',
+        ...storedHeaders.parse(headers),
+        ...signCallback({ id, body, provider: bot.provider }, bot.userId, clock()),
+      },
+      body,
+    };
     const status = await postCallback(message, { allowLoopback: env().GOOGLE_EMULATOR_URL !== undefined });
     return status >= 200 && status < 300 ? null : { reason: `it answers ${status}`, isFinal: false };
   } catch (error) {

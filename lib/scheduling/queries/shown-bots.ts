@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import { botConfig } from '@/lib/contract/bot-config';
+import { storedAttributes, storedBotConfig } from '@/lib/contract/stored';
 import { BotStatus, ScheduledBot } from '@/lib/platform/database/generated/columns';
 import {
   empty,
@@ -25,8 +24,8 @@ const BOOKED_OR_ACTIVE = listOf(BotStatus, BOOKED_OR_ACTIVE_STATUSES);
 const shown = {
   ...pick(ScheduledBot, 'id', 'occurrenceId', 'source', 'status', 'statusReason', 'title', 'meetingUrl'),
   ...pick(ScheduledBot, 'meetingPlatform', 'meetingStart', 'meetingEnd', 'joinAt', 'botName', 'version'),
-  botConfig: json(botConfig),
-  customAttributes: json(z.record(z.string(), z.string())),
+  botConfig: json(storedBotConfig),
+  customAttributes: json(storedAttributes),
 };
 const shownBot = { ...shown, occurrenceDate: nullable(timestamptz) };
 /** A bot with the original start of its occurrence, where that is one of a series. */
