@@ -5,7 +5,9 @@ import { configDefaults, defineConfig } from 'vitest/config';
 export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)) } },
   test: {
-    include: ['lib/*/domain/**/*.test.ts', 'lib/meeting-link/*.test.ts'],
+    include: JSON.parse(
+      process.env.MUTATION_TESTS ?? '["lib/*/domain/**/*.test.ts", "lib/meeting-link/*.test.ts"]',
+    ),
     exclude: [
       ...configDefaults.exclude,
       '**/{proof-oracles,proof-sandbox,proof-zone,fuzz,effort,consistency}.test.ts',

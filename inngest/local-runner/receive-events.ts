@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { processGlobal } from '@/lib/platform/process-global';
 import type { InngestEvent, LocalRunner, StoredEvent } from './types';
 
 /** How many events are stored while no runner has started yet. */
@@ -8,14 +9,7 @@ const REMEMBERED_MS = 24 * 3_600_000;
 
 type Registry = { runner?: LocalRunner; early: InngestEvent[] };
 
-/** Next bundles a module once for each of its entry points, so a module may have several states in one process. */
-const KEY = Symbol.for('usher.local-runner');
-
-function registry(): Registry {
-  const holder = globalThis as { [KEY]?: Registry };
-  holder[KEY] ??= { early: [] };
-  return holder[KEY];
-}
+const registry = () => processGlobal('local-runner', (): Registry => ({ early: [] }));
 
 /** Returns the process's local runner; undefined when none is running. */
 export function currentLocalRunner(): LocalRunner | undefined {
