@@ -7,8 +7,10 @@ import type { Series } from './timeline';
 
 /** The longest recurrence of one event, in characters; Google stores 8,192 of a description. */
 const MOST = 8_192;
-/** Processor time, with slack for a busy machine; `npm run bench -- recurrence` has the figure. */
+/** Processor time on a machine that does not share its caches; `npm run bench -- recurrence` has the figure. */
 const LIMIT_MS = 200;
+/** The same, as a multiple of a bare loop: where other processes slow one down, they slow the other down as well. */
+const LIMIT_IN_LOOPS = 15;
 const WINDOW = { from: new Date('2027-02-28T08:00:00Z'), to: new Date('2027-04-29T08:00:00Z') };
 const AT = new Date('2027-03-01T08:00:00Z');
 
@@ -26,16 +28,30 @@ const QUESTIONS: Record<string, (series: Series) => unknown> = {
   'its words': ({ recurrence, start }) => describeRecurrence(recurrence, start),
 };
 
-/** Returns the fastest of three tries, in ms: the process has other things to do as well. */
-function leastMs(work: () => unknown): number {
-  let least = Number.POSITIVE_INFINITY;
-  for (let tries = 0; tries < 3 && least > LIMIT_MS; tries++) {
-    const before = process.cpuUsage();
-    work();
-    const { user, system } = process.cpuUsage(before);
-    least = Math.min(least, (user + system) / 1_000);
+function cpuMs(work: () => unknown): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000;
+}
+
+/** Does what expanding a rule does, dates and maps, a fixed number of times: some 10 ms. */
+function bareLoop(): number {
+  const days = new Map<string, number>();
+  for (let i = 0; i < 100_000; i++) {
+    const name = `${i % 977}`;
+    days.set(name, (days.get(name) ?? 0) + new Date(i * 60_000).getUTCDate());
   }
-  return least;
+  return days.size;
+}
+
+/** Tells whether one of three tries stays below the limit: the process has other things to do as well. */
+function isQuick(work: () => unknown): boolean {
+  for (let tries = 0; tries < 3; tries++) {
+    const ms = cpuMs(work);
+    if (ms < LIMIT_MS || ms < LIMIT_IN_LOOPS * cpuMs(bareLoop)) return true;
+  }
+  return false;
 }
 
 const numbers = (name: string, min: number, max: number, signed = false) =>
@@ -106,8 +122,7 @@ const arrays = fc
 
 describe('an invitation that anyone may send does not keep others waiting', () => {
   it.each(HOSTILE)('%s', (_name, recurrence) => {
-    for (const ask of Object.values(QUESTIONS))
-      expect(leastMs(() => ask(seriesOf(recurrence)))).toBeLessThan(LIMIT_MS);
+    for (const ask of Object.values(QUESTIONS)) expect(isQuick(() => ask(seriesOf(recurrence)))).toBe(true);
   });
 
   it.each(Object.entries(QUESTIONS))(
@@ -116,9 +131,14 @@ describe('an invitation that anyone may send does not keep others waiting', () =
       const starts = fc.constantFrom('1987-01-05T09:00:00Z', '2027-02-01T09:00:00Z', '2027-03-20T09:00:00Z');
       fc.assert(
         fc.property(arrays, starts, (recurrence, start) => {
-          expect(leastMs(() => ask(seriesOf(recurrence, start)))).toBeLessThan(LIMIT_MS);
+          expect(isQuick(() => ask(seriesOf(recurrence, start)))).toBe(true);
         }),
-        { numRuns: Number(process.env.PROOF_RUNS ?? 150), seed: Number(process.env.PROOF_SEED ?? 20261126) },
+        {
+          numRuns: Number(process.env.PROOF_RUNS ?? 150),
+          seed: Number(process.env.PROOF_SEED ?? 20261126),
+          // Shrinking what takes long takes minutes.
+          endOnFailure: true,
+        },
       );
     },
   );
@@ -131,7 +151,7 @@ describe('an invitation that anyone may send does not keep others waiting', () =
     'FREQ=SECONDLY;INTERVAL=2;BYSECOND=1',
   ])('%s, which has no start', (rule) => {
     for (const ask of Object.values(QUESTIONS))
-      expect(leastMs(() => ask(seriesOf([`RRULE:${rule}`])))).toBeLessThan(LIMIT_MS);
+      expect(isQuick(() => ask(seriesOf([`RRULE:${rule}`])))).toBe(true);
   });
 
   it('a rule among too many still shows the dates given one by one, and says that it is not all', () => {
