@@ -109,6 +109,8 @@ export const mishaps = {
     const customAttributes: Record<string, string> = step.named ? { usher_bot_id: 'bot_of_others' } : {};
     const bot = { id: `stranger-${life.requests++}`, status: step.status, customAttributes } as Bot;
     const { body, headers } = meetstreamWebhook(bot, step.event, stage.now);
+    // An operation that still runs may change a row of its own accord.
+    const wasIdle = stage.isIdle;
     const before = await botsAsStored(life);
     const path = '/api/webhooks/bots/{provider}';
     const call = { method: 'POST', path, params: { provider: 'meetstream' }, headers, body } as const;
@@ -117,7 +119,7 @@ export const mishaps = {
     if (answer !== 'none' && answer.status !== 200)
       throw new Error(`A STRANGER'S REPORT is answered with ${answer.status}: ${answer.text}.`);
     const after = await botsAsStored(life);
-    if (stage.isIdle && after !== before)
+    if (wasIdle && stage.isIdle && after !== before)
       throw new Error(`A STRANGER'S REPORT CHANGED A ROW: from ${before} to ${after}.`);
     return true;
   },
