@@ -1,29 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { at, bot, link, meeting, NOW } from '@/test/planned-bots';
 import type { Decision, DecisionCode } from './join-decision';
 import { hasEndedBot, type PlannedBot, type PlannedOccurrence, planBot } from './plan-bot';
 
-const NOW = new Date('2027-03-01T08:00:00Z');
-const at = (minutes: number) => new Date(+NOW + minutes * 60_000);
-const link = (key: string | null) => ({ meetingUrl: key && `https://zoom.us/j/${key}`, linkKey: key });
-const meeting = (fields: Partial<PlannedOccurrence> = {}): PlannedOccurrence => ({
-  startTime: at(60),
-  endTime: at(90),
-  title: 'Standup',
-  ...link('1'),
-  ...fields,
-});
-const bot = (fields: Partial<PlannedBot> = {}): PlannedBot => ({
-  status: 'Scheduled',
-  meetingUrl: 'https://zoom.us/j/1',
-  linkKey: '1',
-  meetingStart: at(60),
-  meetingEnd: at(90),
-  joinOffsetSeconds: -60,
-  title: 'Standup',
-  recallRequested: false,
-  comesBack: false,
-  ...fields,
-});
 const decision = (code: DecisionCode, fields: Partial<Decision> = {}): Decision => ({
   will_join: true,
   code,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { at, bot, link, meeting, NOW } from '@/test/planned-bots';
 import { BOOKED_OR_ACTIVE_STATUSES, isActive, isBookedOrActive } from './bot-status';
 import { type CalendarOff, decideJoin } from './join-decision';
 import { joinTime } from './join-time';
@@ -7,30 +8,6 @@ import { hasEndedBot, type PlannedBot, type PlannedOccurrence, planBot } from '.
 import { ruleFacts } from './rule-facts';
 import { DEFAULT_RULES } from './rules';
 
-const NOW = new Date('2027-03-01T08:00:00Z');
-const MINUTE = 60_000;
-const at = (minutes: number) => new Date(+NOW + minutes * MINUTE);
-const link = (name: string | null) => ({ meetingUrl: name && `https://zoom.us/j/${name}`, linkKey: name });
-
-const meeting = (fields: Partial<PlannedOccurrence> = {}): PlannedOccurrence => ({
-  startTime: at(60),
-  endTime: at(90),
-  title: 'Standup',
-  ...link('1'),
-  ...fields,
-});
-const bot = (fields: Partial<PlannedBot> = {}): PlannedBot => ({
-  status: 'Scheduled',
-  meetingUrl: 'https://zoom.us/j/1',
-  linkKey: '1',
-  meetingStart: at(60),
-  meetingEnd: at(90),
-  joinOffsetSeconds: -60,
-  title: 'Standup',
-  recallRequested: false,
-  comesBack: false,
-  ...fields,
-});
 type Inputs = {
   isDeleted?: boolean;
   calendarOff?: CalendarOff | null;
