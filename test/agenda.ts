@@ -1,9 +1,13 @@
+import { isBookedOrActive } from '@/components/bots/bot-state';
 import type { BotStatusName, CalendarEvent } from '@/lib/contract/events';
 
 let count = 0;
 
-/** Returns a meeting of half an hour with a link, in a calendar with sync enabled; auto-schedule is off. */
-export function meetingAt(start: number, changes: Partial<CalendarEvent> = {}): CalendarEvent {
+/** Returns a meeting of half an hour with a link, in a calendar with sync enabled; auto-schedule is off. `bots`: all of them. */
+export function meetingAt(
+  start: number,
+  { bots = [], ...changes }: Partial<CalendarEvent> = {},
+): CalendarEvent {
   count += 1;
   return {
     id: `evt_${count}`,
@@ -21,10 +25,12 @@ export function meetingAt(start: number, changes: Partial<CalendarEvent> = {}): 
     updated_at: new Date(start).toISOString(),
     is_deleted: false,
     raw: { summary: 'Review' },
-    bots: [],
+    bots: bots.filter((bot) => bot.is_scheduled),
+    past_bots: bots.filter((bot) => !bot.is_scheduled),
     recurring_event_id: null,
     original_start_time: null,
     recurrence_rule: null,
+    recurrence: null,
     recurrence_text: null,
     recurring_enabled: false,
     overrides: { occurrence: null, series: null },
@@ -43,7 +49,7 @@ export function botAs(status: BotStatusName, joinTime: number): CalendarEvent['b
       scheduled_join_time: new Date(joinTime).toISOString(),
       bot_username: 'Usher',
       platform: 'GMeet',
-      is_scheduled: status === 'Scheduled',
+      is_scheduled: isBookedOrActive(status),
     },
   ];
 }

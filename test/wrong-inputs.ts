@@ -41,6 +41,8 @@ const VALUES = [
   {},
   { name: 1 },
 ];
+/** Clients send these for an optional field that they do not mean; `""` in bot configurations only. */
+const ABSENT: unknown[] = [null, ''];
 const TEXTS = ['', 'no such value', '0', '-1', '1.5', '101', '2027-03-01T09:00:00', 'TRUE', 'x'.repeat(201)];
 
 /**
@@ -71,7 +73,9 @@ function* wrongFields(reference: Schema, right: unknown): Generator<{ path: stri
   }
   if (schema.additionalProperties === false) yield { path: 'surprise', value: { ...fields, surprise: 1 } };
   for (const [name, inner] of Object.entries(schema.properties ?? {})) {
-    for (const value of VALUES.filter((candidate) => !fits(inner, candidate))) {
+    const isRequired = schema.required?.includes(name) ?? false;
+    const isWrong = (value: unknown) => !fits(inner, value) && (isRequired || !ABSENT.includes(value));
+    for (const value of VALUES.filter(isWrong)) {
       yield { path: name, value: { ...fields, [name]: value } };
     }
     if (!resolved(inner).properties) continue;

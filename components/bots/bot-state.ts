@@ -54,10 +54,14 @@ export function isBookedOrActive(status: BotStatusName): boolean {
   return status === 'Scheduled' || isActive(status);
 }
 
-/** Returns the bot of a meeting that is booked or active, or null. The API puts it first. */
+/** Returns the bot of a meeting that is booked or active, or null. */
 export function bookedOrActiveBot(event: CalendarEvent): EventBot | null {
-  const bot = event.bots[0];
-  return bot && isBookedOrActive(bot.status) ? bot : null;
+  return event.bots[0] ?? null;
+}
+
+/** Returns the bot of a meeting that is booked or active, else the one that ended last, or null. */
+export function latestBot(event: CalendarEvent): EventBot | null {
+  return event.bots[0] ?? event.past_bots[0] ?? null;
 }
 
 /** Whether a bot is shown before the server has confirmed it. */

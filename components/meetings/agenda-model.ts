@@ -1,4 +1,4 @@
-import { bookedOrActiveBot, isActive, switchState } from '@/components/bots/bot-state';
+import { bookedOrActiveBot, isActive, latestBot, switchState } from '@/components/bots/bot-state';
 import { dayKey, relativeDay, startOfDay } from '@/components/time/format';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { nameOf, viewOf } from './event-view';
@@ -30,7 +30,7 @@ export function passesFilters(event: CalendarEvent, filters: AgendaFilters): boo
 
 /** Whether an event has a line: a canceled meeting only if it ever had a bot. */
 export function isWorthALine(event: CalendarEvent): boolean {
-  return !event.is_deleted || event.bots.length > 0;
+  return !event.is_deleted || latestBot(event) !== null;
 }
 
 /**
@@ -138,7 +138,7 @@ export function nextMeeting(events: CalendarEvent[], now: number): CalendarEvent
 /** Returns the first meeting with a bot that is booked or active, or else the first one whose bot is done. */
 export function firstWithBot(events: CalendarEvent[]): CalendarEvent | null {
   const [bookedOrActive] = events.filter((event) => bookedOrActiveBot(event) !== null).sort(byStart);
-  const [done] = events.filter((event) => event.bots[0]?.status === 'Done').sort(byStart);
+  const [done] = events.filter((event) => latestBot(event)?.status === 'Done').sort(byStart);
   return bookedOrActive ?? done ?? null;
 }
 

@@ -1,4 +1,4 @@
-import { bookedOrActiveBot, PENDING_BOT } from '@/components/bots/bot-state';
+import { bookedOrActiveBot, latestBot, PENDING_BOT } from '@/components/bots/bot-state';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { viewOf } from './event-view';
 
@@ -23,15 +23,14 @@ export function targetOf(event: CalendarEvent): BotTarget {
  */
 export function withBotSwitched(event: CalendarEvent, on: boolean): CalendarEvent {
   if (!on) {
-    const bots = event.bots.map((bot, index) =>
-      index === 0 ? { ...bot, status: 'Cancelled' as const, status_reason: null, is_scheduled: false } : bot,
-    );
-    const decision = {
-      ...event.decision,
-      will_join: false,
-      reason: 'You removed the bot from this meeting.',
-    };
-    return { ...event, bots, decision };
+    const removed = event.bots.map((bot) => ({
+      ...bot,
+      status: 'Cancelled' as const,
+      status_reason: null,
+      is_scheduled: false,
+    }));
+    const decision = { ...event.decision, will_join: false, reason: 'You set this meeting to “never”.' };
+    return { ...event, bots: [], past_bots: [...removed, ...event.past_bots], decision };
   }
   const joinsAt = new Date(Date.parse(event.start_time) - 60_000).toISOString();
   const bot: CalendarEvent['bots'][number] = {
@@ -39,10 +38,10 @@ export function withBotSwitched(event: CalendarEvent, on: boolean): CalendarEven
     status: 'Scheduled',
     status_reason: null,
     scheduled_join_time: joinsAt,
-    bot_username: event.bots[0]?.bot_username ?? '',
+    bot_username: latestBot(event)?.bot_username ?? '',
     platform: event.meeting_platform,
     is_scheduled: true,
   };
   const decision = { ...event.decision, will_join: true, reason: 'You scheduled a bot for this meeting.' };
-  return { ...event, bots: [bot, ...event.bots], decision };
+  return { ...event, bots: [bot], decision };
 }

@@ -1,4 +1,4 @@
-import { bookedOrActiveBot } from '@/components/bots/bot-state';
+import { bookedOrActiveBot, latestBot } from '@/components/bots/bot-state';
 import { startOfDay } from '@/components/time/format';
 import { localTimeOf } from '@/components/time/local-time';
 import { cn } from '@/components/ui/cn';
@@ -71,6 +71,6 @@ export function DayStrip({ meetings, now, highlighted }: DayStripProps) {
 }
 
 function hasBot(event: CalendarEvent): boolean {
-  const status = event.bots[0]?.status;
+  const status = latestBot(event)?.status;
   return bookedOrActiveBot(event) !== null || event.decision.will_join || status === 'Done';
 }

@@ -12,7 +12,7 @@ import {
   Users,
 } from 'lucide-react';
 import { useMemo } from 'react';
-import { isPendingBot } from '@/components/bots/bot-state';
+import { isPendingBot, latestBot } from '@/components/bots/bot-state';
 import { BotStatePill } from '@/components/bots/bot-state-pill';
 import { PlatformLabel } from '@/components/platforms/platform-icon';
 import { useNow } from '@/components/time/clock';
@@ -106,7 +106,8 @@ export function EventDetails({ event, calendarName, onSetBot, onOpenBot }: Event
 type BotCardProps = Omit<EventDetailsProps, 'calendarName'> & { now: number };
 
 function BotCard({ event, now, onSetBot, onOpenBot }: BotCardProps) {
-  const bot = event.bots[0];
+  const bot = latestBot(event);
+  const earlier = event.past_bots.filter(({ id }) => id !== bot?.id);
   return (
     <div className="mt-4 rounded-xl bg-sunken/60 p-3.5">
       <div className="flex min-h-6 items-center gap-2.5">
@@ -145,11 +146,11 @@ function BotCard({ event, now, onSetBot, onOpenBot }: BotCardProps) {
           {bot.status === 'Scheduled' ? 'Edit bot' : 'View bot'}
         </Button>
       ) : null}
-      {event.bots.length > 1 ? (
+      {earlier.length > 0 ? (
         <p className="mt-2.5 flex flex-wrap items-center gap-1.5 pl-6.5 text-ink-faint text-xs">
           Earlier
-          {event.bots.slice(1, 5).map((earlier) => (
-            <BotStatePill key={earlier.id} status={earlier.status} reason={earlier.status_reason} />
+          {earlier.slice(0, 4).map((past) => (
+            <BotStatePill key={past.id} status={past.status} reason={past.status_reason} />
           ))}
         </p>
       ) : null}

@@ -53,7 +53,7 @@ function buildView(event: CalendarEvent): EventView {
       raw.eventType === 'focusTime' || raw.eventType === 'outOfOffice' || raw.eventType === 'workingLocation'
         ? raw.eventType
         : 'meeting',
-    isRecurring: event.recurring_event_id !== null || event.recurrence_rule !== null,
+    isRecurring: event.recurring_event_id !== null || event.recurrence !== null,
     days: event.is_all_day ? daysOf(raw, event) : null,
   };
 }

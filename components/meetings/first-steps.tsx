@@ -4,7 +4,7 @@ import { Check, X } from 'lucide-react';
 import Link from 'next/link';
 import { type ReactNode, useRef, useState } from 'react';
 import { useAutoSchedule } from '@/components/auto-schedule/requests/get-settings';
-import { WHEREABOUTS } from '@/components/bots/bot-state';
+import { latestBot, WHEREABOUTS } from '@/components/bots/bot-state';
 import { useHasBots } from '@/components/bots/requests/list-bots';
 import type { useHealth } from '@/components/calendars/requests/get-health';
 import { focusMain } from '@/components/shell/focus-main';
@@ -93,7 +93,7 @@ export function FirstSteps({ events, health, now, onSetBot }: FirstStepsProps) {
 type SendABotProps = Omit<FirstStepsProps, 'health'> & { scheduled: CalendarEvent | null; isAuto: boolean };
 
 function SendABot({ events, now, onSetBot, scheduled, isAuto }: SendABotProps) {
-  const [bot] = scheduled?.bots ?? [];
+  const bot = scheduled && latestBot(scheduled);
   const where = bot && WHEREABOUTS[bot.status];
   if (scheduled && where) {
     return (

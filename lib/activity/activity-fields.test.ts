@@ -38,7 +38,7 @@ describeServices('activity', () => {
       now: now(),
     });
     await enableAutoSchedule(user.id, { bot_name: 'Scribe' }, 'person', now());
-    await disableAutoSchedule(user.id, true, 'person', now());
+    await disableAutoSchedule(user.id, { cancel_scheduled: true }, 'person', now());
     await account.add('Late', HOUR);
     await account.sync();
     const late = await db().occurrence.findFirstOrThrow({ where: { title: 'Late' } });

@@ -1,6 +1,6 @@
 import { SCOPES_TOO_NARROW } from '@/lib/accounts/google-session';
 import { type Actor, type Author, recordActivity } from '@/lib/activity/record-activity';
-import type { CreateCalendarResponse } from '@/lib/contract/calendars';
+import type { ChannelSetUp, CreateCalendarResponse } from '@/lib/contract/calendars';
 import { UsherError } from '@/lib/contract/errors';
 import {
   type CalendarListEntry,
@@ -188,16 +188,16 @@ export async function describeConnection(
     channels.push({ row, error });
   }
   const calendars = await storedCalendars({ connectionId });
-  const set = channels.map(({ row, error }) => {
+  const set = channels.map(({ row, error }): ChannelSetUp => {
     const channel = openChannel(calendars.find((other) => other.id === row.id) ?? row, now);
     return {
       calendar_id: row.googleCalendarId,
+      calendar_summary: row.summary,
       channel_id: channel?.id ?? null,
       expiration: channel?.expiresAt?.toISOString() ?? null,
       ...(error ? { error } : {}),
     };
   });
-  const succeeded = set.filter((channel) => channel.channel_id).length;
   return {
     calendar_id: connection.id,
     platform: 'google_calendar',
@@ -206,6 +206,35 @@ export async function describeConnection(
     primary_calendar_id: calendars.find((row) => row.isPrimary)?.googleCalendarId ?? connection.accountEmail,
     message: replaced ? 'Google Calendar reconnected.' : 'Google Calendar connected.',
     calendars: calendars.map((row) => calendarRow(row, now)),
-    watch_setup: { total: set.length, succeeded, failed: set.length - succeeded, channels: set },
+    watch_setup: describeWatches(set),
+  };
+}
+
+/** Returns how the set-up of push channels went, in MeetStream's fields and, beside them, in ours. */
+function describeWatches(channels: ChannelSetUp[]): CreateCalendarResponse['watch_setup'] {
+  const results = channels.flatMap(({ error: _, channel_id, ...channel }) =>
+    channel_id ? [{ ...channel, channel_id }] : [],
+  );
+  const failed = channels.filter((channel) => !channel.channel_id);
+  const [total, succeeded] = [channels.length, results.length];
+  const ofAll = `${succeeded} of ${total} calendars`;
+  return {
+    success: failed.length === 0,
+    status: failed.length === 0 ? 'success' : succeeded > 0 ? 'partial' : 'failed',
+    message:
+      failed.length === 0
+        ? `Google reports the changes of ${total === 1 ? 'the calendar' : `all ${total} calendars`}.`
+        : `Google reports the changes of ${ofAll}; Usher asks for those of the others.`,
+    watches_setup: succeeded,
+    failed_calendars: failed.map(({ calendar_id, calendar_summary, error }) => ({
+      calendar_id,
+      calendar_summary,
+      error: error ?? 'Google gave no reason.',
+    })),
+    watch_results: results,
+    total,
+    succeeded,
+    failed: failed.length,
+    channels,
   };
 }

@@ -47,12 +47,15 @@ describeServices('disconnecting a calendar', () => {
       code: 'ambiguous_disconnect',
       scope: 'all',
       connection_count: 2,
+      error: '2 accounts are connected: say which to disconnect.',
+      next_steps: expect.stringMatching(/^For .*"account_id": "cal_/),
+      accounts: [{ account_id: account.connection.id, email: account.email }, { email: other.email }],
     });
     expect(await db().calendarConnection.count({ where: { userId: account.user.id } })).toBe(2);
     const outlook = disconnect(account.user.id, { account_id: other.email, provider: 'outlook' });
     expect(await refusal(outlook)).toMatchObject({ code: 'no_connection' });
     // Clients of the original API name Google so.
-    await disconnect(account.user.id, { account_id: other.email, provider: 'google' });
+    await disconnect(account.user.id, { account_id: other.email.toUpperCase(), provider: 'google' });
     expect(await db().calendarConnection.findMany({ where: { userId: account.user.id } })).toMatchObject([
       { accountEmail: account.connection.accountEmail },
     ]);

@@ -31,7 +31,7 @@ export async function disconnectCalendar(
   const connections = all.filter(
     (connection) =>
       isGoogle(body.provider ?? 'google_calendar') &&
-      (body.account_id === undefined || [connection.id, connection.accountEmail].includes(body.account_id)),
+      (body.account_id === undefined || isAccount(connection, body.account_id)),
   );
   if (connections.length === 0)
     throw new UsherError('no_connection', 'No such Google Calendar is connected.');
@@ -92,15 +92,28 @@ async function enabled(tx: Tx, calendarIds: string[]): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
+/** Returns whether a client names this account: by the connection's id, or by its address in any case. */
+function isAccount({ id, accountEmail }: CalendarConnection, named: string): boolean {
+  return named === id || named.trim().toLowerCase() === accountEmail.toLowerCase();
+}
+
+/** The refusal has a sentence in `error` and one text in `next_steps`: MeetStream's templates print both. */
 function ambiguous(connections: CalendarConnection[]): UsherError {
-  return new UsherError('ambiguous_disconnect', `${connections.length} accounts are connected: say which.`, {
+  const accounts = connections.map(({ id, accountEmail }) => ({ account_id: id, email: accountEmail }));
+  const message = `${connections.length} accounts are connected: say which to disconnect.`;
+  return new UsherError('ambiguous_disconnect', message, {
     extra: {
+      error: message,
+      code: 'ambiguous_disconnect',
       scope: 'all',
       connection_count: connections.length,
-      next_steps: connections.map(
-        ({ id, accountEmail }) =>
-          `Send {"account_id": "${id}", "provider": "google_calendar"} for ${accountEmail}.`,
-      ),
+      next_steps: accounts
+        .map(
+          ({ account_id, email }) =>
+            `For ${email}, send {"provider": "google_calendar", "account_id": "${account_id}"}.`,
+        )
+        .join(' '),
+      accounts,
     },
   });
 }

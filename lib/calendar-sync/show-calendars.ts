@@ -60,7 +60,9 @@ export async function findCalendar(
   if (found.length === 1) return calendar;
   throw new UsherError('ambiguous_calendar', `${found.length} accounts have this calendar: say which.`, {
     extra: {
-      next_steps: found.map((row) => `Use ${row.id} for the one of ${row.connection.accountEmail}.`),
+      next_steps: found
+        .map((row) => `Use ${row.id} for the one of ${row.connection.accountEmail}.`)
+        .join(' '),
     },
   });
 }

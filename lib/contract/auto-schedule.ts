@@ -13,12 +13,15 @@ export const enableAutoScheduleResponse = z.object({
   scheduled_now: z.int().describe('How many bots were scheduled at once.'),
 });
 
-export const disableAutoScheduleBody = z.strictObject({
-  cancel_scheduled: z
-    .boolean()
-    .default(false)
-    .describe('Also cancel the bots that auto-schedule has scheduled.'),
-});
+export const disableAutoScheduleBody = z
+  .strictObject({
+    cancel_scheduled: z
+      .boolean()
+      .default(false)
+      .describe('Also cancel the bots that auto-schedule has scheduled.'),
+    default_bot_config: botConfig.optional().describe('Replaces the stored one, as with `enable`.'),
+  })
+  .refine(...smallConfig('default_bot_config'));
 
 export const disableAutoScheduleResponse = z.object({
   message: z.string(),
@@ -37,4 +40,5 @@ export const updateAutoScheduleSettingsBody = z
   })
   .refine(...smallConfig('default_bot_config'));
 
+export type DisableAutoScheduleBody = z.infer<typeof disableAutoScheduleBody>;
 export type AutoScheduleSettings = z.infer<typeof autoScheduleSettings>;

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
 const httpsUrl = z.url({ protocol: /^https$/, error: 'must be an https URL' });
+/** Of these a client sends blank text for "none" (`withoutAbsentFields`). */
+const notBlank = z.string().regex(/\S/, 'must not be blank');
 const seconds = z.int('must be a whole number of seconds');
 
 /**
@@ -12,17 +14,18 @@ export const botConfig = z
       .string()
       .min(1, 'must be 1 to 100 characters')
       .max(100, 'must be 1 to 100 characters')
+      .regex(/\S/, 'must not be blank')
       .optional(),
-    bot_message: z.string().optional().describe('What it says in the chat when it joins.'),
+    bot_message: notBlank.optional().describe('What it says in the chat when it joins.'),
     bot_image_url: httpsUrl.optional(),
     audio_required: z.boolean().optional(),
     video_required: z.boolean().optional(),
     callback_url: httpsUrl
       .optional()
       .describe("Where the provider's reports about this bot are passed on to."),
-    meeting_url: z.string().optional().describe('Accepted and ignored: the meeting says where.'),
-    join_at: z.string().optional().describe('Accepted and ignored: see `scheduled_join_time`.'),
-    deduplication_key: z.string().optional().describe('Accepted and ignored: the bot itself is the key.'),
+    meeting_url: notBlank.optional().describe('Accepted and ignored: the meeting says where.'),
+    join_at: notBlank.optional().describe('Accepted and ignored: see `scheduled_join_time`.'),
+    deduplication_key: notBlank.optional().describe('Accepted and ignored: the bot itself is the key.'),
     custom_attributes: z.record(z.string(), z.string()).optional(),
     transcription: z
       .record(z.string(), z.unknown())
@@ -49,7 +52,7 @@ export const botConfig = z
   .meta({
     id: 'BotConfig',
     description:
-      'How a bot behaves in its meeting. Known fields are checked; unknown ones pass to the bot provider untouched. At most 16 KiB of JSON.',
+      'How a bot behaves in its meeting. Known fields are checked; unknown ones pass to the bot provider untouched; blank text counts as absent. At most 16 KiB of JSON.',
   });
 
 /** Each bot of a series has a copy: hundreds of a large one would fill the database with one request. */

@@ -60,6 +60,14 @@ export const createCalendarBody = z.strictObject({
   refresh_token: meant('google_refresh_token'),
 });
 
+const channelSetUp = z.object({
+  calendar_id: z.string(),
+  calendar_summary: z.string(),
+  channel_id: z.string().nullable(),
+  expiration: z.string().nullable(),
+  error: z.string().optional(),
+});
+
 export const createCalendarResponse = z.object({
   calendar_id: z.string(),
   platform: z.literal('google_calendar'),
@@ -69,17 +77,26 @@ export const createCalendarResponse = z.object({
   message: z.string(),
   calendars: z.array(calendar),
   watch_setup: z.object({
+    // MeetStream's fields, then ours.
+    success: z.boolean().describe('Every calendar with sync on has a push channel.'),
+    status: z.enum(['success', 'partial', 'failed']),
+    message: z.string(),
+    watches_setup: z.int().describe('How many calendars have a channel.'),
+    failed_calendars: z.array(
+      z.object({ calendar_id: z.string(), calendar_summary: z.string(), error: z.string() }),
+    ),
+    watch_results: z.array(
+      z.object({
+        calendar_id: z.string(),
+        calendar_summary: z.string(),
+        channel_id: z.string(),
+        expiration: z.string().nullable(),
+      }),
+    ),
     total: z.int(),
     succeeded: z.int(),
     failed: z.int(),
-    channels: z.array(
-      z.object({
-        calendar_id: z.string(),
-        channel_id: z.string().nullable(),
-        expiration: z.string().nullable(),
-        error: z.string().optional(),
-      }),
-    ),
+    channels: z.array(channelSetUp),
   }),
 });
 
@@ -87,6 +104,7 @@ export type CalendarRow = z.infer<typeof calendar>;
 export type CalendarsResponse = z.infer<typeof calendarsResponse>;
 export type UpdateCalendarBody = z.infer<typeof updateCalendarBody>;
 export type UpdateCalendarResponse = z.infer<typeof updateCalendarResponse>;
+export type ChannelSetUp = z.infer<typeof channelSetUp>;
 export type CreateCalendarResponse = z.infer<typeof createCalendarResponse>;
 
 export const disconnectBody = z.strictObject({

@@ -56,6 +56,11 @@ export const eventBot = z
   })
   .meta({ id: 'EventBot', description: 'A bot, as shown inside its meeting.' });
 
+export const recurrenceRule = z
+  .string()
+  .nullable()
+  .describe('The RRULE line of its series (RFC 5545); `null` where it has none.');
+
 /** An event or one occurrence of a series. `raw` is Google's resource as received. */
 export const event = z
   .object({
@@ -74,12 +79,15 @@ export const event = z
     updated_at: utc,
     is_deleted: z.boolean(),
     raw: z.record(z.string(), z.unknown()).describe("Google's resource as received; it holds `summary`."),
-    bots: z
-      .array(eventBot)
-      .describe('Newest first; the one that is booked or active, if there is one, comes first.'),
+    bots: z.array(eventBot).describe('The bot that is booked or active, if there is one.'),
+    past_bots: z.array(eventBot).describe('Bots that have ended, newest first; the last few.'),
     recurring_event_id: z.string().nullable().describe('Id of the series.'),
     original_start_time: utc.nullable(),
-    recurrence_rule: z.array(z.string()).nullable().describe('RRULE, EXDATE and RDATE lines (RFC 5545).'),
+    recurrence_rule: recurrenceRule,
+    recurrence: z
+      .array(z.string())
+      .nullable()
+      .describe('All RRULE, EXDATE and RDATE lines of its series (RFC 5545).'),
     recurrence_text: z.string().nullable().describe('The rule in words, such as "Every 2 weeks on Tuesday".'),
     recurring_enabled: z
       .boolean()

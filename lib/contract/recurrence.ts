@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { utc } from './common';
-import { decision } from './events';
+import { decision, recurrenceRule } from './events';
 
 export const toggleRecurrenceBody = z.strictObject({
   event_id: z.string().min(1).describe('Id of a series, or of one of its occurrences.'),
@@ -10,7 +10,8 @@ export const toggleRecurrenceBody = z.strictObject({
 export const toggleRecurrenceResponse = z.object({
   event_id: z.string(),
   recurring_enabled: z.boolean(),
-  recurrence_rule: z.array(z.string()),
+  recurrence_rule: recurrenceRule,
+  recurrence: z.array(z.string()).describe('All RRULE, EXDATE and RDATE lines (RFC 5545).'),
   message: z.string(),
   summary: z.string().nullable(),
   start_time: utc.nullable(),

@@ -9,7 +9,11 @@ export const DEFAULT_OCCURRENCES = 52;
 
 export const scheduleBody = z
   .strictObject({
-    bot_config: botConfig.optional(),
+    bot_config: botConfig
+      .optional()
+      .describe(
+        'Default: the default bot configuration. Of an automatic bot it replaces the one it has; `{}` keeps that.',
+      ),
     occurrence_date: instant.optional().describe('Which meeting of a series, by its original start.'),
     schedule_all_occurrences: z
       .boolean()
@@ -27,11 +31,19 @@ export const scheduleBody = z
       .describe(
         'When this meeting ends, schedule a bot for the next one with the same configuration, and so on.',
       ),
+    deduplication_key: z
+      .unknown()
+      .optional()
+      .describe('Accepted and ignored: each bot has a key of its own.'),
   })
   .refine(...smallConfig('bot_config'));
 
 export const scheduleResponse = z.object({
   scheduled: z.literal(true),
+  adopted: z
+    .literal(true)
+    .optional()
+    .describe('The bot was scheduled automatically before, and is yours now: no rule removes it any more.'),
   schedule_id: z.string(),
   bot_id: z.string(),
   schedule_group: z.string().nullable().describe('Names the bots that were scheduled together.'),
@@ -99,13 +111,23 @@ export const scheduledBotsResponse = z.object({
   has_more: z.boolean(),
 });
 
-/** `GET /bots`: bots of every state for the dashboard: `upcoming` soonest first, `past` latest first. */
+/** `GET /bots`: bots of every state, latest first; of one view, `upcoming` soonest first, `past` latest first. */
 export const botsQuery = z.strictObject({
-  view: z.enum(['upcoming', 'past']).default('upcoming'),
+  view: z.enum(['all', 'upcoming', 'past']).default('all'),
   limit: queryLimit(100),
   cursor: queryCursor,
 });
 
+export const botsResponse = scheduledBotsResponse.extend({
+  bots: z.array(scheduledBot).describe('The same as `scheduled_bots`.'),
+  hasNextPage: z.boolean().describe('The same as `has_more`.'),
+  nextCursor: z.string().nullable().describe('The same as `next`: the `cursor` of the next page.'),
+});
+
+export const botStatusResponse = scheduledBot.pick({ bot_id: true, status: true, custom_attributes: true });
+
+export type BotsResponse = z.infer<typeof botsResponse>;
+export type BotStatusResponse = z.infer<typeof botStatusResponse>;
 export type ScheduleBody = z.infer<typeof scheduleBody>;
 export type ScheduleResponse = z.infer<typeof scheduleResponse>;
 export type UnscheduleBody = z.infer<typeof unscheduleBody>;
@@ -115,13 +137,23 @@ export type ScheduledBotsResponse = z.infer<typeof scheduledBotsResponse>;
 
 export const updateBotBody = z
   .strictObject({
-    scheduled_join_time: instant.optional().describe('In the future, and before the meeting ends.'),
+    scheduled_join_time: instant
+      .nullable()
+      .optional()
+      .describe('In the future, and before the meeting ends; `null`: one minute before the start, as usual.'),
     bot_username: z
       .string()
       .min(1, 'must be 1 to 100 characters')
       .max(100, 'must be 1 to 100 characters')
-      .optional(),
-    custom_attributes: z.record(z.string(), z.string({ error: 'must be text' })).optional(),
+      .regex(/\S/, 'must not be blank')
+      .nullable()
+      .optional()
+      .describe('`null`: “Usher” again.'),
+    custom_attributes: z
+      .record(z.string(), z.string({ error: 'must be text' }))
+      .nullable()
+      .optional()
+      .describe('Replaces all of them; `null`: none.'),
     bot_config: botConfigChanges.optional(),
     version: z
       .int('must be the version of a bot')

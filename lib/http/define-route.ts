@@ -6,6 +6,7 @@ import { UsherError } from '@/lib/contract/errors';
 import type { Operation } from '@/lib/contract/operations/operation';
 import { now } from '@/lib/platform/clock';
 import { logger } from '@/lib/platform/logger';
+import { withoutAbsentFields } from './absent-fields';
 import { authenticate } from './authenticate';
 import { answerOnce } from './idempotency';
 import { readJson, readQuery } from './read-json';
@@ -63,7 +64,7 @@ export function defineRoute<O extends Operation>(
         actor,
         params: params && validate(params, await route.params, 'path'),
         query: query && validate(query, readQuery(request), 'query'),
-        body: body && validate(body, await readJson(request), 'body'),
+        body: body && validate(body, withoutAbsentFields(body, await readJson(request)), 'body'),
         now: now(),
       } as RouteContext<O>;
       const carryOut = async () => {

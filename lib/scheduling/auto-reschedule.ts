@@ -1,5 +1,6 @@
 import { type Author, botFacts, type Change, recordActivity } from '@/lib/activity/record-activity';
 import type { ToggleRecurrenceResponse } from '@/lib/contract/recurrence';
+import { ruleOf } from '@/lib/occurrences/domain/recurrence';
 import { resourceOf, titleOf } from '@/lib/occurrences/stored-event';
 import { db, type Tx } from '@/lib/platform/database/client';
 import type { Event, Prisma } from '@/lib/platform/database/generated/prisma/client';
@@ -55,7 +56,8 @@ export async function toggleRecurrence(
   return {
     event_id: event.id,
     recurring_enabled: enabled,
-    recurrence_rule: raw.recurrence ?? [],
+    recurrence_rule: ruleOf(raw.recurrence ?? []),
+    recurrence: raw.recurrence ?? [],
     message: enabled
       ? 'Each meeting of this series gets a bot.'
       : 'No further meeting of this series is scheduled by auto-reschedule.',

@@ -53,10 +53,10 @@ describeServices('Auto-schedule', () => {
     await account.sync();
     await schedule(account, (await account.event(manual.id)).id);
     await enableAutoSchedule(account.user.id, undefined, 'api', now());
-    await disableAutoSchedule(account.user.id, false, 'api', now());
+    await disableAutoSchedule(account.user.id, { cancel_scheduled: false }, 'api', now());
     await scanUpcoming([account.user.id], now());
     expect((await account.bots()).map((bot) => bot.status)).toEqual(['Scheduled', 'Scheduled']);
-    await disableAutoSchedule(account.user.id, true, 'api', now());
+    await disableAutoSchedule(account.user.id, { cancel_scheduled: true }, 'api', now());
     expect((await account.bots()).map((bot) => [bot.title, bot.status])).toEqual([
       ['Auto', 'Cancelled'],
       ['Manual', 'Scheduled'],
@@ -82,7 +82,7 @@ describeServices('Auto-schedule', () => {
   it('schedules its bot again for a meeting that is joinable again, also when it is off by then', async () => {
     const { account, google } = await withEvent(3 * HOUR);
     await enableAutoSchedule(account.user.id, undefined, 'api', now());
-    await disableAutoSchedule(account.user.id, false, 'api', now());
+    await disableAutoSchedule(account.user.id, { cancel_scheduled: false }, 'api', now());
     await account.edit(google.id, { link: null });
     await account.sync();
     expect((await account.bot()).status).toBe('Cancelled');
@@ -120,7 +120,7 @@ describeServices('Auto-schedule', () => {
     await account.sync();
     await enableAutoSchedule(account.user.id, undefined, 'person', now());
     const last = await db().activityEntry.findFirstOrThrow({ orderBy: { id: 'desc' } });
-    await disableAutoSchedule(account.user.id, false, 'person', now());
+    await disableAutoSchedule(account.user.id, { cancel_scheduled: false }, 'person', now());
     const news = await db().activityEntry.findMany({
       where: { userId: account.user.id, id: { gt: last.id } },
     });

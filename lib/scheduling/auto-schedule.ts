@@ -6,7 +6,7 @@ import {
   type Change,
   recordActivity,
 } from '@/lib/activity/record-activity';
-import type { AutoScheduleSettings } from '@/lib/contract/auto-schedule';
+import type { AutoScheduleSettings, DisableAutoScheduleBody } from '@/lib/contract/auto-schedule';
 import type { BotConfig } from '@/lib/contract/bot-config';
 import type { PreviewRulesResponse } from '@/lib/contract/rules';
 import { readRules } from '@/lib/contract/stored';
@@ -40,10 +40,7 @@ export async function enableAutoSchedule(
     const user = await changeSettings(
       change,
       userId,
-      {
-        autoScheduleEnabled: true,
-        ...(defaultBotConfig ? { defaultBotConfig: defaultBotConfig as Prisma.InputJsonObject } : {}),
-      },
+      { autoScheduleEnabled: true, ...storedConfig(defaultBotConfig) },
       { action: 'auto_schedule.enabled', summary: 'Auto-schedule turned on.', shown: enabledAndConfig },
     );
     return { user, reconciled: await reconcileBots(change, userId, 'upcoming') };
@@ -53,11 +50,12 @@ export async function enableAutoSchedule(
 }
 
 /**
- * Turns auto-schedule off. The bots it has scheduled stay, unless `cancelScheduled`; bots scheduled manually always stay.
+ * Turns auto-schedule off. The bots it has scheduled stay, unless `cancel_scheduled`; bots scheduled manually always stay.
+ * @param body `default_bot_config` replaces the stored one; undefined leaves it as it is
  */
 export async function disableAutoSchedule(
   userId: string,
-  cancelScheduled: boolean,
+  body: DisableAutoScheduleBody,
   actor: Actor,
   now: Date,
 ): Promise<void> {
@@ -66,13 +64,18 @@ export async function disableAutoSchedule(
     await changeSettings(
       change,
       userId,
-      { autoScheduleEnabled: false },
+      { autoScheduleEnabled: false, ...storedConfig(body.default_bot_config) },
       { action: 'auto_schedule.disabled', summary: 'Auto-schedule turned off.', shown: enabledAndConfig },
     );
-    if (cancelScheduled) await cancelAutoScheduled(change, userId);
+    if (body.cancel_scheduled) await cancelAutoScheduled(change, userId);
     return reconcileBots(change, userId, 'upcoming');
   });
   await enqueueFollowUps(reconciled, now);
+}
+
+/** Returns the column of a default configuration, where one is given. */
+function storedConfig(config: BotConfig | undefined): Pick<Prisma.UserUpdateInput, 'defaultBotConfig'> {
+  return config ? { defaultBotConfig: config as Prisma.InputJsonObject } : {};
 }
 
 async function cancelAutoScheduled({ tx, now, actor }: Change, userId: string): Promise<void> {

@@ -7,6 +7,7 @@ import { db, type Tx } from '@/lib/platform/database/client';
 import type { Prisma, ScheduledBot } from '@/lib/platform/database/generated/prisma/client';
 import { lockUser } from '@/lib/platform/lock-user';
 import { nameAndAttributes } from './create-bookings';
+import { DEFAULT_JOIN_OFFSET_SECONDS, joinTime } from './domain/join-time';
 import { enqueueFollowUps } from './enqueue-follow-ups';
 import { noSuchBot } from './list-bots';
 import { unscheduleBot } from './unschedule-bot';
@@ -29,8 +30,7 @@ export async function updateBot(
     if (body.version !== undefined && body.version !== bot.version) {
       throw new UsherError('bot_changed', 'This bot has changed since it was read: nothing was written.');
     }
-    const joinAt = body.scheduled_join_time ? new Date(body.scheduled_join_time) : null;
-    if (joinAt) refuseJoinTime(bot, joinAt, now);
+    const joinAt = joinTimeOf(bot, body.scheduled_join_time, now);
     const updated_fields = Object.keys(body).filter(
       (key) => key !== 'version' && body[key as keyof UpdateBotBody] !== undefined,
     );
@@ -100,7 +100,14 @@ function notEditable(status: string): UsherError {
   );
 }
 
-function refuseJoinTime(bot: ScheduledBot, joinAt: Date, now: Date): void {
+/**
+ * Returns the join time that is asked for, of which null means the usual one; null when none is asked for.
+ * @throws UsherError validation_failed
+ */
+function joinTimeOf(bot: ScheduledBot, asked: string | null | undefined, now: Date): Date | null {
+  if (asked === undefined) return null;
+  if (asked === null) return joinTime(bot.meetingStart, DEFAULT_JOIN_OFFSET_SECONDS);
+  const joinAt = new Date(asked);
   const message =
     joinAt <= now
       ? 'must be in the future'
@@ -108,6 +115,7 @@ function refuseJoinTime(bot: ScheduledBot, joinAt: Date, now: Date): void {
         ? 'must be before the meeting ends'
         : null;
   if (message) throw badField('scheduled_join_time', message);
+  return joinAt;
 }
 
 function badField(path: string, message: string): UsherError {

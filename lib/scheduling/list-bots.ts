@@ -1,6 +1,12 @@
 import { toActivityRow } from '@/lib/activity/list-activity';
 import { UsherError, validCursor } from '@/lib/contract/errors';
-import type { BotWithTimeline, ScheduledBotRow, ScheduledBotsResponse } from '@/lib/contract/schedule';
+import type {
+  BotStatusResponse,
+  BotsResponse,
+  BotWithTimeline,
+  ScheduledBotRow,
+  ScheduledBotsResponse,
+} from '@/lib/contract/schedule';
 import { decodeCursor, encodeCursor, listScope } from '@/lib/platform/cursor';
 import { db } from '@/lib/platform/database/client';
 import { type BotList, botById, botPage, type ShownBot } from './queries/shown-bots';
@@ -16,16 +22,27 @@ export function listScheduledBots(userId: string, page: Page, now: Date): Promis
 }
 
 /**
- * Returns a page of bots for the dashboard: those that are booked or active, soonest first, or those that have ended,
- * latest first.
+ * Returns a page of a user's bots: all of them, latest first; those that are booked or active, soonest first; or those that
+ * have ended, latest first. The page has the names that MeetStream's clients read beside ours.
  * @throws UsherError invalid_cursor
  */
-export function listBotsOf(
+export async function listBotsOf(
   userId: string,
-  view: 'upcoming' | 'past',
+  view: 'all' | 'upcoming' | 'past',
   page: Page,
-): Promise<ScheduledBotsResponse> {
-  return listBots({ name: view }, userId, page);
+): Promise<BotsResponse> {
+  const listed = await listBots({ name: view }, userId, page);
+  return { ...listed, bots: listed.scheduled_bots, hasNextPage: listed.has_more, nextCursor: listed.next };
+}
+
+/**
+ * Returns the status of one bot.
+ * @throws UsherError not_found
+ */
+export async function readBotStatus(userId: string, botId: string): Promise<BotStatusResponse> {
+  const [bot] = await botById(db(), userId, botId);
+  if (!bot) throw noSuchBot();
+  return { bot_id: bot.id, status: bot.status, custom_attributes: bot.customAttributes };
 }
 
 async function listBots(list: BotList, userId: string, page: Page): Promise<ScheduledBotsResponse> {

@@ -1,7 +1,7 @@
 import type { User } from '@/lib/accounts/users';
 import { UsherError, validCursor } from '@/lib/contract/errors';
-import type { CalendarEvent, EventsQuery, EventsResponse } from '@/lib/contract/events';
-import { describeRecurrence } from '@/lib/occurrences/domain/recurrence';
+import type { CalendarEvent, EventBot, EventsQuery, EventsResponse } from '@/lib/contract/events';
+import { describeRecurrence, ruleOf } from '@/lib/occurrences/domain/recurrence';
 import { lookAhead } from '@/lib/occurrences/rolling-window';
 import { type Cursor, decodeCursor, encodeCursor, listScope } from '@/lib/platform/cursor';
 import { db } from '@/lib/platform/database/client';
@@ -122,6 +122,7 @@ function showEvent(
   recurrence_text: string | null,
 ): CalendarEvent {
   const isOccurrence = row.isSeries && query.expand;
+  const bots = row.bots.map(showBot);
   return {
     id: isOccurrence ? row.id : row.eventId,
     start_time: row.startTime.toISOString(),
@@ -138,21 +139,27 @@ function showEvent(
     updated_at: row.updatedAt.toISOString(),
     is_deleted: row.isDeleted || (query.updated_min !== undefined && row.calendarOff !== null),
     raw: row.seriesRaw ?? row.raw,
-    bots: row.bots.map((bot) => ({
-      id: bot.id,
-      status: bot.status,
-      status_reason: bot.statusReason,
-      scheduled_join_time: bot.joinAt.toISOString(),
-      bot_username: bot.botName,
-      platform: bot.meetingPlatform,
-      is_scheduled: isBookedOrActive(bot.status),
-    })),
+    bots: bots.filter((bot) => bot.is_scheduled),
+    past_bots: bots.filter((bot) => !bot.is_scheduled),
     recurring_event_id: isOccurrence ? row.eventId : null,
     original_start_time: isOccurrence ? row.originalStart.toISOString() : null,
-    recurrence_rule: row.recurrence,
+    recurrence_rule: row.recurrence ? ruleOf(row.recurrence) : null,
+    recurrence: row.recurrence,
     recurrence_text,
     recurring_enabled: row.autoRescheduleEnabled,
     overrides: { occurrence: row.override, series: seriesOverrideAt(row) },
     decision,
+  };
+}
+
+function showBot(bot: EventRow['bots'][number]): EventBot {
+  return {
+    id: bot.id,
+    status: bot.status,
+    status_reason: bot.statusReason,
+    scheduled_join_time: bot.joinAt.toISOString(),
+    bot_username: bot.botName,
+    platform: bot.meetingPlatform,
+    is_scheduled: isBookedOrActive(bot.status),
   };
 }

@@ -1,16 +1,33 @@
-import { botFacts, type Change, recordActivity } from '@/lib/activity/record-activity';
+import {
+  type Activity,
+  type Author,
+  botFacts,
+  type Change,
+  recordActivity,
+} from '@/lib/activity/record-activity';
 import { UsherError } from '@/lib/contract/errors';
-import type { ScheduleResponse } from '@/lib/contract/schedule';
+import type { ScheduleBody, ScheduleResponse } from '@/lib/contract/schedule';
 import { readBotConfig } from '@/lib/contract/stored';
 import type { Tx } from '@/lib/platform/database/client';
-import type { Occurrence, Override } from '@/lib/platform/database/generated/prisma/client';
-import { type Booking, createBookings, type NewBooking, scheduleAfterRecall } from './create-bookings';
+import type {
+  Occurrence,
+  Override,
+  Prisma,
+  ScheduledBot,
+} from '@/lib/platform/database/generated/prisma/client';
+import {
+  type Booking,
+  createBookings,
+  type NewBooking,
+  nameAndAttributes,
+  scheduleAfterRecall,
+} from './create-bookings';
 import { BOOKED_OR_ACTIVE_STATUSES } from './domain/bot-status';
 import type { Target } from './find-target';
 import { sharedLinkHolders } from './queries/decision-input';
 
-/** The bot because of which a meeting cannot get one, and the reason in a sentence. */
-type Taken = { botId: string; reason: string };
+/** The bot because of which a meeting cannot get one, and the reason in a sentence; `isOwn`: it is that meeting's bot. */
+type Taken = { botId: string; reason: string; isOwn: boolean };
 
 /**
  * Returns those of these meetings that cannot be scheduled: they have a bot that is booked or active, or another meeting
@@ -20,7 +37,8 @@ type Taken = { botId: string; reason: string };
 export async function findTaken(tx: Tx, occurrenceIds: string[]): Promise<Map<string, Taken>> {
   const taken = new Map<string, Taken>();
   for (const { id, botId, title } of await sharedLinkHolders(tx, occurrenceIds)) {
-    taken.set(id, { botId, reason: `The bot of “${title}” has the same link at the same time.` });
+    const reason = `The bot of “${title}” (${botId}) has the same link at the same time.`;
+    taken.set(id, { botId, reason, isOwn: false });
   }
   const bookedOrActive = await tx.scheduledBot.findMany({
     where: {
@@ -31,7 +49,8 @@ export async function findTaken(tx: Tx, occurrenceIds: string[]): Promise<Map<st
     select: { id: true, occurrenceId: true },
   });
   for (const { id, occurrenceId } of bookedOrActive) {
-    taken.set(occurrenceId ?? '', { botId: id, reason: 'A bot is scheduled for this meeting already.' });
+    const reason = `A bot is scheduled for this meeting already: ${id}.`;
+    taken.set(occurrenceId ?? '', { botId: id, reason, isOwn: true });
   }
   return taken;
 }
@@ -86,6 +105,53 @@ export async function recordScheduled(
       };
     }),
   );
+}
+
+/**
+ * Makes the bot that a meeting has the person's, if it was scheduled automatically, has not been sent, and the request brings
+ * a configuration or auto-reschedule: MeetStream's guide promises that a manual schedule overrides one meeting.
+ * @param body its configuration replaces the bot's, `{}` keeps it
+ * @returns the bot as stored
+ * @throws UsherError already_scheduled
+ */
+export async function adoptBot(
+  { tx, now, actor }: Change,
+  holder: Taken,
+  body: Pick<ScheduleBody, 'bot_config' | 'recurring_event'>,
+): Promise<NewBooking> {
+  const isAsked = body.bot_config !== undefined || body.recurring_event;
+  if (!holder.isOwn || !isAsked) throw alreadyScheduled(holder);
+  const before = await tx.scheduledBot.findUniqueOrThrow({ where: { id: holder.botId } });
+  const replaces = Object.keys(body.bot_config ?? {}).length > 0;
+  const [bot] = await tx.scheduledBot.updateManyAndReturn({
+    where: { id: before.id, status: 'Scheduled', source: { not: 'manual' }, recallRequestedAt: null },
+    data: {
+      source: 'manual',
+      ...(replaces
+        ? { botConfig: body.bot_config as Prisma.InputJsonObject, ...nameAndAttributes(body.bot_config) }
+        : {}),
+      version: { increment: 1 },
+      updatedAt: now,
+    },
+  });
+  if (!bot) throw alreadyScheduled(holder);
+  await recordActivity(tx, adopted(before, bot, { now, actor }));
+  return { ...bot, occurrenceId: before.occurrenceId ?? '' };
+}
+
+function adopted(before: ScheduledBot, bot: ScheduledBot, { now, actor }: Author): Activity {
+  return {
+    userId: bot.userId,
+    at: now,
+    actor,
+    action: 'bot.adopted',
+    cause: 'requested',
+    botId: bot.id,
+    occurrenceId: bot.occurrenceId,
+    summary: `Bot for “${bot.title}” stays, whatever the rules say: it was requested.`,
+    before: { source: before.source, botName: before.botName },
+    after: { source: bot.source, botName: bot.botName },
+  };
 }
 
 /**

@@ -99,7 +99,7 @@ describeServices('removing and restoring several bots', () => {
       source: 'manual',
     });
     // The rules decide again: they refuse one bot; those that a person requested stay.
-    await disableAutoSchedule(account.user.id, true, 'person', now());
+    await disableAutoSchedule(account.user.id, { cancel_scheduled: true }, 'person', now());
     const bookedOrActive = (await states(account)).filter((state) => state.endsWith('Scheduled'));
     expect(bookedOrActive.sort()).toEqual(['By override Scheduled', 'Manual Scheduled']);
     expect((await restore(account, ids)).restored).toEqual([]);

@@ -224,7 +224,7 @@ describeServices('scheduling', () => {
       expect((await account.bots()).map((bot) => bot.source)).toEqual(['batch', 'batch', 'batch']);
       const rules = rulesSchema.parse({ only: { title_keywords: ['nothing like it'] } });
       await setRules(account.user.id, rules, 'person', now());
-      await disableAutoSchedule(account.user.id, true, 'person', now());
+      await disableAutoSchedule(account.user.id, { cancel_scheduled: true }, 'person', now());
       expect((await account.bots()).map((bot) => bot.status)).toEqual([
         'Scheduled',
         'Scheduled',

@@ -20,6 +20,7 @@ import {
   upcomingOccurrences,
 } from './find-target';
 import {
+  adoptBot,
   adoptBots,
   alreadyScheduled,
   createInOrder,
@@ -34,7 +35,8 @@ import { replaceSeriesOverride } from './set-override';
  * Schedules a bot for an event, for one occurrence of a series, or for all upcoming ones, and returns what it scheduled.
  * The request replaces the overrides of what it is about: a "never" of the meeting, and for a series, or for a series from
  * a meeting on, the override of that part (`replaceSeriesOverride`). While a recalled bot has not left yet, the answer
- * names that bot; its row is scheduled again as soon as it has left.
+ * names that bot; its row is scheduled again as soon as it has left. A bot that was scheduled automatically becomes the
+ * person's where the request brings a configuration, or auto-reschedule, for one meeting (`adoptBot`).
  * @param eventId id of an event or of an occurrence
  * @throws UsherError not_found, calendar_off, meeting_cancelled, meeting_ended, no_meeting_link, not_recurring,
  *   no_such_occurrence, already_scheduled (with the id of the bot that is booked or active)
@@ -73,11 +75,17 @@ async function scheduleOne(
   const { tx, now } = change;
   const occurrence = await targetOccurrence(change, target, body.occurrence_date);
   refuseUnjoinable(occurrence, now);
-  const botConfig = body.bot_config ?? user.defaultBotConfig;
-  const taken = await findTaken(tx, [occurrence.id]);
-  const holder = taken.get(occurrence.id);
-  if (holder) throw alreadyScheduled(holder);
-  const [bot] = await createInOrder(change, [{ occurrenceId: occurrence.id, source: 'manual', botConfig }]);
+  const holder = (await findTaken(tx, [occurrence.id])).get(occurrence.id);
+  const adopted = holder ? await adoptBot(change, holder, body) : null;
+  const [bot] = adopted
+    ? [adopted]
+    : await createInOrder(change, [
+        {
+          occurrenceId: occurrence.id,
+          source: 'manual',
+          botConfig: body.bot_config ?? user.defaultBotConfig,
+        },
+      ]);
   if (!bot) throw new Error('An occurrence without a bot that is booked or active got no booking.');
   // The request outweighs a "never" of the series for this meeting.
   const ofSeries = seriesOverrideAt({
@@ -89,10 +97,10 @@ async function scheduleOne(
   await tx.occurrence.update({ where: { id: occurrence.id }, data: { override } });
   if (body.recurring_event) {
     const isNamed = body.occurrence_date !== undefined || target.occurrence !== null;
-    await startAutoReschedule(change, target, isNamed ? occurrence.originalStart : null, botConfig);
+    await startAutoReschedule(change, target, isNamed ? occurrence.originalStart : null, bot.botConfig);
   }
-  await recordScheduled(change, target, [bot], () => [occurrence.override, override]);
-  return toResponse(change, target, occurrence, bot);
+  if (!adopted) await recordScheduled(change, target, [bot], () => [occurrence.override, override]);
+  return { ...(await toResponse(change, target, occurrence, bot)), ...(adopted ? { adopted: true } : {}) };
 }
 
 function refuseUnjoinable(occurrence: Occurrence, now: Date): void {

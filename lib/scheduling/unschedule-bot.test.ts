@@ -138,11 +138,11 @@ describeServices('unscheduling bots', () => {
     expect((await refusal(off({ from_date: later(100 * DAY) }))).code).toBe('nothing_scheduled');
     expect((await off()).schedules_cancelled).toBe(0);
     expect((await refusal(off())).code).toBe('nothing_scheduled');
-    await disableAutoSchedule(account.user.id, false, 'api', now());
+    await disableAutoSchedule(account.user.id, { cancel_scheduled: false }, 'api', now());
     await setOverride(account.user, id, 'always', { actor: 'api', now: now() });
     expect((await off()).schedules_cancelled).toBe(0);
     await setOverride(account.user, `${id}_20270304T080000Z`, 'always', { actor: 'api', now: now() });
-    await disableAutoSchedule(account.user.id, true, 'api', now());
+    await disableAutoSchedule(account.user.id, { cancel_scheduled: true }, 'api', now());
     expect((await off()).schedules_cancelled).toBe(0);
     expect(await account.bots()).toEqual([]);
   });

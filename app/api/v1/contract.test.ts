@@ -82,6 +82,7 @@ const RIGHT: Record<string, (world: World) => Call | Promise<Call>> = {
     await schedule(world);
     return { query: { view: 'upcoming' } };
   },
+  readBotStatus: async (world) => ({ params: { bot_id: await schedule(world) } }),
   readBot: async (world) => ({ params: { bot_id: await schedule(world) } }),
   updateBot: async (world) => ({
     params: { bot_id: await schedule(world) },

@@ -2,7 +2,7 @@
 
 import { Clock } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
-import { bookedOrActiveBot, STATUS_LABELS } from '@/components/bots/bot-state';
+import { bookedOrActiveBot, latestBot, STATUS_LABELS } from '@/components/bots/bot-state';
 import { StateIcon, stateColors } from '@/components/bots/bot-state-pill';
 import { timeOfDay, timeRange } from '@/components/time/format';
 import { cn } from '@/components/ui/cn';
@@ -124,7 +124,7 @@ type Look = { className: string; icon: ReactNode; words: string; isQuiet?: boole
 
 /** Returns what a block looks like, by the bot's state: with the same colors and shapes as elsewhere. */
 function lookOf(event: CalendarEvent): Look {
-  const bot = event.bots[0];
+  const bot = latestBot(event);
   if (event.decision.will_join && !bookedOrActiveBot(event)) {
     return {
       className: 'border-accent-text/45 border-dashed bg-surface text-accent-text',

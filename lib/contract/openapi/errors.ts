@@ -7,7 +7,11 @@ import { headersOf } from './headers';
 /** What every refusal looks like. */
 export const errorAnswer = z
   .object({
-    error: z.string().describe('The code: what a program goes by.'),
+    error: z
+      .string()
+      .describe(
+        'The code: what a program goes by. With `ambiguous_disconnect` a sentence; the code is in `code`.',
+      ),
     message: z.string().describe('A sentence a person can act on.'),
     details: z
       .union([
@@ -24,8 +28,13 @@ export const errorAnswer = z
       .literal('all')
       .optional()
       .describe('With `ambiguous_disconnect`: what a call without a name would mean.'),
+    code: z.string().optional().describe('With `ambiguous_disconnect`: its code.'),
     connection_count: z.int().optional().describe('With `ambiguous_disconnect`.'),
-    next_steps: z.array(z.string()).optional().describe('With `ambiguous_disconnect`: what to send instead.'),
+    next_steps: z.string().optional().describe('With `ambiguous_…`: what to send instead.'),
+    accounts: z
+      .array(z.object({ account_id: z.string(), email: z.string() }))
+      .optional()
+      .describe('With `ambiguous_disconnect`: the connected accounts.'),
   })
   .meta({ id: 'Error', description: 'Every refusal has this shape.' });
 
@@ -40,13 +49,18 @@ export function errorResponses(operation: Operation): ZodOpenApiResponsesObject 
       headers: headersOf(operation, status),
       content: {
         'application/json': {
-          schema: { $ref: '#/components/schemas/Error', properties: { error: { enum: codes } } },
+          schema: { $ref: '#/components/schemas/Error', ...errorFieldOf(codes) },
           examples: Object.fromEntries(codes.map((code) => [code, exampleOf(code)])),
         },
       },
     };
   }
   return responses;
+}
+
+/** Returns how `error` is described: one of these codes, or a sentence where a client of MeetStream prints it. */
+function errorFieldOf(codes: ErrorCode[]) {
+  return codes.includes('ambiguous_disconnect') ? {} : { properties: { error: { enum: codes } } };
 }
 
 function exampleOf(code: ErrorCode): oas31.ExampleObject {

@@ -40,7 +40,7 @@ export const disableAutoSchedule = {
   group: 'Auto-schedule',
   summary: 'Turn auto-schedule off',
   description:
-    'No new bots are scheduled. Those it has scheduled stay, unless `cancel_scheduled`; those scheduled manually always stay.',
+    'No new bots are scheduled. Those it has scheduled stay, unless `cancel_scheduled`; those scheduled manually always stay. `default_bot_config` is stored as with `enable`: clients send it with both.',
   body: disableAutoScheduleBody,
   response: disableAutoScheduleResponse,
   answers: { 200: 'Off.' },

@@ -1,7 +1,9 @@
 import { botIdParams } from '../common';
 import {
   botIdsBody,
+  botStatusResponse,
   botsQuery,
+  botsResponse,
   botWithTimeline,
   cancelBotsResponse,
   deleteBotResponse,
@@ -11,7 +13,7 @@ import {
   updateBotBody,
   updateBotResponse,
 } from '../schedule';
-import { BOT, BOT_ID, BOTS_PAGE, EVENT_ID } from './examples';
+import { BOT, BOT_ID, BOTS_PAGE, EVENT_ID, SCHEDULED_BOTS_PAGE } from './examples';
 import type { Operation } from './operation';
 
 export const listScheduledBots = {
@@ -24,7 +26,7 @@ export const listScheduledBots = {
   query: scheduledBotsQuery,
   response: scheduledBotsResponse,
   answers: { 200: 'A page of bots.' },
-  example: { query: { limit: '20' }, answer: BOTS_PAGE },
+  example: { query: { limit: '20' }, answer: SCHEDULED_BOTS_PAGE },
 } satisfies Operation;
 
 export const listBots = {
@@ -33,13 +35,27 @@ export const listBots = {
   path: '/bots',
   group: 'Bots',
   summary: 'List bots of every state',
-  description: '`upcoming`: booked or active, soonest first. `past`: ended, latest first.',
+  description:
+    'All of them, the latest join time first; or by `view`: `upcoming`, booked or active, soonest first; `past`, ended, latest first. `bots`, `hasNextPage` and `nextCursor` are what clients of MeetStream read; `scheduled_bots`, `has_more` and `next` say the same.',
   query: botsQuery,
-  response: scheduledBotsResponse,
+  response: botsResponse,
   answers: { 200: 'A page of bots.' },
+  example: { query: { view: 'upcoming' }, answer: BOTS_PAGE },
+} satisfies Operation;
+
+export const readBotStatus = {
+  id: 'readBotStatus',
+  method: 'GET',
+  path: '/bots/{bot_id}/status',
+  group: 'Bots',
+  summary: 'The status of one bot',
+  params: botIdParams,
+  response: botStatusResponse,
+  answers: { 200: 'Its status, and its attributes.' },
+  errors: ['not_found'],
   example: {
-    query: { view: 'past' },
-    answer: { ...BOTS_PAGE, scheduled_bots: [{ ...BOT, status: 'Done' }] },
+    params: { bot_id: BOT_ID },
+    answer: { bot_id: BOT_ID, status: 'Recording', custom_attributes: BOT.custom_attributes },
   },
 } satisfies Operation;
 

@@ -45,12 +45,26 @@ export const createCalendar = {
       message: 'Google Calendar connected.',
       calendars: [CALENDAR],
       watch_setup: {
+        success: true,
+        status: 'success',
+        message: 'Google reports the changes of the calendar.',
+        watches_setup: 1,
+        failed_calendars: [],
+        watch_results: [
+          {
+            calendar_id: 'ada@northwind.example',
+            calendar_summary: 'Ada Lovelace',
+            channel_id: '5a0c6f1e-3d2b-4b8a-9c7d-1e2f3a4b5c6d',
+            expiration: '2027-03-08T08:30:00.000Z',
+          },
+        ],
         total: 1,
         succeeded: 1,
         failed: 0,
         channels: [
           {
             calendar_id: 'ada@northwind.example',
+            calendar_summary: 'Ada Lovelace',
             channel_id: '5a0c6f1e-3d2b-4b8a-9c7d-1e2f3a4b5c6d',
             expiration: '2027-03-08T08:30:00.000Z',
           },

@@ -57,9 +57,11 @@ export const EVENT = {
       is_scheduled: true,
     },
   ],
+  past_bots: [],
   recurring_event_id: SERIES_ID,
   original_start_time: START,
-  recurrence_rule: ['RRULE:FREQ=WEEKLY;BYDAY=MO'],
+  recurrence_rule: 'RRULE:FREQ=WEEKLY;BYDAY=MO',
+  recurrence: ['RRULE:FREQ=WEEKLY;BYDAY=MO', 'EXDATE;TZID=Europe/Stockholm:20270405T093000'],
   recurrence_text: 'Every week on Monday',
   recurring_enabled: false,
   overrides: { occurrence: null, series: null },
@@ -87,7 +89,9 @@ export const BOT = {
   version: 1,
 };
 
-export const BOTS_PAGE = { scheduled_bots: [BOT], next: null, has_more: false };
+export const SCHEDULED_BOTS_PAGE = { scheduled_bots: [BOT], next: null, has_more: false };
+
+export const BOTS_PAGE = { ...SCHEDULED_BOTS_PAGE, bots: [BOT], hasNextPage: false, nextCursor: null };
 
 export const CALENDAR = {
   id: 'ada@northwind.example',

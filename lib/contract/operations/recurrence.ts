@@ -25,6 +25,7 @@ export const toggleRecurrence = {
       event_id: SERIES_ID,
       recurring_enabled: true,
       recurrence_rule: EVENT.recurrence_rule,
+      recurrence: EVENT.recurrence,
       message: 'Each meeting of this series gets a bot.',
       summary: 'Design review',
       start_time: EVENT.start_time,

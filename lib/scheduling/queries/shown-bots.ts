@@ -43,21 +43,23 @@ export const botById = query(
   (userId: string, botId: string) => sql`${SHOWN_BOTS} WHERE b."id" = ${botId} AND b."userId" = ${userId}`,
 );
 
-/** Which of a user's bots are listed: those that are yet to join after an instant, or by whether they have ended. */
-export type BotList = { name: 'scheduled'; after: Date } | { name: 'upcoming' } | { name: 'past' };
+/** Which of a user's bots are listed: those that are yet to join after an instant, all, or by whether they have ended. */
+export type BotList = { name: 'scheduled'; after: Date } | { name: 'all' | 'upcoming' | 'past' };
 
 function isListed(list: BotList): Sql {
   if (list.name === 'scheduled') return sql`b."status" = 'Scheduled' AND b."joinAt" > ${list.after}`;
+  if (list.name === 'all') return sql`true`;
   return list.name === 'upcoming'
     ? sql`b."status" IN (${BOOKED_OR_ACTIVE})`
     : sql`b."status" NOT IN (${BOOKED_OR_ACTIVE})`;
 }
 
-/** A page of a user's bots: soonest first, of past ones latest first. @param beyond the last one of the page before */
+/** A page of a user's bots: soonest first, of past and all ones latest first. @param beyond the last one of the page before */
 export const botPage = query(
   shownBot,
   (userId: string, list: BotList, beyond: { joinAt: Date; id: string } | null, limit: number) => {
-    const [isBeyond, direction] = list.name === 'past' ? [sql`<`, sql`DESC`] : [sql`>`, sql`ASC`];
+    const isLatestFirst = list.name === 'past' || list.name === 'all';
+    const [isBeyond, direction] = isLatestFirst ? [sql`<`, sql`DESC`] : [sql`>`, sql`ASC`];
     return sql`${SHOWN_BOTS}
      WHERE b."userId" = ${userId} AND ${isListed(list)}
        ${beyond ? sql`AND (b."joinAt", b."id") ${isBeyond} (${beyond.joinAt}, ${beyond.id})` : empty}

@@ -164,3 +164,9 @@ function list(items: string[], word = 'and'): string {
 function orList(items: string[]): string {
   return list(items, 'or');
 }
+
+/** Returns the first RRULE line of a series, as Google gives it; null where the series only lists dates. */
+export function ruleOf(recurrence: readonly unknown[]): string | null {
+  const rule = recurrence.find((line) => typeof line === 'string' && /^\s*RRULE[;:]/i.test(line));
+  return typeof rule === 'string' ? rule : null;
+}

@@ -4,7 +4,7 @@ import { defineRoute } from '@/lib/http/define-route';
 import { disableAutoSchedule } from '@/lib/scheduling/auto-schedule';
 
 const post = defineRoute(operations.disableAutoSchedule, async ({ user, actor, body, now }) => {
-  await disableAutoSchedule(user.id, body.cancel_scheduled, actor, now);
+  await disableAutoSchedule(user.id, body, actor, now);
   return { message: 'Auto-schedule is off.', auto_schedule_enabled: false as const };
 });
 
