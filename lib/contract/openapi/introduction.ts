@@ -5,7 +5,7 @@ export const INTRODUCTION = `A REST API over JSON. It is wire-compatible with Me
 
 **Credentials.** \`Authorization: Token <api key>\` (or \`Bearer\`). The dashboard calls the same routes with its session cookie. Without any the answer is 401, with bad ones 403; what belongs to another user is 404.
 
-**Bodies.** JSON in UTF-8, at most 256 KiB and 32 levels deep. Where every field is optional, no body at all is fine. Unknown fields are refused, except inside \`bot_config\`, where they pass to the bot provider untouched.
+**Bodies.** JSON in UTF-8, at most 256 KiB and 32 levels deep. Where every field is optional, no body at all is fine. Unknown fields are refused, except inside \`bot_config\`, where they pass to the bot provider untouched. \`null\` for an optional field that has no meaning for null counts as absent.
 
 **Times.** ISO 8601 with an offset, such as \`2027-03-01T09:00:00Z\` or \`2027-03-01T10:00:00+01:00\`. A time without one is refused. Answers are in UTC.
 
