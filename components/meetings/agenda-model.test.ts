@@ -147,7 +147,7 @@ describe('the first bot', () => {
   });
 
   it('has words for where it is', () => {
-    const told = firstWithBot([meeting(-60, { bots: bot('Done') })])?.bots[0]?.status;
+    const told = firstWithBot([meeting(-60, { bots: bot('Done') })])?.past_bots[0]?.status;
     expect(told && WHEREABOUTS[told]).toBe('It was at');
     for (const status of Object.keys(STATUS_LABELS) as BotStatusName[]) {
       if (isBookedOrActive(status)) expect(WHEREABOUTS[status], status).toMatch(/^It /);

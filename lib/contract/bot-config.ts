@@ -12,9 +12,9 @@ export const botConfig = z
   .looseObject({
     bot_name: z
       .string()
-      .min(1, 'must be 1 to 100 characters')
+      .min(1, { error: 'must be 1 to 100 characters', abort: true })
       .max(100, 'must be 1 to 100 characters')
-      .regex(/\S/, 'must not be blank')
+      .regex(/\S/, 'must be 1 to 100 characters')
       .optional(),
     bot_message: notBlank.optional().describe('What it says in the chat when it joins.'),
     bot_image_url: httpsUrl.optional(),

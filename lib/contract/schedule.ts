@@ -143,9 +143,9 @@ export const updateBotBody = z
       .describe('In the future, and before the meeting ends; `null`: one minute before the start, as usual.'),
     bot_username: z
       .string()
-      .min(1, 'must be 1 to 100 characters')
+      .min(1, { error: 'must be 1 to 100 characters', abort: true })
       .max(100, 'must be 1 to 100 characters')
-      .regex(/\S/, 'must not be blank')
+      .regex(/\S/, 'must be 1 to 100 characters')
       .nullable()
       .optional()
       .describe('`null`: “Usher” again.'),

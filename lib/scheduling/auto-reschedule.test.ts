@@ -19,7 +19,8 @@ describeServices('auto-reschedule', () => {
     expect(await toggleRecurrence(account.user.id, id, true, { actor: 'api', now: now() })).toMatchObject({
       event_id: id,
       recurring_enabled: true,
-      recurrence_rule: DAILY.recurrence,
+      recurrence_rule: DAILY.recurrence[0],
+      recurrence: DAILY.recurrence,
       summary: 'Standup',
       start_time: later(3 * DAY),
     });

@@ -136,7 +136,7 @@ describeServices('listing events', () => {
     expect([...titles(first), ...titles(second)]).toEqual(all);
   });
 
-  it('shows the newest five bots of a meeting, first the one that is booked or active', async () => {
+  it('shows the bot that a meeting has now, and beside it the newest four that ended', async () => {
     const account = await newAccount();
     const { id } = await account.add('Restless', HOUR);
     await account.sync();
@@ -155,11 +155,9 @@ describeServices('listing events', () => {
       })),
     });
     const [event] = (await list(account)).results;
-    expect(event?.bots.map((bot) => [bot.status, bot.is_scheduled])).toEqual([
-      ['Scheduled', true],
-      ...Array(4).fill(['Cancelled', false]),
-    ]);
-    expect(event?.bots.slice(1).map((bot) => bot.id)).toEqual([1, 2, 3, 4].map((n) => `bot_former_${n}`));
+    expect(event?.bots.map((bot) => [bot.status, bot.is_scheduled])).toEqual([['Scheduled', true]]);
+    expect(event?.past_bots.map((bot) => bot.status)).toEqual(Array(4).fill('Cancelled'));
+    expect(event?.past_bots.map((bot) => bot.id)).toEqual([1, 2, 3, 4].map((n) => `bot_former_${n}`));
     expect(event?.decision.code).toBe('scheduled_manually');
   });
 
@@ -177,7 +175,8 @@ describeServices('listing events', () => {
       [false, 'Once', null],
     ]);
     expect(whole.results[0]).toMatchObject({
-      recurrence_rule: ['RRULE:FREQ=DAILY'],
+      recurrence_rule: 'RRULE:FREQ=DAILY',
+      recurrence: ['RRULE:FREQ=DAILY'],
       recurrence_text: 'Every day',
     });
     const expanded = await list(account, { limit: 100 });

@@ -26,7 +26,7 @@ import { BOOKED_OR_ACTIVE_STATUSES } from './domain/bot-status';
 import type { Target } from './find-target';
 import { sharedLinkHolders } from './queries/decision-input';
 
-/** The bot because of which a meeting cannot get one, and the reason in a sentence; `isOwn`: it is that meeting's bot. */
+/** The bot because of which a meeting cannot get one, and why, without a full stop; `isOwn`: it is that meeting's bot. */
 type Taken = { botId: string; reason: string; isOwn: boolean };
 
 /**
@@ -37,7 +37,7 @@ type Taken = { botId: string; reason: string; isOwn: boolean };
 export async function findTaken(tx: Tx, occurrenceIds: string[]): Promise<Map<string, Taken>> {
   const taken = new Map<string, Taken>();
   for (const { id, botId, title } of await sharedLinkHolders(tx, occurrenceIds)) {
-    const reason = `The bot of “${title}” (${botId}) has the same link at the same time.`;
+    const reason = `The bot of “${title}” has the same link at the same time`;
     taken.set(id, { botId, reason, isOwn: false });
   }
   const bookedOrActive = await tx.scheduledBot.findMany({
@@ -49,15 +49,15 @@ export async function findTaken(tx: Tx, occurrenceIds: string[]): Promise<Map<st
     select: { id: true, occurrenceId: true },
   });
   for (const { id, occurrenceId } of bookedOrActive) {
-    const reason = `A bot is scheduled for this meeting already: ${id}.`;
+    const reason = 'A bot is scheduled for this meeting already';
     taken.set(occurrenceId ?? '', { botId: id, reason, isOwn: true });
   }
   return taken;
 }
 
-/** Returns the error for a meeting that cannot be scheduled because of another bot. */
+/** Returns the error for a meeting that cannot be scheduled because of another bot. Some clients show the message only. */
 export function alreadyScheduled({ botId, reason }: Taken): UsherError {
-  return new UsherError('already_scheduled', reason, { extra: { bot_id: botId } });
+  return new UsherError('already_scheduled', `${reason}: ${botId}.`, { extra: { bot_id: botId } });
 }
 
 /**

@@ -137,7 +137,7 @@ async function scheduleAll(
     const holder = taken.get(id);
     if (!meetingUrl) skipped.push({ occurrence_date: dateOf(id), reason: 'No meeting link.' });
     else if (holder) {
-      skipped.push({ occurrence_date: dateOf(id), reason: holder.reason, bot_id: holder.botId });
+      skipped.push({ occurrence_date: dateOf(id), reason: `${holder.reason}.`, bot_id: holder.botId });
     } else bookings.push({ occurrenceId: id, source: 'batch', botConfig, scheduleGroup });
   }
   const bots = await createInOrder(change, bookings);

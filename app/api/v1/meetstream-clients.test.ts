@@ -218,4 +218,4 @@ describeServices('clients of MeetStream', () => {
     });
     expect(watch_setup.watch_results).toHaveLength(watch_setup.succeeded);
   });
-});
+}, ['pglite']);
