@@ -53,8 +53,9 @@ module.exports = {
   forbidden: [
     { name: 'no-circle', severity: 'error', from: { pathNot: GENERATED }, to: { circular: true } },
     { name: 'unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
-    only('domain', PURE, [npm('temporal-polyfill', 'htmlparser2')], {
-      comment: 'Decisions are pure: no I/O, no framework, one date library, one HTML parser.',
+    only('domain', PURE, [npm('temporal-polyfill', 'htmlparser2', 'windows-iana')], {
+      comment:
+        'Decisions are pure: no I/O, no framework, one date library, one list of zones, one HTML parser.',
       needsNode: false,
     }),
     only('contract', '^lib/contract/', [npm('zod', 'zod-openapi'), PURE, '^package\\.json$'], {

@@ -35,6 +35,7 @@ export function meetingAt(
     recurring_enabled: false,
     overrides: { occurrence: null, series: null },
     decision: { will_join: false, code: 'auto_schedule_off', reason: '', override: null },
+    problem: null,
     ...changes,
   };
 }

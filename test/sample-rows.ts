@@ -166,6 +166,7 @@ export async function storeSampleRows(client: PrismaClient): Promise<void> {
     startTime: after(1),
     endTime: after(1.5),
     timeZone: 'Europe/Stockholm',
+    problem: 'The time zone "Mars/Base" is unknown.',
     override: 'always' as const,
     decisionReason: 'A reason.',
   };

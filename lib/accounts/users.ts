@@ -6,6 +6,7 @@ import { db } from '@/lib/platform/database/client';
 import { lockUser } from '@/lib/platform/lock-user';
 import { newId } from '@/lib/platform/secrets';
 import type { Rules } from '@/lib/scheduling/domain/rules';
+import { readTimeZone } from './domain/time-zone';
 import type { UserRow } from './queries';
 
 /** A person who uses Usher, with what they have set. */
@@ -26,7 +27,8 @@ export function toUser(row: UserRow): User {
     id: row.id,
     email: row.email,
     name: row.name,
-    timeZone: row.timeZone,
+    // An older release, or another runtime, may have known a zone that this one does not.
+    timeZone: row.timeZone && readTimeZone(row.timeZone),
     autoScheduleEnabled: row.autoScheduleEnabled,
     defaultBotConfig: readBotConfig(row.defaultBotConfig),
     rules: readRules(row.rules),

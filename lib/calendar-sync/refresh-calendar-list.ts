@@ -5,6 +5,7 @@ import type { CalendarsResponse } from '@/lib/contract/calendars';
 import { UsherError } from '@/lib/contract/errors';
 import { type CalendarListEntry, listCalendars } from '@/lib/google/calendar';
 import { GoogleFailure } from '@/lib/google/errors';
+import { readZone } from '@/lib/occurrences/domain/time-zone';
 import { materializeZoneless } from '@/lib/occurrences/materialize-occurrences';
 import { db, type Tx } from '@/lib/platform/database/client';
 import type { Calendar, CalendarConnection } from '@/lib/platform/database/generated/prisma/client';
@@ -180,7 +181,8 @@ async function storeEntries(
   const sorted: Sorted = { begun: [], back: [], stopped: [], rezoned: [] };
   const rows = await tx.calendar.findMany({ where: { connectionId: connection.id } });
   const missing = new Map(rows.map((row) => [row.googleCalendarId, row]));
-  for (const entry of entries) {
+  // Of two entries with one id the later one counts.
+  for (const entry of new Map(entries.map((entry) => [entry.id, entry])).values()) {
     const seen = fieldsOf(entry);
     const readable = canBeRead(seen.accessRole);
     const before = missing.get(entry.id);
@@ -223,7 +225,7 @@ function fieldsOf(entry: CalendarListEntry) {
   return {
     summary: entry.summaryOverride ?? entry.summary ?? entry.id,
     description: entry.description ?? null,
-    timeZone: entry.timeZone ?? 'UTC',
+    timeZone: readZone(entry.timeZone) ?? 'UTC',
     accessRole: entry.accessRole ?? 'reader',
     isPrimary: entry.primary ?? false,
     backgroundColor: entry.backgroundColor ?? null,

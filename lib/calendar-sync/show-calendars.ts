@@ -3,6 +3,7 @@ import type { CalendarRow } from '@/lib/contract/calendars';
 import { UsherError } from '@/lib/contract/errors';
 import type { HealthResponse } from '@/lib/contract/health';
 import { grantsCalendar, NEEDED_SCOPE } from '@/lib/google/endpoints';
+import { zoneName } from '@/lib/occurrences/domain/time-zone';
 import { db, type Tx } from '@/lib/platform/database/client';
 import type {
   Calendar,
@@ -84,7 +85,7 @@ export function calendarRow(calendar: CalendarWithChannels, now: Date): Calendar
     description: calendar.description,
     isPrimary: calendar.isPrimary,
     accessRole: calendar.accessRole,
-    timeZone: calendar.timeZone,
+    timeZone: zoneName(calendar.timeZone),
     backgroundColor: calendar.backgroundColor,
     foregroundColor: calendar.foregroundColor,
     selected: calendar.selected,

@@ -68,7 +68,9 @@ export const event = z
     start_time: utc,
     end_time: utc,
     is_all_day: z.boolean(),
-    time_zone: z.string(),
+    time_zone: z
+      .string()
+      .describe("The zone it is held in, by an IANA name that every browser knows. `raw` has Google's own."),
     calendar_id: z.string().describe("Google's id of the calendar."),
     platform: z.literal('google_calendar'),
     platform_id: z.string().describe("Google's id of the event."),
@@ -96,6 +98,10 @@ export const event = z
       .object({ occurrence: override, series: override })
       .describe('The overrides of this meeting alone, and of its series at this meeting.'),
     decision,
+    problem: z
+      .string()
+      .nullable()
+      .describe('What of its time or recurrence could not be read, in a sentence; `null`: nothing.'),
   })
   .meta({ id: 'Event', description: 'A meeting: an event, or one occurrence of a series.' });
 

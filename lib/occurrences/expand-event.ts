@@ -2,6 +2,8 @@ import { chooseMeetingLink, type MeetingLink } from '@/lib/meeting-link';
 import type { Event } from '@/lib/platform/database/generated/prisma/client';
 import type { GoogleEvent } from './domain/google-event';
 import { type ConcreteOccurrence, occurrencesOf } from './domain/occurrences';
+import { isCutOff } from './domain/recurrence';
+import { titleText } from './domain/sound-event';
 import type { OccurrenceRow } from './queries';
 import { currentResource, NO_TITLE } from './stored-event';
 
@@ -43,7 +45,7 @@ export function expandEvent(
     const link = linkOf.get(described) ?? null;
     return toRow(occurrence, { eventId: root.id, resourceId: row.id }, resource.summary, link);
   });
-  return { rows, isWhole: concrete.every((occurrence) => occurrence.problem === null) };
+  return { rows, isWhole: !concrete.some((occurrence) => isCutOff(occurrence.problem)) };
 }
 
 /**
@@ -74,10 +76,11 @@ function toRow(
     endTime: end < start ? start : end,
     isAllDay: occurrence.isAllDay,
     timeZone: occurrence.timeZone,
-    title: resource.summary ?? seriesTitle ?? NO_TITLE,
+    title: titleText(resource.summary ?? seriesTitle) ?? NO_TITLE,
     meetingUrl: link?.url ?? null,
     meetingPlatform: link?.platform ?? null,
     linkKey: link?.key ?? null,
+    problem: occurrence.problem,
     isDeleted: occurrence.cancelled,
   };
 }

@@ -22,6 +22,7 @@ const ROW = {
   meetingUrl: 'https://meet.google.com/abc-defg-hij',
   meetingPlatform: 'gmeet',
   linkKey: 'gmeet:abc-defg-hij',
+  problem: 'The time zone "Mars/Base" is unknown.',
   isDeleted: true,
 };
 

@@ -34,14 +34,15 @@ export const eventsByGoogleId = query(
 
 /**
  * Series and single events in their calendar's own time zone: all-day ones, and those that Google gives no
- * zone.
+ * zone, or perhaps one that is unknown.
  */
 export const zonelessEvents = query(
   pick(Event, 'id'),
   (calendarId: string) => sql`
     SELECT e."id" FROM "Event" e
      WHERE e."calendarId" = ${calendarId} AND NOT e."isDeleted" AND e."kind" <> 'exception'
-       AND e."raw"->'start'->>'timeZone' IS NULL`,
+       AND (e."raw"->'start'->>'timeZone' IS NULL OR EXISTS (
+              SELECT 1 FROM "Occurrence" o WHERE o."eventId" = e."id" AND o."problem" IS NOT NULL))`,
 );
 
 const relevant = pick(
@@ -70,7 +71,16 @@ export const relevantOccurrences = query(
 
 const written = {
   ...pick(Occurrence, 'id', 'eventId', 'resourceId', 'originalStart', 'startTime', 'endTime', 'isAllDay'),
-  ...pick(Occurrence, 'timeZone', 'title', 'meetingUrl', 'meetingPlatform', 'linkKey', 'isDeleted'),
+  ...pick(
+    Occurrence,
+    'timeZone',
+    'title',
+    'meetingUrl',
+    'meetingPlatform',
+    'linkKey',
+    'problem',
+    'isDeleted',
+  ),
 };
 /** An occurrence as it is stored. */
 export type OccurrenceRow = Row<typeof written>;
@@ -82,18 +92,18 @@ export type OccurrenceRow = Row<typeof written>;
  */
 export const writeOccurrences = command(
   ({ id, userId }: CalendarKey, rows: OccurrenceRow[], changedIds: string[], now: Date) => sql`
-    INSERT INTO "Occurrence" AS o ("id", "userId", "calendarId", "eventId", "resourceId", "originalStart", "startTime", "endTime", "isAllDay", "timeZone", "title", "meetingUrl", "meetingPlatform", "linkKey", "isDeleted", "createdAt", "updatedAt")
-    SELECT r."id", ${userId}, ${id}, r."eventId", r."resourceId", r."originalStart", r."startTime", r."endTime", r."isAllDay", r."timeZone", r."title", r."meetingUrl", r."meetingPlatform", r."linkKey", r."isDeleted", ${now}, ${now}
+    INSERT INTO "Occurrence" AS o ("id", "userId", "calendarId", "eventId", "resourceId", "originalStart", "startTime", "endTime", "isAllDay", "timeZone", "title", "meetingUrl", "meetingPlatform", "linkKey", "problem", "isDeleted", "createdAt", "updatedAt")
+    SELECT r."id", ${userId}, ${id}, r."eventId", r."resourceId", r."originalStart", r."startTime", r."endTime", r."isAllDay", r."timeZone", r."title", r."meetingUrl", r."meetingPlatform", r."linkKey", r."problem", r."isDeleted", ${now}, ${now}
       FROM ${recordset('r', written, rows)}
     ON CONFLICT ("id") DO UPDATE SET
       "resourceId" = EXCLUDED."resourceId", "startTime" = EXCLUDED."startTime", "endTime" = EXCLUDED."endTime",
       "isAllDay" = EXCLUDED."isAllDay", "timeZone" = EXCLUDED."timeZone", "title" = EXCLUDED."title",
       "meetingUrl" = EXCLUDED."meetingUrl", "meetingPlatform" = EXCLUDED."meetingPlatform",
-      "linkKey" = EXCLUDED."linkKey", "isDeleted" = EXCLUDED."isDeleted", "updatedAt" = ${now}
+      "linkKey" = EXCLUDED."linkKey", "problem" = EXCLUDED."problem", "isDeleted" = EXCLUDED."isDeleted", "updatedAt" = ${now}
     WHERE EXCLUDED."resourceId" IN (SELECT unnest(${changedIds}::text[]))
-       OR (o."resourceId", o."startTime", o."endTime", o."isAllDay", o."timeZone", o."title", o."meetingUrl", o."isDeleted")
+       OR (o."resourceId", o."startTime", o."endTime", o."isAllDay", o."timeZone", o."title", o."meetingUrl", o."problem", o."isDeleted")
           IS DISTINCT FROM
-          (EXCLUDED."resourceId", EXCLUDED."startTime", EXCLUDED."endTime", EXCLUDED."isAllDay", EXCLUDED."timeZone", EXCLUDED."title", EXCLUDED."meetingUrl", EXCLUDED."isDeleted")`,
+          (EXCLUDED."resourceId", EXCLUDED."startTime", EXCLUDED."endTime", EXCLUDED."isAllDay", EXCLUDED."timeZone", EXCLUDED."title", EXCLUDED."meetingUrl", EXCLUDED."problem", EXCLUDED."isDeleted")`,
 );
 
 /** Marks occurrences that their events no longer have as deleted. */

@@ -1,5 +1,6 @@
 import type { EventKind } from '@/lib/platform/database/generated/prisma/client';
 import type { GoogleEvent } from './domain/google-event';
+import { soundEvent, soundFields, titleText } from './domain/sound-event';
 
 export type CalendarKey = { id: string; userId: string };
 
@@ -25,23 +26,24 @@ export type WrittenEvent = StoredEvent & {
 };
 
 /**
- * Returns Google's resource of a stored event, which was checked when it came from Google. A deleted event
- * has the resource that was known before.
+ * Returns Google's resource of a stored event. It was checked when it came from Google, and is checked again, since an older
+ * release may have stored what this one does not expect. A deleted event has the resource that was known before.
  */
 export function resourceOf(row: { raw: unknown }): GoogleEvent {
-  return row.raw as GoogleEvent;
+  return soundEvent(row.raw) ?? { ...soundFields(row.raw), id: '' };
 }
 
 /**
  * Returns Google's resource of a stored event, with the status of a canceled one where the event is deleted.
  */
 export function currentResource(row: { raw: unknown; isDeleted: boolean }): GoogleEvent {
-  return row.isDeleted ? { ...resourceOf(row), status: 'cancelled' } : resourceOf(row);
+  const resource = resourceOf(row);
+  return row.isDeleted ? { ...resource, status: 'cancelled' } : resource;
 }
 
 /** Returns the title of a stored event. */
 export function titleOf(row: { raw: unknown }): string {
-  return resourceOf(row).summary ?? NO_TITLE;
+  return titleText(resourceOf(row).summary) ?? NO_TITLE;
 }
 
 /** The title of a meeting for which Google sends none. */

@@ -2,6 +2,7 @@ import type { User } from '@/lib/accounts/users';
 import { UsherError, validCursor } from '@/lib/contract/errors';
 import type { CalendarEvent, EventBot, EventsQuery, EventsResponse } from '@/lib/contract/events';
 import { describeRecurrence, ruleOf } from '@/lib/occurrences/domain/recurrence';
+import { zoneName } from '@/lib/occurrences/domain/time-zone';
 import { lookAhead } from '@/lib/occurrences/rolling-window';
 import { type Cursor, decodeCursor, encodeCursor, listScope } from '@/lib/platform/cursor';
 import { db } from '@/lib/platform/database/client';
@@ -111,8 +112,8 @@ function showEvents(
   });
 }
 
-function recurrenceText({ recurrence, seriesStart }: EventRow): string | null {
-  return recurrence && seriesStart ? describeRecurrence(recurrence, seriesStart) : null;
+function recurrenceText({ recurrence, seriesStart, timeZone }: EventRow): string | null {
+  return recurrence && seriesStart ? describeRecurrence(recurrence, seriesStart, timeZone) : null;
 }
 
 function showEvent(
@@ -128,7 +129,7 @@ function showEvent(
     start_time: row.startTime.toISOString(),
     end_time: row.endTime.toISOString(),
     is_all_day: row.isAllDay,
-    time_zone: row.timeZone,
+    time_zone: zoneName(row.timeZone),
     calendar_id: row.googleCalendarId,
     platform: 'google_calendar',
     platform_id: row.platformId,
@@ -149,6 +150,7 @@ function showEvent(
     recurring_enabled: row.autoRescheduleEnabled,
     overrides: { occurrence: row.override, series: seriesOverrideAt(row) },
     decision,
+    problem: row.problem,
   };
 }
 

@@ -31,7 +31,7 @@ export function eventRoutes(control: Control): Route[] {
     controlRoute('POST', BASE, edit((calendar, call) => {
       const input = withShorthand(jsonBody(call), calendar, world.now().getTime());
       const editor = ownerOf(control, calendar);
-      return shown(insertEvent(calendar, input, { editor, now: world.now() }), calendar);
+      return shown(insertEvent(calendar, input, { editor, now: world.now(), anyZone: true }), calendar);
     })),
     controlRoute('POST', `/calendars/:id/bulk`, edit((calendar, call) => bulk(control, calendar, call))),
     controlRoute('GET', `${BASE}/:event`, (call) => {
@@ -47,7 +47,7 @@ export function eventRoutes(control: Control): Route[] {
     }),
     controlRoute('PATCH', `${BASE}/:event`, edit((calendar, call) => {
       const input = withLink(jsonBody(call));
-      return shown(patchEvent(calendar, call.params[1] ?? '', input, { now: world.now() }), calendar);
+      return shown(patchEvent(calendar, call.params[1] ?? '', input, { now: world.now(), anyZone: true }), calendar);
     })),
     controlRoute('POST', `${BASE}/:event/move`, edit((calendar, call) => {
       const event = eventOf(calendar, call);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { SCRIPT_CLIENT } from '../google/oauth/store';
 import type { Route } from '../google/routes';
-import { isTimeZone } from '../google/time';
+import { zoneOf } from '../google/time';
 import type { AccessRole, ListEntry } from '../google/types';
 import { type Call, json, jsonBody, Refusal } from '../http';
 import { type Control, calendarOf, controlRoute, textField } from './context';
@@ -41,7 +41,7 @@ export function peopleRoutes(control: Control): Route[] {
       const email = textField(call, 'email');
       if (world.people.has(email)) throw new Refusal(409, 'A person with this address exists.');
       const { name = email.split('@')[0], timeZone = 'Europe/Stockholm' } = jsonBody(call);
-      if (!isTimeZone(String(timeZone))) throw new Refusal(400, 'timeZone is not a time zone.');
+      if (!zoneOf(String(timeZone))) throw new Refusal(400, 'timeZone is not a time zone.');
       const sub = BigInt(`0x${createHash('sha1').update(email).digest('hex').slice(0, 16)}`).toString();
       world.addPerson({ email, sub, name: String(name), timeZone: String(timeZone), color: '#3f6b8f' });
       world.addCalendar({

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ChangeTable } from './change-table';
+import { zoneOf } from './time';
 import type { CalendarEvent } from './types';
 
 export type CalendarSettings = {
@@ -36,8 +37,9 @@ export class Calendar {
     return this.settings.id;
   }
 
+  /** The zone of its days, as Temporal takes it; its settings have Google's name of it, which may be an odd one. */
   get timeZone(): string {
-    return this.settings.timeZone;
+    return zoneOf(this.settings.timeZone) ?? 'UTC';
   }
 
   /** Stores an event as changed now, with the next place in the change feed, a new etag and a new `updated`. */

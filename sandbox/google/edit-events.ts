@@ -11,7 +11,7 @@ import {
 } from './errors';
 import { findEvent, isMaster } from './instances';
 import { expandSeries, isValidRecurrence } from './recurrence';
-import { isTimeZone, normalizeTime, timeToMs } from './time';
+import { normalizeTime, timeToMs, zoneOf } from './time';
 import type { CalendarEvent, EventTime } from './types';
 
 export type EventInput = { [field: string]: unknown };
@@ -26,6 +26,8 @@ const SERIES_SHARED = [
   'colorId', 'eventType',
 ]; // biome-ignore format: one list
 
+type Insertion = { editor: Editor; now: Date; sealed?: Partial<CalendarEvent>; anyZone?: boolean };
+
 export type Editor = { email: string; displayName?: string };
 
 /** Returns a new event id in Google's alphabet (base32hex, 26 characters). */
@@ -36,12 +38,13 @@ export function newEventId(): string {
 
 /**
  * Adds an event to a calendar (`events.insert`) and returns the stored resource. `sealed` are fields that only the
- * service itself sets, for seeds and splits. Throws 400 for missing or impossible times, 409 for a known id.
+ * service itself sets, for seeds and splits. With `anyZone` it comes from elsewhere, and its zone may be unknown. Throws 400
+ * for missing or impossible times, 409 for a known id.
  */
 export function insertEvent(
   calendar: Calendar,
   input: EventInput,
-  { editor, now, sealed = {} }: { editor: Editor; now: Date; sealed?: Partial<CalendarEvent> },
+  { editor, now, sealed = {}, anyZone = false }: Insertion,
 ): CalendarEvent {
   const id = sealed.id ?? (input.id as string | undefined) ?? newEventId();
   if (!sealed.id && !/^[a-v0-9]{5,1024}$/.test(id)) throw invalidValue('id');
@@ -58,7 +61,7 @@ export function insertEvent(
     ...sealed,
     id,
   };
-  return calendar.put(withConference(checkTimes(event, calendar)), now);
+  return calendar.put(withConference(checkTimes(event, calendar, anyZone)), now);
 }
 
 /**
@@ -71,7 +74,7 @@ export function patchEvent(
   calendar: Calendar,
   id: string,
   input: EventInput,
-  { now, replace = false }: { now: Date; replace?: boolean },
+  { now, replace = false, anyZone = false }: { now: Date; replace?: boolean; anyZone?: boolean },
 ): CalendarEvent {
   const before = findEvent(calendar, id);
   if (!before) throw notFound();
@@ -84,7 +87,7 @@ export function patchEvent(
     const given = fields[side] as EventTime | undefined;
     if (given && !replace) merged[side] = mergeTime(base[side], given);
   }
-  const event = withConference(checkTimes({ ...merged, id }, calendar));
+  const event = withConference(checkTimes({ ...merged, id }, calendar, anyZone));
   const moved = !sameTimes(before, event, calendar.timeZone);
   if (moved) event.sequence = (before.sequence ?? 0) + 1;
   const stored = calendar.put(event, now);
@@ -154,11 +157,11 @@ function mergeTime(before: EventTime | undefined, given: EventTime): EventTime {
   return { timeZone: before?.timeZone, ...dropNulls(given) };
 }
 
-function checkTimes(event: CalendarEvent, calendar: Calendar): CalendarEvent {
+function checkTimes(event: CalendarEvent, calendar: Calendar, anyZone: boolean): CalendarEvent {
   if (!event.start) throw required('Missing start time.');
   if (!event.end) throw required('Missing end time.');
   for (const side of [event.start, event.end]) {
-    if (side.timeZone && !isTimeZone(side.timeZone)) throw invalidValue('timeZone');
+    if (!anyZone && side.timeZone && !zoneOf(side.timeZone)) throw invalidValue('timeZone');
   }
   const start = normalizeTime(event.start, calendar.timeZone, 'start');
   const end = normalizeTime(event.end, calendar.timeZone, 'end');

@@ -8,7 +8,7 @@ import { findEvent, instancesOf, isMaster } from './instances';
 import { boundedWindow, listEvents, windowOf } from './list-events';
 import { pageOf } from './paging';
 import type { Push } from './push';
-import { isTimeZone, timeToMs } from './time';
+import { timeToMs, zoneOf } from './time';
 import type { AccessRole, CalendarEvent, ListEntry } from './types';
 import { toWire, type WireOptions } from './wire';
 
@@ -147,7 +147,7 @@ function listAnswer(
     summary: calendar.settings.summary,
     ...(calendar.settings.description && { description: calendar.settings.description }),
     updated: items.at(-1)?.updated ?? new Date(0).toISOString(),
-    timeZone: options.timeZone ?? calendar.timeZone,
+    timeZone: options.timeZone ?? calendar.settings.timeZone,
     accessRole: entry.accessRole,
     defaultReminders: entry.primary ? [{ method: 'popup', minutes: 10 }] : [],
     ...tokens,
@@ -156,8 +156,9 @@ function listAnswer(
 }
 
 function wireOptions(role: AccessRole, query: URLSearchParams, fullTombstones: boolean): WireOptions {
-  const timeZone = query.get('timeZone') ?? undefined;
-  if (timeZone !== undefined && !isTimeZone(timeZone)) throw invalidValue('timeZone');
+  const wanted = query.get('timeZone') ?? undefined;
+  const timeZone = zoneOf(wanted) ?? undefined;
+  if (wanted !== undefined && !timeZone) throw invalidValue('timeZone');
   const most = query.get('maxAttendees');
   return { role, timeZone, fullTombstones, maxAttendees: most === null ? undefined : Number(most) };
 }

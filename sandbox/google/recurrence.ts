@@ -1,5 +1,5 @@
 import rrulePackage from 'rrule';
-import { basicUtc, DAY_MS, formatInZone, msToWall, spanOf, wallToMs } from './time';
+import { basicUtc, DAY_MS, formatInZone, msToWall, spanOf, wallToMs, zoneOf } from './time';
 import type { CalendarEvent, EventTime } from './types';
 
 const { RRule } = rrulePackage;
@@ -27,8 +27,13 @@ function lineValueToWall(value: string, timeZone: string, dateOnly: 'midnight' |
 
 type ParsedLine = { name: string; timeZone: string | undefined; value: string };
 
-function parseLine(line: string): ParsedLine {
-  const colon = line.indexOf(':');
+/**
+ * A zone such as GMT+02:00 has a colon itself, so what stands after the last one is the value. `RRULE:DATE;TZID=…:…` is how
+ * Google garbles some RDATE lines (allenporter/gcal_sync#327); it is meant as one.
+ */
+function parseLine(text: string): ParsedLine {
+  const line = text.replace(/^RRULE:(?:RDATE|DATE)(?=[;:])/i, 'RDATE').replace(/^RRULE:(?=EXDATE[;:])/i, '');
+  const colon = line.lastIndexOf(':');
   const [name = '', ...parameters] = line.slice(0, colon).split(';');
   const zone = parameters.find((parameter) => parameter.toUpperCase().startsWith('TZID='));
   return { name: name.toUpperCase(), timeZone: zone?.slice(5), value: line.slice(colon + 1) };
@@ -36,24 +41,40 @@ function parseLine(line: string): ParsedLine {
 
 /** Returns the dates of an RDATE or EXDATE line as wall times in the series' zone. */
 function lineDates(line: ParsedLine, seriesZone: string, startWall: string, allDay: boolean): string[] {
+  const lineZone = zoneOf(line.timeZone) ?? seriesZone;
   return line.value.split(',').map((value) => {
-    // A bare date on a timed series means that day's occurrence.
-    if (!value.includes('T')) {
-      return `${lineValueToWall(value, seriesZone, 'midnight').slice(0, 10)}${allDay ? 'T00:00:00' : startWall.slice(10)}`;
+    // In an all-day series the written date counts, whatever the zone (home-assistant/core#85365), but not of a time in UTC.
+    const isWritten = !value.endsWith('Z') || value.endsWith('T000000Z');
+    if (!value.includes('T') || (allDay && isWritten)) {
+      // A bare date on a timed series means that day's occurrence.
+      return `${lineValueToWall(value.slice(0, 8), seriesZone, 'midnight').slice(0, 10)}${allDay ? 'T00:00:00' : startWall.slice(10)}`;
     }
-    if (value.endsWith('Z') || !line.timeZone || line.timeZone === seriesZone) {
-      return lineValueToWall(value, seriesZone, 'midnight');
+    if (value.endsWith('Z') || lineZone === seriesZone) {
+      const wall = lineValueToWall(value, seriesZone, 'midnight');
+      return allDay ? `${wall.slice(0, 10)}T00:00:00` : wall;
     }
-    const ms = wallToMs(lineValueToWall(value, line.timeZone, 'midnight'), line.timeZone);
+    const ms = wallToMs(lineValueToWall(value, lineZone, 'midnight'), lineZone);
     return msToWall(ms, seriesZone).toString({ smallestUnit: 'second' });
   });
+}
+
+/**
+ * Returns a rule as Google has it: a YEARLY rule with days of the month and nothing else takes place in the month of its
+ * start (rlanvin/php-rrule#158, home-assistant/core#85373), not in every month.
+ */
+function inMonthOfStart(text: string, startWall: string): string {
+  const isYearly = /FREQ=YEARLY/i.test(text) && /BYMONTHDAY=/i.test(text);
+  const namesOther = /BY(?:MONTH|DAY|YEARDAY|WEEKNO|SETPOS)=/i.test(text);
+  return isYearly && !namesOther ? `${text};BYMONTH=${Number(startWall.slice(5, 7))}` : text;
 }
 
 const withoutUntil = (rule: string) => rule.replace(/;?UNTIL=[^;]+/i, '').replace(/^;/, '');
 
 function ruleFor(text: string, startWall: string, seriesZone: string, allDay: boolean) {
-  const until = /UNTIL=([^;]+)/i.exec(text)?.[1];
-  const options = RRule.parseString(withoutUntil(text));
+  const written = /UNTIL=([^;]+)/i.exec(text)?.[1];
+  // An all-day series ends on the written date, also where that is one of UTC (OutlookGoogleCalendarSync#1360).
+  const until = allDay ? written?.slice(0, 8) : written;
+  const options = RRule.parseString(inMonthOfStart(withoutUntil(text), startWall));
   return new RRule(
     {
       ...options,
@@ -69,7 +90,7 @@ function ruleFor(text: string, startWall: string, seriesZone: string, allDay: bo
 
 /** Returns the zone in which a series has its wall time: its own, or the calendar's for all-day series. */
 export function seriesZone(master: CalendarEvent, calendarZone: string): string {
-  return master.start?.date ? calendarZone : (master.start?.timeZone ?? calendarZone);
+  return master.start?.date ? calendarZone : (zoneOf(master.start?.timeZone) ?? calendarZone);
 }
 
 /**

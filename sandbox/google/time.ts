@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { findIana } from 'windows-iana';
 import { invalidValue } from './errors';
 import type { CalendarEvent, EventTime } from './types';
 
@@ -51,10 +52,10 @@ export function normalizeTime(time: EventTime, calendarZone: string, field: stri
   try {
     if (time.date) return { date: Temporal.PlainDate.from(time.date).toString() };
     const text = time.dateTime ?? '';
-    const zone = time.timeZone ?? calendarZone;
+    const zone = zoneOf(time.timeZone) ?? calendarZone;
     const hasOffset = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text);
     const ms = hasOffset ? Temporal.Instant.from(text).epochMilliseconds : wallToMs(text, zone);
-    return { dateTime: formatInZone(ms, calendarZone), timeZone: zone };
+    return { dateTime: formatInZone(ms, calendarZone), timeZone: time.timeZone ?? calendarZone };
   } catch {
     throw invalidValue(field);
   }
@@ -70,15 +71,27 @@ export function queryTime(text: string | null, name: string): number | undefined
   }
 }
 
-const knownZones = new Set<string>();
+const zones = new Map<string, string | null>();
 
-/** Returns whether the name is a time zone that this runtime knows. */
-export function isTimeZone(name: string): boolean {
-  if (knownZones.has(name)) return true;
+/**
+ * Returns the zone that a name means, as Temporal takes it. Events from other calendars bring `GMT+02:00` or `UTC-03:30`
+ * (fixed offsets) and the names that Windows has for zones; Google stores and answers them as they are.
+ * @returns null for a name that says nothing
+ */
+export function zoneOf(name: string | undefined): string | null {
+  if (!name) return null;
+  const known = zones.get(name);
+  if (known !== undefined) return known;
+  const [, sign, hours = '', minutes = '00'] = /^(?:GMT|UTC)?([+-])(\d\d?)(?::?(\d\d))?$/i.exec(name) ?? [];
+  const candidates = sign ? [`${sign}${hours.padStart(2, '0')}:${minutes}`] : [name, ...findIana(name)];
+  const zone = candidates.find(isKnown) ?? null;
+  zones.set(name, zone);
+  return zone;
+}
+
+function isKnown(zone: string): boolean {
   try {
-    // A formatter is costly to make, so each name is tried once.
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    knownZones.add(name);
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
     return true;
   } catch {
     return false;

@@ -60,6 +60,18 @@ function boundOf(rule: string, { zone, isAllDay }: Sample): number {
   return until.length > 8 ? toInstant(wall, zone) : toInstant(wallOf(msOf(wall) + DAY_MS), zone) - 1;
 }
 
+/**
+ * Returns a rule as Google has it, where Google departs from RFC 5545: a YEARLY rule with days of the month and nothing else
+ * takes place in the month of its start (rlanvin/php-rrule#158).
+ */
+function asGoogle(rule: string, startWall: string): string {
+  const names = rule.split(';').map((part) => part.split('=')[0] ?? '');
+  const others = ['BYMONTH', 'BYDAY', 'BYYEARDAY', 'BYWEEKNO', 'BYSETPOS'];
+  const departs = partOf(rule, 'FREQ') === 'YEARLY' && names.includes('BYMONTHDAY');
+  if (!departs || others.some((name) => names.includes(name))) return rule;
+  return `${rule};BYMONTH=${Number(startWall.slice(5, 7))}`;
+}
+
 /** Returns a rule without the parts that mean nothing when DTSTART is a date (RFC 5545 section 3.3.10). */
 const forDates = (rule: string) => without(rule, 'BYHOUR', 'BYMINUTE', 'BYSECOND');
 
@@ -74,7 +86,7 @@ export function answerOf(oracle: Oracle, s: Sample): string[] {
   const idOf = (wall: string) => (s.isAllDay ? msOf(wall) : toInstant(wall, s.zone));
   const startsOf = (rule: string) => {
     const last = boundOf(rule, s);
-    const text = without(s.isAllDay ? forDates(rule) : rule, 'UNTIL');
+    const text = asGoogle(without(s.isAllDay ? forDates(rule) : rule, 'UNTIL'), start);
     return oracle(text, start, endMs)
       .map(idOf)
       .filter((id) => id <= last);

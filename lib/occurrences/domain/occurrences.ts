@@ -1,5 +1,7 @@
-import type { GoogleEvent } from './google-event';
+import type { GoogleEvent, GoogleEventTime } from './google-event';
 import { expandSeries, googleTimeToInstant, type Slot, slotKey } from './recurrence';
+import { unknownZone } from './recurrence/timeline';
+import { readZone, zoneName } from './time-zone';
 
 export { googleTimeToInstant } from './recurrence';
 
@@ -12,12 +14,12 @@ export type ConcreteOccurrence = {
   start: Date;
   end: Date;
   isAllDay: boolean;
-  /** The IANA zone in which it is held. */
+  /** The zone in which it is held, by a name that every browser knows. */
   timeZone: string;
   cancelled: boolean;
   /** The resource that describes it: the exception where there is one, else the master or the single event. */
   resource: GoogleEvent;
-  /** What of its time could not be read, as a sentence; else null. */
+  /** What of its time or recurrence could not be read, as a sentence; else null. */
   problem: string | null;
 };
 
@@ -49,6 +51,7 @@ export function occurrencesOf(
 
   const cancelledSeries = master.status === 'cancelled';
   const expansion = expandMaster(master, window, fallbackTimeZone);
+  const timeZone = zoneOf(fallbackTimeZone, master.start);
   const occurrences = new Map<string, ConcreteOccurrence>();
   for (const slot of expansion.slots) {
     occurrences.set(slot.key, {
@@ -57,7 +60,7 @@ export function occurrencesOf(
       start: slot.start,
       end: slot.end,
       isAllDay: slot.isAllDay,
-      timeZone: master.start?.timeZone ?? fallbackTimeZone,
+      timeZone,
       cancelled: cancelledSeries,
       resource: master,
       problem: expansion.problem,
@@ -101,11 +104,11 @@ function singleOf(event: GoogleEvent, window: Window, fallbackTimeZone: string):
     originalStart: start,
     start,
     end: endOf(event, start, fallbackTimeZone),
-    isAllDay: event.start?.date !== undefined,
-    timeZone: event.start?.timeZone ?? fallbackTimeZone,
+    isAllDay: isDate(event.start),
+    timeZone: zoneOf(fallbackTimeZone, event.start),
     cancelled: event.status === 'cancelled',
     resource: event,
-    problem: null,
+    problem: zoneProblem(event.start, fallbackTimeZone),
   };
   return overlaps(occurrence, window) ? [occurrence] : [];
 }
@@ -124,12 +127,33 @@ function exceptional(
     originalStart: slot.originalStart,
     start: isMoved ? start : slot.start,
     end: isMoved ? endOf(exception, start, fallbackTimeZone) : slot.end,
-    isAllDay: isMoved ? exception.start?.date !== undefined : slot.isAllDay,
-    timeZone: exception.start?.timeZone ?? master.start?.timeZone ?? fallbackTimeZone,
+    isAllDay: isMoved ? isDate(exception.start) : slot.isAllDay,
+    timeZone: zoneOf(fallbackTimeZone, exception.start, master.start),
     cancelled,
     resource: exception,
-    problem: isMoved || cancelled ? null : 'This occurrence was changed, but its new time cannot be read.',
+    problem: isMoved
+      ? zoneProblem(exception.start, fallbackTimeZone)
+      : cancelled
+        ? null
+        : 'This occurrence was changed, but its new time cannot be read.',
   };
+}
+
+const isDate = (time: GoogleEventTime | undefined) => typeof time?.date === 'string';
+
+/** Returns the first of some times' zones that is known, by the name that is shown; else the calendar's. */
+function zoneOf(fallbackTimeZone: string, ...times: (GoogleEventTime | undefined)[]): string {
+  const zone = times.map((time) => readZone(time?.timeZone)).find((read) => read !== null);
+  return zoneName(zone ?? fallbackTimeZone);
+}
+
+/** Returns what is told of a meeting in a zone that is unknown. Its time is right where Google sends it with an offset. */
+function zoneProblem(time: GoogleEventTime | undefined, fallbackTimeZone: string): string | null {
+  const zone = time?.timeZone;
+  if (!zone || isDate(time) || readZone(zone)) return null;
+  const hasOffset = /(?:Z|[+-]\d\d:?\d\d)$/i.test(time.dateTime ?? '');
+  if (!hasOffset) return unknownZone(zone, fallbackTimeZone);
+  return `The time zone "${String(zone).slice(0, 100)}" is unknown; the time is taken from its offset.`;
 }
 
 /** The end of an instance's id is its original start: `base_20250325T130000Z`. */
@@ -147,7 +171,7 @@ function originalSlot(exception: GoogleEvent, lengthMs: number, fallbackTimeZone
     const key = time && slotKey(time, fallbackTimeZone);
     if (!start || !key) continue;
     const end = new Date(start.getTime() + lengthMs);
-    return { key, originalStart: start, start, end, isAllDay: time.date !== undefined };
+    return { key, originalStart: start, start, end, isAllDay: isDate(time) };
   }
   return null;
 }

@@ -1,6 +1,6 @@
 import type { GoogleEvent } from './google-event';
 import { nearestSlots } from './recurrence';
-import { dayOf, resolveGoogleTime } from './recurrence/google-time';
+import { dayOf, type ResolvedTime, resolveGoogleTime } from './recurrence/google-time';
 import { DAY_MS, wallOfInstant } from './recurrence/zone-clock';
 
 /** How certain it is that a series goes on in another one. */
@@ -50,7 +50,7 @@ export function continues(
   const wall = first.isAllDay ? begins.wallMs : wallOfInstant(first.zone, begins.instantMs);
   const sameTitle = before.summary === after.summary;
   const sameTime = wall % DAY_MS === first.wallMs % DAY_MS;
-  const free = before.status === 'cancelled' ? dayOf(first.wallMs) : dayAfterUntil(before, first.zone);
+  const free = before.status === 'cancelled' ? dayOf(first.wallMs) : dayAfterUntil(before, first);
   if (free === null) {
     const days = daysAfterLast(before, begins.instantMs, fallbackTimeZone);
     return sameTitle && sameTime && days !== null && days <= PAUSE_DAYS ? 'likely' : null;
@@ -62,7 +62,7 @@ export function continues(
 }
 
 /** Returns the local day after the day of UNTIL; null where no rule has one (RFC 5545 section 3.3.10). */
-function dayAfterUntil(series: GoogleEvent, zone: string): number | null {
+function dayAfterUntil(series: GoogleEvent, { zone, isAllDay }: ResolvedTime): number | null {
   const untils = (series.recurrence ?? []).flatMap(
     (line) => /^RRULE.*UNTIL=(\d{8})(?:T(\d{6})(Z?))?/i.exec(line)?.slice(1) ?? [],
   );
@@ -72,7 +72,7 @@ function dayAfterUntil(series: GoogleEvent, zone: string): number | null {
   const clock = time ? `T${time.slice(0, 2)}:${time.slice(2, 4)}:${time.slice(4)}` : 'T00:00:00';
   const ms = Date.parse(`${iso}${clock}Z`);
   if (Number.isNaN(ms)) return null;
-  return dayOf(utc ? wallOfInstant(zone, ms) : ms) + DAY_MS;
+  return dayOf(utc && !isAllDay ? wallOfInstant(zone, ms) : ms) + DAY_MS;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BLIND_ROLES } from '@/lib/accounts/domain/calendar-role';
+import { soundFields } from '@/lib/occurrences/domain/sound-event';
 import {
   BotStatus,
   Calendar,
@@ -90,8 +91,8 @@ export type DecisionInputBot = Row<typeof decisionInputBot>;
 
 const withBot = {
   ...decisionInput,
-  // `ruleFacts` parses it: one field of another shape is no reason to refuse a batch.
-  source: json(z.custom<RuleSource>((value) => typeof value === 'object' && value !== null)),
+  // One event that does not parse would fail its whole batch, so every value parses.
+  source: json(z.unknown().transform((source): RuleSource => soundFields(source))),
   bot: nullable(jsonRow(decisionInputBot)),
 };
 /** An occurrence with its decision input. `bot` is the one that is booked or active, else the newest. */

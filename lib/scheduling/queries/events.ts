@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { isGoogle } from '@/lib/contract/common';
 import type { EventsQuery } from '@/lib/contract/events';
-import type { GoogleEvent, GoogleEventTime } from '@/lib/occurrences/domain/google-event';
+import type { GoogleEventTime } from '@/lib/occurrences/domain/google-event';
+import { soundFields } from '@/lib/occurrences/domain/sound-event';
 import type { Cursor } from '@/lib/platform/cursor';
 import { Event, Occurrence, ScheduledBot } from '@/lib/platform/database/generated/columns';
 import {
@@ -41,10 +42,13 @@ const shownBot = {
   ...decisionInputBot,
   ...pick(ScheduledBot, 'botName', 'statusReason', 'meetingPlatform', 'createdAt'),
 };
-const ofOccurrence = pick(Occurrence, 'timeZone', 'createdAt', 'updatedAt');
-const isObject = (value: unknown) => typeof value === 'object' && value !== null;
-// One event that does not parse would fail its whole page: Google's fields are only looked at where they are read.
-const resource = json(z.custom<GoogleEvent>(isObject));
+const ofOccurrence = pick(Occurrence, 'timeZone', 'problem', 'createdAt', 'updatedAt');
+// One event that does not parse would fail its whole page, so every value parses.
+const resource = json(z.unknown().transform(soundFields));
+const recurrenceLines = z.unknown().transform((recurrence) => soundFields({ recurrence }).recurrence ?? null);
+const eventTime = z
+  .unknown()
+  .transform((start): GoogleEventTime | null => soundFields({ start }).start ?? null);
 
 const row = {
   ...decisionInput,
@@ -57,8 +61,8 @@ const row = {
   seriesRaw: nullable(resource),
   isSeries: boolean,
   /** The rules of its series, and the start of that. */
-  recurrence: nullable(json(z.custom<string[]>(Array.isArray))),
-  seriesStart: nullable(json(z.custom<GoogleEventTime>(isObject))),
+  recurrence: nullable(json(recurrenceLines)),
+  seriesStart: nullable(json(eventTime)),
   /** The one that is booked or active, then the newest. */
   bots: json(z.array(jsonRow(shownBot).schema)),
   /** Another meeting has its link at the same time. */

@@ -1,7 +1,8 @@
 import type { GoogleEventTime } from '../google-event';
-import { readDate, resolveGoogleTime } from './google-time';
-import { parseRule, type RuleParts } from './parse-rule';
-import { isKnownZone, type WallMs } from './zone-clock';
+import { type ResolvedTime, readDate, resolveGoogleTime } from './google-time';
+import { monthOfStart, parseRule, type RuleParts } from './parse-rule';
+import { followedLines, readLine } from './recurrence-line';
+import { DAY_MS, type WallMs } from './zone-clock';
 
 const WEEKDAYS = {
   MO: 'Monday',
@@ -45,21 +46,29 @@ const ORDINALS = ['', 'first', 'second', 'third', 'fourth', 'fifth'];
  * "Monthly on the last Friday, until 3 March 2027". Several rules are joined by "; ". Dates that are excluded are not
  * mentioned.
  * @param start the series' start, from which the days come that a rule does not name
+ * @param fallbackTimeZone the calendar's zone, for a start that has none that is known
  * @returns null when there is no readable rule and no RDATE; never throws
  */
-export function describeRecurrence(recurrence: string[], start: GoogleEventTime): string | null {
-  const lines = Array.isArray(recurrence) ? recurrence.map((line) => String(line).trim()) : [];
-  const resolved = resolveGoogleTime(start, start?.timeZone ?? 'UTC');
-  const wallMs = resolved?.wallMs ?? null;
-  const zone = isKnownZone(start?.timeZone) ? start.timeZone : 'UTC';
+export function describeRecurrence(
+  recurrence: string[],
+  start: GoogleEventTime,
+  fallbackTimeZone = 'UTC',
+): string | null {
+  const lines = followedLines(recurrence).lines.flatMap((line) => readLine(line) ?? []);
+  const resolved = resolveGoogleTime(start, fallbackTimeZone);
   const sentences = lines
-    .filter((line) => /^RRULE[:;]/i.test(line))
-    .map((line) => parseRule(line.slice(line.indexOf(':') + 1)))
+    .filter(({ name }) => name === 'RRULE')
+    .map(({ value }) => parseRule(value))
     .filter((rule): rule is RuleParts => !('wrong' in rule))
-    .map((rule) => `${pattern(rule, wallMs)}${ending(rule, zone)}`);
+    .map((rule) => asGoogleHasIt(rule, resolved))
+    .map((rule) => `${pattern(rule, resolved?.wallMs ?? null)}${ending(rule, resolved)}`);
   if (sentences.length > 0) return sentences.join('; ');
-  const dates = lines.filter((line) => /^RDATE[:;]/i.test(line)).flatMap((line) => line.split(','));
+  const dates = lines.filter(({ name }) => name === 'RDATE').flatMap(({ value }) => value.split(','));
   return dates.length > 0 ? `On ${dates.length + 1} chosen dates` : null;
+}
+
+function asGoogleHasIt(rule: RuleParts, start: ResolvedTime | null): RuleParts {
+  return start ? { ...rule, ...monthOfStart(rule, Math.floor(start.wallMs / DAY_MS)) } : rule;
 }
 
 function pattern(rule: RuleParts, startWallMs: WallMs | null): string {
@@ -127,15 +136,18 @@ function inMonths(rule: RuleParts): string {
 function atTimes(rule: RuleParts, startWallMs: WallMs | null): string {
   if (!rule.byHour) return '';
   const minutes = rule.byMinute ?? [startWallMs === null ? 0 : new Date(startWallMs).getUTCMinutes()];
+  const count = rule.byHour.length * minutes.length;
+  if (count > 6) return ` at ${count} times of the day`;
   const times = rule.byHour.flatMap((hour) => minutes.map((minute) => `${pad(hour)}:${pad(minute)}`));
-  return times.length > 6 ? ` at ${times.length} times of the day` : ` at ${list(times)}`;
+  return ` at ${list(times)}`;
 }
 
-function ending(rule: RuleParts, zone: string): string {
+function ending(rule: RuleParts, start: ResolvedTime | null): string {
   if (rule.count) return rule.count === 1 ? ', once' : `, ${rule.count} times`;
-  const until = readDate(rule.until ?? '', zone);
+  const until = readDate(rule.until ?? '', start?.zone ?? 'UTC');
   if (!until) return '';
-  const last = new Date(until.wallMs);
+  // The date of an all-day series' end is the one that is written.
+  const last = new Date(start?.isAllDay ? until.writtenMs : until.wallMs);
   return `, until ${last.getUTCDate()} ${MONTHS[last.getUTCMonth()]} ${last.getUTCFullYear()}`;
 }
 
@@ -167,6 +179,6 @@ function orList(items: string[]): string {
 
 /** Returns the first RRULE line of a series, as Google gives it; null where the series only lists dates. */
 export function ruleOf(recurrence: readonly unknown[]): string | null {
-  const rule = recurrence.find((line) => typeof line === 'string' && /^\s*RRULE[;:]/i.test(line));
+  const rule = recurrence.find((line) => typeof line === 'string' && readLine(line)?.name === 'RRULE');
   return typeof rule === 'string' ? rule : null;
 }

@@ -29,6 +29,12 @@ export const MAX_SLOTS = 5_000;
 const NO_START = 'The series has no readable start.';
 const TOO_OFTEN = 'The recurrence cannot be followed to the end: it repeats too often.';
 const TOO_MUCH = 'The recurrence cannot be followed to the end: its rules ask for too much.';
+
+/** Tells whether a problem says that the search for slots ended early: a later search may find more. */
+export function isCutOff(problem: string | null): boolean {
+  return problem === TOO_OFTEN || problem === TOO_MUCH;
+}
+
 /** Steps for making a slot, which takes longer than finding its start. */
 const SLOT_STEPS = 4;
 
@@ -51,16 +57,9 @@ export function expandSeries(series: Series, window: { from: Date; to: Date }, l
   const overlaps = (slot: Slot) =>
     slot.start.getTime() < to && (slot.end.getTime() > from || slot.start.getTime() >= from);
   const wanted = limit ?? MAX_SLOTS + 1;
-  const { slots, problem } = collectForward(timeline, {
-    fromMs: earliest,
-    toMs: to,
-    accepts: overlaps,
-    limit: wanted,
-  });
-  if (limit === undefined && slots.length > MAX_SLOTS) {
-    return { slots: slots.slice(0, MAX_SLOTS), problem: problem ?? TOO_OFTEN };
-  }
-  return { slots, problem };
+  const found = collectForward(timeline, { fromMs: earliest, toMs: to, accepts: overlaps, limit: wanted });
+  if (limit !== undefined || found.slots.length <= MAX_SLOTS) return found;
+  return { slots: found.slots.slice(0, MAX_SLOTS), problem: TOO_OFTEN };
 }
 
 /**
@@ -118,7 +117,7 @@ function collectForward(timeline: Timeline, { fromMs, toMs, accepts, limit }: Se
   const isWhole = eachRule(timeline, ({ rule, until }) =>
     take(slotIds(timeline, rule.starts(fromWall, toWall)), until),
   );
-  const problem = timeline.problem ?? (isWhole ? null : TOO_MUCH);
+  const problem = isWhole ? timeline.problem : TOO_MUCH;
   const slots = [...found.values()].sort((a, b) => a.start.getTime() - b.start.getTime());
   return { slots: slots.slice(0, limit), problem };
 }

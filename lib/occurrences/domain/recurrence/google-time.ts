@@ -1,7 +1,8 @@
 import type { GoogleEventTime } from '../google-event';
-import { DAY_MS, instantOfWall, isKnownZone, type WallMs, wallOfInstant } from './zone-clock';
+import { readZone } from '../time-zone';
+import { DAY_MS, instantOfWall, type WallMs, wallOfInstant } from './zone-clock';
 
-/** A start, end or originalStartTime of Google's: the instant, and its wall time in its zone. */
+/** A start, end or originalStartTime of Google's: the instant, and its wall time in its zone (as `readZone` returns it). */
 export type ResolvedTime = { instantMs: number; wallMs: WallMs; isAllDay: boolean; zone: string };
 
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
@@ -35,7 +36,7 @@ export function resolveGoogleTime(
   fallbackTimeZone: string,
 ): ResolvedTime | null {
   if (!time) return null;
-  const fallback = isKnownZone(fallbackTimeZone) ? fallbackTimeZone : 'UTC';
+  const fallback = readZone(fallbackTimeZone) ?? 'UTC';
   if (typeof time.date === 'string') {
     const match = DATE.exec(time.date);
     const wallMs = match && utcOf(match.slice(1, 4));
@@ -46,7 +47,7 @@ export function resolveGoogleTime(
   if (!match) return null;
   const written = utcOf(match.slice(1, 7));
   if (written === null) return null;
-  const zone = isKnownZone(time.timeZone) ? time.timeZone : fallback;
+  const zone = readZone(time.timeZone) ?? fallback;
   const instantMs = match[7] ? written - offsetOf(match[7]) : instantOfWall(zone, written);
   return { instantMs, wallMs: wallOfInstant(zone, instantMs), isAllDay: false, zone };
 }
@@ -101,7 +102,15 @@ export function dayOf(wallMs: WallMs): WallMs {
 }
 
 /** A DATE or DATE-TIME of a recurrence line, read in its zone. */
-export type ReadDate = { isDate: boolean; isUtc: boolean; wallMs: WallMs; instantMs: number };
+export type ReadDate = {
+  isDate: boolean;
+  isUtc: boolean;
+  /** As it is written, whatever its zone. */
+  writtenMs: WallMs;
+  /** What the clock of its zone shows. */
+  wallMs: WallMs;
+  instantMs: number;
+};
 
 const DATE_VALUE = /^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})(Z?))?$/;
 
@@ -115,6 +124,7 @@ export function readDate(text: string, zone: string): ReadDate | null {
   return {
     isDate: match[4] === undefined,
     isUtc,
+    writtenMs: written,
     wallMs: isUtc ? wallOfInstant(zone, written) : written,
     instantMs: isUtc ? written : instantOfWall(zone, written),
   };

@@ -1,4 +1,4 @@
 export { describeRecurrence, ruleOf } from './describe';
-export { expandSeries, findSlot, MAX_SLOTS, nearestSlots, type Slot, slotsAfter } from './expand';
+export { expandSeries, findSlot, isCutOff, MAX_SLOTS, nearestSlots, type Slot, slotsAfter } from './expand';
 export { googleTimeToInstant, slotKey } from './google-time';
 export type { Series } from './timeline';

@@ -102,11 +102,12 @@ function readPart(rule: Partial<RuleParts>, name: string, value: string): string
 
 /**
  * Returns a rule with the parts that it leaves to DTSTART filled in: the time of day, and the days when it names none
- * (RFC 5545 section 3.3.10).
+ * (RFC 5545 section 3.3.10), or the month as Google has it (`monthOfStart`).
  */
 export function completeRule(rule: RuleParts, startWallMs: WallMs): RuleParts {
   const start = new Date(startWallMs);
-  const complete = { ...rule, ...missingDays(rule, Math.floor(startWallMs / DAY_MS)) };
+  const startDay = Math.floor(startWallMs / DAY_MS);
+  const complete = { ...rule, ...missingDays(rule, startDay), ...monthOfStart(rule, startDay) };
   // A frequency steps through its own unit; finer units stay as in DTSTART.
   if (rule.freq === 'SECONDLY') return complete;
   complete.bySecond ??= [start.getUTCSeconds()];
@@ -115,6 +116,17 @@ export function completeRule(rule: RuleParts, startWallMs: WallMs): RuleParts {
   if (rule.freq === 'HOURLY') return complete;
   complete.byHour ??= [start.getUTCHours()];
   return complete;
+}
+
+/**
+ * Returns the month of a YEARLY rule that has days of the month and nothing else. Google shows `FREQ=YEARLY;BYMONTHDAY=15`
+ * once a year, in the month of DTSTART; by RFC 5545 it would be on the 15th of every month (rlanvin/php-rrule#158,
+ * home-assistant/core#85373).
+ */
+export function monthOfStart(rule: RuleParts, startDay: number): Pick<RuleParts, 'byMonth'> {
+  const { freq, byMonthDay, byMonth, byDay, byYearDay, byWeekNo, bySetPos } = rule;
+  const hasOtherDays = byMonth || byDay || byYearDay || byWeekNo || bySetPos;
+  return freq === 'YEARLY' && byMonthDay && !hasOtherDays ? { byMonth: [monthOf(startDay).month] } : {};
 }
 
 function missingDays(rule: RuleParts, startDay: number): Partial<RuleParts> {

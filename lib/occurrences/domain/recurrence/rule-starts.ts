@@ -31,7 +31,7 @@ export function periodStarts(rule: RuleParts, startWallMs: WallMs, effort: Effor
         effort.left -= bySetPos.length;
         for (const index of chosenPositions(bySetPos, days.length * times.length)) {
           const day = days[Math.floor(index / times.length)] ?? 0;
-          const wall = day * DAY_MS + (times[index % times.length] ?? 0);
+          const wall = day * DAY_MS + (times.at(index % times.length) ?? 0);
           if (wall > to) return;
           if (wall >= from) yield wall;
         }
@@ -39,7 +39,7 @@ export function periodStarts(rule: RuleParts, startWallMs: WallMs, effort: Effor
         for (let i = lowerBound(days, fromDay); i < days.length; i += 1) {
           const midnight = (days[i] ?? 0) * DAY_MS;
           for (let j = midnight < from ? lowerBound(times, from - midnight) : 0; j < times.length; j += 1) {
-            const wall = midnight + (times[j] ?? 0);
+            const wall = midnight + (times.at(j) ?? 0);
             if (wall > to) return;
             effort.left -= 1;
             yield wall;
@@ -77,7 +77,7 @@ export function subDailyStarts(
   });
   const { bySetPos } = rule;
   const offsets = bySetPos
-    ? chosenPositions(bySetPos, within.length).map((index) => within[index] ?? 0)
+    ? chosenPositions(bySetPos, within.length).map((index) => within.at(index) ?? 0)
     : within;
 
   return function* starts(from, to) {
@@ -89,7 +89,7 @@ export function subDailyStarts(
         continue;
       }
       for (let index = at < from ? lowerBound(offsets, from - at) : 0; index < offsets.length; index += 1) {
-        const wall = at + (offsets[index] ?? 0);
+        const wall = at + (offsets.at(index) ?? 0);
         if (wall > to) return;
         effort.left -= 1;
         yield wall;
@@ -134,14 +134,26 @@ function floorTo(wall: WallMs, unit: number): WallMs {
 
 const ZERO = [0];
 
-/** Returns every combination of the hours, minutes and seconds of a rule, in ms since midnight, ascending. */
-function timesOfDay(parts: Pick<RuleParts, 'byHour' | 'byMinute' | 'bySecond'>): number[] {
-  const times: number[] = [];
-  for (const hour of parts.byHour ?? ZERO)
-    for (const minute of parts.byMinute ?? ZERO)
-      for (const second of parts.bySecond ?? ZERO)
-        times.push(hour * HOUR_MS + minute * MINUTE_MS + second * SECOND_MS);
-  return times;
+/** Ascending numbers by their index: an array, or what makes them when they are asked for. */
+type Ascending = { readonly length: number; at(index: number): number | undefined };
+
+/**
+ * Returns every combination of the hours, minutes and seconds of a rule, in ms since midnight, ascending. A rule may have
+ * 86,400 of them, so each is made when it is asked for.
+ */
+function timesOfDay(parts: Pick<RuleParts, 'byHour' | 'byMinute' | 'bySecond'>): Ascending {
+  const { byHour = ZERO, byMinute = ZERO, bySecond = ZERO } = parts;
+  const inMinute = bySecond.length;
+  const inHour = byMinute.length * inMinute;
+  const length = byHour.length * inHour;
+  const at = (index: number) => {
+    const hour = byHour[Math.floor(index / inHour)] ?? 0;
+    const minute = byMinute[Math.floor((index % inHour) / inMinute)] ?? 0;
+    return hour * HOUR_MS + minute * MINUTE_MS + (bySecond[index % inMinute] ?? 0) * SECOND_MS;
+  };
+  if (length > 1) return { length, at };
+  // Nearly every rule has one time of day.
+  return [at(0)];
 }
 
 /**
@@ -153,11 +165,11 @@ function chosenPositions(bySetPos: number[], total: number): number[] {
 }
 
 /** Returns the index of the first of ascending values that is not below `least`. */
-function lowerBound(values: readonly number[], least: number): number {
+function lowerBound(values: Ascending, least: number): number {
   let [from, to] = [0, values.length];
   while (from < to) {
     const middle = (from + to) >> 1;
-    if ((values[middle] ?? 0) < least) from = middle + 1;
+    if ((values.at(middle) ?? 0) < least) from = middle + 1;
     else to = middle;
   }
   return from;

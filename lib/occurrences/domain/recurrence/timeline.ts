@@ -1,12 +1,13 @@
 import type { GoogleEventTime } from '../google-event';
+import { readZone, zoneName } from '../time-zone';
 import { dayOf, periodLength, type ReadDate, readDate, resolveGoogleTime } from './google-time';
 import { parseRule, type RuleParts } from './parse-rule';
+import { followedLines, type RecurrenceLine, readLine, tzidOf } from './recurrence-line';
 import { type Effort, MAX_STEPS } from './rule-days';
 import { createWallRule, type WallRule } from './rule-walls';
 import {
   DAY_MS,
   instantOfWall,
-  isKnownZone,
   largestShiftMs,
   offsetsAround,
   type WallMs,
@@ -19,7 +20,7 @@ export type Series = {
   end: GoogleEventTime;
   /** RRULE, EXRULE, RDATE and EXDATE lines of RFC 5545, without DTSTART. */
   recurrence: string[];
-  /** The calendar's IANA zone: used when `start` has none, and all-day events begin at its midnight. */
+  /** The calendar's zone: used when `start` has none that is known, and all-day events begin at its midnight. */
   fallbackTimeZone: string;
 };
 
@@ -82,34 +83,39 @@ export function readTimeline(series: Series): Timeline | null {
     effort: { left: MAX_STEPS },
     problem: null,
   };
-  if (series.start.timeZone && !isKnownZone(series.start.timeZone)) {
-    timeline.problem = `The time zone "${series.start.timeZone}" is unknown; ${zone} is used instead.`;
-  }
-  for (const line of Array.isArray(series.recurrence) ? series.recurrence : []) {
-    const wrong = readLine(timeline, String(line));
+  const { timeZone } = series.start;
+  if (timeZone && !readZone(timeZone)) timeline.problem = unknownZone(timeZone, zone);
+  const { lines, isWhole } = followedLines(series.recurrence);
+  for (const line of lines) {
+    const wrong = followLine(timeline, line);
     if (wrong)
-      timeline.problem ??= `The recurrence line "${String(line).slice(0, 120)}" cannot be followed: ${wrong}.`;
+      timeline.problem ??= `The recurrence line "${line.slice(0, 120)}" cannot be followed: ${wrong}.`;
   }
+  if (!isWhole) timeline.problem ??= TOO_LONG;
   timeline.dates = [...new Set(timeline.dates)].sort((a, b) => a - b);
   return timeline;
 }
 
-const LINE = /^\s*([A-Za-z-]+)((?:;[^:;]+)*):(.*)$/s;
+const TOO_LONG = 'The recurrence cannot be followed to the end: its text is too long.';
 
-function readLine(timeline: Timeline, line: string): string | null {
-  const match = LINE.exec(line);
-  if (!match) return 'it is not a recurrence line';
-  const [, name = '', params = '', value = ''] = match;
-  switch (name.toUpperCase()) {
+/** Returns the problem of an event whose zone is unknown, as a sentence. */
+export function unknownZone(timeZone: string, instead: string): string {
+  return `The time zone "${String(timeZone).slice(0, 100)}" is unknown; ${zoneName(instead)} is used instead.`;
+}
+
+function followLine(timeline: Timeline, text: string): string | null {
+  const line = readLine(text);
+  if (!line) return 'it is not a recurrence line';
+  switch (line.name) {
     case 'RRULE':
-      return readRule(timeline, timeline.rules, value);
+      return readRule(timeline, timeline.rules, line.value);
     case 'EXRULE':
-      return readRule(timeline, timeline.exRules, value);
+      return readRule(timeline, timeline.exRules, line.value);
     case 'RDATE':
     case 'EXDATE':
-      return readDates(timeline, name.toUpperCase(), params, value);
+      return readDates(timeline, line);
     default:
-      return `${name} has no meaning here`;
+      return `${line.name} has no meaning here`;
   }
 }
 
@@ -145,15 +151,17 @@ function untilOf(timeline: Timeline, text: string): SlotId | null {
   if (!timeline.isAllDay) {
     return value.isDate ? instantOfWall(timeline.zone, value.wallMs + DAY_MS) - 1 : value.instantMs;
   }
-  // Some calendars end an all-day series at midnight UTC of its last day, and mean that day.
-  const isMidnightUtc = value.isUtc && value.instantMs % DAY_MS === 0;
-  return isMidnightUtc ? value.instantMs : dayOf(value.wallMs);
+  // Google ends an all-day series on the date that is written, also where that is one of UTC
+  // (phw198/OutlookGoogleCalendarSync#1360).
+  return dayOf(value.isUtc ? value.instantMs : value.wallMs);
 }
 
-function readDates(timeline: Timeline, name: string, params: string, value: string): string | null {
-  const tzid = /;TZID="?([^";]+)"?/i.exec(params)?.[1];
-  const zone = isKnownZone(tzid) ? tzid : timeline.zone;
-  let wrong = tzid && tzid !== zone ? `the time zone "${tzid}" is unknown` : null;
+function readDates(timeline: Timeline, line: RecurrenceLine): string | null {
+  const { name, value } = line;
+  const tzid = tzidOf(line);
+  const known = readZone(tzid);
+  const zone = known ?? timeline.zone;
+  let wrong = tzid && !known ? `the time zone "${tzid}" is unknown` : null;
   for (const text of value.split(',')) {
     const [start = '', end] = text.split('/');
     const date = readDate(start, zone);
@@ -174,8 +182,12 @@ function readDates(timeline: Timeline, name: string, params: string, value: stri
 }
 
 function idOfDate(timeline: Timeline, date: ReadDate): SlotId {
-  if (timeline.isAllDay)
-    return dayOf(date.isDate ? date.wallMs : wallOfInstant(timeline.zone, date.instantMs));
+  if (timeline.isAllDay) {
+    // In an all-day series the date that is written counts, in whatever zone (home-assistant/core#85365,
+    // allenporter/gcal_sync#176). A time in UTC other than midnight is that of the calendar's midnight.
+    const isMidnight = date.instantMs % DAY_MS === 0;
+    return dayOf(date.isUtc && !isMidnight ? wallOfInstant(timeline.zone, date.instantMs) : date.writtenMs);
+  }
   // A bare date in a timed series means that day at the series' time of day.
   return date.isDate
     ? instantOfWall(timeline.zone, date.wallMs + (timeline.startWallMs - dayOf(timeline.startWallMs)))

@@ -53,7 +53,7 @@ function readClock(zone: string, year: number): ClockYear {
  * Returns the instant at which a zone's clock shows `wallMs`, in epoch ms. A time that occurs twice (clocks go back) means
  * its first pass. A time that does not exist (clocks go forward) is moved forward by the length of the gap: the meeting
  * takes place, as in Google Calendar, and is not dropped as in RFC 5545 section 3.3.10. Temporal calls this `compatible`.
- * @param zone IANA name; throws RangeError when it is unknown (see `isKnownZone`)
+ * @param zone IANA name; throws RangeError when it is unknown (see `readZone`)
  */
 export function instantOfWall(zone: string, wallMs: WallMs): number {
   const { stretches } = clockOf(zone, wallMs);
@@ -88,16 +88,4 @@ export function largestShiftMs(zone: string, atMs: number): number {
 /** Returns the zone's offsets from UTC in the year of an instant, in ms. */
 export function offsetsAround(zone: string, atMs: number): number[] {
   return clockOf(zone, atMs).offsets;
-}
-
-/** Tells whether this runtime knows the IANA zone. */
-export function isKnownZone(zone: string | undefined): zone is string {
-  if (!zone) return false;
-  if (yearsByZone.has(zone)) return true;
-  try {
-    readClock(zone, 1970);
-    return true;
-  } catch {
-    return false;
-  }
 }
