@@ -4,6 +4,7 @@ import { Download, History, SearchX } from 'lucide-react';
 import { PageHeader } from '@/components/shell/page-header';
 import { useNow } from '@/components/time/clock';
 import { dayKey, longDate, relativeDay } from '@/components/time/format';
+import { Boundary, BrokenRow } from '@/components/ui/boundary';
 import { Button } from '@/components/ui/button';
 import { LoadFailed } from '@/components/ui/load-failed';
 import { MessageState } from '@/components/ui/message-state';
@@ -76,7 +77,9 @@ function ActivityList({ filters, now }: { filters: Record<string, string>; now: 
           </h2>
           <ul className="rounded-xl border border-line bg-surface shadow-card">
             {rows.map((entry) => (
-              <ActivityRow key={entry.id} entry={entry} />
+              <Boundary key={entry.id} of={entry} fallback={<BrokenRow title={entry.summary} />}>
+                <ActivityRow entry={entry} />
+              </Boundary>
             ))}
           </ul>
         </section>

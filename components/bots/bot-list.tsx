@@ -2,6 +2,7 @@
 
 import { Armchair, ChevronDown, History } from 'lucide-react';
 import { useCallback, useMemo } from 'react';
+import { Boundary, BrokenRow } from '@/components/ui/boundary';
 import { cn } from '@/components/ui/cn';
 import { LoadFailed } from '@/components/ui/load-failed';
 import { MessageState } from '@/components/ui/message-state';
@@ -56,16 +57,17 @@ export function BotList({ view, now, onOpen }: BotListProps) {
   }
   const isChosen = new Set(chosen);
   const rowOf = (bot: ScheduledBotRow) => (
-    <BotRow
-      key={bot.bot_id}
-      bot={bot}
-      now={now}
-      hasCheckbox={view === 'upcoming'}
-      isChosen={isChosen.has(bot.bot_id)}
-      onSelect={select}
-      onOpen={onOpen}
-      onCancel={cancelOne}
-    />
+    <Boundary key={bot.bot_id} of={bot} fallback={<BrokenRow title={bot.title} />}>
+      <BotRow
+        bot={bot}
+        now={now}
+        hasCheckbox={view === 'upcoming'}
+        isChosen={isChosen.has(bot.bot_id)}
+        onSelect={select}
+        onOpen={onOpen}
+        onCancel={cancelOne}
+      />
+    </Boundary>
   );
   const { ahead, come } = view === 'past' ? splitByTime(bots, now) : { ahead: [], come: bots };
   return (

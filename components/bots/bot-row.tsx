@@ -3,7 +3,7 @@
 import { X } from 'lucide-react';
 import { memo } from 'react';
 import { BotPlatform } from '@/components/platforms/platform-icon';
-import { relativeDay, shortDate, timeOfDay, timeRange } from '@/components/time/format';
+import { relativeDay, shortDate, timeOfDay, timesFrom } from '@/components/time/format';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import type { ScheduledBotRow } from '@/lib/contract/schedule';
@@ -57,7 +57,7 @@ export const BotRow = memo(function BotRow(props: BotRowProps) {
           {relativeDay(bot.meeting_start, now) ?? shortDate(bot.meeting_start)}
         </span>
         <span className="block text-ink-soft sm:text-xs sm:leading-4">
-          {timeRange(bot.meeting_start, bot.meeting_end)}
+          {timesFrom(bot.meeting_start, bot.meeting_end)}
         </span>
       </p>
       <div className={cn('min-w-0 max-sm:order-1', !canCancel && 'max-sm:col-span-2')}>

@@ -2,6 +2,7 @@
 
 import { MoreHorizontal, RefreshCw, Search, TriangleAlert, Unplug, Wrench } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
+import { Boundary, BrokenRow } from '@/components/ui/boundary';
 import { Button } from '@/components/ui/button';
 import {
   DropdownMenu,
@@ -162,7 +163,9 @@ function Calendars({ calendars, now, onSwitch }: CalendarsProps) {
       ) : null}
       <ul>
         {found.map((calendar) => (
-          <CalendarRow key={calendar.usher_id} calendar={calendar} now={now} onSwitch={onSwitch} />
+          <Boundary key={calendar.usher_id} of={calendar} fallback={<BrokenRow title={calendar.summary} />}>
+            <CalendarRow calendar={calendar} now={now} onSwitch={onSwitch} />
+          </Boundary>
         ))}
       </ul>
       {found.length === 0 ? (

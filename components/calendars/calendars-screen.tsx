@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useAutoSchedule } from '@/components/auto-schedule/requests/get-settings';
 import { PageHeader } from '@/components/shell/page-header';
 import { useNow } from '@/components/time/clock';
+import { Boundary, BrokenNote } from '@/components/ui/boundary';
 import { Button } from '@/components/ui/button';
 import { LoadFailed } from '@/components/ui/load-failed';
 import type { UpdateCalendarResponse } from '@/lib/contract/calendars';
@@ -79,13 +80,9 @@ function Accounts({ now }: { now: number }) {
         </p>
       ) : null}
       {health.connections.map((account) => (
-        <AccountCard
-          key={account.id}
-          account={account}
-          now={now}
-          onSwitch={onSwitch}
-          onDisconnect={setLeaving}
-        />
+        <Boundary key={account.id} of={account} fallback={<BrokenNote title={account.email} />}>
+          <AccountCard account={account} now={now} onSwitch={onSwitch} onDisconnect={setLeaving} />
+        </Boundary>
       ))}
       <Punctuality />
       <p className="max-w-[44rem] text-pretty text-ink-faint text-xs">

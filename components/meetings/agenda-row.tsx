@@ -3,7 +3,7 @@
 import { Lock, Repeat } from 'lucide-react';
 import { memo } from 'react';
 import { PlatformIcon } from '@/components/platforms/platform-icon';
-import { duration, timeOfDay } from '@/components/time/format';
+import { daysSpanned, duration, timeOfDay } from '@/components/time/format';
 import { cn } from '@/components/ui/cn';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { PLATFORM_NAMES } from '@/lib/contract/link-words';
@@ -88,6 +88,7 @@ export const AgendaRow = memo(function AgendaRow({ event, now, color, onOpen, on
           {isNow ? <span className="shrink-0 font-semibold text-accent-text text-xs">Now</span> : null}
         </div>
         <p className="flex min-w-0 gap-1.5 text-ink-soft text-xs leading-5 max-sm:mt-0.5">
+          <RowDays event={event} />
           <RowPlace event={event} />
           <span className="min-w-0 text-ink-faint max-sm:line-clamp-2 max-sm:leading-4 sm:truncate">
             {event.decision.reason}
@@ -109,6 +110,17 @@ export const AgendaRow = memo(function AgendaRow({ event, now, color, onOpen, on
     </li>
   );
 });
+
+/** The first and the last day of a meeting that spans days. */
+function RowDays({ event }: { event: CalendarEvent }) {
+  const days = daysSpanned(event.start_time, event.end_time);
+  if (!days) return null;
+  return (
+    <span className='times flex shrink-0 items-center gap-1.5 whitespace-nowrap after:text-ink-faint after:content-["·"]'>
+      {days}
+    </span>
+  );
+}
 
 /** Where the meeting is, or what stands in the calendar instead of one; on a phone the icon alone. */
 function RowPlace({ event }: { event: CalendarEvent }) {

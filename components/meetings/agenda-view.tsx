@@ -2,6 +2,7 @@
 
 import { focusMain } from '@/components/shell/focus-main';
 import { shortDate } from '@/components/time/format';
+import { Boundary, BrokenNote } from '@/components/ui/boundary';
 import { Button } from '@/components/ui/button';
 import { LoadFailed } from '@/components/ui/load-failed';
 import { useUrlState } from '@/components/url-state';
@@ -30,7 +31,11 @@ export function AgendaView(props: MeetingsViewProps) {
     if (error && events.length === 0)
       return <LoadFailed what="meetings" message={error.message} onRetry={retry} />;
     const start = events.length === 0 ? startState(health) : null;
-    const firstSteps = <FirstSteps {...{ events, health, now, onSetBot }} />;
+    const firstSteps = (
+      <Boundary of={events} fallback={null}>
+        <FirstSteps {...{ events, health, now, onSetBot }} />
+      </Boundary>
+    );
     if (start) {
       return (
         <>
@@ -43,14 +48,23 @@ export function AgendaView(props: MeetingsViewProps) {
       <>
         {firstSteps}
         {next && !isFiltered ? (
-          <NextMeeting
-            event={next}
-            following={meetingAfter(events, next, now)}
-            today={meetingsOfDay(events, now)}
-            now={now}
-            onOpen={onOpen}
-            onSetBot={onSetBot}
-          />
+          <Boundary
+            of={next}
+            fallback={
+              <p className="mb-6 text-ink-soft">
+                <BrokenNote title={next.raw.summary} />
+              </p>
+            }
+          >
+            <NextMeeting
+              event={next}
+              following={meetingAfter(events, next, now)}
+              today={meetingsOfDay(events, now)}
+              now={now}
+              onOpen={onOpen}
+              onSetBot={onSetBot}
+            />
+          </Boundary>
         ) : null}
         {withYesterday ? null : (
           <Button

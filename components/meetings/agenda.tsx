@@ -1,6 +1,7 @@
 'use client';
 
 import { longDate, relativeDay } from '@/components/time/format';
+import { Boundary, BrokenNote, BrokenRow } from '@/components/ui/boundary';
 import { cn } from '@/components/ui/cn';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { type AgendaDay, countInWords, emptyDayNote, WHAT_COUNTS } from './agenda-model';
@@ -31,12 +32,17 @@ export function Agenda({ days, isFiltered, folded, isLoading, now, colors, onOpe
           {day.allDay.length > 0 ? (
             <ul className="mb-2 flex flex-wrap gap-1.5 px-1">
               {day.allDay.map((event) => (
-                <AllDayChip
+                <Boundary
                   key={event.id}
-                  event={event}
-                  color={colors.get(event.calendar_id)}
-                  onOpen={onOpen}
-                />
+                  of={event}
+                  fallback={
+                    <li className="text-ink-soft text-xs">
+                      <BrokenNote title={event.raw.summary} />
+                    </li>
+                  }
+                >
+                  <AllDayChip event={event} color={colors.get(event.calendar_id)} onOpen={onOpen} />
+                </Boundary>
               ))}
             </ul>
           ) : null}
@@ -49,14 +55,15 @@ export function Agenda({ days, isFiltered, folded, isLoading, now, colors, onOpe
               style={{ containIntrinsicSize: `auto ${day.timed.length * ROW_PX}px` }}
             >
               {day.timed.map((event) => (
-                <AgendaRow
-                  key={event.id}
-                  event={event}
-                  now={now}
-                  color={colors.get(event.calendar_id)}
-                  onOpen={onOpen}
-                  onSetBot={onSetBot}
-                />
+                <Boundary key={event.id} of={event} fallback={<BrokenRow title={event.raw.summary} />}>
+                  <AgendaRow
+                    event={event}
+                    now={now}
+                    color={colors.get(event.calendar_id)}
+                    onOpen={onOpen}
+                    onSetBot={onSetBot}
+                  />
+                </Boundary>
               ))}
             </ul>
           ) : (

@@ -9,6 +9,7 @@ import {
   MapPin,
   Repeat,
   SlidersHorizontal,
+  TriangleAlert,
   Users,
 } from 'lucide-react';
 import { useMemo } from 'react';
@@ -16,7 +17,7 @@ import { isPendingBot, latestBot } from '@/components/bots/bot-state';
 import { BotStatePill } from '@/components/bots/bot-state-pill';
 import { PlatformLabel } from '@/components/platforms/platform-icon';
 import { useNow } from '@/components/time/clock';
-import { duration, longDate, timeOfDay, timeRange } from '@/components/time/format';
+import { duration, longDate, spansDays, timeOfDay, timeRange } from '@/components/time/format';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { SheetTitle, SheetTop } from '@/components/ui/sheet';
@@ -67,6 +68,12 @@ export function EventDetails({ event, calendarName, onSetBot, onOpenBot }: Event
         <div className="space-y-4 px-6 py-5">
           <DetailLine icon={Clock} label="When">
             <When event={event} />
+            {event.problem ? (
+              <span className="mt-1 flex gap-1.5 text-warn text-xs">
+                <TriangleAlert className="mt-0.5 size-3 shrink-0" aria-hidden="true" />
+                <span className="wrap-anywhere min-w-0 text-pretty">{event.problem}</span>
+              </span>
+            ) : null}
           </DetailLine>
           {event.recurrence_text ? (
             <DetailLine icon={Repeat} label="Repeats">
@@ -168,12 +175,17 @@ function When({ event }: { event: CalendarEvent }) {
     );
   }
   const there = whenInItsZone(event);
+  const { start_time: start, end_time: end } = event;
+  const isLong = spansDays(start, end);
   return (
     <span className="times">
-      <span className="block">{longDate(event.start_time)}</span>
       <span className="block">
-        {timeRange(event.start_time, event.end_time)}
-        <span className="text-ink-faint"> · {duration(event.start_time, event.end_time)}</span>
+        {longDate(start)}
+        {isLong ? `, ${timeOfDay(start)}, to` : null}
+      </span>
+      <span className="block">
+        {isLong ? `${longDate(end)}, ${timeOfDay(end)}` : timeRange(start, end)}
+        <span className="text-ink-faint"> · {duration(start, end)}</span>
       </span>
       {there ? <span className="mt-0.5 block text-ink-soft">{there}</span> : null}
     </span>

@@ -2,6 +2,7 @@
 
 import { SearchX } from 'lucide-react';
 import { useEffect, useRef } from 'react';
+import { Boundary, BrokenNote } from '@/components/ui/boundary';
 import { MessageState } from '@/components/ui/message-state';
 import { Sheet, SheetTitle } from '@/components/ui/sheet';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -31,7 +32,17 @@ export function EventPanel(props: EventPanelProps) {
   return (
     <Sheet open={open} onClose={onClose} findFocus={() => findRowButton(lastId.current)}>
       {event ? (
-        <EventDetails event={event} calendarName={calendarName} onSetBot={onSetBot} onOpenBot={onOpenBot} />
+        <Boundary
+          of={event}
+          fallback={
+            <div className="p-6 pr-16 text-ink-soft">
+              <SheetTitle className="sr-only">Meeting</SheetTitle>
+              <BrokenNote title={event.raw.summary} />
+            </div>
+          }
+        >
+          <EventDetails event={event} calendarName={calendarName} onSetBot={onSetBot} onOpenBot={onOpenBot} />
+        </Boundary>
       ) : isPending ? (
         <div className="space-y-4 p-6">
           <SheetTitle className="sr-only">Loading the meeting</SheetTitle>

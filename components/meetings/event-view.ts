@@ -1,6 +1,9 @@
-import { longDate, timeRange } from '@/components/time/format';
+import { longDate, timesFrom } from '@/components/time/format';
+import { keyOfLocalTime, localTimeOf } from '@/components/time/local-time';
+import { knownZone } from '@/components/time/zone';
 import type { CalendarEvent } from '@/lib/contract/events';
 import type { GoogleAttendee, GoogleEvent } from '@/lib/occurrences/domain/google-event';
+import { soundFields, titleText } from '@/lib/occurrences/domain/sound-event';
 
 export type MyAnswer = NonNullable<GoogleAttendee['responseStatus']>;
 
@@ -35,13 +38,14 @@ export function viewOf(event: CalendarEvent): EventView {
 }
 
 function buildView(event: CalendarEvent): EventView {
-  const raw = event.raw as Partial<GoogleEvent>;
+  const raw = soundFields(event.raw);
   const isPrivate = raw.visibility === 'private' || raw.visibility === 'confidential';
   const isCancelled = event.is_deleted || raw.status === 'cancelled';
-  const attendees = Array.isArray(raw.attendees) ? raw.attendees : [];
+  const attendees = raw.attendees ?? [];
   return {
     title:
-      raw.summary?.trim() || (isCancelled ? 'Canceled meeting' : isPrivate ? 'Private event' : 'No title'),
+      titleText(raw.summary)?.trim() ||
+      (isCancelled ? 'Canceled meeting' : isPrivate ? 'Private event' : 'No title'),
     isPrivate,
     isCancelled,
     myAnswer: attendees.find((attendee) => attendee.self)?.responseStatus ?? null,
@@ -60,11 +64,24 @@ function buildView(event: CalendarEvent): EventView {
 
 /** Google's all-day dates carry no zone, and the end is exclusive. */
 function daysOf(raw: Partial<GoogleEvent>, event: CalendarEvent): { first: string; last: string } {
-  const first = raw.start?.date ?? event.start_time.slice(0, 10);
-  const end = raw.end?.date ?? event.end_time.slice(0, 10);
-  const lastDay = new Date(Date.parse(`${end}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
+  const localMs = localTimeOf(Date.parse(event.start_time), knownZone(event.time_zone));
+  const start = dayOf(raw.start?.date) ?? dayOf(keyOfLocalTime(localMs)) ?? 0;
+  const end = dayOf(raw.end?.date) ?? start + DAY_MS;
+  // Of a date of a series `raw` is that of the series, and the id names the date.
+  const [, year, month, day] = (raw.recurrence && /_(\d{4})(\d\d)(\d\d)T000000Z$/.exec(event.id)) || [];
+  const first = dayOf(`${year}-${month}-${day}`) ?? start;
   // Some clients write an end that is not after the start.
-  return { first, last: end > first ? lastDay : first };
+  const last = Math.max(first + end - start - DAY_MS, first);
+  const key = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+  return { first: key(first), last: key(last) };
+}
+
+const DAY_MS = 86_400_000;
+
+/** Returns the midnight of a day such as `2026-11-22` as if it were UTC; null when there is no such day. */
+function dayOf(text: string | undefined): number | null {
+  const ms = /^\d{4}-\d\d-\d\d$/.test(text ?? '') ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  return Number.isNaN(ms) ? null : ms;
 }
 
 /** Returns a person's name, or else the address. */
@@ -90,9 +107,9 @@ export function initialsOf(person: { displayName?: string; email?: string }): st
  */
 export function whenInItsZone({ start_time, end_time, time_zone }: CalendarEvent): string | null {
   const day = longDate(start_time, time_zone);
-  const range = timeRange(start_time, end_time, time_zone);
+  const range = timesFrom(start_time, end_time, time_zone);
   const isSameDay = day === longDate(start_time);
-  if (isSameDay && range === timeRange(start_time, end_time)) return null;
+  if (isSameDay && range === timesFrom(start_time, end_time)) return null;
   return `${isSameDay ? '' : `${day}, `}${range} in ${zoneName(time_zone)}`;
 }
 

@@ -3,7 +3,7 @@
 import { ArrowUpRight } from 'lucide-react';
 import { PlatformLabel } from '@/components/platforms/platform-icon';
 import { useNow } from '@/components/time/clock';
-import { countdown, longDate, relativeDay, shortDate, timeOfDay, timeRange } from '@/components/time/format';
+import { countdown, longDate, relativeDay, shortDate, timeOfDay, timeSpan } from '@/components/time/format';
 import { Button } from '@/components/ui/button';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { BotSwitch } from './bot-switch';
@@ -44,7 +44,7 @@ export function NextMeeting({ event, following, today, now, onOpen, onSetBot }: 
                 ? 'Next'
                 : `Next, ${day?.toLowerCase() ?? longDate(event.start_time)}`}
             <span className="mx-1.5 opacity-60">·</span>
-            {timeRange(event.start_time, event.end_time)}
+            {timeSpan(event.start_time, event.end_time)}
           </p>
           <h2 className="mt-1 font-semibold text-[1.375rem] leading-7 tracking-[-0.022em]">
             <button

@@ -1,5 +1,5 @@
 import { instantOf, keyOfLocalTime, localTimeOf, localTimeOfKey } from './local-time';
-import { shownZone } from './zone';
+import { knownZone } from './zone';
 
 const LOCALE = 'en-GB';
 
@@ -12,14 +12,17 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 type Instant = number | string | Date;
 
 function format(instant: Instant, timeZone: string | undefined, options: Intl.DateTimeFormatOptions): string {
-  const all = { ...options, timeZone: timeZone ?? shownZone() };
+  const date = new Date(instant);
+  // An odd value is no reason for a page to break.
+  if (Number.isNaN(date.getTime())) return '–';
+  const all = { ...options, timeZone: knownZone(timeZone) };
   const key = JSON.stringify(all);
   let formatter = formats.get(key);
   if (!formatter) {
     formatter = new Intl.DateTimeFormat(LOCALE, all);
     formats.set(key, formatter);
   }
-  return formatter.format(new Date(instant));
+  return formatter.format(date);
 }
 
 /** `09:05`, in the given IANA zone or the one that is shown. */
@@ -30,6 +33,28 @@ export function timeOfDay(instant: Instant, timeZone?: string): string {
 /** `09:00–09:30` (with an en dash). */
 export function timeRange(start: string, end: string, timeZone?: string): string {
   return `${timeOfDay(start, timeZone)}–${timeOfDay(end, timeZone)}`;
+}
+
+/** Whether something lasts so long that its times alone would be read as those of one day: 24 hours or more. */
+export function spansDays(start: string, end: string): boolean {
+  return Date.parse(end) - Date.parse(start) >= DAY;
+}
+
+/** `09:00–09:30`, beside the day on which it starts; where it spans days: `09:00 – Mon 23 Nov 21:00`. */
+export function timesFrom(start: string, end: string, timeZone?: string): string {
+  if (!spansDays(start, end)) return timeRange(start, end, timeZone);
+  return `${timeOfDay(start, timeZone)} – ${shortDate(end, timeZone)} ${timeOfDay(end, timeZone)}`;
+}
+
+/** `09:00–09:30`; where it spans days, with both: `Sun 22 Nov 09:00 – Mon 23 Nov 21:00`. */
+export function timeSpan(start: string, end: string, timeZone?: string): string {
+  const times = timesFrom(start, end, timeZone);
+  return spansDays(start, end) ? `${shortDate(start, timeZone)} ${times}` : times;
+}
+
+/** `Sun 22 Nov – Mon 23 Nov` of what spans days; null of anything else. */
+export function daysSpanned(start: string, end: string): string | null {
+  return spansDays(start, end) ? `${shortDate(start)} – ${shortDate(end)}` : null;
 }
 
 /** `Sunday 22 November`. */
@@ -68,7 +93,7 @@ export function startOfKey(key: string | null): Date | null {
   return localMs === null ? null : new Date(instantOf(localMs));
 }
 
-/** Returns the day of an instant as `2026-11-22`. */
+/** Returns the day of an instant as `2026-11-22`; an empty text for what is no time. */
 export function dayKey(date: Instant): string {
   return keyOfLocalTime(localTimeOf(new Date(date).getTime()));
 }

@@ -27,8 +27,9 @@ function clockOf(zone: string): Intl.DateTimeFormat {
   return clock;
 }
 
-/** Returns the local time of an instant, in the zone that is shown or another one. */
+/** Returns the local time of an instant, in the zone that is shown or another one; NaN for what is no instant. */
 export function localTimeOf(instant: number, zone = shownZone()): LocalTimeMs {
+  if (Number.isNaN(new Date(instant).getTime())) return Number.NaN;
   const parts = { year: 0, month: 0, day: 0, hour: 0, minute: 0, second: 0 };
   for (const { type, value } of clockOf(zone).formatToParts(instant)) {
     if (type in parts) parts[type as keyof typeof parts] = Number(value);
@@ -49,8 +50,9 @@ export function instantOf(localMs: LocalTimeMs, zone = shownZone()): number {
   return localTimeOf(before, zone) === localMs || localTimeOf(after, zone) !== localMs ? before : after;
 }
 
-/** Returns the day of a local time as `2026-11-22`. */
+/** Returns the day of a local time as `2026-11-22`; an empty text for NaN. */
 export function keyOfLocalTime(localMs: LocalTimeMs): string {
+  if (Number.isNaN(localMs)) return '';
   return new Date(localMs).toISOString().slice(0, 10);
 }
 

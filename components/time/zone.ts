@@ -10,9 +10,12 @@ let shown: string | null = null;
 /** Stored because it is needed for every time that is written, and slow to find out. */
 let device: string | undefined;
 
-/** Returns the zone of the device, as it was at the first call. */
+/** Returns the zone of the device, as it was at the first call; UTC where the browser does not say one that it knows. */
 export function deviceZone(): string {
-  device ??= todaysName(new Intl.DateTimeFormat().resolvedOptions().timeZone);
+  if (device === undefined) {
+    const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+    device = timeZone && isKnown(timeZone) ? todaysName(timeZone) : 'UTC';
+  }
   return device;
 }
 
@@ -29,16 +32,28 @@ export function showZone(chosen: string | null): void {
   shown = chosen !== null && isKnown(chosen) ? chosen : null;
 }
 
+/** Returns a zone where this browser knows it, else the one that is shown. */
+export function knownZone(zone: string | undefined): string {
+  return zone !== undefined && isKnown(zone) ? zone : shownZone();
+}
+
 /** Returns what people call a zone: `New York` of `America/New_York`. */
 export function placeOf(zone: string): string {
   return (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
 }
 
+/** Answers about zones, remembered because a formatter is slow to make. */
+const asked = new Map<string, boolean>();
+
 function isKnown(zone: string): boolean {
+  const known = asked.get(zone);
+  if (known !== undefined) return known;
+  let isKnownHere = true;
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
   } catch {
-    return false;
+    isKnownHere = false;
   }
+  asked.set(zone, isKnownHere);
+  return isKnownHere;
 }

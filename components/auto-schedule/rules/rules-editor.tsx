@@ -1,5 +1,6 @@
 'use client';
 
+import { Boundary, BrokenNote } from '@/components/ui/boundary';
 import type { Rules } from '@/lib/scheduling/domain/rules';
 import { useRulesPreview } from '../requests/preview-rules';
 import { useSaveRules } from '../requests/save-settings';
@@ -50,7 +51,9 @@ export function RulesEditor({ draft }: { draft: Draft<Rules> }) {
         ) : null}
       </div>
       <div className="lg:sticky lg:top-(--bar) lg:max-h-[calc(100dvh-var(--bar)-1rem)] lg:overflow-y-auto lg:rounded-xl">
-        <RulesPreview preview={preview} isChanged={isChanged} isValid={valid !== null} />
+        <Boundary of={preview.data} fallback={<BrokenNote title="The preview" />}>
+          <RulesPreview preview={preview} isChanged={isChanged} isValid={valid !== null} />
+        </Boundary>
       </div>
     </div>
   );

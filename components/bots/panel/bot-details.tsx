@@ -5,7 +5,7 @@ import { useEffect } from 'react';
 import { Timeline } from '@/components/activity/timeline';
 import { BotPlatform } from '@/components/platforms/platform-icon';
 import { useNow } from '@/components/time/clock';
-import { longDate, relativeDay, timeOfDay, timeRange } from '@/components/time/format';
+import { longDate, relativeDay, timeOfDay, timesFrom } from '@/components/time/format';
 import { Button } from '@/components/ui/button';
 import { SheetTitle, SheetTop } from '@/components/ui/sheet';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -37,7 +37,7 @@ export function BotDetails({ bot, onEdited, onClose, onOpenMeeting }: BotDetails
         <BotPlatform platform={bot.platform} />
         <span className="times">
           {relativeDay(bot.meeting_start, now) ?? longDate(bot.meeting_start)},{' '}
-          {timeRange(bot.meeting_start, bot.meeting_end)}
+          {timesFrom(bot.meeting_start, bot.meeting_end)}
         </span>
       </SheetTop>
       <div className="flex min-h-0 flex-1 flex-col overflow-y-auto overscroll-contain">

@@ -2,6 +2,7 @@
 
 import { SearchX } from 'lucide-react';
 import { useCallback, useRef, useState } from 'react';
+import { Boundary, BrokenNote } from '@/components/ui/boundary';
 import { ConfirmDialog } from '@/components/ui/dialog';
 import { LoadFailed } from '@/components/ui/load-failed';
 import { MessageState } from '@/components/ui/message-state';
@@ -37,15 +38,25 @@ export function BotPanel({ botId, onClose, onOpenMeeting }: BotPanelProps) {
       findFocus={() => findRowButton(bot?.bot_id)}
     >
       {bot ? (
-        <BotDetails
-          key={bot.bot_id}
-          bot={bot}
-          onEdited={(edited) => {
-            isEdited.current = edited;
-          }}
-          onClose={close}
-          onOpenMeeting={onOpenMeeting}
-        />
+        <Boundary
+          of={bot}
+          fallback={
+            <div className="p-6 pr-16 text-ink-soft">
+              <SheetTitle className="sr-only">Bot</SheetTitle>
+              <BrokenNote title={bot.title} />
+            </div>
+          }
+        >
+          <BotDetails
+            key={bot.bot_id}
+            bot={bot}
+            onEdited={(edited) => {
+              isEdited.current = edited;
+            }}
+            onClose={close}
+            onOpenMeeting={onOpenMeeting}
+          />
+        </Boundary>
       ) : error ? (
         <>
           <SheetTitle className="sr-only">Bot not found</SheetTitle>

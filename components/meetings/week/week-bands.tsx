@@ -1,3 +1,5 @@
+import { timeSpan } from '@/components/time/format';
+import { Boundary, BrokenNote } from '@/components/ui/boundary';
 import { cn } from '@/components/ui/cn';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { viewOf } from '../event-view';
@@ -21,39 +23,49 @@ export function WeekBands({ bands, colors, columns, onOpen }: WeekBandsProps) {
         columns,
       )}
     >
-      {bands.map(({ event, from, to }) => {
-        const view = viewOf(event);
-        return (
-          <li
-            key={event.id}
-            data-event-id={event.id}
-            className="min-w-0 px-0.5"
-            style={{ gridColumn: `${from + 2} / ${to + 3}` }}
-          >
-            <button
-              type="button"
-              data-row-button
-              dir="auto"
-              onClick={() => onOpen(event)}
-              className="flex size-full items-center gap-1.5 rounded-md border border-line bg-surface px-1.5 text-ink-soft text-xs transition-colors hover:border-line-strong hover:text-ink focus-visible:-outline-offset-1"
-            >
-              <span
-                aria-hidden="true"
-                className="size-1.5 shrink-0 rounded-full"
-                style={{ backgroundColor: colors.get(event.calendar_id) ?? 'var(--line-strong)' }}
-              />
-              <span
-                className={cn(
-                  'truncate',
-                  (view.isCancelled || view.myAnswer === 'declined') && 'line-through',
-                )}
-              >
-                {view.title}
-              </span>
-            </button>
-          </li>
-        );
-      })}
+      {bands.map((band) => (
+        <Boundary
+          key={band.event.id}
+          of={band.event}
+          fallback={
+            <li className="col-span-full px-1.5 text-ink-soft text-xs">
+              <BrokenNote title={band.event.raw.summary} />
+            </li>
+          }
+        >
+          <WeekBand band={band} color={colors.get(band.event.calendar_id)} onOpen={onOpen} />
+        </Boundary>
+      ))}
     </ul>
+  );
+}
+
+type WeekBandProps = Pick<WeekBandsProps, 'onOpen'> & { band: Band; color: string | undefined };
+
+function WeekBand({ band: { event, from, to }, color, onOpen }: WeekBandProps) {
+  const view = viewOf(event);
+  const times = event.is_all_day ? null : timeSpan(event.start_time, event.end_time);
+  return (
+    <li data-event-id={event.id} className="min-w-0 px-0.5" style={{ gridColumn: `${from + 2} / ${to + 3}` }}>
+      <button
+        type="button"
+        data-row-button
+        dir="auto"
+        onClick={() => onOpen(event)}
+        className="flex size-full items-center gap-1.5 rounded-md border border-line bg-surface px-1.5 text-ink-soft text-xs transition-colors hover:border-line-strong hover:text-ink focus-visible:-outline-offset-1"
+      >
+        <span
+          aria-hidden="true"
+          className="size-1.5 shrink-0 rounded-full"
+          style={{ backgroundColor: color ?? 'var(--line-strong)' }}
+        />
+        <span
+          className={cn('truncate', (view.isCancelled || view.myAnswer === 'declined') && 'line-through')}
+        >
+          {view.title}
+        </span>
+        {times ? <span className="times min-w-0 truncate text-ink-faint">{times}</span> : null}
+      </button>
+    </li>
   );
 }

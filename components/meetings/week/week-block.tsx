@@ -4,7 +4,7 @@ import { Clock } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import { bookedOrActiveBot, latestBot, STATUS_LABELS } from '@/components/bots/bot-state';
 import { StateIcon, stateColors } from '@/components/bots/bot-state-pill';
-import { timeOfDay, timeRange } from '@/components/time/format';
+import { timeOfDay, timeSpan } from '@/components/time/format';
 import { cn } from '@/components/ui/cn';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { viewOf } from '../event-view';
@@ -73,7 +73,7 @@ export const WeekBlock = memo(function WeekBlock(props: WeekBlockProps) {
         type="button"
         data-row-button
         tabIndex={isEntry ? 0 : -1}
-        aria-label={`${view.title}, ${timeRange(event.start_time, event.end_time)}. ${look.words}${event.decision.reason}`}
+        aria-label={`${view.title}, ${timeSpan(event.start_time, event.end_time)}. ${look.words}${event.decision.reason}`}
         onClick={() => onOpen(event)}
         onPointerEnter={({ pointerType, currentTarget }) =>
           pointerType === 'mouse' && onPoint(event, currentTarget)

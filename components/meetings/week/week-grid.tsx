@@ -2,6 +2,7 @@
 
 import { type CSSProperties, useCallback, useEffect, useRef, useState } from 'react';
 import { dayKey, longDate, minuteOfDay, timeOfDay } from '@/components/time/format';
+import { Boundary, BrokenNote } from '@/components/ui/boundary';
 import { cn } from '@/components/ui/cn';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { WeekBands } from './week-bands';
@@ -76,24 +77,39 @@ export function WeekGrid({ grid, now, colors, isLoading, onOpen }: WeekGridProps
           >
             {day.key === dayKey(now) ? <NowLine now={now} hours={hours} /> : null}
             {day.layout.placed.map((piece) => (
-              <WeekBlock
+              <Boundary
                 key={piece.item.id}
-                piece={piece}
-                firstHour={hours.first}
-                now={now}
-                color={colors.get(piece.item.calendar_id)}
-                isEntry={piece.item.id === entry}
-                onOpen={onOpen}
-                onPoint={onPoint}
-              />
+                of={piece.item}
+                fallback={
+                  <li className="sr-only">
+                    <BrokenNote title={piece.item.raw.summary} />
+                  </li>
+                }
+              >
+                <WeekBlock
+                  piece={piece}
+                  firstHour={hours.first}
+                  now={now}
+                  color={colors.get(piece.item.calendar_id)}
+                  isEntry={piece.item.id === entry}
+                  onOpen={onOpen}
+                  onPoint={onPoint}
+                />
+              </Boundary>
             ))}
             {day.layout.more.map((more) => (
-              <WeekMore key={more.items[0]?.id} more={more} firstHour={hours.first} onOpen={onOpen} />
+              <Boundary key={more.items[0]?.id} of={more} fallback={null}>
+                <WeekMore more={more} firstHour={hours.first} onOpen={onOpen} />
+              </Boundary>
             ))}
           </ol>
         ))}
       </div>
-      {pointed ? <WeekHint key={pointed.event.id} pointed={pointed} /> : null}
+      {pointed ? (
+        <Boundary of={pointed.event} fallback={null}>
+          <WeekHint key={pointed.event.id} pointed={pointed} />
+        </Boundary>
+      ) : null}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-import { timeRange } from '@/components/time/format';
+import { timeSpan } from '@/components/time/format';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { EventBotState } from '../event-state';
 import { viewOf } from '../event-view';
@@ -39,7 +39,7 @@ export function WeekHint({ pointed }: { pointed: Pointed }) {
       <p dir="auto" className="line-clamp-2 font-medium leading-5">
         {viewOf(event).title}
       </p>
-      <p className="times mb-1.5 text-ink-soft text-xs">{timeRange(event.start_time, event.end_time)}</p>
+      <p className="times mb-1.5 text-ink-soft text-xs">{timeSpan(event.start_time, event.end_time)}</p>
       <EventBotState event={event} />
       <p className="mt-1 text-pretty text-ink-soft text-xs">{event.decision.reason}</p>
     </div>
