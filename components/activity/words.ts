@@ -31,6 +31,7 @@ const DECISIONS: Record<DecisionCode, string> = {
   ended: 'the meeting has ended',
   no_link: 'no meeting link',
   bot_ended: 'its bot has ended',
+  began_long_ago: 'the meeting began long ago',
   override_never: 'this meeting is set to never',
   override_always: 'this meeting is set to always',
   series_never: 'the series is set to never',

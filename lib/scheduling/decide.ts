@@ -128,6 +128,7 @@ function decideOne(
   return decideJoin({
     isDeleted: row.isDeleted,
     calendarOff: row.calendarOff,
+    startTime: row.startTime,
     endTime: row.endTime,
     meetingUrl: row.meetingUrl,
     override: row.override,

@@ -31,6 +31,7 @@ const MAY_COME_BACK: DecisionCode[] = ['cancelled', 'calendar_off', 'ended', 'no
 const NO_NEWS: DecisionCode[] = [
   'ended',
   'bot_ended',
+  'began_long_ago',
   'override_never',
   'override_always',
   'series_never',

@@ -66,6 +66,7 @@ export const EVENT = {
   recurring_enabled: false,
   overrides: { occurrence: null, series: null },
   decision: DECISION,
+  problem: null,
 };
 
 export const EVENTS_PAGE = { next: null, previous: null, has_more: false, results: [EVENT] };

@@ -24,7 +24,7 @@ function list(item: Check): Check {
     let isSound = true;
     const items = value.flatMap((one) => {
       const sound = item(one);
-      isSound &&= sound === one;
+      isSound &&= sound === one && sound !== undefined;
       return sound === undefined ? [] : [sound];
     });
     return isSound ? value : items;

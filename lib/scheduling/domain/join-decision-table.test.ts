@@ -8,6 +8,7 @@ const decide = (fields: Partial<DecisionInput> = {}) =>
   decideJoin({
     isDeleted: false,
     calendarOff: null,
+    startTime: new Date('2027-03-01T08:30:00Z'),
     endTime: new Date('2027-03-01T09:00:00Z'),
     meetingUrl: 'https://zoom.us/j/1',
     override: null,
@@ -38,6 +39,10 @@ const bot = (status: BotStatus, fields: Partial<NonNullable<DecisionInput['bot']
 });
 const here = (status: BotStatus) => bot(status, { wasHere: true });
 
+/** 14 days ago. */
+const LONG_AGO = new Date('2027-02-15T08:00:00Z');
+const BEGAN = 'The meeting began more than 14 days ago, so no bot joins it any more.';
+
 /** Every decision: what it is made from, whether a bot joins, its code, and its sentence. */
 const DECISIONS: [Partial<DecisionInput>, boolean, string, string][] = [
   [{ isDeleted: true }, false, 'cancelled', 'The meeting is canceled.'],
@@ -56,6 +61,29 @@ const DECISIONS: [Partial<DecisionInput>, boolean, string, string][] = [
   ],
   [{ endTime: NOW }, false, 'ended', 'The meeting has ended.'],
   [{ meetingUrl: null }, false, 'no_link', 'No meeting link in this event.'],
+  [{ startTime: LONG_AGO, override: 'always' }, false, 'began_long_ago', BEGAN],
+  [{ startTime: LONG_AGO, autoScheduleEnabled: true }, false, 'began_long_ago', BEGAN],
+  [{ startTime: LONG_AGO, autoRescheduleOn: true, ...bot('Cancelled') }, false, 'began_long_ago', BEGAN],
+  [
+    { startTime: new Date(+LONG_AGO + 1), override: 'always' },
+    true,
+    'override_always',
+    'You set this meeting to “always”.',
+  ],
+  [
+    { startTime: LONG_AGO, ...bot('Scheduled', { manual: true }) },
+    true,
+    'scheduled_manually',
+    'You scheduled a bot for this meeting.',
+  ],
+  [
+    { startTime: LONG_AGO, ...bot('Recording') },
+    true,
+    'scheduled_earlier',
+    'Its bot was scheduled earlier, and stays.',
+  ],
+  [{ startTime: LONG_AGO, ...here('Done') }, false, 'bot_ended', 'Its bot was there and has left.'],
+  [{ startTime: LONG_AGO, meetingUrl: null }, false, 'no_link', 'No meeting link in this event.'],
   [here('Done'), false, 'bot_ended', 'Its bot was there and has left.'],
   [here('Denied'), false, 'bot_ended', 'Its bot was not let in.'],
   [here('NotAllowed'), false, 'bot_ended', 'Bots are not allowed in this meeting.'],

@@ -23,6 +23,7 @@ const facts: RuleFacts = {
 const meeting = (fields: Partial<DecisionInput> = {}): DecisionInput => ({
   isDeleted: false,
   calendarOff: null,
+  startTime: NOW,
   endTime: new Date(+NOW + 30 * MINUTE),
   meetingUrl: 'https://zoom.us/j/1',
   override: null,
@@ -56,6 +57,7 @@ describe('The join decision', () => {
       [{ seriesOverride: 'never' }, 'series_never', false],
       [{ override: 'always' }, 'override_always', true],
       [{ override: 'never' }, 'override_never', false],
+      [{ startTime: new Date(+NOW - 14 * 24 * 60 * MINUTE), bot: null }, 'began_long_ago', false],
       [{ bot: { ...manual, status: 'Denied', wasHere: true } }, 'bot_ended', false],
       [{ meetingUrl: null }, 'no_link', false],
       [{ endTime: NOW }, 'ended', false],
@@ -100,6 +102,7 @@ describe('The join decision', () => {
     const input = fc.record({
       isDeleted: fc.boolean(),
       calendarOff: fc.constantFrom(null, 'off', 'left_list', 'not_readable'),
+      startTime: fc.constant(new Date(+NOW - 60 * MINUTE)),
       endTime: fc.integer({ min: -60, max: 60 }).map((minutes) => new Date(+NOW + minutes * MINUTE)),
       meetingUrl: fc.constantFrom(null, 'https://zoom.us/j/1'),
       override,

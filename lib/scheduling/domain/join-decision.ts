@@ -1,4 +1,5 @@
 import { type BotStatus, isBookedOrActive } from './bot-status';
+import { LONGEST_MEETING_MS } from './join-time';
 import { RULE_CODES, type RuleFacts, type Rules, refusal } from './rules';
 
 export type OverrideValue = 'always' | 'never';
@@ -10,6 +11,7 @@ export const DECISION_CODES = [
   'ended',
   'no_link',
   'bot_ended',
+  'began_long_ago',
   'override_never',
   'override_always',
   'series_never',
@@ -32,6 +34,7 @@ export type DecisionInput = {
   isDeleted: boolean;
   /** Why the sync of its calendar is disabled; null when it is enabled. */
   calendarOff: CalendarOff | null;
+  startTime: Date;
   endTime: Date;
   meetingUrl: string | null;
   /** The override of this occurrence. */
@@ -72,7 +75,7 @@ const BOT_ENDED: Partial<Record<BotStatus, string>> = {
 
 /**
  * Decides whether a bot joins an occurrence. The first rule that applies decides, in this order: canceled, calendar off,
- * ended, no link, its bot has ended, override of the occurrence, override of the series, scheduled manually,
+ * ended, no link, its bot has ended, began long ago, override of the occurrence, override of the series, scheduled manually,
  * auto-reschedule, auto-schedule off (a bot that was scheduled before stays), the person's never-rules and only-rules,
  * auto-schedule. The API, the dashboard, the scan and the reconciliation all ask here. Of the meetings that share a link
  * they then let one have the bot (`asSharedLink`).
@@ -92,6 +95,8 @@ export function decideJoin(input: DecisionInput): Decision {
   if (!input.meetingUrl) return decided(false, 'no_link', 'No meeting link in this event.');
   if (input.bot?.wasHere)
     return decided(false, 'bot_ended', BOT_ENDED[input.bot.status] ?? 'Its bot was there.');
+  if (+input.startTime <= +input.now - LONGEST_MEETING_MS && !hasBot(input))
+    return decided(false, 'began_long_ago', BEGAN_LONG_AGO);
   if (override === 'never') return decided(false, 'override_never', 'You set this meeting to “never”.');
   if (override === 'always') return decided(true, 'override_always', 'You set this meeting to “always”.');
   if (seriesOverride === 'never') return decided(false, 'series_never', 'You set this series to “never”.');
@@ -117,6 +122,13 @@ export function decideJoin(input: DecisionInput): Decision {
   const refused = refusal(input.rules, input.facts);
   if (refused) return decided(false, refused.code, refused.reason);
   return decided(true, 'auto_schedule', 'Auto-schedule is on and the meeting has a link.');
+}
+
+const BEGAN_LONG_AGO = `The meeting began more than ${LONGEST_MEETING_MS / 86_400_000} days ago, so no bot joins it any more.`;
+
+/** Tells whether a bot is scheduled for the meeting or is active: it is sent, or stays, whenever the meeting began. */
+function hasBot({ bot }: DecisionInput): boolean {
+  return bot !== null && isBookedOrActive(bot.status);
 }
 
 /**

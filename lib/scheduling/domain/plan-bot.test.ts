@@ -20,6 +20,7 @@ const plan = (occurrence: PlannedOccurrence, last: PlannedBot | null, inputs: In
   const decision = decideJoin({
     isDeleted: inputs.isDeleted ?? false,
     calendarOff: inputs.calendarOff ?? null,
+    startTime: occurrence.startTime,
     endTime: occurrence.endTime,
     meetingUrl: occurrence.meetingUrl,
     override: inputs.override ?? null,
