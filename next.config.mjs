@@ -35,6 +35,8 @@ const config = {
   poweredByHeader: false,
   reactStrictMode: true,
   devIndicators: false,
+  // The address of a report is a secret. `next dev` logs requests.
+  logging: { incomingRequests: { ignore: [/^\/api\/webhooks\/bots\//] } },
   async headers() {
     return [
       {

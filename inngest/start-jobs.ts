@@ -1,4 +1,5 @@
 import { serve } from 'inngest/edge';
+import { noteLostReports } from '@/lib/dispatch/ask-silent-bots';
 import { now } from '@/lib/platform/clock';
 import { env } from '@/lib/platform/env';
 import { setJobSender } from '@/lib/platform/jobs';
@@ -22,6 +23,8 @@ export async function startJobs(): Promise<void> {
     await recoverAfterCrash(now());
     await startLocalRunner({ handler: serve({ client: inngest, functions }), logger });
   }
+  // While no process ran, reports were lost: the sweep asks about every active bot.
+  noteLostReports();
   // Not awaited: the sweep asks the provider about silent bots, and pages need not wait for the answers.
   void sweep(now()).catch((error: unknown) => logger.error({ error }, 'The first sweep failed'));
 }

@@ -1,11 +1,11 @@
 import { forgetOldAnswers } from '@/lib/accounts/idempotency-keys';
 import { calendarsToSync, syncEvent } from '@/lib/calendar-sync/receive-push';
 import { enqueueRenewals } from '@/lib/calendar-sync/watch-calendar';
-import { botsWithDueCallbacks } from '@/lib/dispatch/callbacks/deliver-callbacks';
+import { askSilentBots } from '@/lib/dispatch/ask-silent-bots';
+import { botsWithDueCallbacks, forgetDelivered } from '@/lib/dispatch/callbacks/deliver-callbacks';
 import { countOverdueJoins } from '@/lib/dispatch/dispatch-due';
 import { endMissedBots, endSilentBots } from '@/lib/dispatch/end-bots';
 import { botsToRecall } from '@/lib/dispatch/recall-bot';
-import { askSilentBots } from '@/lib/dispatch/receive-reports';
 import { type JobEvent, sendJobs } from '@/lib/platform/jobs';
 import { runAll } from '@/lib/platform/run-all';
 import { seriesToReschedule } from '@/lib/scheduling/auto-reschedule';
@@ -20,6 +20,7 @@ export const REPAIRS = {
   missed: endMissedBots,
   armed: armJoins,
   answers: forgetOldAnswers,
+  delivered: forgetDelivered,
   overdue: enqueueOverdueJoins,
   recalls: enqueueRecalls,
   syncs: enqueueSyncs,

@@ -23,6 +23,13 @@ export type Channel = {
   messageNumber: number;
 };
 
+export type MeetstreamSettings = {
+  /** The address of the workspace, as it is set up in MeetStream's dashboard: gets every report, signed. */
+  workspaceEndpoint: string | null;
+  /** Fields that reports lack, such as `bot_id` and `custom_attributes`. */
+  omit: string[];
+};
+
 export type Settings = {
   pageSize?: number | undefined;
   blankPages: boolean;
@@ -35,6 +42,7 @@ export type Settings = {
     syncBeforeResponse: boolean;
   };
   bots: { auto: boolean; speed: number };
+  meetstream: MeetstreamSettings;
 };
 
 type Table<T> = ReturnType<ChangeTable<T>['toJSON']>;
@@ -55,6 +63,7 @@ export const defaultSettings = (): Settings => ({
   blankPages: false,
   push: { drop: 0, duplicate: 0, late: 0, reorder: false, delayMs: 0, syncBeforeResponse: false },
   bots: { auto: true, speed: 1 },
+  meetstream: { workspaceEndpoint: null, omit: [] },
 });
 
 /** The sandbox's state: people, calendars, consents, channels, bots, settings and the log. */
@@ -153,7 +162,8 @@ export class World {
     for (const channel of saved.channels) this.channels.set(channel.id, channel);
     for (const bot of saved.bots) this.bots.set(bot.id, bot);
     this.oauth = new OAuthStore(saved.oauth);
-    this.settings = saved.settings;
+    // A state of an older sandbox lacks newer settings.
+    this.settings = { ...defaultSettings(), ...saved.settings };
     this.log.restore(saved.botLog);
     this.seededUntil = saved.seededUntil;
   }

@@ -8,7 +8,7 @@ import { watchCalendar } from '@/lib/calendar-sync/watch-calendar';
 import { deliverCallbacks } from '@/lib/dispatch/callbacks/deliver-callbacks';
 import { dispatchDue } from '@/lib/dispatch/dispatch-due';
 import { recallBot } from '@/lib/dispatch/recall-bot';
-import { receiveBotWebhook } from '@/lib/dispatch/receive-reports';
+import { type BotWebhook, receiveBotWebhook } from '@/lib/dispatch/receive-reports';
 import { moveWindows } from '@/lib/occurrences/rolling-window';
 import { db } from '@/lib/platform/database/client';
 import { type JobEvent, setJobSender } from '@/lib/platform/jobs';
@@ -40,11 +40,14 @@ export const sandbox = await startSandbox({ port: 0, seed: 'empty', now });
 export const control = (method: string, path: string, body?: object) =>
   controlSandbox(sandbox, method, path, body);
 
+/** A provider's message, with the address that it was sent to. */
+export type Report = BotWebhook & { body: string };
+
 /** The messages that Google and the provider have sent. The app does not receive them while `hold` is set. */
 export const inbox = {
   hold: false,
   pushes: [] as PushNotification[],
-  webhooks: [] as { headers: Headers; body: string }[],
+  webhooks: [] as Report[],
 };
 /** How many messages are being received. */
 let running = 0;
@@ -53,10 +56,11 @@ async function takeMessage(request: IncomingMessage): Promise<void> {
   let body = '';
   for await (const chunk of request) body += chunk;
   const headers = new Headers(request.headers as Record<string, string>);
-  if (request.url?.includes('/bots/')) {
-    inbox.webhooks.push({ headers, body });
-    const provider = request.url.split('/').at(-1) ?? '';
-    if (!inbox.hold) await receiveBotWebhook(provider, headers, body, now());
+  const [, provider, botId, token] = /\/bots\/([^/]+)(?:\/([^/]+)\/([^/]+))?$/.exec(request.url ?? '') ?? [];
+  if (provider) {
+    const report = { provider, headers, body, address: botId && token ? { botId, token } : undefined };
+    inbox.webhooks.push(report);
+    if (!inbox.hold) await receiveBotWebhook(report, now());
     return;
   }
   const header = (name: string) => headers.get(`x-goog-${name}`) ?? '';
@@ -162,6 +166,7 @@ export function describeServices(
         late: 0,
         syncBeforeResponse: false,
       });
+      Object.assign(sandbox.world.settings.meetstream, { workspaceEndpoint: null, omit: [] });
       Object.assign(inbox, { hold: false, pushes: [], webhooks: [] });
     });
     body(kind);

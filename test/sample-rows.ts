@@ -239,6 +239,9 @@ export async function storeSampleRows(client: PrismaClient): Promise<void> {
       createdAt: after(-0.2),
     },
   });
+  await client.installationSecret.create({
+    data: { name: 'sample', secret: 'secret', createdAt: after(-48) },
+  });
   await client.idempotencyRecord.create({
     data: { userId, key: 'key', requestHash: 'hash', status: 200, answer: {}, createdAt: after(-1) },
   });

@@ -9,6 +9,7 @@ import {
   MINUTE,
   now,
   pass,
+  type Report,
   received,
   runJobs,
   sandbox,
@@ -41,10 +42,13 @@ describeServices('A report of the provider', () => {
     await runJobs();
     inbox.hold = true;
     await advance(account, 'bot.done');
-    const reports = inbox.webhooks.map(({ headers, body }) => meetstream.readWebhook(headers, body, now()));
     const apply = async (step: number) => {
-      const event = reports[step];
-      return event ? applyBotEvent('meetstream', event, now()) : null;
+      const { headers, body } = inbox.webhooks[step] as Report;
+      const event = meetstream.readWebhook({ headers, body, isAddressed: true }, now());
+      const providerBotId = typeof event === 'string' ? null : event.providerBotId;
+      return typeof event === 'string' || !providerBotId
+        ? null
+        : applyBotEvent('meetstream', { ...event, providerBotId }, now());
     };
     const [inMeeting, waitingRoom, recording, stopped] = [2, 1, 3, 5];
     expect([await apply(inMeeting), await apply(waitingRoom), await apply(inMeeting)]).toEqual([
@@ -80,11 +84,12 @@ describeServices('A report of the provider', () => {
     expect((await account.bot()).status).toBe('Joining');
   });
 
-  it('ends a bot that was denied, was not allowed or failed, with a reason', async () => {
+  it('ends a bot that was denied, was not allowed, failed or was removed, with a reason', async () => {
     for (const [reason, status] of [
       ['Denied', 'Denied'],
       ['NotAllowed', 'NotAllowed'],
       ['Error', 'Error'],
+      ['Kicked', 'Done'],
     ]) {
       const { account } = await withBot({
         start: { dateTime: new Date(+now() + 30 * MINUTE).toISOString() },
@@ -93,7 +98,14 @@ describeServices('A report of the provider', () => {
       pass(30 * MINUTE);
       await runJobs();
       await advance(account, 'bot.stopped', reason);
-      expect(await account.bot()).toMatchObject({ status, statusReason: expect.any(String) });
+      const bot = await account.bot();
+      expect(bot).toMatchObject({ status, statusReason: expect.any(String) });
+      const entry = await db().activityEntry.findFirstOrThrow({
+        where: { botId: bot.id, action: 'bot.status' },
+      });
+      if (reason !== 'Kicked') continue;
+      expect(bot.statusReason).toBe('Removed by the host.');
+      expect(entry.summary).toBe('Bot was removed from “Standup” by the host.');
     }
   });
 });

@@ -144,7 +144,7 @@ async function reviveBot({ tx, now }: Writing, report: Report): Promise<Applied>
   return { changed: true, recalled };
 }
 
-function statusEntry(bot: ScheduledBot, { status, cause }: Report, now: Date): Activity {
+function statusEntry(bot: ScheduledBot, { status, cause, isKicked }: Report, now: Date): Activity {
   return {
     userId: bot.userId,
     at: now,
@@ -153,7 +153,9 @@ function statusEntry(bot: ScheduledBot, { status, cause }: Report, now: Date): A
     cause,
     botId: bot.id,
     occurrenceId: bot.occurrenceId,
-    summary: `Bot ${WORDS[status] ?? `is ${status} in`} “${bot.title}”.`,
+    summary: isKicked
+      ? `Bot was removed from “${bot.title}” by the host.`
+      : `Bot ${WORDS[status] ?? `is ${status} in`} “${bot.title}”.`,
     before: { status: bot.status },
     after: { status },
     delayMs: isFirstWord(bot) && isBookedOrActive(status) ? joinLateness(bot, now) : null,

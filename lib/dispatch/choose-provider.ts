@@ -3,7 +3,7 @@ import type { Connection, ConnectionsResponse } from '@/lib/contract/connections
 import { UsherError } from '@/lib/contract/errors';
 import { db } from '@/lib/platform/database/client';
 import type { CalendarConnection } from '@/lib/platform/database/generated/prisma/client';
-import { env, isLoopbackUrl } from '@/lib/platform/env';
+import { env } from '@/lib/platform/env';
 import { type BotProvider, findProvider, providers } from './providers';
 
 /** Returns the providers that can be asked for bots here: those that lack no setting. */
@@ -18,14 +18,6 @@ export function configuredProviders(): BotProvider[] {
 export function settingsFor(provider: BotProvider): string[] {
   const missing = provider.missingSettings();
   return env().isLoopback ? missing.filter((name) => !name.endsWith('_WEBHOOK_SECRET')) : missing;
-}
-
-/** Returns where a provider sends its reports; null when it runs elsewhere and our address is this computer's alone. */
-export function webhookAddress(provider: BotProvider): string | null {
-  const { APP_URL, isLoopback } = env();
-  return isLoopback && !isLoopbackUrl(provider.apiUrl())
-    ? null
-    : `${APP_URL}/api/webhooks/bots/${provider.name}`;
 }
 
 /** Returns the user's connected accounts, the oldest first, and the bot providers to choose from. */

@@ -60,7 +60,7 @@ describeQueries('The queries of dispatch', queries, {
   lockStatus: { args: [botId] },
   takeTurns: {
     given: (tx) => setBot(tx, { status: 'InMeeting' }),
-    args: [{ provider: 'attendee', now: NOW, silentSince: after(-1), nextAt: DUE, limit: 5 }],
+    args: [{ provider: 'attendee', silentSince: after(-1), askedBefore: NOW, nextAt: DUE, limit: 5 }],
     check: (tx) => expectBot(tx, { nextAttemptAt: DUE }),
   },
   botsToEnd: {

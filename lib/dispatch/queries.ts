@@ -174,7 +174,8 @@ export const lockStatus = query(
     SELECT b."status" FROM "ScheduledBot" b WHERE b."id" = ${botId} FOR NO KEY UPDATE`,
 );
 
-type Turn = { provider: string; now: Date; silentSince: Date; nextAt: Date; limit: number };
+/** `askedBefore`: bots whose turn is later have been asked about. */
+type Turn = { provider: string; silentSince: Date; askedBefore: Date; nextAt: Date; limit: number };
 
 /**
  * Takes the turn of active bots whose provider has been silent, those that have waited longest first, and returns them. No
@@ -182,11 +183,11 @@ type Turn = { provider: string; now: Date; silentSince: Date; nextAt: Date; limi
  */
 export const takeTurns = query(
   pick(ScheduledBot, 'providerBotId'),
-  ({ provider, now, silentSince, nextAt, limit }: Turn) => sql`
+  ({ provider, silentSince, askedBefore, nextAt, limit }: Turn) => sql`
     WITH turn AS (
       SELECT b."id" FROM "ScheduledBot" b
        WHERE b."provider" = ${provider} AND b."status" IN (${ACTIVE}) AND b."providerBotId" IS NOT NULL
-         AND b."updatedAt" < ${silentSince} AND (b."nextAttemptAt" IS NULL OR b."nextAttemptAt" < ${now})
+         AND b."updatedAt" < ${silentSince} AND (b."nextAttemptAt" IS NULL OR b."nextAttemptAt" < ${askedBefore})
        ORDER BY GREATEST(b."nextAttemptAt", b."updatedAt"), b."id" LIMIT ${limit} FOR NO KEY UPDATE SKIP LOCKED)
     UPDATE "ScheduledBot" b SET "nextAttemptAt" = ${nextAt} FROM turn WHERE b."id" = turn."id"
     RETURNING b."providerBotId"`,
@@ -256,7 +257,8 @@ export const dueCallbacks = query(
   pick(CallbackDelivery, 'botId'),
   (now: Date, limit: number) => sql`
     SELECT "botId" FROM (
-      SELECT DISTINCT ON ("botId") "botId", "nextAttemptAt" FROM "CallbackDelivery" ORDER BY "botId", "seq"
+      SELECT DISTINCT ON ("botId") "botId", "nextAttemptAt" FROM "CallbackDelivery"
+       WHERE "deliveredAt" IS NULL ORDER BY "botId", "seq"
     ) AS oldest
     WHERE "nextAttemptAt" <= ${now} LIMIT ${limit}`,
 );

@@ -1,6 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { sweep } from '@/inngest/sweep';
 import { db } from '@/lib/platform/database/client';
+import { env } from '@/lib/platform/env';
+import { logger } from '@/lib/platform/logger';
+import { signedHeaders } from '@/sandbox/bots/meetstream-webhook';
 import {
   advanceNewest,
   atProvider,
@@ -18,22 +21,32 @@ import {
   MINUTE,
   now,
   pass,
+  type Report,
   received,
   runJobs,
   sandbox,
   until,
 } from '@/test/harness';
+import { askSilentBots, noteLostReports } from './ask-silent-bots';
 import { dispatchBot } from './dispatch-due';
 import { endSilentBots } from './end-bots';
-import { askSilentBots, receiveBotWebhook } from './receive-reports';
+import { type BotProvider, findProvider } from './providers';
+import { type BotWebhook, receiveBotWebhook } from './receive-reports';
+import { reportAddress } from './report-address';
 
 const PROVIDERS = ['meetstream', 'attendee'] as const;
 const STATUS = { meetstream: '/status$', attendee: '/attendee/api/v1/bots/[^/]+$' };
 
+/** Has MeetStream send every report a second time, signed, to the address for all bots. */
+const toWorkspace = () => {
+  const workspaceEndpoint = `${env().APP_URL}/api/webhooks/bots/meetstream`;
+  return control('PUT', '/settings', { meetstream: { workspaceEndpoint } });
+};
+
 describeServices('Reports', () => {
   describe.each(PROVIDERS)('of %s', (provider) => {
-    const receive = (report: { headers: Headers; body: string } | undefined, as: string = provider) =>
-      receiveBotWebhook(as, report?.headers ?? new Headers(), report?.body ?? '', now());
+    const receive = (report: Partial<BotWebhook> | undefined) =>
+      receiveBotWebhook({ provider, headers: new Headers(), body: '', ...report }, now());
 
     it('move a bot on step by step, and are recorded with who did what, why, and from what to what', async () => {
       const { account, botId } = await withSentBotOf(provider);
@@ -68,32 +81,75 @@ describeServices('Reports', () => {
       expect(await db().activityEntry.count({ where: { botId, action: 'bot.status' } })).toBe(2);
     });
 
-    it('change nothing when they are unsigned, changed, too old or another provider’s', async () => {
+    it('change nothing when they are not signed as they must be, changed, too old or another provider’s', async () => {
+      if (provider === 'meetstream') await toWorkspace();
       const { account } = await withSentBotOf(provider);
       inbox.hold = true;
       await advanceNewest('bot.inmeeting');
-      await received('webhooks', 3);
-      const report = inbox.webhooks[2];
-      const { headers, body } = report ?? { headers: new Headers(), body: '' };
-      expect(await receive({ headers: new Headers(), body })).toBe('not_authentic');
-      expect(await receive({ headers, body: body.replace(/in ?meeting|joined_not_recording/i, 'x') })).toBe(
-        'not_authentic',
-      );
+      await received('webhooks', provider === 'meetstream' ? 6 : 3);
+      const signed = inbox.webhooks.filter(({ headers }) => /signature/.test([...headers.keys()].join()));
+      const report = { ...signed[2], address: undefined };
+      const { body = '' } = report;
+      expect(await receive({ ...report, headers: new Headers() })).toBe('bad_signature');
+      const changed = body?.replace(/in ?meeting|joined_not_recording/gi, 'x');
+      expect(await receive({ ...report, body: changed ?? '' })).toBe('bad_signature');
       const other = provider === 'meetstream' ? 'attendee' : 'meetstream';
-      expect(await receive(report, other)).toBe('not_authentic');
-      expect(await receive(report, 'unknown')).toBe('unknown_provider');
+      expect(await receive({ ...report, provider: other })).toBe('bad_signature');
+      expect(await receive({ ...report, provider: 'unknown' })).toBe('unknown_provider');
       pass(6 * MINUTE);
-      expect(await receive(report)).toBe('not_authentic');
+      expect(await receive(report)).toBe('bad_signature');
       expect((await account.bot()).status).toBe('Joining');
     });
 
-    it('are accepted and change nothing when the bot is unknown', async () => {
+    it('count at the address of their bot alone', async () => {
+      const { account, botId } = await withSentBotOf(provider);
+      const others = await withSentBotOf(provider);
+      inbox.hold = true;
+      await advanceNewest('bot.inmeeting');
+      await received('webhooks', 3);
+      const report = inbox.webhooks[2] as Report;
+      const { token } = report.address ?? { token: '' };
+      expect(report.address?.botId).toBe(others.botId);
+      const outcomes: string[] = [];
+      for (const address of [
+        { botId, token },
+        { botId: others.botId, token: token.slice(1) },
+        { botId: others.botId, token: '' },
+        { botId: others.botId, token: token.toUpperCase() },
+        { botId: 'bot_unknown\0', token },
+      ])
+        outcomes.push(await receive({ ...report, address }));
+      expect(new Set(outcomes)).toEqual(new Set(['bad_token']));
+      // The other bot's own address, with what is reported about this one.
+      const ours =
+        (await reportAddress(findProvider(provider) as BotProvider, botId))?.split('/').at(-1) ?? '';
+      expect(await receive({ ...report, address: { botId, token: ours } })).toBe('another_bot');
+      for (const name of ['usher_bot_id', 'nobody']) {
+        const body = report.body.replace('usher_bot_id', name);
+        if (provider === 'meetstream')
+          expect(await receive({ ...report, body, address: { botId, token: ours } })).toBe('another_bot');
+      }
+      expect([(await account.bot()).status, (await others.account.bot()).status]).toEqual([
+        'Joining',
+        'Joining',
+      ]);
+      expect(await receive(report)).toBe('accepted');
+      expect([(await account.bot()).status, (await others.account.bot()).status]).toEqual([
+        'Joining',
+        'InMeeting',
+      ]);
+    });
+
+    it('change nothing when the bot is unknown', async () => {
       const { account } = await withSentBotOf(provider);
       inbox.hold = true;
       await advanceNewest('bot.inmeeting');
       await received('webhooks', 3);
       await db().user.delete({ where: { id: account.user.id } });
-      expect(await receive(inbox.webhooks[2])).toBe('accepted');
+      expect(await receive(inbox.webhooks[2])).toBe('unknown_bot');
+      if (provider === 'attendee') {
+        expect(await receive({ ...inbox.webhooks[2], address: undefined })).toBe('accepted');
+      }
       expect(await db().activityEntry.count()).toBe(0);
     });
 
@@ -166,6 +222,182 @@ describeServices('Reports', () => {
         ['Joining', provider],
       ]);
     });
+  });
+}, ['pglite']);
+
+describeServices('Reports of MeetStream', () => {
+  const steps = async (botId: string) => {
+    const entries = await db().activityEntry.findMany({
+      where: { botId, action: 'bot.status' },
+      orderBy: { id: 'asc' },
+    });
+    return entries.map(({ after }) => (after as { status: string }).status);
+  };
+
+  it('need no signature at the address of their bot, and no secret to be set', async () => {
+    const { MEETSTREAM_WEBHOOK_SECRET } = env();
+    Object.assign(env(), { MEETSTREAM_WEBHOOK_SECRET: undefined });
+    try {
+      const { account } = await withSentBotOf('meetstream');
+      await advanceNewest('bot.recording');
+      await received('webhooks', 4);
+      expect(inbox.webhooks.map(({ headers }) => headers.get('x-meetstream-signature'))).toEqual(
+        Array(4).fill(null),
+      );
+      expect((await account.bot()).status).toBe('Recording');
+    } finally {
+      Object.assign(env(), { MEETSTREAM_WEBHOOK_SECRET });
+    }
+  });
+
+  it('count once when they come to the address of their bot and, signed, to the workspace’s', async () => {
+    await toWorkspace();
+    const { account, botId } = await withSentBotOf('meetstream');
+    await advanceNewest('bot.done');
+    await received('webhooks', 20);
+    expect((await account.bot()).status).toBe('Done');
+    expect(await steps(botId)).toEqual(['WaitingRoom', 'InMeeting', 'Recording', 'Leaving', 'Done']);
+  });
+
+  it('count where they do not name the bot, which their address does', async () => {
+    await control('PUT', '/settings', { meetstream: { omit: ['bot_id', 'custom_attributes'] } });
+    const { account, botId } = await withSentBotOf('meetstream');
+    const { providerBotId } = await account.bot();
+    await advanceNewest('bot.stopped');
+    await received('webhooks', 6);
+    expect(JSON.parse(inbox.webhooks[0]?.body ?? '')).not.toHaveProperty('bot_id');
+    expect(await account.bot()).toMatchObject({ status: 'Done', providerBotId });
+    expect(await steps(botId)).toHaveLength(5);
+  });
+
+  it('wait for the bot’s id where neither they nor an answer has told it', async () => {
+    await control('PUT', '/settings', { meetstream: { omit: ['bot_id', 'custom_attributes'] } });
+    const { account, botId } = await withBotOf('meetstream');
+    pass(29 * MINUTE);
+    await loseAnswer('meetstream');
+    await dispatchBot(botId, 1, now);
+    await advanceNewest('bot.inmeeting');
+    await received('webhooks', 3);
+    expect(await account.bot()).toMatchObject({ status: 'Joining', providerBotId: null });
+    pass(MINUTE);
+    await sweep(now());
+    await runJobs();
+    const { providerBotId } = await account.bot();
+    expect(providerBotId).toBe(atProvider()[0]?.id);
+    await advanceNewest('bot.recording');
+    await received('webhooks', 4);
+    expect(await account.bot()).toMatchObject({ status: 'Recording', providerBotId });
+  });
+
+  it.each([
+    ['Kicked', 'Done', 'Removed by the host.'],
+    ['Failed', 'Error', expect.any(String)],
+  ])('end a bot in two layers (%s), and later ones change nothing', async (reason, status, statusReason) => {
+    const { account, botId } = await withSentBotOf('meetstream');
+    await advanceNewest('bot.inmeeting');
+    await control('POST', `/bots/${atProvider()[0]?.id}/advance`, { to: 'bot.stopped', reason });
+    await received('webhooks', 4);
+    expect(JSON.parse(inbox.webhooks[3]?.body ?? '')).toMatchObject({ event: 'bot.stopped' });
+    expect(await account.bot()).toMatchObject({ status, statusReason });
+    const { history } = await advanceNewest('bot.done');
+    await received('webhooks', history.length);
+    for (const report of inbox.webhooks) await receiveBotWebhook(report, now());
+    expect(await account.bot()).toMatchObject({ status, statusReason });
+    expect(await steps(botId)).toEqual(['WaitingRoom', 'InMeeting', status]);
+  });
+
+  it('are not taken for another bot’s when their two ids disagree', async () => {
+    await toWorkspace();
+    const two = await withSentBotOf('meetstream');
+    const one = await withBotOf('meetstream');
+    pass(29 * MINUTE);
+    await loseAnswer('meetstream');
+    await dispatchBot(one.botId, 1, now);
+    inbox.hold = true;
+    const { providerBotId } = await two.account.bot();
+    await control('POST', `/bots/${providerBotId}/advance`, { to: 'bot.inmeeting' });
+    await received('webhooks', 6);
+    const report = inbox.webhooks.find(
+      ({ address, body }) => !address && body.includes('bot.inmeeting'),
+    ) as Report;
+    const body = report.body.replace(two.botId, one.botId);
+    const headers = new Headers(signedHeaders(body, now()));
+    expect(await receiveBotWebhook({ ...report, body, headers }, now())).toBe('another_bot');
+    expect(await one.account.bot()).toMatchObject({ status: 'Joining', providerBotId: null });
+    expect((await two.account.bot()).status).toBe('Joining');
+  });
+
+  it('that no bot takes are logged, each kind once a minute, without the token', async () => {
+    const lines: string[] = [];
+    const warn = vi
+      .spyOn(logger, 'warn')
+      .mockImplementation((...parts) => void lines.push(JSON.stringify(parts)));
+    try {
+      const { botId } = await withSentBotOf('meetstream');
+      await advanceNewest('bot.joining');
+      await received('webhooks', 1);
+      const report = inbox.webhooks[0] as Report;
+      const token = report.address?.token ?? '';
+      pass(2 * MINUTE);
+      for (let i = 0; i < 3; i++) {
+        await receiveBotWebhook({ ...report, address: undefined }, now());
+        await receiveBotWebhook({ ...report, address: { botId: 'bot_other', token } }, now());
+        await receiveBotWebhook({ ...report, body: '{' }, now());
+        await receiveBotWebhook({ ...report, body: null }, now());
+        await receiveBotWebhook({ ...report, provider: 'nobody' }, now());
+      }
+      await db().scheduledBot.delete({ where: { id: botId } });
+      await receiveBotWebhook(report, now());
+      const reasons = lines.map((line) => JSON.parse(line)[0].reason);
+      expect(reasons).toEqual([
+        'bad_signature',
+        'bad_token',
+        'unreadable',
+        'unknown_provider',
+        'unknown_bot',
+      ]);
+      expect(lines.join()).not.toContain(token);
+      pass(MINUTE);
+      await receiveBotWebhook({ ...report, body: '{' }, now());
+      expect(JSON.parse(lines.at(-1) ?? '[]')[0]).toMatchObject({ reason: 'unreadable', leftOut: 5 });
+    } finally {
+      warn.mockRestore();
+    }
+  });
+
+  it('that were lost in an outage of ours are asked for by the next sweep, once', async () => {
+    const { account } = await withSentBotOf('meetstream');
+    for (const bot of atProvider()) bot.callbackUrl = undefined;
+    await advanceNewest('bot.recording');
+    pass(1000);
+    expect(await askSilentBots(now())).toBe(0);
+    noteLostReports();
+    expect(await askSilentBots(now())).toBe(1);
+    expect((await account.bot()).status).toBe('Recording');
+    await advanceNewest('bot.stopped');
+    pass(1000);
+    expect(await askSilentBots(now())).toBe(0);
+    // Other processes that start at the same time do not ask again.
+    noteLostReports();
+    expect(await askSilentBots(now())).toBe(0);
+    pass(MINUTE);
+    noteLostReports();
+    expect(await askSilentBots(now())).toBe(1);
+    expect((await account.bot()).status).toBe('Done');
+  });
+
+  it('that could not be stored are asked for by the next sweep', async () => {
+    const { account } = await withSentBotOf('meetstream');
+    inbox.hold = true;
+    await advanceNewest('bot.recording');
+    await received('webhooks', 4);
+    await db().$executeRawUnsafe('ALTER TABLE "ScheduledBot" RENAME TO "Away"');
+    await expect(receiveBotWebhook(inbox.webhooks[3] as Report, now())).rejects.toThrow();
+    await expect(askSilentBots(now())).rejects.toThrow();
+    await db().$executeRawUnsafe('ALTER TABLE "Away" RENAME TO "ScheduledBot"');
+    pass(1000);
+    expect(await askSilentBots(now())).toBe(1);
+    expect((await account.bot()).status).toBe('Recording');
   });
 }, ['pglite']);
 
@@ -250,9 +482,7 @@ describeServices('Reports that come all at once', () => {
       await advanceNewest('bot.stopped');
       await received('webhooks', 6);
       await Promise.all(
-        [...inbox.webhooks, ...inbox.webhooks].map((report) =>
-          receiveBotWebhook(provider, report.headers, report.body, now()),
-        ),
+        [...inbox.webhooks, ...inbox.webhooks].map((report) => receiveBotWebhook(report, now())),
       );
       expect((await account.bot()).status).toBe('Done');
       const entries = await db().activityEntry.findMany({

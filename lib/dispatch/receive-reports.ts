@@ -1,77 +1,121 @@
 import { db } from '@/lib/platform/database/client';
-import { logger } from '@/lib/platform/logger';
-import { ACTIVE_STATUSES } from '@/lib/scheduling/domain/bot-status';
+import type { ScheduledBot } from '@/lib/platform/database/generated/prisma/client';
+import { hideTokens } from '@/lib/platform/hide-tokens';
+import { logSeldom } from '@/lib/platform/log-seldom';
 import { applyBotEvent } from './apply-bot-event';
+import { noteLostReports } from './ask-silent-bots';
 import { queueCallback } from './callbacks/deliver-callbacks';
-import { findProvider } from './providers';
-import { takeTurns } from './queries';
+import { findProvider, type ReadReport } from './providers';
+import { isReportToken } from './report-address';
 
-/** Reports come within seconds: a provider that is silent for so long may have lost them, or cannot reach us. */
-const SILENT_MS = 3 * 60_000;
-/** How many bots a provider is asked about at once, and for how long: a slow one must not delay the next sweep. */
-const AT_ONCE = 50;
-const LIMIT_MS = 20_000;
+/** The parts of a bot's own address for reports. */
+export type ReportAddress = { botId: string; token: string };
+
+/** A provider's request. Without `address` it came to the address for all bots of the provider. */
+export type BotWebhook = {
+  provider: string;
+  headers: Headers;
+  /** As received: a signature covers every byte. Null when it could not be read. */
+  body: string | null;
+  address?: ReportAddress | undefined;
+};
+
+export type ReportRefusal =
+  | 'unknown_provider'
+  | 'bad_token'
+  | 'bad_signature'
+  | 'unreadable'
+  | 'unknown_bot'
+  | 'another_bot';
+
+/** What to do about a refusal, for the log. */
+const ADVICE: Record<ReportRefusal, string> = {
+  unknown_provider: 'There is no bot provider of that name: correct the address at the provider.',
+  bad_token:
+    'The token in the address is not that of the bot. Reports to the address in a bot’s request are right; an address that was copied by hand is not.',
+  bad_signature:
+    'It has no right signature, or its time is not ours. Set the provider’s webhook secret where Usher runs, and see that the clock is right.',
+  unreadable: 'It is not a report as the provider documents it.',
+  unknown_bot: 'Usher has no such bot (any more): it may be one of another program with the same account.',
+  another_bot: 'It came to the address of one bot and speaks of another one.',
+};
 
 /**
- * Receives a bot provider's report.
- * @param body as received: the signature covers every byte
+ * Receives a bot provider's report. A report to a bot's own address is about that bot, also when it does not name it.
  * @returns `accepted` also for reports that change nothing, so that the provider does not repeat them
  */
-export async function receiveBotWebhook(
-  providerName: string,
-  headers: Headers,
-  body: string,
-  now: Date,
-): Promise<'accepted' | 'unknown_provider' | 'not_authentic'> {
-  const provider = findProvider(providerName);
+export async function receiveBotWebhook(webhook: BotWebhook, now: Date): Promise<'accepted' | ReportRefusal> {
+  try {
+    const outcome = await receive(webhook, now);
+    if (outcome !== 'accepted') logRefusal('warn', webhook, outcome, now);
+    return outcome;
+  } catch (error) {
+    noteLostReports();
+    throw error;
+  }
+}
+
+async function receive(webhook: BotWebhook, now: Date): Promise<'accepted' | ReportRefusal> {
+  const { headers, body, address } = webhook;
+  const provider = findProvider(webhook.provider);
   if (!provider) return 'unknown_provider';
-  const event = provider.readWebhook(headers, body, now);
-  if (!event) return 'not_authentic';
-  await queueCallback(provider.name, event, body, now);
-  await applyBotEvent(provider.name, event, now);
+  if (address && !(await isReportToken(provider.name, address.botId, address.token))) return 'bad_token';
+  if (body === null) return 'unreadable';
+  const report = provider.readWebhook({ headers, body, isAddressed: address !== undefined }, now);
+  if (typeof report === 'string') return report;
+  const bot = await findBot(provider.name, report, address);
+  if (bot === 'unknown_bot' && !address) {
+    // The provider's account may have bots of other programs.
+    logRefusal('info', webhook, bot, now);
+    return 'accepted';
+  }
+  if (typeof bot === 'string') return bot;
+  await queueCallback(bot, body, now);
+  const providerBotId = report.providerBotId ?? bot.providerBotId;
+  // Where the answer to the request is missing as well, the next attempt brings the provider's id.
+  if (!providerBotId) return 'accepted';
+  const message = report.message && hideTokens(report.message);
+  await applyBotEvent(provider.name, { ...report, providerBotId, botId: bot.id, message }, now);
   return 'accepted';
 }
 
-/**
- * Asks providers about active bots that they have not reported on for three minutes, each bot at most that often, those
- * that have waited longest first. The answer counts as a report; a call that fails is repeated three minutes later. A
- * bot's turn is taken only when its provider is asked, and no provider waits for another.
- * @returns how many bots moved on
- */
-export async function askSilentBots(now: Date): Promise<number> {
-  const silentSince = new Date(+now - SILENT_MS);
-  const nextAt = new Date(+now + SILENT_MS);
-  const asked = await db().scheduledBot.groupBy({
-    by: ['provider'],
+/** Returns the bot that a report is about, or why there is none. */
+async function findBot(
+  provider: string,
+  { providerBotId, botId }: ReadReport,
+  address: ReportAddress | undefined,
+): Promise<ScheduledBot | 'unknown_bot' | 'another_bot'> {
+  const named = address?.botId ?? botId;
+  if (botId && botId !== named) return 'another_bot';
+  const bots = await db().scheduledBot.findMany({
     where: {
-      status: { in: [...ACTIVE_STATUSES] },
-      providerBotId: { not: null },
-      updatedAt: { lt: silentSince },
+      provider,
+      OR: [...(providerBotId ? [{ providerBotId }] : []), ...(named ? [{ id: named }] : [])],
     },
   });
-  const end = performance.now() + LIMIT_MS;
-  const moved = await Promise.all(
-    asked.map(async ({ provider }) => {
-      let moved = 0;
-      while (performance.now() < end) {
-        const bots = await takeTurns(db(), { provider, now, silentSince, nextAt, limit: AT_ONCE });
-        const results = await Promise.all(bots.map((bot) => ask(provider, bot.providerBotId ?? '', now)));
-        moved += results.filter(Boolean).length;
-        if (bots.length < AT_ONCE) break;
-      }
-      return moved;
-    }),
-  );
-  return moved.reduce((sum, one) => sum + one, 0);
+  if (bots.length > 1) return 'another_bot';
+  const [bot] = bots;
+  if (!bot || (address && bot.id !== named)) return 'unknown_bot';
+  const isAnother =
+    bot.providerBotId !== null && providerBotId !== null && bot.providerBotId !== providerBotId;
+  return isAnother ? 'another_bot' : bot;
 }
 
-async function ask(providerName: string, providerBotId: string, now: Date): Promise<boolean> {
-  try {
-    const event = await findProvider(providerName)?.readStatus(providerBotId);
-    if (!event) return false;
-    return await applyBotEvent(providerName, { ...event, providerBotId }, now, 'provider_asked');
-  } catch (error) {
-    logger.warn({ error }, 'A bot’s status could not be read; the provider is asked again');
-    return false;
-  }
+/** Logs a report that no bot takes, each kind at most once a minute. */
+function logRefusal(level: 'info' | 'warn', webhook: BotWebhook, refusal: ReportRefusal, now: Date): void {
+  const { provider, address } = webhook;
+  const name = findProvider(provider)?.name;
+  logSeldom(
+    {
+      level,
+      kind: `report ${refusal} ${name ?? ''} ${address ? 'to a bot' : ''}`,
+      message: `A report of a bot provider was refused. ${ADVICE[refusal]}`,
+    },
+    {
+      provider: provider.slice(0, 50),
+      reason: refusal,
+      ...(address ? { botId: address.botId.slice(0, 50) } : {}),
+    },
+    now,
+  );
 }

@@ -23,7 +23,7 @@ describeServices('A bot', () => {
       video_required: false,
       custom_attributes: { team: 'a', usher_bot_id: botId },
       recording_config: { transcript: { provider: { deepgram: {} } } },
-      callback_url: expect.stringContaining('/api/webhooks/bots/meetstream'),
+      callback_url: expect.stringMatching(/\/api\/webhooks\/bots\/meetstream\/bot_\w+\/[\w-]{43}$/),
     });
     expect(calls[0]?.body).not.toHaveProperty('transcription');
     const steps = [

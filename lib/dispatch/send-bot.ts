@@ -1,10 +1,10 @@
 import { db } from '@/lib/platform/database/client';
 import { logger } from '@/lib/platform/logger';
-import { webhookAddress } from './choose-provider';
 import { endUnsentBot, LONGEST_OVERRUN_MS, TOO_LATE } from './end-bots';
 import { type BotProvider, type BotRequest, findProvider, ProviderFailure } from './providers';
 import type { ClaimedBot } from './queries';
 import { recallBot } from './recall-bot';
+import { reportAddress } from './report-address';
 import { saveSentBot } from './save-sent-bot';
 
 export type DispatchOutcome =
@@ -41,7 +41,7 @@ export async function sendBot(
   }
   let made: Awaited<ReturnType<BotProvider['createBot']>>;
   try {
-    made = await provider.createBot(requestFor(bot, provider)).finally(onAnswer);
+    made = await provider.createBot(await requestFor(bot, provider)).finally(onAnswer);
   } catch (error) {
     if (!(error instanceof ProviderFailure)) throw error;
     return afterFailure(bot, error, clock);
@@ -51,7 +51,7 @@ export async function sendBot(
   return { state: 'sent', providerBotId: made.providerBotId };
 }
 
-function requestFor(bot: ClaimedBot, provider: BotProvider): BotRequest {
+async function requestFor(bot: ClaimedBot, provider: BotProvider): Promise<BotRequest> {
   return {
     idempotencyKey: bot.id,
     meetingUrl: bot.meetingUrl,
@@ -62,7 +62,7 @@ function requestFor(bot: ClaimedBot, provider: BotProvider): BotRequest {
       meeting_end: bot.meetingEnd.toISOString(),
     },
     botConfig: bot.botConfig,
-    callbackUrl: webhookAddress(provider),
+    callbackUrl: await reportAddress(provider, bot.id),
     isRepeat: bot.attempts > 1,
   };
 }

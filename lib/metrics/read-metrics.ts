@@ -71,7 +71,7 @@ export async function readState(now: Date): Promise<State> {
       theRow(syncEnabledCalendars(db())),
       db().watchChannel.count({ where: { status: 'open', expiresAt: { gt: now } } }),
       db().calendarConnection.groupBy({ by: ['status'], _count: true }),
-      db().callbackDelivery.count(),
+      db().callbackDelivery.count({ where: { deliveredAt: null } }),
     ]);
   const { failedSyncs, ...calendars } = synced;
   const countOf = (status: string) => bots.find((row) => row.status === status)?.count ?? 0;

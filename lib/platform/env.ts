@@ -146,7 +146,7 @@ function publicProblems(parsed: Parsed, appUrl: string): string[] {
   }
   const needed = [
     ...['NEXTAUTH_SECRET', 'ENCRYPTION_KEY', 'GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET'],
-    ...(parsed.BOT_PROVIDER === 'meetstream' ? ['MEETSTREAM_API_KEY', 'MEETSTREAM_WEBHOOK_SECRET'] : []),
+    ...(parsed.BOT_PROVIDER === 'meetstream' ? ['MEETSTREAM_API_KEY'] : []),
   ] as (keyof Parsed)[];
   for (const name of needed) {
     if (!parsed[name]) problems.push(`${name} is missing: a public APP_URL needs it.`);

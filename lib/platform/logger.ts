@@ -1,4 +1,5 @@
 import pino from 'pino';
+import { hideTokens } from './hide-tokens';
 
 const SECRET_KEYS = [
   ...['authorization', 'Authorization', 'cookie', 'Cookie', 'set-cookie', 'password', 'apiKey', 'api_key'],
@@ -12,9 +13,12 @@ const REDACTED = [
   ...['code', 'query.code', 'body.code', 'params.code', 'searchParams.code'],
 ];
 
+const stdout = pino.destination({ dest: 1, sync: true });
+
 /**
  * The process's log: one JSON object a line on stdout. Values under the names of secrets are replaced, up to
- * three levels deep. It is written synchronously, so that the last lines before an exit are not lost.
+ * three levels deep, and the tokens of report addresses wherever they stand. It is written synchronously, so that the
+ * last lines before an exit are not lost.
  */
 export const logger = pino(
   {
@@ -28,5 +32,5 @@ export const logger = pino(
     },
     serializers: { error: pino.stdSerializers.err, err: pino.stdSerializers.err },
   },
-  pino.destination({ dest: 1, sync: true }),
+  { write: (line: string) => void stdout.write(hideTokens(line)) },
 );

@@ -47,12 +47,12 @@ export function attendeeEvent(bot: Bot): { type: string; sub_type: string | null
 }
 
 /**
- * Returns the webhook for a change of state in Attendee's words; undefined when the step changes no state (Attendee
- * does not report single artifacts).
+ * Returns the webhook for a change of state in Attendee's words; none when the step changes no state (Attendee does not
+ * report single artifacts), or the bot has no address to report to.
  */
-export function attendeeWebhook(bot: Bot, old: Bot, now: Date): Webhook | undefined {
+export function attendeeWebhook(bot: Bot, old: Bot, now: Date): Webhook[] {
   const state = attendeeState(bot);
-  if (state === attendeeState(old)) return undefined;
+  if (!bot.callbackUrl || state === attendeeState(old)) return [];
   const event = attendeeEvent(bot);
   const payload = {
     idempotency_key: randomUUID(),
@@ -68,12 +68,15 @@ export function attendeeWebhook(bot: Bot, old: Bot, now: Date): Webhook | undefi
       event_metadata: {},
     },
   };
-  return {
-    payload,
-    body: asPythonWrites(payload),
-    headers: { 'user-agent': 'Attendee-Webhook/1.0', 'x-webhook-signature': sign(payload) },
-    retryDelaysMs: [500, 1000],
-  };
+  return [
+    {
+      url: bot.callbackUrl,
+      payload,
+      body: asPythonWrites(payload),
+      headers: { 'user-agent': 'Attendee-Webhook/1.0', 'x-webhook-signature': sign(payload) },
+      retryDelaysMs: [500, 1000],
+    },
+  ];
 }
 
 /** Returns the payload as Python writes it: with other spaces than the text that is signed, keys unsorted, only ASCII. */

@@ -13,7 +13,9 @@ export const STEPS = [
 ] as const;
 
 export type Step = (typeof STEPS)[number];
-export type StopReason = 'Stopped' | 'NotAllowed' | 'Denied' | 'Error';
+/** Why a bot has stopped: it left, the host removed it, no one let it in, it was turned away, or it failed. */
+export const STOP_REASONS = ['Stopped', 'Kicked', 'NotAllowed', 'Denied', 'Error'] as const;
+export type StopReason = (typeof STOP_REASONS)[number];
 
 export type Bot = {
   id: string;
@@ -37,8 +39,9 @@ export type Bot = {
   history: { step: Step; status: string; at: string }[];
 };
 
-/** A message about one step, in the format and with the signature of the bot's provider. */
+/** A message about one step to one address, in the format and with the signature of the bot's provider. */
 export type Webhook = {
+  url: string;
   payload: unknown;
   body: string;
   headers: Record<string, string>;
@@ -65,10 +68,10 @@ export function hasStopped(bot: Bot): boolean {
   return bot.step !== undefined && STEPS.indexOf(bot.step) >= STEPS.indexOf('bot.stopped');
 }
 
-/** Returns the step after the present one; undefined at the end. A bot that was not let in has nothing to process. */
+/** Returns the step after the present one; undefined at the end. A bot that was not let in, or failed, has nothing to process. */
 export function nextStep(bot: Bot): Step | undefined {
   if (bot.step === undefined) return STEPS[0];
-  if (bot.step === 'bot.stopped' && bot.status !== 'Stopped') return undefined;
+  if (bot.step === 'bot.stopped' && !['Stopped', 'Kicked'].includes(bot.status)) return undefined;
   return STEPS[STEPS.indexOf(bot.step) + 1];
 }
 

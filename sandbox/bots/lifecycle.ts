@@ -9,7 +9,7 @@ import {
   type StopReason,
   statusAfter,
 } from './bot';
-import { sendWebhook } from './webhooks';
+import { sendWebhooks } from './webhooks';
 
 /** Node's timers hold at most 2^31 − 1 ms; a longer wait is split. */
 const LONGEST_TIMER_MS = 2_000_000_000;
@@ -53,7 +53,7 @@ export class Lifecycle {
   /** Takes the next step now, or all steps up to and including `to`. A reason is for `bot.stopped`. */
   advance(bot: Bot, to?: Step, reason?: StopReason): Bot {
     if (to === 'bot.stopped' && reason && reason !== 'Stopped') {
-      // It was not let in, so it takes none of the steps of a meeting.
+      // It was not let in, was removed, or failed, so it takes none of the steps before the end.
       if (!hasStopped(bot)) this.take(bot, to, reason);
       return bot;
     }
@@ -91,7 +91,7 @@ export class Lifecycle {
     const earlier = this.sending.get(bot.id) ?? Promise.resolve();
     this.sending.set(
       bot.id,
-      earlier.then(() => sendWebhook(this.world, taken, isGone)),
+      earlier.then(() => sendWebhooks(this.world, taken, isGone)),
     );
     this.arm(bot);
     this.saveSoon();

@@ -69,7 +69,7 @@ describe('MeetStream', () => {
     expect((await api('GET', 'unknown/status')).status).toBe(404);
   });
 
-  it('moves a bot automatically and reports each step, signed, in order', async () => {
+  it('moves a bot automatically and reports each step, unsigned, in order', async () => {
     await control(sandbox, 'PUT', '/settings', { bots: { speed: 100 } });
     const { body } = await api('POST', 'create_bot', { body: request() });
     await hook.until(() => hook.received.length === 4);
@@ -79,11 +79,17 @@ describe('MeetStream', () => {
       status: 'Recording',
       custom_attributes: { usher_bot_id: 'bot_1' },
     });
-    for (const { headers, body: raw } of hook.received) {
-      const digest = createHmac('sha256', WEBHOOK_SECRET).update(raw).digest('hex');
-      expect(headers['x-meetstream-signature']).toBe(`sha256=${digest}`);
-      expect(Math.abs(Number(headers['x-meetstream-timestamp']) - Date.now() / 1000)).toBeLessThan(60);
-    }
+    for (const { headers } of hook.received) expect(headers).not.toHaveProperty('x-meetstream-signature');
+    expect(JSON.parse(hook.received[1]?.body ?? '')).toEqual({
+      event: 'bot.in_waiting_room',
+      bot_event: 'bot.in_waiting_room',
+      bot_id: body.bot_id,
+      bot_status: 'InWaitingRoom',
+      message: expect.any(String),
+      status_code: 200,
+      timestamp: expect.stringMatching(/Z$/),
+      custom_attributes: { usher_bot_id: 'bot_1' },
+    });
     await api('GET', `${body.bot_id}/remove_bot`);
     await hook.until(() => events().includes('bot.done'));
     expect(events().slice(4)).toEqual([
@@ -103,27 +109,88 @@ describe('MeetStream', () => {
     expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(meeting_end) - 5);
   });
 
-  it('moves a bot only on request when automatic steps are off, and can deny it', async () => {
-    await control(sandbox, 'PUT', '/settings', { bots: { auto: false } });
+  it('signs what it sends to the workspace endpoint, beside the bot’s own address', async () => {
+    const workspace = await listener();
+    await control(sandbox, 'PUT', '/settings', {
+      bots: { auto: false },
+      meetstream: { workspaceEndpoint: workspace.url },
+    });
     const { body } = await api('POST', 'create_bot', { body: request() });
     await control(sandbox, 'POST', `/bots/${body.bot_id}/advance`, { to: 'bot.in_waiting_room' });
+    await workspace.until(() => workspace.received.length === 2);
     await hook.until(() => hook.received.length === 2);
-    await control(sandbox, 'POST', `/bots/${body.bot_id}/advance`, { to: 'bot.stopped', reason: 'Denied' });
-    await hook.until(() => hook.received.length === 3);
-    expect(JSON.parse(hook.received[2]?.body ?? '')).toMatchObject({
-      event: 'bot.stopped',
-      bot_status: 'Denied',
-    });
+    expect(workspace.received.map((message) => message.body)).toEqual(
+      hook.received.map((message) => message.body),
+    );
+    for (const { headers, body: raw } of workspace.received) {
+      const digest = createHmac('sha256', WEBHOOK_SECRET).update(raw).digest('hex');
+      expect(headers['x-meetstream-signature']).toBe(`sha256=${digest}`);
+      expect(Math.abs(Number(headers['x-meetstream-timestamp']) - Date.now() / 1000)).toBeLessThan(60);
+    }
+    await workspace.close();
   });
 
-  it('delivers a failed webhook again before the next one', async () => {
+  it.each([
+    ['Kicked', 'bot.kicked', /^Stopped$/, /^Stopped$/, 200],
+    ['NotAllowed', 'bot.notallowed', /^NotAllowed$/, /^NotAllowed$/, 200],
+    ['Denied', 'bot.denied', /^Denied$/, /^Denied$/, 200],
+    ['Failed', 'bot.failed', /^(FAILED|Failed|ERROR)$/, /^(FAILED|Failed|ERROR|Error)$/, 500],
+  ])(
+    'reports in two layers that a bot has ended: %s',
+    async (reason, bot_event, reported, polled, status_code) => {
+      await control(sandbox, 'PUT', '/settings', { bots: { auto: false } });
+      const { body } = await api('POST', 'create_bot', { body: request() });
+      await control(sandbox, 'POST', `/bots/${body.bot_id}/advance`, { to: 'bot.in_waiting_room' });
+      expect((await api('GET', `${body.bot_id}/status`)).body.status).toBe('WaitingRoom');
+      await control(sandbox, 'POST', `/bots/${body.bot_id}/advance`, { to: 'bot.stopped', reason });
+      await hook.until(() => hook.received.length === 3);
+      expect(JSON.parse(hook.received[2]?.body ?? '')).toMatchObject({
+        event: 'bot.stopped',
+        bot_event,
+        bot_status: expect.stringMatching(reported),
+        status_code,
+      });
+      expect((await api('GET', `${body.bot_id}/status`)).body.status).toMatch(polled);
+    },
+  );
+
+  it('says while it processes what a bot has recorded, and when that is done', async () => {
+    await control(sandbox, 'PUT', '/settings', { bots: { auto: false } });
+    const { body } = await api('POST', 'create_bot', { body: request() });
+    const statuses: string[] = [];
+    for (const to of ['bot.stopped', 'audio.processed', 'video.processed', 'bot.done']) {
+      await control(sandbox, 'POST', `/bots/${body.bot_id}/advance`, { to });
+      statuses.push((await api('GET', `${body.bot_id}/status`)).body.status);
+    }
+    expect(statuses).toEqual(['Stopped', 'MediaProcessing', 'MediaProcessing', 'Done']);
+  });
+
+  it('leaves out of its reports what it is told to', async () => {
+    const omit = ['bot_id', 'custom_attributes'];
+    await control(sandbox, 'PUT', '/settings', { bots: { auto: false }, meetstream: { omit } });
+    const { body } = await api('POST', 'create_bot', { body: request() });
+    await control(sandbox, 'POST', `/bots/${body.bot_id}/advance`, { to: 'bot.joining' });
+    await hook.until(() => hook.received.length === 1);
+    const fields = Object.keys(JSON.parse(hook.received[0]?.body ?? ''));
+    expect(fields).toEqual(['event', 'bot_event', 'bot_status', 'message', 'status_code', 'timestamp']);
+    await expect(control(sandbox, 'PUT', '/settings', { meetstream: { omit: 'bot_id' } })).rejects.toThrow(
+      'list',
+    );
+    await expect(
+      control(sandbox, 'POST', `/bots/${body.bot_id}/advance`, { to: 'bot.stopped', reason: 'Bored' }),
+    ).rejects.toThrow('reason is one of');
+  });
+
+  it('does not repeat a delivery that failed', async () => {
     await hook.close();
     hook = await listener([500]);
     await control(sandbox, 'PUT', '/settings', { bots: { auto: false } });
     const { body } = await api('POST', 'create_bot', { body: request() });
     await control(sandbox, 'POST', `/bots/${body.bot_id}/advance`, { to: 'bot.inmeeting' });
-    await hook.until(() => hook.received.length === 4);
-    expect(events()).toEqual(['bot.joining', 'bot.joining', 'bot.in_waiting_room', 'bot.inmeeting']);
+    await hook.until(() => hook.received.length === 3);
+    expect(events()).toEqual(['bot.joining', 'bot.in_waiting_room', 'bot.inmeeting']);
+    const { items } = await control(sandbox, 'GET', '/log?kind=webhook');
+    expect(items[0]).toMatchObject({ status: 500, note: 'gave up' });
   });
 
   it('fails on demand after it has created the bot', async () => {

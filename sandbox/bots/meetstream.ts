@@ -4,6 +4,7 @@ import { type Call, json, jsonBody, Refusal, type Reply } from '../http';
 import type { World } from '../world';
 import type { Bot } from './bot';
 import type { Lifecycle } from './lifecycle';
+import { meetstreamStatus } from './meetstream-webhook';
 
 export const BOT_API_KEY = 'sandbox-bot-key';
 const BASE = '/meetstream/api/v1';
@@ -28,7 +29,11 @@ export function meetstreamRoutes(world: World, lifecycle: Lifecycle): Route[] {
     }),
     route('GET', '/bots/([^/]+)/status', (call) => {
       const bot = find(call, world);
-      return json({ bot_id: bot.id, status: bot.status, custom_attributes: bot.customAttributes });
+      return json({
+        bot_id: bot.id,
+        status: meetstreamStatus(bot),
+        custom_attributes: bot.customAttributes,
+      });
     }),
   ];
 }

@@ -1,7 +1,7 @@
 import type { World } from '../world';
 import { attendeeWebhook } from './attendee-webhook';
-import type { Bot, Step } from './bot';
-import { meetstreamWebhook } from './meetstream-webhook';
+import type { Bot, Step, Webhook } from './bot';
+import { meetstreamWebhooks } from './meetstream-webhook';
 
 const ANSWER_WITHIN_MS = 10_000;
 
@@ -9,26 +9,28 @@ const ANSWER_WITHIN_MS = 10_000;
 export type Taken = { step: Step; before: Bot; after: Bot };
 
 /**
- * Reports one step to the bot's callback URL if its provider has a webhook for that step. A failed delivery is
- * tried again. Never throws.
+ * Reports one step, if its provider has a webhook for that step, to every address that is to hear of it. A failed delivery
+ * is tried again where the provider does that. Never throws.
  * @param isGone returns whether the bot has been removed or the sandbox closed
  */
-export async function sendWebhook(
+export async function sendWebhooks(
   world: World,
   { step, before, after: bot }: Taken,
   isGone: () => boolean,
 ): Promise<void> {
-  const { callbackUrl } = bot;
-  const webhook =
+  const webhooks =
     bot.provider === 'attendee'
       ? attendeeWebhook(bot, before, world.now())
-      : meetstreamWebhook(bot, step, world.now());
-  if (!callbackUrl || !webhook) return;
+      : meetstreamWebhooks(bot, step, world.now(), world.settings.meetstream);
+  await Promise.all(webhooks.map((webhook) => sendWebhook(world, webhook, isGone)));
+}
+
+async function sendWebhook(world: World, webhook: Webhook, isGone: () => boolean): Promise<void> {
   for (let attempt = 0; !isGone(); attempt += 1) {
     const startedAt = Date.now();
     let status: number | null = null;
     try {
-      const response = await fetch(callbackUrl, {
+      const response = await fetch(webhook.url, {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...webhook.headers },
         body: webhook.body,
@@ -38,7 +40,7 @@ export async function sendWebhook(
       status = response.status;
       await response.arrayBuffer();
     } catch {
-      // No answer; tried again below.
+      // No answer: a failed delivery.
     }
     const delay = webhook.retryDelaysMs[attempt];
     const ok = status !== null && status < 300;
@@ -48,7 +50,7 @@ export async function sendWebhook(
       kind: 'webhook',
       direction: 'out',
       method: 'POST',
-      path: callbackUrl,
+      path: webhook.url,
       status,
       ms: Date.now() - startedAt,
       body: webhook.payload,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { ATTENDEE_API_KEY } from '../bots/attendee';
 import { ATTENDEE_WEBHOOK_SECRET } from '../bots/attendee-webhook';
-import { STEPS, type Step, type StopReason } from '../bots/bot';
+import { STEPS, STOP_REASONS, type Step, type StopReason } from '../bots/bot';
 import { BOT_API_KEY } from '../bots/meetstream';
 import { WEBHOOK_SECRET } from '../bots/meetstream-webhook';
 import type { FaultEffect, FaultMatch } from '../faults';
@@ -54,10 +54,14 @@ export function controlRoutes(control: Control): Route[] {
       return json({ reset: seed ?? 'demo', people: readyPeople(control) });
     }),
     controlRoute('PUT', '/settings', (call) => {
-      const { push, bots, ...rest } = jsonBody(call) as { push?: object; bots?: object };
+      const { push, bots, meetstream, ...rest } = jsonBody(call) as Partial<
+        Record<'push' | 'bots' | 'meetstream', object>
+      >;
+      mustBeMeetstreamSettings(meetstream);
       Object.assign(world.settings, rest);
       Object.assign(world.settings.push, push);
       Object.assign(world.settings.bots, bots);
+      Object.assign(world.settings.meetstream, meetstream);
       if (bots) lifecycle.armAll();
       return json(world.settings);
     }),
@@ -116,6 +120,13 @@ export function controlRoutes(control: Control): Route[] {
   ];
 }
 
+function mustBeMeetstreamSettings(given: { workspaceEndpoint?: unknown; omit?: unknown } = {}): void {
+  const { workspaceEndpoint, omit = [] } = given;
+  if (workspaceEndpoint && !URL.canParse(String(workspaceEndpoint)))
+    throw new Refusal(400, 'workspaceEndpoint is a URL, or null.');
+  if (!Array.isArray(omit)) throw new Refusal(400, 'omit is a list of names of fields.');
+}
+
 function botRoutes({ world, lifecycle }: Control): Route[] {
   const find = (id: string | undefined) => {
     const bot = world.bots.get(id ?? '');
@@ -130,7 +141,10 @@ function botRoutes({ world, lifecycle }: Control): Route[] {
       const { to, reason } = jsonBody(call);
       if (to !== undefined && !STEPS.includes(to as Step))
         throw new Refusal(400, `to is one of ${STEPS.join(', ')}.`);
-      return json(lifecycle.advance(bot, to as Step | undefined, reason as StopReason | undefined));
+      const why = reason === 'Failed' ? 'Error' : reason;
+      if (why !== undefined && !STOP_REASONS.includes(why as StopReason))
+        throw new Refusal(400, `reason is one of ${STOP_REASONS.join(', ')}.`);
+      return json(lifecycle.advance(bot, to as Step | undefined, why as StopReason | undefined));
     }),
     controlRoute('PATCH', '/bots/:id', (call) => {
       const bot = find(call.params[0]);

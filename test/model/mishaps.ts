@@ -1,5 +1,5 @@
 import type { Bot } from '@/sandbox/bots/bot';
-import { meetstreamWebhook } from '@/sandbox/bots/meetstream-webhook';
+import { meetstreamReport, signedHeaders } from '@/sandbox/bots/meetstream-webhook';
 import type { Life } from './life';
 import type { Performers } from './performers';
 import { pick } from './pick';
@@ -97,8 +97,8 @@ export const mishaps = {
     );
     const bot = pick(active, step.bot);
     if (!bot) return false;
-    const { body, headers } = meetstreamWebhook(bot, step.event as 'bot.done', stage.now);
-    await fetch(bot.callbackUrl ?? '', { method: 'POST', body, headers });
+    const body = JSON.stringify(meetstreamReport(bot, step.event as 'bot.done', stage.now));
+    await fetch(bot.callbackUrl ?? '', { method: 'POST', body });
     stage.tell(`mishap: the provider reports ${step.event} of bot ${bot.id.slice(0, 4)}`);
     return true;
   },
@@ -108,7 +108,8 @@ export const mishaps = {
     const { stage } = life;
     const customAttributes: Record<string, string> = step.named ? { usher_bot_id: 'bot_of_others' } : {};
     const bot = { id: `stranger-${life.requests++}`, status: step.status, customAttributes } as Bot;
-    const { body, headers } = meetstreamWebhook(bot, step.event, stage.now);
+    const body = JSON.stringify(meetstreamReport(bot, step.event, stage.now));
+    const headers = signedHeaders(body, stage.now);
     // An operation that still runs may change a row of its own accord.
     const wasIdle = stage.isIdle;
     const before = await botsAsStored(life);

@@ -18,6 +18,8 @@ const ROUTES = {
   '/api/v1/calendar/auto-schedule/rules': () => import('@/app/api/v1/calendar/auto-schedule/rules/route'),
   '/api/webhooks/google-calendar': () => import('@/app/api/webhooks/google-calendar/route'),
   '/api/webhooks/bots/{provider}': () => import('@/app/api/webhooks/bots/[provider]/route'),
+  '/api/webhooks/bots/{provider}/{bot_id}/{token}': () =>
+    import('@/app/api/webhooks/bots/[provider]/[bot_id]/[token]/route'),
 } satisfies Record<string, () => Promise<object>>;
 
 /** A request from outside; `params` has the parts of the path in braces. */

@@ -227,11 +227,12 @@ export class Stage {
     const realFetch = globalThis.fetch;
     globalThis.fetch = async (address, options) => {
       if (!String(address).startsWith(appUrl)) return realFetch(address, options);
-      const provider = /\/bots\/(\w+)/.exec(String(address))?.[1];
+      const [, provider, bot_id = '', token = ''] =
+        /\/bots\/(\w+)\/(\w+)\/([\w-]+)$/.exec(String(address)) ?? [];
       const call: Call = {
         method: 'POST',
-        path: provider ? '/api/webhooks/bots/{provider}' : '/api/webhooks/google-calendar',
-        params: provider ? { provider } : {},
+        path: provider ? '/api/webhooks/bots/{provider}/{bot_id}/{token}' : '/api/webhooks/google-calendar',
+        params: provider ? { provider, bot_id, token } : {},
         headers: Object.fromEntries(new Headers(options?.headers)),
         ...(options?.body ? { body: String(options.body) } : {}),
       };

@@ -75,7 +75,7 @@ export const readCallbackSecret = {
   group: 'Bots',
   summary: 'Read the secret that signs callbacks',
   description:
-    "What a bot's provider reports is passed on, byte for byte, to the `callback_url` of its `bot_config`. Each message is signed as Standard Webhooks does (`webhook-id`, `webhook-timestamp`, `webhook-signature`), and for bots of MeetStream's as MeetStream does too (`X-MeetStream-Signature`, with the whole secret as the key). Messages of one bot come in their order, at least once each: one with a `webhook-id` seen before is a repetition. Any answer of 2xx within ten seconds is taken for received; else it is tried again for a day.",
+    "What a bot's provider reports is passed on to the `callback_url` of its `bot_config`, in the provider's words, with `bot_id` replaced by the id that `schedule` returned (the provider's own is `provider_bot_id`). Each message is signed as Standard Webhooks does (`webhook-id`, `webhook-timestamp`, `webhook-signature`), and for bots of MeetStream's as MeetStream does too (`X-MeetStream-Signature`, with the whole secret as the key). Messages of one bot come in their order, at least once each: one with a `webhook-id` seen before is a repetition. Any answer of 2xx within ten seconds is taken for received; else it is tried again for a day.",
   response: callbackSecretResponse,
   answers: { 200: 'The secret of this user.' },
   example: { answer: { callback_secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw…' } },

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { sweep } from '@/inngest/sweep';
 import { db } from '@/lib/platform/database/client';
+import { env } from '@/lib/platform/env';
 import { setJobSender } from '@/lib/platform/jobs';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
 import { type Account, newAccount, scheduleBody } from '@/test/account';
@@ -14,6 +15,7 @@ import {
   MINUTE,
   now,
   pass,
+  type Report,
   received,
   runJobs,
   sandbox,
@@ -31,13 +33,13 @@ beforeEach(async () => {
 afterEach(() => receiver.close());
 
 /** An active bot whose configuration has a callback URL. */
-async function withBot(url: string | null = receiver.url, provider = 'meetstream') {
+async function withBot(url: string | null = receiver.url, provider = 'meetstream', config: object = {}) {
   const account = await newAccount();
   await setBotProvider(account.user.id, account.connection.id, provider, { actor: 'api', now: now() });
   const google = await account.add('Standup', 30 * MINUTE);
   await account.sync();
   const event = await account.event(google.id);
-  const bot_config = url ? { callback_url: url } : {};
+  const bot_config = { ...config, ...(url ? { callback_url: url } : {}) };
   const { bot_id: botId } = await scheduleBot(account.user, event.id, scheduleBody({ bot_config }), {
     actor: 'api',
     now: now(),
@@ -56,7 +58,7 @@ async function advance(to: string, webhooks: number): Promise<void> {
 const bodies = () => receiver.received.map(({ body }) => body);
 const events = () => bodies().map((body) => JSON.parse(body).event ?? JSON.parse(body).data.new_state);
 const waiting = (account: Account) =>
-  db().callbackDelivery.count({ where: { bot: { userId: account.user.id } } });
+  db().callbackDelivery.count({ where: { bot: { userId: account.user.id }, deliveredAt: null } });
 const failed = (account: Account) =>
   db().activityEntry.findMany({ where: { userId: account.user.id, action: 'callback.failed' } });
 
@@ -64,18 +66,28 @@ describeServices('Callbacks', () => {
   it.each([
     ['meetstream', 6],
     ['attendee', 6],
-  ] as const)('for a bot of %s are the provider’s own words, in their order', async (provider, count) => {
-    const { account } = await withBot(receiver.url, provider);
-    await advance('bot.stopped', count);
-    expect(receiver.received).toEqual([]);
-    await runJobs();
-    expect(bodies()).toEqual(inbox.webhooks.map(({ body }) => body));
-    expect((await account.bot()).status).toBe('Done');
-    expect(await waiting(account)).toBe(0);
-    // The provider itself never gets that address.
-    const [bot] = sandbox.world.bots.values();
-    expect(JSON.stringify(bot?.request)).not.toContain(receiver.url);
-  });
+  ] as const)(
+    'for a bot of %s are the provider’s own words about our bot, in their order',
+    async (provider, count) => {
+      const { account, botId } = await withBot(receiver.url, provider);
+      await advance('bot.stopped', count);
+      expect(receiver.received).toEqual([]);
+      await runJobs();
+      const { providerBotId: provider_bot_id } = await account.bot();
+      const attributes = provider === 'attendee' ? 'bot_metadata' : 'custom_attributes';
+      expect(bodies().map((body) => JSON.parse(body))).toEqual(
+        inbox.webhooks.map(({ body }) => ({
+          ...JSON.parse(body),
+          ...{ bot_id: botId, provider_bot_id, [attributes]: {} },
+        })),
+      );
+      expect((await account.bot()).status).toBe('Done');
+      expect(await waiting(account)).toBe(0);
+      // The provider itself never gets that address.
+      const [bot] = sandbox.world.bots.values();
+      expect(JSON.stringify(bot?.request)).not.toContain(receiver.url);
+    },
+  );
 
   it('include messages that change no state, such as that a recording is ready', async () => {
     await withBot();
@@ -104,12 +116,9 @@ describeServices('Callbacks', () => {
       `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
     );
     expect(headers['x-usher-bot-id']).toBe(botId);
-    // The provider's signature is not passed on: with it, its reports could be replayed to us.
-    const signed = inbox.webhooks[0]?.headers.get('x-meetstream-signature');
-    expect(headers['x-meetstream-signature']).not.toBe(signed);
-    expect(
-      await receiveBotWebhook('meetstream', new Headers(headers as Record<string, string>), body, now()),
-    ).toBe('not_authentic');
+    // With what the receiver gets no report can be sent to us.
+    const forged = { provider: 'meetstream', headers: new Headers(headers as Record<string, string>), body };
+    expect(await receiveBotWebhook(forged, now())).toBe('bad_signature');
   });
 
   it('are not stored for a bot without a callback URL', async () => {
@@ -118,20 +127,60 @@ describeServices('Callbacks', () => {
     expect(await waiting(account)).toBe(0);
   });
 
-  it('have one id when the provider repeats a message, and are stored once while it waits', async () => {
+  it('come once for a message that the provider repeats, before or after it has arrived', async () => {
     const { account } = await withBot();
     await advance('bot.joining', 1);
-    const repeat = () => {
-      const { headers, body } = inbox.webhooks[0] as (typeof inbox.webhooks)[0];
-      return receiveBotWebhook('meetstream', headers, body, now());
-    };
+    const report = inbox.webhooks[0] as Report;
+    const repeat = () => receiveBotWebhook(report, now());
     await repeat();
     expect(await waiting(account)).toBe(1);
     await runJobs();
     await repeat();
+    // As its JSON may be written anew for another address.
+    const fields = Object.entries(JSON.parse(report.body)).reverse();
+    await receiveBotWebhook({ ...report, body: JSON.stringify(Object.fromEntries(fields), null, 2) }, now());
+    expect(await waiting(account)).toBe(0);
     await runJobs();
-    const ids = receiver.received.map(({ headers }) => headers['webhook-id']);
-    expect([ids.length, new Set(ids).size]).toEqual([2, 1]);
+    expect(receiver.received).toHaveLength(1);
+    // What is remembered has no text, and is forgotten after a day.
+    expect(await db().callbackDelivery.findMany({ select: { body: true, headers: true } })).toEqual([
+      { body: '', headers: {} },
+    ]);
+    pass(25 * HOUR);
+    await sweep(now());
+    expect(await db().callbackDelivery.count()).toBe(0);
+  });
+
+  it('come once for messages that come to the bot’s address and to the workspace’s', async () => {
+    const workspaceEndpoint = `${env().APP_URL}/api/webhooks/bots/meetstream`;
+    await control('PUT', '/settings', { meetstream: { workspaceEndpoint } });
+    const { account } = await withBot();
+    await advance('bot.inmeeting', 6);
+    await runJobs();
+    await advance('bot.done', 20);
+    await runJobs();
+    expect(events()).toHaveLength(10);
+    expect(new Set(events()).size).toBe(10);
+    expect(await waiting(account)).toBe(0);
+  });
+
+  it('say which bot it is and how it ended, with the attributes that the person gave', async () => {
+    await control('PUT', '/settings', { meetstream: { omit: ['bot_id'] } });
+    const { account, botId } = await withBot(receiver.url, 'meetstream', {
+      custom_attributes: { team: 'north' },
+    });
+    const [bot] = sandbox.world.bots.values();
+    await control('POST', `/bots/${bot?.id}/advance`, { to: 'bot.stopped', reason: 'Kicked' });
+    await received('webhooks', 1);
+    await runJobs();
+    expect(JSON.parse(bodies()[0] ?? '')).toMatchObject({
+      event: 'bot.stopped',
+      bot_event: 'bot.kicked',
+      bot_id: botId,
+      provider_bot_id: (await account.bot()).providerBotId,
+      custom_attributes: { team: 'north' },
+    });
+    expect(JSON.parse(bodies()[0] ?? '').custom_attributes).toEqual({ team: 'north' });
   });
 
   it('wait for a receiver that fails, with growing pauses and in their order', async () => {
@@ -236,7 +285,7 @@ describeServices('Callbacks that several processes deliver at once', () => {
     await advance('bot.done', 10);
     await Promise.all(Array.from({ length: 6 }, () => deliverCallbacks(botId, now)));
     // A process that finds a message claimed goes away; the one that claimed it delivers the rest.
-    expect(bodies()).toEqual(inbox.webhooks.map(({ body }) => body));
+    expect(events()).toEqual(inbox.webhooks.map(({ body }) => JSON.parse(body).event));
     expect(await waiting(account)).toBe(0);
   });
 }, ['postgres']);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { recordActivity } from '@/lib/activity/record-activity';
 import { db } from '@/lib/platform/database/client';
@@ -6,10 +5,10 @@ import type { CallbackDelivery, ScheduledBot } from '@/lib/platform/database/gen
 import { env } from '@/lib/platform/env';
 import { sendJobs } from '@/lib/platform/jobs';
 import { logger } from '@/lib/platform/logger';
-import type { BotEvent } from '../providers';
 import { dueCallbacks } from '../queries';
 import { signCallback } from './callback-signature';
 import { ForbiddenAddress, postCallback } from './post-callback';
+import { bodyForReceiver, messageId } from './rewrite-report';
 
 /** Longer than a receiver may take: until then no one else delivers the same message. */
 const LEASE_MS = 30_000;
@@ -17,6 +16,8 @@ const FIRST_RETRY_MS = 30_000;
 const LAST_RETRY_MS = 15 * 60_000;
 /** A message that could not be delivered for so long is given up. */
 const GIVE_UP_MS = 24 * 3_600_000;
+/** A message that arrives again so long after its delivery is taken for the same one. */
+const REMEMBERED_MS = 24 * 3_600_000;
 const AT_ONCE = 1000;
 
 const storedHeaders = z.record(z.string(), z.string());
@@ -24,40 +25,26 @@ const configWithCallback = z.object({ callback_url: z.string() });
 
 /**
  * Stores a provider's message for the `callback_url` of its bot, if a person has set one. The row is there before the
- * provider gets its answer, so the provider never waits for the receiver.
- * @param body the provider's, byte for byte
+ * provider gets its answer, so the provider never waits for the receiver. A message that was stored before, and may have
+ * arrived already, is stored no second time: the provider repeats it, or sends it to two addresses of ours.
+ * @param body the provider's
  */
-export async function queueCallback(
-  provider: string,
-  event: BotEvent,
-  body: string,
-  now: Date,
-): Promise<void> {
-  const bot = await db().scheduledBot.findFirst({
-    where: {
-      provider,
-      OR: [
-        { providerBotId: event.providerBotId },
-        ...(event.botId ? [{ id: event.botId, providerBotId: null }] : []),
-      ],
-    },
-    select: { id: true, botConfig: true },
-  });
-  const config = configWithCallback.safeParse(bot?.botConfig);
-  if (!bot || !config.success) return;
-  const digest = createHash('sha256').update(`${bot.id}\n${body}`).digest('hex');
-  await db().callbackDelivery.createMany({
+export async function queueCallback(bot: ScheduledBot, body: string, now: Date): Promise<void> {
+  const config = configWithCallback.safeParse(bot.botConfig);
+  if (!config.success) return;
+  const { count } = await db().callbackDelivery.createMany({
     skipDuplicates: true,
     data: {
-      id: `msg_${digest.slice(0, 32)}`,
+      id: messageId(bot.id, body),
       botId: bot.id,
       url: config.data.callback_url,
-      body,
+      body: bodyForReceiver(body, bot),
       headers: { 'Content-Type': 'application/json', 'X-Usher-Bot-Id': bot.id },
       nextAttemptAt: now,
       createdAt: now,
     },
   });
+  if (count === 0) return;
   try {
     await sendJobs([{ name: 'callback/due', data: { botId: bot.id } }]);
   } catch (error) {
@@ -74,7 +61,7 @@ export async function botsWithDueCallbacks(now: Date): Promise<string[]> {
 /**
  * Delivers a bot's messages to its `callback_url`, one after the other in the order in which they came. A message that
  * cannot be delivered delays the later ones: it is tried again for a day, with growing pauses, and then given up. A
- * message is deleted after it has arrived, so a process that dies in between delivers it a second time.
+ * message is marked after it has arrived, so a process that dies in between delivers it a second time.
  */
 export async function deliverCallbacks(botId: string, clock: () => Date): Promise<void> {
   for (;;) {
@@ -82,7 +69,11 @@ export async function deliverCallbacks(botId: string, clock: () => Date): Promis
     if (!oldest) return;
     const problem = await attempt(oldest, clock);
     if (!problem) {
-      await db().callbackDelivery.deleteMany({ where: { id: oldest.id } });
+      // Its id stays, so that a repetition is recognized.
+      await db().callbackDelivery.updateMany({
+        where: { id: oldest.id },
+        data: { deliveredAt: clock(), body: '', headers: {} },
+      });
     } else if (problem.isFinal || +clock() - +oldest.createdAt > GIVE_UP_MS) {
       await giveUp(oldest, problem.reason, clock());
     } else {
@@ -96,6 +87,14 @@ export async function deliverCallbacks(botId: string, clock: () => Date): Promis
   }
 }
 
+/** Forgets messages that arrived a day ago, and returns how many. */
+export async function forgetDelivered(now: Date): Promise<number> {
+  const { count } = await db().callbackDelivery.deleteMany({
+    where: { deliveredAt: { lt: new Date(+now - REMEMBERED_MS) } },
+  });
+  return count;
+}
+
 type Message = CallbackDelivery & { bot: ScheduledBot };
 
 /**
@@ -104,7 +103,7 @@ type Message = CallbackDelivery & { bot: ScheduledBot };
  */
 async function claimOldest(botId: string, now: Date): Promise<Message | null> {
   const oldest = await db().callbackDelivery.findFirst({
-    where: { botId },
+    where: { botId, deliveredAt: null },
     orderBy: { seq: 'asc' },
     include: { bot: true },
   });

@@ -164,7 +164,7 @@ describe('Attendee’s signature', () => {
       canonicalJson('{ "b": [1.0, -0.0, 1e+16], "a": {"😀": 1, "\\uffee": 12345678901234567890} }'),
     ).toBe('{"a":{"\uffee":12345678901234567890,"😀":1},"b":[1.0,-0.0,1e+16]}');
     const headers = new Headers({ 'x-webhook-signature': signature });
-    expect(attendee.readWebhook(headers, body, NOW)).toEqual({
+    expect(attendee.readWebhook({ headers, body, isAddressed: true }, NOW)).toEqual({
       providerBotId: 'bot_1',
       botId: 'bot_ours',
       status: 'Recording',
@@ -185,6 +185,16 @@ describe('Attendee’s signature', () => {
     expect(isSignedByAttendee(`${'['.repeat(30_000)}${']'.repeat(30_000)}`, signature, SECRET)).toBe(false);
   });
 
+  it('is needed at a bot’s own address too', () => {
+    for (const [sign, outcome] of [
+      [signature.replace('z', 'y'), 'bad_signature'],
+      [null, 'bad_signature'],
+    ] as const) {
+      const headers = new Headers(sign ? { 'x-webhook-signature': sign } : {});
+      expect(attendee.readWebhook({ headers, body, isAddressed: true }, NOW)).toBe(outcome);
+    }
+  });
+
   it('makes other triggers authentic too, but they change no state', () => {
     const text = JSON.stringify({
       ...{ idempotency_key: 'k', bot_id: 'bot_1', bot_metadata: null, trigger: 'transcript.update' },
@@ -193,7 +203,8 @@ describe('Attendee’s signature', () => {
     const digest = createHmac('sha256', Buffer.from(SECRET, 'base64'))
       .update(canonicalJson(text))
       .digest('base64');
-    expect(attendee.readWebhook(new Headers({ 'x-webhook-signature': digest }), text, NOW)).toEqual({
+    const headers = new Headers({ 'x-webhook-signature': digest });
+    expect(attendee.readWebhook({ headers, body: text, isAddressed: false }, NOW)).toEqual({
       providerBotId: 'bot_1',
       botId: null,
       status: null,

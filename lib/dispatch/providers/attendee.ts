@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { env } from '@/lib/platform/env';
+import { warnOnce } from '@/lib/platform/log-seldom';
 import { storable } from '@/lib/platform/storable';
 import type { BotStatus } from '@/lib/scheduling/domain/bot-status';
 import { attendeeRequest } from './attendee-request';
@@ -38,28 +39,34 @@ const webhookBody = z.looseObject({
   }),
 });
 
-/** Our states by Attendee's; its `scheduled`, `staged` and `ready` only say that the bot has been asked for. */
-const STATUS_OF_STATE: Record<string, BotStatus> = {
-  joining: 'Joining',
-  waiting_room: 'WaitingRoom',
-  joined_not_recording: 'InMeeting',
-  joined_recording_permission_denied: 'InMeeting',
-  joining_breakout_room: 'InMeeting',
-  leaving_breakout_room: 'InMeeting',
-  joined_recording: 'Recording',
-  joined_recording_paused: 'Recording',
-  leaving: 'Leaving',
-  // It has left the meeting, and its recording is being processed.
-  post_processing: 'Done',
-  ended: 'Done',
-  data_deleted: 'Done',
-};
+/** States that only say that the bot has been asked for. */
+const NOT_STARTED = ['scheduled', 'staged', 'ready'];
+/** Our states by Attendee's. */
+const STATUS_OF_STATE = new Map(
+  Object.entries<BotStatus>({
+    joining: 'Joining',
+    waiting_room: 'WaitingRoom',
+    joined_not_recording: 'InMeeting',
+    joined_recording_permission_denied: 'InMeeting',
+    joining_breakout_room: 'InMeeting',
+    leaving_breakout_room: 'InMeeting',
+    joined_recording: 'Recording',
+    joined_recording_paused: 'Recording',
+    leaving: 'Leaving',
+    // It has left the meeting, and its recording is being processed.
+    post_processing: 'Done',
+    ended: 'Done',
+    data_deleted: 'Done',
+  }),
+);
 /** Why a bot did not get in; every other reason of `fatal_error` is a failure. */
-const END_OF_SUB_TYPE: Record<string, BotStatus> = {
-  request_to_join_denied: 'Denied',
-  waiting_room_timeout_exceeded: 'NotAllowed',
-  login_required: 'NotAllowed',
-};
+const END_OF_SUB_TYPE = new Map(
+  Object.entries<BotStatus>({
+    request_to_join_denied: 'Denied',
+    waiting_room_timeout_exceeded: 'NotAllowed',
+    login_required: 'NotAllowed',
+  }),
+);
 /** The states of bots that are leaving or have left. */
 const LEFT = ['leaving', 'post_processing', 'ended', 'fatal_error', 'data_deleted'];
 /** Attendee has no code for "this project has as many bots in meetings as it may", only 400 with this sentence. */
@@ -118,17 +125,19 @@ export const attendee: BotProvider = {
     return { providerBotId: found.id, botId: ownId(found.metadata), ...statusOf(found.state, reason) };
   },
 
-  readWebhook(headers, body, now) {
+  readWebhook({ headers, body }, now) {
     const secret = env().ATTENDEE_WEBHOOK_SECRET;
-    if (!secret || !isSignedByAttendee(body, headers.get('x-webhook-signature'), secret)) return null;
+    if (!secret || !isSignedByAttendee(body, headers.get('x-webhook-signature'), secret))
+      return 'bad_signature';
     const parsed = webhookBody.safeParse(parseJson(body));
-    if (!parsed.success) return null;
+    if (!parsed.success) return 'unreadable';
     const { bot_id: providerBotId, bot_metadata, trigger, data } = parsed.data;
     const ids = { providerBotId, botId: ownId(bot_metadata) };
     // Other triggers are a person's own webhooks; they change no state, and not all of them have a time.
     if (trigger !== 'bot.state_change') return { ...ids, status: null, message: null };
     const at = Date.parse(data.created_at ?? '');
-    if (!data.new_state || !isRecent(Number.isNaN(at) ? null : at, now)) return null;
+    // The time is part of what is signed.
+    if (!data.new_state || !isRecent(Number.isNaN(at) ? null : at, now)) return 'bad_signature';
     return { ...ids, ...statusOf(data.new_state, data.event_sub_type ?? null) };
   },
 };
@@ -139,8 +148,20 @@ function statusOf(
   subType: string | null,
 ): { status: BotStatus | null; message: string | null } {
   const words = storable(subType?.replaceAll('_', ' ') ?? null);
-  if (state !== 'fatal_error') return { status: STATUS_OF_STATE[state] ?? null, message: words };
-  return { status: END_OF_SUB_TYPE[subType ?? ''] ?? 'Error', message: words ?? 'Attendee tells no reason.' };
+  if (state !== 'fatal_error') {
+    const status = STATUS_OF_STATE.get(state) ?? null;
+    if (!status && !NOT_STARTED.includes(state)) {
+      warnOnce(
+        `Attendee state “${state}”`,
+        'Attendee tells a state that Usher does not know; it changes no bot',
+      );
+    }
+    return { status, message: words };
+  }
+  return {
+    status: END_OF_SUB_TYPE.get(subType ?? '') ?? 'Error',
+    message: words ?? 'Attendee tells no reason.',
+  };
 }
 
 async function readBot(providerBotId: string): Promise<Bot | null> {

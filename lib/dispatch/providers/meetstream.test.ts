@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { env } from '@/lib/platform/env';
 import { startSandbox } from '@/sandbox/start-sandbox';
 import { control, listener } from '@/test/sandbox';
 import { type BotRequest, findProvider } from './';
@@ -22,6 +23,8 @@ afterAll(async () => {
   await hook.close();
 });
 afterEach(() => sandbox.world.faults.remove());
+
+await control(sandbox, 'PUT', '/settings', { bots: { auto: false } });
 
 let keys = 0;
 const request = (fields: Partial<BotRequest> = {}): BotRequest => ({
@@ -75,16 +78,23 @@ describe('The request to MeetStream', () => {
 describe('Webhooks of MeetStream', () => {
   const sign = (body: string, secret = SECRET) =>
     `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
-  const read = (body: string, fields: Record<string, string> = {}) =>
+  const answer = (body: string, fields: Record<string, string> = {}, isAddressed = false) =>
     meetstream.readWebhook(
-      new Headers({
-        'x-meetstream-signature': sign(body),
-        'x-meetstream-timestamp': String(+NOW / 1000),
-        ...fields,
-      }),
-      body,
+      {
+        headers: new Headers({
+          'x-meetstream-signature': sign(body),
+          'x-meetstream-timestamp': String(+NOW / 1000),
+          ...fields,
+        }),
+        body,
+        isAddressed,
+      },
       NOW,
     );
+  const read = (...args: Parameters<typeof answer>) => {
+    const report = answer(...args);
+    return typeof report === 'string' ? null : report;
+  };
   const report = (fields: object) => JSON.stringify({ event: 'bot.inmeeting', bot_id: 'b1', ...fields });
 
   it('are authentic only with a right signature over exactly this body', () => {
@@ -106,21 +116,91 @@ describe('Webhooks of MeetStream', () => {
     for (const stamp of ['', 'soon']) expect(read(body, { 'x-meetstream-timestamp': stamp })).toBeNull();
   });
 
-  it('say how a bot ended', () => {
-    const status = (fields: object) => read(report({ event: 'bot.stopped', ...fields }))?.status;
-    expect(status({ bot_status: 'Stopped' })).toBe('Done');
-    expect(status({ bot_status: 'Denied' })).toBe('Denied');
-    expect(status({ bot_status: 'NotAllowed' })).toBe('NotAllowed');
-    expect(status({ bot_status: 'Error' })).toBe('Error');
-    expect(status({})).toBe('Done');
-    expect(status({ event: 'bot.error', bot_status: 'Error' })).toBeNull();
-    expect(status({ event: 'video.processed' })).toBeNull();
+  it('to a bot’s own address need no signature; one that comes along must be right', () => {
+    const body = report({});
+    const own = (fields: Record<string, string>) => answer(body, fields, true);
+    const event = { providerBotId: 'b1', status: 'InMeeting' };
+    for (const signature of ['', sign(body)])
+      expect(own({ 'x-meetstream-signature': signature, 'x-meetstream-timestamp': '' })).toMatchObject(event);
+    for (const signature of [sign(`${body} `), sign(body, 'another secret'), 'sha256=', 'nonsense'])
+      expect(own({ 'x-meetstream-signature': signature })).toBe('bad_signature');
+    const unsigned = { headers: new Headers(), body };
+    expect(meetstream.readWebhook({ ...unsigned, isAddressed: true }, NOW)).toMatchObject(event);
+    expect(meetstream.readWebhook({ ...unsigned, isAddressed: false }, NOW)).toBe('bad_signature');
+  });
+
+  it('are believed at a bot’s own address alone where their secret is not set', () => {
+    const { MEETSTREAM_WEBHOOK_SECRET } = env();
+    Object.assign(env(), { MEETSTREAM_WEBHOOK_SECRET: undefined });
+    try {
+      expect(meetstream.missingSettings()).toEqual([]);
+      expect(answer(report({}))).toBe('bad_signature');
+      expect(answer(report({}), {}, true)).toMatchObject({ status: 'InMeeting' });
+      expect(answer(report({}), { 'x-meetstream-signature': '' }, true)).toMatchObject({
+        status: 'InMeeting',
+      });
+    } finally {
+      Object.assign(env(), { MEETSTREAM_WEBHOOK_SECRET });
+    }
+  });
+
+  it('say how a bot ended, in words that people read', () => {
+    const end = (fields: object) => read(report({ event: 'bot.stopped', ...fields }));
+    const kicked = { bot_event: 'bot.kicked', bot_status: 'Stopped', message: 'Bot was kicked' };
+    expect(end(kicked)).toMatchObject({ status: 'Done', message: 'Removed by the host.', isKicked: true });
+    expect(
+      end({ bot_event: 'bot.failed', bot_status: 'FAILED', message: ' No\0 browser \ud800 ' }),
+    ).toMatchObject({
+      status: 'Error',
+      message: 'No browser \ufffd',
+    });
+    for (const message of [undefined, null, '', '  ', 7, {}])
+      expect(end({ bot_event: 'bot.failed', message })).toMatchObject({
+        status: 'Error',
+        message: 'MeetStream tells no reason.',
+      });
+    expect(end({ bot_status: 'Denied' })).toMatchObject({ status: 'Denied', message: null });
+    expect(end({ message: 'x'.repeat(60_000) })?.message?.length).toBeLessThanOrEqual(1000);
+    expect(end({})?.status).toBe('Done');
+    expect(read(report({ event: 'bot.error', bot_status: 'Error' }))?.status).toBeNull();
+    expect(read(report({ event: 'bot.paused', bot_status: 'Stopped' }))?.status).toBeNull();
+  });
+
+  it('may lack the bot’s id and attributes at a bot’s own address', () => {
+    const body = JSON.stringify({ event: 'bot.inmeeting' });
+    const nameless = { providerBotId: null, botId: null, status: 'InMeeting' };
+    expect(answer(body, {}, true)).toMatchObject(nameless);
+    expect(
+      answer(JSON.stringify({ event: 'bot.inmeeting', bot_id: 7, custom_attributes: [] }), {}, true),
+    ).toMatchObject(nameless);
+    expect(answer(body)).toBe('unreadable');
   });
 
   it('are refused when they are no report', () => {
-    for (const body of ['', '[]', '{"event":1,"bot_id":"b"}', '{"event":"bot.joining"}', 'not json'])
-      expect(read(body)).toBeNull();
+    for (const body of [
+      '',
+      '[]',
+      '{"event":1,"bot_id":"b"}',
+      '{"bot_id":"b"}',
+      '{"event":"","bot_id":"b"}',
+      'not json',
+    ])
+      for (const isAddressed of [true, false]) expect(answer(body, {}, isAddressed)).toBe('unreadable');
   });
+});
+
+it('The status of a bot is read in any case, and a word that is not known is no ending', async () => {
+  const { providerBotId } = await meetstream.createBot(request());
+  const bot = sandbox.world.bots.get(providerBotId);
+  const read = async (status: string) => {
+    if (bot) bot.status = status;
+    const { status: ours, message } = (await meetstream.readStatus(providerBotId)) ?? {};
+    return [ours, message];
+  };
+  expect(await read('WAITINGROOM')).toEqual(['WaitingRoom', null]);
+  expect(await read('Failed')).toEqual(['Error', 'MeetStream tells no reason.']);
+  expect(await read('MediaExpired')).toEqual(['Done', null]);
+  expect(await read('Paused')).toEqual([null, null]);
 });
 
 it('Only providers that exist are found by name', () => {

@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { env } from '@/lib/platform/env';
+import { warnOnce } from '@/lib/platform/log-seldom';
 import { constantTimeEqual } from '@/lib/platform/secrets';
 import { storable } from '@/lib/platform/storable';
-import type { BotStatus } from '@/lib/scheduling/domain/bot-status';
 import {
   type Answer,
   botId,
@@ -15,7 +15,8 @@ import {
   parseJson,
   readAnswer,
 } from './http';
-import type { BotEvent, BotProvider, BotRequest } from './port';
+import { statusOfPoll, statusOfReport, type Told } from './meetstream-status';
+import type { BotProvider, BotRequest } from './port';
 
 const createAnswer = z.looseObject({ bot_id: botId });
 const statusAnswer = z.looseObject({
@@ -23,38 +24,23 @@ const statusAnswer = z.looseObject({
   status: z.string(),
   custom_attributes: z.record(z.string(), z.unknown()).nullish(),
 });
-const webhookBody = z.looseObject({
-  event: z.string(),
-  bot_id: botId,
-  bot_status: z.string().nullish(),
-  message: z.string().nullish(),
-  custom_attributes: z.record(z.string(), z.unknown()).nullish(),
-});
+const webhookBody = z
+  .looseObject({
+    event: z.string().nullish(),
+    bot_event: z.string().nullish(),
+    bot_id: botId.nullish().catch(null),
+    bot_status: z.string().nullish().catch(null),
+    message: z.string().nullish().catch(null),
+    status_code: z.union([z.number(), z.string()]).nullish().catch(null),
+    custom_attributes: z.record(z.string(), z.unknown()).nullish().catch(null),
+  })
+  .refine(({ event, bot_event }) => event || bot_event);
 
-/** Our states by the events that move a bot on; all other events (audio, video, transcripts) come after its end. */
-const STATUS_OF_EVENT: Record<string, BotStatus> = {
-  'bot.joining': 'Joining',
-  'bot.in_waiting_room': 'WaitingRoom',
-  'bot.inmeeting': 'InMeeting',
-  'bot.recording': 'Recording',
-  'bot.leaving': 'Leaving',
-};
-/** Our states by the `bot_status` of `bot.stopped`, which the status route gives of an ended bot too. */
-const END_OF_BOT_STATUS: Record<string, BotStatus> = {
-  Stopped: 'Done',
-  NotAllowed: 'NotAllowed',
-  Denied: 'Denied',
-  Error: 'Error',
-};
-const STATUS_OF_BOT_STATUS: Record<string, BotStatus> = {
-  ...END_OF_BOT_STATUS,
-  Joining: 'Joining',
-  InWaitingRoom: 'WaitingRoom',
-  InMeeting: 'InMeeting',
-  Recording: 'Recording',
-  Leaving: 'Leaving',
-  Done: 'Done',
-};
+/** How a bot ended that the host removed, for people. */
+const KICKED = 'Removed by the host.';
+const NO_REASON = 'MeetStream tells no reason.';
+/** So many characters of a message are stored. */
+const MAX_WORDS = 1000;
 
 /** Fields of our configuration that have another name in MeetStream's request, or none. */
 const NOT_PASSED_ON = [
@@ -69,8 +55,8 @@ const NOT_PASSED_ON = [
 ];
 
 /**
- * MeetStream's bot API over HTTP, the reference provider. Authorization is `Token <key>`; webhooks are signed with
- * HMAC-SHA256 over the raw body.
+ * MeetStream's bot API over HTTP, the reference provider. Authorization is `Token <key>`. Reports to a bot's own address are
+ * unsigned; those to an endpoint that is set up in its dashboard are signed with HMAC-SHA256 over the raw body.
  */
 export const meetstream: BotProvider = {
   name: 'meetstream',
@@ -78,8 +64,7 @@ export const meetstream: BotProvider = {
 
   apiUrl: () => env().MEETSTREAM_API_URL,
 
-  missingSettings: () =>
-    (['MEETSTREAM_API_KEY', 'MEETSTREAM_WEBHOOK_SECRET'] as const).filter((name) => !env()[name]),
+  missingSettings: () => (env().MEETSTREAM_API_KEY ? [] : ['MEETSTREAM_API_KEY']),
 
   async createBot(request) {
     const response = await call('POST', 'bots/create_bot', requestBody(request), {
@@ -104,22 +89,56 @@ export const meetstream: BotProvider = {
     return {
       providerBotId: answer.bot_id,
       botId: ownId(answer.custom_attributes),
-      status: STATUS_OF_BOT_STATUS[answer.status] ?? null,
-      message: null,
+      ...endWords(known(statusOfPoll(answer.status), 'status', answer.status), null),
     };
   },
 
-  readWebhook(headers, body, now) {
-    const secret = env().MEETSTREAM_WEBHOOK_SECRET;
-    if (!secret) return null;
-    const expected = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
-    if (!constantTimeEqual(expected, headers.get('x-meetstream-signature') ?? '')) return null;
-    // The API's documentation says that it is always sent.
-    if (!isRecent(readTimestamp(headers.get('x-meetstream-timestamp')), now)) return null;
+  readWebhook({ headers, body, isAddressed }, now) {
+    if (!isAuthentic(headers, body, now, isAddressed)) return 'bad_signature';
     const parsed = webhookBody.safeParse(parseJson(body));
-    return parsed.success ? toEvent(parsed.data) : null;
+    if (!parsed.success) return 'unreadable';
+    const report = parsed.data;
+    if (!report.bot_id && !isAddressed) return 'unreadable';
+    const event = report.event || report.bot_event || '';
+    return {
+      providerBotId: report.bot_id ?? null,
+      botId: ownId(report.custom_attributes),
+      ...endWords(known(statusOfReport(report), 'event', event), report.message ?? null),
+    };
   },
 };
+
+/**
+ * Returns whether a message is MeetStream's. At a bot's own address the token has told that already, and a signature is
+ * checked where one comes and we know its secret; its time is not part of what is signed.
+ */
+function isAuthentic(headers: Headers, body: string, now: Date, isAddressed: boolean): boolean {
+  const secret = env().MEETSTREAM_WEBHOOK_SECRET;
+  const signature = headers.get('x-meetstream-signature');
+  if (isAddressed && (!signature || !secret)) return true;
+  if (!secret) return false;
+  const expected = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
+  if (!constantTimeEqual(expected, signature ?? '')) return false;
+  // The API's documentation says that it is always sent.
+  return isAddressed || isRecent(readTimestamp(headers.get('x-meetstream-timestamp')), now);
+}
+
+/** Returns what a word tells; one that is not known is logged once, and tells no state. */
+function known(told: Told | 'unknown', kind: 'event' | 'status', word: string): Told {
+  if (told !== 'unknown') return told;
+  warnOnce(
+    `MeetStream ${kind} ${word}`,
+    `MeetStream sends a word that Usher does not know; it changes no bot`,
+  );
+  return { status: null, isKicked: false };
+}
+
+/** Returns a state with the reason that people read when it is an ending. */
+function endWords({ status, isKicked }: Told, message: string | null) {
+  const words = storable(message?.trim().slice(0, MAX_WORDS) || null);
+  if (isKicked) return { status, message: KICKED, isKicked };
+  return { status, message: words ?? (status === 'Error' ? NO_REASON : null) };
+}
 
 function requestBody(request: BotRequest): Record<string, unknown> {
   const { botConfig } = request;
@@ -155,19 +174,6 @@ function call(
   const { MEETSTREAM_API_URL, MEETSTREAM_API_KEY } = env();
   const authorization = { Authorization: `Token ${MEETSTREAM_API_KEY ?? ''}` };
   return callProvider(method, `${MEETSTREAM_API_URL}/${path}`, { ...authorization, ...headers }, body);
-}
-
-function toEvent(body: z.infer<typeof webhookBody>): BotEvent {
-  const status =
-    body.event === 'bot.stopped' || body.event === 'bot.done'
-      ? (END_OF_BOT_STATUS[body.bot_status ?? ''] ?? 'Done')
-      : (STATUS_OF_EVENT[body.event] ?? null);
-  return {
-    providerBotId: body.bot_id,
-    botId: ownId(body.custom_attributes),
-    status,
-    message: storable(body.message ?? null),
-  };
 }
 
 /** Returns epoch milliseconds from Unix seconds, milliseconds or ISO 8601: the API's documents do not say which. */

@@ -8,7 +8,7 @@ import { ATTENDEE_WEBHOOK_SECRET } from '@/sandbox/bots/attendee-webhook';
 import { BOT_API_KEY } from '@/sandbox/bots/meetstream';
 import { WEBHOOK_SECRET } from '@/sandbox/bots/meetstream-webhook';
 import { startSandbox } from '@/sandbox/start-sandbox';
-import { control, listener } from '@/test/sandbox';
+import { control, listener, type Received } from '@/test/sandbox';
 import { type BotRequest, findProvider, ProviderFailure, providers } from './';
 import { attendee } from './attendee';
 import { canonicalJson } from './attendee-signature';
@@ -312,8 +312,12 @@ describe.each(wires)('The port to $provider.title', (wire) => {
   });
 
   describe('webhooks', () => {
-    const read = (body: string, headers: Record<string, string>, at = now) =>
-      provider.readWebhook(new Headers(headers), body, at);
+    const read = (body: string, headers: Record<string, string>, at = now, isAddressed = false) => {
+      const answer = provider.readWebhook({ headers: new Headers(headers), body, isAddressed }, at);
+      return typeof answer === 'string' ? null : answer;
+    };
+    /** Reads a message as it has come to a bot's own address. */
+    const readOwn = ({ headers, body }: Received) => read(body, headers as Record<string, string>, now, true);
 
     it('are read in their order, from a bot’s first step to its last', async () => {
       const { providerBotId } = await provider.createBot(request({ callbackUrl: hook.url }));
@@ -321,7 +325,7 @@ describe.each(wires)('The port to $provider.title', (wire) => {
       await advance(providerBotId, 'bot.done');
       const isLast = ({ body }: { body: string }) => /"bot\.done"|"new_state": "ended"/.test(body);
       await hook.until(() => hook.received.some(isLast));
-      const events = hook.received.map(({ headers, body }) => read(body, headers as Record<string, string>));
+      const events = hook.received.map(readOwn);
       expect(events.every((event) => event?.providerBotId === providerBotId)).toBe(true);
       expect(events.every((event) => event?.botId === `bot_key${keys}`)).toBe(true);
       expect(events.flatMap((event) => event?.status ?? [])).toEqual([
@@ -334,8 +338,7 @@ describe.each(wires)('The port to $provider.title', (wire) => {
       hook.received.length = 0;
       await advance(providerBotId, 'bot.stopped', reason);
       await hook.until(() => hook.received.length === 1);
-      const [{ headers, body }] = hook.received as [(typeof hook.received)[0]];
-      expect(read(body, headers as Record<string, string>)).toMatchObject({
+      expect(readOwn(hook.received[0] as Received)).toMatchObject({
         status: reason,
         message: expect.any(String),
       });

@@ -1,3 +1,4 @@
+import { hideTokens } from '@/lib/platform/hide-tokens';
 import type { BotStatus } from '@/lib/scheduling/domain/bot-status';
 
 /** What a provider is asked for: one bot in one meeting. */
@@ -25,7 +26,20 @@ export type BotEvent = {
   status: BotStatus | null;
   /** The provider's own words. */
   message: string | null;
+  /** The bot ended because the host removed it. */
+  isKicked?: boolean;
 };
+
+/**
+ * A message that a provider has posted. `isAddressed`: it came to a bot's own address, which only its provider knows; what
+ * comes to the common address must be signed.
+ */
+export type WebhookMessage = { headers: Headers; body: string; isAddressed: boolean };
+
+/** What a message says: it may lack both ids when it came to a bot's own address. */
+export type ReadReport = Omit<BotEvent, 'providerBotId'> & { providerBotId: string | null };
+/** Why a message is refused. */
+export type WebhookRefusal = 'bad_signature' | 'unreadable';
 
 /**
  * A service that sends bots into meetings. Calls with the same key make one bot, however often they are repeated;
@@ -50,10 +64,8 @@ export type BotProvider = {
   removeBot(providerBotId: string): Promise<void>;
   /** Returns what the provider says about a bot now; null when it does not know the bot. @throws ProviderFailure */
   readStatus(providerBotId: string): Promise<BotEvent | null>;
-  /**
-   * Checks a webhook's signature, and returns its message; null when it is not from the provider.
-   */
-  readWebhook(headers: Headers, body: string, now: Date): BotEvent | null;
+  /** Checks a webhook's signature, and returns what it says, or why it is refused. */
+  readWebhook(message: WebhookMessage, now: Date): ReadReport | WebhookRefusal;
 };
 
 /**
@@ -69,7 +81,7 @@ export class ProviderFailure extends Error {
     message: string,
     options: { permanent: boolean; outcomeUnknown?: boolean; retryAfterMs?: number | null; cause?: unknown },
   ) {
-    super(message, { cause: options.cause });
+    super(hideTokens(message), { cause: options.cause });
     this.name = 'ProviderFailure';
     this.permanent = options.permanent;
     this.outcomeUnknown = options.outcomeUnknown ?? false;

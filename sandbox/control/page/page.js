@@ -198,6 +198,29 @@ async function showMeetings() {
   );
 }
 
+const ENDS = [
+  ['Stopped', 'It leaves'],
+  ['Kicked', 'The host removes it'],
+  ['NotAllowed', 'No one lets it in'],
+  ['Denied', 'It is denied'],
+  ['Error', 'It fails'],
+];
+
+/** Returns the choice of how a bot ends. */
+function endSelect(bot) {
+  const end = (reason) => call('POST', `/bots/${bot.id}/advance`, { to: 'bot.stopped', reason });
+  return el(
+    'select',
+    {
+      className: 'button danger',
+      ariaLabel: `End ${bot.name}`,
+      onchange: ({ target }) => act('Ended', () => end(target.value)),
+    },
+    el('option', { value: '', selected: true }, 'End…'),
+    ...ENDS.map(([value, label]) => el('option', { value }, label)),
+  );
+}
+
 let shownBots = '';
 async function showBots() {
   const { items } = await call('GET', '/bots');
@@ -205,7 +228,7 @@ async function showBots() {
   if (key === shownBots) return;
   shownBots = key;
   const rows = items.slice(0, 30).map((bot) => {
-    const ended = ['Stopped', 'Done'].includes(bot.status);
+    const ended = ['Stopped', 'Kicked', 'Done'].includes(bot.status);
     const failed = ['NotAllowed', 'Denied', 'Error'].includes(bot.status);
     return el(
       'div',
@@ -236,19 +259,7 @@ async function showBots() {
           },
           'Advance',
         ),
-        el(
-          'button',
-          {
-            className: 'button danger',
-            type: 'button',
-            ariaLabel: `Deny ${bot.name}`,
-            onclick: () =>
-              act('Denied', () =>
-                call('POST', `/bots/${bot.id}/advance`, { to: 'bot.stopped', reason: 'Denied' }),
-              ),
-          },
-          'Deny',
-        ),
+        endSelect(bot),
       ),
     );
   });

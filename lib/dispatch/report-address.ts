@@ -1,0 +1,33 @@
+import { createHmac } from 'node:crypto';
+import { env, isLoopbackUrl } from '@/lib/platform/env';
+import { installationSecret } from '@/lib/platform/installation-secret';
+import { constantTimeEqual } from '@/lib/platform/secrets';
+import type { BotProvider } from './providers';
+
+const SECRET = 'report-address';
+
+/**
+ * Returns where a provider sends its reports on a bot; null when it runs elsewhere and our address is this computer's
+ * alone. The address is a capability: its token is good for this bot and this provider, and for no other.
+ */
+export async function reportAddress(provider: BotProvider, botId: string): Promise<string | null> {
+  const { APP_URL, isLoopback } = env();
+  if (isLoopback && !isLoopbackUrl(provider.apiUrl())) return null;
+  const token = tokenOf(await installationSecret(SECRET), provider.name, botId);
+  return `${APP_URL}/api/webhooks/bots/${provider.name}/${botId}/${token}`;
+}
+
+/** Returns whether a token is the one of this bot's address at this provider, in a time that does not tell how wrong it is. */
+export async function isReportToken(provider: string, botId: string, token: string): Promise<boolean> {
+  const secret = await installationSecret(SECRET);
+  if (constantTimeEqual(tokenOf(secret, provider, botId), token)) return true;
+  // Another process may have replaced the secret since this one read it.
+  const stored = await installationSecret(SECRET, { isFresh: true });
+  return stored !== secret && constantTimeEqual(tokenOf(stored, provider, botId), token);
+}
+
+function tokenOf(secret: string, provider: string, botId: string): string {
+  return createHmac('sha256', Buffer.from(secret, 'base64url'))
+    .update(`${provider}\n${botId}`)
+    .digest('base64url');
+}
