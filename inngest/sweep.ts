@@ -20,7 +20,6 @@ export const REPAIRS = {
   missed: endMissedBots,
   armed: armJoins,
   answers: forgetOldAnswers,
-  delivered: forgetDelivered,
   overdue: enqueueOverdueJoins,
   recalls: enqueueRecalls,
   syncs: enqueueSyncs,
@@ -65,6 +64,7 @@ async function enqueueAutoReschedules(now: Date): Promise<number> {
 }
 
 async function enqueueCallbacks(now: Date): Promise<number> {
+  await forgetDelivered(now);
   const bots = await botsWithDueCallbacks(now);
   return enqueue(bots.map((botId) => ({ name: 'callback/due', data: { botId } })));
 }

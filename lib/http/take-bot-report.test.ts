@@ -55,7 +55,7 @@ describeServices('The routes for the reports of bot providers', () => {
     };
     expect(await post({})).toBe(401);
     expect((await account.bot()).status).toBe('Joining');
-    expect(await post(signedHeaders(body, now()))).toBe(200);
+    expect(await post(signedHeaders(body, new Date()))).toBe(200);
     expect((await account.bot()).status).toBe('InMeeting');
   });
 
