@@ -50,7 +50,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const lifecycle = new Lifecycle(world, saveSoon);
   if (!file?.load()) seedWorld(world, seed);
   else if (seed === 'demo') topUpDemo(world);
-  world.onChange = (subject) => push.notify(subject);
+  world.onChange = (subject) => {
+    push.notify(subject);
+    // The people of a meeting come and go by its times.
+    if (subject.startsWith('events:')) lifecycle.roomsChanged();
+  };
 
   const routes = [
     ...googleRoutes(world, push),

@@ -6,6 +6,7 @@ import { ChangeTable } from './google/change-table';
 import { OAuthStore } from './google/oauth/store';
 import { Snapshots } from './google/paging';
 import type { CalendarEvent, ListEntry } from './google/types';
+import type { Attendance, RoomGuests } from './rooms/visits';
 
 export type Person = { email: string; sub: string; name: string; timeZone: string; color: string };
 
@@ -52,6 +53,8 @@ export type SavedWorld = {
   calendars: { settings: CalendarSettings; events: Table<CalendarEvent> }[];
   channels: Channel[];
   bots: Bot[];
+  attendance?: [string, Attendance][];
+  guests?: [string, RoomGuests][];
   oauth: ConstructorParameters<typeof OAuthStore>[0];
   settings: Settings;
   botLog: LogEntry[];
@@ -74,6 +77,10 @@ export class World {
   readonly listGenerations = new Map<string, number>();
   readonly channels = new Map<string, Channel>();
   readonly bots = new Map<string, Bot>();
+  /** Who comes to a meeting, by calendar id and event id (`ada@…/id`). */
+  readonly attendance = new Map<string, Attendance>();
+  /** Who is in a room whatever the calendars say, by room. */
+  readonly guests = new Map<string, RoomGuests>();
   readonly faults = new Faults();
   readonly log = new CallLog();
   readonly snapshots = new Snapshots();
@@ -119,6 +126,8 @@ export class World {
       this.listGenerations,
       this.channels,
       this.bots,
+      this.attendance,
+      this.guests,
     ]) {
       map.clear();
     }
@@ -143,6 +152,8 @@ export class World {
       })),
       channels: [...this.channels.values()],
       bots: [...this.bots.values()],
+      attendance: [...this.attendance],
+      guests: [...this.guests],
       oauth: this.oauth.toJSON(),
       settings: this.settings,
       botLog: this.log.toJSON(),
@@ -161,6 +172,8 @@ export class World {
     }
     for (const channel of saved.channels) this.channels.set(channel.id, channel);
     for (const bot of saved.bots) this.bots.set(bot.id, bot);
+    for (const [event, attendance] of saved.attendance ?? []) this.attendance.set(event, attendance);
+    for (const [room, guests] of saved.guests ?? []) this.guests.set(room, guests);
     this.oauth = new OAuthStore(saved.oauth);
     // A state of an older sandbox lacks newer settings.
     this.settings = { ...defaultSettings(), ...saved.settings };

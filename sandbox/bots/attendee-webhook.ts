@@ -27,6 +27,12 @@ const SUB_TYPE: Record<string, string> = {
   Error: 'process_terminated',
 };
 
+const WHY_IT_LEAVES: Record<string, string> = {
+  everyone_left: 'auto_leave_only_participant_in_meeting',
+  silence: 'auto_leave_silence',
+  in_call: 'auto_leave_max_uptime_exceeded',
+};
+
 /** Returns Attendee's name for a bot's state. */
 export function attendeeState(bot: Bot): string {
   if (!bot.step) return bot.request.join_at ? 'scheduled' : 'ready';
@@ -38,7 +44,8 @@ export function attendeeState(bot: Bot): string {
 export function attendeeEvent(bot: Bot): { type: string; sub_type: string | null } {
   const state = attendeeState(bot);
   if (state !== 'fatal_error') {
-    return { type: EVENT[state] ?? state, sub_type: state === 'leaving' ? 'user_requested' : null };
+    const why = WHY_IT_LEAVES[bot.leaveReason ?? ''] ?? 'user_requested';
+    return { type: EVENT[state] ?? state, sub_type: state === 'leaving' ? why : null };
   }
   return {
     type: bot.status === 'Error' ? 'fatal_error' : 'could_not_join_meeting',

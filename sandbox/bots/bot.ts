@@ -1,3 +1,5 @@
+import type { LeaveReason } from '../rooms/leave-rules';
+
 /** A bot's steps, in the order in which the provider reports them. */
 export const STEPS = [
   'bot.joining',
@@ -34,6 +36,8 @@ export type Bot = {
   auto?: boolean | undefined;
   /** When the next step is due, in epoch milliseconds. */
   nextAtMs?: number | undefined;
+  /** Why it left, if it was not told to. */
+  leaveReason?: LeaveReason | undefined;
   idempotencyKey?: string | undefined;
   request: Record<string, unknown>;
   history: { step: Step; status: string; at: string }[];
@@ -75,7 +79,6 @@ export function nextStep(bot: Bot): Step | undefined {
   return STEPS[STEPS.indexOf(bot.step) + 1];
 }
 
-const MEETING_MS = 30 * 60_000;
 const DELAY_MS: Partial<Record<Step, number>> = {
   'bot.joining': 1000,
   'bot.in_waiting_room': 1500,
@@ -83,13 +86,9 @@ const DELAY_MS: Partial<Record<Step, number>> = {
   'bot.recording': 1500,
 };
 
-/** Returns the ms until the next step, short and believable. A bot stays until its meeting ends, if the end is known. */
+/** Returns the ms until the next step, short and believable. When a bot leaves is not a delay: its room tells. */
 export function delayBefore(step: Step, bot: Bot, nowMs: number, speed: number): number {
-  if (step === 'bot.joining') {
-    const joinAt = Date.parse(String(bot.request.join_at ?? ''));
-    return Math.max(Number.isNaN(joinAt) ? 0 : joinAt - nowMs, 1000 / speed);
-  }
-  if (step !== 'bot.leaving') return (DELAY_MS[step] ?? 1000) / speed;
-  const end = Date.parse(bot.customAttributes.meeting_end ?? '');
-  return Number.isNaN(end) ? MEETING_MS : Math.max(end - nowMs, 1000 / speed);
+  if (step !== 'bot.joining') return (DELAY_MS[step] ?? 1000) / speed;
+  const joinAt = Date.parse(String(bot.request.join_at ?? ''));
+  return Math.max(Number.isNaN(joinAt) ? 0 : joinAt - nowMs, 1000 / speed);
 }

@@ -1,3 +1,5 @@
+import type { LeaveReason } from '../rooms/leave-rules';
+import { Rooms } from '../rooms/rooms';
 import type { World } from '../world';
 import {
   type Bot,
@@ -13,9 +15,18 @@ import { sendWebhooks } from './webhooks';
 
 /** Node's timers hold at most 2^31 − 1 ms; a longer wait is split. */
 const LONGEST_TIMER_MS = 2_000_000_000;
+/** Changes of rooms are looked at together after so long. */
+const ROOM_CHANGES_MS = 20;
 
-/** Moves bots through their steps: automatically after short delays, on request, or out of the meeting at once. */
+type Move = { step: Step; atMs: number; reason?: StopReason; leaveReason?: LeaveReason };
+
+/**
+ * Moves bots through their steps: automatically after short delays, on request, or out of the meeting at once. A bot stays
+ * in its meeting until its own rules make it leave, or it is told to.
+ */
 export class Lifecycle {
+  readonly rooms: Rooms;
+  private changed: NodeJS.Timeout | undefined;
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly sending = new Map<string, Promise<void>>();
   private closed = false;
@@ -23,26 +34,71 @@ export class Lifecycle {
   constructor(
     private readonly world: World,
     private readonly saveSoon: () => void,
-  ) {}
+  ) {
+    this.rooms = new Rooms(world);
+  }
 
   /** Arms a bot's next step, if it moves automatically. */
   arm(bot: Bot): void {
     clearTimeout(this.timers.get(bot.id));
     this.timers.delete(bot.id);
-    const step = nextStep(bot);
-    const { auto, speed } = this.world.settings.bots;
-    if (!step || !(bot.auto ?? auto) || this.closed) {
-      bot.nextAtMs = undefined;
-      return;
-    }
-    const nowMs = this.world.now().getTime();
-    bot.nextAtMs ??= nowMs + delayBefore(step, bot, nowMs, speed);
-    const wait = Math.max(0, bot.nextAtMs - nowMs);
+    this.rooms.add(bot);
+    const isAutomatic = !this.closed && (bot.auto ?? this.world.settings.bots.auto);
+    const move = isAutomatic ? this.nextMove(bot) : undefined;
+    bot.nextAtMs = move?.atMs;
+    if (!move) return;
+    const wait = Math.max(0, move.atMs - this.world.now().getTime());
     const timer = setTimeout(
-      () => (wait > LONGEST_TIMER_MS ? this.arm(bot) : this.take(bot, step)),
+      () => (wait > LONGEST_TIMER_MS ? this.arm(bot) : this.make(bot, move)),
       Math.min(wait, LONGEST_TIMER_MS),
     );
     this.timers.set(bot.id, timer);
+  }
+
+  /** Arms the bots in meetings anew, soon: someone comes or goes, or a calendar says something else. */
+  roomsChanged(): void {
+    if (this.closed) return;
+    this.changed ??= setTimeout(() => {
+      this.changed = undefined;
+      for (const bot of this.world.bots.values()) if (isInRoom(bot)) this.arm(bot);
+    }, ROOM_CHANGES_MS);
+  }
+
+  /** Makes the bots leave whose own rules have told them to by now: for tests that move the clock. */
+  leaveWhenDue(): Bot[] {
+    const nowMs = this.world.now().getTime();
+    const gone: Bot[] = [];
+    for (;;) {
+      const due = [...this.world.bots.values()].filter(isInRoom).flatMap((bot) => {
+        const move = this.nextMove(bot);
+        const isLeaving = move?.step === 'bot.leaving' || move?.step === 'bot.stopped';
+        return isLeaving && move.atMs <= nowMs ? [{ bot, move }] : [];
+      });
+      const [next] = due.sort((one, other) => one.move.atMs - other.move.atMs);
+      if (!next) return gone;
+      this.make(next.bot, next.move);
+      if (!hasStopped(next.bot)) this.take(next.bot, 'bot.stopped');
+      gone.push(next.bot);
+    }
+  }
+
+  private nextMove(bot: Bot): Move | undefined {
+    const step = nextStep(bot);
+    if (!step) return undefined;
+    if (step === 'bot.leaving') {
+      const leaving = this.rooms.leavingOf(bot);
+      return leaving ? { step, atMs: leaving.atMs, leaveReason: leaving.reason } : undefined;
+    }
+    const givesUpAtMs = step === 'bot.inmeeting' ? this.rooms.waitingEndsOf(bot) : null;
+    if (givesUpAtMs !== null) return { step: 'bot.stopped', atMs: givesUpAtMs, reason: 'NotAllowed' };
+    const nowMs = this.world.now().getTime();
+    const soonMs = nowMs + delayBefore(step, bot, nowMs, this.world.settings.bots.speed);
+    return { step, atMs: Math.min(bot.nextAtMs ?? soonMs, soonMs) };
+  }
+
+  private make(bot: Bot, move: Move): void {
+    bot.leaveReason = move.leaveReason;
+    this.take(bot, move.step, move.reason);
   }
 
   /** Arms all bots, after the start and when the switch changes. */
@@ -74,6 +130,7 @@ export class Lifecycle {
 
   close(): void {
     this.closed = true;
+    clearTimeout(this.changed);
     for (const timer of this.timers.values()) clearTimeout(timer);
   }
 
@@ -94,6 +151,14 @@ export class Lifecycle {
       earlier.then(() => sendWebhooks(this.world, taken, isGone)),
     );
     this.arm(bot);
+    if (step === 'bot.inmeeting' || step === 'bot.stopped') this.roomsChanged();
     this.saveSoon();
   }
+}
+
+/** Returns whether a bot waits at the door of its room or is in it. */
+function isInRoom(bot: Bot): boolean {
+  return (
+    bot.step !== undefined && bot.step !== 'bot.joining' && bot.step !== 'bot.leaving' && !hasStopped(bot)
+  );
 }

@@ -101,14 +101,6 @@ describe('MeetStream', () => {
     });
   });
 
-  it('makes a bot leave at the end of its meeting', async () => {
-    await control(sandbox, 'PUT', '/settings', { bots: { speed: 100 } });
-    const meeting_end = new Date(Date.now() + 300).toISOString();
-    await api('POST', 'create_bot', { body: request({ custom_attributes: { meeting_end } }) });
-    await hook.until(() => events().includes('bot.stopped'));
-    expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(meeting_end) - 5);
-  });
-
   it('signs what it sends to the workspace endpoint, beside the bot’s own address', async () => {
     const workspace = await listener();
     await control(sandbox, 'PUT', '/settings', {

@@ -11,6 +11,7 @@ import { json, jsonBody, Refusal } from '../http';
 import { type Control, controlRoute } from './context';
 import { eventRoutes } from './event-routes';
 import { peopleRoutes, readyPeople } from './people-routes';
+import { roomRoutes } from './room-routes';
 
 /** Returns the routes of the control API and its page, by which tests, scripts and people control the sandbox. */
 export function controlRoutes(control: Control): Route[] {
@@ -19,6 +20,7 @@ export function controlRoutes(control: Control): Route[] {
     ...pageRoutes(),
     ...eventRoutes(control),
     ...peopleRoutes(control),
+    ...roomRoutes(control),
     controlRoute('GET', '/state', (call) =>
       json({
         app_url: control.appUrl,

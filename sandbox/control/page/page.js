@@ -113,7 +113,7 @@ function meetingRow(event) {
             button('+15', 'Move 15 minutes later', move(15)),
           ]
         : []),
-      button('Edit', 'Edit', () => edit(event)),
+      button('Edit', 'Edit', () => edit(event).catch((error) => say(error.message))),
       button(
         'Cancel',
         'Cancel meeting',
@@ -128,8 +128,25 @@ const pad = (number) => String(number).padStart(2, '0');
 const localInput = (date) =>
   `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}T${pad(date.getHours())}:${pad(date.getMinutes())}`;
 
-/** Opens the dialog that edits a meeting's title, link and start. */
-function edit(event) {
+/** Opens the dialog that edits a meeting's title, link, start and who comes. */
+async function edit(event) {
+  const attendancePath = `${eventsPath(event.id)}/attendance`;
+  const shown = await call('GET', attendancePath);
+  const overrun = el('input', {
+    type: 'number',
+    step: 'any',
+    value: shown.overrunMinutes ?? '',
+    placeholder: '0 to 3',
+  });
+  const noOneComes = el('input', { type: 'checkbox', checked: shown.noOneComes === true });
+  const noOneAdmits = el('input', { type: 'checkbox', checked: shown.noOneAdmits === true });
+  const attendance = () => ({
+    ...shown,
+    overrunMinutes: overrun.value === '' ? null : Number(overrun.value),
+    noOneComes: noOneComes.checked || null,
+    noOneAdmits: noOneAdmits.checked || null,
+  });
+  const shownAttendance = JSON.stringify(attendance());
   const title = el('input', { value: event.summary ?? '', name: 'summary' });
   const link = el('input', {
     value: linkOf(event).startsWith('http') ? linkOf(event) : '',
@@ -149,6 +166,7 @@ function edit(event) {
       const minutes = Math.round((new Date(start.value) - new Date(event.start.dateTime)) / 60000);
       await call('POST', `${eventsPath(event.id)}/move`, { minutes });
     }
+    if (JSON.stringify(attendance()) !== shownAttendance) await call('PUT', attendancePath, attendance());
   };
   const dialog = el(
     'dialog',
@@ -160,6 +178,9 @@ function edit(event) {
       el('label', {}, 'Title ', title),
       el('label', {}, 'Link ', link),
       start && el('label', {}, 'Starts ', start),
+      el('label', {}, 'People stay beyond the end (min) ', overrun),
+      el('label', { className: 'switch' }, noOneComes, ' No one comes'),
+      el('label', { className: 'switch' }, noOneAdmits, ' No one lets the bot in'),
       el(
         'div',
         { className: 'actions' },
