@@ -10,6 +10,7 @@ export const calendarsList = eventType('calendars/list', {
   schema: z.object({ connectionId: z.string() }),
 });
 export const botsDue = eventType('bots/due', { schema: z.object({ at: z.iso.datetime() }) });
+export const botsHandOver = eventType('bots/hand-over', { schema: z.object({ at: z.iso.datetime() }) });
 export const botRecall = eventType('bot/recall', { schema: z.object({ botId: z.string() }) });
 export const callbackDue = eventType('callback/due', { schema: z.object({ botId: z.string() }) });
 export const seriesJoined = eventType('series/joined', {

@@ -5,6 +5,7 @@ import { askSilentBots } from '@/lib/dispatch/ask-silent-bots';
 import { botsWithDueCallbacks, forgetDelivered } from '@/lib/dispatch/callbacks/deliver-callbacks';
 import { countOverdueJoins } from '@/lib/dispatch/dispatch-due';
 import { endMissedBots, endSilentBots } from '@/lib/dispatch/end-bots';
+import { handOverDue } from '@/lib/dispatch/hand-over';
 import { botsToRecall } from '@/lib/dispatch/recall-bot';
 import { type JobEvent, sendJobs } from '@/lib/platform/jobs';
 import { runAll } from '@/lib/platform/run-all';
@@ -21,6 +22,7 @@ export const REPAIRS = {
   armed: armJoins,
   answers: forgetOldAnswers,
   overdue: enqueueOverdueJoins,
+  handOvers: handOverDue,
   recalls: enqueueRecalls,
   syncs: enqueueSyncs,
   autoReschedules: enqueueAutoReschedules,

@@ -7,6 +7,7 @@ import { syncCalendar } from '@/lib/calendar-sync/sync-calendar';
 import { watchCalendar } from '@/lib/calendar-sync/watch-calendar';
 import { deliverCallbacks } from '@/lib/dispatch/callbacks/deliver-callbacks';
 import { dispatchDue } from '@/lib/dispatch/dispatch-due';
+import { handOverDue } from '@/lib/dispatch/hand-over';
 import { recallBot } from '@/lib/dispatch/recall-bot';
 import { type BotWebhook, receiveBotWebhook } from '@/lib/dispatch/receive-reports';
 import { moveWindows } from '@/lib/occurrences/rolling-window';
@@ -112,6 +113,7 @@ export async function runJobs(): Promise<void> {
     else if (job.name === 'calendar/watch') await watchCalendar(job.data.calendarId, now());
     else if (job.name === 'calendars/list') await refreshListOf(job.data.connectionId, now());
     else if (job.name === 'bots/due') await dispatchDue(now);
+    else if (job.name === 'bots/hand-over') await handOverDue(now());
     else if (job.name === 'bot/recall') await recallBot(job.data.botId, now);
     else if (job.name === 'callback/due') await deliverCallbacks(job.data.botId, now);
     else if (job.name === 'series/joined') await scheduleNextOccurrence(job.data.eventId, now());
@@ -121,7 +123,7 @@ export async function runJobs(): Promise<void> {
 }
 
 function isDue(job: JobEvent): boolean {
-  if (job.name === 'bots/due') return Date.parse(job.data.at) <= +now();
+  if (job.name === 'bots/due' || job.name === 'bots/hand-over') return Date.parse(job.data.at) <= +now();
   if (job.name === 'series/joined') return Date.parse(job.data.endsAt) <= +now();
   return true;
 }

@@ -208,6 +208,7 @@ export async function storeSampleRows(client: PrismaClient): Promise<void> {
       nextAttemptAt: after(-0.5),
       recallRequestedAt: after(-0.1),
       recalledAt: after(-0.05),
+      handedOverTo: 'bot_next',
     },
   });
   await client.activityEntry.create({

@@ -66,6 +66,7 @@ const CAUSES: Record<string, string> = {
   previous_meeting_ended: 'the meeting before it ended',
   callback_failed: 'the callback address did not accept it',
   calendar_list: 'the list of calendars changed',
+  hand_over: 'the next meeting on its link began',
   invalid_grant: 'access was revoked',
   join_time: 'it was time to join',
   joined_late: 'later than planned',

@@ -1,4 +1,5 @@
 import { deliverCallbacksJob } from './deliver-callbacks';
+import { handOverJob } from './hand-over';
 import { joinMeetings } from './join-meetings';
 import { moveWindowsJob } from './move-windows';
 import { nightlyScanJob } from './nightly-scan';
@@ -15,6 +16,7 @@ import { watchCalendarJob } from './watch-calendar';
 /** All jobs, as they are registered with Inngest. */
 export const functions = [
   joinMeetings,
+  handOverJob,
   recallBotJob,
   deliverCallbacksJob,
   syncCalendarJob,

@@ -11,7 +11,9 @@ import {
 } from '@/lib/scheduling/domain/bot-status';
 import { enqueueFollowUps } from '@/lib/scheduling/enqueue-follow-ups';
 import { reconcileBots } from '@/lib/scheduling/reconcile-bots';
+import { isInMeeting } from './domain/hand-over';
 import { freeSharedLinks } from './end-bots';
+import { enqueueHandOvers } from './hand-over';
 import type { BotEvent } from './providers';
 
 const WORDS: Partial<Record<BotStatus, string>> = {
@@ -31,7 +33,8 @@ type Cause = 'provider_report' | 'provider_asked';
 
 /** A report that tells a state. */
 type Report = Omit<BotEvent, 'status'> & { provider: string; status: BotStatus; cause: Cause };
-type Applied = { changed: boolean; recalled: string[] | null };
+/** `gotInto`: the bot, when it was not in its meeting before. */
+type Applied = { changed: boolean; recalled: string[] | null; gotInto?: ScheduledBot | null };
 type Writing = Pick<Change, 'tx' | 'now'>;
 
 /**
@@ -49,10 +52,12 @@ export async function applyBotEvent(
 ): Promise<boolean> {
   const { status } = event;
   if (!status) return false;
-  const { changed, recalled } = await db().$transaction((tx) =>
+  const { changed, recalled, gotInto } = await db().$transaction((tx) =>
     applyReport({ tx, now }, { ...event, provider, status, cause }),
   );
   if (recalled) await enqueueFollowUps({ recalled }, now);
+  // The bot of the meeting before may still be there.
+  if (gotInto) await enqueueHandOvers(gotInto, now);
   return changed;
 }
 
@@ -60,7 +65,10 @@ async function applyReport(change: Writing, report: Report): Promise<Applied> {
   const moved = await moveOn(change, report);
   if (!moved) return reviveBot(change, report);
   await recordActivity(change.tx, statusEntry(moved, report, change.now));
-  if (isBookedOrActive(report.status)) return { changed: true, recalled: null };
+  if (isBookedOrActive(report.status)) {
+    const gotIn = isInMeeting(report.status) && !isInMeeting(moved.status);
+    return { changed: true, recalled: null, gotInto: gotIn ? moved : null };
+  }
   return { changed: true, ...(await freeSharedLinks(change, [moved.id])) };
 }
 
@@ -90,7 +98,10 @@ async function moveOn({ tx, now }: Writing, report: Report): Promise<ScheduledBo
       data: {
         status,
         providerBotId,
-        ...(isBookedOrActive(status) ? {} : { statusReason: report.message }),
+        // Why a bot was asked to leave says more than that it has left.
+        ...(isBookedOrActive(status) || (bot.recallRequestedAt && status === 'Done')
+          ? {}
+          : { statusReason: report.message }),
         updatedAt: now,
       },
     });

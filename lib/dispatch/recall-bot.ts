@@ -1,9 +1,11 @@
 import { recordActivity } from '@/lib/activity/record-activity';
-import { db } from '@/lib/platform/database/client';
+import { db, type Tx } from '@/lib/platform/database/client';
+import type { ScheduledBot } from '@/lib/platform/database/generated/prisma/client';
 import { lockUser } from '@/lib/platform/lock-user';
-import { isActive } from '@/lib/scheduling/domain/bot-status';
+import { type BotStatus, isActive } from '@/lib/scheduling/domain/bot-status';
 import { enqueueFollowUps } from '@/lib/scheduling/enqueue-follow-ups';
 import { reconcileBots, sinceThen } from '@/lib/scheduling/reconcile-bots';
+import { endAfterHandOver } from './domain/hand-over';
 import { findProvider } from './providers';
 import { lockStatus } from './queries';
 
@@ -45,16 +47,14 @@ export async function recallBot(botId: string, clock: () => Date): Promise<boole
     // The provider's reports may have moved the bot on since it was read.
     const [before] = await lockStatus(tx, bot.id);
     if (!before) return null;
-    // A bot that came too late for its meeting was removed by no one.
-    const isMissed = before.status === 'Missed' && providerBotId && !bot.comesBack;
-    const status = isMissed ? 'Missed' : 'Cancelled';
+    const { summary, ...end } = await endOf(tx, bot, before.status);
     const { count } = await tx.scheduledBot.updateMany({
       where: {
         id: bot.id,
         ...RECALLABLE,
         ...(waitsForAnswer ? { providerBotId: null, leaseUntil: null, outcomeUnknown: false } : {}),
       },
-      data: { status, recalledAt: now, leaseUntil: null, updatedAt: now },
+      data: { ...end, recalledAt: now, leaseUntil: null, updatedAt: now },
     });
     if (count === 0) return null;
     await recordActivity(tx, {
@@ -62,12 +62,12 @@ export async function recallBot(botId: string, clock: () => Date): Promise<boole
       at: now,
       actor: 'usher',
       action: 'bot.recalled',
-      cause: 'recall',
+      cause: bot.handedOverTo ? 'hand_over' : 'recall',
       botId: bot.id,
       occurrenceId: bot.occurrenceId,
-      summary: `Bot recalled from “${bot.title}”: ${bot.statusReason ?? 'the meeting changed.'}`,
+      summary,
       before,
-      after: { status },
+      after: { status: end.status },
     });
     if (!bot.occurrence) return null;
     // The next bot has been waiting for this one to leave.
@@ -78,6 +78,28 @@ export async function recallBot(botId: string, clock: () => Date): Promise<boole
   });
   if (reconciled) await enqueueFollowUps(reconciled, now);
   return true;
+}
+
+type End = { status: BotStatus; statusReason?: string; summary: string };
+
+/**
+ * Returns how a bot ends that has left because it was asked to.
+ * @param bot as it was before its provider was told
+ */
+async function endOf(tx: Tx, bot: ScheduledBot, status: BotStatus): Promise<End> {
+  const { title, statusReason, handedOverTo } = bot;
+  // When it has been requested again meanwhile, it comes back as any recalled bot does.
+  if (handedOverTo && !bot.comesBack) {
+    const next = await tx.scheduledBot.findUnique({ where: { id: handedOverTo }, select: { title: true } });
+    const end = endAfterHandOver({ before: bot.status, status }, next?.title ?? null);
+    return { ...end, summary: `Bot of “${title}” has left: the next meeting on this link has its own.` };
+  }
+  // A bot that came too late for its meeting was removed by no one.
+  const isMissed = status === 'Missed' && bot.providerBotId && !bot.comesBack;
+  return {
+    status: isMissed ? 'Missed' : 'Cancelled',
+    summary: `Bot recalled from “${title}”: ${statusReason ?? 'the meeting changed.'}`,
+  };
 }
 
 function latest(one: Date | null, other: Date | null): Date | null {

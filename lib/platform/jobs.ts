@@ -17,6 +17,8 @@ export type JobEvent =
   | { name: 'calendars/list'; data: { connectionId: string }; id?: string }
   /** Bots are due in the second that begins `at` (ISO 8601). Their rows say which, when that second comes. */
   | { name: 'bots/due'; data: { at: string }; id?: string }
+  /** From `at` (ISO 8601) on, bots may have to leave for the next meeting on their link. The rows say which. */
+  | { name: 'bots/hand-over'; data: { at: string }; id?: string }
   /** An active bot must leave its meeting. */
   | { name: 'bot/recall'; data: { botId: string }; id?: string }
   /** Reports of a provider about a bot are to be delivered to the bot's callback address. */

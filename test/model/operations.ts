@@ -8,6 +8,7 @@ import { syncBeforeJoin } from '@/lib/calendar-sync/sync-in-time';
 import { renewChannels, watchCalendar } from '@/lib/calendar-sync/watch-calendar';
 import { deliverCallbacks } from '@/lib/dispatch/callbacks/deliver-callbacks';
 import { dispatchDue } from '@/lib/dispatch/dispatch-due';
+import { handOverDue } from '@/lib/dispatch/hand-over';
 import { recallBot } from '@/lib/dispatch/recall-bot';
 import { moveWindows } from '@/lib/occurrences/rolling-window';
 import { now } from '@/lib/platform/clock';
@@ -30,6 +31,7 @@ export const operations = {
     return dispatchDue(now);
   },
   'bots/retried': () => dispatchDue(now),
+  'bots/hand-over': () => handOverDue(now()),
   'bot/recall': ({ botId }: { botId: string }) => recallBot(botId, now),
   'series/joined': ({ eventId }: { eventId: string }) => scheduleNextOccurrence(eventId, now()),
   'users/scan': ({ userIds }: { userIds: string[] }) => scanUpcoming(userIds, now()),
