@@ -28,7 +28,7 @@ export function roomsIn(text: string): string[] {
   const readable = decoded(text.replaceAll('&amp;', '&'));
   const links = readable
     .split(/(?=https?:\/\/)/i)
-    .map((piece) => /^https?:\/\/[^\s"'<>)\]}&]+(&[^\s"'<>)\]}]*)?/i.exec(piece)?.[0])
+    .map((piece) => /^https?:\/\/[^\s"'<>)\]}&?]+(\?[^\s"'<>)\]}]*)?/i.exec(piece)?.[0])
     .filter((link) => link !== undefined);
   return [...new Set(links.map(roomOf))];
 }
