@@ -147,7 +147,7 @@ export class Life {
   async pass(ms: number, atOnce: boolean): Promise<void> {
     const target = this.nowMs + ms;
     while (this.nowMs < target) {
-      await this.stage.setTime(Math.min(target, this.nextMoment()));
+      await this.stage.setTime(Math.min(target, this.nextMoment(), await this.nextLeaving()));
       await this.tick(atOnce);
     }
   }
@@ -168,6 +168,16 @@ export class Life {
     const isEdge = () => edges.some(({ from, to }) => minute >= from && minute <= to);
     while (minute % COARSE !== 0 && !isBusy() && !isEdge()) minute += MINUTE;
     return Math.min(minute, this.stage.mail.nextDue(), ...this.endings.map((ending) => ending.at));
+  }
+
+  /** Returns when the next bot leaves by its own rules. */
+  private async nextLeaving(): Promise<number> {
+    const isInside = [...this.stage.sandbox.world.bots.values()].some(({ step }) => step === 'bot.recording');
+    if (!isInside) return Number.POSITIVE_INFINITY;
+    const { items } = await this.stage.control('GET', '/rooms');
+    const rooms = items as { bots: { leaves_at: string | null }[] }[];
+    const times = rooms.flatMap(({ bots }) => bots.map(({ leaves_at }) => Date.parse(leaves_at ?? '')));
+    return Math.min(...times.filter((time) => time > this.nowMs));
   }
 
   private async tick(atOnce: boolean): Promise<void> {
@@ -193,15 +203,18 @@ export class Life {
     await this.check();
   }
 
-  /** Moves the bots at the provider: they join, stay, and leave when their meeting ends. */
+  /** Moves the bots at the provider: they join, stay, and leave by their own rules. */
   private async moveBots(): Promise<void> {
+    const { items } = await this.stage.control('POST', '/bots/leave-when-due');
+    for (const { id, reason } of items as { id: string; reason: string }[]) {
+      this.stage.tell(`    bot ${id.slice(0, 4)} leaves: ${reason}`);
+    }
     for (const bot of this.stage.sandbox.world.bots.values()) {
       if (bot.step === 'bot.done' || ['Denied', 'NotAllowed', 'Error'].includes(bot.status)) continue;
       const age = this.nowMs - Date.parse(bot.createdAt);
-      const hasEnded = Date.parse(bot.customAttributes.meeting_end ?? '') <= this.nowMs;
       const reason = bot.step === undefined && age > 0 ? this.doom.shift() : undefined;
       if (reason) await this.advanceBot(bot.id, { to: 'bot.stopped', reason });
-      else if (hasEnded || bot.step === 'bot.stopped') await this.advanceBot(bot.id, { to: 'bot.done' });
+      else if (bot.step === 'bot.stopped') await this.advanceBot(bot.id, { to: 'bot.done' });
       else if (bot.step === undefined && age > 0) await this.advanceBot(bot.id, { to: 'bot.recording' });
     }
   }

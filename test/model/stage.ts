@@ -96,7 +96,8 @@ export class Stage {
     this.sandbox.world.faults.remove();
     await this.released();
     const { world } = this.sandbox;
-    for (const map of [world.channels, world.bots, world.people, world.calendars, world.lists]) map.clear();
+    const { channels, bots, people, calendars, lists, attendance, guests } = world;
+    for (const map of [channels, bots, people, calendars, lists, attendance, guests]) map.clear();
     world.log.clear();
     world.oauth.clear();
     await control(this.sandbox, 'PUT', '/settings', { bots: { auto: false } });
