@@ -6,7 +6,7 @@ import { ChangeTable } from './google/change-table';
 import { OAuthStore } from './google/oauth/store';
 import { Snapshots } from './google/paging';
 import type { CalendarEvent, ListEntry } from './google/types';
-import type { Attendance, RoomGuests } from './rooms/visits';
+import type { Attendance, RoomGuests } from './rooms/attendance';
 
 export type Person = { email: string; sub: string; name: string; timeZone: string; color: string };
 

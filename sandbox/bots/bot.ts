@@ -1,5 +1,3 @@
-import type { LeaveReason } from '../rooms/leave-rules';
-
 /** A bot's steps, in the order in which the provider reports them. */
 export const STEPS = [
   'bot.joining',
@@ -18,6 +16,8 @@ export type Step = (typeof STEPS)[number];
 /** Why a bot has stopped: it left, the host removed it, no one let it in, it was turned away, or it failed. */
 export const STOP_REASONS = ['Stopped', 'Kicked', 'NotAllowed', 'Denied', 'Error'] as const;
 export type StopReason = (typeof STOP_REASONS)[number];
+/** Why a bot leaves by its own rules. */
+export type LeaveReason = 'everyone_left' | 'no_one_joined' | 'in_call' | 'silence' | 'only_bots';
 
 export type Bot = {
   id: string;

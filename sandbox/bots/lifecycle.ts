@@ -1,10 +1,10 @@
-import type { LeaveReason } from '../rooms/leave-rules';
 import { Rooms } from '../rooms/rooms';
 import type { World } from '../world';
 import {
   type Bot,
   delayBefore,
   hasStopped,
+  type LeaveReason,
   nextStep,
   STEPS,
   type Step,

@@ -1,8 +1,8 @@
 import { findEvent } from '../google/instances';
 import type { Route } from '../google/routes';
 import { type Call, json, jsonBody, Refusal } from '../http';
+import type { Attendance } from '../rooms/attendance';
 import { roomOf } from '../rooms/room-of';
-import type { Attendance } from '../rooms/visits';
 import { type Control, calendarOf, controlRoute, numberField, textField } from './context';
 
 const NUMBERS = ['people', 'comeAfterSeconds', 'overrunMinutes'] as const;

@@ -1,4 +1,4 @@
-import type { Bot } from '../bots/bot';
+import type { Bot, LeaveReason } from '../bots/bot';
 
 const SECOND_MS = 1000;
 const NEVER = Number.POSITIVE_INFINITY;
@@ -20,8 +20,6 @@ export type LeaveRules = {
   /** A participant that it takes for a bot does not count as one. */
   ignoresBots: boolean;
 };
-
-export type LeaveReason = 'everyone_left' | 'no_one_joined' | 'in_call' | 'silence' | 'only_bots';
 
 type Fields = Record<string, unknown>;
 

@@ -1,7 +1,7 @@
-import { type Bot, hasStopped } from '../bots/bot';
+import { type Bot, hasStopped, type LeaveReason } from '../bots/bot';
 import { DAY_MS } from '../google/time';
 import type { World } from '../world';
-import { hastened, type LeaveReason, leaveRulesOf, leavingOf, type Stay } from './leave-rules';
+import { hastened, leaveRulesOf, leavingOf, type Stay } from './leave-rules';
 import { roomOf } from './room-of';
 import { unplannedVisit, type Visit, visitsOf } from './visits';
 

@@ -7,26 +7,6 @@ import type { World } from '../world';
 import { EventsOfRooms, roomsOf } from './events-of-rooms';
 import type { Stay } from './leave-rules';
 
-/** Who comes to a meeting and for how long; what is absent is as with any meeting. */
-export type Attendance = {
-  people?: number | undefined;
-  /** When they come, from the start; negative: before it. */
-  comeAfterSeconds?: number | undefined;
-  /** How long they stay beyond the end; negative: they leave before it. */
-  overrunMinutes?: number | undefined;
-  noOneComes?: boolean | undefined;
-  /** Whoever waits in the waiting room is not let in. */
-  noOneAdmits?: boolean | undefined;
-};
-
-/** Who is in a room whatever the calendars say. */
-export type RoomGuests = {
-  fromMs: number;
-  untilMs: number;
-  people: number;
-  noOneAdmits?: boolean | undefined;
-};
-
 /** A visit of people to a room: those of one meeting, who come and go together. */
 export type Visit = Stay & { people: number; title: string; noOneAdmits: boolean };
 
