@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Bot } from './bots/bot';
 import { CallLog, type LogEntry } from './call-log';
 import { Faults } from './faults';
@@ -8,7 +9,18 @@ import { Snapshots } from './google/paging';
 import type { CalendarEvent, ListEntry } from './google/types';
 import type { Attendance, RoomGuests } from './rooms/attendance';
 
-export type Person = { email: string; sub: string; name: string; timeZone: string; color: string };
+export type Person = {
+  email: string;
+  /** Who the person is, whatever address they have. */
+  sub: string;
+  name: string;
+  timeZone: string;
+  color: string;
+  /** What identity claims say instead of the address: another case, or another domain of the same mailbox. */
+  claimedEmail?: string | undefined;
+  /** `email_verified` of the identity claims; null leaves it out. By default true. */
+  emailVerified?: boolean | string | null | undefined;
+};
 
 export type Channel = {
   id: string;
@@ -31,6 +43,10 @@ export type MeetstreamSettings = {
   omit: string[];
 };
 
+/** Forms of a field in an answer to `watch`: as documented, as a number, as a text of no use, null, or left out. */
+export const WATCH_FORMS = ['documented', 'number', 'date', 'unreadable', 'null', 'missing'] as const;
+export type WatchForm = (typeof WATCH_FORMS)[number];
+
 export type Settings = {
   pageSize?: number | undefined;
   blankPages: boolean;
@@ -41,6 +57,9 @@ export type Settings = {
     reorder: boolean;
     delayMs: number;
     syncBeforeResponse: boolean;
+    /** How an answer to `watch` tells when the channel ends, and which resource it watches; see `WATCH_FORMS`. */
+    expiration: WatchForm;
+    resourceId: WatchForm;
   };
   bots: { auto: boolean; speed: number };
   meetstream: MeetstreamSettings;
@@ -64,7 +83,10 @@ export type SavedWorld = {
 
 export const defaultSettings = (): Settings => ({
   blankPages: false,
-  push: { drop: 0, duplicate: 0, late: 0, reorder: false, delayMs: 0, syncBeforeResponse: false },
+  push: {
+    ...{ drop: 0, duplicate: 0, late: 0, reorder: false, delayMs: 0, syncBeforeResponse: false },
+    ...{ expiration: 'documented', resourceId: 'documented' },
+  },
   bots: { auto: true, speed: 1 },
   meetstream: { workspaceEndpoint: null, omit: [] },
 });
@@ -110,6 +132,53 @@ export class World {
   list(email: string, entry: ListEntry): void {
     this.lists.get(email)?.put(entry.calendarId, () => entry);
     this.onChange(`list:${email}`);
+  }
+
+  /** Returns a `sub` that no person has or had: the same in each run for the first person with an address. */
+  newSub(email: string): string {
+    const taken = new Set([...this.people.values()].map(({ sub }) => sub));
+    for (let turn = 0; ; turn += 1) {
+      const name = turn === 0 ? email : `${email}#${turn}`;
+      const sub = BigInt(`0x${createHash('sha1').update(name).digest('hex').slice(0, 16)}`).toString();
+      if (!taken.has(sub)) return sub;
+    }
+  }
+
+  /**
+   * Gives a person another address, as an administrator or the person does at Google: their `sub`, tokens and events stay,
+   * and their primary calendar has the new address as its id, in every list. Nothing answers to the old one any more, no
+   * sync token of before is valid, and channels that watch what has the old name are silent.
+   */
+  renamePerson(from: string, to: string): void {
+    const person = this.people.get(from);
+    const list = this.lists.get(from);
+    const primary = this.calendars.get(from);
+    if (!person || !list || !primary) return;
+    this.people.delete(from);
+    this.lists.delete(from);
+    this.listGenerations.delete(from);
+    this.addPerson({ ...person, email: to });
+    this.calendars.delete(from);
+    const renamed = this.addCalendar({
+      ...primary.settings,
+      id: to,
+      summary: primary.settings.summary === from ? to : primary.settings.summary,
+    });
+    for (const event of primary.events.values()) renamed.put(renameIn(event, from, to), this.now());
+    for (const { settings } of this.calendars.values()) if (settings.owner === from) settings.owner = to;
+    for (const entry of list.values()) {
+      // Left over of someone who had the new address before.
+      if (entry.calendarId === to) continue;
+      this.list(to, entry.calendarId === from ? { ...entry, calendarId: to } : entry);
+    }
+    for (const [email, others] of this.lists) {
+      const entry = others.get(from);
+      if (!entry || email === to) continue;
+      this.list(email, { ...entry, deleted: true });
+      if (!entry.deleted) this.list(email, { ...entry, calendarId: to });
+    }
+    for (const channel of this.channels.values()) if (channel.email === from) channel.email = to;
+    this.oauth.renamePerson(from, to);
   }
 
   /** Returns a number that no list of this or an earlier run has had. */
@@ -175,9 +244,22 @@ export class World {
     for (const [event, attendance] of saved.attendance ?? []) this.attendance.set(event, attendance);
     for (const [room, guests] of saved.guests ?? []) this.guests.set(room, guests);
     this.oauth = new OAuthStore(saved.oauth);
-    // A state of an older sandbox lacks newer settings.
-    this.settings = { ...defaultSettings(), ...saved.settings };
+    // A file of an earlier version lacks settings that are new.
+    const defaults = defaultSettings();
+    this.settings = { ...defaults, ...saved.settings, push: { ...defaults.push, ...saved.settings.push } };
     this.log.restore(saved.botLog);
     this.seededUntil = saved.seededUntil;
   }
+}
+
+/** Returns an event of a person's own calendar as it reads after their address has changed. */
+function renameIn(event: CalendarEvent, from: string, to: string): CalendarEvent {
+  const renamed = <T extends { email: string }>(who: T): T =>
+    who.email === from ? { ...who, email: to } : who;
+  return {
+    ...event,
+    ...(event.creator && { creator: renamed(event.creator) }),
+    ...(event.organizer && { organizer: renamed(event.organizer) }),
+    ...(event.attendees && { attendees: event.attendees.map(renamed) }),
+  };
 }

@@ -167,6 +167,8 @@ export function describeServices(
         duplicate: 0,
         late: 0,
         syncBeforeResponse: false,
+        expiration: 'documented',
+        resourceId: 'documented',
       });
       Object.assign(sandbox.world.settings.meetstream, { workspaceEndpoint: null, omit: [] });
       Object.assign(inbox, { hold: false, pushes: [], webhooks: [] });

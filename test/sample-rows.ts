@@ -28,7 +28,10 @@ export async function storeSampleRows(client: PrismaClient): Promise<void> {
     data: {
       ...times,
       id: userId,
+      googleSub: '104829137560218834501',
       email: 'ada@northwind.example',
+      claimedBySub: '110372945518260047733',
+      claimedAt: after(-1),
       name: 'Ada',
       image: 'https://northwind.example/ada.png',
       timeZone: 'Europe/Stockholm',
@@ -43,6 +46,7 @@ export async function storeSampleRows(client: PrismaClient): Promise<void> {
       ...times,
       id: connectionId,
       userId,
+      googleSub: '104829137560218834501',
       accountEmail: 'ada@northwind.example',
       accountName: 'Ada',
       clientId: 'client',

@@ -6,6 +6,7 @@ import { db } from '@/lib/platform/database/client';
 import { lockUser } from '@/lib/platform/lock-user';
 import { newId } from '@/lib/platform/secrets';
 import type { Rules } from '@/lib/scheduling/domain/rules';
+import { spellingsOf } from './domain/address';
 import { readTimeZone } from './domain/time-zone';
 import type { UserRow } from './queries';
 
@@ -41,30 +42,30 @@ export async function findUser(userId: string): Promise<User | null> {
   return row && toUser(row);
 }
 
-/**
- * Returns the user with this address, or null.
- * @param email compared without regard to case
- */
-export async function findUserByEmail(email: string): Promise<User | null> {
-  const row = await db().user.findUnique({ where: { email: email.trim().toLowerCase() } });
+/** Returns the user with this `sub` of Google, or null. */
+export async function findUserByGoogleSub(googleSub: string): Promise<User | null> {
+  const row = await db().user.findUnique({ where: { googleSub } });
   return row && toUser(row);
 }
 
 /**
- * Returns the user with this address, and creates one where there is none.
+ * Returns the user with this address, and creates one where there is none. Who the person is, is not known then: the first
+ * Google account with this address that signs in becomes theirs, see `identifyPerson`.
  * @param email compared without regard to case
  */
-export async function ensureUser(
-  email: string,
-  profile: { name?: string | null; image?: string | null } = {},
-): Promise<User> {
+export async function ensureUser(email: string): Promise<User> {
+  const spellings = spellingsOf(email);
+  const known = await db().user.findMany({ where: { email: { in: spellings } } });
+  const row = known.find((user) => user.email === spellings[0]) ?? known[0];
+  if (row) return toUser(row);
   const address = email.trim().toLowerCase();
-  const row = await db().user.upsert({
-    where: { email: address },
-    create: { id: newId('usr'), email: address, ...profile },
-    update: profile,
-  });
-  return toUser(row);
+  return toUser(
+    await db().user.upsert({
+      where: { email: address },
+      create: { id: newId('usr'), email: address },
+      update: {},
+    }),
+  );
 }
 
 /** Returns a person's settings as the contract shows them. */

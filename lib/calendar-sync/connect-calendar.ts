@@ -1,3 +1,4 @@
+import { bindAccount, displaceAccount, followAddress, mayAskOwner } from '@/lib/accounts/account-owner';
 import { SCOPES_TOO_NARROW } from '@/lib/accounts/google-session';
 import { type Actor, type Author, recordActivity } from '@/lib/activity/record-activity';
 import type { ChannelSetUp, CreateCalendarResponse } from '@/lib/contract/calendars';
@@ -7,16 +8,19 @@ import {
   type GoogleCredentials,
   type GoogleSession,
   listCalendars,
+  type Owner,
   openSession,
-  readOwnerName,
+  readOwner,
 } from '@/lib/google/calendar';
-import { grantsCalendar, grantsName, NEEDED_SCOPE } from '@/lib/google/endpoints';
+import { missingScopes, NEEDED_SCOPE } from '@/lib/google/endpoints';
 import { GoogleFailure } from '@/lib/google/errors';
-import { db } from '@/lib/platform/database/client';
+import { db, type Tx } from '@/lib/platform/database/client';
 import type { CalendarConnection } from '@/lib/platform/database/generated/prisma/client';
+import { lockUser } from '@/lib/platform/lock-user';
 import { logger } from '@/lib/platform/logger';
 import { encryptSecret, newId } from '@/lib/platform/secrets';
 import { RESYNC } from './enable-sync';
+import { type FoundConnection, findConnection } from './find-connection';
 import { requestSync } from './receive-push';
 import { storeCalendarList } from './refresh-calendar-list';
 import { calendarRow, openChannel, storedCalendars } from './show-calendars';
@@ -25,6 +29,8 @@ import { watchCalendar } from './watch-calendar';
 /** The credentials of an account that is to be connected. */
 export type AccountCredentials = GoogleCredentials & {
   accountName?: string | null;
+  /** Google's `sub` of the account, where an id_token has told it. */
+  googleSub?: string | null;
   /** The scopes that the person has granted, space-separated, as far as they are known. */
   scope?: string | null;
 };
@@ -52,15 +58,15 @@ export async function connectCalendar(
   });
   const entries = await tryCredentials(session);
   const scope = scopeOf(credentials, renewed);
-  if (scope !== null && !grantsCalendar(scope)) throw missingScopes();
+  const missing = scope === null ? [] : missingScopes(scope);
+  if (missing.length > 0) throw scopesTooNarrow(missing);
   const primary = entries.find((entry) => entry.primary);
   if (!primary)
     throw new UsherError('invalid_google_credentials', 'This Google account has no primary calendar.');
 
-  const accountName =
-    credentials.accountName ?? (scope && grantsName(scope) ? await readOwnerName(session) : null);
-  const named = { ...credentials, accountName };
-  const connected = await storeConnection({ userId, accountEmail: primary.id }, named, renewed, {
+  const owner = await ownerOf(session, credentials, scope);
+  const known = { ...credentials, accountName: owner.name, googleSub: owner.sub };
+  const connected = await storeConnection({ userId, accountEmail: primary.id }, known, renewed, {
     actor,
     now,
   });
@@ -80,7 +86,7 @@ async function tryCredentials(session: GoogleSession): Promise<CalendarListEntry
         cause: error,
       });
     }
-    if (error.reason === SCOPES_TOO_NARROW) throw missingScopes();
+    if (error.reason === SCOPES_TOO_NARROW) throw scopesTooNarrow([NEEDED_SCOPE]);
     throw new UsherError('invalid_google_credentials', `Google refused these credentials: ${error.message}`, {
       details: { reason: error.reason },
       cause: error,
@@ -92,26 +98,41 @@ function scopeOf(credentials: AccountCredentials, renewed: Granted | null): stri
   return renewed?.scope ?? credentials.scope ?? null;
 }
 
-function missingScopes(): UsherError {
+/** Returns who the account belongs to, as far as the credentials or Google say it; an account connects without it as well. */
+async function ownerOf(
+  session: GoogleSession,
+  credentials: AccountCredentials,
+  scope: string | null,
+): Promise<Owner> {
+  const { googleSub: sub = null, accountName: name = null } = credentials;
+  if (sub !== null || !mayAskOwner(scope)) return { sub, name };
+  const owner = await readOwner(session).catch(() => ({ sub: null, name: null }));
+  return { sub: owner.sub, name: name ?? owner.name };
+}
+
+function scopesTooNarrow(missing: string[]): UsherError {
   return new UsherError(
     'invalid_google_credentials',
-    `This permission does not let Usher read calendars: ask for ${NEEDED_SCOPE} when you make the refresh token, and leave its box ticked on Google’s page.`,
-    { details: { reason: 'missing_scopes' } },
+    `This permission does not let Usher read calendars: ask for ${missing.join(' and ')} when you make the refresh token, and leave all boxes ticked on Google’s page.`,
+    { details: { reason: 'missing_scopes', missing_scopes: missing } },
   );
 }
 
 async function storeConnection(
   account: { userId: string; accountEmail: string },
-  credentials: AccountCredentials,
+  credentials: AccountCredentials & { googleSub: string | null },
   renewed: Granted | null,
   { actor, now }: Author,
 ): Promise<Connected> {
   const { userId, accountEmail } = account;
+  const { clientId, refreshToken, googleSub } = credentials;
+  const tried = { clientId, refreshToken, googleSub, address: accountEmail };
+  const found = await findConnection(userId, tried, now);
   const accessToken = renewed?.accessToken ?? credentials.accessToken;
   const data = {
-    clientId: credentials.clientId,
+    clientId,
     clientSecret: encryptSecret(credentials.clientSecret),
-    refreshToken: encryptSecret(credentials.refreshToken),
+    refreshToken: encryptSecret(refreshToken),
     accessToken: accessToken ? encryptSecret(accessToken) : null,
     accessTokenExpiresAt: renewed?.expiresAt ?? credentials.accessTokenExpiresAt ?? null,
     status: 'active' as const,
@@ -120,13 +141,18 @@ async function storeConnection(
     ...(credentials.accountName ? { accountName: credentials.accountName } : {}),
   };
   return db().$transaction(async (tx) => {
-    const key = { userId_accountEmail: account };
-    const before = await tx.calendarConnection.findUnique({ where: key });
-    const connection = await tx.calendarConnection.upsert({
-      where: key,
-      create: { id: newId('cal'), ...account, ...data },
-      update: data,
-    });
+    await lockUser(tx, userId);
+    const before = await connectionNow(tx, found, { ...account, googleSub });
+    if (before) await followAddress(tx, before, accountEmail, now);
+    else await displaceAccount(tx, { userId, address: accountEmail });
+    const connection = before
+      ? // Of credentials that do not say whose they are, and may be another account's, nothing is known.
+        await tx.calendarConnection.update({
+          where: { id: before.id },
+          data: { ...data, ...(googleSub || found.isProven ? {} : { googleSub: null }) },
+        })
+      : await tx.calendarConnection.create({ data: { id: newId('cal'), ...account, ...data } });
+    if (googleSub) await bindAccount(tx, connection, googleSub);
     // Usher is not late for what changed while it waited for credentials that work.
     await tx.calendar.updateMany({
       where: {
@@ -155,6 +181,23 @@ async function storeConnection(
       after: { status: connection.status },
     });
     return { connection, replaced: before !== null };
+  });
+}
+
+/** Returns the connection that was found, or one that a request at the same time has made of the same account. */
+async function connectionNow(
+  tx: Tx,
+  { connection, seen }: FoundConnection,
+  { userId, accountEmail, googleSub }: { userId: string; accountEmail: string; googleSub: string | null },
+): Promise<CalendarConnection | null> {
+  const found = connection && (await tx.calendarConnection.findUnique({ where: { id: connection.id } }));
+  if (found) return found;
+  return tx.calendarConnection.findFirst({
+    where: {
+      userId,
+      id: { notIn: seen },
+      OR: [{ accountEmail }, ...(googleSub ? [{ googleSub }] : [])],
+    },
   });
 }
 

@@ -14,8 +14,8 @@ import { enqueueFollowUps } from '@/lib/scheduling/enqueue-follow-ups';
 import { type Reconciled, reconcileBots } from '@/lib/scheduling/reconcile-bots';
 import { requestSync } from './receive-push';
 import { calendarRow, findCalendar, LATEST_CHANNELS } from './show-calendars';
+import { stopChannels } from './stop-channels';
 import { NO_LEASE } from './sync-lease';
-import { stopChannels } from './watch-calendar';
 
 /**
  * Switches the sync of one calendar on or off. Off cancels its scheduled bots and recalls its active ones; on

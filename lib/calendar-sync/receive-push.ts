@@ -3,6 +3,7 @@ import { type JobEvent, sendJobs } from '@/lib/platform/jobs';
 import { logger } from '@/lib/platform/logger';
 import { constantTimeEqual, hashToken } from '@/lib/platform/secrets';
 import { changedCalendars, type SyncTarget } from './queries';
+import { stopOnFirstMessage } from './stop-channels';
 
 /** The headers of a notification that say which channel it belongs to. */
 export type PushNotification = {
@@ -15,26 +16,31 @@ export type PushNotification = {
 /**
  * Receives a notification from Google: marks the calendar as changed and requests its sync. Only a
  * notification of a channel that we opened, with its token and its resource, counts. Any other is ignored
- * silently, so that Google stops repeating it and strangers learn nothing.
+ * silently, so that Google stops repeating it and strangers learn nothing. A channel that no longer counts is stopped at
+ * Google when this is the first to tell how.
  * @returns whether the notification counts
  */
 export async function receivePush(notification: PushNotification, now: Date): Promise<boolean> {
   if (!/^[0-9a-f-]{36}$/.test(notification.channelId)) return false;
   const channel = await db().watchChannel.findUnique({ where: { id: notification.channelId } });
-  if (!channel || (channel.status !== 'open' && channel.status !== 'opening')) return false;
-  if (!constantTimeEqual(channel.tokenHash, hashToken(notification.token))) return false;
-  // While the channel is being opened, Google has not told us its resource yet.
-  if (channel.resourceId !== null && !isSame(channel.resourceId, notification.resourceId)) return false;
-
+  if (!channel || !constantTimeEqual(channel.tokenHash, hashToken(notification.token))) return false;
   const { calendarId } = channel;
-  if (notification.resourceState === 'sync') {
-    // If Google's answer to the opening gets lost, the channel can still be stopped by this id.
-    await db().watchChannel.updateMany({
-      where: { id: channel.id, resourceId: null },
-      data: { resourceId: notification.resourceId },
-    });
-    return true;
+  const { resourceId } = notification;
+  if (channel.status !== 'open' && channel.status !== 'opening') {
+    if (channel.resourceId === null && resourceId) await stopOnFirstMessage(channel, resourceId, now);
+    return false;
   }
+  // Until Google has told us the channel's resource, its first message does: with it the channel can be stopped, also when
+  // Google's answer to the opening is lost or does not have it.
+  if (channel.resourceId === null && resourceId) {
+    const { count } = await db().watchChannel.updateMany({
+      where: { id: channel.id, resourceId: null, status: { in: ['open', 'opening'] } },
+      data: { resourceId },
+    });
+    // Meanwhile it may have been replaced.
+    if (count === 0) await stopOnFirstMessage(channel, resourceId, now);
+  } else if (channel.resourceId !== null && !isSame(channel.resourceId, resourceId)) return false;
+  if (notification.resourceState === 'sync') return true;
   const changed = await db().calendar.updateManyAndReturn({
     where: { id: calendarId },
     data: { lastPushAt: now, changeSeq: { increment: 1 } },

@@ -1,3 +1,5 @@
+import { askSub, bindAccount } from '@/lib/accounts/account-owner';
+import { isAnotherPersons } from '@/lib/accounts/domain/address';
 import { canBeRead } from '@/lib/accounts/domain/calendar-role';
 import { withGoogle } from '@/lib/accounts/google-session';
 import { type Activity, type Change, recordActivity } from '@/lib/activity/record-activity';
@@ -14,6 +16,7 @@ import { logger } from '@/lib/platform/logger';
 import { newId } from '@/lib/platform/secrets';
 import { reconcileBots } from '@/lib/scheduling/reconcile-bots';
 import { disableSync, enableSync, enqueueSyncFollowUps, type SyncChange } from './enable-sync';
+import { followPrimary } from './follow-primary';
 import { calendarRow, storedCalendars } from './show-calendars';
 
 /**
@@ -67,7 +70,25 @@ function googleError(failure: GoogleFailure, email: string): UsherError {
  */
 export async function refreshCalendarList(connection: CalendarConnection, now: Date): Promise<void> {
   const entries = await withGoogle(connection, now, listCalendars);
+  await bindOwner(connection, now);
   await storeCalendarList(connection, entries, now);
+}
+
+/** Stores who an account belongs to, if that is not known yet and Google says it. */
+async function bindOwner(connection: CalendarConnection, now: Date): Promise<void> {
+  if (connection.googleSub) return;
+  try {
+    const googleSub = await askSub(connection, now);
+    if (!googleSub) return;
+    await db().$transaction(async (tx) => {
+      await lockUser(tx, connection.userId);
+      await bindAccount(tx, connection, googleSub);
+    });
+  } catch (error) {
+    // The list has been read, and counts; the next one asks again.
+    if (!(error instanceof GoogleFailure)) throw error;
+    logger.warn({ error: error.message, connectionId: connection.id }, 'The owner could not be asked for');
+  }
 }
 
 /** Reads and stores the calendar lists of all of a user's accounts, as far as Google answers. */
@@ -99,8 +120,8 @@ export async function refreshListOf(connectionId: string, now: Date): Promise<bo
 /**
  * Stores a calendar list that was read at `now`. A list that was read before the stored one changes nothing.
  * Sync is enabled for a new calendar that is the primary one, or that is owned, selected in Google Calendar
- * and not hidden there. It is disabled for a calendar that has left the list or can no longer be read, until
- * the calendar is back.
+ * and not hidden there, and not another person's. It is disabled for a calendar that has left the list or can no longer be
+ * read, until the calendar is back. The primary calendar stays the same when the account is renamed.
  * @param watch whether channels are opened as well; otherwise the caller opens them
  */
 export async function storeCalendarList(
@@ -115,7 +136,10 @@ export async function storeCalendarList(
     const before = await tx.calendarConnection.findUnique({ where: { id: connectionId } });
     if (!before || (before.listReadAt && before.listReadAt > now)) return { changes: [], stopped: [] };
     await tx.calendarConnection.update({ where: { id: connectionId }, data: { listReadAt: now } });
-    const { begun, back, stopped, rezoned } = await storeEntries(tx, connection, entries, now);
+    const { renamed, channels, displaced } = await followPrimary({ tx, now }, before, entries);
+    const sorted = await storeEntries(tx, before, entries, now);
+    const { begun, back, rezoned } = sorted;
+    const stopped = [...sorted.stopped, ...(displaced?.syncEnabled ? [displaced] : [])];
     const activity: Activity[] = [
       ...(before.listReadAt ? begun.map((row) => entryOf(row, 'sync_enabled', 'is new and syncs')) : []),
       ...back.map((row) => entryOf(row, 'sync_enabled', 'is back and syncs again')),
@@ -127,7 +151,7 @@ export async function storeCalendarList(
     for (const row of rezoned) eventIds.push(...(await materializeZoneless({ tx, now }, row)));
     const moved = await reconcileBots(change, userId, { eventIds });
     const changes = [
-      { enabled: [], isBehind: false, channels: [], reconciled: moved },
+      { enabled: renamed?.syncEnabled ? [renamed.id] : [], isBehind: false, channels, reconciled: moved },
       await disableSync(change, userId, ids(stopped), { resumes: true }),
       await enableSync(change, userId, ids([...begun, ...back])),
     ];
@@ -174,10 +198,11 @@ type Sorted = {
 /** Stores the entries of a list and returns the calendars for which more is to be done. */
 async function storeEntries(
   tx: Tx,
-  connection: Pick<CalendarConnection, 'id' | 'userId'>,
+  connection: CalendarConnection,
   entries: CalendarListEntry[],
   now: Date,
 ): Promise<Sorted> {
+  const own = [connection.accountEmail, ...entries.flatMap(({ id, primary }) => (primary ? [id] : []))];
   const sorted: Sorted = { begun: [], back: [], stopped: [], rezoned: [] };
   const rows = await tx.calendar.findMany({ where: { connectionId: connection.id } });
   const missing = new Map(rows.map((row) => [row.googleCalendarId, row]));
@@ -188,7 +213,9 @@ async function storeEntries(
     const before = missing.get(entry.id);
     missing.delete(entry.id);
     if (!before) {
-      const isDefault = seen.isPrimary || (seen.selected && !seen.hidden && seen.accessRole === 'owner');
+      // Of a calendar that was shared with all rights Google says that it is owned.
+      const isOwned = seen.accessRole === 'owner' && !isAnotherPersons(entry.id, own);
+      const isDefault = seen.isPrimary || (isOwned && seen.selected && !seen.hidden);
       const created = await tx.calendar.create({
         data: {
           id: newId('cln'),

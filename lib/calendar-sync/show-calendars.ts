@@ -2,7 +2,7 @@ import { canBeRead } from '@/lib/accounts/domain/calendar-role';
 import type { CalendarRow } from '@/lib/contract/calendars';
 import { UsherError } from '@/lib/contract/errors';
 import type { HealthResponse } from '@/lib/contract/health';
-import { grantsCalendar, NEEDED_SCOPE } from '@/lib/google/endpoints';
+import { missingScopes } from '@/lib/google/endpoints';
 import { zoneName } from '@/lib/occurrences/domain/time-zone';
 import { db, type Tx } from '@/lib/platform/database/client';
 import type {
@@ -113,7 +113,7 @@ export async function calendarHealth(userId: string, now: Date): Promise<HealthR
     },
   });
   const connections = stored.map(({ calendars, ...connection }) => {
-    const missing = missingScopes(connection);
+    const missing = missingOf(connection);
     return {
       id: connection.id,
       email: connection.accountEmail,
@@ -143,7 +143,7 @@ export async function calendarHealth(userId: string, now: Date): Promise<HealthR
 
 function healthOf(row: CalendarWithChannels, connection: CalendarConnection, now: Date) {
   const channel = openChannel(row, now);
-  const connected = connection.status === 'active' && missingScopes(connection).length === 0;
+  const connected = connection.status === 'active' && missingOf(connection).length === 0;
   const { mode, reason, problems } = syncHealthOf({
     ...row,
     readable: canBeRead(row.accessRole),
@@ -172,7 +172,6 @@ function healthOf(row: CalendarWithChannels, connection: CalendarConnection, now
  * Returns the scopes that we need and the person did not grant. Where Google has not said what they granted:
  * none.
  */
-function missingScopes({ grantedScope, status }: CalendarConnection): string[] {
-  if (status === 'revoked' || grantedScope === null || grantsCalendar(grantedScope)) return [];
-  return [NEEDED_SCOPE];
+function missingOf({ grantedScope, status }: CalendarConnection): string[] {
+  return status === 'revoked' || grantedScope === null ? [] : missingScopes(grantedScope);
 }

@@ -1,4 +1,5 @@
-import { ensureUser, type User } from '@/lib/accounts/users';
+import { type GooglePerson, identifyPerson } from '@/lib/accounts/identify-person';
+import type { User } from '@/lib/accounts/users';
 import { UsherError } from '@/lib/contract/errors';
 import { googleEndpoints, grantsCalendar, SIGN_IN_SCOPES } from '@/lib/google/endpoints';
 import { CALL_TIMEOUT_MS } from '@/lib/google/oauth';
@@ -9,10 +10,7 @@ import { logger } from '@/lib/platform/logger';
 import { connectCalendar } from './connect-calendar';
 
 /** What Google says about a person who has just signed in, and what they granted. */
-export type GoogleSignIn = {
-  email: string;
-  name: string | null;
-  image: string | null;
+export type GoogleSignIn = GooglePerson & {
   scope: string;
   accessToken: string;
   accessTokenExpiresAt: Date | null;
@@ -31,7 +29,21 @@ export function googleSignIn(): { wellKnown: string; scope: string; timeoutMs: n
   };
 }
 
-export type SignInProblem = 'missing_scopes' | 'missing_refresh_token' | 'failed';
+export type SignInProblem =
+  | 'missing_scopes'
+  | 'missing_refresh_token'
+  /** An operator must say whether the person is the user with their address. */
+  | 'unconfirmed'
+  | 'not_a_calendar_user'
+  | 'api_disabled'
+  | 'failed';
+
+/** What a person is told for Google's reasons that trying again does not change. */
+const PROBLEMS: Record<string, SignInProblem> = {
+  missing_scopes: 'missing_scopes',
+  notACalendarUser: 'not_a_calendar_user',
+  accessNotConfigured: 'api_disabled',
+};
 
 /**
  * Signs a person in: creates the user if they are new, and connects the account that they granted access to.
@@ -42,9 +54,14 @@ export async function signIn(
   now: Date,
 ): Promise<{ user: User } | { problem: SignInProblem }> {
   if (!grantsCalendar(from.scope)) return { problem: 'missing_scopes' };
-  const user = await ensureUser(from.email, { name: from.name, image: from.image });
+  const identified = await identifyPerson(from, now);
+  if ('problem' in identified) return identified;
+  const { user, isNew } = identified;
   const problem = await connectGranted(user.id, from, now);
-  return problem ? { problem } : { user };
+  if (!problem) return { user };
+  // Who cannot be signed in leaves nothing behind.
+  if (isNew) await db().user.deleteMany({ where: { id: user.id, connections: { none: {} } } });
+  return { problem };
 }
 
 /**
@@ -64,7 +81,7 @@ export async function addAccount(
 async function connectGranted(userId: string, from: GoogleSignIn, now: Date): Promise<SignInProblem | null> {
   if (!from.refreshToken) {
     const working = await db().calendarConnection.findFirst({
-      where: { userId, accountEmail: from.email, status: 'active' },
+      where: { userId, googleSub: from.sub, status: 'active' },
     });
     return working ? null : 'missing_refresh_token';
   }
@@ -78,6 +95,7 @@ async function connectGranted(userId: string, from: GoogleSignIn, now: Date): Pr
         refreshToken: from.refreshToken,
         accessToken: from.accessToken,
         accessTokenExpiresAt: from.accessTokenExpiresAt,
+        googleSub: from.sub,
         accountName: from.name,
         scope: from.scope,
       },
@@ -87,8 +105,9 @@ async function connectGranted(userId: string, from: GoogleSignIn, now: Date): Pr
     await requestWatch(connection.id);
     return null;
   } catch (error) {
-    if (error instanceof UsherError) return 'failed';
-    throw error;
+    if (!(error instanceof UsherError)) throw error;
+    const { reason } = (error.details ?? {}) as { reason?: string };
+    return PROBLEMS[reason ?? ''] ?? 'failed';
   }
 }
 

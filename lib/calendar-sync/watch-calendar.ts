@@ -1,13 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { withGoogle } from '@/lib/accounts/google-session';
-import { stopChannel, watchEvents } from '@/lib/google/calendar';
+import { watchEvents } from '@/lib/google/calendar';
 import { GoogleFailure } from '@/lib/google/errors';
 import { db } from '@/lib/platform/database/client';
-import type {
-  Calendar,
-  CalendarConnection,
-  WatchChannel,
-} from '@/lib/platform/database/generated/prisma/client';
+import type { Calendar, CalendarConnection } from '@/lib/platform/database/generated/prisma/client';
 import { env } from '@/lib/platform/env';
 import { sendJobs } from '@/lib/platform/jobs';
 import { logger } from '@/lib/platform/logger';
@@ -16,11 +12,17 @@ import { runAll } from '@/lib/platform/run-all';
 import { hashToken, randomToken } from '@/lib/platform/secrets';
 import { calendarNeedingChannel, calendarsNeedingChannel } from './queries';
 import { requestSync } from './receive-push';
+import { stopChannels } from './stop-channels';
 
 /** When the channel of a calendar could not be opened, the next try comes after this time. */
 const RETRY_AFTER_MS = 15 * 60_000;
+const DAY_MS = 86_400_000;
 /** Channels are deleted this long after they have ended. */
-const ENDED_STAY_MS = 7 * 86_400_000;
+const ENDED_STAY_MS = 7 * DAY_MS;
+/** A channel whose end Google does not say, or says in a form that makes no sense, counts as open for this long. */
+const UNTOLD_MS = DAY_MS;
+/** Google grants a week by default, and a month at most as far as anyone has seen. */
+const LONGEST_MS = 90 * DAY_MS;
 
 /**
  * Returns the address to which Google is asked to send its notifications.
@@ -78,13 +80,17 @@ export async function watchCalendar(calendarId: string, now: Date, again = false
     const opened = await withGoogle(calendar.connection, now, (session) =>
       watchEvents(session, calendar.googleCalendarId, { channelId, token, address }),
     );
-    return await saveChannel(calendar, { id: channelId, ...opened }, now);
+    const expiresAt = believableEnd(opened.expiresAt, now);
+    return await saveChannel(calendar, { id: channelId, resourceId: opened.resourceId, expiresAt }, now);
   } catch (error) {
     if (!(error instanceof GoogleFailure)) throw error;
-    await db().watchChannel.updateMany({
+    const [failed] = await db().watchChannel.updateManyAndReturn({
       where: { id: channelId },
       data: { status: 'failed', error: error.message },
     });
+    // Google may have opened it and its answer got lost. Its first message says by which id it can be stopped.
+    if (failed?.resourceId) await stopChannels(calendar.connection, [failed], now);
+    if (error.kind === 'push_refused') return { state: 'polling', reason: error.message };
     if (error.kind === 'push_unsupported') {
       await db().calendar.updateMany({ where: { id: calendarId }, data: { pushUnsupported: true } });
       return { state: 'polling', reason: error.message };
@@ -94,17 +100,24 @@ export async function watchCalendar(calendarId: string, now: Date, again = false
   }
 }
 
+function believableEnd(told: Date | null, now: Date): Date {
+  const isBelievable = told !== null && told > now && +told < +now + LONGEST_MS;
+  return isBelievable ? told : new Date(+now + UNTOLD_MS);
+}
+
 /** Saves a channel that Google has opened, and stops the older ones. */
 async function saveChannel(
   calendar: Calendar & { connection: CalendarConnection },
-  opened: { id: string; resourceId: string; expiresAt: Date },
+  opened: { id: string; resourceId: string | null; expiresAt: Date },
   now: Date,
 ): Promise<WatchOutcome> {
-  const { id, resourceId, expiresAt } = opened;
+  const { id, expiresAt } = opened;
+  // Where the answer does not say it, the channel's first message does; it may have come already.
+  const resource = opened.resourceId === null ? {} : { resourceId: opened.resourceId };
   const saved = await db().$transaction(async (tx) => {
     const [channel] = await tx.watchChannel.updateManyAndReturn({
       where: { id, status: 'opening', calendar: { syncEnabled: true } },
-      data: { status: 'open', resourceId, expiresAt },
+      data: { status: 'open', ...resource, expiresAt },
     });
     if (!channel) return null;
     const older = await tx.watchChannel.findMany({
@@ -125,7 +138,7 @@ async function saveChannel(
     // While Google was being asked, sync was disabled, or another channel was opened.
     const [stopped] = await db().watchChannel.updateManyAndReturn({
       where: { id },
-      data: { status: 'stopped', resourceId, expiresAt },
+      data: { status: 'stopped', ...resource, expiresAt },
     });
     if (stopped) await stopChannels(calendar.connection, [stopped], now);
     return { state: 'fresh' };
@@ -189,31 +202,4 @@ async function deleteEndedChannels(now: Date): Promise<number> {
     },
   });
   return count;
-}
-
-/**
- * Stops channels at Google, as far as Google lets us. The caller has marked their rows as stopped before, so
- * that late messages of a channel that goes on are ignored until it runs out.
- * @returns whether Google has stopped all of them
- */
-export async function stopChannels(
-  connection: CalendarConnection,
-  channels: WatchChannel[],
-  now: Date,
-): Promise<boolean> {
-  let all = true;
-  for (const channel of channels) {
-    const { resourceId } = channel;
-    if (!resourceId) continue;
-    try {
-      await withGoogle(connection, now, (session) => stopChannel(session, channel.id, resourceId));
-    } catch (error) {
-      all = false;
-      logger.warn(
-        { error: error instanceof Error ? error.message : error },
-        'A push channel could not be stopped',
-      );
-    }
-  }
-  return all;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { calendarListPage, readEvent } from './answers';
+import { calendarListPage, channel, readAnswer, readEvent } from './answers';
 
 const EVENT = {
   id: 'series',
@@ -57,5 +57,31 @@ describe('calendarListPage', () => {
   it('keeps a calendar of which a field is not what Google documents', () => {
     const items = [{ id: 'a', hidden: 'false', summary: 'Team' }, { summary: 'no id' }];
     expect(calendarListPage.parse({ items }).items).toEqual([{ id: 'a', summary: 'Team' }, null]);
+  });
+});
+
+describe('an answer to watch', () => {
+  const at = new Date('2027-03-08T08:00:00Z');
+  it.each<[unknown, string | null, Date | null]>([
+    [{ resourceId: 'r', expiration: String(+at) }, 'r', at],
+    [{ resourceId: 'r', expiration: +at }, 'r', at],
+    [{ resourceId: 'r', expiration: 'Mon, 08 Mar 2027 08:00:00 GMT' }, 'r', at],
+    [{ resourceId: 'r', expiration: at.toISOString() }, 'r', at],
+    [{ resourceId: 'r' }, 'r', null],
+    [{ resourceId: 'r', expiration: null }, 'r', null],
+    [{ resourceId: 'r', expiration: 'next week' }, 'r', null],
+    [{ resourceId: 'r', expiration: { ms: 1 } }, 'r', null],
+    [{ resourceId: 'r', expiration: '99999999999999999999' }, 'r', null],
+    [{ expiration: String(+at) }, null, at],
+    [{ resourceId: '', expiration: String(+at) }, null, at],
+    [{ resourceId: 7, expiration: String(+at) }, null, at],
+    [{ resourceId: ['r'], expiration: String(+at) }, null, at],
+    [{}, null, null],
+    ['', null, null],
+    ['<html>', null, null],
+    [null, null, null],
+    [[], null, null],
+  ])('%j opens a channel of resource %s until %s', (answer, resourceId, expiresAt) => {
+    expect(readAnswer(channel, answer)).toEqual({ resourceId, expiresAt });
   });
 });

@@ -29,13 +29,33 @@ export const calendarListPage = z.object({
   nextPageToken: z.string().nullish(),
 });
 
-/** When a channel ends comes as text: milliseconds since 1970. */
-export const channel = z.object({
-  resourceId: z.string().default(''),
-  expiration: z.coerce.number().transform((ms) => new Date(ms)),
-});
+/**
+ * What Google says of a channel that it has opened. Any answer that says so is one, whatever its fields look like: a channel
+ * that we took for failed could never be stopped. What cannot be read is null.
+ */
+export const channel = z
+  .object({ resourceId: z.unknown().optional(), expiration: z.unknown().optional() })
+  .catch({ resourceId: undefined, expiration: undefined })
+  .transform(({ resourceId, expiration }) => ({
+    resourceId: readId(resourceId),
+    expiresAt: readTime(expiration),
+  }));
 
-export const userInfo = z.object({ name: z.string().min(1) });
+function readId(id: unknown): string | null {
+  return typeof id === 'string' && id !== '' ? id : null;
+}
+
+/** Reads milliseconds since 1970, as text (as Google documents it) or as a number, and a date as HTTP or ISO writes it. */
+function readTime(time: unknown): Date | null {
+  if (typeof time !== 'string' && typeof time !== 'number') return null;
+  const text = String(time).trim();
+  const date = new Date(/^[\d.]+$/.test(text) ? Number(text) : text);
+  return Number.isNaN(+date) ? null : date;
+}
+
+const claim = z.string().min(1).nullable().catch(null);
+/** Who an account belongs to (userinfo of OpenID Connect). `sub` names the person for good; the rest may change. */
+export const userInfo = z.object({ sub: claim, name: claim });
 
 /**
  * Parses an answer.

@@ -60,20 +60,23 @@ export function openSession(
   };
 }
 
-/** How long the name is waited for, in ms. */
-const NAME_TIMEOUT_MS = 3_000;
+/** How long the owner is waited for where nothing depends on it, in ms. */
+const OWNER_TIMEOUT_MS = 3_000;
+
+/** Who an account belongs to, as far as its scopes let us know. */
+export type Owner = { sub: string | null; name: string | null };
 
 /**
- * Returns the name of the account's owner (userinfo of OpenID Connect, needs the scope `profile`).
- * @returns null where Google does not say it, for whatever reason
+ * Returns who the account belongs to (userinfo of OpenID Connect; `sub` needs the scope `openid`, the name `profile`).
+ * @throws GoogleFailure
  */
-export async function readOwnerName({ auth }: GoogleSession): Promise<string | null> {
+export async function readOwner({ auth }: GoogleSession, timeoutMs = OWNER_TIMEOUT_MS): Promise<Owner> {
   try {
     const url = `${googleEndpoints().rootUrl}oauth2/v3/userinfo`;
-    const { data } = await auth.request<unknown>({ url, timeout: NAME_TIMEOUT_MS, retry: false });
-    return storable(userInfo.parse(data).name);
-  } catch {
-    return null;
+    const { data } = await auth.request<unknown>({ url, timeout: timeoutMs, retry: false });
+    return storable(readAnswer(userInfo, data));
+  } catch (thrown) {
+    throw toGoogleFailure(thrown);
   }
 }
 
@@ -171,15 +174,16 @@ export async function getEvent(
 /**
  * Asks Google to notify us of a calendar's changes (events.watch, guide "Push notifications").
  * @param request `channelId` unique UUID, `token` echoed in each message, `address` public https URL
- * @returns the watched resource's id and when the channel ends: what Google grants, not what one asks
- * @throws GoogleFailure; `push_unsupported` when this calendar can never be watched
+ * @returns the watched resource's id and when the channel ends: what Google grants, not what one asks; null where its
+ *   answer does not say it
+ * @throws GoogleFailure; `push_unsupported` when this calendar can never be watched, `push_refused` when no calendar can
  */
 export async function watchEvents(
   session: GoogleSession,
   calendarId: string,
   request: { channelId: string; token: string; address: string },
-): Promise<{ resourceId: string; expiresAt: Date }> {
-  const { resourceId, expiration } = await call(
+): Promise<{ resourceId: string | null; expiresAt: Date | null }> {
+  return call(
     session,
     channel,
     () =>
@@ -195,7 +199,6 @@ export async function watchEvents(
     // The id of the channel is taken after the first call.
     0,
   );
-  return { resourceId, expiresAt: expiration };
 }
 
 /**

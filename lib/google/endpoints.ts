@@ -6,26 +6,39 @@ export const NEEDED_SCOPE = 'https://www.googleapis.com/auth/calendar.readonly';
 /** The scopes for sign-in and for reading calendars. */
 export const SIGN_IN_SCOPES = ['openid', 'email', 'profile', NEEDED_SCOPE];
 
+const CALENDAR = 'https://www.googleapis.com/auth/calendar';
 /** Each of these scopes lets us read and watch events and the calendar list. */
-const CALENDAR_SCOPES = ['https://www.googleapis.com/auth/calendar', NEEDED_SCOPE];
-const SPLIT_SCOPES = [
-  'https://www.googleapis.com/auth/calendar.events.readonly',
-  'https://www.googleapis.com/auth/calendar.calendarlist.readonly',
-];
+const WHOLE_SCOPES = [CALENDAR, NEEDED_SCOPE];
+const EVENT_SCOPES = [`${CALENDAR}.events.readonly`, `${CALENDAR}.events`];
+const LIST_SCOPES = [`${CALENDAR}.calendarlist.readonly`, `${CALENDAR}.calendarlist`];
 
 /**
- * Returns whether the scopes that a person granted (some may be unticked on Google's page) are enough to sync
- * their calendar.
+ * Returns the scopes that are missing for syncing a person's calendar: none when what they granted (some may be unticked on
+ * Google's page) is enough; where a part of it is there, the narrowest one that completes it.
  * @param scope space-separated, as in OAuth 2.0's token answer (RFC 6749 section 5.1)
  */
+export function missingScopes(scope: string): string[] {
+  const granted = new Set(scope.split(/\s+/));
+  const has = (scopes: string[]) => scopes.some((each) => granted.has(each));
+  if (has(WHOLE_SCOPES)) return [];
+  const parts = [EVENT_SCOPES, LIST_SCOPES];
+  if (!parts.some(has)) return [NEEDED_SCOPE];
+  return parts.flatMap((part) => (has(part) ? [] : part.slice(0, 1)));
+}
+
+/** Returns whether the scopes that a person granted are enough to sync their calendar. */
 export function grantsCalendar(scope: string): boolean {
-  const granted = new Set(scope.split(' '));
-  return CALENDAR_SCOPES.some((s) => granted.has(s)) || SPLIT_SCOPES.every((s) => granted.has(s));
+  return missingScopes(scope).length === 0;
+}
+
+/** Returns whether the scopes that a person granted let us ask who they are. */
+export function grantsIdentity(scope: string): boolean {
+  return scope.split(/\s+/).includes('openid');
 }
 
 /** Returns whether the scopes that a person granted let us read their name. */
 export function grantsName(scope: string): boolean {
-  return scope.split(' ').some((each) => /^profile$|\/auth\/userinfo\.profile$/.test(each));
+  return scope.split(/\s+/).some((each) => /^profile$|\/auth\/userinfo\.profile$/.test(each));
 }
 
 /** Returns Google's addresses, or those of the emulator that GOOGLE_EMULATOR_URL names. */

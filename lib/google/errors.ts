@@ -15,6 +15,8 @@ export type GoogleFailureKind =
   | 'sync_token_invalid'
   /** This calendar can never be watched. */
   | 'push_unsupported'
+  /** Google does not notify the address of this installation: no calendar can be watched until an operator acts. */
+  | 'push_refused'
   | 'rate_limited'
   /** Google, or the way to it, is down. */
   | 'unavailable'
@@ -47,16 +49,19 @@ export class GoogleFailure extends Error {
   }
 }
 
-/** 403 reasons that mean "slower", not "no" (Calendar API guide, Handle API errors). */
-const RATE_REASONS = new Set([
-  'rateLimitExceeded',
-  'userRateLimitExceeded',
-  'quotaExceeded',
-  'calendarUsageLimitsExceeded',
-]);
+/**
+ * 403 reasons that mean "later", not "no": `rateLimitExceeded`, `userRateLimitExceeded`, `quotaExceeded`,
+ * `dailyLimitExceeded`, `calendarUsageLimitsExceeded` (Calendar API guide, Handle API errors).
+ */
+const LIMIT_REASON = /(?:limits?|quota)Exceeded/i;
+/** The calls of a project for one day are used up. */
+const DAILY_LIMIT_REASON = /^dailyLimitExceeded/;
 
-/** What a person can do about refusals that no repeated call overcomes. */
-const REFUSALS: Record<string, string> = {
+/** Reasons that are about the address to which Google is asked to send notifications (guide "Push notifications"). */
+const PUSH_ADDRESS_REASON = /^push\.webhookUrl/;
+
+/** What a reason means, and what a person can do about it. */
+const REASONS: Record<string, string> = {
   forbidden:
     'Google does not let this account see the calendar’s events: ask its owner to share it with “See all event details”.',
   notFound: 'Google does not find it: it was deleted, or is not shared with this account any more.',
@@ -64,6 +69,14 @@ const REFUSALS: Record<string, string> = {
     'Google says that the permission is too narrow for it: connect the account again and leave all boxes ticked.',
   accessNotConfigured:
     'The Google Calendar API is switched off in the Google Cloud project of this client: enable it there.',
+  notACalendarUser:
+    'This Google account does not use Google Calendar: open calendar.google.com with it once, or ask the administrator of its organization to turn Google Calendar on.',
+  dailyLimitExceeded:
+    'The Google Cloud project of this client has used up its calls for today: Google counts anew at midnight Pacific time, or at once with a higher quota there.',
+  'push.webhookUrlUnauthorized':
+    'Google does not send notifications to the address of this installation: its domain must be allowed in the Google Cloud project of this client.',
+  'push.webhookUrlNotHttps':
+    'Google does not send notifications to the address of this installation: it must be public https with a valid certificate.',
 };
 
 type KindOfAnswer = Exclude<GoogleFailureKind, 'revoked' | 'invalid_client'>;
@@ -74,6 +87,7 @@ const WORDS: Record<Exclude<KindOfAnswer, 'forbidden'>, string> = {
   not_found: 'Google does not find it.',
   sync_token_invalid: 'Google asks to read the whole calendar again.',
   push_unsupported: 'Google sends no notifications for this calendar.',
+  push_refused: 'Google does not send notifications to the address of this installation.',
   rate_limited: 'Google has had too many requests, and asks for time.',
   unavailable: 'Google Calendar is out of order for the moment.',
   bad_request: 'Google calls the request wrong.',
@@ -123,7 +137,10 @@ export function toGoogleFailure(thrown: unknown): GoogleFailure {
   const headers = error.response?.headers;
   const waitMs = retryAfterMs(headers?.get('retry-after'), headers?.get('date'));
   const make = (kind: GoogleFailureKind, reason: string, message: string) =>
-    new GoogleFailure(kind, reason, message, { retryAfterMs: waitMs, cause: thrown });
+    new GoogleFailure(kind, reason, message, {
+      retryAfterMs: waitMs ?? (DAILY_LIMIT_REASON.test(reason) ? waitForNextDay(headers?.get('date')) : null),
+      cause: thrown,
+    });
 
   if (typeof body === 'string') {
     const words = error_description ?? body;
@@ -142,16 +159,40 @@ export function toGoogleFailure(thrown: unknown): GoogleFailure {
   const sentence = /[.!?]$/.test(detail) ? detail : `${detail}.`;
   if (status === undefined) return make(kind, reason, `Google could not be reached. (${sentence})`);
   const otherwise = kind === 'forbidden' ? otherRefusal(reason) : WORDS[kind];
-  return make(kind, reason, `${REFUSALS[reason] ?? otherwise} (Google: ${sentence})`);
+  return make(kind, reason, `${REASONS[reason] ?? otherwise} (Google: ${sentence})`);
 }
 
 function kindOf(status: number | undefined, reason: string): KindOfAnswer {
   if (status === undefined || status >= 500 || status === 408) return 'unavailable';
-  if (status === 429 || (status === 403 && RATE_REASONS.has(reason))) return 'rate_limited';
+  // Before the status: of a refused address Google says 400 or 401, which is not about the access token.
+  if (PUSH_ADDRESS_REASON.test(reason)) return 'push_refused';
+  if (status === 429 || (status === 403 && LIMIT_REASON.test(reason))) return 'rate_limited';
   if (status === 401) return 'unauthorized';
   if (status === 403) return 'forbidden';
   if (status === 404) return 'not_found';
   if (status === 410) return 'sync_token_invalid';
   if (reason === 'pushNotSupportedForRequestedResource') return 'push_unsupported';
   return 'bad_request';
+}
+
+const HOUR_MS = 3_600_000;
+const PACIFIC = new Intl.DateTimeFormat('en', {
+  timeZone: 'America/Los_Angeles',
+  hourCycle: 'h23',
+  hour: 'numeric',
+  minute: 'numeric',
+  second: 'numeric',
+});
+
+/**
+ * Returns how long to wait when the calls of a day are used up: until midnight Pacific time, an hour at most, because an
+ * operator may raise the quota.
+ * @param date of Google's answer
+ */
+function waitForNextDay(date: string | null | undefined): number {
+  const at = Date.parse(date ?? '');
+  if (Number.isNaN(at)) return HOUR_MS;
+  const part = new Map(PACIFIC.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
+  const seconds = ((part.get('hour') ?? 0) * 60 + (part.get('minute') ?? 0)) * 60 + (part.get('second') ?? 0);
+  return Math.min(HOUR_MS, (86_400 - seconds) * 1000);
 }

@@ -2,7 +2,7 @@ import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { getServerSession, type NextAuthOptions } from 'next-auth';
 import GoogleProvider from 'next-auth/providers/google';
-import { findUser, findUserByEmail, type User } from '@/lib/accounts/users';
+import { findUser, findUserByGoogleSub, type User } from '@/lib/accounts/users';
 import { addAccount, type GoogleSignIn, googleSignIn, signIn } from '@/lib/calendar-sync/sign-in';
 import { now } from '@/lib/platform/clock';
 import { env } from '@/lib/platform/env';
@@ -39,13 +39,20 @@ export function authOptions(): NextAuthOptions {
       async signIn({ account, profile }) {
         const google = profile as {
           email?: string;
-          email_verified?: boolean;
+          email_verified?: unknown;
           name?: string;
           picture?: string;
         };
-        if (!account || !google.email || google.email_verified === false)
-          return `${PROBLEM_PAGE}?reason=failed`;
+        const connecting = await connectingNow();
+        if (!account?.providerAccountId || !google.email || google.email_verified !== true) {
+          const problem = google.email ? 'unverified' : 'failed';
+          return connecting
+            ? connectOutcome({ problem, account: connecting.account })
+            : `${PROBLEM_PAGE}?reason=${problem}`;
+        }
         const from: GoogleSignIn = {
+          // next-auth takes it from the id_token's `sub`.
+          sub: account.providerAccountId,
           email: google.email,
           name: google.name ?? null,
           image: google.picture ?? null,
@@ -54,7 +61,6 @@ export function authOptions(): NextAuthOptions {
           accessTokenExpiresAt: account.expires_at ? new Date(account.expires_at * 1000) : null,
           refreshToken: account.refresh_token ?? null,
         };
-        const connecting = await connectingNow();
         if (connecting) {
           const problem = await addAccount(connecting.owner.id, from, now());
           // A returned address makes no new session: the person stays signed in as before.
@@ -67,8 +73,8 @@ export function authOptions(): NextAuthOptions {
       },
       async jwt({ token, account }) {
         // At sign-in only; later the token has the id.
-        if (account && token.email) {
-          const user = await findUserByEmail(token.email);
+        if (account) {
+          const user = await findUserByGoogleSub(account.providerAccountId);
           if (user) token.userId = user.id;
         }
         return token;

@@ -4,6 +4,7 @@ import type { Route } from '../google/routes';
 import { zoneOf } from '../google/time';
 import type { AccessRole, ListEntry } from '../google/types';
 import { type Call, json, jsonBody, Refusal } from '../http';
+import type { Person } from '../world';
 import { type Control, calendarOf, controlRoute, textField } from './context';
 
 const SCRIPT_SCOPES = ['openid', 'email', 'profile', 'https://www.googleapis.com/auth/calendar.readonly'];
@@ -13,11 +14,23 @@ export function readyPeople({ world }: Control): object[] {
   const nowMs = world.now().getTime();
   return [...world.people.values()].map((person) => ({
     ...person,
-    google_client_id: SCRIPT_CLIENT.id,
-    google_client_secret: SCRIPT_CLIENT.secret,
-    google_refresh_token: world.oauth.anyRefreshToken(person.email, SCRIPT_CLIENT.id, SCRIPT_SCOPES, nowMs),
+    ...credentialsOf({ world }, person.email, SCRIPT_SCOPES, nowMs),
     calendars: calendarsOf({ world }, person.email),
   }));
+}
+
+/** Returns credentials of a person with these scopes, as `create_calendar` takes them. */
+function credentialsOf(
+  { world }: Pick<Control, 'world'>,
+  email: string,
+  scopes: string[],
+  nowMs: number,
+): object {
+  return {
+    google_client_id: SCRIPT_CLIENT.id,
+    google_client_secret: SCRIPT_CLIENT.secret,
+    google_refresh_token: world.oauth.anyRefreshToken(email, SCRIPT_CLIENT.id, scopes, nowMs),
+  };
 }
 
 function calendarsOf({ world }: Pick<Control, 'world'>, email: string): object[] {
@@ -42,8 +55,13 @@ export function peopleRoutes(control: Control): Route[] {
       if (world.people.has(email)) throw new Refusal(409, 'A person with this address exists.');
       const { name = email.split('@')[0], timeZone = 'Europe/Stockholm' } = jsonBody(call);
       if (!zoneOf(String(timeZone))) throw new Refusal(400, 'timeZone is not a time zone.');
-      const sub = BigInt(`0x${createHash('sha1').update(email).digest('hex').slice(0, 16)}`).toString();
-      world.addPerson({ email, sub, name: String(name), timeZone: String(timeZone), color: '#3f6b8f' });
+      world.addPerson({
+        email,
+        sub: world.newSub(email),
+        name: String(name),
+        timeZone: String(timeZone),
+        color: '#3f6b8f',
+      });
       world.addCalendar({
         id: email,
         owner: email,
@@ -56,6 +74,26 @@ export function peopleRoutes(control: Control): Route[] {
         readyPeople(control).find((person) => (person as { email: string }).email === email),
         201,
       );
+    }),
+    controlRoute('PATCH', '/people/:email', (call) => {
+      const { name, claimedEmail, emailVerified } = jsonBody(call) as Partial<Person>;
+      const person = personOf(call);
+      if (name !== undefined) person.name = String(name);
+      if (claimedEmail !== undefined) person.claimedEmail = claimedEmail ?? undefined;
+      if (emailVerified !== undefined) person.emailVerified = emailVerified;
+      return json(person);
+    }),
+    controlRoute('POST', '/people/:email/rename', (call) => {
+      const email = textField(call, 'email');
+      if (world.people.has(email)) throw new Refusal(409, 'A person with this address exists.');
+      world.renamePerson(personOf(call).email, email);
+      return json(readyPeople(control).find((person) => (person as Person).email === email));
+    }),
+    controlRoute('POST', '/people/:email/credentials', (call) => {
+      const { email } = personOf(call);
+      const { scopes } = jsonBody(call);
+      if (!Array.isArray(scopes) || scopes.length === 0) throw new Refusal(400, 'scopes is a list.');
+      return json(credentialsOf(control, email, scopes.map(String), world.now().getTime()), 201);
     }),
     controlRoute('POST', '/people/:email/revoke', (call) => {
       world.oauth.revokePerson(personOf(call).email);

@@ -72,6 +72,8 @@ export function faultError(status: number, reason?: string): GoogleError {
       'usageLimits',
     ],
     forbidden: ['Forbidden', 'global'],
+    notACalendarUser: ['The user must be signed up for Google Calendar.', 'calendar'],
+    'push.webhookUrlUnauthorized': ['Unauthorized WebHook callback channel', 'global'],
     insufficientPermissions: ['Insufficient Permission', 'global'],
     notFound: ['Not Found', 'global'],
     deleted: ['Resource has been deleted', 'global'],

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Channel, World } from '../world';
+import type { Channel, WatchForm, World } from '../world';
 import { GoogleError, invalidValue, required } from './errors';
 import { isLoopback } from './oauth/authorize';
 
@@ -65,13 +65,14 @@ export class Push {
     this.world.channels.set(id, channel);
     if (this.world.settings.push.syncBeforeResponse) await this.deliver(channel, 'sync');
     else afterwards.push(() => void this.deliver(channel, 'sync'));
+    const { expiration, resourceId } = this.world.settings.push;
     return {
       kind: 'api#channel',
       id,
-      resourceId: channel.resourceId,
+      ...inForm('resourceId', channel.resourceId, resourceId),
       resourceUri: channel.resourceUri,
       ...(token !== undefined && { token }),
-      expiration: String(channel.expirationMs),
+      ...inForm('expiration', channel.expirationMs, expiration),
     };
   }
 
@@ -203,6 +204,19 @@ export class Push {
       body: { channel: channel.id, subject: channel.subject, state, messageNumber: channel.messageNumber },
     });
   }
+}
+
+/** Returns a field of an answer to `watch` in the form that the settings say. */
+function inForm(name: string, value: string | number, form: WatchForm): Record<string, unknown> {
+  const forms: Record<WatchForm, unknown> = {
+    documented: String(value),
+    number: typeof value === 'number' ? value : 7,
+    date: typeof value === 'number' ? new Date(value).toUTCString() : { id: value },
+    unreadable: typeof value === 'number' ? 'next week' : ['?'],
+    null: null,
+    missing: undefined,
+  };
+  return form === 'missing' ? {} : { [name]: forms[form] };
 }
 
 function readWatch(body: WatchBody): { id: string; address: string; token: string | undefined } {

@@ -3,6 +3,7 @@ import { SignJWT } from 'jose';
 import { bearerOf, type Call, json, type Reply } from '../../http';
 import type { Person, World } from '../../world';
 import { authError } from '../errors';
+import { isIdentityScope } from './scopes';
 
 const KEY_ID = 'sandbox-1';
 
@@ -56,9 +57,10 @@ export function certs(world: World): Reply {
 /** Returns the claims about a person that the scopes allow. */
 function claims(person: Person, scopes: string[]): Record<string, unknown> {
   const [given, ...family] = person.name.split(' ');
+  const { claimedEmail: email = person.email, emailVerified: email_verified = true } = person;
   return {
     sub: person.sub,
-    ...(has(scopes, 'email') && { email: person.email, email_verified: true }),
+    ...(has(scopes, 'email') && { email, ...(email_verified === null ? {} : { email_verified }) }),
     ...(has(scopes, 'profile') && { name: person.name, given_name: given, family_name: family.join(' ') }),
   };
 }
@@ -66,11 +68,14 @@ function claims(person: Person, scopes: string[]): Record<string, unknown> {
 const has = (scopes: string[], name: string) =>
   scopes.includes(name) || scopes.includes(`https://www.googleapis.com/auth/userinfo.${name}`);
 
-/** `GET /v1/userinfo`: returns the claims of the access token's person. Throws 401 without a valid token. */
+/**
+ * `GET /v1/userinfo`: returns the claims of the access token's person. Throws 401 without a valid token, or without a scope
+ * that identifies the person.
+ */
 export function userinfo(call: Call, world: World): Reply {
   const token = world.oauth.accessToken(bearerOf(call.headers), world.now().getTime());
   const person = token && world.people.get(token.email);
-  if (!token || !person) throw authError();
+  if (!token || !person || !token.scopes.some(isIdentityScope)) throw authError();
   return json(claims(person, token.scopes));
 }
 

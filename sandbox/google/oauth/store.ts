@@ -142,6 +142,13 @@ export class OAuthStore {
     }
   }
 
+  /** Makes consents, codes and tokens follow a person who has another address. */
+  renamePerson(from: string, to: string): void {
+    for (const held of [this.grants, this.codes.values(), this.access.values(), this.refresh.values()]) {
+      for (const each of held) if (each.email === from) each.email = to;
+    }
+  }
+
   /** Ends all access tokens of a person as if an hour had passed; refresh tokens stay. */
   expireAccess(email: string): void {
     for (const [text, token] of this.access) if (token.email === email) this.access.delete(text);
