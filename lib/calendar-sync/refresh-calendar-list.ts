@@ -202,7 +202,8 @@ async function storeEntries(
   entries: CalendarListEntry[],
   now: Date,
 ): Promise<Sorted> {
-  const own = [connection.accountEmail, ...entries.flatMap(({ id, primary }) => (primary ? [id] : []))];
+  // The account may have been renamed, and its address of before be another person's.
+  const own = [entries.find((entry) => entry.primary)?.id ?? connection.accountEmail];
   const sorted: Sorted = { begun: [], back: [], stopped: [], rezoned: [] };
   const rows = await tx.calendar.findMany({ where: { connectionId: connection.id } });
   const missing = new Map(rows.map((row) => [row.googleCalendarId, row]));

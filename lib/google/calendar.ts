@@ -60,7 +60,7 @@ export function openSession(
   };
 }
 
-/** How long the owner is waited for where nothing depends on it, in ms. */
+/** How long the owner is waited for, in ms: who connects an account waits as well. */
 const OWNER_TIMEOUT_MS = 3_000;
 
 /** Who an account belongs to, as far as its scopes let us know. */
@@ -70,14 +70,10 @@ export type Owner = { sub: string | null; name: string | null };
  * Returns who the account belongs to (userinfo of OpenID Connect; `sub` needs the scope `openid`, the name `profile`).
  * @throws GoogleFailure
  */
-export async function readOwner({ auth }: GoogleSession, timeoutMs = OWNER_TIMEOUT_MS): Promise<Owner> {
-  try {
-    const url = `${googleEndpoints().rootUrl}oauth2/v3/userinfo`;
-    const { data } = await auth.request<unknown>({ url, timeout: timeoutMs, retry: false });
-    return storable(readAnswer(userInfo, data));
-  } catch (thrown) {
-    throw toGoogleFailure(thrown);
-  }
+export function readOwner(session: GoogleSession): Promise<Owner> {
+  const url = `${googleEndpoints().rootUrl}oauth2/v3/userinfo`;
+  const options = { url, timeout: OWNER_TIMEOUT_MS, retry: false };
+  return call(session, userInfo, () => session.auth.request<unknown>(options), 0);
 }
 
 /**

@@ -149,6 +149,8 @@ export function toGoogleFailure(thrown: unknown): GoogleFailure {
     if (body === 'invalid_client' || body === 'deleted_client' || body === 'unauthorized_client') {
       return make('invalid_client', body, `Google does not accept the client id or secret: ${words}`);
     }
+    // As the userinfo endpoint says it (RFC 6750 section 3.1).
+    if (status === 401) return make('unauthorized', body, words);
     if (status !== undefined && status < 500) return make('bad_request', body, words);
   }
 
