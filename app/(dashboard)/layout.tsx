@@ -3,6 +3,7 @@ import { QueryProvider } from '@/components/query-provider';
 import { Shell } from '@/components/shell/shell';
 import { ZoneProvider } from '@/components/time/zone-provider';
 import { TooltipProvider } from '@/components/ui/tooltip';
+import { shownAddress } from '@/lib/accounts/domain/address';
 import { requireUser } from '@/lib/http/auth';
 
 // Only a request shows who is signed in, and only the environment whether this is a demo.
@@ -15,7 +16,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
     <QueryProvider>
       <ZoneProvider settings={{ time_zone: user.timeZone }}>
         <TooltipProvider delayDuration={250}>
-          <Shell user={{ email: user.email, name: user.name }} sandboxUrl={sandboxUrl}>
+          <Shell user={{ email: shownAddress(user.email), name: user.name }} sandboxUrl={sandboxUrl}>
             {children}
           </Shell>
         </TooltipProvider>

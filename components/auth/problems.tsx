@@ -8,6 +8,27 @@ export type SignInProblem = {
 
 const GOOGLE_PERMISSIONS = 'https://myaccount.google.com/permissions';
 
+function OutsideLink({ href, children }: { href: string; children: string }) {
+  return (
+    <a
+      href={href}
+      target="_blank"
+      rel="noreferrer noopener"
+      className="font-medium text-accent-text underline underline-offset-2"
+    >
+      {children}
+    </a>
+  );
+}
+
+function Command({ children }: { children: string }) {
+  return (
+    <code className="whitespace-nowrap rounded-md bg-surface px-1.5 py-0.5 font-mono text-[0.8125rem] text-ink">
+      {children}
+    </code>
+  );
+}
+
 /** What can go wrong when signing in with Google, and what to do about it. */
 const PROBLEMS: Record<string, SignInProblem> = {
   access_denied: {
@@ -52,19 +73,69 @@ const PROBLEMS: Record<string, SignInProblem> = {
         </p>
         <p>
           Ask Google again and allow access. If that does not help, remove Usher at{' '}
-          <a
-            href={GOOGLE_PERMISSIONS}
-            target="_blank"
-            rel="noreferrer noopener"
-            className="font-medium text-accent-text underline underline-offset-2"
-          >
-            myaccount.google.com/permissions
-          </a>{' '}
-          and sign in again.
+          <OutsideLink href={GOOGLE_PERMISSIONS}>myaccount.google.com/permissions</OutsideLink> and sign in
+          again.
         </p>
       </>
     ),
     action: { label: 'Ask Google again', askAgain: true },
+  },
+  unverified: {
+    title: 'Your address isn’t verified',
+    body: (
+      <>
+        <p>
+          Google hasn’t verified that the address of this account is yours, so Usher can’t tell who you are.
+          Nothing was stored.
+        </p>
+        <p>
+          Verify it at{' '}
+          <OutsideLink href="https://myaccount.google.com/email">myaccount.google.com/email</OutsideLink>,
+          then sign in again, or use another account.
+        </p>
+      </>
+    ),
+    action: { label: 'Try again', askAgain: false },
+  },
+  unconfirmed: {
+    title: 'Is this account yours?',
+    body: (
+      <>
+        <p>
+          Someone used Usher with this address before, and Google can’t tell whether that was you: addresses
+          are sometimes given to someone else. Nothing of that account was opened.
+        </p>
+        <p>
+          Ask whoever runs this installation to confirm it with <Command>npm run confirm-person</Command>,
+          then sign in again.
+        </p>
+      </>
+    ),
+    action: { label: 'Sign in again', askAgain: false },
+  },
+  not_a_calendar_user: {
+    title: 'No Google Calendar here',
+    body: (
+      <>
+        <p>This account doesn’t use Google Calendar, so there are no meetings to send bots to.</p>
+        <p>
+          Open <OutsideLink href="https://calendar.google.com">calendar.google.com</OutsideLink> with it once,
+          or ask the administrator of your organization to turn Google Calendar on. Then try again, or use
+          another account.
+        </p>
+      </>
+    ),
+    action: { label: 'Try again', askAgain: false },
+  },
+  api_disabled: {
+    title: 'Google Calendar is off for this installation',
+    body: (
+      <p>
+        The Google Calendar API is off in the Google Cloud project that Usher uses. Whoever runs this
+        installation can turn it on there. Then try again.
+      </p>
+    ),
+    action: { label: 'Try again', askAgain: false },
   },
 };
 

@@ -86,7 +86,8 @@ function Accounts({ now }: { now: number }) {
       ))}
       <Punctuality />
       <p className="max-w-[44rem] text-pretty text-ink-faint text-xs">
-        Calendars you own and show in Google Calendar are synced automatically. Usher never changes them.
+        Calendars of your own that you show in Google Calendar are synced automatically. Turn on others, such
+        as a colleague’s, here. Usher never changes them.
       </p>
       <SwitchOffDialog
         preview={preview}

@@ -11,6 +11,11 @@ const PROBLEMS: Record<string, string> = {
   access_denied: 'Access wasn’t granted. Nothing was changed.',
   missing_scopes:
     'Calendar access is missing: the box for Google Calendar was not checked. Nothing was changed.',
+  unverified: 'Google has not verified the address of this account. Nothing was changed.',
+  not_a_calendar_user:
+    'This account doesn’t use Google Calendar. Open calendar.google.com with it once, or ask its administrator to turn Google Calendar on. Nothing was changed.',
+  api_disabled:
+    'The Google Calendar API is off in the Google Cloud project of this installation. Whoever runs it can turn it on there. Nothing was changed.',
   missing_refresh_token:
     'Google granted access for one hour only. Remove Usher at myaccount.google.com/permissions, then connect the account again.',
 };

@@ -7,6 +7,9 @@ import { scheduleBot } from '@/lib/scheduling/schedule-bot';
 import { newAccount, newPerson, refusal, scheduleBody } from '@/test/account';
 import { control, DAY, describeServices, jobs, now, runJobs, sandbox } from '@/test/harness';
 import { connectCalendar, describeConnection } from './connect-calendar';
+import { setCalendarSync } from './enable-sync';
+import { syncCalendar } from './sync-calendar';
+import { watchCalendar } from './watch-calendar';
 
 const QUERY = { limit: 50, expand: true, show_deleted: false };
 
@@ -38,6 +41,53 @@ describeServices('connecting a calendar', () => {
     expect(synced.sort()).toEqual([email, 'Team'].sort());
     expect(calendars.map((calendar) => calendar.googleCalendarId)).toContain(other.id);
     expect(calendars).toHaveLength(4);
+  });
+
+  it('does not enable sync for another person’s calendar, also when it is shared with all rights; a choice stays', async () => {
+    const { email, credentials, user } = await newPerson();
+    const other = await newPerson();
+    const room = { id: 'c_room@resource.calendar.google.com', summary: 'Room', accessRole: 'owner' };
+    await control('POST', `/people/${email}/calendars`, room);
+    await control('POST', `/people/${email}/calendars`, { id: other.email, summary: 'Theirs' });
+    const { connection } = await connectCalendar(user.id, credentials, 'api', now());
+    const synced = async () =>
+      (await db().calendar.findMany({ where: { connectionId: connection.id, syncEnabled: true } }))
+        .map((calendar) => calendar.googleCalendarId)
+        .sort();
+    expect(await synced()).toEqual([email, room.id].sort());
+    const on = { sync_enabled: true, dry_run: false };
+    await setCalendarSync(user.id, other.email, on, { actor: 'person', now: now() });
+    await connectCalendar(user.id, credentials, 'api', now());
+    expect(await synced()).toEqual([email, other.email, room.id].sort());
+  });
+
+  it('names the scopes that are missing, and connects with each set of scopes that suffices', async () => {
+    const { email, user } = await newPerson();
+    const connect = async (...names: string[]) => {
+      const scopes = names.map((name) => `https://www.googleapis.com/auth/${name}`);
+      const ready = await control('POST', `/people/${email}/credentials`, { scopes });
+      const credentials = {
+        clientId: ready.google_client_id,
+        clientSecret: ready.google_client_secret,
+        refreshToken: ready.google_refresh_token,
+      };
+      const { connection } = await connectCalendar(user.id, credentials, 'api', now());
+      const [calendar] = await db().calendar.findMany({ where: { connectionId: connection.id } });
+      const synced = await syncCalendar(calendar?.id ?? '', now, true);
+      return [synced.state, (await watchCalendar(calendar?.id ?? '', now(), true)).state];
+    };
+    expect(await connect('calendar')).toEqual(['synced', 'watching']);
+    expect(await connect('calendar.events', 'calendar.calendarlist')).toEqual(['synced', 'watching']);
+    expect(await connect('calendar.events.readonly', 'calendar.calendarlist.readonly')).toEqual([
+      'synced',
+      'watching',
+    ]);
+    const list = await refusal(connect('calendar.events.readonly'));
+    expect(list).toMatchObject({ details: { reason: 'missing_scopes' } });
+    expect(list.message).toContain('calendar.calendarlist.readonly');
+    const events = await refusal(connect('calendar.calendarlist.readonly'));
+    expect(events.message).toContain('calendar.events.readonly');
+    expect(await db().calendarConnection.count()).toBe(1);
   });
 
   it('tells a client for each synced calendar whether it is pushed, and why one is polled', async () => {

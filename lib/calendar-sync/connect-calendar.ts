@@ -56,7 +56,7 @@ export async function connectCalendar(
   const session = openSession(credentials, (accessToken, expiresAt, scope) => {
     renewed = { accessToken, expiresAt, scope };
   });
-  const entries = await tryCredentials(session);
+  const entries = await tryCredentials(session, () => scopeOf(credentials, renewed));
   const scope = scopeOf(credentials, renewed);
   const missing = scope === null ? [] : missingScopes(scope);
   if (missing.length > 0) throw scopesTooNarrow(missing);
@@ -76,7 +76,11 @@ export async function connectCalendar(
   return connected;
 }
 
-async function tryCredentials(session: GoogleSession): Promise<CalendarListEntry[]> {
+/** Returns the account's calendars. @param scopeNow what the person has granted, as far as it is known by then */
+async function tryCredentials(
+  session: GoogleSession,
+  scopeNow: () => string | null,
+): Promise<CalendarListEntry[]> {
   try {
     return await listCalendars(session);
   } catch (error) {
@@ -86,7 +90,10 @@ async function tryCredentials(session: GoogleSession): Promise<CalendarListEntry
         cause: error,
       });
     }
-    if (error.reason === SCOPES_TOO_NARROW) throw scopesTooNarrow([NEEDED_SCOPE]);
+    if (error.reason === SCOPES_TOO_NARROW) {
+      const missing = missingScopes(scopeNow() ?? '');
+      throw scopesTooNarrow(missing.length > 0 ? missing : [NEEDED_SCOPE]);
+    }
     throw new UsherError('invalid_google_credentials', `Google refused these credentials: ${error.message}`, {
       details: { reason: error.reason },
       cause: error,
