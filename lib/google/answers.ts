@@ -15,7 +15,7 @@ export const eventPage = z.object({
 const listText = z.string().nullish().catch(undefined);
 const listFlag = z.boolean().nullish().catch(undefined);
 const listEntry = z.object({
-  id: z.string().min(1),
+  id: z.string().min(1).max(1_024),
   ...{ summary: listText, summaryOverride: listText, description: listText },
   ...{ timeZone: listText, accessRole: listText, backgroundColor: listText, foregroundColor: listText },
   ...{ primary: listFlag, selected: listFlag, hidden: listFlag, deleted: listFlag },

@@ -125,6 +125,15 @@ describe('a meeting link', () => {
     expect(keyOf(`https://teams.microsoft.com/light-meetings/launch?coords=${coords(value)}`)).toBe(key);
   });
 
+  it('is no longer than an index of the database takes, and than any that a platform makes', () => {
+    const room = (length: number) => `https://whereby.com/${'r'.repeat(length)}`;
+    expect(keyOf(room(504))).toHaveLength(512);
+    expect(keyOf(room(505))).toBeNull();
+    const passcode = (length: number) => `https://zoom.us/j/5551234567?pwd=${'p'.repeat(length)}`;
+    expect(keyOf(passcode(4_096 - passcode(0).length))).toBe('zoom:5551234567');
+    expect(keyOf(passcode(4_097 - passcode(0).length))).toBeNull();
+  });
+
   it('by a number of Zoom keeps its passcode and its token', () => {
     const written = 'https://acme.zoom.us/start?confno=123456789&pwd=a&tk=b&zc=0';
     expect(recognizeMeeting(new URL(written))?.url).toBe('https://acme.zoom.us/j/123456789?pwd=a&tk=b');

@@ -19,6 +19,10 @@ export function platformOf(hostname: string): Platform | null {
   return null;
 }
 
+/** No platform has longer links, and the keys stand in an index of the database, which takes 2,704 bytes. */
+const MAX_ADDRESS = 4_096;
+const MAX_KEY = 512;
+
 export type RecognizedLink = { url: string; platform: MeetingPlatform; key: string };
 
 /**
@@ -35,5 +39,7 @@ export function recognizeMeeting(url: URL): RecognizedLink | null {
     .replace(/^http:/, 'https:')
     // People and programs put these characters around an address: they would end it when it is read again.
     .replace(/["'`()[\]{}|\\^<>]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
-  return { url: address, platform: platform.name, key: `${platform.prefix}:${link.linkId}` };
+  const key = `${platform.prefix}:${link.linkId}`;
+  if (address.length > MAX_ADDRESS || key.length > MAX_KEY) return null;
+  return { url: address, platform: platform.name, key };
 }
