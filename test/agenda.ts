@@ -36,6 +36,8 @@ export function meetingAt(
     overrides: { occurrence: null, series: null },
     decision: { will_join: false, code: 'auto_schedule_off', reason: '', override: null },
     problem: null,
+    copy_of: null,
+    copies: [],
     ...changes,
   };
 }

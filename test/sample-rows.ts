@@ -19,6 +19,21 @@ export const SAMPLE = {
   botId: 'bot_sample',
 };
 
+/** Puts the second event into a calendar of another account: it is a copy of the series then, by its iCalUID. */
+export async function storeSecondCalendar(
+  client: Pick<PrismaClient, 'calendarConnection' | 'calendar' | 'event' | 'occurrence'>,
+) {
+  const { userId, connectionId, calendarId, otherId } = SAMPLE;
+  const connection = await client.calendarConnection.findUniqueOrThrow({ where: { id: connectionId } });
+  const calendar = await client.calendar.findUniqueOrThrow({ where: { id: calendarId } });
+  const second = { id: 'con_second', accountEmail: 'ada@contoso.example' };
+  await client.calendarConnection.create({ data: { ...connection, ...second } });
+  const ids = { id: 'cal_second', connectionId: second.id, googleCalendarId: second.accountEmail };
+  await client.calendar.create({ data: { ...calendar, ...ids, userId } });
+  await client.event.update({ where: { id: otherId }, data: { calendarId: ids.id } });
+  await client.occurrence.update({ where: { id: otherId }, data: { calendarId: ids.id } });
+}
+
 /** Stores one row in each table, with a value in every column, and a second meeting with the same link. */
 export async function storeSampleRows(client: PrismaClient): Promise<void> {
   const { userId, connectionId, calendarId, seriesId, exceptionId, occurrenceId, otherId, botId } = SAMPLE;
@@ -109,6 +124,7 @@ export async function storeSampleRows(client: PrismaClient): Promise<void> {
   });
   const raw = {
     status: 'confirmed',
+    updated: '2026-11-29T08:00:00.000Z',
     summary: 'Standup',
     description: 'Daily',
     start: { dateTime: after(1).toISOString(), timeZone: 'Europe/Stockholm' },
@@ -127,6 +143,7 @@ export async function storeSampleRows(client: PrismaClient): Promise<void> {
     calendarId,
     iCalUid: 'series@google.com',
     override: 'always' as const,
+    overrideSetAt: after(-20),
     neverFrom: after(24 * 30),
     autoRescheduleEnabled: true,
     autoRescheduleBotConfig: config,
@@ -172,6 +189,7 @@ export async function storeSampleRows(client: PrismaClient): Promise<void> {
     timeZone: 'Europe/Stockholm',
     problem: 'The time zone "Mars/Base" is unknown.',
     override: 'always' as const,
+    overrideSetAt: after(-10),
     decisionReason: 'A reason.',
   };
   await client.occurrence.createMany({

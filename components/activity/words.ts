@@ -41,6 +41,7 @@ const DECISIONS: Record<DecisionCode, string> = {
   scheduled_earlier: 'scheduled earlier',
   auto_schedule_off: 'auto-schedule is off',
   auto_schedule: 'auto-schedule is on',
+  copy: 'a copy of it in another calendar has the bot',
   shared_link: 'another meeting with the same link has a bot',
   never_response: 'rule: your response',
   never_event_type: 'rule: kind of event',

@@ -1,4 +1,4 @@
-import { type Actor, recordActivity } from '@/lib/activity/record-activity';
+import { type Actor, type Change, recordActivity } from '@/lib/activity/record-activity';
 import type { DisconnectBody, DisconnectResponse } from '@/lib/contract/calendars';
 import { isGoogle } from '@/lib/contract/common';
 import { UsherError } from '@/lib/contract/errors';
@@ -7,6 +7,8 @@ import type { CalendarConnection } from '@/lib/platform/database/generated/prism
 import { lockUser } from '@/lib/platform/lock-user';
 import { logger } from '@/lib/platform/logger';
 import { encryptSecret } from '@/lib/platform/secrets';
+import { gatherCopies } from '@/lib/scheduling/gather-copies';
+import { copiesOutside } from '@/lib/scheduling/queries/copies';
 import { disableSync, enqueueSyncFollowUps, transact } from './enable-sync';
 
 /**
@@ -45,6 +47,7 @@ export async function disconnectCalendar(
     const change = await disableSync({ tx, actor, now }, userId, enabledIds, { resumes: true });
     let events = 0;
     for (const connection of connections) {
+      if (body.purge_events) await leaveToCopies({ tx, now }, connection.id);
       events += body.purge_events ? await purge(tx, connection) : await forgetCredentials(tx, connection);
       await recordActivity(tx, {
         userId,
@@ -116,6 +119,14 @@ function ambiguous(connections: CalendarConnection[]): UsherError {
       accounts,
     },
   });
+}
+
+/** Gives the copies of a connection's meetings in other calendars what would be deleted with it: overrides, bots, settings. */
+async function leaveToCopies(change: Pick<Change, 'tx' | 'now'>, connectionId: string): Promise<void> {
+  for (const { id } of await copiesOutside(change.tx, connectionId)) {
+    const event = await change.tx.event.findUniqueOrThrow({ where: { id } });
+    await gatherCopies(change, event, { bots: 'all' });
+  }
 }
 
 /** Deletes a connection with all its events, and returns how many events. */

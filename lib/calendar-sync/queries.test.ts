@@ -103,6 +103,8 @@ describeQueries('The queries of calendar-sync', queries, {
       expect(await tx.event.count({ where: { id: { in: [seriesId, otherId] }, isDeleted: true } })).toBe(0);
     },
   },
+  calendarsBeside: { args: [userId, 'another'] },
+  eventsWithBots: { args: [calendarId] },
   chosenLinks: { args: [[exceptionId], NOW] },
   calendarNeedingChannel: { args: [calendarId, after(1)] },
   calendarsNeedingChannel: { args: [NOW, after(1)] },

@@ -1,10 +1,17 @@
 import { z } from 'zod';
 import type { CalendarKey } from '@/lib/occurrences/stored-event';
-import { Calendar, CalendarConnection, Event, Occurrence } from '@/lib/platform/database/generated/columns';
+import {
+  BotStatus,
+  Calendar,
+  CalendarConnection,
+  Event,
+  Occurrence,
+} from '@/lib/platform/database/generated/columns';
 import {
   boolean,
   json,
   jsonRow,
+  listOf,
   nullable,
   pick,
   query,
@@ -16,9 +23,12 @@ import {
   text,
   timestamptz,
 } from '@/lib/platform/sql';
+import { BOOKED_OR_ACTIVE_STATUSES } from '@/lib/scheduling/domain/bot-status';
 import { dueBefore } from '@/lib/scheduling/domain/join-time';
 
 // In all of these c is the "Calendar", k its "CalendarConnection", w a "WatchChannel", and e an "Event".
+
+const BOOKED_OR_ACTIVE = listOf(BotStatus, BOOKED_OR_ACTIVE_STATUSES);
 
 /** A calendar is synced: its sync is enabled, and its account has not been revoked. */
 const isSynced = sql`c."syncEnabled" AND k."status" = 'active'`;
@@ -108,6 +118,26 @@ export const calendarsOfDueBots = query(
        SELECT o."calendarId" FROM "ScheduledBot" b JOIN "Occurrence" o ON o."id" = b."occurrenceId"
         WHERE b."status" = 'Scheduled' AND b."joinAt" < ${dueBefore(at)})
      ORDER BY c."lastSyncedAt" NULLS FIRST, c."id"`,
+);
+
+/** Returns the calendars of a user that are synced, but for one. */
+export const calendarsBeside = query(
+  pick(Calendar, 'id'),
+  (userId: string, calendarId: string) => sql`
+    SELECT c."id" FROM "Calendar" c JOIN "CalendarConnection" k ON k."id" = c."connectionId"
+     WHERE c."userId" = ${userId} AND c."id" <> ${calendarId} AND ${isSynced} ORDER BY c."id"`,
+);
+
+/** Returns the events of a calendar that have a bot that is booked or active, with Google's id of the instance of a series. */
+export const eventsWithBots = query(
+  { ...pick(Event, 'googleEventId'), instanceId: text },
+  (calendarId: string) => sql`
+    SELECT DISTINCT e."googleEventId", e."googleEventId" || substr(o."id", length(e."id") + 1) AS "instanceId"
+      FROM "Calendar" c
+      JOIN "ScheduledBot" b ON b."userId" = c."userId" AND b."status" IN (${BOOKED_OR_ACTIVE})
+      JOIN "Occurrence" o ON o."id" = b."occurrenceId" AND o."calendarId" = c."id"
+      JOIN "Event" e ON e."id" = o."eventId"
+     WHERE c."id" = ${calendarId}`,
 );
 
 // Syncing one calendar

@@ -12,6 +12,7 @@ import { logger } from '@/lib/platform/logger';
 import { enqueueFollowUps } from '@/lib/scheduling/enqueue-follow-ups';
 import { type Reconciled, reconcileBots, sinceChanged, sinceThen } from '@/lib/scheduling/reconcile-bots';
 import { countMissedNotifications } from './domain/missed-notifications';
+import { continueInCopies, readCalendarsBeside } from './look-for-copies';
 import type { SyncedCalendar } from './queries';
 import { type Changes, readChanges } from './read-changes';
 import { refreshCalendarLists } from './refresh-calendar-list';
@@ -39,10 +40,17 @@ const ASKED_FOR_TIME = 'Google has asked for time; what is shown was read before
  * @param force syncs also when no hint says that something changed, and before the next try is due, unless
  *   Google itself has asked for time
  */
-export async function syncCalendar(
+export function syncCalendar(calendarId: string, clock: () => Date, force = false): Promise<SyncOutcome> {
+  return sync(calendarId, clock, { force, looksForCopies: true });
+}
+
+/** `looksForCopies`: whether the other calendars of the person are read before bots end with their events. */
+type How = { force: boolean; looksForCopies: boolean };
+
+async function sync(
   calendarId: string,
   clock: () => Date,
-  force = false,
+  { force, looksForCopies }: How,
 ): Promise<SyncOutcome> {
   let outcome: SyncOutcome | null = null;
   for (let mustSync = force; ; mustSync = false) {
@@ -58,7 +66,12 @@ export async function syncCalendar(
       return outcome ?? { state: 'clean' };
     }
     try {
-      outcome = await renewLease(calendar.id, lease, clock, syncOnce(calendar, lease, clock));
+      outcome = await renewLease(
+        calendar.id,
+        lease,
+        clock,
+        syncOnce({ calendar, lease, looksForCopies }, clock),
+      );
     } catch (error) {
       return { state: 'failed', ...(await recordFailure(calendar, lease, error, clock())) };
     }
@@ -68,7 +81,9 @@ export async function syncCalendar(
   }
 }
 
-async function syncOnce(calendar: SyncedCalendar, lease: string, clock: () => Date): Promise<SyncOutcome> {
+type Held = { calendar: SyncedCalendar; lease: string; looksForCopies: boolean };
+
+async function syncOnce({ calendar, lease, looksForCopies }: Held, clock: () => Date): Promise<SyncOutcome> {
   const [changes, channel] = await Promise.all([
     readChanges(calendar, clock),
     db().watchChannel.findFirst({
@@ -76,6 +91,12 @@ async function syncOnce(calendar: SyncedCalendar, lease: string, clock: () => Da
       select: { createdAt: true },
     }),
   ]);
+  if (looksForCopies) {
+    await readCalendarsBeside(calendar, changes, async (id) => {
+      const { state } = await sync(id, clock, { force: true, looksForCopies: false });
+      return state === 'busy' ? 'busy' : 'done';
+    });
+  }
   const now = clock();
   const isUnchanged = !changes.full && changes.events.length === 0;
   if (isUnchanged) {
@@ -94,7 +115,8 @@ async function syncOnce(calendar: SyncedCalendar, lease: string, clock: () => Da
     const { written, stored } = await storeChanges({ tx, now }, current, changes);
     if (stored.length === 0) return null;
     const continued = await continueSeries({ tx, now }, current, written);
-    const eventIds = await materializeChanged({ tx, now }, current, stored, continued);
+    const changed = await materializeChanged({ tx, now }, current, stored, continued);
+    const eventIds = [...new Set([...changed, ...(await continueInCopies({ tx, now }, stored))])];
     const since = calendar.lastSyncedAt
       ? sinceChanged(changeTimes(calendar.syncEnabledSince, written, changes.events), now, clock)
       : // What a first sync brings is no change.

@@ -102,6 +102,23 @@ export const event = z
       .string()
       .nullable()
       .describe('What of its time or recurrence could not be read, in a sentence; `null`: nothing.'),
+    copy_of: z
+      .string()
+      .nullable()
+      .describe(
+        'The same meeting is also in another calendar of the person: id of the event that stands for it and has its bot. `null` where there is none, or this is the one.',
+      ),
+    copies: z
+      .array(
+        z.object({
+          id: z.string(),
+          calendar_id: z.string().describe("Google's id of the calendar."),
+          calendar_name: z.string(),
+        }),
+      )
+      .describe(
+        'The same meeting in other calendars of the person. Each has an id of its own, and all have one bot.',
+      ),
   })
   .meta({ id: 'Event', description: 'A meeting: an event, or one occurrence of a series.' });
 

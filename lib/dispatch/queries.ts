@@ -237,16 +237,26 @@ export const endBots = query(
     RETURNING ${select('b', pick(ended, 'id', 'userId', 'occurrenceId', 'title', 'joinAt', 'meetingUrl'))}, was."before"`,
 );
 
-/** Returns, by user, the events with meetings that one of these bots covered: the same link at the same time. */
+/**
+ * Returns, by user, the events with meetings that one of these bots covered: the same link at the same time, or a copy of
+ * its own meeting.
+ */
 export const meetingsWithSharedLink = query(
   { ...pick(Occurrence, 'userId'), eventIds: arrayOf(text) },
   (botIds: string[], now: Date) => sql`
     SELECT o."userId", array_agg(DISTINCT o."eventId") AS "eventIds"
-      FROM "ScheduledBot" b
-      JOIN "Occurrence" o ON o."userId" = b."userId" AND o."linkKey" = b."linkKey"
-       AND o."id" IS DISTINCT FROM b."occurrenceId" AND o."startTime" < b."meetingEnd" AND o."endTime" > b."meetingStart"
-     WHERE b."id" = ANY(${botIds}::text[])
-       AND o."decisionCode" = 'shared_link' AND NOT o."isDeleted" AND o."endTime" > ${now}
+      FROM (
+        SELECT o.* FROM "ScheduledBot" b
+          JOIN "Occurrence" o ON o."userId" = b."userId" AND o."linkKey" = b."linkKey"
+           AND o."id" IS DISTINCT FROM b."occurrenceId" AND o."startTime" < b."meetingEnd" AND o."endTime" > b."meetingStart"
+         WHERE b."id" = ANY(${botIds}::text[]) AND o."decisionCode" = 'shared_link'
+        UNION
+        SELECT o.* FROM "ScheduledBot" b JOIN "Occurrence" its ON its."id" = b."occurrenceId"
+          JOIN "Event" e ON e."id" = its."eventId"
+          JOIN "Event" copy ON copy."userId" = e."userId" AND copy."iCalUid" = e."iCalUid" AND copy."id" <> e."id"
+          JOIN "Occurrence" o ON o."id" = copy."id" || substr(its."id", length(e."id") + 1)
+         WHERE b."id" = ANY(${botIds}::text[]) AND o."decisionCode" = 'copy') AS o
+     WHERE NOT o."isDeleted" AND o."endTime" > ${now}
      GROUP BY o."userId"`,
 );
 

@@ -81,9 +81,10 @@ async function carryOne(tx: Tx, old: Booking, next: Placed, now: Date): Promise<
     data: { occurrenceId: next.id },
   });
   if (old.override) {
-    await tx.occurrence.update({ where: { id: next.id }, data: { override: old.override } });
+    const { override, overrideSetAt } = old;
+    await tx.occurrence.update({ where: { id: next.id }, data: { override, overrideSetAt } });
     // Where the series goes on in yet another part, the override is not carried twice.
-    await tx.occurrence.update({ where: { id: old.id }, data: { override: null } });
+    await tx.occurrence.update({ where: { id: old.id }, data: { override: null, overrideSetAt: null } });
   }
 }
 
@@ -133,12 +134,15 @@ export async function bookingsDeletedBefore(tx: Tx, occurrenceIds: string[], now
     },
     include: { resource: true, bots: { orderBy: { createdAt: 'desc' }, take: 1 } },
   });
-  return deleted.flatMap(({ id, eventId, resourceId, startTime, override, resource, bots: [bot] }) => {
+  return deleted.flatMap(({ resource, bots: [bot], ...row }) => {
+    const { id, eventId, resourceId, startTime, override, overrideSetAt } = row;
     if (resourceOf(resource).status === 'cancelled') return [];
     const botId = bot?.status === 'Cancelled' && bot.comesBack ? bot.id : undefined;
     const isBooking = botId || override || (bot && isBookedOrActive(bot.status));
     const wasException = resource.kind === 'exception' && isDropped(resource);
-    return isBooking ? [{ id, eventId, resourceId, startTime, override, botId, wasException }] : [];
+    return isBooking
+      ? [{ id, eventId, resourceId, startTime, override, overrideSetAt, botId, wasException }]
+      : [];
   });
 }
 

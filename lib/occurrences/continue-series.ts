@@ -119,6 +119,7 @@ async function inherit(tx: Tx, { before, after }: Match): Promise<SeriesPart | n
     data: {
       override: before.override,
       neverFrom: before.neverFrom,
+      overrideSetAt: before.overrideSetAt,
       autoRescheduleEnabled: before.autoRescheduleEnabled,
       autoRescheduleBotConfig:
         config === null ? undefined : (readBotConfig(config) as Prisma.InputJsonObject),

@@ -137,7 +137,7 @@ export const seriesNotStoredUntil = query(
 const part = {
   ...pick(Event, 'id', 'userId', 'calendarId', 'googleEventId', 'isDeleted', 'raw', 'override', 'neverFrom'),
   ...pick(Event, 'autoRescheduleEnabled', 'autoRescheduleBotConfig', 'autoRescheduleFrom', 'chosenLinkKey'),
-  ...pick(Event, 'updatedAt'),
+  ...pick(Event, 'overrideSetAt', 'updatedAt'),
 };
 /** A series that may continue another one or be continued. */
 export type SeriesPart = Row<typeof part>;
@@ -193,7 +193,7 @@ export const newSeries = query(
      ORDER BY e."googleEventId"`,
 );
 
-const booking = pick(Occurrence, 'id', 'eventId', 'resourceId', 'startTime', 'override');
+const booking = pick(Occurrence, 'id', 'eventId', 'resourceId', 'startTime', 'override', 'overrideSetAt');
 
 /**
  * Of these occurrences, which are about to be deleted, those with an override or a bot that is booked or

@@ -9,6 +9,7 @@ import { createBookings } from './create-bookings';
 import { BOOKED_OR_ACTIVE_STATUSES } from './domain/bot-status';
 import { enqueueFollowUps } from './enqueue-follow-ups';
 import { findTarget, notRecurring, refuseCancelled, type Target, upcomingOccurrences } from './find-target';
+import { gatherTarget } from './gather-copies';
 import { nextOfSeries, seriesWithoutNextBot } from './queries/series';
 import { reconcileBots } from './reconcile-bots';
 import { replaceSeriesOverride } from './set-override';
@@ -28,7 +29,7 @@ export async function toggleRecurrence(
   const { event, next, reconciled } = await db().$transaction(async (tx) => {
     const change = { tx, now, actor };
     await lockUser(tx, userId);
-    const target = await findTarget(change, userId, eventId);
+    const target = await gatherTarget(change, await findTarget(change, userId, eventId), true);
     if (target.event.kind !== 'master') throw notRecurring();
     if (enabled) refuseCancelled(target.event);
     const event = enabled

@@ -13,7 +13,7 @@ import { readRules } from '@/lib/contract/stored';
 import { db } from '@/lib/platform/database/client';
 import type { Prisma, User as UserRow } from '@/lib/platform/database/generated/prisma/client';
 import { lockUser } from '@/lib/platform/lock-user';
-import { type DecisionSettings, decideAll, decisionSettingsOf, withSharedLinks } from './decide';
+import { type DecisionSettings, decideAll, decisionSettingsOf, withRelated } from './decide';
 import type { Decision } from './domain/join-decision';
 import { BOOKING_HORIZON_MS } from './domain/join-time';
 import type { Rules } from './domain/rules';
@@ -201,7 +201,7 @@ export function autoScheduleSettings(user: User): AutoScheduleSettings {
 export async function previewRules(user: User, rules: Rules, now: Date): Promise<PreviewRulesResponse> {
   const until = new Date(+now + PREVIEW_MS);
   const asked = await decisionInputs(db(), { kind: 'window', userId: user.id, from: now, to: until });
-  const rows = await withSharedLinks(db(), asked);
+  const rows = await withRelated(db(), asked);
   const decide = (settings: DecisionSettings) => decideAll(rows, new Map([[user.id, settings]]), now);
   const before = decide(decisionSettingsOf(user));
   const after = decide({ autoScheduleEnabled: true, rules });

@@ -7,14 +7,15 @@ import { hasEndedBot } from './domain/plan-bot';
 import { ruleFacts } from './domain/rule-facts';
 import type { Rules } from './domain/rules';
 import { assignSharedLinks, type LinkClaim } from './domain/shared-link';
+import { type CopyName, occurrencesNamed } from './queries/copies';
 import {
-  type DecisionInputBot,
   type DecisionInputRow,
   decisionInputs,
   occurrencesAtLinks,
   type Scope,
   type Stay,
 } from './queries/decision-input';
+import { isAutoRescheduleOn, isManual, type SharedCopies, type SharedRow, shareCopies } from './share-copies';
 
 /** The settings of a user that decide about bots. */
 export type DecisionSettings = { autoScheduleEnabled: boolean; rules: Rules };
@@ -33,7 +34,7 @@ export function seriesOverrideAt(
 
 /**
  * Decides about stored occurrences of one user as things are now. Writes nothing.
- * @returns decisions by occurrence id, also of the meetings that share a link with them
+ * @returns decisions by occurrence id, also of the meetings that are related to them
  */
 export async function decideStored(
   tx: Tx,
@@ -41,32 +42,65 @@ export async function decideStored(
   occurrenceIds: string[],
   now: Date,
 ): Promise<Map<string, Decision>> {
-  const rows = await withSharedLinks(tx, await decisionInputs(tx, { kind: 'ids', ids: occurrenceIds }));
+  const rows = await withRelated(tx, await decisionInputs(tx, { kind: 'ids', ids: occurrenceIds }));
   return decideAll(rows, new Map([[user.id, decisionSettingsOf(user)]]), now);
 }
 
 /**
- * Returns these occurrences, and after them those of the same user that have the same meeting link at the same time, and
- * those that share a link with these, until there are no more. The bot may be theirs, or they may wait for the link.
+ * Returns these occurrences, and after them those of the same user that are decided with them: copies of the same meeting,
+ * those that have the same meeting link at the same time, and those that belong to these, until there are no more. The bot
+ * may be theirs, or they may wait for it.
  * @param load reads the others
  */
-export async function withSharedLinks(
+export async function withRelated(
   tx: Tx,
   rows: DecisionInputRow[],
   load: (tx: Tx, scope: Scope) => Promise<DecisionInputRow[]> = decisionInputs,
-): Promise<DecisionInputRow[]> {
+): Promise<SharedRow[]> {
   const all = [...rows];
   const known = new Set(rows.map((row) => row.id));
-  for (let added = rows; added.length > 0; ) {
+  const copyNames = new Map<string, string>();
+  for (let added: DecisionInputRow[] = rows; added.length > 0; ) {
+    const copies = await findCopies(tx, added, copyNames);
     const stays = added.flatMap(staysOf);
-    if (stays.length === 0) break;
-    const found = await occurrencesAtLinks(tx, stays, [...known]);
-    if (found.length === 0) break;
-    added = await load(tx, { kind: 'ids', ids: found.map(({ id }) => id) });
+    const atLinks = stays.length === 0 ? [] : await occurrencesAtLinks(tx, stays, [...known]);
+    const found = new Set([...copies, ...atLinks.map(({ id }) => id)].filter((id) => !known.has(id)));
+    if (found.size === 0) break;
+    added = await load(tx, { kind: 'ids', ids: [...found] });
     for (const row of added) known.add(row.id);
     all.push(...added);
   }
-  return all;
+  return all.map((row) => named(row, copyNames));
+}
+
+/** Returns these occurrences, and after them their copies. */
+export async function withRelatedCopies(tx: Tx, rows: DecisionInputRow[]): Promise<SharedRow[]> {
+  const copyNames = new Map<string, string>();
+  const ids = await findCopies(tx, rows, copyNames);
+  const known = new Set(rows.map((row) => row.id));
+  const others = ids.filter((id) => !known.has(id));
+  const added = others.length === 0 ? [] : await decisionInputs(tx, { kind: 'ids', ids: others });
+  return [...rows, ...added].map((row) => named(row, copyNames));
+}
+
+/** Returns the ids of the occurrences that may be copies of these, and adds their names to `copyNames`. */
+async function findCopies(
+  tx: Tx,
+  rows: DecisionInputRow[],
+  copyNames: Map<string, string>,
+): Promise<string[]> {
+  const names = rows.flatMap(nameOf);
+  const copies = names.length === 0 ? [] : await occurrencesNamed(tx, names);
+  for (const copy of copies) copyNames.set(copy.id, `${copy.userId} ${copy.iCalUid} ${copy.occurrenceKey}`);
+  return copies.map(({ id }) => id);
+}
+
+function named(row: DecisionInputRow, copyNames: ReadonlyMap<string, string>): SharedRow {
+  return { ...row, copyName: copyNames.get(row.id) ?? null };
+}
+
+function nameOf({ userId, iCalUid, occurrenceKey }: DecisionInputRow): CopyName | [] {
+  return iCalUid === null ? [] : { userId, iCalUid, occurrenceKey };
 }
 
 /** Returns the link and time of a meeting, and those that its bot is, or was, scheduled for. */
@@ -88,43 +122,51 @@ export function isScheduledElsewhere(row: DecisionInputRow): boolean {
 }
 
 /**
- * Decides about occurrences. Of the meetings that share a link, one gets the bot.
- * @param rows of any number of users, with those that share a link with them
+ * Decides about occurrences. Of the copies of a meeting, and of the meetings that share a link, one gets the bot.
+ * @param rows of any number of users, with those that are related to them (`withRelated`)
  * @param settingsByUser by user id
  * @returns a decision for each row, by its id
  */
 export function decideAll(
-  rows: DecisionInputRow[],
+  rows: SharedRow[],
   settingsByUser: ReadonlyMap<string, DecisionSettings>,
   now: Date,
 ): Map<string, Decision> {
-  const decisions = new Map<string, Decision>();
-  const claims: LinkClaim[] = [];
-  for (const row of rows) {
+  return decideShared(rows, settingsByUser, now).decisions;
+}
+
+/** Decides as `decideAll` does, and returns also what the copies of each meeting share. */
+export function decideShared(
+  rows: SharedRow[],
+  settingsByUser: ReadonlyMap<string, DecisionSettings>,
+  now: Date,
+): SharedCopies {
+  const decide = (row: SharedRow) => {
     const settings = settingsByUser.get(row.userId);
-    if (!settings) continue;
-    const decision = decideOne(row, settings, now);
-    decisions.set(row.id, decision);
-    claims.push(...claimsOf(row, decision));
-  }
+    return settings ? decideOne(row, settings, now) : null;
+  };
+  const shared = shareCopies(rows, decide, now);
+  const { decisions } = shared;
+  const claims = shared.rows.flatMap((row): LinkClaim[] => {
+    const decision = decisions.get(row.id);
+    return decision ? claimsOf(row, decision) : [];
+  });
   for (const [id, holder] of assignSharedLinks(claims)) {
     const decision = decisions.get(id);
     if (decision?.will_join) decisions.set(id, asSharedLink(decision, holder.title));
   }
-  return decisions;
+  return shared;
 }
 
-/** Returns whether a person asked for the bot, not a rule. */
-function isManual(bot: DecisionInputBot): boolean {
-  return bot.source === 'manual' || bot.source === 'batch';
-}
-
-function decideOne(
-  row: DecisionInputRow,
-  { autoScheduleEnabled, rules }: DecisionSettings,
-  now: Date,
-): Decision {
+function decideOne(row: SharedRow, { autoScheduleEnabled, rules }: DecisionSettings, now: Date): Decision {
   const { bot } = row;
+  const facts = ruleFacts(row.source, {
+    title: row.title,
+    calendarId: row.googleCalendarId,
+    accountEmail: row.accountEmail,
+    isAllDay: row.isAllDay,
+    isRecurring: row.isRecurring,
+  });
   return decideJoin({
     isDeleted: row.isDeleted,
     calendarOff: row.calendarOff,
@@ -133,17 +175,10 @@ function decideOne(
     meetingUrl: row.meetingUrl,
     override: row.override,
     seriesOverride: seriesOverrideAt(row),
-    autoRescheduleOn:
-      row.autoRescheduleEnabled && (!row.autoRescheduleFrom || row.originalStart >= row.autoRescheduleFrom),
+    autoRescheduleOn: isAutoRescheduleOn(row),
     autoScheduleEnabled,
     rules,
-    facts: ruleFacts(row.source, {
-      title: row.title,
-      calendarId: row.googleCalendarId,
-      accountEmail: row.accountEmail,
-      isAllDay: row.isAllDay,
-      isRecurring: row.isRecurring,
-    }),
+    facts: row.isDeclined ? { ...facts, myResponse: 'declined' } : facts,
     bot: bot && {
       status: bot.status,
       manual: isManual(bot),

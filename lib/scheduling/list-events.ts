@@ -7,15 +7,16 @@ import { lookAhead } from '@/lib/occurrences/rolling-window';
 import { type Cursor, decodeCursor, encodeCursor, listScope } from '@/lib/platform/cursor';
 import { db } from '@/lib/platform/database/client';
 import {
-  decideAll,
+  decideShared,
   decisionSettingsOf,
   isScheduledElsewhere,
   seriesOverrideAt,
-  withSharedLinks,
+  withRelated,
 } from './decide';
 import { isBookedOrActive } from './domain/bot-status';
 import type { Decision } from './domain/join-decision';
 import { type EventRow, eventPage, type Window } from './queries/events';
+import type { SharedCopies, SharedRow } from './share-copies';
 
 const DAY_MS = 86_400_000;
 const DEFAULT_DAYS_BEFORE = 1;
@@ -45,7 +46,7 @@ export async function listStored(
   const scope = listScope('events', user.id, filters);
   const cursor = query.cursor ? validCursor(decodeCursor(query.cursor, scope)) : null;
   const rows = (await eventPage(db(), user.id, query, window, cursor)).map(({ row }) => row);
-  const decisions = await decideRows(user, rows, now);
+  const shared = await decideRows(user, rows, now);
   const backwards = cursor?.direction === 'previous';
   const hasMore = rows.length > query.limit;
   const page = rows.slice(0, query.limit);
@@ -61,7 +62,7 @@ export async function listStored(
     next,
     previous: hasPrevious ? at(page[0], 'previous') : null,
     has_more: next !== null,
-    results: showEvents(page, query, decisions),
+    results: showEvents(page, query, shared),
   };
   return { answer, isWhole };
 }
@@ -82,24 +83,24 @@ function windowOf(query: EventsQuery, now: Date): Window {
 }
 
 /**
- * Decides about a page's occurrences as things are now, with another query where meetings share a link.
- * @returns by occurrence id
+ * Decides about a page's occurrences as things are now, with other queries where meetings share a link or have copies.
  */
-async function decideRows(user: User, rows: EventRow[], now: Date): Promise<Map<string, Decision>> {
+async function decideRows(user: User, rows: EventRow[], now: Date): Promise<SharedCopies> {
   const inputs = rows.map((row) => ({ ...row, source: row.raw, bot: row.bots[0] ?? null }));
-  const isShared = inputs.some((row) => row.hasSharedLink || isScheduledElsewhere(row));
-  const withOthers = isShared ? await withSharedLinks(db(), inputs) : inputs;
-  return decideAll(withOthers, new Map([[user.id, decisionSettingsOf(user)]]), now);
+  const isRelated = inputs.some((row) => row.hasSharedLink || row.hasSharedName || isScheduledElsewhere(row));
+  const withOthers = isRelated
+    ? await withRelated(db(), inputs)
+    : inputs.map((row) => ({ ...row, copyName: null }));
+  return decideShared(withOthers, new Map([[user.id, decisionSettingsOf(user)]]), now);
 }
 
 /**
  * Returns stored occurrences as the contract shows them.
- * @param decisions by occurrence id
  */
 function showEvents(
   rows: EventRow[],
   query: EventsQuery,
-  decisions: ReadonlyMap<string, Decision>,
+  { decisions, copies }: SharedCopies,
 ): CalendarEvent[] {
   // A page often has many occurrences of one series.
   const texts = new Map<string, string | null>();
@@ -108,8 +109,26 @@ function showEvents(
     if (!decision) return [];
     const text = texts.get(row.eventId) ?? recurrenceText(row);
     texts.set(row.eventId, text);
-    return [showEvent(row, query, decision, text)];
+    return [{ ...showEvent(row, query, decision, text), ...showCopies(row, query, copies.get(row.id)) }];
   });
+}
+
+/** Returns what is shown of a meeting's copies: deleted ones, and those whose calendar is not synced, are left out. */
+function showCopies(row: EventRow, query: EventsQuery, copies: SharedRow[] = []) {
+  const isShown = (copy: SharedRow) => !copy.isDeleted && copy.calendarOff === null;
+  const idOf = (copy: SharedRow) => (row.isSeries && !query.expand ? copy.eventId : copy.id);
+  const shown = copies.filter(isShown);
+  const [first] = shown;
+  return {
+    copy_of: first && first.id !== row.id && shown.some(({ id }) => id === row.id) ? idOf(first) : null,
+    copies: shown
+      .filter(({ id }) => id !== row.id)
+      .map((copy) => ({
+        id: idOf(copy),
+        calendar_id: copy.googleCalendarId,
+        calendar_name: copy.calendarName,
+      })),
+  };
 }
 
 function recurrenceText({ recurrence, seriesStart, timeZone }: EventRow): string | null {
@@ -121,7 +140,7 @@ function showEvent(
   query: EventsQuery,
   decision: Decision,
   recurrence_text: string | null,
-): CalendarEvent {
+): Omit<CalendarEvent, 'copy_of' | 'copies'> {
   const isOccurrence = row.isSeries && query.expand;
   const bots = row.bots.map(showBot);
   return {

@@ -1,8 +1,10 @@
 import { delaySince } from '@/lib/activity/domain/delay';
 import type { Change } from '@/lib/activity/record-activity';
 import type { Tx } from '@/lib/platform/database/client';
-import { type DecisionSettings, decideAll, decisionSettingsOf, withSharedLinks } from './decide';
+import { type DecisionSettings, decideShared, decisionSettingsOf, withRelated } from './decide';
 import { planBot } from './domain/plan-bot';
+import { handOverBots } from './hand-over-bots';
+import { settleOverrides, settleSeriesOverrides } from './queries/copies';
 import { type DecisionInputRow, decisionInputs, lockBots, type Scope } from './queries/decision-input';
 import { type Planned, type Reconciled, type Since, writePlans } from './write-plans';
 
@@ -13,7 +15,7 @@ export type { Reconciled, Since };
  * statements however many they are. Every write holds only while the bot still is what was read.
  * @param change its transaction holds the user's lock; `actor` changed what the bots depend on
  * @param scope occurrences of these events, or all of the user that start within the booking horizon or have a bot;
- *   meetings with the same link at the same time are decided with them
+ *   copies of them, and meetings with the same link at the same time, are decided with them
  * @param since when what led to this happened: delays are measured from then
  */
 export async function reconcileBots(
@@ -51,7 +53,7 @@ async function reconcile(
   since: Since,
 ): Promise<Reconciled> {
   const { tx, now } = change;
-  const rows = await withSharedLinks(tx, asked, loadLocked);
+  const rows = await withRelated(tx, asked, loadLocked);
   if (rows.length === 0) return { created: 0, changed: 0, cancelled: 0, recalled: [] };
   const users = await tx.user.findMany({
     where: { id: { in: userIds } },
@@ -60,8 +62,11 @@ async function reconcile(
   const settingsByUser = new Map(
     users.map((user): [string, DecisionSettings] => [user.id, decisionSettingsOf(user)]),
   );
-  const decisions = decideAll(rows, settingsByUser, now);
-  const planned = rows.flatMap((row): Planned[] => {
+  const { decisions, handOvers, unsettled, ...shared } = decideShared(rows, settingsByUser, now);
+  if (unsettled.occurrences.length > 0) await settleOverrides(tx, unsettled.occurrences);
+  if (unsettled.events.length > 0) await settleSeriesOverrides(tx, unsettled.events);
+  await handOverBots(change, handOvers);
+  const planned = shared.rows.flatMap((row): Planned[] => {
     const decision = decisions.get(row.id);
     if (!decision) return [];
     const bot = row.bot && { ...row.bot, recallRequested: row.bot.recallRequestedAt !== null };

@@ -27,7 +27,7 @@ export async function cancelBots(
     const bots = found.filter((bot) => bot.status === 'Scheduled');
     await tx.occurrence.updateMany({
       where: { id: { in: bots.flatMap((bot) => bot.occurrenceId ?? []) } },
-      data: { override: 'never' },
+      data: { override: 'never', overrideSetAt: now },
     });
     const removed = await removeBots(change, userId, bots, () => 'never');
     const eventIds = [...new Set(bots.flatMap((bot) => bot.occurrence?.eventId ?? []))];

@@ -6,7 +6,7 @@ import { db, type Tx } from '@/lib/platform/database/client';
 import type { Occurrence, Override, ScheduledBot } from '@/lib/platform/database/generated/prisma/client';
 import { lockUser } from '@/lib/platform/lock-user';
 import { createBookings } from './create-bookings';
-import { decideAll, decisionSettingsOf, withSharedLinks } from './decide';
+import { decideAll, decisionSettingsOf, withRelated } from './decide';
 import type { Decision } from './domain/join-decision';
 import { enqueueFollowUps } from './enqueue-follow-ups';
 import { decisionInputs } from './queries/decision-input';
@@ -38,7 +38,9 @@ export async function restoreBots(
     });
     for (const override of [null, 'always'] as const) {
       const ids = back.filter((each) => each.override === override).map((each) => each.occurrence.id);
-      await tx.occurrence.updateMany({ where: { id: { in: ids } }, data: { override } });
+      // Without an override of its own, what is overridden at a copy counts again.
+      const overrideSetAt = override && now;
+      await tx.occurrence.updateMany({ where: { id: { in: ids } }, data: { override, overrideSetAt } });
     }
     const newIds = await scheduleAgain(change, user.id, back);
     const eventIds = [...new Set(back.map((each) => each.occurrence.eventId))];
@@ -128,7 +130,7 @@ async function decideAsBefore(
 ): Promise<Map<string, Decision>> {
   const byId = new Map(removedBots.map((each) => [each.occurrence.id, each]));
   const inputs = await decisionInputs(tx, { kind: 'ids', ids: [...byId.keys()] });
-  const rows = await withSharedLinks(tx, inputs);
+  const rows = await withRelated(tx, inputs);
   const asBefore = rows.map((row) => {
     const removed = byId.get(row.id);
     if (!removed || !row.bot) return row;

@@ -19,6 +19,7 @@ import {
   targetOccurrence,
   upcomingOccurrences,
 } from './find-target';
+import { gatherTarget } from './gather-copies';
 import {
   adoptBot,
   adoptBots,
@@ -50,7 +51,9 @@ export async function scheduleBot(
   const { response, reconciled } = await db().$transaction(async (tx) => {
     const change = { tx, now, actor };
     await lockUser(tx, user.id);
-    const target = await findTarget(change, user.id, eventId);
+    const found = await findTarget(change, user.id, eventId);
+    const isForSeries = body.schedule_all_occurrences || body.recurring_event;
+    const target = await gatherTarget(change, found, isForSeries || found.occurrence === null);
     if (!target.event.calendar.syncEnabled) {
       throw new UsherError(
         'calendar_off',
@@ -94,7 +97,7 @@ async function scheduleOne(
     seriesOverride: target.event.override,
   });
   const override = ofSeries === 'never' && !body.recurring_event ? 'always' : null;
-  await tx.occurrence.update({ where: { id: occurrence.id }, data: { override } });
+  await tx.occurrence.update({ where: { id: occurrence.id }, data: { override, overrideSetAt: now } });
   if (body.recurring_event) {
     const isNamed = body.occurrence_date !== undefined || target.occurrence !== null;
     await startAutoReschedule(change, target, isNamed ? occurrence.originalStart : null, bot.botConfig);
@@ -155,7 +158,7 @@ async function scheduleAll(
   else await replaceSeriesOverride(change, target, start);
   await tx.occurrence.updateMany({
     where: { id: { in: bots.map((bot) => bot.occurrenceId) } },
-    data: { override: null },
+    data: { override: null, overrideSetAt: now },
   });
   await recordScheduled(change, target, bots, (id) => [byId.get(id)?.override ?? null, null]);
   await adoptBots(change, user.id, [...byId.keys()]);

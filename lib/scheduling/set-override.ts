@@ -9,6 +9,7 @@ import { lockUser } from '@/lib/platform/lock-user';
 import { decideStored } from './decide';
 import { enqueueFollowUps } from './enqueue-follow-ups';
 import { findTarget, refuseCancelled, type Target } from './find-target';
+import { gatherTarget } from './gather-copies';
 import { reconcileBots } from './reconcile-bots';
 
 /**
@@ -26,12 +27,18 @@ export async function setOverride(
   const { response, reconciled } = await db().$transaction(async (tx) => {
     const change = { tx, now, actor };
     await lockUser(tx, user.id);
-    const target = await findTarget(change, user.id, eventId);
+    const target = await gatherTarget(change, await findTarget(change, user.id, eventId));
     const { event } = target;
     if (!target.occurrence) refuseCancelled(event);
     if (target.occurrence)
-      await tx.occurrence.update({ where: { id: target.occurrence.id }, data: { override } });
-    else await tx.event.update({ where: { id: event.id }, data: { override, neverFrom: null } });
+      await tx.occurrence.update({
+        where: { id: target.occurrence.id },
+        data: { override, overrideSetAt: now },
+      });
+    else {
+      const data = { override, neverFrom: null, overrideSetAt: now };
+      await tx.event.update({ where: { id: event.id }, data });
+    }
     await recordActivity(tx, {
       userId: user.id,
       at: now,
@@ -81,12 +88,12 @@ export async function replaceSeriesOverride(
         endTime: { gt: now },
         override: null,
       },
-      data: { override: 'never' },
+      data: { override: 'never', overrideSetAt: event.overrideSetAt ?? now },
     });
   }
   const staysAlways = from !== null && event.override === 'always';
   await tx.event.update({
     where: { id: event.id },
-    data: { override: staysAlways ? 'always' : null, neverFrom: null },
+    data: { override: staysAlways ? 'always' : null, neverFrom: null, overrideSetAt: now },
   });
 }

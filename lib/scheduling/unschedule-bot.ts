@@ -3,13 +3,14 @@ import { type Activity, type Author, type Change, recordActivity } from '@/lib/a
 import { UsherError } from '@/lib/contract/errors';
 import type { UnscheduleBody, UnscheduleResponse } from '@/lib/contract/schedule';
 import { titleOf } from '@/lib/occurrences/stored-event';
-import { db, type Tx } from '@/lib/platform/database/client';
+import { db } from '@/lib/platform/database/client';
 import type { Prisma, ScheduledBot } from '@/lib/platform/database/generated/prisma/client';
 import { lockUser } from '@/lib/platform/lock-user';
 import { decideStored } from './decide';
 import { BOOKED_OR_ACTIVE_STATUSES } from './domain/bot-status';
 import { enqueueFollowUps } from './enqueue-follow-ups';
 import { findTarget, notRecurring, type Target, upcomingOccurrences } from './find-target';
+import { gatherTarget } from './gather-copies';
 import { reconcileBots } from './reconcile-bots';
 import { removeBots, WITH_OVERRIDE } from './remove-bots';
 
@@ -33,9 +34,10 @@ export async function unscheduleBot(
   const { response, recalled } = await db().$transaction(async (tx) => {
     const change = { tx, now, actor };
     await lockUser(tx, userId);
-    const target = await findTarget(change, userId, eventId);
-    const isSeries = target.event.kind === 'master';
+    const found = await findTarget(change, userId, eventId);
     const isForSeries = body.cancel_all_occurrences || body.from_date !== undefined;
+    const target = await gatherTarget(change, found, isForSeries || found.occurrence === null);
+    const isSeries = target.event.kind === 'master';
     if (isForSeries && !isSeries) throw notRecurring();
 
     const bots = await tx.scheduledBot.findMany({
@@ -48,7 +50,7 @@ export async function unscheduleBot(
     if (bots.length === 0 && !(isForSeries && (await wouldBeScheduled(change, target, body)))) {
       throw new UsherError('nothing_scheduled', isForSeries ? NONE_UPCOMING : NONE_SCHEDULED);
     }
-    await storeOverride(tx, target, body, bots);
+    await storeOverride(change, target, body, bots);
     if (isForSeries) await recordActivity(tx, await seriesOverrideEntry(change, target, body));
     const { cancelled, recalled } = await removeBots(change, userId, bots, (was) =>
       isForSeries ? (was === 'always' ? null : was) : 'never',
@@ -102,7 +104,7 @@ async function wouldBeScheduled(change: Change, target: Target, body: Unschedule
 
 /** Stores the "never", and removes an "always" that occurrences of a series have of their own. */
 async function storeOverride(
-  tx: Tx,
+  { tx, now }: Change,
   target: Target,
   body: UnscheduleBody,
   bots: ScheduledBot[],
@@ -112,22 +114,25 @@ async function storeOverride(
     const from = new Date(body.from_date);
     // A "never" from an earlier date on covers this one.
     const neverFrom = event.neverFrom && event.neverFrom < from ? event.neverFrom : from;
-    await tx.event.update({ where: { id: event.id }, data: { neverFrom, autoRescheduleEnabled: false } });
+    await tx.event.update({
+      where: { id: event.id },
+      data: { neverFrom, autoRescheduleEnabled: false, overrideSetAt: now },
+    });
   } else if (body.cancel_all_occurrences) {
     await tx.event.update({
       where: { id: event.id },
-      data: { override: 'never', autoRescheduleEnabled: false },
+      data: { override: 'never', autoRescheduleEnabled: false, overrideSetAt: now },
     });
   } else {
     await tx.occurrence.updateMany({
       where: { id: { in: bots.flatMap((bot) => bot.occurrenceId ?? []) } },
-      data: { override: 'never' },
+      data: { override: 'never', overrideSetAt: now },
     });
     return;
   }
   await tx.occurrence.updateMany({
     where: { AND: [scopeOf(target, body), { override: 'always' }] },
-    data: { override: null },
+    data: { override: null, overrideSetAt: now },
   });
 }
 

@@ -22,7 +22,14 @@ export type Reconciled = { created: number; changed: number; cancelled: number; 
 type WithBot = Planned & { row: { bot: DecisionInputBot } };
 
 /** Decisions about meetings that may want their bot again. It is then scheduled as it was. */
-const MAY_COME_BACK: DecisionCode[] = ['cancelled', 'calendar_off', 'ended', 'no_link', 'shared_link'];
+const MAY_COME_BACK: DecisionCode[] = [
+  'cancelled',
+  'calendar_off',
+  'ended',
+  'no_link',
+  'shared_link',
+  'copy',
+];
 
 /**
  * Decisions that are no news: they come with time, or with a change that has an entry of its own, or they leave the bot as

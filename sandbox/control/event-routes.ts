@@ -1,4 +1,5 @@
 import type { Calendar } from '../google/calendar';
+import { copyEvent, moveEvent } from '../google/copy-events';
 import { deleteEvent, type EventInput, insertEvent, newEventId, patchEvent } from '../google/edit-events';
 import { findEvent, instancesOf, isMaster } from '../google/instances';
 import { fullList } from '../google/list-events';
@@ -31,7 +32,8 @@ export function eventRoutes(control: Control): Route[] {
     controlRoute('POST', BASE, edit((calendar, call) => {
       const input = withShorthand(jsonBody(call), calendar, world.now().getTime());
       const editor = ownerOf(control, calendar);
-      return shown(insertEvent(calendar, input, { editor, now: world.now(), anyZone: true }), calendar);
+      const sealed = givenUid(input);
+      return shown(insertEvent(calendar, input, { editor, now: world.now(), anyZone: true, sealed }), calendar);
     })),
     controlRoute('POST', `/calendars/:id/bulk`, edit((calendar, call) => bulk(control, calendar, call))),
     controlRoute('GET', `${BASE}/:event`, (call) => {
@@ -58,6 +60,21 @@ export function eventRoutes(control: Control): Route[] {
       shown(deleteEvent(calendar, call.params[1] ?? '', world.now()), calendar))),
     controlRoute('POST', `${BASE}/:event/cancel`, edit((calendar, call) =>
       shown(deleteEvent(calendar, call.params[1] ?? '', world.now()), calendar))),
+    controlRoute('POST', `${BASE}/:event/move-to-calendar`, edit((calendar, call) => {
+      const to = otherCalendar(control, call);
+      const organizer = { email: to.id, displayName: to.settings.summary };
+      const event = moveEvent(calendar, to, call.params[1] ?? '', { organizer, now: world.now() });
+      world.onChange(`events:${to.id}`);
+      return shown(event, to);
+    })),
+    controlRoute('POST', `${BASE}/:event/copy-to-calendar`, edit((calendar, call) => {
+      const to = otherCalendar(control, call);
+      const { changes, invited } = jsonBody(call);
+      const how = { invited: invited === true, editor: ownerOf(control, to), now: world.now() };
+      const event = copyEvent(eventOf(calendar, call), to, withLink((changes ?? {}) as EventInput), how);
+      world.onChange(`events:${to.id}`);
+      return shown(event, to);
+    })),
     controlRoute('POST', `${BASE}/:event/split`, edit((calendar, call) => {
       const { changes, freshId } = jsonBody(call);
       const at = { masterId: call.params[1] ?? '', originalStart: textField(call, 'originalStart') };
@@ -76,6 +93,18 @@ export function eventRoutes(control: Control): Route[] {
       return shown(patchEvent(calendar, event.id, { attendees }, { now: world.now() }), calendar);
     })),
   ]; // biome-ignore format: a table of routes
+}
+
+/** Some tools write one iCalUID into all of their events. Google lets no one else choose it, but for imports. */
+function givenUid({ iCalUID }: EventInput): Partial<CalendarEvent> {
+  return typeof iCalUID === 'string' ? { iCalUID } : {};
+}
+
+function otherCalendar({ world }: Control, call: Call): Calendar {
+  const calendar = world.calendars.get(textField(call, 'calendar'));
+  if (!calendar)
+    throw new Refusal(404, `No such calendar. Calendars: ${[...world.calendars.keys()].join(', ')}.`);
+  return calendar;
 }
 
 function eventOf(calendar: Calendar, call: Call): CalendarEvent {

@@ -2,8 +2,9 @@ import { type Call, json, jsonBody, type Reply } from '../http';
 import type { World } from '../world';
 import { calendarFor, visitorOf } from './access';
 import type { Calendar } from './calendar';
+import { importEvent, moveEvent } from './copy-events';
 import { deleteEvent, insertEvent, patchEvent } from './edit-events';
-import { badRequest, conditionNotMet, invalidValue, notFound } from './errors';
+import { badRequest, conditionNotMet, invalidValue, notFound, required } from './errors';
 import { findEvent, instancesOf, isMaster } from './instances';
 import { boundedWindow, listEvents, windowOf } from './list-events';
 import { pageOf } from './paging';
@@ -86,6 +87,28 @@ export function patch(call: Call, world: World, replace: boolean): Reply {
   const event = patchEvent(calendar, call.params[1] ?? '', jsonBody(call), { now: world.now(), replace });
   world.onChange(`events:${calendar.id}`);
   return written(event, calendar, entry);
+}
+
+/** `events.import`: adds a private copy of an event that stands elsewhere, by its iCalUID. */
+export function importOne(call: Call, world: World): Reply {
+  const { calendar, entry, editor } = open(call, world, 'writer');
+  const event = importEvent(calendar, jsonBody(call), { editor, now: world.now() });
+  world.onChange(`events:${calendar.id}`);
+  return written(event, calendar, entry);
+}
+
+/** `events.move`: moves an event to the calendar that `destination` names. */
+export function move(call: Call, world: World): Reply {
+  const { calendar } = open(call, world, 'writer');
+  const visitor = visitorOf(call, world, 'writeEvents');
+  const destination = call.url.searchParams.get('destination');
+  if (!destination) throw required('Missing destination.');
+  const { calendar: to, entry } = calendarFor(world, visitor, destination, 'writer');
+  const organizer = { email: to.id, displayName: to.settings.summary };
+  const event = moveEvent(calendar, to, call.params[1] ?? '', { organizer, now: world.now() });
+  world.onChange(`events:${calendar.id}`);
+  world.onChange(`events:${to.id}`);
+  return written(event, to, entry);
 }
 
 /** `events.delete`: deletes an event. 204, 404, or 410 when already deleted. */

@@ -49,6 +49,8 @@ export function googleRoutes(world: World, push: Push): Route[] {
     calendar('GET', CALENDARS, (call) => events.list(call, world)),
     calendar('POST', CALENDARS, (call) => events.insert(call, world)),
     calendar('POST', `${CALENDARS}/watch`, (call) => events.watch(call, world, push)),
+    calendar('POST', `${CALENDARS}/import`, (call) => events.importOne(call, world)),
+    calendar('POST', `${CALENDARS}/([^/]+)/move`, (call) => events.move(call, world)),
     calendar('GET', `${CALENDARS}/([^/]+)/instances`, (call) => events.instances(call, world)),
     calendar('GET', `${CALENDARS}/([^/]+)`, (call) => events.get(call, world)),
     calendar('PATCH', `${CALENDARS}/([^/]+)`, (call) => events.patch(call, world, false)),

@@ -67,6 +67,8 @@ export const EVENT = {
   overrides: { occurrence: null, series: null },
   decision: DECISION,
   problem: null,
+  copy_of: null,
+  copies: [],
 };
 
 export const EVENTS_PAGE = { next: null, previous: null, has_more: false, results: [EVENT] };

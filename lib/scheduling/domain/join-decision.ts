@@ -23,6 +23,7 @@ export const DECISION_CODES = [
   ...RULE_CODES,
   'auto_schedule',
   'shared_link',
+  'copy',
 ] as const;
 
 export type DecisionCode = (typeof DECISION_CODES)[number];
@@ -77,8 +78,8 @@ const BOT_ENDED: Partial<Record<BotStatus, string>> = {
  * Decides whether a bot joins an occurrence. The first rule that applies decides, in this order: canceled, calendar off,
  * ended, no link, its bot has ended, began long ago, override of the occurrence, override of the series, scheduled manually,
  * auto-reschedule, auto-schedule off (a bot that was scheduled before stays), the person's never-rules and only-rules,
- * auto-schedule. The API, the dashboard, the scan and the reconciliation all ask here. Of the meetings that share a link
- * they then let one have the bot (`asSharedLink`).
+ * auto-schedule. The API, the dashboard, the scan and the reconciliation all ask here. Of the copies of a meeting
+ * (`asCopy`), and of the meetings that share a link (`asSharedLink`), they then let one have the bot.
  */
 export function decideJoin(input: DecisionInput): Decision {
   const { override, seriesOverride } = input;
@@ -141,5 +142,18 @@ export function asSharedLink(decision: Decision, title: string): Decision {
     will_join: false,
     code: 'shared_link',
     reason: `The bot of “${title}” has the same link at the same time.`,
+  };
+}
+
+/**
+ * Returns the decision about a meeting whose bot hangs on a copy of it in another calendar.
+ * @param calendar the name of that calendar
+ */
+export function asCopy(decision: Decision, calendar: string): Decision {
+  return {
+    ...decision,
+    will_join: false,
+    code: 'copy',
+    reason: `The same meeting is in your calendar “${calendar}”, and its bot joins.`,
   };
 }

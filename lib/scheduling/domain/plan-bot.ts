@@ -36,8 +36,8 @@ export type BotPlan =
   | { action: 'cancel'; reason: string }
   | { action: 'recall'; reason: string };
 
-/** A meeting that moves by this much or less while its bot is active is still the same meeting. */
-const SAME_MEETING_MS = 5 * 60_000;
+/** A meeting that moves by this much or less, while its bot is active or after it has ended, is still the same meeting. */
+export const SAME_MEETING_MS = 5 * 60_000;
 
 /**
  * Returns what must be done so that an occurrence has exactly the bot that its decision asks for. The caller carries it out
@@ -81,19 +81,21 @@ function planWithoutBot(
 }
 
 /**
- * Returns whether a meeting (the same start, the same link) has had its bot, whatever became of that bot: no one expects a
- * second one. A bot that was canceled was never there.
+ * Returns whether a meeting has had its bot, and no one expects a second one. A bot that was in the meeting, was not let in
+ * or was put out counts while the meeting has the same link and starts within five minutes of when it started then. One that
+ * failed counts for the same start only. One that was missed was never there: it counts until the meeting starts at another
+ * time or ends later. A bot that was canceled does not count.
  */
 export function hasEndedBot(
-  occurrence: HasLink & { startTime: Date },
-  last: HasLink & { status: BotStatus; meetingStart: Date },
+  occurrence: HasLink & { startTime: Date; endTime: Date },
+  last: HasLink & { status: BotStatus; meetingStart: Date; meetingEnd: Date },
 ): boolean {
-  return (
-    !isBookedOrActive(last.status) &&
-    last.status !== 'Cancelled' &&
-    +last.meetingStart === +occurrence.startTime &&
-    isSameLink(occurrence, last)
-  );
+  if (isBookedOrActive(last.status) || last.status === 'Cancelled' || !isSameLink(occurrence, last)) {
+    return false;
+  }
+  const movedMs = Math.abs(+occurrence.startTime - +last.meetingStart);
+  if (last.status === 'Missed') return movedMs === 0 && occurrence.endTime <= last.meetingEnd;
+  return movedMs <= (last.status === 'Error' ? 0 : SAME_MEETING_MS);
 }
 
 function planActive(occurrence: PlannedOccurrence, bot: PlannedBot, decision: Decision, now: Date): BotPlan {
@@ -107,7 +109,7 @@ function planActive(occurrence: PlannedOccurrence, bot: PlannedBot, decision: De
     return { action: 'recall', reason: 'The meeting link changed.' };
   }
   // A never-rule holds to the end of a meeting; an only-rule is asked when its bot is scheduled.
-  if (decision.code === 'shared_link' || decision.code.startsWith('never_')) {
+  if (decision.code === 'shared_link' || decision.code === 'copy' || decision.code.startsWith('never_')) {
     return { action: 'recall', reason: decision.reason };
   }
   const movedMs = +occurrence.startTime - +bot.meetingStart;

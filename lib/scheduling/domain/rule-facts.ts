@@ -1,5 +1,5 @@
 import type { GoogleEvent } from '@/lib/occurrences/domain/google-event';
-import type { RuleFacts } from './rules';
+import type { ResponseStatus, RuleFacts } from './rules';
 
 /** The fields of Google's resource that rules read. */
 export type RuleSource = Pick<
@@ -19,14 +19,7 @@ export type RuleContext = Pick<
  * @see https://developers.google.com/workspace/calendar/api/v3/reference/events#resource
  */
 export function ruleFacts(source: RuleSource, context: RuleContext): RuleFacts {
-  const people = (Array.isArray(source.attendees) ? source.attendees : []).filter(
-    (attendee) => attendee && !attendee.resource,
-  );
-  const organizedByMe =
-    source.organizer?.self === true || isSame(source.organizer?.email, context.accountEmail);
-  const me =
-    people.find((attendee) => attendee.self) ??
-    people.find(({ email }) => isSame(email, context.accountEmail));
+  const { people, organizedByMe, me } = whoIsWho(source, context.accountEmail);
   return {
     ...context,
     eventType: source.eventType ?? 'default',
@@ -36,6 +29,27 @@ export function ruleFacts(source: RuleSource, context: RuleContext): RuleFacts {
     organizedByMe,
     attendees: people.flatMap(({ email }) => (typeof email === 'string' ? [email.toLowerCase()] : [])),
     attendeeCount: source.attendeesOmitted ? null : Math.max(1, people.length),
+  };
+}
+
+/**
+ * Returns what a person has answered at an event, or null where it asks them for no answer: they are not among the
+ * attendees. Whoever organizes a meeting with others has accepted it.
+ */
+export function answerAt(source: RuleSource, accountEmail: string): ResponseStatus | null {
+  const { people, organizedByMe, me } = whoIsWho(source, accountEmail);
+  if (me) return me.responseStatus ?? null;
+  return organizedByMe && people.length > 0 ? 'accepted' : null;
+}
+
+function whoIsWho(source: RuleSource, accountEmail: string) {
+  const people = (Array.isArray(source.attendees) ? source.attendees : []).filter(
+    (attendee) => attendee && !attendee.resource,
+  );
+  return {
+    people,
+    organizedByMe: source.organizer?.self === true || isSame(source.organizer?.email, accountEmail),
+    me: people.find((attendee) => attendee.self) ?? people.find(({ email }) => isSame(email, accountEmail)),
   };
 }
 

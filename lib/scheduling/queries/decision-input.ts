@@ -48,18 +48,27 @@ const ofOccurrence = {
     'linkKey',
     'override',
   ),
-  ...pick(Occurrence, 'decisionCode', 'decisionReason'),
+  ...pick(Occurrence, 'decisionCode', 'decisionReason', 'overrideSetAt', 'calendarId'),
 };
-const ofSeries = pick(Event, 'neverFrom', 'autoRescheduleEnabled', 'autoRescheduleFrom');
+const ofSeries = pick(Event, 'neverFrom', 'autoRescheduleEnabled', 'autoRescheduleFrom', 'iCalUid');
 
 /** The columns of `DECISION_INPUT`: what a decision is made from, without the bot and what the rules read. */
 export const decisionInput = {
   ...ofOccurrence,
   ...ofSeries,
   seriesOverride: Event.override,
+  seriesOverrideSetAt: Event.overrideSetAt,
   isRecurring: boolean,
+  /** Google's id of the event, or of its series. */
+  rootGoogleId: Event.googleEventId,
+  /** Of a series: names the original start, as the occurrence's id does. */
+  occurrenceKey: text,
+  /** The organizer's address, in lower case. */
+  organizer: nullable(text),
+  updatedAtGoogle: nullable(text),
   calendarOff: nullable(oneOf('left_list', 'not_readable', 'off')),
-  ...pick(Calendar, 'googleCalendarId'),
+  ...pick(Calendar, 'googleCalendarId', 'isPrimary'),
+  calendarName: Calendar.summary,
   ...pick(CalendarConnection, 'accountEmail'),
 };
 
@@ -85,7 +94,7 @@ export const decisionInputBot = {
     'botConfig',
     'scheduleGroup',
   ),
-  ...pick(ScheduledBot, 'comesBack', 'recallRequestedAt', 'updatedAt'),
+  ...pick(ScheduledBot, 'comesBack', 'recallRequestedAt', 'createdAt', 'updatedAt'),
 };
 export type DecisionInputBot = Row<typeof decisionInputBot>;
 
@@ -98,13 +107,27 @@ const withBot = {
 /** An occurrence with its decision input. `bot` is the one that is booked or active, else the newest. */
 export type DecisionInputRow = Row<typeof withBot>;
 
+/**
+ * Names the original start of an occurrence of a series. Of an exception whose series we were never shown the end of Google's
+ * id names it.
+ */
+export function occurrenceKey(event: Sql, occurrenceId: Sql): Sql {
+  return sql`CASE WHEN ${event}."kind" = 'exception'
+    THEN coalesce(substring(${event}."googleEventId" from '_[0-9]{8}T[0-9]{6}Z$'),
+                  substring(${event}."googleEventId" from '_[0-9]{8}$') || 'T000000Z', '')
+    ELSE substr(${occurrenceId}, length(${event}."id") + 1) END`;
+}
+
 /** Selects the columns `decisionInput`. */
 export const DECISION_INPUT = sql`
   ${select('o', ofOccurrence)}, ${select('e', ofSeries)}, e."override" AS "seriesOverride",
-  e."kind" <> 'single' AS "isRecurring",
+  e."overrideSetAt" AS "seriesOverrideSetAt", e."kind" <> 'single' AS "isRecurring",
+  e."googleEventId" AS "rootGoogleId", ${occurrenceKey(sql`e`, sql`o."id"`)} AS "occurrenceKey",
+  lower(coalesce(r."raw"->'organizer'->>'email', e."raw"->'organizer'->>'email')) AS "organizer",
+  r."raw"->>'updated' AS "updatedAtGoogle",
   CASE WHEN c."syncEnabled" THEN NULL WHEN c."leftListAt" IS NOT NULL THEN 'left_list'
        WHEN c."accessRole" = ANY(${BLIND_ROLES}::text[]) THEN 'not_readable' ELSE 'off' END AS "calendarOff",
-  c."googleCalendarId", k."accountEmail"`;
+  c."googleCalendarId", c."isPrimary", c."summary" AS "calendarName", k."accountEmail"`;
 
 /** Joins the tables that `DECISION_INPUT` reads to "Occurrence" o. */
 export const DECISION_INPUT_TABLES = sql`

@@ -19,6 +19,7 @@ import {
   select,
   sql,
 } from '@/lib/platform/sql';
+import { hasSharedName } from './copies';
 import {
   BOTS_BY_WEIGHT,
   DECISION_INPUT,
@@ -67,6 +68,8 @@ const row = {
   bots: json(z.array(jsonRow(shownBot).schema)),
   /** Another meeting has its link at the same time. */
   hasSharedLink: boolean,
+  /** Another event has its iCalUID. */
+  hasSharedName: boolean,
 };
 /** A stored occurrence with all that an answer shows of it. */
 export type EventRow = Row<typeof row>;
@@ -89,7 +92,7 @@ export const eventPage = query(
            e."kind" = 'master' AS "isSeries",
            CASE WHEN e."kind" = 'master' THEN e."raw"->'recurrence' END AS "recurrence",
            CASE WHEN e."kind" = 'master' THEN e."raw"->'start' END AS "seriesStart",
-           bots."shown" AS "bots", ${hasSharedLink} AS "hasSharedLink"
+           bots."shown" AS "bots", ${hasSharedLink} AS "hasSharedLink", ${hasSharedName} AS "hasSharedName"
       FROM (
         SELECT * FROM (${listed(userId, asked, window)}) AS listed
          ${beyond(cursor)} ORDER BY ${order} LIMIT ${asked.limit + 1}) AS o

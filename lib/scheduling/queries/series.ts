@@ -2,13 +2,19 @@ import { BotStatus, Event, Occurrence } from '@/lib/platform/database/generated/
 import { boolean, listOf, pick, query, type Sql, select, sql } from '@/lib/platform/sql';
 import { BOOKED_OR_ACTIVE_STATUSES } from '../domain/bot-status';
 import { LONGEST_MEETING_MS } from '../domain/join-time';
+import { SAME_MEETING_MS } from '../domain/plan-bot';
 
 // In all of these e is the "Event" of a series, c its "Calendar", o an "Occurrence" of it, and b a "ScheduledBot" of that.
 
+const SAME_MEETING = sql`${SAME_MEETING_MS}::float8 * interval '1 millisecond'`;
 const BOOKED_OR_ACTIVE = listOf(BotStatus, BOOKED_OR_ACTIVE_STATUSES);
 
 /** `held`: it has its bot, or gets it back. */
 const next = { ...pick(Occurrence, 'id', 'endTime'), held: boolean };
+
+/** The "ScheduledBot" b was for "Occurrence" o, by its start, as `hasEndedBot` has it. */
+const isSameMeeting = sql`(b."meetingStart" = o."startTime" OR b."status" IN ('Done', 'Denied', 'NotAllowed')
+  AND b."meetingStart" BETWEEN o."startTime" - ${SAME_MEETING} AND o."startTime" + ${SAME_MEETING})`;
 
 /**
  * Selects the occurrence of a series that auto-reschedule schedules next, of those that are stored: the first one that has
@@ -23,7 +29,7 @@ function nextToReschedule(now: Date): Sql {
     JOIN LATERAL (
       SELECT coalesce(bool_or(b."status" IN (${BOOKED_OR_ACTIVE})) OR
                (array_agg(b."status" = 'Cancelled' AND b."comesBack" ORDER BY b."createdAt" DESC))[1], false) AS "held",
-             coalesce(bool_or(b."status" <> 'Cancelled' AND b."meetingStart" = o."startTime"), false) AS "had"
+             coalesce(bool_or(b."status" <> 'Cancelled' AND ${isSameMeeting}), false) AS "had"
         FROM "ScheduledBot" b WHERE b."occurrenceId" = o."id") AS bots ON true
    WHERE o."eventId" = e."id" AND NOT o."isDeleted" AND o."meetingUrl" IS NOT NULL
      AND o."startTime" > ${new Date(+now - LONGEST_MEETING_MS)} AND o."endTime" > ${now}
