@@ -1,5 +1,6 @@
 import { ensureUser, type User } from '@/lib/accounts/users';
 import { connectCalendar } from '@/lib/calendar-sync/connect-calendar';
+import { refreshListOf } from '@/lib/calendar-sync/refresh-calendar-list';
 import { syncCalendar } from '@/lib/calendar-sync/sync-calendar';
 import type { GoogleCredentials } from '@/lib/google/calendar';
 import type { GoogleEvent } from '@/lib/occurrences/domain/google-event';
@@ -36,6 +37,33 @@ export async function newAccount(timeZone?: string): Promise<Account> {
   return account;
 }
 
+/** Adds another calendar to an account of `newAccount`, whose sync is enabled, and syncs it once. */
+export async function addCalendar(account: Account, summary: string): Promise<Account> {
+  const { email, connection } = account;
+  const { id } = await control('POST', `/people/${encodeURIComponent(email)}/calendars`, { summary });
+  await refreshListOf(connection.id, now());
+  const calendar = await db().calendar.findFirstOrThrow({
+    where: { connectionId: connection.id, googleCalendarId: id },
+  });
+  const other = new Account(account.user, connection, calendar.id, account.credentials);
+  other.googleCalendarId = id;
+  return synced(other);
+}
+
+/** Connects the account of another person to the user of an account, and syncs it once. */
+export async function addAccount(account: Account): Promise<Account> {
+  const { credentials } = await newPerson();
+  const { connection } = await connectCalendar(account.user.id, credentials, 'api', now());
+  const calendar = await db().calendar.findFirstOrThrow({ where: { connectionId: connection.id } });
+  return synced(new Account(account.user, connection, calendar.id, credentials));
+}
+
+async function synced(account: Account): Promise<Account> {
+  jobs.length = 0;
+  await account.sync();
+  return account;
+}
+
 /** One user with one calendar: edits it at the sandbox, and reads the stored rows. */
 export class Account {
   constructor(
@@ -43,7 +71,12 @@ export class Account {
     readonly connection: CalendarConnection,
     readonly calendarId: string,
     readonly credentials: GoogleCredentials,
-  ) {}
+  ) {
+    this.googleCalendarId = connection.accountEmail;
+  }
+
+  /** Google's id of the calendar: of the primary one it is the account's address. */
+  googleCalendarId: string;
 
   private links = 0;
 
@@ -52,7 +85,7 @@ export class Account {
   }
 
   private get path() {
-    return `/calendars/${encodeURIComponent(this.email)}/events`;
+    return `/calendars/${encodeURIComponent(this.googleCalendarId)}/events`;
   }
 
   /** Adds an event at Google so long after the tests' start, by default for half an hour with its own Zoom link. */
@@ -82,6 +115,29 @@ export class Account {
 
   split(googleId: string, originalStart: string, changes: object): Promise<void> {
     return control('POST', `${this.path}/${googleId}/split`, { originalStart, changes });
+  }
+
+  /** Moves an event to another calendar, as Google does (`events.move`). */
+  moveTo(other: Account, googleId: string): Promise<GoogleEvent> {
+    const body = { calendar: other.googleCalendarId };
+    return control('POST', `${this.path}/${googleId}/move-to-calendar`, body);
+  }
+
+  /** Copies an event to another calendar: as a tool does, or as Google does for those who are invited. */
+  copyTo(
+    other: Account,
+    googleId: string,
+    how: { invited?: boolean; changes?: object } = {},
+  ): Promise<GoogleEvent> {
+    const body = { calendar: other.googleCalendarId, ...how };
+    return control('POST', `${this.path}/${googleId}/copy-to-calendar`, body);
+  }
+
+  answer(googleId: string, responseStatus: string): Promise<GoogleEvent> {
+    return control('POST', `${this.path}/${googleId}/answer`, {
+      email: this.googleCalendarId,
+      responseStatus,
+    });
   }
 
   /** Returns Google's events in a window, without canceled instances. */

@@ -61,7 +61,7 @@ export function copyEvent(
   changes: EventInput,
   { invited, editor, now }: { invited: boolean; editor: Editor; now: Date },
 ): CalendarEvent {
-  const { id, etag: _, updated: __, sequence: ___, hangoutLink: ____, ...fields } = event;
+  const { id, etag: _, updated: __, sequence: ___, hangoutLink: ____, status: _____, ...fields } = event;
   const input = { ...fields, ...changes };
   if (!invited) return importEvent(to, input, { editor, now });
   const { iCalUID } = event;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BotStatus } from './bot-status';
-import { asSharedLink, type DecisionInput, decideJoin } from './join-decision';
+import { asCopy, asSharedLink, type DecisionInput, decideJoin } from './join-decision';
 import { DEFAULT_RULES } from './rules';
 
 const NOW = new Date('2027-03-01T08:00:00Z');
@@ -129,6 +129,15 @@ describe('the decision', () => {
     expect(decide({ override: 'never', seriesOverride: 'always' })).toMatchObject({
       code: 'override_never',
       override: 'never',
+    });
+  });
+
+  it('of a meeting whose copy has the bot keeps the override, and names the calendar of the copy', () => {
+    expect(asCopy(decide({ override: 'always' }), 'Work')).toEqual({
+      will_join: false,
+      code: 'copy',
+      reason: 'The same meeting is in your calendar “Work”, and its bot joins.',
+      override: 'always',
     });
   });
 

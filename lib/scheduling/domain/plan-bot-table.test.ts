@@ -59,7 +59,16 @@ describe('a meeting without a bot', () => {
 
   it.each<[string, Partial<PlannedBot>, boolean]>([
     ['ended', { status: 'Done' }, true],
+    ['ended, and the meeting moved to five minutes later', { status: 'Done', meetingStart: at(55) }, true],
+    ['ended, and the meeting moved to five minutes earlier', { status: 'Done', meetingStart: at(65) }, true],
+    ['ended, and the meeting moved by more', { status: 'Done', meetingStart: at(54) }, false],
+    ['was not let in, and the meeting moved', { status: 'Denied', meetingStart: at(57) }, true],
+    ['was not allowed, and the meeting moved', { status: 'NotAllowed', meetingStart: at(63) }, true],
+    ['failed', { status: 'Error' }, true],
+    ['failed, and the meeting moved', { status: 'Error', meetingStart: at(59) }, false],
     ['was missed', { status: 'Missed' }, true],
+    ['was missed, and the meeting moved', { status: 'Missed', meetingStart: at(61) }, false],
+    ['was missed, and the meeting now ends later', { status: 'Missed', meetingEnd: at(89) }, false],
     ['was cancelled', { status: 'Cancelled' }, false],
     ['is scheduled', { status: 'Scheduled' }, false],
     ['is in the meeting', { status: 'Recording' }, false],
@@ -88,6 +97,7 @@ describe('a bot that was sent', () => {
     ['is recalled when its meeting is cancelled', {}, no('cancelled'), recall('Because of cancelled.')],
     ['is recalled with its calendar', {}, no('calendar_off'), recall('Because of calendar_off.')],
     ['is recalled by a never-rule', {}, no('never_free'), recall('Because of never_free.')],
+    ['is recalled for a copy', {}, no('copy'), recall('Because of copy.')],
     ['is recalled for a shared link', {}, no('shared_link'), recall('Because of shared_link.')],
     [
       'is recalled by a person, also after the end',
