@@ -8,13 +8,16 @@ import {
   buildAgenda,
   countInWords,
   emptyDayNote,
+  findMeeting,
   firstWithBot,
   isFolded,
   meetingAfter,
   meetingForFirstBot,
   meetingsOfDay,
   nextMeeting,
+  otherCalendars,
   passesFilters,
+  withoutCopies,
 } from './agenda-model';
 
 const NOW = new Date(2026, 10, 22, 9, 30).getTime();
@@ -235,5 +238,51 @@ describe('the count of a day', () => {
     const folded = [meeting(-120), meeting(-180), meeting(-240, { meeting_url: null })];
     expect(counted([meeting(60), ...others.slice(0, 1)], folded)).toBe('1 of 3 meetings + 1 other');
     expect(counted([], folded)).toBe('0 of 2 meetings');
+  });
+});
+
+describe('a meeting in several calendars', () => {
+  const at = Date.parse('2026-12-01T10:00:00Z');
+  const calendar = (name: string) => ({ calendar_id: `${name}@usher.test`, calendar_name: name });
+  const [first, second, third] = ['Ada', 'Projects', 'Team'].map((name, index) =>
+    meetingAt(at, { id: `copy_${index}`, calendar_id: calendar(name).calendar_id }),
+  ) as [CalendarEvent, CalendarEvent, CalendarEvent];
+  const asCopy = (
+    event: CalendarEvent,
+    copyOf: CalendarEvent | null,
+    ...others: [CalendarEvent, string][]
+  ) => ({
+    ...event,
+    copy_of: copyOf?.id ?? null,
+    copies: others.map(([other, name]) => ({ id: other.id, ...calendar(name) })),
+  });
+  const stands = asCopy(second, null, [first, 'Ada'], [third, 'Team']);
+  const copies = [
+    asCopy(first, second, [second, 'Projects'], [third, 'Team']),
+    asCopy(third, second, [second, 'Projects'], [first, 'Ada']),
+  ];
+  const other = meetingAt(at);
+
+  it('has one row, that of the event which stands for it', () => {
+    expect(withoutCopies([...copies, stands, other])).toEqual([stands, other]);
+    expect(withoutCopies([stands, ...copies])).toEqual([stands]);
+  });
+
+  it('has one row also where that event is not among them', () => {
+    expect(withoutCopies(copies)).toEqual([copies[0]]);
+  });
+
+  it('is found by the id of any copy', () => {
+    expect(findMeeting([other, stands], third.id)).toBe(stands);
+    expect(findMeeting([other, stands], stands.id)).toBe(stands);
+    expect(findMeeting([other, stands], 'nothing')).toBeNull();
+  });
+
+  it('names its other calendars, and passes the filter of each', () => {
+    expect(otherCalendars(stands)).toBe('Ada and Team');
+    expect(otherCalendars(other)).toBeNull();
+    const filters = { text: '', withLink: false, withBot: false };
+    expect(passesFilters(stands, { ...filters, calendarId: 'Team@usher.test' })).toBe(true);
+    expect(passesFilters(stands, { ...filters, calendarId: 'else@usher.test' })).toBe(false);
   });
 });

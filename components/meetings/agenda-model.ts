@@ -13,7 +13,7 @@ const STILL_NEXT_MS = 5 * 60_000;
 export function passesFilters(event: CalendarEvent, filters: AgendaFilters): boolean {
   if (filters.withLink && !event.meeting_url) return false;
   if (filters.withBot && !bookedOrActiveBot(event) && !event.decision.will_join) return false;
-  if (filters.calendarId && event.calendar_id !== filters.calendarId) return false;
+  if (filters.calendarId && !calendarsOf(event).includes(filters.calendarId)) return false;
   const words = filters.text.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return true;
   const view = viewOf(event);
@@ -26,6 +26,35 @@ export function passesFilters(event: CalendarEvent, filters: AgendaFilters): boo
     .join('\n')
     .toLocaleLowerCase();
   return words.every((word) => haystack.includes(word));
+}
+
+/** Returns the ids of the calendars that a meeting is in. */
+function calendarsOf(event: CalendarEvent): string[] {
+  return [event.calendar_id, ...event.copies.map((copy) => copy.calendar_id)];
+}
+
+/** Returns each meeting once: of its copies the one that stands for it, or the first where that one is not among these. */
+export function withoutCopies(events: CalendarEvent[]): CalendarEvent[] {
+  const ids = new Set(events.map((event) => event.id));
+  const shown = new Set<string>();
+  return events.filter((event) => {
+    const isCovered =
+      (event.copy_of !== null && ids.has(event.copy_of)) || event.copies.some(({ id }) => shown.has(id));
+    if (!isCovered) shown.add(event.id);
+    return !isCovered;
+  });
+}
+
+/** Returns the meeting with this id, or the one that stands for it. */
+export function findMeeting(events: CalendarEvent[], id: string): CalendarEvent | null {
+  const isNamed = (event: CalendarEvent) => event.id === id || event.copies.some((copy) => copy.id === id);
+  return events.find((event) => event.id === id) ?? events.find(isNamed) ?? null;
+}
+
+/** Names the calendars beside its own that a meeting is in; null where there are none. */
+export function otherCalendars(event: CalendarEvent): string | null {
+  const names = [...new Set(event.copies.map((copy) => copy.calendar_name))];
+  return names.length === 0 ? null : new Intl.ListFormat('en').format(names);
 }
 
 /** Whether an event has a line: a canceled meeting only if it ever had a bot. */

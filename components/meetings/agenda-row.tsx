@@ -7,6 +7,7 @@ import { daysSpanned, duration, timeOfDay } from '@/components/time/format';
 import { cn } from '@/components/ui/cn';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { PLATFORM_NAMES } from '@/lib/contract/link-words';
+import { otherCalendars } from './agenda-model';
 import { Avatars } from './avatars';
 import { BotSwitch } from './bot-switch';
 import type { BotTarget } from './bot-target';
@@ -33,6 +34,7 @@ export const AgendaRow = memo(function AgendaRow({ event, now, color, onOpen, on
   const isPast = Date.parse(event.end_time) <= now;
   const isNow = !isPast && Date.parse(event.start_time) <= now;
   const isDeclined = view.myAnswer === 'declined';
+  const others = otherCalendars(event);
   const isStruck = view.isCancelled || isDeclined;
   return (
     <li
@@ -90,6 +92,11 @@ export const AgendaRow = memo(function AgendaRow({ event, now, color, onOpen, on
         <p className="flex min-w-0 gap-1.5 text-ink-soft text-xs leading-5 max-sm:mt-0.5">
           <RowDays event={event} />
           <RowPlace event={event} />
+          {others ? (
+            <span className="max-w-[45%] shrink-0 truncate after:ml-1.5 after:text-ink-faint after:content-['·'] max-sm:sr-only">
+              Also in {others}
+            </span>
+          ) : null}
           <span className="min-w-0 text-ink-faint max-sm:line-clamp-2 max-sm:leading-4 sm:truncate">
             {event.decision.reason}
           </span>

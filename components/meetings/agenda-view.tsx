@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button';
 import { LoadFailed } from '@/components/ui/load-failed';
 import { useUrlState } from '@/components/url-state';
 import { Agenda } from './agenda';
-import { meetingAfter, meetingsOfDay } from './agenda-model';
+import { findMeeting, meetingAfter, meetingsOfDay } from './agenda-model';
 import { FirstSteps } from './first-steps';
 import { MeetingsSkeleton, NoMeetings, NothingFound, NotRefreshed, startState } from './meetings-states';
 import type { MeetingsViewProps } from './meetings-view';
@@ -24,7 +24,7 @@ export function AgendaView(props: MeetingsViewProps) {
   const { events, days, folded, next, withYesterday, isPending, isLoadingMore, error, retry } = agenda;
   const hasRows = days.some((day) => day.timed.length > 0 || day.allDay.length > 0);
   const openId = params.get('event');
-  const opened = openId ? (events.find((event) => event.id === openId) ?? null) : null;
+  const opened = openId ? findMeeting(events, openId) : null;
 
   const body = () => {
     if (isPending) return <MeetingsSkeleton />;

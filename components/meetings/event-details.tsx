@@ -22,6 +22,7 @@ import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { SheetTitle, SheetTop } from '@/components/ui/sheet';
 import type { CalendarEvent } from '@/lib/contract/events';
+import { otherCalendars } from './agenda-model';
 import { BotSwitch } from './bot-switch';
 import type { BotTarget } from './bot-target';
 import { DetailLine } from './detail-line';
@@ -42,6 +43,7 @@ type EventDetailsProps = {
 export function EventDetails({ event, calendarName, onSetBot, onOpenBot }: EventDetailsProps) {
   const now = useNow('minute') ?? 0;
   const view = viewOf(event);
+  const others = otherCalendars(event);
   const description = useMemo(
     () => (view.description ? htmlToPlainText(view.description) : ''),
     [view.description],
@@ -93,8 +95,11 @@ export function EventDetails({ event, calendarName, onSetBot, onOpenBot }: Event
               <People attendees={view.attendees} organizer={view.organizer} />
             </DetailLine>
           ) : null}
-          <DetailLine icon={CalendarDays} label="Calendar">
+          <DetailLine icon={CalendarDays} label={others ? 'Calendars' : 'Calendar'}>
             {calendarName ?? event.calendar_id}
+            {others ? (
+              <span className="block text-ink-soft">Also in {others}. One bot joins for all.</span>
+            ) : null}
           </DetailLine>
           {description ? (
             <DetailLine icon={AlignLeft} label="Description">

@@ -2,7 +2,7 @@
 
 import { useMemo, useState } from 'react';
 import { startOfDay } from '@/components/time/format';
-import { buildAgenda, isFolded, nextMeeting, passesFilters } from './agenda-model';
+import { buildAgenda, isFolded, nextMeeting, passesFilters, withoutCopies } from './agenda-model';
 import type { MeetingsViewProps } from './meetings-view';
 import { type TimeWindow, useEvents } from './requests/list-events';
 
@@ -27,7 +27,8 @@ export function useAgenda({
     () => windowsOf(today, daysAhead, withYesterday),
     [today, daysAhead, withYesterday],
   );
-  const { events, ...loading } = useEvents(windows);
+  const { events: all, ...loading } = useEvents(windows);
+  const events = useMemo(() => withoutCopies(all), [all]);
   const { text, withLink, withBot, calendarId } = filters;
   const isFolding = earlier === 'none' && !isFiltered;
   const folded = useMemo(

@@ -99,8 +99,9 @@ function named(row: DecisionInputRow, copyNames: ReadonlyMap<string, string>): S
   return { ...row, copyName: copyNames.get(row.id) ?? null };
 }
 
-function nameOf({ userId, iCalUid, occurrenceKey }: DecisionInputRow): CopyName | [] {
-  return iCalUid === null ? [] : { userId, iCalUid, occurrenceKey };
+function nameOf(row: DecisionInputRow & { hasSharedName?: boolean }): CopyName | [] {
+  const { userId, iCalUid, occurrenceKey } = row;
+  return iCalUid === null || row.hasSharedName === false ? [] : { userId, iCalUid, occurrenceKey };
 }
 
 /** Returns the link and time of a meeting, and those that its bot is, or was, scheduled for. */

@@ -8,7 +8,7 @@ import { dayKey, longDate, startOfDay } from '@/components/time/format';
 import { Button } from '@/components/ui/button';
 import { LoadFailed } from '@/components/ui/load-failed';
 import { useUrlState } from '@/components/url-state';
-import { passesFilters } from '../agenda-model';
+import { findMeeting, passesFilters, withoutCopies } from '../agenda-model';
 import { targetOf } from '../bot-target';
 import { viewOf } from '../event-view';
 import { MeetingsSkeleton, NotRefreshed, startState } from '../meetings-states';
@@ -32,7 +32,8 @@ export function WeekView(props: MeetingsViewProps) {
     const from = dayFrom(firstKey, 0);
     return [{ from: from.toISOString(), to: startOfDay(from, dayCount).toISOString() }];
   }, [firstKey, dayCount]);
-  const { events, isPending, isLoadingMore, error, retry } = useEvents(windows);
+  const { events: all, isPending, isLoadingMore, error, retry } = useEvents(windows);
+  const events = useMemo(() => withoutCopies(all), [all]);
   const { text, withLink, withBot, calendarId } = filters;
   const grid = useMemo(() => {
     const passing = events.filter((event) => passesFilters(event, { text, withLink, withBot, calendarId }));
@@ -60,7 +61,7 @@ export function WeekView(props: MeetingsViewProps) {
   const isEmpty = grid.bands.length === 0 && grid.days.every((day) => day.layout.placed.length === 0);
   const start = !isPending && events.length === 0 ? startState(health) : null;
   const openId = params.get('event');
-  const opened = events.find((event) => event.id === openId) ?? null;
+  const opened = openId ? findMeeting(events, openId) : null;
   const last = startOfDay(first, dayCount - 1);
   return (
     <>

@@ -42,7 +42,8 @@ export const occurrencesNamed = query(
 /** Another event of the same user has the iCalUID of "Event" e, deleted ones included. */
 export const hasSharedName = sql`EXISTS (
   SELECT 1 FROM "Event" other
-   WHERE other."userId" = e."userId" AND other."iCalUid" = e."iCalUid" AND other."kind" <> 'exception' AND other."id" <> e."id")`;
+   WHERE other."userId" = e."userId" AND other."iCalUid" = e."iCalUid" AND other."id" <> e."id"
+     AND (other."kind" <> 'exception' OR other."calendarId" <> e."calendarId"))`;
 
 const handedOver = { ...pick(ScheduledBot, 'id'), from: text, to: text };
 
