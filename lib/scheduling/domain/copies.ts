@@ -2,7 +2,7 @@ import { groupBy } from '@/lib/occurrences/domain/group-by';
 import type { OverrideValue } from './join-decision';
 import type { ResponseStatus } from './rules';
 
-// Copies: one meeting that stands in a person's calendars more than once (docs/decisions/0023-copies.md).
+// Copies: one meeting that stands in a person's calendars more than once (docs/decisions/0026-copies.md).
 
 /** What tells whether two occurrences of one person are copies. */
 export type CopyFacts = {
