@@ -92,7 +92,9 @@ describeOnDatabases(
     it('has no decision code, activity kind or rule that the program does not know', async () => {
       const occurrences = await db().occurrence.findMany({ where: { decisionCode: { not: null } } });
       const codes = new Set(occurrences.map(({ decisionCode }) => decisionCode));
-      expect([...codes].sort()).toEqual([...DECISION_CODES].sort());
+      // Every code of that release is in the database; codes that came later are not.
+      expect(DECISION_CODES).toEqual(expect.arrayContaining([...codes]));
+      expect(codes.size).toBe(31);
       const entries = await db().activityEntry.findMany();
       const kinds = new Set(entries.map(({ action }) => action.split('.')[0]));
       expect([...kinds].sort()).toEqual([...ACTIVITY_KINDS].sort());
