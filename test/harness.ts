@@ -157,6 +157,7 @@ export function describeServices(
     afterEach(async () => {
       await until(() => running === 0);
       await db().user.deleteMany();
+      await db().providerStop.deleteMany();
       sandbox.world.faults.remove();
       sandbox.world.channels.clear();
       sandbox.world.log.clear();

@@ -224,6 +224,8 @@ export async function storeSampleRows(client: PrismaClient): Promise<void> {
       botConfig: config,
       scheduleGroup: 'grp_sample',
       armedVersion: 1,
+      requestBody: '{"bot_name":"Usher"}',
+      requestKey: 'a key',
       provider: 'attendee',
       providerBotId: 'their-bot',
       leaseUntil: after(-1),
@@ -231,6 +233,15 @@ export async function storeSampleRows(client: PrismaClient): Promise<void> {
       recallRequestedAt: after(-0.1),
       recalledAt: after(-0.05),
       handedOverTo: 'bot_next',
+    },
+  });
+  await client.providerStop.create({
+    data: {
+      provider: 'attendee',
+      since: after(-1),
+      status: 401,
+      words: 'Invalid API key',
+      nextProbeAt: after(-0.5),
     },
   });
   await client.activityEntry.create({

@@ -1,9 +1,17 @@
 import { db } from '@/lib/platform/database/client';
-import { env } from '@/lib/platform/env';
 import { logger } from '@/lib/platform/logger';
-import { configuredProviders } from './choose-provider';
-import { type ClaimedBot, claimDue, type DueBot, dueBots, overdueJoins, stillDue } from './queries';
-import { type DispatchOutcome, sendBot } from './send-bot';
+import { probeProviders, readSenders, type Verdict } from './provider-stops';
+import {
+  type ClaimedBot,
+  claimDue,
+  type DueBot,
+  dueBots,
+  overdueJoins,
+  type Senders,
+  stillDue,
+} from './queries/sending';
+import { type DispatchOutcome, type Sending, sendBot } from './send-bot';
+import { type ReadyBot, storeRequestsOf } from './store-request';
 
 /** Bots that the provider is asked for at once. Each has its own slot, so a slow answer delays no other bot. */
 const SLOTS = 250;
@@ -18,26 +26,54 @@ export type Dispatched = {
   sent: number;
   /** When a provider wants to be asked again (ISO 8601), or null when it accepted or refused every bot. */
   retryAt: string | null;
+  /** A provider refuses this installation, and bots wait for it: at `retryAt` one of them is sent. */
+  isStopped: boolean;
 };
 
 /**
  * Sends every bot that is due: bots whose join time has come, and bots that are to be tried again. The rows say which
- * they are, so it does not matter who calls this, or how often.
+ * they are, so it does not matter who calls this, or how often. To a provider that refuses this installation one bot is sent
+ * every 5 seconds, and the others when it accepts that one.
  */
 export async function dispatchDue(clock: () => Date): Promise<Dispatched> {
-  const due = await dueBots(db(), clock());
-  const semaphore = new Semaphore(SLOTS);
-  const retries: string[] = [];
-  const work: Promise<void>[] = [];
-  let sent = 0;
+  const run: Run = { clock, outcomes: [], isStopped: false };
+  const probing = probeProviders(clock, async (bot) => {
+    let verdict: Verdict = 'unknown';
+    const onVerdict = (heard: Verdict) => {
+      verdict = heard;
+    };
+    run.outcomes.push(await dispatchBot(bot.id, bot.version, clock, { onVerdict, isProbe: true }));
+    return verdict;
+  });
+  await sendDue(run);
+  const { isLifted, nextAt } = await probing;
+  if (isLifted) await sendDue(run);
+  const retries = run.outcomes.flatMap((outcome) => (outcome.state === 'retry' ? outcome.retryAt : []));
+  if (nextAt) retries.push(nextAt.toISOString());
+  return {
+    sent: run.outcomes.filter(({ state }) => state === 'sent').length,
+    retryAt: retries.sort()[0] ?? null,
+    isStopped: run.isStopped || nextAt !== null,
+  };
+}
 
-  const send = (bot: { id: string }, sending: (onAnswer: () => void) => Promise<DispatchOutcome>) => {
+/** `isStopped`: a provider has refused this installation. */
+type Run = { clock: () => Date; outcomes: DispatchOutcome[]; isStopped: boolean };
+
+/** Sends the bots that are due and whose provider accepts bots. */
+async function sendDue(run: Run): Promise<void> {
+  const { clock } = run;
+  const due = await dueBots(db(), await readSenders(), clock());
+  const semaphore = new Semaphore(SLOTS);
+  const work: Promise<void>[] = [];
+  const onVerdict = (verdict: Verdict) => {
+    if (verdict === 'refuses') run.isStopped = true;
+  };
+
+  const send = (bot: { id: string }, sending: (how: Sending) => Promise<DispatchOutcome>) => {
     const release = semaphore.take();
-    const outcome = sending(release).then(
-      (outcome) => {
-        if (outcome.state === 'sent') sent++;
-        if (outcome.state === 'retry') retries.push(outcome.retryAt);
-      },
+    const outcome = sending({ onAnswer: release, onVerdict }).then(
+      (outcome) => void run.outcomes.push(outcome),
       (error) =>
         logger.error(
           { error, bot: bot.id },
@@ -52,48 +88,60 @@ export async function dispatchDue(clock: () => Date): Promise<Dispatched> {
       const free = await semaphore.free(Math.min(CLAIM_AT_LEAST, due.length - next));
       const { claimed, beingChanged } = await claimBots(due.slice(next, next + free), clock());
       next += free;
-      for (const bot of claimed) send(bot, (onAnswer) => sendBot(bot, clock, onAnswer));
-      for (const bot of beingChanged) send(bot, () => dispatchBot(bot.id, bot.version, clock));
+      for (const bot of claimed) send(bot, (how) => sendBot(bot, clock, how));
+      for (const bot of beingChanged) send(bot, () => dispatchBot(bot.id, bot.version, clock, { onVerdict }));
     }
   } finally {
     await Promise.all(work);
   }
-  return { sent, retryAt: retries.sort()[0] ?? null };
 }
 
 /**
  * Claims one bot and sends it. A transaction that is changing the bot is waited for.
  * @param version the version that is due; a bot that has changed since is not sent
+ * @param how a probe is sent although its provider refuses this installation
  */
 export async function dispatchBot(
   botId: string,
   version: number,
   clock: () => Date,
+  how: Sending = {},
 ): Promise<DispatchOutcome> {
-  const [bot] = await claim([{ id: botId, version }], clock(), 'wait');
-  return bot ? sendBot(bot, clock) : { state: 'not_ours' };
+  const senders = await readSenders();
+  const asked = how.isProbe ? { ...senders, stopped: [] } : senders;
+  const [claimed] = await claim([{ id: botId, version }], asked, clock(), 'wait');
+  const [bot] = claimed ? await storeRequestsOf([claimed]) : [];
+  return bot ? sendBot(bot, clock, how) : { state: 'not_ours' };
 }
 
 /**
- * Claims bots for one attempt each, in one statement: they are `Joining`, with a lease. Of any number of callers, in any
- * number of processes, one gets a bot.
+ * Claims bots for one attempt each, in one statement: they are `Joining`, with a lease, and their requests are stored. Of
+ * any number of callers, in any number of processes, one gets a bot.
  * @returns `claimed`: the caller's bots; `beingChanged`: bots that are due and that another transaction is changing, for
  *   which nothing waited. Bots in neither are someone else's, or not due (any more)
  */
 async function claimBots(
   bookings: DueBot[],
   now: Date,
-): Promise<{ claimed: ClaimedBot[]; beingChanged: DueBot[] }> {
-  const claimed = await claim(bookings, now, 'skip');
+): Promise<{ claimed: ReadyBot[]; beingChanged: DueBot[] }> {
+  const senders = await readSenders();
+  const claimed = await claim(bookings, senders, now, 'skip');
   const ids = new Set(claimed.map(({ id }) => id));
   const rest = bookings.filter(({ id }) => !ids.has(id));
-  return { claimed, beingChanged: rest.length > 0 ? await stillDue(db(), rest, now) : [] };
+  return {
+    claimed: await storeRequestsOf(claimed),
+    beingChanged: rest.length > 0 ? await stillDue(db(), rest, senders, now) : [],
+  };
 }
 
-function claim(bookings: DueBot[], now: Date, locked: 'wait' | 'skip'): Promise<ClaimedBot[]> {
-  const providers = configuredProviders().map(({ name }) => name);
+function claim(
+  bookings: DueBot[],
+  senders: Senders,
+  now: Date,
+  locked: 'wait' | 'skip',
+): Promise<ClaimedBot[]> {
   const leaseUntil = new Date(+now + LEASE_MS);
-  return claimDue(db(), bookings, { now, leaseUntil, providers, fallback: env().BOT_PROVIDER, locked });
+  return claimDue(db(), bookings, { ...senders, now, leaseUntil, locked });
 }
 
 /** Returns how many bots are overdue: still scheduled 15 seconds after their join time, or due to be tried again. */

@@ -4,14 +4,8 @@ import type { ScheduledBot } from '@/lib/platform/database/generated/prisma/clie
 import { lockFreeUsers, lockUser } from '@/lib/platform/lock-user';
 import { enqueueFollowUps } from '@/lib/scheduling/enqueue-follow-ups';
 import { reconcileBots } from '@/lib/scheduling/reconcile-bots';
-import {
-  botsToEnd,
-  type ClaimedBot,
-  type EndedBot,
-  endBots,
-  meetingsWithSharedLink,
-  type ToEnd,
-} from './queries';
+import { botsToEnd, type EndedBot, endBots, meetingsWithSharedLink, type ToEnd } from './queries';
+import type { ClaimedBot } from './queries/sending';
 
 /** Why a bot is `Missed` when no other reason is known. */
 export const TOO_LATE = 'The meeting ended before a bot could be sent.';
@@ -28,7 +22,12 @@ const BATCH = 200;
  */
 export function endMissedBots(now: Date): Promise<number> {
   const end = { status: 'Missed', reason: TOO_LATE } as const;
-  return endAll({ kind: 'missed' }, end, (bot) => unsentEntry(bot, bot.before, end, now), now);
+  return endAll(
+    { kind: 'missed' },
+    end,
+    (bot) => unsentEntry(bot, bot.before, { ...end, reason: bot.statusReason ?? TOO_LATE }, now),
+    now,
+  );
 }
 
 /**
@@ -71,7 +70,7 @@ async function endAll(
 
 /** Ends a claimed bot that the provider has not made; one that it has made meanwhile is left as it is. */
 export async function endUnsentBot(
-  bot: ClaimedBot,
+  bot: Omit<ClaimedBot, 'requestBody' | 'requestKey'>,
   end: { status: 'Error' | 'Missed'; reason: string },
   now: Date,
 ): Promise<void> {
@@ -84,6 +83,7 @@ export async function endUnsentBot(
         statusReason: end.reason,
         leaseUntil: null,
         nextAttemptAt: null,
+        requestBody: null,
         updatedAt: now,
       },
     });

@@ -6,10 +6,11 @@ import { batched } from '@/lib/platform/limit-work';
 import { logger } from '@/lib/platform/logger';
 import { applyBotEvent } from './apply-bot-event';
 import { TOO_LATE } from './end-bots';
-import { autoRescheduledOccurrences, type ClaimedBot, storeSent } from './queries';
+import { autoRescheduledOccurrences, type ClaimedBot, storeSent } from './queries/sending';
 
+type AskedBot = Omit<ClaimedBot, 'requestBody' | 'requestKey'>;
 /** A claimed bot, and the bot that the provider has made for it. `earlier`: an earlier attempt had made it. */
-export type SentBot = { bot: ClaimedBot; providerBotId: string; earlier: boolean; now: Date };
+export type SentBot = { bot: AskedBot; providerBotId: string; earlier: boolean; now: Date };
 
 /** From this lateness on the activity says how late a bot was sent. */
 const LATE_MS = 60_000;
@@ -112,7 +113,7 @@ function entryOf({ bot, providerBotId, now }: SentBot, saved: Saved): Activity {
 }
 
 /** Enqueues the scheduling of the next occurrences, for when these bots' meetings end; the sweep does it if this fails. */
-async function enqueueAutoReschedules(bots: ClaimedBot[]): Promise<void> {
+async function enqueueAutoReschedules(bots: AskedBot[]): Promise<void> {
   try {
     const ids = bots.flatMap((bot) => bot.occurrenceId ?? []);
     if (ids.length === 0) return;

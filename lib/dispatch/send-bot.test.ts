@@ -78,7 +78,7 @@ describeServices('A bot', () => {
     await unscheduleBot(account.user.id, event.id, unscheduleBody(), { actor: 'api', now: now() });
     await minute();
     await minute();
-    expect(await account.bot()).toMatchObject({ status: 'Cancelled', statusReason: 'Recalled manually.' });
+    expect(await account.bot()).toMatchObject({ status: 'Cancelled', statusReason: 'Removed manually.' });
     expect(await account.providerCalls('create_bot')).toHaveLength(1);
     expect(sandbox.world.bots.size).toBe(0);
   });
@@ -90,7 +90,7 @@ describeServices('A bot', () => {
     await dispatchBot(botId, 1, now);
     await unscheduleBot(account.user.id, event.id, unscheduleBody(), { actor: 'api', now: now() });
     pass(MINUTE);
-    expect(await dispatchBot(botId, 1, now)).toMatchObject({ state: 'failed' });
+    expect(await dispatchBot(botId, 1, now)).toEqual({ state: 'not_ours' });
     expect((await account.bot()).status).toBe('Cancelled');
     expect(sandbox.world.bots.size).toBe(0);
   });

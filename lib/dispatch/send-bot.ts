@@ -1,11 +1,12 @@
 import { db } from '@/lib/platform/database/client';
 import { logger } from '@/lib/platform/logger';
+import { PROBE_EVERY_MS } from './domain/provider-stop';
 import { endUnsentBot, LONGEST_OVERRUN_MS, TOO_LATE } from './end-bots';
-import { type BotProvider, type BotRequest, findProvider, ProviderFailure } from './providers';
-import type { ClaimedBot } from './queries';
+import { reasonOf, stopProvider, type Verdict } from './provider-stops';
+import { type BotProvider, findProvider, ProviderFailure } from './providers';
 import { recallBot } from './recall-bot';
-import { reportAddress } from './report-address';
 import { saveSentBot } from './save-sent-bot';
+import type { ReadyBot } from './store-request';
 
 export type DispatchOutcome =
   | { state: 'sent'; providerBotId: string }
@@ -17,104 +18,152 @@ export type DispatchOutcome =
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 60_000;
 
+export type Sending = {
+  /** Called when the provider has answered or failed, before the outcome is stored. */
+  onAnswer?: () => void;
+  /** Called with what the provider's answer says about the provider. */
+  onVerdict?: (verdict: Verdict) => void;
+  /** The provider refuses this installation, and this bot is to show whether it accepts it again. */
+  isProbe?: boolean;
+};
+
 /**
- * Sends a claimed bot to its meeting. The row was claimed (`Joining`, with a lease) before the provider is called, and
- * every attempt carries the same idempotency key, so neither a crash nor a second process makes a second bot. A provider
- * that is down is asked again until the meeting ends.
+ * Sends a claimed bot to its meeting. The row was claimed (`Joining`, with a lease) and its request stored before the
+ * provider is called, and every attempt whose outcome is unknown is repeated with the same request and key, so neither a
+ * crash nor a second process makes a second bot. A provider that is down is asked again until the meeting ends.
  *
  * As long as an attempt may have made a bot whose answer was lost, no refusal is final, and neither the meeting's end nor a
- * recall ends the row: the provider is asked once more, so that the bot is known and can leave.
+ * recall ends the row: the provider is asked once more, so that the bot is known and can leave. When every attempt was
+ * certainly refused, the bot is `Scheduled` again until the next one.
  * @param bot as it was claimed, a moment ago
- * @param onAnswer called when the provider has answered or failed, before the outcome is stored
  */
 export async function sendBot(
-  bot: ClaimedBot,
+  bot: ReadyBot,
   clock: () => Date,
-  onAnswer: () => void = () => {},
+  { onAnswer = () => {}, onVerdict = () => {}, isProbe = false }: Sending = {},
 ): Promise<DispatchOutcome> {
   const provider = findProvider(bot.provider);
   if (!provider) return fail(bot, `There is no bot provider named ${bot.provider}.`, clock());
 
   if (!bot.outcomeUnknown) {
     if (bot.recallRequestedAt) return cancelUnsent(bot, clock);
-    if (bot.meetingEnd <= clock()) return miss(bot, clock());
+    if (bot.meetingEnd <= clock()) return miss(bot, bot.statusReason, clock());
   }
   let made: Awaited<ReturnType<BotProvider['createBot']>>;
   try {
-    made = await provider.createBot(await requestFor(bot, provider)).finally(onAnswer);
+    const attempt = {
+      idempotencyKey: bot.requestKey,
+      body: bot.requestBody,
+      isRepeat: bot.attempts > 1,
+    };
+    made = await provider.createBot(attempt).finally(onAnswer);
   } catch (error) {
     if (!(error instanceof ProviderFailure)) throw error;
-    return afterFailure(bot, error, clock);
+    const outcome = await afterFailure(bot, error, clock, isProbe);
+    onVerdict(verdictOf(error));
+    return outcome;
   }
+  onVerdict('accepts');
   const mustLeave = await saveSentBot({ bot, ...made, now: clock() });
   if (mustLeave) await recallAtOnce(bot, clock);
   return { state: 'sent', providerBotId: made.providerBotId };
 }
 
-async function requestFor(bot: ClaimedBot, provider: BotProvider): Promise<BotRequest> {
-  return {
-    idempotencyKey: bot.id,
-    meetingUrl: bot.meetingUrl,
-    botName: bot.botName,
-    customAttributes: {
-      ...bot.customAttributes,
-      usher_bot_id: bot.id,
-      meeting_end: bot.meetingEnd.toISOString(),
-    },
-    botConfig: bot.botConfig,
-    callbackUrl: await reportAddress(provider, bot.id),
-    isRepeat: bot.attempts > 1,
-  };
+function verdictOf(failure: ProviderFailure): Verdict {
+  if (failure.installation) return 'refuses';
+  return failure.outcomeUnknown ? 'unknown' : 'accepts';
 }
 
 /** Decides what follows a failed attempt. What earlier attempts may have done counts as much as this one. */
 async function afterFailure(
-  bot: ClaimedBot,
+  bot: ReadyBot,
   failure: ProviderFailure,
   clock: () => Date,
+  isProbe: boolean,
 ): Promise<DispatchOutcome> {
   const now = clock();
+  const { installation } = failure;
+  if (installation) await stopProvider(bot.provider, installation, now);
+  const reason = installation ? reasonOf(bot.provider, installation) : failure.message;
+  const retry = retryOf(failure, reason, { attempts: bot.attempts, isProbe }, now);
   if (bot.meetingEnd > now) {
-    const isFinal = failure.permanent && !bot.outcomeUnknown;
-    return isFinal ? fail(bot, failure.message, now) : retryLater(bot, failure, now);
+    if (failure.permanent && !bot.outcomeUnknown) return fail(bot, reason, now);
+    return retryLater(bot, retry, clock);
   }
+  const isRefused = failure.permanent || installation !== null;
   // The next bot waits for this one to end: better late than two bots in one meeting, but not for ever.
   if (bot.recallRequestedAt) {
-    const givesUp = failure.permanent || +now - +bot.meetingEnd > LONGEST_OVERRUN_MS;
-    return givesUp ? cancelUnsent(bot, clock) : retryLater(bot, failure, now);
+    const givesUp = isRefused || +now - +bot.meetingEnd > LONGEST_OVERRUN_MS;
+    if (givesUp) return cancelUnsent(bot, clock);
+    return retryLater(bot, retry, clock);
   }
-  return failure.permanent ? fail(bot, failure.message, now) : miss(bot, now);
+  if (isRefused && (bot.outcomeUnknown || failure.permanent)) return fail(bot, reason, now);
+  return miss(bot, installation ? reason : bot.statusReason, now);
 }
 
-async function retryLater(bot: ClaimedBot, failure: ProviderFailure, now: Date): Promise<DispatchOutcome> {
-  const backoff = Math.min(FIRST_RETRY_MS * 2 ** (bot.attempts - 1), LAST_RETRY_MS);
-  const retryAt = new Date(+now + Math.max(backoff, failure.retryAfterMs ?? 0));
-  await db().scheduledBot.updateMany({
-    where: { id: bot.id, status: 'Joining', providerBotId: null },
-    data: {
-      leaseUntil: null,
-      nextAttemptAt: retryAt,
-      // People are to read the reason of a recall, not this one.
-      ...(bot.recallRequestedAt ? {} : { statusReason: failure.message }),
-      ...(failure.outcomeUnknown ? { outcomeUnknown: true } : {}),
-      updatedAt: now,
-    },
-  });
+type Retry = {
+  failure: ProviderFailure;
+  reason: string;
+  retryAt: Date;
+  /** It is tried again when its provider accepts this installation, or as the next probe. */
+  waits: boolean;
+};
+
+/**
+ * Returns when a bot is tried again. A bot whose provider refuses the installation waits for the next probe. When the
+ * provider has accepted others since it refused this bot, the bot itself may be what it refuses, and must not stop them each
+ * time.
+ */
+function retryOf(
+  failure: ProviderFailure,
+  reason: string,
+  { attempts, isProbe }: { attempts: number; isProbe: boolean },
+  now: Date,
+): Retry {
+  const waits = failure.installation !== null && (isProbe || attempts === 1);
+  const backoff = Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), LAST_RETRY_MS);
+  const pause = waits ? PROBE_EVERY_MS : Math.max(backoff, failure.retryAfterMs ?? 0);
+  return { failure, reason, waits, retryAt: new Date(+now + pause) };
+}
+
+/** Stores when a bot is tried again. When no attempt can have made it, its claim is given back: it can be changed. */
+async function retryLater(bot: ReadyBot, retry: Retry, clock: () => Date): Promise<DispatchOutcome> {
+  const { failure, reason, retryAt, waits } = retry;
   logger.warn({ meeting: bot.title, attempts: bot.attempts, error: failure.message }, 'Bot not sent yet');
+  const claim = { id: bot.id, status: 'Joining', providerBotId: null, attempts: bot.attempts } as const;
+  const data = { leaseUntil: null, nextAttemptAt: waits ? null : retryAt, updatedAt: clock() };
+  if (bot.outcomeUnknown || failure.outcomeUnknown) {
+    await db().scheduledBot.updateMany({
+      where: claim,
+      data: {
+        ...data,
+        outcomeUnknown: true,
+        // People are to read the reason of a recall, not this one.
+        ...(bot.recallRequestedAt ? {} : { statusReason: reason }),
+      },
+    });
+  } else {
+    const { count } = await db().scheduledBot.updateMany({
+      where: { ...claim, recallRequestedAt: null },
+      data: { ...data, status: 'Scheduled', statusReason: reason },
+    });
+    // It is to be recalled since a moment ago.
+    if (count === 0) return cancelUnsent(bot, clock);
+  }
   return { state: 'retry', retryAt: retryAt.toISOString() };
 }
 
 /** Cancels a bot that must not be sent, and that the provider never made, or can not be made to say so. */
-async function cancelUnsent(bot: ClaimedBot, clock: () => Date): Promise<DispatchOutcome> {
+async function cancelUnsent(bot: ReadyBot, clock: () => Date): Promise<DispatchOutcome> {
   await db().scheduledBot.updateMany({
-    where: { id: bot.id, providerBotId: null },
+    where: { id: bot.id, status: 'Joining', providerBotId: null, attempts: bot.attempts },
     data: { leaseUntil: null, outcomeUnknown: false },
   });
   await recallBot(bot.id, clock);
   return { state: 'failed', reason: bot.statusReason ?? 'The meeting changed.' };
 }
 
-async function recallAtOnce(bot: ClaimedBot, clock: () => Date): Promise<void> {
+async function recallAtOnce(bot: ReadyBot, clock: () => Date): Promise<void> {
   try {
     await recallBot(bot.id, clock);
   } catch (error) {
@@ -122,13 +171,13 @@ async function recallAtOnce(bot: ClaimedBot, clock: () => Date): Promise<void> {
   }
 }
 
-async function fail(bot: ClaimedBot, reason: string, now: Date): Promise<DispatchOutcome> {
+async function fail(bot: ReadyBot, reason: string, now: Date): Promise<DispatchOutcome> {
   await endUnsentBot(bot, { status: 'Error', reason }, now);
   return { state: 'failed', reason };
 }
 
-async function miss(bot: ClaimedBot, now: Date): Promise<DispatchOutcome> {
-  const reason = bot.statusReason ?? TOO_LATE;
+async function miss(bot: ReadyBot, words: string | null, now: Date): Promise<DispatchOutcome> {
+  const reason = words ?? TOO_LATE;
   await endUnsentBot(bot, { status: 'Missed', reason }, now);
   return { state: 'failed', reason };
 }

@@ -38,7 +38,14 @@ export async function updateBot(
       const changes = changesOf(bot, body, joinAt);
       const { count } = await tx.scheduledBot.updateMany({
         where: { id: bot.id, version: bot.version, status: 'Scheduled' },
-        data: { ...changes, version: { increment: 1 }, updatedAt: now },
+        // What its provider refused before does not count for what is asked from now on.
+        data: {
+          ...changes,
+          version: { increment: 1 },
+          nextAttemptAt: null,
+          statusReason: null,
+          updatedAt: now,
+        },
       });
       if (count === 0)
         throw notEditable((await tx.scheduledBot.findUniqueOrThrow({ where: { id: bot.id } })).status);

@@ -46,8 +46,11 @@ describe('MeetStream', () => {
     const first = await api('POST', 'create_bot', { body: request(), key: 'k1' });
     expect(first.status).toBe(201);
     expect(first.body).toMatchObject({ bot_id: expect.any(String), transcript_id: expect.any(String) });
-    const again = await api('POST', 'create_bot', { body: request({ bot_name: 'Other' }), key: 'k1' });
+    const again = await api('POST', 'create_bot', { body: request(), key: 'k1' });
     expect(again).toEqual({ status: 507, body: first.body });
+    const other = await api('POST', 'create_bot', { body: request({ bot_name: 'Other' }), key: 'k1' });
+    expect(other.status).toBe(409);
+    expect((await api('GET', '')).body).toMatchObject({ bots: [first.body], hasNextPage: false });
     expect((await control(sandbox, 'GET', '/bots')).items).toHaveLength(1);
     const { items } = await control(sandbox, 'GET', '/log?kind=bots&path=create_bot');
     expect(
@@ -55,12 +58,13 @@ describe('MeetStream', () => {
     ).toEqual([
       [201, 'k1'],
       [507, 'k1'],
+      [409, 'k1'],
     ]);
     expect(items[0].body).toEqual(request());
   });
 
   it('refuses wrong keys, missing fields and unknown bots', async () => {
-    expect((await api('POST', 'create_bot', { body: request(), token: 'no' })).status).toBe(403);
+    expect((await api('POST', 'create_bot', { body: request(), token: 'no' })).status).toBe(401);
     const bad = await api('POST', 'create_bot', {
       body: { meeting_url: 'https://x.example', custom_attributes: { a: 1 } },
     });

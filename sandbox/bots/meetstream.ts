@@ -22,6 +22,10 @@ export function meetstreamRoutes(world: World, lifecycle: Lifecycle): Route[] {
   });
   return [
     route('POST', '/bots/create_bot', (call) => create(call, world, lifecycle)),
+    route('GET', '/bots', () => {
+      const bots = [...world.bots.values()].filter(({ provider }) => provider === 'meetstream').map(answer);
+      return json({ bots, hasNextPage: false, nextCursor: null });
+    }),
     route('GET', '/bots/([^/]+)/remove_bot', (call) => {
       const bot = find(call, world);
       lifecycle.leave(bot);
@@ -41,7 +45,7 @@ export function meetstreamRoutes(world: World, lifecycle: Lifecycle): Route[] {
 function authenticate(call: Call): void {
   const { authorization } = call.headers;
   if (!authorization) throw new Refusal(401, 'Authentication credentials were not provided.');
-  if (authorization !== `Token ${BOT_API_KEY}`) throw new Refusal(403, 'Invalid API key.');
+  if (authorization !== `Token ${BOT_API_KEY}`) throw new Refusal(401, 'Invalid API key');
 }
 
 function find(call: Call, world: World): Bot {
@@ -57,14 +61,20 @@ const answer = (bot: Bot) => ({
   status: 'Active',
 });
 
-/** Creates a bot. A key that was used before gets its bot and 507, whatever the body says. */
+/**
+ * Creates a bot. A key that was used before gets its bot and 507, and with another body 409: a retry must carry an identical
+ * one.
+ */
 function create(call: Call, world: World, lifecycle: Lifecycle): Reply {
   const key = call.headers['idempotency-key']?.toString();
   const earlier =
     key &&
     [...world.bots.values()].find((bot) => bot.provider === 'meetstream' && bot.idempotencyKey === key);
-  if (earlier) return json(answer(earlier), 507);
   const request = jsonBody(call);
+  if (earlier) {
+    if (isSame(earlier.request, request)) return json(answer(earlier), 507);
+    throw new Refusal(409, 'Idempotency key reused with a different request body.');
+  }
   const problems = problemsOf(request);
   if (problems.length > 0) throw new Refusal(400, problems.join(' '), { details: problems });
   const bot: Bot = {
@@ -85,6 +95,8 @@ function create(call: Call, world: World, lifecycle: Lifecycle): Reply {
   lifecycle.arm(bot);
   return json(answer(bot), 201);
 }
+
+const isSame = (one: object, other: object) => JSON.stringify(one) === JSON.stringify(other);
 
 function problemsOf(request: Record<string, unknown>): string[] {
   const {

@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { startSandbox } from '@/sandbox/start-sandbox';
+import { createBot, type Wanted } from '@/test/providers';
 import { control } from '@/test/sandbox';
-import { type BotRequest, ProviderFailure } from './';
+import { ProviderFailure } from './';
 import { attendee } from './attendee';
 import { attendeeRequest } from './attendee-request';
 import { canonicalJson, isSignedByAttendee } from './attendee-signature';
@@ -26,14 +27,13 @@ afterEach(() => {
 await control(sandbox, 'PUT', '/settings', { bots: { auto: false } });
 
 let keys = 0;
-const request = (fields: Partial<BotRequest> = {}): BotRequest => ({
+const request = (fields: Partial<Wanted> = {}): Wanted => ({
   idempotencyKey: `bot_${++keys}`,
   meetingUrl: 'https://zoom.us/j/1',
   botName: 'Scribe',
   customAttributes: { usher_bot_id: `bot_${keys}` },
   botConfig: {},
   callbackUrl: 'https://usher.example.com/api/webhooks/bots/attendee',
-  isRepeat: false,
   ...fields,
 });
 
@@ -121,7 +121,7 @@ describe('A refusal by Attendee', () => {
       times: 1,
       effect: { status: 400, reason: FULL },
     });
-    const { permanent, outcomeUnknown, message } = await refused(attendee.createBot(request()));
+    const { permanent, outcomeUnknown, message } = await refused(createBot(attendee, request()));
     expect([permanent, outcomeUnknown]).toEqual([false, false]);
     expect(message).toContain(FULL);
   });
@@ -130,12 +130,12 @@ describe('A refusal by Attendee', () => {
     await control(sandbox, 'POST', '/faults', { match: onCreate, times: 1, effect: { status: 400 } });
     const onList = { path: '/attendee/api/v1/bots$', method: 'GET' };
     await control(sandbox, 'POST', '/faults', { match: onList, times: 1, effect: { status: 500 } });
-    const { permanent, outcomeUnknown } = await refused(attendee.createBot(request()));
+    const { permanent, outcomeUnknown } = await refused(createBot(attendee, request()));
     expect([permanent, outcomeUnknown]).toEqual([false, true]);
   });
 
   it('to remove a bot that is about to join is worth another try; a scheduled one is deleted', async () => {
-    const { providerBotId } = await attendee.createBot(request());
+    const { providerBotId } = await createBot(attendee, request());
     expect((await refused(attendee.removeBot(providerBotId))).permanent).toBe(false);
     const bot = sandbox.world.bots.get(providerBotId);
     if (bot) bot.request.join_at = '2027-03-01T09:00:00Z';
@@ -145,11 +145,11 @@ describe('A refusal by Attendee', () => {
 });
 
 it('Another bot in the list of an installation that cannot filter is not taken for ours', async () => {
-  await attendee.createBot(request());
+  await createBot(attendee, request());
   for (const bot of sandbox.world.bots.values()) bot.idempotencyKey = 'bot_3';
   const { items } = await control(sandbox, 'GET', '/bots');
   expect(items).toHaveLength(1);
-  const made = await attendee.createBot(request({ idempotencyKey: 'bot_other', isRepeat: true }));
+  const made = await createBot(attendee, request({ idempotencyKey: 'bot_other', isRepeat: true }));
   expect(made.earlier).toBe(false);
 });
 

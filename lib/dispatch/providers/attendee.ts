@@ -88,11 +88,12 @@ export const attendee: BotProvider = {
       (name) => !env()[name],
     ),
 
-  async createBot(request) {
-    const { idempotencyKey } = request;
-    const earlier = request.isRepeat ? await findByKey(idempotencyKey) : null;
+  writeRequest: (request) => JSON.stringify(attendeeRequest(request)),
+
+  async createBot({ idempotencyKey, body, isRepeat }) {
+    const earlier = isRepeat ? await findByKey(idempotencyKey) : null;
     if (earlier) return { providerBotId: earlier.id, earlier: true };
-    const response = await call('POST', '', attendeeRequest(request));
+    const response = await call('POST', '', body);
     if (response.ok && response.status !== 202) {
       return { providerBotId: readAnswer(response, bot, 'a bot id').id, earlier: false };
     }
@@ -107,7 +108,8 @@ export const attendee: BotProvider = {
 
   async removeBot(providerBotId) {
     const response = await call('POST', `/${encodeURIComponent(providerBotId)}/leave`, {});
-    if (response.ok || response.status === 404) return;
+    if (response.ok) return;
+    if (response.status === 404) return attendee.probe();
     if (response.status !== 400) throw failureOf(response);
     // Its state does not allow that: it has left, or it has not started to join.
     const state = (await readBot(providerBotId))?.state;
@@ -116,6 +118,13 @@ export const attendee: BotProvider = {
       state === 'scheduled' ? await call('DELETE', `/${encodeURIComponent(providerBotId)}`) : response;
     if (removed.ok || removed.status === 404) return;
     throw new ProviderFailure(failureOf(removed).message, { permanent: false });
+  },
+
+  /** A bot that is gone is 404, and so is everything at a wrong address. */
+  async probe() {
+    const response = await call('GET', '');
+    if (!response.ok) throw failureOf(response);
+    readAnswer(response, botList, 'a list of bots');
   },
 
   async readStatus(providerBotId) {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { retryAfterMs } from '@/lib/platform/retry-after';
 import { storable } from '@/lib/platform/storable';
+import { installationRefusal } from '../domain/provider-stop';
 import { ProviderFailure } from './port';
 import { send } from './send';
 
@@ -17,6 +18,7 @@ export type Answer = { ok: boolean; status: number; body: unknown; retryAfterMs:
 
 /**
  * Makes one call to a provider's JSON API, and returns the answer, also when it is a refusal.
+ * @param body what is sent as JSON; a text is JSON already, and sent as it is
  * @throws ProviderFailure when there was no answer in time: the provider may have done what the call asked for
  */
 export async function callProvider(
@@ -26,7 +28,7 @@ export async function callProvider(
   body?: unknown,
 ): Promise<Answer> {
   try {
-    const json = body === undefined ? undefined : JSON.stringify(body);
+    const json = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
     const answer = await send({
       method,
       url,
@@ -51,14 +53,16 @@ export async function callProvider(
 
 /**
  * Returns a refusal as a failure. 202, 408, 429 and 5xx are worth another try; of these only 429 says for certain that
- * nothing was done.
+ * nothing was done. 401, 403 and 404 refuse the installation, unless the call was about one bot: then 404 is about that.
  */
 export function failureOf(answer: Answer): ProviderFailure {
   const passing =
     answer.status === 202 || answer.status === 408 || answer.status === 429 || answer.status >= 500;
   const words = wordsOf(answer.body);
+  const installation = installationRefusal(answer.status, words);
   return new ProviderFailure(`The bot provider answered ${answer.status}${words ? `: ${words}` : '.'}`, {
-    permanent: !passing,
+    permanent: !passing && !installation,
+    installation,
     outcomeUnknown: passing && answer.status !== 429,
     retryAfterMs: answer.retryAfterMs,
   });

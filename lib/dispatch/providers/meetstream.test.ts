@@ -2,8 +2,9 @@ import { createHmac } from 'node:crypto';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { env } from '@/lib/platform/env';
 import { startSandbox } from '@/sandbox/start-sandbox';
+import { createBot, type Wanted } from '@/test/providers';
 import { control, listener } from '@/test/sandbox';
-import { type BotRequest, findProvider } from './';
+import { findProvider } from './';
 import { meetstream } from './meetstream';
 
 const SECRET = 'sandbox-webhook-secret';
@@ -27,14 +28,13 @@ afterEach(() => sandbox.world.faults.remove());
 await control(sandbox, 'PUT', '/settings', { bots: { auto: false } });
 
 let keys = 0;
-const request = (fields: Partial<BotRequest> = {}): BotRequest => ({
+const request = (fields: Partial<Wanted> = {}): Wanted => ({
   idempotencyKey: `bot_${++keys}`,
   meetingUrl: 'https://zoom.us/j/1',
   botName: 'Scribe',
   customAttributes: { usher_bot_id: `bot_${keys}` },
   botConfig: {},
   callbackUrl: null,
-  isRepeat: false,
   ...fields,
 });
 const sent = (id: string) => sandbox.world.bots.get(id)?.request;
@@ -52,8 +52,9 @@ describe('The request to MeetStream', () => {
       automatic_leave: { waiting_room_timeout: 60 },
       something_new: { a: 1 },
     };
-    const { providerBotId } = await meetstream.createBot(request({ botConfig, callbackUrl: hook.url }));
+    const { providerBotId } = await createBot(meetstream, request({ botConfig, callbackUrl: hook.url }));
     expect(sent(providerBotId)).toEqual({
+      deduplication_key: 'bot_1',
       meeting_link: 'https://zoom.us/j/1',
       bot_name: 'Scribe',
       video_required: false,
@@ -67,9 +68,9 @@ describe('The request to MeetStream', () => {
 
   it('is answered with 507 and the same bot when it is repeated', async () => {
     const wanted = request();
-    const first = await meetstream.createBot(wanted);
+    const first = await createBot(meetstream, wanted);
     expect(first.earlier).toBe(false);
-    expect(await meetstream.createBot(wanted)).toEqual({ ...first, earlier: true });
+    expect(await createBot(meetstream, wanted)).toEqual({ ...first, earlier: true });
     const { items } = await control(sandbox, 'GET', '/log?kind=bots&path=create_bot');
     expect(items.map((call: { status: number }) => call.status).slice(-2)).toEqual([201, 507]);
   });

@@ -2,8 +2,10 @@ import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { env } from '@/lib/platform/env';
 import { warnOnce } from '@/lib/platform/log-seldom';
+import { logger } from '@/lib/platform/logger';
 import { constantTimeEqual } from '@/lib/platform/secrets';
 import { storable } from '@/lib/platform/storable';
+import { isActive } from '@/lib/scheduling/domain/bot-status';
 import {
   type Answer,
   botId,
@@ -66,10 +68,16 @@ export const meetstream: BotProvider = {
 
   missingSettings: () => (env().MEETSTREAM_API_KEY ? [] : ['MEETSTREAM_API_KEY']),
 
-  async createBot(request) {
-    const response = await call('POST', 'bots/create_bot', requestBody(request), {
-      'Idempotency-Key': request.idempotencyKey,
-    });
+  writeRequest: (request) => JSON.stringify(requestBody(request)),
+
+  async createBot({ idempotencyKey, body }) {
+    const response = await call('POST', 'bots/create_bot', body, { 'Idempotency-Key': idempotencyKey });
+    if (response.status === 409) {
+      logger.error(
+        { idempotencyKey, answer: response.body },
+        'MeetStream knows this idempotency key with another request: Usher has sent one key with two requests',
+      );
+    }
     // 507 is this API's answer to a key that has made a bot before: its body is the first answer.
     if (![200, 201, 507].includes(response.status)) throw failureOf(response);
     const { bot_id: providerBotId } = readAnswer(response, createAnswer, 'a bot id');
@@ -78,7 +86,17 @@ export const meetstream: BotProvider = {
 
   async removeBot(providerBotId) {
     const response = await call('GET', `bots/${encodeURIComponent(providerBotId)}/remove_bot`);
-    if (!response.ok && response.status !== 404) throw failureOf(response);
+    if (response.ok) return;
+    if (response.status !== 404) throw failureOf(response);
+    // A bot that is gone is 404, and so is everything at a wrong address: another call has to succeed.
+    const found = await meetstream.readStatus(providerBotId);
+    if (!found) return meetstream.probe();
+    if (found.status && isActive(found.status)) throw failureOf(response);
+  },
+
+  async probe() {
+    const response = await call('GET', 'bots');
+    if (!response.ok) throw failureOf(response);
   },
 
   async readStatus(providerBotId) {
@@ -153,6 +171,7 @@ function requestBody(request: BotRequest): Record<string, unknown> {
     // Always sent, as the provider's own default is true.
     video_required: botConfig.video_required === true,
     custom_attributes: request.customAttributes,
+    deduplication_key: request.idempotencyKey,
     ...(request.callbackUrl ? { callback_url: request.callbackUrl } : {}),
     ...(botConfig.transcription
       ? {

@@ -8,8 +8,9 @@ import { ATTENDEE_WEBHOOK_SECRET } from '@/sandbox/bots/attendee-webhook';
 import { BOT_API_KEY } from '@/sandbox/bots/meetstream';
 import { WEBHOOK_SECRET } from '@/sandbox/bots/meetstream-webhook';
 import { startSandbox } from '@/sandbox/start-sandbox';
+import { createBot, type Wanted } from '@/test/providers';
 import { control, listener, type Received } from '@/test/sandbox';
-import { type BotRequest, findProvider, ProviderFailure, providers } from './';
+import { findProvider, ProviderFailure, providers } from './';
 import { attendee } from './attendee';
 import { canonicalJson } from './attendee-signature';
 import { meetstream } from './meetstream';
@@ -91,14 +92,13 @@ const wires = [
 ];
 
 let keys = 0;
-const request = (fields: Partial<BotRequest> = {}): BotRequest => ({
+const request = (fields: Partial<Wanted> = {}): Wanted => ({
   idempotencyKey: `bot_key${++keys}`,
   meetingUrl: 'https://zoom.us/j/1',
   botName: 'Scribe',
   customAttributes: { usher_bot_id: `bot_key${keys}`, team: 'Åsa’s 𝒯eam' },
   botConfig: {},
   callbackUrl: null,
-  isRepeat: false,
   ...fields,
 });
 async function failure(call: Promise<unknown>): Promise<ProviderFailure> {
@@ -128,7 +128,7 @@ describe.each(wires)('The port to $provider.title', (wire) => {
 
   describe('creating a bot', () => {
     it('makes one bot with its link and name, and returns its id', async () => {
-      const { providerBotId, earlier } = await provider.createBot(request({ callbackUrl: hook.url }));
+      const { providerBotId, earlier } = await createBot(provider, request({ callbackUrl: hook.url }));
       expect(earlier).toBe(false);
       expect(atProvider()).toMatchObject([
         { id: providerBotId, provider: provider.name, meetingLink: 'https://zoom.us/j/1', name: 'Scribe' },
@@ -137,25 +137,25 @@ describe.each(wires)('The port to $provider.title', (wire) => {
 
     it('again with the same key returns the same bot, also when it has ended meanwhile', async () => {
       const wanted = request();
-      const first = await provider.createBot(wanted);
+      const first = await createBot(provider, wanted);
       const same = { providerBotId: first.providerBotId, earlier: true };
       // A process died before it stored the first attempt, so this one is not known as a repetition.
-      expect(await provider.createBot(wanted)).toEqual(same);
-      expect(await provider.createBot({ ...wanted, isRepeat: true })).toEqual(same);
+      expect(await createBot(provider, wanted)).toEqual(same);
+      expect(await createBot(provider, { ...wanted, isRepeat: true })).toEqual(same);
       await advance(first.providerBotId, 'bot.done');
-      expect(await provider.createBot({ ...wanted, isRepeat: true })).toEqual(same);
+      expect(await createBot(provider, { ...wanted, isRepeat: true })).toEqual(same);
       expect(atProvider()).toHaveLength(1);
     });
 
     it('with two keys makes two bots, also for the same link', async () => {
-      const one = await provider.createBot(request());
-      const other = await provider.createBot(request());
+      const one = await createBot(provider, request());
+      const other = await createBot(provider, request());
       expect(other.providerBotId).not.toBe(one.providerBotId);
     });
 
     it('several times at once with one key makes one bot', async () => {
       const wanted = request();
-      const made = await Promise.all(Array.from({ length: 5 }, () => provider.createBot(wanted)));
+      const made = await Promise.all(Array.from({ length: 5 }, () => createBot(provider, wanted)));
       expect(new Set(made.map((one) => one.providerBotId)).size).toBe(1);
       expect(made.filter((one) => !one.earlier)).toHaveLength(1);
       expect(atProvider()).toHaveLength(1);
@@ -170,9 +170,9 @@ describe.each(wires)('The port to $provider.title', (wire) => {
     ])('has an unknown outcome after %s, and the key finds the bot', async (_name, effect) => {
       const wanted = request();
       await onCreate({ ...effect, afterWork: true });
-      const error = await failure(provider.createBot(wanted));
+      const error = await failure(createBot(provider, wanted));
       expect([error.permanent, error.outcomeUnknown]).toEqual([false, true]);
-      const found = await provider.createBot({ ...wanted, isRepeat: true });
+      const found = await createBot(provider, { ...wanted, isRepeat: true });
       expect(found).toEqual({ providerBotId: atProvider()[0]?.id, earlier: true });
       expect(atProvider()).toHaveLength(1);
     });
@@ -180,16 +180,16 @@ describe.each(wires)('The port to $provider.title', (wire) => {
     it('has an unknown outcome when the connection is cut before, and a repetition makes the bot', async () => {
       const wanted = request();
       await onCreate({ cutConnection: true });
-      expect((await failure(provider.createBot(wanted))).outcomeUnknown).toBe(true);
-      expect((await provider.createBot({ ...wanted, isRepeat: true })).earlier).toBe(false);
+      expect((await failure(createBot(provider, wanted))).outcomeUnknown).toBe(true);
+      expect((await createBot(provider, { ...wanted, isRepeat: true })).earlier).toBe(false);
       expect(atProvider()).toHaveLength(1);
     });
 
     it.each([
       [{ status: 400, reason: 'No such meeting.' }, true, false, null],
-      [{ status: 401 }, true, false, null],
-      [{ status: 403 }, true, false, null],
-      [{ status: 404 }, true, false, null],
+      [{ status: 401 }, false, false, null],
+      [{ status: 403 }, false, false, null],
+      [{ status: 404 }, false, false, null],
       [{ status: 409 }, true, false, null],
       [{ status: 422 }, true, false, null],
       [{ status: 429, retryAfterSeconds: 7 }, false, false, 7000],
@@ -198,7 +198,7 @@ describe.each(wires)('The port to $provider.title', (wire) => {
       [{ status: 503, retryAfterSeconds: 20 }, false, true, 20_000],
     ] as const)('fails with %o as what it is', async (effect, permanent, outcomeUnknown, retryAfterMs) => {
       await onCreate(effect);
-      const error = await failure(provider.createBot(request()));
+      const error = await failure(createBot(provider, request()));
       expect([error.permanent, error.outcomeUnknown, error.retryAfterMs]).toEqual([
         permanent,
         outcomeUnknown,
@@ -206,12 +206,15 @@ describe.each(wires)('The port to $provider.title', (wire) => {
       ]);
       expect(error.message).toContain('reason' in effect ? effect.reason : String(effect.status));
       expect(error.message).not.toMatch(/sandbox-/);
+      expect(error.installation?.status ?? null).toBe(
+        [401, 403, 404].includes(effect.status) ? effect.status : null,
+      );
       expect(atProvider()).toHaveLength(0);
     });
 
     it('fails with the pause until the date that the provider names', async () => {
       await onCreate({ status: 429, retryAfterSeconds: 40, retryAfterAsDate: true });
-      const { retryAfterMs } = await failure(provider.createBot(request()));
+      const { retryAfterMs } = await failure(createBot(provider, request()));
       expect([39_000, 40_000]).toContain(retryAfterMs);
     });
 
@@ -226,7 +229,7 @@ describe.each(wires)('The port to $provider.title', (wire) => {
         const url = `http://127.0.0.1:${(odd.address() as AddressInfo).port}`;
         Object.assign(env(), { MEETSTREAM_API_URL: url, ATTENDEE_API_URL: url });
         try {
-          const error = await failure(provider.createBot(request()));
+          const error = await failure(createBot(provider, request()));
           expect([error.message, error.permanent, error.outcomeUnknown]).toEqual([
             'The bot provider answered without a bot id.',
             ...[false, true],
@@ -240,11 +243,11 @@ describe.each(wires)('The port to $provider.title', (wire) => {
 
     it('fails with words that can be stored, whatever the provider says', async () => {
       await onCreate({ status: 422, reason: 'No\0 such \ud800 meeting.' });
-      expect((await failure(provider.createBot(request()))).message).toContain('No such \ufffd meeting.');
+      expect((await failure(createBot(provider, request()))).message).toContain('No such \ufffd meeting.');
     });
 
     it('fails with what the provider finds wrong', async () => {
-      const error = await failure(provider.createBot(request({ meetingUrl: 'nonsense' })));
+      const error = await failure(createBot(provider, request({ meetingUrl: 'nonsense' })));
       expect(error.permanent).toBe(true);
       expect(error.message).toMatch(/meeting_(url|link)/);
     });
@@ -252,7 +255,7 @@ describe.each(wires)('The port to $provider.title', (wire) => {
 
   describe('a bot that was made', () => {
     it('leaves when it is removed, which is no error when it has left, has ended or is unknown', async () => {
-      const { providerBotId } = await provider.createBot(request());
+      const { providerBotId } = await createBot(provider, request());
       await advance(providerBotId, 'bot.recording');
       await provider.removeBot(providerBotId);
       await provider.removeBot(providerBotId);
@@ -262,8 +265,21 @@ describe.each(wires)('The port to $provider.title', (wire) => {
       expect((await provider.readStatus(providerBotId))?.status).toBe('Done');
     });
 
+    it.each([401, 403, 404])('is not gone because the provider answers %i to everything', async (status) => {
+      const { providerBotId } = await createBot(provider, request());
+      await control(sandbox, 'POST', '/faults', {
+        match: { path: `/${provider.name}/` },
+        effect: { status },
+      });
+      const error = await failure(provider.removeBot(providerBotId));
+      expect([error.permanent, error.installation?.status]).toEqual([false, status]);
+      expect((await failure(provider.probe())).installation?.status).toBe(status);
+      sandbox.world.faults.remove();
+      await provider.probe();
+    });
+
     it('stays when the provider fails to remove it, and can be removed later', async () => {
-      const { providerBotId } = await provider.createBot(request());
+      const { providerBotId } = await createBot(provider, request());
       await advance(providerBotId, 'bot.inmeeting');
       for (const effect of [{ status: 500 }, { status: 429 }, { cutConnection: true }]) {
         await fault(wire.leavePath, effect);
@@ -273,7 +289,7 @@ describe.each(wires)('The port to $provider.title', (wire) => {
     });
 
     it('has its status read, from the first step to the last', async () => {
-      const { providerBotId } = await provider.createBot(request());
+      const { providerBotId } = await createBot(provider, request());
       const botId = `bot_key${keys}`;
       const steps = [
         ['bot.joining', 'Joining'],
@@ -295,7 +311,7 @@ describe.each(wires)('The port to $provider.title', (wire) => {
     it.each(['Denied', 'NotAllowed', 'Error'] as const)(
       'has the status %s when it ended with that',
       async (reason) => {
-        const { providerBotId } = await provider.createBot(request());
+        const { providerBotId } = await createBot(provider, request());
         await advance(providerBotId, 'bot.in_waiting_room');
         await advance(providerBotId, 'bot.stopped', reason);
         expect((await provider.readStatus(providerBotId))?.status).toBe(reason);
@@ -303,7 +319,7 @@ describe.each(wires)('The port to $provider.title', (wire) => {
     );
 
     it('has an unknown status, for now, when the provider fails', async () => {
-      const { providerBotId } = await provider.createBot(request());
+      const { providerBotId } = await createBot(provider, request());
       for (const effect of [{ status: 503 }, { status: 200 }, { cutConnection: true }]) {
         await fault(wire.statusPath, effect);
         expect((await failure(provider.readStatus(providerBotId))).permanent).toBe(false);
@@ -320,7 +336,7 @@ describe.each(wires)('The port to $provider.title', (wire) => {
     const readOwn = ({ headers, body }: Received) => read(body, headers as Record<string, string>, now, true);
 
     it('are read in their order, from a bot’s first step to its last', async () => {
-      const { providerBotId } = await provider.createBot(request({ callbackUrl: hook.url }));
+      const { providerBotId } = await createBot(provider, request({ callbackUrl: hook.url }));
       hook.received.length = 0;
       await advance(providerBotId, 'bot.done');
       const isLast = ({ body }: { body: string }) => /"bot\.done"|"new_state": "ended"/.test(body);
@@ -334,7 +350,7 @@ describe.each(wires)('The port to $provider.title', (wire) => {
     });
 
     it.each(['Denied', 'NotAllowed', 'Error'] as const)('tell why a bot ended (%s)', async (reason) => {
-      const { providerBotId } = await provider.createBot(request({ callbackUrl: hook.url }));
+      const { providerBotId } = await createBot(provider, request({ callbackUrl: hook.url }));
       hook.received.length = 0;
       await advance(providerBotId, 'bot.stopped', reason);
       await hook.until(() => hook.received.length === 1);

@@ -1,9 +1,10 @@
 import { hideTokens } from '@/lib/platform/hide-tokens';
 import type { BotStatus } from '@/lib/scheduling/domain/bot-status';
+import type { InstallationRefusal } from '../domain/provider-stop';
 
-/** What a provider is asked for: one bot in one meeting. */
+/** What a provider is asked for: one bot in one meeting. Nothing in it changes from one attempt to the next. */
 export type BotRequest = {
-  /** The same on every attempt to make one bot: a provider must never make two bots for one key. */
+  /** A provider must never make two bots for one key, and refuses the same key with another request. */
   idempotencyKey: string;
   meetingUrl: string;
   botName: string;
@@ -13,6 +14,13 @@ export type BotRequest = {
   botConfig: Record<string, unknown>;
   /** Where the provider sends its reports on the bot, or null when it cannot reach us. */
   callbackUrl: string | null;
+};
+
+/** One attempt to make a bot. */
+export type Attempt = {
+  idempotencyKey: string;
+  /** The body of the request as `writeRequest` wrote it, sent byte for byte. */
+  body: string;
   /** An earlier attempt with this key may have made the bot. */
   isRepeat: boolean;
 };
@@ -54,37 +62,52 @@ export type BotProvider = {
   apiUrl(): string;
   /** Returns the names of settings that it needs and that are not set. */
   missingSettings(): string[];
+  /** Returns the body of the request for a bot that joins at once: JSON, as it is stored and sent. */
+  writeRequest(request: BotRequest): string;
   /**
    * Makes a bot that joins at once.
    * @returns `earlier`: an earlier attempt with this key had made the bot
    * @throws ProviderFailure
    */
-  createBot(request: BotRequest): Promise<{ providerBotId: string; earlier: boolean }>;
-  /** Makes a bot leave. @throws ProviderFailure */
+  createBot(attempt: Attempt): Promise<{ providerBotId: string; earlier: boolean }>;
+  /** Makes a bot leave. A bot is gone only when the provider says so while it answers other calls. @throws ProviderFailure */
   removeBot(providerBotId: string): Promise<void>;
+  /** Makes a call that changes nothing, and returns when the provider accepts key and address. @throws ProviderFailure */
+  probe(): Promise<void>;
   /** Returns what the provider says about a bot now; null when it does not know the bot. @throws ProviderFailure */
   readStatus(providerBotId: string): Promise<BotEvent | null>;
   /** Checks a webhook's signature, and returns what it says, or why it is refused. */
   readWebhook(message: WebhookMessage, now: Date): ReadReport | WebhookRefusal;
 };
 
+type FailureOptions = {
+  permanent: boolean;
+  outcomeUnknown?: boolean;
+  retryAfterMs?: number | null;
+  installation?: InstallationRefusal | null;
+  cause?: unknown;
+};
+
 /**
  * A call to a provider that failed: for good (`permanent`), or worth another try. `outcomeUnknown`: the provider may have
- * done what it was asked for all the same.
+ * done what it was asked for all the same. `installation`: it refuses the installation, whatever it is asked for.
  */
 export class ProviderFailure extends Error {
   readonly permanent: boolean;
   readonly outcomeUnknown: boolean;
   readonly retryAfterMs: number | null;
+  readonly installation: InstallationRefusal | null;
 
-  constructor(
-    message: string,
-    options: { permanent: boolean; outcomeUnknown?: boolean; retryAfterMs?: number | null; cause?: unknown },
-  ) {
+  constructor(message: string, options: FailureOptions) {
     super(hideTokens(message), { cause: options.cause });
     this.name = 'ProviderFailure';
     this.permanent = options.permanent;
     this.outcomeUnknown = options.outcomeUnknown ?? false;
     this.retryAfterMs = options.retryAfterMs ?? null;
+    const { installation = null } = options;
+    this.installation = installation && {
+      ...installation,
+      words: installation.words && hideTokens(installation.words),
+    };
   }
 }

@@ -45,7 +45,10 @@ const updated = {
   ...pick(ScheduledBot, 'meetingUrl', 'linkKey', 'meetingPlatform', 'title'),
 };
 
-/** Gives bots the time, link and title of their meetings. A bot that is active keeps its version: its join may be retried. */
+/**
+ * Gives bots the time, link and title of their meetings. A bot that is active keeps its version: its join may be retried. A
+ * scheduled one that its provider has refused is sent at its time, as if it had never been.
+ */
 export const updateBookings = query(
   pick(ScheduledBot, 'id'),
   (rows: Row<typeof updated>[], now: Date) => sql`
@@ -53,7 +56,9 @@ export const updateBookings = query(
        SET "joinAt" = n."joinAt", "bookedSince" = n."bookedSince", "meetingStart" = n."meetingStart",
            "meetingEnd" = n."meetingEnd", "meetingUrl" = n."meetingUrl", "linkKey" = n."linkKey",
            "meetingPlatform" = n."meetingPlatform", "title" = n."title",
-           "version" = b."version" + (b."status" = 'Scheduled')::int, "updatedAt" = ${now}
+           "version" = b."version" + (b."status" = 'Scheduled')::int, "updatedAt" = ${now},
+           "nextAttemptAt" = CASE WHEN b."status" <> 'Scheduled' THEN b."nextAttemptAt" END,
+           "statusReason" = CASE WHEN b."status" <> 'Scheduled' THEN b."statusReason" END
       FROM ${recordset('n', updated, rows)}
      WHERE b."id" = n."id" AND b."version" = n."version" AND b."status" = n."status"
     RETURNING b."id"`,
