@@ -2,8 +2,8 @@
 
 import { CalendarCheck2 } from 'lucide-react';
 import { Tabs } from 'radix-ui';
+import { Banners } from '@/components/calendars/banners';
 import { HealthIndicator } from '@/components/calendars/health-indicator';
-import { RevokedBanner } from '@/components/calendars/revoked-banner';
 import { PageHeader } from '@/components/shell/page-header';
 import { AskBeforeLeaving } from '@/components/ui/ask-before-leaving';
 import { cn } from '@/components/ui/cn';
@@ -26,7 +26,7 @@ export function AutoScheduleScreen() {
   return (
     <>
       <PageHeader title="Auto-schedule" actions={<HealthIndicator />} />
-      <RevokedBanner />
+      <Banners />
       {settings ? (
         <Settings settings={settings} />
       ) : error ? (

@@ -2,9 +2,9 @@
 
 import { Tabs } from 'radix-ui';
 import { useCallback, useState } from 'react';
+import { Banners } from '@/components/calendars/banners';
 import { HealthIndicator } from '@/components/calendars/health-indicator';
 import { useHealth } from '@/components/calendars/requests/get-health';
-import { RevokedBanner } from '@/components/calendars/revoked-banner';
 import { EventPanel } from '@/components/meetings/event-panel';
 import { useEventAt } from '@/components/meetings/requests/list-events';
 import { useSetBot } from '@/components/meetings/requests/set-bot';
@@ -27,7 +27,7 @@ export function BotsScreen() {
   return (
     <>
       <PageHeader title="Bots" actions={<HealthIndicator />} />
-      <RevokedBanner />
+      <Banners />
       <Tabs.Root value={view} onValueChange={(next) => set({ view: next === 'past' ? 'past' : null })}>
         <Tabs.List aria-label="Which bots" className="mb-4 flex gap-1 border-line border-b">
           {(['upcoming', 'past'] as const).map((name) => (

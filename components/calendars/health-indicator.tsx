@@ -6,12 +6,12 @@ import { useNow } from '@/components/time/clock';
 import { ago } from '@/components/time/format';
 import { cn } from '@/components/ui/cn';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
-import type { HealthResponse } from '@/lib/contract/health';
+import type { CalendarHealthResponse } from '@/lib/contract/health';
 import { useHealth } from './requests/get-health';
 
 type Look = { label: string; explanation: string; dot: string };
 
-function lookOf(health: HealthResponse, isLive: boolean): Look {
+function lookOf(health: CalendarHealthResponse, isLive: boolean): Look {
   const calendars = health.connections.flatMap((connection) => connection.calendars);
   if (health.connections.some((connection) => connection.status === 'revoked')) {
     return {
@@ -20,6 +20,8 @@ function lookOf(health: HealthResponse, isLive: boolean): Look {
       dot: 'bg-danger',
     };
   }
+  const [stopped] = health.stopped_providers;
+  if (stopped) return { label: 'Bots wait', explanation: stopped.message, dot: 'bg-danger' };
   if (calendars.some((calendar) => calendar.last_sync_error)) {
     return {
       label: 'Sync failed',

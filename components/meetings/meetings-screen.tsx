@@ -3,9 +3,9 @@
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { AutoScheduleControl } from '@/components/auto-schedule/auto-schedule-control';
 import { BotPanel } from '@/components/bots/panel/bot-panel';
+import { Banners } from '@/components/calendars/banners';
 import { HealthIndicator } from '@/components/calendars/health-indicator';
 import { useHealth } from '@/components/calendars/requests/get-health';
-import { RevokedBanner } from '@/components/calendars/revoked-banner';
 import { PageHeader } from '@/components/shell/page-header';
 import { useNow } from '@/components/time/clock';
 import { useUrlState } from '@/components/url-state';
@@ -89,7 +89,7 @@ function Meetings({ now }: { now: number }) {
         onChange={onFilter}
         onView={(view) => set({ view: view === 'week' ? view : null, day: null })}
       />
-      <RevokedBanner />
+      <Banners />
       <View
         now={now}
         filters={{ ...filters, text: searched }}

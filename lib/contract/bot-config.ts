@@ -5,6 +5,14 @@ const httpsUrl = z.url({ protocol: /^https$/, error: 'must be an https URL' });
 const notBlank = z.string().regex(/\S/, 'must not be blank');
 const seconds = z.int('must be a whole number of seconds');
 
+/** Returns `automatic_leave` with one name for what MeetStream's guide and its OpenAPI document call differently. */
+function withOneName<Leave extends { noone_joined_timeout?: unknown; no_one_joined_timeout?: unknown }>(
+  leave: Leave,
+): Leave {
+  const { no_one_joined_timeout: other, ...rest } = leave;
+  return (other == null ? rest : { noone_joined_timeout: other, ...rest }) as Leave;
+}
+
 /**
  * How a bot behaves in its meeting. Known fields are validated; unknown ones pass to the bot provider untouched.
  */
@@ -37,17 +45,29 @@ export const botConfig = z
     live_video_required: z.unknown().optional(),
     automatic_leave: z
       .looseObject({
-        waiting_room_timeout: seconds.min(0).optional(),
-        no_one_joined_timeout: seconds.min(0).optional(),
-        everyone_left_timeout: seconds.min(0).optional(),
+        waiting_room_timeout: seconds.min(0).optional().describe('Default 900.'),
+        noone_joined_timeout: seconds
+          .min(0)
+          .optional()
+          .describe('Default 900. `no_one_joined_timeout` is taken as well, and stored under this name.'),
+        everyone_left_timeout: seconds.min(0).optional().describe('Default 60.'),
+        bot_detection: z
+          .union([z.literal(false), z.looseObject({})])
+          .optional()
+          .describe(
+            'When to leave because only other bots are left, as MeetStream documents it. By default on, by the names of known notetakers; `false` turns it off.',
+          ),
         voice_inactivity_timeout: seconds.min(0).optional(),
         in_call_recording_timeout: seconds.min(600, 'must be at least 600').optional(),
         recording_permission_denied_timeout: seconds
           .min(60, 'must be from 60 to 300')
           .max(300, 'must be from 60 to 300')
           .optional(),
+        no_one_joined_timeout: seconds.min(0).optional().meta({ deprecated: true }),
       })
-      .optional(),
+      .overwrite(withOneName)
+      .optional()
+      .describe('When the bot leaves, in seconds. What is not said has the default, when the bot is sent.'),
   })
   .meta({
     id: 'BotConfig',

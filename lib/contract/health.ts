@@ -36,7 +36,7 @@ const calendarHealth = calendar.extend({
   problems: z.array(problem),
 });
 
-/** `GET /calendar/health`: read from the store, without calling Google. */
+/** How calendars are kept in sync, read from the store, without calling Google. */
 export const healthResponse = z.object({
   /** No problem anywhere. */
   ok: z.boolean(),
@@ -59,6 +59,20 @@ export const healthResponse = z.object({
   ),
 });
 
+/** A bot provider that refuses this installation (its key, or the address of its API): its bots wait. */
+const stoppedProvider = z.object({
+  name: z.string(),
+  title: z.string(),
+  since: z.string(),
+  /** Why, in a sentence, with the provider's own words. */
+  message: z.string(),
+  /** Your bots that are due and wait. They are sent as soon as the provider accepts one. */
+  bots_waiting: z.int(),
+});
+
+/** `GET /calendar/health`; `ok` is false also while a bot provider refuses this installation. */
+export const calendarHealthResponse = healthResponse.extend({ stopped_providers: z.array(stoppedProvider) });
+
 export const resyncBody = z.strictObject({
   /** Only this account (its id or address), only this calendar (`usher_id` or Google's id); by default all. */
   account_id: z.string().optional(),
@@ -75,6 +89,7 @@ export const resyncResponse = z.object({
   health: healthResponse,
 });
 
+export type CalendarHealthResponse = z.infer<typeof calendarHealthResponse>;
 export type HealthResponse = z.infer<typeof healthResponse>;
 export type ConnectionHealth = HealthResponse['connections'][number];
 export type CalendarHealth = ConnectionHealth['calendars'][number];

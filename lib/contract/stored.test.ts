@@ -3,6 +3,13 @@ import { DEFAULT_RULES } from '@/lib/scheduling/domain/rules';
 import { readBotConfig, readRules, storedAttributes } from './stored';
 
 describe('what is stored', () => {
+  it('has one name for the time without participants, whichever of MeetStream’s two was stored', () => {
+    const read = (automatic_leave: object) => readBotConfig({ automatic_leave }).automatic_leave;
+    expect(read({ no_one_joined_timeout: 5 })).toEqual({ noone_joined_timeout: 5 });
+    expect(read({ noone_joined_timeout: 6, no_one_joined_timeout: 5 })).toEqual({ noone_joined_timeout: 6 });
+    expect(read({ everyone_left_timeout: 5 })).toEqual({ everyone_left_timeout: 5 });
+  });
+
   it('is read as it is while the contract accepts it', () => {
     const config = { bot_name: 'Scribe', automatic_leave: { waiting_room_timeout: 60 }, provider_field: [1] };
     expect(readBotConfig(config)).toEqual(config);

@@ -1,3 +1,4 @@
+import type { CalendarHealthResponse } from '@/lib/contract/health';
 import { db } from '@/lib/platform/database/client';
 import type { ProviderStop } from '@/lib/platform/database/generated/prisma/client';
 import { env } from '@/lib/platform/env';
@@ -112,15 +113,7 @@ export async function askStoppedProviders(now: Date): Promise<number> {
   return lifted.filter(Boolean).length;
 }
 
-export type StoppedProvider = {
-  name: string;
-  title: string;
-  since: Date;
-  /** Why, in a sentence. */
-  message: string;
-  /** The user's bots that wait. */
-  waiting: number;
-};
+type StoppedProvider = CalendarHealthResponse['stopped_providers'][number];
 
 /** Returns the providers that refuse this installation, and how many bots of a user wait for each. */
 export async function listStoppedProviders(userId: string, now: Date): Promise<StoppedProvider[]> {
@@ -131,9 +124,9 @@ export async function listStoppedProviders(userId: string, now: Date): Promise<S
       return {
         name: stop.provider,
         title: findProvider(stop.provider)?.title ?? stop.provider,
-        since: stop.since,
+        since: stop.since.toISOString(),
         message: reasonOf(stop.provider, stop),
-        waiting: waiting?.count ?? 0,
+        bots_waiting: waiting?.count ?? 0,
       };
     }),
   );

@@ -2,10 +2,12 @@ import { recordActivity } from '@/lib/activity/record-activity';
 import { db, type Tx } from '@/lib/platform/database/client';
 import type { ScheduledBot } from '@/lib/platform/database/generated/prisma/client';
 import { lockUser } from '@/lib/platform/lock-user';
+import { logger } from '@/lib/platform/logger';
 import { type BotStatus, isActive } from '@/lib/scheduling/domain/bot-status';
 import { enqueueFollowUps } from '@/lib/scheduling/enqueue-follow-ups';
 import { reconcileBots, sinceThen } from '@/lib/scheduling/reconcile-bots';
 import { endAfterHandOver } from './domain/hand-over';
+import { LONGEST_OVERRUN_MS } from './end-bots';
 import { findProvider } from './providers';
 import { lockStatus } from './queries';
 
@@ -39,7 +41,7 @@ export async function recallBot(botId: string, clock: () => Date): Promise<boole
   if (waitsForAnswer && (bot.leaseUntil || bot.outcomeUnknown)) return false;
   // Cancelled and Missed are our words: the provider may have the bot in the meeting all the same.
   const mayBeThere = isActive(bot.status) || bot.status === 'Cancelled' || bot.status === 'Missed';
-  if (providerBotId && mayBeThere) await findProvider(bot.provider)?.removeBot(providerBotId);
+  if (providerBotId && mayBeThere) await remove(bot, providerBotId, clock);
 
   const now = clock();
   const reconciled = await db().$transaction(async (tx) => {
@@ -100,6 +102,23 @@ async function endOf(tx: Tx, bot: ScheduledBot, status: BotStatus): Promise<End>
     status: isMissed ? 'Missed' : 'Cancelled',
     summary: `Bot recalled from “${title}”: ${statusReason ?? 'the meeting changed.'}`,
   };
+}
+
+/**
+ * Tells the provider that a bot must leave.
+ * @throws ProviderFailure when it must be told again; hours after the meeting the bot is in no meeting any more
+ */
+async function remove(
+  bot: Pick<ScheduledBot, 'provider' | 'meetingEnd'>,
+  providerBotId: string,
+  clock: () => Date,
+): Promise<void> {
+  try {
+    await findProvider(bot.provider)?.removeBot(providerBotId);
+  } catch (error) {
+    if (+clock() - +bot.meetingEnd < LONGEST_OVERRUN_MS) throw error;
+    logger.warn({ error }, 'A bot could not be told to leave before it was out of its meeting anyway');
+  }
 }
 
 function latest(one: Date | null, other: Date | null): Date | null {

@@ -60,7 +60,11 @@ async function writeRequest(
     idempotencyKey,
     meetingUrl: bot.meetingUrl,
     botName: bot.botName,
-    customAttributes: { ...bot.customAttributes, usher_bot_id: bot.id },
+    customAttributes: {
+      ...bot.customAttributes,
+      usher_bot_id: bot.id,
+      meeting_end: bot.meetingEnd.toISOString(),
+    },
     botConfig: bot.botConfig,
     callbackUrl: await reportAddress(provider, bot.id),
   });

@@ -3,6 +3,7 @@
 import { useId } from 'react';
 import { cn } from '@/components/ui/cn';
 import type { BotConfig } from '@/lib/contract/bot-config';
+import { LEAVE_DEFAULTS } from '@/lib/dispatch/domain/automatic-leave';
 import { FIELD, FormCard, FormRow, SwitchRow } from '../form-card';
 import { type Problems, problemOf } from '../use-draft';
 import { AttributeRows } from './attribute-rows';
@@ -13,7 +14,7 @@ const TRANSCRIBERS = ['deepgram', 'assemblyai', 'meeting_captions'];
 
 const LIMITS = [
   { name: 'waiting_room_timeout', label: 'Not admitted from the waiting room' },
-  { name: 'no_one_joined_timeout', label: 'No one joins' },
+  { name: 'noone_joined_timeout', label: 'No one joins' },
   { name: 'everyone_left_timeout', label: 'Everyone has left' },
   { name: 'voice_inactivity_timeout', label: 'Silence' },
   { name: 'in_call_recording_timeout', label: 'Maximum recording length' },
@@ -65,16 +66,25 @@ export function BotConfigForm({ config, problems, onChange }: BotConfigFormProps
           onChange={(provider) => onChange(withTranscription(config, provider))}
         />
       </FormCard>
-      <FormCard title="Leave automatically" hint="In seconds. Empty uses the provider’s default.">
+      <FormCard
+        title="Leave automatically"
+        hint="In seconds. An empty field uses the number shown in it, or else the provider’s default."
+      >
         {LIMITS.map(({ name, label }) => (
           <SecondsRow
             key={name}
             label={label}
             value={config.automatic_leave?.[name]}
+            byDefault={name in LEAVE_DEFAULTS ? LEAVE_DEFAULTS[name as keyof typeof LEAVE_DEFAULTS] : null}
             problem={problemOf(problems, `automatic_leave.${name}`)}
             onChange={(seconds) => onChange(withLeave(config, name, seconds))}
           />
         ))}
+        <SwitchRow
+          label="When only other bots remain"
+          checked={config.automatic_leave?.bot_detection !== false}
+          onChange={(on) => onChange(withLeave(config, 'bot_detection', on ? null : false))}
+        />
       </FormCard>
       <FormCard title="Callback" hint="Usher sends signed bot events here.">
         <TextRow label="Callback URL" placeholder="https://…" {...text('callback_url')} />
@@ -132,11 +142,13 @@ function TextRow({ label, hint, placeholder, value, problem, suggestions, onChan
 type SecondsRowProps = {
   label: string;
   value: number | undefined;
+  /** In seconds; null when the provider decides. */
+  byDefault: number | null;
   problem: string | undefined;
   onChange: (next: number | null) => void;
 };
 
-function SecondsRow({ label, value, problem, onChange }: SecondsRowProps) {
+function SecondsRow({ label, value, byDefault, problem, onChange }: SecondsRowProps) {
   const id = useId();
   return (
     <FormRow label={label} controlId={id} problem={problem} isShort>
@@ -146,7 +158,7 @@ function SecondsRow({ label, value, problem, onChange }: SecondsRowProps) {
           type="number"
           inputMode="numeric"
           min={0}
-          placeholder="–"
+          placeholder={byDefault === null ? '–' : String(byDefault)}
           value={value ?? ''}
           aria-invalid={problem !== undefined}
           onChange={({ target }) => onChange(target.value === '' ? null : target.valueAsNumber)}

@@ -23,12 +23,12 @@ export function withField(config: BotConfig, name: keyof BotConfig & string, val
 }
 
 /**
- * Returns a configuration with one time limit of `automatic_leave` set; null removes it, and the last one
- * removes the whole field.
+ * Returns a configuration with one field of `automatic_leave` set: a time limit in seconds, or false; null removes it, and the
+ * last one removes the whole field.
  */
-export function withLeave(config: BotConfig, name: string, seconds: number | null): BotConfig {
+export function withLeave(config: BotConfig, name: string, value: number | false | null): BotConfig {
   const { [name]: _, ...rest } = config.automatic_leave ?? {};
-  const leave = seconds === null ? rest : { ...config.automatic_leave, [name]: seconds };
+  const leave = value === null ? rest : { ...config.automatic_leave, [name]: value };
   return withField(config, 'automatic_leave', Object.keys(leave).length > 0 ? leave : undefined);
 }
 

@@ -8,7 +8,7 @@ import {
   updateCalendarBody,
   updateCalendarResponse,
 } from '../calendars';
-import { healthResponse, resyncBody, resyncResponse } from '../health';
+import { calendarHealthResponse, resyncBody, resyncResponse } from '../health';
 import { CALENDAR } from './examples';
 import type { Operation } from './operation';
 
@@ -161,10 +161,10 @@ export const calendarHealth = {
   group: 'Calendars',
   summary: 'How each calendar is kept in sync with Google',
   description:
-    'From the store, without calling Google: last sync, last push, when the channel runs out, whether changes are pushed or polled and why, missed notifications, and each problem in words with what to do.',
-  response: healthResponse,
+    'From the store, without calling Google: last sync, last push, when the channel runs out, whether changes are pushed or polled and why, missed notifications, and each problem in words with what to do. `stopped_providers` are bot providers that refuse the key or the address that Usher has for them: their bots stay `Scheduled`, can be changed, and are sent as soon as the provider accepts one.',
+  response: calendarHealthResponse,
   answers: { 200: 'Connected accounts with their calendars; none is an empty list.' },
-  example: { answer: HEALTH },
+  example: { answer: { ...HEALTH, stopped_providers: [] } },
 } satisfies Operation;
 
 export const resyncCalendars = {

@@ -1,3 +1,4 @@
+import { botWords, leaveRules } from '../domain/automatic-leave';
 import { fieldsOf } from './http';
 import type { BotRequest } from './port';
 
@@ -18,7 +19,7 @@ const NOT_PASSED_ON = [
 /** Attendee's names for the fields of `automatic_leave`, in seconds as ours. */
 const LEAVE_SETTINGS: Record<string, string> = {
   waiting_room_timeout: 'waiting_room_timeout_seconds',
-  no_one_joined_timeout: 'wait_for_host_to_start_meeting_timeout_seconds',
+  noone_joined_timeout: 'wait_for_host_to_start_meeting_timeout_seconds',
   everyone_left_timeout: 'only_participant_in_meeting_timeout_seconds',
   voice_inactivity_timeout: 'silence_timeout_seconds',
   in_call_recording_timeout: 'max_uptime_seconds',
@@ -40,7 +41,12 @@ const TRANSCRIPTION_NAMES: Record<string, string> = {
 export function attendeeRequest(request: BotRequest): Record<string, unknown> {
   const { botConfig: config } = request;
   const own = Object.fromEntries(Object.entries(config).filter(([key]) => !NOT_PASSED_ON.includes(key)));
-  const leave = renamed(config.automatic_leave, LEAVE_SETTINGS, 'drop');
+  const { seconds, botDetection } = leaveRules(fieldsOf(config.automatic_leave), request.botName);
+  const keywords = keywordsOf(botWords(botDetection));
+  const leave = {
+    ...renamed(seconds, LEAVE_SETTINGS, 'drop'),
+    ...(keywords.length > 0 ? { bot_keywords: keywords } : {}),
+  };
   const transcription = renamed(config.transcription, TRANSCRIPTION_NAMES, 'keep');
   const webhooks = [
     ...(request.callbackUrl ? [{ url: request.callbackUrl, triggers: ['bot.state_change'] }] : []),
@@ -50,7 +56,7 @@ export function attendeeRequest(request: BotRequest): Record<string, unknown> {
     ...(typeof config.bot_message === 'string'
       ? { bot_chat_message: { to: 'everyone', message: config.bot_message } }
       : {}),
-    ...(Object.keys(leave).length > 0 ? { automatic_leave_settings: leave } : {}),
+    automatic_leave_settings: leave,
     ...(Object.keys(transcription).length > 0 ? { transcription_settings: transcription } : {}),
     recording_settings: { format: recordingFormat(config) },
     ...own,
@@ -60,6 +66,11 @@ export function attendeeRequest(request: BotRequest): Record<string, unknown> {
     metadata: { ...fieldsOf(own.metadata), ...request.customAttributes },
     ...(webhooks.length > 0 ? { webhooks } : {}),
   };
+}
+
+/** Returns the words that Attendee can find: it compares whole words of a name, split at spaces, hyphens and underscores. */
+function keywordsOf(words: string[]): string[] {
+  return words.filter((word) => word !== '' && !/[\s_-]/.test(word));
 }
 
 /** Returns what is recorded. Attendee's default is video; here, as with every provider, a person asks for it. */

@@ -77,12 +77,29 @@ describe('The request to Attendee', () => {
         only_participant_in_meeting_timeout_seconds: 30,
         silence_timeout_seconds: 300,
         max_uptime_seconds: 7200,
+        bot_keywords: expect.arrayContaining(['notetaker', 'otter.ai', 'Scribe']),
       },
       webhooks: [
         { url: 'https://usher.example.com/api/webhooks/bots/attendee', triggers: ['bot.state_change'] },
       ],
       zoom_settings: { sdk: 'web' },
     });
+  });
+
+  it('has sensible times to leave where the configuration is silent, and no keyword that it could not find', () => {
+    const leave = (automatic_leave?: object) =>
+      attendeeRequest(request({ botName: 'My bot', botConfig: { automatic_leave } }))
+        .automatic_leave_settings;
+    expect(leave()).toMatchObject({
+      waiting_room_timeout_seconds: 900,
+      wait_for_host_to_start_meeting_timeout_seconds: 900,
+      only_participant_in_meeting_timeout_seconds: 60,
+    });
+    for (const word of (leave() as { bot_keywords: string[] }).bot_keywords)
+      expect(word).not.toMatch(/[ _-]/);
+    expect(leave({ bot_detection: false })).not.toHaveProperty('bot_keywords');
+    const own = { using_participant_names: { matches: ['mine'] } };
+    expect(leave({ bot_detection: own })).toMatchObject({ bot_keywords: ['mine'] });
   });
 
   it('asks for a recording of sound unless the configuration asks for video or for nothing', () => {

@@ -61,9 +61,38 @@ describe('The request to MeetStream', () => {
       custom_attributes: { usher_bot_id: `bot_${keys}` },
       callback_url: hook.url,
       recording_config: { retention: 7, transcript: { odd: 1, provider: { deepgram: { language: 'sv' } } } },
-      automatic_leave: { waiting_room_timeout: 60 },
+      automatic_leave: {
+        waiting_room_timeout: 60,
+        noone_joined_timeout: 900,
+        no_one_joined_timeout: 900,
+        everyone_left_timeout: 60,
+        bot_detection: {
+          using_participant_names: {
+            matches: expect.arrayContaining(['notetaker', 'Scribe']),
+            activate_after: 300,
+            timeout: 60,
+          },
+        },
+      },
       something_new: { a: 1 },
     });
+  });
+
+  it.each([{ noone_joined_timeout: 30 }, { no_one_joined_timeout: 30 }])(
+    'has both names of the time without participants, given %o',
+    (automatic_leave) => {
+      const body = JSON.parse(meetstream.writeRequest(request({ botConfig: { automatic_leave } })));
+      expect(body.automatic_leave).toMatchObject({ noone_joined_timeout: 30, no_one_joined_timeout: 30 });
+    },
+  );
+
+  it('has a person’s own detection of bots, or none', () => {
+    const detection = (bot_detection: unknown) =>
+      JSON.parse(meetstream.writeRequest(request({ botConfig: { automatic_leave: { bot_detection } } })))
+        .automatic_leave.bot_detection;
+    const own = { using_participant_names: { matches: ['mine'], timeout: 5 } };
+    expect(detection(own)).toEqual(own);
+    expect(detection(false)).toBeUndefined();
   });
 
   it('is answered with 507 and the same bot when it is repeated', async () => {

@@ -6,6 +6,7 @@ import { logger } from '@/lib/platform/logger';
 import { constantTimeEqual } from '@/lib/platform/secrets';
 import { storable } from '@/lib/platform/storable';
 import { isActive } from '@/lib/scheduling/domain/bot-status';
+import { leaveRules } from '../domain/automatic-leave';
 import {
   type Answer,
   botId,
@@ -54,6 +55,7 @@ const NOT_PASSED_ON = [
   'callback_url',
   'transcription',
   'audio_required',
+  'automatic_leave',
 ];
 
 /**
@@ -164,6 +166,7 @@ function requestBody(request: BotRequest): Record<string, unknown> {
     Object.entries(botConfig).filter(([key]) => !NOT_PASSED_ON.includes(key)),
   );
   const recording = fieldsOf(botConfig.recording_config);
+  const { seconds, botDetection } = leaveRules(fieldsOf(botConfig.automatic_leave), request.botName);
   return {
     ...passed,
     meeting_link: request.meetingUrl,
@@ -172,6 +175,12 @@ function requestBody(request: BotRequest): Record<string, unknown> {
     video_required: botConfig.video_required === true,
     custom_attributes: request.customAttributes,
     deduplication_key: request.idempotencyKey,
+    automatic_leave: {
+      ...seconds,
+      // MeetStream's guide has one name for it, its OpenAPI document the other.
+      no_one_joined_timeout: seconds.noone_joined_timeout,
+      ...(botDetection ? { bot_detection: botDetection } : {}),
+    },
     ...(request.callbackUrl ? { callback_url: request.callbackUrl } : {}),
     ...(botConfig.transcription
       ? {
