@@ -51,11 +51,7 @@ async function requestOf(bot: ClaimedBot): Promise<Request | null> {
   }
 }
 
-async function writeRequest(
-  bot: ClaimedBot,
-  provider: BotProvider,
-  idempotencyKey: string,
-): Promise<string> {
+async function writeRequest(bot: ClaimedBot, provider: BotProvider, idempotencyKey: string): Promise<string> {
   return provider.writeRequest({
     idempotencyKey,
     meetingUrl: bot.meetingUrl,

@@ -220,7 +220,7 @@ describe('Webhooks of MeetStream', () => {
 });
 
 it('The status of a bot is read in any case, and a word that is not known is no ending', async () => {
-  const { providerBotId } = await meetstream.createBot(request());
+  const { providerBotId } = await createBot(meetstream, request());
   const bot = sandbox.world.bots.get(providerBotId);
   const read = async (status: string) => {
     if (bot) bot.status = status;
