@@ -27,7 +27,7 @@ export type Dispatched = {
   /** When a provider wants to be asked again (ISO 8601), or null when it accepted or refused every bot. */
   retryAt: string | null;
   /** A provider refuses this installation, and bots wait for it: at `retryAt` one of them is sent. */
-  isStopped: boolean;
+  isStopped?: true;
 };
 
 /**
@@ -53,7 +53,7 @@ export async function dispatchDue(clock: () => Date): Promise<Dispatched> {
   return {
     sent: run.outcomes.filter(({ state }) => state === 'sent').length,
     retryAt: retries.sort()[0] ?? null,
-    isStopped: run.isStopped || nextAt !== null,
+    ...(run.isStopped || nextAt !== null ? { isStopped: true } : {}),
   };
 }
 

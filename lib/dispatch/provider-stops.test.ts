@@ -63,7 +63,7 @@ describeServices('A provider that refuses this installation', () => {
     ]);
     accept();
     pass(5 * SECOND);
-    expect(await dispatchDue(now)).toEqual({ sent: 4, retryAt: null, isStopped: false });
+    expect(await dispatchDue(now)).toEqual({ sent: 4, retryAt: null });
     expect((await account.bots()).map((bot) => [bot.status, bot.statusReason])).toEqual(
       Array(4).fill(['Joining', null]),
     );
