@@ -56,11 +56,7 @@ async function writeRequest(bot: ClaimedBot, provider: BotProvider, idempotencyK
     idempotencyKey,
     meetingUrl: bot.meetingUrl,
     botName: bot.botName,
-    customAttributes: {
-      ...bot.customAttributes,
-      usher_bot_id: bot.id,
-      meeting_end: bot.meetingEnd.toISOString(),
-    },
+    customAttributes: { ...bot.customAttributes, usher_bot_id: bot.id },
     botConfig: bot.botConfig,
     callbackUrl: await reportAddress(provider, bot.id),
   });
