@@ -2,6 +2,12 @@
 export type SandboxEvent = { id: string; summary: string; start: { dateTime: string } };
 export type LoggedCall = { path: string; method: string; status: number; body?: unknown; at?: string };
 
+export type SandboxBot = {
+  id: string;
+  callbackUrl?: string;
+  history: { step: string; status: string; at: string }[];
+};
+
 export type Credentials = {
   google_client_id: string;
   google_client_secret: string;
@@ -36,6 +42,9 @@ export function sandbox(url: string) {
     addFault: (fault: unknown) => call('POST', '/faults', fault),
     clearFaults: () => call('DELETE', '/faults'),
     setSettings: (settings: unknown) => call('PUT', '/settings', settings),
+    bots: async () => (await call<{ items: SandboxBot[] }>('GET', '/bots')).items,
+    endBot: (id: string, reason: string) =>
+      call('POST', `/bots/${id}/advance`, { to: 'bot.stopped', reason }),
     listCalls: async () =>
       (await call<{ items: LoggedCall[] }>('GET', '/log?kind=calendar&path=events&limit=1000')).items,
     createCalls: async () =>
