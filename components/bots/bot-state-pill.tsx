@@ -53,11 +53,13 @@ type BotStatePillProps = { status: BotStatusName; time?: string; reason?: string
  * `label` replaces the word where the state alone would mislead.
  */
 export function BotStatePill({ status, time, reason, label }: BotStatePillProps) {
+  // Its provider has refused it for now, and says why.
+  const waits = status === 'Scheduled' && Boolean(reason);
   return (
     <span data-bot-status={status} className={cn(PILL, stateColors(status))} title={reason ?? undefined}>
       <StateIcon status={status} />
-      {label ?? STATUS_LABELS[status]}
-      {status === 'Scheduled' && time ? ` ${time}` : null}
+      {label ?? (waits ? 'Waiting' : STATUS_LABELS[status])}
+      {status === 'Scheduled' && time && !waits ? ` ${time}` : null}
     </span>
   );
 }

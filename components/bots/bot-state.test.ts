@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BotStatusName, CalendarEvent } from '@/lib/contract/events';
 import { botAs, meetingAt } from '@/test/agenda';
-import { splitByTime, switchState } from './bot-state';
+import { canSendAgain, canSendAgainTo, splitByTime, switchState } from './bot-state';
 
 const NOW = new Date(2026, 10, 22, 9, 30).getTime();
 const MINUTE = 60_000;
@@ -22,6 +22,38 @@ it('separates bots that were canceled ahead of their join time from the others, 
   expect(splitByTime([december, tomorrow, now, yesterday], Date.parse('2026-11-26T09:00:00Z'))).toEqual({
     ahead: [december, tomorrow],
     come: [now, yesterday],
+  });
+});
+
+describe('sending again', () => {
+  const past = (minutes: number) => new Date(NOW + minutes * MINUTE).toISOString();
+  const running = { start: past(-10), end: past(20) };
+
+  it.each([
+    ['Error', true],
+    ['Denied', true],
+    ['NotAllowed', true],
+    ['Missed', true],
+    ['Done', false],
+    ['Cancelled', false],
+    ['Recording', false],
+    ['Scheduled', false],
+  ] as const)('is offered for a bot that is %s: %s', (status, offered) => {
+    expect(canSendAgain(status, running, NOW)).toBe(offered);
+  });
+
+  it('is offered while the meeting runs', () => {
+    expect(canSendAgain('Error', { start: past(4), end: past(30) }, NOW)).toBe(true);
+    expect(canSendAgain('Error', { start: past(6), end: past(30) }, NOW)).toBe(false);
+    expect(canSendAgain('Error', { start: past(-30), end: past(0) }, NOW)).toBe(false);
+  });
+
+  it('is not offered without a link, for a canceled meeting, or when another bot is on its way', () => {
+    const failed = { past_bots: bot('Error') };
+    expect(canSendAgainTo(meeting(0, failed), NOW)).toBe(true);
+    expect(canSendAgainTo(meeting(0, { ...failed, meeting_url: null }), NOW)).toBe(false);
+    expect(canSendAgainTo(meeting(0, { ...failed, is_deleted: true }), NOW)).toBe(false);
+    expect(canSendAgainTo(meeting(0, { ...failed, bots: bot('Joining') }), NOW)).toBe(false);
   });
 });
 

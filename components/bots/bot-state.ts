@@ -64,6 +64,32 @@ export function latestBot(event: CalendarEvent): EventBot | null {
   return event.bots[0] ?? event.past_bots[0] ?? null;
 }
 
+/** How bots end that did not do what they were sent for. */
+const FAILED: ReadonlySet<BotStatusName> = new Set(['Denied', 'NotAllowed', 'Error', 'Missed']);
+/** A bot may be sent again so long before its meeting starts, in ms: bots join a minute early, and may fail at once. */
+const EARLY_MS = 5 * 60_000;
+
+/**
+ * Returns whether a person can send a bot again: it did not get into its meeting, or failed there, and the meeting runs.
+ * @param meeting its times in ISO 8601
+ * @param now milliseconds since 1970
+ */
+export function canSendAgain(
+  status: BotStatusName,
+  meeting: { start: string; end: string },
+  now: number,
+): boolean {
+  return FAILED.has(status) && now >= Date.parse(meeting.start) - EARLY_MS && now < Date.parse(meeting.end);
+}
+
+/** Returns whether a person can send the bot of a meeting again. */
+export function canSendAgainTo(event: CalendarEvent, now: number): boolean {
+  const bot = latestBot(event);
+  const isOpen = !event.is_deleted && event.meeting_url !== null && !event.decision.will_join;
+  const meeting = { start: event.start_time, end: event.end_time };
+  return bot !== null && isOpen && canSendAgain(bot.status, meeting, now);
+}
+
 /** Whether a bot is shown before the server has confirmed it. */
 export function isPendingBot(bot: EventBot): boolean {
   return bot.id.startsWith(PENDING_BOT);

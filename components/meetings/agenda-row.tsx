@@ -13,6 +13,7 @@ import { BotSwitch } from './bot-switch';
 import type { BotTarget } from './bot-target';
 import { EventBotState } from './event-state';
 import { repeatsInWords, viewOf } from './event-view';
+import { SendAgain } from './send-again';
 
 export type AgendaRowProps = {
   event: CalendarEvent;
@@ -107,8 +108,9 @@ export const AgendaRow = memo(function AgendaRow({ event, now, color, onOpen, on
         <span className="max-lg:hidden">
           <Avatars people={view.attendees} />
         </span>
-        <span className="flex lg:min-w-[8.75rem] sm:justify-end">
+        <span className="flex flex-wrap items-center gap-2 lg:min-w-[8.75rem] sm:justify-end">
           <EventBotState event={event} />
+          <SendAgain event={event} now={now} onSetBot={onSetBot} className="relative" />
         </span>
       </div>
       <span className="relative flex items-center">

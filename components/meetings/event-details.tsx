@@ -32,6 +32,7 @@ import { EventOverrides } from './event-overrides';
 import { EventBotState } from './event-state';
 import { htmlToPlainText, repeatsInWords, viewOf, whenInItsZone } from './event-view';
 import { People } from './people';
+import { SendAgain } from './send-again';
 
 type EventDetailsProps = {
   event: CalendarEvent;
@@ -153,10 +154,13 @@ function BotCard({ event, now, onSetBot, onOpenBot }: BotCardProps) {
         </dl>
       ) : null}
       {bot && !isPendingBot(bot) ? (
-        <Button size="sm" className="mt-3 ml-6.5" onClick={() => onOpenBot(bot.id)}>
-          <SlidersHorizontal aria-hidden="true" />
-          {bot.status === 'Scheduled' ? 'Edit bot' : 'View bot'}
-        </Button>
+        <div className="mt-3 ml-6.5 flex flex-wrap gap-2">
+          <SendAgain event={event} now={now} onSetBot={onSetBot} />
+          <Button size="sm" onClick={() => onOpenBot(bot.id)}>
+            <SlidersHorizontal aria-hidden="true" />
+            {bot.status === 'Scheduled' ? 'Edit bot' : 'View bot'}
+          </Button>
+        </div>
       ) : null}
       {earlier.length > 0 ? (
         <p className="mt-2.5 flex flex-wrap items-center gap-1.5 pl-6.5 text-ink-faint text-xs">

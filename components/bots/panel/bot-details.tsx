@@ -1,6 +1,6 @@
 'use client';
 
-import { CalendarDays, X } from 'lucide-react';
+import { CalendarDays, RotateCcw, X } from 'lucide-react';
 import { useEffect } from 'react';
 import { Timeline } from '@/components/activity/timeline';
 import { BotPlatform } from '@/components/platforms/platform-icon';
@@ -10,9 +10,10 @@ import { Button } from '@/components/ui/button';
 import { SheetTitle, SheetTop } from '@/components/ui/sheet';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { BotWithTimeline, ScheduledBotRow } from '@/lib/contract/schedule';
-import { SOURCES, STATUS_LABELS } from '../bot-state';
+import { canSendAgain, SOURCES, STATUS_LABELS } from '../bot-state';
 import { BotStatePill } from '../bot-state-pill';
 import { useCancelBots } from '../requests/cancel-bots';
+import { useSendAgain } from '../requests/send-again';
 import { BotEditor } from './bot-editor';
 import { BotFacts } from './bot-facts';
 import { useBotEdits } from './use-bot-edits';
@@ -28,6 +29,7 @@ export function BotDetails({ bot, onEdited, onClose, onOpenMeeting }: BotDetails
   const now = useNow('minute') ?? 0;
   const edits = useBotEdits(bot);
   const cancelBots = useCancelBots();
+  const sendAgain = useSendAgain();
   const isEditable = bot.status === 'Scheduled';
   const isEdited = isEditable && edits.isChanged;
   useEffect(() => onEdited(isEdited), [onEdited, isEdited]);
@@ -51,7 +53,11 @@ export function BotDetails({ bot, onEdited, onClose, onOpenMeeting }: BotDetails
           </SheetTitle>
           <div className="mt-3 flex flex-wrap items-center gap-x-2.5 gap-y-2">
             <p className="flex flex-1 items-center gap-2.5 whitespace-nowrap text-ink-faint text-xs">
-              <BotStatePill status={bot.status} time={timeOfDay(bot.scheduled_join_time)} />
+              <BotStatePill
+                status={bot.status}
+                time={timeOfDay(bot.scheduled_join_time)}
+                reason={bot.status_reason}
+              />
               {SOURCES[bot.source]}
             </p>
             <div className="flex gap-2">
@@ -59,6 +65,13 @@ export function BotDetails({ bot, onEdited, onClose, onOpenMeeting }: BotDetails
                 <Button size="sm" onClick={() => onOpenMeeting(bot)}>
                   <CalendarDays aria-hidden="true" />
                   Meeting
+                </Button>
+              ) : null}
+              {bot.event_id &&
+              canSendAgain(bot.status, { start: bot.meeting_start, end: bot.meeting_end }, now) ? (
+                <Button size="sm" disabled={sendAgain.isPending} onClick={() => sendAgain.mutate(bot)}>
+                  <RotateCcw aria-hidden="true" />
+                  Send again
                 </Button>
               ) : null}
               {isEditable ? (
