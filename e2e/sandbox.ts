@@ -39,6 +39,13 @@ export function sandbox(url: string) {
       call('POST', `${calendar(email)}/events/${id}/move`, { minutes }),
     cancel: (email: string, id: string) => call('POST', `${calendar(email)}/events/${id}/cancel`),
     revoke: (email: string) => call('POST', `/people/${encodeURIComponent(email)}/revoke`),
+    addPerson: (email: string, name: string) => call('POST', '/people', { email, name }),
+    rename: (email: string, to: string) =>
+      call('POST', `/people/${encodeURIComponent(email)}/rename`, { email: to }),
+    setClaims: (email: string, claims: { claimedEmail?: string; emailVerified?: unknown }) =>
+      call('PATCH', `/people/${encodeURIComponent(email)}`, claims),
+    credentialsWith: (email: string, scopes: string[]) =>
+      call<Credentials>('POST', `/people/${encodeURIComponent(email)}/credentials`, { scopes }),
     addFault: (fault: unknown) => call('POST', '/faults', fault),
     clearFaults: () => call('DELETE', '/faults'),
     setSettings: (settings: unknown) => call('PUT', '/settings', settings),

@@ -2,12 +2,19 @@ import { expect, type Page } from '@playwright/test';
 
 /** Signs in through Google's consent page, as a person does for the first time. */
 export async function signInAsAda(page: Page, appUrl: string): Promise<void> {
-  await page.goto(appUrl);
+  await chooseAccount(page, appUrl, 'ada@northwind.example');
+  await expect(page).toHaveURL(/\/meetings/);
+}
+
+/** Goes through Google's pages as a person, and waits for what Usher shows then. */
+export async function chooseAccount(page: Page, appUrl: string, email: string): Promise<void> {
+  await page.goto(`${appUrl}/sign-in`);
   await page.getByRole('button', { name: 'Sign in with Google' }).click();
-  await page.locator('[data-email="ada@northwind.example"]').click();
+  await page.locator(`[data-email="${email}"]`).click();
   // Google asks only the first time.
   const allow = page.getByRole('button', { name: 'Allow' });
-  await expect(allow.or(page.getByRole('link', { name: 'Meetings' })).first()).toBeVisible();
+  const back = page.getByRole('link', { name: /^(Meetings|Back to sign-in)$/ });
+  await expect(allow.or(back).first()).toBeVisible();
   if (await allow.isVisible()) await allow.click();
-  await expect(page).toHaveURL(/\/meetings/);
+  await expect(back.first()).toBeVisible();
 }

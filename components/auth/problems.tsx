@@ -95,7 +95,7 @@ const PROBLEMS: Record<string, SignInProblem> = {
         </p>
       </>
     ),
-    action: { label: 'Try again', askAgain: false },
+    action: { label: 'Try again', askAgain: true },
   },
   unconfirmed: {
     title: 'Is this account yours?',
@@ -111,7 +111,7 @@ const PROBLEMS: Record<string, SignInProblem> = {
         </p>
       </>
     ),
-    action: { label: 'Sign in again', askAgain: false },
+    action: { label: 'Sign in again', askAgain: true },
   },
   not_a_calendar_user: {
     title: 'No Google Calendar here',
@@ -125,7 +125,7 @@ const PROBLEMS: Record<string, SignInProblem> = {
         </p>
       </>
     ),
-    action: { label: 'Try again', askAgain: false },
+    action: { label: 'Try again', askAgain: true },
   },
   api_disabled: {
     title: 'Google Calendar is off for this installation',
@@ -135,7 +135,7 @@ const PROBLEMS: Record<string, SignInProblem> = {
         installation can turn it on there. Then try again.
       </p>
     ),
-    action: { label: 'Try again', askAgain: false },
+    action: { label: 'Try again', askAgain: true },
   },
 };
 

@@ -1,3 +1,4 @@
+import { isSameAddress } from '@/lib/accounts/domain/address';
 import type { GoogleEvent } from '@/lib/occurrences/domain/google-event';
 import type { ResponseStatus, RuleFacts } from './rules';
 
@@ -54,5 +55,5 @@ function whoIsWho(source: RuleSource, accountEmail: string) {
 }
 
 function isSame(email: unknown, accountEmail: string): boolean {
-  return typeof email === 'string' && email.toLowerCase() === accountEmail.toLowerCase();
+  return typeof email === 'string' && isSameAddress(email, accountEmail);
 }

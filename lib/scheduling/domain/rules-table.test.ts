@@ -122,6 +122,10 @@ describe('a rule', () => {
     // With an address of a mail provider everyone but me is from outside.
     [{ only: { attendees: 'internal' } }, { accountEmail: 'Ada@gmail.com', attendees: ['ada@gmail.com'] }],
     [{ only: { attendees: 'external' } }, { accountEmail: 'ada@gmail.com', attendees: ['bo@gmail.com'] }],
+    [
+      { only: { attendees: 'internal' } },
+      { accountEmail: 'ada@gmail.com', attendees: ['ada@googlemail.com'] },
+    ],
     [{ only: { calendars: ['team@group.calendar.google.com'], title_keywords: ['quarterly'] } }, {}],
   ] as [Given, Partial<RuleFacts>][])('%j takes a meeting of %j', (rules, fields) => {
     expect(refusal(complete(rules), facts(fields))).toBeNull();

@@ -1,3 +1,5 @@
+import { isSameAddress } from '@/lib/accounts/domain/address';
+
 /**
  * The rules of auto-schedule. The first never-rule that matches a meeting refuses it; every only-rule must hold. They are
  * asked in the order of `RULE_CODES`.
@@ -214,10 +216,10 @@ function domainOf(address: string): string {
 
 /** Returns whether someone from another domain is invited; for a person with a mail provider's address, anyone else. */
 function hasExternal({ accountEmail, attendees }: RuleFacts): boolean {
-  const me = accountEmail.toLowerCase();
-  const mine = domainOf(me);
+  const mine = domainOf(accountEmail.toLowerCase());
   return attendees.some(
-    (address) => address !== me && (SHARED_DOMAINS.has(mine) || !isOfDomain(address, mine)),
+    (address) =>
+      !isSameAddress(address, accountEmail) && (SHARED_DOMAINS.has(mine) || !isOfDomain(address, mine)),
   );
 }
 
