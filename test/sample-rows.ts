@@ -26,7 +26,7 @@ export async function storeSecondCalendar(
   const { userId, connectionId, calendarId, otherId } = SAMPLE;
   const connection = await client.calendarConnection.findUniqueOrThrow({ where: { id: connectionId } });
   const calendar = await client.calendar.findUniqueOrThrow({ where: { id: calendarId } });
-  const second = { id: 'con_second', accountEmail: 'ada@contoso.example' };
+  const second = { id: 'con_second', accountEmail: 'ada@contoso.example', googleSub: null };
   await client.calendarConnection.create({ data: { ...connection, ...second } });
   const ids = { id: 'cal_second', connectionId: second.id, googleCalendarId: second.accountEmail };
   await client.calendar.create({ data: { ...calendar, ...ids, userId } });

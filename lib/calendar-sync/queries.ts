@@ -109,13 +109,19 @@ export const enabledCalendars = query(
      WHERE c."userId" = ${userId} AND c."syncEnabled"`,
 );
 
-/** Returns the calendars of bots that are due at a time, the one whose last sync is oldest first. */
+/**
+ * Returns the calendars of bots that are due at a time, and of copies of their meetings, the one whose last sync is oldest
+ * first.
+ */
 export const calendarsOfDueBots = query(
   pick(Calendar, 'id'),
   (at: Date) => sql`
     SELECT c."id" FROM "Calendar" c
      WHERE c."syncEnabled" AND c."id" IN (
-       SELECT o."calendarId" FROM "ScheduledBot" b JOIN "Occurrence" o ON o."id" = b."occurrenceId"
+       SELECT copy."calendarId"
+         FROM "ScheduledBot" b JOIN "Occurrence" o ON o."id" = b."occurrenceId" JOIN "Event" e ON e."id" = o."eventId"
+         JOIN "Event" copy ON copy."id" = e."id"
+           OR copy."userId" = e."userId" AND copy."iCalUid" = e."iCalUid" AND NOT copy."isDeleted"
         WHERE b."status" = 'Scheduled' AND b."joinAt" < ${dueBefore(at)})
      ORDER BY c."lastSyncedAt" NULLS FIRST, c."id"`,
 );

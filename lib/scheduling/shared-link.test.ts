@@ -111,7 +111,7 @@ describeServices('Meetings that share a link', () => {
     ]);
   });
 
-  it('refuse a second bot and name the first; once that is removed, the second meeting gets its own', async () => {
+  it('refuse a second bot and name the first; once that is removed, the other meeting, which is no copy, gets its own', async () => {
     const { account, first, second } = await twoMeetings();
     const secondId = (await account.event(second.id)).id;
     const ask = () =>

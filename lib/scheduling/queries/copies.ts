@@ -1,5 +1,5 @@
 import { Event, Occurrence, ScheduledBot } from '@/lib/platform/database/generated/columns';
-import { command, pick, query, type Row, recordset, sql, text } from '@/lib/platform/sql';
+import { command, pick, query, type Row, recordset, type Sql, sql, text } from '@/lib/platform/sql';
 import { occurrenceKey } from './decision-input';
 
 // In all of these o is the "Occurrence", e its "Event" (of an occurrence of a series, the series), b a "ScheduledBot" of it, and
@@ -11,6 +11,14 @@ export type CopyName = Row<typeof copyName>;
 
 /** An iCalUID that stands at more events than this, deleted ones included, names no meeting. */
 const MOST_COPIES = 20;
+
+/** The iCalUID of "Event" `event` stands at few enough events to name a meeting. */
+function namesOneMeeting(event: Sql): Sql {
+  return sql`(SELECT count(*) FROM (
+    SELECT 1 FROM "Event" n
+     WHERE n."userId" = ${event}."userId" AND n."iCalUid" = ${event}."iCalUid" AND n."kind" <> 'exception'
+     LIMIT ${MOST_COPIES + 1}) AS named) <= ${MOST_COPIES}`;
+}
 
 /**
  * The occurrences with one of these names, where it stands at more than one event. An iCalUID that stands at several events
@@ -93,8 +101,7 @@ export const deletedCopies = query(
       JOIN "Event" d ON d."userId" = e."userId" AND d."iCalUid" = e."iCalUid" AND d."isDeleted" AND d."kind" <> 'exception'
       JOIN "Event" l ON l."userId" = e."userId" AND l."iCalUid" = e."iCalUid" AND NOT l."isDeleted" AND l."kind" = d."kind"
       JOIN "Calendar" c ON c."id" = l."calendarId" AND c."syncEnabled"
-     WHERE e."id" = ANY(${eventIds}::text[]) AND (d."id" = e."id" OR l."id" = e."id")
-     LIMIT 1000`,
+     WHERE e."id" = ANY(${eventIds}::text[]) AND (d."id" = e."id" OR l."id" = e."id") AND ${namesOneMeeting(sql`e`)}`,
 );
 
 /** The events in other accounts' calendars that share their iCalUID with events of this account, and may be their copies. */
@@ -105,6 +112,5 @@ export const copiesOutside = query(
       FROM "Calendar" c JOIN "Event" e ON e."calendarId" = c."id" AND e."kind" <> 'exception'
       JOIN "Event" l ON l."userId" = e."userId" AND l."iCalUid" = e."iCalUid" AND l."kind" <> 'exception' AND NOT l."isDeleted"
       JOIN "Calendar" other ON other."id" = l."calendarId" AND other."connectionId" <> c."connectionId"
-     WHERE c."connectionId" = ${connectionId}
-     LIMIT 5000`,
+     WHERE c."connectionId" = ${connectionId} AND ${namesOneMeeting(sql`e`)}`,
 );
