@@ -185,7 +185,7 @@ const linkCandidate = z.object({
   meeting_url: z.string(),
   platform: z.enum(MEETING_PLATFORM_NAMES),
   found_in: z
-    .enum(['conferenceData', 'hangoutLink', 'location', 'description', 'summary'])
+    .enum(['conferenceData', 'hangoutLink', 'location', 'description', 'summary', 'source'])
     .describe('The field of the event.'),
   chosen: z.boolean().describe('Bots join by this one.'),
   joinable: z

@@ -20,4 +20,5 @@ export const PLACE_WORDS: Record<LinkResponse['candidates'][number]['found_in'],
   location: 'the location',
   description: 'the description',
   summary: 'the title',
+  source: 'the page it was made from',
 };

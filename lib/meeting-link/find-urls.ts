@@ -1,4 +1,4 @@
-import { OPENING, SOFT_BREAK } from './html-text';
+import { OPENING, SOFT_BREAK, UNSEEN } from './html-text';
 
 /** The part of a text that an address takes up. */
 export type Found = { start: number; end: number };
@@ -22,6 +22,9 @@ const PERCENT = 0x25;
 const CARRIES_ON = new Set([...'=_/:.&?%#@'].map((character) => character.charCodeAt(0)));
 
 const APP_SCHEME = /(?:zoommtg|zoomus|msteams)$/i;
+/** The one known host with fewer than five characters. */
+const SHORT_HOST = 'g.co';
+const REPEATED = /:\/\/https?(?=:\/\/)/iy;
 const ENCODED_COLON = '%3A%2F%2F';
 
 /**
@@ -33,17 +36,22 @@ export function* findUrls(text: string, isOfInterest: (host: string) => boolean)
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
     if (code !== COLON && code !== SLASH && code !== PERCENT) continue;
-    const start = startAt(text, index, code);
+    let start = startAt(text, index, code);
     if (start === null) continue;
+    // `https://https://zoom.us/…`: the last scheme counts.
+    for (let next = repeatedScheme(text, index, code); next; next = repeatedScheme(text, index, code)) {
+      start = next.start;
+      index = next.colon;
+    }
     const end = addressEnd(text, index + 1);
     if (code === SLASH) {
       // A bare host is an address only when it is a known one.
-      if (!isOfInterest(text.slice(start, index).toLowerCase())) continue;
+      if (!isOfInterest(hostAfter(text, start))) continue;
       yield { start, end };
     } else if (
       code === PERCENT ||
       APP_SCHEME.test(text.slice(start, index)) ||
-      isOfInterest(hostAfter(text, index + 3))
+      isOfInterest(hostAfter(text, behindSlashes(text, index + 1)))
     ) {
       yield { start, end };
     }
@@ -55,7 +63,7 @@ export function* findUrls(text: string, isOfInterest: (host: string) => boolean)
 function startAt(text: string, index: number, code: number): number | null {
   if (code === COLON) {
     const scheme = schemeStart(text, index);
-    if (scheme !== null && text.startsWith('//', index + 1)) return scheme;
+    if (scheme !== null && text.charCodeAt(index + 1) === SLASH) return scheme;
     const app = APP_SCHEME.exec(text.slice(Math.max(0, index - 7), index))?.[0];
     return app ? index - app.length : null;
   }
@@ -67,7 +75,23 @@ function startAt(text: string, index: number, code: number): number | null {
   let start = index;
   while (start > 0 && index - start < MAX_HOST && IS_HOST[text.charCodeAt(start - 1)]) start -= 1;
   // `someone@zoom.us/…` and `evil.com/zoom.us/…` are no links to zoom.us.
-  return index - start < 5 || '/@:=%&?#+~'.includes(text.charAt(start - 1) || ' ') ? null : start;
+  if ('/@:=%&?#+~'.includes(text.charAt(start - 1) || ' ')) return null;
+  return index - start >= 5 || text.slice(start, index).toLowerCase() === SHORT_HOST ? start : null;
+}
+
+/** Returns where a scheme directly behind another one begins, and its colon. */
+function repeatedScheme(text: string, index: number, code: number): { start: number; colon: number } | null {
+  if (code !== COLON) return null;
+  REPEATED.lastIndex = index;
+  const colon = REPEATED.test(text) ? REPEATED.lastIndex : -1;
+  return colon > 0 ? { start: text.lastIndexOf('/', colon) + 1, colon } : null;
+}
+
+/** Returns the index behind the slashes of a scheme: people write one to three. */
+function behindSlashes(text: string, from: number): number {
+  let index = from;
+  while (index - from < 3 && text.charCodeAt(index) === SLASH) index += 1;
+  return index;
 }
 
 /** Returns where `http` or `https` begins that ends at the index, or null. */
@@ -80,7 +104,8 @@ function schemeStart(text: string, index: number): number | null {
 function hostAfter(text: string, from: number): string {
   let end = from;
   while (end < text.length && end - from < MAX_HOST && IS_HOST[text.charCodeAt(end)]) end += 1;
-  return text.slice(from, end).toLowerCase();
+  // A dot behind the host means the same host.
+  return text.slice(from, text[end - 1] === '.' ? end - 1 : end).toLowerCase();
 }
 
 function isAddress(text: string, index: number): boolean {
@@ -104,7 +129,7 @@ const LINE_BREAK = /\r?\n(?:[ \t]|(?:> ?){1,9})?/y;
 /** Returns the part, behind one line break or tag, in which an address that ends at the index may go on; else null. */
 export function nextPart(text: string, index: number): Found | null {
   let start = index;
-  while (text[start] === SOFT_BREAK || text[start] === '\u00ad') start += 1;
+  while (text[start] === SOFT_BREAK || text[start] === UNSEEN || text[start] === '\u00ad') start += 1;
   if (start === index) {
     LINE_BREAK.lastIndex = index;
     if (!LINE_BREAK.test(text)) return null;

@@ -3,11 +3,12 @@ import { decodeQuotedPrintable } from './decode';
 import { htmlToText } from './html-text';
 import type { MeetingPlatform } from './platform';
 import type { RecognizedLink } from './platforms';
-import { joiningFirst, readLinks, readOpaque } from './read-links';
+import { namedPlatform, type RankedLink, rankLinks, STANDING } from './rank-links';
+import { type ReadLink, readLinks, readOpaque } from './read-links';
 
 export type { MeetingPlatform } from './platform';
 
-type Place = 'conferenceData' | 'hangoutLink' | 'location' | 'description' | 'summary';
+type Place = 'conferenceData' | 'hangoutLink' | 'location' | 'description' | 'summary' | 'source';
 
 /** A meeting link that was found in an event. */
 export type MeetingLink = {
@@ -21,30 +22,54 @@ export type MeetingLink = {
 
 type EventTexts = Pick<
   GoogleEvent,
-  'conferenceData' | 'hangoutLink' | 'location' | 'description' | 'summary'
+  'conferenceData' | 'hangoutLink' | 'location' | 'description' | 'summary' | 'source'
 >;
 
 /** Four times what Google stores of a description (8,192 characters); no person types more. */
 const MAX_CHARACTERS = 32_768;
 
+/** Where a link counts, best first. */
+const RANK = {
+  /** The video call of an add-on (Zoom, Webex, Teams). */
+  conference: 0,
+  /** A link of another platform in the location, and a whole invitation, where Google added its own Meet. */
+  instead: 1,
+  googleMeet: 2,
+  location: 3,
+  description: 4,
+  summary: 5,
+  /** Old links, and those for people who cannot join by the right one. */
+  setBack: 6,
+  /** What a conference says beside its video call, and where an event was made from. */
+  last: 7,
+};
+
+type Candidate = RecognizedLink & { foundIn: Place; rank: number };
+
 /**
  * Returns the meeting links of an event, best first, one for each link key. It searches conference data (video entry
- * points), hangoutLink, location, description and summary, in this order. Within a field, links whose words ask to join come
- * first. When several forms of a link are found, it has the place of the first, but the address and `foundIn` of the form
- * with a passcode, or of the longest form. Other pages of the platforms (registration, recordings, dial-in, help) and
- * look-alike hosts are no meeting links.
+ * points), hangoutLink, location, description and summary, in this order, and last the conference's notes and other entry
+ * points and the event's source. Where Google added a Meet itself, another platform's link in the location and another
+ * platform's whole invitation come first. Within a text `rankLinks` orders. When several forms of a link are found, it has
+ * the place of the best, but the address and `foundIn` of the first form with a passcode, or of the longest form. Other pages
+ * of the platforms (registration, recordings, dial-in, help) and look-alike hosts are no meeting links.
  * Never throws; it takes time linear in the length of the texts, and reads 32,768 characters of each.
  */
 export function findMeetingLinks(event: EventTexts): MeetingLink[] {
-  const best = new Map<string, MeetingLink>();
-  for (const [foundIn, text] of textsOf(event)) {
-    for (const { url, platform, key } of linksIn(text)) {
-      const link = { url, platform, key, foundIn };
-      const known = best.get(key);
-      if (!known || isBetter(link, known)) best.set(key, link);
-    }
+  const texts = [...textsOf(event)].map((one) => ({ ...one, ...linksIn(one.text) }));
+  const urls = new Set(texts.flatMap(({ links }) => links.map((link) => link.url)));
+  if (urls.size < 2) return texts.flatMap(({ foundIn, links }) => links.map((link) => toLink({ ...link, foundIn }))).slice(0, 1);
+  const best = new Map<string, { form: Candidate; rank: number }>();
+  for (const candidate of candidatesOf(event, texts)) {
+    const known = best.get(candidate.key);
+    if (!known) best.set(candidate.key, { form: candidate, rank: candidate.rank });
+    else if (isBetter(candidate, known.form)) known.form = candidate;
   }
-  return [...best.values()];
+  return [...best.values()].map(({ form }) => toLink(form));
+}
+
+function toLink({ url, platform, key, foundIn }: Omit<Candidate, 'rank'>): MeetingLink {
+  return { url, platform, key, foundIn };
 }
 
 /**
@@ -65,36 +90,88 @@ export type OpaqueLink = Pick<MeetingLink, 'url' | 'platform' | 'foundIn'>;
  * meeting link; a bot cannot pass the filter's page.
  */
 export function findOpaqueLinks(event: EventTexts): OpaqueLink[] {
-  const found = [...textsOf(event)].flatMap(([foundIn, text]) =>
+  const found = [...textsOf(event)].flatMap(({ foundIn, text }) =>
     readOpaque(htmlToText(text.slice(0, MAX_CHARACTERS))).map((link) => ({ ...link, foundIn })),
   );
   return [...new Map(found.map((link) => [link.url, link])).values()];
 }
 
-function* textsOf(event: EventTexts): Generator<[Place, string]> {
-  const entryPoints = event.conferenceData?.entryPoints;
-  for (const entry of Array.isArray(entryPoints) ? entryPoints : []) {
+type Text = { foundIn: Place; text: string; rank: number };
+
+function* textsOf(event: EventTexts): Generator<Text> {
+  const { entryPoints, notes } = event.conferenceData ?? {};
+  const points = Array.isArray(entryPoints) ? entryPoints : [];
+  for (const entry of points) {
     if (entry?.entryPointType === 'video' && typeof entry.uri === 'string')
-      yield ['conferenceData', entry.uri];
+      yield { foundIn: 'conferenceData', text: entry.uri, rank: RANK.conference };
   }
-  for (const field of ['hangoutLink', 'location', 'description', 'summary'] as const) {
+  for (const [field, rank] of [
+    ['hangoutLink', RANK.googleMeet],
+    ['location', RANK.location],
+    ['description', RANK.description],
+    ['summary', RANK.summary],
+  ] as const) {
     const text = event[field];
-    if (typeof text === 'string') yield [field, text];
+    if (typeof text === 'string') yield { foundIn: field, text, rank };
   }
+  for (const text of [notes, ...points.map((entry) => (entry?.entryPointType === 'more' ? entry.uri : null))]) {
+    if (typeof text === 'string') yield { foundIn: 'conferenceData', text, rank: RANK.last };
+  }
+  const source = event.source?.url;
+  if (typeof source === 'string') yield { foundIn: 'source', text: source, rank: RANK.last };
 }
 
-function linksIn(text: string): RecognizedLink[] {
+function linksIn(text: string): { plain: string; links: ReadLink[] } {
   const source = decodeQuotedPrintable(text.slice(0, MAX_CHARACTERS));
   const plain = htmlToText(source);
   const links = readLinks(plain);
   // A tag that is never closed hides the rest of the text.
-  if (links.length === 0 && plain !== source) return readLinks(source);
-  return joiningFirst(plain, links);
+  return links.length === 0 && plain !== source ? { plain: source, links: readLinks(source) } : { plain, links };
+}
+
+type ReadText = Text & { plain: string; links: ReadLink[] };
+
+/** Returns all forms of all links of an event, best first. */
+function candidatesOf(event: EventTexts, texts: ReadText[]): Candidate[] {
+  const named = [event.location, event.summary].map((text) => (typeof text === 'string' ? namedPlatform(text) : null));
+  const isGoogles = !texts.some(
+    ({ rank, links }) => rank === RANK.conference && links.some((link) => !isAddedByGoogle(event, link)),
+  );
+  const candidates = texts.flatMap(({ foundIn, plain, links, rank }) => {
+    const isText = rank > RANK.googleMeet;
+    const ranked = isText
+      ? rankLinks(plain, links, named[0] ?? named[1] ?? null)
+      : links.map((link): RankedLink => ({ ...link, standing: STANDING.plain }));
+    return ranked.map((link) => ({
+      ...link,
+      foundIn,
+      rank: rankOf(link, rank, { isGoogles, isAdded: rank === RANK.conference && isAddedByGoogle(event, link) }),
+    }));
+  });
+  return candidates.sort((one, other) => one.rank - other.rank);
+}
+
+function rankOf(
+  { platform, standing }: RankedLink,
+  rank: number,
+  { isGoogles, isAdded }: { isGoogles: boolean; isAdded: boolean },
+): number {
+  if (isAdded) return RANK.googleMeet;
+  if (rank <= RANK.googleMeet || rank === RANK.last) return rank;
+  if (standing >= STANDING.elsewhere) return RANK.setBack;
+  const isOwn = platform !== 'GMeet' && (rank === RANK.location || standing <= STANDING.invitation);
+  return isGoogles && isOwn && rank !== RANK.summary ? RANK.instead : rank;
+}
+
+function isAddedByGoogle({ conferenceData }: EventTexts, { platform }: RecognizedLink): boolean {
+  return platform === 'GMeet' && conferenceData?.conferenceSolution?.key?.type !== 'addOn';
 }
 
 const PASSCODE = /[?&](?:pwd|password|tk|p|passcode|roomKey|integrationJoinToken|context)=[^&#]/i;
 
-function isBetter(link: MeetingLink, known: MeetingLink): boolean {
-  const [has, had] = [PASSCODE.test(link.url), PASSCODE.test(known.url)];
-  return has === had ? link.url.length > known.url.length : has;
+/** Tells whether a form of a link is better than one from a place that is as good or better. */
+function isBetter(form: Candidate, known: Candidate): boolean {
+  const [has, had] = [PASSCODE.test(form.url), PASSCODE.test(known.url)];
+  if (has !== had) return has;
+  return (!has || form.rank === known.rank) && form.url.length > known.url.length;
 }

@@ -1,23 +1,25 @@
 import { firstGroup, type Platform } from './platform';
 
-const MEET_CODE = /^\/(?:_meet\/)?([a-z]{3}-[a-z]{4}-[a-z]{3})\/?$/i;
+const MEET_CODE = /^\/(?:_meet\/|u\/\d+\/)?([a-z]{3}-[a-z]{4}-[a-z]{3})\/?$/i;
+const MEET_SHORT = /^\/meet\/([a-z]{3}-[a-z]{4}-[a-z]{3})\/?$/i;
 const MEET_LOOKUP = /^\/lookup\/([\w-]{3,})\/?$/i;
 
 export const meet: Platform = {
   name: 'GMeet',
   prefix: 'meet',
   // No bot joins by stream.meet.google.com, which is for viewers, or tel.meet, which is for phones.
-  hosts: ['meet.google.com'],
-  recognize({ pathname }) {
-    const code = firstGroup(MEET_CODE, pathname)?.toLowerCase();
+  hosts: ['meet.google.com', 'g.co'],
+  recognize({ hostname, pathname }) {
+    const short = hostname === 'g.co';
+    const code = firstGroup(short ? MEET_SHORT : MEET_CODE, pathname)?.toLowerCase();
     // Parameters such as `authuser` belong to the person who copied the link.
     if (code) return { linkId: code, url: `https://meet.google.com/${code}` };
-    const name = firstGroup(MEET_LOOKUP, pathname)?.toLowerCase();
+    const name = short ? undefined : firstGroup(MEET_LOOKUP, pathname)?.toLowerCase();
     return name ? { linkId: `lookup/${name}` } : null;
   },
 };
 
-const GOTO_NUMBER = /^\/(?:join\/|meeting\/)?(\d{9})\/?$/i;
+const GOTO_NUMBER = /^\/(?:join\/|meeting\/)?(\d{9}|\d{3}-\d{3}-\d{3})\/?$/i;
 const GOTO_ROOM = /^\/([a-z][\w.-]*(?:\/[\w.-]+)?)\/?$/i;
 const GOTO_PAGES =
   /^(?:join|meeting|register|registration|webinar|opener|install|download|help|support|test|login|privacy|terms|recording|transcript|numbersdisplay)(?:[/.]|$)/i;
@@ -31,7 +33,7 @@ export const goto: Platform = {
       hostname === 'app.gotomeeting.com'
         ? (searchParams.get('meetingId') ?? searchParams.get('meetingid'))
         : null;
-    const number = firstGroup(GOTO_NUMBER, pathname) ?? (named && /^\d{9}$/.test(named) ? named : null);
+    const number = firstGroup(GOTO_NUMBER, pathname)?.replaceAll('-', '') ?? (named && /^\d{9}$/.test(named) ? named : null);
     if (number) return { linkId: number };
     if (hostname !== 'meet.goto.com' && !hostname.endsWith('gotomeet.me')) return null;
     const linkId = firstGroup(GOTO_ROOM, pathname)?.toLowerCase();

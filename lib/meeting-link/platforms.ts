@@ -25,16 +25,21 @@ const MAX_KEY = 512;
 
 export type RecognizedLink = { url: string; platform: MeetingPlatform; key: string };
 
+/** A file that a platform serves beside its meetings, such as a picture in a mail. */
+const FILE = /\.(?:png|ico|svg|jpe?g|gif|webp|css|js|json|xml|txt|pdf|woff2?|webmanifest|ics)$/i;
+
 /**
  * Decides whether an address is a meeting link, by its parsed host and path: `zoom.us.evil.com` and `zoom.us@evil.com` are
  * other hosts.
  * @returns the address to join by (https), its platform and the link key; null for every other address
  */
-export function recognizeMeeting(url: URL): RecognizedLink | null {
-  if (!['http:', 'https:'].includes(url.protocol) || url.username || url.password || url.port) return null;
-  const platform = platformOf(url.hostname);
-  const link = platform?.recognize(url);
-  if (!platform || !link) return null;
+export function recognizeMeeting(written: URL): RecognizedLink | null {
+  if (!['http:', 'https:'].includes(written.protocol) || written.username || written.password) return null;
+  const platform = platformOf(written.hostname.replace(/\.$/, ''));
+  if (!platform || written.port) return null;
+  const url = tidy(written);
+  const link = FILE.test(url.pathname) ? null : platform.recognize(url);
+  if (!link) return null;
   const address = (link.url ?? url.href)
     .replace(/^http:/, 'https:')
     // People and programs put these characters around an address: they would end it when it is read again.
@@ -42,4 +47,17 @@ export function recognizeMeeting(url: URL): RecognizedLink | null {
   const key = `${platform.prefix}:${link.linkId}`;
   if (address.length > MAX_ADDRESS || key.length > MAX_KEY) return null;
   return { url: address, platform: platform.name, key };
+}
+
+/** Something in an address that people and programs got wrong. */
+const UNTIDY = /^https?:\/\/(?:[^/]*\.\/|[^?#]*(?:\/\/|&|%3F)|[^?#]*\?\??[&?]|[^?#]*\?\w{1,20}%3D)/i;
+
+/** Returns an address without a dot behind its host and doubled slashes, and with `?` and `=` where they belong. */
+function tidy(url: URL): URL {
+  if (!UNTIDY.test(url.href)) return url;
+  const [path = '', ...behind] = url.pathname.replace(/\/{2,}/g, '/').split(/%3F|&/i);
+  const search = url.search.replace(/^\?[&?]*/, '').replace(/^(\w{1,20})%3D/i, '$1=');
+  const parameters = [...behind.map((part) => part.replace(/%3D/i, '=').replace(/%26/g, '&')), search];
+  const query = parameters.filter((part) => part !== '').join('&');
+  return new URL(`${url.protocol}//${url.host.replace(/\.$/, '')}${path}${query && `?${query}`}${url.hash}`);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findMeetingLinks, findOpaqueLinks } from './';
-import { joiningFirst, readLinks, readOpaque } from './read-links';
+import { rankLinks } from './rank-links';
+import { readLinks, readOpaque } from './read-links';
 
 const keys = (text: string) => readLinks(text).map((link) => link.key);
 
@@ -37,7 +38,15 @@ describe('an address that is cut by a line break', () => {
 describe('the links of a text', () => {
   it('have a position and are there once in each form', () => {
     const form = { url: 'https://zoom.us/j/85012345678', platform: 'Zoom', key: 'zoom:85012345678' };
-    expect(readLinks('at zoom.us/j/85012345678 or zoom.us/j/85012345678')).toEqual([{ ...form, at: 3 }]);
+    expect(readLinks('at zoom.us/j/85012345678 or zoom.us/j/85012345678')).toEqual([
+      {
+        ...form,
+        spans: [
+          { start: 3, end: 24 },
+          { start: 28, end: 49 },
+        ],
+      },
+    ]);
   });
 
   it('are of the first thousand addresses', () => {
@@ -74,7 +83,7 @@ describe('the links of a text', () => {
 });
 
 describe('links whose words ask to join', () => {
-  const order = (text: string) => joiningFirst(text, readLinks(text)).map((link) => link.key.slice(8));
+  const order = (text: string) => rankLinks(text, readLinks(text), null).map((link) => link.key.slice(8));
   it.each([
     ['on their line', 'Notes: whereby.com/one\nJoin: whereby.com/two', ['two', 'one']],
     ['on the line above', '1) whereby.com/one\nJoin here:\n2) whereby.com/two', ['two', 'one']],

@@ -1,5 +1,6 @@
 import { percentDecoded } from './decode';
-import { type Found, findUrls, isBracketed, nextPart } from './find-urls';
+import { addressEnd, type Found, findUrls, isBracketed, nextPart } from './find-urls';
+import { UNSEEN } from './html-text';
 import { platformOf, type RecognizedLink, recognizeMeeting } from './platforms';
 import { isOpaque, isWrapper, opaqueTarget, unwrapUrl } from './unwrap-url';
 
@@ -9,15 +10,19 @@ const MAX_PARTS = 12;
 const MAX_ADDRESS = 8192;
 /** How many addresses on known hosts, with their continuations, are read in one text; no invitation has as many. */
 const MAX_READ = 1000;
+/** How many times a link may stand in a text and be looked at. */
+const MAX_SPANS = 4;
 
-/** A closing or opening bracket that arrived percent-encoded. */
-const ENCODED_BRACKET = /%3[CE]/i;
-const TRAILING = '.,;:!?*~&';
+/** A closing or opening bracket, or a line break, that arrived percent-encoded. */
+const ENCODED_END = /%(?:3[CE]|0[AD])/i;
+const TRAILING = '.,;:!?*~&|';
+/** Percent-encoded spaces, quotes and brackets that programs took for a part of the address. */
+const ENCODED_TRAILING = /%(?:20|09|22|27|28|29|5B|5C|5D|60|7C|C2%A0|E2%80%8B|EF%BB%BF)$/i;
 /** Link keys with a number or code: a word that stands on the next line by chance does not look like one. */
 const NUMBERED = /:(?:gov\/)?(?:\d{9,}$|19:|m?[\da-f-]{12,}$|[a-z]{3}-[a-z]{4}-[a-z]{3}$)/;
 
-/** A meeting link in a text, and its position. */
-export type ReadLink = RecognizedLink & { at: number };
+/** A meeting link in a text, and where it stands: the first times it does. */
+export type ReadLink = RecognizedLink & { spans: Found[] };
 
 /** Returns the meeting links in a plain text, each form of a link once, in order of appearance. */
 export function readLinks(text: string): ReadLink[] {
@@ -32,14 +37,17 @@ export function readLinks(text: string): ReadLink[] {
     known.set(address, link);
     return link;
   };
-  const links = new Map<RecognizedLink, ReadLink>();
+  const links = new Map<string, ReadLink>();
   let taken = 0;
   for (const found of findUrls(text, isOfInterest)) {
     if (reads >= MAX_READ) break;
     if (found.start < taken) continue;
     const { link, end } = readAt(text, found, read);
     if (!link) continue;
-    if (!links.has(link)) links.set(link, { ...link, at: found.start });
+    const span = { start: found.start, end };
+    const before = links.get(link.url);
+    if (!before) links.set(link.url, { ...link, spans: [span] });
+    else if (before.spans.length < MAX_SPANS) before.spans.push(span);
     taken = end;
   }
   return [...links.values()];
@@ -66,13 +74,15 @@ function readAt(text: string, found: Found, read: Read): { link: RecognizedLink 
   const bracketed = isBracketed(text, found.start);
   let written = text.slice(found.start, found.end).slice(0, MAX_ADDRESS);
   let { end } = found;
+  const loose = looseEnd(text, end, written);
+  if (loose) ({ written, end } = loose);
   let best = { link: read(addressOf(text, found.start, written)), end };
   for (let parts = 1; parts < MAX_PARTS && written.length < MAX_ADDRESS; parts += 1) {
     const next = nextPart(text, end);
     if (!next) break;
     const part = text.slice(next.start, next.end);
     if (/^(?:https?:|www\.)/i.test(part)) break;
-    const goesOn = /^[%/?&=#]/.test(part) || isIncomplete(written);
+    const goesOn = text[end] === UNSEEN || /^[%/?&=#]/.test(part) || isIncomplete(written, part, text[next.end]);
     const isClosed = bracketed && text[next.end] === '>';
     if (best.link && !goesOn && !bracketed) break;
     end = next.end;
@@ -84,41 +94,61 @@ function readAt(text: string, found: Found, read: Read): { link: RecognizedLink 
   return best;
 }
 
-/** Tells whether Teams' context, percent-encoded JSON, was cut: then its brace is not closed. */
-function isIncomplete(written: string): boolean {
-  return /[?&]context=%7b(?!.*%7d)/i.test(written);
+/**
+ * Tells whether an address was cut before a part: Teams' context, percent-encoded JSON, when its brace is not closed; a
+ * passcode when its value is missing, and the next line is nothing but a text that looks like one.
+ */
+function isIncomplete(written: string, part: string, behind: string | undefined): boolean {
+  if (/[?&]context=%7b(?!.*%7d)/i.test(written)) return true;
+  const isAlone = behind === undefined || behind === '\n' || behind === '\r' || behind === '>';
+  return (
+    isAlone &&
+    /[?&](?:pwd|p|tk|passcode|password)=$/i.test(written) &&
+    /^(?=.*(?:\d|[a-z][A-Z]))[\w.+/=%-]{4,}$/.test(part)
+  );
+}
+
+/** Teams' context as JSON in braces, some of it perhaps encoded. */
+const BRACES = /(?:\{|%7b)?[\w\s"'\\:,.%-]{0,400}?(?:\}|%7d)/iy;
+/** Numbers in groups, as invitations write them beside the link. */
+const GROUPS = /[ \u00a0]\d{2,11}(?:[ \u00a0]\d{2,4}){0,5}(?!\d)/y;
+const PARAMETERS = /[ \u00a0](?=\?(?:pwd|p|tk|mtid|context)=)/iy;
+
+/** Returns an address with what stands behind a sign that no address has, and yet belongs to it; else null. */
+function looseEnd(text: string, end: number, written: string): { written: string; end: number } | null {
+  const taken = (pattern: RegExp): string | null => {
+    pattern.lastIndex = end;
+    return pattern.exec(text)?.[0] ?? null;
+  };
+  const carriedOn = (middle: string, from: number) => {
+    const to = '?&#'.includes(text[from] ?? ' ') ? addressEnd(text, from) : from;
+    return { written: written + middle + text.slice(from, to), end: to };
+  };
+  if (/[?&]context=(?:%7b[^{}]*)?$/i.test(written)) {
+    const braces = taken(BRACES);
+    if (braces) return carriedOn(encodeURIComponent(percentDecoded(braces).replace(/\\|\s/g, '')), end + braces.length);
+  }
+  if (/\/(?:j|w|s|wc|join|meet)\/(?:\d{3})?$/i.test(written)) {
+    const groups = taken(GROUPS);
+    if (groups) return carriedOn(groups.replace(/\D/g, ''), end + groups.length);
+  }
+  const gap = taken(PARAMETERS);
+  return gap ? carriedOn('', end + gap.length) : null;
 }
 
 function addressOf(text: string, start: number, written: string): string {
-  let end = ENCODED_BRACKET.exec(written)?.index ?? written.length;
+  let address = written.slice(0, ENCODED_END.exec(written)?.index ?? written.length);
   const emphasised = text[start - 1] === '_';
-  while (end > 0 && (TRAILING.includes(written[end - 1] ?? '') || (emphasised && written[end - 1] === '_')))
-    end -= 1;
-  const address = written.slice(0, end);
+  for (;;) {
+    let end = address.length;
+    while (end > 0 && (TRAILING.includes(address[end - 1] ?? '') || (emphasised && address[end - 1] === '_')))
+      end -= 1;
+    const last = address.slice(Math.max(0, end - 9), end);
+    const encoded = end > 0 && last.includes('%') ? ENCODED_TRAILING.exec(last)?.[0].length : undefined;
+    if (encoded) end -= encoded;
+    if (end === address.length) break;
+    address = address.slice(0, end);
+  }
   if (/^https?%3A/i.test(address)) return percentDecoded(address);
   return /^(?:https?|zoommtg|zoomus|msteams):/i.test(address) ? address : `https://${address}`;
-}
-
-/** How many characters before a link may be its words. */
-const REACH = 120;
-
-/** "Join", as the platforms' invitations and people write it. */
-const JOIN =
-  /\bjoin\b|click here|beitreten|teilnehmen|teilzunehmen|\bparticip(?:er|ez|ar|e)\b|partecip|rejoindre|\bentrar\b|unirse|deelneme|deel te nemen|\bdelta\b|\banslut|\bdeltag|osallistu|liity|dołącz|připoj|katıl|подключ|присоедин|приєдна|参加|加入|참가|참여|الانضمام|הצטרף|להצטרף|เข้าร่วม|tham gia/iu;
-
-/**
- * Returns the links with those first whose words ask to join; otherwise their order stays. The words of a link stand before
- * it on its line or, when it stands alone, on the line above.
- */
-export function joiningFirst(text: string, links: ReadLink[]): ReadLink[] {
-  if (new Set(links.map((link) => link.key)).size < 2) return links;
-  const asks = new Map(links.map((link) => [link, JOIN.test(wordsBefore(text, link.at))]));
-  return [...links.filter((link) => asks.get(link)), ...links.filter((link) => !asks.get(link))];
-}
-
-function wordsBefore(text: string, at: number): string {
-  const lines = text.slice(Math.max(0, at - REACH), at).split(/\r?\n/);
-  const own = lines.pop() ?? '';
-  if (/\p{L}/u.test(own)) return own;
-  return lines.reverse().find((line) => /\p{L}/u.test(line)) ?? '';
 }

@@ -47,7 +47,11 @@ export type GoogleEvent = {
     conferenceId?: string;
     conferenceSolution?: { name?: string; key?: { type?: string } };
     entryPoints?: GoogleEntryPoint[];
+    /** HTML that an add-on writes, often with its link. */
+    notes?: string;
   };
+  /** Where the event was made from, e.g. a page or a mail. */
+  source?: { url?: string; title?: string };
   start?: GoogleEventTime;
   end?: GoogleEventTime;
   /** RRULE, EXRULE, RDATE and EXDATE lines of RFC 5545, without DTSTART; only on a series' master. */

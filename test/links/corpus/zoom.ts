@@ -12,8 +12,6 @@ export const ZOOM: LinkCases[] = [
       ['https://zoom.us/j/85012345678?pwd=QWxs.1#success', '=', Z],
       ['https://us02web.zoom.us/j/85012345678?pwd=QWxs', '=', Z],
       ['https://acme.zoom.us/j/85012345678', '=', Z],
-      ['https://zoom.us/s/85012345678', '=', Z],
-      ['https://acme.zoom.us/s/85012345678?pwd=QWxs', '=', Z],
       ['https://zoom.us/w/85012345678?tk=abc&pwd=def', '=', Z],
       ['https://zoom.us/wc/join/85012345678', '=', Z],
       ['https://zoom.us/wc/join/85012345678?pwd=QWxs', '=', Z],
@@ -72,7 +70,6 @@ export const ZOOM: LinkCases[] = [
     platform: 'Zoom',
     source: 'https://github.com/sfsam/Itsycal/pull/196 (other paths of the government cloud)',
     cases: [
-      ['https://www.zoomgov.com/s/1612345678', '=', 'zoom:gov/1612345678'],
       ['https://www.zoomgov.com/w/1612345678?tk=x', '=', 'zoom:gov/1612345678'],
     ],
   },
@@ -162,6 +159,37 @@ export const ZOOM: LinkCases[] = [
       ['zoom.us/j/85012345678', 'https://zoom.us/j/85012345678', Z],
       ['HTTPS://ZOOM.US/j/85012345678', 'https://zoom.us/j/85012345678', Z],
       ['http://zoom.us/j/85012345678?pwd=a', 'https://zoom.us/j/85012345678?pwd=a', Z],
+    ],
+  },
+  {
+    platform: 'Zoom',
+    source:
+      'https://developers.zoom.us/docs/api/meetings/#tag/meetings (start_url is the host’s own, with `zak`): a guest’s link is built',
+    cases: [
+      ['https://zoom.us/s/85012345678', 'https://zoom.us/j/85012345678', Z],
+      ['https://acme.zoom.us/s/85012345678?pwd=QWxs', 'https://acme.zoom.us/j/85012345678?pwd=QWxs', Z],
+      ['https://www.zoomgov.com/s/1612345678', 'https://www.zoomgov.com/j/1612345678', 'zoom:gov/1612345678'],
+      ['https://us04web.zoom.us/s/85012345678?zak=eyJ0eXAi.abc', 'https://us04web.zoom.us/j/85012345678', Z],
+      ['https://zoom.us/s/85012345678?zak=eyJ0&pwd=QWxs.1', 'https://zoom.us/j/85012345678?pwd=QWxs.1', Z],
+      ['https://zoom.us/j/85012345678?pwd=QWxs&zak=eyJ0', 'https://zoom.us/j/85012345678?pwd=QWxs', Z],
+      ['https://zoom.us/w/85012345678?tk=abc&zak=eyJ0', 'https://zoom.us/j/85012345678?tk=abc', Z],
+      ['https://app.zoom.us/wc/85012345678/start?zak=eyJ0&pwd=Q', 'https://app.zoom.us/j/85012345678?pwd=Q', Z],
+      ['zoommtg://zoom.us/start?confno=85012345678&zak=eyJ0&pwd=Q', 'https://zoom.us/j/85012345678?pwd=Q', Z],
+      ['https://zoom.us/my/jane.doe?zak=eyJ0&pwd=Q', 'https://zoom.us/my/jane.doe?pwd=Q', 'zoom:my/jane.doe'],
+      [
+        'Нажмите, чтобы начать: https://us02web.zoom.us/s/85012345678?zak=eyJ0.a.b#success',
+        'https://us02web.zoom.us/j/85012345678',
+        Z,
+      ],
+    ],
+  },
+  {
+    platform: 'Zoom',
+    source: 'https://docs.recall.ai/docs/meeting-urls.md (the web client without an end)',
+    cases: [
+      ['https://zoom.us/wc/85012345678', '=', Z],
+      ['https://app.zoom.us/wc/85012345678?pwd=QWxs.1', '=', Z],
+      ['https://us05web.zoom.us/launch/jc/85012345678', '=', Z],
     ],
   },
 ];
