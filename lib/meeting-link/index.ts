@@ -56,19 +56,25 @@ type Candidate = RecognizedLink & { foundIn: Place; rank: number };
  * Never throws; it takes time linear in the length of the texts, and reads 32,768 characters of each.
  */
 export function findMeetingLinks(event: EventTexts): MeetingLink[] {
-  const texts = [...textsOf(event)].map((one) => ({ ...one, ...linksIn(one.text) }));
-  const urls = new Set(texts.flatMap(({ links }) => links.map((link) => link.url)));
-  if (urls.size < 2) return texts.flatMap(({ foundIn, links }) => links.map((link) => toLink({ ...link, foundIn }))).slice(0, 1);
-  const best = new Map<string, { form: Candidate; rank: number }>();
-  for (const candidate of candidatesOf(event, texts)) {
-    const known = best.get(candidate.key);
-    if (!known) best.set(candidate.key, { form: candidate, rank: candidate.rank });
-    else if (isBetter(candidate, known.form)) known.form = candidate;
+  const texts: ReadText[] = [];
+  forEachText(event, (foundIn, text, rank) => {
+    const read = readText(text);
+    if (read.links.length > 0) texts.push({ foundIn, rank, plain: read.plain, links: read.links });
+  });
+  const [first] = texts;
+  if (!first) return [];
+  const [link] = first.links;
+  // Nothing is to be ordered.
+  if (link && texts.length === 1 && first.links.length === 1) return [toLink(link, first.foundIn)];
+  const best = new Map<string, Candidate>();
+  for (const form of isOneMeeting(texts) ? formsOf(texts) : candidatesOf(event, texts)) {
+    const known = best.get(form.key);
+    if (!known || isBetter(form, known)) best.set(form.key, form);
   }
-  return [...best.values()].map(({ form }) => toLink(form));
+  return [...best.values()].map((form) => toLink(form, form.foundIn));
 }
 
-function toLink({ url, platform, key, foundIn }: Omit<Candidate, 'rank'>): MeetingLink {
+function toLink({ url, platform, key }: RecognizedLink, foundIn: Place): MeetingLink {
   return { url, platform, key, foundIn };
 }
 
@@ -90,50 +96,72 @@ export type OpaqueLink = Pick<MeetingLink, 'url' | 'platform' | 'foundIn'>;
  * meeting link; a bot cannot pass the filter's page.
  */
 export function findOpaqueLinks(event: EventTexts): OpaqueLink[] {
-  const found = [...textsOf(event)].flatMap(({ foundIn, text }) =>
-    readOpaque(htmlToText(text.slice(0, MAX_CHARACTERS))).map((link) => ({ ...link, foundIn })),
-  );
+  const found: OpaqueLink[] = [];
+  forEachText(event, (foundIn, text) => {
+    for (const link of readOpaque(htmlToText(text.slice(0, MAX_CHARACTERS))))
+      found.push({ ...link, foundIn });
+  });
   return [...new Map(found.map((link) => [link.url, link])).values()];
 }
 
-type Text = { foundIn: Place; text: string; rank: number };
+const FIELDS = [
+  ['hangoutLink', RANK.googleMeet],
+  ['location', RANK.location],
+  ['description', RANK.description],
+  ['summary', RANK.summary],
+] as const;
 
-function* textsOf(event: EventTexts): Generator<Text> {
-  const { entryPoints, notes } = event.conferenceData ?? {};
-  const points = Array.isArray(entryPoints) ? entryPoints : [];
-  for (const entry of points) {
-    if (entry?.entryPointType === 'video' && typeof entry.uri === 'string')
-      yield { foundIn: 'conferenceData', text: entry.uri, rank: RANK.conference };
-  }
-  for (const [field, rank] of [
-    ['hangoutLink', RANK.googleMeet],
-    ['location', RANK.location],
-    ['description', RANK.description],
-    ['summary', RANK.summary],
-  ] as const) {
-    const text = event[field];
-    if (typeof text === 'string') yield { foundIn: field, text, rank };
-  }
-  for (const text of [notes, ...points.map((entry) => (entry?.entryPointType === 'more' ? entry.uri : null))]) {
-    if (typeof text === 'string') yield { foundIn: 'conferenceData', text, rank: RANK.last };
-  }
-  const source = event.source?.url;
-  if (typeof source === 'string') yield { foundIn: 'source', text: source, rank: RANK.last };
+/** Calls back with the texts of an event in which links may stand. Most events have few: nothing is made of the others. */
+function forEachText(event: EventTexts, read: (foundIn: Place, text: string, rank: number) => void): void {
+  const add = (foundIn: Place, text: unknown, rank: number) => {
+    if (typeof text === 'string' && text !== '') read(foundIn, text, rank);
+  };
+  const { conferenceData } = event;
+  const points = Array.isArray(conferenceData?.entryPoints) ? conferenceData.entryPoints : [];
+  for (const entry of points)
+    if (entry?.entryPointType === 'video') add('conferenceData', entry.uri, RANK.conference);
+  for (const [field, rank] of FIELDS) add(field, event[field], rank);
+  add('conferenceData', conferenceData?.notes, RANK.last);
+  for (const entry of points)
+    if (entry?.entryPointType === 'more') add('conferenceData', entry.uri, RANK.last);
+  add('source', event.source?.url, RANK.last);
 }
 
-function linksIn(text: string): { plain: string; links: ReadLink[] } {
+/** Returns the plain form of a text, and its links. */
+function readText(text: string): { plain: string; links: ReadLink[] } {
   const source = decodeQuotedPrintable(text.slice(0, MAX_CHARACTERS));
   const plain = htmlToText(source);
   const links = readLinks(plain);
   // A tag that is never closed hides the rest of the text.
-  return links.length === 0 && plain !== source ? { plain: source, links: readLinks(source) } : { plain, links };
+  return links.length === 0 && plain !== source
+    ? { plain: source, links: readLinks(source) }
+    : { plain, links };
 }
 
-type ReadText = Text & { plain: string; links: ReadLink[] };
+/** Tells whether all links lead to one meeting, and at most one has a passcode: then no words matter. */
+function isOneMeeting(texts: ReadText[]): boolean {
+  const key = texts[0]?.links[0]?.key;
+  let passcodes = 0;
+  return texts.every(({ links }) =>
+    links.every((link) => {
+      if (PASSCODE.test(link.url)) passcodes += 1;
+      return link.key === key && passcodes < 2;
+    }),
+  );
+}
+
+function formsOf(texts: ReadText[]): Candidate[] {
+  return texts.flatMap(({ foundIn, links, rank }) => links.map((link) => ({ ...link, foundIn, rank })));
+}
+
+/** A text with links. */
+type ReadText = { foundIn: Place; rank: number; plain: string; links: ReadLink[] };
 
 /** Returns all forms of all links of an event, best first. */
 function candidatesOf(event: EventTexts, texts: ReadText[]): Candidate[] {
-  const named = [event.location, event.summary].map((text) => (typeof text === 'string' ? namedPlatform(text) : null));
+  const named = [event.location, event.summary].map((text) =>
+    typeof text === 'string' ? namedPlatform(text) : null,
+  );
   const isGoogles = !texts.some(
     ({ rank, links }) => rank === RANK.conference && links.some((link) => !isAddedByGoogle(event, link)),
   );
@@ -145,7 +173,10 @@ function candidatesOf(event: EventTexts, texts: ReadText[]): Candidate[] {
     return ranked.map((link) => ({
       ...link,
       foundIn,
-      rank: rankOf(link, rank, { isGoogles, isAdded: rank === RANK.conference && isAddedByGoogle(event, link) }),
+      rank: rankOf(link, rank, {
+        isGoogles,
+        isAdded: rank === RANK.conference && isAddedByGoogle(event, link),
+      }),
     }));
   });
   return candidates.sort((one, other) => one.rank - other.rank);

@@ -1,5 +1,6 @@
-import { QUOTED, SOFT_BREAK, STRUCK, UNSEEN } from './html-text';
-import { ABOUT_LINKS, FORWARDED, FROM, HEADER, NEW, OLD, WROTE } from './words';
+import { OPENING, QUOTED, SOFT_BREAK, STRUCK, UNSEEN } from './html-text';
+import { FORWARDED, FROM, HEADER, WROTE } from './mail-words';
+import { ABOUT_LINKS, NEW, OLD } from './words';
 
 /** A part of a text that counts less than what stands before it. */
 type Part = { from: number; to: number };
@@ -12,12 +13,15 @@ const HEADER_LINES = 5;
 const RULED = /^\s*[-_=*]{2,}\s*(\p{L}[^\n]{2,60}?)\s*[-_=*]{2,}\s*$/u;
 const FIELD = /^\s*[*_]{0,2}(\p{L}[\p{L} .’'-]{0,24}?)[*_]{0,2}\s?[:：]\s?[*_]{0,2}\s*(.*)$/u;
 const MESSAGE =
-  /mail|messag|nachricht|bericht|besked|meddel|viest|wiadom|zpráv|správ|üzenet|сообщ|письм|повідом|mesaj|mensaje|mensagem|μήνυμα|pesan|メッセージ|メール|邮件|郵件|메일|메시지|رسالة|הודעה/i;
-const ADDRESS = /<[^\s<>@]+@[^\s<>]+>|[\w.+-]+@[\w-]+\.\w/;
+  /mail|messag|nachricht|bericht|besked|meddel|viest|wiadom|zpráv|správ|üzenet|сообщ|письм|повідом|mesaj|mensaje|mensagem|μήνυμα|pesan|メッセージ|メール|邮件|郵件|메일|메시지|رسالة|הודעה/;
+const ADDRESS = /[\w.+-]+@[\w-]+\.\w/;
+/** A mail address in angle brackets; html-text.ts writes one that opens no tag in its own way. */
+const ANGLED = new RegExp(`[<${OPENING}][^\\s<>@]+@[^\\s<>]+>`);
 
 /**
  * Returns the parts of a text that are older than the rest: struck out, quoted, under a heading such as “Old link:”, and all
  * that stands behind the header of an earlier mail or invitation, in any language.
+ * @param text as far as it is of interest
  */
 export function oldParts(text: string): Part[] {
   const parts = [...between(text, STRUCK), ...between(text, QUOTED), ...tildes(text)];
@@ -25,6 +29,7 @@ export function oldParts(text: string): Part[] {
   const lines = linesOf(text);
   for (const [index, { at, length, line }] of lines.entries()) {
     if (/^\s*>/.test(line)) parts.push({ from: at, to: at + length });
+    if (!/[:：]|[-_=*]{2}\s*$/.test(line) || line.includes('://')) continue;
     if (isMailHeader(lines, index)) {
       parts.push({ from: at, to: text.length });
       break;
@@ -48,7 +53,7 @@ function linesOf(text: string): { at: number; length: number; line: string }[] {
   return text.split('\n').map((line) => {
     const start = at;
     at += line.length + 1;
-    return { at: start, length: line.length, line: line.replace(MARKS, '') };
+    return { at: start, length: line.length, line: line.replace(MARKS, '').toLowerCase() };
   });
 }
 
@@ -73,7 +78,7 @@ function tildes(text: string): Part[] {
 }
 
 function isHeading(line: string): boolean {
-  if (line.length > MAX_HEADING || line.includes('://')) return false;
+  if (line.length > MAX_HEADING) return false;
   return /[:：]\s*$/.test(line) || RULED.test(line);
 }
 
@@ -91,7 +96,7 @@ function isMailHeader(lines: { line: string }[], index: number): boolean {
   if (/[:：]\s*$/.test(line)) {
     // Mail programs cut this line in two.
     const whole = line.length < 40 ? `${lines[index - 1]?.line.slice(-200) ?? ''} ${line}` : line;
-    if (/\d/.test(whole) && (WROTE.test(line) || /<[^\s<>@]+@[^\s<>]+>/.test(line))) return true;
+    if (/\d/.test(whole) && (WROTE.test(line) || ANGLED.test(line))) return true;
     if (line.length < 60 && FORWARDED.test(line) && MESSAGE.test(line)) return true;
   }
   const field = FIELD.exec(line);
@@ -101,7 +106,9 @@ function isMailHeader(lines: { line: string }[], index: number): boolean {
   if (!isFrom && !ADDRESS.test(value)) return false;
   const others = lines.slice(index + 1, index + 1 + HEADER_LINES).filter((other) => isField(other.line));
   const named = others.filter((other) => HEADER.test(FIELD.exec(other.line)?.[1]?.trim() ?? '')).length;
-  return isFrom ? named >= 1 && others.length >= (ADDRESS.test(value) ? 1 : 2) : named >= 1 && others.length >= 2;
+  return isFrom
+    ? named >= 1 && others.length >= (ADDRESS.test(value) ? 1 : 2)
+    : named >= 1 && others.length >= 2;
 }
 
 function isField(line: string): boolean {

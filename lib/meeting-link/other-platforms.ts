@@ -33,7 +33,9 @@ export const goto: Platform = {
       hostname === 'app.gotomeeting.com'
         ? (searchParams.get('meetingId') ?? searchParams.get('meetingid'))
         : null;
-    const number = firstGroup(GOTO_NUMBER, pathname)?.replaceAll('-', '') ?? (named && /^\d{9}$/.test(named) ? named : null);
+    const number =
+      firstGroup(GOTO_NUMBER, pathname)?.replaceAll('-', '') ??
+      (named && /^\d{9}$/.test(named) ? named : null);
     if (number) return { linkId: number };
     if (hostname !== 'meet.goto.com' && !hostname.endsWith('gotomeet.me')) return null;
     const linkId = firstGroup(GOTO_ROOM, pathname)?.toLowerCase();

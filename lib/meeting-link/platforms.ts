@@ -35,11 +35,12 @@ const FILE = /\.(?:png|ico|svg|jpe?g|gif|webp|css|js|json|xml|txt|pdf|woff2?|web
  */
 export function recognizeMeeting(written: URL): RecognizedLink | null {
   if (!['http:', 'https:'].includes(written.protocol) || written.username || written.password) return null;
-  const platform = platformOf(written.hostname.replace(/\.$/, ''));
+  const { hostname } = written;
+  const platform = platformOf(hostname.endsWith('.') ? hostname.slice(0, -1) : hostname);
   if (!platform || written.port) return null;
   const url = tidy(written);
-  const link = FILE.test(url.pathname) ? null : platform.recognize(url);
-  if (!link) return null;
+  const link = platform.recognize(url);
+  if (!link || FILE.test(url.pathname)) return null;
   const address = (link.url ?? url.href)
     .replace(/^http:/, 'https:')
     // People and programs put these characters around an address: they would end it when it is read again.
@@ -49,13 +50,15 @@ export function recognizeMeeting(written: URL): RecognizedLink | null {
   return { url: address, platform: platform.name, key };
 }
 
-/** Something in an address that people and programs got wrong. */
-const UNTIDY = /^https?:\/\/(?:[^/]*\.\/|[^?#]*(?:\/\/|&|%3F)|[^?#]*\?\??[&?]|[^?#]*\?\w{1,20}%3D)/i;
+/** Begins of a query that people and programs got wrong. */
+const UNTIDY_QUERY = /^\?(?:[&?]|\w{1,20}%3D)/i;
 
 /** Returns an address without a dot behind its host and doubled slashes, and with `?` and `=` where they belong. */
 function tidy(url: URL): URL {
-  if (!UNTIDY.test(url.href)) return url;
-  const [path = '', ...behind] = url.pathname.replace(/\/{2,}/g, '/').split(/%3F|&/i);
+  const { pathname, hostname } = url;
+  const isTidy = !pathname.includes('//') && !pathname.includes('&') && !/%3F/i.test(pathname);
+  if (isTidy && !hostname.endsWith('.') && !UNTIDY_QUERY.test(url.search)) return url;
+  const [path = '', ...behind] = pathname.replace(/\/{2,}/g, '/').split(/%3F|&/i);
   const search = url.search.replace(/^\?[&?]*/, '').replace(/^(\w{1,20})%3D/i, '$1=');
   const parameters = [...behind.map((part) => part.replace(/%3D/i, '=').replace(/%26/g, '&')), search];
   const query = parameters.filter((part) => part !== '').join('&');

@@ -58,7 +58,8 @@ export function namedPlatform(text: string): MeetingPlatform | null {
  * @param named the platform that the event's location or title names: of links with the same standing its comes first
  */
 export function rankLinks(text: string, links: ReadLink[], named: MeetingPlatform | null): RankedLink[] {
-  const old = oldParts(text);
+  const last = Math.max(...links.slice(0, MAX_JUDGED).flatMap(({ spans }) => spans.map(({ end }) => end)));
+  const old = oldParts(text.slice(0, last + 10));
   const all = links
     .flatMap(({ key, spans }) => spans.map((span) => ({ ...span, key })))
     .sort((one, other) => one.start - other.start);
@@ -69,7 +70,10 @@ export function rankLinks(text: string, links: ReadLink[], named: MeetingPlatfor
       const lifted = link.platform === named && liftable(standing) ? STANDING.invitation : standing;
       return isOld(old, span) ? STANDING.old + lifted / 10 : lifted;
     });
-    return { ...link, standing: Math.min(...standings, standings.length === 0 ? STANDING.plain : STANDING.old + 1) };
+    return {
+      ...link,
+      standing: Math.min(...standings, standings.length === 0 ? STANDING.plain : STANDING.old + 1),
+    };
   });
   const order = (link: RankedLink) => link.standing - (link.platform === named ? 0.01 : 0);
   return ranked.sort((one, other) => order(one) - order(other));
@@ -96,32 +100,32 @@ function neighboursOf(all: (Found & { key: string })[], { start }: Found, key: s
   };
 }
 
+/** A link at one place of a text, with the words around it in lower case. */
+type Placed = { text: string; link: ReadLink; span: Found; near: Neighbours; words: string; behind: string };
+
 function standingOf(text: string, link: ReadLink, span: Found, near: Neighbours): number {
   const words = wordsBefore(text, span, near.before);
   const behind = wordsBehind(text, span, near.behind);
-  const invited = isInvitation(text, link, span, near);
-  if (OLD.test(words.own) || OLD.test(behind)) return STANDING.old;
-  if (SPARE.test(words.any) || SPARE.test(behind)) return STANDING.fallback;
-  if (!invited && isConditional(text, link, span, { words: words.any, behind, near })) return STANDING.fallback;
-  if (OTHER_TIME.test(words.any) && !invited) return STANDING.elsewhere;
-  if (isReplacement(words.any)) return STANDING.replacement;
-  if (link.platform === 'GMeet' && isFooter(text, link, span, near)) return STANDING.footer;
+  const placed = { text, link, span, near, words, behind };
+  if (OLD.test(words) || OLD.test(behind)) return STANDING.old;
+  if (SPARE.test(words) || SPARE.test(behind)) return STANDING.fallback;
+  // The words of a platform's own invitation say how to join, in any language.
+  const invited = isInvitation(placed);
+  if (!invited && isConditional(placed)) return STANDING.fallback;
+  if (!invited && OTHER_TIME.test(words)) return STANDING.elsewhere;
+  if (isReplacement(words)) return STANDING.replacement;
+  if (link.platform === 'GMeet' && isFooter(placed)) return STANDING.footer;
   if (invited) return STANDING.invitation;
-  const asks = JOIN.test(words.any) && !OTHER_THING.test(words.any);
-  return asks || namesItself(words.own, link) ? STANDING.asked : STANDING.plain;
+  const asks = JOIN.test(words) && !OTHER_THING.test(words);
+  return asks || namesItself(words, link) ? STANDING.asked : STANDING.plain;
 }
 
 /**
  * Tells whether a condition or a negation makes a link a fallback. “If you cannot join by Zoom (<Zoom link>), use <Meet link>”
  * speaks of the second one.
  */
-function isConditional(
-  text: string,
-  link: ReadLink,
-  span: Found,
-  { words, behind, near }: { words: string; behind: string; near: Neighbours },
-): boolean {
-  if (/^\s*[(（[]/.test(behind) && CONDITION.test(behind)) return true;
+function isConditional({ text, link, span, near, words, behind }: Placed): boolean {
+  if (behind.startsWith('(') && CONDITION.test(behind)) return true;
   if (CONDITION.test(words)) {
     const nextOnLine = near.behind - span.end < REACH && !text.slice(span.end, near.behind).includes('\n');
     return !(nextOnLine && namesItself(words, link));
@@ -129,33 +133,43 @@ function isConditional(
   // The condition may stand before the link in front of this one.
   const lineStart = text.lastIndexOf('\n', span.start - 1) + 1;
   if (near.before <= lineStart || !/\p{L}/u.test(text.slice(near.before, span.start))) return false;
-  const line = text.slice(Math.max(lineStart, near.before - 2 * REACH), near.before);
+  const line = text.slice(Math.max(lineStart, near.before - 2 * REACH), near.before).toLowerCase();
   return !line.includes(': http') && CONDITION.test(withoutAddresses(line));
 }
 
 function withoutAddresses(text: string): string {
-  return text.replace(/https?:\S+|\S+\.\S+\/\S*/g, ' ');
+  if (!text.includes('/')) return text;
+  return text.replace(/\S+/g, (word) => (word.includes('/') && /:\/\/|\.\S{2,}\//.test(word) ? ' ' : word));
 }
 
 /**
- * Returns the words of a link. They stand before it on its line or, when it stands alone, on the line above.
- * @returns `own`: those on its line, or else on the line above it; `any`: the same, for patterns that look at all of them
+ * Returns the words of a link. They stand before it on its line or, when it stands alone, on the line above. A word or two,
+ * such as the words of an HTML link, are read together with a short line above.
  */
-function wordsBefore(text: string, { start }: Found, before: number): { own: string; any: string } {
-  const lines = text.slice(Math.max(before, start - REACH), start).split(/\r?\n/);
-  const own = withoutAddresses(lines.pop() ?? '');
-  if (/\p{L}/u.test(own)) return { own, any: own };
-  const above = withoutAddresses(lines.reverse().find((line) => /\p{L}/u.test(withoutAddresses(line))) ?? '');
-  return { own: above, any: above };
+function wordsBefore(text: string, { start }: Found, before: number): string {
+  const lines = text
+    .slice(Math.max(before, start - REACH), start)
+    .toLowerCase()
+    .split('\n')
+    .map(withoutAddresses);
+  const own = lines.pop() ?? '';
+  // What stands behind another link on its line is about that one.
+  if (before > start - REACH && before > 0) lines.shift();
+  const above = lines.findLast((line) => /\p{L}/u.test(line)) ?? '';
+  if (!/\p{L}/u.test(own)) return above;
+  const isBrief = own.trim().split(/\s+/).length <= 2 && !/[:：]/.test(own);
+  return isBrief && above.trim().split(/\s+/).length <= 8 && !/\d/.test(above) ? `${above}\n${own}` : own;
 }
 
 /** Returns what a bracket or a dash behind a link says of it: “(old)”, “– backup”. */
 function wordsBehind(text: string, { end }: Found, behind: number): string {
-  const line = /^[^\n]*/.exec(text.slice(end, end + BEHIND))?.[0] ?? '';
+  const line = /^[^\n]*/.exec(text.slice(end, end + BEHIND))?.[0].toLowerCase() ?? '';
   const bracket = /^[\s>\u200b\ue000-\ue003]*[(（[]([^()（）\]\n]{0,60})[)）\]]/.exec(line);
   if (bracket && end + bracket[0].length <= behind) return `(${bracket[1]}`;
   const isLast = behind > end + line.length;
-  return isLast ? (/^[\s>\u200b\ue000-\ue003]*(?:[-–—←]|<-+)\s*(\p{L}[^\n]{0,40})$/u.exec(line)?.[1] ?? '') : '';
+  return isLast
+    ? (/^[\s>\u200b\ue000-\ue003]*(?:[-–—←]|<-+)\s*(\p{L}[^\n]{0,40})$/u.exec(line)?.[1] ?? '')
+    : '';
 }
 
 /** Tells whether words announce a new link: a few words, or some that speak of a link. */
@@ -165,33 +179,62 @@ function isReplacement(words: string): boolean {
   return count <= 3 || ABOUT_LINKS.test(words);
 }
 
+/** What a platform is called before a link of its own. */
+const OWN_NAME: Record<MeetingPlatform, RegExp> = {
+  GMeet: /(?<!\p{L})g?meet(?!\p{L})|hangout/u,
+  Zoom: /(?<!\p{L})zoom(?!\p{L})/u,
+  Teams: /(?<!\p{L})teams(?!\p{L})/u,
+  Webex: /(?<!\p{L})webex/u,
+  GoToMeeting: /(?<!\p{L})go ?to(?: ?meeting)?(?!\p{L})/u,
+  BlueJeans: /blue ?jeans/u,
+  Whereby: /(?<!\p{L})whereby/u,
+};
+
 function namesItself(words: string, { platform }: ReadLink): boolean {
-  const name = NAMES.find(([one]) => one === platform)?.[1];
-  return name?.test(words) || (platform === 'GMeet' && /(?<!\p{L})meet(?!\p{L})/iu.test(words)) || false;
+  return OWN_NAME[platform].test(words);
 }
 
-function isFooter(text: string, { key }: ReadLink, { start, end }: Found, near: Neighbours): boolean {
-  const [before, after] = [text.slice(Math.max(0, start - BEFORE_LINK), start), text.slice(end, Math.min(end + AFTER_LINK, near.otherBehind))];
-  return before.includes('-::~') || /join with google meet/i.test(before.slice(-40)) || after.includes(`tel.meet/${key.slice(5)}`);
+function isFooter({ text, link: { key }, span: { start, end }, near }: Placed): boolean {
+  const [before, after] = [
+    text.slice(Math.max(0, start - BEFORE_LINK), start),
+    text.slice(end, Math.min(end + AFTER_LINK, near.otherBehind)),
+  ];
+  return (
+    before.includes('-::~') ||
+    /join with google meet/i.test(before.slice(-40)) ||
+    after.includes(`tel.meet/${key.slice(5)}`)
+  );
 }
 
 /** What only a platform's own invitation has around a link. */
 const INVITED: Partial<Record<MeetingPlatform, RegExp>> = {
   Zoom: /[:：]\s*\d{3}[ \u00a0-]\d{3,4}[ \u00a0-]\d{3,4}(?!\d)|,,\d{9,11}#|@zoomcrc\.com/,
-  Teams: /aka\.ms\/JoinTeams|teams\.microsoft\.com\/meetingOptions|dialin\.teams\.microsoft|[:：]\s*\d{3}(?:[ \u00a0]\d{2,3}){2,5}(?!\d)|_{20}[^]*teams/i,
+  Teams:
+    /aka\.ms\/JoinTeams|teams\.microsoft\.com\/meetingOptions|dialin\.teams\.microsoft|[:：]\s*\d{3}(?:[ \u00a0]\d{2,3}){2,5}(?!\d)|_{20}(?:.|\n)*teams/i,
   Webex: /[:：]\s*\d{3,4}[ \u00a0]\d{3}[ \u00a0]\d{3,4}(?!\d)|@[\w.-]{1,60}webex\.com|globalcallin/i,
   GoToMeeting: /[:：]\s*\d{3}[ -]\d{3}[ -]\d{3}(?!\d)|numbersdisplay|gotomeeting\.com\/install/i,
   BlueJeans: /\d{3}[ ]\d{3}[ ]\d{3}|bjn\.vc|premium-numbers/i,
 };
 
-function isInvitation(text: string, link: ReadLink, { start, end }: Found, near: Neighbours): boolean {
+function isInvitation({ text, link, span: { start, end }, near }: Placed): boolean {
   const before = text.slice(Math.max(near.otherBefore, start - BEFORE_LINK), start);
   const after = text.slice(end, Math.min(near.otherBehind, end + AFTER_LINK));
   const number = /^(?:zoom|teams|goto):(?:gov\/)?(\d{9,15})$/.exec(link.key)?.[1];
   const own = INVITED[link.platform];
   if (!own) return false;
-  if (link.platform === 'Teams' || !number) return own.test(after) || (link.platform === 'Teams' && own.test(before));
+  if (link.platform === 'Teams' || !number)
+    return own.test(after) || (link.platform === 'Teams' && own.test(before));
   // The number of another meeting says nothing.
-  const digits = (before + after).replace(/(?<=\d)[ \u00a0-](?=\d)/g, '');
-  return new RegExp(`(?<![\\d/=])${number}(?!\\d)`).test(withoutAddresses(digits));
+  return hasNumber(after, number) || hasNumber(before, number);
+}
+
+/** Tells whether a text has a number outside of addresses, also in groups. */
+function hasNumber(text: string, number: string): boolean {
+  const begin = number.slice(0, 3);
+  for (let at = text.indexOf(begin); at >= 0; at = text.indexOf(begin, at + 1)) {
+    if (/[\d/=]/.test(text[at - 1] ?? ' ')) continue;
+    const digits = text.slice(at, at + 2 * number.length).replace(/(?<=\d)[ \u00a0-](?=\d)/g, '');
+    if (digits.startsWith(number) && !/\d/.test(digits[number.length] ?? ' ')) return true;
+  }
+  return false;
 }

@@ -46,7 +46,8 @@ export function readLinks(text: string): ReadLink[] {
     if (!link) continue;
     const span = { start: found.start, end };
     const before = links.get(link.url);
-    if (!before) links.set(link.url, { ...link, spans: [span] });
+    if (!before)
+      links.set(link.url, { url: link.url, platform: link.platform, key: link.key, spans: [span] });
     else if (before.spans.length < MAX_SPANS) before.spans.push(span);
     taken = end;
   }
@@ -82,7 +83,8 @@ function readAt(text: string, found: Found, read: Read): { link: RecognizedLink 
     if (!next) break;
     const part = text.slice(next.start, next.end);
     if (/^(?:https?:|www\.)/i.test(part)) break;
-    const goesOn = text[end] === UNSEEN || /^[%/?&=#]/.test(part) || isIncomplete(written, part, text[next.end]);
+    const goesOn =
+      text[end] === UNSEEN || /^[%/?&=#]/.test(part) || isIncomplete(written, part, text[next.end]);
     const isClosed = bracketed && text[next.end] === '>';
     if (best.link && !goesOn && !bracketed) break;
     end = next.end;
@@ -110,12 +112,15 @@ function isIncomplete(written: string, part: string, behind: string | undefined)
 
 /** Teams' context as JSON in braces, some of it perhaps encoded. */
 const BRACES = /(?:\{|%7b)?[\w\s"'\\:,.%-]{0,400}?(?:\}|%7d)/iy;
+const BEFORE_NUMBER = /\/(?:j|w|s|wc|join|meet)\/(?:\d{3})?$/i;
 /** Numbers in groups, as invitations write them beside the link. */
 const GROUPS = /[ \u00a0]\d{2,11}(?:[ \u00a0]\d{2,4}){0,5}(?!\d)/y;
 const PARAMETERS = /[ \u00a0](?=\?(?:pwd|p|tk|mtid|context)=)/iy;
 
 /** Returns an address with what stands behind a sign that no address has, and yet belongs to it; else null. */
 function looseEnd(text: string, end: number, written: string): { written: string; end: number } | null {
+  const sign = text[end];
+  if (sign === undefined || !'{"\'\\ \u00a0'.includes(sign)) return null;
   const taken = (pattern: RegExp): string | null => {
     pattern.lastIndex = end;
     return pattern.exec(text)?.[0] ?? null;
@@ -124,16 +129,17 @@ function looseEnd(text: string, end: number, written: string): { written: string
     const to = '?&#'.includes(text[from] ?? ' ') ? addressEnd(text, from) : from;
     return { written: written + middle + text.slice(from, to), end: to };
   };
-  if (/[?&]context=(?:%7b[^{}]*)?$/i.test(written)) {
-    const braces = taken(BRACES);
-    if (braces) return carriedOn(encodeURIComponent(percentDecoded(braces).replace(/\\|\s/g, '')), end + braces.length);
+  if (sign !== ' ' && sign !== '\u00a0') {
+    const braces = /[?&]context=(?:%7b[^{}]*)?$/i.test(written) && taken(BRACES);
+    if (!braces) return null;
+    return carriedOn(encodeURIComponent(percentDecoded(braces).replace(/\\|\s/g, '')), end + braces.length);
   }
-  if (/\/(?:j|w|s|wc|join|meet)\/(?:\d{3})?$/i.test(written)) {
-    const groups = taken(GROUPS);
-    if (groups) return carriedOn(groups.replace(/\D/g, ''), end + groups.length);
+  if (text[end + 1] === '?') {
+    const gap = taken(PARAMETERS);
+    return gap ? carriedOn('', end + gap.length) : null;
   }
-  const gap = taken(PARAMETERS);
-  return gap ? carriedOn('', end + gap.length) : null;
+  const groups = BEFORE_NUMBER.test(written) && taken(GROUPS);
+  return groups ? carriedOn(groups.replace(/\D/g, ''), end + groups.length) : null;
 }
 
 function addressOf(text: string, start: number, written: string): string {

@@ -28,7 +28,7 @@ export const teams: Platform = {
 function linkAt(url: URL, depth: number): PlatformLink | null {
   const path = percentDecoded(url.pathname);
   // Encoded once more than an address may be: two programs in turn did it.
-  if (depth < 3 && /^\/l\/meetup-join\/19%/i.test(path)) {
+  if (depth < 3 && path !== url.pathname && /^\/l\/meetup-join\/19%(?:25)*3a/i.test(path)) {
     const decoded = parseUrl(path + percentDecoded(url.search), url.origin);
     const link = decoded && linkAt(decoded, depth + 1);
     return link && { url: decoded.href, ...link };

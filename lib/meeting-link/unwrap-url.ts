@@ -51,9 +51,10 @@ function asWritten(inner: string): string {
   let target = inner.trim();
   // What is left of quoted-printable: `url==3Dhttps://…`
   target = target.replace(/^(?:=|3D)+(?=https?[:%])/i, '');
-  for (let times = 0; times < MAX_ENCODED && ENCODED.test(target); times += 1) target = percentDecoded(target);
+  for (let times = 0; times < MAX_ENCODED && ENCODED.test(target); times += 1)
+    target = percentDecoded(target);
   return target
-    .replace(/[\s<>][^]*$/, '')
+    .replace(/[\s<>](?:.|\s)*$/, '')
     .replace(/^(https?)(?::|%(?:25)*3A)\/{0,3}(?=[^/])/i, '$1://')
     .replace(BARE, 'https://');
 }

@@ -21,8 +21,7 @@ export const webex: Platform = {
     const meeting = params.get('mtid');
     // MTID is the same on all pages of a meeting; the number in the path differs by site.
     const isScript = SCRIPT.test(pathname);
-    if ((bySite || isScript) && meeting && /^\w{8,}$/.test(meeting))
-      return { linkId: meeting.toLowerCase() };
+    if ((bySite || isScript) && meeting && /^\w{8,}$/.test(meeting)) return { linkId: meeting.toLowerCase() };
     // The URL API joins by a meeting number, which is the site's own.
     const number = params.get('mk')?.replace(/[ +-]/g, '');
     if (isScript && params.get('at')?.toUpperCase() === 'JM' && number && /^\d{9,12}$/.test(number))

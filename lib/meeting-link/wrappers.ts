@@ -64,7 +64,8 @@ export const WRAPPERS: Wrapper[] = [
   {
     hosts: ['.mcas.ms', '.mcas-gov.us', '.mcas-gov.ms'],
     inner: (url) =>
-      parameter('originalurl')(url) ?? url.href.replace(/^(https?:\/\/[^/?#]+?)\.mcas(?:-gov)?\.(?:ms|us)(?=[/?#])/, '$1'),
+      parameter('originalurl')(url) ??
+      url.href.replace(/^(https?:\/\/[^/?#]+?)\.mcas(?:-gov)?\.(?:ms|us)(?=[/?#])/, '$1'),
   },
   {
     // Proofpoint URL Defense
@@ -120,7 +121,10 @@ export const WRAPPERS: Wrapper[] = [
     inner: (url) => /^https?:\/\/[^/]+\/[^/]+\/(.+)$/.exec(url.href)?.[1] ?? null,
   },
   // Sites that show a page before they let someone go
-  { hosts: ['www.linkedin.com', 'linkedin.com'], inner: onPath(/^\/(?:safety\/go|redir\/)/, parameter('url')) },
+  {
+    hosts: ['www.linkedin.com', 'linkedin.com'],
+    inner: onPath(/^\/(?:safety\/go|redir\/)/, parameter('url')),
+  },
   { hosts: ['.slack-redir.net'], inner: parameter('url') },
   {
     hosts: [

@@ -29,7 +29,7 @@ export const zoom: Platform = {
     if (hostname.endsWith('.zm.page')) return pathname === '/' ? { linkId: hostname } : null;
     // The government cloud has meeting numbers of its own.
     const cloud = /(?:^|\.)zoomgov\.com$/.test(hostname) ? 'gov/' : '';
-    const isHostLink = ZOOM_HOST.test(pathname) || url.searchParams.has('zak');
+    const isHostLink = ZOOM_HOST.test(pathname) || /[?&]zak=/i.test(url.search);
     const written = (ZOOM_NUMBER.exec(pathname) ?? ZOOM_WEB_CLIENT.exec(pathname))?.[1];
     const number = written?.replaceAll('-', '');
     if (number) {

@@ -5,6 +5,7 @@ import { MAILS_ZOOM_MEET } from './mails-zoom-meet';
 import { OTHERS } from './others';
 import { PAGES } from './pages';
 import { PLACES } from './places';
+import { REWRITTEN, WRONG } from './rewriters';
 import { TEAMS } from './teams';
 import { WRAPPED } from './wrapped';
 import { WRITTEN } from './written';
@@ -27,6 +28,8 @@ export const POSITIVES: Positive[] = [
   ...TEAMS,
   ...OTHERS,
   ...WRAPPED,
+  ...REWRITTEN,
+  ...WRONG,
   ...WRITTEN,
   ...MAILS_ZOOM_MEET,
   ...MAILS_OTHERS,

@@ -69,9 +69,7 @@ export const ZOOM: LinkCases[] = [
   {
     platform: 'Zoom',
     source: 'https://github.com/sfsam/Itsycal/pull/196 (other paths of the government cloud)',
-    cases: [
-      ['https://www.zoomgov.com/w/1612345678?tk=x', '=', 'zoom:gov/1612345678'],
-    ],
+    cases: [['https://www.zoomgov.com/w/1612345678?tk=x', '=', 'zoom:gov/1612345678']],
   },
   {
     platform: 'Zoom',
@@ -173,7 +171,11 @@ export const ZOOM: LinkCases[] = [
       ['https://zoom.us/s/85012345678?zak=eyJ0&pwd=QWxs.1', 'https://zoom.us/j/85012345678?pwd=QWxs.1', Z],
       ['https://zoom.us/j/85012345678?pwd=QWxs&zak=eyJ0', 'https://zoom.us/j/85012345678?pwd=QWxs', Z],
       ['https://zoom.us/w/85012345678?tk=abc&zak=eyJ0', 'https://zoom.us/j/85012345678?tk=abc', Z],
-      ['https://app.zoom.us/wc/85012345678/start?zak=eyJ0&pwd=Q', 'https://app.zoom.us/j/85012345678?pwd=Q', Z],
+      [
+        'https://app.zoom.us/wc/85012345678/start?zak=eyJ0&pwd=Q',
+        'https://app.zoom.us/j/85012345678?pwd=Q',
+        Z,
+      ],
       ['zoommtg://zoom.us/start?confno=85012345678&zak=eyJ0&pwd=Q', 'https://zoom.us/j/85012345678?pwd=Q', Z],
       ['https://zoom.us/my/jane.doe?zak=eyJ0&pwd=Q', 'https://zoom.us/my/jane.doe?pwd=Q', 'zoom:my/jane.doe'],
       [
