@@ -82,7 +82,9 @@ const FIELDS: Record<Exclude<keyof GoogleEvent, 'id'>, Check> = {
         ...{ meetingCode: text, passcode: text, password: text, pin: text },
       }),
     ),
+    notes: text,
   }),
+  source: object({ url: text, title: text }),
   ...{ start: time, end: time, recurrence, recurringEventId: key, originalStartTime: time },
   attendees: list(
     object({
