@@ -36,6 +36,7 @@ export function meetingAt(
     overrides: { occurrence: null, series: null },
     decision: { will_join: false, code: 'auto_schedule_off', reason: '', override: null },
     problem: null,
+    meeting_links: [],
     copy_of: null,
     copies: [],
     ...changes,

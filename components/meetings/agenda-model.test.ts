@@ -253,6 +253,7 @@ describe('a meeting in several calendars', () => {
     ...others: [CalendarEvent, string][]
   ) => ({
     ...event,
+    meeting_links: [],
     copy_of: copyOf?.id ?? null,
     copies: others.map(([other, name]) => ({ id: other.id, ...calendar(name) })),
   });

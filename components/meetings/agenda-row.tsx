@@ -131,6 +131,14 @@ function RowDays({ event }: { event: CalendarEvent }) {
   );
 }
 
+/** Says that a person set the link, or that the event names several and one was taken. */
+function LinkNote({ event: { meeting_url: url, meeting_links: links } }: { event: CalendarEvent }) {
+  const isSet = url !== null && !links.some((link) => link.meeting_url === url);
+  if (isSet) return <span className="text-ink-faint max-sm:sr-only">(you set this link)</span>;
+  if (links.length < 2) return null;
+  return <span className="text-warn max-sm:sr-only">({links.length} different links)</span>;
+}
+
 /** Where the meeting is, or what stands in the calendar instead of one; on a phone the icon alone. */
 function RowPlace({ event }: { event: CalendarEvent }) {
   const { kind } = viewOf(event);
@@ -142,6 +150,7 @@ function RowPlace({ event }: { event: CalendarEvent }) {
         <>
           <PlatformIcon platform={platform} />
           <span className="max-sm:sr-only">{PLATFORM_NAMES[platform]}</span>
+          <LinkNote event={event} />
         </>
       ) : kind === 'meeting' ? null : (
         KIND_NOTES[kind]

@@ -1,6 +1,6 @@
 'use client';
 
-import { Check, ChevronDown, Copy, ExternalLink, Link2, RotateCcw } from 'lucide-react';
+import { Check, ChevronDown, Copy, ExternalLink, Link2, Pencil, RotateCcw } from 'lucide-react';
 import { RadioGroup } from 'radix-ui';
 import { useState } from 'react';
 import { PlatformIcon } from '@/components/platforms/platform-icon';
@@ -15,22 +15,25 @@ import { useChooseLink, useEventLink } from './requests/event-link';
 export function EventLink({ event }: { event: CalendarEvent }) {
   const { data: link } = useEventLink(event.id);
   const [isOpen, setIsOpen] = useState(false);
+  const [isSetting, setIsSetting] = useState(false);
   const url = event.meeting_url;
   const candidates = link?.candidates ?? [];
   const chosen = candidates.find((candidate) => candidate.chosen);
   const others = candidates.length - (chosen ? 1 : 0);
-  if (!url && candidates.length === 0 && !link?.choice_rests) return null;
   return (
     <DetailLine icon={Link2} label="Link">
       {url ? (
         <span className="block break-all text-ink-soft">{url.replace(/^https?:\/\//, '')}</span>
       ) : (
-        <span className="text-ink-soft">Bots can’t join by any link in this event.</span>
+        <span className="text-ink-soft">
+          {candidates.length > 0 ? 'Bots can’t join by any link in this event.' : 'No meeting link.'}
+        </span>
       )}
       {link && chosen ? (
         <p className="text-ink-faint text-xs leading-5">
-          {link.chosen_by === 'person' ? 'Chosen by you, from ' : 'Found in '}
-          {PLACE_WORDS[chosen.found_in]}
+          {chosen.found_in === 'person'
+            ? 'You set this link. It holds until the links of the event change.'
+            : `${link.chosen_by === 'person' ? 'Chosen by you, from ' : 'Found in '}${PLACE_WORDS[chosen.found_in]}`}
         </p>
       ) : null}
       {link?.choice_rests ? (
@@ -44,7 +47,20 @@ export function EventLink({ event }: { event: CalendarEvent }) {
             <ChevronDown aria-hidden="true" className={cn('transition-transform', isOpen && 'rotate-180')} />
           </Button>
         ) : null}
+        {link ? (
+          <Button
+            size="sm"
+            variant="ghost"
+            aria-expanded={isSetting}
+            onClick={() => setIsSetting(!isSetting)}
+          >
+            <Pencil aria-hidden="true" />
+            {url ? 'Use another link' : 'Add a link'}
+          </Button>
+        ) : null}
       </span>
+      {chosen?.found_in === 'person' ? <RemoveLink eventId={event.id} /> : null}
+      {isSetting ? <SetLink eventId={event.id} onDone={() => setIsSetting(false)} /> : null}
       {isOpen && link ? <Candidates eventId={event.id} link={link} /> : null}
     </DetailLine>
   );
@@ -62,8 +78,8 @@ function RestingChoice({ eventId, hasLink, isOfSeries }: RestingChoiceProps) {
     <p role="status" className="mt-1.5 text-pretty text-warn text-xs leading-5">
       {isOfSeries
         ? 'The link you chose for the series is not in this meeting.'
-        : 'The link you chose is no longer in this event.'}{' '}
-      {hasLink ? 'Bots join by this one until the link is back.' : 'Bots can’t join until the link is back.'}{' '}
+        : 'The link you chose is no longer in this event, or its links have changed since you set one.'}{' '}
+      {hasLink ? 'Bots join by this one.' : 'Bots can’t join.'}{' '}
       {isOfSeries ? null : (
         <button
           type="button"
@@ -103,9 +119,11 @@ function Candidates({ eventId, link }: { eventId: string; link: LinkResponse }) 
                 {candidate.meeting_url.replace(/^https?:\/\//, '')}
               </span>
               <span className="block text-ink-faint text-xs leading-4">
-                {candidate.joinable
-                  ? `${PLATFORM_NAMES[candidate.platform]}, in ${PLACE_WORDS[candidate.found_in]}`
-                  : 'A mail filter hides the real address, so bots can’t join by it.'}
+                {candidate.found_in === 'person'
+                  ? `${PLATFORM_NAMES[candidate.platform]}, set by you`
+                  : candidate.joinable
+                    ? `${PLATFORM_NAMES[candidate.platform]}, in ${PLACE_WORDS[candidate.found_in]}`
+                    : 'A mail filter hides the real address, so bots can’t join by it.'}
               </span>
             </span>
             {candidate.chosen ? (
@@ -114,7 +132,7 @@ function Candidates({ eventId, link }: { eventId: string; link: LinkResponse }) 
           </RadioGroup.Item>
         ))}
       </RadioGroup.Root>
-      {link.chosen_by === 'person' ? (
+      {link.chosen_by === 'person' && chosen?.found_in !== 'person' ? (
         <Button
           size="sm"
           variant="ghost"
@@ -127,6 +145,52 @@ function Candidates({ eventId, link }: { eventId: string; link: LinkResponse }) 
         </Button>
       ) : null}
     </div>
+  );
+}
+
+/** Takes away a link that a person set: bots join by the best one of the event again. */
+function RemoveLink({ eventId }: { eventId: string }) {
+  const choose = useChooseLink(eventId);
+  return (
+    <Button
+      size="sm"
+      variant="ghost"
+      className="mt-1.5 -ml-2.5"
+      disabled={choose.isPending}
+      onClick={() => choose.mutate(null)}
+    >
+      <RotateCcw aria-hidden="true" />
+      Remove your link
+    </Button>
+  );
+}
+
+/** A field for the link of a meeting that has none, or a wrong one. */
+function SetLink({ eventId, onDone }: { eventId: string; onDone: () => void }) {
+  const choose = useChooseLink(eventId);
+  const [url, setUrl] = useState('');
+  return (
+    <form
+      className="mt-2.5 flex animate-rise gap-2"
+      onSubmit={(submission) => {
+        submission.preventDefault();
+        choose.mutate(url.trim(), { onSuccess: onDone });
+      }}
+    >
+      <input
+        type="text"
+        inputMode="url"
+        autoComplete="off"
+        aria-label="Meeting link"
+        placeholder="Paste a meeting link"
+        value={url}
+        onChange={(change) => setUrl(change.target.value)}
+        className="h-8 min-w-0 flex-1 rounded-lg border border-line bg-surface px-2.5 text-[0.8125rem]"
+      />
+      <Button size="sm" type="submit" disabled={url.trim() === '' || choose.isPending}>
+        Set link
+      </Button>
+    </form>
   );
 }
 

@@ -1,6 +1,6 @@
 import { type Change, recordActivity } from '@/lib/activity/record-activity';
 import { PLACE_WORDS, PLATFORM_NAMES } from '@/lib/contract/link-words';
-import { chooseMeetingLink, type MeetingLink } from '@/lib/meeting-link';
+import { chooseMeetingLink, linkKeyOf, type MeetingLink } from '@/lib/meeting-link';
 import type { GoogleEvent } from '@/lib/occurrences/domain/google-event';
 import {
   type CalendarKey,
@@ -132,8 +132,9 @@ async function recordChosenLinks(
   const ids = stored.map((row) => row.id);
   const turned = (await chosenLinks(tx, ids, now)).flatMap((row): TurnedLink[] => {
     const link = chooseMeetingLink(resourceOf(row), row.key);
-    const counts = link?.key === row.key;
-    return counts === (row.linkKey === row.key) ? [] : [{ ...row, link, counts }];
+    const key = linkKeyOf(row.key);
+    const counts = link?.key === key;
+    return counts === (row.linkKey === key) ? [] : [{ ...row, link, counts }];
   });
   // An exception that inherits its link from a series with the same turn has no entry of its own.
   const recorded = turned.filter(
@@ -160,6 +161,13 @@ async function recordChosenLinks(
 function inWords(row: TurnedLink): string {
   const { kind, counts, link } = row;
   const title = `${kind === 'master' ? 'Series ' : ''}“${titleOf(row)}”`;
+  // A link that was set, and that the event did not name, counts for the links that the event named then.
+  if (linkKeyOf(row.key) !== row.key) {
+    if (counts) return `${title} names the same links again: bots join by the link that was set.`;
+    return link
+      ? `The links of ${title} have changed: bots join by its ${PLATFORM_NAMES[link.platform]} link in ${PLACE_WORDS[link.foundIn]}, and no longer by the link that was set.`
+      : `The links of ${title} have changed: the link that was set counts no more, and no bot can join.`;
+  }
   if (counts) return `${title} names the link that was chosen again: bots join by it.`;
   return link
     ? `${title} no longer names the link that was chosen: until it does, bots join by its ${PLATFORM_NAMES[link.platform]} link in ${PLACE_WORDS[link.foundIn]}.`

@@ -61,6 +61,10 @@ export const recurrenceRule = z
   .nullable()
   .describe('The RRULE line of its series (RFC 5545); `null` where it has none.');
 
+const foundIn = z
+  .enum(['conferenceData', 'hangoutLink', 'location', 'description', 'summary', 'source', 'person'])
+  .describe('The field of the event; `person`: someone set the link, and the event does not name it.');
+
 /** An event or one occurrence of a series. `raw` is Google's resource as received. */
 export const event = z
   .object({
@@ -77,6 +81,13 @@ export const event = z
     ical_uid: z.string().nullable(),
     meeting_platform: z.enum(MEETING_PLATFORM_NAMES).nullable(),
     meeting_url: z.string().nullable(),
+    meeting_links: z
+      .array(
+        z.object({ meeting_url: z.string(), platform: z.enum(MEETING_PLATFORM_NAMES), found_in: foundIn }),
+      )
+      .describe(
+        'The links of different meetings that the event itself names, best first. Where `meeting_url` is none of them, a person set it.',
+      ),
     created_at: utc,
     updated_at: utc,
     is_deleted: z.boolean(),
@@ -184,9 +195,7 @@ export const eventsResponse = z.object({
 const linkCandidate = z.object({
   meeting_url: z.string(),
   platform: z.enum(MEETING_PLATFORM_NAMES),
-  found_in: z
-    .enum(['conferenceData', 'hangoutLink', 'location', 'description', 'summary', 'source'])
-    .describe('The field of the event.'),
+  found_in: foundIn,
   chosen: z.boolean().describe('Bots join by this one.'),
   joinable: z
     .boolean()
@@ -198,11 +207,11 @@ export const linkResponse = z.object({
   meeting_url: z.string().nullable().describe('The link bots join by; `null` when the event names none.'),
   chosen_by: z
     .enum(['usher', 'person'])
-    .describe('`person`: someone chose this link, and the event still names it.'),
+    .describe('`person`: someone chose this link and the event still names it, or someone set it.'),
   choice_rests: z
     .boolean()
     .describe(
-      'Someone chose a link that the event no longer names. The choice counts again when the event names it.',
+      'Someone chose a link that the event no longer names, or set one and the links of the event have changed since. The choice counts again when they are as they were.',
     ),
   choice_of_series: z
     .boolean()
@@ -211,15 +220,19 @@ export const linkResponse = z.object({
     ),
   candidates: z
     .array(linkCandidate)
-    .describe('Every link that the event names, best first, one for each meeting behind a link.'),
+    .describe(
+      'The link that a person set, if there is one, then every link that the event names, best first, one for each meeting behind a link.',
+    ),
 });
 
 export const chooseLinkBody = z.strictObject({
   meeting_url: z
-    .string({ error: 'must be one of the candidates, or null' })
+    .string({ error: 'must be a meeting link, or null' })
     .max(8192)
     .nullable()
-    .describe('One of the candidates, in any form of the same link; `null`: the best one again.'),
+    .describe(
+      'One of the candidates, in any form of the same link, or any other meeting link of a known platform; `null`: the best one of the event again.',
+    ),
 });
 
 export type BotStatusName = (typeof BOT_STATUSES)[number];

@@ -21,4 +21,5 @@ export const PLACE_WORDS: Record<LinkResponse['candidates'][number]['found_in'],
   description: 'the description',
   summary: 'the title',
   source: 'the page it was made from',
+  person: 'what you set',
 };

@@ -1,14 +1,16 @@
 import type { GoogleEvent } from '@/lib/occurrences/domain/google-event';
 import { decodeQuotedPrintable } from './decode';
 import { htmlToText } from './html-text';
+import { pastedChoice, readPastedChoice } from './pasted-link';
 import type { MeetingPlatform } from './platform';
 import type { RecognizedLink } from './platforms';
 import { namedPlatform, type RankedLink, rankLinks, STANDING } from './rank-links';
 import { type ReadLink, readLinks, readOpaque } from './read-links';
 
+export { linkKeyOf } from './pasted-link';
 export type { MeetingPlatform } from './platform';
 
-type Place = 'conferenceData' | 'hangoutLink' | 'location' | 'description' | 'summary' | 'source';
+type Place = 'conferenceData' | 'hangoutLink' | 'location' | 'description' | 'summary' | 'source' | 'person';
 
 /** A meeting link that was found in an event. */
 export type MeetingLink = {
@@ -80,12 +82,25 @@ function toLink({ url, platform, key }: RecognizedLink, foundIn: Place): Meeting
 
 /**
  * Returns the link by which a bot joins, or null when there is none.
- * @param chosenKey the link key that a person chose; without it, or when the event has no such link, the first of
- * `findMeetingLinks` is returned
+ * @param choice what a person chose: the link key of one of the event's links, or a pasted link (`choicePasted`); without it,
+ * or when it does not count, the first of `findMeetingLinks` is returned
  */
-export function chooseMeetingLink(event: EventTexts, chosenKey?: string | null): MeetingLink | null {
+export function chooseMeetingLink(event: EventTexts, choice?: string | null): MeetingLink | null {
   const links = findMeetingLinks(event);
-  return links.find((link) => link.key === chosenKey) ?? links[0] ?? null;
+  if (!choice) return links[0] ?? null;
+  const pasted = readPastedChoice(choice, keysOf(links));
+  const own = links.find((link) => link.key === (pasted?.link.key ?? choice));
+  if (own) return own;
+  return pasted?.counts ? toLink(pasted.link, 'person') : (links[0] ?? null);
+}
+
+/** Returns the choice of a pasted link for an event, or null when the text has no meeting link. */
+export function choicePasted(event: EventTexts, text: string): string | null {
+  return pastedChoice(text, keysOf(findMeetingLinks(event)));
+}
+
+function keysOf(links: MeetingLink[]): string[] {
+  return links.map((link) => link.key);
 }
 
 /** A link that a mail filter made unreadable, and that still names the platform it leads to. */

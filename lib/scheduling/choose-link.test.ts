@@ -248,12 +248,12 @@ describeServices('the link bots join by', () => {
     ]);
   });
 
-  it('is refused where the event does not name it, with the links that it names', async () => {
+  it('is refused where it is no meeting link, and hidden from other people', async () => {
     const { account, id } = await withTwoLinks();
-    for (const url of ['https://whereby.com/elsewhere', 'not an address', '']) {
+    for (const url of ['https://example.com/room', 'not an address', '']) {
       expect(await refusal(choose(account, id, url))).toMatchObject({
         code: 'validation_failed',
-        message: `meeting_url must be one of the links this event names: ${MEET} , ${ZOOM}.`,
+        message: expect.stringContaining('must be a link to a meeting on Google Meet, Zoom'),
         candidates: [MEET, ZOOM],
       });
     }
@@ -274,7 +274,56 @@ describeServices('the link bots join by', () => {
     });
     expect(await refusal(choose(account, id, hidden))).toMatchObject({
       code: 'validation_failed',
-      message: expect.stringContaining('names no link a bot can join by'),
+      message: expect.stringContaining('must be a link to a meeting'),
     });
+  });
+
+  it('is one that a person set, until the links of the event change, and again when they are as they were', async () => {
+    const { account, google, id } = await withTwoLinks();
+    await scheduleFirst(account, id);
+    const pasted = 'https://us04web.zoom.us/s/81234567890?zak=secret&pwd=Zx9';
+    const guest = 'https://us04web.zoom.us/j/81234567890?pwd=Zx9';
+    expect(await choose(account, id, pasted)).toMatchObject({
+      meeting_url: guest,
+      chosen_by: 'person',
+      choice_rests: false,
+      candidates: [
+        { meeting_url: guest, found_in: 'person', chosen: true },
+        { meeting_url: MEET },
+        { meeting_url: ZOOM },
+      ],
+    });
+    expect(await account.bot()).toMatchObject({
+      status: 'Scheduled',
+      meetingUrl: guest,
+      meetingPlatform: 'Zoom',
+    });
+    await db().calendar.updateMany({ where: { userId: account.user.id }, data: { syncToken: null } });
+    await account.sync();
+    expect(await account.bot()).toMatchObject({ meetingUrl: guest });
+
+    await account.edit(google.id, { description: 'https://whereby.com/another' });
+    await account.sync();
+    expect(await account.bot()).toMatchObject({ meetingUrl: MEET });
+    expect(await readLink(account.user.id, id, now())).toMatchObject({
+      chosen_by: 'usher',
+      choice_rests: true,
+    });
+    expect(await recorded(account)).toMatchObject([
+      { action: 'link.lost', summary: expect.stringContaining('no longer by the link that was set') },
+    ]);
+
+    await account.edit(google.id, { description: BOTH.description });
+    await account.sync();
+    expect(await account.bot()).toMatchObject({ meetingUrl: guest });
+    expect(await choose(account, id, null)).toMatchObject({ meeting_url: MEET, chosen_by: 'usher' });
+  });
+
+  it('is one that a person set where the event names none', async () => {
+    const { account, google, id } = await withTwoLinks({ location: 'Room 4', description: 'No link' });
+    expect(await choose(account, id, `Join: ${MEET}?authuser=1`)).toMatchObject({ meeting_url: MEET });
+    expect(await linkKeys(account, google.id)).toEqual(['meet:abc-defg-hij']);
+    await scheduleFirst(account, id);
+    expect(await account.bot()).toMatchObject({ meetingUrl: MEET });
   });
 });

@@ -2,7 +2,14 @@ import { type Author, recordActivity } from '@/lib/activity/record-activity';
 import { UsherError } from '@/lib/contract/errors';
 import type { LinkResponse } from '@/lib/contract/events';
 import { PLACE_WORDS, PLATFORM_NAMES } from '@/lib/contract/link-words';
-import { chooseMeetingLink, findMeetingLinks, findOpaqueLinks, type MeetingLink } from '@/lib/meeting-link';
+import {
+  choicePasted,
+  chooseMeetingLink,
+  findMeetingLinks,
+  findOpaqueLinks,
+  linkKeyOf,
+  type MeetingLink,
+} from '@/lib/meeting-link';
 import type { GoogleEvent } from '@/lib/occurrences/domain/google-event';
 import { chosenKeyOf } from '@/lib/occurrences/expand-event';
 import { materializeSeries } from '@/lib/occurrences/materialize-occurrences';
@@ -32,8 +39,9 @@ export async function readLink(userId: string, eventId: string, now: Date): Prom
  * link key, on the event whose resource names the link: a series, a single event, or the exception of an occurrence. It
  * outlives resyncs. While the event does not name that link, bots join by the best one; when it names it again, the
  * choice counts again.
- * @param meetingUrl one of the event's links, in any form; null returns to the best link
- * @throws UsherError not_found, validation_failed (naming the links there are)
+ * @param meetingUrl one of the event's links, in any form, or another meeting link, which holds until the links of the event
+ *   change; null returns to the best link
+ * @throws UsherError not_found, validation_failed (when it is no meeting link)
  */
 export async function chooseLink(
   userId: string,
@@ -46,10 +54,10 @@ export async function chooseLink(
     await lockUser(tx, userId);
     const target = await findTarget(change, userId, eventId);
     const before = await describingRow(tx, target);
-    const chosen = meetingUrl === null ? null : findLink(resourceOf(before), meetingUrl);
+    const choice = meetingUrl === null ? null : choiceOf(resourceOf(before), meetingUrl);
     const row = await tx.event.update({
       where: { id: before.id },
-      data: { chosenLinkKey: chosen?.key ?? null },
+      data: { chosenLinkKey: choice },
     });
     const root = row.id === target.event.id ? row : target.event;
     const response = toResponse(eventId, row, root);
@@ -62,7 +70,7 @@ export async function chooseLink(
       cause: 'requested',
       eventId: target.event.id,
       occurrenceId: target.occurrence?.id,
-      summary: summaryOf(target, row, chosen),
+      summary: summaryOf(target, row, choice === null ? null : chooseMeetingLink(resourceOf(row), choice)),
       before: { meetingUrl: toResponse(eventId, before, target.event).meeting_url },
       after: { meetingUrl: response.meeting_url },
     });
@@ -81,19 +89,16 @@ async function describingRow(tx: Tx, { event, occurrence }: Target): Promise<Eve
 }
 
 /**
- * Returns the link of an event that an address leads to.
+ * Returns what to store for an address: the link key of one of the event's links, or the pasted link.
  * @throws UsherError validation_failed (naming the links there are)
  */
-function findLink(resource: GoogleEvent, meetingUrl: string): MeetingLink {
-  const key = chooseMeetingLink({ location: meetingUrl })?.key;
+function choiceOf(resource: GoogleEvent, meetingUrl: string): string {
   const links = findMeetingLinks(resource);
-  const found = links.find((link) => link.key === key);
-  if (found) return found;
+  const pasted = choicePasted(resource, meetingUrl);
+  const key = pasted && linkKeyOf(pasted);
+  if (pasted && key) return links.some((link) => link.key === key) ? key : pasted;
   const urls = links.map((link) => link.url);
-  const message =
-    urls.length > 0
-      ? `must be one of the links this event names: ${urls.join(' , ')}`
-      : 'cannot be chosen: this event names no link a bot can join by. Put the link into the event';
+  const message = `must be a link to a meeting on ${Object.values(PLATFORM_NAMES).join(', ')}`;
   throw new UsherError('validation_failed', `meeting_url ${message}.`, {
     details: [{ path: 'meeting_url', message }],
     extra: { candidates: urls },
@@ -104,14 +109,17 @@ function toResponse(eventId: string, row: Event, root: Event): LinkResponse {
   const resource = resourceOf(row);
   const chosenKey = chosenKeyOf(row, root);
   const chosen = chooseMeetingLink(resource, chosenKey);
+  const counts = chosenKey !== null && chosen?.key === linkKeyOf(chosenKey);
+  const own = findMeetingLinks(resource);
+  const links = chosen?.foundIn === 'person' ? [chosen, ...own] : own;
   return {
     event_id: eventId,
     meeting_url: chosen?.url ?? null,
-    chosen_by: chosen && chosen.key === chosenKey ? 'person' : 'usher',
-    choice_rests: chosenKey !== null && chosen?.key !== chosenKey,
+    chosen_by: counts ? 'person' : 'usher',
+    choice_rests: chosenKey !== null && !counts,
     choice_of_series: chosenKey !== null && row.chosenLinkKey === null,
     candidates: [
-      ...findMeetingLinks(resource).map((link) => ({
+      ...links.map((link) => ({
         meeting_url: link.url,
         platform: link.platform,
         found_in: link.foundIn,
@@ -132,6 +140,8 @@ function toResponse(eventId: string, row: Event, root: Event): LinkResponse {
 function summaryOf({ event, occurrence }: Target, row: Event, chosen: MeetingLink | null): string {
   const title = occurrence?.title ?? titleOf(row);
   const whole = row.kind === 'master' && event.id === row.id ? 'Series ' : '';
+  if (chosen?.foundIn === 'person')
+    return `${whole}“${title}” is joined by the ${PLATFORM_NAMES[chosen.platform]} link that was set for it.`;
   return chosen
     ? `${whole}“${title}” is joined by its ${PLATFORM_NAMES[chosen.platform]} link in ${PLACE_WORDS[chosen.foundIn]}.`
     : `${whole}“${title}” is joined by its best link again.`;

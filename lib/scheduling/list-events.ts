@@ -1,7 +1,9 @@
 import type { User } from '@/lib/accounts/users';
 import { UsherError, validCursor } from '@/lib/contract/errors';
 import type { CalendarEvent, EventBot, EventsQuery, EventsResponse } from '@/lib/contract/events';
+import { findMeetingLinks } from '@/lib/meeting-link';
 import { describeRecurrence, ruleOf } from '@/lib/occurrences/domain/recurrence';
+import { soundFields } from '@/lib/occurrences/domain/sound-event';
 import { zoneName } from '@/lib/occurrences/domain/time-zone';
 import { lookAhead } from '@/lib/occurrences/rolling-window';
 import { type Cursor, decodeCursor, encodeCursor, listScope } from '@/lib/platform/cursor';
@@ -155,6 +157,11 @@ function showEvent(
     ical_uid: row.iCalUid,
     meeting_platform: row.meetingPlatform as CalendarEvent['meeting_platform'],
     meeting_url: row.meetingUrl,
+    meeting_links: findMeetingLinks(soundFields(row.raw)).map((link) => ({
+      meeting_url: link.url,
+      platform: link.platform,
+      found_in: link.foundIn,
+    })),
     created_at: row.createdAt.toISOString(),
     updated_at: row.updatedAt.toISOString(),
     is_deleted: row.isDeleted || (query.updated_min !== undefined && row.calendarOff !== null),

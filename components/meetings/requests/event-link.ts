@@ -24,7 +24,7 @@ export function useChooseLink(eventId: string) {
       callApi(linkResponse, pathOf(eventId), { method: 'PUT', body: { meeting_url: url } }),
     onSuccess: (answer, url) => {
       queryClient.setQueryData(keyOf(eventId), answer);
-      toast(url === null ? 'Bots use the best link again' : 'Bots join by this link now');
+      toast(url === null ? 'Bots use the event’s best link again' : 'Bots join by this link now');
     },
     onError: (error) => toast.error(error.message, { duration: 8_000 }),
     onSettled: () => queryClient.invalidateQueries(),

@@ -95,7 +95,7 @@ export const chooseLink = {
   method: 'PUT',
   summary: 'Choose the link bots join by',
   description:
-    'One of the links the event names, or `null` for the best one. The choice is for the whole series, or for the one meeting that has a text of its own; it survives resyncs, does not count while the event does not name that link, and counts again when it does. Bots change at once.',
+    'One of the links the event names, another link of a known platform (where the event names none, or a wrong one), or `null` for the best one of the event. A link that the event does not name holds until the links of the event change. The choice is for the whole series, or for the one meeting that has a text of its own; it survives resyncs, does not count while the event does not name that link, and counts again when it does. Bots change at once.',
   body: chooseLinkBody,
   answers: { 200: 'The choice is stored; these are the links now.' },
   example: {

@@ -42,6 +42,7 @@ export const EVENT = {
   ical_uid: '4q1b8g9k2m@google.com',
   meeting_platform: 'GMeet',
   meeting_url: LINK,
+  meeting_links: [{ meeting_url: LINK, platform: 'GMeet', found_in: 'conferenceData' }],
   created_at: '2027-02-20T12:00:00.000Z',
   updated_at: '2027-02-26T15:04:05.000Z',
   is_deleted: false,
