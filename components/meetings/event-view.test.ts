@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { showZone } from '@/components/time/zone';
 import { meetingAt } from '@/test/agenda';
-import { initialsOf, repeatsInWords, viewOf, whenInItsZone } from './event-view';
+import { initialsOf, nameOf, repeatsInWords, viewOf, whenInItsZone } from './event-view';
 
 const AT_16_30_IN_STOCKHOLM = Date.parse('2026-11-27T15:30:00Z');
 const event = meetingAt(AT_16_30_IN_STOCKHOLM, {
@@ -45,4 +45,62 @@ it('writes initials in any script', () => {
   expect(initialsOf({ displayName: '田中 太郎' })).toBe('田太');
   expect(initialsOf({ email: 'grace.hopper@navy.test' })).toBe('GH');
   expect(initialsOf({})).toBe('?');
+});
+
+it('shows a person whatever Google sends', () => {
+  const odd = viewOf(
+    meetingAt(0, {
+      raw: {
+        summary: 7,
+        location: null,
+        description: [],
+        visibility: {},
+        organizer: 'Ada',
+        attendees: [
+          null,
+          'Ada',
+          { email: 7, self: true, responseStatus: 'delegated' },
+          { displayName: null },
+        ],
+      },
+    }),
+  );
+  expect(odd).toMatchObject({
+    title: 'No title',
+    location: null,
+    description: null,
+    organizer: null,
+    myAnswer: null,
+  });
+  expect(odd.attendees.map(nameOf)).toEqual(['Unknown', 'Unknown']);
+  for (const raw of [[], 'text', null, 7] as never[])
+    expect(viewOf(meetingAt(0, { raw })).title).toBe('No title');
+  expect(viewOf(meetingAt(0, { raw: { summary: 'x'.repeat(5_000) } })).title).toHaveLength(1_000);
+});
+
+it('shows the times of a meeting whose zone this browser does not know', () => {
+  showZone('Europe/Berlin');
+  expect(whenInItsZone(meetingAt(AT_16_30_IN_STOCKHOLM, { time_zone: 'Mars/Base' }))).toBeNull();
+  expect(repeatsInWords({ ...event, time_zone: 'GMT+02:00' })).toBe('Weekly on Friday');
+});
+
+it('knows the days of an all-day event, also of each date of a series', () => {
+  const days = (raw: object, fields: object = {}) =>
+    viewOf(
+      meetingAt(Date.parse('2026-11-29T23:00:00Z'), {
+        is_all_day: true,
+        time_zone: 'Europe/Berlin',
+        raw: { ...raw },
+        ...fields,
+      }),
+    ).days;
+  const raw = { start: { date: '2026-11-02' }, end: { date: '2026-11-04' } };
+  expect(days(raw)).toEqual({ first: '2026-11-02', last: '2026-11-03' });
+  const weekly = { ...raw, recurrence: ['RRULE:FREQ=WEEKLY'] };
+  expect(days(weekly, { id: 'evt_1_20261130T000000Z' })).toEqual({ first: '2026-11-30', last: '2026-12-01' });
+  expect(days(weekly, { id: 'evt_1' })).toEqual({ first: '2026-11-02', last: '2026-11-03' });
+  // An end before the start, or one that cannot be read.
+  expect(days({ ...raw, end: { date: '2026-11-01' } })).toEqual({ first: '2026-11-02', last: '2026-11-02' });
+  expect(days({ ...raw, end: { date: '2026-02-31x' } })).toEqual({ first: '2026-11-02', last: '2026-11-02' });
+  expect(days({})).toEqual({ first: '2026-11-30', last: '2026-11-30' });
 });

@@ -3,12 +3,15 @@ import {
   ago,
   countdown,
   dayKey,
+  daysSpanned,
   duration,
   longDate,
   relativeDay,
   seconds,
   startOfDay,
   timeRange,
+  timeSpan,
+  timesFrom,
 } from './format';
 
 const MINUTE = 60_000;
@@ -21,6 +24,26 @@ describe('times in words', () => {
 
   it('writes a day without a comma', () => {
     expect(longDate('2026-11-22T12:00:00Z', 'UTC')).toBe('Sunday 22 November');
+  });
+
+  it('writes both days of what lasts 24 hours or more', () => {
+    const [start, end] = ['2026-11-22T09:00:00Z', '2026-11-23T21:00:00Z'];
+    expect(timesFrom(start, end, 'UTC')).toBe('09:00 – Mon 23 Nov 21:00');
+    expect(timeSpan(start, end, 'UTC')).toBe('Sun 22 Nov 09:00 – Mon 23 Nov 21:00');
+    expect(timeSpan(start, '2026-11-23T09:00:00Z', 'Asia/Tokyo')).toBe('Sun 22 Nov 18:00 – Mon 23 Nov 18:00');
+    expect(daysSpanned(start, end)).toMatch(/^Sun 22 Nov – (Mon 23|Tue 24) Nov$/);
+    const night = ['2026-11-22T22:00:00Z', '2026-11-23T02:00:00Z'] as const;
+    expect([timesFrom(...night, 'UTC'), timeSpan(...night, 'UTC'), daysSpanned(...night)]).toEqual([
+      ...['22:00–02:00', '22:00–02:00', null],
+    ]);
+  });
+
+  it('breaks on no value', () => {
+    expect(timeRange('soon', '2026-11-22T08:30:00Z', 'UTC')).toBe('–\u201308:30');
+    expect(longDate(Number.NaN)).toBe('–');
+    expect(dayKey('')).toBe('');
+    expect(relativeDay('', Date.parse('2026-11-22T08:30:00Z'))).toBeNull();
+    expect(longDate('2026-11-22T12:00:00Z', 'Mars/Base')).toBe('Sunday 22 November');
   });
 
   it('counts down in ever finer units', () => {
