@@ -30,6 +30,45 @@ describe('expandSeries', () => {
     expect(slots.map((slot) => slot.start)).toEqual([{ date: '2027-03-01' }, { date: '2027-03-15' }]);
   });
 
+  describe('departs from RFC 5545 as Google does', () => {
+    const from = { fromMs: Date.parse('2027-01-01T00:00:00Z'), toMs: Date.parse('2029-01-01T00:00:00Z') };
+    const timed = (recurrence: string[], timeZone = 'Europe/Stockholm') =>
+      ({
+        id: 'odd',
+        start: { dateTime: '2027-03-01T09:00:00+01:00', timeZone },
+        end: { dateTime: '2027-03-01T10:00:00+01:00', timeZone },
+        recurrence,
+      }) as CalendarEvent;
+    const allDay = (recurrence: string[]) =>
+      ({
+        id: 'odd',
+        start: { date: '2027-03-01' },
+        end: { date: '2027-03-02' },
+        recurrence,
+      }) as CalendarEvent;
+    const starts = (master: CalendarEvent, zone = 'Europe/Stockholm') =>
+      expandSeries(master, zone, from).map(({ id }) => id.slice('odd_'.length));
+
+    it.each([
+      ['YEARLY with BYMONTHDAY alone', timed(['RRULE:FREQ=YEARLY;BYMONTHDAY=1']), '20270301T080000Z 20280301T080000Z'],
+      ['a garbled RDATE', timed(['RRULE:DATE;TZID=Europe/Stockholm:20270501T090000']), '20270301T080000Z 20270501T070000Z'],
+      ['a zone with a colon', timed(['RDATE;TZID=GMT+03:00:20270501T090000']), '20270301T080000Z 20270501T060000Z'],
+      ['an EXDATE of an all-day series in a zone', allDay(['RRULE:FREQ=DAILY;COUNT=3', 'EXDATE;TZID=Pacific/Apia:20270302T000000']), '20270301 20270303'],
+      ['an UNTIL of an all-day series in UTC', allDay(['RRULE:FREQ=DAILY;UNTIL=20270302T230000Z']), '20270301 20270302'],
+    ])('%s', (_name, master, expected) => {
+      expect(starts(master).join(' ')).toBe(expected);
+    }); // biome-ignore format: a table
+
+    it.each([
+      ['GMT+01:00', '20270401T080000Z'],
+      ['UTC-03:30', '20270401T080000Z'],
+      ['W. Europe Standard Time', '20270401T070000Z'],
+      ['Mars/Base', '20270401T070000Z'],
+    ])('a series in the zone %s', (zone, inApril) => {
+      expect(starts(timed(['RRULE:FREQ=MONTHLY;COUNT=2'], zone))[1]).toBe(inApril);
+    });
+  });
+
   it('agrees with an independent implementation for any zone, rule and window', () => {
     fc.assert(
       fc.property(rule, ({ zone, day, hour, frequency, interval, end, length }) => {
