@@ -173,7 +173,10 @@ export function firstWithBot(events: CalendarEvent[]): CalendarEvent | null {
 
 /** Returns the first meeting that a bot could still join. */
 export function meetingForFirstBot(events: CalendarEvent[], now: number): CalendarEvent | null {
-  const open = events.filter((event) => isMeeting(event) && switchState(event, now).locked === null);
+  const open = events.filter(
+    (event) =>
+      isMeeting(event) && switchState(event, now).locked === null && event.decision.code !== 'began_long_ago',
+  );
   return open.sort(byStart)[0] ?? null;
 }
 

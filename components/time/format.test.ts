@@ -68,6 +68,9 @@ describe('times in words', () => {
     expect(ago('2026-11-22T08:54:00Z', now)).toBe('6 min ago');
     expect(duration('2026-11-22T09:00:00Z', '2026-11-22T10:15:00Z')).toBe('1 h 15 min');
     expect(duration('2026-11-22T09:00:00Z', '2026-11-22T11:00:00Z')).toBe('2 h');
+    expect(duration('2026-11-22T09:00:00Z', '2026-11-23T21:00:00Z')).toBe('36 h');
+    expect(duration('2026-11-22T09:00:00Z', '2026-11-25T09:00:00Z')).toBe('3 days');
+    expect(duration('2026-11-22T09:00:00Z', '2026-11-25T11:30:00Z')).toBe('3 days 2 h');
   });
 });
 

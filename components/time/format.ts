@@ -140,11 +140,15 @@ export function ago(instant: string, now: number): string {
   return `${Math.round(past / DAY)} days ago`;
 }
 
-/** `30 min`, `1 h`, `1 h 15 min`. */
+/** `30 min`, `1 h`, `1 h 15 min`, `36 h`; from three days on `3 days`, `3 days 2 h`. */
 export function duration(start: string, end: string): string {
   const minutes = Math.round((Date.parse(end) - Date.parse(start)) / MINUTE);
   const hours = Math.floor(minutes / 60);
   if (hours === 0) return `${minutes} min`;
+  if (hours >= 72) {
+    const rest = hours % 24;
+    return `${Math.floor(hours / 24)} days${rest > 0 ? ` ${rest} h` : ''}`;
+  }
   return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
 }
 

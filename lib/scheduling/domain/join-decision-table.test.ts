@@ -41,7 +41,7 @@ const here = (status: BotStatus) => bot(status, { wasHere: true });
 
 /** 14 days ago. */
 const LONG_AGO = new Date('2027-02-15T08:00:00Z');
-const BEGAN = 'The meeting began more than 14 days ago, so no bot joins it any more.';
+const BEGAN = 'The meeting began more than 14 days ago, so no bot is scheduled automatically.';
 
 /** Every decision: what it is made from, whether a bot joins, its code, and its sentence. */
 const DECISIONS: [Partial<DecisionInput>, boolean, string, string][] = [

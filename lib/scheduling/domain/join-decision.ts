@@ -125,7 +125,7 @@ export function decideJoin(input: DecisionInput): Decision {
   return decided(true, 'auto_schedule', 'Auto-schedule is on and the meeting has a link.');
 }
 
-const BEGAN_LONG_AGO = `The meeting began more than ${LONGEST_MEETING_MS / 86_400_000} days ago, so no bot joins it any more.`;
+const BEGAN_LONG_AGO = `The meeting began more than ${LONGEST_MEETING_MS / 86_400_000} days ago, so no bot is scheduled automatically.`;
 
 /** Tells whether a bot is scheduled for the meeting or is active: it is sent, or stays, whenever the meeting began. */
 function hasBot({ bot }: DecisionInput): boolean {
