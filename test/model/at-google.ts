@@ -1,8 +1,8 @@
 import { LATE_MS } from './coverage';
 import type { Life } from './life';
 import type { Performers } from './performers';
-import { clock, pick, pickAtGoogle } from './pick';
-import { MINUTE } from './stage';
+import { clock, pick, pickAtGoogle, whereIs } from './pick';
+import { HOUR, MINUTE } from './stage';
 import { calendarsOf, keyOf, type Meeting } from './truth';
 
 /** With more events than this, long runs get slow. */
@@ -71,6 +71,29 @@ export const atGoogle = {
     });
     life.stage.tell(
       `Google: “${title}” at ${clock(start)} for ${step.lasts} min${step.recurrence ? `, ${step.recurrence}` : ''}${location ? ` with ${location}` : ', no link'}`,
+    );
+    life.calm.changed(life.nowMs);
+    return true;
+  },
+
+  /** Adds a meeting to the link of another one, for when that ends or soon after; the people of that one may stay on. */
+  async addAfter(life, step) {
+    await cancelOldest(life);
+    const coming = life.meetings(life.nowMs, life.nowMs + 5 * HOUR).filter(({ link }) => link);
+    const before = coming.find(({ key }) => key === life.aim) ?? pick(coming, step.meeting);
+    if (!before) return false;
+    const start = before.end + step.gap * MINUTE;
+    const title = `M${life.titles++}`;
+    const { path, instance } = whereIs(life, before);
+    await life.stage.control('POST', path, {
+      summary: title,
+      start: at(start),
+      end: at(start + step.lasts * MINUTE),
+      location: before.link,
+    });
+    await life.stage.control('PUT', `${path}/${instance}/attendance`, { overrunMinutes: step.overrun });
+    life.stage.tell(
+      `Google: “${title}” at ${clock(start)} for ${step.lasts} min follows “${before.title}” on ${before.link}, whose people leave ${step.overrun} min after its end`,
     );
     life.calm.changed(life.nowMs);
     return true;

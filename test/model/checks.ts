@@ -33,11 +33,65 @@ export async function checkNow(life: Life): Promise<void> {
   const meetings = life.meetings();
   // Always: a verdict records that a bot was wanted once, which may stay later.
   for (const meeting of meetings) life.overrides.verdict(meeting);
+  const rows = await bookingsOf(life);
+  neverTooEarly(life, rows, meetings);
   if (!life.calm.isAt(life.nowMs)) return;
-  for (const meeting of meetings) expectBot(life, meeting, meetings);
+  for (const meeting of meetings) expectBot(life, meeting, meetings, rows);
   for (const bot of active) expectMeeting(life, bot, meetings);
-  oneBotALink(life, active);
+  oneBotALink(life, active, meetings, rows);
   await rowsAgree(life, active);
+}
+
+/** What the app has stored of a bot: its meeting's name, if it still has one, and that meeting's times. */
+type Booking = { id: string; key: string | null; start: number; end: number; handedOverTo: string | null };
+type Bookings = Map<string, Booking>;
+
+/** Returns the app's rows of the bots at the provider, by the app's ids. */
+async function bookingsOf(life: Life): Promise<Bookings> {
+  const ids = [...life.stage.sandbox.world.bots.values()].map(idOf);
+  if (ids.length === 0) return new Map();
+  const { rows } = await life.stage.sql.query(
+    `SELECT b."id", b."meetingStart", b."meetingEnd", b."handedOverTo",
+            o."originalStart", e."googleEventId", e."kind"
+       FROM "ScheduledBot" b LEFT JOIN "Occurrence" o ON o."id" = b."occurrenceId"
+       LEFT JOIN "Event" e ON e."id" = o."eventId" WHERE b."id" = ANY($1)`,
+    [ids],
+  );
+  return new Map(
+    rows.map((row): [string, Booking] => {
+      const key = row.googleEventId ? life.names.ofStored(row) : null;
+      const { id, meetingStart, meetingEnd, handedOverTo } = row;
+      return [id, { id, key, start: +meetingStart, end: +meetingEnd, handedOverTo }];
+    }),
+  );
+}
+
+const idOf = (bot: Bot) => bot.customAttributes.usher_bot_id ?? '';
+const enteredAt = (bot: Bot) => {
+  const entered = bot.history.find(({ step }) => step === 'bot.inmeeting' || step === 'bot.recording');
+  return entered ? Date.parse(entered.at) : null;
+};
+
+/** Checks that a bot that left for the next meeting left when that one's was in, and not before its own meeting's end. */
+function neverTooEarly(life: Life, rows: Bookings, meetings: Meeting[]): void {
+  const bots = [...life.stage.sandbox.world.bots.values()];
+  for (const bot of bots) {
+    const row = rows.get(idOf(bot));
+    if (!row?.handedOverTo || life.handedOver.has(row.id)) continue;
+    const call = life.stage.sandbox.world.log
+      .list({ kind: 'bots', path: `${bot.id}/remove_bot` })
+      .find(({ status }) => status === 200);
+    if (!call) continue;
+    life.handedOver.add(row.id);
+    const toldAt = Date.parse(call.at);
+    const next = bots.find((other) => idOf(other) === row.handedOverTo);
+    const entered = next && enteredAt(next);
+    if (!entered || entered > toldAt)
+      throw new Error(`RECALLED BEFORE THE NEXT ONE IS IN: ${row.id} at ${clock(toldAt)}.`);
+    const own = meetings.find(({ key }) => key === row.key);
+    if (own && own.end > toldAt && life.calm.isAt(life.nowMs))
+      throw new Error(`RECALLED BEFORE ITS MEETING ENDED: ${row.id} from ${named(own)} at ${clock(toldAt)}.`);
+  }
 }
 
 async function neverTwo(life: Life, active: Bot[]): Promise<void> {
@@ -82,15 +136,49 @@ function neverAtOnce(life: Life): void {
   if (twice) throw new Error(`REQUESTED TWICE AT ONCE: ${twice}.`);
 }
 
-/** Checks that a link has one bot, but for the first minutes: bots join a minute early, so two may overlap. */
-function oneBotALink(life: Life, active: Bot[]): void {
+/** How soon a bot leaves for the next meeting, after that one's is in and its own meeting has ended. */
+const HAND_OVER = 4 * MINUTE;
+
+/**
+ * Checks that each link has one bot. Of meetings that follow each other two bots may overlap: bots join a minute early, and
+ * the first stays until the second is in.
+ */
+function oneBotALink(life: Life, active: Bot[], meetings: Meeting[], rows: Bookings): void {
   const settled = active.filter((bot) => Date.parse(bot.createdAt) < life.nowMs - 4 * MINUTE);
-  const links = settled.map((bot) => bot.meetingLink);
-  const twice = links.find((link, index) => links.indexOf(link) !== index);
-  if (twice) throw new Error(`TWO BOTS AT A LINK: ${twice} at ${clock(life.nowMs)}.`);
+  for (const bot of settled) {
+    for (const other of settled) {
+      if (other === bot || other.meetingLink !== bot.meetingLink) continue;
+      const [first, second] = [rows.get(idOf(bot)), rows.get(idOf(other))];
+      const follows = first && second && second.start >= first.end;
+      const precedes = first && second && first.start >= second.end;
+      if (!follows && !precedes)
+        throw new Error(`TWO BOTS AT A LINK: ${bot.meetingLink} at ${clock(life.nowMs)}.`);
+      if (follows)
+        expectHandOver(
+          life,
+          first,
+          { ...second, link: other.meetingLink, entered: enteredAt(other) },
+          meetings,
+        );
+    }
+  }
 }
 
-function expectBot(life: Life, meeting: Meeting, meetings: Meeting[]): void {
+function expectHandOver(
+  life: Life,
+  first: Booking,
+  second: Booking & { link: string; entered: number | null },
+  meetings: Meeting[],
+) {
+  if (second.entered === null || life.nowMs < second.entered + HAND_OVER) return;
+  // The first may also be there for a meeting that shares the link with its own.
+  const isItsOwn = ({ key, link, start, end }: Meeting) =>
+    key === first.key || (link === second.link && start < first.end && end > first.start);
+  const goesOn = meetings.some((meeting) => isItsOwn(meeting) && meeting.end > life.nowMs - HAND_OVER);
+  if (!goesOn) throw new Error(`NOT HANDED OVER: ${first.id} to ${second.id} at ${clock(life.nowMs)}.`);
+}
+
+function expectBot(life: Life, meeting: Meeting, meetings: Meeting[], rows: Bookings): void {
   if (life.overrides.verdict(meeting) !== 'must') return;
   const { joinOffset } = life.overrides.ofMeeting(meeting.key);
   // A shared link's bot may be another meeting's, which joins when that meeting's bot is due.
@@ -103,7 +191,13 @@ function expectBot(life: Life, meeting: Meeting, meetings: Meeting[]): void {
   if (life.nowMs < due || life.nowMs >= meeting.end) return;
   const { world } = life.stage.sandbox;
   const since = meeting.start - 20 * MINUTE + Math.min(0, joinOffset);
-  const bots = [...world.bots.values()].filter((bot) => bot.meetingLink === meeting.link);
+  // A bot of the meeting before, at the same link, is not this one's.
+  const isOfThese = (bot: Bot) => {
+    const row = rows.get(idOf(bot));
+    if (!row || row.key === null) return true;
+    return sharing.some(({ key }) => key === row.key) || (row.start < meeting.end && row.end > meeting.start);
+  };
+  const bots = [...world.bots.values()].filter((bot) => bot.meetingLink === meeting.link && isOfThese(bot));
   const was = bots.some((bot) => {
     const stopped = stoppedAt(bot);
     return stopped === null || (stopped >= since && !wasRecalled(life, bot));

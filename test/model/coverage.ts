@@ -20,6 +20,8 @@ export class Coverage {
   joinsWithFaults = 0;
   recalls = 0;
   replacements = 0;
+  /** Bots that have left for the next meeting on their link. */
+  handOvers = 0;
 
   had(kind: string): void {
     this.effects.set(kind, (this.effects.get(kind) ?? 0) + 1);
@@ -31,6 +33,7 @@ export class Coverage {
       `SELECT count(*) FILTER (WHERE "attempts" > 0)::int AS "joins",
               count(*) FILTER (WHERE "attempts" > 1)::int AS "faults",
               count("recalledAt")::int AS "recalls",
+              count(*) FILTER (WHERE "handedOverTo" IS NOT NULL AND "status" = 'Done')::int AS "handOvers",
               -- A bot whose account was disconnected later has no meeting any more; the activity has it.
               (SELECT count(*)::int FROM "ActivityEntry" AS r
                 WHERE r."action" = 'bot.recalled' AND EXISTS (
@@ -44,6 +47,7 @@ export class Coverage {
     this.joinsWithFaults += rows[0].faults;
     this.recalls += rows[0].recalls;
     this.replacements += rows[0].replaced;
+    this.handOvers += rows[0].handOvers;
   }
 
   /** Returns what never happened, and those of the kinds of steps that never had an effect. */
@@ -60,6 +64,7 @@ export class Coverage {
       ['edits within 90 s of a join', this.lateEdits],
       ['bots recalled', this.recalls],
       ['of them replaced', this.replacements],
+      ['handed over to the next meeting’s', this.handOvers],
       ['requests repeated with one key', this.repeats],
     ];
   }

@@ -1,3 +1,4 @@
+import type { Bot } from '@/sandbox/bots/bot';
 import { Calm } from './calm';
 import { Names } from './names';
 import { Overrides } from './overrides';
@@ -35,6 +36,12 @@ export class Life {
   lastCall = 0;
   /** The reasons for which the next bots will not be let in. */
   doom: string[] = [];
+  /** How long the next bots wait to be let in, and whether they are. */
+  lobbies: { minutes: number; isAdmitted: boolean }[] = [];
+  /** The bots that wait, by their ids at the provider: until when. */
+  private readonly waiting = new Map<string, { until: number; isAdmitted: boolean }>();
+  /** The bots whose leaving for the next meeting has been checked. */
+  readonly handedOver = new Set<string>();
   private seen: { state: string; meetings: Meeting[] } = { state: '', meetings: [] };
 
   readonly names: Names;
@@ -167,7 +174,8 @@ export class Life {
     };
     const isEdge = () => edges.some(({ from, to }) => minute >= from && minute <= to);
     while (minute % COARSE !== 0 && !isBusy() && !isEdge()) minute += MINUTE;
-    return Math.min(minute, this.stage.mail.nextDue(), ...this.endings.map((ending) => ending.at));
+    const waits = [...this.waiting.values()].map(({ until }) => until).filter((until) => until > this.nowMs);
+    return Math.min(minute, this.stage.mail.nextDue(), ...waits, ...this.endings.map((ending) => ending.at));
   }
 
   /** Returns when the next bot leaves by its own rules. */
@@ -211,12 +219,30 @@ export class Life {
     }
     for (const bot of this.stage.sandbox.world.bots.values()) {
       if (bot.step === 'bot.done' || ['Denied', 'NotAllowed', 'Error'].includes(bot.status)) continue;
-      const age = this.nowMs - Date.parse(bot.createdAt);
-      const reason = bot.step === undefined && age > 0 ? this.doom.shift() : undefined;
-      if (reason) await this.advanceBot(bot.id, { to: 'bot.stopped', reason });
-      else if (bot.step === 'bot.stopped') await this.advanceBot(bot.id, { to: 'bot.done' });
-      else if (bot.step === undefined && age > 0) await this.advanceBot(bot.id, { to: 'bot.recording' });
+      if (bot.step === 'bot.stopped') await this.advanceBot(bot.id, { to: 'bot.done' });
+      else if (bot.step === 'bot.in_waiting_room') await this.admitBot(bot);
+      else if (bot.step === undefined && this.nowMs > Date.parse(bot.createdAt)) await this.sendIn(bot);
     }
+  }
+
+  private async sendIn({ id }: Bot): Promise<void> {
+    const reason = this.doom.shift();
+    const lobby = reason ? undefined : this.lobbies.shift();
+    if (reason) return this.advanceBot(id, { to: 'bot.stopped', reason });
+    if (!lobby) return this.advanceBot(id, { to: 'bot.recording' });
+    const { minutes, isAdmitted } = lobby;
+    this.waiting.set(id, { until: this.nowMs + minutes * MINUTE, isAdmitted });
+    await this.advanceBot(id, { to: 'bot.in_waiting_room' });
+  }
+
+  private async admitBot({ id }: Bot): Promise<void> {
+    const wait = this.waiting.get(id);
+    if (wait && this.nowMs < wait.until) return;
+    this.waiting.delete(id);
+    await this.advanceBot(
+      id,
+      wait?.isAdmitted === false ? { to: 'bot.stopped', reason: 'NotAllowed' } : { to: 'bot.recording' },
+    );
   }
 
   async advanceBot(id: string, body: { to: string; reason?: string }): Promise<void> {
@@ -244,6 +270,7 @@ export class Life {
     for (const ending of this.endings.splice(0)) await ending.end();
     stage.mail.calm();
     this.doom = [];
+    this.lobbies = [];
     for (const app of stage.apps) if (!app.isUp) await app.start();
     await this.lookAtLists();
   }

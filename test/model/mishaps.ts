@@ -79,6 +79,13 @@ export const mishaps = {
     return doomed.some((app) => app.isUp);
   },
 
+  /** The next bot waits in the waiting room, and is let in or not. */
+  async lobby(life, step) {
+    life.lobbies.push(step);
+    life.stage.tell(`the next bot waits ${step.minutes} min and is ${step.isAdmitted ? '' : 'not '}let in`);
+    return true;
+  },
+
   async botEnds(life, step) {
     const active = [...life.stage.sandbox.world.bots.values()].filter(
       (bot: Bot) => bot.step !== undefined && !bot.history.some(({ step }) => step === 'bot.stopped'),

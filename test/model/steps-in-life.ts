@@ -74,6 +74,15 @@ export const atGoogle = fc.oneof(
       relinked: fc.boolean(),
     }),
   },
+  {
+    weight: 5,
+    arbitrary: step('addAfter', {
+      meeting: fc.nat(5),
+      gap: fc.constantFrom(0, 0, 0, 1, 3),
+      lasts: minutes(10, 60),
+      overrun: fc.constantFrom(-5, 0, 2, 10, 40),
+    }),
+  },
   { weight: 1, arbitrary: step('leaveList', { calendar: fc.constant(1) }) },
   { weight: 2, arbitrary: step('returnToList', { calendar: fc.constant(1) }) },
 );

@@ -68,7 +68,14 @@ const mishaps = fc.oneof(
     weight: 2,
     arbitrary: step('botEnds', {
       bot: index,
-      as: fc.constantFrom('Denied', 'NotAllowed', 'Error', 'Stopped'),
+      as: fc.constantFrom('Denied', 'NotAllowed', 'Error', 'Kicked', 'Stopped'),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: step('lobby', {
+      minutes: fc.constantFrom(1, 3, 8, 30),
+      isAdmitted: fc.constantFrom(true, true, false),
     }),
   },
 );

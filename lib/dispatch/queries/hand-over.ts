@@ -49,7 +49,7 @@ export const activeBotsAtSameLinks = query(
               WHERE o."userId" = b."userId" AND o."linkKey" = b."linkKey" AND o."id" IS DISTINCT FROM b."occurrenceId"
                 AND o."startTime" < b."meetingEnd" AND o."endTime" > b."meetingStart"
                 AND o."startTime" > b."meetingStart" - ${LONGEST_MEETING}
-                AND o."decisionCode" = 'shared_link' AND NOT o."isDeleted")) AS "coversUntil"
+                AND o."decisionCode" IN ('shared_link', 'copy') AND NOT o."isDeleted")) AS "coversUntil"
       FROM (
         SELECT a.*, count(*) OVER (PARTITION BY a."userId", a."linkKey") AS "there" FROM "ScheduledBot" a
          WHERE a."status" IN (${ACTIVE}) AND a."providerBotId" IS NOT NULL AND a."linkKey" IS NOT NULL
