@@ -341,3 +341,61 @@ it('reads the times Google sends', () => {
     expect(googleTimeToInstant(bad, ZONE)).toBeNull();
   }
 });
+
+describe('a zone that no one knows', () => {
+  const OFFSET = 'The time zone "Mars/Base" is unknown; the time is taken from its offset.';
+  const INSTEAD = 'The time zone "Mars/Base" is unknown; Europe/Berlin is used instead.';
+  const single = (start: GoogleEvent['start']) =>
+    occurrencesOf({ id: 'one', start, end: start }, [], week, ZONE)[0];
+
+  it.each([
+    ['2026-06-02T09:00:00+02:00', '07:00', OFFSET],
+    ['2026-06-02T09:00:00+0200', '07:00', OFFSET],
+    ['2026-06-02T09:00:00-03:30', '12:30', OFFSET],
+    ['2026-06-02T07:00:00Z', '07:00', OFFSET],
+    ['2026-06-02t07:00:00z', '07:00', OFFSET],
+    ['2026-06-02T09:00:00', '07:00', INSTEAD],
+    ['2026-06-02 09:00', '07:00', INSTEAD],
+  ])('leaves a single meeting at %s its time, and says how', (dateTime, at, problem) => {
+    const found = single({ dateTime, timeZone: 'Mars/Base' });
+    expect(found?.start.toISOString()).toContain(`T${at}`);
+    expect(found).toMatchObject({ problem, timeZone: ZONE });
+  });
+
+  it('is told by its first 100 characters', () => {
+    const timeZone = `${'M'.repeat(100)}ars`;
+    const told = `The time zone "${'M'.repeat(100)}" is unknown;`;
+    expect(single({ dateTime: '2026-06-02T09:00:00Z', timeZone })?.problem).toContain(told);
+    expect(single({ dateTime: '2026-06-02T09:00:00', timeZone })?.problem).toContain(told);
+  });
+
+  it('is no problem where there is none, where it is known, and for a date', () => {
+    expect(single({ dateTime: '2026-06-02T09:00:00Z' })).toMatchObject({ problem: null, timeZone: ZONE });
+    expect(single({ dateTime: '2026-06-02T09:00:00Z', timeZone: 'GMT+05:30' })).toMatchObject({
+      problem: null,
+      timeZone: 'Asia/Kolkata',
+    });
+    expect(single({ date: '2026-06-02', timeZone: 'Mars/Base' })).toMatchObject({
+      problem: null,
+      isAllDay: true,
+    });
+  });
+
+  it('of a changed date is told for that date, and the zone of its series is shown', () => {
+    const start = { dateTime: '2026-06-03T12:00:00+02:00', timeZone: 'Mars/Base' };
+    const [, , changed, next] = list([exception('2026-06-03', { start, end: start })]);
+    expect(changed).toMatchObject({
+      problem: OFFSET,
+      timeZone: ZONE,
+      start: new Date('2026-06-03T10:00:00Z'),
+    });
+    expect(next?.problem).toBeNull();
+  });
+
+  it('of a series is told for each date, which is at its time in the zone of the calendar', () => {
+    const start = { dateTime: '2026-03-01T09:00:00+01:00', timeZone: 'Mars/Base' };
+    const found = occurrencesOf({ ...master, start, end: start }, [], week, ZONE);
+    expect(found.map((one) => one.problem)).toEqual(Array.from({ length: 7 }, () => INSTEAD));
+    expect(found[0]?.start.toISOString()).toBe('2026-06-01T07:00:00.000Z');
+  });
+});
