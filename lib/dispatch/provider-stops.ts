@@ -24,6 +24,11 @@ function senders(): Senders {
   };
 }
 
+function isUsed(provider: string): boolean {
+  const { providers, fallback } = senders();
+  return providers.includes(provider) || provider === fallback;
+}
+
 /** Stores that a provider refuses this installation. From now on its bots wait, but for one every 5 seconds. */
 export async function stopProvider(provider: string, refusal: InstallationRefusal, now: Date): Promise<void> {
   const nextProbeAt = new Date(+now + PROBE_EVERY_MS);
@@ -95,9 +100,10 @@ export async function askStoppedProviders(now: Date): Promise<number> {
     stops.map(async ({ provider: name }) => {
       const [waiting] = await nextProbe(db(), senders(), name, now);
       const provider = findProvider(name);
-      const [turn] =
-        waiting || !provider ? [] : await takeProbe(db(), name, now, new Date(+now + PROBE_EVERY_MS));
-      if (!turn || !provider) return false;
+      // No account has bots from a provider that is not set up any more.
+      if (!provider || !isUsed(name)) return liftStop(name).then(() => false);
+      const [turn] = waiting ? [] : await takeProbe(db(), name, now, new Date(+now + PROBE_EVERY_MS));
+      if (!turn) return false;
       try {
         await provider.probe();
       } catch (error) {

@@ -30,6 +30,7 @@ export async function checkNow(life: Life): Promise<void> {
   const active = [...life.stage.sandbox.world.bots.values()].filter(isActive);
   await neverTwo(life, active);
   neverAtOnce(life);
+  oneRequestAKey(life);
   const meetings = life.meetings();
   // Always: a verdict records that a bot was wanted once, which may stay later.
   for (const meeting of meetings) life.overrides.verdict(meeting);
@@ -134,6 +135,18 @@ function neverAtOnce(life: Life): void {
   );
   const twice = asked.find((one, index) => asked.indexOf(one) !== index);
   if (twice) throw new Error(`REQUESTED TWICE AT ONCE: ${twice}.`);
+}
+
+/** Checks that the provider is never asked with one key for two things, also when it does not answer. */
+function oneRequestAKey(life: Life): void {
+  const requests = new Map<string, string>();
+  for (const call of life.stage.sandbox.world.log.list({ kind: 'bots', path: 'create_bot' })) {
+    const { idempotencyKey: key = '', body } = call;
+    const request = JSON.stringify(body);
+    const earlier = requests.get(key) ?? request;
+    if (earlier !== request) throw new Error(`ONE KEY WITH TWO REQUESTS: ${key}: ${earlier} and ${request}.`);
+    requests.set(key, request);
+  }
 }
 
 /** How soon a bot leaves for the next meeting, after that one's is in and its own meeting has ended. */

@@ -30,6 +30,8 @@ export const mishaps = {
       'lost answer': { afterWork: true, cutConnection: true },
       'nothing heard': { afterWork: true, cutConnection: true },
       'lost request': { cutConnection: true },
+      // The installation's key is refused, whatever it asks for.
+      'key refused': step.at === 'provider' ? { status: 401, reason: 'Invalid API key' } : { status: 503 },
       busy: { status: step.at === 'provider' ? 503 : 429, retryAfterSeconds: 20 },
       refusal:
         step.at === 'provider' ? { status: 400, reason: 'Nothing of this is right.' } : { status: 503 },
@@ -37,7 +39,7 @@ export const mishaps = {
     const rule = world.faults.add({
       match: { path },
       effect,
-      ...(step.what === 'down' ? {} : { times: step.times }),
+      ...(step.what === 'down' || step.what === 'key refused' ? {} : { times: step.times }),
     });
     // Neither the answer nor the first reports arrive.
     if (step.what === 'nothing heard') life.stage.mail.prepare('webhook', 'lose', 0, REPORTS_UNTIL_RECORDING);
