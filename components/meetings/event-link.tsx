@@ -36,9 +36,7 @@ export function EventLink({ event }: { event: CalendarEvent }) {
             : `${link.chosen_by === 'person' ? 'Chosen by you, from ' : 'Found in '}${PLACE_WORDS[chosen.found_in]}`}
         </p>
       ) : null}
-      {link?.choice_rests ? (
-        <RestingChoice eventId={event.id} hasLink={url !== null} isOfSeries={link.choice_of_series} />
-      ) : null}
+      {link?.choice_rests ? <RestingChoice eventId={event.id} hasLink={url !== null} link={link} /> : null}
       <span className="mt-2 flex flex-wrap gap-2">
         {url ? <UseLink url={url} /> : null}
         {others > 0 ? (
@@ -66,20 +64,24 @@ export function EventLink({ event }: { event: CalendarEvent }) {
   );
 }
 
-type RestingChoiceProps = { eventId: string; hasLink: boolean; isOfSeries: boolean };
+type RestingChoiceProps = { eventId: string; hasLink: boolean; link: LinkResponse };
 
 /**
- * Says that the chosen link is no longer in the event, and what bots do until it is back. The choice can be
+ * Says that the link a person chose or set does not count now, and what bots do until it does. The choice can be
  * forgotten, except one for a whole series, which still holds for its other meetings.
  */
-function RestingChoice({ eventId, hasLink, isOfSeries }: RestingChoiceProps) {
+function RestingChoice({ eventId, hasLink, link }: RestingChoiceProps) {
   const choose = useChooseLink(eventId);
+  const { choice_of_series: isOfSeries, choice_is_set: isSet } = link;
+  const until = isSet ? 'until its links are as they were.' : 'until the link is back.';
   return (
     <p role="status" className="mt-1.5 text-pretty text-warn text-xs leading-5">
-      {isOfSeries
-        ? 'The link you chose for the series is not in this meeting.'
-        : 'The link you chose is no longer in this event, or its links have changed since you set one.'}{' '}
-      {hasLink ? 'Bots join by this one.' : 'Bots can’t join.'}{' '}
+      {isSet
+        ? 'The links of this event are not those for which you set a link.'
+        : isOfSeries
+          ? 'The link you chose for the series is not in this meeting.'
+          : 'The link you chose is no longer in this event.'}{' '}
+      {hasLink ? `Bots join by this one ${until}` : `Bots can’t join ${until}`}{' '}
       {isOfSeries ? null : (
         <button
           type="button"

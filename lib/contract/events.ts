@@ -213,6 +213,9 @@ export const linkResponse = z.object({
     .describe(
       'Someone chose a link that the event no longer names, or set one and the links of the event have changed since. The choice counts again when they are as they were.',
     ),
+  choice_is_set: z
+    .boolean()
+    .describe('The choice is a link that someone set and that the event did not name. It may rest.'),
   choice_of_series: z
     .boolean()
     .describe(

@@ -41,6 +41,7 @@ describeServices('the link bots join by', () => {
       meeting_url: MEET,
       chosen_by: 'usher',
       choice_rests: false,
+      choice_is_set: false,
       choice_of_series: false,
       candidates: [
         { meeting_url: MEET, platform: 'GMeet', found_in: 'location', chosen: true, joinable: true },

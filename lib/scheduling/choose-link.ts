@@ -117,6 +117,7 @@ function toResponse(eventId: string, row: Event, root: Event): LinkResponse {
     meeting_url: chosen?.url ?? null,
     chosen_by: counts ? 'person' : 'usher',
     choice_rests: chosenKey !== null && !counts,
+    choice_is_set: chosenKey !== null && linkKeyOf(chosenKey) !== chosenKey,
     choice_of_series: chosenKey !== null && row.chosenLinkKey === null,
     candidates: [
       ...links.map((link) => ({

@@ -80,6 +80,7 @@ export const getLink = {
       meeting_url: MEET,
       chosen_by: 'usher',
       choice_rests: false,
+      choice_is_set: false,
       choice_of_series: false,
       candidates: [
         { meeting_url: MEET, platform: 'GMeet', found_in: 'conferenceData', chosen: true, joinable: true },
@@ -106,6 +107,7 @@ export const chooseLink = {
       meeting_url: ZOOM,
       chosen_by: 'person',
       choice_rests: false,
+      choice_is_set: false,
       choice_of_series: false,
       candidates: [
         { meeting_url: MEET, platform: 'GMeet', found_in: 'conferenceData', chosen: false, joinable: true },
