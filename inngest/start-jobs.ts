@@ -1,5 +1,6 @@
 import { serve } from 'inngest/edge';
 import { noteLostReports } from '@/lib/dispatch/ask-silent-bots';
+import { startPolling } from '@/lib/dispatch/poll-bots';
 import { now } from '@/lib/platform/clock';
 import { env } from '@/lib/platform/env';
 import { setJobSender } from '@/lib/platform/jobs';
@@ -12,7 +13,7 @@ import { sweep } from './sweep';
 
 /**
  * Starts the jobs of this process: job events go to the Inngest server, or to the local runner, which it starts. In both
- * cases a first sweep repairs what an earlier process left behind.
+ * cases a first sweep repairs what an earlier process left behind, and providers that cannot report are asked from then on.
  * @throws Error when a function uses something that the local runner does not support
  */
 export async function startJobs(): Promise<void> {
@@ -25,6 +26,7 @@ export async function startJobs(): Promise<void> {
   }
   // While no process ran, reports were lost: the sweep asks about every active bot.
   noteLostReports();
+  startPolling(now);
   // Not awaited: the sweep asks the provider about silent bots, and pages need not wait for the answers.
   void sweep(now()).catch((error: unknown) => logger.error({ error }, 'The first sweep failed'));
 }

@@ -6,6 +6,7 @@ import { botsWithDueCallbacks, forgetDelivered } from '@/lib/dispatch/callbacks/
 import { countOverdueJoins } from '@/lib/dispatch/dispatch-due';
 import { endMissedBots, endSilentBots } from '@/lib/dispatch/end-bots';
 import { handOverDue } from '@/lib/dispatch/hand-over';
+import { pollBots } from '@/lib/dispatch/poll-bots';
 import { askStoppedProviders } from '@/lib/dispatch/provider-stops';
 import { botsToRecall } from '@/lib/dispatch/recall-bot';
 import { type JobEvent, sendJobs } from '@/lib/platform/jobs';
@@ -34,6 +35,7 @@ export const REPAIRS = {
   // Last, because a provider that is slow to answer must not delay the joins. A silent bot is asked about before it ends.
   providers: askStoppedProviders,
   asked: askSilentBots,
+  polled: pollBots,
   silent: endSilentBots,
 } satisfies Record<string, (now: Date) => Promise<number>>;
 

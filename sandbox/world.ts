@@ -63,6 +63,22 @@ export type Settings = {
   };
   bots: { auto: boolean; speed: number };
   meetstream: MeetstreamSettings;
+  attendee: AttendeeSettings;
+  /**
+   * Origins (`https://host:port`) behind a proxy that ends TLS, each with the origin behind it: what Google and the providers
+   * send to the first arrives at the second.
+   */
+  tlsProxies: Record<string, string>;
+};
+
+/** What an Attendee installation has, or lacks. */
+export type AttendeeSettings = {
+  /** Its organization has no credits left. */
+  outOfCredits: boolean;
+  /** Its project has credentials of a Zoom app. */
+  zoomCredentials: boolean;
+  /** Its project may have so many bots in meetings. */
+  concurrentBots: number;
 };
 
 type Table<T> = ReturnType<ChangeTable<T>['toJSON']>;
@@ -89,6 +105,8 @@ export const defaultSettings = (): Settings => ({
   },
   bots: { auto: true, speed: 1 },
   meetstream: { workspaceEndpoint: null, omit: [] },
+  attendee: { outOfCredits: false, zoomCredentials: true, concurrentBots: 2500 },
+  tlsProxies: {},
 });
 
 /** The sandbox's state: people, calendars, consents, channels, bots, settings and the log. */
@@ -179,6 +197,13 @@ export class World {
     }
     for (const channel of this.channels.values()) if (channel.email === from) channel.email = to;
     this.oauth.renamePerson(from, to);
+  }
+
+  /** Returns where a message to an address arrives: behind the proxy that ends TLS, if there is one. */
+  arrivesAt(address: string): string {
+    const { origin } = new URL(address);
+    const behind = this.settings.tlsProxies[origin];
+    return behind ? behind + address.slice(origin.length) : address;
   }
 
   /** Returns a number that no list of this or an earlier run has had. */

@@ -3,7 +3,7 @@ import { sweep } from '@/inngest/sweep';
 import { setBotProvider } from '@/lib/dispatch/choose-provider';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
 import { type Account, newAccount, scheduleBody } from './account';
-import { control, inbox, MINUTE, now, pass, received, runJobs, sandbox } from './harness';
+import { control, inbox, MINUTE, now, overHttps, pass, received, runJobs, sandbox } from './harness';
 
 /** The provider's call that creates a bot. */
 export const CREATE = { path: 'create_bot' };
@@ -42,9 +42,10 @@ export type ProviderName = 'meetstream' | 'attendee';
 export const chooseProvider = (account: Account, provider: ProviderName | null) =>
   setBotProvider(account.user.id, account.connection.id, provider, { actor: 'api', now: now() });
 
-/** Returns the same with a provider chosen for the account; null leaves the installation's. */
+/** Returns the same with a provider chosen for the account; null leaves the installation's. Both providers can report. */
 export async function withBotOf(provider: ProviderName | null) {
   const account = await newAccount();
+  overHttps();
   if (provider) await chooseProvider(account, provider);
   return scheduleFor(account, {}, {});
 }

@@ -12,6 +12,7 @@ import { recallBot } from '@/lib/dispatch/recall-bot';
 import { type BotWebhook, receiveBotWebhook } from '@/lib/dispatch/receive-reports';
 import { moveWindows } from '@/lib/occurrences/rolling-window';
 import { db } from '@/lib/platform/database/client';
+import { env } from '@/lib/platform/env';
 import { type JobEvent, setJobSender } from '@/lib/platform/jobs';
 import { logger } from '@/lib/platform/logger';
 import { scheduleNextOccurrence } from '@/lib/scheduling/auto-reschedule';
@@ -86,8 +87,16 @@ const door = createServer((request, response) => {
 });
 await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
 
+const host = `127.0.0.1:${(door.address() as AddressInfo).port}`;
+/** The app's address; over https, behind a proxy that ends TLS. */
+const ADDRESS = { plain: `http://${host}`, tls: `https://${host}` };
+/** Gives the app an https address for the rest of the test: some providers report to no other. */
+export function overHttps(): void {
+  env().APP_URL = ADDRESS.tls;
+}
+
 Object.assign(process.env, {
-  APP_URL: `http://127.0.0.1:${(door.address() as AddressInfo).port}`,
+  APP_URL: ADDRESS.plain,
   GOOGLE_EMULATOR_URL: sandbox.url,
   GOOGLE_CLIENT_ID: 'sandbox-client.apps.googleusercontent.com',
   GOOGLE_CLIENT_SECRET: 'sandbox-secret',
@@ -152,7 +161,11 @@ export function describeServices(
       time = START;
       jobs.length = 0;
       setJobSender(async (events) => void jobs.push(...events));
-      await control('PUT', '/settings', { bots: { auto: false } });
+      env().APP_URL = ADDRESS.plain;
+      await control('PUT', '/settings', {
+        bots: { auto: false },
+        tlsProxies: { [ADDRESS.tls]: ADDRESS.plain },
+      });
     });
     afterEach(async () => {
       await until(() => running === 0);

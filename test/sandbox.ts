@@ -96,6 +96,14 @@ export async function control(sandbox: Sandbox, method: string, path: string, bo
   return answer;
 }
 
+/** Puts a proxy that ends TLS before an address, and returns the address of the proxy. */
+export async function behindTls(sandbox: Sandbox, url: string): Promise<string> {
+  const { origin, pathname } = new URL(url);
+  const secure = origin.replace('http:', 'https:');
+  await control(sandbox, 'PUT', '/settings', { tlsProxies: { [secure]: origin } });
+  return secure + pathname;
+}
+
 export type Received = { headers: IncomingHttpHeaders; body: string };
 
 /** Starts a server for pushes and webhooks, which answers with the statuses in turn, then 200. */

@@ -32,6 +32,7 @@ const DECISIONS: Record<DecisionCode, string> = {
   no_link: 'no meeting link',
   bot_ended: 'its bot has ended',
   began_long_ago: 'the meeting began long ago',
+  provider_cannot_join: 'the bot provider cannot join its link',
   override_never: 'this meeting is set to never',
   override_always: 'this meeting is set to always',
   series_never: 'the series is set to never',

@@ -36,6 +36,9 @@ export function EventLink({ event }: { event: CalendarEvent }) {
             : `${link.chosen_by === 'person' ? 'Chosen by you, from ' : 'Found in '}${PLACE_WORDS[chosen.found_in]}`}
         </p>
       ) : null}
+      {link && event.decision.code === 'provider_cannot_join' ? (
+        <OtherLink eventId={event.id} link={link} />
+      ) : null}
       {link?.choice_rests ? <RestingChoice eventId={event.id} hasLink={url !== null} link={link} /> : null}
       <span className="mt-2 flex flex-wrap gap-2">
         {url ? <UseLink url={url} /> : null}
@@ -61,6 +64,31 @@ export function EventLink({ event }: { event: CalendarEvent }) {
       {isSetting ? <SetLink eventId={event.id} onDone={() => setIsSetting(false)} /> : null}
       {isOpen && link ? <Candidates eventId={event.id} link={link} /> : null}
     </DetailLine>
+  );
+}
+
+/** Offers the event's first link that the provider can join by, where it cannot join by the chosen one. */
+function OtherLink({ eventId, link }: { eventId: string; link: LinkResponse }) {
+  const choose = useChooseLink(eventId);
+  const problem = link.candidates.find((candidate) => candidate.chosen)?.problem;
+  const other = link.candidates.find((candidate) => candidate.joinable);
+  return (
+    <div role="status" className="mt-1.5 text-pretty text-warn text-xs leading-5">
+      <p>
+        {problem} {other ? null : 'Choose another bot provider for this account in Settings.'}
+      </p>
+      {other ? (
+        <Button
+          size="sm"
+          className="mt-1.5"
+          disabled={choose.isPending}
+          onClick={() => choose.mutate(other.meeting_url)}
+        >
+          <PlatformIcon platform={other.platform} />
+          Use the {PLATFORM_NAMES[other.platform]} link
+        </Button>
+      ) : null}
+    </div>
   );
 }
 
@@ -121,11 +149,10 @@ function Candidates({ eventId, link }: { eventId: string; link: LinkResponse }) 
                 {candidate.meeting_url.replace(/^https?:\/\//, '')}
               </span>
               <span className="block text-ink-faint text-xs leading-4">
-                {candidate.found_in === 'person'
-                  ? `${PLATFORM_NAMES[candidate.platform]}, set by you`
-                  : candidate.joinable
-                    ? `${PLATFORM_NAMES[candidate.platform]}, in ${PLACE_WORDS[candidate.found_in]}`
-                    : 'A mail filter hides the real address, so bots can’t join by it.'}
+                {candidate.problem ??
+                  (candidate.found_in === 'person'
+                    ? `${PLATFORM_NAMES[candidate.platform]}, set by you`
+                    : `${PLATFORM_NAMES[candidate.platform]}, in ${PLACE_WORDS[candidate.found_in]}`)}
               </span>
             </span>
             {candidate.chosen ? (

@@ -13,6 +13,11 @@ export const ERRORS = {
     meaning: 'The cursor is forged, or belongs to another list or user: start without one.',
   },
   no_meeting_link: { status: 400, meaning: 'The meeting has no link a bot could join.' },
+  provider_cannot_join: {
+    status: 400,
+    meaning:
+      'The bot provider of its account cannot join by the meeting’s link; the message says what to do.',
+  },
   meeting_ended: { status: 400, meaning: 'The meeting has ended, or the series has no more meetings.' },
   not_recurring: { status: 400, meaning: 'The event does not repeat.' },
   no_such_occurrence: {

@@ -199,7 +199,10 @@ const linkCandidate = z.object({
   chosen: z.boolean().describe('Bots join by this one.'),
   joinable: z
     .boolean()
-    .describe('`false`: a mail filter hides the address behind a page of its own; no bot gets through.'),
+    .describe(
+      '`false`: no bot gets through. A mail filter hides the address behind a page of its own, or the account’s bot provider cannot join by it.',
+    ),
+  problem: z.string().nullable().describe('Why no bot gets through, in a sentence.'),
 });
 
 export const linkResponse = z.object({

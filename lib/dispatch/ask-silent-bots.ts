@@ -5,6 +5,7 @@ import { ACTIVE_STATUSES } from '@/lib/scheduling/domain/bot-status';
 import { applyBotEvent } from './apply-bot-event';
 import { findProvider } from './providers';
 import { takeTurns } from './queries';
+import { canReport } from './report-address';
 
 /** Reports come within seconds: a provider that is silent for so long may have lost them, or cannot reach us. */
 const SILENT_MS = 3 * 60_000;
@@ -25,7 +26,7 @@ export function noteLostReports(): void {
 }
 
 /**
- * Asks providers about active bots that they have not reported on for three minutes, each bot at most that often, those
+ * Asks providers that can report about active bots that they have not reported on for three minutes, each bot at most that often, those
  * that have waited longest first; after an outage of ours about all active bots. The answer counts as a report; a call that
  * fails is repeated three minutes later. A bot's turn is taken only when its provider is asked, and no provider waits for
  * another.
@@ -56,12 +57,14 @@ async function askBots(now: Date, afterOutage: boolean): Promise<number> {
   });
   const end = performance.now() + LIMIT_MS;
   const moved = await Promise.all(
-    asked.map(async ({ provider }) => {
+    asked.filter(reportsToUs).map(async ({ provider }) => {
       let moved = 0;
       while (performance.now() < end) {
         const turn = { provider, silentSince, askedBefore, nextAt, limit: AT_ONCE };
         const bots = await takeTurns(db(), turn);
-        const results = await Promise.all(bots.map((bot) => ask(provider, bot.providerBotId ?? '', now)));
+        const results = await Promise.all(
+          bots.map((bot) => askProvider(provider, bot.providerBotId ?? '', now)),
+        );
         moved += results.filter(Boolean).length;
         if (bots.length < AT_ONCE) break;
       }
@@ -71,7 +74,17 @@ async function askBots(now: Date, afterOutage: boolean): Promise<number> {
   return moved.reduce((sum, one) => sum + one, 0);
 }
 
-async function ask(providerName: string, providerBotId: string, now: Date): Promise<boolean> {
+/** Whether a provider sends its reports to us; `pollBots` asks the others, more often. */
+function reportsToUs({ provider: name }: { provider: string }): boolean {
+  const provider = findProvider(name);
+  return !provider || canReport(provider);
+}
+
+/**
+ * Asks a provider about one of its bots; the answer counts as a report. A call that fails changes nothing.
+ * @returns whether the bot moved on
+ */
+export async function askProvider(providerName: string, providerBotId: string, now: Date): Promise<boolean> {
   try {
     const event = await findProvider(providerName)?.readStatus(providerBotId);
     if (!event) return false;

@@ -4,6 +4,10 @@ import { UsherError } from '@/lib/contract/errors';
 import { db } from '@/lib/platform/database/client';
 import type { CalendarConnection } from '@/lib/platform/database/generated/prisma/client';
 import { env } from '@/lib/platform/env';
+import { lockUser } from '@/lib/platform/lock-user';
+import { enqueueFollowUps } from '@/lib/scheduling/enqueue-follow-ups';
+import { reconcileBots } from '@/lib/scheduling/reconcile-bots';
+import { missingSettings } from './domain/provider-settings';
 import { type BotProvider, findProvider, providers } from './providers';
 
 /** Returns the providers that can be asked for bots here: those that lack no setting. */
@@ -16,8 +20,7 @@ export function configuredProviders(): BotProvider[] {
  * so the secret that checks them may be missing.
  */
 export function settingsFor(provider: BotProvider): string[] {
-  const missing = provider.missingSettings();
-  return env().isLoopback ? missing.filter((name) => !name.endsWith('_WEBHOOK_SECRET')) : missing;
+  return missingSettings(provider.name, env());
 }
 
 /** Returns the user's connected accounts, the oldest first, and the bot providers to choose from. */
@@ -51,8 +54,8 @@ function connectionRow(connection: CalendarConnection): Connection {
 }
 
 /**
- * Sets the provider that sends the bots of an account's meetings. A bot gets its provider with the first attempt to send it,
- * so active bots stay with theirs.
+ * Sets the provider that sends the bots of an account's meetings, and schedules and cancels bots by it at once, as providers
+ * join other platforms. A bot gets its provider with the first attempt to send it, so active bots stay with theirs.
  * @param name null for the installation's provider
  * @throws UsherError not_found; validation_failed for a provider that does not exist, or whose settings are missing
  */
@@ -63,11 +66,12 @@ export async function setBotProvider(
   { actor, now }: Author,
 ): Promise<Connection> {
   if (name !== null) mustBeUsable(name);
-  return db().$transaction(async (tx) => {
+  const { row, reconciled } = await db().$transaction(async (tx) => {
+    await lockUser(tx, userId);
     const where = { id: connectionId, userId };
     const connection = await tx.calendarConnection.findFirst({ where });
     if (!connection) throw new UsherError('not_found', 'There is no connected account with this id.');
-    if (connection.botProvider === name) return connectionRow(connection);
+    if (connection.botProvider === name) return { row: connectionRow(connection), reconciled: null };
     const changed = await tx.calendarConnection.update({ where, data: { botProvider: name } });
     const title = name ? findProvider(name)?.title : null;
     await recordActivity(tx, {
@@ -82,8 +86,13 @@ export async function setBotProvider(
       before: { botProvider: connection.botProvider },
       after: { botProvider: name },
     });
-    return connectionRow(changed);
+    return {
+      row: connectionRow(changed),
+      reconciled: await reconcileBots({ tx, now, actor }, userId, 'upcoming'),
+    };
   });
+  if (reconciled) await enqueueFollowUps(reconciled, now);
+  return row;
 }
 
 function mustBeUsable(name: string): void {

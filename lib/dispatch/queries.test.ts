@@ -20,6 +20,16 @@ describeQueries('The queries of dispatch', queries, {
     args: [{ provider: 'attendee', silentSince: after(-1), askedBefore: NOW, nextAt: DUE, limit: 5 }],
     check: (tx) => expectBot(tx, { nextAttemptAt: DUE }),
   },
+  takePolls: {
+    given: (tx) => setBot(tx, { status: 'Joining', nextAttemptAt: NOW }),
+    args: [
+      {
+        ...{ providers: ['attendee'], now: NOW, youngSince: after(-9), limit: 5 },
+        ...{ soon: after(1), late: after(2) },
+      },
+    ],
+    check: (tx) => expectBot(tx, { nextAttemptAt: after(1) }),
+  },
   botsToEnd: {
     given: (tx) => setBot(tx, { recallRequestedAt: null }),
     args: [{ kind: 'missed' }, after(2)],

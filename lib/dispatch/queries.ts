@@ -39,6 +39,29 @@ export const takeTurns = query(
     RETURNING b."providerBotId"`,
 );
 
+type Poll = { providers: string[]; now: Date; soon: Date; late: Date; youngSince: Date; limit: number };
+
+/**
+ * Takes the turn of active bots whose providers cannot report, those that have waited longest first, and returns them. No
+ * one else asks about them before `soon`: about bots on their way into a meeting or out of it; or `late`: about bots that
+ * record, or are in their meeting since before `youngSince`.
+ */
+export const takePolls = query(
+  pick(ScheduledBot, 'provider', 'providerBotId'),
+  ({ providers, now, soon, late, youngSince, limit }: Poll) => sql`
+    WITH turn AS (
+      SELECT b."id" FROM "ScheduledBot" b
+       WHERE b."provider" = ANY(${providers}::text[]) AND b."status" IN (${ACTIVE}) AND b."providerBotId" IS NOT NULL
+         AND (b."nextAttemptAt" IS NULL OR b."nextAttemptAt" <= ${now})
+       ORDER BY b."nextAttemptAt" NULLS FIRST, b."id" LIMIT ${limit} FOR NO KEY UPDATE SKIP LOCKED)
+    UPDATE "ScheduledBot" b
+       SET "nextAttemptAt" = CASE
+             WHEN b."status" = 'Recording' OR b."status" = 'InMeeting' AND b."updatedAt" < ${youngSince} THEN ${late}::timestamptz
+             ELSE ${soon}::timestamptz END
+      FROM turn WHERE b."id" = turn."id"
+    RETURNING ${select('b', pick(ScheduledBot, 'provider', 'providerBotId'))}`,
+);
+
 /**
  * Bots that end though their provider reports nothing. `missed`: the meeting has ended and no bot was sent. `silent`: the
  * meeting ended before `since`, and the provider has reported nothing since then, although it has just been asked. One that

@@ -7,14 +7,22 @@ import type { BotProvider } from './providers';
 const SECRET = 'report-address';
 
 /**
- * Returns where a provider sends its reports on a bot; null when it runs elsewhere and our address is this computer's
- * alone. The address is a capability: its token is good for this bot and this provider, and for no other.
+ * Returns whether a provider can send its reports to us. One that runs elsewhere does not reach an address of this computer
+ * alone, and one that insists on https refuses every bot that names another address. It is asked instead (`pollBots`).
+ */
+export function canReport(provider: BotProvider): boolean {
+  const { APP_URL, isLoopback } = env();
+  if (isLoopback && !isLoopbackUrl(provider.apiUrl())) return false;
+  return APP_URL.startsWith('https:') || !provider.reportsOverHttpsOnly;
+}
+
+/**
+ * Returns where a provider sends its reports on a bot; null when it cannot. The address is a capability: its token is good for this bot and this provider, and for no other.
  */
 export async function reportAddress(provider: BotProvider, botId: string): Promise<string | null> {
-  const { APP_URL, isLoopback } = env();
-  if (isLoopback && !isLoopbackUrl(provider.apiUrl())) return null;
+  if (!canReport(provider)) return null;
   const token = tokenOf(await installationSecret(SECRET), provider.name, botId);
-  return `${APP_URL}/api/webhooks/bots/${provider.name}/${botId}/${token}`;
+  return `${env().APP_URL}/api/webhooks/bots/${provider.name}/${botId}/${token}`;
 }
 
 /** Returns whether a token is the one of this bot's address at this provider, in a time that does not tell how wrong it is. */

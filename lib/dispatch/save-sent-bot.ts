@@ -9,8 +9,17 @@ import { TOO_LATE } from './end-bots';
 import { autoRescheduledOccurrences, type ClaimedBot, storeSent } from './queries/sending';
 
 type AskedBot = Omit<ClaimedBot, 'requestBody' | 'requestKey'>;
-/** A claimed bot, and the bot that the provider has made for it. `earlier`: an earlier attempt had made it. */
-export type SentBot = { bot: AskedBot; providerBotId: string; earlier: boolean; now: Date };
+/**
+ * A claimed bot, and the bot that the provider has made for it. `earlier`: an earlier attempt had made it; `notes`: what of
+ * its configuration was left out or changed.
+ */
+export type SentBot = {
+  bot: AskedBot;
+  providerBotId: string;
+  earlier: boolean;
+  notes?: string[];
+  now: Date;
+};
 
 /** From this lateness on the activity says how late a bot was sent. */
 const LATE_MS = 60_000;
@@ -83,7 +92,7 @@ function isUseless({ bot, earlier, now }: SentBot): boolean {
 }
 
 /** @param saved the row as it is now: the bot's own reports may have come before the answer */
-function entryOf({ bot, providerBotId, now }: SentBot, saved: Saved): Activity {
+function entryOf({ bot, providerBotId, notes = [], now }: SentBot, saved: Saved): Activity {
   const { status, isUseless: missed } = saved;
   const late = +now - +bot.meetingStart;
   const delayMs = joinLateness(bot, now);
@@ -98,9 +107,9 @@ function entryOf({ bot, providerBotId, now }: SentBot, saved: Saved): Activity {
     occurrenceId: bot.occurrenceId,
     summary: missed
       ? `No bot was at “${bot.title}”: it ended before one could be sent.`
-      : late > LATE_MS
-        ? `Bot sent to “${bot.title}”, ${Math.round(late / 60_000)} min late.`
-        : `Bot sent to “${bot.title}”.`,
+      : `Bot sent to “${bot.title}”${late > LATE_MS ? `, ${Math.round(late / 60_000)} min late` : ''}.${
+          notes.length > 0 ? ` Its configuration was adjusted: ${notes.join(' ')}` : ''
+        }`,
     before: { ...botFacts({ ...bot, status: 'Scheduled' }), providerBotId: null },
     after: {
       ...botFacts({ ...bot, status }),

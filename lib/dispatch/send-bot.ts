@@ -1,5 +1,6 @@
 import { db } from '@/lib/platform/database/client';
 import { logger } from '@/lib/platform/logger';
+import { cannotJoin } from './domain/joinable-links';
 import { PROBE_EVERY_MS } from './domain/provider-stop';
 import { endUnsentBot, LONGEST_OVERRUN_MS, TOO_LATE } from './end-bots';
 import { reasonOf, stopProvider, type Verdict } from './provider-stops';
@@ -48,6 +49,9 @@ export async function sendBot(
   if (!bot.outcomeUnknown) {
     if (bot.recallRequestedAt) return cancelUnsent(bot, clock);
     if (bot.meetingEnd <= clock()) return miss(bot, bot.statusReason, clock());
+    // Its provider has changed since it was scheduled; it is certain that no attempt has made the bot.
+    const problem = cannotJoin(bot.provider, bot.meetingUrl);
+    if (problem) return fail(bot, problem, clock());
   }
   let made: Awaited<ReturnType<BotProvider['createBot']>>;
   try {
@@ -64,9 +68,17 @@ export async function sendBot(
     return outcome;
   }
   onVerdict('accepts');
-  const mustLeave = await saveSentBot({ bot, ...made, now: clock() });
+  const mustLeave = await saveSentBot({ bot, ...made, notes: notesOn(bot, provider), now: clock() });
   if (mustLeave) await recallAtOnce(bot, clock);
   return { state: 'sent', providerBotId: made.providerBotId };
+}
+
+/** Returns what of a bot's configuration its provider was not sent, or was sent otherwise. */
+function notesOn(bot: ReadyBot, provider: BotProvider): string[] {
+  const { requestKey, meetingUrl, botName, botConfig } = bot;
+  const customAttributes = { ...bot.customAttributes, usher_bot_id: bot.id };
+  const request = { meetingUrl, botName, botConfig, customAttributes, callbackUrl: null };
+  return provider.notesOn?.({ idempotencyKey: requestKey, ...request }) ?? [];
 }
 
 function verdictOf(failure: ProviderFailure): Verdict {

@@ -157,13 +157,15 @@ function publicProblems(parsed: Parsed, appUrl: string): string[] {
 const ATTENDEE = ['ATTENDEE_API_URL', 'ATTENDEE_API_KEY', 'ATTENDEE_WEBHOOK_SECRET'] as const;
 
 /**
- * Returns the settings of Attendee that are missing. With one of them, or as the provider, it needs them all.
+ * Returns the settings of Attendee that are missing. With one of them, or as the provider, it needs them all; on loopback,
+ * which its reports do not reach, not the secret that checks them.
  */
-function attendeeProblems(parsed: Parsed, demo: boolean): string[] {
+function attendeeProblems(parsed: Parsed, demo: boolean, isLoopback: boolean): string[] {
   const given = ATTENDEE.filter((name) => parsed[name]);
   const why = given[0] ?? (parsed.BOT_PROVIDER === 'attendee' ? 'BOT_PROVIDER=attendee' : null);
   if (!why || (demo && !parsed.ATTENDEE_API_URL)) return [];
-  return ATTENDEE.filter((name) => !parsed[name]).map((name) => `${name} is missing: ${why} needs it.`);
+  const needed = ATTENDEE.filter((name) => !(isLoopback && name === 'ATTENDEE_WEBHOOK_SECRET'));
+  return needed.filter((name) => !parsed[name]).map((name) => `${name} is missing: ${why} needs it.`);
 }
 
 function localProblems(parsed: Parsed, demo: boolean): string[] {
@@ -209,7 +211,7 @@ export function readEnv(raw: Record<string, string | undefined>): { env: Env } |
 
   const missing = [
     ...(isLoopback ? localProblems(parsed, demo) : publicProblems(parsed, appUrl)),
-    ...attendeeProblems(parsed, demo),
+    ...attendeeProblems(parsed, demo, isLoopback),
   ];
   problems.push(...missing.filter((problem) => !malformed.some((name) => problem.startsWith(`${name} `))));
   if (!parsed.ADMIN_TOKEN && !malformed.includes('ADMIN_TOKEN'))

@@ -21,6 +21,7 @@ import { enqueueFollowUps } from './enqueue-follow-ups';
 import { markScanned, usersScannedBefore } from './queries/bookings';
 import { type DecisionInputRow, decisionInputs } from './queries/decision-input';
 import { type Reconciled, reconcileBots, scheduleDue } from './reconcile-bots';
+import { refuseConfig, sendersOf } from './refuse-unsendable';
 
 const PREVIEW_MS = 28 * 86_400_000;
 
@@ -28,6 +29,7 @@ const PREVIEW_MS = 28 * 86_400_000;
  * Turns auto-schedule on and schedules bots for the next 24 hours at once.
  * @param defaultBotConfig replaces the stored one; undefined leaves it as it is
  * @returns the settings, and how many bots were scheduled
+ * @throws UsherError validation_failed (a configuration that none of the accounts' providers takes)
  */
 export async function enableAutoSchedule(
   userId: string,
@@ -37,6 +39,7 @@ export async function enableAutoSchedule(
 ): Promise<{ settings: AutoScheduleSettings; scheduledNow: number }> {
   const { user, reconciled } = await db().$transaction(async (tx) => {
     const change = { tx, now, actor };
+    refuseConfig(await sendersOf(tx, userId), defaultBotConfig, { root: 'default_bot_config' });
     const user = await changeSettings(
       change,
       userId,
@@ -114,6 +117,7 @@ async function cancelAutoScheduled({ tx, now, actor }: Change, userId: string): 
  * Replaces the configuration of bots that are scheduled without one of their own. Bots that are scheduled already do not
  * change.
  * @returns the settings as stored
+ * @throws UsherError validation_failed (what none of the accounts' providers takes)
  */
 export async function setDefaultBotConfig(
   userId: string,
@@ -121,8 +125,9 @@ export async function setDefaultBotConfig(
   actor: Actor,
   now: Date,
 ): Promise<AutoScheduleSettings> {
-  const user = await db().$transaction((tx) =>
-    changeSettings(
+  const user = await db().$transaction(async (tx) => {
+    refuseConfig(await sendersOf(tx, userId), defaultBotConfig, { root: 'default_bot_config' });
+    return changeSettings(
       { tx, now, actor },
       userId,
       { defaultBotConfig: defaultBotConfig as Prisma.InputJsonObject },
@@ -131,8 +136,8 @@ export async function setDefaultBotConfig(
         summary: 'Default bot configuration changed.',
         shown: (row) => ({ default_bot_config: row.defaultBotConfig }),
       },
-    ),
-  );
+    );
+  });
   return autoScheduleSettings(toUser(user));
 }
 

@@ -44,8 +44,22 @@ describeServices('the link bots join by', () => {
       choice_is_set: false,
       choice_of_series: false,
       candidates: [
-        { meeting_url: MEET, platform: 'GMeet', found_in: 'location', chosen: true, joinable: true },
-        { meeting_url: ZOOM, platform: 'Zoom', found_in: 'description', chosen: false, joinable: true },
+        {
+          meeting_url: MEET,
+          platform: 'GMeet',
+          found_in: 'location',
+          chosen: true,
+          joinable: true,
+          problem: null,
+        },
+        {
+          meeting_url: ZOOM,
+          platform: 'Zoom',
+          found_in: 'description',
+          chosen: false,
+          joinable: true,
+          problem: null,
+        },
       ],
     });
   });

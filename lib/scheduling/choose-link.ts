@@ -2,6 +2,7 @@ import { type Author, recordActivity } from '@/lib/activity/record-activity';
 import { UsherError } from '@/lib/contract/errors';
 import type { LinkResponse } from '@/lib/contract/events';
 import { PLACE_WORDS, PLATFORM_NAMES } from '@/lib/contract/link-words';
+import { cannotJoin } from '@/lib/dispatch/domain/joinable-links';
 import {
   choicePasted,
   chooseMeetingLink,
@@ -20,6 +21,7 @@ import { lockUser } from '@/lib/platform/lock-user';
 import { enqueueFollowUps } from './enqueue-follow-ups';
 import { findTarget, type Target } from './find-target';
 import { reconcileBots } from './reconcile-bots';
+import { senderOfCalendar } from './refuse-unsendable';
 
 /**
  * Returns the links that an event names, and the one that bots join by. For an occurrence these are the links of its own
@@ -30,7 +32,12 @@ export async function readLink(userId: string, eventId: string, now: Date): Prom
   return db().$transaction(async (tx) => {
     await lockUser(tx, userId);
     const target = await findTarget({ tx, now }, userId, eventId);
-    return toResponse(eventId, await describingRow(tx, target), target.event);
+    return toResponse(
+      eventId,
+      await describingRow(tx, target),
+      target.event,
+      await senderOfCalendar(tx, target.event.calendarId),
+    );
   });
 }
 
@@ -60,7 +67,8 @@ export async function chooseLink(
       data: { chosenLinkKey: choice },
     });
     const root = row.id === target.event.id ? row : target.event;
-    const response = toResponse(eventId, row, root);
+    const provider = await senderOfCalendar(tx, target.event.calendarId);
+    const response = toResponse(eventId, row, root, provider);
     if (row.chosenLinkKey === before.chosenLinkKey) return { response, reconciled: null };
     await recordActivity(tx, {
       userId,
@@ -71,7 +79,7 @@ export async function chooseLink(
       eventId: target.event.id,
       occurrenceId: target.occurrence?.id,
       summary: summaryOf(target, row, choice === null ? null : chooseMeetingLink(resourceOf(row), choice)),
-      before: { meetingUrl: toResponse(eventId, before, target.event).meeting_url },
+      before: { meetingUrl: toResponse(eventId, before, target.event, provider).meeting_url },
       after: { meetingUrl: response.meeting_url },
     });
     await materializeSeries({ tx, now }, target.event.calendar, [target.event.id], now);
@@ -105,7 +113,8 @@ function choiceOf(resource: GoogleEvent, meetingUrl: string): string {
   });
 }
 
-function toResponse(eventId: string, row: Event, root: Event): LinkResponse {
+/** @param provider that sends the bots of its calendar */
+function toResponse(eventId: string, row: Event, root: Event, provider: string): LinkResponse {
   const resource = resourceOf(row);
   const chosenKey = chosenKeyOf(row, root);
   const chosen = chooseMeetingLink(resource, chosenKey);
@@ -125,18 +134,20 @@ function toResponse(eventId: string, row: Event, root: Event): LinkResponse {
         platform: link.platform,
         found_in: link.foundIn,
         chosen: link.key === chosen?.key,
-        joinable: true,
+        ...ways(cannotJoin(provider, link.url)),
       })),
       ...findOpaqueLinks(resource).map((link) => ({
         meeting_url: link.url,
         platform: link.platform,
         found_in: link.foundIn,
         chosen: false,
-        joinable: false,
+        ...ways('A mail filter hides the real address, so bots can’t join by it.'),
       })),
     ],
   };
 }
+
+const ways = (problem: string | null) => ({ joinable: problem === null, problem });
 
 function summaryOf({ event, occurrence }: Target, row: Event, chosen: MeetingLink | null): string {
   const title = occurrence?.title ?? titleOf(row);

@@ -1,5 +1,6 @@
 import type { User } from '@/lib/accounts/users';
 import { readRules } from '@/lib/contract/stored';
+import { cannotJoin } from '@/lib/dispatch/domain/joinable-links';
 import type { Tx } from '@/lib/platform/database/client';
 import { isActive, isBookedOrActive } from './domain/bot-status';
 import { asSharedLink, type Decision, decideJoin } from './domain/join-decision';
@@ -15,6 +16,7 @@ import {
   type Scope,
   type Stay,
 } from './queries/decision-input';
+import { senderOf } from './sender';
 import { isAutoRescheduleOn, isManual, type SharedCopies, type SharedRow, shareCopies } from './share-copies';
 
 /** The settings of a user that decide about bots. */
@@ -174,6 +176,7 @@ function decideOne(row: SharedRow, { autoScheduleEnabled, rules }: DecisionSetti
     startTime: row.startTime,
     endTime: row.endTime,
     meetingUrl: row.meetingUrl,
+    cannotJoin: cannotJoinReason(row),
     override: row.override,
     seriesOverride: seriesOverrideAt(row),
     autoRescheduleOn: isAutoRescheduleOn(row),
@@ -188,6 +191,20 @@ function decideOne(row: SharedRow, { autoScheduleEnabled, rules }: DecisionSetti
     },
     now,
   });
+}
+
+/**
+ * Returns why the account's provider cannot join by a meeting's link, or null. A bot that is active there stays with the
+ * provider that sent it.
+ */
+function cannotJoinReason(row: DecisionInputRow): string | null {
+  const { bot, meetingUrl, linkKey } = row;
+  if (!meetingUrl) return null;
+  const isThere =
+    bot &&
+    isActive(bot.status) &&
+    (bot.meetingUrl === meetingUrl || (linkKey !== null && bot.linkKey === linkKey));
+  return isThere ? null : cannotJoin(senderOf(row.botProvider), meetingUrl);
 }
 
 /** Returns what a meeting claims: the link it wants its bot at, and the link that its bot is leaving or has left. */

@@ -10,6 +10,7 @@ import { nameAndAttributes } from './create-bookings';
 import { DEFAULT_JOIN_OFFSET_SECONDS, joinTime } from './domain/join-time';
 import { enqueueFollowUps } from './enqueue-follow-ups';
 import { noSuchBot } from './list-bots';
+import { refuseConfig, senderOfOccurrence } from './refuse-unsendable';
 import { unscheduleBot } from './unschedule-bot';
 
 /**
@@ -35,7 +36,8 @@ export async function updateBot(
       (key) => key !== 'version' && body[key as keyof UpdateBotBody] !== undefined,
     );
     if (updated_fields.length > 0) {
-      const changes = changesOf(bot, body, joinAt);
+      const sender = await senderOfOccurrence(tx, bot.occurrenceId);
+      const changes = changesOf(bot, body, { joinAt, sender });
       const { count } = await tx.scheduledBot.updateMany({
         where: { id: bot.id, version: bot.version, status: 'Scheduled' },
         // What its provider refused before does not count for what is asked from now on.
@@ -136,7 +138,7 @@ function badField(path: string, message: string): UsherError {
 function changesOf(
   bot: ScheduledBot,
   body: UpdateBotBody,
-  joinAt: Date | null,
+  { joinAt, sender }: { joinAt: Date | null; sender: string },
 ): Prisma.ScheduledBotUpdateManyMutationInput {
   const { bot_username, custom_attributes } = body;
   const sent: Record<string, unknown> = {
@@ -153,6 +155,8 @@ function changesOf(
       body.bot_config ? 'bot_config' : 'custom_attributes',
       `${problem}, together with what is stored`,
     );
+  refuseConfig([sender], config, { root: 'bot_config', sent: Object.keys(body.bot_config ?? {}) });
+  refuseConfig([sender], config, { root: '', sent: custom_attributes ? ['custom_attributes'] : [] });
   return {
     ...(joinAt ? { joinAt, joinOffsetSeconds: Math.round((+joinAt - +bot.meetingStart) / 1000) } : {}),
     ...(changesConfig ? { botConfig: config as Prisma.InputJsonObject, ...nameAndAttributes(config) } : {}),

@@ -18,6 +18,8 @@ import {
 import { isBookedOrActive } from './domain/bot-status';
 import type { Decision } from './domain/join-decision';
 import { type EventRow, eventPage, type Window } from './queries/events';
+import { withAdvice } from './refuse-unsendable';
+import { senderOf } from './sender';
 import type { SharedCopies, SharedRow } from './share-copies';
 
 const DAY_MS = 86_400_000;
@@ -93,7 +95,13 @@ async function decideRows(user: User, rows: EventRow[], now: Date): Promise<Shar
   const withOthers = isRelated
     ? await withRelated(db(), inputs)
     : inputs.map((row) => ({ ...row, copyName: null }));
-  return decideShared(withOthers, new Map([[user.id, decisionSettingsOf(user)]]), now);
+  const shared = decideShared(withOthers, new Map([[user.id, decisionSettingsOf(user)]]), now);
+  for (const { id, raw, botProvider } of rows) {
+    const decision = shared.decisions.get(id);
+    if (decision?.code === 'provider_cannot_join')
+      shared.decisions.set(id, withAdvice(decision, senderOf(botProvider), raw));
+  }
+  return shared;
 }
 
 /**

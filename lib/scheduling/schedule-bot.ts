@@ -3,6 +3,7 @@ import type { Actor, Author, Change } from '@/lib/activity/record-activity';
 import { UsherError } from '@/lib/contract/errors';
 import type { AutoRescheduleResponse } from '@/lib/contract/recurrence';
 import { type ScheduleBody, type ScheduleResponse, scheduleBody } from '@/lib/contract/schedule';
+import { cannotJoin } from '@/lib/dispatch/domain/joinable-links';
 import { db } from '@/lib/platform/database/client';
 import type { Occurrence } from '@/lib/platform/database/generated/prisma/client';
 import { lockUser } from '@/lib/platform/lock-user';
@@ -30,6 +31,7 @@ import {
   toResponse,
 } from './manual-bookings';
 import { reconcileBots } from './reconcile-bots';
+import { refuseConfig, refuseLink, senderOfCalendar } from './refuse-unsendable';
 import { replaceSeriesOverride } from './set-override';
 
 /**
@@ -39,7 +41,8 @@ import { replaceSeriesOverride } from './set-override';
  * names that bot; its row is scheduled again as soon as it has left. A bot that was scheduled automatically becomes the
  * person's where the request brings a configuration, or auto-reschedule, for one meeting (`adoptBot`).
  * @param eventId id of an event or of an occurrence
- * @throws UsherError not_found, calendar_off, meeting_cancelled, meeting_ended, no_meeting_link, not_recurring,
+ * @throws UsherError not_found, calendar_off, meeting_cancelled, meeting_ended, no_meeting_link, provider_cannot_join,
+ *   validation_failed (a configuration that the account's provider would refuse), not_recurring,
  *   no_such_occurrence, already_scheduled (with the id of the bot that is booked or active)
  */
 export async function scheduleBot(
@@ -78,6 +81,9 @@ async function scheduleOne(
   const { tx, now } = change;
   const occurrence = await targetOccurrence(change, target, body.occurrence_date);
   refuseUnjoinable(occurrence, now);
+  const sender = await senderOfCalendar(tx, occurrence.calendarId);
+  await refuseLink(tx, sender, occurrence);
+  refuseConfig([sender], body.bot_config, { root: 'bot_config' });
   const holder = (await findTaken(tx, [occurrence.id])).get(occurrence.id);
   const adopted = holder ? await adoptBot(change, holder, body) : null;
   const [bot] = adopted
@@ -132,13 +138,17 @@ async function scheduleAll(
   const byId = new Map(occurrences.map((occurrence) => [occurrence.id, occurrence]));
   const dateOf = (id: string) => byId.get(id)?.originalStart.toISOString() ?? '';
   const botConfig = body.bot_config ?? user.defaultBotConfig;
+  const sender = await senderOfCalendar(tx, target.event.calendarId);
+  refuseConfig([sender], body.bot_config, { root: 'bot_config' });
   const scheduleGroup = newId('grp');
   const taken = await findTaken(tx, [...byId.keys()]);
   const skipped: NonNullable<ScheduleResponse['skipped']> = [];
   const bookings: Booking[] = [];
   for (const { id, meetingUrl } of occurrences) {
     const holder = taken.get(id);
-    if (!meetingUrl) skipped.push({ occurrence_date: dateOf(id), reason: 'No meeting link.' });
+    const problem = meetingUrl && cannotJoin(sender, meetingUrl);
+    if (problem) skipped.push({ occurrence_date: dateOf(id), reason: problem });
+    else if (!meetingUrl) skipped.push({ occurrence_date: dateOf(id), reason: 'No meeting link.' });
     else if (holder) {
       skipped.push({ occurrence_date: dateOf(id), reason: `${holder.reason}.`, bot_id: holder.botId });
     } else bookings.push({ occurrenceId: id, source: 'batch', botConfig, scheduleGroup });
@@ -149,6 +159,7 @@ async function scheduleAll(
   if (!first || !firstOccurrence) {
     const [holder] = taken.values();
     if (holder) throw alreadyScheduled(holder);
+    for (const occurrence of occurrences) await refuseLink(tx, sender, occurrence);
     if (skipped.length > 0)
       throw new UsherError('no_meeting_link', 'No occurrence of this series has a meeting link.');
     throw new UsherError('meeting_ended', 'This series has no upcoming occurrence.');

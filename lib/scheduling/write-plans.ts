@@ -27,6 +27,7 @@ const MAY_COME_BACK: DecisionCode[] = [
   'calendar_off',
   'ended',
   'no_link',
+  'provider_cannot_join',
   'shared_link',
   'copy',
 ];

@@ -30,7 +30,7 @@ async function sendWebhook(world: World, webhook: Webhook, isGone: () => boolean
     const startedAt = Date.now();
     let status: number | null = null;
     try {
-      const response = await fetch(webhook.url, {
+      const response = await fetch(world.arrivesAt(webhook.url), {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...webhook.headers },
         body: webhook.body,

@@ -56,14 +56,15 @@ export function controlRoutes(control: Control): Route[] {
       return json({ reset: seed ?? 'demo', people: readyPeople(control) });
     }),
     controlRoute('PUT', '/settings', (call) => {
-      const { push, bots, meetstream, ...rest } = jsonBody(call) as Partial<
-        Record<'push' | 'bots' | 'meetstream', object>
+      const { push, bots, meetstream, attendee, ...rest } = jsonBody(call) as Partial<
+        Record<'push' | 'bots' | 'meetstream' | 'attendee', object>
       >;
       mustBeMeetstreamSettings(meetstream);
       Object.assign(world.settings, rest);
       Object.assign(world.settings.push, push);
       Object.assign(world.settings.bots, bots);
       Object.assign(world.settings.meetstream, meetstream);
+      Object.assign(world.settings.attendee, attendee);
       if (bots) lifecycle.armAll();
       return json(world.settings);
     }),

@@ -150,7 +150,7 @@ export class Push {
     const startedAt = Date.now();
     let status: number | null = null;
     try {
-      const response = await fetch(channel.address, {
+      const response = await fetch(this.world.arrivesAt(channel.address), {
         method: 'POST',
         headers: {
           'user-agent': 'APIs-Google; (+https://developers.google.com/webmasters/APIs-Google.html)',

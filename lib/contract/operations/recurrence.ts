@@ -45,7 +45,7 @@ export const autoReschedule = {
   body: autoRescheduleBody,
   response: autoRescheduleResponse,
   answers: { 200: 'Scheduled, or why not.' },
-  errors: ['not_found', 'not_recurring', 'no_meeting_link', 'calendar_off'],
+  errors: ['not_found', 'not_recurring', 'no_meeting_link', 'provider_cannot_join', 'calendar_off'],
   example: {
     body: { event_id: SERIES_ID },
     answer: {

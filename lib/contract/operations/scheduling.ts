@@ -20,6 +20,7 @@ export const schedule = {
     'meeting_cancelled',
     'meeting_ended',
     'no_meeting_link',
+    'provider_cannot_join',
     'not_recurring',
     'no_such_occurrence',
     'already_scheduled',

@@ -1,92 +1,87 @@
-import { botWords, leaveRules } from '../domain/automatic-leave';
+import { attendeeConfig } from '../domain/attendee-config';
+import { attendeeLink } from '../domain/attendee-link';
+import { shortMetadata } from '../domain/attendee-metadata';
+import { plainText } from '../domain/plain-text';
+import type { Misfit } from '../domain/shape';
 import { fieldsOf } from './http';
 import type { BotRequest } from './port';
 
-/** Fields of our configuration that have another name in Attendee's request, or none. */
-const NOT_PASSED_ON = [
-  ...['bot_name', 'bot_message', 'bot_image_url', 'audio_required', 'video_required', 'callback_url'],
-  ...[
-    'meeting_url',
-    'join_at',
-    'deduplication_key',
-    'custom_attributes',
-    'transcription',
-    'recording_config',
-  ],
-  ...['live_audio_required', 'live_transcription_required', 'live_video_required', 'automatic_leave'],
-];
+/** Attendee takes so long a name, and fails on a longer one. */
+const LONGEST_NAME = 255;
+/** The name of a bot whose own name has nothing that Attendee takes. */
+const OTHER_NAME = 'Usher';
 
-/** Attendee's names for the fields of `automatic_leave`, in seconds as ours. */
-const LEAVE_SETTINGS: Record<string, string> = {
-  waiting_room_timeout: 'waiting_room_timeout_seconds',
-  noone_joined_timeout: 'wait_for_host_to_start_meeting_timeout_seconds',
-  everyone_left_timeout: 'only_participant_in_meeting_timeout_seconds',
-  voice_inactivity_timeout: 'silence_timeout_seconds',
-  in_call_recording_timeout: 'max_uptime_seconds',
-};
-
-/** Transcription services that have another name in Attendee's request. */
-const TRANSCRIPTION_NAMES: Record<string, string> = {
-  assemblyai: 'assembly_ai',
-  meeting_captions: 'meeting_closed_captions',
-};
+/** `notes`: what of a configuration was left out or changed, each in a sentence. */
+export type AttendeeRequest = { body: Record<string, unknown>; notes: string[] };
 
 /**
- * Returns the body of Attendee's `POST /api/v1/bots` (docs/openapi.yml of attendee-labs/attendee, CreateBotRequest). Fields
- * in Attendee's own words (`recording_settings`, `zoom_settings`, …) are passed on, and win.
+ * Returns the body of Attendee's `POST /api/v1/bots` (docs/openapi.yml of attendee-labs/attendee, CreateBotRequest), without
+ * anything that Attendee would refuse.
  *
  * `join_at` is not used: a bot is asked for when it is due. A time at the provider would have to be changed there with
  * every change of the calendar, and Attendee refuses times that have passed, so no bot could be late.
  */
-export function attendeeRequest(request: BotRequest): Record<string, unknown> {
-  const { botConfig: config } = request;
-  const own = Object.fromEntries(Object.entries(config).filter(([key]) => !NOT_PASSED_ON.includes(key)));
-  const { seconds, botDetection } = leaveRules(fieldsOf(config.automatic_leave), request.botName);
-  const keywords = keywordsOf(botWords(botDetection));
-  const leave = {
-    ...renamed(seconds, LEAVE_SETTINGS, 'drop'),
-    ...(keywords.length > 0 ? { bot_keywords: keywords } : {}),
-  };
-  const transcription = renamed(config.transcription, TRANSCRIPTION_NAMES, 'keep');
+export function attendeeRequest(request: BotRequest): AttendeeRequest {
+  const link = attendeeLink(request.meetingUrl);
+  const meetingUrl = 'url' in link ? link.url : request.meetingUrl;
+  const name = botName(request.botName);
+  const { fields, misfits } = attendeeConfig(request.botConfig, name.value);
+  const zoom = /^https:\/\/([\w-]+\.)*zoom\.us\//.test(meetingUrl)
+    ? forZoom(fields)
+    : { fields, misfits: [] };
+  const { usher_bot_id, ...attributes } = request.customAttributes;
+  const ours: Record<string, string> = usher_bot_id === undefined ? {} : { usher_bot_id };
+  const { metadata, leftOut } = shortMetadata({ ...texts(fieldsOf(fields.metadata)), ...attributes }, ours);
   const webhooks = [
     ...(request.callbackUrl ? [{ url: request.callbackUrl, triggers: ['bot.state_change'] }] : []),
-    ...(Array.isArray(own.webhooks) ? own.webhooks : []),
+    ...(Array.isArray(fields.webhooks) ? fields.webhooks : []).filter(
+      (one) => one.url !== request.callbackUrl,
+    ),
   ];
+  const { metadata: _, webhooks: __, ...rest } = zoom.fields;
   return {
-    ...(typeof config.bot_message === 'string'
-      ? { bot_chat_message: { to: 'everyone', message: config.bot_message } }
-      : {}),
-    automatic_leave_settings: leave,
-    ...(Object.keys(transcription).length > 0 ? { transcription_settings: transcription } : {}),
-    recording_settings: { format: recordingFormat(config) },
-    ...own,
-    meeting_url: request.meetingUrl,
-    bot_name: request.botName,
-    deduplication_key: request.idempotencyKey,
-    metadata: { ...fieldsOf(own.metadata), ...request.customAttributes },
-    ...(webhooks.length > 0 ? { webhooks } : {}),
+    body: {
+      ...rest,
+      meeting_url: meetingUrl,
+      bot_name: name.value,
+      deduplication_key: request.idempotencyKey,
+      // Empty metadata is refused.
+      ...(Object.keys(metadata).length > 0 ? { metadata } : {}),
+      ...(webhooks.length > 0 ? { webhooks } : {}),
+    },
+    notes: [
+      ...[...name.misfits, ...misfits, ...zoom.misfits].map((one) => `${one.path} ${one.message}.`),
+      ...(leftOut.length > 0 ? [`custom_attributes are too long: ${leftOut.join(', ')} left out.`] : []),
+    ],
   };
 }
 
-/** Returns the words that Attendee can find: it compares whole words of a name, split at spaces, hyphens and underscores. */
-function keywordsOf(words: string[]): string[] {
-  return words.filter((word) => word !== '' && !/[\s_-]/.test(word));
+function botName(given: string): { value: string; misfits: Misfit[] } {
+  const value = [...plainText(given).trim()].slice(0, LONGEST_NAME).join('').trim() || OTHER_NAME;
+  if (value === given.trim()) return { value, misfits: [] };
+  return { value, misfits: [{ path: 'bot_name', message: `is sent as “${value}”`, isRefused: false }] };
 }
 
-/** Returns what is recorded. Attendee's default is video; here, as with every provider, a person asks for it. */
-function recordingFormat(config: Record<string, unknown>): 'mp4' | 'mp3' | 'none' {
-  if (config.video_required === true) return 'mp4';
-  return config.audio_required === false ? 'none' : 'mp3';
+/**
+ * Returns the fields of a request for a Zoom meeting. Zoom's captions are there only for bots that join with its web client:
+ * without it Attendee refuses them.
+ */
+function forZoom(fields: Record<string, unknown>): { fields: Record<string, unknown>; misfits: Misfit[] } {
+  const services = Object.keys(fieldsOf(fields.transcription_settings));
+  if (services.length !== 1 || services[0] !== 'meeting_closed_captions') return { fields, misfits: [] };
+  const { sdk, ...zoom } = fieldsOf(fields.zoom_settings);
+  if (sdk !== 'native') return { fields: { ...fields, zoom_settings: { ...zoom, sdk: 'web' } }, misfits: [] };
+  const { transcription_settings: _, ...others } = fields;
+  const message = 'are not sent: Zoom has captions only with zoom_settings.sdk “web”';
+  return { fields: others, misfits: [{ path: 'meeting captions', message, isRefused: false }] };
 }
 
-function renamed(
-  fields: unknown,
-  names: Record<string, string>,
-  others: 'keep' | 'drop',
-): Record<string, unknown> {
-  const entries = Object.entries(fieldsOf(fields)).flatMap(([key, value]) => {
-    const name = names[key] ?? (others === 'keep' ? key : null);
-    return name === null ? [] : [[name, value] as const];
-  });
-  return Object.fromEntries(entries);
+/** Attendee takes texts only. */
+function texts(fields: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : JSON.stringify(value),
+    ]),
+  );
 }

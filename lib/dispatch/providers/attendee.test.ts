@@ -38,11 +38,12 @@ const request = (fields: Partial<Wanted> = {}): Wanted => ({
 });
 
 describe('The request to Attendee', () => {
+  const bodyFor = (fields: Partial<Wanted>) => attendeeRequest(request(fields)).body;
+
   it('is our configuration in Attendee’s words', () => {
     const botConfig = {
       bot_name: 'ignored',
       bot_message: 'Hello, I take notes.',
-      bot_image_url: 'https://example.com/me.png',
       meeting_url: 'https://evil.example/',
       join_at: '2027-01-01T00:00:00Z',
       deduplication_key: 'theirs',
@@ -51,45 +52,45 @@ describe('The request to Attendee', () => {
       video_required: true,
       custom_attributes: { ignored: 'here' },
       transcription: { assemblyai: { language_code: 'sv' } },
-      recording_config: { retention: 7 },
-      live_audio_required: { websocket_url: 'wss://example.com' },
       automatic_leave: {
         waiting_room_timeout: 60,
         no_one_joined_timeout: 120,
         everyone_left_timeout: 30,
         voice_inactivity_timeout: 300,
         in_call_recording_timeout: 7200,
-        recording_permission_denied_timeout: 90,
       },
+      automatic_leave_settings: { bot_keywords: ['mine'] },
       zoom_settings: { sdk: 'web' },
     };
     expect(attendeeRequest(request({ botConfig }))).toEqual({
-      meeting_url: 'https://zoom.us/j/1',
-      bot_name: 'Scribe',
-      deduplication_key: `bot_${keys}`,
-      metadata: { usher_bot_id: `bot_${keys}` },
-      bot_chat_message: { to: 'everyone', message: 'Hello, I take notes.' },
-      recording_settings: { format: 'mp4' },
-      transcription_settings: { assembly_ai: { language_code: 'sv' } },
-      automatic_leave_settings: {
-        waiting_room_timeout_seconds: 60,
-        wait_for_host_to_start_meeting_timeout_seconds: 120,
-        only_participant_in_meeting_timeout_seconds: 30,
-        silence_timeout_seconds: 300,
-        max_uptime_seconds: 7200,
-        bot_keywords: expect.arrayContaining(['notetaker', 'otter.ai', 'Scribe']),
+      notes: [],
+      body: {
+        meeting_url: 'https://zoom.us/j/1',
+        bot_name: 'Scribe',
+        deduplication_key: `bot_${keys}`,
+        metadata: { usher_bot_id: `bot_${keys}` },
+        bot_chat_message: { to: 'everyone', message: 'Hello, I take notes.' },
+        recording_settings: { format: 'mp4' },
+        transcription_settings: { assembly_ai: { language_code: 'sv' } },
+        automatic_leave_settings: {
+          waiting_room_timeout_seconds: 60,
+          wait_for_host_to_start_meeting_timeout_seconds: 120,
+          only_participant_in_meeting_timeout_seconds: 30,
+          silence_timeout_seconds: 300,
+          max_uptime_seconds: 7200,
+          bot_keywords: ['mine'],
+        },
+        webhooks: [
+          { url: 'https://usher.example.com/api/webhooks/bots/attendee', triggers: ['bot.state_change'] },
+        ],
+        zoom_settings: { sdk: 'web' },
       },
-      webhooks: [
-        { url: 'https://usher.example.com/api/webhooks/bots/attendee', triggers: ['bot.state_change'] },
-      ],
-      zoom_settings: { sdk: 'web' },
     });
   });
 
   it('has sensible times to leave where the configuration is silent, and no keyword that it could not find', () => {
     const leave = (automatic_leave?: object) =>
-      attendeeRequest(request({ botName: 'My bot', botConfig: { automatic_leave } }))
-        .automatic_leave_settings;
+      bodyFor({ botName: 'My bot', botConfig: { automatic_leave } }).automatic_leave_settings;
     expect(leave()).toMatchObject({
       waiting_room_timeout_seconds: 900,
       wait_for_host_to_start_meeting_timeout_seconds: 900,
@@ -104,22 +105,79 @@ describe('The request to Attendee', () => {
 
   it('asks for a recording of sound unless the configuration asks for video or for nothing', () => {
     const format = (botConfig: object) =>
-      (attendeeRequest(request({ botConfig: { ...botConfig } })).recording_settings as { format: string })
-        .format;
+      (bodyFor({ botConfig: { ...botConfig } }).recording_settings as { format: string }).format;
     expect(format({})).toBe('mp3');
     expect(format({ video_required: true, audio_required: false })).toBe('mp4');
     expect(format({ audio_required: false })).toBe('none');
-    expect(format({ recording_settings: { format: 'webm' } })).toBe('webm');
+    expect(format({ recording_settings: { format: 'mp4' } })).toBe('mp4');
   });
 
   it('has a person’s own webhooks and metadata beside ours', () => {
     const theirs = { url: 'https://example.com/live', triggers: ['transcript.update'] };
     const botConfig = { webhooks: [theirs], metadata: { theirs: 1, usher_bot_id: 'forged' } };
-    expect(attendeeRequest(request({ botConfig }))).toMatchObject({
+    expect(bodyFor({ botConfig })).toMatchObject({
       webhooks: [{ triggers: ['bot.state_change'] }, theirs],
-      metadata: { theirs: 1, usher_bot_id: `bot_${keys}` },
+      metadata: { theirs: '1', usher_bot_id: `bot_${keys}` },
     });
-    expect(attendeeRequest(request({ callbackUrl: null }))).not.toHaveProperty('webhooks');
+    expect(bodyFor({ callbackUrl: null })).not.toHaveProperty('webhooks');
+  });
+
+  it('has nothing that Attendee refuses, and says what was left out or changed', () => {
+    const { body, notes } = attendeeRequest(
+      request({
+        meetingUrl: 'https://us02web.zoom.com/j/850-1234-5678?pwd=Ab1.1&from=addon',
+        botName: '🤖 Ada’s 𝐛𝐨𝐭 🎉',
+        customAttributes: { usher_bot_id: 'bot_1', small: 'å', large: 'å'.repeat(200) },
+        botConfig: {
+          bot_message: '👋',
+          bot_image_url: 'https://example.com/me.png',
+          automatic_leave: { waiting_room_timeout: 0, recording_permission_denied_timeout: 90 },
+          transcription: { deepgram: { language: 'en', diarize: true } },
+          recording_config: { retention: 7 },
+          other: 1,
+        },
+      }),
+    );
+    expect(body).toMatchObject({
+      meeting_url: 'https://us02web.zoom.us/j/85012345678?pwd=Ab1.1',
+      bot_name: 'Ada’s bot',
+      metadata: { usher_bot_id: 'bot_1', small: 'å' },
+      automatic_leave_settings: { waiting_room_timeout_seconds: 1 },
+      transcription_settings: { deepgram: { language: 'en' } },
+    });
+    for (const name of ['bot_chat_message', 'other', 'bot_image_url', 'recording_config'])
+      expect(body).not.toHaveProperty(name);
+    expect(notes).toEqual([
+      'bot_name is sent as “Ada’s bot”.',
+      'bot_image_url is not sent: Attendee has nothing like it.',
+      'other is no field that Attendee knows: leave it out.',
+      'bot_message has characters that Attendee does not take (emoji, rare scripts): they are left out.',
+      'bot_message is blank and not sent.',
+      'automatic_leave.waiting_room_timeout is at least 1 there, and was raised to it.',
+      'automatic_leave.recording_permission_denied_timeout is not sent: Attendee has nothing like it.',
+      'recording_config.retention is not sent: Attendee has nothing like it.',
+      expect.stringMatching(/^transcription\.deepgram\.diarize is not known there: /),
+      'custom_attributes are too long: large left out.',
+    ]);
+  });
+
+  it('never has an empty name', () => {
+    expect(bodyFor({ botName: '🤖' }).bot_name).toBe('Usher');
+    expect(bodyFor({ botName: 'x'.repeat(300) }).bot_name).toHaveLength(255);
+  });
+
+  it('asks for Zoom’s captions by its web client, and for none where another is set', () => {
+    const meeting_captions = {};
+    const zoom = (zoom_settings?: object) =>
+      bodyFor({
+        botConfig: { transcription: { meeting_captions }, ...(zoom_settings && { zoom_settings }) },
+      });
+    expect(zoom()).toMatchObject({ zoom_settings: { sdk: 'web' } });
+    expect(zoom({ sdk: 'native' })).not.toHaveProperty('transcription_settings');
+    const meetingUrl = 'https://meet.google.com/abc-defg-hij';
+    expect(bodyFor({ meetingUrl, botConfig: { transcription: { meeting_captions } } })).toMatchObject({
+      transcription_settings: { meeting_closed_captions: {} },
+    });
   });
 });
 
@@ -141,6 +199,17 @@ describe('A refusal by Attendee', () => {
     const { permanent, outcomeUnknown, message } = await refused(createBot(attendee, request()));
     expect([permanent, outcomeUnknown]).toEqual([false, false]);
     expect(message).toContain(FULL);
+  });
+
+  it.each([
+    'An error occurred while creating the bot. Error ID: 8d0a',
+    'Organization has run out of credits. Please add more credits in the Account -> Billing page.',
+    'Zoom App credentials are required to create a Zoom bot. Please add Zoom credentials at https://x',
+  ])('is worth another try when it is no fault of the request, and has its words: %s', async (reason) => {
+    await control(sandbox, 'POST', '/faults', { match: onCreate, times: 1, effect: { status: 400, reason } });
+    const { permanent, outcomeUnknown, message } = await refused(createBot(attendee, request()));
+    expect([permanent, outcomeUnknown]).toEqual([false, false]);
+    expect(message).toBe(`The bot provider answered 400: ${reason}`);
   });
 
   it('is not final before it is known that the key is free', async () => {

@@ -69,8 +69,13 @@ const END_OF_SUB_TYPE = new Map(
 );
 /** The states of bots that are leaving or have left. */
 const LEFT = ['leaving', 'post_processing', 'ended', 'fatal_error', 'data_deleted'];
-/** Attendee has no code for "this project has as many bots in meetings as it may", only 400 with this sentence. */
-const FULL = /maximum number of concurrent bots/i;
+/**
+ * Attendee has one status, 400, for mistakes in a request and for what is no fault of it, and no codes: its own failure, as
+ * many bots in meetings as its project may have, no credits, and credentials of a platform or a service that its project
+ * lacks. Only the sentences tell (bots/bots_api_utils.py of attendee-labs/attendee). What they say may be over at any moment.
+ */
+const NOT_THE_REQUEST =
+  /\bError ID\b|maximum number of concurrent bots|out of credits|credentials are required|Version conflict/i;
 
 /**
  * Attendee's bot API over HTTP: open source and self-hosted (https://github.com/attendee-labs/attendee, docs/openapi.yml
@@ -80,15 +85,13 @@ const FULL = /maximum number of concurrent bots/i;
 export const attendee: BotProvider = {
   name: 'attendee',
   title: 'Attendee',
+  reportsOverHttpsOnly: true,
 
   apiUrl: () => env().ATTENDEE_API_URL ?? '',
 
-  missingSettings: () =>
-    (['ATTENDEE_API_URL', 'ATTENDEE_API_KEY', 'ATTENDEE_WEBHOOK_SECRET'] as const).filter(
-      (name) => !env()[name],
-    ),
+  writeRequest: (request) => JSON.stringify(attendeeRequest(request).body),
 
-  writeRequest: (request) => JSON.stringify(attendeeRequest(request)),
+  notesOn: (request) => attendeeRequest(request).notes,
 
   async createBot({ idempotencyKey, body, isRepeat }) {
     const earlier = isRepeat ? await findByKey(idempotencyKey) : null;
@@ -100,7 +103,7 @@ export const attendee: BotProvider = {
     // The answer to a key that is in use is 400, as to any other mistake: only the list of bots tells.
     const inUse = response.status === 400 ? await findByKey(idempotencyKey) : null;
     if (inUse) return { providerBotId: inUse.id, earlier: true };
-    if (response.status === 400 && FULL.test(wordsOf(response.body) ?? '')) {
+    if (response.status === 400 && NOT_THE_REQUEST.test(wordsOf(response.body) ?? '')) {
       throw new ProviderFailure(failureOf(response).message, { permanent: false });
     }
     throw failureOf(response);

@@ -82,14 +82,43 @@ export function readAnswer<T>({ body }: Answer, schema: z.ZodType<T>, what: stri
   });
 }
 
-/** Returns a refusal's own words: a sentence, or the first complaint about a field (`{ "field": ["complaint"] }`). */
+/** How long the words of a refusal may be: they are stored with the bot, and shown. */
+const MOST_WORDS = 500;
+/** Names of fields that hold a sentence about the whole request, not about a field of that name. */
+const SENTENCES = ['message', 'detail', 'error', 'reason'];
+/** Names under which complaints stand that are about no single field. */
+const NAMELESS = ['errors', 'details', 'non_field_errors', '__all__', ...SENTENCES];
+
+/**
+ * Returns a refusal's own words: its sentence, or its complaints, each with the field that it is about, as
+ * `bot_chat_message.message: This field may not be blank.` Complaints may be nested, in objects and in lists. Null when
+ * there are none.
+ */
 export function wordsOf(body: unknown): string | null {
-  const fields = fieldsOf(storable(body));
-  const sentence = [fields.message, fields.detail, fields.error].find((value) => typeof value === 'string');
-  if (typeof sentence === 'string') return sentence;
-  const [field, complaints] = Object.entries(fields)[0] ?? [];
-  const complaint = Array.isArray(complaints) ? complaints[0] : null;
-  return typeof complaint === 'string' ? `${field}: ${complaint}` : null;
+  const stored = storable(body);
+  const fields = fieldsOf(stored);
+  const sentence = SENTENCES.map((name) => fields[name]).find(
+    (value) => typeof value === 'string' && value.trim() !== '',
+  );
+  const words = typeof sentence === 'string' ? sentence : [...new Set(complaints(stored, [], 0))].join(' ');
+  const text = words.trim();
+  return text.length > MOST_WORDS ? `${text.slice(0, MOST_WORDS)}…` : text || null;
+}
+
+/** Returns the complaints in a value. @param path the fields that lead to it */
+function complaints(value: unknown, path: string[], depth: number): string[] {
+  if (depth > 6) return [];
+  if (typeof value === 'string') {
+    const text = value.trim();
+    if (text === '') return [];
+    return [path.length > 0 ? `${path.join('.')}: ${text}` : text];
+  }
+  if (Array.isArray(value)) return value.flatMap((item) => complaints(item, path, depth + 1));
+  return Object.entries(fieldsOf(value)).flatMap(([name, inner]) => {
+    // A list under a name such as `message` holds what is wrong with the field of that name.
+    const isField = !NAMELESS.includes(name) || (SENTENCES.includes(name) && Array.isArray(inner));
+    return complaints(inner, isField ? [...path, name] : path, depth + 1);
+  });
 }
 
 /**

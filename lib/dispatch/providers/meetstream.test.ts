@@ -4,6 +4,7 @@ import { env } from '@/lib/platform/env';
 import { startSandbox } from '@/sandbox/start-sandbox';
 import { createBot, type Wanted } from '@/test/providers';
 import { control, listener } from '@/test/sandbox';
+import { missingSettings } from '../domain/provider-settings';
 import { findProvider } from './';
 import { meetstream } from './meetstream';
 
@@ -163,7 +164,7 @@ describe('Webhooks of MeetStream', () => {
     const { MEETSTREAM_WEBHOOK_SECRET } = env();
     Object.assign(env(), { MEETSTREAM_WEBHOOK_SECRET: undefined });
     try {
-      expect(meetstream.missingSettings()).toEqual([]);
+      expect(missingSettings('meetstream', env())).toEqual([]);
       expect(answer(report({}))).toBe('bad_signature');
       expect(answer(report({}), {}, true)).toMatchObject({ status: 'InMeeting' });
       expect(answer(report({}), { 'x-meetstream-signature': '' }, true)).toMatchObject({

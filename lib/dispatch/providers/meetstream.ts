@@ -65,10 +65,9 @@ const NOT_PASSED_ON = [
 export const meetstream: BotProvider = {
   name: 'meetstream',
   title: 'MeetStream',
+  reportsOverHttpsOnly: false,
 
   apiUrl: () => env().MEETSTREAM_API_URL,
-
-  missingSettings: () => (env().MEETSTREAM_API_KEY ? [] : ['MEETSTREAM_API_KEY']),
 
   writeRequest: (request) => JSON.stringify(requestBody(request)),
 

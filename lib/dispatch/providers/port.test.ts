@@ -9,7 +9,8 @@ import { BOT_API_KEY } from '@/sandbox/bots/meetstream';
 import { WEBHOOK_SECRET } from '@/sandbox/bots/meetstream-webhook';
 import { startSandbox } from '@/sandbox/start-sandbox';
 import { createBot, type Wanted } from '@/test/providers';
-import { control, listener, type Received } from '@/test/sandbox';
+import { behindTls, control, listener, type Received } from '@/test/sandbox';
+import { missingSettings } from '../domain/provider-settings';
 import { findProvider, ProviderFailure, providers } from './';
 import { attendee } from './attendee';
 import { canonicalJson } from './attendee-signature';
@@ -19,6 +20,7 @@ const START = new Date('2027-03-01T08:00:00Z');
 let now = START;
 const sandbox = await startSandbox({ port: 0, seed: 'empty', now: () => now });
 const hook = await listener();
+const callbackUrl = await behindTls(sandbox, hook.url);
 Object.assign(process.env, {
   GOOGLE_EMULATOR_URL: sandbox.url,
   GOOGLE_CLIENT_ID: 'client',
@@ -122,13 +124,13 @@ describe.each(wires)('The port to $provider.title', (wire) => {
   it('is found by its name and lacks no setting here', () => {
     expect(findProvider(provider.name)).toBe(provider);
     expect(providers).toContain(provider);
-    expect(provider.missingSettings()).toEqual([]);
+    expect(missingSettings(provider.name, env())).toEqual([]);
     expect(provider.apiUrl()).toContain(sandbox.url);
   });
 
   describe('creating a bot', () => {
     it('makes one bot with its link and name, and returns its id', async () => {
-      const { providerBotId, earlier } = await createBot(provider, request({ callbackUrl: hook.url }));
+      const { providerBotId, earlier } = await createBot(provider, request({ callbackUrl }));
       expect(earlier).toBe(false);
       expect(atProvider()).toMatchObject([
         { id: providerBotId, provider: provider.name, meetingLink: 'https://zoom.us/j/1', name: 'Scribe' },
@@ -336,7 +338,7 @@ describe.each(wires)('The port to $provider.title', (wire) => {
     const readOwn = ({ headers, body }: Received) => read(body, headers as Record<string, string>, now, true);
 
     it('are read in their order, from a bot’s first step to its last', async () => {
-      const { providerBotId } = await createBot(provider, request({ callbackUrl: hook.url }));
+      const { providerBotId } = await createBot(provider, request({ callbackUrl }));
       hook.received.length = 0;
       await advance(providerBotId, 'bot.done');
       const isLast = ({ body }: { body: string }) => /"bot\.done"|"new_state": "ended"/.test(body);
@@ -350,7 +352,7 @@ describe.each(wires)('The port to $provider.title', (wire) => {
     });
 
     it.each(['Denied', 'NotAllowed', 'Error'] as const)('tell why a bot ended (%s)', async (reason) => {
-      const { providerBotId } = await createBot(provider, request({ callbackUrl: hook.url }));
+      const { providerBotId } = await createBot(provider, request({ callbackUrl }));
       hook.received.length = 0;
       await advance(providerBotId, 'bot.stopped', reason);
       await hook.until(() => hook.received.length === 1);

@@ -58,12 +58,17 @@ export type BotProvider = {
   name: string;
   /** Its name for people. */
   title: string;
+  /** It refuses a bot whose reports are to go to an address that is not https. */
+  reportsOverHttpsOnly: boolean;
   /** Returns the address of its API. */
   apiUrl(): string;
-  /** Returns the names of settings that it needs and that are not set. */
-  missingSettings(): string[];
   /** Returns the body of the request for a bot that joins at once: JSON, as it is stored and sent. */
   writeRequest(request: BotRequest): string;
+  /**
+   * Returns what of a bot's configuration `writeRequest` leaves out or changes, as the provider would refuse it, each in a
+   * sentence; a provider without this takes everything.
+   */
+  notesOn?(request: BotRequest): string[];
   /**
    * Makes a bot that joins at once.
    * @returns `earlier`: an earlier attempt with this key had made the bot

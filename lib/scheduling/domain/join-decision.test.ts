@@ -26,6 +26,7 @@ const meeting = (fields: Partial<DecisionInput> = {}): DecisionInput => ({
   startTime: NOW,
   endTime: new Date(+NOW + 30 * MINUTE),
   meetingUrl: 'https://zoom.us/j/1',
+  cannotJoin: null,
   override: null,
   seriesOverride: null,
   autoRescheduleOn: false,
@@ -57,6 +58,7 @@ describe('The join decision', () => {
       [{ seriesOverride: 'never' }, 'series_never', false],
       [{ override: 'always' }, 'override_always', true],
       [{ override: 'never' }, 'override_never', false],
+      [{ cannotJoin: 'Attendee cannot join Webex meetings.' }, 'provider_cannot_join', false],
       [{ startTime: new Date(+NOW - 14 * 24 * 60 * MINUTE), bot: null }, 'began_long_ago', false],
       [{ bot: { ...manual, status: 'Denied', wasHere: true } }, 'bot_ended', false],
       [{ meetingUrl: null }, 'no_link', false],
@@ -105,6 +107,7 @@ describe('The join decision', () => {
       startTime: fc.constant(new Date(+NOW - 60 * MINUTE)),
       endTime: fc.integer({ min: -60, max: 60 }).map((minutes) => new Date(+NOW + minutes * MINUTE)),
       meetingUrl: fc.constantFrom(null, 'https://zoom.us/j/1'),
+      cannotJoin: fc.constantFrom(null, 'Attendee cannot join Webex meetings.'),
       override,
       seriesOverride: override,
       autoRescheduleOn: fc.boolean(),
@@ -121,7 +124,13 @@ describe('The join decision', () => {
       fc.property(input, (given) => {
         const decision = decideJoin(given);
         expect(decision.reason).toMatch(/^[A-Z].*\.$/);
-        if (given.isDeleted || given.calendarOff || given.endTime <= NOW || !given.meetingUrl)
+        if (
+          given.isDeleted ||
+          given.calendarOff ||
+          given.endTime <= NOW ||
+          !given.meetingUrl ||
+          given.cannotJoin
+        )
           expect(decision.will_join).toBe(false);
         else if (given.override) expect(decision.will_join).toBe(given.override === 'always');
         else if (given.seriesOverride) expect(decision.will_join).toBe(given.seriesOverride === 'always');

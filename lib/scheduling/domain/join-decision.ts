@@ -12,6 +12,7 @@ export const DECISION_CODES = [
   'no_link',
   'bot_ended',
   'began_long_ago',
+  'provider_cannot_join',
   'override_never',
   'override_always',
   'series_never',
@@ -38,6 +39,8 @@ export type DecisionInput = {
   startTime: Date;
   endTime: Date;
   meetingUrl: string | null;
+  /** Why the bots of the account's provider cannot join by that link, in a sentence; null when they can. */
+  cannotJoin: string | null;
   /** The override of this occurrence. */
   override: OverrideValue | null;
   /** The override of its series; null for a single event. */
@@ -76,7 +79,7 @@ const BOT_ENDED: Partial<Record<BotStatus, string>> = {
 
 /**
  * Decides whether a bot joins an occurrence. The first rule that applies decides, in this order: canceled, calendar off,
- * ended, no link, its bot has ended, began long ago, override of the occurrence, override of the series, scheduled manually,
+ * ended, no link, its bot has ended, began long ago, its provider cannot join, override of the occurrence, override of the series, scheduled manually,
  * auto-reschedule, auto-schedule off (a bot that was scheduled before stays), the person's never-rules and only-rules,
  * auto-schedule. The API, the dashboard, the scan and the reconciliation all ask here. Of the copies of a meeting
  * (`asCopy`), and of the meetings that share a link (`asSharedLink`), they then let one have the bot.
@@ -98,6 +101,7 @@ export function decideJoin(input: DecisionInput): Decision {
     return decided(false, 'bot_ended', BOT_ENDED[input.bot.status] ?? 'Its bot was there.');
   if (+input.startTime <= +input.now - LONGEST_MEETING_MS && !hasBot(input))
     return decided(false, 'began_long_ago', BEGAN_LONG_AGO);
+  if (input.cannotJoin) return decided(false, 'provider_cannot_join', input.cannotJoin);
   if (override === 'never') return decided(false, 'override_never', 'You set this meeting to “never”.');
   if (override === 'always') return decided(true, 'override_always', 'You set this meeting to “always”.');
   if (seriesOverride === 'never') return decided(false, 'series_never', 'You set this series to “never”.');

@@ -23,6 +23,7 @@ const plan = (occurrence: PlannedOccurrence, last: PlannedBot | null, inputs: In
     startTime: occurrence.startTime,
     endTime: occurrence.endTime,
     meetingUrl: occurrence.meetingUrl,
+    cannotJoin: null,
     override: inputs.override ?? null,
     seriesOverride: null,
     autoRescheduleOn: false,

@@ -69,7 +69,7 @@ export const decisionInput = {
   calendarOff: nullable(oneOf('left_list', 'not_readable', 'off')),
   ...pick(Calendar, 'googleCalendarId', 'isPrimary'),
   calendarName: Calendar.summary,
-  ...pick(CalendarConnection, 'accountEmail'),
+  ...pick(CalendarConnection, 'accountEmail', 'botProvider'),
 };
 
 /** What a decision and its plan are made from of a bot. */
@@ -127,7 +127,7 @@ export const DECISION_INPUT = sql`
   r."raw"->>'updated' AS "updatedAtGoogle",
   CASE WHEN c."syncEnabled" THEN NULL WHEN c."leftListAt" IS NOT NULL THEN 'left_list'
        WHEN c."accessRole" = ANY(${BLIND_ROLES}::text[]) THEN 'not_readable' ELSE 'off' END AS "calendarOff",
-  c."googleCalendarId", c."isPrimary", c."summary" AS "calendarName", k."accountEmail"`;
+  c."googleCalendarId", c."isPrimary", c."summary" AS "calendarName", k."accountEmail", k."botProvider"`;
 
 /** Joins the tables that `DECISION_INPUT` reads to "Occurrence" o. */
 export const DECISION_INPUT_TABLES = sql`
