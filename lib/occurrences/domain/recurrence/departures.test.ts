@@ -154,6 +154,12 @@ describe('a recurrence of any length', () => {
     expect(followedLines([list(65_536)])).toEqual({ lines: ['RDATE:1'], isWhole: false });
     expect(followedLines([line(8_192), list(65_536), 'RRULE:FREQ=DAILY']).lines).toEqual(['RDATE:1']);
     expect(followedLines([line(8_000), list(100), line(500), list(100)]).lines).toHaveLength(3);
+    // Lists share the limit: of the second one its beginning is left.
+    expect(followedLines([list(40_000), list(25_534)]).isWhole).toBe(true);
+    expect(followedLines([list(40_000), list(25_535), list(9)])).toEqual({
+      lines: [list(40_000), 'RDATE:1'],
+      isWhole: false,
+    });
   });
 
   it.each([null, undefined, 'RRULE:FREQ=DAILY', 7, {}])('has no lines where it is no list: %j', (odd) => {
