@@ -237,6 +237,31 @@ test('a meeting whose chosen link has disappeared says so until the link is back
   await expect(notice).toHaveCount(0);
 });
 
+test('a person sets the link of a meeting, until the links of its event change', async ({ page }) => {
+  const google = sandbox(app.sandboxUrl);
+  const meeting = await google.addMeeting(ADA, { summary: 'Set by hand', inSeconds: 7200 });
+  await signInAsAda(page, app.url);
+  const row = page.locator('li[data-event-id]').filter({ hasText: 'Set by hand' });
+  await row.click();
+  const panel = page.getByRole('dialog', { name: 'Set by hand' });
+  await panel.getByRole('button', { name: 'Use another link' }).click();
+  const field = panel.getByRole('textbox', { name: 'Meeting link' });
+  await field.fill('https://example.com/room');
+  await field.press('Enter');
+  await expect(page.getByText(/must be a link to a meeting on Google Meet/)).toBeVisible();
+  await field.fill('https://us02web.zoom.us/s/85012345678?zak=secret&pwd=abc');
+  await panel.getByRole('button', { name: 'Set link' }).click();
+  await expect(panel.getByText('us02web.zoom.us/j/85012345678?pwd=abc')).toBeVisible();
+  await expect(panel.getByText('You set this link.')).toBeVisible();
+  await expectAccessible(page);
+  await expect(row.getByText('(you set this link)')).toBeVisible();
+
+  await google.edit(ADA, meeting.id, { location: 'https://whereby.com/set-by-hand' });
+  await expect(panel.getByText(/^The links of this event are not those/)).toBeVisible();
+  await panel.getByRole('button', { name: 'Forget my choice' }).click();
+  await expect(row.getByText('(2 different links)')).toBeVisible();
+});
+
 /** Seconds until noon on the Saturday of next week, when nothing else is on. */
 function untilNextSaturday(): number {
   const now = new Date();

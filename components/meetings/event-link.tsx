@@ -59,8 +59,8 @@ export function EventLink({ event }: { event: CalendarEvent }) {
             {url ? 'Use another link' : 'Add a link'}
           </Button>
         ) : null}
+        {chosen?.found_in === 'person' ? <RemoveLink eventId={event.id} /> : null}
       </span>
-      {chosen?.found_in === 'person' ? <RemoveLink eventId={event.id} /> : null}
       {isSetting ? <SetLink eventId={event.id} onDone={() => setIsSetting(false)} /> : null}
       {isOpen && link ? <Candidates eventId={event.id} link={link} /> : null}
     </DetailLine>
@@ -181,13 +181,7 @@ function Candidates({ eventId, link }: { eventId: string; link: LinkResponse }) 
 function RemoveLink({ eventId }: { eventId: string }) {
   const choose = useChooseLink(eventId);
   return (
-    <Button
-      size="sm"
-      variant="ghost"
-      className="mt-1.5 -ml-2.5"
-      disabled={choose.isPending}
-      onClick={() => choose.mutate(null)}
-    >
+    <Button size="sm" variant="ghost" disabled={choose.isPending} onClick={() => choose.mutate(null)}>
       <RotateCcw aria-hidden="true" />
       Remove your link
     </Button>

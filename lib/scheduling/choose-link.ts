@@ -98,18 +98,16 @@ async function describingRow(tx: Tx, { event, occurrence }: Target): Promise<Eve
 
 /**
  * Returns what to store for an address: the link key of one of the event's links, or the pasted link.
- * @throws UsherError validation_failed (naming the links there are)
+ * @throws UsherError validation_failed (when it is no meeting link)
  */
 function choiceOf(resource: GoogleEvent, meetingUrl: string): string {
   const links = findMeetingLinks(resource);
   const pasted = choicePasted(resource, meetingUrl);
   const key = pasted && linkKeyOf(pasted);
   if (pasted && key) return links.some((link) => link.key === key) ? key : pasted;
-  const urls = links.map((link) => link.url);
   const message = `must be a link to a meeting on ${Object.values(PLATFORM_NAMES).join(', ')}`;
   throw new UsherError('validation_failed', `meeting_url ${message}.`, {
     details: [{ path: 'meeting_url', message }],
-    extra: { candidates: urls },
   });
 }
 
