@@ -27,6 +27,7 @@ type Move = { step: Step; atMs: number; reason?: StopReason; leaveReason?: Leave
 export class Lifecycle {
   readonly rooms: Rooms;
   private changed: NodeJS.Timeout | undefined;
+  private changedRooms: Set<string> | 'all' = new Set();
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly sending = new Map<string, Promise<void>>();
   private closed = false;
@@ -55,12 +56,20 @@ export class Lifecycle {
     this.timers.set(bot.id, timer);
   }
 
-  /** Arms the bots in meetings anew, soon: someone comes or goes, or a calendar says something else. */
-  roomsChanged(): void {
+  /**
+   * Arms bots in meetings anew, soon: someone comes to a room or goes, or a calendar says something else.
+   * @param room the one that has changed; by default all
+   */
+  roomsChanged(room?: string): void {
     if (this.closed) return;
+    if (room === undefined) this.changedRooms = 'all';
+    else if (this.changedRooms !== 'all') this.changedRooms.add(room);
     this.changed ??= setTimeout(() => {
+      const rooms = this.changedRooms;
       this.changed = undefined;
-      for (const bot of this.world.bots.values()) if (isInRoom(bot)) this.arm(bot);
+      this.changedRooms = new Set();
+      const isChanged = (bot: Bot) => rooms === 'all' || rooms.has(this.rooms.roomOf(bot));
+      for (const bot of this.world.bots.values()) if (isInRoom(bot) && isChanged(bot)) this.arm(bot);
     }, ROOM_CHANGES_MS);
   }
 
@@ -151,7 +160,7 @@ export class Lifecycle {
       earlier.then(() => sendWebhooks(this.world, taken, isGone)),
     );
     this.arm(bot);
-    if (step === 'bot.inmeeting' || step === 'bot.stopped') this.roomsChanged();
+    if (step === 'bot.inmeeting' || step === 'bot.stopped') this.roomsChanged(this.rooms.roomOf(bot));
     this.saveSoon();
   }
 }
