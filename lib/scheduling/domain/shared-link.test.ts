@@ -40,6 +40,8 @@ describe('A shared link', () => {
     expect(coveredBy(left, claim('b', 25, 40))).toEqual({});
     expect(coveredBy(left, claim('b', 10, 40, { manual: true }))).toEqual({});
     expect(coveredBy(left, claim('a', 15, 40))).toEqual({});
+    // A bot that stayed beyond its meeting was at no other one: the next meeting has its own.
+    expect(coveredBy({ ...left, presentUntil: at(40) }, claim('b', 30, 60))).toEqual({});
   });
 
   it('never has two bots at the same time, nor none where one is wanted', () => {
