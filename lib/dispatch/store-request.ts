@@ -1,5 +1,6 @@
 import { db } from '@/lib/platform/database/client';
 import { logger } from '@/lib/platform/logger';
+import { decryptSecret, encryptSecret } from '@/lib/platform/secrets';
 import { type BotProvider, findProvider } from './providers';
 import { type ClaimedBot, storeRequests } from './queries/sending';
 import { reportAddress } from './report-address';
@@ -28,7 +29,9 @@ export async function storeRequestsOf(claimed: ClaimedBot[]): Promise<ReadyBot[]
     (isRepeated ? ready : written).push({ ...bot, ...request });
   }
   if (written.length === 0) return ready;
-  const stored = new Set((await storeRequests(db(), written)).map(({ id }) => id));
+  // It holds the bot's address for reports, which is a secret.
+  const rows = written.map((bot) => ({ ...bot, requestBody: encryptSecret(bot.requestBody) }));
+  const stored = new Set((await storeRequests(db(), rows)).map(({ id }) => id));
   return [...ready, ...written.filter(({ id }) => stored.has(id))];
 }
 
@@ -37,12 +40,14 @@ type Request = Pick<ReadyBot, 'requestBody' | 'requestKey'>;
 /** Returns a bot's request; null when it cannot be written: the bot is tried again when its claim has run out. */
 async function requestOf(bot: ClaimedBot): Promise<Request | null> {
   const requestKey = bot.requestKey ?? bot.id;
-  if (bot.outcomeUnknown && bot.requestBody !== null) return { requestBody: bot.requestBody, requestKey };
   const provider = findProvider(bot.provider);
   if (!provider) return { requestBody: '', requestKey };
   try {
-    if (bot.refusedKey && (await writeRequest(bot, provider, bot.refusedKey)) === bot.refusedBody) {
-      return { requestBody: bot.refusedBody, requestKey: bot.refusedKey };
+    if (bot.outcomeUnknown && bot.requestBody !== null)
+      return { requestBody: decryptSecret(bot.requestBody), requestKey };
+    if (bot.refusedKey && bot.refusedBody !== null) {
+      const requestBody = await writeRequest(bot, provider, bot.refusedKey);
+      if (requestBody === decryptSecret(bot.refusedBody)) return { requestBody, requestKey: bot.refusedKey };
     }
     return { requestBody: await writeRequest(bot, provider, requestKey), requestKey };
   } catch (error) {
