@@ -27,9 +27,10 @@ export function oldParts(text: string): Part[] {
   const parts = [...between(text, STRUCK), ...between(text, QUOTED), ...tildes(text)];
   let heading: number | null = null;
   const lines = linesOf(text);
-  for (const [index, { at, length, line }] of lines.entries()) {
-    if (/^\s*>/.test(line)) parts.push({ from: at, to: at + length });
-    if (!/[:：]|[-_=*]{2}\s*$/.test(line) || line.includes('://')) continue;
+  for (const [index, { at, raw }] of lines.entries()) {
+    if (QUOTE.test(raw)) parts.push({ from: at, to: at + raw.length });
+    if (raw.includes('://') || !(/[:：]/.test(raw) || /[-_=*]{2}\s*$/.test(raw))) continue;
+    const line = wordsOf(raw);
     if (isMailHeader(lines, index)) {
       parts.push({ from: at, to: text.length });
       break;
@@ -48,13 +49,22 @@ export function oldParts(text: string): Part[] {
 /** What stands for tags in a text, and is no part of its words. */
 const MARKS = new RegExp(`[${[SOFT_BREAK, UNSEEN, ...STRUCK, ...QUOTED].join('')}]`, 'g');
 
-function linesOf(text: string): { at: number; length: number; line: string }[] {
+/** A line that a mail program has quoted. */
+const QUOTE = new RegExp(`^[\\s${SOFT_BREAK}${UNSEEN}${STRUCK.join('')}${QUOTED.join('')}]*>`);
+
+type Line = { at: number; raw: string };
+
+function linesOf(text: string): Line[] {
   let at = 0;
   return text.split('\n').map((line) => {
     const start = at;
     at += line.length + 1;
-    return { at: start, length: line.length, line: line.replace(MARKS, '').toLowerCase() };
+    return { at: start, raw: line };
   });
+}
+
+function wordsOf(raw: string | undefined): string {
+  return (raw ?? '').replace(MARKS, '').toLowerCase();
 }
 
 function between(text: string, [begin, end]: readonly [string, string]): Part[] {
@@ -88,14 +98,14 @@ function isAboutLinks(line: string): boolean {
 }
 
 /** Tells whether the header of an earlier mail begins on a line: a ruled title, "… wrote:", or From, Sent, To, Subject. */
-function isMailHeader(lines: { line: string }[], index: number): boolean {
-  const line = lines[index]?.line ?? '';
+function isMailHeader(lines: Line[], index: number): boolean {
+  const line = wordsOf(lines[index]?.raw);
   if (line.length > 300) return false;
   const ruled = RULED.exec(line)?.[1];
   if (ruled && FORWARDED.test(ruled)) return true;
   if (/[:：]\s*$/.test(line)) {
     // Mail programs cut this line in two.
-    const whole = line.length < 40 ? `${lines[index - 1]?.line.slice(-200) ?? ''} ${line}` : line;
+    const whole = line.length < 40 ? `${wordsOf(lines[index - 1]?.raw.slice(-200))} ${line}` : line;
     if (/\d/.test(whole) && (WROTE.test(line) || ANGLED.test(line))) return true;
     if (line.length < 60 && FORWARDED.test(line) && MESSAGE.test(line)) return true;
   }
@@ -104,8 +114,11 @@ function isMailHeader(lines: { line: string }[], index: number): boolean {
   const [, name = '', value = ''] = field;
   const isFrom = FROM.test(name.trim());
   if (!isFrom && !ADDRESS.test(value)) return false;
-  const others = lines.slice(index + 1, index + 1 + HEADER_LINES).filter((other) => isField(other.line));
-  const named = others.filter((other) => HEADER.test(FIELD.exec(other.line)?.[1]?.trim() ?? '')).length;
+  const others = lines
+    .slice(index + 1, index + 1 + HEADER_LINES)
+    .map((other) => wordsOf(other.raw))
+    .filter(isField);
+  const named = others.filter((other) => HEADER.test(FIELD.exec(other)?.[1]?.trim() ?? '')).length;
   return isFrom
     ? named >= 1 && others.length >= (ADDRESS.test(value) ? 1 : 2)
     : named >= 1 && others.length >= 2;

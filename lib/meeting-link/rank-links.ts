@@ -64,16 +64,16 @@ export function rankLinks(text: string, links: ReadLink[], named: MeetingPlatfor
     .flatMap(({ key, spans }) => spans.map((span) => ({ ...span, key })))
     .sort((one, other) => one.start - other.start);
   const ranked = links.map((link, index) => {
-    const judged = index < MAX_JUDGED ? link.spans : [];
-    const standings = judged.map((span) => {
-      const standing = standingOf(text, link, span, neighboursOf(all, span, link.key));
-      const lifted = link.platform === named && liftable(standing) ? STANDING.invitation : standing;
-      return isOld(old, span) ? STANDING.old + lifted / 10 : lifted;
-    });
-    return {
-      ...link,
-      standing: Math.min(...standings, standings.length === 0 ? STANDING.plain : STANDING.old + 1),
-    };
+    if (index >= MAX_JUDGED) return { ...link, standing: STANDING.plain };
+    let standing: number = STANDING.old + 1;
+    for (const span of link.spans) {
+      const judged = standingOf(text, link, span, neighboursOf(all, span, link.key));
+      const lifted = link.platform === named && liftable(judged) ? STANDING.invitation : judged;
+      standing = Math.min(standing, isOld(old, span) ? STANDING.old + lifted / 10 : lifted);
+      // The other places of the link cannot make it better.
+      if (standing <= STANDING.invitation) break;
+    }
+    return { ...link, standing };
   });
   const order = (link: RankedLink) => link.standing - (link.platform === named ? 0.01 : 0);
   return ranked.sort((one, other) => order(one) - order(other));

@@ -36,9 +36,11 @@ export function wordPattern(words: string[], anywhere: string[] = []): WordPatte
   };
   return {
     test: (text) =>
-      startsOf(text).some(
+      text !== '' &&
+      (startsOf(text).some(
         (at) => matches(text.slice(at, at + 2), text, at) || matches(text.charAt(at), text, at),
-      ) || Boolean(glued && NOT_ENGLISH.test(text) && glued.test(text)),
+      ) ||
+        Boolean(glued && NOT_ENGLISH.test(text) && glued.test(text))),
   };
 }
 
