@@ -14,6 +14,7 @@ import {
   jobs,
   MINUTE,
   now,
+  overHttps,
   pass,
   type Report,
   received,
@@ -34,6 +35,7 @@ afterEach(() => receiver.close());
 
 /** An active bot whose configuration has a callback URL. */
 async function withBot(url: string | null = receiver.url, provider = 'meetstream', config: object = {}) {
+  overHttps();
   const account = await newAccount();
   await setBotProvider(account.user.id, account.connection.id, provider, { actor: 'api', now: now() });
   const google = await account.add('Standup', 30 * MINUTE);
