@@ -31,9 +31,13 @@ const meeting = (from: number, to: number, fields: object = {}) =>
 const attend = (id: string, fields: object) => control('PUT', `${EVENTS}/${id}/attendance`, fields);
 
 /** Has a bot join at a time; MeetStream's, unless `attendee`. */
-async function join(minutes: number, fields: object = {}, to = 'bot.recording'): Promise<string> {
+async function join(
+  minutes: number,
+  { attendee = false, ...fields }: { attendee?: boolean; [field: string]: unknown } = {},
+  to = 'bot.recording',
+): Promise<string> {
   now = at(minutes);
-  const isAttendee = 'bot_keywords' in fields || 'attendee' in fields;
+  const isAttendee = attendee || 'bot_keywords' in fields;
   const path = isAttendee ? '/attendee/api/v1/bots' : '/meetstream/api/v1/bots/create_bot';
   const key = isAttendee ? ATTENDEE_API_KEY : BOT_API_KEY;
   const body = isAttendee

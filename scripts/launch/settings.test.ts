@@ -52,7 +52,7 @@ describe('loadSettings', () => {
 
   it('generates only the token of its own commands for a public address', () => {
     const { problems } = load({ APP_URL: 'https://usher.example.com' });
-    expect(problems).toHaveLength(6);
+    expect(problems).toHaveLength(5);
     const env = {
       ...{ APP_URL: 'https://usher.example.com', NEXTAUTH_SECRET: 'n'.repeat(32) },
       ...{
@@ -60,7 +60,7 @@ describe('loadSettings', () => {
         GOOGLE_CLIENT_ID: 'i',
         GOOGLE_CLIENT_SECRET: 's',
       },
-      ...{ MEETSTREAM_API_KEY: 'k', MEETSTREAM_WEBHOOK_SECRET: 'w' },
+      ...{ MEETSTREAM_API_KEY: 'k' },
     };
     expect(load(env).env).toMatchObject({ demo: false, NEXTAUTH_SECRET: 'n'.repeat(32) });
     expect(Object.keys(JSON.parse(readFileSync(join(folder, '.data/secrets.json'), 'utf8')))).toEqual([
