@@ -3,13 +3,15 @@
 import { useTheme } from 'next-themes';
 import { PageHeader } from '@/components/shell/page-header';
 import { useNow } from '@/components/time/clock';
+import type { Settings } from '@/lib/contract/settings';
 import { ApiKeys } from './api-keys';
 import { BotProviders } from './bot-providers';
 import { Line, Part, SELECT } from './parts';
+import { PlatformOrder } from './platform-order';
 import { TimeZone } from './time-zone';
 
-/** API keys, how pages are displayed, and which provider sends the bots. */
-export function SettingsScreen() {
+/** API keys, how pages are displayed, which links are preferred, and which provider sends the bots. */
+export function SettingsScreen({ settings }: { settings: Settings }) {
   return (
     <>
       <PageHeader title="Settings" />
@@ -19,6 +21,9 @@ export function SettingsScreen() {
       <Part title="Display">
         <Theme />
         <TimeZone />
+      </Part>
+      <Part title="Meeting links">
+        <PlatformOrder settings={settings} />
       </Part>
       <Part title="Bots">
         <BotProviders />

@@ -7,6 +7,7 @@ const user = pick(
   'email',
   'name',
   'timeZone',
+  'platformOrder',
   'autoScheduleEnabled',
   'defaultBotConfig',
   'rules',

@@ -1,9 +1,7 @@
-import { type Actor, recordActivity } from '@/lib/activity/record-activity';
 import type { BotConfig } from '@/lib/contract/bot-config';
 import type { Settings } from '@/lib/contract/settings';
-import { readBotConfig, readRules } from '@/lib/contract/stored';
+import { readBotConfig, readPlatformOrder, readRules } from '@/lib/contract/stored';
 import { db } from '@/lib/platform/database/client';
-import { lockUser } from '@/lib/platform/lock-user';
 import { newId } from '@/lib/platform/secrets';
 import type { Rules } from '@/lib/scheduling/domain/rules';
 import { spellingsOf } from './domain/address';
@@ -17,6 +15,8 @@ export type User = {
   name: string | null;
   /** IANA zone that the dashboard shows times in; null: each device its own. */
   timeZone: string | null;
+  /** Platforms, the preferred one first; empty: no preference. */
+  platformOrder: Settings['platform_order'];
   autoScheduleEnabled: boolean;
   defaultBotConfig: BotConfig;
   rules: Rules;
@@ -30,6 +30,7 @@ export function toUser(row: UserRow): User {
     name: row.name,
     // An older release, or another runtime, may have known a zone that this one does not.
     timeZone: row.timeZone && readTimeZone(row.timeZone),
+    platformOrder: readPlatformOrder(row.platformOrder),
     autoScheduleEnabled: row.autoScheduleEnabled,
     defaultBotConfig: readBotConfig(row.defaultBotConfig),
     rules: readRules(row.rules),
@@ -69,37 +70,6 @@ export async function ensureUser(email: string): Promise<User> {
 }
 
 /** Returns a person's settings as the contract shows them. */
-export function readSettings(user: Pick<User, 'timeZone'>): Settings {
-  return { time_zone: user.timeZone };
-}
-
-/**
- * Changes a person's settings and records in the activity what differs; what is absent stays.
- * @param changes checked by the contract
- */
-export async function updateSettings(
-  userId: string,
-  changes: Partial<Settings>,
-  actor: Actor,
-  now: Date,
-): Promise<Settings> {
-  return db().$transaction(async (tx) => {
-    // Two changes at once are recorded in their order.
-    await lockUser(tx, userId);
-    const { timeZone: before } = await tx.user.findUniqueOrThrow({ where: { id: userId } });
-    const { time_zone: after = before } = changes;
-    if (after === before) return { time_zone: before };
-    const user = await tx.user.update({ where: { id: userId }, data: { timeZone: after } });
-    await recordActivity(tx, {
-      userId,
-      at: now,
-      actor,
-      action: 'settings.time_zone',
-      cause: 'requested',
-      summary: after ? `Times are shown in the zone ${after}.` : 'Times are shown in the zone of the device.',
-      before: { timeZone: before },
-      after: { timeZone: after },
-    });
-    return readSettings(user);
-  });
+export function readSettings(user: Pick<User, 'timeZone' | 'platformOrder'>): Settings {
+  return { time_zone: user.timeZone, platform_order: user.platformOrder };
 }

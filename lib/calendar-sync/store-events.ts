@@ -2,6 +2,7 @@ import { type Change, recordActivity } from '@/lib/activity/record-activity';
 import { PLACE_WORDS, PLATFORM_NAMES } from '@/lib/contract/link-words';
 import { chooseMeetingLink, linkKeyOf, type MeetingLink } from '@/lib/meeting-link';
 import type { GoogleEvent } from '@/lib/occurrences/domain/google-event';
+import { platformOrderOf } from '@/lib/occurrences/materialize-occurrences';
 import {
   type CalendarKey,
   resourceOf,
@@ -130,8 +131,11 @@ async function recordChosenLinks(
   stored: StoredEvent[],
 ): Promise<void> {
   const ids = stored.map((row) => row.id);
-  const turned = (await chosenLinks(tx, ids, now)).flatMap((row): TurnedLink[] => {
-    const link = chooseMeetingLink(resourceOf(row), row.key);
+  const rows = await chosenLinks(tx, ids, now);
+  if (rows.length === 0) return;
+  const preferred = await platformOrderOf(tx, calendar.userId);
+  const turned = rows.flatMap((row): TurnedLink[] => {
+    const link = chooseMeetingLink(resourceOf(row), row.key, preferred);
     const key = linkKeyOf(row.key);
     const counts = link?.key === key;
     return counts === (row.linkKey === key) ? [] : [{ ...row, link, counts }];

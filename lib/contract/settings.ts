@@ -1,13 +1,28 @@
 import { z } from 'zod';
 import { readTimeZone } from '@/lib/accounts/domain/time-zone';
 
+import { MEETING_PLATFORM_NAMES } from './events';
+
 export { todaysName } from '@/lib/accounts/domain/time-zone';
+
+/** Distinct names of platforms, the one that a person prefers first. */
+export const platformOrder = z.array(z.enum(MEETING_PLATFORM_NAMES)).check(({ value, issues }) => {
+  for (const [index, name] of value.entries()) {
+    if (value.indexOf(name) < index)
+      issues.push({ code: 'custom', message: 'must not be named twice', path: [index], input: name });
+  }
+});
 
 export const settings = z.object({
   time_zone: z
     .string()
     .nullable()
     .describe('IANA name of the zone in which the dashboard shows times; null: the zone of the device.'),
+  platform_order: z
+    .array(z.enum(MEETING_PLATFORM_NAMES))
+    .describe(
+      'Platforms in the order in which the person prefers them. Where a text of an event names links of several, and nothing else tells which is right, bots join by the first of these. Empty: no preference.',
+    ),
 });
 
 const WRONG_ZONE = 'must be the IANA name of a time zone, such as Europe/Stockholm, or null';
@@ -23,6 +38,11 @@ export const updateSettingsBody = z.strictObject({
     .nullable()
     .optional()
     .describe('IANA name of a zone, such as `Europe/Stockholm`; null: the zone of the device.'),
+  platform_order: platformOrder
+    .nullable()
+    .transform((order) => order ?? [])
+    .optional()
+    .describe('Distinct names, the preferred platform first; `[]` or null: no preference.'),
 });
 
 export type Settings = z.infer<typeof settings>;

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import type { MeetingPlatform } from '@/lib/meeting-link';
 import type { Rules } from '@/lib/scheduling/domain/rules';
 import { type BotConfig, botConfig } from './bot-config';
 import { rules } from './rules';
+import { platformOrder } from './settings';
 
 /** Returns a stored bot configuration, without the fields that the contract refuses today. */
 export function readBotConfig(stored: unknown): BotConfig {
@@ -11,6 +13,11 @@ export function readBotConfig(stored: unknown): BotConfig {
 /** Returns a person's stored rules. One that is absent, or that the contract refuses today, has its default. */
 export function readRules(stored: unknown): Rules {
   return readStored(rules, stored, rules.parse({}));
+}
+
+/** Returns the stored order in which a person prefers platforms; names that are unknown or repeated are left out. */
+export function readPlatformOrder(stored: unknown): MeetingPlatform[] {
+  return readStored(platformOrder, stored, []);
 }
 
 /** The schema of a stored bot configuration in a query: no value of it fails a row. */

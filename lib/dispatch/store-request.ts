@@ -1,3 +1,4 @@
+import { guestAddress } from '@/lib/meeting-link';
 import { db } from '@/lib/platform/database/client';
 import { logger } from '@/lib/platform/logger';
 import { decryptSecret, encryptSecret } from '@/lib/platform/secrets';
@@ -59,7 +60,7 @@ async function requestOf(bot: ClaimedBot): Promise<Request | null> {
 async function writeRequest(bot: ClaimedBot, provider: BotProvider, idempotencyKey: string): Promise<string> {
   return provider.writeRequest({
     idempotencyKey,
-    meetingUrl: bot.meetingUrl,
+    meetingUrl: guestAddress(bot.meetingUrl),
     botName: bot.botName,
     customAttributes: { ...bot.customAttributes, usher_bot_id: bot.id },
     botConfig: bot.botConfig,

@@ -55,6 +55,14 @@ describeServices('The request for a bot', () => {
     expect(atProvider()).toHaveLength(1);
   });
 
+  it('has the guest’s link where an earlier version stored the link of the host', async () => {
+    const { botId, asked } = await dueBot();
+    const host = 'https://us02web.zoom.us/s/81234567890?zak=eyJ0&pwd=abc123';
+    await db().scheduledBot.update({ where: { id: botId }, data: { meetingUrl: host } });
+    await dispatchBot(botId, 1, now);
+    expect((await asked()).map(({ link }) => link)).toEqual([WITH_PASSCODE]);
+  });
+
   it('is the same under the same key after a certain refusal, as long as it says the same', async () => {
     const { account, google, botId, asked } = await dueBot();
     await control('POST', '/faults', BUSY);

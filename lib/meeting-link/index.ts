@@ -2,13 +2,13 @@ import type { GoogleEvent } from '@/lib/occurrences/domain/google-event';
 import { decodeQuotedPrintable } from './decode';
 import { htmlToText } from './html-text';
 import { pastedChoice, readPastedChoice } from './pasted-link';
-import type { MeetingPlatform } from './platform';
-import type { RecognizedLink } from './platforms';
-import { namedPlatform, type RankedLink, rankLinks, STANDING } from './rank-links';
+import type { MeetingPlatform, PlatformOrder } from './platform';
+import { type RecognizedLink, recognizeMeeting } from './platforms';
+import { namedPlatform, placeIn, type RankedLink, rankLinks, STANDING } from './rank-links';
 import { type ReadLink, readLinks, readOpaque } from './read-links';
 
 export { linkKeyOf } from './pasted-link';
-export type { MeetingPlatform } from './platform';
+export type { MeetingPlatform, PlatformOrder } from './platform';
 
 type Place = 'conferenceData' | 'hangoutLink' | 'location' | 'description' | 'summary' | 'source' | 'person';
 
@@ -47,6 +47,7 @@ const RANK = {
 };
 
 type Candidate = RecognizedLink & { foundIn: Place; rank: number };
+type RankedCandidate = Candidate & RankedLink;
 
 /**
  * Returns the meeting links of an event, best first, one for each link key. It searches conference data (video entry
@@ -56,8 +57,9 @@ type Candidate = RecognizedLink & { foundIn: Place; rank: number };
  * the place of the best, but the address and `foundIn` of the first form with a passcode, or of the longest form. Other pages
  * of the platforms (registration, recordings, dial-in, help) and look-alike hosts are no meeting links.
  * Never throws; it takes time linear in the length of the texts, and reads 32,768 characters of each.
+ * @param preferred platforms in a person's order: it orders links of one text that have the same standing
  */
-export function findMeetingLinks(event: EventTexts): MeetingLink[] {
+export function findMeetingLinks(event: EventTexts, preferred: PlatformOrder = []): MeetingLink[] {
   const texts: ReadText[] = [];
   forEachText(event, (foundIn, text, rank) => {
     const read = readText(text);
@@ -69,7 +71,7 @@ export function findMeetingLinks(event: EventTexts): MeetingLink[] {
   // Nothing is to be ordered.
   if (link && texts.length === 1 && first.links.length === 1) return [toLink(link, first.foundIn)];
   const best = new Map<string, Candidate>();
-  for (const form of isOneMeeting(texts) ? formsOf(texts) : candidatesOf(event, texts)) {
+  for (const form of isOneMeeting(texts) ? formsOf(texts) : candidatesOf(event, texts, preferred)) {
     const known = best.get(form.key);
     if (!known || isBetter(form, known)) best.set(form.key, form);
   }
@@ -84,9 +86,14 @@ function toLink({ url, platform, key }: RecognizedLink, foundIn: Place): Meeting
  * Returns the link by which a bot joins, or null when there is none.
  * @param choice what a person chose: the link key of one of the event's links, or a pasted link (`choicePasted`); without it,
  * or when it does not count, the first of `findMeetingLinks` is returned
+ * @param preferred platforms in a person's order
  */
-export function chooseMeetingLink(event: EventTexts, choice?: string | null): MeetingLink | null {
-  const links = findMeetingLinks(event);
+export function chooseMeetingLink(
+  event: EventTexts,
+  choice?: string | null,
+  preferred: PlatformOrder = [],
+): MeetingLink | null {
+  const links = findMeetingLinks(event, preferred);
   if (!choice) return links[0] ?? null;
   const pasted = readPastedChoice(choice, keysOf(links));
   const own = links.find((link) => link.key === (pasted?.link.key ?? choice));
@@ -97,6 +104,14 @@ export function chooseMeetingLink(event: EventTexts, choice?: string | null): Me
 /** Returns the choice of a pasted link for an event, or null when the text has no meeting link. */
 export function choicePasted(event: EventTexts, text: string): string | null {
   return pastedChoice(text, keysOf(findMeetingLinks(event)));
+}
+
+/**
+ * Returns the address by which a guest joins, for a stored address: links that were stored before hosts' links were
+ * recognized may let whoever has them start the meeting as its host. An address that is no meeting link stays as it is.
+ */
+export function guestAddress(stored: string): string {
+  return (URL.canParse(stored) && recognizeMeeting(new URL(stored))?.url) || stored;
 }
 
 function keysOf(links: MeetingLink[]): string[] {
@@ -173,19 +188,20 @@ function formsOf(texts: ReadText[]): Candidate[] {
 type ReadText = { foundIn: Place; rank: number; plain: string; links: ReadLink[] };
 
 /** Returns all forms of all links of an event, best first. */
-function candidatesOf(event: EventTexts, texts: ReadText[]): Candidate[] {
+function candidatesOf(event: EventTexts, texts: ReadText[], preferred: PlatformOrder): Candidate[] {
   const named = [event.location, event.summary].map((text) =>
     typeof text === 'string' ? namedPlatform(text) : null,
   );
   const isGoogles = !texts.some(
     ({ rank, links }) => rank === RANK.conference && links.some((link) => !isAddedByGoogle(event, link)),
   );
+  const hasCall = texts.some(({ rank }) => rank <= RANK.googleMeet);
   const candidates = texts.flatMap(({ foundIn, plain, links, rank }) => {
     const isText = rank > RANK.googleMeet;
     const ranked = isText
-      ? rankLinks(plain, links, named[0] ?? named[1] ?? null)
+      ? rankLinks(plain, links, named[0] ?? named[1] ?? null, preferred)
       : links.map((link): RankedLink => ({ ...link, standing: STANDING.plain }));
-    return ranked.map((link) => ({
+    const placed = ranked.map((link) => ({
       ...link,
       foundIn,
       rank: rankOf(link, rank, {
@@ -193,6 +209,7 @@ function candidatesOf(event: EventTexts, texts: ReadText[]): Candidate[] {
         isAdded: rank === RANK.conference && isAddedByGoogle(event, link),
       }),
     }));
+    return hasCall ? placed : raisePreferred(placed, preferred);
   });
   return candidates.sort((one, other) => one.rank - other.rank);
 }
@@ -207,6 +224,20 @@ function rankOf(
   if (standing >= STANDING.elsewhere) return RANK.setBack;
   const isOwn = platform !== 'GMeet' && (rank === RANK.location || standing <= STANDING.invitation);
   return isGoogles && isOwn && rank !== RANK.summary ? RANK.instead : rank;
+}
+
+/**
+ * Gives each link at least the rank of those in its text that have the same standing and that a person prefers less: without
+ * a video call of the event, a Meet in a text is as good as a link of another platform beside it.
+ */
+function raisePreferred(links: RankedCandidate[], preferred: PlatformOrder): RankedCandidate[] {
+  if (preferred.length === 0) return links;
+  return links.map((link) => {
+    const less = links.filter(
+      (other) => other.standing === link.standing && placeIn(preferred, other) > placeIn(preferred, link),
+    );
+    return { ...link, rank: Math.min(link.rank, ...less.map(({ rank }) => rank)) };
+  });
 }
 
 function isAddedByGoogle({ conferenceData }: EventTexts, { platform }: RecognizedLink): boolean {

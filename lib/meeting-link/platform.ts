@@ -1,6 +1,9 @@
 /** The platforms whose meetings a bot can join. */
 export type MeetingPlatform = 'GMeet' | 'Zoom' | 'Teams' | 'Webex' | 'GoToMeeting' | 'BlueJeans' | 'Whereby';
 
+/** Platforms in the order in which a person prefers them; empty: no preference. */
+export type PlatformOrder = readonly MeetingPlatform[];
+
 /** A meeting link, as its platform reads it. */
 export type PlatformLink = {
   /** Names the meeting: the same for all forms of its link. */

@@ -1,6 +1,6 @@
 import type { Found } from './find-urls';
 import { oldParts } from './old-parts';
-import type { MeetingPlatform } from './platform';
+import type { MeetingPlatform, PlatformOrder } from './platform';
 import type { RecognizedLink } from './platforms';
 import type { ReadLink } from './read-links';
 import { ABOUT_LINKS, CONDITION, JOIN, NEW, OLD, OTHER_THING, OTHER_TIME, SPARE } from './words';
@@ -56,8 +56,14 @@ export function namedPlatform(text: string): MeetingPlatform | null {
 /**
  * Returns the links of a text with their standing, best first. Structure counts before words, and words before order.
  * @param named the platform that the event's location or title names: of links with the same standing its comes first
+ * @param preferred platforms in the order in which a person prefers them: it orders links that nothing else does
  */
-export function rankLinks(text: string, links: ReadLink[], named: MeetingPlatform | null): RankedLink[] {
+export function rankLinks(
+  text: string,
+  links: ReadLink[],
+  named: MeetingPlatform | null,
+  preferred: PlatformOrder = [],
+): RankedLink[] {
   const last = Math.max(...links.slice(0, MAX_JUDGED).flatMap(({ spans }) => spans.map(({ end }) => end)));
   const old = oldParts(text.slice(0, last + 10));
   const all = links
@@ -76,7 +82,15 @@ export function rankLinks(text: string, links: ReadLink[], named: MeetingPlatfor
     return { ...link, standing };
   });
   const order = (link: RankedLink) => link.standing - (link.platform === named ? 0.01 : 0);
-  return ranked.sort((one, other) => order(one) - order(other));
+  return ranked.sort(
+    (one, other) => order(one) - order(other) || placeIn(preferred, one) - placeIn(preferred, other),
+  );
+}
+
+/** Returns the place of a link's platform in a person's order; platforms that it does not name come last, all alike. */
+export function placeIn(preferred: PlatformOrder, { platform }: RecognizedLink): number {
+  const place = preferred.indexOf(platform);
+  return place < 0 ? preferred.length : place;
 }
 
 function liftable(standing: number): boolean {

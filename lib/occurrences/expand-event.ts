@@ -1,4 +1,4 @@
-import { chooseMeetingLink, type MeetingLink } from '@/lib/meeting-link';
+import { chooseMeetingLink, type MeetingLink, type PlatformOrder } from '@/lib/meeting-link';
 import type { Event } from '@/lib/platform/database/generated/prisma/client';
 import type { GoogleEvent } from './domain/google-event';
 import { type ConcreteOccurrence, occurrencesOf } from './domain/occurrences';
@@ -21,14 +21,14 @@ export type Exception = Pick<Event, 'id' | 'googleEventId' | 'isDeleted' | 'chos
 /**
  * Returns the occurrences of a stored event within a window, as they are to be stored.
  * @param exceptions stored exceptions of a series, without those that Google has dropped
- * @param timeZone the calendar's
+ * @param settings the calendar's zone, and the person's order of platforms
  * @returns also `isWhole`: whether these are all, because no rule was cut off
  */
 export function expandEvent(
   root: Root,
   exceptions: Exception[],
   window: { from: Date; to: Date },
-  timeZone: string,
+  { timeZone, preferred }: { timeZone: string; preferred: PlatformOrder },
 ): { rows: OccurrenceRow[]; isWhole: boolean } {
   const resource = currentResource(root);
   // We were never shown the series of this exception.
@@ -41,7 +41,8 @@ export function expandEvent(
   const rows = concrete.map((occurrence) => {
     const described = occurrence.resource;
     const row = rowOf.get(described.id) ?? root;
-    if (!linkOf.has(described)) linkOf.set(described, chooseMeetingLink(described, chosenKeyOf(row, root)));
+    if (!linkOf.has(described))
+      linkOf.set(described, chooseMeetingLink(described, chosenKeyOf(row, root), preferred));
     const link = linkOf.get(described) ?? null;
     return toRow(occurrence, { eventId: root.id, resourceId: row.id }, resource.summary, link);
   });

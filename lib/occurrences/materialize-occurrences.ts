@@ -1,4 +1,6 @@
 import type { Change } from '@/lib/activity/record-activity';
+import { readPlatformOrder } from '@/lib/contract/stored';
+import type { PlatformOrder } from '@/lib/meeting-link';
 import type { Tx } from '@/lib/platform/database/client';
 import type { Event } from '@/lib/platform/database/generated/prisma/client';
 import { bookingsDeletedBefore, carryBookings, type Replaced } from './carry-bookings';
@@ -9,6 +11,7 @@ import { expandEvent, type Root } from './expand-event';
 import {
   bookingsAt,
   eventsByGoogleId,
+  linkedEvents,
   markDeleted,
   type OccurrenceRow,
   type RelevantOccurrence,
@@ -89,6 +92,23 @@ export async function materializeZoneless(moment: Moment, calendar: Materialized
   return eventIds;
 }
 
+/**
+ * Expands the events of a person again that have a link and have not ended, after the order of platforms has changed.
+ * @returns ids of the events (series or single) whose occurrences were compared
+ */
+export async function materializeLinked(moment: Moment, userId: string): Promise<string[]> {
+  const calendars = await linkedEvents(moment.tx, userId, moment.now);
+  for (const { eventIds, ...calendar } of calendars)
+    await materializeEvents(moment, { ...calendar, userId }, eventIds);
+  return calendars.flatMap(({ eventIds }) => eventIds);
+}
+
+/** Returns the order in which a person prefers platforms. */
+export async function platformOrderOf(tx: Tx, userId: string): Promise<PlatformOrder> {
+  const user = await tx.user.findUnique({ where: { id: userId }, select: { platformOrder: true } });
+  return readPlatformOrder(user?.platformOrder);
+}
+
 /** Events expanded together, so that memory stays flat in a large calendar. */
 const BATCH = 2_500;
 
@@ -127,10 +147,11 @@ async function materializeEvents(
 ): Promise<Set<string>> {
   // A meeting may go from the series of one batch to that of another, so bookings are carried when all are
   // written.
+  const preferred = rootIds.length === 0 ? [] : await platformOrderOf(moment.tx, calendar.userId);
   const outcome: Outcome = { bookings: [], ended: [], appeared: [], families: new Map(), cut: new Set() };
   for (let i = 0; i < rootIds.length; i += BATCH) {
     const batch = await readBatch(moment, calendar, rootIds.slice(i, i + BATCH), occasion);
-    await materializeBatch(moment, calendar, batch, outcome);
+    await materializeBatch(moment, calendar, { ...batch, preferred }, outcome);
   }
   await carryBookings(moment, occasion, outcome);
   return outcome.cut;
@@ -144,6 +165,9 @@ type Batch = {
   changedIds: Set<string>;
   until: Date | undefined;
 };
+
+/** A batch, and the order in which its person prefers platforms. */
+type PreferringBatch = Batch & { preferred: PlatformOrder };
 
 async function readBatch(
   { tx, now }: Moment,
@@ -164,7 +188,7 @@ async function readBatch(
 async function materializeBatch(
   { tx, now }: Moment,
   calendar: MaterializedCalendar,
-  batch: Batch,
+  batch: PreferringBatch,
   outcome: Outcome,
 ): Promise<void> {
   const { exceptions, relevant, changedIds } = batch;
@@ -192,7 +216,7 @@ async function materializeBatch(
  * `cut`.
  */
 function expandBatch(
-  { roots, exceptions, relevant, until }: Batch,
+  { roots, exceptions, relevant, until, preferred }: PreferringBatch,
   window: { from: Date; to: Date },
   timeZone: string,
   cut: Set<string>,
@@ -209,7 +233,8 @@ function expandBatch(
     );
     // A single meeting is found wherever it moves; only a series needs a window.
     const within = root.kind === 'master' ? { from: window.from, to: new Date(far + 1) } : ALL_TIME;
-    const found = expandEvent(root, exceptionsOf.get(root.googleEventId) ?? [], within, timeZone);
+    const settings = { timeZone, preferred };
+    const found = expandEvent(root, exceptionsOf.get(root.googleEventId) ?? [], within, settings);
     if (!found.isWhole) cut.add(root.id);
     return found.rows;
   });

@@ -33,6 +33,7 @@ describeQueries('The queries of occurrences', queries, {
       tx.event.update({ where: { id: otherId }, data: { raw: { start: { date: '2026-11-30' } } } }),
     args: [calendarId],
   },
+  linkedEvents: { args: [userId, NOW] },
   relevantOccurrences: { args: [[seriesId], NOW] },
   writeOccurrences: {
     args: [CALENDAR, [ROW, { ...ROW, id: occurrenceId }], [exceptionId], after(5)],

@@ -45,6 +45,16 @@ export const zonelessEvents = query(
               SELECT 1 FROM "Occurrence" o WHERE o."eventId" = e."id" AND o."problem" IS NOT NULL))`,
 );
 
+/** The series and single events of a user that have an occurrence with a link that has not ended, by calendar. */
+export const linkedEvents = query(
+  { ...pick(Calendar, 'id', 'timeZone'), eventIds: arrayOf(text) },
+  (userId: string, now: Date) => sql`
+    SELECT c."id", c."timeZone", array_agg(DISTINCT o."eventId") AS "eventIds"
+      FROM "Occurrence" o JOIN "Calendar" c ON c."id" = o."calendarId"
+     WHERE o."userId" = ${userId} AND NOT o."isDeleted" AND o."endTime" > ${now} AND o."linkKey" IS NOT NULL
+     GROUP BY c."id"`,
+);
+
 const relevant = pick(
   Occurrence,
   ...(['id', 'eventId', 'resourceId', 'startTime', 'originalStart', 'isDeleted', 'override'] as const),

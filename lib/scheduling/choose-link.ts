@@ -10,10 +10,11 @@ import {
   findOpaqueLinks,
   linkKeyOf,
   type MeetingLink,
+  type PlatformOrder,
 } from '@/lib/meeting-link';
 import type { GoogleEvent } from '@/lib/occurrences/domain/google-event';
 import { chosenKeyOf } from '@/lib/occurrences/expand-event';
-import { materializeSeries } from '@/lib/occurrences/materialize-occurrences';
+import { materializeSeries, platformOrderOf } from '@/lib/occurrences/materialize-occurrences';
 import { resourceOf, titleOf } from '@/lib/occurrences/stored-event';
 import { db, type Tx } from '@/lib/platform/database/client';
 import type { Event } from '@/lib/platform/database/generated/prisma/client';
@@ -36,7 +37,7 @@ export async function readLink(userId: string, eventId: string, now: Date): Prom
       eventId,
       await describingRow(tx, target),
       target.event,
-      await senderOfCalendar(tx, target.event.calendarId),
+      await waysOf(tx, userId, target.event),
     );
   });
 }
@@ -67,8 +68,8 @@ export async function chooseLink(
       data: { chosenLinkKey: choice },
     });
     const root = row.id === target.event.id ? row : target.event;
-    const provider = await senderOfCalendar(tx, target.event.calendarId);
-    const response = toResponse(eventId, row, root, provider);
+    const ways = await waysOf(tx, userId, target.event);
+    const response = toResponse(eventId, row, root, ways);
     if (row.chosenLinkKey === before.chosenLinkKey) return { response, reconciled: null };
     await recordActivity(tx, {
       userId,
@@ -79,7 +80,7 @@ export async function chooseLink(
       eventId: target.event.id,
       occurrenceId: target.occurrence?.id,
       summary: summaryOf(target, row, choice === null ? null : chooseMeetingLink(resourceOf(row), choice)),
-      before: { meetingUrl: toResponse(eventId, before, target.event, provider).meeting_url },
+      before: { meetingUrl: toResponse(eventId, before, target.event, ways).meeting_url },
       after: { meetingUrl: response.meeting_url },
     });
     await materializeSeries({ tx, now }, target.event.calendar, [target.event.id], now);
@@ -111,13 +112,22 @@ function choiceOf(resource: GoogleEvent, meetingUrl: string): string {
   });
 }
 
-/** @param provider that sends the bots of its calendar */
-function toResponse(eventId: string, row: Event, root: Event, provider: string): LinkResponse {
+/** Who sends the bots of an event's calendar, and the order in which its person prefers platforms. */
+type Ways = { provider: string; preferred: PlatformOrder };
+
+async function waysOf(tx: Tx, userId: string, { calendarId }: Event): Promise<Ways> {
+  return {
+    provider: await senderOfCalendar(tx, calendarId),
+    preferred: await platformOrderOf(tx, userId),
+  };
+}
+
+function toResponse(eventId: string, row: Event, root: Event, { provider, preferred }: Ways): LinkResponse {
   const resource = resourceOf(row);
   const chosenKey = chosenKeyOf(row, root);
-  const chosen = chooseMeetingLink(resource, chosenKey);
+  const chosen = chooseMeetingLink(resource, chosenKey, preferred);
   const counts = chosenKey !== null && chosen?.key === linkKeyOf(chosenKey);
-  const own = findMeetingLinks(resource);
+  const own = findMeetingLinks(resource, preferred);
   const links = chosen?.foundIn === 'person' ? [chosen, ...own] : own;
   return {
     event_id: eventId,

@@ -1,7 +1,7 @@
 import type { User } from '@/lib/accounts/users';
 import { UsherError, validCursor } from '@/lib/contract/errors';
 import type { CalendarEvent, EventBot, EventsQuery, EventsResponse } from '@/lib/contract/events';
-import { findMeetingLinks } from '@/lib/meeting-link';
+import { findMeetingLinks, type PlatformOrder } from '@/lib/meeting-link';
 import { describeRecurrence, ruleOf } from '@/lib/occurrences/domain/recurrence';
 import { soundFields } from '@/lib/occurrences/domain/sound-event';
 import { zoneName } from '@/lib/occurrences/domain/time-zone';
@@ -66,7 +66,7 @@ export async function listStored(
     next,
     previous: hasPrevious ? at(page[0], 'previous') : null,
     has_more: next !== null,
-    results: showEvents(page, query, shared),
+    results: showEvents(page, { ...query, preferred: user.platformOrder }, shared),
   };
   return { answer, isWhole };
 }
@@ -104,14 +104,13 @@ async function decideRows(user: User, rows: EventRow[], now: Date): Promise<Shar
   return shared;
 }
 
+/** A request, and the order in which its person prefers platforms. */
+type Shown = EventsQuery & { preferred: PlatformOrder };
+
 /**
  * Returns stored occurrences as the contract shows them.
  */
-function showEvents(
-  rows: EventRow[],
-  query: EventsQuery,
-  { decisions, copies }: SharedCopies,
-): CalendarEvent[] {
+function showEvents(rows: EventRow[], query: Shown, { decisions, copies }: SharedCopies): CalendarEvent[] {
   // A page often has many occurrences of one series.
   const texts = new Map<string, string | null>();
   return rows.flatMap((row) => {
@@ -147,7 +146,7 @@ function recurrenceText({ recurrence, seriesStart, timeZone }: EventRow): string
 
 function showEvent(
   row: EventRow,
-  query: EventsQuery,
+  query: Shown,
   decision: Decision,
   recurrence_text: string | null,
 ): Omit<CalendarEvent, 'copy_of' | 'copies'> {
@@ -165,7 +164,7 @@ function showEvent(
     ical_uid: row.iCalUid,
     meeting_platform: row.meetingPlatform as CalendarEvent['meeting_platform'],
     meeting_url: row.meetingUrl,
-    meeting_links: findMeetingLinks(soundFields(row.raw)).map((link) => ({
+    meeting_links: findMeetingLinks(soundFields(row.raw), query.preferred).map((link) => ({
       meeting_url: link.url,
       platform: link.platform,
       found_in: link.foundIn,

@@ -3,6 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
+import { PLATFORM_NAMES } from '@/lib/contract/link-words';
 import { type Settings, settings, type UpdateSettingsBody } from '@/lib/contract/settings';
 
 const KEY = ['settings'] as const;
@@ -31,19 +32,32 @@ export function useUpdateSettings() {
     onMutate: async (changes) => {
       await queryClient.cancelQueries({ queryKey: KEY });
       const before = queryClient.getQueryData<Settings>(KEY);
-      queryClient.setQueryData<Settings>(KEY, (now) => now && { ...now, ...changes });
+      queryClient.setQueryData<Settings>(KEY, (now) => now && shown(now, changes));
       return before;
     },
-    onSuccess: ({ time_zone }) =>
-      toast(time_zone ? `Times are shown in ${time_zone}` : 'Times are shown in the device’s time zone'),
+    onSuccess: (settings, changes) => toast(inWords(settings, changes)),
     onError: (error, _, before) => {
       queryClient.setQueryData(KEY, before);
       toast.error(error.message);
     },
     onSettled: () => {
       // Only the last of several refreshes: an earlier answer would undo what is already shown.
-      if (queryClient.isMutating({ mutationKey: KEY }) === 1)
-        void queryClient.invalidateQueries({ queryKey: KEY });
+      if (queryClient.isMutating({ mutationKey: KEY }) === 1) void queryClient.invalidateQueries();
     },
   });
+}
+
+/** Returns the settings as they are when changes are stored. */
+function shown(now: Settings, { time_zone, platform_order }: UpdateSettingsBody): Settings {
+  return {
+    time_zone: time_zone === undefined ? now.time_zone : time_zone,
+    platform_order: platform_order === undefined ? now.platform_order : (platform_order ?? []),
+  };
+}
+
+function inWords({ time_zone, platform_order }: Settings, changes: UpdateSettingsBody): string {
+  if (changes.platform_order === undefined)
+    return time_zone ? `Times are shown in ${time_zone}` : 'Times are shown in the device’s time zone';
+  const names = platform_order.map((name) => PLATFORM_NAMES[name]);
+  return names.length > 0 ? `Preferred: ${names.join(', ')}` : 'No platform is preferred';
 }

@@ -75,7 +75,7 @@ export const readSettings = {
   summary: "Read the person's settings",
   response: settings,
   answers: { 200: 'The settings.' },
-  example: { answer: { time_zone: 'Asia/Tokyo' } },
+  example: { answer: { time_zone: 'Asia/Tokyo', platform_order: ['Zoom', 'Teams'] } },
 } satisfies Operation;
 
 export const updateSettings = {
@@ -85,11 +85,14 @@ export const updateSettings = {
   group: 'Account',
   summary: "Change the person's settings",
   description:
-    'What is left out stays. The time zone is for the dashboard alone: times in the API are UTC, and meetings stay when they are.',
+    'What is left out stays. The time zone is for the dashboard alone: times in the API are UTC, and meetings stay when they are. Another order of platforms changes the links of meetings, and their bots, at once.',
   body: updateSettingsBody,
   response: settings,
   answers: { 200: 'The settings as they are now.' },
-  example: { body: { time_zone: 'Asia/Tokyo' }, answer: { time_zone: 'Asia/Tokyo' } },
+  example: {
+    body: { time_zone: 'Asia/Tokyo', platform_order: ['Zoom', 'Teams'] },
+    answer: { time_zone: 'Asia/Tokyo', platform_order: ['Zoom', 'Teams'] },
+  },
 } satisfies Operation;
 
 const ENTRY = {
