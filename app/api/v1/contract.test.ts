@@ -221,8 +221,26 @@ describeServices(
           },
         ]);
       }
-      expect((await set('europe/berlin')).body).toEqual({ time_zone: 'Europe/Berlin' });
-      expect((await callRoute(account.readSettings, world.key)).body).toEqual({ time_zone: 'Europe/Berlin' });
+      expect((await set('europe/berlin')).body).toMatchObject({ time_zone: 'Europe/Berlin' });
+      expect((await callRoute(account.readSettings, world.key)).body).toMatchObject({
+        time_zone: 'Europe/Berlin',
+      });
+    });
+
+    it('takes an order of platforms by their names, each once', async () => {
+      const set = (platform_order: unknown) =>
+        callRoute(account.updateSettings, world.key, { body: { platform_order } });
+      for (const [order, path] of [
+        [['Zoom', 'zoom'], 'platform_order.1'],
+        [['Zoom', 'Teams', 'Zoom'], 'platform_order.2'],
+        ['Zoom', 'platform_order'],
+      ] as const) {
+        const { status, body } = await set(order);
+        expect(status).toBe(400);
+        expect(body.details).toMatchObject([{ path }]);
+      }
+      expect((await set(['Teams', 'Zoom'])).body).toMatchObject({ platform_order: ['Teams', 'Zoom'] });
+      expect((await set(null)).body).toMatchObject({ platform_order: [] });
     });
 
     it('connects an account that is new with 201, and refuses the wrong names and credentials', async () => {
