@@ -4,7 +4,6 @@ import { Shell } from '@/components/shell/shell';
 import { ZoneProvider } from '@/components/time/zone-provider';
 import { TooltipProvider } from '@/components/ui/tooltip';
 import { shownAddress } from '@/lib/accounts/domain/address';
-import { readSettings } from '@/lib/accounts/users';
 import { requireUser } from '@/lib/http/auth';
 
 // Only a request shows who is signed in, and only the environment whether this is a demo.
@@ -15,7 +14,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   const sandboxUrl = process.env.USHER_DEMO === '1' ? (process.env.GOOGLE_EMULATOR_URL ?? null) : null;
   return (
     <QueryProvider>
-      <ZoneProvider settings={readSettings(user)}>
+      <ZoneProvider settings={{ time_zone: user.timeZone, platform_order: user.platformOrder }}>
         <TooltipProvider delayDuration={250}>
           <Shell user={{ email: shownAddress(user.email), name: user.name }} sandboxUrl={sandboxUrl}>
             {children}

@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
 import { SettingsScreen } from '@/components/settings/settings-screen';
-import { readSettings } from '@/lib/accounts/users';
 import { requireUser } from '@/lib/http/auth';
 
 export const metadata: Metadata = { title: 'Settings' };
 
 export default async function SettingsPage() {
-  return <SettingsScreen settings={readSettings(await requireUser())} />;
+  const user = await requireUser();
+  return <SettingsScreen settings={{ time_zone: user.timeZone, platform_order: user.platformOrder }} />;
 }
