@@ -1,7 +1,7 @@
 import { LATE_MS } from './coverage';
 import type { Life } from './life';
 import type { Performers } from './performers';
-import { clock, pick, pickAtGoogle, whereIs } from './pick';
+import { clock, everywhere, pick, pickAtGoogle, whereIs } from './pick';
 import { HOUR, MINUTE } from './stage';
 import { calendarsOf, keyOf, type Meeting } from './truth';
 
@@ -34,6 +34,31 @@ async function edit(life: Life, meeting: Meeting, words: string, make: () => Pro
   if (isLate && isWanted) life.stage.coverage.lateEdits++;
   life.stage.tell(`Google: ${words}`);
   life.calm.changed(life.nowMs);
+}
+
+/** Makes a change at all copies of a meeting: Google tells all calendars of it. */
+async function onAll(life: Life, meeting: Meeting, make: (path: string) => Promise<unknown>): Promise<void> {
+  for (const path of everywhere(life, meeting)) await make(path);
+}
+
+function isElsewhere(life: Life, calendarId: string, eventId: string): boolean {
+  return calendarsOf(life.stage.sandbox.world, life.email).some(
+    ({ id, events }) => id !== calendarId && events.get(eventId)?.status === 'confirmed',
+  );
+}
+
+function hasException(life: Life, { calendarId, eventId }: Meeting): boolean {
+  const calendar = calendarsOf(life.stage.sandbox.world, life.email).find(({ id }) => id === calendarId);
+  return (calendar?.exceptionsOf(eventId).length ?? 0) > 0;
+}
+
+/** Returns a meeting, and the other calendar on the list, where that has no copy of it. */
+function pickToOther(life: Life, step: { event: number; meeting: number }) {
+  const found = pickAtGoogle(life, step);
+  const calendars = calendarsOf(life.stage.sandbox.world, life.email);
+  const to = calendars.find(({ id }) => id !== found?.meeting.calendarId);
+  if (!found || !to || isElsewhere(life, found.meeting.calendarId, found.meeting.eventId)) return null;
+  return { ...found, to };
 }
 
 async function cancelOldest(life: Life): Promise<void> {
@@ -84,7 +109,7 @@ export const atGoogle = {
     if (!before) return false;
     const start = before.end + step.gap * MINUTE;
     const title = `M${life.titles++}`;
-    const { path, instance } = whereIs(life, before);
+    const { path, instance } = whereIs(before);
     await life.stage.control('POST', path, {
       summary: title,
       start: at(start),
@@ -102,14 +127,14 @@ export const atGoogle = {
   async move(life, step) {
     const found = pickAtGoogle(life, step);
     if (!found) return false;
-    const { meeting, path, isSeries, instance } = found;
+    const { meeting, isSeries, instance } = found;
     const isWhole = isSeries && step.scope === 'whole';
     const keys = life.overrides.keysOf(meeting.eventId);
     // A daily series moved by a day looks the same: no one can say which of its dates is which.
     const minutes = isWhole ? step.minutes % 1440 : step.minutes;
     const target = isWhole ? meeting.eventId : instance;
     await edit(life, meeting, `${named(meeting, isWhole)} moved by ${minutes} min`, () =>
-      life.stage.control('POST', `${path}/${target}/move`, { minutes }),
+      onAll(life, meeting, (path) => life.stage.control('POST', `${path}/${target}/move`, { minutes })),
     );
     if (isWhole) {
       // Keys of the whole series, not only this meeting's.
@@ -140,6 +165,8 @@ export const atGoogle = {
         .values()
         .filter(({ status, recurrence }) => status === 'cancelled' && !recurrence)
         .filter(({ recurringEventId: id }) => !id || calendar.events.get(id)?.status === 'confirmed')
+        // Restored where it was moved away from, it would be a copy that no one made.
+        .filter(({ id }) => !isElsewhere(life, calendar.id, id))
         .map((event) => ({ calendar, event })),
     );
     const found = pick(deleted, step.event);
@@ -166,11 +193,13 @@ export const atGoogle = {
   async relink(life, step) {
     const found = pickAtGoogle(life, step);
     if (!found) return false;
-    const { meeting, path, isSeries, instance } = found;
+    const { meeting, isSeries, instance } = found;
     const isWhole = isSeries && step.scope === 'whole';
     const location = step.hasLink ? linkFor(life, step, meeting) : null;
     await edit(life, meeting, `${named(meeting, isWhole)} now has the link ${location}`, () =>
-      life.stage.control('PATCH', `${path}/${isWhole ? meeting.eventId : instance}`, { location }),
+      onAll(life, meeting, (path) =>
+        life.stage.control('PATCH', `${path}/${isWhole ? meeting.eventId : instance}`, { location }),
+      ),
     );
     return location !== meeting.link;
   },
@@ -192,12 +221,14 @@ export const atGoogle = {
   async retitle(life, step) {
     const found = pickAtGoogle(life, step);
     if (!found) return false;
-    const { meeting, path, isSeries, instance } = found;
+    const { meeting, isSeries, instance } = found;
     const isWhole = isSeries && step.scope === 'whole';
     await edit(life, meeting, `${named(meeting, isWhole)} renamed`, () =>
-      life.stage.control('PATCH', `${path}/${isWhole ? meeting.eventId : instance}`, {
-        summary: `${meeting.title}'`,
-      }),
+      onAll(life, meeting, (path) =>
+        life.stage.control('PATCH', `${path}/${isWhole ? meeting.eventId : instance}`, {
+          summary: `${meeting.title}'`,
+        }),
+      ),
     );
     return true;
   },
@@ -205,7 +236,7 @@ export const atGoogle = {
   async split(life, step) {
     const found = pickAtGoogle(life, step);
     if (!found?.isSeries) return false;
-    const { meeting, path } = found;
+    const { meeting } = found;
     const { eventId, originalStart } = meeting;
     const start = originalStart + step.minutes * MINUTE;
     const changes = {
@@ -215,11 +246,13 @@ export const atGoogle = {
     const words = `${named(meeting, false)} split at ${clock(originalStart)}${step.minutes ? `, later ones ${step.minutes} min later` : ''}${step.relinked ? `, with ${changes.location}` : ''}`;
     let later = '';
     await edit(life, meeting, words, async () => {
-      const { after } = await life.stage.control('POST', `${path}/${eventId}/split`, {
-        originalStart: new Date(originalStart).toISOString(),
-        changes,
+      await onAll(life, meeting, async (path) => {
+        const { after } = await life.stage.control('POST', `${path}/${eventId}/split`, {
+          originalStart: new Date(originalStart).toISOString(),
+          changes,
+        });
+        later = after.id;
       });
-      later = after.id;
     });
     const prefix = `${eventId}@`;
     life.names.rename((key) => {
@@ -227,6 +260,35 @@ export const atGoogle = {
       if (!key.startsWith(prefix) || original < originalStart) return null;
       return keyOf(later, original + step.minutes * MINUTE);
     }, life.overrides.keysOf(eventId));
+    return true;
+  },
+
+  async changeCalendar(life, step) {
+    const found = pickToOther(life, step);
+    if (!found) return false;
+    const { meeting, path, to } = found;
+    await edit(life, meeting, `${named(meeting, true)} moved to the calendar ${to.id.slice(0, 9)}`, () =>
+      life.stage.control('POST', `${path}/${meeting.eventId}/move-to-calendar`, { calendar: to.id }),
+    );
+    return true;
+  },
+
+  async copy(life, step) {
+    const found = pickToOther(life, step);
+    // Google has no copies of a series with exceptions that would lack them.
+    const hasExceptions = found?.isSeries && hasException(life, found.meeting);
+    if (!found || hasExceptions || found.to.events.get(found.meeting.eventId)) return false;
+    const { meeting, path } = found;
+    await edit(
+      life,
+      meeting,
+      `${named(meeting, true)} is also in the calendar ${found.to.id.slice(0, 9)}`,
+      () =>
+        life.stage.control('POST', `${path}/${meeting.eventId}/copy-to-calendar`, {
+          calendar: found.to.id,
+          invited: true,
+        }),
+    );
     return true;
   },
 

@@ -5,7 +5,7 @@ import { Overrides } from './overrides';
 import type { Call } from './routes';
 import { DAY, MINUTE, type Stage } from './stage';
 import { type StoredMeeting, storedAround, storedMeetings } from './stored';
-import { calendarsOf, type Meeting, meetingsOf } from './truth';
+import { calendarsOf, type Meeting, meetingsOf, mergeCopies } from './truth';
 
 /** The interval of the clockwork at times when nothing is expected to happen. */
 const COARSE = 60 * MINUTE;
@@ -144,10 +144,10 @@ export class Life {
     if (this.seen.state !== state) {
       this.seen = { state, meetings: meetingsOf(world, this.email, hour - DAY, hour + 9 * DAY) };
     }
-    return this.seen.meetings.filter(
-      ({ start, end, calendarId }) =>
-        this.isConnected && end > fromMs && start < toMs && !this.switchedOff.has(calendarId),
+    const read = this.seen.meetings.filter(
+      ({ calendarId }) => this.isConnected && !this.switchedOff.has(calendarId),
     );
+    return mergeCopies(read).filter(({ start, end }) => end > fromMs && start < toMs);
   }
 
   /** Lets time pass from one moment to the next at which something may happen. */

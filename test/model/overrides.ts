@@ -103,6 +103,7 @@ export class Overrides {
   private byOverrides(meeting: Meeting): Verdict {
     const own = this.ofMeeting(meeting.key);
     const series = this.ofSeries(meeting.eventId);
+    if (meeting.isUnclear) return 'may';
     if (!meeting.link) return 'never';
     if (own.override === 'unknown') return 'may';
     if (own.override) return own.override === 'never' ? 'never' : 'must';

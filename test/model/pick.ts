@@ -12,23 +12,27 @@ export const clock = (ms: number) => new Date(ms).toISOString().slice(5, 16);
 export function pickAtGoogle(life: Life, step: { event: number; meeting?: number }) {
   const soon = life.meetings(life.nowMs - HOUR);
   const aimed = soon.find((meeting) => meeting.key === life.aim);
-  if (aimed) return { meeting: aimed, ...whereIs(life, aimed) };
+  if (aimed) return { meeting: aimed, ...whereIs(aimed) };
   const eventIds = [...new Set(soon.map((meeting) => meeting.eventId))].sort();
   const eventId = pick(eventIds, step.event);
   const meetings = soon.filter((meeting) => meeting.eventId === eventId).slice(0, 6);
   const meeting = pick(meetings, step.meeting ?? 0);
-  return meeting && { meeting, ...whereIs(life, meeting) };
+  return meeting && { meeting, ...whereIs(meeting) };
 }
 
 /** Returns a meeting's place in the control API. */
-export function whereIs(life: Life, meeting: Meeting) {
-  const calendar = calendarsOf(life.stage.sandbox.world, life.email).find((one) =>
-    one.events.get(meeting.eventId),
-  );
-  const path = `/calendars/${encodeURIComponent(calendar?.id ?? '')}/events`;
+export function whereIs(meeting: Meeting) {
+  const path = `/calendars/${encodeURIComponent(meeting.calendarId)}/events`;
   const isSeries = meeting.key !== meeting.eventId;
   const instance = instanceId(meeting.key);
   return { path, isSeries, instance };
+}
+
+/** Returns the control API's paths of all calendars on the list that have a meeting's event: Google changes all copies. */
+export function everywhere(life: Life, { eventId }: Meeting): string[] {
+  return calendarsOf(life.stage.sandbox.world, life.email)
+    .filter((one) => (one.events.get(eventId)?.status ?? 'cancelled') !== 'cancelled')
+    .map(({ id }) => `/calendars/${encodeURIComponent(id)}/events`);
 }
 
 /** Returns a stored occurrence: the one that the step is about, or any. */

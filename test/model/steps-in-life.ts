@@ -83,6 +83,8 @@ export const atGoogle = fc.oneof(
       overrun: fc.constantFrom(-5, 0, 2, 10, 40),
     }),
   },
+  { weight: 3, arbitrary: step('changeCalendar', { event: index, meeting: index }) },
+  { weight: 3, arbitrary: step('copy', { event: index, meeting: index }) },
   { weight: 1, arbitrary: step('leaveList', { calendar: fc.constant(1) }) },
   { weight: 2, arbitrary: step('returnToList', { calendar: fc.constant(1) }) },
 );

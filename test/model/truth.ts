@@ -17,6 +17,9 @@ export type Meeting = {
   link: string | null;
   title: string;
   declined: boolean;
+  accepted: boolean;
+  /** Its copies in several calendars do not agree: no one can say what its owner means. */
+  isUnclear?: boolean;
 };
 
 /** Returns the model's name of a meeting of an event. */
@@ -55,6 +58,28 @@ export function meetingsOf(world: World, email: string, fromMs: number, toMs: nu
   return found.sort((a, b) => a.start - b.start || (a.key < b.key ? -1 : 1));
 }
 
+/**
+ * Returns each meeting once that is in several calendars, with what counts for all its copies; those whose copies do not agree
+ * stay apart.
+ */
+export function mergeCopies(meetings: Meeting[]): Meeting[] {
+  const copies = new Map<string, Meeting[]>();
+  for (const meeting of meetings) copies.set(meeting.key, [...(copies.get(meeting.key) ?? []), meeting]);
+  return meetings.flatMap((meeting) => {
+    const all = copies.get(meeting.key) ?? [];
+    const [first] = all;
+    if (!first || all.length === 1) return meeting;
+    const isClear = all.every(
+      ({ start, end, link, title }) =>
+        start === first.start && end === first.end && link === first.link && title === first.title,
+    );
+    if (!isClear) return { ...meeting, isUnclear: true };
+    if (meeting !== first) return [];
+    const accepted = all.some((copy) => copy.accepted);
+    return { ...first, accepted, declined: !accepted && all.some((copy) => copy.declined) };
+  });
+}
+
 function toMeeting(
   event: CalendarEvent,
   span: { start: number; end: number },
@@ -62,6 +87,9 @@ function toMeeting(
   email: string,
 ): Meeting {
   const eventId = event.recurringEventId ?? event.id;
+  const answers = (event.attendees ?? []).flatMap((guest) =>
+    guest.email === email && guest.responseStatus ? guest.responseStatus : [],
+  );
   const originalStart = event.originalStartTime ? timeToMs(event.originalStartTime, calendar.timeZone) : null;
   return {
     key: keyOf(eventId, originalStart),
@@ -71,8 +99,7 @@ function toMeeting(
     ...span,
     link: typeof event.location === 'string' ? event.location : null,
     title: String(event.summary ?? ''),
-    declined: Boolean(
-      event.attendees?.some((guest) => guest.email === email && guest.responseStatus === 'declined'),
-    ),
+    declined: answers.includes('declined'),
+    accepted: answers.includes('accepted'),
   };
 }
