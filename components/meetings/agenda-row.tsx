@@ -94,7 +94,7 @@ export const AgendaRow = memo(function AgendaRow({ event, now, color, onOpen, on
           <RowDays event={event} />
           <RowPlace event={event} />
           {others ? (
-            <span className="max-w-[45%] shrink-0 truncate after:ml-1.5 after:text-ink-faint after:content-['·'] max-sm:sr-only">
+            <span className="max-w-[45%] shrink-0 truncate after:ml-1.5 after:text-ink-faint after:content-['·'] max-sm:leading-4">
               Also in {others}
             </span>
           ) : null}

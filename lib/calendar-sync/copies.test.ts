@@ -116,6 +116,18 @@ describeServices('A meeting in two calendars', () => {
     expect(await codes(one)).toEqual(['auto_schedule', 'copy']);
   });
 
+  it('stays without a bot when the copy is deleted at which it was removed', async () => {
+    const { one, two, event, copyId } = await copied();
+    pass(MINUTE);
+    await unscheduleBot(one.user.id, (await one.first(event.id)).id, unscheduleBody(), author());
+    pass(MINUTE);
+    await one.cancel(event.id);
+    expect(await one.sync()).toMatchObject({ state: 'synced' });
+    expect(await listed(one)).toEqual([
+      { id: copyId, calendar: two.googleCalendarId, code: 'override_never', copy_of: null, copies: [] },
+    ]);
+  });
+
   it('has no bot when one copy is declined, unless another is accepted or overridden', async () => {
     const { one, two, event, copy, id } = await copied();
     pass(MINUTE);

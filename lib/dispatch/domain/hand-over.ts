@@ -38,10 +38,14 @@ export function planHandOvers(bots: BotAtLink[]): HandOver[] {
   );
 }
 
-/** Returns the bot of the first later meeting whose bot is in, or null. */
+/**
+ * Returns the bot of the first later meeting whose bot is in, or null. A meeting that begins before this one ends is later as
+ * well if it ends later: its own bot is there only because this bot's meeting had ended when that one was sent.
+ */
 function nextOf(bot: BotAtLink, there: BotAtLink[]): BotAtLink | null {
   // Of two meetings without a length at one time, one comes first.
-  const isLater = (other: BotAtLink) => other.meetingStart >= bot.meetingEnd && inOrder(bot, other) < 0;
+  const isLater = (other: BotAtLink) =>
+    (other.meetingStart >= bot.meetingEnd || other.meetingEnd > bot.meetingEnd) && inOrder(bot, other) < 0;
   return (
     there.filter((other) => other.id !== bot.id && isIn(other) && isLater(other)).sort(inOrder)[0] ?? null
   );
