@@ -28,6 +28,7 @@ export async function disconnectCalendar(
   const all = await db().calendarConnection.findMany({
     where: { userId },
     include: { calendars: { select: { id: true } } },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
   });
   const named = body.provider !== undefined || body.account_id !== undefined;
   const connections = all.filter(

@@ -43,6 +43,14 @@ export async function storeChanges(
   return { written, stored };
 }
 
+/** The longest text, in UTF-16 units, that certainly fits into an index row of PostgreSQL (2,704 bytes). */
+const LONGEST_INDEXED = 800;
+
+/** Returns a text that an index holds; null for one that fits into none: it fails no sync, and names no meeting. */
+function indexable(text: string | undefined): string | null {
+  return text !== undefined && text.length <= LONGEST_INDEXED ? text : null;
+}
+
 /**
  * Stores Google's events as received, in one statement.
  * @param changed the events of one sync, in Google's order: of two with the same id the later one counts
@@ -78,7 +86,7 @@ export async function storeEvents(
         // A deletion has only the id (guide "Synchronize resources efficiently"): the kind stays what it was.
         kind: isDeleted && before ? before.kind : kind,
         recurringEventId: event.recurringEventId ?? before?.recurringEventId ?? null,
-        iCalUid: event.iCalUID ?? null,
+        iCalUid: indexable(event.iCalUID),
         isDeleted,
         raw: event,
       },
