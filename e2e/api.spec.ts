@@ -98,7 +98,7 @@ test('a program with a key connects a calendar, lists meetings and schedules a b
   expect(await google.createCalls()).toHaveLength(1);
   const off = await usher.delete(`/calendar/schedule/${event.id}`);
   expect(off.status).toBe(200);
-  await until(async () => (await find(meeting.summary)).bots[0]?.status === 'Cancelled', 10_000);
+  await until(async () => (await find(meeting.summary)).past_bots[0]?.status === 'Cancelled', 10_000);
   expect((await usher.delete(`/calendar/schedule/${event.id}`)).status).toBe(404);
 });
 
