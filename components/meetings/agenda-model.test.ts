@@ -269,6 +269,14 @@ describe('a meeting in several calendars', () => {
     expect(withoutCopies([stands, ...copies])).toEqual([stands]);
   });
 
+  it('has no row for a copy that was deleted while the meeting goes on in another calendar', () => {
+    const deleted = { ...asCopy(first, null, [second, 'Projects']), is_deleted: true };
+    const goesOn = asCopy(second, null);
+    expect(withoutCopies([deleted, goesOn])).toEqual([goesOn]);
+    expect(withoutCopies([goesOn, deleted])).toEqual([goesOn]);
+    expect(withoutCopies([deleted])).toEqual([deleted]);
+  });
+
   it('has one row also where that event is not among them', () => {
     expect(withoutCopies(copies)).toEqual([copies[0]]);
   });

@@ -39,7 +39,10 @@ export function withoutCopies(events: CalendarEvent[]): CalendarEvent[] {
   const shown = new Set<string>();
   return events.filter((event) => {
     const isCovered =
-      (event.copy_of !== null && ids.has(event.copy_of)) || event.copies.some(({ id }) => shown.has(id));
+      (event.copy_of !== null && ids.has(event.copy_of)) ||
+      event.copies.some(({ id }) => shown.has(id)) ||
+      // Of the copies only those that take place are named: the meeting goes on in another calendar.
+      (event.is_deleted && event.copies.some(({ id }) => ids.has(id)));
     if (!isCovered) shown.add(event.id);
     return !isCovered;
   });
