@@ -92,7 +92,7 @@ export const atGoogle = fc.oneof(
 /** The requests of people and API clients. */
 export const byPeople = fc.oneof(
   {
-    weight: 6,
+    weight: 9,
     arbitrary: step('schedule', {
       event: index,
       meeting: index,
@@ -102,7 +102,7 @@ export const byPeople = fc.oneof(
     }),
   },
   {
-    weight: 2,
+    weight: 7,
     arbitrary: step('unschedule', {
       event: index,
       meeting: index,
