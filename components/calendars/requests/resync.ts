@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
-import { type ResyncBody, resyncResponse } from '@/lib/contract/health';
+import { type CalendarHealthResponse, type ResyncBody, resyncResponse } from '@/lib/contract/health';
 import { HEALTH_KEY } from './get-health';
 
 /** Resyncs calendars, and opens their watch channels again. */
@@ -13,7 +13,11 @@ export function useResync() {
     mutationFn: (body: ResyncBody) =>
       callApi(resyncResponse, '/calendar/health/resync', { method: 'POST', body }),
     onSuccess: ({ message, failed, health }) => {
-      queryClient.setQueryData(HEALTH_KEY, health);
+      // The answer tells of calendars only: what is known of the providers stays.
+      queryClient.setQueryData(
+        HEALTH_KEY,
+        (known: CalendarHealthResponse | undefined) => known && { ...known, ...health },
+      );
       if (failed.length > 0) toast.error(message, { duration: 8_000 });
       else toast(message);
     },
