@@ -1,9 +1,10 @@
 import { startJobs } from './inngest/start-jobs';
 import { adjustRequests } from './lib/http/adjust-requests';
-import { openDatabase } from './lib/platform/database/client';
-import { exitWithParent } from './lib/platform/database/exit-with-parent';
+import { closeDatabase, openDatabase } from './lib/platform/database/client';
 import { DatabaseRefusal } from './lib/platform/database/refusal';
+import { exitWithParent } from './lib/platform/exit-with-parent';
 import { processGlobal } from './lib/platform/process-global';
+import { onStop } from './lib/platform/stop';
 
 const shared = processGlobal('start', (): { started?: Promise<void> } => ({}));
 
@@ -16,6 +17,7 @@ export function start(): Promise<void> {
 async function run(): Promise<void> {
   exitWithParent();
   adjustRequests();
+  onStop('close', closeDatabase);
   try {
     await openDatabase();
     await startJobs();
