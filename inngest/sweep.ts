@@ -9,6 +9,7 @@ import { handOverDue } from '@/lib/dispatch/hand-over';
 import { pollBots } from '@/lib/dispatch/poll-bots';
 import { askStoppedProviders } from '@/lib/dispatch/provider-stops';
 import { botsToRecall } from '@/lib/dispatch/recall-bot';
+import { recordFinish, recordStart } from '@/lib/platform/job-runs';
 import { type JobEvent, sendJobs } from '@/lib/platform/jobs';
 import { runAll } from '@/lib/platform/run-all';
 import { seriesToReschedule } from '@/lib/scheduling/auto-reschedule';
@@ -17,9 +18,11 @@ import { enqueueScans, enqueueWindowMoves } from './nightly-scan';
 
 /**
  * The sweep's repairs, in their order. Each is independent: it finds the rows that are due, works on them or enqueues a job
- * for them, and returns how many there were. Every job that is enqueued may run twice.
+ * for them, and returns how many there were. Every job that is enqueued may run twice. The first and the last record that
+ * the sweep has run.
  */
 export const REPAIRS = {
+  started: () => recordStart('sweep'),
   missed: endMissedBots,
   armed: armJoins,
   answers: forgetOldAnswers,
@@ -37,6 +40,7 @@ export const REPAIRS = {
   asked: askSilentBots,
   polled: pollBots,
   silent: endSilentBots,
+  finished: () => recordFinish('sweep'),
 } satisfies Record<string, (now: Date) => Promise<number>>;
 
 /**

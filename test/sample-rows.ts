@@ -273,6 +273,7 @@ export async function storeSampleRows(client: PrismaClient): Promise<void> {
       createdAt: after(-0.2),
     },
   });
+  await client.jobRun.create({ data: { name: 'sweep', startedAt: after(-0.1), finishedAt: after(-0.1) } });
   await client.installationSecret.create({
     data: { name: 'sample', secret: 'secret', createdAt: after(-48) },
   });

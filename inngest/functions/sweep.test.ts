@@ -67,6 +67,8 @@ describeServices('the sweep', () => {
       await expect(sweep(now())).rejects.toThrow(new RegExp(`^${failure.repair}: [^;]*$`, 's'));
     });
     expect(enqueued()).toEqual(FOUND.filter((name) => name !== failure.lost));
+    const run = await db().jobRun.findUniqueOrThrow({ where: { name: 'sweep' } });
+    expect(+(run.finishedAt ?? 0)).toBeGreaterThanOrEqual(+run.startedAt);
   });
 
   it('runs each repair in a step of its own as a job, so that one that throws does not stop the others', async () => {

@@ -6,4 +6,6 @@ describeQueries('The queries of the platform', queries, {
   lockUsers: { args: [[SAMPLE.userId]] },
   lockUnlockedUsers: { args: [[SAMPLE.userId]] },
   ping: { args: [] },
+  startRun: { args: ['other'] },
+  finishRun: { args: ['sweep'] },
 });

@@ -1,5 +1,5 @@
 import { User } from './database/generated/columns';
-import { int, pick, query, type Sql, sql } from './sql';
+import { command, int, pick, query, type Sql, sql } from './sql';
 
 const lockedUser = pick(User, 'id');
 
@@ -20,3 +20,15 @@ function usersToLock(userIds: string[]): Sql {
 
 /** One row, from any database that answers. */
 export const ping = query({ answer: int }, () => sql`SELECT 1 AS "answer"`);
+
+/** Records that a job starts to run. */
+export const startRun = command(
+  (name: string) => sql`
+    INSERT INTO "JobRun" ("name", "startedAt") VALUES (${name}, clock_timestamp())
+    ON CONFLICT ("name") DO UPDATE SET "startedAt" = excluded."startedAt"`,
+);
+
+/** Records that a job has run. */
+export const finishRun = command(
+  (name: string) => sql`UPDATE "JobRun" SET "finishedAt" = clock_timestamp() WHERE "name" = ${name}`,
+);
