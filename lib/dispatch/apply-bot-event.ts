@@ -137,6 +137,7 @@ async function reviveBot({ tx, now }: Writing, report: Report): Promise<Applied>
     where,
     data: {
       providerBotId,
+      requestBody: null,
       nextAttemptAt: null,
       updatedAt: now,
       ...(mustLeave ? { status: 'Cancelled', recallRequestedAt: now, recalledAt: null } : {}),

@@ -18,6 +18,9 @@ import {
   until,
 } from '@/test/harness';
 import { countOverdueJoins, dispatchDue, Semaphore } from './dispatch-due';
+import { claimDue } from './queries/sending';
+
+const SENDERS = { providers: [], fallback: 'meetstream', stopped: [] };
 
 /** Accounts with one meeting each, all at the same time, and bots for them. */
 async function accountsWithBots(count: number) {
@@ -31,6 +34,23 @@ async function accountsWithBots(count: number) {
     accounts.push({ account, google });
   }
   return accounts;
+}
+
+/** Stores so many bots that are due now. */
+async function manyBots(count: number): Promise<void> {
+  const [one] = await accountsWithBots(1);
+  const bot = await one?.account.bot();
+  if (!bot) throw new Error('There is no bot.');
+  await db().scheduledBot.createMany({
+    data: Array.from({ length: count - 1 }, (_, index) => ({
+      ...bot,
+      id: `${bot.id}-${index}`,
+      occurrenceId: null,
+      customAttributes: {},
+      botConfig: {},
+    })),
+  });
+  pass(HOUR - MINUTE);
 }
 
 describeServices('Bots that are due at the same time', () => {
@@ -129,19 +149,7 @@ describeServices('Bots that are due at the same time', () => {
   });
 
   it('do not wait while a slot is free, also when few are left', async () => {
-    const [one] = await accountsWithBots(1);
-    const bot = await one?.account.bot();
-    if (!bot) throw new Error('There is no bot.');
-    await db().scheduledBot.createMany({
-      data: Array.from({ length: 250 }, (_, index) => ({
-        ...bot,
-        id: `${bot.id}-${index}`,
-        occurrenceId: null,
-        customAttributes: {},
-        botConfig: {},
-      })),
-    });
-    pass(HOUR - MINUTE);
+    await manyBots(251);
     // The provider holds the answers back for all slots but one.
     sandbox.world.faults.add({ match: { path: 'create_bot' }, times: 249, effect: { hold: true } });
     const sending = dispatchDue(now);
@@ -191,6 +199,28 @@ describeServices('An overdue bot', () => {
     expect(await countOverdueJoins(now())).toBe(1);
   });
 }, ['pglite']);
+
+describeServices('Two dispatchers', () => {
+  it('share the bots that are due, and neither waits for those that the other one is claiming', async () => {
+    await manyBots(60);
+    const claim = { ...SENDERS, now: now(), leaseUntil: new Date(later(2 * HOUR)) };
+    const [own, others] = await db().$transaction(async (tx) => {
+      const own = await claimDue(tx, { limit: 30 }, claim);
+      return [own, await claimDue(db(), { limit: 60 }, claim)];
+    });
+    expect([own.length, others.length]).toEqual([30, 30]);
+    expect(new Set([...own, ...others].map(({ id }) => id)).size).toBe(60);
+  });
+
+  it('send every bot once, each a part of them', async () => {
+    await manyBots(400);
+    const runs = await Promise.all([dispatchDue(now), dispatchDue(now)]);
+    const [one = 0, other = 0] = runs.map(({ sent }) => sent);
+    expect(one + other).toBe(400);
+    expect(Math.min(one, other)).toBeGreaterThan(0);
+    expect(sandbox.world.bots.size).toBe(400);
+  });
+}, ['postgres']);
 
 describeServices('A bot that is being changed when it is due', () => {
   it('waits for that change, and no other bot waits for it', async () => {

@@ -1,15 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { db } from '@/lib/platform/database/client';
 import { logger } from '@/lib/platform/logger';
+import { countProcesses } from '@/lib/platform/queries';
 import { probeProviders, readSenders, type Verdict } from './provider-stops';
-import {
-  type ClaimedBot,
-  claimDue,
-  type DueBot,
-  dueBots,
-  overdueJoins,
-  type Senders,
-  stillDue,
-} from './queries/sending';
+import { claimDue, countDue, type DueBot, overdueJoins, type Senders } from './queries/sending';
 import { type DispatchOutcome, type Sending, sendBot } from './send-bot';
 import { type ReadyBot, storeRequestsOf } from './store-request';
 
@@ -19,6 +13,9 @@ const SLOTS = 250;
 const CLAIM_AT_LEAST = 100;
 /** Longer than the provider may take to answer: until then no one else asks for the same bot. */
 const LEASE_MS = 30_000;
+/** When all bots that are due are being changed by other transactions, they are looked at this often, and for so long. */
+const LOCKED_PAUSE_MS = 25;
+const LOCKED_LIMIT_MS = 10_000;
 /** A bot that is not sent this long after its join time is overdue: the message that should have sent it was lost. */
 const OVERDUE_MS = 15_000;
 
@@ -60,19 +57,23 @@ export async function dispatchDue(clock: () => Date): Promise<Dispatched> {
 /** `isStopped`: a provider has refused this installation. */
 type Run = { clock: () => Date; outcomes: DispatchOutcome[]; isStopped: boolean };
 
-/** Sends the bots that are due and whose provider accepts bots. */
+/**
+ * Sends the bots that are due and whose provider accepts bots. It claims as many as it has slots for, again and again until
+ * none is due, so that any number of processes share them. A bot that another transaction is changing delays no other bot;
+ * one that is being changed for ten seconds is left to the next run.
+ */
 async function sendDue(run: Run): Promise<void> {
   const { clock } = run;
-  const due = await dueBots(db(), await readSenders(), clock());
   const semaphore = new Semaphore(SLOTS);
   const work: Promise<void>[] = [];
   const onVerdict = (verdict: Verdict) => {
     if (verdict === 'refuses') run.isStopped = true;
   };
+  let giveUpAt = performance.now() + LOCKED_LIMIT_MS;
 
-  const send = (bot: { id: string }, sending: (how: Sending) => Promise<DispatchOutcome>) => {
-    const release = semaphore.take();
-    const outcome = sending({ onAnswer: release, onVerdict }).then(
+  const send = (bot: ReadyBot) => {
+    const onAnswer = semaphore.take();
+    const outcome = sendBot(bot, clock, { onAnswer, onVerdict }).then(
       (outcome) => void run.outcomes.push(outcome),
       (error) =>
         logger.error(
@@ -80,16 +81,20 @@ async function sendDue(run: Run): Promise<void> {
           'A bot could not be sent; it is tried again when its claim has run out',
         ),
     );
-    work.push(outcome.finally(release));
+    work.push(outcome.finally(onAnswer));
   };
 
   try {
-    for (let next = 0; next < due.length; ) {
-      const free = await semaphore.free(Math.min(CLAIM_AT_LEAST, due.length - next));
-      const { claimed, beingChanged } = await claimBots(due.slice(next, next + free), clock());
-      next += free;
-      for (const bot of claimed) send(bot, (how) => sendBot(bot, clock, how));
-      for (const bot of beingChanged) send(bot, () => dispatchBot(bot.id, bot.version, clock, { onVerdict }));
+    for (;;) {
+      const senders = await readSenders();
+      const [due] = await countDue(db(), senders, clock(), CLAIM_AT_LEAST);
+      if (!due?.count) return;
+      const limit = await semaphore.free(due.count);
+      const claimed = await claim({ limit }, senders, clock());
+      for (const bot of await storeRequestsOf(claimed)) send(bot);
+      if (claimed.length > 0) giveUpAt = performance.now() + LOCKED_LIMIT_MS;
+      else if (performance.now() < giveUpAt) await delay(LOCKED_PAUSE_MS);
+      else return void run.outcomes.push({ state: 'retry', retryAt: clock().toISOString() });
     }
   } finally {
     await Promise.all(work);
@@ -109,39 +114,14 @@ export async function dispatchBot(
 ): Promise<DispatchOutcome> {
   const senders = await readSenders();
   const asked = how.isProbe ? { ...senders, stopped: [] } : senders;
-  const [claimed] = await claim([{ id: botId, version }], asked, clock(), 'wait');
-  const [bot] = claimed ? await storeRequestsOf([claimed]) : [];
+  const claimed = await claim({ id: botId, version }, asked, clock());
+  const [bot] = await storeRequestsOf(claimed);
   return bot ? sendBot(bot, clock, how) : { state: 'not_ours' };
 }
 
-/**
- * Claims bots for one attempt each, in one statement: they are `Joining`, with a lease, and their requests are stored. Of
- * any number of callers, in any number of processes, one gets a bot.
- * @returns `claimed`: the caller's bots; `beingChanged`: bots that are due and that another transaction is changing, for
- *   which nothing waited. Bots in neither are someone else's, or not due (any more)
- */
-async function claimBots(
-  bookings: DueBot[],
-  now: Date,
-): Promise<{ claimed: ReadyBot[]; beingChanged: DueBot[] }> {
-  const senders = await readSenders();
-  const claimed = await claim(bookings, senders, now, 'skip');
-  const ids = new Set(claimed.map(({ id }) => id));
-  const rest = bookings.filter(({ id }) => !ids.has(id));
-  return {
-    claimed: await storeRequestsOf(claimed),
-    beingChanged: rest.length > 0 ? await stillDue(db(), rest, senders, now) : [],
-  };
-}
-
-function claim(
-  bookings: DueBot[],
-  senders: Senders,
-  now: Date,
-  locked: 'wait' | 'skip',
-): Promise<ClaimedBot[]> {
-  const leaseUntil = new Date(+now + LEASE_MS);
-  return claimDue(db(), bookings, { ...senders, now, leaseUntil, locked });
+/** Claims bots for one attempt each: of any number of callers, in any number of processes, one gets a bot. */
+function claim(which: { limit: number } | DueBot, senders: Senders, now: Date) {
+  return claimDue(db(), which, { ...senders, now, leaseUntil: new Date(+now + LEASE_MS) });
 }
 
 /** Returns how many bots are overdue: still scheduled 15 seconds after their join time, or due to be tried again. */
@@ -151,11 +131,13 @@ export async function countOverdueJoins(now: Date): Promise<number> {
 }
 
 /**
- * Frees the bots of a process that has ended: claimed bots are due again at once, and joins that were armed are armed
- * again by the next sweep. If that process still runs, no second bot is made: the provider gets the same idempotency key.
+ * Frees the bots of a process that has ended: joins that were armed are armed again by the next sweep, and claimed bots are
+ * due again at once. While another process works on the database, the claims may be its: they run out.
  */
 export async function releaseClaims(now: Date): Promise<void> {
   await db().scheduledBot.updateMany({ where: { status: 'Scheduled' }, data: { armedVersion: null } });
+  const [processes] = await countProcesses(db());
+  if (processes && processes.count > 1) return;
   await db().scheduledBot.updateMany({
     where: { status: 'Joining', leaseUntil: { gt: now } },
     data: { leaseUntil: new Date(+now - 1) },

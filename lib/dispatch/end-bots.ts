@@ -68,16 +68,20 @@ async function endAll(
   return count;
 }
 
-/** Ends a claimed bot that the provider has not made; one that it has made meanwhile is left as it is. */
+/**
+ * Ends a claimed bot that the provider has not made. One that it has made meanwhile, or that another attempt has claimed, is
+ * left as it is.
+ * @returns whether the bot has been ended
+ */
 export async function endUnsentBot(
   bot: Omit<ClaimedBot, 'requestBody' | 'requestKey'>,
   end: { status: 'Error' | 'Missed'; reason: string },
   now: Date,
-): Promise<void> {
+): Promise<boolean> {
   const freed = await db().$transaction(async (tx) => {
     await lockUser(tx, bot.userId);
     const { count } = await tx.scheduledBot.updateMany({
-      where: { id: bot.id, status: 'Joining', providerBotId: null },
+      where: ownClaim(bot),
       data: {
         status: end.status,
         statusReason: end.reason,
@@ -92,6 +96,15 @@ export async function endUnsentBot(
     return freeSharedLinks({ tx, now }, [bot.id]);
   });
   if (freed) await enqueueFollowUps(freed, now);
+  return freed !== null;
+}
+
+/**
+ * Selects the row of a bot as long as this claim of it stands: its provider has not named a bot, and no other attempt has
+ * claimed it, as happens when a process is frozen for longer than its lease.
+ */
+export function ownClaim({ id, attempts }: Pick<ClaimedBot, 'id' | 'attempts'>) {
+  return { id, attempts, status: 'Joining', providerBotId: null } as const;
 }
 
 /**

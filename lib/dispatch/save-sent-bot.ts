@@ -28,41 +28,43 @@ const BATCH_MS = 50;
 
 const saveInBatch = batched(saveUnlocked, 500, BATCH_MS);
 
+type Saved = Awaited<ReturnType<typeof storeSent>>[number];
+
 /**
  * Saves which bot the provider has made, and records it in the activity. Answers that come at the same time are saved in
  * one transaction, and a row that another transaction is changing delays only its own answer. A row that was given up
  * meanwhile, because its claim seemed dead, becomes active again if its meeting still needs the bot.
- * @returns whether the bot must be recalled: its meeting changed, or ended, while the provider was being asked
+ * @returns the row as it is now; null when it is gone. `mustLeave`: its meeting changed, or ended, while the provider was
+ *   being asked; `providerBotId`: another bot, when an earlier answer named another
  */
-export async function saveSentBot(sent: SentBot): Promise<boolean> {
+export async function saveSentBot(sent: SentBot): Promise<Saved | null> {
   const saved = await saveInBatch(sent);
   if (saved !== 'passed over') return saved;
   return (await saveAlone(sent)) ?? (await reviveBot(sent));
 }
 
-async function saveAlone(sent: SentBot): Promise<boolean | undefined> {
-  return (await saveRows([sent], 'wait')).get(sent.bot.id);
+async function saveAlone(sent: SentBot): Promise<Saved | null> {
+  return (await saveRows([sent], 'wait')).get(sent.bot.id) ?? null;
 }
 
 /** Saves an answer for a row that was given up: it counts as the first report of that bot. */
-async function reviveBot(sent: SentBot): Promise<boolean> {
+async function reviveBot(sent: SentBot): Promise<Saved | null> {
   const { bot, providerBotId, now } = sent;
   const report = { providerBotId, botId: bot.id, status: 'Joining' as const, message: null };
   await applyBotEvent(bot.provider, report, now, 'provider_asked');
-  return (await saveAlone(sent)) ?? false;
+  return saveAlone(sent);
 }
 
-async function saveUnlocked(all: SentBot[]): Promise<(boolean | 'passed over')[]> {
-  const mustLeave = await saveRows(all, 'skip');
-  return all.map(({ bot }) => mustLeave.get(bot.id) ?? 'passed over');
+async function saveUnlocked(all: SentBot[]): Promise<(Saved | 'passed over')[]> {
+  const saved = await saveRows(all, 'skip');
+  return all.map(({ bot }) => saved.get(bot.id) ?? 'passed over');
 }
 
-type Saved = Awaited<ReturnType<typeof storeSent>>[number];
-
-/** Returns for each bot that was saved whether it must be recalled. A row that was given up is left as it is. */
-async function saveRows(all: SentBot[], locked: 'wait' | 'skip'): Promise<Map<string, boolean>> {
+/** Returns the rows that were saved, by their ids. A row that was given up is left as it is. */
+async function saveRows(all: SentBot[], locked: 'wait' | 'skip'): Promise<Map<string, Saved>> {
   const rows = all.map((sent) => ({
     id: sent.bot.id,
+    attempts: sent.bot.attempts,
     providerBotId: sent.providerBotId,
     now: sent.now,
     isUseless: isUseless(sent),
@@ -77,7 +79,7 @@ async function saveRows(all: SentBot[], locked: 'wait' | 'skip'): Promise<Map<st
         return saved ? entryOf(sent, saved) : [];
       }),
     );
-    return new Map(written.map((row) => [row.id, row.mustLeave]));
+    return new Map(written.map((row) => [row.id, row]));
   });
   await enqueueAutoReschedules(all.map(({ bot }) => bot).filter((bot) => saved.has(bot.id)));
   return saved;

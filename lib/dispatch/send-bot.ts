@@ -2,9 +2,10 @@ import { db } from '@/lib/platform/database/client';
 import { logger } from '@/lib/platform/logger';
 import { cannotJoin } from './domain/joinable-links';
 import { PROBE_EVERY_MS } from './domain/provider-stop';
-import { endUnsentBot, LONGEST_OVERRUN_MS, TOO_LATE } from './end-bots';
+import { endUnsentBot, LONGEST_OVERRUN_MS, ownClaim, TOO_LATE } from './end-bots';
 import { reasonOf, stopProvider, type Verdict } from './provider-stops';
 import { type BotProvider, findProvider, ProviderFailure } from './providers';
+import { CALL_LIMIT_MS } from './providers/http';
 import { recallBot } from './recall-bot';
 import { saveSentBot } from './save-sent-bot';
 import type { ReadyBot } from './store-request';
@@ -15,6 +16,8 @@ export type DispatchOutcome =
   | { state: 'not_ours' }
   | { state: 'retry'; retryAt: string }
   | { state: 'failed'; reason: string };
+
+const NOT_OURS: DispatchOutcome = { state: 'not_ours' };
 
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 60_000;
@@ -36,6 +39,10 @@ export type Sending = {
  * As long as an attempt may have made a bot whose answer was lost, no refusal is final, and neither the meeting's end nor a
  * recall ends the row: the provider is asked once more, so that the bot is known and can leave. When every attempt was
  * certainly refused, the bot is `Scheduled` again until the next one.
+ *
+ * A process may be frozen for longer than its lease, and another one has the bot then. So the provider is called only as long
+ * as its answer must come within the lease, and whatever an attempt leads to is stored only while its claim stands
+ * (`ownClaim`); only which bot the provider has made is stored in any case (`storeSent`).
  * @param bot as it was claimed, a moment ago
  */
 export async function sendBot(
@@ -53,6 +60,7 @@ export async function sendBot(
     const problem = cannotJoin(bot.provider, bot.meetingUrl);
     if (problem) return fail(bot, problem, clock());
   }
+  if (+bot.leaseUntil - +clock() < CALL_LIMIT_MS) return giveBack(bot, clock());
   let made: Awaited<ReturnType<BotProvider['createBot']>>;
   try {
     const attempt = {
@@ -68,9 +76,36 @@ export async function sendBot(
     return outcome;
   }
   onVerdict('accepts');
-  const mustLeave = await saveSentBot({ bot, ...made, notes: notesOn(bot, provider), now: clock() });
-  if (mustLeave) await recallAtOnce(bot, clock);
+  const saved = await saveSentBot({ bot, ...made, notes: notesOn(bot, provider), now: clock() });
+  if (saved && saved.providerBotId !== made.providerBotId) await removeSecond(bot, made.providerBotId);
+  if (saved?.mustLeave) await recallAtOnce(bot, clock);
   return { state: 'sent', providerBotId: made.providerBotId };
+}
+
+/** Gives a claim back whose lease is too short for a call, because this process stood still: the bot is due at once. */
+async function giveBack(bot: ReadyBot, now: Date): Promise<DispatchOutcome> {
+  const { count } = await db().scheduledBot.updateMany({
+    where: ownClaim(bot),
+    data: { leaseUntil: null, nextAttemptAt: null, updatedAt: now },
+  });
+  return count === 0 ? NOT_OURS : { state: 'retry', retryAt: now.toISOString() };
+}
+
+/**
+ * Removes the bot that a provider has made for a second attempt in spite of the key, which names the first one's. This is
+ * tried once: no row knows that bot.
+ */
+async function removeSecond(bot: ReadyBot, providerBotId: string): Promise<void> {
+  const which = { bot: bot.id, provider: bot.provider, providerBotId };
+  try {
+    await findProvider(bot.provider)?.removeBot(providerBotId);
+    logger.error(which, 'A provider made two bots for one idempotency key; the second one was removed');
+  } catch (error) {
+    logger.error(
+      { ...which, error },
+      'A provider made two bots for one idempotency key; the second one stays',
+    );
+  }
 }
 
 /** Returns what of a bot's configuration its provider was not sent, or was sent otherwise. */
@@ -95,7 +130,8 @@ async function afterFailure(
 ): Promise<DispatchOutcome> {
   const now = clock();
   const { installation } = failure;
-  if (installation) await stopProvider(bot.provider, installation, now);
+  // An answer that this process has slept on says nothing about now.
+  if (installation && now < bot.leaseUntil) await stopProvider(bot.provider, installation, now);
   const reason = installation ? reasonOf(bot.provider, installation) : failure.message;
   const retry = retryOf(failure, reason, { attempts: bot.attempts, isProbe }, now);
   if (bot.meetingEnd > now) {
@@ -142,10 +178,10 @@ function retryOf(
 async function retryLater(bot: ReadyBot, retry: Retry, clock: () => Date): Promise<DispatchOutcome> {
   const { failure, reason, retryAt, waits } = retry;
   logger.warn({ meeting: bot.title, attempts: bot.attempts, error: failure.message }, 'Bot not sent yet');
-  const claim = { id: bot.id, status: 'Joining', providerBotId: null, attempts: bot.attempts } as const;
+  const claim = ownClaim(bot);
   const data = { leaseUntil: null, nextAttemptAt: waits ? null : retryAt, updatedAt: clock() };
   if (bot.outcomeUnknown || failure.outcomeUnknown) {
-    await db().scheduledBot.updateMany({
+    const { count } = await db().scheduledBot.updateMany({
       where: claim,
       data: {
         ...data,
@@ -154,12 +190,13 @@ async function retryLater(bot: ReadyBot, retry: Retry, clock: () => Date): Promi
         ...(bot.recallRequestedAt ? {} : { statusReason: reason }),
       },
     });
+    if (count === 0) return NOT_OURS;
   } else {
     const { count } = await db().scheduledBot.updateMany({
       where: { ...claim, recallRequestedAt: null },
       data: { ...data, status: 'Scheduled', statusReason: reason },
     });
-    // It is to be recalled since a moment ago.
+    // It is to be recalled since a moment ago, or not this attempt's any more.
     if (count === 0) return cancelUnsent(bot, clock);
   }
   return { state: 'retry', retryAt: retryAt.toISOString() };
@@ -167,10 +204,11 @@ async function retryLater(bot: ReadyBot, retry: Retry, clock: () => Date): Promi
 
 /** Cancels a bot that must not be sent, and that the provider never made, or can not be made to say so. */
 async function cancelUnsent(bot: ReadyBot, clock: () => Date): Promise<DispatchOutcome> {
-  await db().scheduledBot.updateMany({
-    where: { id: bot.id, status: 'Joining', providerBotId: null, attempts: bot.attempts },
+  const { count } = await db().scheduledBot.updateMany({
+    where: ownClaim(bot),
     data: { leaseUntil: null, outcomeUnknown: false },
   });
+  if (count === 0) return NOT_OURS;
   await recallBot(bot.id, clock);
   return { state: 'failed', reason: bot.statusReason ?? 'The meeting changed.' };
 }
@@ -184,12 +222,12 @@ async function recallAtOnce(bot: ReadyBot, clock: () => Date): Promise<void> {
 }
 
 async function fail(bot: ReadyBot, reason: string, now: Date): Promise<DispatchOutcome> {
-  await endUnsentBot(bot, { status: 'Error', reason }, now);
-  return { state: 'failed', reason };
+  const isEnded = await endUnsentBot(bot, { status: 'Error', reason }, now);
+  return isEnded ? { state: 'failed', reason } : NOT_OURS;
 }
 
 async function miss(bot: ReadyBot, words: string | null, now: Date): Promise<DispatchOutcome> {
   const reason = words ?? TOO_LATE;
-  await endUnsentBot(bot, { status: 'Missed', reason }, now);
-  return { state: 'failed', reason };
+  const isEnded = await endUnsentBot(bot, { status: 'Missed', reason }, now);
+  return isEnded ? { state: 'failed', reason } : NOT_OURS;
 }

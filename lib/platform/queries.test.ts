@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { describeQueries } from '@/test/queries';
 import { SAMPLE } from '@/test/sample-rows';
 import * as queries from './queries';
@@ -6,6 +7,10 @@ describeQueries('The queries of the platform', queries, {
   lockUsers: { args: [[SAMPLE.userId]] },
   lockUnlockedUsers: { args: [[SAMPLE.userId]] },
   ping: { args: [] },
+  countProcesses: {
+    args: [],
+    check: async (tx) => expect(await queries.countProcesses(tx)).toEqual([{ count: 1 }]),
+  },
   startRun: { args: ['other'] },
   finishRun: { args: ['sweep'] },
 });

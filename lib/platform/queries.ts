@@ -1,3 +1,4 @@
+import { PROGRAM_LOCK } from './database/client';
 import { User } from './database/generated/columns';
 import { command, int, pick, query, type Sql, sql } from './sql';
 
@@ -31,4 +32,12 @@ export const startRun = command(
 /** Records that a job has run. */
 export const finishRun = command(
   (name: string) => sql`UPDATE "JobRun" SET "finishedAt" = clock_timestamp() WHERE "name" = ${name}`,
+);
+
+/** Returns how many processes of Usher work on this database, with this one; the embedded database has no other. */
+export const countProcesses = query(
+  { count: int },
+  () => sql`
+    SELECT GREATEST(count(*), 1)::int AS "count" FROM pg_locks l JOIN pg_database d ON d."oid" = l."database"
+     WHERE l."locktype" = 'advisory' AND l."objid" = ${PROGRAM_LOCK} AND d."datname" = current_database()`,
 );

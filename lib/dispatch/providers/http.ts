@@ -6,7 +6,7 @@ import { ProviderFailure } from './port';
 import { send } from './send';
 
 /** How long a provider may take to answer, in ms. */
-const CALL_TIMEOUT_MS = 15_000;
+export const CALL_LIMIT_MS = 15_000;
 /** How far a webhook's time may be from our clock, in ms: beyond that it is taken for a replay. */
 const REPLAY_WINDOW_MS = 5 * 60_000;
 
@@ -34,7 +34,7 @@ export async function callProvider(
       url,
       headers: { ...(json === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
       body: json,
-      limitMs: CALL_TIMEOUT_MS,
+      limitMs: CALL_LIMIT_MS,
     });
     return {
       ok: answer.status >= 200 && answer.status < 300,

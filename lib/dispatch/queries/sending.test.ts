@@ -12,27 +12,25 @@ const expectBot = async (tx: Tx, bot: object) =>
   expect(await tx.scheduledBot.findUniqueOrThrow({ where: { id: botId } })).toMatchObject(bot);
 /** When the sample bot is due. */
 const DUE = after(1);
-const DUE_BOT = { id: botId, version: 1 };
 const SENDERS = { providers: ['attendee'], fallback: 'meetstream', stopped: [] };
 
 describeQueries('The queries of sending', queries, {
-  dueBots: { args: [SENDERS, DUE] },
+  countDue: {
+    given: (tx) => setBot(tx, { recallRequestedAt: null }),
+    args: [SENDERS, DUE, 5],
+    check: async (tx) => {
+      expect(await queries.countDue(tx, SENDERS, DUE, 5)).toEqual([{ count: 1 }]);
+      const stopped = { ...SENDERS, stopped: ['attendee'] };
+      expect(await queries.countDue(tx, stopped, DUE, 5)).toEqual([{ count: 0 }]);
+    },
+  },
   overdueJoins: {
     args: [DUE, after(2)],
     check: async (tx) => expect(await queries.overdueJoins(tx, DUE, after(2))).toEqual([{ count: 1 }]),
   },
-  stillDue: { args: [[DUE_BOT], { ...SENDERS, stopped: ['meetstream'] }, DUE] },
   claimDue: {
     given: (tx) => setBot(tx, { provider: 'chosen before' }),
-    args: [
-      [DUE_BOT],
-      {
-        now: after(3),
-        leaseUntil: after(4),
-        ...SENDERS,
-        locked: 'skip',
-      },
-    ],
+    args: [{ limit: 1 }, { now: after(3), leaseUntil: after(4), ...SENDERS }],
     check: (tx) =>
       expectBot(tx, {
         status: 'Joining',
@@ -51,7 +49,12 @@ describeQueries('The queries of sending', queries, {
     check: (tx) => expectBot(tx, { requestBody: '{}', requestKey: 'new' }),
   },
   storeSent: {
-    args: [[{ id: botId, providerBotId: 'new', now: after(3), isUseless: true }], 'Too late.', 'skip'],
+    given: (tx) => setBot(tx, { providerBotId: null, attempts: 2 }),
+    args: [
+      [{ id: botId, attempts: 2, providerBotId: 'new', now: after(3), isUseless: true }],
+      'Too late.',
+      'skip',
+    ],
     check: (tx) =>
       expectBot(tx, {
         providerBotId: 'new',

@@ -28,9 +28,8 @@ const BOOKED_OR_ACTIVE = listOf(BotStatus, BOOKED_OR_ACTIVE_STATUSES);
 type Locked = 'wait' | 'skip';
 const lockOf = (locked: Locked) => (locked === 'skip' ? sql`SKIP LOCKED` : empty);
 
-const booking = pick(ScheduledBot, 'id', 'version');
 /** A bot, and its version that is to be sent. */
-export type DueBot = Row<typeof booking>;
+export type DueBot = { id: string; version: number };
 
 /**
  * Which providers send bots. `providers`: names of those that are set up here; `fallback`: the one for accounts that have
@@ -60,12 +59,12 @@ function mayBeSent(senders: Senders, now: Date): Sql {
     OR ${sender(senders)} <> ALL(${senders.stopped}::text[]))`;
 }
 
-/** Returns the bots that are due and whose provider accepts bots, in the order of their join times. */
-export const dueBots = query(
-  booking,
-  (senders: Senders, now: Date) => sql`
-    SELECT b."id", b."version" FROM "ScheduledBot" b WHERE ${isDue(now)} AND ${mayBeSent(senders, now)}
-     ORDER BY b."joinAt", b."id"`,
+/** Returns how many bots are due whose provider accepts bots, but not more than `most`. */
+export const countDue = query(
+  { count: int },
+  (senders: Senders, now: Date, most: number) => sql`
+    SELECT count(*)::int AS "count" FROM (
+      SELECT 1 FROM "ScheduledBot" b WHERE ${isDue(now)} AND ${mayBeSent(senders, now)} LIMIT ${most}) AS due`,
 );
 
 /** Returns how many bots are overdue: due again after an attempt, or scheduled with a join time before `joinBefore`. */
@@ -75,27 +74,12 @@ export const overdueJoins = query(
     SELECT count(*)::int AS "count" FROM "ScheduledBot" b WHERE ${isDue(now, joinBefore)}`,
 );
 
-/** Returns those of these bots that are due and whose provider accepts bots. */
-export const stillDue = query(
-  booking,
-  (bookings: DueBot[], senders: Senders, now: Date) => sql`
-    SELECT b."id", b."version" FROM ${dueAmong(bookings, senders, now)}`,
-);
-
-function dueAmong(bookings: DueBot[], senders: Senders, now: Date): Sql {
-  const ids = bookings.map(({ id }) => id);
-  const versions = bookings.map(({ version }) => version);
-  return sql`
-    unnest(${ids}::text[], ${versions}::int[]) AS c("id", "version")
-      JOIN "ScheduledBot" b ON b."id" = c."id" AND b."version" = c."version"
-     WHERE ${isDue(now)} AND ${mayBeSent(senders, now)}`;
-}
-
 /** The columns that sending a bot needs: when very many are due, each column costs. */
 const claimedColumns = {
   ...pick(ScheduledBot, 'id', 'userId', 'occurrenceId', 'title', 'meetingUrl', 'meetingStart', 'meetingEnd'),
   ...pick(ScheduledBot, 'joinAt', 'botName', 'provider', 'attempts', 'outcomeUnknown', 'statusReason'),
   ...pick(ScheduledBot, 'recallRequestedAt', 'bookedSince', 'requestBody', 'requestKey'),
+  leaseUntil: timestamptz,
   // One row that does not parse would fail the claim of all, so any object parses.
   botConfig: json(z.record(z.string(), z.unknown())),
   customAttributes: json(storedAttributes),
@@ -109,18 +93,31 @@ const claimed = {
 /** A bot that the caller has claimed for one attempt: it is `Joining`. */
 export type ClaimedBot = Row<typeof claimed>;
 
-type Claim = Senders & { now: Date; leaseUntil: Date; locked: Locked };
+/**
+ * Which bots are claimed: at most so many, the earliest first, without those that another transaction is changing; or one at
+ * this version, for which such a transaction is waited for.
+ */
+type Which = { limit: number } | DueBot;
+type Claim = Senders & { now: Date; leaseUntil: Date };
+
+function lockDue(which: Which, claim: Claim): Sql {
+  const due = sql`
+      SELECT b."id", b."status", b."requestBody", b."requestKey" FROM "ScheduledBot" b
+       WHERE ${isDue(claim.now)} AND ${mayBeSent(claim, claim.now)}`;
+  if ('limit' in which)
+    return sql`${due} ORDER BY b."joinAt", b."id" LIMIT ${which.limit} FOR NO KEY UPDATE OF b SKIP LOCKED`;
+  return sql`${due} AND b."id" = ${which.id} AND b."version" = ${which.version} FOR NO KEY UPDATE OF b`;
+}
 
 /**
- * Claims those of these bots that are due, and returns them: they are `Joining`, with a lease. A bot whose outcome is
- * unknown has its request; every other one is given one before its provider is called (`storeRequests`).
+ * Claims bots that are due, and returns them: they are `Joining`, with a lease. `attempts` is the claim's number, and no
+ * other claim of the bot has it: what the claim leads to is stored on the condition that it still stands in the row. A bot
+ * whose outcome is unknown has its request; every other one is given one before its provider is called (`storeRequests`).
  */
 export const claimDue = query(
   claimed,
-  (bookings: DueBot[], claim: Claim) => sql`
-    WITH due AS (
-      SELECT b."id", b."status", b."requestBody", b."requestKey" FROM ${dueAmong(bookings, claim, claim.now)}
-       ORDER BY b."id" FOR NO KEY UPDATE OF b ${lockOf(claim.locked)})
+  (which: Which, claim: Claim) => sql`
+    WITH due AS (${lockDue(which, claim)})
     UPDATE "ScheduledBot" b
        SET "status" = 'Joining', "leaseUntil" = ${claim.leaseUntil}, "attempts" = b."attempts" + 1,
            "updatedAt" = ${claim.now}, "provider" = ${sender(claim)},
@@ -165,18 +162,21 @@ export const storeRequests = query(
     RETURNING b."id"`,
 );
 
-/** `now`: when the provider's answer came. `isUseless`: the bot comes too late for its meeting. */
-const sent = { id: text, providerBotId: text, now: timestamptz, isUseless: boolean };
+/** `attempts`: as claimed; `now`: when the provider's answer came. `isUseless`: the bot comes too late for its meeting. */
+const sent = { id: text, attempts: int, providerBotId: text, now: timestamptz, isUseless: boolean };
 
 /**
- * Stores which bots the provider has made. A row that was given up meanwhile is left as it is.
+ * Stores which bots the provider has made. The first answer counts, also when its claim has run out and another attempt has
+ * the bot now: it is the truth, and the row is not due any more. A later answer changes nothing of it; each attempt ends
+ * its own claim only. A row that was given up meanwhile is left as it is.
  * @param tooLate why a useless bot is `Missed`
- * @returns `isFirstAnswer`: no other attempt has stored an answer before; `isFirstWord`: no report has said yet that the bot
- *   is active; `mustLeave`: the bot is to be recalled
+ * @returns `providerBotId`: the bot of the first answer; `isFirstAnswer`: no other attempt has stored an answer before;
+ *   `isFirstWord`: no report has said yet that the bot is active; `mustLeave`: the bot is to be recalled
  */
 export const storeSent = query(
   {
     ...pick(ScheduledBot, 'id', 'status'),
+    providerBotId: text,
     isFirstAnswer: boolean,
     isFirstWord: boolean,
     isUseless: boolean,
@@ -184,25 +184,29 @@ export const storeSent = query(
   },
   (rows: Row<typeof sent>[], tooLate: string, locked: Locked) => sql`
     WITH sent AS (
-      SELECT b."id", s."providerBotId", s."now", s."isUseless" AND b."status" IN (${BOOKED_OR_ACTIVE}) AS "isUseless",
-             -- Several attempts may have asked for one bot, when a claim ran out: the first that stores an answer records
-             -- it in the activity. A report that comes before the answer leaves the lease as it is.
-             b."providerBotId" IS NULL OR b."leaseUntil" IS NOT NULL AS "isFirstAnswer",
-             b."providerBotId" IS NULL OR b."status" NOT IN (${BOOKED_OR_ACTIVE}) AS "isFirstWord"
+      SELECT b."id", s."providerBotId", s."now", b."attempts" = s."attempts" AS "isOwn",
+             -- The first attempt that stores an answer removes the request. A report that comes before leaves it.
+             b."providerBotId" IS NULL OR b."requestBody" IS NOT NULL AS "isFirstAnswer",
+             b."providerBotId" IS NULL OR b."status" NOT IN (${BOOKED_OR_ACTIVE}) AS "isFirstWord",
+             s."isUseless" AND (b."status" = 'Joining'
+               OR b."status" IN (${BOOKED_OR_ACTIVE}) AND b."requestBody" IS NOT NULL) AS "isUseless"
         FROM ${recordset('s', sent, rows)}
         JOIN "ScheduledBot" b ON b."id" = s."id" AND (b."providerBotId" IS NOT NULL OR b."status" IN (${BOOKED_OR_ACTIVE}))
        ORDER BY b."id" FOR NO KEY UPDATE OF b ${lockOf(locked)})
     UPDATE "ScheduledBot" b
-       SET "providerBotId" = sent."providerBotId", "leaseUntil" = NULL, "nextAttemptAt" = NULL, "updatedAt" = sent."now",
-           "requestBody" = NULL,
+       SET "providerBotId" = COALESCE(b."providerBotId", sent."providerBotId"), "requestBody" = NULL,
+           "leaseUntil" = CASE WHEN NOT sent."isOwn" THEN b."leaseUntil" END,
+           "nextAttemptAt" = CASE WHEN NOT sent."isFirstAnswer" THEN b."nextAttemptAt" END,
+           "updatedAt" = sent."now",
            "status" = CASE WHEN sent."isUseless" THEN 'Missed' ELSE b."status" END,
            "statusReason" = CASE
              WHEN sent."isUseless" THEN ${tooLate}
              -- Why it was not sent before is over.
-             WHEN b."recallRequestedAt" IS NULL AND b."status" = 'Joining' THEN NULL ELSE b."statusReason" END,
+             WHEN sent."isFirstAnswer" AND b."recallRequestedAt" IS NULL AND b."status" = 'Joining' THEN NULL
+             ELSE b."statusReason" END,
            "recallRequestedAt" = CASE WHEN sent."isUseless" THEN sent."now" ELSE b."recallRequestedAt" END
       FROM sent WHERE b."id" = sent."id"
-    RETURNING b."id", b."status", sent."isFirstAnswer", sent."isFirstWord", sent."isUseless",
+    RETURNING b."id", b."status", b."providerBotId", sent."isFirstAnswer", sent."isFirstWord", sent."isUseless",
               b."recallRequestedAt" IS NOT NULL AND b."recalledAt" IS NULL AS "mustLeave"`,
 );
 

@@ -29,7 +29,7 @@ export type OpenDatabase = {
 const MIGRATION_LOCK = 72707369;
 
 /** The number of the lock that all running processes share, and that a migration needs alone. */
-const PROGRAM_LOCK = 72707370;
+export const PROGRAM_LOCK = 72707370;
 
 const shared = processGlobal('database', (): { open?: OpenDatabase; opening?: Promise<void> } => ({}));
 
