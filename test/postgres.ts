@@ -78,6 +78,8 @@ export default async function setup(): Promise<(() => Promise<void>) | undefined
     'full_page_writes=off',
     'synchronous_commit=off',
   ];
+  // Benches read when a row was committed.
+  settings.push('track_commit_timestamp=on');
   settings.push('max_connections=200', 'shared_buffers=32MB', `unix_socket_directories=${directory}`);
   const server = spawn(
     join(binaries, 'postgres'),
