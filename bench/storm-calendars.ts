@@ -59,7 +59,7 @@ export async function storeCalendars(stage: Stage, count: number): Promise<Storm
       calendars.push(calendar);
     }
   });
-  return calendars;
+  return calendars.sort((one, other) => (one.id < other.id ? -1 : 1));
 }
 
 type StoredPerson = {

@@ -18,5 +18,6 @@ export const syncCalendarJob = inngest.createFunction(
     ],
     retries: 2,
   },
-  ({ event, step }) => step.run('sync', () => syncCalendar(event.data.calendarId, now)),
+  // Without a step the function is called once, not twice: its retries repeat all of it either way.
+  ({ event }) => syncCalendar(event.data.calendarId, now),
 );

@@ -104,6 +104,38 @@ describeServices('hearing of changes', () => {
     });
   });
 
+  describe('notifications of a calendar whose sync waits', () => {
+    it('ask for no other sync, but after ten seconds, and after a sync that failed', async () => {
+      const account = await watchedAccount();
+      inbox.hold = true;
+      await account.add('New', DAY);
+      await received('pushes', 2);
+      const [, push] = inbox.pushes;
+      if (!push) throw new Error('No push.');
+      jobs.length = 0;
+      const receive = () =>
+        Promise.all([receivePush(push, now()), receivePush({ ...push, token: 'wrong' }, now())]);
+      expect([await receive(), await receive()]).toEqual([
+        [true, false],
+        [true, false],
+      ]);
+      expect(jobs).toHaveLength(1);
+      pass(11_000);
+      await receive();
+      expect(jobs).toHaveLength(2);
+      await db().calendar.update({
+        where: { id: account.calendarId },
+        data: { lastSyncError: 'Google is down.' },
+      });
+      await receive();
+      expect(jobs).toHaveLength(3);
+      await db().calendar.update({ where: { id: account.calendarId }, data: { lastSyncError: null } });
+      await account.sync();
+      await receive();
+      expect(jobs).toHaveLength(4);
+    });
+  });
+
   describe('a push channel', () => {
     it('is renewed within two days of its end, and the new one is opened first', async () => {
       const account = await watchedAccount();

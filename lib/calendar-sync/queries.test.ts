@@ -22,6 +22,15 @@ describeQueries('The queries of calendar-sync', queries, {
       expect(await tx.calendar.findFirst()).toMatchObject({ changeSeq: 4, syncedSeq: 3 });
     },
   },
+  markPushed: {
+    args: [
+      [{ index: 7, channelId: 'chn_sample', tokenHash: 'hash', resourceId: 'resource' }],
+      { now: after(1), askedSince: NOW },
+    ],
+    async check(tx) {
+      expect(await tx.calendar.findFirst()).toMatchObject({ changeSeq: 4, lastPushAt: after(1) });
+    },
+  },
   markListsToRead: {
     args: [after(1), 3_600_000],
     async check(tx) {

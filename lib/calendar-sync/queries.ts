@@ -8,7 +8,9 @@ import {
   Occurrence,
 } from '@/lib/platform/database/generated/columns';
 import {
+  arrayOf,
   boolean,
+  int,
   json,
   jsonRow,
   listOf,
@@ -58,6 +60,32 @@ export const changedCalendars = query(
   (now: Date) => sql`
     SELECT ${select('c', syncTarget)} FROM "Calendar" c JOIN "CalendarConnection" k ON k."id" = c."connectionId"
      WHERE ${isSynced} AND c."changeSeq" > c."syncedSeq" AND ${isTryDue(now)} AND ${isFree(now)}`,
+);
+
+const told = { index: int, channelId: text, tokenHash: text, resourceId: text };
+
+/**
+ * Marks the calendars of these notifications as changed, as far as a notification has the token and the resource of a
+ * channel that is open or being opened.
+ * @param askedSince a sync that a notification has asked for since then, and that has neither run nor failed, need not be
+ *   asked for again (`isAsked`)
+ */
+export const markPushed = query(
+  { ...syncTarget, isAsked: boolean, indexes: arrayOf(int) },
+  (rows: Row<typeof told>[], { now, askedSince }: { now: Date; askedSince: Date }) => sql`
+    UPDATE "Calendar" c SET "lastPushAt" = ${now}, "changeSeq" = c."changeSeq" + 1, "updatedAt" = ${now}
+      FROM (
+        SELECT was."id", was."lastPushAt", array_agg(n."index") AS "indexes"
+          FROM ${recordset('n', told, rows)}
+          JOIN "WatchChannel" w ON w."id" = n."channelId" AND w."tokenHash" = n."tokenHash"
+           AND COALESCE(w."resourceId", '') = n."resourceId" AND w."status" IN ('open', 'opening')
+          JOIN "Calendar" was ON was."id" = w."calendarId"
+         GROUP BY was."id") AS was
+     WHERE c."id" = was."id"
+    RETURNING ${select('c', syncTarget)}, was."indexes",
+              -- The row as it is now says whether a sync is still to come: one that ran meanwhile has not seen this change.
+              COALESCE(was."lastPushAt" > ${askedSince} AND c."changeSeq" - 1 > c."syncedSeq"
+                AND c."lastSyncError" IS NULL AND c."retryAt" IS NULL, false) AS "isAsked"`,
 );
 
 /**

@@ -1,8 +1,9 @@
 import { db } from '@/lib/platform/database/client';
 import { type JobEvent, sendJobs } from '@/lib/platform/jobs';
+import { batched } from '@/lib/platform/limit-work';
 import { logger } from '@/lib/platform/logger';
 import { constantTimeEqual, hashToken } from '@/lib/platform/secrets';
-import { changedCalendars, type SyncTarget } from './queries';
+import { changedCalendars, markPushed, type SyncTarget } from './queries';
 import { stopOnFirstMessage } from './stop-channels';
 
 /** The headers of a notification that say which channel it belongs to. */
@@ -13,6 +14,12 @@ export type PushNotification = {
   resourceState: string;
 };
 
+/** A sync that a notification has asked for is asked for again after this time at the earliest, while it waits. */
+const ASKED_AGAIN_MS = 10_000;
+
+/** A notification, as far as the database compares it with its channel. */
+type Told = { channelId: string; tokenHash: string; resourceId: string; now: Date };
+
 /**
  * Receives a notification from Google: marks the calendar as changed and requests its sync. Only a
  * notification of a channel that we opened, with its token and its resource, counts. Any other is ignored
@@ -21,32 +28,53 @@ export type PushNotification = {
  * @returns whether the notification counts
  */
 export async function receivePush(notification: PushNotification, now: Date): Promise<boolean> {
-  if (!/^[0-9a-f-]{36}$/.test(notification.channelId)) return false;
-  const channel = await db().watchChannel.findUnique({ where: { id: notification.channelId } });
-  if (!channel || !constantTimeEqual(channel.tokenHash, hashToken(notification.token))) return false;
-  const { calendarId } = channel;
-  const { resourceId } = notification;
+  const { channelId, token, resourceId, resourceState } = notification;
+  if (!/^[0-9a-f-]{36}$/.test(channelId)) return false;
+  const told: Told = { channelId, tokenHash: hashToken(token), resourceId, now };
+  const isChange = resourceState !== 'sync';
+  if (isChange && (await markChanged(told))) return true;
+  if (!(await learnResource(told))) return false;
+  return isChange ? markChanged(told) : true;
+}
+
+/**
+ * Marks the calendar of a notification as changed, if the notification counts. Notifications that come together share one
+ * statement, so that a storm of them takes one connection, however long it lasts.
+ * @returns whether it counts
+ */
+const markChanged = batched(async (all: Told[]): Promise<boolean[]> => {
+  const rows = all.map(({ now: _, ...told }, index) => ({ ...told, index }));
+  const now = new Date(Math.max(...all.map((told) => +told.now)));
+  const marked = await markPushed(db(), rows, { now, askedSince: new Date(+now - ASKED_AGAIN_MS) });
+  // Who waits for Google's notification does not wait for the queue of jobs: the rows say what is to be synced.
+  void sendSyncs(
+    marked.filter(({ isAsked }) => !isAsked).map(({ isAsked: _, indexes: __, ...target }) => target),
+  );
+  const counting = new Set(marked.flatMap(({ indexes }) => indexes));
+  return all.map((_, index) => counting.has(index));
+});
+
+/**
+ * Takes from a notification what Google's answer to the opening of its channel has not told. Until Google has told us the
+ * channel's resource, its first message does: with it the channel can be stopped, also when Google's answer to the opening
+ * is lost or does not have it.
+ * @returns whether the notification is of a channel that counts
+ */
+async function learnResource({ channelId, tokenHash, resourceId, now }: Told): Promise<boolean> {
+  const channel = await db().watchChannel.findUnique({ where: { id: channelId } });
+  if (!channel || !constantTimeEqual(channel.tokenHash, tokenHash)) return false;
   if (channel.status !== 'open' && channel.status !== 'opening') {
     if (channel.resourceId === null && resourceId) await stopOnFirstMessage(channel, resourceId, now);
     return false;
   }
-  // Until Google has told us the channel's resource, its first message does: with it the channel can be stopped, also when
-  // Google's answer to the opening is lost or does not have it.
-  if (channel.resourceId === null && resourceId) {
-    const { count } = await db().watchChannel.updateMany({
-      where: { id: channel.id, resourceId: null, status: { in: ['open', 'opening'] } },
-      data: { resourceId },
-    });
-    // Meanwhile it may have been replaced.
-    if (count === 0) await stopOnFirstMessage(channel, resourceId, now);
-  } else if (channel.resourceId !== null && !isSame(channel.resourceId, resourceId)) return false;
-  if (notification.resourceState === 'sync') return true;
-  const changed = await db().calendar.updateManyAndReturn({
-    where: { id: calendarId },
-    data: { lastPushAt: now, changeSeq: { increment: 1 } },
-    select: { id: true, connectionId: true, userId: true },
+  if (channel.resourceId !== null) return isSame(channel.resourceId, resourceId);
+  if (!resourceId) return true;
+  const { count } = await db().watchChannel.updateMany({
+    where: { id: channel.id, resourceId: null, status: { in: ['open', 'opening'] } },
+    data: { resourceId },
   });
-  await sendSyncs(changed);
+  // Meanwhile it may have been replaced.
+  if (count === 0) await stopOnFirstMessage(channel, resourceId, now);
   return true;
 }
 
