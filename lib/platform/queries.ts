@@ -1,4 +1,4 @@
-import { PROGRAM_LOCK } from './database/client';
+import { PROGRAM_LOCK } from './database/program-lock';
 import { User } from './database/generated/columns';
 import { command, int, pick, query, type Sql, sql } from './sql';
 

@@ -52,6 +52,17 @@ export async function migrate(
   beforeFirst?: () => Promise<void>,
 ): Promise<string[]> {
   await connection.exec(MIGRATIONS_TABLE);
+  const pending = await pendingMigrations(connection);
+  if (pending.length > 0) await beforeFirst?.();
+  for (const migration of pending) await apply(connection, migration);
+  return pending.map(({ name }) => name);
+}
+
+/**
+ * Returns the migrations that the database does not have yet, in their order.
+ * @throws DatabaseRefusal for a database of a newer program, or one with a migration that failed elsewhere
+ */
+export async function pendingMigrations(connection: Pick<SqlConnection, 'query'>): Promise<Migration[]> {
   const { rows } = await connection.query(
     'SELECT migration_name AS name, finished_at IS NOT NULL AS finished FROM _prisma_migrations WHERE rolled_back_at IS NULL',
   );
@@ -70,10 +81,7 @@ export async function migrate(
     );
   }
   const recorded = new Set(rows.map(({ name }) => String(name)));
-  const pending = migrations.filter(({ name }) => !recorded.has(name));
-  if (pending.length > 0) await beforeFirst?.();
-  for (const migration of pending) await apply(connection, migration);
-  return pending.map(({ name }) => name);
+  return migrations.filter(({ name }) => !recorded.has(name));
 }
 
 async function apply(connection: SqlConnection, { name, sql, checksum }: Migration): Promise<void> {

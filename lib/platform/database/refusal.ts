@@ -2,3 +2,13 @@
 export class DatabaseRefusal extends Error {
   override readonly name = 'DatabaseRefusal';
 }
+
+/**
+ * Returns the first line of an error. A refused connection to several addresses has its message one level
+ * deeper.
+ */
+export function reason(error: unknown): string {
+  const { message, errors, code } = error as Error & { errors?: Error[]; code?: string };
+  const text = message || errors?.[0]?.message || code || String(error);
+  return text.split('\n')[0]?.replace(/\.$/, '') ?? '';
+}
