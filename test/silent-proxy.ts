@@ -1,4 +1,4 @@
-import { createServer, connect as open, type Server, type Socket } from 'node:net';
+import { type AddressInfo, createServer, connect as open, type Server, type Socket } from 'node:net';
 
 type Mode = 'pass' | 'silent' | 'refuse';
 
@@ -9,10 +9,15 @@ export class SilentProxy {
   private server: Server | undefined;
 
   private constructor(
-    readonly port: number,
+    public port: number,
     private readonly target: number,
   ) {}
 
+  /**
+   * Opens a proxy.
+   * @param port where it listens; 0 for any that is free
+   * @param target the server's port
+   */
   static async open(port: number, target: number): Promise<SilentProxy> {
     const proxy = new SilentProxy(port, target);
     await proxy.listen();
@@ -52,7 +57,12 @@ export class SilentProxy {
   private listen(): Promise<void> {
     const server = createServer((client) => this.accept(client));
     this.server = server;
-    return new Promise((resolve) => server.listen(this.port, '127.0.0.1', resolve));
+    return new Promise((resolve) =>
+      server.listen(this.port, '127.0.0.1', () => {
+        this.port = (server.address() as AddressInfo).port;
+        resolve();
+      }),
+    );
   }
 
   private accept(client: Socket): void {

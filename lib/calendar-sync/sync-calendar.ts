@@ -5,6 +5,7 @@ import { continueSeries } from '@/lib/occurrences/continue-series';
 import type { GoogleEvent } from '@/lib/occurrences/domain/google-event';
 import { materializeChanged, materializedWindow } from '@/lib/occurrences/materialize-occurrences';
 import type { WrittenEvent } from '@/lib/occurrences/stored-event';
+import { FULL_SYNC_TRANSACTION_MS } from '@/lib/platform/database/bounds';
 import { db, type Tx } from '@/lib/platform/database/client';
 import type { Calendar } from '@/lib/platform/database/generated/prisma/client';
 import { lockUser } from '@/lib/platform/lock-user';
@@ -104,25 +105,28 @@ async function syncOnce({ calendar, lease, looksForCopies }: Held, clock: () => 
     return { state: 'synced', changed: 0, full: false };
   }
   const missed = changes.full ? 0 : missedNotificationsOf(calendar, channel, changes.events, now);
-  const reconciled = await db().$transaction(async (tx) => {
-    await lockUser(tx, calendar.userId);
-    // The row as it is now, not as it was before Google was asked: its time zone may have changed.
-    const current = await saveToken(tx, calendar, lease, {
-      now,
-      nextSyncToken: changes.nextSyncToken,
-      missed,
-    });
-    const { written, stored } = await storeChanges({ tx, now }, current, changes);
-    if (stored.length === 0) return null;
-    const continued = await continueSeries({ tx, now }, current, written);
-    const changed = await materializeChanged({ tx, now }, current, stored, continued);
-    const eventIds = [...new Set([...changed, ...(await continueInCopies({ tx, now }, stored))])];
-    const since = calendar.lastSyncedAt
-      ? sinceChanged(changeTimes(calendar.syncEnabledSince, written, changes.events), now, clock)
-      : // What a first sync brings is no change.
-        sinceThen(now);
-    return reconcileBots({ tx, now, actor: 'google' }, current.userId, { eventIds }, since);
-  });
+  const reconciled = await db().$transaction(
+    async (tx) => {
+      await lockUser(tx, calendar.userId);
+      // The row as it is now, not as it was before Google was asked: its time zone may have changed.
+      const current = await saveToken(tx, calendar, lease, {
+        now,
+        nextSyncToken: changes.nextSyncToken,
+        missed,
+      });
+      const { written, stored } = await storeChanges({ tx, now }, current, changes);
+      if (stored.length === 0) return null;
+      const continued = await continueSeries({ tx, now }, current, written);
+      const changed = await materializeChanged({ tx, now }, current, stored, continued);
+      const eventIds = [...new Set([...changed, ...(await continueInCopies({ tx, now }, stored))])];
+      const since = calendar.lastSyncedAt
+        ? sinceChanged(changeTimes(calendar.syncEnabledSince, written, changes.events), now, clock)
+        : // What a first sync brings is no change.
+          sinceThen(now);
+      return reconcileBots({ tx, now, actor: 'google' }, current.userId, { eventIds }, since);
+    },
+    changes.full ? { timeout: FULL_SYNC_TRANSACTION_MS } : {},
+  );
   if (reconciled) await enqueueFollowUps(reconciled, now);
   logSync(calendar, changes, reconciled);
   return { state: 'synced', changed: changes.events.length, full: changes.full };

@@ -1,5 +1,5 @@
-import { PROGRAM_LOCK } from './database/program-lock';
 import { User } from './database/generated/columns';
+import { PROGRAM_LOCK } from './database/program-lock';
 import { command, int, pick, query, type Sql, sql } from './sql';
 
 const lockedUser = pick(User, 'id');

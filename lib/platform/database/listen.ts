@@ -1,4 +1,4 @@
-import { BOUNDS } from './bounds';
+import { BOUNDS, type Bounds } from './bounds';
 import { openedDatabase } from './client';
 import { keepConnected } from './standing-connection';
 
@@ -10,7 +10,10 @@ const CHANNEL = 'usher_changed';
  * @returns a function that ends the listening
  * @throws Error when the database is not open, or the first connection fails
  */
-export async function listenForChanges(onPayload: (payload: string) => void): Promise<() => Promise<void>> {
+export async function listenForChanges(
+  onPayload: (payload: string) => void,
+  bounds: Bounds = BOUNDS,
+): Promise<() => Promise<void>> {
   const { pglite, url } = openedDatabase();
   if (pglite) {
     const unlisten = await pglite.listen(CHANNEL, onPayload);
@@ -18,7 +21,7 @@ export async function listenForChanges(onPayload: (payload: string) => void): Pr
       if (!pglite.closed) await unlisten();
     };
   }
-  return keepConnected(url ?? '', BOUNDS, {
+  return keepConnected(url ?? '', bounds, {
     purpose: 'listens for changed rows',
     prepare: async (client, isFirst) => {
       client.on('notification', ({ payload }) => onPayload(payload ?? '*'));
