@@ -3,6 +3,7 @@ import { adjustRequests } from './lib/http/adjust-requests';
 import { closeDatabase, openDatabase } from './lib/platform/database/client';
 import { DatabaseRefusal } from './lib/platform/database/refusal';
 import { exitWithParent } from './lib/platform/exit-with-parent';
+import { followDatabaseClock } from './lib/platform/follow-database-clock';
 import { processGlobal } from './lib/platform/process-global';
 import { onStop } from './lib/platform/stop';
 
@@ -20,6 +21,7 @@ async function run(): Promise<void> {
   onStop('close', closeDatabase);
   try {
     await openDatabase();
+    await followDatabaseClock();
     await startJobs();
   } catch (error) {
     console.error(error instanceof DatabaseRefusal ? error.message : error);

@@ -22,7 +22,7 @@ export async function startJobs(): Promise<void> {
   });
   if (env().inngestMode === 'local') {
     await recoverAfterCrash(now());
-    await startLocalRunner({ handler: serve({ client: inngest, functions }), logger });
+    await startLocalRunner({ handler: serve({ client: inngest, functions }), logger, now });
   }
   // While no process ran, reports were lost: the sweep asks about every active bot.
   noteLostReports();

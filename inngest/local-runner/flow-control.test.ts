@@ -121,6 +121,33 @@ describe('The local runner', () => {
     }
   });
 
+  it('fires its crons within a minute after the time was set forward and back', async () => {
+    const client = testClient();
+    const fired: string[] = [];
+    let aheadMs = 0;
+    const now = () => new Date(Date.now() + aheadMs);
+    const fn = client.createFunction({ id: 'tick', triggers: [{ cron: '* * * * *' }] }, () => {
+      fired.push(now().toISOString().slice(11, 16));
+    });
+    vi.useFakeTimers({
+      toFake: ['Date', 'setTimeout', 'clearTimeout'],
+      now: new Date('2026-11-22T10:00:30Z'),
+      shouldAdvanceTime: true,
+    });
+    try {
+      const runner = await startRunner(client, [fn], { now });
+      for (const jumpMs of [0, 3_600_000, 0]) {
+        aheadMs = jumpMs;
+        await vi.advanceTimersByTimeAsync(60_000);
+        await runner.idle();
+      }
+      // Those of the skipped hour are fired once, and those of the minute after it.
+      expect(fired).toEqual(['10:01', '11:01', '11:02', '10:03']);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('fires a nightly cron at midnight UTC of the given clock', async () => {
     const client = testClient();
     const fired: string[] = [];

@@ -37,7 +37,11 @@ export async function startLocalRunner(options: LocalRunnerOptions): Promise<Loc
   let waiters: (() => void)[] = [];
 
   const queue = new CallQueue(maxParallelCalls, () => settle());
-  const clock = new AlarmClock(now, () => settle());
+  const clock = new AlarmClock(
+    now,
+    () => settle(),
+    () => setCrons(),
+  );
   // A call must not inherit the async context (request, trace, parent run) of the event's sender.
   const outside = AsyncLocalStorage.snapshot();
   const runs = new Runs({
@@ -70,9 +74,17 @@ export async function startLocalRunner(options: LocalRunnerOptions): Promise<Loc
     clock.set('cron', next.getTime(), () => {
       const ts = now().getTime();
       runs.start(fn, { name: 'inngest/scheduled.timer', id: randomUUID(), ts, data: { cron } });
-      // Times that passed while the machine was suspended are skipped; a clock that is set back repeats none.
+      // Times that passed while the machine was suspended, or when the time was set forward, are skipped.
       setCron(fn, cron, timetable, new Date(Math.max(ts, next.getTime())));
     });
+  }
+
+  /** Sets all crons from now: when the time has been set back, what was set before it would wait for as long as the jump. */
+  function setCrons(): void {
+    clock.clear('cron');
+    for (const fn of functions) {
+      for (const cron of fn.crons) setCron(fn, cron, new Cron(cron, { timezone: 'UTC' }), now());
+    }
   }
 
   const runner: LocalRunner = {
@@ -113,9 +125,7 @@ export async function startLocalRunner(options: LocalRunnerOptions): Promise<Loc
   };
 
   const early = register(runner);
-  for (const fn of functions) {
-    for (const cron of fn.crons) setCron(fn, cron, new Cron(cron, { timezone: 'UTC' }), now());
-  }
+  setCrons();
   await runner.send(early);
   logger.info({ functions: functions.length, earlyEvents: early.length }, 'The local runner is running.');
   return runner;

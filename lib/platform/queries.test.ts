@@ -7,6 +7,7 @@ describeQueries('The queries of the platform', queries, {
   lockUsers: { args: [[SAMPLE.userId]] },
   lockUnlockedUsers: { args: [[SAMPLE.userId]] },
   ping: { args: [] },
+  readClock: { args: [] },
   countProcesses: {
     args: [],
     check: async (tx) => expect(await queries.countProcesses(tx)).toEqual([{ count: 1 }]),

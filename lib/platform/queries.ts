@@ -1,6 +1,6 @@
 import { User } from './database/generated/columns';
 import { PROGRAM_LOCK } from './database/program-lock';
-import { command, int, pick, query, type Sql, sql } from './sql';
+import { command, int, pick, query, type Sql, sql, timestamptz } from './sql';
 
 const lockedUser = pick(User, 'id');
 
@@ -33,6 +33,9 @@ export const startRun = command(
 export const finishRun = command(
   (name: string) => sql`UPDATE "JobRun" SET "finishedAt" = clock_timestamp() WHERE "name" = ${name}`,
 );
+
+/** Returns the time of the database's clock, not that of the transaction's begin. */
+export const readClock = query({ time: timestamptz }, () => sql`SELECT clock_timestamp() AS "time"`);
 
 /** Returns how many processes of Usher work on this database, with this one; the embedded database has no other. */
 export const countProcesses = query(
