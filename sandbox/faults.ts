@@ -13,6 +13,8 @@ export type FaultEffect = {
   delayMs?: number;
   /** Close the connection without an answer. */
   cutConnection?: boolean;
+  /** Answer 200 with a page of HTML, as a proxy in between may. */
+  garbage?: boolean;
   /** The token endpoint answers invalid_grant. */
   invalidGrant?: boolean;
   /** Do the work first and then answer wrongly, as when an answer is lost. */

@@ -11,6 +11,7 @@ import { googleRoutes, type Route } from './google/routes';
 import {
   bearerOf,
   type Call,
+  html,
   isWireError,
   json,
   listen,
@@ -142,6 +143,7 @@ async function answer(
   const done = fault.afterWork ? await run(call, route) : undefined;
   if (fault.hold && done) await world.faults.held(rule);
   if (fault.cutConnection) return undefined;
+  if (fault.garbage) return html('<!doctype html><title>Please sign in</title>');
   if (fault.invalidGrant) return json(invalidGrant().toBody(), 400);
   if (fault.status === undefined) return done ?? run(call, route);
   const error =

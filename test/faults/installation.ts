@@ -1,0 +1,136 @@
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { until } from '@/e2e/app';
+import { type Sandbox, startSandbox } from '@/sandbox/start-sandbox';
+import type { DatabaseKind } from '../database';
+import { freePort, PostgresServer } from '../postgres-server';
+import { control } from '../sandbox';
+import { AppProcess } from './app-process';
+import { Balancer } from './balancer';
+import { SilentProxy } from './silent-proxy';
+
+/** After a fault everything must work again within this time. */
+const RECOVER_WITHIN_MS = 90_000;
+/** PostgreSQL with little to write ahead, so that it fits on a small disk; a commit is on disk when it is acknowledged. */
+const SMALL = ['max_wal_size=64MB', 'min_wal_size=32MB', 'wal_keep_size=0'];
+
+/** The server, what stands before it, and a connection past that. */
+type Server = { server: PostgresServer; proxy: SilentProxy };
+
+/** The product as it runs in production, and the world around it: Google and the bot providers, over real HTTP. */
+export type Installation = {
+  database: DatabaseKind;
+  /** Two processes on PostgreSQL, one with the embedded database. */
+  apps: AppProcess[];
+  /** The address of all processes. */
+  url: string;
+  adminToken: string;
+  sandbox: Sandbox;
+  /** PostgreSQL only. */
+  postgres: Server | undefined;
+  /** Where the database has its data: a file system of its own where this user may mount one. */
+  disk: { path: string; isOwn: boolean };
+  control(method: string, path: string, body?: object): ReturnType<typeof control>;
+  close(): Promise<void>;
+};
+
+/** Starts it. @returns undefined where the system has no PostgreSQL programs, for `postgres` */
+export async function openInstallation(database: DatabaseKind): Promise<Installation | undefined> {
+  const directory = mkdtempSync(join(tmpdir(), 'usher-faults-'));
+  const disk = mountDisk(join(directory, 'disk'));
+  const server = database === 'postgres' ? await PostgresServer.create(SMALL, disk.path) : undefined;
+  if (database === 'postgres' && !server) return undefined;
+  const postgres = server && { server, proxy: await SilentProxy.open(await freePort(), server.port) };
+  const sandbox = await startSandbox({ port: 0, seed: 'empty' });
+  const ports = await Promise.all(database === 'postgres' ? [freePort(), freePort()] : [freePort()]);
+  const balancer = await Balancer.open(ports);
+  const env = { ...settings(sandbox, balancer.url), ...(postgres && { DATABASE_URL: through(postgres) }) };
+  const apps = ports.map((port, index) => {
+    const DATA_DIR = join(postgres ? directory : disk.path, `app-${index + 1}`);
+    return new AppProcess(
+      port,
+      { ...process.env, ...env, PORT: String(port), DATA_DIR },
+      join(directory, `app-${index + 1}.log`),
+    );
+  });
+  console.log(`\nThe processes on ${database} write to ${directory}/app-*.log.`);
+  const close = async () => {
+    await Promise.all(apps.map((app) => app.kill()));
+    await balancer.close();
+    await sandbox.close();
+    postgres?.proxy.close();
+    await server?.remove();
+    if (disk.isOwn) execFileSync('umount', [disk.path]);
+  };
+  try {
+    for (const app of apps) await app.start();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    ...{ database, apps, sandbox, postgres, disk, close },
+    url: balancer.url,
+    adminToken: env.ADMIN_TOKEN,
+    control: (method, path, body) => control(sandbox, method, path, body),
+  };
+}
+
+/** Waits until every process is ready again. @returns how long that took, in ms; undefined when it took too long */
+export async function waitUntilReady({ apps }: Installation): Promise<number | undefined> {
+  const begun = Date.now();
+  const areReady = async () =>
+    (await Promise.all(apps.map((app) => app.answers('/api/health')))).every(Boolean);
+  return until(areReady, RECOVER_WITHIN_MS).then(
+    () => Date.now() - begun,
+    () => undefined,
+  );
+}
+
+/** Runs SQL past the proxy. */
+export async function runSql({ server }: Server, use: (client: pg.Client) => Promise<void>): Promise<void> {
+  const client = new pg.Client({ connectionString: server.url });
+  client.on('error', () => undefined);
+  await client.connect();
+  await use(client).finally(() => client.end());
+}
+
+function mountDisk(path: string): Installation['disk'] {
+  mkdirSync(path);
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=400m,mode=755', 'tmpfs', path], { stdio: 'ignore' });
+    process.once('exit', () => {
+      rmSync(path, { recursive: true, force: true });
+    });
+    return { path, isOwn: true };
+  } catch {
+    return { path, isOwn: false };
+  }
+}
+
+const through = ({ server, proxy }: Server) => server.url.replace(`:${server.port}/`, `:${proxy.port}/`);
+
+function settings(sandbox: Sandbox, url: string) {
+  const secret = () => randomBytes(32).toString('base64');
+  return {
+    NODE_ENV: 'production' as const,
+    NEXT_TELEMETRY_DISABLED: '1',
+    NEXT_MANUAL_SIG_HANDLE: '1',
+    APP_URL: url,
+    NEXTAUTH_URL: url,
+    NEXTAUTH_SECRET: secret(),
+    ENCRYPTION_KEY: secret(),
+    ADMIN_TOKEN: secret(),
+    RATE_LIMIT: '1000000',
+    GOOGLE_EMULATOR_URL: sandbox.url,
+    GOOGLE_CLIENT_ID: 'sandbox-client.apps.googleusercontent.com',
+    GOOGLE_CLIENT_SECRET: 'sandbox-secret',
+    MEETSTREAM_API_URL: `${sandbox.url}/meetstream/api/v1`,
+    MEETSTREAM_API_KEY: 'sandbox-bot-key',
+    MEETSTREAM_WEBHOOK_SECRET: 'sandbox-webhook-secret',
+  };
+}

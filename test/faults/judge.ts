@@ -1,0 +1,114 @@
+/** What is wanted of a meeting's bot from a moment on. Times are epoch milliseconds. */
+export type Wish = { fromMs: number; bot: { link: string; dueMs: number } | null };
+
+/** A meeting with everything that was wanted of it, in the order of time; the last wish holds. Each has links of its own. */
+export type Meeting = { title: string; wishes: Wish[] };
+
+/** A bot as its provider knows it; `stoppedMs` is null while it is in its meeting or on its way there. */
+export type ProviderBot = { id: string; link: string; createdMs: number; stoppedMs: number | null };
+
+/** A write that the API acknowledged, and whether it is still there. */
+export type Write = { what: string; stands: boolean };
+
+export type Day = {
+  meetings: Meeting[];
+  bots: ProviderBot[];
+  writes: Write[];
+  fault: { beganMs: number; endedMs: number };
+  judgedMs: number;
+};
+
+export type Verdict = {
+  due: number;
+  joined: number;
+  doubled: number;
+  missed: number;
+  wrong: number;
+  lost: number;
+  /** How long after its time the latest bot joined, in ms. */
+  latestMs: number;
+  /** How long the latest of the bots that joined after the fault joined after its end or its own time, in ms. */
+  latestAfterFaultMs: number;
+  /** What is not as it should be, a sentence each. */
+  findings: string[];
+};
+
+/** A bot may come this much before its time: the bots of a second are sent together, at its beginning. */
+const EARLY_MS = 1_500;
+
+/** Returns what became of the meetings of a day, from what the provider and the API say. */
+export function judge(day: Day): Verdict {
+  const verdict: Verdict = {
+    ...{ due: 0, joined: 0, doubled: 0, missed: 0, wrong: 0, lost: 0 },
+    ...{ latestMs: 0, latestAfterFaultMs: 0, findings: [] },
+  };
+  for (const meeting of day.meetings) judgeMeeting(meeting, day, verdict);
+  for (const { what, stands } of day.writes) {
+    if (stands) continue;
+    verdict.lost++;
+    verdict.findings.push(`Lost: ${what}.`);
+  }
+  return verdict;
+}
+
+function judgeMeeting(meeting: Meeting, day: Day, verdict: Verdict): void {
+  const links = new Set(meeting.wishes.flatMap(({ bot }) => bot?.link ?? []));
+  const bots = day.bots.filter(({ link }) => links.has(link)).sort((a, b) => a.createdMs - b.createdMs);
+  const say = (what: string, ms: number) =>
+    verdict.findings.push(`${what}: “${meeting.title}” at ${new Date(ms).toISOString().slice(11, 21)}.`);
+
+  for (const bot of doublesOf(meeting, bots)) {
+    verdict.doubled++;
+    say('Doubled', bot.createdMs);
+  }
+  const wish = meeting.wishes.at(-1)?.bot ?? null;
+  const isDue = wish !== null && wish.dueMs <= day.judgedMs;
+  const there = bots.filter(({ stoppedMs }) => stoppedMs === null);
+  for (const bot of bots) {
+    const isLeftOver = bot.stoppedMs === null && !(isDue && bot.link === wish.link);
+    if (!isLeftOver && !isEarly(meeting, bot)) continue;
+    verdict.wrong++;
+    say(isLeftOver ? 'Wrong, still there' : 'Wrong, too early', bot.createdMs);
+  }
+  if (!isDue) return;
+  verdict.due++;
+  const joined = there.find(({ link }) => link === wish.link);
+  if (!joined) {
+    verdict.missed++;
+    say('Missed', wish.dueMs);
+    return;
+  }
+  verdict.joined++;
+  const wantedMs = Math.max(wish.dueMs, wantedSince(meeting));
+  verdict.latestMs = Math.max(verdict.latestMs, joined.createdMs - wantedMs);
+  if (joined.createdMs > day.fault.endedMs) {
+    const lateMs = joined.createdMs - Math.max(wantedMs, day.fault.endedMs);
+    verdict.latestAfterFaultMs = Math.max(verdict.latestAfterFaultMs, lateMs);
+  }
+}
+
+/** Returns since when the last wish holds; 0 for the first one, which was there before the day began. */
+function wantedSince({ wishes }: Meeting): number {
+  return wishes.length > 1 ? (wishes.at(-1)?.fromMs ?? 0) : 0;
+}
+
+/** Returns the bots that came although one was there, or had been there since the meeting last changed. */
+function doublesOf({ wishes }: Meeting, bots: ProviderBot[]): ProviderBot[] {
+  return bots.filter((bot, index) =>
+    bots.slice(0, index).some((earlier) => {
+      const isThere = earlier.stoppedMs === null || earlier.stoppedMs > bot.createdMs;
+      const isForTheSame = !wishes.some(
+        ({ fromMs }) => fromMs > earlier.createdMs && fromMs <= bot.createdMs,
+      );
+      return earlier.link === bot.link && (isThere || isForTheSame);
+    }),
+  );
+}
+
+/** Returns whether a bot came before the time that any wish for its link had until then. */
+function isEarly({ wishes }: Meeting, bot: ProviderBot): boolean {
+  const known = wishes.flatMap((wish) =>
+    wish.bot?.link === bot.link && wish.fromMs <= bot.createdMs ? wish.bot.dueMs : [],
+  );
+  return known.every((dueMs) => bot.createdMs < dueMs - EARLY_MS);
+}

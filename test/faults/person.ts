@@ -1,0 +1,91 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { until } from '@/e2e/app';
+import type { Installation } from './installation';
+
+const ANSWER_WITHIN_MS = 6_000;
+const AGAIN_AFTER_MS = 300;
+/** A write that is not acknowledged after so long counts as an error of the run. */
+const ACKNOWLEDGED_WITHIN_MS = 150_000;
+
+type Listed = {
+  id: string;
+  raw: { summary: string };
+  decision: { override: string | null };
+  bots: { bot_id?: string; id?: string }[];
+};
+type Event = Listed & { bots: { bot_id: string }[] };
+
+export type Client = {
+  email: string;
+  /** Calls the API. @throws Error when it does not answer in time, or not with 2xx */
+  send(method: string, path: string, body?: object, headers?: Record<string, string>): Promise<Answer>;
+  events(): Promise<Event[]>;
+  event(id: string): Promise<Event | undefined>;
+  /** Waits until the stored events are so. */
+  until(are: (events: Event[]) => boolean, withinMs: number, complaint: string): Promise<void>;
+};
+
+// biome-ignore lint/suspicious/noExplicitAny: answers are read field by field
+type Answer = any;
+
+/** Makes a person with an empty calendar that is connected and has auto-schedule on, as an API client does. */
+export async function connectPerson(installation: Installation, email: string): Promise<Client> {
+  const { google_client_id, google_client_secret, google_refresh_token } = await installation.control(
+    'POST',
+    '/people',
+    { email, timeZone: 'UTC' },
+  );
+  const { key } = await ask(
+    `${installation.url}/api/admin/api-keys`,
+    'POST',
+    { email },
+    {
+      authorization: `Bearer ${installation.adminToken}`,
+    },
+  );
+  const send: Client['send'] = (method, path, body, headers) =>
+    ask(`${installation.url}/api/v1${path}`, method, body, { authorization: `Token ${key}`, ...headers });
+  const events = async () => (await send('GET', `/calendar/get_events?limit=100`)).results as Event[];
+  await send('POST', '/calendar/create_calendar', {
+    ...{ google_client_id, google_client_secret, google_refresh_token },
+  });
+  await send('POST', '/calendar/auto-schedule/enable', {});
+  return {
+    ...{ email, send, events },
+    event: async (id) => (await events().catch(() => [])).find((event) => event.id === id),
+    until: (are, withinMs, complaint) =>
+      until(
+        async () => are(await events()),
+        withinMs,
+        () => complaint,
+      ),
+  };
+}
+
+/** Repeats a request until it is acknowledged. @returns the answer */
+export async function acknowledged(request: () => Promise<Answer>): Promise<Answer> {
+  for (const end = Date.now() + ACKNOWLEDGED_WITHIN_MS; ; await delay(AGAIN_AFTER_MS)) {
+    try {
+      return await request();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+  }
+}
+
+async function ask(
+  url: string,
+  method: string,
+  body: object | undefined,
+  headers: Record<string, string>,
+): Promise<Answer> {
+  const answer = await fetch(url, {
+    method,
+    headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
+    ...(body && { body: JSON.stringify(body) }),
+    signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${method} ${new URL(url).pathname}: ${answer.status} ${text}`);
+  return JSON.parse(text);
+}

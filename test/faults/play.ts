@@ -1,0 +1,65 @@
+import type { DatabaseKind } from '../database';
+import { botsAtProvider, type Played, playDay } from './day';
+import type { Fault } from './fault';
+import { type Installation, openInstallation, waitUntilReady } from './installation';
+import { judge } from './judge';
+import type { Row } from './table';
+
+/**
+ * Plays faults one after the other on one installation, each with a person of its own.
+ * @returns a row of the table for each; none where the system has no PostgreSQL programs, for `postgres`
+ */
+export async function playFaults(database: DatabaseKind, faults: Fault[]): Promise<Row[]> {
+  const installation = await openInstallation(database);
+  if (!installation) {
+    console.log(
+      'Note: no PostgreSQL programs found (Debian: apt install postgresql); no fault is played on it.',
+    );
+    return [];
+  }
+  try {
+    const rows: Row[] = [];
+    for (const [index, fault] of faults.entries()) {
+      const row = await playOne(installation, fault, index);
+      tell(row);
+      rows.push(row);
+    }
+    return rows.map((row) => judgedAgain(row, installation));
+  } finally {
+    await installation.close();
+  }
+}
+
+async function playOne(installation: Installation, fault: Fault, number: number): Promise<Row> {
+  const { database } = installation;
+  const impossible = fault.impossible?.(installation);
+  if (impossible) return { fault, database, problem: `not played: ${impossible}` };
+  try {
+    const played = await playDay(installation, fault, number);
+    return { fault, database, played, readyMs: await waitUntilReady(installation) };
+  } catch (error) {
+    await fault.end(installation).catch(() => undefined);
+    await waitUntilReady(installation);
+    return { fault, database, problem: (error as Error).message };
+  }
+}
+
+/** Counts again whatever came twice until now: a second bot may come long after its day. */
+function judgedAgain(row: Row, installation: Installation): Row {
+  if (!row.played) return row;
+  const { doubled } = judge({ ...row.played, bots: botsAtProvider(installation) });
+  return { ...row, played: withDoubled(row.played, doubled) };
+}
+
+const withDoubled = (played: Played, doubled: number): Played => ({
+  ...played,
+  verdict: { ...played.verdict, doubled },
+});
+
+/** Prints what became of a day, with whatever is not as it should be. */
+function tell({ fault, database, played, problem, readyMs }: Row): void {
+  const { due, joined, findings = [] } = played?.verdict ?? {};
+  const ready = readyMs === undefined ? 'not ready again' : `ready again after ${readyMs} ms`;
+  console.log(`${fault.name} (${database}): ${problem ?? `${joined} of ${due} joined, ${ready}`}`);
+  for (const finding of findings) console.log(`  ${finding}`);
+}
