@@ -85,6 +85,9 @@ export class PostgresServer {
     const args = ['-D', join(this.directory, 'data'), '-p', String(this.port), ...given];
     const server = spawn(join(this.binaries, 'postgres'), args, { ...this.options(), stdio: 'ignore' });
     this.server = server;
+    const end = () => server.kill('SIGQUIT');
+    process.once('exit', end);
+    server.once('exit', () => process.off('exit', end));
     await this.ready(server);
   }
 

@@ -3,13 +3,16 @@ import type { AddressInfo } from 'node:net';
 
 const CHECK_EVERY_MS = 500;
 const CHECK_WITHIN_MS = 1_500;
+/** A process gets no more requests when it has failed so many questions in a row. */
+const FAILED_CHECKS = 2;
 
 /**
  * What stands before the app's processes, as a load balancer does: it passes each request to the next process that
- * answered its last question for health in time, and to another one where a connection is refused.
+ * answers questions for its health in time, and to another one where a connection is refused.
  */
 export class Balancer {
-  private readonly well = new Map<number, boolean>();
+  /** How many questions in a row a process has failed. */
+  private readonly failed = new Map<number, number>();
   private turn = 0;
   private readonly timer: NodeJS.Timeout;
 
@@ -43,7 +46,7 @@ export class Balancer {
       this.ports.map(async (port) => {
         const signal = AbortSignal.timeout(CHECK_WITHIN_MS);
         const answer = await fetch(`http://127.0.0.1:${port}/api/health`, { signal }).catch(() => undefined);
-        this.well.set(port, answer?.ok === true);
+        this.failed.set(port, answer?.ok ? 0 : (this.failed.get(port) ?? 0) + 1);
       }),
     );
   }
@@ -52,7 +55,7 @@ export class Balancer {
     const chunks: Buffer[] = [];
     for await (const chunk of asked) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks);
-    const well = this.ports.filter((port) => this.well.get(port));
+    const well = this.ports.filter((port) => (this.failed.get(port) ?? 0) < FAILED_CHECKS);
     const first = this.turn++;
     for (const index of well.keys()) {
       const port = well[(first + index) % well.length] as number;

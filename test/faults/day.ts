@@ -51,8 +51,8 @@ function planOf(seconds: number): Plan[] {
   ]; // biome-ignore format: a table
 }
 
-/** What a day was, to be judged again at the end of the run. */
-export type Played = Day & { verdict: Verdict };
+/** What a day was, to be judged again at the end of the run. `problem`: a write that was not acknowledged in time. */
+export type Played = Day & { verdict: Verdict; problem: string | undefined };
 
 /** Plays a day of meetings with a fault, and waits until all is right, or too long. */
 export async function playDay(installation: Installation, fault: Fault, number: number): Promise<Played> {
@@ -89,12 +89,15 @@ export async function playDay(installation: Installation, fault: Fault, number: 
   await at(beganMs + seconds * SECOND);
   await fault.end(installation);
   day.fault.endedMs = Date.now();
-  await Promise.all(happens);
-  return settle(installation, day);
+  const problem = await Promise.all(happens).then(
+    () => undefined,
+    (error: Error) => error.message,
+  );
+  return { ...(await settle(installation, day)), problem };
 }
 
 /** Waits until the verdict has no finding, and some moments more; or too long. */
-async function settle(installation: Installation, day: Day): Promise<Played> {
+async function settle(installation: Installation, day: Day): Promise<Day & { verdict: Verdict }> {
   const dues = day.meetings.flatMap(({ wishes }) => wishes.at(-1)?.bot?.dueMs ?? []);
   const lastDueMs = Math.max(...dues.filter((ms) => ms < Date.now() + HOUR / 2));
   await at(lastDueMs + SECOND);
@@ -147,7 +150,7 @@ async function scheduleManually(client: Client, id: string): Promise<CheckedWrit
   return {
     what: 'a bot that was scheduled',
     stands: false,
-    check: async () => (await client.event(id))?.bots.some((bot) => bot.bot_id === answer.bot_id) ?? false,
+    check: async () => (await client.event(id))?.bots.some((bot) => bot.id === answer.bot_id) ?? false,
   };
 }
 

@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -33,7 +33,7 @@ export type Installation = {
   /** PostgreSQL only. */
   postgres: Server | undefined;
   /** Where the database has its data: a file system of its own where this user may mount one. */
-  disk: { path: string; isOwn: boolean };
+  disk: { path: string; isOwn: boolean; unmount(): void };
   control(method: string, path: string, body?: object): ReturnType<typeof control>;
   close(): Promise<void>;
 };
@@ -41,6 +41,8 @@ export type Installation = {
 /** Starts it. @returns undefined where the system has no PostgreSQL programs, for `postgres` */
 export async function openInstallation(database: DatabaseKind): Promise<Installation | undefined> {
   const directory = mkdtempSync(join(tmpdir(), 'usher-faults-'));
+  // PostgreSQL runs as another user.
+  chmodSync(directory, 0o755);
   const disk = mountDisk(join(directory, 'disk'));
   const server = database === 'postgres' ? await PostgresServer.create(SMALL, disk.path) : undefined;
   if (database === 'postgres' && !server) return undefined;
@@ -64,7 +66,7 @@ export async function openInstallation(database: DatabaseKind): Promise<Installa
     await sandbox.close();
     postgres?.proxy.close();
     await server?.remove();
-    if (disk.isOwn) execFileSync('umount', [disk.path]);
+    disk.unmount();
   };
   try {
     for (const app of apps) await app.start();
@@ -101,15 +103,14 @@ export async function runSql({ server }: Server, use: (client: pg.Client) => Pro
 
 function mountDisk(path: string): Installation['disk'] {
   mkdirSync(path);
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=400m,mode=755', 'tmpfs', path], { stdio: 'ignore' });
-    process.once('exit', () => {
-      rmSync(path, { recursive: true, force: true });
-    });
-    return { path, isOwn: true };
-  } catch {
-    return { path, isOwn: false };
-  }
+  const args = ['-t', 'tmpfs', '-o', 'size=400m,mode=755', 'tmpfs', path];
+  const isOwn = spawnSync('mount', args, { stdio: 'ignore' }).status === 0;
+  const unmount = () => {
+    if (isOwn) spawnSync('umount', ['--lazy', path], { stdio: 'ignore' });
+    process.off('exit', unmount);
+  };
+  process.once('exit', unmount);
+  return { path, isOwn, unmount };
 }
 
 const through = ({ server, proxy }: Server) => server.url.replace(`:${server.port}/`, `:${proxy.port}/`);

@@ -4,6 +4,7 @@ import { clockFaults } from './faults/clock';
 import { databaseFaults } from './faults/database';
 import { googleFaults, providerFaults } from './faults/google';
 import { processFaults } from './faults/processes';
+import { several } from './faults/several';
 import { playFaults } from './play';
 import { isSurvived, type Row, table } from './table';
 
@@ -13,7 +14,14 @@ import { isSurvived, type Row, table } from './table';
  * doubled, missed or wrong, or an acknowledged write lost.
  */
 const DATABASES: DatabaseKind[] = ['postgres', 'pglite'];
-const all = [...processFaults, ...databaseFaults, ...googleFaults, ...providerFaults, ...clockFaults];
+const all = [
+  ...processFaults,
+  ...databaseFaults,
+  ...googleFaults,
+  ...providerFaults,
+  ...clockFaults,
+  several,
+];
 
 const names = process.argv.slice(2);
 const databases = DATABASES.filter((kind) => names.includes(kind));
@@ -23,6 +31,7 @@ if (unknown.length > 0) {
   console.error(`No such fault: ${unknown.join(', ')}. Faults: ${all.map(({ name }) => name).join(', ')}.`);
   process.exit(2);
 }
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 const rows: Row[] = [];
 for (const database of databases.length > 0 ? databases : DATABASES) {
   const faults = all.filter(

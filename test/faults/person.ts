@@ -4,16 +4,15 @@ import type { Installation } from './installation';
 
 const ANSWER_WITHIN_MS = 6_000;
 const AGAIN_AFTER_MS = 300;
-/** A write that is not acknowledged after so long counts as an error of the run. */
-const ACKNOWLEDGED_WITHIN_MS = 150_000;
+/** Everything must work again within a minute after a fault, which lasts 40 s at most. */
+const ACKNOWLEDGED_WITHIN_MS = 110_000;
 
-type Listed = {
+type Event = {
   id: string;
   raw: { summary: string };
   decision: { override: string | null };
-  bots: { bot_id?: string; id?: string }[];
+  bots: { id: string }[];
 };
-type Event = Listed & { bots: { bot_id: string }[] };
 
 export type Client = {
   email: string;
@@ -35,21 +34,22 @@ export async function connectPerson(installation: Installation, email: string): 
     '/people',
     { email, timeZone: 'UTC' },
   );
-  const { key } = await ask(
-    `${installation.url}/api/admin/api-keys`,
-    'POST',
-    { email },
-    {
-      authorization: `Bearer ${installation.adminToken}`,
-    },
+  const { key } = await acknowledged(() =>
+    ask(
+      `${installation.url}/api/admin/api-keys`,
+      'POST',
+      { email },
+      {
+        authorization: `Bearer ${installation.adminToken}`,
+      },
+    ),
   );
   const send: Client['send'] = (method, path, body, headers) =>
     ask(`${installation.url}/api/v1${path}`, method, body, { authorization: `Token ${key}`, ...headers });
   const events = async () => (await send('GET', `/calendar/get_events?limit=100`)).results as Event[];
-  await send('POST', '/calendar/create_calendar', {
-    ...{ google_client_id, google_client_secret, google_refresh_token },
-  });
-  await send('POST', '/calendar/auto-schedule/enable', {});
+  const credentials = { google_client_id, google_client_secret, google_refresh_token };
+  await acknowledged(() => send('POST', '/calendar/create_calendar', credentials));
+  await acknowledged(() => send('POST', '/calendar/auto-schedule/enable', {}));
   return {
     ...{ email, send, events },
     event: async (id) => (await events().catch(() => [])).find((event) => event.id === id),
@@ -62,7 +62,7 @@ export async function connectPerson(installation: Installation, email: string): 
   };
 }
 
-/** Repeats a request until it is acknowledged. @returns the answer */
+/** Repeats a request until it is acknowledged. @returns the answer @throws the last error when that takes too long */
 export async function acknowledged(request: () => Promise<Answer>): Promise<Answer> {
   for (const end = Date.now() + ACKNOWLEDGED_WITHIN_MS; ; await delay(AGAIN_AFTER_MS)) {
     try {

@@ -36,11 +36,21 @@ async function playOne(installation: Installation, fault: Fault, number: number)
   if (impossible) return { fault, database, problem: `not played: ${impossible}` };
   try {
     const played = await playDay(installation, fault, number);
-    return { fault, database, played, readyMs: await waitUntilReady(installation) };
+    const readyMs = await waitUntilReady(installation);
+    if (readyMs === undefined) await startAnew(installation);
+    return { fault, database, played, problem: played.problem, readyMs };
   } catch (error) {
     await fault.end(installation).catch(() => undefined);
-    await waitUntilReady(installation);
+    await startAnew(installation);
     return { fault, database, problem: (error as Error).message };
+  }
+}
+
+/** One fault that is not survived must not spoil the next one. */
+async function startAnew({ apps }: Installation): Promise<void> {
+  for (const app of apps) {
+    await app.kill();
+    await app.start();
   }
 }
 
@@ -60,6 +70,7 @@ const withDoubled = (played: Played, doubled: number): Played => ({
 function tell({ fault, database, played, problem, readyMs }: Row): void {
   const { due, joined, findings = [] } = played?.verdict ?? {};
   const ready = readyMs === undefined ? 'not ready again' : `ready again after ${readyMs} ms`;
-  console.log(`${fault.name} (${database}): ${problem ?? `${joined} of ${due} joined, ${ready}`}`);
+  const joins = played ? [`${joined} of ${due} joined`, ready] : [];
+  console.log(`${fault.name} (${database}): ${[...joins, ...(problem ? [problem] : [])].join(', ')}`);
   for (const finding of findings) console.log(`  ${finding}`);
 }

@@ -2,7 +2,7 @@ import type { DatabaseKind } from '../database';
 import type { Played } from './day';
 import type { Fault } from './fault';
 
-/** What became of a fault on a database: a day that was played, or why there is none. */
+/** What became of a fault on a database: a day that was played, and what went wrong besides. */
 export type Row = {
   fault: Fault;
   database: DatabaseKind;
@@ -14,31 +14,23 @@ export type Row = {
 
 /** Returns whether a fault was survived: nothing doubled, missed, wrong or lost, and ready again. */
 export function isSurvived({ played, problem, readyMs }: Row): boolean {
-  if (!played) return problem?.startsWith('not played') ?? false;
+  if (problem !== undefined || !played) return problem?.startsWith('not played') ?? false;
   const { doubled, missed, wrong, lost } = played.verdict;
   return doubled + missed + wrong + lost === 0 && readyMs !== undefined;
 }
 
+const COUNTS = ['due', 'joined', 'doubled', 'missed', 'wrong', 'lost'] as const;
+
 /** Returns the table of docs/reliability.md, in Markdown. */
 export function table(rows: Row[]): string {
-  const head = ['fault', 'what happens', 'database', 'due', 'joined', 'doubled', 'missed', 'wrong', 'lost'];
-  const titles = [...head, 'latest', 'after the fault'];
+  const titles = ['fault', 'what happens', 'database', ...COUNTS, 'latest', 'after the fault'];
   const lines = rows.map((row) => {
     const { fault, database, played, problem } = row;
     const name = [fault.name, fault.says, database];
     if (!played) return [...name, problem ?? ''];
-    const { due, joined, doubled, missed, wrong, lost, latestMs, latestAfterFaultMs } = played.verdict;
-    return [
-      ...name,
-      due,
-      joined,
-      doubled,
-      missed,
-      wrong,
-      lost,
-      inSeconds(latestMs),
-      inSeconds(latestAfterFaultMs),
-    ];
+    const { latestMs, latestAfterFaultMs, ...counts } = played.verdict;
+    const numbers = COUNTS.map((count) => counts[count]);
+    return [...name, ...numbers, inSeconds(latestMs), `${inSeconds(latestAfterFaultMs)} ${problem ?? ''}`];
   });
   return [titles, titles.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
