@@ -9,9 +9,9 @@ import { type Sandbox, startSandbox } from '@/sandbox/start-sandbox';
 import type { DatabaseKind } from '../database';
 import { freePort, PostgresServer } from '../postgres-server';
 import { control } from '../sandbox';
+import { SilentProxy } from '../silent-proxy';
 import { AppProcess } from './app-process';
 import { Balancer } from './balancer';
-import { SilentProxy } from './silent-proxy';
 
 /** After a fault everything must work again within this time. */
 const RECOVER_WITHIN_MS = 90_000;
@@ -46,7 +46,7 @@ export async function openInstallation(database: DatabaseKind): Promise<Installa
   const disk = mountDisk(join(directory, 'disk'));
   const server = database === 'postgres' ? await PostgresServer.create(SMALL, disk.path) : undefined;
   if (database === 'postgres' && !server) return undefined;
-  const postgres = server && { server, proxy: await SilentProxy.open(await freePort(), server.port) };
+  const postgres = server && { server, proxy: await SilentProxy.open(0, server.port) };
   const sandbox = await startSandbox({ port: 0, seed: 'empty' });
   const ports = await Promise.all(database === 'postgres' ? [freePort(), freePort()] : [freePort()]);
   const balancer = await Balancer.open(ports);
