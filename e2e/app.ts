@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -18,6 +19,8 @@ export type RunningApp = {
   kill(): Promise<void>;
   /** Starts again on the same data and ports. */
   restart(): Promise<void>;
+  /** Stops the app as a service manager does, and returns the exit code of the command that started it. */
+  terminate(): Promise<number | null>;
   /** Stops the app as Ctrl-C does, and removes its data. */
   stop(): Promise<void>;
   /** Runs one of the npm scripts; returns what it prints on stdout. */
@@ -71,6 +74,11 @@ export async function startApp(settings: Record<string, string> = {}): Promise<R
       await gone();
     },
     restart: start,
+    async terminate() {
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      return (await ended)[0];
+    },
     async stop() {
       child.kill('SIGINT');
       await gone();

@@ -47,6 +47,11 @@ export function sandbox(url: string) {
     credentialsWith: (email: string, scopes: string[]) =>
       call<Credentials>('POST', `/people/${encodeURIComponent(email)}/credentials`, { scopes }),
     addFault: (fault: unknown) => call('POST', '/faults', fault),
+    /** How many requests faults hold now. */
+    held: async () => {
+      const { items } = await call<{ items: { holding: number }[] }>('GET', '/faults');
+      return items.reduce((sum, { holding }) => sum + holding, 0);
+    },
     clearFaults: () => call('DELETE', '/faults'),
     setSettings: (settings: unknown) => call('PUT', '/settings', settings),
     bots: async () => (await call<{ items: SandboxBot[] }>('GET', '/bots')).items,

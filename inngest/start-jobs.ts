@@ -5,6 +5,7 @@ import { now } from '@/lib/platform/clock';
 import { env } from '@/lib/platform/env';
 import { setJobSender } from '@/lib/platform/jobs';
 import { logger } from '@/lib/platform/logger';
+import { beforeStop, onStop } from '@/lib/platform/stop';
 import { inngest } from './client';
 import { functions } from './functions';
 import { startLocalRunner } from './local-runner';
@@ -22,11 +23,12 @@ export async function startJobs(): Promise<void> {
   });
   if (env().inngestMode === 'local') {
     await recoverAfterCrash(now());
-    await startLocalRunner({ handler: serve({ client: inngest, functions }), logger, now });
+    const runner = await startLocalRunner({ handler: serve({ client: inngest, functions }), logger, now });
+    onStop('begin', () => runner.stop());
   }
   // While no process ran, reports were lost: the sweep asks about every active bot.
   noteLostReports();
   startPolling(now);
   // Not awaited: the sweep asks the provider about silent bots, and pages need not wait for the answers.
-  void sweep(now()).catch((error: unknown) => logger.error({ error }, 'The first sweep failed'));
+  void beforeStop(sweep(now())).catch((error: unknown) => logger.error({ error }, 'The first sweep failed'));
 }

@@ -7,7 +7,7 @@ import { dirname, relative } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { checkNode, ensureInstalled } from './launch/checks.mjs';
-import { startChild, stopChild } from './launch/children.mjs';
+import { killChild, startChild, stopChild, wasCutOff } from './launch/children.mjs';
 import { say } from './launch/output.mjs';
 
 /**
@@ -24,6 +24,10 @@ const children = [];
 /** @type {import('node:child_process').ChildProcess | undefined} */
 let preparing;
 let stopping = false;
+/** When a signal asked to stop; a second one ends all parts at once. */
+let signaledAt = 0;
+/** Within so many ms a second signal is the first one: npm passes on the Ctrl-C that the terminal has sent to all. */
+const ECHO_MS = 1_000;
 let running = false;
 
 /** @param {number} code */
@@ -33,11 +37,16 @@ async function stop(code) {
   preparing?.kill();
   // The app first, because it may still call the sandbox.
   for (const child of [...children].reverse()) await stopChild(child);
-  process.exit(code);
+  process.exit(code || (children.some(wasCutOff) ? 1 : 0));
 }
 
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
   process.on(signal, () => {
+    if (signaledAt && performance.now() - signaledAt > ECHO_MS) {
+      for (const child of children) killChild(child);
+      process.exit(1);
+    }
+    signaledAt ||= performance.now();
     if (!stopping && children.length > 0) say('Stopping…');
     void stop(0);
   });

@@ -8,8 +8,8 @@ import { acceptEvent, register, SeenIds, unregister } from './receive-events';
 import { Runs } from './runs';
 import type { FunctionSpec, LocalRunner, RunnerLogger, ServeHandler } from './types';
 
-/** How long `stop` waits for calls that execute. */
-const STOP_WAIT_MS = 10_000;
+/** How long `stop` waits for calls that execute: one to a bot provider may take 15 s, and its answer is stored then. */
+const STOP_WAIT_MS = 16_000;
 
 export type LocalRunnerOptions = {
   handler: ServeHandler;

@@ -72,6 +72,7 @@ export const ERRORS = {
   google_failed: { status: 502, meaning: 'Google refused; the message says why.' },
   provider_failed: { status: 502, meaning: 'The bot provider failed.' },
   google_unavailable: { status: 503, meaning: 'Google does not answer; try again.' },
+  stopping: { status: 503, meaning: 'The process is stopping, as for a new version; try again.' },
 } as const;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -1,6 +1,7 @@
 import { db } from '@/lib/platform/database/client';
 import { logger } from '@/lib/platform/logger';
 import { processGlobal } from '@/lib/platform/process-global';
+import { isStopping } from '@/lib/platform/stop';
 import { ACTIVE_STATUSES } from '@/lib/scheduling/domain/bot-status';
 import { applyBotEvent } from './apply-bot-event';
 import { findProvider } from './providers';
@@ -59,7 +60,7 @@ async function askBots(now: Date, afterOutage: boolean): Promise<number> {
   const moved = await Promise.all(
     asked.filter(reportsToUs).map(async ({ provider }) => {
       let moved = 0;
-      while (performance.now() < end) {
+      while (performance.now() < end && !isStopping()) {
         const turn = { provider, silentSince, askedBefore, nextAt, limit: AT_ONCE };
         const bots = await takeTurns(db(), turn);
         const results = await Promise.all(

@@ -1,6 +1,7 @@
 import { db } from '@/lib/platform/database/client';
 import { logger } from '@/lib/platform/logger';
 import { processGlobal } from '@/lib/platform/process-global';
+import { beforeStop, isStopping, onStop } from '@/lib/platform/stop';
 import { askProvider } from './ask-silent-bots';
 import { providers } from './providers';
 import { takePolls } from './queries';
@@ -34,7 +35,7 @@ export async function pollBots(now: Date): Promise<number> {
   };
   const end = performance.now() + LIMIT_MS;
   let moved = 0;
-  for (let asked = AT_ONCE; asked === AT_ONCE && performance.now() < end; ) {
+  for (let asked = AT_ONCE; asked === AT_ONCE && performance.now() < end && !isStopping(); ) {
     const bots = await takePolls(db(), turn);
     const answers = await Promise.all(
       bots.map((bot) => askProvider(bot.provider, bot.providerBotId ?? '', now)),
@@ -49,14 +50,17 @@ const shared = processGlobal('poll', (): { timer?: NodeJS.Timeout; isRunning?: b
 
 /** Polls from now on, once a process. A round that takes long delays the next one of this process, not those of others. */
 export function startPolling(clock: () => Date): void {
-  shared.timer ??= setInterval(() => {
+  if (shared.timer) return;
+  const timer = setInterval(() => {
     if (shared.isRunning) return;
     shared.isRunning = true;
-    pollBots(clock())
+    beforeStop(pollBots(clock()))
       .catch((error: unknown) => logger.warn({ error }, 'Bots could not be asked about; they soon are again'))
       .finally(() => {
         shared.isRunning = false;
       });
   }, TICK_MS);
-  shared.timer.unref();
+  timer.unref();
+  shared.timer = timer;
+  onStop('begin', () => clearInterval(timer));
 }

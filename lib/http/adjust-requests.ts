@@ -1,6 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
 import { METHODS } from '@/lib/contract/operations/operation';
+import { answerUntilStop, type TakenRequest } from './answer-until-stop';
 
 /** The header with the address that a request's connection comes from. Only `adjustRequests` sets it. */
 export const PEER_HEADER = 'x-usher-peer';
@@ -15,15 +16,18 @@ export const KNOWN_METHODS: string[] = [...METHODS, 'HEAD', 'OPTIONS'];
  * while the process starts, before this is called, are not changed. Of each request
  * - a header says where its connection comes from,
  * - an odd path is made readable (`readablePath`),
- * - an odd method leads to the route that answers 405 (`refuseOddMethod`).
+ * - an odd method leads to the route that answers 405 (`refuseOddMethod`),
+ * - the stop of the process waits for the answer (`answerUntilStop`).
  */
 export function adjustRequests(): void {
   subscribe('http.server.request.start', (message) => {
-    const { request } = message as { request: IncomingMessage };
+    const taken = message as TakenRequest;
+    const { request } = taken;
     // Overwrites what the client sent under this name. A route sees headers only, and anyone can send X-Forwarded-For.
     request.headers[PEER_HEADER] = request.socket.remoteAddress ?? UNKNOWN_PEER;
     request.url = readablePath(request.url ?? '');
     refuseOddMethod(request);
+    answerUntilStop(taken);
   });
 }
 

@@ -1,6 +1,7 @@
 import { listenForChanges } from './database/listen';
 import { logger } from './logger';
 import { processGlobal } from './process-global';
+import { onStop } from './stop';
 
 type Listener = () => void;
 
@@ -16,11 +17,14 @@ export function onUserChanged(userId: string, listener: Listener): () => void {
   state.started ??= listenForChanges((payload) => {
     const affected = payload === '*' ? [...state.listeners.values()] : [state.listeners.get(payload)];
     for (const listeners of affected) for (const each of listeners ?? []) each();
-  }).catch((error) => {
-    // The next page that opens tries again. Until then pages refetch every half minute.
-    state.started = null;
-    logger.warn({ error }, 'Cannot listen for changed rows');
-  });
+  }).then(
+    (stopListening) => onStop('close', stopListening),
+    (error) => {
+      // The next page that opens tries again. Until then pages refetch every half minute.
+      state.started = null;
+      logger.warn({ error }, 'Cannot listen for changed rows');
+    },
+  );
   const listeners = state.listeners.get(userId) ?? new Set();
   state.listeners.set(userId, listeners.add(listener));
   return () => {

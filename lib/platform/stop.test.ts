@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
 import { beforeStop, forgetStop, isStopping, onStop, stopWork } from './stop';
 
@@ -28,7 +29,7 @@ it('begins at once, waits for the work in progress, and closes last what was ope
   expect(isStopping()).toBe(false);
   const stopped = stopWork(60_000);
   expect(isStopping()).toBe(true);
-  await Promise.resolve();
+  await turn();
   expect(seen).toEqual(['streams', 'jobs']);
   request.end();
   await request.promise;
@@ -84,7 +85,7 @@ it('runs an action that is added while the process is stopping at once', async (
   void beforeStop(job.promise);
   const stopped = stopWork(60_000);
   onStop('begin', () => seen.push('late'));
-  await Promise.resolve();
+  await turn();
   expect(seen).toEqual(['late']);
   job.end();
   await stopped;

@@ -75,7 +75,9 @@ async function carryOut(limitMs: number): Promise<boolean> {
 }
 
 function begin(action: Action): void {
-  const done = attempt(action).catch((error: unknown) => logger.warn({ error }, 'Could not stop in order'));
+  const done = Promise.resolve(action)
+    .then(attempt)
+    .catch((error: unknown) => logger.warn({ error }, 'Could not stop in order'));
   void beforeStop(done);
 }
 

@@ -2,7 +2,8 @@
 import { spawn } from 'node:child_process';
 import { relay } from './output.mjs';
 
-const PATIENCE_MS = 5_000;
+/** Longer than the app takes to stop in order: 20 s at most. */
+const PATIENCE_MS = 22_000;
 
 /**
  * @typedef {{ name: string, process: import('node:child_process').ChildProcess, ended: Promise<void> }} Child
@@ -31,7 +32,7 @@ export function startChild(name, args, env) {
 }
 
 /**
- * Stops a part: sends SIGTERM, and SIGKILL when it has not ended after five seconds.
+ * Stops a part: sends SIGTERM, and SIGKILL when it has not ended after 22 seconds.
  * @param {Child} child
  */
 export async function stopChild({ process: child, ended }) {
@@ -40,6 +41,22 @@ export async function stopChild({ process: child, ended }) {
   const timer = setTimeout(() => killGroup(child), PATIENCE_MS);
   await ended;
   clearTimeout(timer);
+}
+
+/**
+ * Returns whether a part ended before all of its work had.
+ * @param {Child} child
+ */
+export function wasCutOff({ process: child }) {
+  return child.exitCode === 1 || child.signalCode === 'SIGKILL';
+}
+
+/**
+ * Ends a part at once.
+ * @param {Child} child
+ */
+export function killChild({ process: child }) {
+  if (child.exitCode === null && child.signalCode === null) killGroup(child);
 }
 
 /** @param {import('node:child_process').ChildProcess} child */

@@ -67,6 +67,7 @@ export function errorsOf(operation: Operation): ErrorCode[] {
     method === 'POST' && 'idempotency_in_progress',
     ...errors,
     'internal_error',
+    'stopping',
   ];
   return [...new Set(codes.filter((code): code is ErrorCode => typeof code === 'string'))];
 }

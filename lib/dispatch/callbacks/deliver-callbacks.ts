@@ -5,6 +5,7 @@ import type { CallbackDelivery, ScheduledBot } from '@/lib/platform/database/gen
 import { env } from '@/lib/platform/env';
 import { sendJobs } from '@/lib/platform/jobs';
 import { logger } from '@/lib/platform/logger';
+import { isStopping } from '@/lib/platform/stop';
 import { dueCallbacks } from '../queries';
 import { signCallback } from './callback-signature';
 import { ForbiddenAddress, postCallback } from './post-callback';
@@ -64,7 +65,7 @@ export async function botsWithDueCallbacks(now: Date): Promise<string[]> {
  * message is marked after it has arrived, so a process that dies in between delivers it a second time.
  */
 export async function deliverCallbacks(botId: string, clock: () => Date): Promise<void> {
-  for (;;) {
+  while (!isStopping()) {
     const oldest = await claimOldest(botId, clock());
     if (!oldest) return;
     const problem = await attempt(oldest, clock);

@@ -4,13 +4,17 @@ import { authenticate } from '@/lib/http/authenticate';
 import { errorAnswer } from '@/lib/http/define-route';
 import { now } from '@/lib/platform/clock';
 import { onUserChanged } from '@/lib/platform/live';
+import { onStop } from '@/lib/platform/stop';
 
 /** Proxies close connections on which nothing is said for a minute. */
 const HEARTBEAT_MS = 25_000;
 /** Changes within this time become one message. */
 const COALESCE_MS = 50;
 
-/** Server-sent events for an open dashboard: each says that something of this user has changed. */
+/**
+ * Server-sent events for an open dashboard: each says that something of this user has changed. The stream ends when the
+ * process stops, so that the page opens another one at the next process.
+ */
 async function get(request: Request): Promise<Response> {
   const requestId = randomUUID();
   try {
@@ -42,16 +46,22 @@ function changesOf(userId: string, signal: AbortSignal): ReadableStream {
         }, COALESCE_MS);
       });
       const heartbeat = setInterval(() => say(': still here\n\n'), HEARTBEAT_MS);
+      let hasEnded = false;
       end = () => {
+        hasEnded = true;
         stopListening();
+        forgetAtStop();
         clearInterval(heartbeat);
         clearTimeout(pending);
       };
-      signal.addEventListener('abort', () => {
+      const close = () => {
+        if (hasEnded) return;
         end();
         controller.close();
-      });
+      };
       say('retry: 1000\n\n');
+      const forgetAtStop = onStop('begin', close);
+      signal.addEventListener('abort', close);
     },
     cancel: () => end(),
   });
