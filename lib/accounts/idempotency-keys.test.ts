@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { db } from '@/lib/platform/database/client';
 import { describeOnDatabases } from '@/test/database';
 import {
@@ -12,8 +12,11 @@ import { ensureUser } from './users';
 
 const START = new Date('2027-03-01T08:00:00Z');
 const after = (ms: number) => new Date(+START + ms);
-const MINUTE = 60_000;
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
 const DAY = 24 * 60 * MINUTE;
+/** The time of the process whose claims are renewed. */
+let time = START;
 const ANSWER = { status: 201, body: '{"key":"shown once"}' };
 
 describeOnDatabases('an Idempotency-Key', () => {
@@ -22,19 +25,24 @@ describeOnDatabases('an Idempotency-Key', () => {
     user = (await ensureUser('ada@example.com')).id;
   });
   afterEach(async () => {
+    // Each claim is renewed until then.
+    await Promise.all(claims.splice(0).map(giveBackIdempotencyKey));
     await db().user.deleteMany();
   });
 
-  const claimed = async (now: Date, hash = 'one', key = 'k'): Promise<IdempotencyClaim> => {
-    const result = await claimIdempotencyKey(user, key, hash, now);
+  const claims: IdempotencyClaim[] = [];
+  const claimed = async (now: Date, hash = 'one', key = 'k', of = user): Promise<IdempotencyClaim> => {
+    time = now;
+    const result = await claimIdempotencyKey(of, key, hash, () => time);
     if (!('claim' in result)) throw new Error('It was not claimed.');
+    claims.push(result.claim);
     return result.claim;
   };
 
   it('an Idempotency-Key stands for the first answer for 24 hours', async () => {
     await storeAnswer(await claimed(START), ANSWER);
-    expect(await claimIdempotencyKey(user, 'k', 'one', after(DAY - 1))).toEqual({ answer: ANSWER });
-    await expect(claimIdempotencyKey(user, 'k', 'other', after(DAY - 1))).rejects.toMatchObject({
+    expect(await claimIdempotencyKey(user, 'k', 'one', () => after(DAY - 1))).toEqual({ answer: ANSWER });
+    await expect(claimIdempotencyKey(user, 'k', 'other', () => after(DAY - 1))).rejects.toMatchObject({
       code: 'idempotency_key_reused',
     });
     await claimed(after(DAY), 'other');
@@ -43,35 +51,106 @@ describeOnDatabases('an Idempotency-Key', () => {
   it('an Idempotency-Key belongs to one user', async () => {
     await storeAnswer(await claimed(START), ANSWER);
     const other = await ensureUser('grace@example.com');
-    expect(await claimIdempotencyKey(other.id, 'k', 'other', START)).toHaveProperty('claim');
+    await claimed(START, 'other', 'k', other.id);
   });
 
   it('one of fifty requests at once gets the key', async () => {
     const results = await Promise.allSettled(
-      Array.from({ length: 50 }, () => claimIdempotencyKey(user, 'k', 'one', START)),
+      Array.from({ length: 50 }, () => claimIdempotencyKey(user, 'k', 'one', () => START)),
     );
     expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1);
     for (const result of results) {
+      if (result.status === 'fulfilled' && 'claim' in result.value) claims.push(result.value.claim);
       if (result.status === 'rejected')
         expect(result.reason).toMatchObject({ code: 'idempotency_in_progress' });
     }
   });
 
-  it('a key is free for the same request two minutes after its process died', async () => {
-    const dead = await claimed(START);
-    await expect(claimIdempotencyKey(user, 'k', 'one', after(2 * MINUTE - 1))).rejects.toMatchObject({
-      code: 'idempotency_in_progress',
-      headers: { 'Retry-After': '1' },
+  /** Leaves a claim behind as a process that has died does, or one that is frozen. */
+  async function claimOfAnother(key: string, requestHash: string): Promise<IdempotencyClaim> {
+    const leaseUntil = after(10 * SECOND);
+    await db().idempotencyRecord.create({
+      data: { userId: user, key, requestHash, createdAt: START, leaseUntil },
     });
-    await expect(claimIdempotencyKey(user, 'k', 'other', after(2 * MINUTE))).rejects.toMatchObject({
+    return { userId: user, key, claimedAt: START };
+  }
+
+  it('a key is free for the same request ten seconds after its process died', async () => {
+    const dead = await claimOfAnother('k', 'one');
+    for (const [ms, seconds] of [
+      [0, '10'],
+      [7 * SECOND + 1, '3'],
+      [10 * SECOND - 1, '1'],
+    ] as const) {
+      await expect(claimIdempotencyKey(user, 'k', 'one', () => after(ms))).rejects.toMatchObject({
+        code: 'idempotency_in_progress',
+        headers: { 'Retry-After': seconds },
+      });
+    }
+    await expect(claimIdempotencyKey(user, 'k', 'other', () => after(10 * SECOND))).rejects.toMatchObject({
       code: 'idempotency_key_reused',
     });
-    const second = await claimed(after(2 * MINUTE));
+    const second = await claimed(after(10 * SECOND));
     // The first process was not dead after all: the answer of the second one counts.
     await storeAnswer(dead, { status: 500, body: 'late' });
     await giveBackIdempotencyKey(dead);
     await storeAnswer(second, ANSWER);
-    expect(await claimIdempotencyKey(user, 'k', 'one', after(3 * MINUTE))).toEqual({ answer: ANSWER });
+    expect(await claimIdempotencyKey(user, 'k', 'one', () => after(MINUTE))).toEqual({ answer: ANSWER });
+  });
+
+  it('a key stays claimed until it is answered: its process renews all its claims with one timer', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      const [one, two] = [await claimed(START), await claimed(START, 'one', 'two')];
+      await claimOfAnother('another', 'one');
+      expect(vi.getTimerCount()).toBe(1);
+      const leases = async () => {
+        const rows = await db().idempotencyRecord.findMany({ orderBy: { key: 'asc' } });
+        return rows.map(({ key, leaseUntil }) => [key, +(leaseUntil ?? 0) - +START]);
+      };
+      expect(await leases()).toEqual(['another', 'k', 'two'].map((key) => [key, 10 * SECOND]));
+      time = after(9 * SECOND);
+      vi.advanceTimersByTime(3 * SECOND);
+      await vi.waitFor(async () =>
+        expect(await leases()).toEqual([
+          ['another', 10 * SECOND],
+          ['k', 19 * SECOND],
+          ['two', 19 * SECOND],
+        ]),
+      );
+      await expect(claimIdempotencyKey(user, 'k', 'one', () => after(12 * SECOND))).rejects.toMatchObject({
+        code: 'idempotency_in_progress',
+        headers: { 'Retry-After': '1' },
+      });
+      await storeAnswer(one, ANSWER);
+      expect(vi.getTimerCount()).toBe(1);
+      await giveBackIdempotencyKey(two);
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('a claim that was lost is not renewed', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      const frozen = await claimed(START);
+      await db().idempotencyRecord.update({
+        where: { userId_key: { userId: user, key: 'k' } },
+        data: { createdAt: after(10 * SECOND), leaseUntil: after(20 * SECOND) },
+      });
+      const held = await claimed(START, 'one', 'held');
+      time = after(MINUTE);
+      vi.advanceTimersByTime(3 * SECOND);
+      const leaseOf = async (key: string) =>
+        (await db().idempotencyRecord.findFirstOrThrow({ where: { key } })).leaseUntil;
+      await vi.waitFor(async () => expect(await leaseOf('held')).toEqual(after(MINUTE + 10 * SECOND)));
+      expect(await leaseOf('k')).toEqual(after(20 * SECOND));
+      await storeAnswer(frozen, ANSWER);
+      await storeAnswer(held, ANSWER);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('a key can be given back until it stands for an answer', async () => {
@@ -79,7 +158,7 @@ describeOnDatabases('an Idempotency-Key', () => {
     const again = await claimed(START, 'other');
     await storeAnswer(again, ANSWER);
     await giveBackIdempotencyKey(again);
-    expect(await claimIdempotencyKey(user, 'k', 'other', START)).toEqual({ answer: ANSWER });
+    expect(await claimIdempotencyKey(user, 'k', 'other', () => START)).toEqual({ answer: ANSWER });
   });
 
   it('an answer cannot be read from the database', async () => {

@@ -1,13 +1,15 @@
 import { UsherError } from '@/lib/contract/errors';
 import { db } from '@/lib/platform/database/client';
+import { logger } from '@/lib/platform/logger';
+import { processGlobal } from '@/lib/platform/process-global';
 import { decryptSecret, encryptSecret } from '@/lib/platform/secrets';
 import { claimKey } from './queries';
 
 /** How long a key stands for its first answer, by the contract. */
 const STORED_MS = 24 * 3_600_000;
-/** Longer than any request takes: a process that has not answered by then died while answering. */
-const LEASE_MS = 2 * 60_000;
-const RETRY_SECONDS = 1;
+/** A process that has not renewed its claims for so long is taken to be dead. */
+const LEASE_MS = 10_000;
+const RENEW_MS = 3_000;
 
 /** An answer as it was sent. */
 export type StoredAnswer = { status: number; body: string };
@@ -15,24 +17,30 @@ export type StoredAnswer = { status: number; body: string };
 /** `claimedAt` fences: an answer is stored only for the newest claim. */
 export type IdempotencyClaim = { userId: string; key: string; claimedAt: Date };
 
+type Renewed = { claims: Set<IdempotencyClaim>; timer?: NodeJS.Timeout | undefined };
+
+/** The claims that this process renews, all with one timer. */
+const shared = processGlobal('idempotency-claims', (): Renewed => ({ claims: new Set() }));
+
 /**
- * Claims a user's `Idempotency-Key` for a request that is about to be carried out. One caller gets it. When
- * the process that has it dies, the same request may claim it again after two minutes.
+ * Claims a user's `Idempotency-Key` for a request that is about to be carried out. One caller gets it, and must store
+ * the answer or give the key back: until then this process renews the claim. When the process dies, the same request may
+ * claim it again after ten seconds.
  * @param requestHash says whether two requests are the same
  * @returns the claim, or the answer that the same request got before
- * @throws UsherError idempotency_key_reused (another request had the key), idempotency_in_progress
+ * @throws UsherError idempotency_key_reused (another request had the key), idempotency_in_progress with `Retry-After`:
+ *   1 while this process answers the first request, else the seconds until its lease runs out unless it is renewed
  */
 export async function claimIdempotencyKey(
   userId: string,
   key: string,
   requestHash: string,
-  now: Date,
+  clock: () => Date,
 ): Promise<{ claim: IdempotencyClaim } | { answer: StoredAnswer }> {
-  const expired = new Date(+now - STORED_MS);
-  const leaseOver = new Date(+now - LEASE_MS);
   for (;;) {
-    const claimed = await claimKey(db(), { userId, key, requestHash, now }, expired, leaseOver);
-    if (claimed === 1) return { claim: { userId, key, claimedAt: now } };
+    const now = clock();
+    const claim = { userId, key, claimedAt: now };
+    if (await claimRow(claim, requestHash, clock)) return { claim };
     const record = await db().idempotencyRecord.findUnique({ where: { userId_key: { userId, key } } });
     if (!record) continue; // It has been given back meanwhile.
     if (record.requestHash !== requestHash) {
@@ -45,24 +53,87 @@ export async function claimIdempotencyKey(
       throw new UsherError(
         'idempotency_in_progress',
         'The first request with this Idempotency-Key is still being answered: ask again in a moment.',
-        { headers: { 'Retry-After': String(RETRY_SECONDS) } },
+        {
+          headers: {
+            'Retry-After': String(isAnsweredHere(record) ? 1 : secondsLeft(record.leaseUntil, now)),
+          },
+        },
       );
     }
     return { answer: { status: record.status, body: decryptSecret(String(record.answer)) } };
   }
 }
 
+/** Claims the row of a key, and returns whether the claim has it. */
+async function claimRow(claim: IdempotencyClaim, requestHash: string, clock: () => Date): Promise<boolean> {
+  const now = claim.claimedAt;
+  const times = { now, leaseUntil: new Date(+now + LEASE_MS) };
+  // Before the row is there: who reads it is told that this process answers.
+  hold(claim, clock);
+  let claimed = 0;
+  try {
+    const { userId, key } = claim;
+    claimed = await claimKey(db(), { userId, key, requestHash, ...times }, new Date(+now - STORED_MS));
+  } finally {
+    if (claimed === 0) release(claim);
+  }
+  return claimed > 0;
+}
+
+/** Renews a claim from now on, until `release`. */
+function hold(claim: IdempotencyClaim, clock: () => Date): void {
+  shared.claims.add(claim);
+  shared.timer ??= setInterval(() => void renewClaims(new Date(+clock() + LEASE_MS)), RENEW_MS);
+}
+
+function release(claim: IdempotencyClaim): void {
+  shared.claims.delete(claim);
+  if (shared.claims.size > 0) return;
+  clearInterval(shared.timer);
+  shared.timer = undefined;
+}
+
+async function renewClaims(leaseUntil: Date): Promise<void> {
+  try {
+    await db().idempotencyRecord.updateMany({
+      where: { OR: [...shared.claims].map(whileClaimed) },
+      data: { leaseUntil },
+    });
+  } catch (error) {
+    logger.warn({ error }, 'The claims of Idempotency-Keys could not be renewed');
+  }
+}
+
+function isAnsweredHere(record: { userId: string; key: string; createdAt: Date }): boolean {
+  return [...shared.claims].some(
+    ({ userId, key, claimedAt }) =>
+      userId === record.userId && key === record.key && +claimedAt === +record.createdAt,
+  );
+}
+
+function secondsLeft(leaseUntil: Date | null, now: Date): number {
+  return Math.max(1, Math.ceil((+(leaseUntil ?? now) - +now) / 1000));
+}
+
 /** Stores the answer to a claimed request, encrypted: it may have what is shown only once. */
 export async function storeAnswer(claim: IdempotencyClaim, answer: StoredAnswer): Promise<void> {
-  await db().idempotencyRecord.updateMany({
-    where: whileClaimed(claim),
-    data: { status: answer.status, answer: encryptSecret(answer.body) },
-  });
+  try {
+    await db().idempotencyRecord.updateMany({
+      where: whileClaimed(claim),
+      data: { status: answer.status, answer: encryptSecret(answer.body) },
+    });
+  } finally {
+    release(claim);
+  }
 }
 
 /** Gives a claimed key back, whose request was not carried out and may be sent again with the same key. */
 export async function giveBackIdempotencyKey(claim: IdempotencyClaim): Promise<void> {
-  await db().idempotencyRecord.deleteMany({ where: whileClaimed(claim) });
+  try {
+    await db().idempotencyRecord.deleteMany({ where: whileClaimed(claim) });
+  } finally {
+    release(claim);
+  }
 }
 
 /** Deletes the answers of keys that have expired, and returns how many. */

@@ -11,13 +11,14 @@ describeQueries('The queries of accounts', queries, {
     args: ['hash'],
   },
   claimKey: {
-    args: [{ userId, key: 'key', requestHash: 'other', now: NOW }, after(-0.5), after(-9)],
+    args: [{ userId, key: 'key', requestHash: 'other', now: NOW, leaseUntil: after(1) }, after(-0.5)],
     async check(tx) {
       expect(await tx.idempotencyRecord.findFirst()).toEqual({
         userId,
         key: 'key',
         requestHash: 'other',
         createdAt: NOW,
+        leaseUntil: after(1),
         status: null,
         answer: null,
       });

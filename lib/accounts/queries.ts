@@ -24,21 +24,21 @@ export const userOfApiKey = query(
      WHERE k."hash" = ${keyHash} AND k."revokedAt" IS NULL`,
 );
 
-type Claim = { userId: string; key: string; requestHash: string; now: Date };
+type Claim = { userId: string; key: string; requestHash: string; now: Date; leaseUntil: Date };
 
 /**
- * Claims an Idempotency-Key that is new or expired, or that the same request has claimed and not answered
- * within its lease. It changes one row, or none when the key is taken.
+ * Claims an Idempotency-Key that is new or expired, or that the same request has claimed and not answered, and
+ * whose lease has run out. It changes one row, or none when the key is taken.
  * @param expired keys claimed until then are free
- * @param leaseOver claims of the same request made until then are free when they have no answer
  */
 export const claimKey = command(
-  ({ userId, key, requestHash, now }: Claim, expired: Date, leaseOver: Date) => sql`
-    INSERT INTO "IdempotencyRecord" AS r ("userId", "key", "requestHash", "createdAt")
-    VALUES (${userId}, ${key}, ${requestHash}, ${now})
+  ({ userId, key, requestHash, now, leaseUntil }: Claim, expired: Date) => sql`
+    INSERT INTO "IdempotencyRecord" AS r ("userId", "key", "requestHash", "createdAt", "leaseUntil")
+    VALUES (${userId}, ${key}, ${requestHash}, ${now}, ${leaseUntil})
     ON CONFLICT ("userId", "key") DO UPDATE
        SET "requestHash" = EXCLUDED."requestHash", "createdAt" = EXCLUDED."createdAt",
-           "status" = NULL, "answer" = NULL
+           "leaseUntil" = EXCLUDED."leaseUntil", "status" = NULL, "answer" = NULL
      WHERE r."createdAt" <= ${expired}
-        OR r."status" IS NULL AND r."requestHash" = EXCLUDED."requestHash" AND r."createdAt" <= ${leaseOver}`,
+        OR r."status" IS NULL AND r."requestHash" = EXCLUDED."requestHash"
+           AND (r."leaseUntil" IS NULL OR r."leaseUntil" <= ${now})`,
 );

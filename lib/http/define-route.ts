@@ -77,7 +77,7 @@ export function defineRoute<O extends Operation>(
         request,
         userId: user.id,
         body: context.body,
-        now: context.now,
+        now,
         run: () => carryOut().catch(orRefusal),
       });
     };

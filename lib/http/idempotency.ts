@@ -17,7 +17,7 @@ type IdempotentRequest = {
   userId: string;
   /** The parsed body: requests with equal ones are the same request. */
   body: unknown;
-  now: Date;
+  now: () => Date;
   /** Answers the request; answers with errors instead of throwing them. */
   run: () => Promise<Response>;
 };

@@ -151,7 +151,7 @@ describeOnDatabases(
       for (const { refreshToken } of await db().calendarConnection.findMany())
         expect(decryptSecret(refreshToken)).toMatch(/^1\/\//);
       const { id } = await busyUser();
-      expect(await claimIdempotencyKey(id, 'answered', 'hash-1', NOW)).toEqual({
+      expect(await claimIdempotencyKey(id, 'answered', 'hash-1', () => NOW)).toEqual({
         answer: { status: 201, body: '{"scheduled":true}' },
       });
     });
