@@ -6,7 +6,6 @@ import * as queries from './queries';
 describeQueries('The queries of the platform', queries, {
   lockUsers: { args: [[SAMPLE.userId]] },
   lockUnlockedUsers: { args: [[SAMPLE.userId]] },
-  ping: { args: [] },
   readClock: { args: [] },
   countProcesses: {
     args: [],
@@ -14,4 +13,5 @@ describeQueries('The queries of the platform', queries, {
   },
   startRun: { args: ['other'] },
   finishRun: { args: ['sweep'] },
+  lastRun: { args: ['sweep'] },
 });

@@ -1,6 +1,6 @@
-import { User } from './database/generated/columns';
+import { JobRun, User } from './database/generated/columns';
 import { PROGRAM_LOCK } from './database/program-lock';
-import { command, int, pick, query, type Sql, sql, timestamptz } from './sql';
+import { boolean, command, int, nullable, pick, query, type Sql, sql, timestamptz } from './sql';
 
 const lockedUser = pick(User, 'id');
 
@@ -19,9 +19,6 @@ function usersToLock(userIds: string[]): Sql {
      ORDER BY "id" FOR NO KEY UPDATE`;
 }
 
-/** One row, from any database that answers. */
-export const ping = query({ answer: int }, () => sql`SELECT 1 AS "answer"`);
-
 /** Records that a job starts to run. */
 export const startRun = command(
   (name: string) => sql`
@@ -36,6 +33,14 @@ export const finishRun = command(
 
 /** Returns the time of the database's clock, not that of the transaction's begin. */
 export const readClock = query({ time: timestamptz }, () => sql`SELECT clock_timestamp() AS "time"`);
+
+/** When a job last ran to its end, and whether that was within the last three minutes. */
+export const lastRun = query(
+  { ...pick(JobRun, 'finishedAt'), isRecent: nullable(boolean) },
+  (name: string) => sql`
+    SELECT "finishedAt", "finishedAt" > clock_timestamp() - interval '3 minutes' AS "isRecent"
+      FROM "JobRun" WHERE "name" = ${name}`,
+);
 
 /** Returns how many processes of Usher work on this database, with this one; the embedded database has no other. */
 export const countProcesses = query(
