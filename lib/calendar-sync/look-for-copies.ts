@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Change } from '@/lib/activity/record-activity';
 import { materializeSeries } from '@/lib/occurrences/materialize-occurrences';
-import type { StoredEvent } from '@/lib/occurrences/stored-event';
+import type { StoredEvent, WrittenEvent } from '@/lib/occurrences/stored-event';
 import { db } from '@/lib/platform/database/client';
 import type { Calendar } from '@/lib/platform/database/generated/prisma/client';
 import { withinLimit } from '@/lib/platform/limit-work';
@@ -51,14 +51,15 @@ async function mayEndBots({ id }: Pick<Calendar, 'id'>, { events, full }: Change
 /**
  * Gives events that take the place of deleted ones (moved to another calendar, or created anew with the same iCalUID) what a
  * person decided for these: overrides, auto-reschedule, the chosen link. Their bots go along when the events are reconciled.
- * @param stored rows that a sync has just stored
+ * @param stored rows that a sync has just stored; those that certainly share their iCalUID with none have no copies
  * @returns ids of all these events, which are to be reconciled together
  */
 export async function continueInCopies(
   { tx, now }: Pick<Change, 'tx' | 'now'>,
-  stored: StoredEvent[],
+  stored: (StoredEvent | WrittenEvent)[],
 ): Promise<string[]> {
-  const roots = stored.filter((row) => row.kind !== 'exception').map((row) => row.id);
+  const mayBeShared = stored.filter((row) => !('hasSharedName' in row) || row.hasSharedName);
+  const roots = mayBeShared.filter((row) => row.kind !== 'exception').map((row) => row.id);
   if (roots.length === 0) return [];
   const pairs = await deletedCopies(tx, roots);
   for (const id of new Set(pairs.map(({ to }) => to))) {

@@ -52,6 +52,7 @@ describeQueries('The queries of calendar-sync', queries, {
       });
     },
   },
+  calendarNow: { args: [calendarId, 'lease'] },
   exceptionsOf: { args: [calendarId, ['series']] },
   storedEvents: {
     given: (tx) => tx.event.update({ where: { id: exceptionId }, data: { isDeleted: true } }),

@@ -6,6 +6,7 @@ import {
   CalendarConnection,
   Event,
   Occurrence,
+  User,
 } from '@/lib/platform/database/generated/columns';
 import {
   arrayOf,
@@ -27,6 +28,7 @@ import {
 } from '@/lib/platform/sql';
 import { BOOKED_OR_ACTIVE_STATUSES } from '@/lib/scheduling/domain/bot-status';
 import { dueBefore } from '@/lib/scheduling/domain/join-time';
+import { hasSharedName } from '@/lib/scheduling/queries/decision-input';
 
 // In all of these c is the "Calendar", k its "CalendarConnection", w a "WatchChannel", and e an "Event".
 
@@ -80,6 +82,7 @@ export const markPushed = query(
           JOIN "WatchChannel" w ON w."id" = n."channelId" AND w."tokenHash" = n."tokenHash"
            AND COALESCE(w."resourceId", '') = n."resourceId" AND w."status" IN ('open', 'opening')
           JOIN "Calendar" was ON was."id" = w."calendarId"
+         WHERE w."id" = ANY(${rows.map((row) => row.channelId)}::text[])
          GROUP BY was."id") AS was
      WHERE c."id" = was."id"
     RETURNING ${select('c', syncTarget)}, was."indexes",
@@ -181,6 +184,8 @@ const synced = {
   connection: jsonRow(CalendarConnection),
   /** The last sync failed, and the next try is still to come. */
   isWaiting: boolean,
+  /** Since when a push channel is open; null where none is. */
+  watchedSince: nullable(timestamptz),
 };
 /** A calendar whose lease the caller holds. */
 export type SyncedCalendar = Row<typeof synced>;
@@ -193,7 +198,18 @@ export const takeSyncLease = query(
        SET "syncLease" = ${lease}, "syncLeaseUntil" = ${until}, "updatedAt" = ${now}
       FROM "CalendarConnection" k
      WHERE c."id" = ${calendarId} AND k."id" = c."connectionId" AND ${isSynced} AND ${isFree(now)}
-    RETURNING ${select('c', Calendar)}, to_jsonb(k) AS "connection", ${isTryDue(now)} IS NOT TRUE AS "isWaiting"`,
+    RETURNING ${select('c', Calendar)}, to_jsonb(k) AS "connection", ${isTryDue(now)} IS NOT TRUE AS "isWaiting",
+              (SELECT min(w."createdAt") FROM "WatchChannel" w
+                WHERE w."calendarId" = c."id" AND w."status" = 'open' AND w."expiresAt" > ${now}) AS "watchedSince"`,
+);
+
+/** Returns what of a calendar its occurrences are made with, as it is now, as long as a sync holds its lease. */
+export const calendarNow = query(
+  { ...pick(Calendar, 'id', 'userId', 'timeZone'), ...pick(User, 'platformOrder') },
+  (calendarId: string, lease: string) => sql`
+    SELECT c."id", c."userId", c."timeZone", u."platformOrder"
+      FROM "Calendar" c JOIN "User" u ON u."id" = c."userId"
+     WHERE c."id" = ${calendarId} AND c."syncLease" = ${lease}`,
 );
 
 /**
@@ -243,7 +259,7 @@ const stored = pick(Event, 'id', 'googleEventId', 'kind', 'recurringEventId');
 
 /** Stores events as Google sent them, and returns those that are new or different from before. */
 export const writeEvents = query(
-  { ...stored, ...pick(Event, 'chosenLinkKey') },
+  { ...stored, ...pick(Event, 'chosenLinkKey'), hasSharedName: boolean },
   ({ id, userId }: CalendarKey, rows: Row<typeof received>[], now: Date) => sql`
     INSERT INTO "Event" AS e ("id", "userId", "calendarId", "googleEventId", "kind", "recurringEventId", "iCalUid", "isDeleted", "raw", "createdAt", "updatedAt")
     SELECT r."id", ${userId}, ${id}, r."googleEventId", r."kind", r."recurringEventId", r."iCalUid", r."isDeleted", r."raw", ${now}, ${now}
@@ -259,7 +275,7 @@ export const writeEvents = query(
     WHERE e."isDeleted" <> EXCLUDED."isDeleted"
        OR (NOT EXCLUDED."isDeleted" AND e."raw" IS DISTINCT FROM EXCLUDED."raw")
        OR (EXCLUDED."isDeleted" AND EXCLUDED."kind" = 'exception' AND e."raw"->>'status' IS DISTINCT FROM 'cancelled')
-    RETURNING e."id", e."googleEventId", e."kind", e."recurringEventId", e."chosenLinkKey"`,
+    RETURNING e."id", e."googleEventId", e."kind", e."recurringEventId", e."chosenLinkKey", ${hasSharedName} AS "hasSharedName"`,
 );
 
 /** Marks exceptions that Google has dropped (see `isDropped`): they are deleted, but not canceled. */

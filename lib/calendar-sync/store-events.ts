@@ -39,7 +39,9 @@ export async function storeChanges(
     const seen = events.map((event) => event.id);
     stored.push(...(await markMissing(tx, calendar.id, seen, now)));
   }
-  if (stored.length > 0) await recordChosenLinks({ tx, now }, calendar, stored);
+  // Of these alone a link may have been chosen; that of a deleted event counts no more.
+  const mayBeChosen = written.filter((row) => row.chosenLinkKey !== null || row.recurringEventId !== null);
+  if (mayBeChosen.length > 0) await recordChosenLinks({ tx, now }, calendar, mayBeChosen);
   return { written, stored };
 }
 
@@ -95,6 +97,7 @@ export async function storeEvents(
   if (rows.length === 0) return [];
 
   const written = await writeEvents(tx, calendar, rows, now);
+  const uids = new Set(rows.map((row) => row.iCalUid));
   return written.map((row) => {
     const before = known.get(row.googleEventId);
     const event = byId.get(row.googleEventId);
@@ -102,6 +105,8 @@ export async function storeEvents(
     const isDeleted = event?.status === 'cancelled';
     return {
       ...row,
+      // The statement does not see its own rows: those of one sync may share a name among themselves.
+      hasSharedName: row.hasSharedName || uids.size < rows.length,
       isDeleted,
       raw: isDeleted ? null : (event ?? null),
       isNew: !before,

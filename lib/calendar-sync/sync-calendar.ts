@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { changeTime } from '@/lib/activity/domain/delay';
+import type { Change } from '@/lib/activity/record-activity';
 import { GoogleFailure } from '@/lib/google/errors';
 import { continueSeries } from '@/lib/occurrences/continue-series';
 import type { GoogleEvent } from '@/lib/occurrences/domain/google-event';
@@ -8,13 +9,15 @@ import type { WrittenEvent } from '@/lib/occurrences/stored-event';
 import { FULL_SYNC_TRANSACTION_MS } from '@/lib/platform/database/bounds';
 import { db, type Tx } from '@/lib/platform/database/client';
 import type { Calendar } from '@/lib/platform/database/generated/prisma/client';
+import { limited } from '@/lib/platform/limit-work';
 import { lockUser } from '@/lib/platform/lock-user';
 import { logger } from '@/lib/platform/logger';
+import { processGlobal } from '@/lib/platform/process-global';
 import { enqueueFollowUps } from '@/lib/scheduling/enqueue-follow-ups';
 import { type Reconciled, reconcileBots, sinceChanged, sinceThen } from '@/lib/scheduling/reconcile-bots';
 import { countMissedNotifications } from './domain/missed-notifications';
 import { continueInCopies, readCalendarsBeside } from './look-for-copies';
-import type { SyncedCalendar } from './queries';
+import { calendarNow, type SyncedCalendar } from './queries';
 import { type Changes, readChanges } from './read-changes';
 import { refreshCalendarLists } from './refresh-calendar-list';
 import { storeChanges } from './store-events';
@@ -67,85 +70,119 @@ async function sync(
       return outcome ?? { state: 'clean' };
     }
     try {
-      outcome = await renewLease(
+      const { isBehind, ...synced } = await renewLease(
         calendar.id,
         lease,
         clock,
-        syncOnce({ calendar, lease, looksForCopies }, clock),
+        syncOnce({ calendar, lease, looksForCopies, isUrgent: force }, clock),
       );
+      outcome = { state: 'synced', ...synced };
+      // Hints that arrived meanwhile found the calendar busy: they are ours to sync.
+      if (!isBehind) return outcome;
     } catch (error) {
       return { state: 'failed', ...(await recordFailure(calendar, lease, error, clock())) };
     }
-    const { id, changeSeq } = calendar;
-    // Hints that arrived meanwhile found the calendar busy: they are ours to sync.
-    if ((await db().calendar.count({ where: { id, changeSeq: { gt: changeSeq } } })) === 0) return outcome;
   }
 }
 
-type Held = { calendar: SyncedCalendar; lease: string; looksForCopies: boolean };
+type Held = {
+  calendar: SyncedCalendar;
+  lease: string;
+  looksForCopies: boolean;
+  /** A bot or a reader waits for the sync. */
+  isUrgent: boolean;
+};
 
-async function syncOnce({ calendar, lease, looksForCopies }: Held, clock: () => Date): Promise<SyncOutcome> {
-  const [changes, channel] = await Promise.all([
-    readChanges(calendar, clock),
-    db().watchChannel.findFirst({
-      where: { calendarId: calendar.id, status: 'open', expiresAt: { gt: clock() } },
-      select: { createdAt: true },
-    }),
-  ]);
+/**
+ * How many syncs store at once, apart from urgent ones: half of the database's connections, so that in a storm of changes
+ * notifications, reports and requests find a free one. Any number of syncs may wait for Google.
+ */
+const STORING_AT_ONCE = 5;
+const inTurn = processGlobal('storing-syncs', () => limited(STORING_AT_ONCE));
+
+/** What a sync has stored. `isBehind`: another change was announced meanwhile. */
+type Stored = { changed: number; full: boolean; isBehind: boolean };
+
+async function syncOnce(held: Held, clock: () => Date): Promise<Stored> {
+  const { calendar, looksForCopies } = held;
+  const changes = await readChanges(calendar, clock);
   if (looksForCopies) {
     await readCalendarsBeside(calendar, changes, async (id) => {
       const { state } = await sync(id, clock, { force: true, looksForCopies: false });
       return state === 'busy' ? 'busy' : 'done';
     });
   }
-  const now = clock();
-  const isUnchanged = !changes.full && changes.events.length === 0;
-  if (isUnchanged) {
-    await saveToken(db(), calendar, lease, { now, nextSyncToken: changes.nextSyncToken, missed: 0 });
-    return { state: 'synced', changed: 0, full: false };
+  const stored = { changed: changes.events.length, full: changes.full };
+  if (!changes.full && changes.events.length === 0) {
+    const finding = { now: clock(), nextSyncToken: changes.nextSyncToken, missed: 0 };
+    return { ...stored, isBehind: await saveToken(db(), held, finding) };
   }
-  const missed = changes.full ? 0 : missedNotificationsOf(calendar, channel, changes.events, now);
-  const reconciled = await db().$transaction(
+  const { isBehind, reconciled, now } = held.isUrgent
+    ? await store(held, changes, clock)
+    : await inTurn(() => store(held, changes, clock));
+  if (reconciled && hasFollowUps(reconciled)) await enqueueFollowUps(reconciled, now);
+  logSync(calendar, changes, reconciled);
+  return { ...stored, isBehind };
+}
+
+async function store(held: Held, changes: Changes, clock: () => Date) {
+  const { calendar, lease } = held;
+  const now = clock();
+  const missed = changes.full ? 0 : missedNotificationsOf(calendar, changes.events, now);
+  const finding = { now, nextSyncToken: changes.nextSyncToken, missed };
+  return db().$transaction(
     async (tx) => {
       await lockUser(tx, calendar.userId);
-      // The row as it is now, not as it was before Google was asked: its time zone may have changed.
-      const current = await saveToken(tx, calendar, lease, {
-        now,
-        nextSyncToken: changes.nextSyncToken,
-        missed,
-      });
-      const { written, stored } = await storeChanges({ tx, now }, current, changes);
-      if (stored.length === 0) return null;
-      const continued = await continueSeries({ tx, now }, current, written);
-      const changed = await materializeChanged({ tx, now }, current, stored, continued);
-      const eventIds = [...new Set([...changed, ...(await continueInCopies({ tx, now }, stored))])];
-      const since = calendar.lastSyncedAt
-        ? sinceChanged(changeTimes(calendar.syncEnabledSince, written, changes.events), now, clock)
-        : // What a first sync brings is no change.
-          sinceThen(now);
-      return reconcileBots({ tx, now, actor: 'google' }, current.userId, { eventIds }, since);
+      const reconciled = await storeAndReconcile({ tx, now }, { calendar, lease }, changes, clock);
+      // Last, so that notifications, which mark the row, do not wait for the whole transaction.
+      const isBehind = await saveToken(tx, held, finding);
+      return { isBehind, reconciled, now };
     },
     changes.full ? { timeout: FULL_SYNC_TRANSACTION_MS } : {},
   );
-  if (reconciled) await enqueueFollowUps(reconciled, now);
-  logSync(calendar, changes, reconciled);
-  return { state: 'synced', changed: changes.events.length, full: changes.full };
 }
+
+async function storeAndReconcile(
+  { tx, now }: Pick<Change, 'tx' | 'now'>,
+  { calendar, lease }: Pick<Held, 'calendar' | 'lease'>,
+  changes: Changes,
+  clock: () => Date,
+): Promise<Reconciled | null> {
+  // The row as it is now, not as it was before Google was asked: its time zone may have changed.
+  const [current] = await calendarNow(tx, calendar.id, lease);
+  if (!current) throw new Error(LOST_LEASE);
+  const { written, stored } = await storeChanges({ tx, now }, current, changes);
+  if (stored.length === 0) return null;
+  const continued = await continueSeries({ tx, now }, current, written);
+  const changed = await materializeChanged({ tx, now }, current, stored, continued);
+  const eventIds = [...new Set([...changed, ...(await continueInCopies({ tx, now }, stored))])];
+  const since = calendar.lastSyncedAt
+    ? sinceChanged(changeTimes(calendar.syncEnabledSince, written, changes.events), now, clock)
+    : // What a first sync brings is no change.
+      sinceThen(now);
+  return reconcileBots({ tx, now, actor: 'google' }, current.userId, { eventIds }, since);
+}
+
+/** Returns whether bots are to be armed or recalled. */
+function hasFollowUps({ created, updated, recalled }: Reconciled): boolean {
+  return created > 0 || updated > 0 || recalled.length > 0;
+}
+
+const LOST_LEASE = 'The sync took too long and another one has taken over.';
 
 /** What a sync has found out, apart from the events. `missed`: changes of which no notification told. */
 type Finding = { now: Date; nextSyncToken: string | null; missed: number };
 
 /**
  * Saves the sync token from which the next sync goes on, and releases the lease.
- * @returns the calendar's row as it is now
+ * @returns whether another change was announced since the sync began
  * @throws Error when the lease has been lost
  */
 async function saveToken(
   tx: Tx,
-  calendar: Calendar,
-  lease: string,
+  { calendar, lease }: Pick<Held, 'calendar' | 'lease'>,
   { now, nextSyncToken, missed }: Finding,
-): Promise<Calendar> {
+): Promise<boolean> {
   const [saved] = await tx.calendar.updateManyAndReturn({
     // Without the lease, another sync has taken over: what we read may be older than what it stored.
     where: { id: calendar.id, syncLease: lease },
@@ -164,21 +201,17 @@ async function saveToken(
       // A later full read stores only what changed within the window: the window moves with the daily scan.
       ...(calendar.materializedUntil ? {} : { materializedUntil: materializedWindow(now).to }),
     },
+    select: { changeSeq: true },
   });
-  if (!saved) throw new Error('The sync took too long and another one has taken over.');
-  return saved;
+  if (!saved) throw new Error(LOST_LEASE);
+  return saved.changeSeq > calendar.changeSeq;
 }
 
 /** Returns how many changes no notification has told of, although a channel was open. */
-function missedNotificationsOf(
-  calendar: Calendar,
-  channel: { createdAt: Date } | null,
-  events: GoogleEvent[],
-  now: Date,
-): number {
+function missedNotificationsOf(calendar: SyncedCalendar, events: GoogleEvent[], now: Date): number {
   return countMissedNotifications({
     updated: events.map((event) => event.updated),
-    watchedSince: channel?.createdAt ?? null,
+    watchedSince: calendar.watchedSince,
     lastSyncedAt: calendar.lastSyncedAt,
     lastPushAt: calendar.lastPushAt,
     wasMarked: calendar.changeSeq > calendar.syncedSeq,

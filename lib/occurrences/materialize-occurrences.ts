@@ -22,7 +22,13 @@ import {
 import { isDropped, type StoredEvent, type WrittenEvent } from './stored-event';
 
 /** What of a calendar its occurrences are made with. */
-export type MaterializedCalendar = { id: string; userId: string; timeZone: string };
+export type MaterializedCalendar = {
+  id: string;
+  userId: string;
+  timeZone: string;
+  /** The order in which its user prefers platforms, as it is stored; it is read where it is absent. */
+  platformOrder?: unknown;
+};
 
 type Moment = Pick<Change, 'tx' | 'now'>;
 
@@ -145,9 +151,13 @@ async function materializeEvents(
   rootIds: string[],
   occasion: Occasion = {},
 ): Promise<Set<string>> {
+  if (rootIds.length === 0) return new Set();
   // A meeting may go from the series of one batch to that of another, so bookings are carried when all are
   // written.
-  const preferred = rootIds.length === 0 ? [] : await platformOrderOf(moment.tx, calendar.userId);
+  const preferred =
+    calendar.platformOrder !== undefined
+      ? readPlatformOrder(calendar.platformOrder)
+      : await platformOrderOf(moment.tx, calendar.userId);
   const outcome: Outcome = { bookings: [], ended: [], appeared: [], families: new Map(), cut: new Set() };
   for (let i = 0; i < rootIds.length; i += BATCH) {
     const batch = await readBatch(moment, calendar, rootIds.slice(i, i + BATCH), occasion);

@@ -20,6 +20,8 @@ export type WrittenEvent = StoredEvent & {
   /** When it was deleted, where it exists again; else null. */
   deletedSince: Date | null;
   chosenLinkKey: string | null;
+  /** Another event of the user may have its iCalUID, deleted ones included. */
+  hasSharedName: boolean;
   isDeleted: boolean;
   /** The resource as it is stored now; null for a deleted event, whose resource only the database knows. */
   raw: GoogleEvent | null;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { batched } from './limit-work';
+import { batched, limited } from './limit-work';
 
 it('a batch gives each caller its own result, and there are as few batches as can be', async () => {
   const batches: number[][] = [];
@@ -48,4 +48,26 @@ it('a crowd that trickles in makes few batches, and a single call waits for no o
   }
   expect(await Promise.all(crowd)).toEqual(Array.from({ length: 19 }, (_, index) => index + 1));
   expect(batches).toEqual([1, 2, 17]);
+});
+
+it('limited work waits for a place, in the order of its calls, also after work that failed', async () => {
+  const begun: number[] = [];
+  const ends: (() => void)[] = [];
+  const inTurn = limited(2);
+  const work = (n: number) =>
+    inTurn(async () => {
+      begun.push(n);
+      await new Promise<void>((resolve) => ends.push(resolve));
+      if (n === 0) throw new Error('no');
+      return n;
+    });
+  const all = Promise.allSettled([0, 1, 2, 3].map(work));
+  expect(begun).toEqual([0, 1]);
+  ends[0]?.();
+  await expect.poll(() => begun).toEqual([0, 1, 2]);
+  ends[1]?.();
+  await expect.poll(() => begun).toEqual([0, 1, 2, 3]);
+  for (const end of ends) end();
+  expect(await all).toMatchObject([{ reason: new Error('no') }, { value: 1 }, { value: 2 }, { value: 3 }]);
+  expect(await inTurn(async () => 4)).toBe(4);
 });

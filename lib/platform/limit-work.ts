@@ -23,6 +23,24 @@ export async function forEachLimit<T>(
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, lane));
 }
 
+/** Returns a function that does work as soon as fewer than `limit` of its calls are at work, in the order of the calls. */
+export function limited(limit: number): <T>(work: () => Promise<T>) => Promise<T> {
+  const waiting: (() => void)[] = [];
+  let active = 0;
+  return async (work) => {
+    if (active < limit) active++;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      // Its place goes to the next one.
+      if (next) next();
+      else active--;
+    }
+  };
+}
+
 /**
  * Waits for work, but not longer than a limit; the work itself goes on.
  * @param limitMs in milliseconds

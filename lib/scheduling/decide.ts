@@ -101,17 +101,21 @@ function named(row: DecisionInputRow, copyNames: ReadonlyMap<string, string>): S
   return { ...row, copyName: copyNames.get(row.id) ?? null };
 }
 
-function nameOf(row: DecisionInputRow & { hasSharedName?: boolean }): CopyName | [] {
+function nameOf(row: DecisionInputRow): CopyName | [] {
   const { userId, iCalUid, occurrenceKey } = row;
   return iCalUid === null || row.hasSharedName === false ? [] : { userId, iCalUid, occurrenceKey };
 }
 
-/** Returns the link and time of a meeting, and those that its bot is, or was, scheduled for. */
+/**
+ * Returns the link and time of a meeting, and those that its bot is, or was, scheduled for; without those that certainly no
+ * other meeting shares.
+ */
 function staysOf(row: DecisionInputRow): Stay[] {
   const { userId, bot } = row;
   const stays: Stay[] = [];
-  if (row.linkKey) stays.push({ userId, linkKey: row.linkKey, from: row.startTime, to: row.endTime });
-  if (bot?.linkKey && isScheduledElsewhere(row))
+  if (row.linkKey && row.hasSharedLink !== false)
+    stays.push({ userId, linkKey: row.linkKey, from: row.startTime, to: row.endTime });
+  if (bot?.linkKey && row.botSharesLink !== false && isScheduledElsewhere(row))
     stays.push({ userId, linkKey: bot.linkKey, from: bot.meetingStart, to: bot.meetingEnd });
   return stays;
 }

@@ -54,7 +54,7 @@ async function reconcile(
 ): Promise<Reconciled> {
   const { tx, now } = change;
   const rows = await withRelated(tx, asked, loadLocked);
-  if (rows.length === 0) return { created: 0, changed: 0, cancelled: 0, recalled: [] };
+  if (rows.length === 0) return { created: 0, updated: 0, changed: 0, cancelled: 0, recalled: [] };
   const users = await tx.user.findMany({
     where: { id: { in: userIds } },
     select: { id: true, autoScheduleEnabled: true, rules: true, defaultBotConfig: true },

@@ -16,8 +16,17 @@ export type Since = {
   delayOf(row: DecisionInputRow): number | null;
 };
 
-/** How many bots were created, changed and cancelled; `recalled`: ids of the bots that must leave. */
-export type Reconciled = { created: number; changed: number; cancelled: number; recalled: string[] };
+/**
+ * How many bots were created, updated and cancelled; `changed`: of those that were updated, how many join at another time or
+ * by another link; `recalled`: ids of the bots that must leave.
+ */
+export type Reconciled = {
+  created: number;
+  updated: number;
+  changed: number;
+  cancelled: number;
+  recalled: string[];
+};
 
 type WithBot = Planned & { row: { bot: DecisionInputBot } };
 
@@ -62,15 +71,16 @@ export async function writePlans(
 ): Promise<Reconciled> {
   const withBot = planned.filter((each): each is WithBot => each.row.bot !== null);
   const created = await createBots(change, planned, defaultConfigs, since);
-  const updated = await updateBots(change, withBot, since);
+  const { count: updated, entries: changed } = await updateBots(change, withBot, since);
   const cancelled = await cancelBots(change, withBot);
   const recalled = await recallBots(change, withBot);
-  const entries = [...created, ...updated, ...cancelled, ...recalled];
+  const entries = [...created, ...changed, ...cancelled, ...recalled];
   const decisions = await recordDecisions(change, planned, entries);
   await recordActivity(change.tx, [...entries.map(measured(planned, since)), ...decisions]);
   return {
     created: created.length,
-    changed: updated.length,
+    updated,
+    changed: changed.length,
     cancelled: cancelled.length,
     recalled: recalled.flatMap((entry) => entry.botId ?? []),
   };
@@ -118,8 +128,12 @@ async function createBots(
   });
 }
 
-/** Moves, relinks and renames bots. */
-async function updateBots(change: Change, planned: WithBot[], since: Since): Promise<Activity[]> {
+/** Moves, relinks and renames bots. @returns how many, and entries about those that join at another time or by another link */
+async function updateBots(
+  change: Change,
+  planned: WithBot[],
+  since: Since,
+): Promise<{ count: number; entries: Activity[] }> {
   const changes = planned.flatMap((each) => {
     const { row, plan } = each;
     if (plan.action !== 'update' && plan.action !== 'follow') return [];
@@ -137,7 +151,7 @@ async function updateBots(change: Change, planned: WithBot[], since: Since): Pro
     };
     return { each, plan, values };
   });
-  if (changes.length === 0) return [];
+  if (changes.length === 0) return { count: 0, entries: [] };
   const written = idsOf(
     await updateBookings(
       change.tx,
@@ -145,21 +159,24 @@ async function updateBots(change: Change, planned: WithBot[], since: Since): Pro
       change.now,
     ),
   );
-  return changes.flatMap(({ each, plan, values }) => {
+  const entries = changes.flatMap(({ each, plan, values }): Activity[] => {
     const { row } = each;
     const { moved, relinked } = plan;
     if (!written.has(row.bot.id) || !(moved || relinked)) return [];
     const what = [moved && 'moved', relinked && 'has a new link'].filter(Boolean).join(' and ');
-    return {
-      ...about(each, change),
-      action: moved ? 'bot.moved' : 'bot.relinked',
-      cause: moved ? 'meeting_moved' : 'link_changed',
-      botId: row.bot.id,
-      summary: `“${row.title}” ${what}; its bot ${plan.action === 'update' ? 'follows' : 'stays'}.`,
-      before: botFacts(row.bot),
-      after: botFacts({ ...row.bot, joinAt: values.joinAt, meetingUrl: values.meetingUrl }),
-    };
+    return [
+      {
+        ...about(each, change),
+        action: moved ? 'bot.moved' : 'bot.relinked',
+        cause: moved ? 'meeting_moved' : 'link_changed',
+        botId: row.bot.id,
+        summary: `“${row.title}” ${what}; its bot ${plan.action === 'update' ? 'follows' : 'stays'}.`,
+        before: botFacts(row.bot),
+        after: botFacts({ ...row.bot, joinAt: values.joinAt, meetingUrl: values.meetingUrl }),
+      },
+    ];
   });
+  return { count: written.size, entries };
 }
 
 /** Cancels bots that are scheduled. */

@@ -47,12 +47,6 @@ export const occurrencesNamed = query(
      WHERE root."kind" <> 'exception' OR root."key" = a."occurrenceKey"`,
 );
 
-/** Another event of the same user has the iCalUID of "Event" e, deleted ones included. */
-export const hasSharedName = sql`EXISTS (
-  SELECT 1 FROM "Event" other
-   WHERE other."userId" = e."userId" AND other."iCalUid" = e."iCalUid" AND other."id" <> e."id"
-     AND (other."kind" <> 'exception' OR other."calendarId" <> e."calendarId"))`;
-
 const handedOver = { ...pick(ScheduledBot, 'id'), from: text, to: text };
 
 /** Gives bots that are booked or active from one copy of their meeting to another. They keep their version. */

@@ -104,8 +104,17 @@ const withBot = {
   source: json(z.unknown().transform((source): RuleSource => soundFields(source))),
   bot: nullable(jsonRow(decisionInputBot)),
 };
-/** An occurrence with its decision input. `bot` is the one that is booked or active, else the newest. */
-export type DecisionInputRow = Row<typeof withBot>;
+const related = {
+  hasSharedName: boolean,
+  hasSharedLink: boolean,
+  /** Another meeting of the user has the link of its bot at the time that this is scheduled for. */
+  botSharesLink: boolean,
+};
+/**
+ * An occurrence with its decision input. `bot` is the one that is booked or active, else the newest. What may be related to it
+ * is looked for where it is not known that nothing is.
+ */
+export type DecisionInputRow = Row<typeof withBot> & Partial<Row<typeof related>>;
 
 /**
  * Names the original start of an occurrence of a series. Of an exception whose series we were never shown the end of Google's
@@ -197,16 +206,39 @@ function bookedOrActiveOf(userId: string): Sql {
 const longestAgo = (now: Date) => new Date(+now - LONGEST_MEETING_MS);
 const horizon = (now: Date) => new Date(+now + BOOKING_HORIZON_MS);
 
+/** Another meeting than "Occurrence" o, of the same user, has a link from an instant to another. */
+function sharesLink({ linkKey, from, to }: { linkKey: Sql; from: Sql; to: Sql }): Sql {
+  return sql`EXISTS (
+  SELECT 1 FROM "Occurrence" other
+   WHERE other."userId" = o."userId" AND other."linkKey" = ${linkKey} AND other."id" <> o."id"
+     AND other."startTime" < ${to} AND other."endTime" > ${from}
+     AND other."startTime" > ${from} - ${LONGEST_MEETING})`;
+}
+
+/** Another meeting of the same user has the link of "Occurrence" o at the same time. */
+export const hasSharedLink = sharesLink({
+  linkKey: sql`o."linkKey"`,
+  from: sql`o."startTime"`,
+  to: sql`o."endTime"`,
+});
+
+/** Another event of the same user has the iCalUID of "Event" e, deleted ones included. */
+export const hasSharedName = sql`EXISTS (
+  SELECT 1 FROM "Event" other
+   WHERE other."userId" = e."userId" AND other."iCalUid" = e."iCalUid" AND other."id" <> e."id"
+     AND (other."kind" <> 'exception' OR other."calendarId" <> e."calendarId"))`;
+
 /** Occurrences with their decision input. */
 export const decisionInputs = query(
-  withBot,
+  { ...withBot, ...related },
   (scope: Scope) => sql`
     SELECT ${DECISION_INPUT},
            jsonb_build_object(
              'attendees', r."raw"->'attendees', 'attendeesOmitted', r."raw"->'attendeesOmitted',
              'organizer', r."raw"->'organizer', 'eventType', r."raw"->'eventType',
              'visibility', r."raw"->'visibility', 'transparency', r."raw"->'transparency') AS "source",
-           to_jsonb(bot) AS "bot"
+           to_jsonb(bot) AS "bot", ${hasSharedName} AS "hasSharedName", ${hasSharedLink} AS "hasSharedLink",
+           ${sharesLink({ linkKey: sql`bot."linkKey"`, from: sql`bot."meetingStart"`, to: sql`bot."meetingEnd"` })} AS "botSharesLink"
       FROM "Occurrence" o ${DECISION_INPUT_TABLES}
       LEFT JOIN LATERAL (
         SELECT ${select('b', decisionInputBot)} FROM "ScheduledBot" b WHERE b."occurrenceId" = o."id"
@@ -243,13 +275,6 @@ export const occurrencesAtLinks = query(
        AND o."startTime" > stay."from" - ${LONGEST_MEETING}
      WHERE o."id" <> ALL(${knownIds}::text[])`,
 );
-
-/** Another meeting of the same user has the link of "Occurrence" o at the same time. */
-export const hasSharedLink = sql`EXISTS (
-  SELECT 1 FROM "Occurrence" other
-   WHERE other."userId" = o."userId" AND other."linkKey" = o."linkKey" AND other."id" <> o."id"
-     AND other."startTime" < o."endTime" AND other."endTime" > o."startTime"
-     AND other."startTime" > o."startTime" - ${LONGEST_MEETING})`;
 
 /**
  * For each of these meetings the bot that is booked or active, for another meeting of the same user with the same link at

@@ -19,7 +19,6 @@ import {
   select,
   sql,
 } from '@/lib/platform/sql';
-import { hasSharedName } from './copies';
 import {
   BOTS_BY_WEIGHT,
   DECISION_INPUT,
@@ -27,6 +26,7 @@ import {
   decisionInput,
   decisionInputBot,
   hasSharedLink,
+  hasSharedName,
 } from './decision-input';
 
 // In all of these o is the "Occurrence", e its "Event" (of an occurrence of a series, the series), r the "Event" whose resource

@@ -1,0 +1,151 @@
+import { beforeAll, expect, it } from 'vitest';
+import * as accounts from '@/lib/accounts/queries';
+import * as calendars from '@/lib/calendar-sync/queries';
+import { eventsQuery } from '@/lib/contract/events';
+import * as dispatch from '@/lib/dispatch/queries';
+import * as handOver from '@/lib/dispatch/queries/hand-over';
+import * as sending from '@/lib/dispatch/queries/sending';
+import { delays } from '@/lib/metrics/queries';
+import * as occurrences from '@/lib/occurrences/queries';
+import { db } from '@/lib/platform/database/client';
+import { type Sql, sql } from '@/lib/platform/sql';
+import * as bookings from '@/lib/scheduling/queries/bookings';
+import * as copies from '@/lib/scheduling/queries/copies';
+import { decisionInputs, lockBots, occurrencesAtLinks } from '@/lib/scheduling/queries/decision-input';
+import { eventPage } from '@/lib/scheduling/queries/events';
+import { botPage } from '@/lib/scheduling/queries/shown-bots';
+import { describeOnDatabases } from './database';
+
+const NOW = new Date('2027-03-01T12:00:00Z');
+const later = (hours: number) => new Date(+NOW + hours * 3_600_000);
+
+const USERS = 1_000;
+/** Each user has an account with as many calendars, each calendar as many events, each event an occurrence. */
+const CALENDARS = 4;
+const EVENTS = 6;
+
+const calendarOf = sql`'usr' || n / ${CALENDARS}::int`;
+
+/** Fills each large table as an installation has it: most bots have ended, most calendars are synced, few rows are due. */
+const FILL: Sql[] = [
+  sql`INSERT INTO "User" ("id", "email", "autoScheduleEnabled", "scannedUntil", "updatedAt")
+      SELECT 'usr' || n, n || '@northwind.example', true, ${later(12)}, ${NOW} FROM generate_series(0, ${USERS - 1}::int) AS n`,
+  sql`INSERT INTO "CalendarConnection" ("id", "userId", "accountEmail", "clientId", "clientSecret", "refreshToken", "listReadAt", "updatedAt")
+      SELECT "id", "id", "email", 'client', 'secret', 'token', ${NOW}, ${NOW} FROM "User"`,
+  sql`INSERT INTO "Calendar" ("id", "userId", "connectionId", "googleCalendarId", "summary", "accessRole", "syncEnabled", "changeSeq", "syncedSeq", "lastSyncedAt", "updatedAt")
+      SELECT 'cal' || n, ${calendarOf}, ${calendarOf}, 'cal' || n, 'Work', 'owner', true, 5, CASE WHEN n % 500 = 0 THEN 4 ELSE 5 END, ${NOW}, ${NOW}
+        FROM generate_series(0, ${USERS * CALENDARS - 1}::int) AS n`,
+  sql`INSERT INTO "WatchChannel" ("id", "calendarId", "tokenHash", "resourceId", "status", "expiresAt", "createdAt")
+      SELECT gen_random_uuid()::text, "id", 'hash', 'resource', 'open', ${later(100)}, ${later(-60)} FROM "Calendar"`,
+  sql`INSERT INTO "Event" ("id", "userId", "calendarId", "googleEventId", "kind", "iCalUid", "isDeleted", "raw", "createdAt", "updatedAt")
+      SELECT c."id" || 'e' || n, c."userId", c."id", 'e' || n, CASE WHEN n = 0 THEN 'master' ELSE 'single' END::"EventKind",
+             c."id" || n || '@google.com', false, '{"summary": "Review"}', ${later(-900)}, ${later(-800)}
+        FROM "Calendar" c, generate_series(0, ${EVENTS - 1}::int) AS n`,
+  sql`INSERT INTO "Occurrence" ("id", "userId", "calendarId", "eventId", "resourceId", "originalStart", "startTime", "endTime", "timeZone", "title", "meetingUrl", "linkKey", "createdAt", "updatedAt")
+      SELECT e."id", e."userId", e."calendarId", e."id", e."id", t, t, t + interval '1 hour', 'UTC', 'Review',
+             'https://zoom.us/j/' || e."id", 'zoom:' || e."id", ${later(-900)}, ${later(-800)}
+        FROM "Event" e, LATERAL (SELECT ${NOW}::timestamptz + (hashtext(e."id") % 4000) * interval '1 hour' AS t) AS at`,
+  sql`INSERT INTO "ScheduledBot" ("id", "userId", "occurrenceId", "source", "status", "title", "meetingUrl", "linkKey", "meetingStart", "meetingEnd", "joinAt", "botName", "provider", "armedVersion", "createdAt", "updatedAt")
+      SELECT 'bot' || o."id", o."userId", o."id", 'auto', CASE WHEN o."startTime" > ${NOW} THEN 'Scheduled' ELSE 'Done' END::"BotStatus",
+             o."title", o."meetingUrl", o."linkKey", o."startTime", o."endTime", o."startTime" - interval '1 minute', 'Usher', 'meetstream', 1, ${later(-800)}, ${later(-800)}
+        FROM "Occurrence" o WHERE o."startTime" < ${later(24)}`,
+  sql`INSERT INTO "ActivityEntry" ("userId", "at", "actor", "action", "summary", "occurrenceId", "botId")
+      SELECT b."userId", b."joinAt", 'usher', 'bot.scheduled', 'Scheduled.', b."occurrenceId", b."id" FROM "ScheduledBot" b ORDER BY b."joinAt"`,
+  sql`INSERT INTO "IdempotencyRecord" ("userId", "key", "requestHash", "createdAt")
+      SELECT "id", 'key' || n, 'hash', ${NOW} FROM "User", generate_series(1, 4) AS n`,
+];
+
+const LARGE = ['Calendar', 'WatchChannel', 'Event', 'Occurrence', 'ScheduledBot', 'ActivityEntry', 'IdempotencyRecord', 'User', 'CalendarConnection']; // biome-ignore format: one list
+
+const SENDERS = { providers: ['meetstream'], fallback: 'meetstream', stopped: [] };
+const EVENTS_ASKED = eventsQuery.parse({});
+
+const user = 'usr7';
+const calendar = { id: 'cal30', userId: user };
+const event = 'cal30e1';
+
+/** The statements that run for each request, notification, sync, join or second of the sweep, with their arguments. */
+const HOT: Record<string, Sql> = {
+  'a notification': calendars.markPushed.build(
+    [{ index: 0, channelId: crypto.randomUUID(), tokenHash: 'hash', resourceId: 'resource' }],
+    { now: NOW, askedSince: later(-1) },
+  ),
+  'the lease of a sync': calendars.takeSyncLease.build(calendar.id, 'lease', later(1), NOW),
+  'the calendar of a sync': calendars.calendarNow.build(calendar.id, 'lease'),
+  'stored events': calendars.storedEvents.build(calendar.id, ['e1']),
+  'chosen links': calendars.chosenLinks.build([event], NOW),
+  'events with bots': calendars.eventsWithBots.build(calendar.id),
+  'calendars of bots that are due': calendars.calendarsOfDueBots.build(NOW),
+  'series of events': occurrences.eventsByGoogleId.build(calendar.id, ['e0']),
+  'stored occurrences': occurrences.relevantOccurrences.build([event], NOW),
+  'deleted occurrences': occurrences.markDeleted.build([event], NOW),
+  'series with overrides': occurrences.seriesWithOverrides.build(calendar, ['e0'], later(-1), NOW),
+  'decision inputs of events': decisionInputs.build({
+    kind: 'events',
+    userId: user,
+    eventIds: [event],
+    now: NOW,
+  }),
+  'decision inputs of occurrences': decisionInputs.build({ kind: 'ids', ids: [event] }),
+  'decision inputs of a user': decisionInputs.build({ kind: 'upcoming', userId: user, now: NOW }),
+  'decision inputs of the night': decisionInputs.build({ kind: 'unscheduled', userIds: [user], now: NOW }),
+  'bots of events': lockBots.build({ kind: 'events', userId: user, eventIds: [event], now: NOW }),
+  'occurrences at links': occurrencesAtLinks.build(
+    [{ userId: user, linkKey: `zoom:${event}`, from: NOW, to: later(1) }],
+    [],
+  ),
+  copies: copies.occurrencesNamed.build([{ userId: user, iCalUid: 'cal301@google.com', occurrenceKey: '' }]),
+  'deleted copies': copies.deletedCopies.build([event]),
+  'bots that are not armed': bookings.unarmedBots.build(later(48), 1_000),
+  'bots to end, missed': dispatch.botsToEnd.build({ kind: 'missed' }, NOW),
+  'bots to end, silent': dispatch.botsToEnd.build({ kind: 'silent', since: later(-6) }, NOW),
+  'bots to ask about': dispatch.takeTurns.build({
+    provider: 'meetstream',
+    silentSince: NOW,
+    askedBefore: NOW,
+    nextAt: NOW,
+    limit: 50,
+  }),
+  'bots to poll': dispatch.takePolls.build({
+    providers: ['meetstream'],
+    now: NOW,
+    soon: NOW,
+    late: NOW,
+    youngSince: NOW,
+    limit: 50,
+  }),
+  'callbacks that are due': dispatch.dueCallbacks.build(NOW, 100),
+  'bots that are due': sending.claimDue.build({ limit: 500 }, { ...SENDERS, now: NOW, leaseUntil: later(1) }),
+  'how many bots are due': sending.countDue.build(SENDERS, NOW, 100),
+  'bots that are overdue': sending.overdueJoins.build(NOW, NOW),
+  'bots at the same links': handOver.activeBotsAtSameLinks.build({}),
+  'a page of meetings': eventPage.build(user, EVENTS_ASKED, { timeMin: NOW, timeMax: later(200) }, null),
+  'a page of bots': botPage.build(user, { name: 'past' }, null, 50),
+  'an API key': accounts.userOfApiKey.build('hash'),
+  'how punctual bots were': delays.build(later(-24), user),
+};
+
+type Plan = { 'Node Type': string; 'Relation Name'?: string; Plans?: Plan[] };
+
+/** Returns the large tables that a plan reads from one end to the other. */
+function scanned(plan: Plan): string[] {
+  const own = plan['Node Type'] === 'Seq Scan' && LARGE.includes(plan['Relation Name'] ?? '');
+  return [...(own ? [plan['Relation Name'] ?? ''] : []), ...(plan.Plans ?? []).flatMap(scanned)];
+}
+
+describeOnDatabases('The plan of a hot statement', () => {
+  beforeAll(async () => {
+    for (const statement of FILL) await db().$executeRaw(statement);
+    await db().$executeRaw`ANALYZE`;
+  });
+
+  for (const [name, statement] of Object.entries(HOT)) {
+    it(`reads no large table as a whole: ${name}`, async () => {
+      const [row] = await db().$queryRaw<{ 'QUERY PLAN': { Plan: Plan }[] }[]>(
+        sql`EXPLAIN (FORMAT JSON) ${statement}`,
+      );
+      const [explained] = row?.['QUERY PLAN'] ?? [];
+      expect(explained && scanned(explained.Plan)).toEqual([]);
+    });
+  }
+}, ['postgres']);
