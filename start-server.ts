@@ -4,6 +4,7 @@ import { closeDatabase, openDatabase } from './lib/platform/database/client';
 import { DatabaseRefusal } from './lib/platform/database/refusal';
 import { exitWithParent } from './lib/platform/exit-with-parent';
 import { followDatabaseClock } from './lib/platform/follow-database-clock';
+import { logger } from './lib/platform/logger';
 import { processGlobal } from './lib/platform/process-global';
 import { onStop } from './lib/platform/stop';
 
@@ -24,7 +25,8 @@ async function run(): Promise<void> {
     await followDatabaseClock();
     await startJobs();
   } catch (error) {
-    console.error(error instanceof DatabaseRefusal ? error.message : error);
+    if (error instanceof DatabaseRefusal) console.error(error.message);
+    else logger.fatal({ error }, 'Usher could not start');
     process.exit(1);
   }
 }

@@ -1,4 +1,5 @@
 import pino from 'pino';
+import { foldError } from './fold-error';
 import { hideTokens } from './hide-tokens';
 
 const SECRET_KEYS = [
@@ -30,7 +31,7 @@ export const logger = pino(
       paths: REDACTED,
       censor: '[secret]',
     },
-    serializers: { error: pino.stdSerializers.err, err: pino.stdSerializers.err },
+    serializers: { error: foldError, err: foldError },
   },
   { write: (line: string) => void stdout.write(hideTokens(line)) },
 );
