@@ -3,7 +3,12 @@ import { z } from 'zod';
 
 /** The job events of lib/platform/jobs.ts as Inngest's typed triggers. A function refuses an event with other data. */
 export const calendarChanged = eventType('calendar/changed', {
-  schema: z.object({ calendarId: z.string(), connectionId: z.string(), userId: z.string() }),
+  schema: z.object({
+    calendarId: z.string(),
+    connectionId: z.string(),
+    userId: z.string(),
+    at: z.iso.datetime().optional(),
+  }),
 });
 export const calendarWatch = eventType('calendar/watch', { schema: z.object({ calendarId: z.string() }) });
 export const calendarsList = eventType('calendars/list', {

@@ -64,7 +64,7 @@ async function enqueueRecalls(): Promise<number> {
 
 async function enqueueSyncs(now: Date): Promise<number> {
   const calendars = await calendarsToSync(now);
-  return enqueue(calendars.map(syncEvent));
+  return enqueue(calendars.map((calendar) => syncEvent(calendar)));
 }
 
 async function enqueueAutoReschedules(now: Date): Promise<number> {

@@ -132,6 +132,7 @@ export async function runJobs(): Promise<void> {
 }
 
 function isDue(job: JobEvent): boolean {
+  if (job.name === 'calendar/changed') return job.data.at === undefined || Date.parse(job.data.at) <= +now();
   if (job.name === 'bots/due' || job.name === 'bots/hand-over') return Date.parse(job.data.at) <= +now();
   if (job.name === 'series/joined') return Date.parse(job.data.endsAt) <= +now();
   return true;

@@ -1,7 +1,14 @@
+import { RetryAfterError } from 'inngest';
 import { syncCalendar } from '@/lib/calendar-sync/sync-calendar';
 import { now } from '@/lib/platform/clock';
 import { inngest } from '../client';
 import { calendarChanged } from '../events';
+
+/** How often one run tries again where the next try is due within a minute. After that the sweep does. */
+const RETRIES = 4;
+const SOON_MS = 60_000;
+/** The wait, in ms, after a sync of which not even the failure could be stored: the database is away. */
+const DATABASE_AWAY_MS = 2_000;
 
 /**
  * Syncs a calendar that has changed. The first event of a burst syncs all changes, and the others find nothing to do. The
@@ -18,6 +25,17 @@ export const syncCalendarJob = inngest.createFunction(
     ],
     retries: 2,
   },
-  // Without a step the function is called once, not twice: its retries repeat all of it either way.
-  ({ event }) => syncCalendar(event.data.calendarId, now),
+  // The sync is no step, so that the function is called once, not twice. Each time that the run wakes, the function is called
+  // anew, syncs, and passes the sleeps that have ended.
+  async ({ event, step }) => {
+    const { calendarId, at } = event.data;
+    if (at) await step.sleepUntil('until-its-time', at);
+    const outcome = await syncCalendar(calendarId, now).catch((cause: unknown) => {
+      throw new RetryAfterError('The database could not be used for a sync.', DATABASE_AWAY_MS, { cause });
+    });
+    const retryAt = outcome.state === 'failed' ? outcome.retryAt : null;
+    if (retryAt === null || +retryAt - +now() > SOON_MS) return outcome;
+    for (let retry = 1; retry <= RETRIES; retry++) await step.sleepUntil(`until-retry-${retry}`, retryAt);
+    return outcome;
+  },
 );

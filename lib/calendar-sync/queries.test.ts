@@ -15,6 +15,14 @@ const EXCEPTION = 'series_20261130T100000Z';
 
 describeQueries('The queries of calendar-sync', queries, {
   changedCalendars: { args: [NOW] },
+  endPassingWaits: {
+    given: (tx) => setCalendar(tx, { syncWait: null, retryAt: after(1) }),
+    args: [NOW],
+    async check(tx) {
+      const { retryAt } = await tx.calendar.findUniqueOrThrow({ where: { id: calendarId } });
+      expect(+(retryAt ?? 0) - +NOW).toBeOneOf(Array.from({ length: 21 }, (_, ms) => ms));
+    },
+  },
   markCalendarsToPoll: {
     given: (tx) => setCalendar(tx, { syncedSeq: 3 }),
     args: [after(1), { watchedMs: 3_600_000, unwatchedMs: 300_000 }],

@@ -68,14 +68,16 @@ const told = { index: int, channelId: text, tokenHash: text, resourceId: text };
 
 /**
  * Marks the calendars of these notifications as changed, as far as a notification has the token and the resource of a
- * channel that is open or being opened.
+ * channel that is open or being opened. One that waits because Google was down may be asked now: that Google notifies us is
+ * word that it is back.
  * @param askedSince a sync that a notification has asked for since then, and that has neither run nor failed, need not be
  *   asked for again (`isAsked`)
  */
 export const markPushed = query(
   { ...syncTarget, isAsked: boolean, indexes: arrayOf(int) },
   (rows: Row<typeof told>[], { now, askedSince }: { now: Date; askedSince: Date }) => sql`
-    UPDATE "Calendar" c SET "lastPushAt" = ${now}, "changeSeq" = c."changeSeq" + 1, "updatedAt" = ${now}
+    UPDATE "Calendar" c SET "lastPushAt" = ${now}, "changeSeq" = c."changeSeq" + 1, "updatedAt" = ${now},
+           "retryAt" = CASE WHEN c."syncWait" IS NULL AND c."retryAt" > ${now} THEN ${now} ELSE c."retryAt" END
       FROM (
         SELECT was."id", was."lastPushAt", array_agg(n."index") AS "indexes"
           FROM ${recordset('n', told, rows)}
@@ -89,6 +91,29 @@ export const markPushed = query(
               -- The row as it is now says whether a sync is still to come: one that ran meanwhile has not seen this change.
               COALESCE(was."lastPushAt" > ${askedSince} AND c."changeSeq" - 1 > c."syncedSeq"
                 AND c."lastSyncError" IS NULL AND c."retryAt" IS NULL, false) AS "isAsked"`,
+);
+
+/** Calendars that waited together come back within this time: 20 ms apart on average, or closer when they are many. */
+const COME_BACK_MS = 10_000;
+const EACH_MS = 20;
+
+/**
+ * Brings the next try forward of all calendars that wait because Google was down, but not of those that Google refuses or for
+ * which it asked for time, and returns them with that time. What another process is writing is left out.
+ */
+export const endPassingWaits = query(
+  { ...syncTarget, retryAt: timestamptz },
+  (now: Date) => sql`
+    WITH waiting AS (
+      SELECT c."id" FROM "Calendar" c JOIN "CalendarConnection" k ON k."id" = c."connectionId"
+       WHERE ${isSynced} AND c."syncWait" IS NULL
+         AND c."retryAt" > ${now}::timestamptz + ${COME_BACK_MS}::float8 * interval '1 millisecond'
+         FOR UPDATE OF c SKIP LOCKED)
+    UPDATE "Calendar" c
+       SET "retryAt" = ${now}::timestamptz + random() * interval '1 millisecond'
+             * least(${COME_BACK_MS}::float8, ${EACH_MS}::float8 * (SELECT count(*) FROM waiting))
+     WHERE c."id" IN (SELECT "id" FROM waiting)
+    RETURNING ${select('c', syncTarget)}, c."retryAt"`,
 );
 
 /**

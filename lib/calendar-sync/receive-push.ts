@@ -67,7 +67,11 @@ async function learnResource({ channelId, tokenHash, resourceId, now }: Told): P
     if (channel.resourceId === null && resourceId) await stopOnFirstMessage(channel, resourceId, now);
     return false;
   }
-  if (channel.resourceId !== null) return isSame(channel.resourceId, resourceId);
+  if (channel.resourceId !== null && !isSame(channel.resourceId, resourceId)) return false;
+  if (channel.firstMessageAt === null) {
+    await db().watchChannel.updateMany({ where: { id: channel.id }, data: { firstMessageAt: now } });
+  }
+  if (channel.resourceId !== null) return true;
   if (!resourceId) return true;
   const { count } = await db().watchChannel.updateMany({
     where: { id: channel.id, resourceId: null, status: { in: ['open', 'opening'] } },
@@ -83,10 +87,16 @@ function isSame(one: string, other: string): boolean {
   return constantTimeEqual(hashToken(one), hashToken(other));
 }
 
-/** Returns the job event that requests the sync of a calendar. */
-export function syncEvent(calendar: SyncTarget): JobEvent {
+/** Returns the job event that requests the sync of a calendar, at once or at a time. */
+export function syncEvent(calendar: SyncTarget, at?: Date): JobEvent {
   const { id: calendarId, connectionId, userId } = calendar;
-  return { name: 'calendar/changed', data: { calendarId, connectionId, userId } };
+  const data = { calendarId, connectionId, userId, ...(at ? { at: at.toISOString() } : {}) };
+  return { name: 'calendar/changed', data };
+}
+
+/** Requests the syncs of calendars that wait, each at its next try. */
+export function requestRetries(calendars: (SyncTarget & { retryAt: Date })[]): Promise<void> {
+  return send(calendars.map((calendar) => syncEvent(calendar, calendar.retryAt)));
 }
 
 /** Requests the sync of calendars that are marked as changed. The sweep repeats requests that get lost. */
@@ -99,9 +109,13 @@ export async function requestSync(calendarIds: string[]): Promise<void> {
   await sendSyncs(calendars);
 }
 
-async function sendSyncs(calendars: SyncTarget[]): Promise<void> {
+function sendSyncs(calendars: SyncTarget[]): Promise<void> {
+  return send(calendars.map((calendar) => syncEvent(calendar)));
+}
+
+async function send(syncs: JobEvent[]): Promise<void> {
   try {
-    await sendJobs(calendars.map(syncEvent));
+    await sendJobs(syncs);
   } catch (error) {
     logger.warn({ error }, 'A sync could not be requested; the sweep will request it');
   }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { changeTime } from '@/lib/activity/domain/delay';
 import type { Change } from '@/lib/activity/record-activity';
-import { GoogleFailure } from '@/lib/google/errors';
 import { continueSeries } from '@/lib/occurrences/continue-series';
 import type { GoogleEvent } from '@/lib/occurrences/domain/google-event';
 import { materializeChanged, materializedWindow } from '@/lib/occurrences/materialize-occurrences';
@@ -19,8 +18,8 @@ import { countMissedNotifications } from './domain/missed-notifications';
 import { continueInCopies, readCalendarsBeside } from './look-for-copies';
 import { calendarNow, type SyncedCalendar } from './queries';
 import { type Changes, readChanges } from './read-changes';
-import { refreshCalendarLists } from './refresh-calendar-list';
 import { storeChanges } from './store-events';
+import { giveBack, recordFailure, tellRecovery } from './sync-failure';
 import { NO_LEASE, releaseLease, renewLease, takeLease } from './sync-lease';
 
 export type SyncOutcome =
@@ -40,9 +39,9 @@ const ASKED_FOR_TIME = 'Google has asked for time; what is shown was read before
  * Syncs one calendar: reads what changed at Google, then stores the events, their occurrences, their bots and
  * the new sync token in one transaction. Only one sync of a calendar runs at a time, across processes; when
  * hints of a change arrive meanwhile, it syncs once more. A failure is recorded on the calendar, with the
- * time of the next try, which hints do not bring forward.
- * @param force syncs also when no hint says that something changed, and before the next try is due, unless
- *   Google itself has asked for time
+ * time of the next try.
+ * @param force whether a reader or a join looks: it syncs also when no hint says that something changed, and before the
+ *   next try is due, unless Google itself has asked for time
  */
 export function syncCalendar(calendarId: string, clock: () => Date, force = false): Promise<SyncOutcome> {
   return sync(calendarId, clock, { force, looksForCopies: true });
@@ -57,32 +56,60 @@ async function sync(
   { force, looksForCopies }: How,
 ): Promise<SyncOutcome> {
   let outcome: SyncOutcome | null = null;
-  for (let mustSync = force; ; mustSync = false) {
+  let hasFailed = false;
+  for (let mustSync = force, isLook = force; ; isLook = false) {
     const lease = randomUUID();
-    const calendar = await takeLease(calendarId, lease, clock());
-    if (calendar === 'busy' || calendar === 'off') return outcome ?? { state: calendar };
-    const { isWaiting, retryAt, lastSyncError, syncWait } = calendar;
-    const mustWait = isWaiting && (!mustSync || syncWait === 'asked');
-    if (mustWait || (!mustSync && calendar.changeSeq <= calendar.syncedSeq)) {
-      // A hint that arrived meanwhile found the calendar busy: it is ours to sync.
-      if (!(await releaseLease(calendar, lease))) continue;
-      if (mustWait) return { state: 'waiting', error: lastSyncError ?? ASKED_FOR_TIME, retryAt };
-      return outcome ?? { state: 'clean' };
+    const taken = await takeIfDue(calendarId, lease, mustSync, clock()).catch((error: unknown) => {
+      void giveBack(calendarId, lease);
+      throw error;
+    });
+    if (taken === null) {
+      mustSync = false;
+      continue;
     }
+    if ('state' in taken) return taken.state === 'waiting' ? taken : (outcome ?? taken);
+    let isBehind: boolean;
     try {
-      const { isBehind, ...synced } = await renewLease(
-        calendar.id,
+      const synced = await renewLease(
+        taken.id,
         lease,
         clock,
-        syncOnce({ calendar, lease, looksForCopies, isUrgent: force }, clock),
+        syncOnce({ calendar: taken, lease, looksForCopies, isUrgent: force }, clock),
       );
-      outcome = { state: 'synced', ...synced };
-      // Hints that arrived meanwhile found the calendar busy: they are ours to sync.
-      if (!isBehind) return outcome;
+      outcome = { state: 'synced', changed: synced.changed, full: synced.full };
+      isBehind = synced.isBehind;
     } catch (error) {
-      return { state: 'failed', ...(await recordFailure(calendar, lease, error, clock())) };
+      const { isHinted, ...failed } = await recordFailure({ calendar: taken, lease, isLook, error }, clock());
+      if (!isHinted || hasFailed) return { state: 'failed', ...failed };
+      hasFailed = true;
+      mustSync = true;
+      continue;
     }
+    await tellRecovery(taken, clock());
+    // Hints that arrived meanwhile found the calendar busy: they are ours to sync.
+    if (!isBehind) return outcome;
+    mustSync = false;
   }
+}
+
+/**
+ * Takes the lease of a calendar that is to be synced now.
+ * @returns the calendar, or why it is not to be synced; null when a hint came meanwhile, which found the calendar busy
+ */
+async function takeIfDue(
+  calendarId: string,
+  lease: string,
+  mustSync: boolean,
+  now: Date,
+): Promise<SyncedCalendar | SyncOutcome | null> {
+  const calendar = await takeLease(calendarId, lease, now);
+  if (calendar === 'busy' || calendar === 'off') return { state: calendar };
+  const { isWaiting, retryAt, lastSyncError, syncWait } = calendar;
+  const mustWait = isWaiting && (!mustSync || syncWait === 'asked');
+  if (!mustWait && (mustSync || calendar.changeSeq > calendar.syncedSeq)) return calendar;
+  if (!(await releaseLease(calendar, lease))) return null;
+  if (mustWait) return { state: 'waiting', error: lastSyncError ?? ASKED_FOR_TIME, retryAt };
+  return { state: 'clean' };
 }
 
 type Held = {
@@ -251,67 +278,4 @@ function logSync(calendar: Calendar, changes: Changes, reconciled: Reconciled | 
     },
     changes.full ? 'Calendar read' : 'Calendar synced',
   );
-}
-
-const FIRST_RETRY_MS = 5_000;
-const LAST_RETRY_MS = 15 * 60_000;
-/** Google rarely allows soon what it has refused, but a calendar may be shared again. */
-const REFUSED_RETRY_MS = 60 * 60_000;
-
-/**
- * Records that a sync has failed, with the time of the next try, and releases its lease.
- * @returns the error as a person reads it, and the time of the next try; null where only a person can mend it
- */
-async function recordFailure(
-  calendar: SyncedCalendar,
-  lease: string,
-  error: unknown,
-  now: Date,
-): Promise<{ error: string; retryAt: Date | null }> {
-  const failure = error instanceof GoogleFailure ? error : null;
-  const message = failure?.message ?? 'What Google sent could not be stored; it is tried again.';
-  const failedSyncs = calendar.failedSyncs + 1;
-  // A page that Google forgets during a full read (410) is no refusal either.
-  const isRefused =
-    failure !== null && !failure.passing && !['unauthorized', 'sync_token_invalid'].includes(failure.kind);
-  const wait = isRefused
-    ? REFUSED_RETRY_MS
-    : Math.min(FIRST_RETRY_MS * 2 ** (failedSyncs - 1), LAST_RETRY_MS);
-  const backoff = wait * (0.75 + Math.random() / 2);
-  // What only a person can mend is not tried again automatically: reconnecting the account clears it.
-  const isForPerson = failure?.kind === 'revoked' || failure?.kind === 'invalid_client';
-  // Calendars that Google gave the same time must not come back together.
-  const asked = (failure?.retryAfterMs ?? 0) * (1 + Math.random() / 4);
-  const retryAt = isForPerson ? null : new Date(+now + Math.max(backoff, asked));
-  const isAsked = failure?.kind === 'rate_limited' || asked > 0;
-  const syncWait = isRefused ? 'refused' : isAsked ? 'asked' : null;
-  logger.warn(
-    { calendar: calendar.summary, reason: failure?.reason, error: failure?.message ?? error },
-    'Sync failed',
-  );
-  await db().calendar.updateMany({
-    where: { id: calendar.id, syncLease: lease },
-    data: {
-      lastSyncError: message,
-      failedSyncs,
-      retryAt,
-      syncWait,
-      ...NO_LEASE,
-      // We are not late for what changes while Google lets no one read the calendar.
-      ...(isRefused ? { syncEnabledSince: now } : {}),
-    },
-  });
-  // The limit is the account's: its other calendars would exceed it as well.
-  if (failure?.kind === 'rate_limited') {
-    await db().calendar.updateMany({
-      where: {
-        connectionId: calendar.connectionId,
-        OR: [{ retryAt: null }, { retryAt: { lt: retryAt ?? now } }],
-      },
-      data: { retryAt, syncWait },
-    });
-  }
-  // A calendar that Google does not find has probably left the account's list.
-  if (failure?.kind === 'not_found') await refreshCalendarLists(calendar.userId, now);
-  return { error: message, retryAt };
 }

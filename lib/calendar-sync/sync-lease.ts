@@ -1,11 +1,14 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { db } from '@/lib/platform/database/client';
 import type { Calendar } from '@/lib/platform/database/generated/prisma/client';
 import { logger } from '@/lib/platform/logger';
 import { type SyncedCalendar, takeSyncLease } from './queries';
 
 /** A sync that has not renewed its lease for this long is taken to be dead. */
-const LEASE_MS = 60_000;
-const RENEW_MS = 10_000;
+const LEASE_MS = 20_000;
+const RENEW_MS = 5_000;
+/** The pause between two tries to release a lease. */
+const RELEASE_AGAIN_MS = 500;
 
 /** What a row has when no one holds its lease. */
 export const NO_LEASE = { syncLease: null, syncLeaseUntil: null };
@@ -68,6 +71,28 @@ export async function releaseLease(calendar: Calendar, lease: string): Promise<b
   if (count === 1) return true;
   const { count: late } = await db().calendar.updateMany({ where: { id, syncLease: lease }, data: NO_LEASE });
   return late === 0;
+}
+
+/**
+ * Releases a lease that could not be released because the database did not answer: tries again until it does, or until the
+ * lease has ended. Without it the calendar could not be synced for as long as a lease lasts. What the sync has not read is
+ * still to be read, so the calendar is marked as changed.
+ * @returns whether the lease was still held
+ */
+export async function releaseLater(calendarId: string, lease: string): Promise<boolean> {
+  for (const end = performance.now() + LEASE_MS; performance.now() < end; ) {
+    try {
+      const { count } = await db().calendar.updateMany({
+        where: { id: calendarId, syncLease: lease },
+        data: { ...NO_LEASE, changeSeq: { increment: 1 } },
+      });
+      return count > 0;
+    } catch {
+      // It does not keep the process from ending.
+      await delay(RELEASE_AGAIN_MS, undefined, { ref: false });
+    }
+  }
+  return false;
 }
 
 /**

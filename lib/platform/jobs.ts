@@ -5,10 +5,13 @@ import { processGlobal } from './process-global';
  * doubled or out of order, because the rows are the truth and the sweep enqueues again what was missed.
  */
 export type JobEvent =
-  /** A calendar has changed at Google. Limits by account and by user keep its syncs from delaying those of others. */
+  /**
+   * A calendar has changed at Google, and is to be synced, not before `at` (ISO 8601) if that is given. Limits by account and
+   * by user keep its syncs from delaying those of others.
+   */
   | {
       name: 'calendar/changed';
-      data: { calendarId: string; connectionId: string; userId: string };
+      data: { calendarId: string; connectionId: string; userId: string; at?: string };
       id?: string;
     }
   /** A calendar needs a push channel, or a newer one. */
