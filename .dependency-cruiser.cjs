@@ -103,7 +103,7 @@ module.exports = {
     never(
       'http',
       '^lib/http/',
-      `^lib/platform/(?!env|logger|clock|secrets|process-global|stop)|^lib/(google|dispatch/providers)/|^(app|components|inngest)/`,
+      `^lib/platform/(?!env|logger|clock|secrets|process-global|stop|written-json)|^lib/(google|dispatch/providers)/|^(app|components|inngest)/`,
       {
         comment: 'The wrapper of the handlers asks use cases, never the database, its types, or the outside.',
       },

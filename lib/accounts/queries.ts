@@ -1,4 +1,5 @@
 import { ApiKey, User } from '@/lib/platform/database/generated/columns';
+import { prepared } from '@/lib/platform/prepared';
 import { command, pick, query, type Row, select, sql } from '@/lib/platform/sql';
 
 const user = pick(
@@ -18,10 +19,11 @@ export type UserRow = Row<typeof user>;
 /** The user whom an API key belongs to, unless it was revoked. */
 export const userOfApiKey = query(
   { ...user, keyId: ApiKey.id, keyUsedAt: ApiKey.lastUsedAt },
-  (keyHash: string) => sql`
+  (keyHash: string) =>
+    prepared(sql`
     SELECT ${select('u', user)}, k."id" AS "keyId", k."lastUsedAt" AS "keyUsedAt"
       FROM "ApiKey" k JOIN "User" u ON u."id" = k."userId"
-     WHERE k."hash" = ${keyHash} AND k."revokedAt" IS NULL`,
+     WHERE k."hash" = ${keyHash} AND k."revokedAt" IS NULL`),
 );
 
 type Claim = { userId: string; key: string; requestHash: string; now: Date; leaseUntil: Date };

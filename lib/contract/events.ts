@@ -65,6 +65,11 @@ const foundIn = z
   .enum(['conferenceData', 'hangoutLink', 'location', 'description', 'summary', 'source', 'person'])
   .describe('The field of the event; `person`: someone set the link, and the event does not name it.');
 
+/** Any object. It is large, so it is not copied as `z.record` does. */
+const resource = z
+  .custom<Record<string, unknown>>((value) => typeof value === 'object' && value !== null)
+  .meta({ override: { type: 'object', additionalProperties: {} } });
+
 /** An event or one occurrence of a series. `raw` is Google's resource as received. */
 export const event = z
   .object({
@@ -91,7 +96,7 @@ export const event = z
     created_at: utc,
     updated_at: utc,
     is_deleted: z.boolean(),
-    raw: z.record(z.string(), z.unknown()).describe("Google's resource as received; it holds `summary`."),
+    raw: resource.describe("Google's resource as received; it holds `summary`."),
     bots: z.array(eventBot).describe('The bot that is booked or active, if there is one.'),
     past_bots: z.array(eventBot).describe('Bots that have ended, newest first; the last few.'),
     recurring_event_id: z.string().nullable().describe('Id of the series.'),

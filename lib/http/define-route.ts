@@ -6,6 +6,7 @@ import { UsherError } from '@/lib/contract/errors';
 import type { Operation } from '@/lib/contract/operations/operation';
 import { now } from '@/lib/platform/clock';
 import { logger } from '@/lib/platform/logger';
+import { writeJson } from '@/lib/platform/written-json';
 import { withoutAbsentFields } from './absent-fields';
 import { authenticate } from './authenticate';
 import { answerOnce } from './idempotency';
@@ -127,8 +128,13 @@ function json(
   requestId: string,
   headers: Record<string, string> = {},
 ): Response {
-  return Response.json(body, {
+  return new Response(writeJson(body), {
     status,
-    headers: { 'X-Request-Id': requestId, 'Cache-Control': 'no-store', ...headers },
+    headers: {
+      'Content-Type': 'application/json',
+      'X-Request-Id': requestId,
+      'Cache-Control': 'no-store',
+      ...headers,
+    },
   });
 }

@@ -45,7 +45,7 @@ export async function decideStored(
   now: Date,
 ): Promise<Map<string, Decision>> {
   const rows = await withRelated(tx, await decisionInputs(tx, { kind: 'ids', ids: occurrenceIds }));
-  return decideAll(rows, new Map([[user.id, decisionSettingsOf(user)]]), now);
+  return decideAll(rows, new Map([[user.id, user]]), now);
 }
 
 /**

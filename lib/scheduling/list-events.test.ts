@@ -4,6 +4,7 @@ import { listEventsSynced } from '@/lib/calendar-sync/sync-in-time';
 import { db } from '@/lib/platform/database/client';
 import { type Account, newAccount, refusal, scheduleBody } from '@/test/account';
 import { control, DAY, describeServices, HOUR, later, MINUTE, now, pass, sandbox } from '@/test/harness';
+import { readResources } from './event-resources';
 import { listScheduledBots } from './list-bots';
 import { listEvents } from './list-events';
 import { scheduleBot } from './schedule-bot';
@@ -272,7 +273,7 @@ describeServices('listing events', () => {
 });
 
 describeServices('what a page costs', () => {
-  it('reads a page of meetings or bots with one query, and with a second one where meetings share a link', async () => {
+  it('reads a page of meetings or bots with one query, and with another where events have changed or meetings share a link', async () => {
     const account = await newAccount();
     await account.add('Daily', HOUR, { recurrence: ['RRULE:FREQ=DAILY'] });
     for (let i = 0; i < 5; i++) await account.add(`Once ${i}`, DAY);
@@ -296,9 +297,12 @@ describeServices('what a page costs', () => {
       expect(await queriesOf(() => listScheduledBots(account.user.id, { limit: 100 }, now()))).toBe(1);
       await account.add('With the same link', 20 * DAY, { link });
       await account.sync();
+      expect(await queriesOf(() => list(account))).toBe(3);
       expect(await queriesOf(() => list(account))).toBe(2);
       const { results } = await list(account);
       expect(results.map((event) => event.decision.code)).toContain('scheduled_manually');
+      const { id } = await account.event(shared.id);
+      expect(await readResources([{ id, version: 'of before' }])).toBeNull();
     } finally {
       asked.mockRestore();
     }

@@ -1,22 +1,16 @@
 import type { User } from '@/lib/accounts/users';
 import { UsherError, validCursor } from '@/lib/contract/errors';
 import type { CalendarEvent, EventBot, EventsQuery, EventsResponse } from '@/lib/contract/events';
-import { findMeetingLinks, type PlatformOrder } from '@/lib/meeting-link';
-import { describeRecurrence, ruleOf } from '@/lib/occurrences/domain/recurrence';
-import { soundFields } from '@/lib/occurrences/domain/sound-event';
+import type { PlatformOrder } from '@/lib/meeting-link';
+import { ruleOf } from '@/lib/occurrences/domain/recurrence';
 import { zoneName } from '@/lib/occurrences/domain/time-zone';
 import { lookAhead } from '@/lib/occurrences/rolling-window';
 import { type Cursor, decodeCursor, encodeCursor, listScope } from '@/lib/platform/cursor';
 import { db } from '@/lib/platform/database/client';
-import {
-  decideShared,
-  decisionSettingsOf,
-  isScheduledElsewhere,
-  seriesOverrideAt,
-  withRelated,
-} from './decide';
+import { decideShared, isScheduledElsewhere, seriesOverrideAt, withRelated } from './decide';
 import { isBookedOrActive } from './domain/bot-status';
 import type { Decision } from './domain/join-decision';
+import { type EventResource, readResources } from './event-resources';
 import { type EventRow, eventPage, type Window } from './queries/events';
 import { withAdvice } from './refuse-unsendable';
 import { senderOf } from './sender';
@@ -25,6 +19,8 @@ import type { SharedCopies, SharedRow } from './share-copies';
 const DAY_MS = 86_400_000;
 const DEFAULT_DAYS_BEFORE = 1;
 const DEFAULT_DAYS_AFTER = 28;
+/** Of reading a page whose events change meanwhile. */
+const MOST_TRIES = 10;
 
 /**
  * Returns a page of stored occurrences (or of one row a series), ordered by start, then id.
@@ -49,7 +45,7 @@ export async function listStored(
   const { limit: _, cursor: __, sync: ___, ...filters } = query;
   const scope = listScope('events', user.id, filters);
   const cursor = query.cursor ? validCursor(decodeCursor(query.cursor, scope)) : null;
-  const rows = (await eventPage(db(), user.id, query, window, cursor)).map(({ row }) => row);
+  const rows = await readPage(user, query, window, cursor);
   const shared = await decideRows(user, rows, now);
   const backwards = cursor?.direction === 'previous';
   const hasMore = rows.length > query.limit;
@@ -86,20 +82,48 @@ function windowOf(query: EventsQuery, now: Date): Window {
   });
 }
 
+/** A row of a page, with the resources of its event and of the one that describes it. */
+type PageRow = EventRow & { event: EventResource; resource: EventResource };
+
+/** Reads a page, and again when an event of it has changed before its resource was read. */
+async function readPage(
+  user: User,
+  query: EventsQuery,
+  window: Window,
+  cursor: Cursor | null,
+): Promise<PageRow[]> {
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const rows = (await eventPage(db(), user.id, query, window, cursor)).map(({ row }) => row);
+    const resources = await readResources(
+      rows.flatMap((row) => [
+        { id: row.eventId, version: row.eventVersion },
+        { id: row.resourceId, version: row.resourceVersion },
+      ]),
+    );
+    const whole = rows.flatMap((row) => {
+      const [event, resource] = [resources?.get(row.eventId), resources?.get(row.resourceId)];
+      // A copy of so many columns takes longer than the decision.
+      return event && resource ? Object.assign(row, { event, resource }) : [];
+    });
+    if (resources) return whole;
+  }
+  throw new Error('The events of a page have changed each time that it was read.');
+}
+
 /**
  * Decides about a page's occurrences as things are now, with other queries where meetings share a link or have copies.
  */
-async function decideRows(user: User, rows: EventRow[], now: Date): Promise<SharedCopies> {
-  const inputs = rows.map((row) => ({ ...row, source: row.raw, bot: row.bots[0] ?? null }));
+async function decideRows(user: User, rows: PageRow[], now: Date): Promise<SharedCopies> {
+  const inputs = rows.map((row) =>
+    Object.assign(row, { source: row.resource.source, bot: row.bots[0] ?? null, copyName: null }),
+  );
   const isRelated = inputs.some((row) => row.hasSharedLink || row.hasSharedName || isScheduledElsewhere(row));
-  const withOthers = isRelated
-    ? await withRelated(db(), inputs)
-    : inputs.map((row) => ({ ...row, copyName: null }));
-  const shared = decideShared(withOthers, new Map([[user.id, decisionSettingsOf(user)]]), now);
-  for (const { id, raw, botProvider } of rows) {
+  const withOthers = isRelated ? await withRelated(db(), inputs) : inputs;
+  const shared = decideShared(withOthers, new Map([[user.id, user]]), now);
+  for (const { id, resource, botProvider } of rows) {
     const decision = shared.decisions.get(id);
     if (decision?.code === 'provider_cannot_join')
-      shared.decisions.set(id, withAdvice(decision, senderOf(botProvider), raw));
+      shared.decisions.set(id, withAdvice(decision, senderOf(botProvider), resource.source));
   }
   return shared;
 }
@@ -110,15 +134,11 @@ type Shown = EventsQuery & { preferred: PlatformOrder };
 /**
  * Returns stored occurrences as the contract shows them.
  */
-function showEvents(rows: EventRow[], query: Shown, { decisions, copies }: SharedCopies): CalendarEvent[] {
-  // A page often has many occurrences of one series.
-  const texts = new Map<string, string | null>();
+function showEvents(rows: PageRow[], query: Shown, { decisions, copies }: SharedCopies): CalendarEvent[] {
   return rows.flatMap((row) => {
     const decision = decisions.get(row.id);
     if (!decision) return [];
-    const text = texts.get(row.eventId) ?? recurrenceText(row);
-    texts.set(row.eventId, text);
-    return [{ ...showEvent(row, query, decision, text), ...showCopies(row, query, copies.get(row.id)) }];
+    return Object.assign(showEvent(row, query, decision), showCopies(row, query, copies.get(row.id)));
   });
 }
 
@@ -140,18 +160,15 @@ function showCopies(row: EventRow, query: EventsQuery, copies: SharedRow[] = [])
   };
 }
 
-function recurrenceText({ recurrence, seriesStart, timeZone }: EventRow): string | null {
-  return recurrence && seriesStart ? describeRecurrence(recurrence, seriesStart, timeZone) : null;
-}
-
 function showEvent(
-  row: EventRow,
+  row: PageRow,
   query: Shown,
   decision: Decision,
-  recurrence_text: string | null,
 ): Omit<CalendarEvent, 'copy_of' | 'copies'> {
   const isOccurrence = row.isSeries && query.expand;
   const bots = row.bots.map(showBot);
+  const shown = row.isCanceledException ? row.event : row.resource;
+  const recurrence = (row.isSeries && row.event.source.recurrence) || null;
   return {
     id: isOccurrence ? row.id : row.eventId,
     start_time: row.startTime.toISOString(),
@@ -164,22 +181,18 @@ function showEvent(
     ical_uid: row.iCalUid,
     meeting_platform: row.meetingPlatform as CalendarEvent['meeting_platform'],
     meeting_url: row.meetingUrl,
-    meeting_links: findMeetingLinks(soundFields(row.raw), query.preferred).map((link) => ({
-      meeting_url: link.url,
-      platform: link.platform,
-      found_in: link.foundIn,
-    })),
+    meeting_links: row.resource.links(query.preferred),
     created_at: row.createdAt.toISOString(),
     updated_at: row.updatedAt.toISOString(),
     is_deleted: row.isDeleted || (query.updated_min !== undefined && row.calendarOff !== null),
-    raw: row.seriesRaw ?? row.raw,
+    raw: shown.source,
     bots: bots.filter((bot) => bot.is_scheduled),
     past_bots: bots.filter((bot) => !bot.is_scheduled),
     recurring_event_id: isOccurrence ? row.eventId : null,
     original_start_time: isOccurrence ? row.originalStart.toISOString() : null,
-    recurrence_rule: row.recurrence ? ruleOf(row.recurrence) : null,
-    recurrence: row.recurrence,
-    recurrence_text,
+    recurrence_rule: recurrence && ruleOf(recurrence),
+    recurrence,
+    recurrence_text: recurrence && row.event.recurrenceText(row.timeZone),
     recurring_enabled: row.autoRescheduleEnabled,
     overrides: { occurrence: row.override, series: seriesOverrideAt(row) },
     decision,

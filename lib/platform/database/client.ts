@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
 import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { env } from '../env';
+import { preparedName } from '../prepared';
 import { processGlobal } from '../process-global';
 import { BOUNDS, type Bounds } from './bounds';
 import { poolConfig } from './connections';
@@ -128,7 +129,9 @@ export async function openEmbedded(directory?: string, template?: Blob): Promise
 export async function openServer(url: string, bounds: Bounds = BOUNDS): Promise<OpenDatabase> {
   const { PrismaPg } = await import('@prisma/adapter-pg');
   const { migrated, releaseProgram } = await migrateServer(url, bounds);
-  const client = createClient(new PrismaPg(poolConfig(url, bounds)));
+  const client = createClient(
+    new PrismaPg(poolConfig(url, bounds), { statementNameGenerator: preparedName }),
+  );
   const close = async () => {
     await client.$disconnect();
     await releaseProgram();

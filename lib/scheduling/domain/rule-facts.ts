@@ -28,7 +28,10 @@ export function ruleFacts(source: RuleSource, context: RuleContext): RuleFacts {
     isFree: source.transparency === 'transparent',
     myResponse: me?.responseStatus ?? (organizedByMe ? 'accepted' : 'needsAction'),
     organizedByMe,
-    attendees: people.flatMap(({ email }) => (typeof email === 'string' ? [email.toLowerCase()] : [])),
+    attendees: people
+      .map(({ email }) => email)
+      .filter((email) => typeof email === 'string')
+      .map((email) => email.toLowerCase()),
     attendeeCount: source.attendeesOmitted ? null : Math.max(1, people.length),
   };
 }

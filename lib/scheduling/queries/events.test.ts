@@ -4,6 +4,8 @@ import { after, SAMPLE } from '@/test/sample-rows';
 import * as queries from './events';
 
 const { userId, calendarId, exceptionId } = SAMPLE;
+const window = { timeMin: after(0), timeMax: after(24) };
+const versions: queries.ResourceVersion[] = [];
 
 describeQueries('The queries of events', queries, {
   eventPage: {
@@ -22,8 +24,15 @@ describeQueries('The queries of events', queries, {
         has_link: 'true',
         q: 'stand',
       }),
-      { timeMin: after(0), timeMax: after(24) },
+      window,
       { time: after(24), id: '', direction: 'previous' },
     ],
+  },
+  resourcesOfVersions: {
+    async given(tx) {
+      const page = await queries.eventPage(tx, userId, eventsQuery.parse({}), window, null);
+      versions.push(...page.map(({ row }) => ({ id: row.eventId, version: row.eventVersion })));
+    },
+    args: [versions],
   },
 });

@@ -1,23 +1,24 @@
 import { z } from 'zod';
 import { isGoogle } from '@/lib/contract/common';
 import type { EventsQuery } from '@/lib/contract/events';
-import type { GoogleEventTime } from '@/lib/occurrences/domain/google-event';
 import { soundFields } from '@/lib/occurrences/domain/sound-event';
 import type { Cursor } from '@/lib/platform/cursor';
 import { Event, Occurrence, ScheduledBot } from '@/lib/platform/database/generated/columns';
+import { prepared } from '@/lib/platform/prepared';
 import {
   boolean,
   empty,
   join,
   json,
   jsonRow,
-  nullable,
   pick,
   query,
   type Row,
+  recordset,
   type Sql,
   select,
   sql,
+  text,
 } from '@/lib/platform/sql';
 import {
   BOTS_BY_WEIGHT,
@@ -44,12 +45,6 @@ const shownBot = {
   ...pick(ScheduledBot, 'botName', 'statusReason', 'meetingPlatform', 'createdAt'),
 };
 const ofOccurrence = pick(Occurrence, 'timeZone', 'problem', 'createdAt', 'updatedAt');
-// One event that does not parse would fail its whole page, so every value parses.
-const resource = json(z.unknown().transform(soundFields));
-const recurrenceLines = z.unknown().transform((recurrence) => soundFields({ recurrence }).recurrence ?? null);
-const eventTime = z
-  .unknown()
-  .transform((start): GoogleEventTime | null => soundFields({ start }).start ?? null);
 
 const row = {
   ...decisionInput,
@@ -57,13 +52,12 @@ const row = {
   /** Google's id of the event that describes it. */
   platformId: Event.googleEventId,
   iCalUid: Event.iCalUid,
-  raw: resource,
-  /** The resource of its series, where the exception that describes it is canceled. */
-  seriesRaw: nullable(resource),
+  /** The versions of the event, and of the one whose resource describes it. */
+  eventVersion: text,
+  resourceVersion: text,
+  /** The exception that describes it is canceled: the resource of its series is shown. */
+  isCanceledException: boolean,
   isSeries: boolean,
-  /** The rules of its series, and the start of that. */
-  recurrence: nullable(json(recurrenceLines)),
-  seriesStart: nullable(json(eventTime)),
   /** The one that is booked or active, then the newest. */
   bots: json(z.array(jsonRow(shownBot).schema)),
   /** Another meeting has its link at the same time. */
@@ -84,14 +78,12 @@ export const eventPage = query(
   (userId: string, asked: EventsQuery, window: Window, cursor: Cursor | null) => {
     const order =
       cursor?.direction === 'previous' ? sql`"startTime" DESC, "id" DESC` : sql`"startTime", "id"`;
-    return sql`
+    return prepared(sql`
     SELECT to_json(page) AS "row" FROM (
     SELECT ${DECISION_INPUT}, ${select('o', ofOccurrence)},
-           r."googleEventId" AS "platformId", coalesce(r."iCalUid", e."iCalUid") AS "iCalUid", r."raw",
-           CASE WHEN r."kind" = 'exception' AND r."isDeleted" THEN e."raw" END AS "seriesRaw",
-           e."kind" = 'master' AS "isSeries",
-           CASE WHEN e."kind" = 'master' THEN e."raw"->'recurrence' END AS "recurrence",
-           CASE WHEN e."kind" = 'master' THEN e."raw"->'start' END AS "seriesStart",
+           r."googleEventId" AS "platformId", coalesce(r."iCalUid", e."iCalUid") AS "iCalUid",
+           e."xmin"::text AS "eventVersion", r."xmin"::text AS "resourceVersion",
+           r."kind" = 'exception' AND r."isDeleted" AS "isCanceledException", e."kind" = 'master' AS "isSeries",
            bots."shown" AS "bots", ${hasSharedLink} AS "hasSharedLink", ${hasSharedName} AS "hasSharedName"
       FROM (
         SELECT * FROM (${listed(userId, asked, window)}) AS listed
@@ -101,8 +93,21 @@ export const eventPage = query(
         SELECT coalesce(json_agg(b ORDER BY ${BOTS_BY_WEIGHT}), '[]') AS "shown" FROM (
           SELECT ${select('b', shownBot)} FROM "ScheduledBot" b WHERE b."occurrenceId" = o."id"
            ORDER BY ${BOTS_BY_WEIGHT} LIMIT ${BOTS_SHOWN}) AS b) AS bots
-     ORDER BY ${order}) AS page`;
+     ORDER BY ${order}) AS page`);
   },
+);
+
+const resourceVersion = { ...pick(Event, 'id'), version: text };
+/** A stored event, and its row's `xmin`. */
+export type ResourceVersion = Row<typeof resourceVersion>;
+
+/** The resources of these events, but of those that have another version by now. */
+export const resourcesOfVersions = query(
+  // One event that does not parse would fail its whole page, so every value parses.
+  { ...resourceVersion, raw: json(z.unknown().transform(soundFields)) },
+  (asked: ResourceVersion[]) => sql`
+    SELECT e."id", asked."version", e."raw" FROM ${recordset('asked', resourceVersion, asked)}
+      JOIN "Event" e ON e."id" = asked."id" AND e."xmin"::text = asked."version"`,
 );
 
 function beyond(cursor: Cursor | null): Sql {

@@ -1,5 +1,6 @@
 import { storedAttributes, storedBotConfig } from '@/lib/contract/stored';
 import { BotStatus, ScheduledBot } from '@/lib/platform/database/generated/columns';
+import { prepared } from '@/lib/platform/prepared';
 import {
   empty,
   json,
@@ -60,9 +61,9 @@ export const botPage = query(
   (userId: string, list: BotList, beyond: { joinAt: Date; id: string } | null, limit: number) => {
     const isLatestFirst = list.name === 'past' || list.name === 'all';
     const [isBeyond, direction] = isLatestFirst ? [sql`<`, sql`DESC`] : [sql`>`, sql`ASC`];
-    return sql`${SHOWN_BOTS}
+    return prepared(sql`${SHOWN_BOTS}
      WHERE b."userId" = ${userId} AND ${isListed(list)}
        ${beyond ? sql`AND (b."joinAt", b."id") ${isBeyond} (${beyond.joinAt}, ${beyond.id})` : empty}
-     ORDER BY b."joinAt" ${direction}, b."id" ${direction} LIMIT ${limit}`;
+     ORDER BY b."joinAt" ${direction}, b."id" ${direction} LIMIT ${limit}`);
   },
 );
