@@ -17,11 +17,11 @@ import { acknowledged, type Client, connectPerson } from './person';
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
 /** From the set-up of a day to its fault. */
-const SET_UP_MS = 12 * SECOND;
+const SET_UP_MS = 10 * SECOND;
 /** How long after a fault all must be right: sweeps run each minute. */
 const SETTLE_WITHIN_MS = 80 * SECOND;
 /** A second bot may come a moment after the first one. */
-const WATCHED_MS = 4 * SECOND;
+const WATCHED_MS = 3 * SECOND;
 
 type Edit = { afterSeconds: number } & (
   | { to: 'move'; dueSeconds: number }
@@ -56,7 +56,7 @@ export type Played = Day & { verdict: Verdict; problem: string | undefined };
 
 /** Plays a day of meetings with a fault, and waits until all is right, or too long. */
 export async function playDay(installation: Installation, fault: Fault, number: number): Promise<Played> {
-  const seconds = fault.seconds ?? 12;
+  const seconds = fault.seconds ?? 10;
   await fault.prepare?.(installation);
   const client = await connectPerson(installation, `day-${number}@northwind.example`);
   const beganMs = Math.ceil(Date.now() / SECOND) * SECOND + SET_UP_MS;
@@ -64,7 +64,9 @@ export async function playDay(installation: Installation, fault: Fault, number: 
   const plan = planOf(seconds);
   for (const one of plan) if (one.addedAfter === undefined) await calendar.add(one);
   await client.until(
-    (events) => events.filter(({ bots }) => bots.length > 0).length >= plan.length - 2,
+    (events) =>
+      events.length === plan.length - 1 &&
+      events.filter(({ bots }) => bots.length > 0).length === plan.length - 2,
     beganMs - Date.now(),
     'The bots were not scheduled before the fault.',
   );

@@ -1,13 +1,12 @@
-import type { DatabaseKind } from '../database';
-import type { Installation } from './installation';
+import type { Installation, Place } from './installation';
 
 /** Something that breaks for a while. */
 export type Fault = {
   name: string;
   /** What happens, as it stands in the table. */
   says: string;
-  on: DatabaseKind[];
-  /** How long it lasts; 12 by default. */
+  on: Place[];
+  /** How many seconds it lasts; 10 by default. */
   seconds?: number;
   /** What is done before the day's meetings exist. */
   prepare?(installation: Installation): Promise<void>;
@@ -18,4 +17,4 @@ export type Fault = {
   impossible?(installation: Installation): string | undefined;
 };
 
-export const BOTH: DatabaseKind[] = ['postgres', 'pglite'];
+export const BOTH: Place[] = ['postgres', 'pglite'];

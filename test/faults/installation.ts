@@ -21,9 +21,12 @@ const SMALL = ['max_wal_size=64MB', 'min_wal_size=32MB', 'wal_keep_size=0'];
 /** The server, what stands before it, and a connection past that. */
 type Server = { server: PostgresServer; proxy: SilentProxy };
 
+/** An installation is named after its database; `inngest` is PostgreSQL with an Inngest server for the jobs. */
+export type Place = DatabaseKind | 'inngest';
+
 /** The product as it runs in production, and the world around it: Google and the bot providers, over real HTTP. */
 export type Installation = {
-  database: DatabaseKind;
+  place: Place;
   /** Two processes on PostgreSQL, one with the embedded database. */
   apps: AppProcess[];
   /** The address of all processes. */
@@ -38,17 +41,17 @@ export type Installation = {
   close(): Promise<void>;
 };
 
-/** Starts it. @returns undefined where the system has no PostgreSQL programs, for `postgres` */
-export async function openInstallation(database: DatabaseKind): Promise<Installation | undefined> {
+/** Starts it. @returns undefined where the system has no PostgreSQL programs and needs them */
+export async function openInstallation(place: Place): Promise<Installation | undefined> {
   const directory = mkdtempSync(join(tmpdir(), 'usher-faults-'));
   // PostgreSQL runs as another user.
   chmodSync(directory, 0o755);
   const disk = mountDisk(join(directory, 'disk'));
-  const server = database === 'postgres' ? await PostgresServer.create(SMALL, disk.path) : undefined;
-  if (database === 'postgres' && !server) return undefined;
+  const server = place !== 'pglite' ? await PostgresServer.create(SMALL, disk.path) : undefined;
+  if (place !== 'pglite' && !server) return undefined;
   const postgres = server && { server, proxy: await SilentProxy.open(0, server.port) };
   const sandbox = await startSandbox({ port: 0, seed: 'empty' });
-  const ports = await Promise.all(database === 'postgres' ? [freePort(), freePort()] : [freePort()]);
+  const ports = await Promise.all(place !== 'pglite' ? [freePort(), freePort()] : [freePort()]);
   const balancer = await Balancer.open(ports);
   const env = { ...settings(sandbox, balancer.url), ...(postgres && { DATABASE_URL: through(postgres) }) };
   const apps = ports.map((port, index) => {
@@ -59,7 +62,7 @@ export async function openInstallation(database: DatabaseKind): Promise<Installa
       join(directory, `app-${index + 1}.log`),
     );
   });
-  console.log(`\nThe processes on ${database} write to ${directory}/app-*.log.`);
+  console.log(`\nThe processes on ${place} write to ${directory}/app-*.log.`);
   const close = async () => {
     await Promise.all(apps.map((app) => app.kill()));
     await balancer.close();
@@ -75,7 +78,7 @@ export async function openInstallation(database: DatabaseKind): Promise<Installa
     throw error;
   }
   return {
-    ...{ database, apps, sandbox, postgres, disk, close },
+    ...{ place, apps, sandbox, postgres, disk, close },
     url: balancer.url,
     adminToken: env.ADMIN_TOKEN,
     control: (method, path, body) => control(sandbox, method, path, body),
@@ -86,7 +89,7 @@ export async function openInstallation(database: DatabaseKind): Promise<Installa
 export async function waitUntilReady({ apps }: Installation): Promise<number | undefined> {
   const begun = Date.now();
   const areReady = async () =>
-    (await Promise.all(apps.map((app) => app.answers('/api/health')))).every(Boolean);
+    (await Promise.all(apps.map((app) => app.answers('/api/ready')))).every(Boolean);
   return until(areReady, RECOVER_WITHIN_MS).then(
     () => Date.now() - begun,
     () => undefined,

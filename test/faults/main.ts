@@ -1,19 +1,19 @@
 import { cpus } from 'node:os';
-import type { DatabaseKind } from '../database';
 import { clockFaults } from './faults/clock';
 import { databaseFaults } from './faults/database';
 import { googleFaults, providerFaults } from './faults/google';
 import { processFaults } from './faults/processes';
 import { several } from './faults/several';
+import type { Place } from './installation';
 import { playFaults } from './play';
 import { isSurvived, type Row, table } from './table';
 
 /**
- * `npm run test:faults [-- NAME…]` plays a day of meetings with each fault (or those of these names, or on these
- * databases) on the built app, prints what became of them as docs/reliability.md has it, and exits with 1 when a bot was
+ * `npm run test:faults [-- NAME…]` plays a day of meetings with each fault (or those of these names, or at these
+ * places) on the built app, prints what became of them as docs/reliability.md has it, and exits with 1 when a bot was
  * doubled, missed or wrong, or an acknowledged write lost.
  */
-const DATABASES: DatabaseKind[] = ['postgres', 'pglite'];
+const PLACES: Place[] = ['postgres', 'inngest', 'pglite'];
 const all = [
   ...processFaults,
   ...databaseFaults,
@@ -24,21 +24,29 @@ const all = [
 ];
 
 const names = process.argv.slice(2);
-const databases = DATABASES.filter((kind) => names.includes(kind));
-const wanted = names.filter((name) => !DATABASES.some((kind) => kind === name));
+const places = PLACES.filter((place) => names.includes(place));
+const wanted = names.filter((name) => !PLACES.some((place) => place === name));
 const unknown = wanted.filter((name) => !all.some((fault) => fault.name === name));
 if (unknown.length > 0) {
   console.error(`No such fault: ${unknown.join(', ')}. Faults: ${all.map(({ name }) => name).join(', ')}.`);
   process.exit(2);
 }
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
-const rows: Row[] = [];
-for (const database of databases.length > 0 ? databases : DATABASES) {
-  const faults = all.filter(
-    ({ name, on }) => on.includes(database) && (wanted.length === 0 || wanted.includes(name)),
-  );
-  if (faults.length > 0) rows.push(...(await playFaults(database, faults)));
-}
+
+// Those on PostgreSQL are played one after the other, and those on the embedded database beside them.
+const [onServer, embedded] = await Promise.all([playAt(['postgres', 'inngest']), playAt(['pglite'])]);
+const rows = [...onServer, ...embedded];
 console.log(`\n${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores (${cpus()[0]?.model})\n`);
 console.log(table(rows));
 process.exit(rows.every(isSurvived) ? 0 : 1);
+
+async function playAt(some: Place[]): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const place of some.filter((one) => places.length === 0 || places.includes(one))) {
+    const faults = all.filter(
+      ({ name, on }) => on.includes(place) && (wanted.length === 0 || wanted.includes(name)),
+    );
+    if (faults.length > 0) rows.push(...(await playFaults(place, faults)));
+  }
+  return rows;
+}

@@ -1,16 +1,15 @@
-import type { DatabaseKind } from '../database';
 import { botsAtProvider, type Played, playDay } from './day';
 import type { Fault } from './fault';
-import { type Installation, openInstallation, waitUntilReady } from './installation';
+import { type Installation, openInstallation, type Place, waitUntilReady } from './installation';
 import { judge } from './judge';
 import type { Row } from './table';
 
 /**
  * Plays faults one after the other on one installation, each with a person of its own.
- * @returns a row of the table for each; none where the system has no PostgreSQL programs, for `postgres`
+ * @returns a row of the table for each; none where the system has no PostgreSQL programs, where one is needed
  */
-export async function playFaults(database: DatabaseKind, faults: Fault[]): Promise<Row[]> {
-  const installation = await openInstallation(database);
+export async function playFaults(place: Place, faults: Fault[]): Promise<Row[]> {
+  const installation = await openInstallation(place);
   if (!installation) {
     console.log(
       'Note: no PostgreSQL programs found (Debian: apt install postgresql); no fault is played on it.',
@@ -31,18 +30,18 @@ export async function playFaults(database: DatabaseKind, faults: Fault[]): Promi
 }
 
 async function playOne(installation: Installation, fault: Fault, number: number): Promise<Row> {
-  const { database } = installation;
+  const { place } = installation;
   const impossible = fault.impossible?.(installation);
-  if (impossible) return { fault, database, problem: `not played: ${impossible}` };
+  if (impossible) return { fault, place, problem: `not played: ${impossible}` };
   try {
     const played = await playDay(installation, fault, number);
     const readyMs = await waitUntilReady(installation);
     if (readyMs === undefined) await startAnew(installation);
-    return { fault, database, played, problem: played.problem, readyMs };
+    return { fault, place, played, problem: played.problem, readyMs };
   } catch (error) {
     await fault.end(installation).catch(() => undefined);
     await startAnew(installation);
-    return { fault, database, problem: (error as Error).message };
+    return { fault, place, problem: (error as Error).message };
   }
 }
 
@@ -67,10 +66,10 @@ const withDoubled = (played: Played, doubled: number): Played => ({
 });
 
 /** Prints what became of a day, with whatever is not as it should be. */
-function tell({ fault, database, played, problem, readyMs }: Row): void {
+function tell({ fault, place, played, problem, readyMs }: Row): void {
   const { due, joined, findings = [] } = played?.verdict ?? {};
   const ready = readyMs === undefined ? 'not ready again' : `ready again after ${readyMs} ms`;
   const joins = played ? [`${joined} of ${due} joined`, ready] : [];
-  console.log(`${fault.name} (${database}): ${[...joins, ...(problem ? [problem] : [])].join(', ')}`);
+  console.log(`${fault.name} (${place}): ${[...joins, ...(problem ? [problem] : [])].join(', ')}`);
   for (const finding of findings) console.log(`  ${finding}`);
 }

@@ -1,11 +1,11 @@
-import type { DatabaseKind } from '../database';
 import type { Played } from './day';
 import type { Fault } from './fault';
+import type { Place } from './installation';
 
-/** What became of a fault on a database: a day that was played, and what went wrong besides. */
+/** What became of a fault on an installation: a day that was played, and what went wrong besides. */
 export type Row = {
   fault: Fault;
-  database: DatabaseKind;
+  place: Place;
   played?: Played;
   problem?: string;
   /** How long after the day all processes were ready; undefined when they were not in time. */
@@ -23,10 +23,10 @@ const COUNTS = ['due', 'joined', 'doubled', 'missed', 'wrong', 'lost'] as const;
 
 /** Returns the table of docs/reliability.md, in Markdown. */
 export function table(rows: Row[]): string {
-  const titles = ['fault', 'what happens', 'database', ...COUNTS, 'latest', 'after the fault'];
+  const titles = ['fault', 'what happens', 'on', ...COUNTS, 'latest', 'after the fault'];
   const lines = rows.map((row) => {
-    const { fault, database, played, problem } = row;
-    const name = [fault.name, fault.says, database];
+    const { fault, place, played, problem } = row;
+    const name = [fault.name, fault.says, place];
     if (!played) return [...name, problem ?? ''];
     const { latestMs, latestAfterFaultMs, ...counts } = played.verdict;
     const numbers = COUNTS.map((count) => counts[count]);

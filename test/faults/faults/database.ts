@@ -52,7 +52,7 @@ export const databaseFaults: Fault[] = [
   },
   {
     name: 'database-crashed',
-    says: 'PostgreSQL crashes (immediate shutdown), is away for 12 s and recovers',
+    says: 'PostgreSQL crashes (immediate shutdown), is away for 10 s and recovers',
     on,
     begin: (installation) => postgresOf(installation).server.stop('SIGQUIT'),
     end: (installation) => postgresOf(installation).server.start(),
@@ -75,7 +75,7 @@ export const databaseFaults: Fault[] = [
   },
   {
     name: 'connections-cut',
-    says: 'All connections to PostgreSQL are cut, new ones are refused for 12 s',
+    says: 'All connections to PostgreSQL are cut, new ones are refused for 10 s',
     on,
     begin: async (installation) => postgresOf(installation).proxy.refuse(),
     end: (installation) => postgresOf(installation).proxy.pass(),

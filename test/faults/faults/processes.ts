@@ -14,7 +14,7 @@ export const processFaults: Fault[] = [
   },
   {
     name: 'killed',
-    says: '`kill -9` of a process (of one of two), started again after 12 s',
+    says: '`kill -9` of a process (of one of two), started again after 10 s',
     on: BOTH,
     begin: (installation) => victimOf(installation).kill(),
     end: (installation) => victimOf(installation).start(),
