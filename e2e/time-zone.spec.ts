@@ -106,3 +106,31 @@ test('every screen shows times and days in the chosen zone, from the first momen
   await page.reload();
   await expect(page.getByText('Times in Auckland')).toBeVisible();
 });
+
+test.describe('in America', () => {
+  test.use({ locale: 'en-US' });
+
+  test('times and dates are those of the region until a person chooses the format', async ({ page }) => {
+    const meeting = await sandbox(app.sandboxUrl).addMeeting(ADA, {
+      summary: 'Call at home',
+      inSeconds: 7200,
+    });
+    const start = new Date(meeting.start.dateTime);
+    const clock = (locale: string) =>
+      start.toLocaleTimeString(locale, { timeZone: 'Europe/Stockholm', hour: 'numeric', minute: '2-digit' });
+    const row = page.locator('li[data-event-id]').filter({ hasText: meeting.summary });
+    await signInAsAda(page, app.url);
+    await page.request.patch(`${app.url}/api/v1/settings`, { data: { time_zone: 'Europe/Stockholm' } });
+    await page.reload();
+    await expect(row).toContainText(clock('en-US').replace(/\s*[AP]M/, ''));
+    await expect(row).toContainText(/\d\s*[AP]M/);
+    await page.goto(`${app.url}/settings`);
+    await expect(page.getByLabel('Week starts on').locator('option').first()).toHaveText(
+      'Automatic (Sunday)',
+    );
+    await page.getByLabel('Time format').selectOption('24h');
+    await expect(page.getByText('Time format saved')).toBeVisible();
+    await page.getByRole('link', { name: 'Meetings', exact: true }).click();
+    await expect(row).toContainText(clock('en-GB'));
+  });
+});

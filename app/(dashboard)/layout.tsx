@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { QueryProvider } from '@/components/query-provider';
 import { Shell } from '@/components/shell/shell';
-import { ZoneProvider } from '@/components/time/zone-provider';
+import { DisplayProvider } from '@/components/time/display-provider';
 import { TooltipProvider } from '@/components/ui/tooltip';
 import { shownAddress } from '@/lib/accounts/domain/address';
 import { requireUser } from '@/lib/http/auth';
@@ -14,13 +14,13 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   const sandboxUrl = process.env.USHER_DEMO === '1' ? (process.env.GOOGLE_EMULATOR_URL ?? null) : null;
   return (
     <QueryProvider>
-      <ZoneProvider settings={{ time_zone: user.timeZone, platform_order: user.platformOrder }}>
+      <DisplayProvider settings={user.settings}>
         <TooltipProvider delayDuration={250}>
           <Shell user={{ email: shownAddress(user.email), name: user.name }} sandboxUrl={sandboxUrl}>
             {children}
           </Shell>
         </TooltipProvider>
-      </ZoneProvider>
+      </DisplayProvider>
     </QueryProvider>
   );
 }

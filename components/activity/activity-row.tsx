@@ -10,6 +10,8 @@ import {
 } from 'lucide-react';
 import { Fragment } from 'react';
 import { timeOfDay } from '@/components/time/format';
+import { shownRegion } from '@/components/time/region';
+import { cn } from '@/components/ui/cn';
 import type { ActivityRow as Entry } from '@/lib/contract/activity';
 import { type Change, changesOf } from './changes';
 import { ACTOR_NAMES, causeInWords, delayInWords } from './words';
@@ -26,7 +28,12 @@ const ICONS: Record<Entry['actor'], LucideIcon> = {
 export function ActivityRow({ entry }: { entry: Entry }) {
   const changes = changesOf(entry);
   return (
-    <li className="grid grid-cols-[3rem_minmax(0,1fr)] gap-x-3 border-line border-b px-4 py-2.5 last:border-b-0 sm:grid-cols-[3.5rem_minmax(0,1fr)]">
+    <li
+      className={cn(
+        'grid gap-x-3 border-line border-b px-4 py-2.5 last:border-b-0',
+        shownRegion().is12Hour ? 'grid-cols-[4rem_minmax(0,1fr)]' : 'grid-cols-[3rem_minmax(0,1fr)]',
+      )}
+    >
       <time dateTime={entry.at} className="times text-ink-soft leading-5">
         {timeOfDay(entry.at)}
       </time>

@@ -1,6 +1,8 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { changesOf } from './changes';
 import { causeInWords } from './words';
+
+vi.stubGlobal('navigator', { language: 'en-GB' });
 
 it('names only the fields that changed, and their values in words', () => {
   const before = {

@@ -33,7 +33,7 @@ export const BotRow = memo(function BotRow(props: BotRowProps) {
       data-bot-id={bot.bot_id}
       data-event-id={eventId ?? undefined}
       className={cn(
-        'relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1.5 border-line border-b px-4 py-3 transition-colors [contain-intrinsic-size:auto_64px] [content-visibility:auto] last:rounded-b-xl last:border-b-0 hover:bg-sunken/45 has-[[data-row-button]:focus-visible]:outline-2 has-[[data-row-button]:focus-visible]:outline-accent has-[[data-row-button]:focus-visible]:-outline-offset-2 sm:grid-cols-[6.5rem_minmax(0,1fr)_auto_2rem] sm:py-2.5',
+        'relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1.5 border-line border-b px-4 py-3 transition-colors [contain-intrinsic-size:auto_64px] [content-visibility:auto] last:rounded-b-xl last:border-b-0 hover:bg-sunken/45 has-[[data-row-button]:focus-visible]:outline-2 has-[[data-row-button]:focus-visible]:outline-accent has-[[data-row-button]:focus-visible]:-outline-offset-2 sm:grid-cols-[8rem_minmax(0,1fr)_auto_2rem] sm:py-2.5',
         hasCheckbox ? 'pl-11' : 'first:rounded-t-xl',
         isChosen && 'bg-accent-soft/45 hover:bg-accent-soft/65',
       )}

@@ -3,7 +3,8 @@
 import { Lock, Repeat } from 'lucide-react';
 import { memo } from 'react';
 import { PlatformIcon } from '@/components/platforms/platform-icon';
-import { daysSpanned, duration, timeOfDay } from '@/components/time/format';
+import { daysSpanned, duration, rangeParts } from '@/components/time/format';
+import { shownRegion } from '@/components/time/region';
 import { cn } from '@/components/ui/cn';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { PLATFORM_NAMES } from '@/lib/contract/link-words';
@@ -30,6 +31,10 @@ const KIND_NOTES = {
   workingLocation: 'Working location',
 };
 
+const COLUMNS_24_HOURS =
+  'grid-cols-[3.25rem_minmax(0,1fr)_auto] sm:grid-cols-[5.5rem_minmax(0,1fr)_auto_auto]';
+const COLUMNS_12_HOURS = 'grid-cols-[4.25rem_minmax(0,1fr)_auto] sm:grid-cols-[9rem_minmax(0,1fr)_auto_auto]';
+
 export const AgendaRow = memo(function AgendaRow({ event, now, color, onOpen, onSetBot }: AgendaRowProps) {
   const view = viewOf(event);
   const isPast = Date.parse(event.end_time) <= now;
@@ -37,12 +42,14 @@ export const AgendaRow = memo(function AgendaRow({ event, now, color, onOpen, on
   const isDeclined = view.myAnswer === 'declined';
   const others = otherCalendars(event);
   const isStruck = view.isCancelled || isDeclined;
+  const [from, dash, to] = rangeParts(event.start_time, event.end_time);
   return (
     <li
       data-event-id={event.id}
       data-agenda-row
       className={cn(
-        'group relative grid grid-cols-[3.25rem_minmax(0,1fr)_auto] items-center gap-x-3 border-line border-b px-3 py-2.5 transition-colors last:border-b-0 hover:bg-sunken/45 sm:grid-cols-[5.5rem_minmax(0,1fr)_auto_auto] sm:gap-x-4 sm:px-4 sm:py-2',
+        'group relative grid items-center gap-x-3 border-line border-b px-3 py-2.5 transition-colors last:border-b-0 hover:bg-sunken/45 sm:gap-x-4 sm:px-4 sm:py-2',
+        shownRegion().is12Hour ? COLUMNS_12_HOURS : COLUMNS_24_HOURS,
         'first:rounded-t-xl last:rounded-b-xl has-[[data-row-button]:focus-visible]:outline-2 has-[[data-row-button]:focus-visible]:outline-accent has-[[data-row-button]:focus-visible]:-outline-offset-2',
         isNow && 'bg-accent-soft/35 hover:bg-accent-soft/55',
       )}
@@ -55,10 +62,10 @@ export const AgendaRow = memo(function AgendaRow({ event, now, color, onOpen, on
       <span
         className={cn('times self-start leading-5 sm:self-center', (isPast || isStruck) && 'text-ink-faint')}
       >
-        <span className="font-medium max-sm:block">{timeOfDay(event.start_time)}</span>
+        <span className="font-medium max-sm:block">{from}</span>
         <span className="text-ink-soft max-sm:block max-sm:text-ink-faint max-sm:text-xs max-sm:leading-4">
-          <span className="max-sm:sr-only">–</span>
-          {timeOfDay(event.end_time)}
+          <span className="max-sm:sr-only">{dash}</span>
+          {to}
         </span>
         <span className="block text-ink-faint text-xs leading-5 max-sm:hidden">
           {duration(event.start_time, event.end_time)}

@@ -1,5 +1,5 @@
 import { bookedOrActiveBot, latestBot } from '@/components/bots/bot-state';
-import { startOfDay } from '@/components/time/format';
+import { hourOfDay, startOfDay } from '@/components/time/format';
 import { localTimeOf } from '@/components/time/local-time';
 import { cn } from '@/components/ui/cn';
 import type { CalendarEvent } from '@/lib/contract/events';
@@ -56,12 +56,12 @@ export function DayStrip({ meetings, now, highlighted }: DayStripProps) {
             <span
               key={hour}
               className={cn(
-                'absolute',
+                'absolute whitespace-nowrap',
                 hour > first && (hour === last ? '-translate-x-full' : '-translate-x-1/2'),
               )}
               style={{ left: `${percent(hour)}%` }}
             >
-              {String(hour).padStart(2, '0')}
+              {hourOfDay(hour)}
             </span>
           ))}
         </div>

@@ -1,7 +1,9 @@
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { showZone } from '@/components/time/zone';
 import { meetingAt } from '@/test/agenda';
 import { initialsOf, nameOf, repeatsInWords, viewOf, whenInItsZone } from './event-view';
+
+vi.stubGlobal('navigator', { language: 'en-GB' });
 
 const AT_16_30_IN_STOCKHOLM = Date.parse('2026-11-27T15:30:00Z');
 const event = meetingAt(AT_16_30_IN_STOCKHOLM, {

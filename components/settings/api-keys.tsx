@@ -2,8 +2,8 @@
 
 import { useState } from 'react';
 import { useNow } from '@/components/time/clock';
+import { useDisplay } from '@/components/time/display-provider';
 import { ago, shortDate } from '@/components/time/format';
-import { useChosenZone } from '@/components/time/zone-provider';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/dialog';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -15,7 +15,7 @@ import { useApiKeys, useRevokeApiKey } from './requests/api-keys';
 export function ApiKeys() {
   const { data, isPending, error, refetch } = useApiKeys();
   const now = useNow('minute');
-  useChosenZone();
+  useDisplay();
   const revoke = useRevokeApiKey();
   const [asked, setAsked] = useState<ApiKeyRow | null>(null);
   return (

@@ -6,6 +6,7 @@ import { useNow } from '@/components/time/clock';
 import type { Settings } from '@/lib/contract/settings';
 import { ApiKeys } from './api-keys';
 import { BotProviders } from './bot-providers';
+import { Formats } from './formats';
 import { Line, Part, SELECT } from './parts';
 import { PlatformOrder } from './platform-order';
 import { TimeZone } from './time-zone';
@@ -21,6 +22,7 @@ export function SettingsScreen({ settings }: { settings: Settings }) {
       <Part title="Display">
         <Theme />
         <TimeZone />
+        <Formats />
       </Part>
       <Part title="Meeting links">
         <PlatformOrder settings={settings} />

@@ -2,8 +2,8 @@
 
 import { useMemo } from 'react';
 import { useNow } from '@/components/time/clock';
+import { useDisplay } from '@/components/time/display-provider';
 import { deviceZone } from '@/components/time/zone';
-import { useChosenZone } from '@/components/time/zone-provider';
 import { Line, SELECT } from './parts';
 import { useUpdateSettings } from './requests/settings';
 import { labelOf, zoneChoices } from './zone-choices';
@@ -11,7 +11,7 @@ import { labelOf, zoneChoices } from './zone-choices';
 /** The zone in which the dashboard shows times. */
 export function TimeZone() {
   const now = useNow('minute');
-  const chosen = useChosenZone();
+  const { time_zone: chosen } = useDisplay();
   const update = useUpdateSettings();
   return (
     <Line label="Time zone" text="Usher shows all times in this zone.">

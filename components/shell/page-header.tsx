@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { ZoneNote } from '@/components/time/zone-provider';
+import { ZoneNote } from '@/components/time/display-provider';
 
 type PageHeaderProps = { title: string; children?: ReactNode; actions?: ReactNode };
 

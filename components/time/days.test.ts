@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { dayKey, minuteOfDay, startOfDay, startOfKey, timeOfDay, weekdayOf } from './format';
 import { instantOf, localTimeOf, offsetInWords } from './local-time';
 import { deviceZone, placeOf, shownZone, showZone } from './zone';
+
+vi.stubGlobal('navigator', { language: 'en-GB' });
 
 const zones = fc.constantFrom(...Intl.supportedValuesOf('timeZone'), 'UTC');
 /** Whole minutes of the years in which people look at meetings. */

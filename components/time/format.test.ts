@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   ago,
   countdown,
@@ -13,6 +13,8 @@ import {
   timeSpan,
   timesFrom,
 } from './format';
+
+vi.stubGlobal('navigator', { language: 'en-GB' });
 
 const MINUTE = 60_000;
 

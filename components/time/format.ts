@@ -1,7 +1,6 @@
 import { instantOf, keyOfLocalTime, localTimeOf, localTimeOfKey } from './local-time';
+import { shownRegion } from './region';
 import { knownZone } from './zone';
-
-const LOCALE = 'en-GB';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -11,28 +10,77 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 
 type Instant = number | string | Date;
 
+/** Returns the formatter for a zone and the shown region. */
+function formatterOf(timeZone: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const { locale } = shownRegion();
+  const all = { ...options, timeZone: knownZone(timeZone) };
+  const key = locale + JSON.stringify(all);
+  let formatter = formats.get(key);
+  if (!formatter) {
+    formatter = new Intl.DateTimeFormat(locale, all);
+    formats.set(key, formatter);
+  }
+  return formatter;
+}
+
 function format(instant: Instant, timeZone: string | undefined, options: Intl.DateTimeFormatOptions): string {
   const date = new Date(instant);
   // An odd value is no reason for a page to break.
-  if (Number.isNaN(date.getTime())) return '–';
-  const all = { ...options, timeZone: knownZone(timeZone) };
-  const key = JSON.stringify(all);
-  let formatter = formats.get(key);
-  if (!formatter) {
-    formatter = new Intl.DateTimeFormat(LOCALE, all);
-    formats.set(key, formatter);
-  }
-  return formatter.format(date);
+  return Number.isNaN(date.getTime()) ? '–' : formatterOf(timeZone, options).format(date);
 }
 
-/** `09:05`, in the given IANA zone or the one that is shown. */
+/** Writes a day; where the day comes first, without the comma after the weekday. */
+function formatDay(
+  instant: Instant,
+  timeZone: string | undefined,
+  options: Intl.DateTimeFormatOptions,
+): string {
+  const words = format(instant, timeZone, options);
+  return shownRegion().isDayFirst ? words.replace(',', '') : words;
+}
+
+function clockOptions(): Intl.DateTimeFormatOptions {
+  return shownRegion().is12Hour
+    ? { hour: 'numeric', minute: '2-digit', hourCycle: 'h12' }
+    : { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+}
+
+/** `09:05`, or `9:05 AM`, in the given IANA zone or the one that is shown. */
 export function timeOfDay(instant: Instant, timeZone?: string): string {
-  return format(instant, timeZone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  return format(instant, timeZone, clockOptions());
 }
 
-/** `09:00–09:30` (with an en dash). */
+/** `09`, or `9 AM`: an hour of the day from 0 to 23. */
+export function hourOfDay(hour: number): string {
+  const { minute, ...options } = clockOptions();
+  return format(hour * HOUR, 'UTC', options);
+}
+
+/** `09:00–09:30` (with an en dash); `9:00–9:30 AM`, or `11:30 AM – 12:30 PM`. */
 export function timeRange(start: string, end: string, timeZone?: string): string {
-  return `${timeOfDay(start, timeZone)}–${timeOfDay(end, timeZone)}`;
+  return rangeParts(start, end, timeZone).join('');
+}
+
+/** The start, the dash and the end of a range: `09:00`, `–`, `09:30`. */
+export function rangeParts(start: string, end: string, timeZone?: string): [string, string, string] {
+  const [from, to] = [timeOfDay(start, timeZone), timeOfDay(end, timeZone)];
+  const [period, other] = [start, end].map((instant) => dayPeriod(instant, timeZone));
+  if (!period || !other) return [from, '–', to];
+  return period === other ? [from.replace(period, '').trim(), '–', to] : [from, ' – ', to];
+}
+
+/** Returns `AM` or `PM` as it stands in a time; null where times have none. */
+function dayPeriod(instant: string, timeZone: string | undefined): string | null {
+  const date = new Date(instant);
+  if (Number.isNaN(date.getTime())) return null;
+  const parts = formatterOf(timeZone, clockOptions()).formatToParts(date);
+  return parts.find(({ type }) => type === 'dayPeriod')?.value ?? null;
+}
+
+/** `Mon 23 Nov 21:00`, or `Mon, Nov 23, 9:00 PM`. */
+function dayAndTime(instant: string, timeZone: string | undefined): string {
+  const separator = shownRegion().isDayFirst ? ' ' : ', ';
+  return `${shortDate(instant, timeZone)}${separator}${timeOfDay(instant, timeZone)}`;
 }
 
 /** Whether something lasts so long that its times alone would be read as those of one day: 24 hours or more. */
@@ -43,13 +91,13 @@ export function spansDays(start: string, end: string): boolean {
 /** `09:00–09:30`, beside the day on which it starts; where it spans days: `09:00 – Mon 23 Nov 21:00`. */
 export function timesFrom(start: string, end: string, timeZone?: string): string {
   if (!spansDays(start, end)) return timeRange(start, end, timeZone);
-  return `${timeOfDay(start, timeZone)} – ${shortDate(end, timeZone)} ${timeOfDay(end, timeZone)}`;
+  return `${timeOfDay(start, timeZone)} – ${dayAndTime(end, timeZone)}`;
 }
 
 /** `09:00–09:30`; where it spans days, with both: `Sun 22 Nov 09:00 – Mon 23 Nov 21:00`. */
 export function timeSpan(start: string, end: string, timeZone?: string): string {
-  const times = timesFrom(start, end, timeZone);
-  return spansDays(start, end) ? `${shortDate(start, timeZone)} ${times}` : times;
+  if (!spansDays(start, end)) return timeRange(start, end, timeZone);
+  return `${dayAndTime(start, timeZone)} – ${dayAndTime(end, timeZone)}`;
 }
 
 /** `Sun 22 Nov – Mon 23 Nov` of what spans days; null of anything else. */
@@ -57,20 +105,34 @@ export function daysSpanned(start: string, end: string): string | null {
   return spansDays(start, end) ? `${shortDate(start)} – ${shortDate(end)}` : null;
 }
 
-/** `Sunday 22 November`. */
+/** `Sunday 22 November`, or `Sunday, November 22`. */
 export function longDate(date: Instant, timeZone?: string): string {
-  return format(date, timeZone, { weekday: 'long', day: 'numeric', month: 'long' }).replace(',', '');
+  return formatDay(date, timeZone, { weekday: 'long', day: 'numeric', month: 'long' });
 }
 
-/** `Sun 22 Nov`. */
+/** `Sun 22 Nov`, or `Sun, Nov 22`. */
 export function shortDate(date: Instant, timeZone?: string): string {
-  return format(date, timeZone, { weekday: 'short', day: 'numeric', month: 'short' }).replace(',', '');
+  return formatDay(date, timeZone, { weekday: 'short', day: 'numeric', month: 'short' });
 }
 
-/** `Sun 22 Nov 2026`. */
+/** `Sun 22 Nov 2026`, or `Sun, Nov 22, 2026`. */
 export function fullDate(date: Instant, timeZone?: string): string {
-  const year = 'numeric';
-  return format(date, timeZone, { weekday: 'short', day: 'numeric', month: 'short', year }).replace(',', '');
+  return formatDay(date, timeZone, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
+}
+
+/** `22 November`, or `November 22`. */
+export function monthDay(date: Instant, timeZone?: string): string {
+  return format(date, timeZone, { day: 'numeric', month: 'long' });
+}
+
+/** `Sunday`, or `Sun`. */
+export function weekdayName(date: Instant, length: 'long' | 'short', timeZone?: string): string {
+  return format(date, timeZone, { weekday: length });
+}
+
+/** `22`: the day of the month. */
+export function dayNumber(date: Instant, timeZone?: string): string {
+  return format(date, timeZone, { day: 'numeric' });
 }
 
 /** `November 2026`. */
@@ -103,9 +165,9 @@ export function minuteOfDay(instant: number): number {
   return Math.floor(modulo(localTimeOf(instant), DAY) / MINUTE);
 }
 
-/** Returns the number of days since the week's Monday. */
+/** Returns the number of days since the week began, which begins as the person chose, or as in their region. */
 export function weekdayOf(instant: number | Date): number {
-  return (new Date(localTimeOf(Number(instant))).getUTCDay() + 6) % 7;
+  return modulo(new Date(localTimeOf(Number(instant))).getUTCDay() - 1 - shownRegion().firstDay, 7);
 }
 
 function modulo(value: number, by: number): number {

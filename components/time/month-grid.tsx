@@ -4,9 +4,10 @@ import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
-import { dayKey, longDate, monthName } from './format';
+import { dayKey, dayNumber, fullDate, monthName, weekdayName } from './format';
 import { localTimeOfKey } from './local-time';
 import { addMonths, dayByKey, weeksOf } from './month';
+import { shownRegion } from './region';
 
 type MonthGridProps = {
   /** As `2026-11-22`. */
@@ -18,6 +19,7 @@ type MonthGridProps = {
 
 /** A month in which a day is chosen, also with the arrow keys. */
 export function MonthGrid({ value, min, max, onChoose }: MonthGridProps) {
+  const { firstDay } = shownRegion();
   const today = dayKey(Date.now());
   const [day, setDay] = useState(value ?? today);
   const focus = useRef<HTMLButtonElement>(null);
@@ -33,14 +35,14 @@ export function MonthGrid({ value, min, max, onChoose }: MonthGridProps) {
     setDay(addMonths(day, months));
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const next = dayByKey(day, event.key);
+    const next = dayByKey(day, event.key, firstDay);
     if (next === null) return;
     event.preventDefault();
     isWalking.current = true;
     setDay(next);
   };
   const localMs = (each: string) => localTimeOfKey(each) ?? 0;
-  const weeks = weeksOf(day);
+  const weeks = weeksOf(day, firstDay);
   return (
     <>
       <div className="mb-1 flex items-center">
@@ -61,10 +63,10 @@ export function MonthGrid({ value, min, max, onChoose }: MonthGridProps) {
               <th
                 key={each}
                 scope="col"
-                abbr={longDate(localMs(each), 'UTC').split(' ')[0]}
+                abbr={weekdayName(localMs(each), 'long', 'UTC')}
                 className="h-7 font-normal text-ink-faint text-xs"
               >
-                {longDate(localMs(each), 'UTC').slice(0, 2)}
+                {weekdayName(localMs(each), 'short', 'UTC').slice(0, 2)}
               </th>
             ))}
           </tr>
@@ -78,7 +80,7 @@ export function MonthGrid({ value, min, max, onChoose }: MonthGridProps) {
                     ref={each === day ? focus : undefined}
                     type="button"
                     tabIndex={each === day ? 0 : -1}
-                    aria-label={`${longDate(localMs(each), 'UTC')} ${each.slice(0, 4)}`}
+                    aria-label={fullDate(localMs(each), 'UTC')}
                     aria-pressed={each === value}
                     aria-current={each === today ? 'date' : undefined}
                     aria-disabled={isOutside(each, min, max) || undefined}
@@ -93,7 +95,7 @@ export function MonthGrid({ value, min, max, onChoose }: MonthGridProps) {
                       each === value && 'bg-accent text-on-accent hover:bg-accent-hover',
                     )}
                   >
-                    {Number(each.slice(8))}
+                    {dayNumber(localMs(each), 'UTC')}
                   </button>
                 </td>
               ))}

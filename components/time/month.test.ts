@@ -16,14 +16,16 @@ it('counts days and months as the calendar does', () => {
   );
 });
 
-it('lays a month out in whole weeks from Monday, each of its days once', () => {
+it('lays a month out in whole weeks from the first day on, each of its days once', () => {
   fc.assert(
-    fc.property(days, (day) => {
-      const weeks = weeksOf(day.toString());
+    fc.property(days, fc.integer({ min: 0, max: 6 }), (day, firstDay) => {
+      const weeks = weeksOf(day.toString(), firstDay);
       const shown = weeks.flat();
       const own = shown.filter((each) => each.slice(0, 7) === day.toString().slice(0, 7));
       expect(own).toHaveLength(day.daysInMonth);
-      expect(weeks.every(([monday]) => Temporal.PlainDate.from(monday ?? '').dayOfWeek === 1)).toBe(true);
+      expect(weeks.every(([first]) => Temporal.PlainDate.from(first ?? '').dayOfWeek === firstDay + 1)).toBe(
+        true,
+      );
       expect(shown).toEqual([...new Set(shown)].sort());
       expect(weeks.every((week) => week.some((each) => own.includes(each)))).toBe(true);
     }),
@@ -32,7 +34,7 @@ it('lays a month out in whole weeks from Monday, each of its days once', () => {
 
 it('moves between days with the keys', () => {
   const keys = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End', 'PageUp', 'PageDown', 'a'];
-  expect(keys.map((key) => dayByKey('2026-12-31', key))).toEqual([
+  expect(keys.map((key) => dayByKey('2026-12-31', key, 0))).toEqual([
     '2026-12-30',
     '2027-01-01',
     '2026-12-24',
@@ -43,4 +45,5 @@ it('moves between days with the keys', () => {
     '2027-01-31',
     null,
   ]);
+  expect(['Home', 'End'].map((key) => dayByKey('2026-12-31', key, 6))).toEqual(['2026-12-27', '2027-01-02']);
 });

@@ -18,19 +18,22 @@ export function addMonths(day: Day, months: number): Day {
   return keyOfLocalTime(Date.UTC(year, month, Math.min(date.getUTCDate(), last)));
 }
 
-/** Returns the weeks, from Monday on, that contain the days of a month. */
-export function weeksOf(day: Day): Day[][] {
+/**
+ * Returns the weeks that contain the days of a month.
+ * @param firstDay the day on which weeks begin: 0 for Monday, 6 for Sunday
+ */
+export function weeksOf(day: Day, firstDay: number): Day[][] {
   const first = `${day.slice(0, 7)}-01`;
-  const monday = addDays(first, -weekday(first));
+  const begin = addDays(first, -weekday(first, firstDay));
   const weeks: Day[][] = [];
-  for (let start = monday; start.slice(0, 7) <= day.slice(0, 7); start = addDays(start, 7)) {
+  for (let start = begin; start.slice(0, 7) <= day.slice(0, 7); start = addDays(start, 7)) {
     weeks.push(Array.from({ length: 7 }, (_, index) => addDays(start, index)));
   }
   return weeks;
 }
 
-/** Returns the day to which a key moves from a day in a grid of days; null for other keys. */
-export function dayByKey(day: Day, key: string): Day | null {
+/** Returns the day to which a key moves from a day in a grid of weeks; null for other keys. */
+export function dayByKey(day: Day, key: string, firstDay: number): Day | null {
   switch (key) {
     case 'ArrowLeft':
       return addDays(day, -1);
@@ -41,9 +44,9 @@ export function dayByKey(day: Day, key: string): Day | null {
     case 'ArrowDown':
       return addDays(day, 7);
     case 'Home':
-      return addDays(day, -weekday(day));
+      return addDays(day, -weekday(day, firstDay));
     case 'End':
-      return addDays(day, 6 - weekday(day));
+      return addDays(day, 6 - weekday(day, firstDay));
     case 'PageUp':
       return addMonths(day, -1);
     case 'PageDown':
@@ -53,6 +56,7 @@ export function dayByKey(day: Day, key: string): Day | null {
   }
 }
 
-function weekday(day: Day): number {
-  return (new Date(localTimeOfKey(day) ?? 0).getUTCDay() + 6) % 7;
+/** Returns the number of days since the week began. */
+function weekday(day: Day, firstDay: number): number {
+  return (new Date(localTimeOfKey(day) ?? 0).getUTCDay() + 13 - firstDay) % 7;
 }

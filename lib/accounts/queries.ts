@@ -8,6 +8,8 @@ const user = pick(
   'email',
   'name',
   'timeZone',
+  'timeFormat',
+  'weekStart',
   'platformOrder',
   'autoScheduleEnabled',
   'defaultBotConfig',

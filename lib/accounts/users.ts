@@ -1,6 +1,6 @@
 import type { BotConfig } from '@/lib/contract/bot-config';
 import type { Settings } from '@/lib/contract/settings';
-import { readBotConfig, readPlatformOrder, readRules } from '@/lib/contract/stored';
+import { readBotConfig, readDisplayFormats, readPlatformOrder, readRules } from '@/lib/contract/stored';
 import { db } from '@/lib/platform/database/client';
 import { newId } from '@/lib/platform/secrets';
 import type { Rules } from '@/lib/scheduling/domain/rules';
@@ -13,10 +13,7 @@ export type User = {
   id: string;
   email: string;
   name: string | null;
-  /** IANA zone that the dashboard shows times in; null: each device its own. */
-  timeZone: string | null;
-  /** Platforms, the preferred one first; empty: no preference. */
-  platformOrder: Settings['platform_order'];
+  settings: Settings;
   autoScheduleEnabled: boolean;
   defaultBotConfig: BotConfig;
   rules: Rules;
@@ -28,9 +25,7 @@ export function toUser(row: UserRow): User {
     id: row.id,
     email: row.email,
     name: row.name,
-    // An older release, or another runtime, may have known a zone that this one does not.
-    timeZone: row.timeZone && readTimeZone(row.timeZone),
-    platformOrder: readPlatformOrder(row.platformOrder),
+    settings: readSettings(row),
     autoScheduleEnabled: row.autoScheduleEnabled,
     defaultBotConfig: readBotConfig(row.defaultBotConfig),
     rules: readRules(row.rules),
@@ -69,7 +64,11 @@ export async function ensureUser(email: string): Promise<User> {
   );
 }
 
-/** Returns a person's settings as the contract shows them. */
-export function readSettings(user: Pick<User, 'timeZone' | 'platformOrder'>): Settings {
-  return { time_zone: user.timeZone, platform_order: user.platformOrder };
+function readSettings({ timeZone, timeFormat, weekStart, platformOrder }: UserRow): Settings {
+  return {
+    // An older release, or another runtime, may have known a zone that this one does not.
+    time_zone: timeZone && readTimeZone(timeZone),
+    ...readDisplayFormats({ time_format: timeFormat, week_start: weekStart }),
+    platform_order: readPlatformOrder(platformOrder),
+  };
 }

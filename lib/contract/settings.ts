@@ -13,11 +13,27 @@ export const platformOrder = z.array(z.enum(MEETING_PLATFORM_NAMES)).check(({ va
   }
 });
 
+const timeFormat = z.enum(['12h', '24h']).nullable();
+const weekStart = z.enum(['monday', 'saturday', 'sunday']).nullable();
+
+/** How times and weeks are shown; null: as in the region of the browser. */
+export const displayFormats = z.object({
+  time_format: timeFormat.catch(null),
+  week_start: weekStart.catch(null),
+});
+export type DisplayFormats = z.infer<typeof displayFormats>;
+
 export const settings = z.object({
   time_zone: z
     .string()
     .nullable()
     .describe('IANA name of the zone in which the dashboard shows times; null: the zone of the device.'),
+  time_format: timeFormat.describe(
+    'Whether the dashboard shows times as `9:05 PM` or `21:05`; null: as in the region of the browser.',
+  ),
+  week_start: weekStart.describe(
+    'Day on which weeks begin in the dashboard; null: as in the region of the browser.',
+  ),
   platform_order: z
     .array(z.enum(MEETING_PLATFORM_NAMES))
     .describe(
@@ -38,6 +54,10 @@ export const updateSettingsBody = z.strictObject({
     .nullable()
     .optional()
     .describe('IANA name of a zone, such as `Europe/Stockholm`; null: the zone of the device.'),
+  time_format: timeFormat.optional().describe('`12h`, `24h`, or null: as in the region of the browser.'),
+  week_start: weekStart
+    .optional()
+    .describe('`monday`, `saturday`, `sunday`, or null: as in the region of the browser.'),
   platform_order: platformOrder
     .nullable()
     .transform((order) => order ?? [])

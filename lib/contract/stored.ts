@@ -3,7 +3,7 @@ import type { MeetingPlatform } from '@/lib/meeting-link';
 import type { Rules } from '@/lib/scheduling/domain/rules';
 import { type BotConfig, botConfig } from './bot-config';
 import { rules } from './rules';
-import { platformOrder } from './settings';
+import { type DisplayFormats, displayFormats, platformOrder } from './settings';
 
 /** Returns a stored bot configuration, without the fields that the contract refuses today. */
 export function readBotConfig(stored: unknown): BotConfig {
@@ -18,6 +18,11 @@ export function readRules(stored: unknown): Rules {
 /** Returns the stored order in which a person prefers platforms; names that are unknown or repeated are left out. */
 export function readPlatformOrder(stored: unknown): MeetingPlatform[] {
   return readStored(platformOrder, stored, []);
+}
+
+/** Returns how a person wants times and weeks to be shown; a stored word that is unknown counts as none. */
+export function readDisplayFormats(stored: unknown): DisplayFormats {
+  return displayFormats.parse(stored);
 }
 
 /** The schema of a stored bot configuration in a query: no value of it fails a row. */

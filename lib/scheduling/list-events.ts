@@ -62,7 +62,7 @@ export async function listStored(
     next,
     previous: hasPrevious ? at(page[0], 'previous') : null,
     has_more: next !== null,
-    results: showEvents(page, { ...query, preferred: user.platformOrder }, shared),
+    results: showEvents(page, { ...query, preferred: user.settings.platform_order }, shared),
   };
   return { answer, isWhole };
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readSettings, toUser } from '@/lib/accounts/users';
+import { toUser } from '@/lib/accounts/users';
 import { recordActivity } from '@/lib/activity/record-activity';
 import { updateSettingsBody } from '@/lib/contract/settings';
 import { db } from '@/lib/platform/database/client';
@@ -10,21 +10,21 @@ import { chooseLink, readLink } from './choose-link';
 import { scheduleBot } from './schedule-bot';
 import { updateSettings } from './update-settings';
 
+const NONE = { time_zone: null, time_format: null, week_start: null, platform_order: [] };
+
 describeServices('settings', () => {
   it('times are shown in the zone of each device until a person chooses a zone', async () => {
     const { user } = await newPerson();
-    expect(readSettings(user)).toEqual({ time_zone: null, platform_order: [] });
+    expect(user.settings).toEqual(NONE);
     const set = (body: object) =>
       updateSettings(user.id, updateSettingsBody.parse(body), { actor: 'person', now: now() });
     expect(await set({ time_zone: 'asia/TOKYO' })).toMatchObject({ time_zone: 'Asia/Tokyo' });
     expect(await set({})).toMatchObject({ time_zone: 'Asia/Tokyo' });
     expect(await set({ time_zone: 'Asia/Tokyo' })).toMatchObject({ time_zone: 'Asia/Tokyo' });
-    expect(readSettings(toUser(await db().user.findUniqueOrThrow({ where: { id: user.id } })))).toMatchObject(
-      {
-        time_zone: 'Asia/Tokyo',
-      },
-    );
-    expect(await set({ time_zone: null })).toEqual({ time_zone: null, platform_order: [] });
+    expect(toUser(await db().user.findUniqueOrThrow({ where: { id: user.id } })).settings).toMatchObject({
+      time_zone: 'Asia/Tokyo',
+    });
+    expect(await set({ time_zone: null })).toEqual(NONE);
     // Requests that change nothing are not recorded.
     const entries = await db().activityEntry.findMany({ where: { userId: user.id }, orderBy: { id: 'asc' } });
     expect(entries.map(({ actor, action, before, after }) => ({ actor, action, before, after }))).toEqual([
@@ -41,6 +41,29 @@ describeServices('settings', () => {
         after: { timeZone: null },
       },
     ]);
+  });
+
+  it('times and weeks are shown as in the region until a person chooses otherwise', async () => {
+    const { user } = await newPerson();
+    const set = (body: object) =>
+      updateSettings(user.id, updateSettingsBody.parse(body), { actor: 'person', now: now() });
+    expect(await set({ time_format: '12h' })).toEqual({ ...NONE, time_format: '12h' });
+    expect(await set({ week_start: 'sunday' })).toEqual({
+      ...NONE,
+      time_format: '12h',
+      week_start: 'sunday',
+    });
+    expect(await set({ time_format: '12h' })).toMatchObject({ week_start: 'sunday' });
+    expect(await set({ time_format: null, week_start: null })).toEqual(NONE);
+    const entries = await db().activityEntry.findMany({ where: { userId: user.id }, orderBy: { id: 'asc' } });
+    expect(entries.map(({ action, summary }) => [action, summary])).toEqual([
+      ['settings.display', 'Times are shown with AM and PM. Weeks begin as in the region.'],
+      ['settings.display', 'Times are shown with AM and PM. Weeks begin on Sunday.'],
+      ['settings.display', 'Times are shown as in the region. Weeks begin as in the region.'],
+    ]);
+    // What an unknown release stored breaks nothing.
+    await db().user.update({ where: { id: user.id }, data: { timeFormat: 'sundial', weekStart: 'funday' } });
+    expect(toUser(await db().user.findUniqueOrThrow({ where: { id: user.id } })).settings).toEqual(NONE);
   });
 });
 
@@ -85,7 +108,7 @@ describeServices('the order of platforms', () => {
     expect(await links()).toEqual(all(ZOOM));
 
     expect(await set(['Whereby', 'Teams'])).toEqual({
-      time_zone: null,
+      ...NONE,
       platform_order: ['Whereby', 'Teams'],
     });
     expect(await links()).toEqual(all(WHEREBY));
@@ -95,8 +118,8 @@ describeServices('the order of platforms', () => {
     await account.sync();
     expect(await links()).toEqual(all(WHEREBY));
 
-    expect(await set(null)).toEqual({ time_zone: null, platform_order: [] });
-    expect(await set([])).toEqual({ time_zone: null, platform_order: [] });
+    expect(await set(null)).toEqual(NONE);
+    expect(await set([])).toEqual(NONE);
     expect(await links()).toEqual(all(ZOOM));
 
     const entries = await db().activityEntry.findMany({

@@ -1,4 +1,4 @@
-import { readSettings, toUser } from '@/lib/accounts/users';
+import { toUser } from '@/lib/accounts/users';
 import { type Author, type Change, recordActivity } from '@/lib/activity/record-activity';
 import { PLATFORM_NAMES } from '@/lib/contract/link-words';
 import type { Settings } from '@/lib/contract/settings';
@@ -22,10 +22,11 @@ export async function updateSettings(
     const change = { tx, now, actor };
     // Two changes at once are recorded in their order.
     await lockUser(tx, userId);
-    const before = readSettings(toUser(await tx.user.findUniqueOrThrow({ where: { id: userId } })));
+    const before = toUser(await tx.user.findUniqueOrThrow({ where: { id: userId } })).settings;
     await storeTimeZone(change, userId, before, changes.time_zone);
+    await storeDisplayFormats(change, userId, before, changes);
     const isReordered = await storePlatformOrder(change, userId, before, changes.platform_order);
-    const settings = readSettings(toUser(await tx.user.findUniqueOrThrow({ where: { id: userId } })));
+    const { settings } = toUser(await tx.user.findUniqueOrThrow({ where: { id: userId } }));
     if (!isReordered) return { settings, reconciled: null };
     const eventIds = await materializeLinked(change, userId);
     return { settings, reconciled: await reconcileBots(change, userId, { eventIds }) };
@@ -51,6 +52,31 @@ async function storeTimeZone(
     summary: after ? `Times are shown in the zone ${after}.` : 'Times are shown in the zone of the device.',
     before: { timeZone: before },
     after: { timeZone: after },
+  });
+}
+
+async function storeDisplayFormats(
+  { tx, now, actor }: Change,
+  userId: string,
+  before: Settings,
+  changes: Partial<Settings>,
+): Promise<void> {
+  const { time_format, week_start } = { ...before, ...changes };
+  if (time_format === before.time_format && week_start === before.week_start) return;
+  await tx.user.update({ where: { id: userId }, data: { timeFormat: time_format, weekStart: week_start } });
+  const clock =
+    time_format === null ? 'as in the region' : time_format === '12h' ? 'with AM and PM' : 'in 24 hours';
+  const week =
+    week_start === null ? 'as in the region' : `on ${week_start[0]?.toUpperCase()}${week_start.slice(1)}`;
+  await recordActivity(tx, {
+    userId,
+    at: now,
+    actor,
+    action: 'settings.display',
+    cause: 'requested',
+    summary: `Times are shown ${clock}. Weeks begin ${week}.`,
+    before: { timeFormat: before.time_format, weekStart: before.week_start },
+    after: { timeFormat: time_format, weekStart: week_start },
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { ActivityScreen } from '@/components/activity/activity-screen';
-import { InZone } from '@/components/time/zone-provider';
+import { InDisplay } from '@/components/time/display-provider';
 import { requireUser } from '@/lib/http/auth';
 
 export const metadata: Metadata = { title: 'Activity' };
@@ -8,8 +8,8 @@ export const metadata: Metadata = { title: 'Activity' };
 export default async function ActivityPage() {
   await requireUser();
   return (
-    <InZone>
+    <InDisplay>
       <ActivityScreen />
-    </InZone>
+    </InDisplay>
   );
 }

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { BotsScreen } from '@/components/bots/bots-screen';
-import { InZone } from '@/components/time/zone-provider';
+import { InDisplay } from '@/components/time/display-provider';
 import { requireUser } from '@/lib/http/auth';
 
 export const metadata: Metadata = { title: 'Bots' };
@@ -8,8 +8,8 @@ export const metadata: Metadata = { title: 'Bots' };
 export default async function BotsPage() {
   await requireUser();
   return (
-    <InZone>
+    <InDisplay>
       <BotsScreen />
-    </InZone>
+    </InDisplay>
   );
 }

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { CalendarsScreen } from '@/components/calendars/calendars-screen';
-import { InZone } from '@/components/time/zone-provider';
+import { InDisplay } from '@/components/time/display-provider';
 import { requireUser } from '@/lib/http/auth';
 
 export const metadata: Metadata = { title: 'Calendars' };
@@ -8,8 +8,8 @@ export const metadata: Metadata = { title: 'Calendars' };
 export default async function CalendarsPage() {
   await requireUser();
   return (
-    <InZone>
+    <InDisplay>
       <CalendarsScreen />
-    </InZone>
+    </InDisplay>
   );
 }

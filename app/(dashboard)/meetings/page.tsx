@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { MeetingsScreen } from '@/components/meetings/meetings-screen';
-import { InZone } from '@/components/time/zone-provider';
+import { InDisplay } from '@/components/time/display-provider';
 import { requireUser } from '@/lib/http/auth';
 
 export const metadata: Metadata = { title: 'Meetings' };
@@ -8,8 +8,8 @@ export const metadata: Metadata = { title: 'Meetings' };
 export default async function MeetingsPage() {
   await requireUser();
   return (
-    <InZone>
+    <InDisplay>
       <MeetingsScreen />
-    </InZone>
+    </InDisplay>
   );
 }

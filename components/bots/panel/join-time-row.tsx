@@ -3,8 +3,9 @@
 import { useState } from 'react';
 import { FIELD, FormRow } from '@/components/auto-schedule/form-card';
 import { DayField } from '@/components/time/day-field';
+import { shownRegion } from '@/components/time/region';
 import { cn } from '@/components/ui/cn';
-import { distanceInWords, fromLocal, isSkipped, readTime, toLocal } from './join-time';
+import { distanceInWords, fromLocal, isSkipped, toLocal, writeTime } from './join-time';
 
 type JoinTimeRowProps = {
   /** An instant; empty while the typed time is not complete, or is one that the clocks skip. */
@@ -24,6 +25,7 @@ export function JoinTimeRow({ joinTime, meetingStart, problem, onChange }: JoinT
     setTyped(next);
     onChange(fromLocal(next, joinTime));
   };
+  const { is12Hour } = shownRegion();
   const skipped = isSkipped({ day, time })
     ? 'That time does not exist on this day: the clocks go forward.'
     : undefined;
@@ -42,16 +44,16 @@ export function JoinTimeRow({ joinTime, meetingStart, problem, onChange }: JoinT
         />
         <input
           type="text"
-          inputMode="numeric"
+          inputMode={is12Hour ? 'text' : 'numeric'}
           autoComplete="off"
-          aria-label="Time, 24 hours"
-          placeholder="hh:mm"
-          maxLength={8}
+          aria-label={is12Hour ? 'Time, with AM or PM' : 'Time, 24 hours'}
+          placeholder={is12Hour ? 'h:mm AM' : 'hh:mm'}
+          maxLength={13}
           value={time}
           aria-invalid={problem !== undefined}
           onChange={({ target }) => set({ time: target.value })}
-          onBlur={() => set({ time: readTime(time) ?? time })}
-          className={cn(FIELD, 'times w-24 text-center')}
+          onBlur={() => set({ time: writeTime(time) })}
+          className={cn(FIELD, 'times w-28 text-center')}
         />
       </div>
     </FormRow>

@@ -1,18 +1,55 @@
-import { expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
+import { showFormats } from '@/components/time/region';
 import { showZone } from '@/components/time/zone';
 import { BOT } from '@/lib/contract/operations/examples';
-import { distanceInWords, fromLocal, readTime, toLocal } from './join-time';
+import { distanceInWords, fromLocal, readTime, toLocal, writeTime } from './join-time';
+
+beforeEach(() => showFormats({ time_format: '24h', week_start: null }));
 
 it('reads a time of day however it is typed', () => {
-  for (const text of ['9:05', '09:05', '09.05', '905', '0905', ' 9h05 ', '09:05:00']) {
+  for (const text of [
+    '9:05',
+    '09:05',
+    '09.05',
+    '905',
+    '0905',
+    ' 9h05 ',
+    '09:05:00',
+    '9:05 am',
+    '9:05AM',
+    '9.05 a.m.',
+  ]) {
     expect(readTime(text), text).toBe('09:05');
   }
   expect(readTime('0:00')).toBe('00:00');
   expect(readTime('23:59:30')).toBe('23:59:30');
+  expect(['12:00 am', '12:05 pm', '9:05 PM', '11:59:30 p.m.'].map(readTime)).toEqual([
+    ...['00:00', '12:05', '21:05', '23:59:30'],
+  ]);
+});
+
+it('writes a time of day as times are shown', () => {
+  expect(['905', '21:05:30', 'noon'].map(writeTime)).toEqual(['09:05', '21:05:30', 'noon']);
+  showFormats({ time_format: '12h', week_start: null });
+  const typed = ['0:00', '9:05 am', '1205', '21:05:30', 'noon'];
+  expect(typed.map(writeTime)).toEqual(['12:00 AM', '9:05 AM', '12:05 PM', '9:05:30 PM', 'noon']);
+  expect(fromLocal(toLocal('2027-07-01T08:59:30.000Z'), '')).toBe('2027-07-01T08:59:30.000Z');
 });
 
 it('reads nothing else as a time of day', () => {
-  for (const text of ['', '9', '24:00', '9:60', '12:3', '9:05 pm', '-1:00', '123456789', 'noon']) {
+  for (const text of [
+    '',
+    '9',
+    '24:00',
+    '9:60',
+    '12:3',
+    '13:05 pm',
+    '0:05 am',
+    '9 pm',
+    '-1:00',
+    '123456789',
+    'noon',
+  ]) {
     expect(readTime(text), text).toBeNull();
   }
 });

@@ -1,23 +1,40 @@
-import { dayKey, timeOfDay } from '@/components/time/format';
+import { dayKey } from '@/components/time/format';
 import { instantOf, localTimeOf } from '@/components/time/local-time';
+import { shownRegion } from '@/components/time/region';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-const TIME = /^\s*(\d{1,2})(?:[:.h ]?([0-5]\d))(?:[:.]?([0-5]\d))?\s*$/;
+const TIME = /^\s*(\d{1,2})(?:[:.h ]?([0-5]\d))(?:[:.]?([0-5]\d))?\s*(?:([ap])\.?m\.?)?\s*$/i;
 
 /** A day as `2026-11-22`, and a time of day as someone typed it. */
 export type LocalTime = { day: string; time: string };
 
 /**
- * Reads a time of day as people type it: `9:05`, `09.05`, `905`, `0905`, also with seconds.
+ * Reads a time of day as people type it: `9:05`, `09.05`, `905`, `0905`, `9:05 pm`, also with seconds.
  * @returns `09:05`, with seconds only where there are some; null when the text is not a time
  */
 export function readTime(text: string): string | null {
-  const [, hour = '', minute, second = '00'] = TIME.exec(text) ?? [];
-  if (minute === undefined || Number(hour) > 23) return null;
-  return `${hour.padStart(2, '0')}:${minute}${second === '00' ? '' : `:${second}`}`;
+  const [, typed = '', minute, second = '00', half] = TIME.exec(text) ?? [];
+  if (minute === undefined) return null;
+  const hour = half === undefined ? Number(typed) : from12Hours(Number(typed), half);
+  if (hour > 23) return null;
+  return `${String(hour).padStart(2, '0')}:${minute}${second === '00' ? '' : `:${second}`}`;
+}
+
+/** Returns the hour of the day of an hour before or after noon; Infinity for `0` and `13`, which are none. */
+function from12Hours(hour: number, half: string): number {
+  if (hour < 1 || hour > 12) return Number.POSITIVE_INFINITY;
+  return (hour % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
+}
+
+/** Writes a typed time of day as times are shown, `09:05` or `9:05 AM`; a text that is not a time stays as it is. */
+export function writeTime(text: string): string {
+  const time = readTime(text);
+  if (time === null || !shownRegion().is12Hour) return time ?? text;
+  const hour = Number(time.slice(0, 2));
+  return `${hour % 12 || 12}${time.slice(2)} ${hour < 12 ? 'AM' : 'PM'}`;
 }
 
 /**
@@ -25,10 +42,9 @@ export function readTime(text: string): string | null {
  * some.
  */
 export function toLocal(instant: string): LocalTime {
-  const date = new Date(instant);
-  if (Number.isNaN(+date)) return { day: '', time: '' };
-  const seconds = date.getSeconds() ? `:${String(date.getSeconds()).padStart(2, '0')}` : '';
-  return { day: dayKey(date), time: `${timeOfDay(date)}${seconds}` };
+  const localMs = localTimeOf(Date.parse(instant));
+  if (Number.isNaN(localMs)) return { day: '', time: '' };
+  return { day: dayKey(instant), time: writeTime(new Date(localMs).toISOString().slice(11, 19)) };
 }
 
 /**
@@ -39,7 +55,7 @@ export function toLocal(instant: string): LocalTime {
  */
 export function fromLocal({ day, time }: LocalTime, was: string): string {
   const shown = toLocal(was);
-  if (day === shown.day && readTime(time) === shown.time) return was;
+  if (day === shown.day && readTime(time) === readTime(shown.time)) return was;
   const localMs = localTimeAt({ day, time });
   return Number.isNaN(localMs) || isSkipped({ day, time }) ? '' : new Date(instantOf(localMs)).toISOString();
 }

@@ -1,7 +1,15 @@
 'use client';
 
 import { type CSSProperties, useCallback, useEffect, useRef, useState } from 'react';
-import { dayKey, longDate, minuteOfDay, timeOfDay } from '@/components/time/format';
+import {
+  dayKey,
+  dayNumber,
+  hourOfDay,
+  longDate,
+  minuteOfDay,
+  timeOfDay,
+  weekdayName,
+} from '@/components/time/format';
 import { Boundary, BrokenNote } from '@/components/ui/boundary';
 import { cn } from '@/components/ui/cn';
 import type { CalendarEvent } from '@/lib/contract/events';
@@ -57,10 +65,10 @@ export function WeekGrid({ grid, now, colors, isLoading, onOpen }: WeekGridProps
           {ticks.slice(1).map((hour) => (
             <span
               key={hour}
-              className="-translate-y-1/2 absolute right-2"
+              className="-translate-y-1/2 absolute right-2 whitespace-nowrap"
               style={{ top: (hour - hours.first) * HOUR_PX }}
             >
-              {String(hour).padStart(2, '0')}
+              {hourOfDay(hour)}
             </span>
           ))}
         </div>
@@ -116,7 +124,7 @@ export function WeekGrid({ grid, now, colors, isLoading, onOpen }: WeekGridProps
 
 function DayName({ day, now }: { day: GridDay; now: number }) {
   const isToday = day.key === dayKey(now);
-  const weekday = longDate(day.date).slice(0, 3);
+  const weekday = weekdayName(day.date, 'short');
   return (
     <h2
       aria-label={`${longDate(day.date)}${isToday ? ', today' : ''}`}
@@ -134,7 +142,7 @@ function DayName({ day, now }: { day: GridDay; now: number }) {
           day.key < dayKey(now) && 'font-medium text-ink-soft',
         )}
       >
-        {Number(day.key.slice(8))}
+        {dayNumber(day.date)}
       </span>
     </h2>
   );

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { meetingAt } from '@/test/agenda';
 import { layOutDay, type Piece, type Placed, SHORTEST_MINUTES } from './lay-out-day';
 import { buildGrid, dayFrom, firstDayOf, firstInSight } from './week-model';
+
+vi.stubGlobal('navigator', { language: 'en-GB' });
 
 const MONDAY = new Date(2026, 10, 23);
 
@@ -67,7 +69,7 @@ describe('a day', () => {
 });
 
 describe('a week', () => {
-  it('begins on Monday; fewer days begin with the requested one', () => {
+  it('begins on the region’s first day; fewer days begin with the requested one', () => {
     for (let day = 0; day < 7; day += 1) {
       expect(firstDayOf(new Date(2026, 10, 23 + day), 7)).toEqual(MONDAY);
     }

@@ -17,7 +17,7 @@ const DAY_MS = 86_400_000;
 const USUAL_HOURS = { first: 8, last: 18 };
 
 /**
- * Returns the first day of a page of the grid: the week's Monday, or the day itself where fewer days are
+ * Returns the first day of a page of the grid: the week's first, or the day itself where fewer days are
  * shown.
  */
 export function firstDayOf(day: Date, dayCount: number): Date {

@@ -4,7 +4,8 @@ import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import { toast } from 'sonner';
 import { switchState } from '@/components/bots/bot-state';
-import { dayKey, longDate, startOfDay } from '@/components/time/format';
+import { dayKey, dayNumber, monthDay, startOfDay } from '@/components/time/format';
+import { shownRegion } from '@/components/time/region';
 import { Button } from '@/components/ui/button';
 import { LoadFailed } from '@/components/ui/load-failed';
 import { useUrlState } from '@/components/url-state';
@@ -123,14 +124,18 @@ export function WeekView(props: MeetingsViewProps) {
   );
 }
 
-/** Returns `23–29 November`, or `30 November – 6 December`; with the year when it is not this one. */
+/**
+ * Returns `23–29 November`, or `November 23–29`, or `30 November – 6 December`; with the year when it is not this one.
+ */
 function spanInWords(first: Date, last: Date, now: number): string {
-  const words = (date: Date) => longDate(date).replace(/^\S+ /, '');
   const [firstKey, lastKey] = [dayKey(first), dayKey(last)];
-  const year = lastKey.slice(0, 4) === dayKey(now).slice(0, 4) ? '' : ` ${lastKey.slice(0, 4)}`;
-  if (firstKey.slice(0, 7) === lastKey.slice(0, 7))
-    return `${Number(firstKey.slice(8))}–${words(last)}${year}`;
-  return `${words(first)} – ${words(last)}${year}`;
+  const { isDayFirst } = shownRegion();
+  const year =
+    lastKey.slice(0, 4) === dayKey(now).slice(0, 4) ? '' : `${isDayFirst ? '' : ','} ${lastKey.slice(0, 4)}`;
+  if (firstKey.slice(0, 7) !== lastKey.slice(0, 7)) return `${monthDay(first)} – ${monthDay(last)}${year}`;
+  return isDayFirst
+    ? `${dayNumber(first)}–${monthDay(last)}${year}`
+    : `${monthDay(first)}–${dayNumber(last)}${year}`;
 }
 
 /** Where seven days fit; the same as Tailwind's `lg`. */

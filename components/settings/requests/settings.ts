@@ -48,14 +48,14 @@ export function useUpdateSettings() {
 }
 
 /** Returns the settings as they are when changes are stored. */
-function shown(now: Settings, { time_zone, platform_order }: UpdateSettingsBody): Settings {
-  return {
-    time_zone: time_zone === undefined ? now.time_zone : time_zone,
-    platform_order: platform_order === undefined ? now.platform_order : (platform_order ?? []),
-  };
+function shown(now: Settings, changes: UpdateSettingsBody): Settings {
+  const { platform_order, ...display } = { ...now, ...changes };
+  return { ...display, platform_order: platform_order ?? [] };
 }
 
 function inWords({ time_zone, platform_order }: Settings, changes: UpdateSettingsBody): string {
+  if (changes.time_format !== undefined) return 'Time format saved';
+  if (changes.week_start !== undefined) return 'Start of the week saved';
   if (changes.platform_order === undefined)
     return time_zone ? `Times are shown in ${time_zone}` : 'Times are shown in the device’s time zone';
   const names = platform_order.map((name) => PLATFORM_NAMES[name]);

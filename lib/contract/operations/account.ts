@@ -75,7 +75,14 @@ export const readSettings = {
   summary: "Read the person's settings",
   response: settings,
   answers: { 200: 'The settings.' },
-  example: { answer: { time_zone: 'Asia/Tokyo', platform_order: ['Zoom', 'Teams'] } },
+  example: {
+    answer: {
+      time_zone: 'Asia/Tokyo',
+      time_format: '24h',
+      week_start: 'monday',
+      platform_order: ['Zoom', 'Teams'],
+    },
+  },
 } satisfies Operation;
 
 export const updateSettings = {
@@ -90,8 +97,13 @@ export const updateSettings = {
   response: settings,
   answers: { 200: 'The settings as they are now.' },
   example: {
-    body: { time_zone: 'Asia/Tokyo', platform_order: ['Zoom', 'Teams'] },
-    answer: { time_zone: 'Asia/Tokyo', platform_order: ['Zoom', 'Teams'] },
+    body: { time_zone: 'Asia/Tokyo', time_format: '24h' },
+    answer: {
+      time_zone: 'Asia/Tokyo',
+      time_format: '24h',
+      week_start: 'monday',
+      platform_order: ['Zoom', 'Teams'],
+    },
   },
 } satisfies Operation;
 

@@ -1,10 +1,9 @@
-import { readSettings } from '@/lib/accounts/users';
 import * as operations from '@/lib/contract/operations/account';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
 import { updateSettings } from '@/lib/scheduling/update-settings';
 
-const get = defineRoute(operations.readSettings, async ({ user }) => readSettings(user));
+const get = defineRoute(operations.readSettings, async ({ user }) => user.settings);
 
 const patch = defineRoute(operations.updateSettings, ({ user, actor, body, now }) =>
   updateSettings(user.id, body, { actor, now }),

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "User" ADD COLUMN     "timeFormat" TEXT,
+ADD COLUMN     "weekStart" TEXT;
