@@ -2,14 +2,16 @@ import { usersWithOldWindows } from '@/lib/occurrences/rolling-window';
 import { type JobEvent, sendJobs } from '@/lib/platform/jobs';
 import { runAll } from '@/lib/platform/run-all';
 import { lastMidnight, usersToScan } from '@/lib/scheduling/auto-schedule';
+import { pruneRows } from '@/lib/scheduling/prune-rows';
 
 /** Users scanned in one transaction: enough to make each user cheap, few enough that no one waits long for its locks. */
 const SCAN_BATCH = 200;
 
-/** The jobs that are enqueued each night, independently of each other. Each function returns for how many users. */
+/** What is done or enqueued each night, independently of each other. Each function returns for how many users, or rows. */
 export const NIGHTLY = {
   users: enqueueScans,
   windows: enqueueWindowMoves,
+  pruned: pruneRows,
 } satisfies Record<string, (now: Date) => Promise<number>>;
 
 /**

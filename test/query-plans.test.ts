@@ -13,6 +13,7 @@ import * as bookings from '@/lib/scheduling/queries/bookings';
 import * as copies from '@/lib/scheduling/queries/copies';
 import { decisionInputs, lockBots, occurrencesAtLinks } from '@/lib/scheduling/queries/decision-input';
 import { eventPage } from '@/lib/scheduling/queries/events';
+import * as pruning from '@/lib/scheduling/queries/pruning';
 import { botPage } from '@/lib/scheduling/queries/shown-bots';
 import { describeOnDatabases } from './database';
 
@@ -121,6 +122,10 @@ const HOT: Record<string, Sql> = {
   'bots at the same links': handOver.activeBotsAtSameLinks.build({}),
   'a page of meetings': eventPage.build(user, EVENTS_ASKED, { timeMin: NOW, timeMax: later(200) }, null),
   'a page of bots': botPage.build(user, { name: 'past' }, null, 50),
+  'old bots': pruning.pruneBots.build(later(-2_000), 1_000),
+  'old occurrences': pruning.pruneOccurrences.build(later(-2_000), 1_000),
+  'old events': pruning.pruneEvents.build(later(-2_000), 1_000),
+  'old activity': pruning.pruneActivity.build(later(-3_990), 1_000),
   'an API key': accounts.userOfApiKey.build('hash'),
   'how punctual bots were': delays.build(later(-24), user),
 };

@@ -35,6 +35,7 @@ const settings = z.object({
   INNGEST_EVENT_KEY: z.string().optional(),
   INNGEST_SIGNING_KEY: z.string().optional(),
   RATE_LIMIT: z.coerce.number().int().min(1).default(1200),
+  RETENTION_DAYS: z.coerce.number().int().min(90).max(36_500).default(400),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
@@ -64,6 +65,7 @@ const rules: Record<keyof typeof settings.shape, string> = {
   INNGEST_EVENT_KEY: 'must be text',
   INNGEST_SIGNING_KEY: 'must be text',
   RATE_LIMIT: 'must be a whole number of requests a minute, 1 or more',
+  RETENTION_DAYS: 'must be a whole number of days, 90 to 36500',
   TRUSTED_PROXIES: 'must be how many proxies stand before the app, 0 to 10',
   LOG_LEVEL: 'must be one of trace, debug, info, warn, error, fatal, silent',
 };

@@ -11,6 +11,9 @@ export type BotStatus = (typeof PROGRESS)[number] | (typeof ENDS)[number];
 /** The states before the final ones. An occurrence has at most one bot in them: a partial unique index lists the same. */
 export const BOOKED_OR_ACTIVE_STATUSES: readonly BotStatus[] = PROGRESS;
 
+/** The final states. */
+export const ENDED_STATUSES: readonly BotStatus[] = ENDS;
+
 /** The states from the first call of the provider to the end. A bot in them can be recalled, not canceled. */
 export const ACTIVE_STATUSES: readonly BotStatus[] = PROGRESS.slice(1);
 
