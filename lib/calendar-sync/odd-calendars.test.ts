@@ -95,7 +95,7 @@ describeServices('storing events', () => {
       await db().$executeRaw`ALTER TABLE "Event" DROP CONSTRAINT "broken"`;
     }
     expect((await account.calendar()).lastSyncError).toBe(
-      'What Google sent could not be stored; it is tried again.',
+      'Usher has failed, not Google: what it read could not be stored.',
     );
     expect(await account.sync()).toMatchObject({ state: 'synced', changed: 1 });
   });

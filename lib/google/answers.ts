@@ -1,15 +1,29 @@
 import { z } from 'zod';
+import type { GoogleEvent } from '@/lib/occurrences/domain/google-event';
+import { soundEvent as readEvent } from '@/lib/occurrences/domain/sound-event';
 import { GoogleFailure } from './errors';
 
 // Google's answers, as far as we read them. Fields that we do not name are left as they are.
 
-export { soundEvent as readEvent } from '@/lib/occurrences/domain/sound-event';
+export { readEvent };
 
-export const eventPage = z.object({
-  items: z.array(z.unknown()).nullish(),
-  nextPageToken: z.string().nullish(),
-  nextSyncToken: z.string().nullish(),
-});
+/**
+ * A page says what it is, or has items. An object that does neither is not Google's word, but that of a proxy or a portal: as
+ * an empty page it would delete every meeting, or every calendar.
+ */
+function isPage(kind: string): (page: { kind?: unknown; items?: unknown[] | null }) => boolean {
+  return (page) => page.kind === kind || Array.isArray(page.items);
+}
+const NO_PAGE = 'neither says what it is nor has items';
+
+export const eventPage = z
+  .object({
+    kind: z.unknown().optional(),
+    items: z.array(z.unknown()).nullish(),
+    nextPageToken: z.string().nullish(),
+    nextSyncToken: z.string().nullish(),
+  })
+  .refine(isPage('calendar#events'), NO_PAGE);
 
 // A field that cannot be read is left out, not its entry: a calendar that is missing has left the list.
 const listText = z.string().nullish().catch(undefined);
@@ -23,10 +37,21 @@ const listEntry = z.object({
 /** A calendar in the list of an account. */
 export type CalendarListEntry = z.output<typeof listEntry>;
 
-export const calendarListPage = z.object({
-  // An entry without an id is left out.
-  items: z.array(listEntry.nullable().catch(null)).nullish(),
-  nextPageToken: z.string().nullish(),
+export const calendarListPage = z
+  .object({
+    kind: z.unknown().optional(),
+    // An entry without an id is left out.
+    items: z.array(listEntry.nullable().catch(null)).nullish(),
+    nextPageToken: z.string().nullish(),
+  })
+  .refine(isPage('calendar#calendarList'), NO_PAGE);
+
+/** One event. @throws in parsing where it has no id */
+export const oneEvent = z.unknown().transform((answer, context): GoogleEvent => {
+  const event = readEvent(answer);
+  if (event) return event;
+  context.issues.push({ code: 'custom', message: 'is no event', input: answer });
+  return z.NEVER;
 });
 
 /**

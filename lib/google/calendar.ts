@@ -9,6 +9,7 @@ import {
   calendarListPage,
   channel,
   eventPage,
+  oneEvent,
   readAnswer,
   readEvent,
   userInfo,
@@ -157,7 +158,7 @@ export async function getEvent(
   eventId: string,
 ): Promise<GoogleEvent | null> {
   try {
-    return readEvent(await call(session, z.unknown(), () => session.api.events.get({ calendarId, eventId })));
+    return await call(session, oneEvent, () => session.api.events.get({ calendarId, eventId }));
   } catch (failure) {
     // For one event, 410 says that it is deleted, and nothing about a token.
     const isGone =

@@ -92,6 +92,14 @@ describe('failures of Google', () => {
     );
   });
 
+  it.each(['DEPTH_ZERO_SELF_SIGNED_CERT', 'CERT_HAS_EXPIRED', 'EPROTO', 'ENOTFOUND', 'ETIMEDOUT'])(
+    'a connection that fails with %s is a failure that passes',
+    (code) => {
+      const thrown = Object.assign(new Error('no connection'), { code });
+      expect(toGoogleFailure(thrown)).toMatchObject({ kind: 'unavailable', passing: true, reason: code });
+    },
+  );
+
   it('Retry-After is read as seconds and as a date', () => {
     expect(waits('90')).toBe(90_000);
     expect(waits('0')).toBe(0);

@@ -156,7 +156,9 @@ export function toGoogleFailure(thrown: unknown): GoogleFailure {
 
   const first = typeof body === 'object' ? body.errors?.[0] : undefined;
   const reason = first?.reason ?? String(error.code ?? status ?? 'network');
-  const kind = kindOf(status, reason);
+  // What has a body without a word of Google's is of a proxy or a portal on the way to it, and no refusal of Google's.
+  const isGoogles = body !== undefined || !error.response?.data;
+  const kind = kindOf(status, reason, isGoogles);
   const detail = (typeof body === 'object' && body.message) || error.message || 'no answer';
   const sentence = /[.!?]$/.test(detail) ? detail : `${detail}.`;
   if (status === undefined) return make(kind, reason, `Google could not be reached. (${sentence})`);
@@ -164,12 +166,13 @@ export function toGoogleFailure(thrown: unknown): GoogleFailure {
   return make(kind, reason, `${REASONS[reason] ?? otherwise} (Google: ${sentence})`);
 }
 
-function kindOf(status: number | undefined, reason: string): KindOfAnswer {
+function kindOf(status: number | undefined, reason: string, isGoogles: boolean): KindOfAnswer {
   if (status === undefined || status >= 500 || status === 408) return 'unavailable';
   // Before the status: of a refused address Google says 400 or 401, which is not about the access token.
   if (PUSH_ADDRESS_REASON.test(reason)) return 'push_refused';
   if (status === 429 || (status === 403 && LIMIT_REASON.test(reason))) return 'rate_limited';
   if (status === 401) return 'unauthorized';
+  if (!isGoogles) return 'unavailable';
   if (status === 403) return 'forbidden';
   if (status === 404) return 'not_found';
   if (status === 410) return 'sync_token_invalid';
