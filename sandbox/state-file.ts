@@ -18,13 +18,11 @@ export class StateFile {
   /** Loads the file into the world; returns false when there is none. Throws for a file that is not a saved state. */
   load(): boolean {
     if (!existsSync(this.path)) return false;
-    let saved: SavedWorld;
     try {
-      saved = JSON.parse(readFileSync(this.path, 'utf8')) as SavedWorld;
+      this.world.restore(JSON.parse(readFileSync(this.path, 'utf8')) as SavedWorld);
     } catch {
       throw new Error(`The sandbox's state file ${this.path} is damaged; delete it to start afresh.`);
     }
-    this.world.restore(saved);
     return true;
   }
 

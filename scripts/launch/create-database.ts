@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openEmbedded } from '@/lib/platform/database/client';
+import { databaseIn } from '@/lib/platform/database/data-dir';
 import { say } from './output.mjs';
 
 /**
@@ -10,7 +11,7 @@ import { say } from './output.mjs';
  * @param dataDir absolute
  */
 export async function createDatabase(dataDir: string): Promise<void> {
-  const place = join(dataDir, 'db');
+  const place = databaseIn(dataDir);
   say('Creating the database…');
   const making = join(dataDir, 'db.new');
   rmSync(making, { recursive: true, force: true });

@@ -1,9 +1,10 @@
 // Everything between installing and starting, in a process of its own, so that the launcher, which goes on running, stays
 // small. It sends the launcher its plan over the channel between them, or prints the problem and exits with 1.
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { databaseIn, refuseLostDatabase } from '@/lib/platform/database/data-dir';
 import { lockHolder } from '@/lib/platform/database/lock';
+import { DatabaseRefusal } from '@/lib/platform/database/refusal';
 import { buildWhenChanged, generateClientWhenChanged } from './build';
 import { checkPort } from './ports';
 import { loadSettings } from './settings';
@@ -13,6 +14,11 @@ const { dev } = parseArgs({ options: { dev: { type: 'boolean', default: false } 
 function refuse(...sentences: string[]): never {
   for (const sentence of sentences) console.error(sentence);
   process.exit(1);
+}
+
+function refuseSentence(error: unknown): never {
+  if (error instanceof DatabaseRefusal) refuse(error.message);
+  throw error;
 }
 
 // Exiting this way also ends the command that is running.
@@ -39,13 +45,18 @@ if (holder) {
   );
 }
 if (portProblem) refuse(portProblem);
+try {
+  if (!env.DATABASE_URL) refuseLostDatabase(env.DATA_DIR);
+} catch (error) {
+  refuseSentence(error);
+}
 
 await generateClientWhenChanged();
 if (!dev) await buildWhenChanged();
-if (!env.DATABASE_URL && !existsSync(join(env.DATA_DIR, 'db'))) {
+if (!env.DATABASE_URL && !existsSync(databaseIn(env.DATA_DIR))) {
   // Loaded only now, because its database client may have been generated a moment ago.
   const { createDatabase } = await import('./create-database');
-  await createDatabase(env.DATA_DIR);
+  await createDatabase(env.DATA_DIR).catch(refuseSentence);
 }
 
 process.send?.({

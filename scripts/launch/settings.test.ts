@@ -68,6 +68,22 @@ describe('loadSettings', () => {
     ]);
   });
 
+  it('refuses secrets that are damaged, or that lack the key of the database beside them, and leaves them', () => {
+    mkdirSync(join(folder, 'db'));
+    const file = join(folder, 'secrets.json');
+    const noKey = JSON.stringify({ ADMIN_TOKEN: 'a'.repeat(44) });
+    for (const [text, problem] of [
+      ['{"NEXTAUTH_SECRET": "abc', `The secrets in ${file} cannot be read; restore the file from a backup`],
+      [noKey, `${file} has no ENCRYPTION_KEY, with which the database beside it is encrypted; restore`],
+    ] as const) {
+      writeFileSync(file, text);
+      expect(load({ DATA_DIR: '.' }).problems).toEqual([expect.stringContaining(problem)]);
+      expect(readFileSync(file, 'utf8')).toBe(text);
+    }
+    const ENCRYPTION_KEY = Buffer.alloc(32, 1).toString('base64');
+    expect(load({ DATA_DIR: '.', ENCRYPTION_KEY }).env).toMatchObject({ ENCRYPTION_KEY, demo: true });
+  });
+
   it('writes nothing for settings that are refused', () => {
     mkdirSync(join(folder, 'data'));
     expect(load({ PORT: 'x', DATA_DIR: 'data' }).problems).toEqual([

@@ -12,7 +12,11 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { z } from 'zod';
+import { databaseIn, systemReason } from '@/lib/platform/database/data-dir';
 import { type Env, isLoopbackUrl, readEnv } from '@/lib/platform/env';
+
+const SECRETS = z.record(z.string(), z.string());
 
 type Raw = Record<string, string | undefined>;
 
@@ -41,22 +45,45 @@ function makeDirectory(directory: string): void {
 
 /** Returns the problem with a data directory as a sentence; throws an error that is not the system's. */
 function directoryProblem(dataDir: string, error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
+  const { code } = error as NodeJS.ErrnoException;
   if (!code) throw error;
   const reason = ['EEXIST', 'ENOTDIR'].includes(code)
     ? 'something else is in its place'
-    : message.replace(/^E\w+: /, '').replace(/, .*/s, '');
+    : systemReason(error);
   return `DATA_DIR must be a directory that can be made and written: ${dataDir} cannot (${reason}).`;
 }
 
-/** Returns the generated secrets of a data directory. Makes the directory and the secrets that are missing. */
-function ownSecrets(dataDir: string, names: readonly string[]): Raw {
+/** A problem with what a data directory contains, as a sentence. */
+class DataProblem extends Error {}
+
+/** Returns the stored secrets; none when there is no file. @throws DataProblem for a file that is damaged */
+function readSecrets(file: string): Raw {
+  if (!existsSync(file)) return {};
+  try {
+    return SECRETS.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    throw new DataProblem(
+      `The secrets in ${file} cannot be read; restore the file from a backup, because what is stored is encrypted with them.`,
+    );
+  }
+}
+
+/**
+ * Returns the generated secrets of a data directory. Makes the directory and the secrets that are missing.
+ * @throws DataProblem when those are lost that a stored database is encrypted with
+ */
+function ownSecrets(dataDir: string, names: readonly string[], hasDatabase: boolean): Raw {
   makeDirectory(dataDir);
   accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
   const file = join(dataDir, 'secrets.json');
-  const stored: Raw = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  const stored = readSecrets(file);
   const missing = names.filter((name) => !stored[name]);
   if (missing.length === 0) return stored;
+  if (missing.includes('ENCRYPTION_KEY') && hasDatabase) {
+    throw new DataProblem(
+      `${file} has no ENCRYPTION_KEY, with which the database beside it is encrypted; restore the file from a backup, or set ENCRYPTION_KEY.`,
+    );
+  }
   for (const name of missing) stored[name] = randomBytes(32).toString('base64');
   chmodSync(dataDir, 0o700);
   const draft = `${file}.${process.pid}`;
@@ -81,9 +108,15 @@ export function loadSettings(): Settings | { problems: string[] } {
   if ('problems' in probe) return probe;
   let secrets: Raw;
   try {
-    secrets = ownSecrets(probe.env.DATA_DIR, own);
+    const { DATA_DIR, DATABASE_URL } = probe.env;
+    const hasDatabase = !DATABASE_URL && existsSync(databaseIn(DATA_DIR));
+    const names = own.filter((name) => !given[name]);
+    secrets = ownSecrets(DATA_DIR, names, hasDatabase);
   } catch (error) {
-    return { problems: [directoryProblem(probe.env.DATA_DIR, error)] };
+    const { DATA_DIR } = probe.env;
+    return {
+      problems: [error instanceof DataProblem ? error.message : directoryProblem(DATA_DIR, error)],
+    };
   }
   const result = readEnv({ ...Object.fromEntries(own.map((name) => [name, secrets[name]])), ...given });
   return 'problems' in result

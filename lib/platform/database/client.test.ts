@@ -1,5 +1,5 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -24,7 +24,7 @@ function run(lines: string, settings: Record<string, string> = {}): SpawnSyncRet
 }
 
 describe('openDatabase', () => {
-  it('a database opens again after its process was killed, with all that was committed', () => {
+  it('a database opens again after its process was killed, with all that was committed, and not when a table was cut', () => {
     const first = run(`
       await Promise.all([openDatabase(), openDatabase()]);
       await db().user.create({ data: { id: 'usr_1', email: 'ada@example.com' } });
@@ -33,17 +33,26 @@ describe('openDatabase', () => {
     const second = run(`
       await openDatabase();
       console.log((await db().user.findMany()).map((user) => user.email).join());
+      console.log((await db().$queryRaw\`SELECT pg_relation_filepath('"User"') AS file\`)[0].file);
       await closeDatabase();`);
-    expect(second.stdout.trim()).toBe('ada@example.com');
+    const [email, file = ''] = second.stdout.trim().split('\n');
+    expect(email).toBe('ada@example.com');
     expect(second.status).toBe(0);
     expect(existsSync(join(dataDir, 'usher.lock'))).toBe(false);
+
+    truncateSync(join(dataDir, 'db', file));
+    const third = run('await openDatabase();');
+    expect(third.stdout).toMatch(
+      /^DatabaseRefusal: The database \S+ cannot be read \(could not read block.*\); restore it/,
+    );
+    expect(third.stdout.trim().split('\n')).toHaveLength(1);
   }, 60_000);
 
   it('an unreadable database is refused in one sentence, and the lock is released', () => {
     mkdirSync(join(dataDir, 'db'));
     writeFileSync(join(dataDir, 'db/PG_VERSION'), '9.1\n');
     const { stdout, stderr } = run('await openDatabase();');
-    expect(stdout).toMatch(/^DatabaseRefusal: The database in \S+ cannot be read \(.*\); restore/);
+    expect(stdout).toMatch(/^DatabaseRefusal: The database \S+ cannot be read \(.*\); restore/);
     expect(stdout.trim().split('\n')).toHaveLength(1);
     expect(stderr).toBe('');
     expect(existsSync(join(dataDir, 'usher.lock'))).toBe(false);

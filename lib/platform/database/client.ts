@@ -1,16 +1,16 @@
-import { join } from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
 import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { env } from '../env';
 import { preparedName } from '../prepared';
 import { processGlobal } from '../process-global';
 import { BOUNDS, type Bounds } from './bounds';
+import { checkTables } from './check-tables';
 import { poolConfig } from './connections';
+import { databaseIn, markDatabase, refuseLostDatabase, unreadable } from './data-dir';
 import { type Prisma, PrismaClient } from './generated/prisma/client';
 import { releaseLock, takeLock } from './lock';
 import { migrate } from './migrate';
 import { migrateServer } from './program-lock';
-import { DatabaseRefusal, reason } from './refusal';
 
 /**
  * The client within an interactive transaction. It must be passed on: on PGlite the outer client would wait
@@ -81,7 +81,7 @@ async function open(): Promise<void> {
   const { DATA_DIR, DATABASE_URL, PORT } = env();
   takeLock(DATA_DIR, PORT);
   try {
-    const database = DATABASE_URL ? await openServer(DATABASE_URL) : await openEmbedded(join(DATA_DIR, 'db'));
+    const database = DATABASE_URL ? await openServer(DATABASE_URL) : await openIn(DATA_DIR);
     shared.open = {
       ...database,
       close: async () => {
@@ -95,19 +95,29 @@ async function open(): Promise<void> {
   }
 }
 
-/** Opens and migrates the embedded database in a directory; without one, in memory. */
+async function openIn(dataDir: string): Promise<OpenDatabase> {
+  refuseLostDatabase(dataDir);
+  const database = await openEmbedded(databaseIn(dataDir));
+  markDatabase(dataDir);
+  return database;
+}
+
+/**
+ * Opens, checks and migrates the embedded database in a directory; without one, in memory.
+ * @throws DatabaseRefusal when it is damaged, or of a newer program
+ */
 export async function openEmbedded(directory?: string, template?: Blob): Promise<OpenDatabase> {
   const [{ PGlite }, { PrismaPGlite }] = await Promise.all([
     import('@electric-sql/pglite'),
     import('pglite-prisma-adapter'),
   ]);
-  const pglite = await PGlite.create(directory, { loadDataDir: template }).catch((error: unknown) => {
-    throw new DatabaseRefusal(
-      `The database in ${directory} cannot be read (${reason(error)}); restore a backup of it, or set DATA_DIR to another directory.`,
-    );
-  });
+  const refuse = (error: unknown) => {
+    throw directory ? unreadable(directory, error) : error;
+  };
+  const pglite = await PGlite.create(directory, { loadDataDir: template }).catch(refuse);
   let migrated: string[];
   try {
+    if (directory) await checkTables(pglite).catch(refuse);
     migrated = await migrate(pglite);
   } catch (error) {
     await pglite.close();

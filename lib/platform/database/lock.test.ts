@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -82,10 +82,28 @@ describe('takeLock', () => {
     expect(lockHolder(dataDir)?.port).toBe(4302);
   });
 
-  it.each(['', 'not json', '{}'])('a lock file that says %j is taken', (text) => {
+  it.each(['', 'not json', '{}', 'null'])('refuses a lock file that says %j, and leaves it', (text) => {
     takeLock(dataDir, 4300);
-    writeFileSync(join(dataDir, 'usher.lock'), text);
+    const file = join(dataDir, 'usher.lock');
+    writeFileSync(file, text);
+    expect(() => takeLock(dataDir, 4300)).toThrow(`The lock file ${file} is damaged; make sure`);
+    expect(readFileSync(file, 'utf8')).toBe(text);
+    expect(readdirSync(dataDir)).toEqual(['usher.lock']);
+  });
+
+  it('takes a lock file that was emptied by a power cut: the computer has started since', () => {
+    takeLock(dataDir, 4300);
+    const file = join(dataDir, 'usher.lock');
+    writeFileSync(file, '');
+    utimesSync(file, 0, 0);
     takeLock(dataDir, 4300);
     expect(lockHolder(dataDir)?.pid).toBe(process.pid);
+  });
+
+  it('says in one sentence why a directory cannot be written', () => {
+    writeFileSync(join(root, 'file'), '');
+    expect(() => takeLock(join(root, 'file'), 4300)).toThrow(
+      /^The data directory \S+ cannot be written \(file already exists\); mend that, or set DATA_DIR/,
+    );
   });
 });

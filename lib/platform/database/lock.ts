@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { uptime } from 'node:os';
 import { join } from 'node:path';
+import { systemReason } from './data-dir';
 import { DatabaseRefusal } from './refusal';
 
 /** The process that holds a data directory. */
@@ -66,9 +68,20 @@ export function lockHolder(dataDir: string): LockHolder | undefined {
 /**
  * Takes a data directory for this process, also when it has the lock of a process that has ended. A second
  * call changes nothing. A directory that is missing is created (mode 0700).
- * @throws DatabaseRefusal when another living process holds it
+ * @throws DatabaseRefusal when another living process holds it, when its lock cannot be read, or when it cannot be written
  */
 export function takeLock(dataDir: string, port: number): void {
+  try {
+    take(dataDir, port);
+  } catch (error) {
+    if (!(error as NodeJS.ErrnoException).code) throw error;
+    throw new DatabaseRefusal(
+      `The data directory ${dataDir} cannot be written (${systemReason(error)}); mend that, or set DATA_DIR to another directory.`,
+    );
+  }
+}
+
+function take(dataDir: string, port: number): void {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const mine: LockHolder = {
     pid: process.pid,
@@ -87,6 +100,7 @@ export function takeLock(dataDir: string, port: number): void {
           `The data directory ${dataDir} is in use by another process (${holder.pid}, on port ${holder.port}); stop that one, or set DATA_DIR to another directory.`,
         );
       }
+      refuseDamaged(dataDir);
       removeStale(dataDir);
     }
   } finally {
@@ -106,6 +120,20 @@ function tryLink(draft: string, target: string): boolean {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   }
+}
+
+/**
+ * Refuses a lock that cannot be read: a living process may hold it. After a power cut it may be empty, and no process lives.
+ * @throws DatabaseRefusal
+ */
+function refuseDamaged(dataDir: string): void {
+  const lock = readLock(dataDir);
+  if (!lock || Number.isInteger(lock.holder?.pid)) return;
+  const { mtimeMs } = statSync(lockFile(dataDir));
+  if (mtimeMs < Date.now() - uptime() * 1000) return;
+  throw new DatabaseRefusal(
+    `The lock file ${lockFile(dataDir)} is damaged; make sure that no Usher runs on ${dataDir}, delete the file, then start again.`,
+  );
 }
 
 /**
