@@ -19,7 +19,8 @@ const AT_ONCE = 20;
 /**
  * Syncs the calendars of bots that are about to be sent, so that an edit whose notification was lost still
  * counts. A bot that had to change gets a new version, which keeps it from being sent as it was. The calendar
- * whose last sync is oldest goes first; those that are not reached in time are left as they are stored. Never
+ * whose last sync is oldest goes first; those that are not reached in time are left as they are stored. A calendar that
+ * another process, or a job, has synced in these seconds is not synced again. Never
  * throws: a failure here must not keep bots from being sent.
  * @param at when the bots are sent; those of the second after it are looked at too
  * @returns whether all of the calendars were synced in time
@@ -34,7 +35,7 @@ export async function syncBeforeJoin(at: Date, clock: () => Date): Promise<boole
 }
 
 async function syncCalendarsOfDueBots(at: Date, clock: () => Date): Promise<boolean> {
-  const calendars = await calendarsOfDueBots(db(), at);
+  const calendars = await calendarsOfDueBots(db(), at, new Date(+at - LOOK_AHEAD_MS));
   let synced = 0;
   let hasEnded = false;
   const syncs = forEachLimit(
