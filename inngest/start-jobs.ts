@@ -3,37 +3,59 @@ import { noteLostReports } from '@/lib/dispatch/ask-silent-bots';
 import { startPolling } from '@/lib/dispatch/poll-bots';
 import { now } from '@/lib/platform/clock';
 import { env } from '@/lib/platform/env';
-import { setJobSender } from '@/lib/platform/jobs';
+import { type JobEvent, setJobSender } from '@/lib/platform/jobs';
 import { logger } from '@/lib/platform/logger';
 import { beforeStop, onStop } from '@/lib/platform/stop';
-import { inngest } from './client';
-import { functions } from './functions';
+import { inngest, localClient } from './client';
+import { functions, onEvents } from './functions';
+import { sendOrRunHere } from './job-sender';
 import { startJoinClock } from './join-clock';
 import { startLocalRunner } from './local-runner';
 import { recoverAfterCrash } from './recover-after-crash';
+import { sentOrThrow } from './send-events-once';
+import { startServerWatch, TICK_MS } from './server-watch';
 import { sweep } from './sweep';
 
 /**
- * Starts the jobs of this process: job events go to the Inngest server, or to the local runner, which it starts. In both
- * cases a first sweep repairs what an earlier process left behind, this process's clock of joins runs, and providers that
- * cannot report are asked from then on.
+ * Starts the jobs of this process. Without an Inngest server the local runner runs them all. With one, events go to it, and
+ * the local runner runs what it does not take or leaves. In both cases a first sweep repairs what an earlier process left
+ * behind, this process's clock sends the bots that are due, and providers that cannot report are asked from then on.
  * @throws Error when a function uses something that the local runner does not support
  */
 export async function startJobs(): Promise<void> {
-  if (env().inngestMode === 'local') {
-    await recoverAfterCrash(now());
-    const runner = await startLocalRunner({ handler: serve({ client: inngest, functions }), logger, now });
-    onStop('begin', () => runner.stop());
-  }
-  const joins = startJoinClock(now);
-  onStop('begin', joins.stop);
-  setJobSender(async (events) => {
-    joins.hear(events);
-    await inngest.send(events);
-  });
+  const isAlone = env().inngestMode === 'local';
+  if (isAlone) await recoverAfterCrash(now());
+  // Of several processes each would run the jobs that repeat: with a server, one of them does it where it does not.
+  const runHere = isAlone ? functions : onEvents;
+  // Its calls are unsigned: this handler has no route.
+  const handler = serve({ client: localClient, functions: runHere });
+  const runner = await startLocalRunner({ handler, logger, now });
+  onStop('begin', () => runner.stop());
+  startSending(isAlone);
   // While no process ran, reports were lost: the sweep asks about every active bot.
   noteLostReports();
   startPolling(now);
   // Not awaited: the sweep asks the provider about silent bots, and pages need not wait for the answers.
   void beforeStop(sweep(now())).catch((error: unknown) => logger.error({ error }, 'The first sweep failed'));
+}
+
+/** Sets what sends job events, and starts this process's clock of joins, which hears of them. */
+function startSending(isAlone: boolean): void {
+  const joins = startJoinClock(now);
+  onStop('begin', joins.stop);
+  const runHere = async (events: JobEvent[]) => {
+    await localClient.send(events);
+  };
+  const send = isAlone ? runHere : sendToServer(runHere);
+  setJobSender(async (events) => {
+    joins.hear(events);
+    await send(events);
+  });
+}
+
+function sendToServer(runHere: (events: JobEvent[]) => Promise<void>) {
+  const watch = startServerWatch({ clock: now, runHere, tickMs: TICK_MS });
+  onStop('begin', watch.stop);
+  const toServer = async (events: JobEvent[]) => sentOrThrow(await inngest.send(events));
+  return sendOrRunHere({ toServer, runHere, isAway: watch.isAway });
 }

@@ -273,6 +273,9 @@ export async function storeSampleRows(client: PrismaClient): Promise<void> {
       createdAt: after(-0.2),
     },
   });
+  await client.inngestServer.create({
+    data: { id: 1, lastCallAt: after(-0.1), leader: 'a process', leaderUntil: after(0) },
+  });
   await client.jobRun.create({ data: { name: 'sweep', startedAt: after(-0.1), finishedAt: after(-0.1) } });
   await client.installationSecret.create({
     data: { name: 'sample', secret: 'secret', createdAt: after(-48) },

@@ -13,8 +13,8 @@ import { sweepJob } from './sweep';
 import { syncCalendarJob } from './sync-calendar';
 import { watchCalendarJob } from './watch-calendar';
 
-/** All jobs, as they are registered with Inngest. */
-export const functions = [
+/** The jobs that events enqueue. */
+export const onEvents = [
   joinMeetings,
   handOverJob,
   recallBotJob,
@@ -24,9 +24,8 @@ export const functions = [
   refreshCalendarListJob,
   scanUsers,
   scheduleNext,
-  nightlyScanJob,
-  renewChannelsJob,
-  pollCalendarsJob,
-  sweepJob,
   moveWindowsJob,
 ];
+
+/** All jobs, as they are registered with Inngest. */
+export const functions = [...onEvents, nightlyScanJob, renewChannelsJob, pollCalendarsJob, sweepJob];

@@ -32,7 +32,6 @@ const FOUND = ['bots/due', 'calendar/changed', 'calendar/watch', 'users/scan', '
 const FAILURES = [
   { repair: 'answers', table: 'IdempotencyRecord', lost: null },
   { repair: 'autoReschedules', table: 'Event', lost: null },
-  { repair: 'callbacks', table: 'CallbackDelivery', lost: null },
   { repair: 'scans', table: 'User', lost: 'users/scan' },
   { repair: 'watches', table: 'WatchChannel', lost: 'calendar/watch' },
 ];

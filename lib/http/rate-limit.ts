@@ -8,8 +8,10 @@ const WINDOW_SECONDS = 60;
 const PERSON_FACTOR = 5;
 /** The share of a key's limit that an address may send without credentials or with wrong ones. */
 const REFUSALS_PART = 1 / 4;
+/** Inngest's dev server registers the jobs every five seconds. */
+const REGISTRATIONS = 30;
 
-type Limiters = Record<'key' | 'person' | 'refusals', RateLimiterMemory>;
+type Limiters = Record<'key' | 'person' | 'refusals' | 'registrations', RateLimiterMemory>;
 
 function limiters(): Limiters {
   const limiter = (points: number) => new RateLimiterMemory({ points, duration: WINDOW_SECONDS });
@@ -17,6 +19,7 @@ function limiters(): Limiters {
     key: limiter(env().RATE_LIMIT),
     person: limiter(env().RATE_LIMIT * PERSON_FACTOR),
     refusals: limiter(Math.ceil(env().RATE_LIMIT * REFUSALS_PART)),
+    registrations: limiter(REGISTRATIONS),
   }));
 }
 
@@ -57,6 +60,18 @@ export async function countRefusal(address: string): Promise<void> {
   const { refusals } = limiters();
   const state = await consume(refusals, address);
   if (state.consumedPoints > refusals.points) throw refusedTooOften(refusals, state);
+}
+
+/**
+ * Counts a request that the jobs be registered with the Inngest server.
+ * @throws UsherError rate_limited when the address has sent too many of them
+ */
+export async function takeRegistration(address: string): Promise<void> {
+  const { registrations } = limiters();
+  const state = await consume(registrations, address);
+  if (state.consumedPoints <= registrations.points) return;
+  const message = `Only ${registrations.points} registrations a minute are possible.`;
+  throw tooMany(message, state, headersOf(registrations, state));
 }
 
 /** Counts a request and returns the limiter's state, which the limiter rejects with beyond the limit. */

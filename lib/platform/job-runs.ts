@@ -1,5 +1,5 @@
 import { db } from './database/client';
-import { finishRun, startRun } from './queries';
+import { finishRun, startRun, takeRun } from './queries';
 
 /** Jobs whose runs are recorded, so that any process can tell how long ago one has run. */
 type RecordedJob = 'sweep';
@@ -12,4 +12,13 @@ export function recordStart(job: RecordedJob): Promise<number> {
 /** Records that a job has run, whatever of it has failed. @returns the number of rows written, 1 */
 export function recordFinish(job: RecordedJob): Promise<number> {
   return finishRun(db(), job);
+}
+
+/**
+ * Takes the next run of a job that repeats, for one caller in any process.
+ * @param since when the run was due: one that has started since then is that run
+ * @returns whether the caller is to run the job
+ */
+export async function takeRunOf(job: string, since: Date, now: Date): Promise<boolean> {
+  return (await takeRun(db(), job, since, now)) > 0;
 }

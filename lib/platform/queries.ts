@@ -1,4 +1,4 @@
-import { JobRun, User } from './database/generated/columns';
+import { InngestServer, JobRun, User } from './database/generated/columns';
 import { PROGRAM_LOCK } from './database/program-lock';
 import { boolean, command, int, nullable, pick, query, type Sql, sql, timestamptz } from './sql';
 
@@ -48,4 +48,49 @@ export const countProcesses = query(
   () => sql`
     SELECT GREATEST(count(*), 1)::int AS "count" FROM pg_locks l JOIN pg_database d ON d."oid" = l."database"
      WHERE l."locktype" = 'advisory' AND l."objid" = ${PROGRAM_LOCK} AND d."datname" = current_database()`,
+);
+
+/**
+ * Records that a job starts to run, unless a run of it has started since then. A run that started later than a minute
+ * ahead of `now` does not count: the clock was set back.
+ */
+export const takeRun = command(
+  (name: string, since: Date, now: Date) => sql`
+    INSERT INTO "JobRun" AS r ("name", "startedAt") VALUES (${name}, ${now})
+    ON CONFLICT ("name") DO UPDATE SET "startedAt" = excluded."startedAt"
+     WHERE r."startedAt" NOT BETWEEN ${since} AND ${now}::timestamptz + interval '1 minute'`,
+);
+
+/** Returns when the Inngest server last called. */
+export const lastServerCall = query(
+  pick(InngestServer, 'lastCallAt'),
+  () => sql`SELECT s."lastCallAt" FROM "InngestServer" s`,
+);
+
+/** Records that the Inngest server has called, unless a call is recorded that came since then. */
+export const storeServerCall = command(
+  (now: Date, since: Date) => sql`
+    INSERT INTO "InngestServer" AS s ("id", "lastCallAt") VALUES (1, ${now})
+    ON CONFLICT ("id") DO UPDATE SET "lastCallAt" = excluded."lastCallAt"
+     WHERE s."lastCallAt" IS NULL OR s."lastCallAt" NOT BETWEEN ${since} AND ${now}`,
+);
+
+/**
+ * Makes a process the leader, or renews its lease, unless another one leads.
+ * @returns one row: whether this process leads, and when the Inngest server last called
+ */
+export const takeLead = query(
+  { isLeader: boolean, ...pick(InngestServer, 'lastCallAt') },
+  (leader: string, until: Date, now: Date) => sql`
+    WITH taken AS (
+      INSERT INTO "InngestServer" AS s ("id", "leader", "leaderUntil") VALUES (1, ${leader}, ${until})
+      ON CONFLICT ("id") DO UPDATE SET "leader" = excluded."leader", "leaderUntil" = excluded."leaderUntil"
+       WHERE s."leader" IS NULL OR s."leader" = ${leader} OR s."leaderUntil" NOT BETWEEN ${now} AND ${until}
+      RETURNING 1)
+    SELECT EXISTS (SELECT 1 FROM taken) AS "isLeader", (SELECT s."lastCallAt" FROM "InngestServer" s) AS "lastCallAt"`,
+);
+
+/** Ends the lease of a process that leads. */
+export const endLead = command(
+  (leader: string) => sql`UPDATE "InngestServer" SET "leader" = NULL WHERE "leader" = ${leader}`,
 );

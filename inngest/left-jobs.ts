@@ -1,0 +1,43 @@
+import type { JobEvent } from '@/lib/platform/jobs';
+
+/** A job that waits so long has been left by the server, in ms. */
+const LEFT_AFTER_MS = 10_000;
+/** A job that is run here and still waits is run again after this time, as the sweep enqueues again. */
+const AGAIN_AFTER_MS = 60_000;
+/** So many are taken at once; the others next time. */
+const MOST = 200;
+
+/** Finds, among the jobs that the rows ask for at one time after the other, those that no one begins. */
+export class LeftJobs {
+  /** When each job is left, by its text. */
+  private dueMs = new Map<string, number>();
+
+  /**
+   * Returns those of these jobs that have been waiting for ten seconds.
+   * @param waiting all jobs that wait now: one that is missing has been begun
+   */
+  take(waiting: readonly JobEvent[], nowMs: number): JobEvent[] {
+    const known = this.dueMs;
+    this.dueMs = new Map();
+    const left: JobEvent[] = [];
+    for (const job of waiting) {
+      const key = keyOf(job);
+      const dueMs = known.get(key) ?? nowMs + LEFT_AFTER_MS;
+      const isLeft = dueMs <= nowMs && left.length < MOST;
+      if (isLeft) left.push(job);
+      this.dueMs.set(key, isLeft ? nowMs + AGAIN_AFTER_MS : dueMs);
+    }
+    return left;
+  }
+
+  /** Forgets what has been waiting. */
+  clear(): void {
+    this.dueMs.clear();
+  }
+}
+
+/** The end of a series' meeting is the present time, in a job that waits. */
+function keyOf(job: JobEvent): string {
+  const { name, data } = job;
+  return JSON.stringify(name === 'series/joined' ? [name, data.eventId] : [name, data]);
+}
