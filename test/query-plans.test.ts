@@ -3,6 +3,7 @@ import * as accounts from '@/lib/accounts/queries';
 import * as calendars from '@/lib/calendar-sync/queries';
 import { eventsQuery } from '@/lib/contract/events';
 import * as dispatch from '@/lib/dispatch/queries';
+import { dueTimes } from '@/lib/dispatch/queries/due-times';
 import * as handOver from '@/lib/dispatch/queries/hand-over';
 import * as sending from '@/lib/dispatch/queries/sending';
 import { delays } from '@/lib/metrics/queries';
@@ -117,6 +118,7 @@ const HOT: Record<string, Sql> = {
   }),
   'callbacks that are due': dispatch.dueCallbacks.build(NOW, 100),
   'bots that are due': sending.claimDue.build({ limit: 500 }, { ...SENDERS, now: NOW, leaseUntil: later(1) }),
+  'when bots are due': dueTimes.build(NOW, 100),
   'how many bots are due': sending.countDue.build(SENDERS, NOW, 100),
   'bots that are overdue': sending.overdueJoins.build(NOW, NOW),
   'bots at the same links': handOver.activeBotsAtSameLinks.build({}),

@@ -49,7 +49,7 @@ describeQueries('The queries of calendar-sync', queries, {
     },
   },
   enabledCalendars: { args: [userId] },
-  calendarsOfDueBots: { args: [after(1), after(1)] },
+  calendarsOfDueBots: { args: [after(1)] },
   takeSyncLease: {
     args: [calendarId, 'new lease', after(1), NOW],
     async check(tx) {

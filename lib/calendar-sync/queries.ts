@@ -168,13 +168,12 @@ export const enabledCalendars = query(
 /**
  * Returns the calendars of bots that are due at a time, and of copies of their meetings, the one whose last sync is oldest
  * first.
- * @param since calendars that were synced since then are left out
  */
 export const calendarsOfDueBots = query(
-  pick(Calendar, 'id'),
-  (at: Date, since: Date) => sql`
-    SELECT c."id" FROM "Calendar" c
-     WHERE c."syncEnabled" AND (c."lastSyncedAt" IS NULL OR c."lastSyncedAt" < ${since}) AND c."id" IN (
+  pick(Calendar, 'id', 'lastSyncedAt'),
+  (at: Date) => sql`
+    SELECT c."id", c."lastSyncedAt" FROM "Calendar" c
+     WHERE c."syncEnabled" AND c."id" IN (
        SELECT copy."calendarId"
          FROM "ScheduledBot" b JOIN "Occurrence" o ON o."id" = b."occurrenceId" JOIN "Event" e ON e."id" = o."eventId"
          JOIN "Event" copy ON copy."id" = e."id"

@@ -35,7 +35,8 @@ export async function syncBeforeJoin(at: Date, clock: () => Date): Promise<boole
 }
 
 async function syncCalendarsOfDueBots(at: Date, clock: () => Date): Promise<boolean> {
-  const calendars = await calendarsOfDueBots(db(), at, new Date(+at - LOOK_AHEAD_MS));
+  const due = await calendarsOfDueBots(db(), at);
+  const calendars = due.filter(({ lastSyncedAt }) => +(lastSyncedAt ?? 0) < +at - LOOK_AHEAD_MS);
   let synced = 0;
   let hasEnded = false;
   const syncs = forEachLimit(
