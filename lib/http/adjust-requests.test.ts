@@ -53,6 +53,23 @@ it.each([
   expect(`${seen.method} ${seen.url}`).toBe(expected);
 });
 
+it('sends the encoding that a route names as Content-Encoding', async () => {
+  const server = createServer((_, response) => {
+    // As Next sets what a route answers.
+    response.setHeader('x-usher-encoding', ['br']).setHeader('content-type', ['text/plain']).end('x');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const headers = await new Promise<object>((resolve, reject) => {
+    request({ port, host: '127.0.0.1' }, (response) => resolve(response.resume().headers))
+      .on('error', reject)
+      .end();
+  });
+  server.close();
+  expect(headers).toMatchObject({ 'content-encoding': 'br', 'content-type': 'text/plain' });
+  expect(headers).not.toHaveProperty('x-usher-encoding');
+});
+
 it('answers a method that no route has with 405 in the contract’s form and the allowed methods', async () => {
   const request = new Request('http://localhost/api/method-not-allowed/TRACE');
   const answer = await GET(request, { params: Promise.resolve({ method: 'TRACE' }) });

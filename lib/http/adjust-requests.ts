@@ -1,11 +1,13 @@
 import { subscribe } from 'node:diagnostics_channel';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { METHODS } from '@/lib/contract/operations/operation';
 import { answerUntilStop, type TakenRequest } from './answer-until-stop';
 
 /** The header with the address that a request's connection comes from. Only `adjustRequests` sets it. */
 export const PEER_HEADER = 'x-usher-peer';
 export const UNKNOWN_PEER = 'unknown';
+/** The header by which a route says how its answer is encoded. `adjustRequests` sends it as `Content-Encoding`. */
+export const ENCODING_HEADER = 'x-usher-encoding';
 
 /** The methods that at least one route has. */
 export const KNOWN_METHODS: string[] = [...METHODS, 'HEAD', 'OPTIONS'];
@@ -17,6 +19,7 @@ export const KNOWN_METHODS: string[] = [...METHODS, 'HEAD', 'OPTIONS'];
  * - a header says where its connection comes from,
  * - an odd path is made readable (`readablePath`),
  * - an odd method leads to the route that answers 405 (`refuseOddMethod`),
+ * - the answer may be compressed (`allowEncoding`),
  * - the stop of the process waits for the answer (`answerUntilStop`).
  */
 export function adjustRequests(): void {
@@ -27,6 +30,7 @@ export function adjustRequests(): void {
     request.headers[PEER_HEADER] = request.socket.remoteAddress ?? UNKNOWN_PEER;
     request.url = readablePath(request.url ?? '');
     refuseOddMethod(request);
+    allowEncoding(taken.response);
     answerUntilStop(taken);
   });
 }
@@ -41,6 +45,17 @@ function readablePath(url: string): string {
   const [path = '', ...query] = url.split('?');
   const decodable = isDecodable(path) ? path : path.replaceAll('%', '%25');
   return [decodable.replace(/\/{2,}/g, '/'), ...query].join('?');
+}
+
+/**
+ * Lets a route encode its answer. Next 16 drops `Content-Encoding` from what a route answers, for the sake of routes that pass
+ * on what `fetch` has decoded. Nor does it compress these answers itself: it sets their type as a list, and its filter takes
+ * only a text.
+ */
+function allowEncoding(response: ServerResponse): void {
+  const setHeader = response.setHeader.bind(response);
+  response.setHeader = (name, value) =>
+    setHeader(name.toLowerCase() === ENCODING_HEADER ? 'Content-Encoding' : name, value);
 }
 
 function isDecodable(path: string): boolean {

@@ -9,6 +9,7 @@ import { logger } from '@/lib/platform/logger';
 import { writeJson } from '@/lib/platform/written-json';
 import { withoutAbsentFields } from './absent-fields';
 import { authenticate } from './authenticate';
+import { compressed } from './compress';
 import { answerOnce } from './idempotency';
 import { readJson, readQuery } from './read-json';
 import { validate } from './validate';
@@ -43,8 +44,8 @@ export type Handler = (
 
 /**
  * Returns the handler of a REST API route. It does for the operation what all routes need: request id, authentication (API
- * key or session), rate limit, validation of the request and of the answer, `Idempotency-Key`, and errors in the
- * contract's form.
+ * key or session), rate limit, validation of the request and of the answer, `Idempotency-Key`, errors in the contract's
+ * form, and compression.
  * @param handle one service call
  */
 export function defineRoute<O extends Operation>(
@@ -85,7 +86,7 @@ export function defineRoute<O extends Operation>(
     const answer = await answerRequest().catch(orRefusal);
     for (const [name, value] of Object.entries(limits)) answer.headers.set(name, value);
     answer.headers.set('X-Request-Id', requestId);
-    return answer;
+    return compressed(request, answer);
   };
 }
 
