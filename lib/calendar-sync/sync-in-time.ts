@@ -5,14 +5,14 @@ import { db } from '@/lib/platform/database/client';
 import { forEachLimit, withinLimit } from '@/lib/platform/limit-work';
 import { logger } from '@/lib/platform/logger';
 import { listStored } from '@/lib/scheduling/list-events';
+import { LOOK_AHEAD_MS, lookLimit } from './domain/look-limit';
 import { calendarsOfDueBots, enabledCalendars } from './queries';
 import { type SyncOutcome, syncCalendar } from './sync-calendar';
 
-/** Neither a reader nor a bot waits longer for Google, in ms: after this time what is stored counts. */
-const LIMIT_MS = 2_000;
+export { LOOK_AHEAD_MS };
 
-/** Calendars are synced this long before the bots of their meetings are sent. */
-export const LOOK_AHEAD_MS = 3_000;
+/** A reader does not wait longer for Google, in ms: after this time what is stored counts. */
+const LIMIT_MS = 2_000;
 /** Calendars that are synced at once before a join. */
 const AT_ONCE = 20;
 
@@ -48,7 +48,7 @@ async function syncCalendarsOfDueBots(at: Date, clock: () => Date): Promise<bool
     },
     () => hasEnded,
   );
-  await withinLimit(syncs, LIMIT_MS, undefined);
+  await withinLimit(syncs, lookLimit(+at - +clock(), process.uptime() * 1_000), undefined);
   hasEnded = true;
   return synced === calendars.length;
 }
