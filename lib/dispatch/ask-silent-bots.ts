@@ -4,7 +4,7 @@ import { processGlobal } from '@/lib/platform/process-global';
 import { isStopping } from '@/lib/platform/stop';
 import { ACTIVE_STATUSES } from '@/lib/scheduling/domain/bot-status';
 import { applyBotEvent } from './apply-bot-event';
-import { findProvider } from './providers';
+import { findProvider, ProviderFailure } from './providers';
 import { takeTurns } from './queries';
 import { canReport } from './report-address';
 
@@ -66,7 +66,7 @@ async function askBots(now: Date, afterOutage: boolean): Promise<number> {
         const results = await Promise.all(
           bots.map((bot) => askProvider(provider, bot.providerBotId ?? '', now)),
         );
-        moved += results.filter(Boolean).length;
+        moved += results.filter((result) => result === 'moved').length;
         if (bots.length < AT_ONCE) break;
       }
       return moved;
@@ -81,17 +81,18 @@ function reportsToUs({ provider: name }: { provider: string }): boolean {
   return !provider || canReport(provider);
 }
 
-/**
- * Asks a provider about one of its bots; the answer counts as a report. A call that fails changes nothing.
- * @returns whether the bot moved on
- */
-export async function askProvider(providerName: string, providerBotId: string, now: Date): Promise<boolean> {
+/** What came of asking about a bot. `down`: the provider does not answer, or answers as one that is out of order. */
+export type Asked = 'moved' | 'unchanged' | 'down';
+
+/** Asks a provider about one of its bots; the answer counts as a report. A call that fails changes nothing. */
+export async function askProvider(providerName: string, providerBotId: string, now: Date): Promise<Asked> {
   try {
     const event = await findProvider(providerName)?.readStatus(providerBotId);
-    if (!event) return false;
-    return await applyBotEvent(providerName, { ...event, providerBotId }, now, 'provider_asked');
+    if (!event) return 'unchanged';
+    const hasMoved = await applyBotEvent(providerName, { ...event, providerBotId }, now, 'provider_asked');
+    return hasMoved ? 'moved' : 'unchanged';
   } catch (error) {
     logger.warn({ error }, 'A bot’s status could not be read; the provider is asked again');
-    return false;
+    return error instanceof ProviderFailure && !error.permanent ? 'down' : 'unchanged';
   }
 }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { db } from '@/lib/platform/database/client';
 import { env } from '@/lib/platform/env';
 import { advanceNewest, atProvider, withBotOf } from '@/test/bots';
-import { control, describeServices, MINUTE, now, pass, runJobs } from '@/test/harness';
+import { control, describeServices, MINUTE, now, pass, runJobs, sandbox } from '@/test/harness';
 import { askSilentBots } from './ask-silent-bots';
 import { pollBots } from './poll-bots';
 import { attendee } from './providers/attendee';
@@ -89,5 +89,25 @@ describeServices('A provider that cannot report', () => {
     pass(4 * SECOND);
     expect(await pollBots(now())).toBe(1);
     expect((await account.bot()).status).toBe('InMeeting');
+  });
+
+  it('is asked less often while it is down, at most each half minute, and as usual once it has answered', async () => {
+    await withUnheardBot();
+    const asksWithin = async (seconds: number) => {
+      const before = await asked();
+      for (let second = 0; second < seconds; second++) {
+        await pollBots(now());
+        pass(SECOND);
+      }
+      return (await asked()) - before;
+    };
+    const usual = await asksWithin(20);
+    expect(usual).toBeGreaterThanOrEqual(7);
+    await control('POST', '/faults', { match: { path: '/bots/bot_' }, effect: { status: 503 } });
+    // At 0, 3, 9, 21, 45, 75, 105, 135 and 165 s.
+    expect(await asksWithin(180)).toBe(9);
+    sandbox.world.faults.remove();
+    expect(await asksWithin(30)).toBeGreaterThan(1);
+    expect(await asksWithin(20)).toBe(usual);
   });
 }, ['postgres']);

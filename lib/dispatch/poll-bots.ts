@@ -2,7 +2,7 @@ import { db } from '@/lib/platform/database/client';
 import { logger } from '@/lib/platform/logger';
 import { processGlobal } from '@/lib/platform/process-global';
 import { beforeStop, isStopping, onStop } from '@/lib/platform/stop';
-import { askProvider } from './ask-silent-bots';
+import { type Asked, askProvider } from './ask-silent-bots';
 import { providers } from './providers';
 import { takePolls } from './queries';
 import { canReport } from './report-address';
@@ -18,17 +18,22 @@ const TICK_MS = 1_500;
 /** How many bots are asked about at once, and for how long one round may go on. */
 const AT_ONCE = 50;
 const LIMIT_MS = 20_000;
+/** How long a provider that is down is left alone: twice as long after each failure, at most so long. */
+const FIRST_PAUSE_MS = 3_000;
+const LAST_PAUSE_MS = 30_000;
+
+/** The providers that this process has found down. */
+const down = processGlobal('polled-down', () => new Map<string, { failures: number; askAgainAt: number }>());
 
 /**
  * Asks the providers that cannot report to us about their active bots: every few seconds while a bot joins or leaves, each
- * minute while it is in its meeting. A bot's turn is taken in its row, so any number of processes may do this at once.
+ * minute while it is in its meeting. A bot's turn is taken in its row, so any number of processes may do this at once. A
+ * provider that is down is asked less often, each half minute in the end, and as usual again once it has answered.
  * @returns how many bots moved on
  */
 export async function pollBots(now: Date): Promise<number> {
-  const names = providers.filter((provider) => !canReport(provider)).map(({ name }) => name);
-  if (names.length === 0) return 0;
   const turn = {
-    ...{ providers: names, now, limit: AT_ONCE },
+    ...{ now, limit: AT_ONCE },
     soon: new Date(+now + SOON_MS),
     late: new Date(+now + LATE_MS),
     youngSince: new Date(+now - YOUNG_MS),
@@ -36,14 +41,37 @@ export async function pollBots(now: Date): Promise<number> {
   const end = performance.now() + LIMIT_MS;
   let moved = 0;
   for (let asked = AT_ONCE; asked === AT_ONCE && performance.now() < end && !isStopping(); ) {
-    const bots = await takePolls(db(), turn);
+    const names = providersToAsk(now);
+    if (names.length === 0) break;
+    const bots = await takePolls(db(), { ...turn, providers: names });
     const answers = await Promise.all(
-      bots.map((bot) => askProvider(bot.provider, bot.providerBotId ?? '', now)),
+      bots.map(async ({ provider, providerBotId }) => ({
+        provider,
+        asked: await askProvider(provider, providerBotId ?? '', now),
+      })),
     );
-    moved += answers.filter(Boolean).length;
+    noteDown(answers, now);
+    moved += answers.filter(({ asked }) => asked === 'moved').length;
     asked = bots.length;
   }
   return moved;
+}
+
+function providersToAsk(now: Date): string[] {
+  return providers
+    .filter((provider) => !canReport(provider) && (down.get(provider.name)?.askAgainAt ?? 0) <= +now)
+    .map(({ name }) => name);
+}
+
+/** Notes which of the providers that were asked are down: those that answered about none of their bots. */
+function noteDown(answers: { provider: string; asked: Asked }[], now: Date): void {
+  const up = new Set(answers.filter(({ asked }) => asked !== 'down').map(({ provider }) => provider));
+  for (const provider of new Set(answers.map(({ provider }) => provider))) {
+    const failures = (down.get(provider)?.failures ?? 0) + 1;
+    const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LAST_PAUSE_MS);
+    if (up.has(provider)) down.delete(provider);
+    else down.set(provider, { failures, askAgainAt: +now + pauseMs });
+  }
 }
 
 const shared = processGlobal('poll', (): { timer?: NodeJS.Timeout; isRunning?: boolean } => ({}));

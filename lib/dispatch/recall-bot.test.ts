@@ -203,12 +203,13 @@ describeServices('A bot', () => {
   it('is recalled as soon as the provider answers when its meeting was canceled while it was asked', async () => {
     const { account, google, botId } = await withBot();
     pass(29 * MINUTE);
-    const fault = await control('POST', '/faults', { match: CREATE, times: 1, effect: { delayMs: 300 } });
+    const fault = await control('POST', '/faults', { match: CREATE, times: 1, effect: { hold: true } });
     const sending = dispatchBot(botId, 1, now);
-    await until(() => sandbox.world.faults.rules.some((rule) => rule.id === fault.id && rule.hits === 1));
+    await until(() => sandbox.world.faults.rules.some((rule) => rule.id === fault.id && rule.holding === 1));
     await account.cancel(google.id);
     await account.sync();
     expect(await recallBot(botId, now)).toBe(false);
+    sandbox.world.faults.remove(fault.id);
     await sending;
     expect((await account.bot()).status).toBe('Cancelled');
     expect(await removals(account)).toBe(1);
