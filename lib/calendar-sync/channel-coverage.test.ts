@@ -226,7 +226,12 @@ describeServices('missed notifications', () => {
     await runJobs();
     await db().occurrence.deleteMany();
     await db().event.deleteMany();
-    const mended = await resyncCalendars(account.user.id, { account_id: account.email }, 'api', now);
+    const mended = await resyncCalendars(
+      account.user.id,
+      { account_id: account.email.toUpperCase() },
+      'api',
+      now,
+    );
     expect(mended.message).toContain('in order');
     expect(await account.occurrences()).toHaveLength(1);
     expect(jobs.every((job) => job.name !== 'bot/recall')).toBe(true);

@@ -1,3 +1,4 @@
+import { findAccounts } from '@/lib/accounts/find-accounts';
 import { type Actor, type Change, recordActivity } from '@/lib/activity/record-activity';
 import type { DisconnectBody, DisconnectResponse } from '@/lib/contract/calendars';
 import { isGoogle } from '@/lib/contract/common';
@@ -30,15 +31,15 @@ export async function disconnectCalendar(
     include: { calendars: { select: { id: true } } },
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
   });
-  const named = body.provider !== undefined || body.account_id !== undefined;
+  const isNamed = body.provider !== undefined || body.account_id !== undefined;
+  const named = body.account_id === undefined ? null : await findAccounts(userId, body.account_id);
   const connections = all.filter(
     (connection) =>
-      isGoogle(body.provider ?? 'google_calendar') &&
-      (body.account_id === undefined || isAccount(connection, body.account_id)),
+      isGoogle(body.provider ?? 'google_calendar') && (named === null || named.includes(connection.id)),
   );
   if (connections.length === 0)
     throw new UsherError('no_connection', 'No such Google Calendar is connected.');
-  if (connections.length > 1 && !named) throw ambiguous(connections);
+  if (connections.length > 1 && !isNamed) throw ambiguous(connections);
 
   const { autoScheduleEnabled } = await db().user.findUniqueOrThrow({ where: { id: userId } });
   const { change, events } = await transact(body.dry_run, async (tx) => {
@@ -94,11 +95,6 @@ async function enabled(tx: Tx, calendarIds: string[]): Promise<string[]> {
     select: { id: true },
   });
   return rows.map((row) => row.id);
-}
-
-/** Returns whether a client names this account: by the connection's id, or by its address in any case. */
-function isAccount({ id, accountEmail }: CalendarConnection, named: string): boolean {
-  return named === id || named.trim().toLowerCase() === accountEmail.toLowerCase();
 }
 
 /** The refusal has a sentence in `error` and one text in `next_steps`: MeetStream's templates print both. */

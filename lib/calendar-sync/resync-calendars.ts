@@ -1,3 +1,4 @@
+import { findAccounts } from '@/lib/accounts/find-accounts';
 import { type Actor, recordActivity } from '@/lib/activity/record-activity';
 import { UsherError } from '@/lib/contract/errors';
 import type { HealthResponse, ResyncBody, ResyncResponse } from '@/lib/contract/health';
@@ -30,11 +31,11 @@ export async function resyncCalendars(
   clock: () => Date,
 ): Promise<ResyncResponse> {
   const only = body.calendar_id ? await findCalendar(db(), userId, body.calendar_id) : null;
+  const named = body.account_id ? await findAccounts(userId, body.account_id) : null;
   const connections = await db().calendarConnection.findMany({
     where: {
       userId,
-      ...(only ? { id: only.connectionId } : {}),
-      ...(body.account_id ? { OR: [{ id: body.account_id }, { accountEmail: body.account_id }] } : {}),
+      AND: [only ? { id: only.connectionId } : {}, named ? { id: { in: named } } : {}],
     },
   });
   if (connections.length === 0)

@@ -111,6 +111,9 @@ describeServices('listing events', () => {
     expect(await titles({ provider: 'google_calendar', account_id: account.connection.id })).toHaveLength(3);
     expect(await titles({ provider: 'google_calendar', account_id: 'other@example.com' })).toEqual([]);
     expect(await titles({ provider: 'google', account_id: account.email })).toHaveLength(3);
+    expect(await titles({ provider: 'google', account_id: ` ${account.email.toUpperCase()}` })).toHaveLength(
+      3,
+    );
     expect(await titles({ provider: 'outlook' })).toEqual([]);
     const refused = await refusal(list(account, { time_min: later(DAY), time_max: later(0) }));
     expect(refused).toMatchObject({ code: 'validation_failed', details: [{ path: 'time_max' }] });

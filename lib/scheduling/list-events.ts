@@ -1,3 +1,4 @@
+import { findAccounts } from '@/lib/accounts/find-accounts';
 import type { User } from '@/lib/accounts/users';
 import { UsherError, validCursor } from '@/lib/contract/errors';
 import type { CalendarEvent, EventBot, EventsQuery, EventsResponse } from '@/lib/contract/events';
@@ -11,7 +12,7 @@ import { decideShared, isScheduledElsewhere, seriesOverrideAt, withRelated } fro
 import { isBookedOrActive } from './domain/bot-status';
 import type { Decision } from './domain/join-decision';
 import { type EventResource, readResources } from './event-resources';
-import { type EventRow, eventPage, type Window } from './queries/events';
+import { type Asked, type EventRow, eventPage, type Window } from './queries/events';
 import { withAdvice } from './refuse-unsendable';
 import { senderOf } from './sender';
 import type { SharedCopies, SharedRow } from './share-copies';
@@ -45,7 +46,8 @@ export async function listStored(
   const { limit: _, cursor: __, sync: ___, ...filters } = query;
   const scope = listScope('events', user.id, filters);
   const cursor = query.cursor ? validCursor(decodeCursor(query.cursor, scope)) : null;
-  const rows = await readPage(user, query, window, cursor);
+  const accounts = query.account_id ? await findAccounts(user.id, query.account_id) : null;
+  const rows = await readPage(user, { ...query, accounts }, window, cursor);
   const shared = await decideRows(user, rows, now);
   const backwards = cursor?.direction === 'previous';
   const hasMore = rows.length > query.limit;
@@ -86,12 +88,7 @@ function windowOf(query: EventsQuery, now: Date): Window {
 type PageRow = EventRow & { event: EventResource; resource: EventResource };
 
 /** Reads a page, and again when an event of it has changed before its resource was read. */
-async function readPage(
-  user: User,
-  query: EventsQuery,
-  window: Window,
-  cursor: Cursor | null,
-): Promise<PageRow[]> {
+async function readPage(user: User, query: Asked, window: Window, cursor: Cursor | null): Promise<PageRow[]> {
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const rows = (await eventPage(db(), user.id, query, window, cursor)).map(({ row }) => row);
     const resources = await readResources(

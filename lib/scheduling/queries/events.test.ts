@@ -16,14 +16,16 @@ describeQueries('The queries of events', queries, {
     },
     args: [
       userId,
-      eventsQuery.parse({
-        updated_min: after(-48).toISOString(),
-        provider: 'google_calendar',
-        account_id: SAMPLE.connectionId,
-        calendar_id: 'ada@northwind.example',
-        has_link: 'true',
-        q: 'stand',
-      }),
+      {
+        accounts: [SAMPLE.connectionId],
+        ...eventsQuery.parse({
+          updated_min: after(-48).toISOString(),
+          provider: 'google_calendar',
+          calendar_id: 'ada@northwind.example',
+          has_link: 'true',
+          q: 'stand',
+        }),
+      },
       window,
       { time: after(24), id: '', direction: 'previous' },
     ],

@@ -68,6 +68,9 @@ const row = {
 /** A stored occurrence with all that an answer shows of it. */
 export type EventRow = Row<typeof row>;
 
+/** What is listed; `accounts` are the ids of the connections that `account_id` names. */
+export type Asked = EventsQuery & { accounts?: string[] | null };
+
 /**
  * A page of a user's occurrences, or of the first of each series, ordered by start, then id, and one more row where the page
  * is not the last. `cursor`: where the page begins, and in which direction it goes from there.
@@ -75,7 +78,7 @@ export type EventRow = Row<typeof row>;
 export const eventPage = query(
   // PostgreSQL's driver reads a row of so many columns with less effort as JSON.
   { row: { ...jsonRow(row), type: 'json' } },
-  (userId: string, asked: EventsQuery, window: Window, cursor: Cursor | null) => {
+  (userId: string, asked: Asked, window: Window, cursor: Cursor | null) => {
     const order =
       cursor?.direction === 'previous' ? sql`"startTime" DESC, "id" DESC` : sql`"startTime", "id"`;
     return prepared(sql`
@@ -117,7 +120,7 @@ function beyond(cursor: Cursor | null): Sql {
 }
 
 /** Selects every occurrence of the list. */
-function listed(userId: string, asked: EventsQuery, { timeMin, timeMax }: Window): Sql {
+function listed(userId: string, asked: Asked, { timeMin, timeMax }: Window): Sql {
   const conditions = [
     sql`o."userId" = ${userId}`,
     sql`o."startTime" < ${timeMax}`,
@@ -143,7 +146,7 @@ function startsLateEnough(userId: string, timeMin: Date): Sql {
        AND l."endTime" > ${timeMin}))`;
 }
 
-function filtersOf(asked: EventsQuery): Sql[] {
+function filtersOf(asked: Asked): Sql[] {
   const filters: Sql[] = [];
   if (!asked.show_deleted && !asked.updated_min) filters.push(sql`NOT o."isDeleted"`);
   if (asked.updated_min) filters.push(sql`o."updatedAt" >= ${new Date(asked.updated_min)}`);
@@ -152,11 +155,7 @@ function filtersOf(asked: EventsQuery): Sql[] {
   // A list of changes also has what sync no longer covers.
   else if (!asked.updated_min) filters.push(sql`c."syncEnabled"`);
   if (asked.provider && !isGoogle(asked.provider)) filters.push(sql`false`);
-  if (asked.account_id) {
-    filters.push(
-      sql`EXISTS (SELECT 1 FROM "CalendarConnection" k WHERE k."id" = c."connectionId" AND (k."id" = ${asked.account_id} OR k."accountEmail" = ${asked.account_id}))`,
-    );
-  }
+  if (asked.accounts) filters.push(sql`c."connectionId" = ANY(${asked.accounts}::text[])`);
   if (asked.has_link !== undefined) {
     filters.push(asked.has_link ? sql`o."meetingUrl" IS NOT NULL` : sql`o."meetingUrl" IS NULL`);
   }
