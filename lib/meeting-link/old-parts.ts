@@ -12,6 +12,8 @@ const HEADER_LINES = 5;
 
 const RULED = /^\s*[-_=*]{2,}\s*(\p{L}[^\n]{2,60}?)\s*[-_=*]{2,}\s*$/u;
 const FIELD = /^\s*[*_]{0,2}(\p{L}[\p{L} .’'-]{0,24}?)[*_]{0,2}\s?[:：]\s?[*_]{0,2}\s*(.*)$/u;
+/** How many characters may stand before the colon of a field. */
+const MAX_NAME = 30;
 const MESSAGE =
   /mail|messag|nachricht|bericht|besked|meddel|viest|wiadom|zpráv|správ|üzenet|сообщ|письм|повідом|mesaj|mensaje|mensagem|μήνυμα|pesan|メッセージ|メール|邮件|郵件|메일|메시지|رسالة|הודעה/;
 const ADDRESS = /[\w.+-]+@[\w-]+\.\w/;
@@ -26,12 +28,14 @@ const ANGLED = new RegExp(`[<${OPENING}][^\\s<>@]+@[^\\s<>]+>`);
 export function oldParts(text: string): Part[] {
   const parts = [...between(text, STRUCK), ...between(text, QUOTED), ...tildes(text)];
   let heading: number | null = null;
-  const lines = linesOf(text);
-  for (const [index, { at, raw }] of lines.entries()) {
-    if (QUOTE.test(raw)) parts.push({ from: at, to: at + raw.length });
+  const lines = text.split('\n');
+  for (let index = 0, at = 0, next = 0; index < lines.length; index += 1, at = next) {
+    const raw = lines[index] ?? '';
+    next = at + raw.length + 1;
+    if (raw.includes('>') && QUOTE.test(raw)) parts.push({ from: at, to: at + raw.length });
     if (raw.includes('://') || !(/[:：]/.test(raw) || /[-_=*]{2}\s*$/.test(raw))) continue;
     const line = wordsOf(raw);
-    if (isMailHeader(lines, index)) {
+    if (isMailHeader(lines, index, line)) {
       parts.push({ from: at, to: text.length });
       break;
     }
@@ -52,19 +56,8 @@ const MARKS = new RegExp(`[${[SOFT_BREAK, UNSEEN, ...STRUCK, ...QUOTED].join('')
 /** A line that a mail program has quoted. */
 const QUOTE = new RegExp(`^[\\s${SOFT_BREAK}${UNSEEN}${STRUCK.join('')}${QUOTED.join('')}]*>`);
 
-type Line = { at: number; raw: string };
-
-function linesOf(text: string): Line[] {
-  let at = 0;
-  return text.split('\n').map((line) => {
-    const start = at;
-    at += line.length + 1;
-    return { at: start, raw: line };
-  });
-}
-
-function wordsOf(raw: string | undefined): string {
-  return (raw ?? '').replace(MARKS, '').toLowerCase();
+function wordsOf(raw: string): string {
+  return raw.replace(MARKS, '').toLowerCase();
 }
 
 function between(text: string, [begin, end]: readonly [string, string]): Part[] {
@@ -98,32 +91,36 @@ function isAboutLinks(line: string): boolean {
 }
 
 /** Tells whether the header of an earlier mail begins on a line: a ruled title, "… wrote:", or From, Sent, To, Subject. */
-function isMailHeader(lines: Line[], index: number): boolean {
-  const line = wordsOf(lines[index]?.raw);
+function isMailHeader(lines: string[], index: number, line: string): boolean {
   if (line.length > 300) return false;
   const ruled = RULED.exec(line)?.[1];
   if (ruled && FORWARDED.test(ruled)) return true;
   if (/[:：]\s*$/.test(line)) {
     // Mail programs cut this line in two.
-    const whole = line.length < 40 ? `${wordsOf(lines[index - 1]?.raw.slice(-200))} ${line}` : line;
+    const whole = line.length < 40 ? `${wordsOf(lines[index - 1]?.slice(-200) ?? '')} ${line}` : line;
     if (/\d/.test(whole) && (WROTE.test(line) || ANGLED.test(line))) return true;
     if (line.length < 60 && FORWARDED.test(line) && MESSAGE.test(line)) return true;
   }
-  const field = FIELD.exec(line);
+  const field = fieldOf(line);
   if (!field) return false;
   const [, name = '', value = ''] = field;
   const isFrom = FROM.test(name.trim());
   if (!isFrom && !ADDRESS.test(value)) return false;
   const others = lines
     .slice(index + 1, index + 1 + HEADER_LINES)
-    .map((other) => wordsOf(other.raw))
+    .map(wordsOf)
     .filter(isField);
-  const named = others.filter((other) => HEADER.test(FIELD.exec(other)?.[1]?.trim() ?? '')).length;
+  const named = others.filter((other) => HEADER.test(fieldOf(other)?.[1]?.trim() ?? '')).length;
   return isFrom
     ? named >= 1 && others.length >= (ADDRESS.test(value) ? 1 : 2)
     : named >= 1 && others.length >= 2;
 }
 
+function fieldOf(line: string): RegExpExecArray | null {
+  const colon = line.trimStart().search(/[:：]/);
+  return colon < 0 || colon > MAX_NAME ? null : FIELD.exec(line);
+}
+
 function isField(line: string): boolean {
-  return line.length <= 300 && FIELD.test(line) && !/^\s*https?:/i.test(line);
+  return line.length <= 300 && fieldOf(line) !== null && !/^\s*https?:/i.test(line);
 }

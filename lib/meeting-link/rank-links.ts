@@ -66,14 +66,12 @@ export function rankLinks(
 ): RankedLink[] {
   const last = Math.max(...links.slice(0, MAX_JUDGED).flatMap(({ spans }) => spans.map(({ end }) => end)));
   const old = oldParts(text.slice(0, last + 10));
-  const all = links
-    .flatMap(({ key, spans }) => spans.map((span) => ({ ...span, key })))
-    .sort((one, other) => one.start - other.start);
+  const neighbours = neighboursOf(links);
   const ranked = links.map((link, index) => {
     if (index >= MAX_JUDGED) return { ...link, standing: STANDING.plain };
     let standing: number = STANDING.old + 1;
     for (const span of link.spans) {
-      const judged = standingOf(text, link, span, neighboursOf(all, span, link.key));
+      const judged = standingOf(text, link, span, neighbours.get(span) ?? ALONE);
       const lifted = link.platform === named && liftable(judged) ? STANDING.invitation : judged;
       standing = Math.min(standing, isOld(old, span) ? STANDING.old + lifted / 10 : lifted);
       // The other places of the link cannot make it better.
@@ -104,14 +102,27 @@ function isOld(parts: { from: number; to: number }[], { start }: Found): boolean
 /** The end of the link before, and the start of the link behind; also of those that lead to another meeting. */
 type Neighbours = { before: number; behind: number; otherBefore: number; otherBehind: number };
 
-function neighboursOf(all: (Found & { key: string })[], { start }: Found, key: string): Neighbours {
-  const index = all.findIndex((one) => one.start === start);
-  return {
-    before: all[index - 1]?.end ?? 0,
-    behind: all[index + 1]?.start ?? Number.POSITIVE_INFINITY,
-    otherBefore: all.slice(0, index).findLast((one) => one.key !== key)?.end ?? 0,
-    otherBehind: all.slice(index).find((one) => one.key !== key)?.start ?? Number.POSITIVE_INFINITY,
-  };
+const FAR = Number.POSITIVE_INFINITY;
+const ALONE: Neighbours = { before: 0, behind: FAR, otherBefore: 0, otherBehind: FAR };
+
+/** Returns the neighbours of all places of all links. */
+function neighboursOf(links: ReadLink[]): Map<Found, Neighbours> {
+  const all = links
+    .flatMap(({ key, spans }) => spans.map((span) => ({ span, key, near: { ...ALONE } })))
+    .sort((one, other) => one.span.start - other.span.start);
+  for (const [index, { key, near }] of all.entries()) {
+    const before = all[index - 1];
+    if (!before) continue;
+    near.before = before.span.end;
+    near.otherBefore = before.key === key ? before.near.otherBefore : before.span.end;
+  }
+  for (let index = all.length - 2; index >= 0; index -= 1) {
+    const [one, behind] = all.slice(index, index + 2);
+    if (!one || !behind) continue;
+    one.near.behind = behind.span.start;
+    one.near.otherBehind = behind.key === one.key ? behind.near.otherBehind : behind.span.start;
+  }
+  return new Map(all.map(({ span, near }) => [span, near]));
 }
 
 /** A link at one place of a text, with the words around it in lower case. */

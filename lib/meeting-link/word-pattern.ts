@@ -5,13 +5,19 @@ const WORD_START = /(?<![\p{L}\p{N}])[\p{L}\p{N}]/gu;
 /** Letters that English has not. */
 const NOT_ENGLISH = /[^\0-\x7f]/;
 
-/** The beginnings of the words of the text that was looked at last: several patterns look at each text in turn. */
-let last: { text: string; starts: number[] } = { text: '', starts: [] };
+/** The beginning of a word, with its first two letters and its first one. */
+type Start = { at: number; two: string; one: string };
 
-function startsOf(text: string): number[] {
-  if (last.text !== text)
-    last = { text, starts: Array.from(text.matchAll(WORD_START), ({ index }) => index) };
-  return last.starts;
+/** The beginnings of the words of the text that was looked at last: several patterns look at each text in turn. */
+let last: { text: string; starts: Start[] } = { text: '', starts: [] };
+
+function startsOf(text: string): Start[] {
+  if (last.text === text) return last.starts;
+  const starts: Start[] = [];
+  for (const { index: at } of text.matchAll(WORD_START))
+    starts.push({ at, two: text.slice(at, at + 2), one: text.charAt(at) });
+  last = { text, starts };
+  return starts;
 }
 
 /**
@@ -37,9 +43,7 @@ export function wordPattern(words: string[], anywhere: string[] = []): WordPatte
   return {
     test: (text) =>
       text !== '' &&
-      (startsOf(text).some(
-        (at) => matches(text.slice(at, at + 2), text, at) || matches(text.charAt(at), text, at),
-      ) ||
+      (startsOf(text).some(({ at, two, one }) => matches(two, text, at) || matches(one, text, at)) ||
         Boolean(glued && NOT_ENGLISH.test(text) && glued.test(text))),
   };
 }
