@@ -16,7 +16,12 @@ export async function createDatabase(dataDir: string): Promise<void> {
   const making = join(dataDir, 'db.new');
   rmSync(making, { recursive: true, force: true });
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const database = await openEmbedded(making);
-  await database.close();
-  renameSync(making, place);
+  try {
+    const database = await openEmbedded(making);
+    await database.close();
+    renameSync(making, place);
+  } finally {
+    // What was made of it before the disk was full must not keep it full.
+    rmSync(making, { recursive: true, force: true });
+  }
 }

@@ -7,6 +7,7 @@ import {
   mkdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -87,8 +88,12 @@ function ownSecrets(dataDir: string, names: readonly string[], hasDatabase: bool
   for (const name of missing) stored[name] = randomBytes(32).toString('base64');
   chmodSync(dataDir, 0o700);
   const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, `${JSON.stringify(stored, null, 2)}\n`, { mode: 0o600 });
-  renameSync(draft, file);
+  try {
+    writeFileSync(draft, `${JSON.stringify(stored, null, 2)}\n`, { mode: 0o600 });
+    renameSync(draft, file);
+  } finally {
+    rmSync(draft, { force: true });
+  }
   return stored;
 }
 

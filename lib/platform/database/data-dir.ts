@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, statfsSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, type Stats, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseRefusal, reason } from './refusal';
 
@@ -14,29 +14,31 @@ export function databaseIn(dataDir: string): string {
 const markIn = (dataDir: string) => join(dataDir, 'db.created');
 
 /**
- * Refuses a data directory whose embedded database is lost in whole or in part. PGlite makes a new one where `PG_VERSION` is
+ * Refuses a data directory whose embedded database is lost in whole or in part, or may not be written. PGlite makes a new one where `PG_VERSION` is
  * missing, over what is there.
  * @throws DatabaseRefusal
  */
 export function refuseLostDatabase(dataDir: string): void {
   const place = databaseIn(dataDir);
-  const harm = harmOf(place, existsSync(markIn(dataDir)));
+  const found = statSync(place, { throwIfNoEntry: false });
+  const harm = harmOf(place, found, existsSync(markIn(dataDir)));
   if (harm) {
     throw new DatabaseRefusal(
       `The database ${place} ${harm}; restore it from a backup, or set DATA_DIR to another directory to begin with an empty one.`,
     );
   }
+  try {
+    if (found) accessSync(place, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new DatabaseRefusal(
+      `The database ${place} cannot be written (${systemReason(error)}); let the user that runs Usher write to it.`,
+    );
+  }
 }
 
-function harmOf(place: string, hasBeenThere: boolean): string | undefined {
-  const found = statSync(place, { throwIfNoEntry: false });
+function harmOf(place: string, found: Stats | undefined, hasBeenThere: boolean): string | undefined {
   if (!found) return hasBeenThere ? 'is missing' : undefined;
   if (!found.isDirectory()) return 'is a file, not a directory';
-  try {
-    accessSync(place, constants.R_OK | constants.W_OK | constants.X_OK);
-  } catch (error) {
-    return `cannot be written (${systemReason(error)})`;
-  }
   return existsSync(join(place, 'PG_VERSION')) ? undefined : 'is empty or incomplete';
 }
 

@@ -90,8 +90,8 @@ function take(dataDir: string, port: number): void {
     processStart: processStart(process.pid) ?? '',
   };
   const draft = `${lockFile(dataDir)}.${randomBytes(6).toString('hex')}`;
-  writeFileSync(draft, `${JSON.stringify(mine)}\n`, { mode: 0o600 });
   try {
+    writeFileSync(draft, `${JSON.stringify(mine)}\n`, { mode: 0o600 });
     while (!tryLink(draft, lockFile(dataDir))) {
       const holder = lockHolder(dataDir);
       if (holder?.pid === process.pid) return;
