@@ -2,6 +2,7 @@ import { Inngest } from 'inngest';
 import { now } from '@/lib/platform/clock';
 import { env } from '@/lib/platform/env';
 import { logSeldom } from '@/lib/platform/log-seldom';
+import { logger } from '@/lib/platform/logger';
 import { createLocalFetch } from './local-runner';
 import { SEND_LIMIT_MS, sendEventsOnce } from './send-events-once';
 
@@ -18,6 +19,7 @@ const internalLogger = { info: say('info'), warn: say('warn'), error: say('warn'
 /** The client of the local runner, whose calls inside this process are unsigned. */
 export const localClient = new Inngest({
   id: ID,
+  logger,
   isDev: true,
   aiMetadata: false,
   baseUrl: 'http://local-runner',
@@ -33,6 +35,7 @@ export const inngest =
     ? localClient
     : new Inngest({
         id: ID,
+        logger,
         internalLogger,
         baseUrl: env().INNGEST_BASE_URL,
         fetch: sendEventsOnce(SEND_LIMIT_MS),
