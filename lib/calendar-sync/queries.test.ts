@@ -60,6 +60,20 @@ describeQueries('The queries of calendar-sync', queries, {
       });
     },
   },
+  storeSyncToken: {
+    args: [
+      calendarId,
+      'lease',
+      { syncToken: 'next', syncedSeq: 3, missed: 2, materializedUntil: after(1), now: NOW },
+    ],
+    async check(tx) {
+      expect(await tx.calendar.findFirst()).toMatchObject({
+        ...{ syncToken: 'next', syncedSeq: 3, lastSyncedAt: NOW, lastSyncError: null, failedSyncs: 0 },
+        ...{ retryAt: null, syncWait: null, syncLease: null, syncLeaseUntil: null, updatedAt: NOW },
+        ...{ missedNotificationCount: 3, lastMissedNotificationAt: NOW, materializedUntil: after(24 * 60) },
+      });
+    },
+  },
   calendarNow: { args: [calendarId, 'lease'] },
   exceptionsOf: { args: [calendarId, ['series']] },
   storedEvents: {

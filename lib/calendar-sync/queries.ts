@@ -8,6 +8,7 @@ import {
   Occurrence,
   User,
 } from '@/lib/platform/database/generated/columns';
+import { prepared } from '@/lib/platform/prepared';
 import {
   arrayOf,
   boolean,
@@ -75,7 +76,8 @@ const told = { index: int, channelId: text, tokenHash: text, resourceId: text };
  */
 export const markPushed = query(
   { ...syncTarget, isAsked: boolean, indexes: arrayOf(int) },
-  (rows: Row<typeof told>[], { now, askedSince }: { now: Date; askedSince: Date }) => sql`
+  (rows: Row<typeof told>[], { now, askedSince }: { now: Date; askedSince: Date }) =>
+    prepared(sql`
     UPDATE "Calendar" c SET "lastPushAt" = ${now}, "changeSeq" = c."changeSeq" + 1, "updatedAt" = ${now},
            "retryAt" = CASE WHEN c."syncWait" IS NULL AND c."retryAt" > ${now} THEN ${now} ELSE c."retryAt" END
       FROM (
@@ -90,7 +92,7 @@ export const markPushed = query(
     RETURNING ${select('c', syncTarget)}, was."indexes",
               -- The row as it is now says whether a sync is still to come: one that ran meanwhile has not seen this change.
               COALESCE(was."lastPushAt" > ${askedSince} AND c."changeSeq" - 1 > c."syncedSeq"
-                AND c."lastSyncError" IS NULL AND c."retryAt" IS NULL, false) AS "isAsked"`,
+                AND c."lastSyncError" IS NULL AND c."retryAt" IS NULL, false) AS "isAsked"`),
 );
 
 /** Calendars that waited together come back within this time: 20 ms apart on average, or closer when they are many. */
@@ -216,25 +218,53 @@ const synced = {
 export type SyncedCalendar = Row<typeof synced>;
 
 /** Takes the lease of a calendar, if it is synced and free. @param lease names the sync that takes it */
-export const takeSyncLease = query(
-  synced,
-  (calendarId: string, lease: string, until: Date, now: Date) => sql`
+export const takeSyncLease = query(synced, (calendarId: string, lease: string, until: Date, now: Date) =>
+  prepared(sql`
     UPDATE "Calendar" c
        SET "syncLease" = ${lease}, "syncLeaseUntil" = ${until}, "updatedAt" = ${now}
       FROM "CalendarConnection" k
      WHERE c."id" = ${calendarId} AND k."id" = c."connectionId" AND ${isSynced} AND ${isFree(now)}
     RETURNING ${select('c', Calendar)}, to_jsonb(k) AS "connection", ${isTryDue(now)} IS NOT TRUE AS "isWaiting",
               (SELECT min(w."createdAt") FROM "WatchChannel" w
-                WHERE w."calendarId" = c."id" AND w."status" = 'open' AND w."expiresAt" > ${now}) AS "watchedSince"`,
+                WHERE w."calendarId" = c."id" AND w."status" = 'open' AND w."expiresAt" > ${now}) AS "watchedSince"`),
 );
 
 /** Returns what of a calendar its occurrences are made with, as it is now, as long as a sync holds its lease. */
 export const calendarNow = query(
   { ...pick(Calendar, 'id', 'userId', 'timeZone'), ...pick(User, 'platformOrder') },
-  (calendarId: string, lease: string) => sql`
+  (calendarId: string, lease: string) =>
+    prepared(sql`
     SELECT c."id", c."userId", c."timeZone", u."platformOrder"
       FROM "Calendar" c JOIN "User" u ON u."id" = c."userId"
-     WHERE c."id" = ${calendarId} AND c."syncLease" = ${lease}`,
+     WHERE c."id" = ${calendarId} AND c."syncLease" = ${lease}`),
+);
+
+type Saved = {
+  syncToken: string | null;
+  /** The `changeSeq` of when the sync began. */
+  syncedSeq: number;
+  missed: number;
+  /** End of the window of stored occurrences, if the calendar has none yet: a full read moves it with the daily scan. */
+  materializedUntil: Date;
+  now: Date;
+};
+
+/**
+ * Stores the sync token from which the next sync goes on and releases the lease, if that is still held: else another sync has
+ * taken over, and what was read may be older than what that has stored.
+ */
+export const storeSyncToken = query(
+  pick(Calendar, 'changeSeq'),
+  (calendarId: string, lease: string, { syncToken, syncedSeq, missed, materializedUntil, now }: Saved) =>
+    prepared(sql`
+    UPDATE "Calendar" c
+       SET "syncToken" = ${syncToken}, "syncedSeq" = ${syncedSeq}, "lastSyncedAt" = ${now}, "lastSyncError" = NULL,
+           "failedSyncs" = 0, "retryAt" = NULL, "syncWait" = NULL, "syncLease" = NULL, "syncLeaseUntil" = NULL,
+           "missedNotificationCount" = c."missedNotificationCount" + ${missed},
+           "lastMissedNotificationAt" = CASE WHEN ${missed} > 0 THEN ${now}::timestamptz ELSE c."lastMissedNotificationAt" END,
+           "materializedUntil" = COALESCE(c."materializedUntil", ${materializedUntil}), "updatedAt" = ${now}
+     WHERE c."id" = ${calendarId} AND c."syncLease" = ${lease}
+    RETURNING c."changeSeq"`),
 );
 
 /**
@@ -263,11 +293,12 @@ export const storedEvents = query(
     recurrence: nullable(json(z.array(z.string()).nullable().catch(null))),
     deletedSince: nullable(timestamptz),
   },
-  (calendarId: string, googleEventIds: string[]) => sql`
+  (calendarId: string, googleEventIds: string[]) =>
+    prepared(sql`
     SELECT e."googleEventId", e."kind", e."recurringEventId", e."raw"->'recurrence' AS "recurrence",
            CASE WHEN e."isDeleted" THEN e."updatedAt" END AS "deletedSince"
       FROM "Event" e
-     WHERE e."calendarId" = ${calendarId} AND e."googleEventId" = ANY(${googleEventIds}::text[])`,
+     WHERE e."calendarId" = ${calendarId} AND e."googleEventId" = ANY(${googleEventIds}::text[])`),
 );
 
 const received = pick(
@@ -285,7 +316,8 @@ const stored = pick(Event, 'id', 'googleEventId', 'kind', 'recurringEventId');
 /** Stores events as Google sent them, and returns those that are new or different from before. */
 export const writeEvents = query(
   { ...stored, ...pick(Event, 'chosenLinkKey'), hasSharedName: boolean },
-  ({ id, userId }: CalendarKey, rows: Row<typeof received>[], now: Date) => sql`
+  ({ id, userId }: CalendarKey, rows: Row<typeof received>[], now: Date) =>
+    prepared(sql`
     INSERT INTO "Event" AS e ("id", "userId", "calendarId", "googleEventId", "kind", "recurringEventId", "iCalUid", "isDeleted", "raw", "createdAt", "updatedAt")
     SELECT r."id", ${userId}, ${id}, r."googleEventId", r."kind", r."recurringEventId", r."iCalUid", r."isDeleted", r."raw", ${now}, ${now}
       FROM ${recordset('r', received, rows)}
@@ -300,7 +332,7 @@ export const writeEvents = query(
     WHERE e."isDeleted" <> EXCLUDED."isDeleted"
        OR (NOT EXCLUDED."isDeleted" AND e."raw" IS DISTINCT FROM EXCLUDED."raw")
        OR (EXCLUDED."isDeleted" AND EXCLUDED."kind" = 'exception' AND e."raw"->>'status' IS DISTINCT FROM 'cancelled')
-    RETURNING e."id", e."googleEventId", e."kind", e."recurringEventId", e."chosenLinkKey", ${hasSharedName} AS "hasSharedName"`,
+    RETURNING e."id", e."googleEventId", e."kind", e."recurringEventId", e."chosenLinkKey", ${hasSharedName} AS "hasSharedName"`),
 );
 
 /** Marks exceptions that Google has dropped (see `isDropped`): they are deleted, but not canceled. */

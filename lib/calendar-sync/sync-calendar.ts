@@ -16,7 +16,7 @@ import { enqueueFollowUps } from '@/lib/scheduling/enqueue-follow-ups';
 import { type Reconciled, reconcileBots, sinceChanged, sinceThen } from '@/lib/scheduling/reconcile-bots';
 import { countMissedNotifications } from './domain/missed-notifications';
 import { continueInCopies, readCalendarsBeside } from './look-for-copies';
-import { calendarNow, type SyncedCalendar } from './queries';
+import { calendarNow, type SyncedCalendar, storeSyncToken } from './queries';
 import { type Changes, readChanges } from './read-changes';
 import { storeChanges } from './store-events';
 import { giveBack, recordFailure, tellRecovery } from './sync-failure';
@@ -210,25 +210,12 @@ async function saveToken(
   { calendar, lease }: Pick<Held, 'calendar' | 'lease'>,
   { now, nextSyncToken, missed }: Finding,
 ): Promise<boolean> {
-  const [saved] = await tx.calendar.updateManyAndReturn({
-    // Without the lease, another sync has taken over: what we read may be older than what it stored.
-    where: { id: calendar.id, syncLease: lease },
-    data: {
-      syncToken: nextSyncToken,
-      syncedSeq: calendar.changeSeq,
-      lastSyncedAt: now,
-      lastSyncError: null,
-      failedSyncs: 0,
-      retryAt: null,
-      syncWait: null,
-      ...NO_LEASE,
-      ...(missed > 0
-        ? { missedNotificationCount: { increment: missed }, lastMissedNotificationAt: now }
-        : {}),
-      // A later full read stores only what changed within the window: the window moves with the daily scan.
-      ...(calendar.materializedUntil ? {} : { materializedUntil: materializedWindow(now).to }),
-    },
-    select: { changeSeq: true },
+  const [saved] = await storeSyncToken(tx, calendar.id, lease, {
+    syncToken: nextSyncToken,
+    syncedSeq: calendar.changeSeq,
+    missed,
+    materializedUntil: materializedWindow(now).to,
+    now,
   });
   if (!saved) throw new Error(LOST_LEASE);
   return saved.changeSeq > calendar.changeSeq;

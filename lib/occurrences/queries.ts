@@ -1,4 +1,5 @@
 import { BotStatus, Calendar, Event, Occurrence } from '@/lib/platform/database/generated/columns';
+import { prepared } from '@/lib/platform/prepared';
 import {
   arrayOf,
   command,
@@ -69,14 +70,13 @@ const LONGEST_OCCURRENCE_MS = 366 * DAY_MS;
  * The occurrences of these events that end after a time, also those beyond the rolling window. Of deleted
  * ones those with an override or a bot: when they come back, so do these.
  */
-export const relevantOccurrences = query(
-  relevant,
-  (eventIds: string[], from: Date) => sql`
+export const relevantOccurrences = query(relevant, (eventIds: string[], from: Date) =>
+  prepared(sql`
     SELECT ${select('o', relevant)} FROM "Occurrence" o
      WHERE o."eventId" = ANY(${eventIds}::text[]) AND o."endTime" > ${from}
        AND o."startTime" > ${new Date(+from - LONGEST_OCCURRENCE_MS)}
        AND (NOT o."isDeleted" OR o."override" IS NOT NULL
-            OR EXISTS (SELECT 1 FROM "ScheduledBot" b WHERE b."occurrenceId" = o."id"))`,
+            OR EXISTS (SELECT 1 FROM "ScheduledBot" b WHERE b."occurrenceId" = o."id"))`),
 );
 
 const written = {
@@ -101,7 +101,8 @@ export type OccurrenceRow = Row<typeof written>;
  *   changed
  */
 export const writeOccurrences = command(
-  ({ id, userId }: CalendarKey, rows: OccurrenceRow[], changedIds: string[], now: Date) => sql`
+  ({ id, userId }: CalendarKey, rows: OccurrenceRow[], changedIds: string[], now: Date) =>
+    prepared(sql`
     INSERT INTO "Occurrence" AS o ("id", "userId", "calendarId", "eventId", "resourceId", "originalStart", "startTime", "endTime", "isAllDay", "timeZone", "title", "meetingUrl", "meetingPlatform", "linkKey", "problem", "isDeleted", "createdAt", "updatedAt")
     SELECT r."id", ${userId}, ${id}, r."eventId", r."resourceId", r."originalStart", r."startTime", r."endTime", r."isAllDay", r."timeZone", r."title", r."meetingUrl", r."meetingPlatform", r."linkKey", r."problem", r."isDeleted", ${now}, ${now}
       FROM ${recordset('r', written, rows)}
@@ -113,7 +114,7 @@ export const writeOccurrences = command(
     WHERE EXCLUDED."resourceId" IN (SELECT unnest(${changedIds}::text[]))
        OR (o."resourceId", o."startTime", o."endTime", o."isAllDay", o."timeZone", o."title", o."meetingUrl", o."problem", o."isDeleted")
           IS DISTINCT FROM
-          (EXCLUDED."resourceId", EXCLUDED."startTime", EXCLUDED."endTime", EXCLUDED."isAllDay", EXCLUDED."timeZone", EXCLUDED."title", EXCLUDED."meetingUrl", EXCLUDED."problem", EXCLUDED."isDeleted")`,
+          (EXCLUDED."resourceId", EXCLUDED."startTime", EXCLUDED."endTime", EXCLUDED."isAllDay", EXCLUDED."timeZone", EXCLUDED."title", EXCLUDED."meetingUrl", EXCLUDED."problem", EXCLUDED."isDeleted")`),
 );
 
 /** Marks occurrences that their events no longer have as deleted. */

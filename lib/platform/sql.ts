@@ -90,9 +90,12 @@ export function select(alias: string, columns: Columns): Sql {
   );
 }
 
-/** The list of an IN: `b."status" IN (${listOf(BotStatus, BOOKED_OR_ACTIVE_STATUSES)})`. */
+/**
+ * The list of an IN: `b."status" IN (${listOf(BotStatus, BOOKED_OR_ACTIVE_STATUSES)})`. Its values are constants of ours and
+ * stand in the text, so that also the plan of a prepared statement uses the partial indexes of those values.
+ */
 export function listOf<T extends string>({ type }: Column<T>, values: readonly T[]): Sql {
-  return join(values.map((value) => sql`${value}::${Prisma.raw(type)}`));
+  return Prisma.raw(values.map((value) => `'${value.replaceAll("'", "''")}'::${type}`).join(', '));
 }
 
 /**

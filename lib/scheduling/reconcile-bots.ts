@@ -5,7 +5,13 @@ import { type DecisionSettings, decideShared, decisionSettingsOf, withRelated } 
 import { planBot } from './domain/plan-bot';
 import { handOverBots } from './hand-over-bots';
 import { settleOverrides, settleSeriesOverrides } from './queries/copies';
-import { type DecisionInputRow, decisionInputs, lockBots, type Scope } from './queries/decision-input';
+import {
+  type DecisionInputRow,
+  decisionInputs,
+  lockBots,
+  type Scope,
+  settingsOfUsers,
+} from './queries/decision-input';
 import { type Planned, type Reconciled, type Since, writePlans } from './write-plans';
 
 export type { Reconciled, Since };
@@ -55,10 +61,7 @@ async function reconcile(
   const { tx, now } = change;
   const rows = await withRelated(tx, asked, loadLocked);
   if (rows.length === 0) return { created: 0, updated: 0, changed: 0, cancelled: 0, recalled: [] };
-  const users = await tx.user.findMany({
-    where: { id: { in: userIds } },
-    select: { id: true, autoScheduleEnabled: true, rules: true, defaultBotConfig: true },
-  });
+  const users = await settingsOfUsers(tx, userIds);
   const settingsByUser = new Map(
     users.map((user): [string, DecisionSettings] => [user.id, decisionSettingsOf(user)]),
   );

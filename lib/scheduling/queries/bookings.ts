@@ -1,4 +1,5 @@
 import { Occurrence, ScheduledBot, User } from '@/lib/platform/database/generated/columns';
+import { prepared } from '@/lib/platform/prepared';
 import { command, pick, query, type Row, recordset, select, sql, text } from '@/lib/platform/sql';
 
 // In all of these b is the "ScheduledBot", and n the new values of its row.
@@ -49,9 +50,8 @@ const updated = {
  * Gives bots the time, link and title of their meetings. A bot that is active keeps its version: its join may be retried. A
  * scheduled one that its provider has refused is sent at its time, as if it had never been.
  */
-export const updateBookings = query(
-  pick(ScheduledBot, 'id'),
-  (rows: Row<typeof updated>[], now: Date) => sql`
+export const updateBookings = query(pick(ScheduledBot, 'id'), (rows: Row<typeof updated>[], now: Date) =>
+  prepared(sql`
     UPDATE "ScheduledBot" b
        SET "joinAt" = n."joinAt", "bookedSince" = n."bookedSince", "meetingStart" = n."meetingStart",
            "meetingEnd" = n."meetingEnd", "meetingUrl" = n."meetingUrl", "linkKey" = n."linkKey",
@@ -61,7 +61,7 @@ export const updateBookings = query(
            "statusReason" = CASE WHEN b."status" <> 'Scheduled' THEN b."statusReason" END
       FROM ${recordset('n', updated, rows)}
      WHERE b."id" = n."id" AND b."version" = n."version" AND b."status" = n."status"
-    RETURNING b."id"`,
+    RETURNING b."id"`),
 );
 
 const cancelled = pick(ScheduledBot, 'id', 'version', 'status', 'statusReason', 'comesBack');
@@ -95,11 +95,11 @@ export const requestRecalls = query(
 const decided = { ...pick(Occurrence, 'id'), decisionCode: text, decisionReason: text };
 
 /** Stores the last decisions that were acted on. */
-export const storeDecisions = command(
-  (rows: Row<typeof decided>[]) => sql`
+export const storeDecisions = command((rows: Row<typeof decided>[]) =>
+  prepared(sql`
     UPDATE "Occurrence" o SET "decisionCode" = n."decisionCode", "decisionReason" = n."decisionReason"
       FROM ${recordset('n', decided, rows)}
-     WHERE o."id" = n."id"`,
+     WHERE o."id" = n."id"`),
 );
 
 // Arming joins
@@ -109,20 +109,21 @@ const armed = pick(ScheduledBot, 'id', 'version');
 /** Scheduled bots that join before an instant and are not armed for their present version, soonest first. */
 export const unarmedBots = query(
   pick(ScheduledBot, 'id', 'version', 'joinAt'),
-  (joinBefore: Date, limit: number) => sql`
+  (joinBefore: Date, limit: number) =>
+    prepared(sql`
     SELECT b."id", b."version", b."joinAt" FROM "ScheduledBot" b
      WHERE b."status" = 'Scheduled' AND b."joinAt" < ${joinBefore} AND b."armedVersion" IS DISTINCT FROM b."version"
-     ORDER BY b."joinAt" LIMIT ${limit}`,
+     ORDER BY b."joinAt" LIMIT ${limit}`),
 );
 
 /** Stores which versions of bots are armed. Passes over the bots that another transaction is changing. */
-export const markArmed = command(
-  (rows: Row<typeof armed>[]) => sql`
+export const markArmed = command((rows: Row<typeof armed>[]) =>
+  prepared(sql`
     WITH free AS (
       SELECT b."id", b."version" FROM "ScheduledBot" b
         JOIN ${recordset('n', armed, rows)} ON n."id" = b."id" AND n."version" = b."version"
          FOR NO KEY UPDATE OF b SKIP LOCKED)
-    UPDATE "ScheduledBot" b SET "armedVersion" = free."version" FROM free WHERE b."id" = free."id"`,
+    UPDATE "ScheduledBot" b SET "armedVersion" = free."version" FROM free WHERE b."id" = free."id"`),
 );
 
 // Scanning

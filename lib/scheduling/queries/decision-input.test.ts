@@ -12,6 +12,7 @@ describeQueries('The queries of decision input', queries, {
     args: [{ kind: 'ids', ids: [occurrenceId] }],
   },
   lockBots: { args: [{ kind: 'upcoming', userId, now: NOW }] },
+  settingsOfUsers: { args: [[userId]] },
   occurrencesAtLinks: {
     args: [[{ userId, linkKey: 'zoom:5551234567', from: after(1), to: after(1.25) }], [occurrenceId]],
   },

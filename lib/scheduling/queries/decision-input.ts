@@ -8,7 +8,9 @@ import {
   Event,
   Occurrence,
   ScheduledBot,
+  User,
 } from '@/lib/platform/database/generated/columns';
+import { prepared } from '@/lib/platform/prepared';
 import {
   boolean,
   json,
@@ -228,10 +230,22 @@ export const hasSharedName = sql`EXISTS (
    WHERE other."userId" = e."userId" AND other."iCalUid" = e."iCalUid" AND other."id" <> e."id"
      AND (other."kind" <> 'exception' OR other."calendarId" <> e."calendarId"))`;
 
+/** One plan serves all statements for as few events or occurrences as a notification tells of. */
+const FEW = 100;
+
+/** Has PostgreSQL prepare the statement of a scope that is small and read often. */
+function preparedIfFew(scope: Scope, statement: Sql): Sql {
+  const isFew =
+    (scope.kind === 'events' && scope.eventIds.length <= FEW) ||
+    (scope.kind === 'ids' && scope.ids.length <= FEW);
+  return isFew ? prepared(statement) : statement;
+}
+
 /** Occurrences with their decision input. */
-export const decisionInputs = query(
-  { ...withBot, ...related },
-  (scope: Scope) => sql`
+export const decisionInputs = query({ ...withBot, ...related }, (scope: Scope) =>
+  preparedIfFew(
+    scope,
+    sql`
     SELECT ${DECISION_INPUT},
            jsonb_build_object(
              'attendees', r."raw"->'attendees', 'attendeesOmitted', r."raw"->'attendeesOmitted',
@@ -244,18 +258,29 @@ export const decisionInputs = query(
         SELECT ${select('b', decisionInputBot)} FROM "ScheduledBot" b WHERE b."occurrenceId" = o."id"
          ORDER BY ${BOTS_BY_WEIGHT} LIMIT 1) AS bot ON true
      WHERE ${isInScope(scope)}`,
+  ),
 );
 
 /**
  * The bots of occurrences that are booked or active, locked until the transaction ends; their users are locked before
  * them, always.
  */
-export const lockBots = query(
-  pick(ScheduledBot, 'id'),
-  (scope: Scope) => sql`
+export const lockBots = query(pick(ScheduledBot, 'id'), (scope: Scope) =>
+  preparedIfFew(
+    scope,
+    sql`
     SELECT bot."id" FROM "ScheduledBot" bot JOIN "Occurrence" o ON o."id" = bot."occurrenceId"
      WHERE bot."status" IN (${BOOKED_OR_ACTIVE}) AND ${isInScope(scope)}
      ORDER BY bot."id" FOR NO KEY UPDATE OF bot`,
+  ),
+);
+
+/** The settings of users that decide about their bots, and the configuration of bots that bring none. */
+export const settingsOfUsers = query(
+  pick(User, 'id', 'autoScheduleEnabled', 'rules', 'defaultBotConfig'),
+  (userIds: string[]) => sql`
+    SELECT u."id", u."autoScheduleEnabled", u."rules", u."defaultBotConfig" FROM "User" u
+     WHERE u."id" = ANY(${userIds}::text[])`,
 );
 
 // Shared links
