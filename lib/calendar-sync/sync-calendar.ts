@@ -20,7 +20,7 @@ import { calendarNow, type SyncedCalendar, storeSyncToken } from './queries';
 import { type Changes, readChanges } from './read-changes';
 import { storeChanges } from './store-events';
 import { giveBack, recordFailure, tellRecovery } from './sync-failure';
-import { NO_LEASE, releaseLease, renewLease, takeLease } from './sync-lease';
+import { releaseLease, renewLease, takeLease } from './sync-lease';
 
 export type SyncOutcome =
   | { state: 'synced'; changed: number; full: boolean }

@@ -118,6 +118,14 @@ export function recordset<C extends Columns>(alias: string, columns: C, rows: re
   return sql`json_to_recordset(${JSON.stringify(records)}::json) AS ${Prisma.raw(`${alias}(${table})`)}`;
 }
 
+/**
+ * The row of this alias has the id of one of these rows. A statement that joins a `recordset` by its ids says so too: PostgreSQL
+ * takes any recordset for 100 rows, and for so many would read a table of some 10,000 as a whole.
+ */
+export function isAmong(alias: Sql, rows: readonly { id: string }[]): Sql {
+  return sql`${alias}."id" = ANY(${rows.map(({ id }) => id)}::text[])`;
+}
+
 /** A statement that gives rows: called with what it runs on and its arguments. */
 export type Query<C extends Columns, Args extends unknown[]> = {
   (on: Runner, ...args: Args): Promise<Row<C>[]>;

@@ -2,6 +2,7 @@ import { BotStatus, ScheduledBot } from '@/lib/platform/database/generated/colum
 import {
   boolean,
   empty,
+  isAmong,
   listOf,
   pick,
   query,
@@ -69,7 +70,7 @@ export const requestHandOvers = query(
            "statusReason" = n."statusReason", "comesBack" = false, "updatedAt" = ${now}
       FROM ${recordset('n', handOver, rows)}
       JOIN "ScheduledBot" next ON next."id" = n."nextId"
-     WHERE b."id" = n."id" AND b."status" = n."status" AND b."recallRequestedAt" IS NULL AND b."meetingEnd" <= ${now}
+     WHERE b."id" = n."id" AND ${isAmong(sql`b`, rows)} AND b."status" = n."status" AND b."recallRequestedAt" IS NULL AND b."meetingEnd" <= ${now}
        AND next."status" IN (${IN_MEETING}) AND next."recallRequestedAt" IS NULL
     RETURNING b."id"`,
 );

@@ -5,6 +5,7 @@ import {
   boolean,
   empty,
   int,
+  isAmong,
   json,
   listOf,
   pick,
@@ -158,7 +159,7 @@ export const storeRequests = query(
   (rows: Row<typeof request>[]) => sql`
     UPDATE "ScheduledBot" b SET "requestBody" = r."requestBody", "requestKey" = r."requestKey"
       FROM ${recordset('r', request, rows)}
-     WHERE b."id" = r."id" AND b."attempts" = r."attempts" AND b."status" = 'Joining' AND b."providerBotId" IS NULL
+     WHERE b."id" = r."id" AND ${isAmong(sql`b`, rows)} AND b."attempts" = r."attempts" AND b."status" = 'Joining' AND b."providerBotId" IS NULL
     RETURNING b."id"`,
 );
 
@@ -191,7 +192,7 @@ export const storeSent = query(
              s."isUseless" AND (b."status" = 'Joining'
                OR b."status" IN (${BOOKED_OR_ACTIVE}) AND b."requestBody" IS NOT NULL) AS "isUseless"
         FROM ${recordset('s', sent, rows)}
-        JOIN "ScheduledBot" b ON b."id" = s."id" AND (b."providerBotId" IS NOT NULL OR b."status" IN (${BOOKED_OR_ACTIVE}))
+        JOIN "ScheduledBot" b ON b."id" = s."id" AND ${isAmong(sql`b`, rows)} AND (b."providerBotId" IS NOT NULL OR b."status" IN (${BOOKED_OR_ACTIVE}))
        ORDER BY b."id" FOR NO KEY UPDATE OF b ${lockOf(locked)})
     UPDATE "ScheduledBot" b
        SET "providerBotId" = COALESCE(b."providerBotId", sent."providerBotId"), "requestBody" = NULL,

@@ -1,6 +1,6 @@
 import { Occurrence, ScheduledBot, User } from '@/lib/platform/database/generated/columns';
 import { prepared } from '@/lib/platform/prepared';
-import { command, pick, query, type Row, recordset, select, sql, text } from '@/lib/platform/sql';
+import { command, isAmong, pick, query, type Row, recordset, select, sql, text } from '@/lib/platform/sql';
 
 // In all of these b is the "ScheduledBot", and n the new values of its row.
 
@@ -34,7 +34,10 @@ export const insertBookings = query(
            o."startTime" + n."joinOffsetSeconds" * interval '1 second', n."bookedSince", n."botName",
            n."customAttributes", n."botConfig", n."scheduleGroup", ${provider}, ${now}, ${now}
       FROM ${recordset('n', inserted, rows)}
-      JOIN "Occurrence" o ON o."id" = n."occurrenceId"
+      JOIN "Occurrence" o ON o."id" = n."occurrenceId" AND ${isAmong(
+        sql`o`,
+        rows.map((row) => ({ id: row.occurrenceId })),
+      )}
     ON CONFLICT DO NOTHING
     RETURNING ${select('b', newBooking)}`,
 );
@@ -60,7 +63,7 @@ export const updateBookings = query(pick(ScheduledBot, 'id'), (rows: Row<typeof 
            "nextAttemptAt" = CASE WHEN b."status" <> 'Scheduled' THEN b."nextAttemptAt" END,
            "statusReason" = CASE WHEN b."status" <> 'Scheduled' THEN b."statusReason" END
       FROM ${recordset('n', updated, rows)}
-     WHERE b."id" = n."id" AND b."version" = n."version" AND b."status" = n."status"
+     WHERE b."id" = n."id" AND ${isAmong(sql`b`, rows)} AND b."version" = n."version" AND b."status" = n."status"
     RETURNING b."id"`),
 );
 
@@ -74,7 +77,7 @@ export const cancelBookings = query(
        SET "status" = 'Cancelled', "version" = b."version" + 1, "statusReason" = n."statusReason",
            "comesBack" = n."comesBack", "updatedAt" = ${now}
       FROM ${recordset('n', cancelled, rows)}
-     WHERE b."id" = n."id" AND b."version" = n."version" AND b."status" = n."status"
+     WHERE b."id" = n."id" AND ${isAmong(sql`b`, rows)} AND b."version" = n."version" AND b."status" = n."status"
     RETURNING b."id"`,
 );
 
@@ -88,7 +91,7 @@ export const requestRecalls = query(
        SET "recallRequestedAt" = ${now}, "statusReason" = n."statusReason",
            "comesBack" = n."comesBack", "updatedAt" = ${now}
       FROM ${recordset('n', recalled, rows)}
-     WHERE b."id" = n."id" AND b."status" = n."status" AND b."recallRequestedAt" IS NULL
+     WHERE b."id" = n."id" AND ${isAmong(sql`b`, rows)} AND b."status" = n."status" AND b."recallRequestedAt" IS NULL
     RETURNING b."id"`,
 );
 
@@ -99,7 +102,7 @@ export const storeDecisions = command((rows: Row<typeof decided>[]) =>
   prepared(sql`
     UPDATE "Occurrence" o SET "decisionCode" = n."decisionCode", "decisionReason" = n."decisionReason"
       FROM ${recordset('n', decided, rows)}
-     WHERE o."id" = n."id"`),
+     WHERE o."id" = n."id" AND ${isAmong(sql`o`, rows)}`),
 );
 
 // Arming joins
@@ -122,6 +125,7 @@ export const markArmed = command((rows: Row<typeof armed>[]) =>
     WITH free AS (
       SELECT b."id", b."version" FROM "ScheduledBot" b
         JOIN ${recordset('n', armed, rows)} ON n."id" = b."id" AND n."version" = b."version"
+       WHERE ${isAmong(sql`b`, rows)}
          FOR NO KEY UPDATE OF b SKIP LOCKED)
     UPDATE "ScheduledBot" b SET "armedVersion" = free."version" FROM free WHERE b."id" = free."id"`),
 );

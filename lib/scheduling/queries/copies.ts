@@ -1,5 +1,5 @@
 import { Event, Occurrence, ScheduledBot } from '@/lib/platform/database/generated/columns';
-import { command, pick, query, type Row, recordset, type Sql, sql, text } from '@/lib/platform/sql';
+import { command, isAmong, pick, query, type Row, recordset, type Sql, sql, text } from '@/lib/platform/sql';
 import { occurrenceKey } from './decision-input';
 
 // In all of these o is the "Occurrence", e its "Event" (of an occurrence of a series, the series), b a "ScheduledBot" of it, and
@@ -55,7 +55,7 @@ export const moveToCopies = query(
   (rows: Row<typeof handedOver>[], now: Date) => sql`
     UPDATE "ScheduledBot" b SET "occurrenceId" = n."to", "updatedAt" = ${now}
       FROM ${recordset('n', handedOver, rows)}
-     WHERE b."id" = n."id" AND b."occurrenceId" = n."from"
+     WHERE b."id" = n."id" AND ${isAmong(sql`b`, rows)} AND b."occurrenceId" = n."from"
     RETURNING b."id"`,
 );
 
@@ -68,7 +68,7 @@ export const settleOverrides = command(
   (rows: SettledOverride[]) => sql`
     UPDATE "Occurrence" o SET "override" = n."override", "overrideSetAt" = n."overrideSetAt"
       FROM ${recordset('n', settled, rows)}
-     WHERE o."id" = n."id" AND (o."overrideSetAt" IS NULL OR o."overrideSetAt" < n."overrideSetAt")`,
+     WHERE o."id" = n."id" AND ${isAmong(sql`o`, rows)} AND (o."overrideSetAt" IS NULL OR o."overrideSetAt" < n."overrideSetAt")`,
 );
 
 const settledSeries = pick(Event, 'id', 'override', 'neverFrom', 'overrideSetAt');
@@ -80,7 +80,7 @@ export const settleSeriesOverrides = command(
   (rows: SettledSeries[]) => sql`
     UPDATE "Event" e SET "override" = n."override", "neverFrom" = n."neverFrom", "overrideSetAt" = n."overrideSetAt"
       FROM ${recordset('n', settledSeries, rows)}
-     WHERE e."id" = n."id" AND (e."overrideSetAt" IS NULL OR e."overrideSetAt" < n."overrideSetAt")`,
+     WHERE e."id" = n."id" AND ${isAmong(sql`e`, rows)} AND (e."overrideSetAt" IS NULL OR e."overrideSetAt" < n."overrideSetAt")`,
 );
 
 /**
