@@ -155,6 +155,45 @@ describeServices('A meeting in two calendars', () => {
     expect(refused).toMatchObject({ code: 'already_scheduled', bot_id: bot?.id });
   });
 
+  it('makes its automatic bot the person’s when they schedule it at the copy that the bot does not hang on', async () => {
+    const { one, two, copyId } = await copied();
+    const { id: botId } = await one.bot();
+    const asked = scheduleBody({ bot_config: { bot_name: 'Scribe' } });
+    expect(await scheduleBot(one.user, copyId, asked, author())).toMatchObject({
+      bot_id: botId,
+      adopted: true,
+    });
+    const adopted = { id: botId, status: 'Scheduled', source: 'manual', botName: 'Scribe' };
+    expect(await one.bot()).toMatchObject({ ...adopted, occurrenceId: copyId });
+    expect(await codes(one)).toEqual(['copy', 'scheduled_manually']);
+    // It stays theirs where its copy goes.
+    await setCalendarSync(
+      one.user.id,
+      two.googleCalendarId,
+      { sync_enabled: false, dry_run: false },
+      author(),
+    );
+    expect(await one.bot()).toMatchObject(adopted);
+    expect(await refusal(scheduleBot(one.user, copyId, scheduleBody(), author()))).toMatchObject({
+      code: 'calendar_off',
+    });
+  });
+
+  it('makes the automatic bots of a series the person’s when they schedule the series at its copy', async () => {
+    const { one, two } = await twoCalendars();
+    const series = await one.add('Stand-up', 2 * HOUR, { recurrence: ['RRULE:FREQ=DAILY;COUNT=3'] });
+    await one.sync();
+    const { id: botId } = await one.bot();
+    const copy = await one.copyTo(two, series.id);
+    await two.sync();
+    const all = scheduleBody({ schedule_all_occurrences: true });
+    const { bots, skipped } = await scheduleBot(one.user, (await two.event(copy.id)).id, all, author());
+    expect([bots?.length, skipped?.map((each) => each.bot_id)]).toEqual([2, [botId]]);
+    const there = (await two.occurrences(copy.id)).map(({ id }) => [id, 'batch', 'Scheduled']);
+    const stored = (await one.bots()).map((bot) => [bot.occurrenceId, bot.source, bot.status]);
+    expect(stored.sort()).toEqual(there.sort());
+  });
+
   it('keeps its bot, the same one, when one of the calendars is switched off', async () => {
     const { one, two, copyId } = await copied();
     const before = await one.bot();
@@ -211,6 +250,88 @@ describeServices('A meeting in two calendars', () => {
     }
     expect(await one.botStates()).toEqual(['Done 119']);
     expect(await codes(one)).toEqual(['bot_ended', 'bot_ended']);
+  });
+}, ['pglite']);
+
+describeServices('A series, and an invitation of another account to one of its dates', () => {
+  /** The bot of the date hangs on the series. `dateId` is the date in the calendar of the invited account. */
+  async function invitedToOneDate(organizer?: object) {
+    const one = await newAccount();
+    await enableAutoSchedule(one.user.id, undefined, 'person', now());
+    const two = await addAccount(one);
+    const recurrence = ['RRULE:FREQ=DAILY;COUNT=3'];
+    const series = await one.add('Stand-up', 2 * HOUR, { recurrence });
+    await one.sync();
+    const instance = one.instance(series, 2 * HOUR);
+    await one.copyTo(two, instance, { invited: true, changes: organizer && { organizer, link: null } });
+    await two.sync();
+    const [first, second] = await one.occurrences(series.id);
+    const [date, ...others] = await two.occurrences();
+    expect(others).toEqual([]);
+    return {
+      one,
+      two,
+      series,
+      instance,
+      firstId: first?.id,
+      secondId: second?.id ?? '',
+      dateId: date?.id ?? '',
+    };
+  }
+
+  it.each([
+    ['the same organizer', undefined, 'copy'],
+    ['another organizer and no link', { email: 'ben@contoso.example' }, 'no_link'],
+  ])('share one bot, with %s', async (_what, organizer, code) => {
+    const { one, firstId, dateId } = await invitedToOneDate(organizer);
+    expect((await one.bot()).occurrenceId).toBe(firstId);
+    const shown = (await listed(one)).find(({ id }) => id === dateId);
+    expect(shown).toMatchObject({ code, copy_of: firstId, copies: [firstId] });
+  });
+
+  it('share the override of the date, whichever it was set at, and the other dates have their own', async () => {
+    const { one, series, firstId, dateId } = await invitedToOneDate();
+    const overrides = async () => (await codes(one)).filter((code) => /^override|^series/.test(code));
+    pass(MINUTE);
+    await setOverride(one.user, dateId, 'never', author());
+    expect(await one.botStates()).toEqual(['Cancelled 119']);
+    expect(await overrides()).toEqual(['override_never', 'override_never']);
+    expect((await one.event(series.id)).override).toBeNull();
+    pass(MINUTE);
+    await setOverride(one.user, firstId ?? '', null, author());
+    expect(await overrides()).toEqual([]);
+    pass(MINUTE);
+    // The series' own counts for the invitation too.
+    await setOverride(one.user, (await one.event(series.id)).id, 'never', author());
+    expect(await overrides()).toEqual(Array.from({ length: 4 }, () => 'series_never'));
+    pass(MINUTE);
+    await setOverride(one.user, dateId, 'always', author());
+    expect((await one.bots()).filter(({ status }) => status === 'Scheduled')).toHaveLength(1);
+    expect(await overrides()).toEqual([
+      'override_always',
+      ...Array.from({ length: 2 }, () => 'series_never'),
+    ]);
+  });
+
+  it('keep the bot, the same one, when the date or the series is deleted, or a person schedules the date', async () => {
+    const { one, two, series, instance, secondId, dateId } = await invitedToOneDate();
+    const { id: botId } = await one.bot();
+    const asked = scheduleBody({ bot_config: { bot_name: 'Scribe' } });
+    expect(await scheduleBot(one.user, dateId, asked, author())).toMatchObject({
+      bot_id: botId,
+      adopted: true,
+    });
+    pass(MINUTE);
+    await one.cancel(instance);
+    await one.sync();
+    expect(await one.bot()).toMatchObject({ id: botId, status: 'Scheduled', occurrenceId: dateId });
+    await scheduleBot(one.user, secondId, scheduleBody(), author());
+    await one.cancel(series.id);
+    await one.sync();
+    expect((await one.bots()).filter(({ status }) => status === 'Scheduled')).toMatchObject([{ id: botId }]);
+    await two.cancel(instance);
+    await two.sync();
+    expect((await one.bots()).filter(({ status }) => status === 'Scheduled')).toEqual([]);
   });
 }, ['pglite']);
 

@@ -52,8 +52,8 @@ export function importEvent(
 
 /**
  * Puts a copy of an event into another calendar and returns it. `invited`: as Google does for the people who are invited,
- * with the same id; else as a tool does that copies calendars, with an id of its own. Both have the same iCalUID and
- * organizer, and `changes` may replace any field.
+ * with the same id, also to one date of a series only; else as a tool does that copies calendars, with an id of its own. Both
+ * have the same iCalUID and organizer, and `changes` may replace any field.
  */
 export function copyEvent(
   event: CalendarEvent,
@@ -64,6 +64,7 @@ export function copyEvent(
   const { id, etag: _, updated: __, sequence: ___, hangoutLink: ____, status: _____, ...fields } = event;
   const input = { ...fields, ...changes };
   if (!invited) return importEvent(to, input, { editor, now });
-  const { iCalUID } = event;
-  return insertEvent(to, input, { editor, now, sealed: { id, ...(iCalUID && { iCalUID }) } });
+  const { iCalUID, recurringEventId, originalStartTime } = event;
+  const ofSeries = recurringEventId ? { recurringEventId, originalStartTime } : {};
+  return insertEvent(to, input, { editor, now, sealed: { id, ...(iCalUID && { iCalUID }), ...ofSeries } });
 }

@@ -133,7 +133,7 @@ export function occurrenceKey(event: Sql, occurrenceId: Sql): Sql {
 export const DECISION_INPUT = sql`
   ${select('o', ofOccurrence)}, ${select('e', ofSeries)}, e."override" AS "seriesOverride",
   e."overrideSetAt" AS "seriesOverrideSetAt", e."kind" <> 'single' AS "isRecurring",
-  e."googleEventId" AS "rootGoogleId", ${occurrenceKey(sql`e`, sql`o."id"`)} AS "occurrenceKey",
+  coalesce(e."recurringEventId", e."googleEventId") AS "rootGoogleId", ${occurrenceKey(sql`e`, sql`o."id"`)} AS "occurrenceKey",
   lower(coalesce(r."raw"->'organizer'->>'email', e."raw"->'organizer'->>'email')) AS "organizer",
   r."raw"->>'updated' AS "updatedAtGoogle",
   CASE WHEN c."syncEnabled" THEN NULL WHEN c."leftListAt" IS NOT NULL THEN 'left_list'
