@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { db } from '@/lib/platform/database/client';
 import { logger } from '@/lib/platform/logger';
 import { countProcesses } from '@/lib/platform/queries';
+import { isStopping } from '@/lib/platform/stop';
 import { probeProviders, readSenders, type Verdict } from './provider-stops';
 import { claimDue, countDue, type DueBot, overdueJoins, type Senders } from './queries/sending';
 import { type DispatchOutcome, type Sending, sendBot } from './send-bot';
@@ -60,7 +61,7 @@ type Run = { clock: () => Date; outcomes: DispatchOutcome[]; isStopped: boolean 
 /**
  * Sends the bots that are due and whose provider accepts bots. It claims as many as it has slots for, again and again until
  * none is due, so that any number of processes share them. A bot that another transaction is changing delays no other bot;
- * one that is being changed for ten seconds is left to the next run.
+ * one that is being changed for ten seconds is left to the next run. While this process stops, it claims none.
  */
 async function sendDue(run: Run): Promise<void> {
   const { clock } = run;
@@ -85,7 +86,7 @@ async function sendDue(run: Run): Promise<void> {
   };
 
   try {
-    for (;;) {
+    while (!isStopping()) {
       const senders = await readSenders();
       const [due] = await countDue(db(), senders, clock(), CLAIM_AT_LEAST);
       if (!due?.count) return;

@@ -25,3 +25,8 @@ export function missingSettings(
 export function isSetUp(provider: string, given: { isLoopback: boolean } & Record<string, unknown>): boolean {
   return Object.hasOwn(NEEDED, provider) && missingSettings(provider, given).length === 0;
 }
+
+/** Returns the names of the providers that lack no setting. */
+export function setUpProviders(given: { isLoopback: boolean } & Record<string, unknown>): string[] {
+  return Object.keys(NEEDED).filter((provider) => isSetUp(provider, given));
+}
