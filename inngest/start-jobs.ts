@@ -6,6 +6,7 @@ import { env } from '@/lib/platform/env';
 import { type JobEvent, setJobSender } from '@/lib/platform/jobs';
 import { logger } from '@/lib/platform/logger';
 import { beforeStop, onStop } from '@/lib/platform/stop';
+import { decideAgainForSenders } from '@/lib/scheduling/decide-again';
 import { inngest, localClient } from './client';
 import { functions, onEvents } from './functions';
 import { sendOrRunHere } from './job-sender';
@@ -36,7 +37,12 @@ export async function startJobs(): Promise<void> {
   noteLostReports();
   startPolling(now);
   // Not awaited: the sweep asks the provider about silent bots, and pages need not wait for the answers.
-  void beforeStop(sweep(now())).catch((error: unknown) => logger.error({ error }, 'The first sweep failed'));
+  inBackground(sweep(now()), 'The first sweep failed');
+  inBackground(decideAgainForSenders(now), 'Stored meetings could not be decided again');
+}
+
+function inBackground(work: Promise<unknown>, failure: string): void {
+  void beforeStop(work).catch((error: unknown) => logger.error({ error }, failure));
 }
 
 /** Sets what sends job events, and starts this process's clock of joins, which hears of them. */
