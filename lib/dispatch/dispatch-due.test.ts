@@ -17,7 +17,7 @@ import {
   sandbox,
   until,
 } from '@/test/harness';
-import { countOverdueJoins, dispatchDue, Semaphore } from './dispatch-due';
+import { countOverdueJoins, dispatchDue } from './dispatch-due';
 import { claimDue } from './queries/sending';
 
 const SENDERS = { providers: [], fallback: 'meetstream', stopped: [] };
@@ -160,6 +160,20 @@ describeServices('Bots that are due at the same time', () => {
     expect((await sending).sent).toBe(251);
   });
 
+  it('make no more calls at once when several messages wake this process for them', async () => {
+    await manyBots(300);
+    const held = sandbox.world.faults.add({
+      match: { path: 'create_bot' },
+      times: 300,
+      effect: { hold: true },
+    });
+    const sending = Promise.all([dispatchDue(now), dispatchDue(now), dispatchDue(now)]);
+    await until(() => held.holding === 250);
+    expect(await db().scheduledBot.count({ where: { status: 'Joining' } })).toBe(250);
+    sandbox.world.faults.remove();
+    expect((await sending).map(({ sent }) => sent).sort()).toEqual([0, 0, 300]);
+  });
+
   it('are sent although the row of one of them has odd values', async () => {
     const [odd, other] = await accountsWithBots(2);
     await db().scheduledBot.updateMany({
@@ -211,15 +225,6 @@ describeServices('Two dispatchers', () => {
     expect([own.length, others.length]).toEqual([30, 30]);
     expect(new Set([...own, ...others].map(({ id }) => id)).size).toBe(60);
   });
-
-  it('send every bot once, each a part of them', async () => {
-    await manyBots(400);
-    const runs = await Promise.all([dispatchDue(now), dispatchDue(now)]);
-    const [one = 0, other = 0] = runs.map(({ sent }) => sent);
-    expect(one + other).toBe(400);
-    expect(Math.min(one, other)).toBeGreaterThan(0);
-    expect(sandbox.world.bots.size).toBe(400);
-  });
 }, ['postgres']);
 
 describeServices('A bot that is being changed when it is due', () => {
@@ -242,18 +247,3 @@ describeServices('A bot that is being changed when it is due', () => {
     expect(await held?.account.bot()).toMatchObject({ status: 'Cancelled', attempts: 0 });
   });
 }, ['postgres']);
-
-it('A semaphore gives a slot once, takes it back once, and says when enough are free', async () => {
-  const semaphore = new Semaphore(3);
-  const release = [semaphore.take(), semaphore.take(), semaphore.take()];
-  const found: number[] = [];
-  const waiting = semaphore.free(2).then((free) => found.push(free));
-  release[0]?.();
-  release[0]?.();
-  await Promise.resolve();
-  expect(found).toEqual([]);
-  release[2]?.();
-  await waiting;
-  expect(found).toEqual([2]);
-  expect(await semaphore.free(1)).toBe(2);
-});

@@ -1,17 +1,29 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { db } from '@/lib/platform/database/client';
 import { logger } from '@/lib/platform/logger';
+import { processGlobal } from '@/lib/platform/process-global';
 import { countProcesses } from '@/lib/platform/queries';
 import { isStopping } from '@/lib/platform/stop';
 import { probeProviders, readSenders, type Verdict } from './provider-stops';
 import { claimDue, countDue, type DueBot, overdueJoins, type Senders } from './queries/sending';
 import { type DispatchOutcome, type Sending, sendBot } from './send-bot';
+import { Slots } from './slots';
 import { type ReadyBot, storeRequestsOf } from './store-request';
 
 /** Bots that the provider is asked for at once. Each has its own slot, so a slow answer delays no other bot. */
 const SLOTS = 250;
-/** Bots are claimed when slots become free, never sooner: a waiting claim runs out and misses what changes. */
+/**
+ * Bots are claimed when slots become free, never sooner: a waiting claim runs out and misses what changes. So many are claimed
+ * at once at least, or as many as there are slots when fewer have become free for so long.
+ */
 const CLAIM_AT_LEAST = 100;
+const CLAIM_AFTER_MS = 20;
+/** How many claims are made at once: while the database works on one, providers are called for the bots of the other. */
+const CLAIMS_AT_ONCE = 2;
+/** When a provider that answers nothing has all slots for so long, the next run of this process opens others. */
+const STUCK_MS = 1_000;
+/** Which providers refuse this installation is read again after this time, and when one has refused a bot. */
+const SENDERS_MS = 500;
 /** Longer than the provider may take to answer: until then no one else asks for the same bot. */
 const LEASE_MS = 30_000;
 /** When all bots that are due are being changed by other transactions, they are looked at this often, and for so long. */
@@ -59,21 +71,60 @@ export async function dispatchDue(clock: () => Date): Promise<Dispatched> {
 type Run = { clock: () => Date; outcomes: DispatchOutcome[]; isStopped: boolean };
 
 /**
- * Sends the bots that are due and whose provider accepts bots. It claims as many as it has slots for, again and again until
- * none is due, so that any number of processes share them. A bot that another transaction is changing delays no other bot;
- * one that is being changed for ten seconds is left to the next run. While this process stops, it claims none.
+ * Bots being claimed and sent. `mustLook`: it looks once more what is due before it ends; `movedAt`: when it last had free
+ * slots, by the monotonic clock; `ended`: what it has led to.
+ */
+type Loop = { mustLook: boolean; movedAt: number; ended: Promise<Run> };
+
+const shared = processGlobal('dispatch', (): { loop?: Loop | undefined } => ({}));
+
+/**
+ * Sends the bots that are due and whose provider accepts bots. Of several runs of this process at one time, which many
+ * messages about one second cause, one does that for all: each alone would open as many connections.
  */
 async function sendDue(run: Run): Promise<void> {
-  const { clock } = run;
-  const semaphore = new Semaphore(SLOTS);
-  const work: Promise<void>[] = [];
-  const onVerdict = (verdict: Verdict) => {
-    if (verdict === 'refuses') run.isStopped = true;
-  };
-  let giveUpAt = performance.now() + LOCKED_LIMIT_MS;
+  const { loop } = shared;
+  if (loop && performance.now() - loop.movedAt < STUCK_MS) {
+    loop.mustLook = true;
+    const { outcomes, isStopped } = await loop.ended;
+    run.isStopped ||= isStopped;
+    run.outcomes.push(...outcomes.filter(({ state }) => state === 'retry'));
+    return;
+  }
+  const opened: Loop = { mustLook: true, movedAt: performance.now(), ended: Promise.resolve(run) };
+  shared.loop = opened;
+  opened.ended = claimAndSend(run, opened).then(() => run);
+  await opened.ended;
+}
 
+/**
+ * Claims as many bots as there are slots, and sends them, again and again until none is due, so that any number of processes
+ * share them. A bot that another transaction is changing delays no other bot; one that is being changed for ten seconds is left
+ * to the next run. While this process stops, it claims none.
+ */
+async function claimAndSend(run: Run, loop: Loop): Promise<void> {
+  const { clock } = run;
+  const slots = new Slots(SLOTS);
+  const work: Promise<void>[] = [];
+  let known: { senders: Senders; untilMs: number } | undefined;
+  let claims = 0;
+
+  const senders = async () => {
+    if (!known || known.untilMs < performance.now())
+      known = { senders: await readSenders(), untilMs: performance.now() + SENDERS_MS };
+    return known.senders;
+  };
+  const onVerdict = (verdict: Verdict) => {
+    if (verdict !== 'refuses') return;
+    run.isStopped = true;
+    known = undefined;
+  };
   const send = (bot: ReadyBot) => {
-    const onAnswer = semaphore.take();
+    let hasSlot = true;
+    const onAnswer = () => {
+      if (hasSlot) slots.give(1);
+      hasSlot = false;
+    };
     const outcome = sendBot(bot, clock, { onAnswer, onVerdict }).then(
       (outcome) => void run.outcomes.push(outcome),
       (error) =>
@@ -84,22 +135,45 @@ async function sendDue(run: Run): Promise<void> {
     );
     work.push(outcome.finally(onAnswer));
   };
+  /** Claims and sends until fewer bots are due than there are slots. */
+  const claimAll = async () => {
+    for (let isFull = true; isFull; ) {
+      const limit = await slots.take(CLAIM_AT_LEAST, CLAIM_AFTER_MS);
+      if (isStopping()) return;
+      loop.movedAt = performance.now();
+      const claimed = await claim({ limit }, await senders(), clock());
+      const ready = await storeRequestsOf(claimed);
+      slots.give(limit - ready.length);
+      ready.forEach(send);
+      claims += claimed.length;
+      isFull = claimed.length === limit;
+    }
+  };
 
   try {
-    while (!isStopping()) {
-      const senders = await readSenders();
-      const [due] = await countDue(db(), senders, clock(), CLAIM_AT_LEAST);
-      if (!due?.count) return;
-      const limit = await semaphore.free(due.count);
-      const claimed = await claim({ limit }, senders, clock());
-      for (const bot of await storeRequestsOf(claimed)) send(bot);
-      if (claimed.length > 0) giveUpAt = performance.now() + LOCKED_LIMIT_MS;
-      else if (performance.now() < giveUpAt) await delay(LOCKED_PAUSE_MS);
-      else return void run.outcomes.push({ state: 'retry', retryAt: clock().toISOString() });
+    let giveUpAt = performance.now() + LOCKED_LIMIT_MS;
+    while (loop.mustLook && !isStopping()) {
+      loop.mustLook = false;
+      claims = 0;
+      await Promise.all(Array.from({ length: CLAIMS_AT_ONCE }, claimAll));
+      const isMoreDue = await isAnyDue(await senders(), clock());
+      // Another run may have asked meanwhile.
+      loop.mustLook ||= isMoreDue;
+      if (claims > 0) giveUpAt = performance.now() + LOCKED_LIMIT_MS;
+      else if (performance.now() > giveUpAt) {
+        run.outcomes.push({ state: 'retry', retryAt: clock().toISOString() });
+        break;
+      } else if (isMoreDue) await delay(LOCKED_PAUSE_MS);
     }
   } finally {
+    if (shared.loop === loop) shared.loop = undefined;
     await Promise.all(work);
   }
+}
+
+async function isAnyDue(senders: Senders, now: Date): Promise<boolean> {
+  const [due] = await countDue(db(), senders, now, 1);
+  return (due?.count ?? 0) > 0;
 }
 
 /**
@@ -143,36 +217,4 @@ export async function releaseClaims(now: Date): Promise<void> {
     where: { status: 'Joining', leaseUntil: { gt: now } },
     data: { leaseUntil: new Date(+now - 1) },
   });
-}
-
-/** Slots for a limited number of tasks. */
-export class Semaphore {
-  private taken = 0;
-  private wake: (() => void) | undefined;
-
-  constructor(private readonly slots: number) {}
-
-  /**
-   * Waits until at least so many slots are free, and returns how many are free then. One caller at a time.
-   */
-  async free(atLeast: number): Promise<number> {
-    while (this.slots - this.taken < atLeast) {
-      await new Promise<void>((resolve) => {
-        this.wake = resolve;
-      });
-    }
-    return this.slots - this.taken;
-  }
-
-  /** Takes a slot, and returns the function that releases it; to call that twice does no harm. */
-  take(): () => void {
-    this.taken++;
-    let isTaken = true;
-    return () => {
-      if (!isTaken) return;
-      isTaken = false;
-      this.taken--;
-      this.wake?.();
-    };
-  }
 }

@@ -23,10 +23,10 @@ export type SentBot = {
 
 /** From this lateness on the activity says how late a bot was sent. */
 const LATE_MS = 60_000;
-/** When many bots are due, their next calls matter more than the last answers. */
-const BATCH_MS = 50;
+/** When many bots are due, their next calls matter more than the last answers: after each answer saving pauses for so long. */
+const PAUSE_MS = 4;
 
-const saveInBatch = batched(saveUnlocked, 500, BATCH_MS);
+const saveInBatch = batched(saveUnlocked, 500, PAUSE_MS);
 
 type Saved = Awaited<ReturnType<typeof storeSent>>[number];
 

@@ -37,7 +37,7 @@ it('a crowd that trickles in makes few batches, and a single call waits for no o
       return all;
     },
     500,
-    200,
+    100,
   );
   await save(0);
   const crowd: Promise<number>[] = [save(1), save(2)];

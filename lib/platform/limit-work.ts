@@ -58,15 +58,18 @@ export async function withinLimit<T, U>(work: Promise<T>, limitMs: number, other
   }
 }
 
+const LONGEST_PAUSE_MS = 2_000;
+
 /**
- * Returns a function whose calls share statements: calls that come while a batch is running wait for its end,
- * and for the pause after it, and then run together in the next batch. A call that comes while none is
+ * Returns a function whose calls share statements: calls that come while batches are running wait for their end,
+ * and for the pause after them, and then run together in the next ones. A call that comes while none is
  * running waits for no other.
  * @param run does the work of a batch, or nothing of it when it throws; returns a result for each, in the
  *   same order. When a batch of several fails, each of its calls runs alone, so that one failure fails no
  *   other
  * @param most how many calls a batch has at most
- * @param pauseMs pause after a batch of several: a crowd that trickles in makes few large batches
+ * @param pauseMs pause for each of several calls that have run, two seconds in all at most: the larger a crowd that
+ *   trickles in, the fewer batches it makes
  */
 export function batched<In, Out>(
   run: (all: In[]) => Promise<Out[]>,
@@ -86,19 +89,23 @@ export function batched<In, Out>(
     }
   }
 
+  async function runBatch(batch: Waiting[]): Promise<void> {
+    try {
+      const results = await run(batch.map(({ one }) => one));
+      for (const [index, { resolve }] of batch.entries()) resolve(results[index] as Out);
+    } catch (error) {
+      if (batch.length === 1) batch[0]?.reject(error);
+      else await Promise.all(batch.map(runAlone));
+    }
+  }
+
   async function runAll(): Promise<void> {
     isRunning = true;
     await turn();
     while (waiting.length > 0) {
-      const batch = waiting.splice(0, most);
-      try {
-        const results = await run(batch.map(({ one }) => one));
-        for (const [index, { resolve }] of batch.entries()) resolve(results[index] as Out);
-      } catch (error) {
-        if (batch.length === 1) batch[0]?.reject(error);
-        else await Promise.all(batch.map(runAlone));
-      }
-      if (pauseMs > 0 && batch.length > 1 && waiting.length < most) await delay(pauseMs);
+      const crowd = waiting.splice(0);
+      for (let next = 0; next < crowd.length; next += most) await runBatch(crowd.slice(next, next + most));
+      if (pauseMs > 0 && crowd.length > 1) await delay(Math.min(crowd.length * pauseMs, LONGEST_PAUSE_MS));
     }
     isRunning = false;
   }

@@ -135,11 +135,10 @@ export function ownId(attributes: Record<string, unknown> | null | undefined): s
   return typeof id === 'string' ? storable(id) : null;
 }
 
-const object = z.record(z.string(), z.unknown()).catch({});
-
 /** Returns the fields of a JSON object; none of any other value. */
 export function fieldsOf(value: unknown): Record<string, unknown> {
-  return object.parse(value);
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject ? (value as Record<string, unknown>) : {};
 }
 
 /** Returns what a text says as JSON; null when it is no JSON. */

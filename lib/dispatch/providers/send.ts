@@ -8,7 +8,7 @@ const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
  * Connections stay open for the next call, as a thousand bots that are due at once need them. Idle ones are closed before
  * the provider or a proxy closes them: a call on a connection that is just being closed fails.
  */
-const options = { keepAlive: true, timeout: 4_000 };
+const options = { keepAlive: true, timeout: 4_000, maxFreeSockets: 1_000 };
 const httpAgent = new HttpAgent(options);
 const httpsAgent = new HttpsAgent(options);
 

@@ -43,11 +43,18 @@ export type Senders = { providers: string[]; fallback: string; stopped: string[]
  * @param joinBefore scheduled bots with an earlier join time are due
  */
 export function isDue(now: Date, joinBefore = dueBefore(now)): Sql {
-  return sql`(b."status" = 'Scheduled' AND b."joinAt" < ${joinBefore}
-       AND (b."nextAttemptAt" IS NULL OR b."nextAttemptAt" <= ${now})
-    OR b."status" = 'Joining' AND b."providerBotId" IS NULL
+  return sql`(${isBookedDue(now, joinBefore)} OR ${isClaimedDue(now)})`;
+}
+
+function isBookedDue(now: Date, joinBefore = dueBefore(now)): Sql {
+  return sql`b."status" = 'Scheduled' AND b."joinAt" < ${joinBefore}
+       AND (b."nextAttemptAt" IS NULL OR b."nextAttemptAt" <= ${now})`;
+}
+
+function isClaimedDue(now: Date): Sql {
+  return sql`b."status" = 'Joining' AND b."providerBotId" IS NULL
        AND (b."leaseUntil" < ${now}
-            OR b."leaseUntil" IS NULL AND (b."nextAttemptAt" IS NULL OR b."nextAttemptAt" <= ${now})))`;
+            OR b."leaseUntil" IS NULL AND (b."nextAttemptAt" IS NULL OR b."nextAttemptAt" <= ${now}))`;
 }
 
 /**
@@ -95,19 +102,28 @@ const claimed = {
 export type ClaimedBot = Row<typeof claimed>;
 
 /**
- * Which bots are claimed: at most so many, the earliest first, without those that another transaction is changing; or one at
+ * Which bots are claimed: at most so many, the earliest first and then those of earlier attempts, without those that another transaction is changing; or one at
  * this version, for which such a transaction is waited for.
  */
 type Which = { limit: number } | DueBot;
 type Claim = Senders & { now: Date; leaseUntil: Date };
 
+/**
+ * Locks the bots to claim, as the CTE `due`. When thousands are due at one instant, a statement that looked at all of them for
+ * each batch would cost more than the claims: the index gives the earliest ones, and the bots of earlier attempts are only
+ * looked at when there is room for them.
+ */
 function lockDue(which: Which, claim: Claim): Sql {
-  const due = sql`
-      SELECT b."id", b."status", b."requestBody", b."requestKey" FROM "ScheduledBot" b
-       WHERE ${isDue(claim.now)} AND ${mayBeSent(claim, claim.now)}`;
-  if ('limit' in which)
-    return sql`${due} ORDER BY b."joinAt", b."id" LIMIT ${which.limit} FOR NO KEY UPDATE OF b SKIP LOCKED`;
-  return sql`${due} AND b."id" = ${which.id} AND b."version" = ${which.version} FOR NO KEY UPDATE OF b`;
+  const bot = sql`SELECT b."id", b."status", b."requestBody", b."requestKey" FROM "ScheduledBot" b`;
+  const sendable = mayBeSent(claim, claim.now);
+  if ('id' in which)
+    return sql`due AS (${bot} WHERE ${isDue(claim.now)} AND ${sendable} AND b."id" = ${which.id} AND b."version" = ${which.version}
+                       FOR NO KEY UPDATE OF b)`;
+  const locked = sql`LIMIT ${which.limit} FOR NO KEY UPDATE OF b SKIP LOCKED`;
+  return sql`
+    booked AS (${bot} WHERE ${isBookedDue(claim.now)} AND ${sendable} ORDER BY b."joinAt" ${locked}),
+    again AS (${bot} WHERE ${isClaimedDue(claim.now)} AND ${sendable} ${locked}),
+    due AS (SELECT * FROM booked UNION ALL SELECT * FROM again LIMIT ${which.limit})`;
 }
 
 /**
@@ -118,7 +134,7 @@ function lockDue(which: Which, claim: Claim): Sql {
 export const claimDue = query(
   claimed,
   (which: Which, claim: Claim) => sql`
-    WITH due AS (${lockDue(which, claim)})
+    WITH ${lockDue(which, claim)}
     UPDATE "ScheduledBot" b
        SET "status" = 'Joining', "leaseUntil" = ${claim.leaseUntil}, "attempts" = b."attempts" + 1,
            "updatedAt" = ${claim.now}, "provider" = ${sender(claim)},
@@ -159,7 +175,10 @@ export const storeRequests = query(
   (rows: Row<typeof request>[]) => sql`
     UPDATE "ScheduledBot" b SET "requestBody" = r."requestBody", "requestKey" = r."requestKey"
       FROM ${recordset('r', request, rows)}
-     WHERE b."id" = r."id" AND ${isAmong(sql`b`, rows)} AND b."attempts" = r."attempts" AND b."status" = 'Joining' AND b."providerBotId" IS NULL
+     -- The lease stands only in a row that is Joining. A condition on the status would be looked up by its index, among all
+     -- bots that have joined since.
+     WHERE b."id" = r."id" AND ${isAmong(sql`b`, rows)} AND b."attempts" = r."attempts" AND b."leaseUntil" IS NOT NULL
+       AND b."providerBotId" IS NULL
     RETURNING b."id"`,
 );
 
