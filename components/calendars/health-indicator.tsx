@@ -8,10 +8,11 @@ import { cn } from '@/components/ui/cn';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
 import type { CalendarHealthResponse } from '@/lib/contract/health';
 import { useHealth } from './requests/get-health';
+import { serverAway } from './server-away';
 
 type Look = { label: string; explanation: string; dot: string };
 
-function lookOf(health: CalendarHealthResponse, isLive: boolean): Look {
+function lookOf(health: CalendarHealthResponse, isLive: boolean, now: number): Look {
   const calendars = health.connections.flatMap((connection) => connection.calendars);
   if (health.connections.some((connection) => connection.status === 'revoked')) {
     return {
@@ -34,6 +35,13 @@ function lookOf(health: CalendarHealthResponse, isLive: boolean): Look {
     ...row.calendars.flatMap((calendar) => calendar.problems),
   ]);
   if (problem) return { label: 'Needs attention', explanation: problem.message, dot: 'bg-brass' };
+  if (health.inngest_server?.is_away) {
+    return {
+      label: 'Jobs run here',
+      explanation: `${serverAway(health.inngest_server, now)} Usher runs its jobs itself until it is back.`,
+      dot: 'bg-brass',
+    };
+  }
   if (health.mode === 'polling') {
     return {
       label: 'Polling every 5 min',
@@ -56,7 +64,7 @@ export function HealthIndicator() {
   const isLive = useIsLive();
   const now = useNow('minute');
   if (!health || now === null || health.connections.length === 0) return null;
-  const look = lookOf(health, isLive);
+  const look = lookOf(health, isLive, now);
   const calendars = health.connections
     .flatMap((connection) => connection.calendars)
     .filter((calendar) => calendar.sync_enabled);

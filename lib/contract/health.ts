@@ -70,8 +70,20 @@ const stoppedProvider = z.object({
   bots_waiting: z.int(),
 });
 
+/** Whether the Inngest server calls that carries the jobs. */
+const inngestServer = z.object({
+  /** It has not called for a minute and a half, or never: Usher runs its jobs itself until it does. */
+  is_away: z.boolean(),
+  /** Null = it never has. */
+  last_call_at: z.string().nullable(),
+});
+
 /** `GET /calendar/health`; `ok` is false also while a bot provider refuses this installation. */
-export const calendarHealthResponse = healthResponse.extend({ stopped_providers: z.array(stoppedProvider) });
+export const calendarHealthResponse = healthResponse.extend({
+  stopped_providers: z.array(stoppedProvider),
+  /** Null where no Inngest server is configured. */
+  inngest_server: inngestServer.nullable(),
+});
 
 export const resyncBody = z.strictObject({
   /** Only this account (its id or address), only this calendar (`usher_id` or Google's id); by default all. */

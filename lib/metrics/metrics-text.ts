@@ -53,6 +53,16 @@ export function metricsText(state: State, now: Date): string {
       'Reports of providers that are still to be delivered to callback addresses.',
       state.callbacks,
     ),
+    gauge(
+      'usher_inngest_server_away',
+      'Whether the Inngest server has not called for 90 seconds, or never: the jobs run in the app until it does.',
+      ofServer(state.isServerAway === null ? null : Number(state.isServerAway)),
+    ),
+    gauge(
+      'usher_inngest_server_silent_seconds',
+      'Time since the Inngest server last called.',
+      ofServer(state.serverSilentMs === null ? null : state.serverSilentMs / 1000),
+    ),
     ...ofProcess(now),
   ].join('');
 }
@@ -83,6 +93,11 @@ function ofProcess(now: Date): string[] {
       active / 1000,
     ),
   ];
+}
+
+/** What is measured of an Inngest server only where there is one. */
+function ofServer(value: number | null): Sample[] {
+  return value === null ? [] : [[{}, value]];
 }
 
 function by(label: string, counts: Record<string, number>): Sample[] {

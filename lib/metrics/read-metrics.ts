@@ -1,5 +1,6 @@
 import type { Delays, MetricsQuery, MetricsResponse } from '@/lib/contract/metrics';
 import { db } from '@/lib/platform/database/client';
+import { readInngestServer } from '@/lib/platform/inngest-server';
 import { BOOKED_OR_ACTIVE_STATUSES } from '@/lib/scheduling/domain/bot-status';
 import { LONGEST_MEETING_MS } from '@/lib/scheduling/domain/join-time';
 import { bookedOrActiveBots, delays, type Measured, overdueBots, syncEnabledCalendars } from './queries';
@@ -57,12 +58,16 @@ export type State = {
   connections: Record<string, number>;
   /** Reports of providers that are still to be passed on. */
   callbacks: number;
+  /** Milliseconds since the Inngest server last called; null where none is configured, or it never has. */
+  serverSilentMs: number | null;
+  /** The Inngest server is away, so this installation runs its jobs itself; null where none is configured. */
+  isServerAway: boolean | null;
 };
 
 /** Returns the state of the installation, in the time of a few index scans. */
 export async function readState(now: Date): Promise<State> {
   const hourAgo = new Date(+now - HOUR_MS);
-  const [{ joins, changes }, missed, bots, overdue, synced, channels, connections, callbacks] =
+  const [{ joins, changes }, missed, bots, overdue, synced, channels, connections, callbacks, server] =
     await Promise.all([
       theRow(delays(db(), hourAgo, null)),
       missedBots(hourAgo, now),
@@ -72,6 +77,7 @@ export async function readState(now: Date): Promise<State> {
       db().watchChannel.count({ where: { status: 'open', expiresAt: { gt: now } } }),
       db().calendarConnection.groupBy({ by: ['status'], _count: true }),
       db().callbackDelivery.count({ where: { deliveredAt: null } }),
+      readInngestServer(now),
     ]);
   const { failedSyncs, ...calendars } = synced;
   const countOf = (status: string) => bots.find((row) => row.status === status)?.count ?? 0;
@@ -88,6 +94,8 @@ export async function readState(now: Date): Promise<State> {
     openChannels: channels,
     connections: Object.fromEntries(connections.map((row) => [row.status, row._count])),
     callbacks,
+    serverSilentMs: server?.lastCallAt ? +now - +server.lastCallAt : null,
+    isServerAway: server?.isAway ?? null,
   };
 }
 

@@ -161,10 +161,10 @@ export const calendarHealth = {
   group: 'Calendars',
   summary: 'How each calendar is kept in sync with Google',
   description:
-    'From the store, without calling Google: last sync, last push, when the channel runs out, whether changes are pushed or polled and why, missed notifications, and each problem in words with what to do. `stopped_providers` are bot providers that refuse the key or the address that Usher has for them: their bots stay `Scheduled`, can be changed, and are sent as soon as the provider accepts one.',
+    'From the store, without calling Google: last sync, last push, when the channel runs out, whether changes are pushed or polled and why, missed notifications, and each problem in words with what to do. `stopped_providers` are bot providers that refuse the key or the address that Usher has for them: their bots stay `Scheduled`, can be changed, and are sent as soon as the provider accepts one. `inngest_server` says whether the Inngest server calls, where one is configured; while it is away, Usher runs its jobs itself.',
   response: calendarHealthResponse,
   answers: { 200: 'Connected accounts with their calendars; none is an empty list.' },
-  example: { answer: { ...HEALTH, stopped_providers: [] } },
+  example: { answer: { ...HEALTH, stopped_providers: [], inngest_server: null } },
 } satisfies Operation;
 
 export const resyncCalendars = {
