@@ -7,13 +7,15 @@ const silent = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {
 
 /**
  * An Inngest server as the apps see it over HTTP: it takes their events (`POST /e/{event key}`) and calls
- * their functions, each call signed and sent to the next of the apps. Its queue is the local runner's.
+ * their functions, each call signed and sent to the next of the apps. Its queue is the local runner's. It may also be away,
+ * or take events and never call.
  */
 export async function startInngestServer(keys: { event: string; signing: string }) {
   const calls: { app: string; status: number }[] = [];
   const refusedEvents: string[] = [];
   let apps: string[] = [];
   let runner: LocalRunner | undefined;
+  let isSilent = false;
   let turn = 0;
 
   const server = createServer(async (request, response) => {
@@ -27,11 +29,24 @@ export async function startInngestServer(keys: { event: string; signing: string 
       return;
     }
     const events = [JSON.parse(Buffer.concat(chunks).toString('utf8'))].flat();
-    // Events that come before there is a queue are refused, and must be sent again, as the sweep does.
-    if (!runner) answer(503, { error: 'Starting', status: 503 });
+    if (isSilent) answer(200, { ids: events.map((_, index) => `${index}`), status: 200 });
+    // Events that come before there is a queue are refused.
+    else if (!runner) answer(503, { error: 'Starting', status: 503 });
     else answer(200, { ...(await runner.send(events)), status: 200 });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const listen = (port: number) =>
+    new Promise<number>((resolve) =>
+      server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)),
+    );
+  const close = () => {
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(resolve));
+  };
+  const stopQueue = async () => {
+    await runner?.stop();
+    runner = undefined;
+  };
+  const port = await listen(0);
 
   const call = async (request: Request): Promise<Response> => {
     const body = await request.text();
@@ -49,7 +64,7 @@ export async function startInngestServer(keys: { event: string; signing: string 
   };
 
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${port}`,
     calls,
     refusedEvents,
     /** Sends calls to these apps from now on, in turns. */
@@ -57,17 +72,28 @@ export async function startInngestServer(keys: { event: string; signing: string 
       apps = urls;
     },
     /**
-     * Reads the apps' functions and begins to call them, with an empty queue: what was in an earlier one is
-     * lost.
+     * Reads the apps' functions and begins to call them, with an empty queue: what was in an earlier one is lost, as when
+     * the server is killed and started again.
      */
     async start() {
-      await runner?.stop();
+      isSilent = false;
+      if (!server.listening) await listen(port);
+      await stopQueue();
       runner = await startLocalRunner({ handler: call, logger: silent, backoff: () => 500 });
     },
+    /** Takes events from now on, and calls no function. */
+    async fallSilent() {
+      isSilent = true;
+      await stopQueue();
+    },
+    /** Refuses connections from now on, and loses its queue. */
+    async goAway() {
+      await stopQueue();
+      await close();
+    },
     async stop() {
-      await runner?.stop();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await stopQueue();
+      if (server.listening) await close();
     },
   };
 }

@@ -5,6 +5,7 @@ import { api } from './api';
 import { type RunningApp, startApp, until } from './app';
 import { signatureOf, startInngestServer } from './inngest-server';
 import { sandbox } from './sandbox';
+import { signInAsAda } from './sign-in';
 
 const ADA = 'ada@northwind.example';
 const KEYS = { event: 'an-event-key', signing: `signkey-test-${'5e'.repeat(32)}` };
@@ -30,6 +31,7 @@ test('two apps share one PostgreSQL server and an Inngest server for their jobs'
 
     const usher = api(first.url, await first.script('api-key', ADA));
     const same = api(second.url, await second.script('api-key', ADA));
+    let scheduler = same;
     await usher.post('/calendar/create_calendar', await google.credentials(ADA));
     const joined = async (title: string) => {
       const { body } = await usher.get(`/calendar/events?q=${encodeURIComponent(title)}`);
@@ -37,8 +39,8 @@ test('two apps share one PostgreSQL server and an Inngest server for their jobs'
     };
     const schedule = async (title: string, inSeconds: number) => {
       await google.addMeeting(ADA, { summary: title, inSeconds });
-      const { body } = await same.get(`/calendar/events?q=${encodeURIComponent(title)}`);
-      expect((await same.post(`/calendar/schedule/${body.results[0].id}`)).status).toBe(201);
+      const { body } = await scheduler.get(`/calendar/events?q=${encodeURIComponent(title)}`);
+      expect((await scheduler.post(`/calendar/schedule/${body.results[0].id}`)).status).toBe(201);
     };
 
     // One app arms the join with an event; whichever app is called carries it out.
@@ -54,22 +56,75 @@ test('two apps share one PostgreSQL server and an Inngest server for their jobs'
     expect(inngest.calls.filter(({ status }) => status >= 300)).toEqual([]);
     expect(inngest.refusedEvents).toEqual([]);
 
-    // The queue is lost with its armed joins, and one of the apps is killed: the sweep sends overdue bots.
+    // The server is killed and loses its queue, and one of the apps is killed: the other one sends the bot.
     await schedule('Survives', 65);
     await inngest.start();
     await second.kill();
-    const swept = async () => {
-      await first.script('job', 'sweep');
-      return joined('Survives');
-    };
-    await until(swept, 60_000, () => first.output());
-    expect((await google.createCalls()).map(({ status }) => status)).toEqual([201, 201]);
-
+    scheduler = usher;
+    await until(
+      () => joined('Survives'),
+      30_000,
+      () => first.output(),
+    );
     await expectClosed(first.url);
+
+    // A notification of Google's is followed also when the server takes events and calls nothing, or is not there.
+    const minuteOf = async (title: string) => {
+      const { body } = await usher.get(`/calendar/events?sync=false&q=${encodeURIComponent(title)}`);
+      return new Date(body.results[0]?.start_time ?? 0).getTime();
+    };
+    const { id } = await google.addMeeting(ADA, { summary: 'Moves on', inSeconds: 3600 });
+    await until(async () => (await minuteOf('Moves on')) > 0, 15_000);
+    const isFollowed = async (withinMs: number) => {
+      const before = await minuteOf('Moves on');
+      await google.move(ADA, id, 5);
+      await until(async () => (await minuteOf('Moves on')) !== before, withinMs, first.output);
+    };
+    await inngest.fallSilent();
+    await isFollowed(20_000);
+    await inngest.goAway();
+    await isFollowed(10_000);
+    await schedule('Without a server', 62);
+    await until(
+      () => joined('Without a server'),
+      30_000,
+      () => first.output(),
+    );
+    expect((await google.createCalls()).map(({ status }) => status)).toEqual([201, 201, 201]);
   } finally {
     await Promise.all([first.stop(), second.stop()]);
     await inngest.stop();
     await stopPostgres?.();
+  }
+});
+
+test('with an Inngest server that is not there, all works, and the page says so', async ({ page }) => {
+  const inngest = await startInngestServer(KEYS);
+  await inngest.goAway();
+  const app = await startApp({
+    INNGEST_BASE_URL: inngest.url,
+    INNGEST_EVENT_KEY: KEYS.event,
+    INNGEST_SIGNING_KEY: KEYS.signing,
+  });
+  const google = sandbox(app.sandboxUrl);
+  try {
+    await signInAsAda(page, app.url);
+    await expect(page.getByText('The Inngest server hasn’t called yet.')).toBeVisible();
+    const soon = await google.addMeeting(ADA, { summary: 'Starts soon', inSeconds: 80 });
+    const later = await google.addMeeting(ADA, { summary: 'Will move', inSeconds: 3600 });
+    const row = (title: string) => page.locator('li[data-event-id]').filter({ hasText: title });
+    const state = (title: string) => row(title).locator('[data-bot-status]');
+    for (const { summary } of [soon, later]) {
+      await row(summary).getByRole('switch').click();
+      await expect(state(summary)).toHaveAttribute('data-bot-status', 'Scheduled');
+    }
+    const before = await state(later.summary).textContent();
+    await google.move(ADA, later.id, 30);
+    await expect(state(later.summary)).not.toHaveText(before ?? '');
+    await expect(state(soon.summary)).toHaveAttribute('data-bot-status', 'Recording', { timeout: 60_000 });
+  } finally {
+    await app.stop();
+    await inngest.stop();
   }
 });
 
