@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { handOverDue } from '@/lib/dispatch/hand-over';
-import { lead, leaveLead } from '@/lib/platform/inngest-server';
+import { AWAY_AFTER_MS, lead, leaveLead } from '@/lib/platform/inngest-server';
 import type { JobEvent } from '@/lib/platform/jobs';
 import { logSeldom } from '@/lib/platform/log-seldom';
 import { logger } from '@/lib/platform/logger';
@@ -38,6 +38,7 @@ type WatchOptions = {
 export function startServerWatch({ clock, runHere, tickMs }: WatchOptions): ServerWatch {
   const name = randomUUID();
   const left = KINDS.map((kind) => ({ kind, jobs: new LeftJobs() }));
+  const startedAt = +clock();
   let isAway = false;
   let timer: NodeJS.Timeout | undefined;
   let ticking = Promise.resolve();
@@ -49,8 +50,10 @@ export function startServerWatch({ clock, runHere, tickMs }: WatchOptions): Serv
 
   async function watch(): Promise<void> {
     const { isLeader, server } = await lead(name, clock());
-    if (server.isAway !== isAway) {
-      isAway = server.isAway;
+    // A server that starts together with this process has not called yet: it is offered events all the same.
+    const isNew = +clock() - startedAt < AWAY_AFTER_MS;
+    if ((server.isAway && !isNew) !== isAway) {
+      isAway = !isAway;
       logger.warn(
         { lastCallAt: server.lastCallAt },
         isAway ? 'The Inngest server does not call: jobs run here' : 'The Inngest server calls again',

@@ -4,7 +4,7 @@ import { logSeldom } from './log-seldom';
 import { endLead, lastServerCall, storeServerCall, takeLead } from './queries';
 
 /** A server that is well calls the sweep each minute, and may be half a minute late. */
-const AWAY_AFTER_MS = 90_000;
+export const AWAY_AFTER_MS = 90_000;
 /** How exactly the last call is stored: a busy server calls many times a second. */
 const STORED_EACH_MS = 5_000;
 /** For how long a process leads that does not renew its lease, in ms. */
