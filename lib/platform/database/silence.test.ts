@@ -4,6 +4,7 @@ import { SilentProxy } from '@/test/silent-proxy';
 import { logger } from '../logger';
 import type { Bounds } from './bounds';
 import { db, installDatabase, type OpenDatabase, openedDatabase, openServer } from './client';
+import { endConnection, openConnection } from './connections';
 import { listenForChanges } from './listen';
 import { PROGRAM_LOCK } from './program-lock';
 
@@ -83,6 +84,14 @@ describe.skipIf(!process.env.TEST_DATABASE_URL)('a PostgreSQL server', () => {
     expect(await failure(answer())).toBeLessThan(BOUNDS.connect + SLACK_MS);
     await proxy.pass();
     await recovered();
+  });
+
+  it('that answered while this process stood still has not been silent', async () => {
+    const client = await openConnection(direct.url ?? '', BOUNDS);
+    const answered = client.query("SELECT 'late' AS word FROM pg_sleep(0.1)");
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, BOUNDS.silence + 100);
+    expect((await answered).rows).toEqual([{ word: 'late' }]);
+    await endConnection(client);
   });
 
   it('with a locked table ends what waits for it', async () => {
