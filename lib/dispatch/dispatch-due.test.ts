@@ -247,3 +247,13 @@ describeServices('A bot that is being changed when it is due', () => {
     expect(await held?.account.bot()).toMatchObject({ status: 'Cancelled', attempts: 0 });
   });
 }, ['postgres']);
+
+it('A database that is gone fails the dispatch, and no promise that no one waits for', async () => {
+  const unhandled: unknown[] = [];
+  const note = (error: unknown) => void unhandled.push(error);
+  process.on('unhandledRejection', note);
+  await expect(dispatchDue(now)).rejects.toThrow('The database is not open.');
+  await new Promise(setImmediate);
+  process.off('unhandledRejection', note);
+  expect(unhandled).toEqual([]);
+});

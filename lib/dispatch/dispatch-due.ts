@@ -55,6 +55,8 @@ export async function dispatchDue(clock: () => Date): Promise<Dispatched> {
     run.outcomes.push(await dispatchBot(bot.id, bot.version, clock, { onVerdict, isProbe: true }));
     return verdict;
   });
+  // It may fail while the bots that are due are being sent; the failure is thrown after that.
+  probing.catch(() => undefined);
   await sendDue(run);
   const { isLifted, nextAt } = await probing;
   if (isLifted) await sendDue(run);
