@@ -1,16 +1,25 @@
 import { isBookedOrActive } from '@/components/bots/bot-state';
 import type { BotStatusName, CalendarEvent } from '@/lib/contract/events';
+import { eventDetails, titleOf } from '@/lib/occurrences/domain/event-details';
+import { soundFields } from '@/lib/occurrences/domain/sound-event';
 
 let count = 0;
 
-/** Returns a meeting of half an hour with a link, in a calendar with sync enabled; auto-schedule is off. `bots`: all of them. */
+/**
+ * Returns a meeting of half an hour with a link, in a calendar with sync enabled; auto-schedule is off. `bots`: all of them;
+ * `raw`: Google's resource, whose details it has.
+ */
 export function meetingAt(
   start: number,
-  { bots = [], ...changes }: Partial<CalendarEvent> = {},
+  { bots = [], raw = { summary: 'Review' }, ...changes }: Partial<CalendarEvent> = {},
 ): CalendarEvent {
   count += 1;
+  const id = changes.id ?? `evt_${count}`;
+  const source = soundFields(raw);
   return {
-    id: `evt_${count}`,
+    id,
+    title: titleOf(source),
+    details: eventDetails(source, id),
     start_time: new Date(start).toISOString(),
     end_time: new Date(start + 30 * 60_000).toISOString(),
     is_all_day: false,
@@ -23,8 +32,7 @@ export function meetingAt(
     meeting_url: 'https://meet.google.com/abc-defg-hij',
     created_at: new Date(start).toISOString(),
     updated_at: new Date(start).toISOString(),
-    is_deleted: false,
-    raw: { summary: 'Review' },
+    is_deleted: source.status === 'cancelled',
     bots: bots.filter((bot) => bot.is_scheduled),
     past_bots: bots.filter((bot) => !bot.is_scheduled),
     recurring_event_id: null,

@@ -52,7 +52,7 @@ export function AgendaView(props: MeetingsViewProps) {
             of={next}
             fallback={
               <p className="mb-6 text-ink-soft">
-                <BrokenNote title={next.raw.summary} />
+                <BrokenNote title={next.title} />
               </p>
             }
           >

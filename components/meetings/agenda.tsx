@@ -37,7 +37,7 @@ export function Agenda({ days, isFiltered, folded, isLoading, now, colors, onOpe
                   of={event}
                   fallback={
                     <li className="text-ink-soft text-xs">
-                      <BrokenNote title={event.raw.summary} />
+                      <BrokenNote title={event.title} />
                     </li>
                   }
                 >
@@ -55,7 +55,7 @@ export function Agenda({ days, isFiltered, folded, isLoading, now, colors, onOpe
               style={{ containIntrinsicSize: `auto ${day.timed.length * ROW_PX}px` }}
             >
               {day.timed.map((event) => (
-                <Boundary key={event.id} of={event} fallback={<BrokenRow title={event.raw.summary} />}>
+                <Boundary key={event.id} of={event} fallback={<BrokenRow title={event.title} />}>
                   <AgendaRow
                     event={event}
                     now={now}

@@ -37,7 +37,7 @@ export function EventPanel(props: EventPanelProps) {
           fallback={
             <div className="p-6 pr-16 text-ink-soft">
               <SheetTitle className="sr-only">Meeting</SheetTitle>
-              <BrokenNote title={event.raw.summary} />
+              <BrokenNote title={event.title} />
             </div>
           }
         >

@@ -3,11 +3,10 @@ import { keyOfLocalTime, localTimeOf } from '@/components/time/local-time';
 import { knownZone } from '@/components/time/zone';
 import type { CalendarEvent } from '@/lib/contract/events';
 import type { GoogleAttendee, GoogleEvent } from '@/lib/occurrences/domain/google-event';
-import { soundFields, titleText } from '@/lib/occurrences/domain/sound-event';
 
 export type MyAnswer = NonNullable<GoogleAttendee['responseStatus']>;
 
-/** The parts of Google's event that are shown. */
+/** An event as it is shown. */
 export type EventView = {
   title: string;
   isPrivate: boolean;
@@ -38,50 +37,27 @@ export function viewOf(event: CalendarEvent): EventView {
 }
 
 function buildView(event: CalendarEvent): EventView {
-  const raw = soundFields(event.raw);
-  const isPrivate = raw.visibility === 'private' || raw.visibility === 'confidential';
-  const isCancelled = event.is_deleted || raw.status === 'cancelled';
-  const attendees = raw.attendees ?? [];
+  const { title, details } = event;
+  const isPrivate = details?.is_private ?? false;
+  const kind = details?.event_type;
   return {
-    title:
-      titleText(raw.summary)?.trim() ||
-      (isCancelled ? 'Canceled meeting' : isPrivate ? 'Private event' : 'No title'),
+    title: title || (event.is_deleted ? 'Canceled meeting' : isPrivate ? 'Private event' : 'No title'),
     isPrivate,
-    isCancelled,
-    myAnswer: attendees.find((attendee) => attendee.self)?.responseStatus ?? null,
-    attendees: attendees.filter((attendee) => !attendee.resource),
-    organizer: raw.organizer ?? null,
-    location: raw.location?.trim() || null,
-    description: raw.description?.trim() || null,
-    kind:
-      raw.eventType === 'focusTime' || raw.eventType === 'outOfOffice' || raw.eventType === 'workingLocation'
-        ? raw.eventType
-        : 'meeting',
+    isCancelled: event.is_deleted,
+    myAnswer: details?.my_answer ?? null,
+    attendees: details?.attendees ?? [],
+    organizer: details?.organizer ?? null,
+    location: details?.location ?? null,
+    description: details?.description ?? null,
+    kind: kind === 'focusTime' || kind === 'outOfOffice' || kind === 'workingLocation' ? kind : 'meeting',
     isRecurring: event.recurring_event_id !== null || event.recurrence !== null,
-    days: event.is_all_day ? daysOf(raw, event) : null,
+    days: event.is_all_day ? (details?.days ?? dayOfStart(event)) : null,
   };
 }
 
-/** Google's all-day dates carry no zone, and the end is exclusive. */
-function daysOf(raw: Partial<GoogleEvent>, event: CalendarEvent): { first: string; last: string } {
-  const localMs = localTimeOf(Date.parse(event.start_time), knownZone(event.time_zone));
-  const start = dayOf(raw.start?.date) ?? dayOf(keyOfLocalTime(localMs)) ?? 0;
-  const end = dayOf(raw.end?.date) ?? start + DAY_MS;
-  // Of a date of a series `raw` is that of the series, and the id names the date.
-  const [, year, month, day] = (raw.recurrence && /_(\d{4})(\d\d)(\d\d)T000000Z$/.exec(event.id)) || [];
-  const first = dayOf(`${year}-${month}-${day}`) ?? start;
-  // Some clients write an end that is not after the start.
-  const last = Math.max(first + end - start - DAY_MS, first);
-  const key = (ms: number) => new Date(ms).toISOString().slice(0, 10);
-  return { first: key(first), last: key(last) };
-}
-
-const DAY_MS = 86_400_000;
-
-/** Returns the midnight of a day such as `2026-11-22` as if it were UTC; null when there is no such day. */
-function dayOf(text: string | undefined): number | null {
-  const ms = /^\d{4}-\d\d-\d\d$/.test(text ?? '') ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  return Number.isNaN(ms) ? null : ms;
+function dayOfStart(event: CalendarEvent): { first: string; last: string } {
+  const day = keyOfLocalTime(localTimeOf(Date.parse(event.start_time), knownZone(event.time_zone)));
+  return { first: day, last: day };
 }
 
 /** Returns a person's name, or else the address. */

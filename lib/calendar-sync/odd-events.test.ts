@@ -54,8 +54,8 @@ describeServices('a zone of any name', () => {
       expect(await account.sync()).toMatchObject({ state: 'synced' });
       const events = await listed(account);
       const [single, ...series] = [
-        ...events.filter((event) => event.raw.summary === 'Single'),
-        ...events.filter((event) => event.raw.summary === 'Series'),
+        ...events.filter((event) => event.title === 'Single'),
+        ...events.filter((event) => event.title === 'Series'),
       ];
       expect(single).toMatchObject({ start_time: later(DAY), end_time: later(DAY + HOUR), time_zone: shown });
       expect(single?.raw).toMatchObject({ start: { timeZone } });
@@ -216,7 +216,7 @@ describeServices('a meeting that began long ago and has not ended', () => {
     await account.add('Three weeks', -15 * DAY, lasting(-15 * DAY, 6 * DAY));
     await account.sync();
     const events = await listed(account);
-    const shown = events.map(({ raw, decision, bots }) => [raw.summary, decision.code, bots.length]);
+    const shown = events.map(({ title, decision, bots }) => [title, decision.code, bots.length]);
     expect(shown).toEqual([
       ['Three weeks', 'began_long_ago', 0],
       ['Three days', 'auto_schedule', 1],

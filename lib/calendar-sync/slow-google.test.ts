@@ -110,7 +110,7 @@ describeServices('a slow Google', () => {
     await account.edit(google.id, { summary: 'Renamed' });
     const answer = await listEventsSynced(account.user, eventsQuery.parse({}), now);
     await running;
-    expect(answer.results[0]?.raw.summary).toBe('Renamed');
+    expect(answer.results[0]?.title).toBe('Renamed');
     expect(answer.sync).toMatchObject({ ok: true });
   });
 });

@@ -70,6 +70,41 @@ const resource = z
   .custom<Record<string, unknown>>((value) => typeof value === 'object' && value !== null)
   .meta({ override: { type: 'object', additionalProperties: {} } });
 
+const person = z.object({
+  email: z.string().optional(),
+  displayName: z.string().optional(),
+  self: z.boolean().optional().describe("It is the calendar's owner."),
+});
+
+const answerToInvitation = z.enum(['needsAction', 'declined', 'tentative', 'accepted']);
+
+const attendee = person.extend({
+  organizer: z.boolean().optional(),
+  optional: z.boolean().optional(),
+  responseStatus: answerToInvitation.optional(),
+});
+
+/** What the dashboard shows of Google's resource. */
+const eventDetails = z
+  .object({
+    is_private: z.boolean(),
+    event_type: z
+      .string()
+      .describe("Google's `eventType`: `default`, `focusTime`, `outOfOffice`, `workingLocation`, …"),
+    location: z.string().nullable(),
+    description: z.string().nullable().describe('May hold HTML.'),
+    organizer: person.nullable(),
+    attendees: z.array(attendee).describe('The people who are invited, without rooms.'),
+    my_answer: answerToInvitation
+      .nullable()
+      .describe("What the calendar's owner has answered; `null` where they are not invited."),
+    days: z
+      .object({ first: z.string(), last: z.string() })
+      .nullable()
+      .describe('The days of an all-day meeting as `YYYY-MM-DD`, both included; `null` of any other.'),
+  })
+  .meta({ id: 'EventDetails', description: "What Google's resource says of a meeting, in short." });
+
 /** An event or one occurrence of a series. `raw` is Google's resource as received. */
 export const event = z
   .object({
@@ -96,7 +131,14 @@ export const event = z
     created_at: utc,
     updated_at: utc,
     is_deleted: z.boolean(),
-    raw: resource.describe("Google's resource as received; it holds `summary`."),
+    title: z
+      .string()
+      .nullable()
+      .describe('What it is called; `null` where it has no title, or is private to others.'),
+    details: eventDetails.optional().describe('Only with `raw=false`, in the place of `raw`.'),
+    raw: resource
+      .optional()
+      .describe("Google's resource as received; it holds `summary`. Absent with `raw=false`."),
     bots: z.array(eventBot).describe('The bot that is booked or active, if there is one.'),
     past_bots: z.array(eventBot).describe('Bots that have ended, newest first; the last few.'),
     recurring_event_id: z.string().nullable().describe('Id of the series.'),
@@ -182,6 +224,9 @@ export const eventsQuery = z
     has_link: queryBoolean.optional().describe('Only meetings with, or without, a link.'),
     has_bot: queryBoolean.optional().describe('Only meetings with, or without, a bot.'),
     q: z.string().max(200).optional().describe('Part of the title.'),
+    raw: queryBoolean
+      .optional()
+      .describe('`false`: `details` in the place of `raw`, which is most of the answer.'),
   })
   .refine((query) => !(query.account_id && !query.provider), {
     path: ['account_id'],

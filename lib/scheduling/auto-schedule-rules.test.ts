@@ -23,7 +23,7 @@ describeServices('The rules of auto-schedule', () => {
   const decisions = async (account: Account) => {
     const query = { limit: 100, expand: true, show_deleted: false, sync: false };
     const { results } = await listEvents(await user(account), query, now());
-    return results.map(({ raw, decision }) => [raw.summary, decision.code]);
+    return results.map(({ title, decision }) => [title, decision.code]);
   };
 
   it('say which meetings get a bot, and schedule and cancel bots at once', async () => {

@@ -1,5 +1,6 @@
 import type { CalendarEvent } from '@/lib/contract/events';
 import { findMeetingLinks, type PlatformOrder } from '@/lib/meeting-link';
+import { titleOf } from '@/lib/occurrences/domain/event-details';
 import type { GoogleEvent } from '@/lib/occurrences/domain/google-event';
 import { describeRecurrence } from '@/lib/occurrences/domain/recurrence';
 import { db } from '@/lib/platform/database/client';
@@ -13,6 +14,7 @@ const MOST_CHARACTERS = 4_000_000;
 /** Google's resource of a stored event, with what is worked out from it once. Those who read it share it. */
 export type EventResource = {
   source: Readonly<Partial<GoogleEvent>>;
+  title: string | null;
   /** Returns the links that it names, best first. */
   links: (preferred: PlatformOrder) => CalendarEvent['meeting_links'];
   /** Returns how its series repeats in words. @param zone of a start that names none that is known */
@@ -68,6 +70,7 @@ function resourceOf(raw: Partial<GoogleEvent>): EventResource {
   const source = writtenOnce(raw);
   return {
     source,
+    title: titleOf(source),
     links: lastOf((preferred) =>
       findMeetingLinks(source, preferred).map(({ url, platform, foundIn }) => ({
         meeting_url: url,

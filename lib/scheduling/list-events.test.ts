@@ -57,10 +57,32 @@ describeServices('listing events', () => {
     const rest = await walk(account, 'next', { limit: 2 }, first.next ?? '');
     const titles = [...first.results, ...(await list(account)).results]
       .filter((event) => [...first.results.map((row) => row.id), ...rest.pages.flat()].includes(event.id))
-      .map((event) => event.raw.summary);
+      .map((event) => event.title);
     expect(new Set(titles)).toEqual(
       new Set(['Stays 0', 'Stays 1', 'Stays 2', 'Ahead', 'Stays 3', 'Stays 4', 'Stays 5']),
     );
+  });
+
+  it('shows details in the place of Google’s resource when asked to, also on the next page', async () => {
+    const account = await newAccount();
+    const day = { start: { date: later(DAY).slice(0, 10) }, end: { date: later(2 * DAY).slice(0, 10) } };
+    await account.add(' Offsite ', DAY, { ...day, visibility: 'private', eventType: 'outOfOffice' });
+    const person = { email: 'grace@northwind.example', responseStatus: 'accepted' };
+    const room = { email: 'room@northwind.example', resource: true };
+    await account.add('Review', 2 * DAY, { attendees: [person, room], location: 'Babbage' });
+    await account.sync();
+    const whole = await list(account);
+    expect(whole.results.map(({ title, raw, details }) => [title, raw?.summary, details])).toEqual([
+      ['Offsite', ' Offsite ', undefined],
+      ['Review', 'Review', undefined],
+    ]);
+    const first = await list(account, { raw: false, limit: 1 });
+    const second = await list(account, { limit: 1, raw: false, cursor: first.next ?? '' });
+    const [offsite, review] = [...first.results, ...second.results];
+    expect([offsite?.raw, review?.raw]).toEqual([undefined, undefined]);
+    const date = day.start.date;
+    expect(offsite?.details).toMatchObject({ is_private: true, event_type: 'outOfOffice', days: { first: date, last: date } }); // biome-ignore format: one row
+    expect(review?.details).toMatchObject({ is_private: false, location: 'Babbage', attendees: [person], days: null }); // biome-ignore format: one row
   });
 
   it('refuses a cursor that is forged, another user’s, or another list’s', async () => {
@@ -91,7 +113,7 @@ describeServices('listing events', () => {
       now: now(),
     });
     const titles = async (fields: object) =>
-      (await list(account, fields)).results.map((event) => event.raw.summary as string);
+      (await list(account, fields)).results.map((event) => event.title as string);
     expect(await titles({})).toEqual(['Planning 100%', 'Lunch', 'Review']);
     expect(await titles({ time_max: later(40 * DAY) })).toContain('Next month');
     expect(await titles({ time_min: later(30 * DAY) })).toEqual(['Next month']);
@@ -131,8 +153,8 @@ describeServices('listing events', () => {
       await db().occurrence.update({ where: { id: occurrence.id }, data: { startTime, endTime } });
     }
     const window = { time_min: later(HOUR - MINUTE), time_max: later(DAY) };
-    const titles = (page: { results: { raw: Record<string, unknown> }[] }) =>
-      page.results.map((event) => event.raw.summary);
+    const titles = (page: { results: { title: string | null }[] }) =>
+      page.results.map((event) => event.title);
     const all = ['Weeks', 'Two days', 'Overnight', 'Within'];
     expect(titles(await list(account, window))).toEqual(all);
     const first = await list(account, { ...window, limit: 2 });
@@ -172,9 +194,7 @@ describeServices('listing events', () => {
     await account.sync();
     const { id } = await account.event(series.id);
     const whole = await list(account, { expand: false });
-    expect(
-      whole.results.map((event) => [event.id === id, event.raw.summary, event.original_start_time]),
-    ).toEqual([
+    expect(whole.results.map((event) => [event.id === id, event.title, event.original_start_time])).toEqual([
       [true, 'Daily', null],
       [false, 'Once', null],
     ]);
@@ -219,7 +239,7 @@ describeServices('listing events', () => {
       await account.move(account.instance(series, DAY + 4 * HOUR), HOUR);
       await account.sync();
       const { results } = await list(account, { updated_min });
-      expect(results.map((event) => [event.raw.summary, event.is_deleted])).toEqual([
+      expect(results.map((event) => [event.title, event.is_deleted])).toEqual([
         ['New name', false],
         ['Gone', true],
         ['Daily', false],
@@ -268,7 +288,7 @@ describeServices('listing events', () => {
         effect: { status: 403, reason: 'forbidden' },
       });
       const answer = await listSynced(account);
-      expect(answer.results.map((event) => event.raw.summary)).toEqual(['Stored']);
+      expect(answer.results.map((event) => event.title)).toEqual(['Stored']);
       expect(answer.sync).toMatchObject({ ok: false, synced_at: later(0) });
       expect(answer.sync?.error).not.toBeNull();
     });

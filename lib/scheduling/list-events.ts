@@ -3,6 +3,7 @@ import type { User } from '@/lib/accounts/users';
 import { UsherError, validCursor } from '@/lib/contract/errors';
 import type { CalendarEvent, EventBot, EventsQuery, EventsResponse } from '@/lib/contract/events';
 import type { PlatformOrder } from '@/lib/meeting-link';
+import { eventDetails } from '@/lib/occurrences/domain/event-details';
 import { ruleOf } from '@/lib/occurrences/domain/recurrence';
 import { zoneName } from '@/lib/occurrences/domain/time-zone';
 import { lookAhead } from '@/lib/occurrences/rolling-window';
@@ -43,7 +44,7 @@ export async function listStored(
 ): Promise<{ answer: EventsResponse; isWhole: boolean }> {
   const window = windowOf(query, now);
   const isWhole = await lookAhead(user.id, window.timeMax, now);
-  const { limit: _, cursor: __, sync: ___, ...filters } = query;
+  const { limit: _, cursor: __, sync: ___, raw: ____, ...filters } = query;
   const scope = listScope('events', user.id, filters);
   const cursor = query.cursor ? validCursor(decodeCursor(query.cursor, scope)) : null;
   const accounts = query.account_id ? await findAccounts(user.id, query.account_id) : null;
@@ -182,7 +183,8 @@ function showEvent(
     created_at: row.createdAt.toISOString(),
     updated_at: row.updatedAt.toISOString(),
     is_deleted: row.isDeleted || (query.updated_min !== undefined && row.calendarOff !== null),
-    raw: shown.source,
+    title: shown.title,
+    ...(query.raw === false ? { details: eventDetails(shown.source, row.id) } : { raw: shown.source }),
     bots: bots.filter((bot) => bot.is_scheduled),
     past_bots: bots.filter((bot) => !bot.is_scheduled),
     recurring_event_id: isOccurrence ? row.eventId : null,

@@ -18,7 +18,7 @@ describeServices('Meetings that share a link', () => {
     const user = toUser(await db().user.findUniqueOrThrow({ where: { id: account.user.id } }));
     const query = { limit: 100, expand: true, show_deleted: false, sync: false };
     const { results } = await listEvents(user, query, now());
-    return Object.fromEntries(results.map(({ raw, decision }) => [raw.summary, decision.code]));
+    return Object.fromEntries(results.map(({ title, decision }) => [title, decision.code]));
   };
   const twoMeetings = async () => {
     const account = await newAccount();

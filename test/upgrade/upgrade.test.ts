@@ -62,8 +62,8 @@ async function decisionsNow(): Promise<Map<string, string[]>> {
   const query = eventsQuery.parse({ limit: '100', time_max: new Date(+NOW + 40 * DAY).toISOString() });
   const { results } = await listEvents(await busyUser(), query, NOW);
   const codes = new Map<string, string[]>();
-  for (const { raw, decision } of results) {
-    const title = String(raw.summary);
+  for (const { title: name, decision } of results) {
+    const title = String(name);
     codes.set(title, [...(codes.get(title) ?? []), decision.code]);
   }
   return codes;

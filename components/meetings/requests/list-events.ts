@@ -21,6 +21,7 @@ async function fetchEvents({ from, to }: TimeWindow, signal: AbortSignal): Promi
       time_max: to,
       limit: '100',
       show_deleted: 'true',
+      raw: 'false',
       ...(cursor ? { cursor } : {}),
     });
     const page = await callApi(eventsResponse, `/calendar/get_events?${query}`, { signal });

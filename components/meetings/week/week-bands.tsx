@@ -29,7 +29,7 @@ export function WeekBands({ bands, colors, columns, onOpen }: WeekBandsProps) {
           of={band.event}
           fallback={
             <li className="col-span-full px-1.5 text-ink-soft text-xs">
-              <BrokenNote title={band.event.raw.summary} />
+              <BrokenNote title={band.event.title} />
             </li>
           }
         >

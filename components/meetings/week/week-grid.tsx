@@ -90,7 +90,7 @@ export function WeekGrid({ grid, now, colors, isLoading, onOpen }: WeekGridProps
                 of={piece.item}
                 fallback={
                   <li className="sr-only">
-                    <BrokenNote title={piece.item.raw.summary} />
+                    <BrokenNote title={piece.item.title} />
                   </li>
                 }
               >

@@ -46,6 +46,7 @@ export const EVENT = {
   created_at: '2027-02-20T12:00:00.000Z',
   updated_at: '2027-02-26T15:04:05.000Z',
   is_deleted: false,
+  title: 'Design review',
   raw: { id: '4q1b8g9k2m', summary: 'Design review', status: 'confirmed', hangoutLink: LINK },
   bots: [
     {
