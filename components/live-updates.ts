@@ -5,6 +5,8 @@ import { useEffect, useSyncExternalStore } from 'react';
 
 const COALESCE_MS = 250;
 const REOPEN_MS = 3_000;
+/** A stream that opens later may have missed changes: the server looks back ten seconds. */
+const OPENED_LATE_MS = 5_000;
 
 let connected = false;
 const listeners = new Set<() => void>();
@@ -37,6 +39,8 @@ function listenToChanges(queryClient: QueryClient): () => void {
   let source: EventSource;
   let refresh: ReturnType<typeof setTimeout> | undefined;
   let reopen: ReturnType<typeof setTimeout> | undefined;
+  const begun = performance.now();
+  let isFirst = true;
 
   const refreshSoon = () => {
     refresh ??= setTimeout(() => {
@@ -52,7 +56,9 @@ function listenToChanges(queryClient: QueryClient): () => void {
     source = new EventSource('/api/v1/changes');
     source.onopen = () => {
       setConnected(true);
-      refreshSoon();
+      // The server tells what has changed in the last ten seconds: what the page has just read is not read again.
+      if (!isFirst || performance.now() - begun > OPENED_LATE_MS) refreshSoon();
+      isFirst = false;
     };
     source.onmessage = refreshSoon;
     source.addEventListener('changed', refreshSoon);
