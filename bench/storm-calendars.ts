@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { forEachLimit } from '@/lib/platform/limit-work';
 import { encryptSecret, hashToken } from '@/lib/platform/secrets';
 import type { Stage } from './stage';
 
@@ -24,8 +23,7 @@ export type StormCalendar = {
  */
 export async function storeCalendars(stage: Stage, count: number): Promise<StormCalendar[]> {
   const calendars: StormCalendar[] = [];
-  const people = Array.from({ length: count / EACH }, (_, index) => index);
-  await forEachLimit(people, 4, async (person) => {
+  for (let person = 0; person < count / EACH; person++) {
     const email = `storm${person}@northwind.example`;
     const credentials = await stage.control<Record<string, string>>('POST', '/people', {
       email,
@@ -58,8 +56,8 @@ export async function storeCalendars(stage: Stage, count: number): Promise<Storm
       await storeCalendar(stage, calendar, index === 0);
       calendars.push(calendar);
     }
-  });
-  return calendars.sort((one, other) => (one.id < other.id ? -1 : 1));
+  }
+  return calendars;
 }
 
 type StoredPerson = {

@@ -65,6 +65,9 @@ export const changedCalendars = query(
      WHERE ${isSynced} AND c."changeSeq" > c."syncedSeq" AND ${isTryDue(now)} AND ${isFree(now)}`,
 );
 
+/** While a sync waits, each notification of so many asks for it again. */
+const ASKED_EACH = 8;
+
 const told = { index: int, channelId: text, tokenHash: text, resourceId: text };
 
 /**
@@ -72,7 +75,7 @@ const told = { index: int, channelId: text, tokenHash: text, resourceId: text };
  * channel that is open or being opened. One that waits because Google was down may be asked now: that Google notifies us is
  * word that it is back.
  * @param askedSince a sync that a notification has asked for since then, and that has neither run nor failed, need not be
- *   asked for again (`isAsked`)
+ *   asked for again (`isAsked`), but by each eighth notification: the first request may be lost while more and more come
  */
 export const markPushed = query(
   { ...syncTarget, isAsked: boolean, indexes: arrayOf(int) },
@@ -92,6 +95,7 @@ export const markPushed = query(
     RETURNING ${select('c', syncTarget)}, was."indexes",
               -- The row as it is now says whether a sync is still to come: one that ran meanwhile has not seen this change.
               COALESCE(was."lastPushAt" > ${askedSince} AND c."changeSeq" - 1 > c."syncedSeq"
+                AND (c."changeSeq" - c."syncedSeq") % ${ASKED_EACH} <> 0
                 AND c."lastSyncError" IS NULL AND c."retryAt" IS NULL, false) AS "isAsked"`),
 );
 
