@@ -35,7 +35,11 @@ function send(url: string, headers: Push, agent: Agent): Promise<void> {
         response.statusCode === 200 ? resolve() : reject(new Error(`Answered with ${response.statusCode}.`)),
       );
     });
-    sending.on('error', reject);
+    sending.on('error', (error) => {
+      // The app had closed the connection, which was idle, in the same moment.
+      if (sending.reusedSocket) send(url, headers, agent).then(resolve, reject);
+      else reject(error);
+    });
     sending.end();
   });
 }
