@@ -1,7 +1,7 @@
 import type { JobEvent } from '@/lib/platform/jobs';
 
-/** A job that waits so long has been left by the server, in ms. */
-const LEFT_AFTER_MS = 10_000;
+/** A job that is seen waiting for so long has been left by the server, in ms: it has waited for ten seconds at most. */
+const LEFT_AFTER_MS = 8_000;
 /** A job that is run here and still waits is run again after this time, as the sweep enqueues again. */
 const AGAIN_AFTER_MS = 60_000;
 /** So many are taken at once; the others next time. */
@@ -13,7 +13,7 @@ export class LeftJobs {
   private dueMs = new Map<string, number>();
 
   /**
-   * Returns those of these jobs that have been waiting for ten seconds.
+   * Returns those of these jobs that have been seen waiting for eight seconds.
    * @param waiting all jobs that wait now: one that is missing has been begun
    */
   take(waiting: readonly JobEvent[], nowMs: number): JobEvent[] {

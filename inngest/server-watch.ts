@@ -13,7 +13,7 @@ import { WAITING } from './waiting-jobs';
 type Kind = keyof typeof WAITING;
 const KINDS = Object.keys(WAITING) as Kind[];
 
-/** How often the rows are looked at: a job that the server leaves begins within 12 s. */
+/** How often the rows are looked at. A job is seen to wait within this time, and begins within it when it has been left: 12 s in all. */
 export const TICK_MS = 2_000;
 
 export type ServerWatch = {
