@@ -5,8 +5,8 @@ const isRoot = process.getuid?.() === 0;
 
 export default defineConfig({
   testDir: 'e2e',
-  // One at a time: each file starts its own app, and waits for meetings in real time.
-  workers: 1,
+  // Each file starts its own app, and mostly waits: for meetings, in real time.
+  workers: 2,
   forbidOnly: true,
   timeout: 180_000,
   expect: { timeout: 15_000 },

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { findTests } from './scripts/test/find-tests';
 
 /** Recurrence may not depend on where the process runs: its proofs run in all of these zones. */
@@ -11,6 +12,15 @@ const SETTINGS = {
   ADMIN_TOKEN: 'an-admin-token-that-only-the-tests-know',
 };
 
+/** Starts the model-based test first: it takes minutes, and last it would have the other worker wait. */
+class ModelFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isModel = ({ moduleId }: TestSpecification) => moduleId.endsWith('/model.test.ts');
+    return [...sorted.filter(isModel), ...sorted.filter((file) => !isModel(file))];
+  }
+}
+
 const tests = findTests();
 /** A path as a glob: brackets and parentheses in the names of routes mean nothing else. */
 const exactly = (path: string) => path.replace(/[[\]()]/g, '\\$&');
@@ -21,6 +31,7 @@ export default defineConfig({
     environment: 'node',
     // By default Vitest leaves a core to itself: one worker on two.
     maxWorkers: 2,
+    sequence: { sequencer: ModelFirst },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
