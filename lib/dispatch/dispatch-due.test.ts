@@ -174,6 +174,18 @@ describeServices('Bots that are due at the same time', () => {
     expect((await sending).map(({ sent }) => sent).sort()).toEqual([0, 0, 300]);
   });
 
+  it('do not wait for the slots of a provider that answers nothing, also when another run was woken for them', async () => {
+    await manyBots(251);
+    sandbox.world.faults.add({ match: { path: 'create_bot' }, times: 250, effect: { hold: true } });
+    const sending = [dispatchDue(now), dispatchDue(now)];
+    await until(
+      async () => (await db().scheduledBot.count({ where: { providerBotId: { not: null } } })) === 1,
+    );
+    sandbox.world.faults.remove();
+    const sent = (await Promise.all(sending)).map((run) => run.sent);
+    expect(sent.sort((one, other) => one - other)).toEqual([1, 250]);
+  });
+
   it('are sent although the row of one of them has odd values', async () => {
     const [odd, other] = await accountsWithBots(2);
     await db().scheduledBot.updateMany({

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { db } from '@/lib/platform/database/client';
+import { withinLimit } from '@/lib/platform/limit-work';
 import { logger } from '@/lib/platform/logger';
 import { processGlobal } from '@/lib/platform/process-global';
 import { countProcesses } from '@/lib/platform/queries';
@@ -20,7 +21,7 @@ const CLAIM_AT_LEAST = 100;
 const CLAIM_AFTER_MS = 20;
 /** How many claims are made at once: while the database works on one, providers are called for the bots of the other. */
 const CLAIMS_AT_ONCE = 2;
-/** When a provider that answers nothing has all slots for so long, the next run of this process opens others. */
+/** When a provider that answers nothing has all slots for so long, another run of this process opens others. */
 const STUCK_MS = 1_000;
 /** Which providers refuse this installation is read again after this time, and when one has refused a bot. */
 const SENDERS_MS = 500;
@@ -74,7 +75,7 @@ type Run = { clock: () => Date; outcomes: DispatchOutcome[]; isStopped: boolean 
 
 /**
  * Bots being claimed and sent. `mustLook`: it looks once more what is due before it ends; `movedAt`: when it last had free
- * slots, by the monotonic clock; `ended`: what it has led to.
+ * slots or used them, by the monotonic clock; `ended`: what it has led to.
  */
 type Loop = { mustLook: boolean; movedAt: number; ended: Promise<Run> };
 
@@ -82,15 +83,18 @@ const shared = processGlobal('dispatch', (): { loop?: Loop | undefined } => ({})
 
 /**
  * Sends the bots that are due and whose provider accepts bots. Of several runs of this process at one time, which many
- * messages about one second cause, one does that for all: each alone would open as many connections.
+ * messages about one second cause, one does that for all: each alone would open as many connections. A run that waits while
+ * the other one gets stuck goes on by itself.
  */
 async function sendDue(run: Run): Promise<void> {
-  const { loop } = shared;
-  if (loop && performance.now() - loop.movedAt < STUCK_MS) {
+  for (let { loop } = shared; loop; { loop } = shared) {
+    const stuckInMs = loop.movedAt + STUCK_MS - performance.now();
+    if (stuckInMs <= 0) break;
     loop.mustLook = true;
-    const { outcomes, isStopped } = await loop.ended;
-    run.isStopped ||= isStopped;
-    run.outcomes.push(...outcomes.filter(({ state }) => state === 'retry'));
+    const ended = await withinLimit(loop.ended, stuckInMs, null);
+    if (!ended) continue;
+    run.isStopped ||= ended.isStopped;
+    run.outcomes.push(...ended.outcomes.filter(({ state }) => state === 'retry'));
     return;
   }
   const opened: Loop = { mustLook: true, movedAt: performance.now(), ended: Promise.resolve(run) };
@@ -147,6 +151,7 @@ async function claimAndSend(run: Run, loop: Loop): Promise<void> {
       const ready = await storeRequestsOf(claimed);
       slots.give(limit - ready.length);
       ready.forEach(send);
+      loop.movedAt = performance.now();
       claims += claimed.length;
       isFull = claimed.length === limit;
     }
