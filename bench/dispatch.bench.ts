@@ -5,11 +5,14 @@ import { callProvider } from '@/lib/dispatch/providers/http';
 import { installDatabase, openServer } from '@/lib/platform/database/client';
 import { forEachLimit } from '@/lib/platform/limit-work';
 import { logger } from '@/lib/platform/logger';
+import { stopWork } from '@/lib/platform/stop';
 import startPostgres from '@/test/postgres';
 import { type Bench, type Figure, percentile } from './bench';
 
 const BOTS = Number(process.env.BENCH_BOTS ?? 10_000);
 const GOAL_MS = 2_000;
+/** How much longer than the bare calls the joins of one instant may take. */
+const GOAL_RATIO = 1.5;
 /** Time for the bots to be armed before the first is due. */
 const AHEAD_MS = 10_000;
 const GIVE_UP_MS = 120_000;
@@ -25,7 +28,7 @@ const LOADS = [
 
 const bench: Bench = {
   title: 'Bots due in the same minute',
-  about: `${BOTS.toLocaleString('en')} users, each with a bot that joins in the same minute, armed by a sweep; local runner on PostgreSQL. The provider is a bare HTTP server in a process of its own that answers MeetStream's create_bot at once. Lateness is the time from a bot's join time to its call's arrival there; bots of one second are sent together, so that some are up to a second early. The bots have no calendar: no sync with Google is measured. Beside the last row is a bare loop: the same number of calls with the same HTTP client, as many at once, without rows.`,
+  about: `${BOTS.toLocaleString('en')} users, each with a bot that joins in the same minute, armed by a sweep; local runner on PostgreSQL. The provider is a bare HTTP server in a process of its own that answers MeetStream's create_bot at once. Lateness is the time from a bot's join time to its call's arrival there; bots of one second are sent together, so that some are up to a second early. The bots have no calendar: no sync with Google is measured. Beside the last row is a bare loop, run just before it: the same number of calls with the same HTTP client, as many at once, without rows.`,
   run: async () => {
     const provider = fork('bench/bare-provider.ts', {
       execArgv: ['--import', 'tsx'],
@@ -55,8 +58,7 @@ const bench: Bench = {
     try {
       return await measure(sql, address);
     } finally {
-      const { currentLocalRunner } = await import('@/inngest/local-runner');
-      await currentLocalRunner()?.stop();
+      await stopWork(10_000);
       await sql.end();
       installDatabase(undefined);
       await database.close();
@@ -70,13 +72,12 @@ const bench: Bench = {
 export default bench;
 
 async function measure(sql: pg.Client, address: string): Promise<Figure[]> {
-  const bareMs = await bareLoop(address);
   const { startJobs } = await import('@/inngest/start-jobs');
   await startJobs();
   const figures: Figure[] = [];
   for (const load of LOADS) {
-    const beside = load === LOADS.at(-1) ? `bare loop of as many calls: ${ms(bareMs)}` : undefined;
-    figures.push(...(await minute(sql, address, load, beside)));
+    const bareMs = load === LOADS.at(-1) ? await bareLoop(address) : undefined;
+    figures.push(...(await minute(sql, address, load, bareMs)));
   }
   return figures;
 }
@@ -85,7 +86,7 @@ async function minute(
   sql: pg.Client,
   address: string,
   { title, after }: (typeof LOADS)[number],
-  beside: string | undefined,
+  bareMs: number | undefined,
 ): Promise<Figure[]> {
   const { sweep } = await import('@/inngest/sweep');
   await fetch(`${address}/arrivals`, { method: 'DELETE' });
@@ -102,13 +103,16 @@ async function minute(
   const offsets = [...arrived].map(([key, at]) => at - (joinAt.get(key) ?? Number.NaN));
   const lateness = offsets.map((offset) => Math.max(0, offset));
   const p99 = percentile(lateness, 0.99);
+  const goalMs = bareMs ? bareMs * GOAL_RATIO : GOAL_MS;
   return [
     {
       what: `${title}: lateness p50 / p95 / p99`,
       value: [0.5, 0.95, 0.99].map((share) => ms(percentile(lateness, share))).join(' / '),
-      beside: beside ?? `the earliest: ${ms(Math.max(0, -Math.min(...offsets)))} before its time`,
-      goal: `p99 ≤ ${GOAL_MS / 1000} s`,
-      met: p99 <= GOAL_MS,
+      beside: bareMs
+        ? `bare loop of as many calls: ${ms(bareMs)}`
+        : `the earliest: ${ms(Math.max(0, -Math.min(...offsets)))} before its time`,
+      goal: bareMs ? `p99 ≤ ${GOAL_RATIO} × the bare loop` : `p99 ≤ ${GOAL_MS / 1000} s`,
+      met: p99 <= goalMs,
     },
     {
       what: `${title}: missed, and sent twice`,
