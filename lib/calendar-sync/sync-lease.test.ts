@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { recoverAfterCrash } from '@/inngest/recover-after-crash';
+import { openedDatabase, openServer } from '@/lib/platform/database/client';
 import { type Account, newAccount } from '@/test/account';
 import { DAY, describeServices, HOUR, later, now, pass, sandbox, until } from '@/test/harness';
 
@@ -69,6 +71,24 @@ describeServices('the lease of a sync', () => {
     expect(await account.calendar()).toMatchObject({ lastSyncError: null, syncLease: null });
   });
 });
+
+describeServices('the leases of syncs', () => {
+  it('stay when a process starts beside the one that syncs', async () => {
+    const account = await movedSeries(0);
+    const held = sandbox.world.faults.add({
+      match: { path: '/events$', user: account.email },
+      times: 1,
+      effect: { hold: true },
+    });
+    const sync = account.sync();
+    await until(() => held.holding > 0);
+    const other = await openServer(openedDatabase().url ?? '');
+    await recoverAfterCrash(now());
+    await other.close();
+    sandbox.world.faults.remove();
+    expect(await sync).toMatchObject({ state: 'synced', changed: 1 });
+  });
+}, ['postgres']);
 
 describeServices('exceptions that Google may have dropped', () => {
   it('are asked for a few at a time', async () => {

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { db } from '@/lib/platform/database/client';
 import type { Calendar } from '@/lib/platform/database/generated/prisma/client';
 import { logger } from '@/lib/platform/logger';
+import { countProcesses } from '@/lib/platform/queries';
 import { type SyncedCalendar, takeSyncLease } from './queries';
 
 /** A sync that has not renewed its lease for this long is taken to be dead. */
@@ -96,9 +97,12 @@ export async function releaseLater(calendarId: string, lease: string): Promise<b
 }
 
 /**
- * Releases the leases of all calendars, when the one process that syncs starts again. A process that is still
- * alive after all cannot commit its sync without its lease.
+ * Releases the leases of all calendars, when the one process that syncs starts again. While another process works on the
+ * database, the leases may be its: they run out. A process that is still alive after all cannot commit its sync without its
+ * lease.
  */
 export async function releaseSyncLeases(): Promise<void> {
+  const [processes] = await countProcesses(db());
+  if (processes && processes.count > 1) return;
   await db().calendar.updateMany({ where: { syncLease: { not: null } }, data: NO_LEASE });
 }
