@@ -1,9 +1,7 @@
 import type { JobEvent } from '@/lib/platform/jobs';
 
 /** A job that is seen waiting for so long has been left by the server, in ms: it has waited for ten seconds at most. */
-const LEFT_AFTER_MS = 8_000;
-/** A job that is run here and still waits is run again after this time, as the sweep enqueues again. */
-const AGAIN_AFTER_MS = 60_000;
+export const LEFT_AFTER_MS = 8_000;
 /** So many are taken at once; the others next time. */
 const MOST = 200;
 
@@ -11,6 +9,9 @@ const MOST = 200;
 export class LeftJobs {
   /** When each job is left, by its text. */
   private dueMs = new Map<string, number>();
+
+  /** @param againAfterMs a job that was taken and still waits, or waits again, is taken again after this time */
+  constructor(private readonly againAfterMs: number) {}
 
   /**
    * Returns those of these jobs that have been seen waiting for eight seconds.
@@ -25,7 +26,7 @@ export class LeftJobs {
       const dueMs = known.get(key) ?? nowMs + LEFT_AFTER_MS;
       const isLeft = dueMs <= nowMs && left.length < MOST;
       if (isLeft) left.push(job);
-      this.dueMs.set(key, isLeft ? nowMs + AGAIN_AFTER_MS : dueMs);
+      this.dueMs.set(key, isLeft ? nowMs + this.againAfterMs : dueMs);
     }
     return left;
   }

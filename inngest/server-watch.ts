@@ -7,11 +7,16 @@ import { logger } from '@/lib/platform/logger';
 import { runAll } from '@/lib/platform/run-all';
 import { beforeStop } from '@/lib/platform/stop';
 import { runLeftCrons } from './crons';
-import { LeftJobs } from './left-jobs';
+import { LEFT_AFTER_MS, LeftJobs } from './left-jobs';
 import { WAITING } from './waiting-jobs';
 
 type Kind = keyof typeof WAITING;
 const KINDS = Object.keys(WAITING) as Kind[];
+
+/** A job that fails is tried again by its run. The sweep enqueues it each minute as well. */
+const AGAIN_AFTER_MS = 60_000;
+/** What is done may be to be done again at once, and a run too many finds nothing to do. */
+const MAY_COME_AGAIN: Kind[] = ['syncs', 'callbacks'];
 
 /** How often the rows are looked at. A job is seen to wait within this time, and begins within it when it has been left: 12 s in all. */
 export const TICK_MS = 2_000;
@@ -26,6 +31,7 @@ export type ServerWatch = {
 type WatchOptions = {
   clock: () => Date;
   runHere: (jobs: JobEvent[]) => Promise<void>;
+  isBusy: () => boolean;
   tickMs: number;
 };
 
@@ -34,15 +40,20 @@ type WatchOptions = {
  * that the server has not begun within ten seconds, and those that repeat and whose time has passed for half a minute. What
  * the server begins after all is held apart by what holds for two runs of any job: claims, leases, conditional updates.
  * @param options.runHere hands jobs to this process's own runner
+ * @param options.isBusy whether that has so much to do that it is given nothing more
  */
-export function startServerWatch({ clock, runHere, tickMs }: WatchOptions): ServerWatch {
+export function startServerWatch({ clock, runHere, isBusy, tickMs }: WatchOptions): ServerWatch {
   const name = randomUUID();
-  const left = KINDS.map((kind) => ({ kind, jobs: new LeftJobs() }));
+  const left = KINDS.map((kind) => ({
+    kind,
+    jobs: new LeftJobs(MAY_COME_AGAIN.includes(kind) ? LEFT_AFTER_MS : AGAIN_AFTER_MS),
+  }));
   const startedAt = +clock();
   let isAway = false;
   let timer: NodeJS.Timeout | undefined;
   let ticking = Promise.resolve();
   let isStopped = false;
+  let crons = Promise.resolve();
   let runsCrons = false;
 
   const log = (kind: string, message: string) => (error: unknown) =>
@@ -72,15 +83,16 @@ export function startServerWatch({ clock, runHere, tickMs }: WatchOptions): Serv
   function runCrons(): void {
     if (runsCrons) return;
     runsCrons = true;
-    const runs = runLeftCrons(clock)
+    crons = runLeftCrons(clock)
       .catch(log('left-crons', 'A job that repeats has failed'))
       .finally(() => {
         runsCrons = false;
       });
-    void beforeStop(runs);
+    void beforeStop(crons);
   }
 
   async function runLeft(left: LeftJobs, kind: Kind, now: Date): Promise<void> {
+    if (isBusy()) return;
     const jobs = left.take(await WAITING[kind](now), +now);
     if (jobs.length === 0) return;
     const message = 'The Inngest server has not begun jobs that wait: they run here';
@@ -105,7 +117,7 @@ export function startServerWatch({ clock, runHere, tickMs }: WatchOptions): Serv
     async stop() {
       isStopped = true;
       clearTimeout(timer);
-      await ticking;
+      await Promise.all([ticking, crons]);
       await leaveLead(name);
     },
   };

@@ -11,11 +11,14 @@ import { inngest, localClient } from './client';
 import { functions, onEvents } from './functions';
 import { sendOrRunHere } from './job-sender';
 import { startJoinClock } from './join-clock';
-import { startLocalRunner } from './local-runner';
+import { currentLocalRunner, startLocalRunner } from './local-runner';
 import { recoverAfterCrash } from './recover-after-crash';
 import { sentOrThrow } from './send-events-once';
 import { startServerWatch, TICK_MS } from './server-watch';
 import { sweep } from './sweep';
+
+/** While more calls wait here, this process takes nothing more that the server leaves. */
+const MOST_QUEUED = 200;
 
 /**
  * Starts the jobs of this process. Without an Inngest server the local runner runs them all. With one, events go to it, and
@@ -60,7 +63,8 @@ function startSending(isAlone: boolean): void {
 }
 
 function sendToServer(runHere: (events: JobEvent[]) => Promise<void>) {
-  const watch = startServerWatch({ clock: now, runHere, tickMs: TICK_MS });
+  const isBusy = () => (currentLocalRunner()?.stats().queued ?? 0) > MOST_QUEUED;
+  const watch = startServerWatch({ clock: now, runHere, isBusy, tickMs: TICK_MS });
   onStop('begin', watch.stop);
   const toServer = async (events: JobEvent[]) => sentOrThrow(await inngest.send(events));
   return sendOrRunHere({ toServer, runHere, isAway: watch.isAway });
