@@ -24,6 +24,11 @@ export class SilentProxy {
     return proxy;
   }
 
+  /** Returns how many connections are open. */
+  get connections(): number {
+    return this.pairs.size;
+  }
+
   /** Carries new connections. Those that fell silent stay so, as when a router has forgotten them. */
   async pass(): Promise<void> {
     this.mode = 'pass';
