@@ -7,7 +7,12 @@ import { type Call, json, jsonBody, Refusal } from '../http';
 import type { Person } from '../world';
 import { type Control, calendarOf, controlRoute, textField } from './context';
 
-const SCRIPT_SCOPES = ['openid', 'email', 'profile', 'https://www.googleapis.com/auth/calendar.readonly'];
+export const SCRIPT_SCOPES = [
+  'openid',
+  'email',
+  'profile',
+  'https://www.googleapis.com/auth/calendar.readonly',
+];
 
 /** Returns every person with their calendars and with credentials for scripts, as `create_calendar` takes them. */
 export function readyPeople({ world }: Control): object[] {

@@ -66,5 +66,6 @@ export function copyEvent(
   if (!invited) return importEvent(to, input, { editor, now });
   const { iCalUID, recurringEventId, originalStartTime } = event;
   const ofSeries = recurringEventId ? { recurringEventId, originalStartTime } : {};
-  return insertEvent(to, input, { editor, now, sealed: { id, ...(iCalUID && { iCalUID }), ...ofSeries } });
+  const sealed = { id, ...(iCalUID && { iCalUID }), ...ofSeries };
+  return insertEvent(to, input, { editor, now, anyZone: true, sealed });
 }

@@ -87,7 +87,10 @@ export function patchEvent(
     const given = fields[side] as EventTime | undefined;
     if (given && !replace) merged[side] = mergeTime(base[side], given);
   }
-  const event = withConference(checkTimes({ ...merged, id }, calendar, anyZone));
+  // What came from elsewhere keeps its zone when something else of it is changed.
+  const keepsZones =
+    merged.start?.timeZone === base.start?.timeZone && merged.end?.timeZone === base.end?.timeZone;
+  const event = withConference(checkTimes({ ...merged, id }, calendar, anyZone || keepsZones));
   const moved = !sameTimes(before, event, calendar.timeZone);
   if (moved) event.sequence = (before.sequence ?? 0) + 1;
   const stored = calendar.put(event, now);

@@ -50,6 +50,7 @@ export function splitSeries(
     {
       editor: master.creator ?? { email: calendar.settings.owner },
       now,
+      anyZone: true,
       sealed: { id, iCalUID: `${id}@google.com`, creator: master.creator, organizer: master.organizer },
     },
   );

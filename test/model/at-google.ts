@@ -2,15 +2,16 @@ import { LATE_MS } from './coverage';
 import type { Life } from './life';
 import type { Performers } from './performers';
 import { clock, everywhere, pick, pickAtGoogle, whereIs } from './pick';
-import { HOUR, MINUTE } from './stage';
+import { HOME_ZONE, HOUR, MINUTE } from './stage';
 import { calendarsOf, keyOf, type Meeting } from './truth';
 
 /** With more events than this, long runs get slow. */
 const MOST_EVENTS = 14;
 
-const at = (ms: number) => ({ dateTime: new Date(ms).toISOString(), timeZone: 'Europe/Stockholm' });
+/** Returns a time as Google takes it. */
+export const at = (ms: number, timeZone = HOME_ZONE) => ({ dateTime: new Date(ms).toISOString(), timeZone });
 const newLink = (life: Life) => `https://us02web.zoom.us/j/8${String(life.links++).padStart(10, '0')}`;
-const named = (meeting: Meeting, isWhole: boolean) =>
+export const named = (meeting: Meeting, isWhole: boolean) =>
   `${isWhole ? 'all of ' : ''}“${meeting.title}” of ${clock(meeting.start)}`;
 
 /** Returns the link of another meeting, of one at that time if there is one, or a new link. */
@@ -26,7 +27,7 @@ function linkFor(
 }
 
 /** Makes a change at Google, and counts it if it comes close to the join of a bot. */
-async function edit(life: Life, meeting: Meeting, words: string, make: () => Promise<unknown>) {
+export async function edit(life: Life, meeting: Meeting, words: string, make: () => Promise<unknown>) {
   const { joinOffset } = life.overrides.ofMeeting(meeting.key);
   const isLate = Math.abs(meeting.start + joinOffset - life.nowMs) <= LATE_MS;
   const isWanted = life.overrides.verdict(meeting) === 'must';
@@ -37,7 +38,11 @@ async function edit(life: Life, meeting: Meeting, words: string, make: () => Pro
 }
 
 /** Makes a change at all copies of a meeting: Google tells all calendars of it. */
-async function onAll(life: Life, meeting: Meeting, make: (path: string) => Promise<unknown>): Promise<void> {
+export async function onAll(
+  life: Life,
+  meeting: Meeting,
+  make: (path: string) => Promise<unknown>,
+): Promise<void> {
   for (const path of everywhere(life, meeting)) await make(path);
 }
 
@@ -89,13 +94,13 @@ export const atGoogle = {
     life.titles++;
     await life.stage.control('POST', `/calendars/${encodeURIComponent(calendar?.id ?? '')}/events`, {
       summary: title,
-      start: at(start),
-      end: at(end),
+      start: at(start, step.zone),
+      end: at(end, step.zone),
       location,
       ...(step.recurrence && { recurrence: [step.recurrence] }),
     });
     life.stage.tell(
-      `Google: “${title}” at ${clock(start)} for ${step.lasts} min${step.recurrence ? `, ${step.recurrence}` : ''}${location ? ` with ${location}` : ', no link'}`,
+      `Google: “${title}” at ${clock(start)} for ${step.lasts} min in ${step.zone}${step.recurrence ? `, ${step.recurrence}` : ''}${location ? ` with ${location}` : ', no link'}`,
     );
     life.calm.changed(life.nowMs);
     return true;

@@ -1,4 +1,5 @@
 import { ask } from './ask';
+import { expectOneAccount } from './checks';
 import type { Life } from './life';
 import type { Performers } from './performers';
 import { clock, keysOfBots, pickBot, pickStored } from './pick';
@@ -237,13 +238,15 @@ export const byPeople = {
     if (!answer || answer === 'unknown') return false;
     life.calm.lasting.delete(CONNECTING);
     life.isConnected = true;
+    await expectOneAccount(life);
     await life.lookAtLists();
     return true;
   },
 
   async disconnect(life, step) {
     if (!life.isConnected) return false;
-    const call = life.call('POST', '/calendar/disconnect', { account_id: life.email });
+    // The app may not know the account's present address yet.
+    const call = life.call('POST', '/calendar/disconnect', {});
     // Without an answer the person tries again; a request that was carried out is then refused.
     for (let tries = 0; tries < 5; tries++) {
       const answer = await ask(life, 'person: disconnects the account', call, step.doubled);

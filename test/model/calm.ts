@@ -29,8 +29,12 @@ export class Calm {
   }
 
   /** The poll finds a missed notification within 75 min (here the clockwork runs once an hour). */
+  lostPush(now: number): void {
+    this.disturb(now, 140 * MINUTE);
+  }
+
   mailMishap(now: number, kind: MailKind, fate: Fate, minutes: number): void {
-    if (kind === 'push' && fate === 'lose') this.disturb(now, 140 * MINUTE);
+    if (kind === 'push' && fate === 'lose') this.lostPush(now);
     else this.disturb(now, (fate === 'delay' ? minutes + 4 : kind === 'webhook' ? 8 : 4) * MINUTE);
   }
 

@@ -130,8 +130,9 @@ function neverAtOnce(life: Life): void {
   life.lastCall = calls.at(-1)?.id ?? life.lastCall;
   // A call that was held is logged when it is released.
   if (life.releasedAt === life.nowMs) return;
-  const asked = calls.flatMap(({ path, at, idempotencyKey: key }) =>
-    path.includes('create_bot') ? `${at} ${key}` : [],
+  // Once the key of the installation is refused, another one may ask: the time stands still meanwhile.
+  const asked = calls.flatMap(({ path, at, status, idempotencyKey: key }) =>
+    path.includes('create_bot') && status !== 401 ? `${at} ${key}` : [],
   );
   const twice = asked.find((one, index) => asked.indexOf(one) !== index);
   if (twice) throw new Error(`REQUESTED TWICE AT ONCE: ${twice}.`);
@@ -162,8 +163,8 @@ function oneBotALink(life: Life, active: Bot[], meetings: Meeting[], rows: Booki
     for (const other of settled) {
       if (other === bot || other.meetingLink !== bot.meetingLink) continue;
       const [first, second] = [rows.get(idOf(bot)), rows.get(idOf(other))];
-      const follows = first && second && second.start >= first.end;
-      const precedes = first && second && first.start >= second.end;
+      const follows = first && second && isLater({ ...second, sentAt: Date.parse(other.createdAt) }, first);
+      const precedes = first && second && isLater({ ...first, sentAt: Date.parse(bot.createdAt) }, second);
       if (!follows && !precedes)
         throw new Error(`TWO BOTS AT A LINK: ${bot.meetingLink} at ${clock(life.nowMs)}.`);
       if (follows)
@@ -175,6 +176,11 @@ function oneBotALink(life: Life, active: Bot[], meetings: Meeting[], rows: Booki
         );
     }
   }
+}
+
+/** Returns whether a bot's meeting begins when another one has ended, or is one at the same time whose bot was sent after that. */
+function isLater(one: Booking & { sentAt: number }, other: Booking): boolean {
+  return one.start >= other.end || one.sentAt >= other.end;
 }
 
 function expectHandOver(
@@ -256,6 +262,7 @@ type Entry = { action: string; actor: string; cause: string | null; before: Fact
 /** Checks that rows and provider agree after a quiet day, and that the activity explains each row. */
 export async function checkAtEnd(life: Life): Promise<void> {
   const { sql, sandbox } = life.stage;
+  await expectOneAccount(life);
   const bots = (await sql.query('SELECT * FROM "ScheduledBot" ORDER BY "createdAt", "id"')).rows as BotRow[];
   for (const row of bots) {
     const bot = sandbox.world.bots.get(row.providerBotId ?? '');
@@ -265,6 +272,15 @@ export async function checkAtEnd(life: Life): Promise<void> {
       throw new Error(`FORGOTTEN: ${row.id} (“${row.title}”) is still Scheduled.`);
     await expectExplained(life, row);
   }
+}
+
+/** Checks that the app knows one person, with one account, whatever addresses that has had. */
+export async function expectOneAccount(life: Life): Promise<void> {
+  const { rows } = await life.stage.sql.query(
+    `SELECT u."email" AS "user", c."accountEmail" AS "account"
+       FROM "User" AS u LEFT JOIN "CalendarConnection" AS c ON c."userId" = u."id"`,
+  );
+  if (rows.length !== 1) throw new Error(`TWO ACCOUNTS of one person: ${JSON.stringify(rows)}.`);
 }
 
 /** Checks that the entries of a bot's timeline lead to its row's status and join time. */
@@ -285,6 +301,8 @@ async function expectExplained(life: Life, row: BotRow): Promise<void> {
   let status: string | null = null;
   let joinAt: string | null = null;
   for (const { action, after } of entries) {
+    if (action === 'bot.status' && after?.status === status)
+      throw new Error(`TOLD TWICE: ${row.id} (“${row.title}”) is ${status}.\n  ${timeline.join('\n  ')}`);
     status = after?.status ?? MEANS[action] ?? status;
     joinAt = after?.joinAt ?? joinAt;
   }

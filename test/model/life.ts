@@ -3,7 +3,7 @@ import { Calm } from './calm';
 import { Names } from './names';
 import { Overrides } from './overrides';
 import type { Call } from './routes';
-import { DAY, MINUTE, type Stage } from './stage';
+import { DAY, HOME_ZONE, MINUTE, type Stage } from './stage';
 import { type StoredMeeting, storedAround, storedMeetings } from './stored';
 import { calendarsOf, type Meeting, meetingsOf, mergeCopies } from './truth';
 
@@ -14,7 +14,8 @@ const COARSE = 60 * MINUTE;
 export class Life {
   readonly overrides = new Overrides();
   readonly calm = new Calm();
-  readonly email = 'person@northwind.example';
+  /** The addresses of the person's account, the present one first. */
+  readonly addresses = ['person@northwind.example'];
   /** The person's API key, and the credentials of their account. */
   apiKey = '';
   credentials: Record<string, string> = {};
@@ -47,7 +48,7 @@ export class Life {
   readonly names: Names;
 
   constructor(readonly stage: Stage) {
-    this.names = new Names(stage, this.email, this.overrides);
+    this.names = new Names(stage, () => this.email, this.overrides);
   }
 
   /** Checks what must hold now. */
@@ -71,6 +72,11 @@ export class Life {
       stage.story.push(`stored: ${JSON.stringify(row)}`);
   }
 
+  /** The account's present address. */
+  get email(): string {
+    return this.addresses[0] ?? '';
+  }
+
   get nowMs(): number {
     return +this.stage.now;
   }
@@ -81,7 +87,7 @@ export class Life {
       stage.tell(`    ${kind}: ${fate}${fate === 'delay' ? ` ${minutes} min` : ''}`);
       this.calm.mailMishap(this.nowMs, kind, fate, minutes);
     };
-    const person = await stage.control('POST', '/people', { email, timeZone: 'Europe/Stockholm' });
+    const person = await stage.control('POST', '/people', { email, timeZone: HOME_ZONE });
     const other = await stage.control('POST', `/people/${email}/calendars`, { summary: 'Team' });
     this.calendars = [email, other.id ?? other.calendarId];
     this.credentials = {
@@ -142,7 +148,7 @@ export class Life {
     const hour = Math.floor(this.nowMs / (60 * MINUTE)) * 60 * MINUTE;
     const state = `${hour} ${calendarsOf(world, this.email).map(({ id, events }) => `${id} ${events.seq}`)}`;
     if (this.seen.state !== state) {
-      this.seen = { state, meetings: meetingsOf(world, this.email, hour - DAY, hour + 9 * DAY) };
+      this.seen = { state, meetings: meetingsOf(world, this.addresses, hour - DAY, hour + 9 * DAY) };
     }
     const read = this.seen.meetings.filter(
       ({ calendarId }) => this.isConnected && !this.switchedOff.has(calendarId),

@@ -98,6 +98,25 @@ export const mishaps = {
     return true;
   },
 
+  /** From now on the provider's reports lack these fields. */
+  async omitFields(life, { fields }) {
+    const { meetstream } = life.stage.sandbox.world.settings;
+    const isNew = meetstream.omit.join() !== fields.join();
+    await life.stage.control('PUT', '/settings', { meetstream: { ...meetstream, omit: fields } });
+    life.stage.tell(`the provider’s reports lack ${fields.join(' and ') || 'nothing'}`);
+    return isNew;
+  },
+
+  /** From now on the provider sends each report to the workspace endpoint as well, signed, or no longer does. */
+  async workspaceEndpoint(life, { isSet }) {
+    const { meetstream } = life.stage.sandbox.world.settings;
+    const isNew = (meetstream.workspaceEndpoint !== null) !== isSet;
+    const workspaceEndpoint = isSet ? `${life.stage.appUrl}/api/webhooks/bots/meetstream` : null;
+    await life.stage.control('PUT', '/settings', { meetstream: { ...meetstream, workspaceEndpoint } });
+    life.stage.tell(`the workspace endpoint is ${isSet ? '' : 'not '}set`);
+    return isNew;
+  },
+
   /** The provider reports an event that it does not document. */
   async oddReport(life, step) {
     const { stage } = life;

@@ -10,7 +10,8 @@ export class Names {
 
   constructor(
     private readonly stage: Stage,
-    private readonly email: string,
+    /** Returns the person's present address. */
+    private readonly email: () => string,
     private readonly overrides: Overrides,
   ) {}
 
@@ -27,7 +28,7 @@ export class Names {
   currentKey(key: string): string {
     let name = key;
     for (const renamer of this.renamers) {
-      if (isKnown(this.stage.sandbox.world, this.email, name)) return name;
+      if (isKnown(this.stage.sandbox.world, this.email(), name)) return name;
       name = renamer(name) ?? name;
     }
     return name;

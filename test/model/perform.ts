@@ -2,9 +2,10 @@ import { atGoogle } from './at-google';
 import { byPeople } from './by-people';
 import type { Life } from './life';
 import { mishaps } from './mishaps';
+import { namesAndZones } from './names-and-zones';
 import type { Performers } from './performers';
 import { pick } from './pick';
-import { HOUR, MINUTE } from './stage';
+import { HOME_ZONE, HOUR, MINUTE } from './stage';
 import type { Step, StepOf } from './steps';
 import type { Meeting } from './truth';
 
@@ -39,7 +40,13 @@ function comingJoins(life: Life, seconds: number): Meeting[] {
 async function arrangeJoin(life: Life, step: StepOf<'nearJoin'>): Promise<Meeting | undefined> {
   if (life.overrides.auto !== true)
     await perform(life, { do: 'autoSchedule', enabled: true, cancelScheduled: false, doubled: false });
-  const meeting = { inMinutes: 6 + 20 * step.meeting, lasts: 30, recurrence: undefined, calendar: 0 };
+  const meeting = {
+    inMinutes: 6 + 20 * step.meeting,
+    lasts: 30,
+    recurrence: undefined,
+    calendar: 0,
+    zone: HOME_ZONE,
+  };
   await perform(life, { do: 'add', ...meeting, hasLink: true, sharesLink: false });
   await life.stage.deliver(false);
   return pick(comingJoins(life, step.seconds), step.meeting);
@@ -47,6 +54,7 @@ async function arrangeJoin(life: Life, step: StepOf<'nearJoin'>): Promise<Meetin
 
 const performers: Performers = {
   ...atGoogle,
+  ...namesAndZones,
   ...byPeople,
   ...mishaps,
 

@@ -11,6 +11,8 @@ import type { Answer, Call } from './routes';
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
+/** The zone of the person's calendars. */
+export const HOME_ZONE = 'Europe/Stockholm';
 
 /** What all stages share; `lane` distinguishes those that run at once. */
 export type Common = { server: string; lane: number; workerFile: string; coverage: Coverage };
@@ -29,15 +31,17 @@ export class Stage {
   private held = new Set<Promise<unknown>>();
   private turn = 0;
 
+  readonly appUrl: string;
   readonly coverage: Coverage;
   readonly sandbox: Sandbox;
   readonly sql: pg.Client;
   readonly apps: AppProcess[];
 
   private constructor(
-    parts: Pick<Stage, 'coverage' | 'sandbox' | 'sql' | 'apps'>,
+    parts: Pick<Stage, 'appUrl' | 'coverage' | 'sandbox' | 'sql' | 'apps'>,
     private readonly remove: () => Promise<void>,
   ) {
+    this.appUrl = parts.appUrl;
     this.coverage = parts.coverage;
     this.sandbox = parts.sandbox;
     this.sql = parts.sql;
@@ -75,12 +79,12 @@ export class Stage {
     const apps = ['one', 'two'].map(
       (app) => new AppProcess(app, workerFile, env, (jobs) => stage?.mail.postJobs(jobs, +stage.now)),
     );
-    stage = new Stage({ coverage, sandbox, sql, apps }, async () => {
+    stage = new Stage({ appUrl, coverage, sandbox, sql, apps }, async () => {
       await sql.end();
       await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
       await admin.end();
     });
-    stage.takeMessages(`${appUrl}/`);
+    stage.takeMessages();
     await Promise.all(apps.map((app) => app.start()));
     return stage;
   }
@@ -100,7 +104,10 @@ export class Stage {
     for (const map of [channels, bots, people, calendars, lists, attendance, guests]) map.clear();
     world.log.clear();
     world.oauth.clear();
-    await control(this.sandbox, 'PUT', '/settings', { bots: { auto: false } });
+    await control(this.sandbox, 'PUT', '/settings', {
+      bots: { auto: false },
+      meetstream: { omit: [], workspaceEndpoint: null },
+    });
     this.mail = new Mailbox();
     this.story = [];
     this.now = now;
@@ -224,16 +231,14 @@ export class Stage {
   }
 
   /** Puts what Google and the provider send to the app into the mailbox. */
-  private takeMessages(appUrl: string): void {
+  private takeMessages(): void {
     const realFetch = globalThis.fetch;
     globalThis.fetch = async (address, options) => {
-      if (!String(address).startsWith(appUrl)) return realFetch(address, options);
-      const [, provider, bot_id = '', token = ''] =
-        /\/bots\/(\w+)\/(\w+)\/([\w-]+)$/.exec(String(address)) ?? [];
+      if (!String(address).startsWith(`${this.appUrl}/`)) return realFetch(address, options);
+      const [, provider, bot_id, token] = /\/bots\/(\w+)(?:\/(\w+)\/([\w-]+))?$/.exec(String(address)) ?? [];
       const call: Call = {
         method: 'POST',
-        path: provider ? '/api/webhooks/bots/{provider}/{bot_id}/{token}' : '/api/webhooks/google-calendar',
-        params: provider ? { provider, bot_id, token } : {},
+        ...placeOf({ provider, bot_id, token }),
         headers: Object.fromEntries(new Headers(options?.headers)),
         ...(options?.body ? { body: String(options.body) } : {}),
       };
@@ -246,4 +251,14 @@ export class Stage {
       return new Response(null, { status: 200 });
     };
   }
+}
+
+/** Returns the route that takes a message: of Google, of the provider to one bot's address, or to the one for all bots. */
+function placeOf(
+  parts: Partial<Record<'provider' | 'bot_id' | 'token', string | undefined>>,
+): Pick<Call, 'path' | 'params'> {
+  const { provider, bot_id, token } = parts;
+  if (!provider) return { path: '/api/webhooks/google-calendar' };
+  if (!bot_id || !token) return { path: '/api/webhooks/bots/{provider}', params: { provider } };
+  return { path: '/api/webhooks/bots/{provider}/{bot_id}/{token}', params: { provider, bot_id, token } };
 }

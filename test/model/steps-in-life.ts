@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { HOME_ZONE } from './stage';
 
 /** The index of an item in a list of any length. */
 export const index = fc.nat(1000);
@@ -21,6 +22,17 @@ const recurrence = fc.constantFrom(
   'RRULE:FREQ=WEEKLY',
 );
 
+/** Zones as Google has them: of IANA, fixed offsets, of Windows, and one that is none. */
+const zone = fc.constantFrom<string>(
+  'GMT+02:00',
+  'UTC-03:30',
+  'W. Europe Standard Time',
+  'Pacific Standard Time',
+  'Mars/Base',
+  HOME_ZONE,
+);
+const mostlyHome = fc.oneof({ weight: 3, arbitrary: fc.constant(HOME_ZONE) }, { weight: 1, arbitrary: zone });
+
 /** The steps in Google Calendar. Indexes name one of the events and meetings of that time. */
 export const atGoogle = fc.oneof(
   {
@@ -29,6 +41,7 @@ export const atGoogle = fc.oneof(
       inMinutes: fc.oneof(minutes(1, 30), minutes(20, 300)),
       lasts: minutes(15, 90),
       recurrence,
+      zone: mostlyHome,
       calendar: fc.nat(1),
       hasLink: fc.constantFrom(true, true, true, true, false),
       sharesLink: fc.constantFrom(false, false, false, true),
@@ -85,6 +98,8 @@ export const atGoogle = fc.oneof(
   },
   { weight: 3, arbitrary: step('changeCalendar', { event: index, meeting: index }) },
   { weight: 3, arbitrary: step('copy', { event: index, meeting: index }) },
+  { weight: 2, arbitrary: step('rezone', { event: index, meeting: index, scope, zone }) },
+  { weight: 1, arbitrary: step('renameAccount', { isLooking: fc.constantFrom(true, true, false) }) },
   { weight: 1, arbitrary: step('leaveList', { calendar: fc.constant(1) }) },
   { weight: 2, arbitrary: step('returnToList', { calendar: fc.constant(1) }) },
 );

@@ -73,6 +73,13 @@ const mishaps = fc.oneof(
     }),
   },
   {
+    weight: 1,
+    arbitrary: step('omitFields', {
+      fields: fc.constantFrom([], ['bot_id'], ['custom_attributes'], ['bot_id', 'custom_attributes']),
+    }),
+  },
+  { weight: 1, arbitrary: step('workspaceEndpoint', { isSet: fc.constantFrom(true, true, false) }) },
+  {
     weight: 3,
     arbitrary: step('lobby', {
       minutes: fc.constantFrom(1, 3, 8, 30),

@@ -18,8 +18,8 @@ export type Meeting = {
   title: string;
   declined: boolean;
   accepted: boolean;
-  /** Its copies in several calendars do not agree: no one can say what its owner means. */
-  isUnclear?: boolean;
+  /** No one can say what its owner means: its copies in several calendars do not agree, or an answer may not be theirs. */
+  isUnclear: boolean;
 };
 
 /** Returns the model's name of a meeting of an event. */
@@ -44,15 +44,18 @@ export function calendarsOf(world: World, email: string) {
   return entries.flatMap((entry) => (entry.deleted ? [] : (world.calendars.get(entry.calendarId) ?? [])));
 }
 
-/** Returns the meetings in a person's calendars that overlap a time, without canceled ones. */
-export function meetingsOf(world: World, email: string, fromMs: number, toMs: number): Meeting[] {
+/**
+ * Returns the meetings in a person's calendars that overlap a time, without canceled ones.
+ * @param addresses the person's, the present one first
+ */
+export function meetingsOf(world: World, addresses: string[], fromMs: number, toMs: number): Meeting[] {
   const found: Meeting[] = [];
-  for (const calendar of calendarsOf(world, email)) {
+  for (const calendar of calendarsOf(world, addresses[0] ?? '')) {
     const selection = { query: new URLSearchParams(), single: true, nowMs: fromMs };
     for (const event of fullList(calendar, { fromMs, toMs }, selection)) {
       const span = spanOf(event, calendar.timeZone);
       if (!span || event.start?.date) continue;
-      found.push(toMeeting(event, span, calendar, email));
+      found.push(toMeeting(event, span, calendar, addresses));
     }
   }
   return found.sort((a, b) => a.start - b.start || (a.key < b.key ? -1 : 1));
@@ -70,8 +73,12 @@ export function mergeCopies(meetings: Meeting[]): Meeting[] {
     const [first] = all;
     if (!first || all.length === 1) return meeting;
     const isClear = all.every(
-      ({ start, end, link, title }) =>
-        start === first.start && end === first.end && link === first.link && title === first.title,
+      ({ start, end, link, title, isUnclear }) =>
+        !isUnclear &&
+        start === first.start &&
+        end === first.end &&
+        link === first.link &&
+        title === first.title,
     );
     if (!isClear) return { ...meeting, isUnclear: true };
     if (meeting !== first) return [];
@@ -84,7 +91,7 @@ function toMeeting(
   event: CalendarEvent,
   span: { start: number; end: number },
   calendar: { id: string; timeZone: string },
-  email: string,
+  [email, ...formerOnes]: string[],
 ): Meeting {
   const eventId = event.recurringEventId ?? event.id;
   const answers = (event.attendees ?? []).flatMap((guest) =>
@@ -101,5 +108,7 @@ function toMeeting(
     title: String(event.summary ?? ''),
     declined: answers.includes('declined'),
     accepted: answers.includes('accepted'),
+    // Google does not say whose answer it is that was given under an address of before, in another calendar than the primary one.
+    isUnclear: (event.attendees ?? []).some((guest) => formerOnes.includes(guest.email)),
   };
 }
