@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { until } from '@/e2e/app';
+import { startInngestServer } from '@/e2e/inngest-server';
 import { type Sandbox, startSandbox } from '@/sandbox/start-sandbox';
 import type { DatabaseKind } from '../database';
 import { freePort, PostgresServer } from '../postgres-server';
@@ -21,6 +22,10 @@ const SMALL = ['max_wal_size=64MB', 'min_wal_size=32MB', 'wal_keep_size=0'];
 /** The server, what stands before it, and a connection past that. */
 type Server = { server: PostgresServer; proxy: SilentProxy };
 
+/** The stand-in for Inngest's server, and what stands before it. */
+type Inngest = { server: Awaited<ReturnType<typeof startInngestServer>>; proxy: SilentProxy };
+const KEYS = { event: 'an-event-key', signing: `signkey-test-${'5e'.repeat(32)}` };
+
 /** An installation is named after its database; `inngest` is PostgreSQL with an Inngest server for the jobs. */
 export type Place = DatabaseKind | 'inngest';
 
@@ -35,6 +40,8 @@ export type Installation = {
   sandbox: Sandbox;
   /** PostgreSQL only. */
   postgres: Server | undefined;
+  /** `inngest` only. */
+  inngest: Inngest | undefined;
   /** Where the database has its data: a file system of its own where this user may mount one. */
   disk: { path: string; isOwn: boolean; unmount(): void };
   control(method: string, path: string, body?: object): ReturnType<typeof control>;
@@ -50,10 +57,15 @@ export async function openInstallation(place: Place): Promise<Installation | und
   const server = place !== 'pglite' ? await PostgresServer.create(SMALL, disk.path) : undefined;
   if (place !== 'pglite' && !server) return undefined;
   const postgres = server && { server, proxy: await SilentProxy.open(0, server.port) };
+  const inngest = place === 'inngest' ? await openInngest() : undefined;
   const sandbox = await startSandbox({ port: 0, seed: 'empty' });
   const ports = await Promise.all(place !== 'pglite' ? [freePort(), freePort()] : [freePort()]);
   const balancer = await Balancer.open(ports);
-  const env = { ...settings(sandbox, balancer.url), ...(postgres && { DATABASE_URL: through(postgres) }) };
+  const env = {
+    ...settings(sandbox, balancer.url),
+    ...(postgres && { DATABASE_URL: through(postgres) }),
+    ...(inngest && jobsOn(inngest)),
+  };
   const apps = ports.map((port, index) => {
     const DATA_DIR = join(postgres ? directory : disk.path, `app-${index + 1}`);
     return new AppProcess(
@@ -65,6 +77,8 @@ export async function openInstallation(place: Place): Promise<Installation | und
   console.log(`\nThe processes on ${place} write to ${directory}/app-*.log.`);
   const close = async () => {
     await Promise.all(apps.map((app) => app.kill()));
+    await inngest?.server.stop();
+    inngest?.proxy.close();
     await balancer.close();
     await sandbox.close();
     postgres?.proxy.close();
@@ -73,12 +87,14 @@ export async function openInstallation(place: Place): Promise<Installation | und
   };
   try {
     for (const app of apps) await app.start();
+    inngest?.server.callInTurns([balancer.url]);
+    await inngest?.server.start();
   } catch (error) {
     await close();
     throw error;
   }
   return {
-    ...{ place, apps, sandbox, postgres, disk, close },
+    ...{ place, apps, sandbox, postgres, inngest, disk, close },
     url: balancer.url,
     adminToken: env.ADMIN_TOKEN,
     control: (method, path, body) => control(sandbox, method, path, body),
@@ -117,6 +133,17 @@ function mountDisk(path: string): Installation['disk'] {
 }
 
 const through = ({ server, proxy }: Server) => server.url.replace(`:${server.port}/`, `:${proxy.port}/`);
+
+async function openInngest(): Promise<Inngest> {
+  const server = await startInngestServer(KEYS);
+  return { server, proxy: await SilentProxy.open(0, Number(new URL(server.url).port)) };
+}
+
+const jobsOn = ({ proxy }: Inngest) => ({
+  INNGEST_BASE_URL: `http://127.0.0.1:${proxy.port}`,
+  INNGEST_EVENT_KEY: KEYS.event,
+  INNGEST_SIGNING_KEY: KEYS.signing,
+});
 
 function settings(sandbox: Sandbox, url: string) {
   const secret = () => randomBytes(32).toString('base64');

@@ -2,6 +2,7 @@ import { cpus } from 'node:os';
 import { clockFaults } from './faults/clock';
 import { databaseFaults } from './faults/database';
 import { googleFaults, providerFaults } from './faults/google';
+import { inngestFaults } from './faults/inngest';
 import { processFaults } from './faults/processes';
 import { several } from './faults/several';
 import type { Place } from './installation';
@@ -20,6 +21,7 @@ const all = [
   ...googleFaults,
   ...providerFaults,
   ...clockFaults,
+  ...inngestFaults,
   several,
 ];
 
