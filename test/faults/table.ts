@@ -30,7 +30,12 @@ export function table(rows: Row[]): string {
     if (!played) return [...name, problem ?? ''];
     const { latestMs, latestAfterFaultMs, ...counts } = played.verdict;
     const numbers = COUNTS.map((count) => counts[count]);
-    return [...name, ...numbers, inSeconds(latestMs), `${inSeconds(latestAfterFaultMs)} ${problem ?? ''}`];
+    return [
+      ...name,
+      ...numbers,
+      inSeconds(latestMs),
+      [inSeconds(latestAfterFaultMs), problem].filter(Boolean).join(', '),
+    ];
   });
   return [titles, titles.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
