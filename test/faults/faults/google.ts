@@ -25,9 +25,9 @@ function pushing(during: object, after: object) {
 export const googleFaults: Fault[] = [
   {
     name: 'google-down',
-    says: 'Google cuts every connection, for 20 s',
+    says: 'Google cuts every connection, for a minute',
     on: BOTH,
-    seconds: 20,
+    seconds: 60,
     ...answering(ALL_OF_GOOGLE, { cutConnection: true }),
   },
   {
