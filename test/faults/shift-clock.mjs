@@ -11,6 +11,10 @@ read();
 setInterval(read, 200).unref();
 
 globalThis.Date = class extends RightDate {
+  // Next copies what a Date has itself.
+  static UTC = RightDate.UTC;
+  static parse = RightDate.parse;
+
   constructor(...args) {
     if (args.length === 0) super(RightDate.now() + shift);
     else super(...args);
