@@ -1,8 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { until } from '@/e2e/app';
 import { BOTH, type Fault } from '../fault';
 import { type Installation, runSql } from '../installation';
+import { victimOf } from './processes';
 
 function postgresOf({ postgres }: Installation): NonNullable<Installation['postgres']> {
   if (!postgres) throw new Error('This installation has no PostgreSQL server.');
@@ -36,6 +38,20 @@ function locked(table: string): Fault {
 }
 
 const FILLER = 'filler';
+/** `/api/ready` must say so within this time. */
+const NOTICED_WITHIN_MS = 6_000;
+
+/** Writes a file until the disk is full. */
+function fill(file: string): void {
+  const chunk = Buffer.alloc(4 << 20);
+  for (let size = chunk.length; size >= 512; size >>= 1) {
+    try {
+      for (;;) writeFileSync(file, chunk.subarray(0, size), { flag: 'a' });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+    }
+  }
+}
 
 export const databaseFaults: Fault[] = [
   {
@@ -87,15 +103,13 @@ export const databaseFaults: Fault[] = [
     says: 'The disk of the database is full',
     on: BOTH,
     impossible: ({ disk }) => (disk.isOwn ? undefined : 'only root may mount a small disk'),
-    async begin({ disk }) {
-      const chunk = Buffer.alloc(4 << 20);
-      for (let size = chunk.length; size >= 512; size >>= 1) {
-        try {
-          for (;;) writeFileSync(join(disk.path, FILLER), chunk.subarray(0, size), { flag: 'a' });
-        } catch (error) {
-          if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
-        }
-      }
+    async begin(installation) {
+      fill(join(installation.disk.path, FILLER));
+      await until(
+        async () => !(await victimOf(installation).answers('/api/ready')),
+        NOTICED_WITHIN_MS,
+        () => 'A full disk was not noticed.',
+      );
     },
     end: ({ disk }) => rm(join(disk.path, FILLER)),
   },
