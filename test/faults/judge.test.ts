@@ -25,6 +25,7 @@ describe('the judge of a day', () => {
     ['finds two bots at once', meeting(wish(30_000)), [bot(30_050), bot(31_000)], { doubled: 1, joined: 1 }],
     ['finds a second bot for the same', meeting(wish(30_000)), [bot(30_050, 30_900), bot(31_000)], { doubled: 1 }],
     ['lets a bot come anew after a change', meeting(wish(30_000), none(40_000), wish(50_000, LINK, 45_000)), [bot(30_050, 41_000), bot(50_000)], { doubled: 0, joined: 1 }],
+    ['lets a bot come at the new time when one came at the old', meeting(wish(30_000), wish(60_000, LINK, 25_000)), [bot(30_050, 41_000), bot(60_000)], { doubled: 0, joined: 1 }],
     ['finds a bot in a meeting that was canceled', meeting(wish(30_000), none(25_000)), [bot(30_050)], { due: 0, wrong: 1 }],
     ['forgives a bot that was recalled', meeting(wish(30_000), none(25_000)), [bot(30_050, 41_000)], { wrong: 0 }],
     ['finds a bot at the old link', meeting(wish(30_000), wish(30_000, OTHER, 25_000)), [bot(30_050)], { wrong: 1, missed: 1 }],

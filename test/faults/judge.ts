@@ -97,12 +97,17 @@ function doublesOf({ wishes }: Meeting, bots: ProviderBot[]): ProviderBot[] {
   return bots.filter((bot, index) =>
     bots.slice(0, index).some((earlier) => {
       const isThere = earlier.stoppedMs === null || earlier.stoppedMs > bot.createdMs;
-      const isForTheSame = !wishes.some(
-        ({ fromMs }) => fromMs > earlier.createdMs && fromMs <= bot.createdMs,
-      );
+      const hasChanged = wishes.some(({ fromMs }) => fromMs > earlier.createdMs && fromMs <= bot.createdMs);
+      const isForTheSame = !hasChanged && wasWanted(wishes, earlier);
       return earlier.link === bot.link && (isThere || isForTheSame);
     }),
   );
+}
+
+/** Returns whether a bot came for what was wanted then; else a change was not known yet. */
+function wasWanted(wishes: Wish[], { link, createdMs }: ProviderBot): boolean {
+  const wanted = wishes.filter(({ fromMs }) => fromMs <= createdMs).at(-1)?.bot;
+  return wanted?.link === link && createdMs >= wanted.dueMs - EARLY_MS;
 }
 
 /** Returns whether a bot came before the time that any wish for its link had until then. */

@@ -1,4 +1,4 @@
-import { botsAtProvider, type Played, playDay } from './day';
+import { botsAtProvider, playDay } from './day';
 import type { Fault } from './fault';
 import { type Installation, openInstallation, type Place, waitUntilReady } from './installation';
 import { judge } from './judge';
@@ -56,14 +56,15 @@ async function startAnew({ apps }: Installation): Promise<void> {
 /** Counts again whatever came twice until now: a second bot may come long after its day. */
 function judgedAgain(row: Row, installation: Installation): Row {
   if (!row.played) return row;
-  const { doubled } = judge({ ...row.played, bots: botsAtProvider(installation) });
-  return { ...row, played: withDoubled(row.played, doubled) };
+  const { verdict } = row.played;
+  const { doubled, findings } = judge({ ...row.played, bots: botsAtProvider(installation) });
+  if (doubled === verdict.doubled) return row;
+  const late = findings.filter((finding) => finding.startsWith('Doubled'));
+  const again = { ...row, played: { ...row.played, verdict: { ...verdict, doubled, findings: late } } };
+  console.log('After its day:');
+  tell(again);
+  return again;
 }
-
-const withDoubled = (played: Played, doubled: number): Played => ({
-  ...played,
-  verdict: { ...played.verdict, doubled },
-});
 
 /** Prints what became of a day, with whatever is not as it should be. */
 function tell({ fault, place, played, problem, readyMs }: Row): void {
