@@ -52,6 +52,14 @@ describe('A fault rule', () => {
     expect(Math.abs(wait - 7000)).toBeLessThanOrEqual(1000);
   });
 
+  it('answers with a page of HTML, as a proxy in between does', async () => {
+    await fault({ match: { path: '/events$' }, times: 1, effect: { garbage: true } });
+    const { status, headers, data } = await list();
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toMatch('text/html');
+    expect(String(data)).toMatch('<!doctype html>');
+  });
+
   it('cuts a connection after the work is done', async () => {
     await fault({
       match: { method: 'POST', calendar: ADA },
