@@ -48,6 +48,14 @@ describeServices('the clock of joins', () => {
     expect(+(lastSyncedAt ?? 0)).toBeGreaterThan(+new Date(later(HOUR - MINUTE - 1_500)));
   });
 
+  it('looks at the calendar of a bot that is late when the process starts', async () => {
+    const account = await dueIn(-30_000);
+    await account.cancel((await db().event.findFirstOrThrow()).googleEventId);
+    startClocks(1, running());
+    await until(async () => (await db().scheduledBot.findFirstOrThrow()).status === 'Cancelled');
+    expect(await account.providerCalls('create_bot')).toHaveLength(0);
+  });
+
   it('tries a bot again that the provider could not take, and one whose process died', async () => {
     const account = await dueIn(100);
     const failure = { match: { path: 'create_bot' }, times: 1, effect: { status: 500 } };

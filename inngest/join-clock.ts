@@ -29,6 +29,7 @@ export function startJoinClock(clock: () => Date): JoinClock {
   let isStopped = false;
   let dispatching = 0;
   let isReading = false;
+  let hasRead = false;
   let readAgainAt = 0;
 
   const failed = (kind: string, message: string) => (error: unknown) =>
@@ -47,6 +48,10 @@ export function startJoinClock(clock: () => Date): JoinClock {
     try {
       const until = new Date(+clock() + AHEAD_MS);
       const due = (await readDueTimes(until)).map(({ at, looks }) => ({ atMs: +at, looks }));
+      // Their times came while no process looked, and notifications may have been lost meanwhile.
+      const areLate = due.some(({ atMs, looks }) => looks && atMs <= +clock());
+      if (!hasRead && areLate) await syncBeforeJoin(clock(), clock);
+      hasRead = true;
       // A dispatch that is under way has these bots in hand.
       if (times.addRead(due, +clock()) && dispatching === 0) dispatch();
     } catch (error) {
@@ -78,7 +83,8 @@ export function startJoinClock(clock: () => Date): JoinClock {
   }
 
   function hearOf(atMs: number): void {
-    if (atMs > +clock() + AHEAD_MS) return;
+    // The first read finds it as well, and looks at its calendar.
+    if (!hasRead || atMs > +clock() + AHEAD_MS) return;
     times.add({ atMs, looks: false });
     arm();
   }
