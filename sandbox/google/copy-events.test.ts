@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Calendar } from './calendar';
 import { copyEvent, importEvent, moveEvent } from './copy-events';
 import { deleteEvent, insertEvent, patchEvent } from './edit-events';
+import { splitSeries } from './split-series';
 
 const now = new Date('2027-03-01T08:00:00Z');
 const calendar = (id: string) =>
@@ -19,6 +20,24 @@ function twoCalendars() {
   const [from, to] = [calendar(ada.email), calendar(team.email)];
   return { from, to, event: insertEvent(from, MEETING, { editor: ada, now }) };
 }
+
+describe('an event that came with a zone that is none', () => {
+  const inZone = (hours: number) => ({ dateTime: `2027-03-01T${hours}:00:00Z`, timeZone: 'Mars/Base' });
+  const series = { ...MEETING, start: inZone(10), end: inZone(11), recurrence: ['RRULE:FREQ=DAILY'] };
+
+  it('keeps it when it is changed, split or copied, and no client can give it to another one', () => {
+    const { from, to, event: other } = twoCalendars();
+    const { id } = insertEvent(from, series, { editor: ada, now, anyZone: true });
+    const zoneOf = (event: { start?: { timeZone?: string } }) => event.start?.timeZone;
+    expect(zoneOf(patchEvent(from, id, { summary: 'Renamed' }, { now }))).toBe('Mars/Base');
+    const event = patchEvent(from, id, { start: { dateTime: '2027-03-01T09:00:00Z' } }, { now });
+    expect(zoneOf(event)).toBe('Mars/Base');
+    expect(zoneOf(copyEvent(event, to, {}, { invited: true, editor: team, now }))).toBe('Mars/Base');
+    const at = { masterId: id, originalStart: '2027-03-03T09:00:00Z' };
+    expect(zoneOf(splitSeries(from, at, {}, { now }).after)).toBe('Mars/Base');
+    expect(() => patchEvent(from, other.id, { start: inZone(10) }, { now })).toThrow();
+  });
+});
 
 describe('an event that is moved to another calendar', () => {
   it('has the same id and iCalUID and another organizer there, and is canceled here', () => {

@@ -28,11 +28,12 @@ export class Calm {
     this.disturb(now, 4 * MINUTE);
   }
 
-  /** The poll finds a missed notification within 75 min (here the clockwork runs once an hour). */
+  /** Records a change that no push tells: the poll finds it within 75 min (here the clockwork runs once an hour). */
   lostPush(now: number): void {
     this.disturb(now, 140 * MINUTE);
   }
 
+  /** Records a message that did not arrive as it should. */
   mailMishap(now: number, kind: MailKind, fate: Fate, minutes: number): void {
     if (kind === 'push' && fate === 'lose') this.lostPush(now);
     else this.disturb(now, (fate === 'delay' ? minutes + 4 : kind === 'webhook' ? 8 : 4) * MINUTE);
