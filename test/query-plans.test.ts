@@ -109,6 +109,7 @@ const HOT: Record<string, Sql> = {
   'a notification': calendars.markPushed.build(
     [{ index: 0, channelId: crypto.randomUUID(), tokenHash: 'hash', resourceId: 'resource' }],
     { now: NOW, askedSince: later(-1) },
+    'skip',
   ),
   'the lease of a sync': calendars.takeSyncLease.build(calendar.id, 'lease', later(1), NOW),
   'the calendar of a sync': calendars.calendarNow.build(calendar.id, 'lease'),

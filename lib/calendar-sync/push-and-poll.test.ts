@@ -15,6 +15,7 @@ import {
   received,
   runJobs,
   sandbox,
+  until,
 } from '@/test/harness';
 import { connectCalendar } from './connect-calendar';
 import { pollCalendars } from './poll-calendars';
@@ -261,3 +262,26 @@ describeServices('hearing of changes', () => {
     });
   });
 });
+
+describeServices('Notifications that come together', () => {
+  it('do not wait for a calendar that another transaction is changing', async () => {
+    const held = await watchedAccount();
+    const other = await watchedAccount();
+    inbox.hold = true;
+    await held.add('New', DAY);
+    await other.add('New', DAY);
+    const changes = () => inbox.pushes.filter(({ resourceState }) => resourceState !== 'sync');
+    await until(() => changes().length === 2);
+    const before = await held.calendar();
+    let counted: Promise<boolean>[] = [];
+    await db().$transaction(async (tx) => {
+      await tx.$queryRaw`SELECT "id" FROM "Calendar" WHERE "id" = ${held.calendarId} FOR NO KEY UPDATE`;
+      const { changeSeq } = await other.calendar();
+      counted = changes().map((push) => receivePush(push, now()));
+      await until(async () => (await other.calendar()).changeSeq === changeSeq + 1);
+      expect((await held.calendar()).changeSeq).toBe(before.changeSeq);
+    });
+    expect(await Promise.all(counted)).toEqual([true, true]);
+    expect((await held.calendar()).changeSeq).toBe(before.changeSeq + 1);
+  });
+}, ['postgres']);

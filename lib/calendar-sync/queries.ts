@@ -12,6 +12,7 @@ import { prepared } from '@/lib/platform/prepared';
 import {
   arrayOf,
   boolean,
+  empty,
   int,
   json,
   jsonRow,
@@ -76,22 +77,25 @@ const told = { index: int, channelId: text, tokenHash: text, resourceId: text };
  * word that it is back.
  * @param askedSince a sync that a notification has asked for since then, and that has neither run nor failed, need not be
  *   asked for again (`isAsked`), but by each eighth notification: the first request may be lost while more and more come
+ * @param locked a calendar that another transaction is changing is waited for, or left out
  */
 export const markPushed = query(
   { ...syncTarget, isAsked: boolean, indexes: arrayOf(int) },
-  (rows: Row<typeof told>[], { now, askedSince }: { now: Date; askedSince: Date }) =>
+  (rows: Row<typeof told>[], { now, askedSince }: { now: Date; askedSince: Date }, locked: 'wait' | 'skip') =>
     prepared(sql`
+    WITH told AS (
+      SELECT w."calendarId", array_agg(n."index") AS "indexes"
+        FROM ${recordset('n', told, rows)}
+        JOIN "WatchChannel" w ON w."id" = n."channelId" AND w."tokenHash" = n."tokenHash"
+         AND COALESCE(w."resourceId", '') = n."resourceId" AND w."status" IN ('open', 'opening')
+       WHERE w."id" = ANY(${rows.map((row) => row.channelId)}::text[])
+       GROUP BY w."calendarId"),
+    was AS (
+      SELECT was."id", was."lastPushAt", told."indexes" FROM told JOIN "Calendar" was ON was."id" = told."calendarId"
+       ORDER BY was."id" FOR NO KEY UPDATE OF was ${locked === 'skip' ? sql`SKIP LOCKED` : empty})
     UPDATE "Calendar" c SET "lastPushAt" = ${now}, "changeSeq" = c."changeSeq" + 1, "updatedAt" = ${now},
            "retryAt" = CASE WHEN c."syncWait" IS NULL AND c."retryAt" > ${now} THEN ${now} ELSE c."retryAt" END
-      FROM (
-        SELECT was."id", was."lastPushAt", array_agg(n."index") AS "indexes"
-          FROM ${recordset('n', told, rows)}
-          JOIN "WatchChannel" w ON w."id" = n."channelId" AND w."tokenHash" = n."tokenHash"
-           AND COALESCE(w."resourceId", '') = n."resourceId" AND w."status" IN ('open', 'opening')
-          JOIN "Calendar" was ON was."id" = w."calendarId"
-         WHERE w."id" = ANY(${rows.map((row) => row.channelId)}::text[])
-         GROUP BY was."id") AS was
-     WHERE c."id" = was."id"
+      FROM was WHERE c."id" = was."id"
     RETURNING ${select('c', syncTarget)}, was."indexes",
               -- The row as it is now says whether a sync is still to come: one that ran meanwhile has not seen this change.
               COALESCE(was."lastPushAt" > ${askedSince} AND c."changeSeq" - 1 > c."syncedSeq"

@@ -32,27 +32,33 @@ export async function receivePush(notification: PushNotification, now: Date): Pr
   if (!/^[0-9a-f-]{36}$/.test(channelId)) return false;
   const told: Told = { channelId, tokenHash: hashToken(token), resourceId, now };
   const isChange = resourceState !== 'sync';
-  if (isChange && (await markChanged(told))) return true;
+  if (isChange && (await markUnlocked(told))) return true;
   if (!(await learnResource(told))) return false;
-  return isChange ? markChanged(told) : true;
+  return isChange ? markWaiting(told) : true;
 }
 
 /**
- * Marks the calendar of a notification as changed, if the notification counts. Notifications that come together share one
- * statement, so that a storm of them takes one connection, however long it lasts.
- * @returns whether it counts
+ * Marks the calendar of a notification as changed. Notifications that come together share one statement, so that a storm of
+ * them takes one connection, however long it lasts. A calendar that another transaction is changing is left out: the
+ * notifications of the others do not wait for it.
+ * @returns whether it was marked
  */
-const markChanged = batched(async (all: Told[]): Promise<boolean[]> => {
+const markUnlocked = batched((all: Told[]) => markChanged(all, 'skip'));
+/** Does the same for a calendar that was left out, after waiting for that transaction. */
+const markWaiting = batched((all: Told[]) => markChanged(all, 'wait'));
+
+/** Marks the calendars of notifications as changed, if these count, and returns for each whether it did. */
+async function markChanged(all: Told[], locked: 'wait' | 'skip'): Promise<boolean[]> {
   const rows = all.map(({ now: _, ...told }, index) => ({ ...told, index }));
   const now = new Date(Math.max(...all.map((told) => +told.now)));
-  const marked = await markPushed(db(), rows, { now, askedSince: new Date(+now - ASKED_AGAIN_MS) });
+  const marked = await markPushed(db(), rows, { now, askedSince: new Date(+now - ASKED_AGAIN_MS) }, locked);
   // Who waits for Google's notification does not wait for the queue of jobs: the rows say what is to be synced.
   void sendSyncs(
     marked.filter(({ isAsked }) => !isAsked).map(({ isAsked: _, indexes: __, ...target }) => target),
   );
   const counting = new Set(marked.flatMap(({ indexes }) => indexes));
   return all.map((_, index) => counting.has(index));
-});
+}
 
 /**
  * Takes from a notification what Google's answer to the opening of its channel has not told. Until Google has told us the
