@@ -1,6 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { sweep } from '@/inngest/sweep';
 import { pollCalendars } from '@/lib/calendar-sync/poll-calendars';
+import { syncCalendar } from '@/lib/calendar-sync/sync-calendar';
 import { env } from '@/lib/platform/env';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
 import { newAccount, scheduleBody } from '@/test/account';
@@ -113,7 +114,10 @@ describeServices('what Prometheus reads', () => {
     expect(waiting.get('usher_calendars{state="failing"}')).toBe(0);
     sandbox.world.faults.add({ match: { path: '/events$' }, effect: { status: 500 } });
     await account.sync();
+    // The next try; a look that fails before it is not counted.
     await account.sync();
+    pass(MINUTE);
+    await syncCalendar((await account.calendar()).id, now);
     const failing = await samples();
     expect(failing.get('usher_calendars{state="failing"}')).toBe(1);
     expect(failing.get('usher_failed_syncs')).toBe(2);
