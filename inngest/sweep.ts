@@ -1,4 +1,5 @@
 import { forgetOldAnswers } from '@/lib/accounts/idempotency-keys';
+import { pollAfterOutage } from '@/lib/calendar-sync/poll-calendars';
 import { askSilentBots } from '@/lib/dispatch/ask-silent-bots';
 import { forgetDelivered } from '@/lib/dispatch/callbacks/deliver-callbacks';
 import { countOverdueJoins } from '@/lib/dispatch/dispatch-due';
@@ -18,6 +19,8 @@ import { WAITING } from './waiting-jobs';
  * the sweep has run.
  */
 export const REPAIRS = {
+  // Before the end of this sweep hides that there was an outage.
+  outage: pollAfterOutage,
   started: () => recordStart('sweep'),
   missed: endMissedBots,
   armed: armJoins,

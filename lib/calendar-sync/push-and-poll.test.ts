@@ -18,7 +18,7 @@ import {
   until,
 } from '@/test/harness';
 import { connectCalendar } from './connect-calendar';
-import { pollCalendars } from './poll-calendars';
+import { pollAfterOutage, pollCalendars } from './poll-calendars';
 import { receivePush } from './receive-push';
 import { listCalendarsLive } from './refresh-calendar-list';
 import { calendarHealth } from './show-calendars';
@@ -260,6 +260,29 @@ describeServices('hearing of changes', () => {
       await db().calendarConnection.updateMany({ data: { status: 'active' } });
       expect(await pollCalendars(now())).toBe(1);
     });
+  });
+
+  it('after an outage all calendars are polled that were last synced before it', async () => {
+    const account = await watchedAccount();
+    const lastSweep = (finishedAt: Date) =>
+      db().jobRun.upsert({
+        where: { name: 'sweep' },
+        create: { name: 'sweep', startedAt: finishedAt, finishedAt },
+        update: { finishedAt },
+      });
+    pass(10 * MINUTE);
+    await lastSweep(new Date(+now() - MINUTE));
+    expect(await pollAfterOutage(now())).toBe(0);
+    await lastSweep(new Date(+now() - 9 * MINUTE));
+    // Google has given up its notification meanwhile.
+    inbox.hold = true;
+    await account.add('Added in the outage', DAY);
+    await sweep(now());
+    await runJobs();
+    expect((await account.occurrences()).map((row) => row.title)).toEqual(['Added in the outage']);
+    // What was synced since needs no poll.
+    await lastSweep(new Date(+now() - 9 * MINUTE));
+    expect(await pollAfterOutage(now())).toBe(0);
   });
 });
 

@@ -135,7 +135,7 @@ function varied(id: Sql, last: Sql, ms: Sql): Sql {
 }
 
 /** How often calendars are polled that have an open push channel, and that have none. */
-type PollIntervals = { watchedMs: number; unwatchedMs: number };
+export type PollIntervals = { watchedMs: number; unwatchedMs: number };
 
 /** Marks calendars as changed that may be asked now and whose last sync is longer ago than their interval. */
 export const markCalendarsToPoll = query(

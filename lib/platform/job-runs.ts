@@ -1,5 +1,5 @@
 import { db } from './database/client';
-import { finishRun, startRun, takeRun } from './queries';
+import { finishRun, lastRun, startRun, takeRun } from './queries';
 
 /** Jobs whose runs are recorded, so that any process can tell how long ago one has run. */
 type RecordedJob = 'sweep';
@@ -12,6 +12,12 @@ export function recordStart(job: RecordedJob): Promise<number> {
 /** Records that a job has run, whatever of it has failed. @returns the number of rows written, 1 */
 export function recordFinish(job: RecordedJob): Promise<number> {
   return finishRun(db(), job);
+}
+
+/** Returns when a job last ran to its end, by the database's clock; null when it never has. */
+export async function lastFinish(job: RecordedJob): Promise<Date | null> {
+  const [run] = await lastRun(db(), job);
+  return run?.finishedAt ?? null;
 }
 
 /**
