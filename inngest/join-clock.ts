@@ -46,14 +46,17 @@ export function startJoinClock(clock: () => Date): JoinClock {
   async function read(): Promise<void> {
     isReading = true;
     try {
-      const until = new Date(+clock() + AHEAD_MS);
-      const due = (await readDueTimes(until)).map(({ at, looks }) => ({ atMs: +at, looks }));
+      const now = clock();
+      const due = (await readDueTimes(now, new Date(+now + AHEAD_MS))).map(({ at, looks }) => ({
+        atMs: +at,
+        looks,
+      }));
       // Their times came while no process looked, and notifications may have been lost meanwhile.
       const areLate = due.some(({ atMs, looks }) => looks && atMs <= +clock());
       if (!hasRead && areLate) await syncBeforeJoin(clock(), clock);
       hasRead = true;
-      // A dispatch that is under way has these bots in hand.
-      if (times.addRead(due, +clock()) && dispatching === 0) dispatch();
+      // A dispatch that is under way may have these bots in hand, or wait for a provider that hangs.
+      if (times.addRead(due, +clock()) && dispatching < 2) dispatch();
     } catch (error) {
       failed('due-times', 'Join times could not be read; they are read again in a second')(error);
     }

@@ -186,7 +186,7 @@ const HOT: Record<string, Sql> = {
   }),
   'callbacks that are due': dispatch.dueCallbacks.build(NOW, 100),
   'bots that are due': sending.claimDue.build({ limit: 500 }, { ...SENDERS, now: NOW, leaseUntil: later(1) }),
-  'when bots are due': dueTimes.build(NOW, 100),
+  'when bots are due': dueTimes.build({ now: NOW, until: NOW, limit: 100 }),
   'how many bots are due': sending.countDue.build(SENDERS, NOW, 100),
   'bots that are overdue': sending.overdueJoins.build(NOW, NOW),
   'bots at the same links': handOver.activeBotsAtSameLinks.build({}),

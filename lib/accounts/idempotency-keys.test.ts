@@ -153,6 +153,29 @@ describeOnDatabases('an Idempotency-Key', () => {
     }
   });
 
+  it('an answer that the database does not take is stored when it does: until then the key stays claimed', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const rename = (from: string, to: string) =>
+      db().$executeRawUnsafe(`ALTER TABLE "${from}" RENAME TO "${to}"`);
+    try {
+      const claim = await claimed(START);
+      await rename('IdempotencyRecord', 'Away');
+      await expect(storeAnswer(claim, ANSWER)).rejects.toThrow();
+      await rename('Away', 'IdempotencyRecord');
+      await expect(claimIdempotencyKey(user, 'k', 'one', () => after(SECOND))).rejects.toMatchObject({
+        headers: { 'Retry-After': '1' },
+      });
+      await vi.waitFor(async () => {
+        vi.advanceTimersByTime(3 * SECOND);
+        const again = claimIdempotencyKey(user, 'k', 'one', () => after(SECOND));
+        expect(await again).toEqual({ answer: ANSWER });
+      });
+      await vi.waitFor(() => expect(vi.getTimerCount()).toBe(0));
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('a key can be given back until it stands for an answer', async () => {
     await giveBackIdempotencyKey(await claimed(START));
     const again = await claimed(START, 'other');

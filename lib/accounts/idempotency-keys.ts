@@ -17,10 +17,21 @@ export type StoredAnswer = { status: number; body: string };
 /** `claimedAt` fences: an answer is stored only for the newest claim. */
 export type IdempotencyClaim = { userId: string; key: string; claimedAt: Date };
 
-type Renewed = { claims: Set<IdempotencyClaim>; timer?: NodeJS.Timeout | undefined };
+/** `unstored`: answers that the database has not taken. */
+type Renewed = {
+  claims: Set<IdempotencyClaim>;
+  unstored: Map<IdempotencyClaim, StoredAnswer>;
+  timer?: NodeJS.Timeout | undefined;
+};
 
 /** The claims that this process renews, all with one timer. */
-const shared = processGlobal('idempotency-claims', (): Renewed => ({ claims: new Set() }));
+const shared = processGlobal(
+  'idempotency-claims',
+  (): Renewed => ({
+    claims: new Set(),
+    unstored: new Map(),
+  }),
+);
 
 /**
  * Claims a user's `Idempotency-Key` for a request that is about to be carried out. One caller gets it, and must store
@@ -88,6 +99,7 @@ function hold(claim: IdempotencyClaim, clock: () => Date): void {
 
 function release(claim: IdempotencyClaim): void {
   shared.claims.delete(claim);
+  shared.unstored.delete(claim);
   if (shared.claims.size > 0) return;
   clearInterval(shared.timer);
   shared.timer = undefined;
@@ -95,6 +107,10 @@ function release(claim: IdempotencyClaim): void {
 
 async function renewClaims(leaseUntil: Date): Promise<void> {
   try {
+    for (const [claim, answer] of shared.unstored) {
+      await writeAnswer(claim, answer);
+      release(claim);
+    }
     await db().idempotencyRecord.updateMany({
       where: { OR: [...shared.claims].map(whileClaimed) },
       data: { leaseUntil },
@@ -115,16 +131,27 @@ function secondsLeft(leaseUntil: Date | null, now: Date): number {
   return Math.max(1, Math.ceil((+(leaseUntil ?? now) - +now) / 1000));
 }
 
-/** Stores the answer to a claimed request, encrypted: it may have what is shown only once. */
+/**
+ * Stores the answer to a claimed request.
+ * @throws Error when the database does not take it. This process then keeps the claim and tries again: without the answer, the
+ *   same request would be carried out a second time
+ */
 export async function storeAnswer(claim: IdempotencyClaim, answer: StoredAnswer): Promise<void> {
   try {
-    await db().idempotencyRecord.updateMany({
-      where: whileClaimed(claim),
-      data: { status: answer.status, answer: encryptSecret(answer.body) },
-    });
-  } finally {
-    release(claim);
+    await writeAnswer(claim, answer);
+  } catch (error) {
+    shared.unstored.set(claim, answer);
+    throw error;
   }
+  release(claim);
+}
+
+/** Writes an answer, encrypted: it may have what is shown only once. */
+async function writeAnswer(claim: IdempotencyClaim, { status, body }: StoredAnswer): Promise<void> {
+  await db().idempotencyRecord.updateMany({
+    where: whileClaimed(claim),
+    data: { status, answer: encryptSecret(body) },
+  });
 }
 
 /** Gives a claimed key back, whose request was not carried out and may be sent again with the same key. */
