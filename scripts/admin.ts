@@ -12,7 +12,10 @@ export function fail(...sentences: string[]): never {
 export function settingsOrFail(): Env {
   const settings = loadSettings();
   if ('problems' in settings)
-    fail('These settings are not valid (.env.example explains each):', ...settings.problems);
+    fail(
+      'These settings or files cannot be used (.env.example explains the settings):',
+      ...settings.problems,
+    );
   Object.assign(process.env, settings.variables);
   return settings.env;
 }

@@ -227,6 +227,7 @@ export async function storeSampleRows(client: PrismaClient): Promise<void> {
       requestBody: '{"bot_name":"Usher"}',
       requestKey: 'a key',
       provider: 'attendee',
+      sentAt: after(1),
       providerBotId: 'their-bot',
       leaseUntil: after(-1),
       nextAttemptAt: after(-0.5),

@@ -10,9 +10,6 @@ import type { ScheduledBotRow } from '@/lib/contract/schedule';
 import { SOURCES } from './bot-state';
 import { BotStatePill } from './bot-state-pill';
 
-/** A scheduled bot shows its time in its state. */
-const NEVER_SENT: ReadonlySet<ScheduledBotRow['status']> = new Set(['Scheduled', 'Cancelled', 'Missed']);
-
 type BotRowProps = {
   bot: ScheduledBotRow;
   now: number;
@@ -79,9 +76,7 @@ export const BotRow = memo(function BotRow(props: BotRowProps) {
           <span className="text-ink-faint">
             <span className="whitespace-pre max-sm:hidden"> · </span>
             <span dir="auto">{bot.bot_username}</span> · {SOURCES[bot.source]}
-            {NEVER_SENT.has(bot.status) ? null : (
-              <span className="times"> · sent at {timeOfDay(bot.scheduled_join_time)}</span>
-            )}
+            {bot.sent_at ? <span className="times"> · sent at {timeOfDay(bot.sent_at)}</span> : null}
           </span>
         </p>
         {bot.status_reason ? (

@@ -91,6 +91,9 @@ export const scheduledBot = z
     status: botStatus,
     status_reason: z.string().nullable(),
     scheduled_join_time: utc,
+    sent_at: utc
+      .nullable()
+      .describe('When the provider accepted the bot; null before, and of bots of earlier releases.'),
     bot_username: z.string(),
     meeting_link: z.string(),
     custom_attributes: z.record(z.string(), z.string()),

@@ -84,6 +84,7 @@ function toBotRow(bot: ShownBot): ScheduledBotRow {
     status: bot.status,
     status_reason: bot.statusReason,
     scheduled_join_time: bot.joinAt.toISOString(),
+    sent_at: bot.sentAt?.toISOString() ?? null,
     bot_username: bot.botName,
     meeting_link: bot.meetingUrl,
     custom_attributes: bot.customAttributes,

@@ -120,7 +120,7 @@ async function createBots(
       action: 'bot.scheduled',
       botId: bot.id,
       summary: revived
-        ? `“${row.title}” is back, and so is its bot.`
+        ? `The bot for “${row.title}” is scheduled again.`
         : `Bot scheduled for “${row.title}”: ${decision.reason}`,
       before: { ...botFacts(null), decision: row.decisionCode },
       after: { ...botFacts(bot), decision: decision.code },

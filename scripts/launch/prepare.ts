@@ -26,7 +26,10 @@ for (const event of ['SIGINT', 'SIGTERM', 'disconnect']) process.once(event, () 
 
 const settings = loadSettings();
 if ('problems' in settings)
-  refuse('These settings are not valid (.env.example explains each):', ...settings.problems);
+  refuse(
+    'These settings or files cannot be used (.env.example explains the settings):',
+    ...settings.problems,
+  );
 const { env, variables } = settings;
 const host = env.isLoopback ? '127.0.0.1' : '0.0.0.0';
 

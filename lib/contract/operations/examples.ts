@@ -81,6 +81,7 @@ export const BOT = {
   status: 'Scheduled',
   status_reason: null,
   scheduled_join_time: JOIN,
+  sent_at: null,
   bot_username: 'Scribe',
   meeting_link: LINK,
   custom_attributes: { team: 'design' },

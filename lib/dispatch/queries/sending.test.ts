@@ -49,7 +49,7 @@ describeQueries('The queries of sending', queries, {
     check: (tx) => expectBot(tx, { requestBody: '{}', requestKey: 'new' }),
   },
   storeSent: {
-    given: (tx) => setBot(tx, { providerBotId: null, attempts: 2 }),
+    given: (tx) => setBot(tx, { providerBotId: null, attempts: 2, sentAt: null }),
     args: [
       [{ id: botId, attempts: 2, providerBotId: 'new', now: after(3), isUseless: true }],
       'Too late.',
@@ -58,6 +58,7 @@ describeQueries('The queries of sending', queries, {
     check: (tx) =>
       expectBot(tx, {
         providerBotId: 'new',
+        sentAt: after(3),
         requestBody: null,
         leaseUntil: null,
         nextAttemptAt: null,

@@ -215,6 +215,7 @@ export const storeSent = query(
        ORDER BY b."id" FOR NO KEY UPDATE OF b ${lockOf(locked)})
     UPDATE "ScheduledBot" b
        SET "providerBotId" = COALESCE(b."providerBotId", sent."providerBotId"), "requestBody" = NULL,
+           "sentAt" = COALESCE(b."sentAt", sent."now"),
            "leaseUntil" = CASE WHEN NOT sent."isOwn" THEN b."leaseUntil" END,
            "nextAttemptAt" = CASE WHEN NOT sent."isFirstAnswer" THEN b."nextAttemptAt" END,
            "updatedAt" = sent."now",

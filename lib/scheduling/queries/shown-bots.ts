@@ -24,7 +24,8 @@ const BOOKED_OR_ACTIVE = listOf(BotStatus, BOOKED_OR_ACTIVE_STATUSES);
 
 const shown = {
   ...pick(ScheduledBot, 'id', 'occurrenceId', 'source', 'status', 'statusReason', 'title', 'meetingUrl'),
-  ...pick(ScheduledBot, 'meetingPlatform', 'meetingStart', 'meetingEnd', 'joinAt', 'botName', 'version'),
+  ...pick(ScheduledBot, 'meetingPlatform', 'meetingStart', 'meetingEnd', 'joinAt', 'sentAt', 'botName'),
+  ...pick(ScheduledBot, 'version'),
   botConfig: json(storedBotConfig),
   customAttributes: json(storedAttributes),
 };

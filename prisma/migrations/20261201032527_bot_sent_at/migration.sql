@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "ScheduledBot" ADD COLUMN     "sentAt" TIMESTAMPTZ(3);
