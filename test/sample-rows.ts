@@ -50,6 +50,8 @@ export async function storeSampleRows(client: PrismaClient): Promise<void> {
       name: 'Ada',
       image: 'https://northwind.example/ada.png',
       timeZone: 'Europe/Stockholm',
+      timeFormat: '24h',
+      weekStart: 'monday',
       autoScheduleEnabled: true,
       defaultBotConfig: config,
       rules: { internal: 'always' },

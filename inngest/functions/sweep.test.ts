@@ -23,6 +23,8 @@ async function leaveRowsToRepair(): Promise<void> {
   await scheduleBot(account.user, id, scheduleBody(), { actor: 'api', now: now() });
   await db().calendar.updateMany({ data: { changeSeq: { increment: 1 } } });
   pass(DAY + MINUTE);
+  // There was no outage: the last sweep is not compared with the tests' time.
+  await db().jobRun.deleteMany();
   jobs.length = 0;
 }
 
