@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Tx } from '@/lib/platform/database/client';
 import type { Prisma } from '@/lib/platform/database/generated/prisma/client';
 import { describeQueries } from '@/test/queries';
@@ -141,4 +141,23 @@ describeQueries('The queries of calendar-sync', queries, {
   chosenLinks: { args: [[exceptionId], NOW] },
   calendarNeedingChannel: { args: [calendarId, after(1)] },
   calendarsNeedingChannel: { args: [NOW, after(1)] },
+});
+
+it('writeEvents asks whether events share their iCalUID only when they are few', () => {
+  const event = {
+    kind: 'single',
+    recurringEventId: null,
+    iCalUid: 'a@google.com',
+    isDeleted: false,
+    raw: {},
+  } as const;
+  const asks = (count: number) => {
+    const rows = Array.from({ length: count }, (_, n) => ({
+      ...event,
+      id: `evt_${n}`,
+      googleEventId: `g${n}`,
+    }));
+    return queries.writeEvents.build(calendar, rows as never, NOW).text.includes('EXISTS');
+  };
+  expect([1, 100, 101, 10_000].map(asks)).toEqual([true, true, false, false]);
 });

@@ -8,7 +8,7 @@ import {
   Occurrence,
   User,
 } from '@/lib/platform/database/generated/columns';
-import { prepared } from '@/lib/platform/prepared';
+import { isFew, prepared, preparedIfFew } from '@/lib/platform/prepared';
 import {
   arrayOf,
   boolean,
@@ -321,11 +321,17 @@ const received = pick(
 );
 const stored = pick(Event, 'id', 'googleEventId', 'kind', 'recurringEventId');
 
-/** Stores events as Google sent them, and returns those that are new or different from before. */
+/**
+ * Stores events as Google sent them, and returns those that are new or different from before.
+ * @returns `hasSharedName`: another event of the user may have its iCalUID. Of many events it is not asked: asking for each of
+ *   the thousands of a first sync took longer than storing them, and copies are looked for among all of them at once
+ */
 export const writeEvents = query(
   { ...stored, ...pick(Event, 'chosenLinkKey'), hasSharedName: boolean },
   ({ id, userId }: CalendarKey, rows: Row<typeof received>[], now: Date) =>
-    prepared(sql`
+    preparedIfFew(
+      rows.length,
+      sql`
     INSERT INTO "Event" AS e ("id", "userId", "calendarId", "googleEventId", "kind", "recurringEventId", "iCalUid", "isDeleted", "raw", "createdAt", "updatedAt")
     SELECT r."id", ${userId}, ${id}, r."googleEventId", r."kind", r."recurringEventId", r."iCalUid", r."isDeleted", r."raw", ${now}, ${now}
       FROM ${recordset('r', received, rows)}
@@ -340,7 +346,9 @@ export const writeEvents = query(
     WHERE e."isDeleted" <> EXCLUDED."isDeleted"
        OR (NOT EXCLUDED."isDeleted" AND e."raw" IS DISTINCT FROM EXCLUDED."raw")
        OR (EXCLUDED."isDeleted" AND EXCLUDED."kind" = 'exception' AND e."raw"->>'status' IS DISTINCT FROM 'cancelled')
-    RETURNING e."id", e."googleEventId", e."kind", e."recurringEventId", e."chosenLinkKey", ${hasSharedName} AS "hasSharedName"`),
+    RETURNING e."id", e."googleEventId", e."kind", e."recurringEventId", e."chosenLinkKey",
+              ${isFew(rows.length) ? hasSharedName : sql`true`} AS "hasSharedName"`,
+    ),
 );
 
 /** Marks exceptions that Google has dropped (see `isDropped`): they are deleted, but not canceled. */

@@ -16,6 +16,19 @@ export function prepared(statement: Sql): Sql {
   return statement;
 }
 
+/** One plan serves a statement about as few rows as a notification tells of. Many rows may want another. */
+const FEW = 100;
+
+/** Whether a statement is about so few rows that it may ask something about each of them. */
+export function isFew(count: number): boolean {
+  return count <= FEW;
+}
+
+/** Has PostgreSQL prepare a statement when it is about few rows (`isFew`). */
+export function preparedIfFew(count: number, statement: Sql): Sql {
+  return isFew(count) ? prepared(statement) : statement;
+}
+
 /** Returns the name by which connections know a prepared statement; an empty text for one that is not prepared. */
 export function preparedName({ sql }: { sql: string }): string {
   return names.get(sql) ?? '';

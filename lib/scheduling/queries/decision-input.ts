@@ -10,7 +10,7 @@ import {
   ScheduledBot,
   User,
 } from '@/lib/platform/database/generated/columns';
-import { prepared } from '@/lib/platform/prepared';
+import { preparedIfFew } from '@/lib/platform/prepared';
 import {
   boolean,
   json,
@@ -230,21 +230,16 @@ export const hasSharedName = sql`EXISTS (
    WHERE other."userId" = e."userId" AND other."iCalUid" = e."iCalUid" AND other."id" <> e."id"
      AND (other."kind" <> 'exception' OR other."calendarId" <> e."calendarId"))`;
 
-/** One plan serves all statements for as few events or occurrences as a notification tells of. */
-const FEW = 100;
-
-/** Has PostgreSQL prepare the statement of a scope that is small and read often. */
-function preparedIfFew(scope: Scope, statement: Sql): Sql {
-  const isFew =
-    (scope.kind === 'events' && scope.eventIds.length <= FEW) ||
-    (scope.kind === 'ids' && scope.ids.length <= FEW);
-  return isFew ? prepared(statement) : statement;
+/** How many events or occurrences a scope names; those of whole users may be any number. */
+function sizeOf(scope: Scope): number {
+  if (scope.kind === 'events') return scope.eventIds.length;
+  return scope.kind === 'ids' ? scope.ids.length : Number.POSITIVE_INFINITY;
 }
 
 /** Occurrences with their decision input. */
 export const decisionInputs = query({ ...withBot, ...related }, (scope: Scope) =>
   preparedIfFew(
-    scope,
+    sizeOf(scope),
     sql`
     SELECT ${DECISION_INPUT},
            jsonb_build_object(
@@ -267,7 +262,7 @@ export const decisionInputs = query({ ...withBot, ...related }, (scope: Scope) =
  */
 export const lockBots = query(pick(ScheduledBot, 'id'), (scope: Scope) =>
   preparedIfFew(
-    scope,
+    sizeOf(scope),
     sql`
     SELECT bot."id" FROM "ScheduledBot" bot JOIN "Occurrence" o ON o."id" = bot."occurrenceId"
      WHERE bot."status" IN (${BOOKED_OR_ACTIVE}) AND ${isInScope(scope)}
