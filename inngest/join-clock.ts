@@ -55,7 +55,7 @@ export function startJoinClock(clock: () => Date): JoinClock {
       const areLate = due.some(({ atMs, looks }) => looks && atMs <= +clock());
       if (!hasRead && areLate) await syncBeforeJoin(clock(), clock);
       hasRead = true;
-      // A dispatch that is under way may have these bots in hand, or wait for a provider that hangs.
+      // A dispatch that is running may have claimed these bots, or wait for a provider that hangs.
       if (times.addRead(due, +clock()) && dispatching < 2) dispatch();
     } catch (error) {
       failed('due-times', 'Join times could not be read; they are read again in a second')(error);

@@ -83,8 +83,8 @@ const shared = processGlobal('dispatch', (): { loop?: Loop | undefined } => ({})
 
 /**
  * Sends the bots that are due and whose provider accepts bots. Of several runs of this process at one time, which many
- * messages about one second cause, one does that for all: each alone would open as many connections. A run that waits while
- * the other one gets stuck goes on by itself.
+ * messages about one second cause, one does that for all: each alone would open as many connections. When that one
+ * gets stuck, those that wait for it send on their own.
  */
 async function sendDue(run: Run): Promise<void> {
   for (let { loop } = shared; loop; { loop } = shared) {

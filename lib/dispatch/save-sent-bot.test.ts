@@ -102,7 +102,7 @@ describeServices('An answer that comes after its claim has run out', () => {
 });
 
 describeServices('When a process was frozen and another one has claimed its bot', () => {
-  /** Two attempts under way: the lease of the first has run out. */
+  /** Two attempts at once: the lease of the first has run out. */
   async function twoAttempts(first: object, second: object) {
     const frozen = await withAnswerHeld(first);
     pass(LEASE_MS + 1);

@@ -11,7 +11,7 @@ afterEach(forgetStop);
 
 type Taken = { request: IncomingMessage; response: ServerResponse };
 
-/** Starts a server that answers no request by itself; `taken` are the requests that it got. */
+/** Starts a server that leaves every request to the test to answer; `taken` are the requests that it got. */
 async function startServer() {
   const taken: Taken[] = [];
   const server = createServer((request, response) => void taken.push({ request, response }));

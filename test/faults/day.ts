@@ -5,11 +5,11 @@ import type { Fault } from './fault';
 import type { Installation } from './installation';
 import {
   type Day,
+  type Expectation,
   judge,
   type Meeting,
   type ProviderBot,
   type Verdict,
-  type Wish,
   type Write,
 } from './judge';
 import { acknowledged, type Client, connectPerson } from './person';
@@ -100,7 +100,7 @@ export async function playDay(installation: Installation, fault: Fault, number: 
 
 /** Waits until the verdict has no finding, and some moments more; or too long. */
 async function settle(installation: Installation, day: Day): Promise<Day & { verdict: Verdict }> {
-  const dues = day.meetings.flatMap(({ wishes }) => wishes.at(-1)?.bot?.dueMs ?? []);
+  const dues = day.meetings.flatMap(({ expectations }) => expectations.at(-1)?.bot?.dueMs ?? []);
   const lastDueMs = Math.max(...dues.filter((ms) => ms < Date.now() + HOUR / 2));
   await at(lastDueMs + SECOND);
   const begun = Date.now();
@@ -137,7 +137,7 @@ type CheckedWrite = Write & { check(): Promise<boolean> };
 /** Says “never” to a meeting until that is acknowledged: its bot is not wanted from then on. */
 async function refuse(client: Client, id: string, calendar: Calendar): Promise<CheckedWrite> {
   await acknowledged(() => client.send('PUT', `/calendar/events/${id}/override`, { override: 'never' }));
-  calendar.wish('Refused', null);
+  calendar.expectBot('Refused', null);
   return {
     what: 'an override',
     stands: false,
@@ -173,9 +173,9 @@ class Calendar {
     const body = { summary: title, link: bot.link, ...times(bot.dueMs) };
     const { id } = await this.control('POST', '', body);
     this.ids.set(title, id);
-    this.meetings.push({ title, wishes: [] });
+    this.meetings.push({ title, expectations: [] });
     // That of a meeting in two days is wanted when it is scheduled, which no day sees.
-    this.wish(title, bot);
+    this.expectBot(title, bot);
   }
 
   /** Waits until the plan's moment, and makes its change. */
@@ -188,24 +188,24 @@ class Calendar {
     if (!edit) return;
     await at(this.beganMs + edit.afterSeconds * SECOND);
     const path = `/${this.ids.get(title)}`;
-    const before = this.meetings.find((meeting) => meeting.title === title)?.wishes.at(-1)?.bot;
+    const before = this.meetings.find((meeting) => meeting.title === title)?.expectations.at(-1)?.bot;
     if (edit.to === 'cancel') {
       await this.control('DELETE', path);
-      this.wish(title, null);
+      this.expectBot(title, null);
     } else if (edit.to === 'relink') {
       const link = this.link(`${title} elsewhere`);
       await this.control('PATCH', path, { link });
-      this.wish(title, { link, dueMs: before?.dueMs ?? 0 });
+      this.expectBot(title, { link, dueMs: before?.dueMs ?? 0 });
     } else {
       const dueMs = this.beganMs + edit.dueSeconds * SECOND;
       await this.control('PATCH', path, times(dueMs));
-      this.wish(title, { link: before?.link ?? '', dueMs });
+      this.expectBot(title, { link: before?.link ?? '', dueMs });
     }
   }
 
   /** Notes what is wanted of a meeting's bot from now on. */
-  wish(title: string, bot: Wish['bot']): void {
-    this.meetings.find((meeting) => meeting.title === title)?.wishes.push({ fromMs: Date.now(), bot });
+  expectBot(title: string, bot: Expectation['bot']): void {
+    this.meetings.find((meeting) => meeting.title === title)?.expectations.push({ fromMs: Date.now(), bot });
   }
 
   private control(method: string, path: string, body?: object) {

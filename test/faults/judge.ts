@@ -1,8 +1,8 @@
 /** What is wanted of a meeting's bot from a moment on. Times are epoch milliseconds. */
-export type Wish = { fromMs: number; bot: { link: string; dueMs: number } | null };
+export type Expectation = { fromMs: number; bot: { link: string; dueMs: number } | null };
 
-/** A meeting with everything that was wanted of it, in the order of time; the last wish holds. Each has links of its own. */
-export type Meeting = { title: string; wishes: Wish[] };
+/** A meeting with everything that was wanted of it, in the order of time; the last expectation holds. Each has links of its own. */
+export type Meeting = { title: string; expectations: Expectation[] };
 
 /** A bot as its provider knows it; `stoppedMs` is null while it is in its meeting or on its way there. */
 export type ProviderBot = { id: string; link: string; createdMs: number; stoppedMs: number | null };
@@ -52,7 +52,7 @@ export function judge(day: Day): Verdict {
 }
 
 function judgeMeeting(meeting: Meeting, day: Day, verdict: Verdict): void {
-  const links = new Set(meeting.wishes.flatMap(({ bot }) => bot?.link ?? []));
+  const links = new Set(meeting.expectations.flatMap(({ bot }) => bot?.link ?? []));
   const bots = day.bots.filter(({ link }) => links.has(link)).sort((a, b) => a.createdMs - b.createdMs);
   const say = (what: string, ms: number) =>
     verdict.findings.push(`${what}: “${meeting.title}” at ${new Date(ms).toISOString().slice(11, 21)}.`);
@@ -61,25 +61,25 @@ function judgeMeeting(meeting: Meeting, day: Day, verdict: Verdict): void {
     verdict.doubled++;
     say('Doubled', bot.createdMs);
   }
-  const wish = meeting.wishes.at(-1)?.bot ?? null;
-  const isDue = wish !== null && wish.dueMs <= day.judgedMs;
+  const expectation = meeting.expectations.at(-1)?.bot ?? null;
+  const isDue = expectation !== null && expectation.dueMs <= day.judgedMs;
   const there = bots.filter(({ stoppedMs }) => stoppedMs === null);
   for (const bot of bots) {
-    const isLeftOver = bot.stoppedMs === null && !(isDue && bot.link === wish.link);
+    const isLeftOver = bot.stoppedMs === null && !(isDue && bot.link === expectation.link);
     if (!isLeftOver && !isEarly(meeting, bot)) continue;
     verdict.wrong++;
     say(isLeftOver ? 'Wrong, still there' : 'Wrong, too early', bot.createdMs);
   }
   if (!isDue) return;
   verdict.due++;
-  const joined = there.find(({ link }) => link === wish.link);
+  const joined = there.find(({ link }) => link === expectation.link);
   if (!joined) {
     verdict.missed++;
-    say('Missed', wish.dueMs);
+    say('Missed', expectation.dueMs);
     return;
   }
   verdict.joined++;
-  const wantedMs = Math.max(wish.dueMs, wantedSince(meeting));
+  const wantedMs = Math.max(expectation.dueMs, wantedSince(meeting));
   verdict.latestMs = Math.max(verdict.latestMs, joined.createdMs - wantedMs);
   if (joined.createdMs > day.fault.endedMs) {
     const lateMs = joined.createdMs - Math.max(wantedMs, day.fault.endedMs);
@@ -87,33 +87,35 @@ function judgeMeeting(meeting: Meeting, day: Day, verdict: Verdict): void {
   }
 }
 
-/** Returns since when the last wish holds; 0 for the first one, which was there before the day began. */
-function wantedSince({ wishes }: Meeting): number {
-  return wishes.length > 1 ? (wishes.at(-1)?.fromMs ?? 0) : 0;
+/** Returns since when the last expectation holds; 0 for the first one, which was there before the day began. */
+function wantedSince({ expectations }: Meeting): number {
+  return expectations.length > 1 ? (expectations.at(-1)?.fromMs ?? 0) : 0;
 }
 
 /** Returns the bots that came although one was there, or had been there since the meeting last changed. */
-function doublesOf({ wishes }: Meeting, bots: ProviderBot[]): ProviderBot[] {
+function doublesOf({ expectations }: Meeting, bots: ProviderBot[]): ProviderBot[] {
   return bots.filter((bot, index) =>
     bots.slice(0, index).some((earlier) => {
       const isThere = earlier.stoppedMs === null || earlier.stoppedMs > bot.createdMs;
-      const hasChanged = wishes.some(({ fromMs }) => fromMs > earlier.createdMs && fromMs <= bot.createdMs);
-      const isForTheSame = !hasChanged && wasWanted(wishes, earlier);
+      const hasChanged = expectations.some(
+        ({ fromMs }) => fromMs > earlier.createdMs && fromMs <= bot.createdMs,
+      );
+      const isForTheSame = !hasChanged && wasWanted(expectations, earlier);
       return earlier.link === bot.link && (isThere || isForTheSame);
     }),
   );
 }
 
 /** Returns whether a bot came for what was wanted then; else a change was not known yet. */
-function wasWanted(wishes: Wish[], { link, createdMs }: ProviderBot): boolean {
-  const wanted = wishes.filter(({ fromMs }) => fromMs <= createdMs).at(-1)?.bot;
+function wasWanted(expectations: Expectation[], { link, createdMs }: ProviderBot): boolean {
+  const wanted = expectations.filter(({ fromMs }) => fromMs <= createdMs).at(-1)?.bot;
   return wanted?.link === link && createdMs >= wanted.dueMs - EARLY_MS;
 }
 
-/** Returns whether a bot came before the time that any wish for its link had until then. */
-function isEarly({ wishes }: Meeting, bot: ProviderBot): boolean {
-  const known = wishes.flatMap((wish) =>
-    wish.bot?.link === bot.link && wish.fromMs <= bot.createdMs ? wish.bot.dueMs : [],
+/** Returns whether a bot came before the time that any expectation for its link had until then. */
+function isEarly({ expectations }: Meeting, bot: ProviderBot): boolean {
+  const known = expectations.flatMap((expectation) =>
+    expectation.bot?.link === bot.link && expectation.fromMs <= bot.createdMs ? expectation.bot.dueMs : [],
   );
   return known.every((dueMs) => bot.createdMs < dueMs - EARLY_MS);
 }

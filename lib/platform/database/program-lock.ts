@@ -66,7 +66,7 @@ function shareProgramLock(url: string, bounds: Bounds): Promise<() => Promise<vo
   return keepConnected(url, bounds, {
     purpose: 'keeps newer versions from changing the database',
     prepare: async (client, isFirst) => {
-      // The first time the migrator holds the migration lock. Later a migration that is under way ends first.
+      // The first time the migrator holds the migration lock. Later a migration that is running ends first.
       if (!isFirst) await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
       await client.query('SELECT pg_advisory_lock_shared($1)', [PROGRAM_LOCK]);
       if (isFirst) return;
