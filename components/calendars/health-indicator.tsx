@@ -8,7 +8,7 @@ import { cn } from '@/components/ui/cn';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
 import type { CalendarHealthResponse } from '@/lib/contract/health';
 import { useHealth } from './requests/get-health';
-import { serverAway } from './server-away';
+import { jobsRunHere, serverAway } from './server-away';
 
 type Look = { label: string; explanation: string; dot: string };
 
@@ -38,7 +38,7 @@ function lookOf(health: CalendarHealthResponse, isLive: boolean, now: number): L
   if (health.inngest_server?.is_away) {
     return {
       label: 'Jobs run here',
-      explanation: `${serverAway(health.inngest_server, now)} Usher runs its jobs itself until it is back.`,
+      explanation: `${serverAway(health.inngest_server, now)} ${jobsRunHere(health.inngest_server)}`,
       dot: 'bg-brass',
     };
   }

@@ -3,7 +3,7 @@
 import { ServerOff } from 'lucide-react';
 import { useNow } from '@/components/time/clock';
 import { useHealth } from './requests/get-health';
-import { serverAway } from './server-away';
+import { jobsRunHere, serverAway } from './server-away';
 
 /** Says that the Inngest server does not call, since when, and that bots come all the same. */
 export function InngestServerBanner() {
@@ -19,8 +19,7 @@ export function InngestServerBanner() {
       <div className="min-w-0 flex-1">
         <p className="font-medium">{serverAway(health.inngest_server, now)}</p>
         <p className="text-ink-soft text-[0.8125rem]">
-          Usher runs its jobs itself until it is back. Bots join on time. Whoever runs Usher must check the
-          server.
+          {jobsRunHere(health.inngest_server)} Bots join on time. Whoever runs Usher must check the server.
         </p>
       </div>
     </div>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { serverAway } from './server-away';
+import { jobsRunHere, serverAway } from './server-away';
 
 const CALLED = '2027-03-01T09:00:00.000Z';
 const MINUTE = 60_000;
@@ -20,4 +20,11 @@ it.each([
 
 it('says that a server has never called', () => {
   expect(serverAway({ is_away: true, last_call_at: null }, 0)).toBe('The Inngest server hasn’t called yet.');
+});
+
+it('does not say that a server will be back that has never been there', () => {
+  expect([CALLED, null].map((last_call_at) => jobsRunHere({ is_away: true, last_call_at }))).toEqual([
+    'Usher runs its jobs itself until it is back.',
+    'Usher runs its jobs itself until it calls.',
+  ]);
 });

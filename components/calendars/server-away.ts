@@ -10,6 +10,11 @@ export function serverAway({ last_call_at }: InngestServer, now: number): string
   return `The Inngest server hasn’t called for ${timeSince(now - Date.parse(last_call_at))}.`;
 }
 
+/** Returns the sentence that says what that means: who runs the jobs, and until when. */
+export function jobsRunHere({ last_call_at }: InngestServer): string {
+  return `Usher runs its jobs itself until it ${last_call_at === null ? 'calls' : 'is back'}.`;
+}
+
 function timeSince(ms: number): string {
   const minutes = Math.max(1, Math.floor(ms / MINUTE));
   if (minutes < 60) return count(minutes, 'minute');
