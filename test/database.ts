@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFile
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe } from 'vitest';
+import type { Bounds } from '@/lib/platform/database/bounds';
 import {
   installDatabase,
   type OpenDatabase,
@@ -11,6 +12,7 @@ import {
   openServer,
 } from '@/lib/platform/database/client';
 import type { SqlConnection } from '@/lib/platform/database/migrate';
+import { SilentProxy } from './silent-proxy';
 
 /** The PostgreSQL that a test runs on: the embedded one in memory, or a server. */
 export type DatabaseKind = 'pglite' | 'postgres';
@@ -103,6 +105,30 @@ export async function openTestDatabase(kind: DatabaseKind, prepare?: Prepare): P
     await database.close();
   };
   return { ...database, close };
+}
+
+/**
+ * Opens the tests' database on a server once more, through a proxy between which connections can fall silent, and makes it the
+ * one that `db()` returns until it is closed.
+ */
+export async function openThroughProxy(
+  bounds?: Bounds,
+): Promise<{ proxy: SilentProxy; close: () => Promise<void> }> {
+  const direct = openedDatabase();
+  const url = new URL(direct.url ?? '');
+  const proxy = await SilentProxy.open(0, Number(url.port));
+  url.port = String(proxy.port);
+  const database = await openServer(url.href, bounds);
+  installDatabase(database);
+  const close = async () => {
+    installDatabase(direct);
+    // What fell silent never answers.
+    proxy.cut();
+    await proxy.pass();
+    await database.close();
+    proxy.close();
+  };
+  return { proxy, close };
 }
 
 /** Within a `describe`: gives its tests one new, migrated database, see `openTestDatabase`. */

@@ -19,7 +19,7 @@ import { scheduleNextOccurrence } from '@/lib/scheduling/auto-reschedule';
 import { scanUpcoming } from '@/lib/scheduling/auto-schedule';
 import { startSandbox } from '@/sandbox/start-sandbox';
 import { type DatabaseKind, describeOnDatabases } from './database';
-import { control as controlSandbox } from './sandbox';
+import { control as controlSandbox, settingsOf } from './sandbox';
 
 /** A Monday morning, at which every test starts. */
 export const START = new Date('2027-03-01T08:00:00Z');
@@ -97,12 +97,7 @@ export function overHttps(): void {
 
 Object.assign(process.env, {
   APP_URL: ADDRESS.plain,
-  GOOGLE_EMULATOR_URL: sandbox.url,
-  GOOGLE_CLIENT_ID: 'sandbox-client.apps.googleusercontent.com',
-  GOOGLE_CLIENT_SECRET: 'sandbox-secret',
-  MEETSTREAM_API_URL: `${sandbox.url}/meetstream/api/v1`,
-  MEETSTREAM_API_KEY: 'sandbox-bot-key',
-  MEETSTREAM_WEBHOOK_SECRET: 'sandbox-webhook-secret',
+  ...settingsOf(sandbox),
   ATTENDEE_API_URL: `${sandbox.url}/attendee`,
   ATTENDEE_API_KEY: 'sandbox-attendee-key',
   ATTENDEE_WEBHOOK_SECRET: 'c2FuZGJveC1hdHRlbmRlZS1zZWNyZXQ=',

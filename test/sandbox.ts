@@ -14,6 +14,18 @@ export const READ_SCOPES = [
 export const WRITE_SCOPES = ['https://www.googleapis.com/auth/calendar'];
 export const REDIRECT_URI = 'http://localhost:3000/callback';
 
+/** Returns the settings by which an app uses the sandbox as Google and as MeetStream. */
+export function settingsOf({ url }: Sandbox) {
+  return {
+    GOOGLE_EMULATOR_URL: url,
+    GOOGLE_CLIENT_ID: DEFAULT_CLIENT.id,
+    GOOGLE_CLIENT_SECRET: DEFAULT_CLIENT.secret,
+    MEETSTREAM_API_URL: `${url}/meetstream/api/v1`,
+    MEETSTREAM_API_KEY: 'sandbox-bot-key',
+    MEETSTREAM_WEBHOOK_SECRET: 'sandbox-webhook-secret',
+  };
+}
+
 /** Returns Google's own OAuth client, pointed at the sandbox by its documented `endpoints` only. */
 export function oauthClient(sandbox: Sandbox): OAuth2Client {
   const { url } = sandbox;

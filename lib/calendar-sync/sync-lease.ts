@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { db } from '@/lib/platform/database/client';
 import type { Calendar } from '@/lib/platform/database/generated/prisma/client';
 import { logger } from '@/lib/platform/logger';
-import { countProcesses } from '@/lib/platform/queries';
+import { isOnlyProcess } from '@/lib/platform/only-process';
 import { type SyncedCalendar, takeSyncLease } from './queries';
 
 /** A sync that has not renewed its lease for this long is taken to be dead. */
@@ -102,7 +102,6 @@ export async function releaseLater(calendarId: string, lease: string): Promise<b
  * lease.
  */
 export async function releaseSyncLeases(): Promise<void> {
-  const [processes] = await countProcesses(db());
-  if (processes && processes.count > 1) return;
+  if (!(await isOnlyProcess())) return;
   await db().calendar.updateMany({ where: { syncLease: { not: null } }, data: NO_LEASE });
 }

@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { db } from '@/lib/platform/database/client';
 import { withinLimit } from '@/lib/platform/limit-work';
 import { logger } from '@/lib/platform/logger';
+import { isOnlyProcess } from '@/lib/platform/only-process';
 import { processGlobal } from '@/lib/platform/process-global';
-import { countProcesses } from '@/lib/platform/queries';
 import { isStopping } from '@/lib/platform/stop';
 import { probeProviders, readSenders, type Verdict } from './provider-stops';
 import { claimDue, countDue, type DueBot, overdueJoins, type Senders } from './queries/sending';
@@ -218,8 +218,7 @@ export async function countOverdueJoins(now: Date): Promise<number> {
  */
 export async function releaseClaims(now: Date): Promise<void> {
   await db().scheduledBot.updateMany({ where: { status: 'Scheduled' }, data: { armedVersion: null } });
-  const [processes] = await countProcesses(db());
-  if (processes && processes.count > 1) return;
+  if (!(await isOnlyProcess())) return;
   await db().scheduledBot.updateMany({
     where: { status: 'Joining', leaseUntil: { gt: now } },
     data: { leaseUntil: new Date(+now - 1) },

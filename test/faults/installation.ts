@@ -9,7 +9,7 @@ import { startInngestServer } from '@/e2e/inngest-server';
 import { type Sandbox, startSandbox } from '@/sandbox/start-sandbox';
 import type { DatabaseKind } from '../database';
 import { freePort, PostgresServer } from '../postgres-server';
-import { control } from '../sandbox';
+import { control, settingsOf } from '../sandbox';
 import { SilentProxy } from '../silent-proxy';
 import { AppProcess } from './app-process';
 import { Balancer } from './balancer';
@@ -157,11 +157,6 @@ function settings(sandbox: Sandbox, url: string) {
     ENCRYPTION_KEY: secret(),
     ADMIN_TOKEN: secret(),
     RATE_LIMIT: '1000000',
-    GOOGLE_EMULATOR_URL: sandbox.url,
-    GOOGLE_CLIENT_ID: 'sandbox-client.apps.googleusercontent.com',
-    GOOGLE_CLIENT_SECRET: 'sandbox-secret',
-    MEETSTREAM_API_URL: `${sandbox.url}/meetstream/api/v1`,
-    MEETSTREAM_API_KEY: 'sandbox-bot-key',
-    MEETSTREAM_WEBHOOK_SECRET: 'sandbox-webhook-secret',
+    ...settingsOf(sandbox),
   };
 }

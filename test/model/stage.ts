@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { openServer } from '@/lib/platform/database/client';
 import { type Sandbox, startSandbox } from '@/sandbox/start-sandbox';
-import { control } from '../sandbox';
+import { control, settingsOf } from '../sandbox';
 import type { Coverage } from './coverage';
 import { Mailbox } from './mail';
 import type { Operation } from './operations';
@@ -65,12 +65,7 @@ export class Stage {
     const env = {
       DATABASE_URL: url.href,
       APP_URL: appUrl,
-      GOOGLE_EMULATOR_URL: sandbox.url,
-      GOOGLE_CLIENT_ID: 'sandbox-client.apps.googleusercontent.com',
-      GOOGLE_CLIENT_SECRET: 'sandbox-secret',
-      MEETSTREAM_API_URL: `${sandbox.url}/meetstream/api/v1`,
-      MEETSTREAM_API_KEY: 'sandbox-bot-key',
-      MEETSTREAM_WEBHOOK_SECRET: 'sandbox-webhook-secret',
+      ...settingsOf(sandbox),
       NEXTAUTH_SECRET: process.env.NEXTAUTH_SECRET ?? '',
       ENCRYPTION_KEY: process.env.ENCRYPTION_KEY ?? '',
       ADMIN_TOKEN: process.env.ADMIN_TOKEN ?? '',

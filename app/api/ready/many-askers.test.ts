@@ -1,10 +1,8 @@
 import { expect, it } from 'vitest';
-import { installDatabase, openedDatabase, openServer } from '@/lib/platform/database/client';
 import { noteServerCall } from '@/lib/platform/inngest-server';
 import { recordFinish, recordStart } from '@/lib/platform/job-runs';
 import { logger } from '@/lib/platform/logger';
-import { withTestDatabase } from '@/test/database';
-import { SilentProxy } from '@/test/silent-proxy';
+import { describeOnDatabases, openThroughProxy } from '@/test/database';
 
 Object.assign(process.env, {
   APP_URL: 'http://localhost:3000',
@@ -15,30 +13,22 @@ Object.assign(process.env, {
   GOOGLE_CLIENT_SECRET: 'secret',
   INNGEST_DEV: '1',
 });
-withTestDatabase('postgres');
 const { GET } = await import('./route');
 
-it('/api/ready asks a database that is silent once for all who ask, also about the Inngest server', async () => {
-  logger.level = 'silent';
-  await recordStart('sweep');
-  await recordFinish('sweep');
-  await noteServerCall(new Date());
-  const direct = openedDatabase();
-  const url = new URL(direct.url ?? '');
-  const proxy = await SilentProxy.open(0, Number(url.port));
-  url.port = String(proxy.port);
-  const database = await openServer(url.href);
-  installDatabase(database);
-  const answer = await (await GET()).json();
-  expect(answer).toMatchObject({ ok: true, inngest_server: { is_away: false } });
-  const before = proxy.connections;
-  proxy.silence();
-  const answers = await Promise.all(Array.from({ length: 30 }, () => GET()));
-  expect(answers.map(({ status }) => status)).toEqual(Array(30).fill(503));
-  expect(proxy.connections).toBeLessThanOrEqual(before + 1);
-  installDatabase(direct);
-  proxy.cut();
-  await proxy.pass();
-  await database.close();
-  proxy.close();
-});
+describeOnDatabases('/api/ready', () => {
+  it('asks a database that is silent once for all who ask, also about the Inngest server', async () => {
+    logger.level = 'silent';
+    await recordStart('sweep');
+    await recordFinish('sweep');
+    await noteServerCall(new Date());
+    const { proxy, close } = await openThroughProxy();
+    const answer = await (await GET()).json();
+    expect(answer).toMatchObject({ ok: true, inngest_server: { is_away: false } });
+    const before = proxy.connections;
+    proxy.silence();
+    const answers = await Promise.all(Array.from({ length: 30 }, () => GET()));
+    expect(answers.map(({ status }) => status)).toEqual(Array(30).fill(503));
+    expect(proxy.connections).toBeLessThanOrEqual(before + 1);
+    await close();
+  });
+}, ['postgres']);

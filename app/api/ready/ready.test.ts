@@ -3,8 +3,7 @@ import { db, installDatabase, openedDatabase, openServer } from '@/lib/platform/
 import { recordFinish, recordStart } from '@/lib/platform/job-runs';
 import { logger } from '@/lib/platform/logger';
 import { reasonsUnready } from '@/lib/platform/readiness';
-import { describeOnDatabases } from '@/test/database';
-import { SilentProxy } from '@/test/silent-proxy';
+import { describeOnDatabases, openThroughProxy } from '@/test/database';
 import { GET } from './route';
 
 const codes = async () => (await reasonsUnready()).map(({ code }) => code);
@@ -58,12 +57,7 @@ describeOnDatabases('/api/ready', (kind) => {
   it.runIf(kind === 'postgres')(
     'is 503 within its limit while the database is silent, for all who ask',
     async () => {
-      const direct = openedDatabase();
-      const url = new URL(direct.url ?? '');
-      const proxy = await SilentProxy.open(0, Number(url.port));
-      url.port = String(proxy.port);
-      const database = await openServer(url.href);
-      installDatabase(database);
+      const { proxy, close } = await openThroughProxy();
       expect(await codes()).toEqual([]);
       proxy.silence();
       const startedAt = performance.now();
@@ -73,9 +67,7 @@ describeOnDatabases('/api/ready', (kind) => {
       proxy.cut();
       await proxy.pass();
       await vi.waitFor(async () => expect(await codes()).toEqual([]));
-      installDatabase(direct);
-      await database.close();
-      proxy.close();
+      await close();
     },
   );
 

@@ -1,8 +1,9 @@
 import { boolean, query, sql, timestamptz } from '@/lib/platform/sql';
 
 /**
- * Returns the times at which bots are due: those that are to come, soonest first, then those that have passed. A scheduled bot is due in the second of its join time, or when
- * it is tried again; a claimed one when its claim has run out without an outcome (`isDue` of `sending.ts`).
+ * Returns the times at which bots are due: those that are to come, soonest first, then those that have passed. A scheduled
+ * bot is due in the second of its join time, or when it is tried again; a claimed one when its claim has run out without an
+ * outcome (`isDue` of `sending.ts`).
  * @param until later times are left out
  * @returns `looks`: bots are due then that have not been tried yet
  */

@@ -14,8 +14,8 @@ export function databaseIn(dataDir: string): string {
 const markIn = (dataDir: string) => join(dataDir, 'db.created');
 
 /**
- * Refuses a data directory whose embedded database is lost in whole or in part, or may not be written. PGlite makes a new one where `PG_VERSION` is
- * missing, over what is there.
+ * Refuses a data directory whose embedded database is lost in whole or in part, or may not be written. PGlite makes a new one
+ * where `PG_VERSION` is missing, over what is there.
  * @throws DatabaseRefusal
  */
 export function refuseLostDatabase(dataDir: string): void {

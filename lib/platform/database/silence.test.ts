@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { withTestDatabase } from '@/test/database';
-import { SilentProxy } from '@/test/silent-proxy';
+import { openThroughProxy, withTestDatabase } from '@/test/database';
+import type { SilentProxy } from '@/test/silent-proxy';
 import { logger } from '../logger';
 import type { Bounds } from './bounds';
-import { db, installDatabase, type OpenDatabase, openedDatabase, openServer } from './client';
+import { db, type OpenDatabase, openedDatabase } from './client';
 import { endConnection, openConnection } from './connections';
 import { listenForChanges } from './listen';
 import { PROGRAM_LOCK } from './program-lock';
@@ -35,23 +35,15 @@ const sleep = (seconds: number) => db().$queryRaw`SELECT pg_sleep(${seconds})::t
 
 describe.skipIf(!process.env.TEST_DATABASE_URL)('a PostgreSQL server', () => {
   withTestDatabase('postgres');
-  let direct: OpenDatabase;
   let proxy: SilentProxy;
-  let database: OpenDatabase;
+  let close: () => Promise<void>;
+  let direct: OpenDatabase;
   beforeAll(async () => {
     direct = openedDatabase();
-    const url = new URL(direct.url ?? '');
-    proxy = await SilentProxy.open(0, Number(url.port));
-    url.port = String(proxy.port);
-    database = await openServer(url.href, BOUNDS);
-    installDatabase(database);
+    ({ proxy, close } = await openThroughProxy(BOUNDS));
   });
   afterEach(() => proxy.pass());
-  afterAll(async () => {
-    await database.close();
-    proxy.close();
-    installDatabase(direct);
-  });
+  afterAll(() => close());
 
   /** Waits until a statement, and as many as the pool has connections, are answered. */
   const recovered = () =>
@@ -109,7 +101,7 @@ describe.skipIf(!process.env.TEST_DATABASE_URL)('a PostgreSQL server', () => {
   });
 
   it('ends the transaction of a client that has gone, and with it its locks', async () => {
-    const left = database.client.$transaction(async (tx) => {
+    const left = db().$transaction(async (tx) => {
       await tx.$executeRaw`SET idle_in_transaction_session_timeout = 100`;
       await tx.$executeRaw`LOCK TABLE "User"`;
       proxy.silence();
