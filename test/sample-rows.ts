@@ -102,6 +102,7 @@ export async function storeSampleRows(client: PrismaClient): Promise<void> {
       syncLeaseUntil: after(-1),
       lastSyncedAt: after(-1),
       lastSyncError: 'Google is slow.',
+      eventsRead: 2,
       failedSyncs: 1,
       retryAt: after(-0.5),
       syncWait: 'asked',

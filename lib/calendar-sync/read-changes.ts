@@ -48,9 +48,15 @@ async function readPages(
     for await (const page of eventPages(session, calendar.googleCalendarId, syncToken)) {
       events.push(...page.events);
       nextSyncToken = page.nextSyncToken;
+      if (calendar.lastSyncedAt === null) await storeProgress(calendar.id, events.length);
     }
     return { events, nextSyncToken, full: syncToken === null };
   });
+}
+
+/** Stores how far a first sync has come: people wait for it, and a large calendar has many pages. */
+async function storeProgress(calendarId: string, eventsRead: number): Promise<void> {
+  await db().calendar.updateMany({ where: { id: calendarId, lastSyncedAt: null }, data: { eventsRead } });
 }
 
 /** Exceptions that ended longer ago than this are not asked about. */

@@ -156,6 +156,7 @@ function healthOf(row: CalendarWithChannels, connection: CalendarConnection, now
   return {
     ...calendarRow(row, now),
     sync_pending: connected && row.syncEnabled && row.changeSeq > row.syncedSeq,
+    events_read: row.eventsRead,
     mode,
     mode_reason: reason,
     last_sync_error: row.lastSyncError,

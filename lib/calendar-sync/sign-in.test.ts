@@ -10,7 +10,19 @@ import { db } from '@/lib/platform/database/client';
 import { encryptSecret } from '@/lib/platform/secrets';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
 import { newAccount, newPerson, refusal, scheduleBody } from '@/test/account';
-import { control, DAY, describeServices, HOUR, MINUTE, now, pass, runJobs } from '@/test/harness';
+import {
+  control,
+  DAY,
+  describeServices,
+  HOUR,
+  later,
+  MINUTE,
+  now,
+  pass,
+  runJobs,
+  sandbox,
+  until,
+} from '@/test/harness';
 import { consent } from '@/test/sign-in';
 import { addAccount, signIn } from './sign-in';
 
@@ -126,5 +138,31 @@ describeServices('a Google account', () => {
     await runJobs();
     const scheduled = (await account.bots()).filter((bot) => bot.status === 'Scheduled');
     expect(scheduled.map((bot) => bot.title)).toEqual(['Later']);
+  });
+
+  it('says how many events have been read while its first sync runs', async () => {
+    const person = await newPerson();
+    const path = `/calendars/${encodeURIComponent(person.email)}/bulk`;
+    await control('POST', path, { count: 5, start: later(DAY) });
+    await control('PUT', '/settings', { pageSize: 2 });
+    const held = sandbox.world.faults.add({
+      match: { path: '/events$', user: person.email },
+      skip: 2,
+      effect: { hold: true },
+    });
+    const { connection } = await connectCalendar(person.user.id, person.credentials, 'api', now());
+    const calendar = await db().calendar.findFirstOrThrow({ where: { connectionId: connection.id } });
+    const progress = async () => {
+      const [account] = (await calendarHealth(person.user.id, now())).connections;
+      const { events_read, last_synced_at } = account?.calendars[0] ?? {};
+      return { events_read, isRead: last_synced_at !== null };
+    };
+    const sync = syncCalendar(calendar.id, now);
+    await until(() => held.holding > 0);
+    expect(await progress()).toEqual({ events_read: 4, isRead: false });
+    sandbox.world.faults.remove();
+    await sync;
+    expect(await progress()).toEqual({ events_read: 5, isRead: true });
+    await control('PUT', '/settings', { pageSize: null });
   });
 }, ['pglite']);

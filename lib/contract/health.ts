@@ -21,6 +21,8 @@ const problem = z.object({
 const calendarHealth = calendar.extend({
   /** Google has announced a change that is not stored yet, or the first sync is still to come. */
   sync_pending: z.boolean(),
+  /** Events that the first sync has read so far; they appear when all of them are read. */
+  events_read: z.int(),
   /** How we hear of changes: Google pushes them, we poll, or not at all. */
   mode: z.enum(['push', 'poll', 'off']),
   /** Why it is not pushed, in a sentence. */

@@ -139,6 +139,7 @@ const HEALTH = {
         {
           ...CALENDAR,
           sync_pending: false,
+          events_read: 214,
           mode: 'push',
           mode_reason: null,
           last_sync_error: null,

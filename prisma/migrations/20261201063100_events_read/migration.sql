@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Calendar" ADD COLUMN     "eventsRead" INTEGER NOT NULL DEFAULT 0;
