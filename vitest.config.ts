@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
+import { playwright } from '@vitest/browser-playwright';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { findChromium } from './scripts/test/chromium';
 import { findTests } from './scripts/test/find-tests';
 
 /** Recurrence may not depend on where the process runs: its proofs run in all of these zones. */
@@ -21,6 +23,8 @@ class ModelFirst extends BaseSequencer {
   }
 }
 
+// Chromium's sandbox does not work for root.
+const isRoot = process.getuid?.() === 0;
 const tests = findTests();
 /** A path as a glob: brackets and parentheses in the names of routes mean nothing else. */
 const exactly = (path: string) => path.replace(/[[\]()]/g, '\\$&');
@@ -43,6 +47,33 @@ export default defineConfig({
           exclude: [...configDefaults.exclude, PROOFS],
           globalSetup: ['scripts/test/generate-client.ts'],
           env: SETTINGS,
+        },
+      },
+      {
+        extends: true,
+        // Next's own modules ask for the settings of its build.
+        define: { 'process.env': {} },
+        // Packages are bundled before the first test: one found later would reload the page of a test.
+        optimizeDeps: {
+          entries: ['components/**/*.{ts,tsx}', 'test/browser/*'],
+          include: ['react/jsx-dev-runtime', 'vitest-browser-react'],
+        },
+        test: {
+          name: 'components',
+          include: tests.components.map(exactly),
+          setupFiles: ['app/globals.css'],
+          testTimeout: 15_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: { executablePath: findChromium(), args: isRoot ? ['--no-sandbox'] : [] },
+              contextOptions: { locale: 'en-GB', timezoneId: 'UTC', reducedMotion: 'reduce' },
+            }),
+            instances: [{ browser: 'chromium' }],
+            viewport: { width: 1280, height: 800 },
+          },
         },
       },
       {

@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path';
 const FOLDERS = ['app', 'components', 'inngest', 'lib', 'sandbox', 'scripts', 'test'];
 /** A command's test runs it on a database that it creates. */
 const COMMAND_TEST = /^scripts\/[^/]+\.test\.ts$/;
+/** What is on screen is tested in a browser. */
+const COMPONENT_TEST = /\.test\.tsx$/;
 /** The name by which the tests' harness finds a database. */
 const DATABASE = 'TEST_DATABASE_URL';
 const IMPORT = /(?:\bfrom|\bimport\(|^import)\s*'((?:@\/|\.\.?\/)[^']+)'/gm;
@@ -33,18 +35,22 @@ function reachesDatabase(file: string): boolean {
 }
 
 /**
- * Returns the paths of the test files in two parts: `unit` tests need no database; `integration` tests import, directly
- * or not, the harness that opens one, or run a whole command.
+ * Returns the paths of the test files in three parts: `components` tests run in a browser; `unit` tests need no database;
+ * `integration` tests import, directly or not, the harness that opens one, or run a whole command.
  */
-export function findTests(): { unit: string[]; integration: string[] } {
+export function findTests(): Record<'components' | 'unit' | 'integration', string[]> {
   const files = FOLDERS.filter((folder) => existsSync(folder)).flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.test\.tsx?$/.test(name))
       .map((name) => join(folder, name)),
   );
   const needsDatabase = (file: string) => COMMAND_TEST.test(file) || reachesDatabase(file);
+  const [components, others] = [true, false].map((is) =>
+    files.filter((file) => COMPONENT_TEST.test(file) === is),
+  ) as [string[], string[]];
   return {
-    unit: files.filter((file) => !needsDatabase(file)),
-    integration: files.filter(needsDatabase),
+    components,
+    unit: others.filter((file) => !needsDatabase(file)),
+    integration: others.filter(needsDatabase),
   };
 }

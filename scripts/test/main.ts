@@ -72,12 +72,17 @@ function vitest(script: string): Promise<Outcome> {
   return suite(script, args, () => vitestCounts(file));
 }
 
-async function playwright(): Promise<Outcome> {
-  if (!findChromium()) {
-    return failure(
+/** Runs tests in Chromium where there is one. */
+function inBrowser(run: () => Promise<Outcome>): Promise<Outcome> {
+  if (findChromium()) return run();
+  return Promise.resolve(
+    failure(
       'The browser tests need Chromium: install it with `apt install chromium`, or `npx playwright install chromium`.',
-    );
-  }
+    ),
+  );
+}
+
+function playwright(): Promise<Outcome> {
   const file = join(reports, 'playwright.json');
   return suite('test:e2e', ['--reporter=list,json'], () => playwrightCounts(file), {
     PLAYWRIGHT_JSON_OUTPUT_FILE: file,
@@ -118,10 +123,11 @@ const otherChecks = async () => {
 };
 await Promise.all([step('Types (tsc)', () => check('typecheck')), otherChecks()]);
 await step('Unit (Vitest)', () => vitest('test:unit'));
+await step('Components (Vitest in Chromium)', () => inBrowser(() => vitest('test:components')));
 await step('Integration (Vitest)', () => vitest('test:integration'));
 const built = await step('Build (Next)', () => check('build'));
 await step('In the browser (Playwright)', () =>
-  built ? playwright() : Promise.resolve(failure('Not run: the build failed.')),
+  built ? inBrowser(playwright) : Promise.resolve(failure('Not run: the build failed.')),
 );
 
 rmSync(reports, { recursive: true, force: true });
