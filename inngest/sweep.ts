@@ -1,4 +1,5 @@
 import { forgetOldAnswers } from '@/lib/accounts/idempotency-keys';
+import { forgetEndedSessions } from '@/lib/accounts/sessions';
 import { pollAfterOutage } from '@/lib/calendar-sync/poll-calendars';
 import { askSilentBots } from '@/lib/dispatch/ask-silent-bots';
 import { forgetDelivered } from '@/lib/dispatch/callbacks/deliver-callbacks';
@@ -25,6 +26,7 @@ export const REPAIRS = {
   missed: endMissedBots,
   armed: armJoins,
   answers: forgetOldAnswers,
+  sessions: forgetEndedSessions,
   overdue: enqueueOverdueJoins,
   handOvers: handOverDue,
   recalls: enqueueWaiting('recalls'),

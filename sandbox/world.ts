@@ -20,6 +20,8 @@ export type Person = {
   claimedEmail?: string | undefined;
   /** `email_verified` of the identity claims; null leaves it out. By default true. */
   emailVerified?: boolean | string | null | undefined;
+  /** `hd`, the Workspace domain; null for a Google account that no organization manages. By default that of the address. */
+  hostedDomain?: string | null | undefined;
 };
 
 export type Channel = {

@@ -196,7 +196,8 @@ const HOT: Record<string, Sql> = {
   'old occurrences': pruning.pruneOccurrences.build(later(-2_000), 1_000),
   'old events': pruning.pruneEvents.build(later(-2_000), 1_000),
   'old activity': pruning.pruneActivity.build(later(-3_990), 1_000),
-  'an API key': accounts.userOfApiKey.build('hash'),
+  'an API key': accounts.userOfApiKey.build('hash', NOW),
+  'a session': accounts.userOfSession.build('ses_1', NOW),
   'how punctual bots were': delays.build(later(-24), user),
 };
 

@@ -49,6 +49,9 @@ export async function storeSampleRows(client: PrismaClient): Promise<void> {
       claimedAt: after(-1),
       name: 'Ada',
       image: 'https://northwind.example/ada.png',
+      hostedDomain: 'northwind.example',
+      isAdmin: true,
+      disabledAt: after(-1),
       timeZone: 'Europe/Stockholm',
       timeFormat: '24h',
       weekStart: 'monday',
@@ -298,6 +301,17 @@ export async function storeSampleRows(client: PrismaClient): Promise<void> {
       createdAt: after(-48),
       lastUsedAt: after(-1),
       revokedAt: after(-0.5),
+      expiresAt: after(24),
+    },
+  });
+  await client.session.create({
+    data: {
+      id: 'ses_sample',
+      userId,
+      userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/150.0',
+      createdAt: after(-48),
+      seenAt: after(-1),
+      endsAt: after(24),
     },
   });
 }

@@ -17,6 +17,7 @@ export async function consent(email: string, options: { untick?: string } = {}):
     email: String(claims.email),
     name: 'Ada',
     image: null,
+    hostedDomain: typeof claims.hd === 'string' ? claims.hd : null,
     scope: tokens.scope ?? '',
     accessToken: tokens.access_token ?? '',
     accessTokenExpiresAt: tokens.expiry_date ? new Date(tokens.expiry_date) : null,

@@ -22,6 +22,7 @@ export const KIND_NAMES: Record<ActivityKind, string> = {
   calendar: 'Calendars',
   connection: 'Accounts',
   api_key: 'API keys',
+  session: 'Sign-ins',
   settings: 'Settings',
 };
 

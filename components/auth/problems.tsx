@@ -97,6 +97,25 @@ const PROBLEMS: Record<string, SignInProblem> = {
     ),
     action: { label: 'Try again', askAgain: true },
   },
+  not_allowed: {
+    title: 'This account can’t be used here',
+    body: (
+      <>
+        <p>
+          Whoever runs this installation decides which accounts may sign in, and this one isn’t among them.
+        </p>
+        <p>Nothing was stored. Sign in with your work account, or ask to be added.</p>
+      </>
+    ),
+    action: { label: 'Use another account', askAgain: true },
+  },
+  disabled: {
+    title: 'Your account is disabled',
+    body: (
+      <p>An administrator of this installation has disabled it. Your data is kept. Ask them to enable it.</p>
+    ),
+    action: { label: 'Use another account', askAgain: true },
+  },
   unconfirmed: {
     title: 'Is this account yours?',
     body: (

@@ -1,8 +1,16 @@
-import { type Actor, recordActivity } from '@/lib/activity/record-activity';
-import type { ApiKeyRow, ApiKeysResponse, CreatedApiKey, RevokedApiKey } from '@/lib/contract/api-keys';
+import { type Actor, type Author, recordActivity } from '@/lib/activity/record-activity';
+import {
+  type ApiKeyRow,
+  type ApiKeysResponse,
+  type CreateApiKey,
+  type CreatedApiKey,
+  createApiKeyBody,
+  type RevokedApiKey,
+} from '@/lib/contract/api-keys';
 import { UsherError } from '@/lib/contract/errors';
 import { db } from '@/lib/platform/database/client';
 import type { ApiKey } from '@/lib/platform/database/generated/prisma/client';
+import { lockUser } from '@/lib/platform/lock-user';
 import { hashToken, newId } from '@/lib/platform/secrets';
 import { makeApiKey, shownPart } from './api-key-format';
 import { userOfApiKey } from './queries';
@@ -10,16 +18,24 @@ import { ensureUser, toUser, type User } from './users';
 
 /** The time of last use is for people, and exact to the minute. */
 const USED_RESOLUTION_MS = 60_000;
+/** Keys of a person that are not revoked. */
+const MAX_KEYS = 50;
+
+/** An API key that a request came with, and what it may do. */
+export type UsedKey = { id: string; access: 'full' | 'read'; mayManageKeys: boolean };
 
 /**
- * Returns the user whom an API key belongs to, and stores when it was used.
+ * Returns the user whom an API key belongs to and what the key may do, and stores when it was used.
  * @param keyHash as the key is stored
- * @returns null for a key that does not exist or was revoked
+ * @returns null for a key that does not exist, was revoked or has expired, and for one of a person who is disabled
  */
-export async function findUserByApiKey(keyHash: string, now: Date): Promise<User | null> {
-  const [found] = await userOfApiKey(db(), keyHash);
+export async function findUserByApiKey(
+  keyHash: string,
+  now: Date,
+): Promise<{ user: User; key: UsedKey } | null> {
+  const [found] = await userOfApiKey(db(), keyHash, now);
   if (!found) return null;
-  const { keyId, keyUsedAt, ...user } = found;
+  const { keyId, keyUsedAt, keyAccess, keyMayManageKeys, ...user } = found;
   const stale = new Date(+now - USED_RESOLUTION_MS);
   if (!keyUsedAt || keyUsedAt <= stale) {
     // Of many requests at once, one writes.
@@ -28,10 +44,13 @@ export async function findUserByApiKey(keyHash: string, now: Date): Promise<User
       data: { lastUsedAt: now },
     });
   }
-  return toUser(user);
+  return {
+    user: toUser(user),
+    key: { id: keyId, access: keyAccess, mayManageKeys: keyMayManageKeys },
+  };
 }
 
-/** Returns the user's keys that are not revoked, newest first. */
+/** Returns the user's keys that are not revoked, newest first; one that has expired says so. */
 export async function listApiKeys(userId: string): Promise<ApiKeysResponse> {
   const rows = await db().apiKey.findMany({
     where: { userId, revokedAt: null },
@@ -41,17 +60,29 @@ export async function listApiKeys(userId: string): Promise<ApiKeysResponse> {
 }
 
 /**
- * Creates an API key for a user.
+ * Creates an API key for a user, who may have 50 that are not revoked.
  * @returns also the key itself; only its hash is stored, so it can never be read again
+ * @throws UsherError too_many_keys (50), validation_failed (an expiry in the past)
  */
 export async function createApiKey(
   userId: string,
-  name: string,
-  actor: Actor,
-  now: Date,
+  wanted: CreateApiKey,
+  { actor, now }: Author,
 ): Promise<CreatedApiKey> {
+  const expiresAt = wanted.expires_at ? new Date(wanted.expires_at) : null;
+  if (expiresAt && expiresAt <= now) {
+    throw new UsherError('validation_failed', 'body.expires_at must be in the future.', {
+      details: [{ path: 'body.expires_at', message: 'must be in the future' }],
+    });
+  }
+  const { name } = wanted;
   const key = makeApiKey();
   const row = await db().$transaction(async (tx) => {
+    // Two requests at once must not pass the limit together.
+    await lockUser(tx, userId);
+    if ((await tx.apiKey.count({ where: { userId, revokedAt: null } })) >= MAX_KEYS) {
+      throw new UsherError('too_many_keys', `There are ${MAX_KEYS} API keys already: revoke one first.`);
+    }
     const made = await tx.apiKey.create({
       data: {
         id: newId('key'),
@@ -59,6 +90,9 @@ export async function createApiKey(
         name,
         prefix: shownPart(key),
         hash: hashToken(key),
+        access: wanted.access,
+        mayManageKeys: wanted.may_manage_keys,
+        expiresAt,
         createdAt: now,
       },
     });
@@ -82,7 +116,7 @@ export async function createApiKey(
  */
 export async function createApiKeyFor(email: string, name: string, now: Date): Promise<CreatedApiKey> {
   const user = await ensureUser(email);
-  return createApiKey(user.id, name, 'person', now);
+  return createApiKey(user.id, createApiKeyBody.parse({ name }), { actor: 'person', now });
 }
 
 /**
@@ -127,5 +161,8 @@ function toApiKeyRow(row: ApiKey): ApiKeyRow {
     prefix: row.prefix,
     created_at: row.createdAt.toISOString(),
     last_used_at: row.lastUsedAt?.toISOString() ?? null,
+    access: row.access,
+    may_manage_keys: row.mayManageKeys,
+    expires_at: row.expiresAt?.toISOString() ?? null,
   };
 }

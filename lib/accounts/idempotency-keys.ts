@@ -52,6 +52,8 @@ export async function claimIdempotencyKey(
     const now = clock();
     const claim = { userId, key, claimedAt: now };
     if (await claimRow(claim, requestHash, clock)) return { claim };
+    // The answer may be stored between the moment the row is read and the moment it arrives here.
+    const before = [...shared.claims];
     const record = await db().idempotencyRecord.findUnique({ where: { userId_key: { userId, key } } });
     if (!record) continue; // It has been given back meanwhile.
     if (record.requestHash !== requestHash) {
@@ -66,7 +68,9 @@ export async function claimIdempotencyKey(
         'The first request with this Idempotency-Key is still being answered: ask again in a moment.',
         {
           headers: {
-            'Retry-After': String(isAnsweredHere(record) ? 1 : secondsLeft(record.leaseUntil, now)),
+            'Retry-After': String(
+              isOneOf([...before, ...shared.claims], record) ? 1 : secondsLeft(record.leaseUntil, now),
+            ),
           },
         },
       );
@@ -120,8 +124,11 @@ async function renewClaims(leaseUntil: Date): Promise<void> {
   }
 }
 
-function isAnsweredHere(record: { userId: string; key: string; createdAt: Date }): boolean {
-  return [...shared.claims].some(
+function isOneOf(
+  claims: IdempotencyClaim[],
+  record: { userId: string; key: string; createdAt: Date },
+): boolean {
+  return claims.some(
     ({ userId, key, claimedAt }) =>
       userId === record.userId && key === record.key && +claimedAt === +record.createdAt,
   );

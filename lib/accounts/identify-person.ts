@@ -2,6 +2,7 @@ import { recordActivity } from '@/lib/activity/record-activity';
 import { GoogleFailure } from '@/lib/google/errors';
 import { db, type Tx } from '@/lib/platform/database/client';
 import type { CalendarConnection, User as UserRow } from '@/lib/platform/database/generated/prisma/client';
+import { env } from '@/lib/platform/env';
 import { lockUser } from '@/lib/platform/lock-user';
 import { logger } from '@/lib/platform/logger';
 import { newId } from '@/lib/platform/secrets';
@@ -10,7 +11,14 @@ import { displacedAddress, isSameAddress, shownAddress, spellingsOf } from './do
 import { toUser, type User } from './users';
 
 /** A person as Google's id_token names them. `sub` says who they are; their address is a name that changes. */
-export type GooglePerson = { sub: string; email: string; name: string | null; image: string | null };
+export type GooglePerson = {
+  sub: string;
+  email: string;
+  name: string | null;
+  image: string | null;
+  /** `hd`: the Workspace domain of their account; null where there is none. */
+  hostedDomain: string | null;
+};
 
 export type Identified =
   | { user: User; isNew: boolean }
@@ -137,14 +145,14 @@ async function settle(
 
 /** Stores that a user is this person, with the name and address they have now. */
 async function renew(userId: string, person: GooglePerson, now: Date): Promise<UserRow> {
-  const { sub: googleSub, name, image } = person;
+  const { sub: googleSub, name, image, hostedDomain } = person;
   const email = person.email.toLowerCase();
   return db().$transaction(async (tx) => {
     const before = await tx.user.findUniqueOrThrow({ where: { id: userId } });
     if (before.email !== email) await takeAddress(tx, email, now);
     const user = await tx.user.update({
       where: { id: userId },
-      data: { googleSub, email, name, image, claimedBySub: null, claimedAt: null },
+      data: { googleSub, email, name, image, hostedDomain, claimedBySub: null, claimedAt: null },
     });
     if (!isSameAddress(before.email, email)) await recordAddress(tx, { before, after: user, now });
     return user;
@@ -152,12 +160,16 @@ async function renew(userId: string, person: GooglePerson, now: Date): Promise<U
 }
 
 async function create(person: GooglePerson, now: Date): Promise<Identified> {
-  const { sub: googleSub, name, image } = person;
+  const { sub: googleSub, name, image, hostedDomain } = person;
   const email = person.email.toLowerCase();
   try {
     const user = await db().$transaction(async (tx) => {
       await takeAddress(tx, email, now);
-      return tx.user.create({ data: { id: newId('usr'), googleSub, email, name, image } });
+      // Whoever tries the demo may see all of it. Elsewhere an operator names administrators.
+      const isAdmin = env().demo && (await tx.user.count()) === 0;
+      return tx.user.create({
+        data: { id: newId('usr'), googleSub, email, name, image, hostedDomain, isAdmin },
+      });
     });
     return { user: toUser(user), isNew: true };
   } catch (error) {

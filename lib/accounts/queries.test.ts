@@ -7,8 +7,15 @@ const { userId } = SAMPLE;
 
 describeQueries('The queries of accounts', queries, {
   userOfApiKey: {
-    given: (tx) => tx.apiKey.updateMany({ data: { revokedAt: null } }),
-    args: ['hash'],
+    async given(tx) {
+      await tx.apiKey.updateMany({ data: { revokedAt: null } });
+      await tx.user.updateMany({ data: { disabledAt: null } });
+    },
+    args: ['hash', NOW],
+  },
+  userOfSession: {
+    given: (tx) => tx.user.updateMany({ data: { disabledAt: null } }),
+    args: ['ses_sample', NOW],
   },
   claimKey: {
     args: [{ userId, key: 'key', requestHash: 'other', now: NOW, leaseUntil: after(1) }, after(-0.5)],

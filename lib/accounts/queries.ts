@@ -1,4 +1,4 @@
-import { ApiKey, User } from '@/lib/platform/database/generated/columns';
+import { ApiKey, Session, User } from '@/lib/platform/database/generated/columns';
 import { prepared } from '@/lib/platform/prepared';
 import { command, pick, query, type Row, select, sql } from '@/lib/platform/sql';
 
@@ -7,6 +7,8 @@ const user = pick(
   'id',
   'email',
   'name',
+  'hostedDomain',
+  'isAdmin',
   'timeZone',
   'timeFormat',
   'weekStart',
@@ -18,14 +20,30 @@ const user = pick(
 /** The columns of a user that a request needs. */
 export type UserRow = Row<typeof user>;
 
-/** The user whom an API key belongs to, unless it was revoked. */
+/** The user whom an API key belongs to, unless it was revoked or has expired, or the user is disabled. */
 export const userOfApiKey = query(
-  { ...user, keyId: ApiKey.id, keyUsedAt: ApiKey.lastUsedAt },
-  (keyHash: string) =>
+  {
+    ...user,
+    keyId: ApiKey.id,
+    keyUsedAt: ApiKey.lastUsedAt,
+    keyAccess: ApiKey.access,
+    keyMayManageKeys: ApiKey.mayManageKeys,
+  },
+  (keyHash: string, now: Date) =>
     prepared(sql`
-    SELECT ${select('u', user)}, k."id" AS "keyId", k."lastUsedAt" AS "keyUsedAt"
+    SELECT ${select('u', user)}, k."id" AS "keyId", k."lastUsedAt" AS "keyUsedAt", k."access" AS "keyAccess",
+           k."mayManageKeys" AS "keyMayManageKeys"
       FROM "ApiKey" k JOIN "User" u ON u."id" = k."userId"
-     WHERE k."hash" = ${keyHash} AND k."revokedAt" IS NULL`),
+     WHERE k."hash" = ${keyHash} AND k."revokedAt" IS NULL AND (k."expiresAt" IS NULL OR k."expiresAt" > ${now})
+       AND u."disabledAt" IS NULL`),
+);
+
+/** The user who is signed in by a session, unless it has ended or the user is disabled. */
+export const userOfSession = query({ ...user, seenAt: Session.seenAt }, (sessionId: string, now: Date) =>
+  prepared(sql`
+    SELECT ${select('u', user)}, s."seenAt" AS "seenAt"
+      FROM "Session" s JOIN "User" u ON u."id" = s."userId"
+     WHERE s."id" = ${sessionId} AND s."endsAt" > ${now} AND u."disabledAt" IS NULL`),
 );
 
 type Claim = { userId: string; key: string; requestHash: string; now: Date; leaseUntil: Date };

@@ -13,6 +13,10 @@ export type User = {
   id: string;
   email: string;
   name: string | null;
+  /** Google's `hd`: the Workspace domain of their account. */
+  hostedDomain: string | null;
+  /** Named an administrator by `npm run users`; see `isAdministrator`. */
+  isAdmin: boolean;
   settings: Settings;
   autoScheduleEnabled: boolean;
   defaultBotConfig: BotConfig;
@@ -25,6 +29,8 @@ export function toUser(row: UserRow): User {
     id: row.id,
     email: row.email,
     name: row.name,
+    hostedDomain: row.hostedDomain,
+    isAdmin: row.isAdmin,
     settings: readSettings(row),
     autoScheduleEnabled: row.autoScheduleEnabled,
     defaultBotConfig: readBotConfig(row.defaultBotConfig),
@@ -32,13 +38,7 @@ export function toUser(row: UserRow): User {
   };
 }
 
-/** Returns the user with this id, or null. */
-export async function findUser(userId: string): Promise<User | null> {
-  const row = await db().user.findUnique({ where: { id: userId } });
-  return row && toUser(row);
-}
-
-/** Returns the user with this `sub` of Google, or null. */
+/** Returns the user with this `sub` of Google, or null; disabled ones too. */
 export async function findUserByGoogleSub(googleSub: string): Promise<User | null> {
   const row = await db().user.findUnique({ where: { googleSub } });
   return row && toUser(row);

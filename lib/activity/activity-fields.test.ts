@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { sweep } from '@/inngest/sweep';
 import { createApiKey, revokeApiKey } from '@/lib/accounts/api-keys';
 import { disconnectCalendar } from '@/lib/calendar-sync/disconnect-calendar';
+import { createApiKeyBody } from '@/lib/contract/api-keys';
 import { disconnectBody } from '@/lib/contract/calendars';
 import { db } from '@/lib/platform/database/client';
 import { toggleRecurrence } from '@/lib/scheduling/auto-reschedule';
@@ -23,7 +24,10 @@ describeServices('activity', () => {
     const singleId = (await account.event(single.id)).id;
     const seriesId = (await account.event(series.id)).id;
 
-    const { id } = await createApiKey(user.id, 'Notetaker', 'person', now());
+    const { id } = await createApiKey(user.id, createApiKeyBody.parse({ name: 'Notetaker' }), {
+      actor: 'person',
+      now: now(),
+    });
     await revokeApiKey(user.id, id, 'person', now());
     const { bot_id } = await scheduleBot(user, singleId, scheduleBody(), { actor: 'api', now: now() });
     const edit = { scheduled_join_time: later(DAY - HOUR), bot_username: 'Clerk' };

@@ -7,6 +7,7 @@ import { syncCalendar } from '@/lib/calendar-sync/sync-calendar';
 import { disconnectBody } from '@/lib/contract/calendars';
 import { NEEDED_SCOPE } from '@/lib/google/endpoints';
 import { db } from '@/lib/platform/database/client';
+import { env } from '@/lib/platform/env';
 import { encryptSecret } from '@/lib/platform/secrets';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
 import { newAccount, newPerson, refusal, scheduleBody } from '@/test/account';
@@ -47,6 +48,29 @@ describeServices('a Google account', () => {
       'push',
       'push',
     ]);
+  });
+
+  it('signs no one in whom the allow-list does not name, and stores nothing', async () => {
+    const { email } = await newPerson();
+    const granted = await consent(email);
+    expect(granted.hostedDomain).toBe(email.split('@')[1]);
+    env().ALLOWED_DOMAINS = ['elsewhere.example'];
+    try {
+      expect(await signIn(granted, now())).toEqual({ problem: 'not_allowed' });
+      expect(await db().user.count({ where: { email } })).toBe(0);
+      env().ALLOWED_EMAILS = [email];
+      expect(await signIn(granted, now())).toMatchObject({ user: { email } });
+    } finally {
+      Object.assign(env(), { ALLOWED_EMAILS: [], ALLOWED_DOMAINS: [] });
+    }
+  });
+
+  it('signs no one in who is disabled', async () => {
+    const { email } = await newPerson();
+    const granted = await consent(email);
+    await signIn(granted, now());
+    await db().user.updateMany({ where: { email }, data: { disabledAt: now() } });
+    expect(await signIn(granted, now())).toEqual({ problem: 'disabled' });
   });
 
   it('that was revoked is restored when it is added again', async () => {

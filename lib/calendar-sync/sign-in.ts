@@ -1,3 +1,4 @@
+import { isDisabled, mayComeIn } from '@/lib/accounts/access';
 import { type GooglePerson, identifyPerson } from '@/lib/accounts/identify-person';
 import type { User } from '@/lib/accounts/users';
 import { UsherError } from '@/lib/contract/errors';
@@ -32,6 +33,10 @@ export function googleSignIn(): { wellKnown: string; scope: string; timeoutMs: n
 export type SignInProblem =
   | 'missing_scopes'
   | 'missing_refresh_token'
+  /** ALLOWED_EMAILS and ALLOWED_DOMAINS name others. */
+  | 'not_allowed'
+  /** An administrator keeps the person out. */
+  | 'disabled'
   /** An operator must say whether the person is the user with their address. */
   | 'unconfirmed'
   | 'not_a_calendar_user'
@@ -53,10 +58,15 @@ export async function signIn(
   from: GoogleSignIn,
   now: Date,
 ): Promise<{ user: User } | { problem: SignInProblem }> {
+  if (!mayComeIn(from)) {
+    logger.info({ email: from.email, hostedDomain: from.hostedDomain }, 'A sign-in was refused: not allowed');
+    return { problem: 'not_allowed' };
+  }
   if (!grantsCalendar(from.scope)) return { problem: 'missing_scopes' };
   const identified = await identifyPerson(from, now);
   if ('problem' in identified) return identified;
   const { user, isNew } = identified;
+  if (await isDisabled(user.id)) return { problem: 'disabled' };
   const problem = await connectGranted(user.id, from, now);
   if (!problem) return { user };
   // Who cannot be signed in leaves nothing behind.

@@ -16,6 +16,7 @@ export const ACTIVITY_KINDS = [
   'calendar',
   'connection',
   'api_key',
+  'session',
   'settings',
 ] as const;
 

@@ -1,8 +1,10 @@
-import { cookies } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { getServerSession, type NextAuthOptions } from 'next-auth';
 import GoogleProvider from 'next-auth/providers/google';
-import { findUser, findUserByGoogleSub, type User } from '@/lib/accounts/users';
+import { mayComeIn } from '@/lib/accounts/access';
+import { findUserBySession, SESSION_DAYS, signOut, startSession } from '@/lib/accounts/sessions';
+import { findUserByGoogleSub, type User } from '@/lib/accounts/users';
 import { addAccount, type GoogleSignIn, googleSignIn, signIn } from '@/lib/calendar-sync/sign-in';
 import { now } from '@/lib/platform/clock';
 import { env } from '@/lib/platform/env';
@@ -13,14 +15,15 @@ const PROBLEM_PAGE = '/sign-in/problem';
 
 /**
  * Returns next-auth's settings. The sign-in's consent also asks Google for lasting, read-only access to the calendar. The
- * session is a signed cookie that holds the user's id.
+ * session is an encrypted cookie with the id of a stored session, which each request looks up: a session that has ended is
+ * refused whatever copies there are of its cookie.
  */
 export function authOptions(): NextAuthOptions {
   const { GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET, NEXTAUTH_SECRET } = env();
   const { wellKnown, scope, timeoutMs } = googleSignIn();
   return {
     secret: NEXTAUTH_SECRET,
-    session: { strategy: 'jwt' },
+    session: { strategy: 'jwt', maxAge: SESSION_DAYS * 86_400 },
     pages: { signIn: '/sign-in', error: PROBLEM_PAGE },
     providers: [
       GoogleProvider({
@@ -40,6 +43,7 @@ export function authOptions(): NextAuthOptions {
         const google = profile as {
           email?: string;
           email_verified?: unknown;
+          hd?: unknown;
           name?: string;
           picture?: string;
         };
@@ -56,6 +60,7 @@ export function authOptions(): NextAuthOptions {
           email: google.email,
           name: google.name ?? null,
           image: google.picture ?? null,
+          hostedDomain: typeof google.hd === 'string' ? google.hd.toLowerCase() : null,
           scope: account.scope ?? '',
           accessToken: account.access_token ?? '',
           accessTokenExpiresAt: account.expires_at ? new Date(account.expires_at * 1000) : null,
@@ -75,16 +80,27 @@ export function authOptions(): NextAuthOptions {
         // At sign-in only; later the token has the id.
         if (account) {
           const user = await findUserByGoogleSub(account.providerAccountId);
-          if (user) token.userId = user.id;
+          const userAgent = (await headers()).get('user-agent');
+          if (user) token.sessionId = await startSession(user.id, userAgent, now());
         }
         return token;
       },
       session({ session, token }) {
-        return { ...session, userId: token.userId };
+        return { ...session, sessionId: token.sessionId };
+      },
+    },
+    events: {
+      async signOut({ token }) {
+        if (typeof token.sessionId === 'string') await signOut(token.sessionId, now());
       },
     },
     logger: {
-      error: (code, metadata) => logger.warn({ code, error: messageOf(metadata) }, 'Sign-in failed'),
+      error(code, metadata) {
+        const error = messageOf(metadata);
+        // A cookie that cannot be read is no sign-in: anyone can send one, with every request.
+        if (code === 'JWT_SESSION_ERROR') logger.debug({ error }, 'A session cookie cannot be read');
+        else logger.warn({ code, error }, 'Sign-in failed');
+      },
       warn: () => {},
       debug: () => {},
     },
@@ -111,8 +127,8 @@ export async function connectingNow(): Promise<{ owner: User; account: string | 
   if (!URL.canParse(back, env().APP_URL)) return null;
   const { pathname, searchParams } = new URL(back, env().APP_URL);
   if (pathname !== '/calendars' || searchParams.get('connect') !== 'account') return null;
-  const owner = await sessionUser();
-  return owner && { owner, account: searchParams.get('account') };
+  const session = await currentSession();
+  return session && { owner: session.user, account: searchParams.get('account') };
 }
 
 function messageOf(metadata: unknown): string | undefined {
@@ -120,13 +136,16 @@ function messageOf(metadata: unknown): string | undefined {
   return error?.message ?? message;
 }
 
-/** Returns the person of the request's session cookie; null when no one is signed in. */
-export async function sessionUser(): Promise<User | null> {
-  const session = (await getServerSession(authOptions())) as { userId?: string } | null;
-  return session?.userId ? findUser(session.userId) : null;
+/** Returns the person of the request's session cookie, and the session's id; null when no one is signed in. */
+export async function currentSession(): Promise<{ user: User; sessionId: string } | null> {
+  const session = (await getServerSession(authOptions())) as { sessionId?: unknown } | null;
+  if (typeof session?.sessionId !== 'string') return null;
+  const { sessionId } = session;
+  const user = await findUserBySession(sessionId, now());
+  return user && mayComeIn(user) ? { user, sessionId } : null;
 }
 
 /** Returns the person who is signed in, for pages. Redirects to the sign-in page when there is none. */
 export async function requireUser(): Promise<User> {
-  return (await sessionUser()) ?? redirect('/sign-in');
+  return (await currentSession())?.user ?? redirect('/sign-in');
 }

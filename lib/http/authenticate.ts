@@ -1,23 +1,34 @@
-import { isApiKey } from '@/lib/accounts/api-key-format';
-import { findUserByApiKey } from '@/lib/accounts/api-keys';
+import { mayComeIn } from '@/lib/accounts/access';
+import { isApiKey, shownPart } from '@/lib/accounts/api-key-format';
+import { findUserByApiKey, type UsedKey } from '@/lib/accounts/api-keys';
 import type { User } from '@/lib/accounts/users';
 import type { Actor } from '@/lib/activity/record-activity';
 import { UsherError } from '@/lib/contract/errors';
+import type { Operation } from '@/lib/contract/operations/operation';
 import { env } from '@/lib/platform/env';
+import { logger } from '@/lib/platform/logger';
 import { constantTimeEqual, hashToken } from '@/lib/platform/secrets';
-import { sessionUser } from './auth';
+import { currentSession } from './auth';
 import { clientAddress } from './client-address';
-import { countRefusal, isInUse, takeRequest, turnAwayGuessers } from './rate-limit';
+import { countRefusal, takeRequest } from './rate-limit';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+/** What a request came with: a session of the dashboard, or an API key. */
+export type Credential = { kind: 'session'; id: string } | ({ kind: 'key' } & UsedKey);
+
 /** Who sent a request; `headers` tell them in the answer how much of their rate limit is left. */
-export type Authenticated = { user: User; actor: Actor; headers: Record<string, string> };
+export type Authenticated = {
+  user: User;
+  actor: Actor;
+  credential: Credential;
+  headers: Record<string, string>;
+};
 
 /**
  * Returns who sent a request, and counts it against their rate limit: an API client by `Authorization: Token <key>` (or
- * `Bearer`), otherwise a person by the dashboard's session cookie. An address that has been refused too often is turned
- * away for a while, except with a key that is in use: others may share the address.
+ * `Bearer`), otherwise a person by the dashboard's session cookie. Wrong credentials count against their address, which gets
+ * 429 for more of them; right ones never do, because others may share the address (a proxy's, an office's).
  * @throws UsherError unauthorized (no credentials), forbidden (wrong credentials), rate_limited
  */
 export async function authenticate(request: Request, now: Date): Promise<Authenticated> {
@@ -26,24 +37,28 @@ export async function authenticate(request: Request, now: Date): Promise<Authent
 }
 
 async function byKey(request: Request, header: string, now: Date): Promise<Authenticated> {
-  const address = clientAddress(request);
   const key = /^(?:Token|Bearer)\s+(\S+)$/i.exec(header.trim())?.[1];
   const hash = key && isApiKey(key) ? hashToken(key) : null;
-  if (!hash || !(await isInUse(hash))) await turnAwayGuessers(address);
-  const user = hash && (await findUserByApiKey(hash, now));
-  if (!user) {
+  const found = hash && (await findUserByApiKey(hash, now));
+  if (!found || !mayComeIn(found.user)) {
+    const address = clientAddress(request);
+    logger.info({ address, key: key && shownPart(key) }, 'An API key was refused');
     await countRefusal(address);
     throw new UsherError(
       'forbidden',
       'This API key is not valid. Send `Authorization: Token <key>` with a current one.',
     );
   }
-  return { user, actor: 'api', headers: await takeRequest('key', hash) };
+  const { user } = found;
+  const headers = await takeRequest('key', hash);
+  // All keys of a person together; what they send leaves the dashboard its own share.
+  await takeRequest('person', `keys:${user.id}`);
+  return { user, actor: 'api', credential: { kind: 'key', ...found.key }, headers };
 }
 
 async function byCookie(request: Request): Promise<Authenticated> {
-  const user = await sessionUser();
-  if (!user) {
+  const session = await currentSession();
+  if (!session) {
     await countRefusal(clientAddress(request));
     throw new UsherError('unauthorized', 'Sign in, or send an API key: `Authorization: Token <key>`.');
   }
@@ -51,13 +66,40 @@ async function byCookie(request: Request): Promise<Authenticated> {
   if (!SAFE_METHODS.has(request.method) && !isSameOrigin(request)) {
     throw new UsherError('forbidden', 'This request came from another site.');
   }
-  return { user, actor: 'person', headers: await takeRequest('person', user.id) };
+  const { user, sessionId } = session;
+  const headers = await takeRequest('person', user.id);
+  return { user, actor: 'person', credential: { kind: 'session', id: sessionId }, headers };
 }
 
 function isSameOrigin(request: Request): boolean {
   return (
     request.headers.get('sec-fetch-site') === 'same-origin' || request.headers.get('origin') === env().APP_URL
   );
+}
+
+/**
+ * Refuses an API key for an operation that it may not use: one that changes something, for a key that may only read, and one
+ * that is for people alone.
+ * @throws UsherError forbidden
+ */
+export function refuseKey(credential: Credential, { method, changesNothing, isForPeople }: Operation): void {
+  if (credential.kind !== 'key') return;
+  if (isForPeople)
+    throw new UsherError('forbidden', 'Only a person who is signed in may do this, not an API key.');
+  if (credential.access === 'read' && method !== 'GET' && !changesNothing)
+    throw new UsherError('forbidden', 'This API key may only read.');
+}
+
+/**
+ * Refuses a key that was not told that it may manage keys.
+ * @throws UsherError forbidden
+ */
+export function requireKeyManager(credential: Credential): void {
+  if (credential.kind === 'key' && !credential.mayManageKeys)
+    throw new UsherError(
+      'forbidden',
+      'This API key may not manage API keys. Do it in the dashboard, or with a key that has `may_manage_keys`.',
+    );
 }
 
 /**

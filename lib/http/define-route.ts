@@ -8,7 +8,7 @@ import { now } from '@/lib/platform/clock';
 import { logger } from '@/lib/platform/logger';
 import { writeJson } from '@/lib/platform/written-json';
 import { withoutAbsentFields } from './absent-fields';
-import { authenticate } from './authenticate';
+import { authenticate, type Credential, refuseKey } from './authenticate';
 import { compressed } from './compress';
 import { answerOnce } from './idempotency';
 import { readJson, readQuery } from './read-json';
@@ -23,6 +23,7 @@ export type RouteContext<O extends Operation> = {
   user: User;
   /** A person in the dashboard, or an API client. */
   actor: Actor;
+  credential: Credential;
   params: Parsed<O, 'params'>;
   query: Parsed<O, 'query'>;
   body: Parsed<O, 'body'>;
@@ -59,11 +60,13 @@ export function defineRoute<O extends Operation>(
     const orRefusal = (error: unknown) => errorAnswer(error, request, requestId);
     let limits: Record<string, string> = {};
     const answerRequest = async (): Promise<Response> => {
-      const { user, actor, headers } = await authenticate(request, now());
+      const { user, actor, credential, headers } = await authenticate(request, now());
       limits = headers;
+      refuseKey(credential, operation);
       const context = {
         user,
         actor,
+        credential,
         params: params && validate(params, await route.params, 'path'),
         query: query && validate(query, readQuery(request), 'query'),
         body: body && validate(body, withoutAbsentFields(body, await readJson(request)), 'body'),

@@ -4,7 +4,10 @@ import { env } from '@/lib/platform/env';
 import { processGlobal } from '@/lib/platform/process-global';
 
 const WINDOW_SECONDS = 60;
-/** A person may send this many times as much as an API key: an open dashboard refetches at every change. */
+/**
+ * A person may send this many times as much as an API key, in the dashboard, which refetches at every change, and as much
+ * again with all keys together.
+ */
 const PERSON_FACTOR = 5;
 /** The share of a key's limit that an address may send without credentials or with wrong ones. */
 const REFUSALS_PART = 1 / 4;
@@ -25,7 +28,8 @@ function limiters(): Limiters {
 
 /**
  * Counts a request against its sender's limit for a minute, and returns the `RateLimit-*` headers for the answer.
- * @param kind an API client (`id` is the hash of its key), or a person in the dashboard (`id` is the user's)
+ * @param kind an API client (`id` is the hash of its key), or a person: in the dashboard (`id` is the user's), or with all
+ *   of their keys (`keys:` before it)
  * @throws UsherError rate_limited
  */
 export async function takeRequest(kind: 'key' | 'person', id: string): Promise<Record<string, string>> {
@@ -34,22 +38,6 @@ export async function takeRequest(kind: 'key' | 'person', id: string): Promise<R
   const headers = headersOf(limiter, state);
   if (state.consumedPoints <= limiter.points) return headers;
   throw tooMany(`Only ${limiter.points} requests a minute are possible.`, state, headers);
-}
-
-/** Returns whether a valid request with this key was counted in the current window: then the key is not a guess. */
-export async function isInUse(keyHash: string): Promise<boolean> {
-  const state = await limiters().key.get(keyHash);
-  return state !== null && state.msBeforeNext > 0;
-}
-
-/**
- * Turns away an address that has been refused too often, before its key is checked.
- * @throws UsherError rate_limited
- */
-export async function turnAwayGuessers(address: string): Promise<void> {
-  const { refusals } = limiters();
-  const state = await refusals.get(address);
-  if (state && state.msBeforeNext > 0 && state.remainingPoints <= 0) throw refusedTooOften(refusals, state);
 }
 
 /**

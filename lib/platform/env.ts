@@ -8,6 +8,19 @@ const httpUrl = z.url({ protocol: /^https?$/ });
 const origin = httpUrl
   .refine((value) => ['', '/'].includes(new URL(value).pathname) && !/[?#]/.test(value))
   .transform((value) => new URL(value).origin);
+/** Names separated by commas or spaces, in lower case. */
+const names = (name: z.ZodType<string, string>) =>
+  z
+    .string()
+    .transform((value) =>
+      value
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter(Boolean),
+    )
+    .pipe(z.array(name))
+    .default([]);
+const domain = z.string().regex(/^(?:[a-z0-9-]+\.)+[a-z0-9-]{2,}$/);
 const key32 = z.string().refine((value) => Buffer.from(value, 'base64').length === 32);
 
 const settings = z.object({
@@ -26,6 +39,9 @@ const settings = z.object({
   ATTENDEE_API_URL: httpUrl.transform((value) => value.replace(/(\/api\/v1)?\/*$/, '')).optional(),
   ATTENDEE_API_KEY: z.string().optional(),
   ATTENDEE_WEBHOOK_SECRET: z.base64().optional(),
+  ALLOWED_EMAILS: names(z.email()),
+  ALLOWED_DOMAINS: names(domain),
+  ADMIN_EMAILS: names(z.email()),
   NEXTAUTH_SECRET: z.string().min(32).optional(),
   ENCRYPTION_KEY: key32.optional(),
   ADMIN_TOKEN: z.string().min(32).optional(),
@@ -56,6 +72,9 @@ const rules: Record<keyof typeof settings.shape, string> = {
   ATTENDEE_API_URL: 'must be an http or https address, such as https://attendee.example.com',
   ATTENDEE_API_KEY: 'must be text',
   ATTENDEE_WEBHOOK_SECRET: 'must be base64, as Attendee shows it under Settings, Webhooks',
+  ALLOWED_EMAILS: 'must be e-mail addresses with commas between them',
+  ALLOWED_DOMAINS: 'must be domains such as example.com with commas between them',
+  ADMIN_EMAILS: 'must be e-mail addresses with commas between them',
   NEXTAUTH_SECRET: 'must have at least 32 characters',
   ENCRYPTION_KEY: 'must be 32 bytes in base64 (openssl rand -base64 32 makes one)',
   ADMIN_TOKEN: 'must have at least 32 characters',

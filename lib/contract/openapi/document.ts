@@ -58,6 +58,12 @@ const SECURITY_SCHEMES: Record<string, oas31.SecuritySchemeObject> = {
   },
 };
 
+/** Returns the credentials that an operation takes: any, only a session, or none. */
+function securityOf({ isPublic, isForPeople }: Operation): Record<string, string[]>[] {
+  if (isPublic) return [];
+  return Object.keys(isForPeople ? { session: null } : SECURITY_SCHEMES).map((name) => ({ [name]: [] }));
+}
+
 function pathsOf(operations: Operation[]): ZodOpenApiPathsObject {
   const paths: ZodOpenApiPathsObject = {};
   for (const operation of operations) {
@@ -74,7 +80,7 @@ function describe(operation: Operation): ZodOpenApiOperationObject {
     tags: [group],
     summary,
     ...(description ? { description } : {}),
-    security: operation.isPublic ? [] : Object.keys(SECURITY_SCHEMES).map((name) => ({ [name]: [] })),
+    security: securityOf(operation),
     requestParams: {
       ...(params ? { path: params } : {}),
       ...(query ? { query } : {}),

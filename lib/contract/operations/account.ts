@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { activityEntry, activityFilters, activityQuery, activityResponse } from '../activity';
 import { apiKeyIdParams, apiKeysResponse, createApiKeyBody, createdApiKey, revokedApiKey } from '../api-keys';
 import { metricsQuery, metricsResponse } from '../metrics';
+import { endedSessions, sessionIdParams, sessionsResponse } from '../sessions';
 import { settings, updateSettingsBody } from '../settings';
 import { BOT_ID, EVENT_ID } from './examples';
 import type { Operation } from './operation';
@@ -12,6 +13,9 @@ const KEY = {
   prefix: 'ush_4fT9bQx2',
   created_at: '2027-02-20T12:00:00.000Z',
   last_used_at: null,
+  access: 'full',
+  may_manage_keys: false,
+  expires_at: null,
 };
 
 export const listApiKeys = {
@@ -32,12 +36,14 @@ export const createApiKey = {
   path: '/api_keys',
   group: 'Account',
   summary: 'Create an API key',
-  description: 'The answer holds the key, this once.',
+  description:
+    'The answer holds the key, this once. A person can have 50 keys. A key may create others only if it has `may_manage_keys`.',
   body: createApiKeyBody,
   response: createdApiKey,
   answers: { 201: 'Created.' },
+  errors: ['too_many_keys'],
   example: {
-    body: { name: 'Notetaker' },
+    body: { name: 'Notetaker', access: 'full' },
     answer: {
       ...KEY,
       key: 'ush_4fT9bQx2…',
@@ -52,7 +58,8 @@ export const revokeApiKey = {
   path: '/api_keys/{key_id}',
   group: 'Account',
   summary: 'Revoke an API key',
-  description: 'The next request with it is refused. A key may revoke itself.',
+  description:
+    'The next request with it is refused. A key may revoke itself, and others only if it has `may_manage_keys`.',
   params: apiKeyIdParams,
   response: revokedApiKey,
   answers: { 200: 'Revoked.' },
@@ -65,6 +72,56 @@ export const revokeApiKey = {
       message: 'The key is revoked: requests with it are refused from now on.',
     },
   },
+} satisfies Operation;
+
+const SESSION = {
+  id: 'ses_3c5e7a9b1d2f4a6c8e0b2d4f',
+  user_agent: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 15_2) Firefox/153.0',
+  created_at: '2027-02-20T12:00:00.000Z',
+  last_seen_at: '2027-03-01T08:30:00.000Z',
+  ends_at: '2027-03-22T12:00:00.000Z',
+  is_current: true,
+};
+
+export const listSessions = {
+  id: 'listSessions',
+  isForPeople: true,
+  method: 'GET',
+  path: '/sessions',
+  group: 'Account',
+  summary: 'List where the person is signed in',
+  description: 'The session that was used last comes first.',
+  response: sessionsResponse,
+  answers: { 200: 'The sessions.' },
+  example: { answer: { sessions: [SESSION] } },
+} satisfies Operation;
+
+export const endOtherSessions = {
+  id: 'endOtherSessions',
+  isForPeople: true,
+  method: 'DELETE',
+  path: '/sessions',
+  group: 'Account',
+  summary: 'Sign out everywhere else',
+  description: 'All sessions but the one that asks end at once.',
+  response: endedSessions,
+  answers: { 200: 'Signed out.' },
+  example: { answer: { ended: 2, message: 'Signed out in 2 other browsers.' } },
+} satisfies Operation;
+
+export const endSession = {
+  id: 'endSession',
+  isForPeople: true,
+  method: 'DELETE',
+  path: '/sessions/{session_id}',
+  group: 'Account',
+  summary: 'Sign out in one browser',
+  description: 'The next request of that browser is refused.',
+  params: sessionIdParams,
+  response: endedSessions,
+  answers: { 200: 'Signed out.' },
+  errors: ['not_found'],
+  example: { params: { session_id: SESSION.id }, answer: { ended: 1, message: 'Signed out there.' } },
 } satisfies Operation;
 
 export const readSettings = {

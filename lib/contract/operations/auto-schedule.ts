@@ -101,6 +101,7 @@ export const previewRules = {
   id: 'previewRules',
   method: 'POST',
   path: '/calendar/auto-schedule/preview',
+  changesNothing: true,
   group: 'Auto-schedule',
   summary: 'Try rules out on the next 28 days',
   description:

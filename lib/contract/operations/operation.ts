@@ -36,6 +36,10 @@ export type Operation = {
   response: z.ZodType;
   /** Of a response that is no JSON. */
   mediaType?: string;
+  /** It is no GET and changes nothing all the same: keys that may only read may use it. */
+  changesNothing?: true;
+  /** Only a person who is signed in may ask, no API key. */
+  isForPeople?: true;
   /** Anyone may ask, without credentials. */
   isPublic?: boolean;
   /** What it means when it succeeds, by status; a handler that names no status answers with the lowest. */

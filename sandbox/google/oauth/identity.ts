@@ -57,12 +57,20 @@ export function certs(world: World): Reply {
 /** Returns the claims about a person that the scopes allow. */
 function claims(person: Person, scopes: string[]): Record<string, unknown> {
   const [given, ...family] = person.name.split(' ');
+  const { hostedDomain = hostedDomainOf(person.email) } = person;
   const { claimedEmail: email = person.email, emailVerified: email_verified = true } = person;
   return {
     sub: person.sub,
     ...(has(scopes, 'email') && { email, ...(email_verified === null ? {} : { email_verified }) }),
+    ...(hostedDomain && { hd: hostedDomain }),
     ...(has(scopes, 'profile') && { name: person.name, given_name: given, family_name: family.join(' ') }),
   };
+}
+
+/** Returns the Workspace domain of an address: Google has none for the addresses that it gives to anyone. */
+function hostedDomainOf(email: string): string | null {
+  const domain = email.slice(email.lastIndexOf('@') + 1).toLowerCase();
+  return ['gmail.com', 'googlemail.com'].includes(domain) ? null : domain;
 }
 
 const has = (scopes: string[], name: string) =>
