@@ -191,6 +191,12 @@ const HOT: Record<string, Sql> = {
   'bots that are overdue': sending.overdueJoins.build(NOW, NOW),
   'bots at the same links': handOver.activeBotsAtSameLinks.build({}),
   'a page of meetings': eventPage.build(user, EVENTS_ASKED, { timeMin: NOW, timeMax: later(200) }, null),
+  'a search of meetings': eventPage.build(
+    user,
+    { ...EVENTS_ASKED, q: 'design review' },
+    { timeMin: new Date(0), timeMax: later(80_000) },
+    null,
+  ),
   'a page of bots': botPage.build(user, { name: 'past' }, null, 50),
   'old bots': pruning.pruneBots.build(later(-2_000), 1_000),
   'old occurrences': pruning.pruneOccurrences.build(later(-2_000), 1_000),

@@ -155,6 +155,7 @@ export async function storeSampleRows(client: PrismaClient): Promise<void> {
     autoRescheduleBotConfig: config,
     autoRescheduleFrom: after(-24),
     chosenLinkKey: 'zoom:5551234567',
+    searchText: 'standup\nada@northwind.example',
     aheadUntil: after(24 * 90),
   };
   await client.event.createMany({

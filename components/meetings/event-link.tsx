@@ -6,8 +6,9 @@ import { useState } from 'react';
 import { PlatformIcon } from '@/components/platforms/platform-icon';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
-import type { CalendarEvent, LinkResponse } from '@/lib/contract/events';
+import type { CalendarEvent } from '@/lib/contract/events';
 import { PLACE_WORDS, PLATFORM_NAMES } from '@/lib/contract/link-words';
+import type { LinkResponse } from '@/lib/contract/meeting-links';
 import { DetailLine } from './detail-line';
 import { useChooseLink, useEventLink } from './requests/event-link';
 

@@ -93,6 +93,7 @@ describeQueries('The queries of calendar-sync', queries, {
           iCalUid: 'new@google.com',
           isDeleted: true,
           raw: { id: 'new', status: 'cancelled' },
+          searchText: 'new',
         },
         {
           id: 'evt_unused',
@@ -102,6 +103,7 @@ describeQueries('The queries of calendar-sync', queries, {
           iCalUid: 'other@google.com',
           isDeleted: false,
           raw: { id: 'other', summary: 'Renamed' },
+          searchText: 'renamed',
         },
       ],
       NOW,
@@ -109,12 +111,22 @@ describeQueries('The queries of calendar-sync', queries, {
     async check(tx) {
       expect(await eventOf(tx, 'new')).toMatchObject({
         ...{ id: 'evt_new', userId, calendarId, kind: 'exception', recurringEventId: 'its series' },
-        ...{ iCalUid: 'new@google.com', isDeleted: true, raw: { id: 'new', status: 'cancelled' } },
+        ...{
+          iCalUid: 'new@google.com',
+          isDeleted: true,
+          raw: { id: 'new', status: 'cancelled' },
+          searchText: 'new',
+        },
         ...{ createdAt: NOW, updatedAt: NOW },
       });
       expect(await eventOf(tx, 'other')).toMatchObject({
         ...{ id: otherId, kind: 'master', recurringEventId: 'earlier', iCalUid: 'other@google.com' },
-        ...{ isDeleted: false, raw: { id: 'other', summary: 'Renamed' }, aheadUntil: null },
+        ...{
+          isDeleted: false,
+          raw: { id: 'other', summary: 'Renamed' },
+          searchText: 'renamed',
+          aheadUntil: null,
+        },
         ...{ createdAt: after(-48), updatedAt: NOW },
       });
     },
@@ -150,6 +162,7 @@ it('writeEvents asks whether events share their iCalUID only when they are few',
     iCalUid: 'a@google.com',
     isDeleted: false,
     raw: {},
+    searchText: '',
   } as const;
   const asks = (count: number) => {
     const rows = Array.from({ length: count }, (_, n) => ({

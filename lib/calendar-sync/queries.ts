@@ -318,6 +318,7 @@ const received = pick(
   'iCalUid',
   'isDeleted',
   'raw',
+  'searchText',
 );
 const stored = pick(Event, 'id', 'googleEventId', 'kind', 'recurringEventId');
 
@@ -332,8 +333,8 @@ export const writeEvents = query(
     preparedIfFew(
       rows.length,
       sql`
-    INSERT INTO "Event" AS e ("id", "userId", "calendarId", "googleEventId", "kind", "recurringEventId", "iCalUid", "isDeleted", "raw", "createdAt", "updatedAt")
-    SELECT r."id", ${userId}, ${id}, r."googleEventId", r."kind", r."recurringEventId", r."iCalUid", r."isDeleted", r."raw", ${now}, ${now}
+    INSERT INTO "Event" AS e ("id", "userId", "calendarId", "googleEventId", "kind", "recurringEventId", "iCalUid", "isDeleted", "raw", "searchText", "createdAt", "updatedAt")
+    SELECT r."id", ${userId}, ${id}, r."googleEventId", r."kind", r."recurringEventId", r."iCalUid", r."isDeleted", r."raw", r."searchText", ${now}, ${now}
       FROM ${recordset('r', received, rows)}
     ON CONFLICT ("calendarId", "googleEventId") DO UPDATE SET
       "kind" = EXCLUDED."kind",
@@ -341,6 +342,7 @@ export const writeEvents = query(
       "iCalUid" = COALESCE(EXCLUDED."iCalUid", e."iCalUid"),
       "isDeleted" = EXCLUDED."isDeleted",
       "raw" = CASE WHEN EXCLUDED."isDeleted" AND EXCLUDED."kind" <> 'exception' THEN e."raw" ELSE EXCLUDED."raw" END,
+      "searchText" = CASE WHEN EXCLUDED."isDeleted" AND EXCLUDED."kind" <> 'exception' THEN e."searchText" ELSE EXCLUDED."searchText" END,
       "aheadUntil" = NULL,
       "updatedAt" = ${now}
     WHERE e."isDeleted" <> EXCLUDED."isDeleted"

@@ -2,6 +2,7 @@ import { type Change, recordActivity } from '@/lib/activity/record-activity';
 import { PLACE_WORDS, PLATFORM_NAMES } from '@/lib/contract/link-words';
 import { chooseMeetingLink, linkKeyOf, type MeetingLink } from '@/lib/meeting-link';
 import type { GoogleEvent } from '@/lib/occurrences/domain/google-event';
+import { searchTextOf } from '@/lib/occurrences/domain/search-text';
 import { platformOrderOf } from '@/lib/occurrences/materialize-occurrences';
 import {
   type CalendarKey,
@@ -91,6 +92,7 @@ export async function storeEvents(
         iCalUid: indexable(event.iCalUID),
         isDeleted,
         raw: event,
+        searchText: searchTextOf(event),
       },
     ];
   });

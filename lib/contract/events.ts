@@ -61,7 +61,8 @@ export const recurrenceRule = z
   .nullable()
   .describe('The RRULE line of its series (RFC 5545); `null` where it has none.');
 
-const foundIn = z
+/** Where in an event a link stands. */
+export const foundIn = z
   .enum(['conferenceData', 'hangoutLink', 'location', 'description', 'summary', 'source', 'person'])
   .describe('The field of the event; `person`: someone set the link, and the event does not name it.');
 
@@ -200,17 +201,23 @@ export const eventsQuery = z
       .min(1)
       .optional()
       .describe("Google's id of a calendar, or `primary`. Default: all calendars with sync enabled."),
-    time_min: instant.optional().describe('Meetings that end after this. Default: a day ago.'),
+    time_min: instant
+      .optional()
+      .describe('Meetings that end after this. Default: a day ago; with `q`: all that are stored.'),
     time_max: instant
       .optional()
       .describe(
-        'Meetings that start before this. Default: 28 days from now, or from a `time_min` that is to come. Of series, a year ahead is known; of very many, what is far ahead comes a little later.',
+        'Meetings that start before this. Default: 28 days from now, or from a `time_min` that is to come; with `q`: all that are stored. Of series, a year ahead is known; of very many, what is far ahead comes a little later.',
       ),
     sync: queryBoolean
       .optional()
       .describe('Sync with Google first. `/events` does so by default; `/get_events` never does.'),
     limit: queryLimit(50),
     cursor: queryCursor,
+    order: z
+      .enum(['asc', 'desc'])
+      .optional()
+      .describe('By start, then id. Default: `asc`, the earliest first.'),
     provider: z.string().optional().describe('`google_calendar`, or `google`.'),
     account_id: z
       .string()
@@ -223,7 +230,28 @@ export const eventsQuery = z
     show_deleted: queryBoolean.default(false).describe('Cancelled meetings too.'),
     has_link: queryBoolean.optional().describe('Only meetings with, or without, a link.'),
     has_bot: queryBoolean.optional().describe('Only meetings with, or without, a bot.'),
-    q: z.string().max(200).optional().describe('Part of the title.'),
+    with_bot: queryBoolean
+      .optional()
+      .describe(
+        'Only meetings that have or had a bot or that one will join, or only the others. Like `decision` it is asked of each page as it is read: a page may then have fewer than `limit`, also none, while `next` goes on.',
+      ),
+    decision: z
+      .enum(DECISION_CODES)
+      .optional()
+      .describe('Only meetings about which this rule decided: why a bot joins, or does not.'),
+    platform: z
+      .enum(MEETING_PLATFORM_NAMES)
+      .optional()
+      .describe('Only meetings with a link of this platform.'),
+    organizer: z.string().max(320).optional().describe('Only meetings that this address organizes.'),
+    recurring: queryBoolean.optional().describe('Only meetings of a series, or only one-time meetings.'),
+    q: z
+      .string()
+      .max(200)
+      .optional()
+      .describe(
+        'Words, or parts of words, that are all in the title, the location, the organizer or the guests. Case and accents do not matter.',
+      ),
     raw: queryBoolean
       .optional()
       .describe('`false`: `details` in the place of `raw`, which is most of the answer.'),
@@ -241,60 +269,9 @@ export const eventsResponse = z.object({
   sync: syncState.optional(),
 });
 
-/** A way into a meeting that its event names. */
-const linkCandidate = z.object({
-  meeting_url: z.string(),
-  platform: z.enum(MEETING_PLATFORM_NAMES),
-  found_in: foundIn,
-  chosen: z.boolean().describe('Bots join by this one.'),
-  joinable: z
-    .boolean()
-    .describe(
-      '`false`: no bot gets through. A mail filter hides the address behind a page of its own, or the account’s bot provider cannot join by it.',
-    ),
-  problem: z.string().nullable().describe('Why no bot gets through, in a sentence.'),
-});
-
-export const linkResponse = z.object({
-  event_id: z.string(),
-  meeting_url: z.string().nullable().describe('The link bots join by; `null` when the event names none.'),
-  chosen_by: z
-    .enum(['usher', 'person'])
-    .describe('`person`: someone chose this link and the event still names it, or someone set it.'),
-  choice_rests: z
-    .boolean()
-    .describe(
-      'Someone chose a link that the event no longer names, or set one and the links of the event have changed since. The choice counts again when they are as they were.',
-    ),
-  choice_is_set: z
-    .boolean()
-    .describe('The choice is a link that someone set and that the event did not name. It may rest.'),
-  choice_of_series: z
-    .boolean()
-    .describe(
-      'The choice is that of the series, which also counts for this meeting with a text of its own. It is undone on the series.',
-    ),
-  candidates: z
-    .array(linkCandidate)
-    .describe(
-      'The link that a person set, if there is one, then every link that the event names, best first, one for each meeting behind a link.',
-    ),
-});
-
-export const chooseLinkBody = z.strictObject({
-  meeting_url: z
-    .string({ error: 'must be a meeting link, or null' })
-    .max(8192)
-    .nullable()
-    .describe(
-      'One of the candidates, in any form of the same link, or any other meeting link of a known platform; `null`: the best one of the event again.',
-    ),
-});
-
 export type BotStatusName = (typeof BOT_STATUSES)[number];
 export type EventsQuery = z.infer<typeof eventsQuery>;
 export type EventsResponse = z.infer<typeof eventsResponse>;
 export type CalendarEvent = z.infer<typeof event>;
 export type EventBot = z.infer<typeof eventBot>;
-export type LinkResponse = z.infer<typeof linkResponse>;
 export type SyncState = z.infer<typeof syncState>;

@@ -1,4 +1,5 @@
-import type { CalendarEvent, LinkResponse } from './events';
+import type { CalendarEvent } from './events';
+import type { LinkResponse } from './meeting-links';
 
 export type MeetingPlatform = NonNullable<CalendarEvent['meeting_platform']>;
 

@@ -1,7 +1,7 @@
 import { type Author, recordActivity } from '@/lib/activity/record-activity';
 import { UsherError } from '@/lib/contract/errors';
-import type { LinkResponse } from '@/lib/contract/events';
 import { PLACE_WORDS, PLATFORM_NAMES } from '@/lib/contract/link-words';
+import type { LinkResponse } from '@/lib/contract/meeting-links';
 import { cannotJoin } from '@/lib/dispatch/domain/joinable-links';
 import {
   choicePasted,

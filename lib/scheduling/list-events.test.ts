@@ -141,6 +141,94 @@ describeServices('listing events', () => {
     expect(refused).toMatchObject({ code: 'validation_failed', details: [{ path: 'time_max' }] });
   });
 
+  it('searches title, location, organizer and guests of all that is stored, past and future', async () => {
+    const account = await newAccount();
+    const guests = (...people: [string, string][]) => ({
+      attendees: people.map(([displayName, email]) => ({ displayName, email })),
+    });
+    await account.add('Café Review', -3 * DAY, guests(['Zoë Ångström', 'zoe@contoso.example']));
+    const plans = await account.add('REVIEW of plans', 50 * DAY);
+    await account.edit(plans.id, { location: 'Łódź, room 4_2' });
+    await account.add('Weekly review', HOUR, { recurrence: ['RRULE:FREQ=WEEKLY'] });
+    await account.add('Lunch', 400 * DAY, { link: null });
+    await account.sync();
+    const found = async (q: string, fields: object = {}) => {
+      const { results } = await list(account, { q, limit: 100, ...fields });
+      return [...new Set(results.map(({ title }) => title))];
+    };
+    expect(await found('review')).toEqual(['Café Review', 'Weekly review', 'REVIEW of plans']);
+    expect(await found('review', { order: 'desc' })).toEqual([
+      ...['Weekly review', 'REVIEW of plans', 'Café Review'],
+    ]);
+    expect(await found('CAFE zoe angstr')).toEqual(['Café Review']);
+    expect(await found('contoso.example')).toEqual(['Café Review']);
+    expect(await found('lodz')).toEqual(['REVIEW of plans']);
+    expect(await found('4_2')).toEqual(['REVIEW of plans']);
+    expect(await found('r%w')).toEqual([]);
+    expect(await found('café lunch')).toEqual([]);
+    expect(await found('lunch')).toEqual(['Lunch']);
+    expect(await found('   ')).toHaveLength(4);
+    // The windows that a client names count, and no occurrence is stored for a search.
+    expect(await found('review', { time_max: now().toISOString() })).toEqual(['Café Review']);
+    expect(await found('review', { time_min: now().toISOString() })).not.toContain('Café Review');
+    const far = await db().occurrence.count({ where: { startTime: { gt: new Date(later(80 * DAY)) } } });
+    expect(far).toBe(1);
+  });
+
+  it('finds an event by its new words once it is changed, and by the words of its last version once it is deleted', async () => {
+    const account = await newAccount();
+    const { id } = await account.add('Before', HOUR);
+    await account.sync();
+    await account.edit(id, { summary: 'After' });
+    await account.sync();
+    expect((await list(account, { q: 'before' })).results).toEqual([]);
+    await account.cancel(id);
+    await account.sync();
+    expect((await list(account, { q: 'after', show_deleted: true })).results).toHaveLength(1);
+  });
+
+  it('filters by platform, organizer, recurrence, decision, and whether there is or was a bot', async () => {
+    const account = await newAccount();
+    const plain = await account.add('Zoom', HOUR);
+    await account.add('Meet', 2 * HOUR, { link: 'https://meet.google.com/abc-defg-hij' });
+    await account.add('None', 3 * HOUR, { link: null, organizer: { email: 'Boss@contoso.example' } });
+    await account.add('Daily', 4 * HOUR, { recurrence: ['RRULE:FREQ=DAILY;COUNT=2'] });
+    await account.sync();
+    await scheduleBot(account.user, (await account.event(plain.id)).id, scheduleBody(), {
+      actor: 'api',
+      now: now(),
+    });
+    const titles = async (fields: object) => (await list(account, fields)).results.map(({ title }) => title);
+    expect(await titles({ platform: 'GMeet' })).toEqual(['Meet']);
+    expect(await titles({ platform: 'Zoom', recurring: false })).toEqual(['Zoom']);
+    expect(await titles({ recurring: true })).toEqual(['Daily', 'Daily']);
+    expect(await titles({ organizer: ' boss@CONTOSO.example' })).toEqual(['None']);
+    expect(await titles({ organizer: account.email })).toHaveLength(4);
+    expect(await titles({ decision: 'no_link' })).toEqual(['None']);
+    expect(await titles({ decision: 'scheduled_manually' })).toEqual(['Zoom']);
+    expect(await titles({ with_bot: true })).toEqual(['Zoom']);
+    expect(await titles({ with_bot: false, recurring: false })).toEqual(['Meet', 'None']);
+    // A page is decided as a whole, so this one has none and goes on.
+    const page = await list(account, { limit: 1, with_bot: false });
+    expect(page).toMatchObject({ results: [], has_more: true });
+    const rest = await walk(account, 'next', { limit: 1, with_bot: false }, page.next ?? '');
+    expect(rest.pages.flat()).toHaveLength(4);
+  });
+
+  it('pages from the last meeting to the first, and back', async () => {
+    const account = await newAccount();
+    for (let i = 0; i < 5; i++) await account.add(`Same time ${i}`, DAY);
+    await account.add('Daily', HOUR, { recurrence: ['RRULE:FREQ=DAILY;COUNT=4'] });
+    await account.sync();
+    const all = (await list(account)).results.map((event) => event.id).reverse();
+    for (const limit of [1, 4, 9]) {
+      const forward = await walk(account, 'next', { limit, order: 'desc' });
+      expect(forward.pages.flat()).toEqual(all);
+      const back = await walk(account, 'previous', { limit, order: 'desc' }, forward.last);
+      expect(back.pages.reverse().flat()).toEqual(forward.last ? all : (forward.pages.at(-1) ?? []));
+    }
+  });
+
   it('finds meetings that reach into the window, however long ago they began, and none that ended before', async () => {
     const account = await newAccount();
     for (const title of ['Weeks', 'Two days', 'Overnight', 'Ended', 'Within']) {

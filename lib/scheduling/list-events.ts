@@ -12,6 +12,7 @@ import { db } from '@/lib/platform/database/client';
 import { decideShared, isScheduledElsewhere, seriesOverrideAt, withRelated } from './decide';
 import { isBookedOrActive } from './domain/bot-status';
 import type { Decision } from './domain/join-decision';
+import { isWithBot } from './domain/with-bot';
 import { type EventResource, readResources } from './event-resources';
 import { type Asked, type EventRow, eventPage, type Window } from './queries/events';
 import { withAdvice } from './refuse-unsendable';
@@ -21,11 +22,14 @@ import type { SharedCopies, SharedRow } from './share-copies';
 const DAY_MS = 86_400_000;
 const DEFAULT_DAYS_BEFORE = 1;
 const DEFAULT_DAYS_AFTER = 28;
+/** A search looks at all that is stored, and has nothing stored for it. */
+const ALL_STORED: Window = { timeMin: new Date(0), timeMax: new Date('9999-01-01T00:00:00Z') };
 /** Of reading a page whose events change meanwhile. */
 const MOST_TRIES = 10;
 
 /**
- * Returns a page of stored occurrences (or of one row a series), ordered by start, then id.
+ * Returns a page of stored occurrences (or of one row a series), ordered by start, then id. Where `with_bot` or `decision` is
+ * asked it has fewer: what a page shows is decided after it is read.
  * @throws UsherError validation_failed (window), invalid_cursor
  */
 export async function listEvents(user: User, query: EventsQuery, now: Date): Promise<EventsResponse> {
@@ -43,7 +47,7 @@ export async function listStored(
   now: Date,
 ): Promise<{ answer: EventsResponse; isWhole: boolean }> {
   const window = windowOf(query, now);
-  const isWhole = await lookAhead(user.id, window.timeMax, now);
+  const isWhole = window.timeMax === ALL_STORED.timeMax || (await lookAhead(user.id, window.timeMax, now));
   const { limit: _, cursor: __, sync: ___, raw: ____, ...filters } = query;
   const scope = listScope('events', user.id, filters);
   const cursor = query.cursor ? validCursor(decodeCursor(query.cursor, scope)) : null;
@@ -65,7 +69,9 @@ export async function listStored(
     next,
     previous: hasPrevious ? at(page[0], 'previous') : null,
     has_more: next !== null,
-    results: showEvents(page, { ...query, preferred: user.settings.platform_order }, shared),
+    results: showEvents(page, { ...query, preferred: user.settings.platform_order }, shared).filter((event) =>
+      isAsked(event, query),
+    ),
   };
   return { answer, isWhole };
 }
@@ -75,9 +81,12 @@ export async function listStored(
  * @throws UsherError validation_failed
  */
 function windowOf(query: EventsQuery, now: Date): Window {
-  const timeMin = query.time_min ? new Date(query.time_min) : new Date(+now - DEFAULT_DAYS_BEFORE * DAY_MS);
+  const { time_min, time_max, q } = query;
+  const first = q ? ALL_STORED.timeMin : new Date(+now - DEFAULT_DAYS_BEFORE * DAY_MS);
+  const timeMin = time_min ? new Date(time_min) : first;
   const from = Math.max(+now, +timeMin);
-  const timeMax = query.time_max ? new Date(query.time_max) : new Date(from + DEFAULT_DAYS_AFTER * DAY_MS);
+  const last = q ? ALL_STORED.timeMax : new Date(from + DEFAULT_DAYS_AFTER * DAY_MS);
+  const timeMax = time_max ? new Date(time_max) : last;
   if (timeMax > timeMin) return { timeMin, timeMax };
   const message = 'must be after time_min';
   throw new UsherError('validation_failed', `time_max ${message}.`, {
@@ -124,6 +133,14 @@ async function decideRows(user: User, rows: PageRow[], now: Date): Promise<Share
       shared.decisions.set(id, withAdvice(decision, senderOf(botProvider), resource.source));
   }
   return shared;
+}
+
+/** Returns whether what was decided about a meeting is what is asked for. */
+function isAsked(event: CalendarEvent, { with_bot, decision }: EventsQuery): boolean {
+  return (
+    (with_bot === undefined || isWithBot(event) === with_bot) &&
+    (decision === undefined || event.decision.code === decision)
+  );
 }
 
 /** A request, and the order in which its person prefers platforms. */

@@ -15,6 +15,8 @@ import { previewRulesResponse, rules } from '@/lib/contract/rules';
 import { botWithTimeline, scheduledBotsResponse } from '@/lib/contract/schedule';
 import { listConnections } from '@/lib/dispatch/choose-provider';
 import { readMetrics } from '@/lib/metrics/read-metrics';
+import { searchTextOf } from '@/lib/occurrences/domain/search-text';
+import { soundFields } from '@/lib/occurrences/domain/sound-event';
 import { db } from '@/lib/platform/database/client';
 import type { SqlConnection } from '@/lib/platform/database/migrate';
 import { setJobSender } from '@/lib/platform/jobs';
@@ -123,6 +125,12 @@ describeOnDatabases(
         metricsResponse.parse(await readMetrics(user.id, { days: 7 }, NOW));
         previewRulesResponse.parse(await previewRules(toUser(user), toUser(user).rules, NOW));
       }
+    });
+
+    it('finds each event by the words of its version', async () => {
+      const lines = (text: string) => [...new Set(text.split('\n'))].sort();
+      for (const { raw, searchText } of await db().event.findMany())
+        expect(lines(searchText)).toEqual(lines(searchTextOf(soundFields(raw))));
     });
 
     it('has the metrics from before', async () => {

@@ -3,7 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
-import { linkResponse } from '@/lib/contract/events';
+import { linkResponse } from '@/lib/contract/meeting-links';
 
 const pathOf = (eventId: string) => `/calendar/events/${encodeURIComponent(eventId)}/link`;
 const keyOf = (eventId: string) => ['event-link', eventId];

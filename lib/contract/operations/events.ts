@@ -1,5 +1,6 @@
 import { eventIdParams } from '../common';
-import { chooseLinkBody, eventsQuery, eventsResponse, linkResponse } from '../events';
+import { eventsQuery, eventsResponse } from '../events';
+import { chooseLinkBody, linkResponse } from '../meeting-links';
 import { overrideBody, overrideResponse } from '../recurrence';
 import { DECISION, EVENT_ID, EVENTS_PAGE } from './examples';
 import type { Operation } from './operation';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isGoogle } from '@/lib/contract/common';
 import type { EventsQuery } from '@/lib/contract/events';
+import { searchWords } from '@/lib/occurrences/domain/search-text';
 import { soundFields } from '@/lib/occurrences/domain/sound-event';
 import type { Cursor } from '@/lib/platform/cursor';
 import { Event, Occurrence, ScheduledBot } from '@/lib/platform/database/generated/columns';
@@ -73,14 +74,14 @@ export type Asked = EventsQuery & { accounts?: string[] | null };
 
 /**
  * A page of a user's occurrences, or of the first of each series, ordered by start, then id, and one more row where the page
- * is not the last. `cursor`: where the page begins, and in which direction it goes from there.
+ * is not the last. `cursor`: where the page begins, and whether it goes on from there or back.
  */
 export const eventPage = query(
   // PostgreSQL's driver reads a row of so many columns with less effort as JSON.
   { row: { ...jsonRow(row), type: 'json' } },
   (userId: string, asked: Asked, window: Window, cursor: Cursor | null) => {
-    const order =
-      cursor?.direction === 'previous' ? sql`"startTime" DESC, "id" DESC` : sql`"startTime", "id"`;
+    const isDescending = goesDown(asked, cursor);
+    const order = isDescending ? sql`"startTime" DESC, "id" DESC` : sql`"startTime", "id"`;
     return prepared(sql`
     SELECT to_json(page) AS "row" FROM (
     SELECT ${DECISION_INPUT}, ${select('o', ofOccurrence)},
@@ -90,7 +91,7 @@ export const eventPage = query(
            bots."shown" AS "bots", ${hasSharedLink} AS "hasSharedLink", ${hasSharedName} AS "hasSharedName"
       FROM (
         SELECT * FROM (${listed(userId, asked, window)}) AS listed
-         ${beyond(cursor)} ORDER BY ${order} LIMIT ${asked.limit + 1}) AS o
+         ${beyond(cursor, isDescending)} ORDER BY ${order} LIMIT ${asked.limit + 1}) AS o
       ${DECISION_INPUT_TABLES}
       CROSS JOIN LATERAL (
         SELECT coalesce(json_agg(b ORDER BY ${BOTS_BY_WEIGHT}), '[]') AS "shown" FROM (
@@ -113,9 +114,14 @@ export const resourcesOfVersions = query(
       JOIN "Event" e ON e."id" = asked."id" AND e."xmin"::text = asked."version"`,
 );
 
-function beyond(cursor: Cursor | null): Sql {
+/** Whether a page is read from later meetings to earlier ones. */
+function goesDown({ order }: Asked, cursor: Cursor | null): boolean {
+  return (order === 'desc') !== (cursor?.direction === 'previous');
+}
+
+function beyond(cursor: Cursor | null, isDescending: boolean): Sql {
   if (!cursor) return empty;
-  const isBeyond = cursor.direction === 'previous' ? sql`<` : sql`>`;
+  const isBeyond = isDescending ? sql`<` : sql`>`;
   return sql`WHERE (listed."startTime", listed."id") ${isBeyond} (${cursor.time}, ${cursor.id})`;
 }
 
@@ -127,6 +133,7 @@ function listed(userId: string, asked: Asked, { timeMin, timeMax }: Window): Sql
     sql`(o."endTime" > ${timeMin} OR o."startTime" >= ${timeMin})`,
     startsLateEnough(userId, timeMin),
     ...filtersOf(asked),
+    ...resourceFilters(userId, asked),
   ];
   const from = sql`
     FROM "Occurrence" o JOIN "Calendar" c ON c."id" = o."calendarId" WHERE ${join(conditions, ' AND ')}`;
@@ -163,6 +170,25 @@ function filtersOf(asked: Asked): Sql[] {
     const exists = sql`EXISTS (SELECT 1 FROM "ScheduledBot" b WHERE b."occurrenceId" = o."id" AND b."status" <> 'Cancelled')`;
     filters.push(asked.has_bot ? exists : sql`NOT ${exists}`);
   }
-  if (asked.q) filters.push(sql`o."title" ILIKE ${`%${asked.q.replace(/[\\%_]/g, '\\$&')}%`}`);
+  if (asked.platform) filters.push(sql`o."meetingPlatform" = ${asked.platform}`);
+  return filters;
+}
+
+/** Returns conditions on the events of an occurrence. The words of a search are looked for in the user's events alone. */
+function resourceFilters(userId: string, { q, organizer, recurring }: Asked): Sql[] {
+  const filters: Sql[] = [];
+  const words = searchWords(q ?? '');
+  if (words.length > 0) {
+    const patterns = words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
+    filters.push(sql`o."resourceId" IN (
+      SELECT f."id" FROM "Event" f WHERE f."userId" = ${userId} AND f."searchText" LIKE ALL (${patterns}::text[]))`);
+  }
+  if (organizer) {
+    const email = sql`(SELECT lower(f."raw"->'organizer'->>'email') FROM "Event" f WHERE f."id" = o."resourceId")`;
+    filters.push(sql`${email} = ${organizer.trim().toLowerCase()}`);
+  }
+  if (recurring !== undefined) {
+    filters.push(sql`(SELECT f."kind" = 'master' FROM "Event" f WHERE f."id" = o."eventId") = ${recurring}`);
+  }
   return filters;
 }
