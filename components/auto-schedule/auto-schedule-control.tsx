@@ -23,7 +23,7 @@ export function AutoScheduleControl() {
         <span className="max-sm:hidden">Auto-schedule</span>
         <span className={isOn ? 'text-accent-text' : 'text-ink-faint'}>{isOn ? 'On' : 'Off'}</span>
       </PopoverTrigger>
-      <PopoverContent align="end">
+      <PopoverContent align="end" aria-label="Auto-schedule">
         <label htmlFor="auto-schedule" className="flex items-center justify-between gap-4 font-medium">
           Auto-schedule
           <Switch id="auto-schedule" checked={isOn} onCheckedChange={(next) => mutate(next)} />

@@ -2,8 +2,6 @@
 
 import { CalendarCheck2 } from 'lucide-react';
 import { Tabs } from 'radix-ui';
-import { Banners } from '@/components/calendars/banners';
-import { HealthIndicator } from '@/components/calendars/health-indicator';
 import { PageHeader } from '@/components/shell/page-header';
 import { AskBeforeLeaving } from '@/components/ui/ask-before-leaving';
 import { cn } from '@/components/ui/cn';
@@ -25,8 +23,7 @@ export function AutoScheduleScreen() {
   const { data: settings, error, refetch } = useAutoSchedule();
   return (
     <>
-      <PageHeader title="Auto-schedule" actions={<HealthIndicator />} />
-      <Banners />
+      <PageHeader title="Auto-schedule" />
       {settings ? (
         <Settings settings={settings} />
       ) : error ? (

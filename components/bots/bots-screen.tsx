@@ -2,8 +2,6 @@
 
 import { Tabs } from 'radix-ui';
 import { useCallback, useState } from 'react';
-import { Banners } from '@/components/calendars/banners';
-import { HealthIndicator } from '@/components/calendars/health-indicator';
 import { useHealth } from '@/components/calendars/requests/get-health';
 import { EventPanel } from '@/components/meetings/event-panel';
 import { useEventAt } from '@/components/meetings/requests/list-events';
@@ -26,8 +24,7 @@ export function BotsScreen() {
   const onClose = useCallback(() => set({ bot_id: null }), [set]);
   return (
     <>
-      <PageHeader title="Bots" actions={<HealthIndicator />} />
-      <Banners />
+      <PageHeader title="Bots" />
       <Tabs.Root value={view} onValueChange={(next) => set({ view: next === 'past' ? 'past' : null })}>
         <Tabs.List aria-label="Which bots" className="mb-4 flex gap-1 border-line border-b">
           {(['upcoming', 'past'] as const).map((name) => (

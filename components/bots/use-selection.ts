@@ -1,9 +1,8 @@
 'use client';
 
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { isPressed, isTaken, stepOf } from '@/components/shell/shortcuts';
 import { extend, NOTHING, type Selection, toggle, within } from './selection';
-
-const STEPS: Record<string, number> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
 
 /**
  * Returns the selected rows of a list and functions that change them. By keyboard, `j` `k` and the arrows
@@ -43,22 +42,21 @@ type Actions = {
 };
 
 function handleKey(event: KeyboardEvent, { order, chosen, select, setAll, onDelete }: Actions): void {
+  if (isTaken(event)) return;
   const target = event.target instanceof HTMLElement ? event.target : null;
-  const isTyping = target?.closest('input:not([type="checkbox"]), textarea, select, [role="dialog"]');
-  if (event.defaultPrevented || event.altKey || isTyping) return;
   const row = target?.closest<HTMLElement>('[data-bot-id]') ?? null;
   const id = row?.dataset.botId ?? '';
-  if (event.ctrlKey || event.metaKey) {
-    if (event.key !== 'a' || (!row && chosen.length === 0)) return;
+  const isAny = chosen.length > 0;
+  if (isPressed('selectAll', event) && (row || isAny)) {
     setAll(true);
-  } else if (event.key === 'x' && order.includes(id)) {
+  } else if (isPressed('select', event) && order.includes(id)) {
     select(id, false);
-  } else if (event.key === 'Escape' && chosen.length > 0) {
+  } else if (isPressed('clearSelection', event) && isAny) {
     setAll(false);
-  } else if (event.key === 'Delete' && chosen.length > 0) {
+  } else if (isPressed('cancelSelected', event) && isAny) {
     onDelete(chosen);
   } else {
-    const step = STEPS[event.key];
+    const step = stepOf(event);
     // Outside of a row the arrow keys scroll.
     if (!step || (!row && event.key.startsWith('Arrow'))) return;
     const next = rowAfter(row, step);
@@ -66,7 +64,7 @@ function handleKey(event: KeyboardEvent, { order, chosen, select, setAll, onDele
     next.querySelector<HTMLElement>('[data-row-button]')?.focus();
     const nextId = next.dataset.botId ?? '';
     if (event.shiftKey && order.includes(nextId)) {
-      if (chosen.length === 0 && order.includes(id)) select(id, false);
+      if (!isAny && order.includes(id)) select(id, false);
       select(nextId, true);
     }
   }

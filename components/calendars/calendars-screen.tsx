@@ -15,7 +15,6 @@ import { CalendarsSkeleton, NoAccount } from './calendars-states';
 import { connectAccount } from './connect-account';
 import { ConnectNotice } from './connect-notice';
 import { DisconnectDialog } from './disconnect-dialog';
-import { HealthIndicator } from './health-indicator';
 import { Punctuality } from './punctuality';
 import { useHealth } from './requests/get-health';
 import { useFreshLists } from './requests/read-lists';
@@ -30,15 +29,12 @@ export function CalendarsScreen() {
       <PageHeader
         title="Calendars"
         actions={
-          <>
-            <HealthIndicator />
-            <Button size="sm" onClick={() => connectAccount()}>
-              <Plus aria-hidden="true" />
-              <span>
-                Connect<span className="max-sm:sr-only"> another account</span>
-              </span>
-            </Button>
-          </>
+          <Button size="sm" onClick={() => connectAccount()}>
+            <Plus aria-hidden="true" />
+            <span>
+              Connect<span className="max-sm:sr-only"> another account</span>
+            </span>
+          </Button>
         }
       />
       <ConnectNotice />

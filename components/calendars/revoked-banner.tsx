@@ -1,15 +1,17 @@
 'use client';
 
 import { Unplug } from 'lucide-react';
+import { usePathname } from 'next/navigation';
 import { Button } from '@/components/ui/button';
 import { connectAccount } from './connect-account';
 import { useHealth } from './requests/get-health';
 
-/** Says that Google has revoked access, what still works, and how to reconnect. */
+/** Says that Google has revoked access, what still works, and how to reconnect. The calendars' page says it of each account. */
 export function RevokedBanner() {
   const { data: health } = useHealth();
+  const isSaidThere = usePathname() === '/calendars';
   const revoked = health?.connections.filter((connection) => connection.status === 'revoked') ?? [];
-  if (revoked.length === 0) return null;
+  if (revoked.length === 0 || isSaidThere) return null;
   return (
     <div
       role="alert"

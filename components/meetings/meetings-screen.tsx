@@ -3,8 +3,6 @@
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { AutoScheduleControl } from '@/components/auto-schedule/auto-schedule-control';
 import { BotPanel } from '@/components/bots/panel/bot-panel';
-import { Banners } from '@/components/calendars/banners';
-import { HealthIndicator } from '@/components/calendars/health-indicator';
 import { useHealth } from '@/components/calendars/requests/get-health';
 import { PageHeader } from '@/components/shell/page-header';
 import { useNow } from '@/components/time/clock';
@@ -26,15 +24,7 @@ export function MeetingsScreen() {
   useSyncWithGoogle();
   return (
     <>
-      <PageHeader
-        title="Meetings"
-        actions={
-          <>
-            <HealthIndicator />
-            <AutoScheduleControl />
-          </>
-        }
-      />
+      <PageHeader title="Meetings" actions={<AutoScheduleControl />} />
       {now === null ? <MeetingsSkeleton withToolbar /> : <Meetings now={now} />}
     </>
   );
@@ -89,7 +79,6 @@ function Meetings({ now }: { now: number }) {
         onChange={onFilter}
         onView={(view) => set({ view: view === 'week' ? view : null, day: null })}
       />
-      <Banners />
       <View
         now={now}
         filters={{ ...filters, text: searched }}

@@ -1,8 +1,7 @@
 'use client';
 
 import { type RefObject, useEffect } from 'react';
-
-const STEPS: Record<string, number> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
+import { isPressed, isTaken, stepOf } from '@/components/shell/shortcuts';
 
 /**
  * Handles the keys of the agenda: `/` searches, `j` `k` and the arrows move between rows, `b` switches the
@@ -15,23 +14,21 @@ export function useAgendaKeys(
 ) {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return;
-      const target = event.target instanceof HTMLElement ? event.target : null;
-      if (target?.closest('input, textarea, select, [contenteditable], [role="dialog"], [role="menu"]'))
-        return;
-      if (event.key === '/') {
+      if (isTaken(event)) return;
+      if (isPressed('search', event)) {
         event.preventDefault();
         searchRef.current?.focus();
         return;
       }
+      const target = event.target instanceof HTMLElement ? event.target : null;
       const row = target?.closest<HTMLElement>('[data-agenda-row]');
-      if (event.key === 'b') {
+      if (isPressed('toggleBot', event)) {
         const control = row?.querySelector<HTMLElement>('[role="switch"]');
         if (control) control.click();
         else if (row?.dataset.eventId) onToggle?.(row.dataset.eventId);
         return;
       }
-      const step = STEPS[event.key];
+      const step = stepOf(event);
       // Outside of a row the arrow keys scroll.
       if (!step || (!row && event.key.startsWith('Arrow'))) return;
       event.preventDefault();

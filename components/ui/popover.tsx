@@ -8,7 +8,9 @@ export const Popover = Primitive.Root;
 export const PopoverTrigger = Primitive.Trigger;
 export const PopoverClose = Primitive.Close;
 
-export function PopoverContent({ className, ...props }: ComponentProps<typeof Primitive.Content>) {
+type PopoverContentProps = ComponentProps<typeof Primitive.Content> & { 'aria-label': string };
+
+export function PopoverContent({ className, ...props }: PopoverContentProps) {
   return (
     <Primitive.Portal>
       <Primitive.Content

@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect } from 'react';
+import { isPressed, isTaken } from '@/components/shell/shortcuts';
 
 type WeekKeys = { onStep: (pages: number) => void; onToday: () => void };
 
@@ -12,15 +13,14 @@ type WeekKeys = { onStep: (pages: number) => void; onToday: () => void };
 export function useWeekKeys({ onStep, onToday }: WeekKeys): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return;
+      if (isTaken(event)) return;
       const target = event.target instanceof HTMLElement ? event.target : null;
-      if (target?.closest('input, textarea, select, [role="dialog"], [role="menu"]')) return;
       const block = target?.closest<HTMLElement>('[data-week-day] [data-agenda-row]');
-      if (event.key === 'n') onStep(1);
-      else if (event.key === 'p') onStep(-1);
-      else if (event.key === 't') onToday();
-      else if (block && event.key === 'ArrowRight') focusBeside(block, 1);
-      else if (block && event.key === 'ArrowLeft') focusBeside(block, -1);
+      if (isPressed('nextPage', event)) onStep(1);
+      else if (isPressed('previousPage', event)) onStep(-1);
+      else if (isPressed('today', event)) onToday();
+      else if (block && isPressed('dayAfter', event)) focusBeside(block, 1);
+      else if (block && isPressed('dayBefore', event)) focusBeside(block, -1);
       else return;
       event.preventDefault();
     };
