@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import { leaveToSignIn } from './auth/leave-to-sign-in';
+import { reportUnreachable } from './connection';
 
 /** The API refused, or did not answer. `message` is a sentence a person can act on. */
 export class ApiError extends Error {
@@ -21,7 +23,8 @@ type CallOptions = {
 };
 
 /**
- * Calls the REST API with the session's cookie and checks the answer against its schema.
+ * Calls the REST API with the session's cookie and checks the answer against its schema. When the session has ended, the page
+ * leads to sign-in and back.
  * @throws {ApiError} no answer, an error answer, or an answer of another shape
  */
 export async function callApi<Schema extends z.ZodType>(
@@ -39,9 +42,11 @@ export async function callApi<Schema extends z.ZodType>(
     });
   } catch (error) {
     if (signal?.aborted) throw error;
+    reportUnreachable();
     throw new ApiError('Can’t reach Usher. Check your connection and try again.', 0, 'unreachable');
   }
   const answer: unknown = await response.json().catch(() => null);
+  if (response.status === 401) leaveToSignIn();
   if (!response.ok) throw toApiError(response.status, answer);
   const parsed = schema.safeParse(answer);
   if (!parsed.success) {

@@ -1,17 +1,12 @@
 'use client';
 
-import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { ApiError } from './api-client';
 import { useLiveUpdates } from './live-updates';
 
 function createQueryClient() {
   return new QueryClient({
-    queryCache: new QueryCache({
-      onError: (error) => {
-        if (error instanceof ApiError && error.status === 401) window.location.assign('/sign-in');
-      },
-    }),
     defaultOptions: {
       queries: {
         staleTime: 5_000,

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { DraftsOwner } from '@/components/drafts-owner';
 import { QueryProvider } from '@/components/query-provider';
 import { Shell } from '@/components/shell/shell';
 import { DisplayProvider } from '@/components/time/display-provider';
@@ -15,6 +16,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   return (
     <QueryProvider>
       <DisplayProvider settings={user.settings}>
+        <DraftsOwner person={user.id} />
         <TooltipProvider delayDuration={250}>
           <Shell user={{ email: shownAddress(user.email), name: user.name }} sandboxUrl={sandboxUrl}>
             {children}

@@ -2,14 +2,16 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { AuthFrame } from '@/components/auth/auth-frame';
 import { SignInButton } from '@/components/auth/sign-in-button';
+import { wayBack } from '@/components/auth/way-back';
 
 export const metadata: Metadata = { title: 'Sign in' };
 
-type SignInPageProps = { searchParams: Promise<{ error?: string | string[] }> };
+type SignInPageProps = { searchParams: Promise<{ error?: string | string[]; back?: string | string[] }> };
 
 export default async function SignInPage({ searchParams }: SignInPageProps) {
   // The sign-in library redirects here with its own code of what went wrong.
-  if ((await searchParams).error) redirect('/sign-in/problem?reason=failed');
+  const { error, back } = await searchParams;
+  if (error) redirect('/sign-in/problem?reason=failed');
   const isDemo = process.env.USHER_DEMO === '1';
   return (
     <AuthFrame>
@@ -20,7 +22,7 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
         Connect your Google Calendar once. Usher sends a meeting bot one minute before each meeting you
         choose, and keeps up when plans change.
       </p>
-      <SignInButton />
+      <SignInButton back={wayBack(back?.toString())} />
       <p className="mt-4 text-pretty text-[0.8125rem] text-ink-faint">
         Usher asks for read-only access. It never changes your calendar.
       </p>

@@ -6,13 +6,15 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 
 type SignInButtonProps = {
+  /** Path and query of the page to come back to (see wayBack). */
+  back: string;
   label?: string;
   /** Makes Google show its consent page again: the only way to a new permission that lasts. */
   askAgain?: boolean;
 };
 
-/** Goes to Google and comes back to the meetings. */
-export function SignInButton({ label = 'Sign in with Google', askAgain = false }: SignInButtonProps) {
+/** Goes to Google and comes back. */
+export function SignInButton({ back, label = 'Sign in with Google', askAgain = false }: SignInButtonProps) {
   const [isLeaving, setIsLeaving] = useState(false);
   return (
     <Button
@@ -22,8 +24,8 @@ export function SignInButton({ label = 'Sign in with Google', askAgain = false }
       aria-busy={isLeaving}
       onClick={() => {
         setIsLeaving(true);
-        signIn('google', { callbackUrl: '/meetings' }, askAgain ? { prompt: 'consent' } : undefined).catch(
-          () => setIsLeaving(false),
+        signIn('google', { callbackUrl: back }, askAgain ? { prompt: 'consent' } : undefined).catch(() =>
+          setIsLeaving(false),
         );
       }}
     >

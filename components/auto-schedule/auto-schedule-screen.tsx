@@ -41,8 +41,8 @@ export function AutoScheduleScreen() {
 function Settings({ settings }: { settings: AutoScheduleSettings }) {
   const { params, set } = useUrlState();
   const view = params.get('view') === 'bot' ? 'bot' : 'rules';
-  const rulesDraft = useDraft(settings.rules, rules);
-  const botDraft = useDraft(settings.default_bot_config, botConfig);
+  const rulesDraft = useDraft('rules', settings.rules, rules);
+  const botDraft = useDraft('default-bot-config', settings.default_bot_config, botConfig);
   const tabs = [
     { name: 'rules', label: 'Rules', isChanged: rulesDraft.isChanged },
     { name: 'bot', label: 'Bot settings', isChanged: botDraft.isChanged },

@@ -1,8 +1,9 @@
 'use client';
 
 import { hashKey } from '@tanstack/react-query';
-import { useCallback, useState } from 'react';
+import { useCallback } from 'react';
 import type { z } from 'zod';
+import { useKeptDraft } from '@/components/kept-drafts';
 
 /** What is wrong with a draft, in words, by the path of the field, such as `only.max_attendees`. */
 export type Problems = ReadonlyMap<string, string>;
@@ -18,9 +19,12 @@ export type Draft<T> = {
   discard: () => void;
 };
 
-/** Returns a draft of what is saved, to be edited. While it is unchanged it is what is saved. */
-export function useDraft<T>(saved: T, schema: z.ZodType<T>): Draft<T> {
-  const [edited, setEdited] = useState<T | null>(null);
+/**
+ * Returns a draft of what is saved, to be edited. While it is unchanged it is what is saved.
+ * @param name under which it is kept while the person signs in again
+ */
+export function useDraft<T>(name: string, saved: T, schema: z.ZodType<T>): Draft<T> {
+  const [edited, setEdited] = useKeptDraft<T>(name);
   const isChanged = edited !== null && hashKey([edited]) !== hashKey([saved]);
   const value = isChanged ? edited : saved;
   const checked = schema.safeParse(value);
@@ -30,7 +34,7 @@ export function useDraft<T>(saved: T, schema: z.ZodType<T>): Draft<T> {
     problems: problemsOf(checked.error),
     isChanged,
     set: setEdited,
-    discard: useCallback(() => setEdited(null), []),
+    discard: useCallback(() => setEdited(null), [setEdited]),
   };
 }
 

@@ -1,8 +1,11 @@
 'use client';
 
-import { ChevronsUpDown, ExternalLink, LogOut, Monitor, Moon, Sun } from 'lucide-react';
-import { signOut } from 'next-auth/react';
+import { BookOpen, ChevronsUpDown, Ellipsis, FlaskConical, Keyboard, LogOut, Search } from 'lucide-react';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
 import { useTheme } from 'next-themes';
+import { signOutHere } from '@/components/auth/sign-out';
+import { cn } from '@/components/ui/cn';
 import {
   DropdownMenu,
   DropdownMenuContent,
@@ -13,42 +16,67 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
+import { PLACE, PLACE_HERE } from './nav';
+import { useOpenOverlay } from './overlays';
+import { PAGES } from './pages';
+import { THEMES } from './themes';
 
-const THEMES = [
-  { value: 'light', label: 'Light', icon: Sun },
-  { value: 'dark', label: 'Dark', icon: Moon },
-  { value: 'system', label: 'System', icon: Monitor },
-];
+const OTHER_PAGES = PAGES.filter((page) => !page.isDaily);
 
 type AccountMenuProps = { email: string; name: string | null; sandboxUrl: string | null };
 
+/** The account and what concerns the app as a whole; on a phone also the pages that the bar has no room for. */
 export function AccountMenu({ email, name, sandboxUrl }: AccountMenuProps) {
   const { theme, setTheme } = useTheme();
+  const pathname = usePathname();
+  const openOverlay = useOpenOverlay();
+  const isInside = OTHER_PAGES.some(({ href }) => href === pathname);
   return (
     <DropdownMenu>
       <DropdownMenuTrigger
-        aria-label={`Account: ${email}`}
-        className="flex flex-1 flex-col items-center justify-center gap-0.5 rounded-lg text-[0.6875rem] text-ink-soft transition-colors hover:text-ink md:w-full md:flex-none md:flex-row md:gap-2.5 md:p-2 md:text-left md:hover:bg-sunken"
+        className={cn(
+          PLACE,
+          isInside && 'max-md:font-semibold max-md:text-accent-text',
+          'md:h-auto md:w-full md:gap-2.5 md:p-2 md:text-left',
+        )}
       >
-        <span
-          aria-hidden="true"
-          className="grid size-5 shrink-0 place-items-center rounded-full bg-accent font-semibold text-[0.625rem] text-on-accent uppercase md:size-7 md:text-xs"
-        >
-          {[...(name ?? email)][0]}
-        </span>
-        <span className="md:hidden">Account</span>
-        <span className="hidden min-w-0 flex-1 md:block">
-          <span className="block truncate font-medium text-[0.8125rem] text-ink leading-4">
-            {name ?? email}
+        <Ellipsis className="size-5 md:hidden" strokeWidth={isInside ? 2.1 : 1.75} aria-hidden="true" />
+        <span className="md:hidden">More</span>
+        <span className="sr-only max-md:hidden">Account: {email}</span>
+        <span aria-hidden="true" className="flex min-w-0 flex-1 items-center gap-2.5 max-md:hidden">
+          <span className="grid size-7 shrink-0 place-items-center rounded-full bg-accent font-semibold text-on-accent text-xs uppercase">
+            {[...(name ?? email)][0]}
           </span>
-          {name ? <span className="block truncate text-ink-faint text-xs leading-4">{email}</span> : null}
+          <span className="min-w-0 flex-1">
+            <span className="block truncate font-medium text-[0.8125rem] text-ink leading-4">
+              {name ?? email}
+            </span>
+            {name ? <span className="block truncate text-ink-faint text-xs leading-4">{email}</span> : null}
+          </span>
+          <ChevronsUpDown className="size-4 shrink-0 text-ink-faint" />
         </span>
-        <ChevronsUpDown className="hidden size-4 shrink-0 text-ink-faint md:block" aria-hidden="true" />
       </DropdownMenuTrigger>
-      <DropdownMenuContent align="start" side="top">
-        <DropdownMenuLabel className="truncate">{email}</DropdownMenuLabel>
-        <DropdownMenuSeparator />
-        <DropdownMenuRadioGroup value={theme} onValueChange={setTheme}>
+      <DropdownMenuContent align="start" side="top" className="max-md:w-[calc(100vw-1.5rem)] max-md:max-w-80">
+        <div className="md:hidden">
+          {OTHER_PAGES.map(({ href, label, icon: Icon }) => (
+            <DropdownMenuItem key={href} asChild>
+              <Link
+                href={href}
+                aria-current={pathname === href ? 'page' : undefined}
+                className={cn(pathname === href && PLACE_HERE)}
+              >
+                <Icon aria-hidden="true" />
+                {label}
+              </Link>
+            </DropdownMenuItem>
+          ))}
+          <DropdownMenuItem onSelect={() => openOverlay('palette')}>
+            <Search aria-hidden="true" />
+            Search
+          </DropdownMenuItem>
+          <DropdownMenuSeparator />
+        </div>
+        <DropdownMenuRadioGroup value={theme} onValueChange={setTheme} aria-label="Theme">
           {THEMES.map(({ value, label, icon: Icon }) => (
             <DropdownMenuRadioItem key={value} value={value}>
               <Icon aria-hidden="true" />
@@ -57,15 +85,27 @@ export function AccountMenu({ email, name, sandboxUrl }: AccountMenuProps) {
           ))}
         </DropdownMenuRadioGroup>
         <DropdownMenuSeparator />
+        <DropdownMenuItem className="pointer-coarse:hidden" onSelect={() => openOverlay('shortcuts')}>
+          <Keyboard aria-hidden="true" />
+          Keyboard shortcuts
+        </DropdownMenuItem>
+        <DropdownMenuItem asChild>
+          <a href="/api/v1/docs">
+            <BookOpen aria-hidden="true" />
+            API reference
+          </a>
+        </DropdownMenuItem>
         {sandboxUrl ? (
           <DropdownMenuItem asChild>
             <a href={sandboxUrl} target="_blank" rel="noreferrer">
-              <ExternalLink aria-hidden="true" />
+              <FlaskConical aria-hidden="true" />
               Open the sandbox calendar
             </a>
           </DropdownMenuItem>
         ) : null}
-        <DropdownMenuItem onSelect={() => signOut({ callbackUrl: '/sign-in' })}>
+        <DropdownMenuSeparator />
+        <DropdownMenuLabel className="truncate">{email}</DropdownMenuLabel>
+        <DropdownMenuItem onSelect={signOutHere}>
           <LogOut aria-hidden="true" />
           Sign out
         </DropdownMenuItem>

@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
+import { isSessionOver } from '@/components/auth/leave-to-sign-in';
 import { ConfirmDialog } from './dialog';
 
 /** Asks before a page with unsaved changes is left, by a link or by the browser. */
@@ -39,11 +40,13 @@ export function AskBeforeLeaving({ isUnsaved }: { isUnsaved: boolean }) {
   );
 }
 
-/** Has the browser ask before the page is left, while it has unsaved changes. */
+/** Has the browser ask before the page is left, while it has unsaved changes; not at the end of a session, which keeps them. */
 export function useAskBeforeLeaving(isUnsaved: boolean) {
   useEffect(() => {
     if (!isUnsaved) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    const ask = (event: BeforeUnloadEvent) => {
+      if (!isSessionOver()) event.preventDefault();
+    };
     window.addEventListener('beforeunload', ask);
     return () => window.removeEventListener('beforeunload', ask);
   }, [isUnsaved]);

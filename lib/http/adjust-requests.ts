@@ -6,6 +6,8 @@ import { answerUntilStop, type TakenRequest } from './answer-until-stop';
 /** The header with the address that a request's connection comes from. Only `adjustRequests` sets it. */
 export const PEER_HEADER = 'x-usher-peer';
 export const UNKNOWN_PEER = 'unknown';
+/** The header with the path and query that a request asks for: a page's own code does not see them. Only `adjustRequests` sets it. */
+export const ADDRESS_HEADER = 'x-usher-address';
 /** The header by which a route says how its answer is encoded. `adjustRequests` sends it as `Content-Encoding`. */
 export const ENCODING_HEADER = 'x-usher-encoding';
 
@@ -18,6 +20,7 @@ export const KNOWN_METHODS: string[] = [...METHODS, 'HEAD', 'OPTIONS'];
  * while the process starts, before this is called, are not changed. Of each request
  * - a header says where its connection comes from,
  * - an odd path is made readable (`readablePath`),
+ * - a header has its path and query,
  * - an odd method leads to the route that answers 405 (`refuseOddMethod`),
  * - the answer may be compressed (`allowEncoding`),
  * - the stop of the process waits for the answer (`answerUntilStop`).
@@ -29,6 +32,7 @@ export function adjustRequests(): void {
     // Overwrites what the client sent under this name. A route sees headers only, and anyone can send X-Forwarded-For.
     request.headers[PEER_HEADER] = request.socket.remoteAddress ?? UNKNOWN_PEER;
     request.url = readablePath(request.url ?? '');
+    request.headers[ADDRESS_HEADER] = request.url;
     refuseOddMethod(request);
     allowEncoding(taken.response);
     answerUntilStop(taken);

@@ -9,6 +9,7 @@ import { addAccount, type GoogleSignIn, googleSignIn, signIn } from '@/lib/calen
 import { now } from '@/lib/platform/clock';
 import { env } from '@/lib/platform/env';
 import { logger } from '@/lib/platform/logger';
+import { ADDRESS_HEADER } from './adjust-requests';
 
 /** The page that tells a person why they could not sign in, and what to do. */
 const PROBLEM_PAGE = '/sign-in/problem';
@@ -121,14 +122,18 @@ export function connectOutcome(
  * @returns with the account to connect, if the person chose one
  */
 export async function connectingNow(): Promise<{ owner: User; account: string | null } | null> {
+  const back = await addressAfterGoogle();
+  if (back?.pathname !== '/calendars' || back.searchParams.get('connect') !== 'account') return null;
+  const session = await currentSession();
+  return session && { owner: session.user, account: back.searchParams.get('account') };
+}
+
+/** Returns the address to which the person comes back from Google, as the sign-in library was told; null when there is none. */
+export async function addressAfterGoogle(): Promise<URL | null> {
   const jar = await cookies();
   const name = 'next-auth.callback-url';
   const back = (jar.get(`__Secure-${name}`) ?? jar.get(name))?.value ?? '';
-  if (!URL.canParse(back, env().APP_URL)) return null;
-  const { pathname, searchParams } = new URL(back, env().APP_URL);
-  if (pathname !== '/calendars' || searchParams.get('connect') !== 'account') return null;
-  const session = await currentSession();
-  return session && { owner: session.user, account: searchParams.get('account') };
+  return URL.canParse(back, env().APP_URL) ? new URL(back, env().APP_URL) : null;
 }
 
 function messageOf(metadata: unknown): string | undefined {
@@ -145,7 +150,14 @@ export async function currentSession(): Promise<{ user: User; sessionId: string 
   return user && mayComeIn(user) ? { user, sessionId } : null;
 }
 
-/** Returns the person who is signed in, for pages. Redirects to the sign-in page when there is none. */
+/** Returns the person who is signed in, for pages. Redirects to the sign-in page, which leads back, when there is none. */
 export async function requireUser(): Promise<User> {
-  return (await currentSession())?.user ?? redirect('/sign-in');
+  const session = await currentSession();
+  if (session) return session.user;
+  const [path = '/', query] = ((await headers()).get(ADDRESS_HEADER) ?? '/').split('?');
+  const params = new URLSearchParams(query);
+  // Next adds it when the browser asks for a part of a page.
+  params.delete('_rsc');
+  const page = params.size > 0 ? `${path}?${params}` : path;
+  redirect(`/sign-in?${new URLSearchParams({ back: page })}`);
 }

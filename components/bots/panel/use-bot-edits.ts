@@ -1,6 +1,7 @@
 'use client';
 
-import { useCallback, useState } from 'react';
+import { useCallback } from 'react';
+import { useKeptDraft } from '@/components/kept-drafts';
 import { useNow } from '@/components/time/clock';
 import { useAskBeforeLeaving } from '@/components/ui/ask-before-leaving';
 import type { ScheduledBotRow } from '@/lib/contract/schedule';
@@ -16,11 +17,11 @@ import {
   updateOf,
 } from './bot-edits';
 
-/** Returns the unsaved edits of a bot, merged with what is stored now. */
+/** Returns the unsaved edits of a bot, merged with what is stored now. They are kept while the person signs in again. */
 export function useBotEdits(bot: ScheduledBotRow) {
   const now = useNow('minute') ?? 0;
-  const [edit, setEdit] = useState<Edit | null>(null);
-  const [broken, setBroken] = useState<string | null>(null);
+  const [edit, setEdit] = useKeptDraft<Edit>(`bot ${bot.bot_id}`);
+  const [broken, setBroken] = useKeptDraft<string>(`json of bot ${bot.bot_id}`);
   const saved = fieldsOf(bot);
   const merged = mergeEdits({ ...(edit ?? { base: saved, mine: saved }), saved });
   const isChanged = broken !== null || !isSame(merged.value, saved);
@@ -47,7 +48,7 @@ export function useBotEdits(bot: ScheduledBotRow) {
     discard: useCallback(() => {
       setEdit(null);
       setBroken(null);
-    }, []),
+    }, [setEdit, setBroken]),
   };
 }
 
