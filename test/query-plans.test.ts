@@ -197,7 +197,7 @@ const HOT: Record<string, Sql> = {
     { timeMin: new Date(0), timeMax: later(80_000) },
     null,
   ),
-  'a page of bots': botPage.build(user, { name: 'past' }, null, 50),
+  'a page of bots': botPage.build(user, { view: 'past' }, null, 50),
   'old bots': pruning.pruneBots.build(later(-2_000), 1_000),
   'old occurrences': pruning.pruneOccurrences.build(later(-2_000), 1_000),
   'old events': pruning.pruneEvents.build(later(-2_000), 1_000),

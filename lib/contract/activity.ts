@@ -46,6 +46,20 @@ export const activityEntry = z
   })
   .meta({ id: 'ActivityEntry', description: 'What happened, who or what did it, when, and why.' });
 
+/** The columns of the CSV export. */
+export const ACTIVITY_COLUMNS = [
+  'at',
+  'actor',
+  'action',
+  'cause',
+  'summary',
+  'event_id',
+  'bot_id',
+  'before',
+  'after',
+  'delay_ms',
+] as const satisfies (keyof ActivityRow)[];
+
 const filters = {
   event_id: z
     .string()

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { STATUS_GROUP_NAMES, STATUS_GROUPS } from '@/lib/scheduling/domain/bot-status';
 import { activityEntry } from './activity';
 import { botConfig, botConfigChanges, smallConfig } from './bot-config';
 import { instant, queryCursor, queryLimit, utc } from './common';
@@ -114,12 +115,63 @@ export const scheduledBotsResponse = z.object({
   has_more: z.boolean(),
 });
 
+const filters = {
+  view: z.enum(['all', 'upcoming', 'past']).default('all'),
+  status_group: z
+    .enum(STATUS_GROUP_NAMES, { error: `must be one of ${STATUS_GROUP_NAMES.join(', ')}` })
+    .optional()
+    .describe(
+      `Bots whose status is of this group: ${STATUS_GROUP_NAMES.map((name) => `\`${name}\` (${STATUS_GROUPS[name].join(', ')})`).join(', ')}.`,
+    ),
+  source: z
+    .enum(BOT_SOURCES, { error: `must be one of ${BOT_SOURCES.join(', ')}` })
+    .optional()
+    .describe('What led to them.'),
+  time_min: instant.optional().describe('Bots of meetings that start at this time or later.'),
+  time_max: instant.optional().describe('Bots of meetings that start before this time.'),
+  q: z
+    .string()
+    .max(200, 'must have at most 200 characters')
+    .optional()
+    .describe('Words of the meeting’s title or of the bot’s name.'),
+};
+
+/** What narrows the list of bots down, in the list, in its counts and in its export. */
+export const botFilters = z.strictObject(filters);
+
 /** `GET /bots`: bots of every state, latest first; of one view, `upcoming` soonest first, `past` latest first. */
 export const botsQuery = z.strictObject({
-  view: z.enum(['all', 'upcoming', 'past']).default('all'),
+  ...filters,
   limit: queryLimit(100),
   cursor: queryCursor,
 });
+
+export const botCountsResponse = z.object({
+  total: z.int().describe('Bots that all filters leave.'),
+  status_groups: z
+    .record(z.enum(STATUS_GROUP_NAMES), z.int())
+    .describe('Bots of each group, with the other filters as they are.'),
+  sources: z
+    .record(z.enum(BOT_SOURCES), z.int())
+    .describe('Bots of each source, with the other filters as they are.'),
+});
+
+/** The columns of the CSV export. */
+export const BOT_COLUMNS = [
+  'bot_id',
+  'title',
+  'meeting_start',
+  'meeting_end',
+  'status',
+  'status_reason',
+  'source',
+  'scheduled_join_time',
+  'sent_at',
+  'bot_username',
+  'platform',
+  'meeting_link',
+  'event_id',
+] as const satisfies (keyof ScheduledBotRow)[];
 
 export const botsResponse = scheduledBotsResponse.extend({
   bots: z.array(scheduledBot).describe('The same as `scheduled_bots`.'),
@@ -129,6 +181,8 @@ export const botsResponse = scheduledBotsResponse.extend({
 
 export const botStatusResponse = scheduledBot.pick({ bot_id: true, status: true, custom_attributes: true });
 
+export type BotFilters = z.infer<typeof botFilters>;
+export type BotCountsResponse = z.infer<typeof botCountsResponse>;
 export type BotsResponse = z.infer<typeof botsResponse>;
 export type BotStatusResponse = z.infer<typeof botStatusResponse>;
 export type ScheduleBody = z.infer<typeof scheduleBody>;

@@ -1,15 +1,21 @@
 import { toActivityRow } from '@/lib/activity/list-activity';
 import { UsherError, validCursor } from '@/lib/contract/errors';
-import type {
-  BotStatusResponse,
-  BotsResponse,
-  BotWithTimeline,
-  ScheduledBotRow,
-  ScheduledBotsResponse,
+import {
+  BOT_SOURCES,
+  type BotCountsResponse,
+  type BotFilters,
+  type BotStatusResponse,
+  type BotsResponse,
+  type BotWithTimeline,
+  type ScheduledBotRow,
+  type ScheduledBotsResponse,
 } from '@/lib/contract/schedule';
 import { decodeCursor, encodeCursor, listScope } from '@/lib/platform/cursor';
 import { db } from '@/lib/platform/database/client';
-import { type BotList, botById, botPage, type ShownBot } from './queries/shown-bots';
+import { countBots } from './domain/bot-counts';
+import { type BotList, botById, botPage, botsByStatusAndSource, type ShownBot } from './queries/shown-bots';
+
+const EXPORT_BATCH = 1000;
 
 type Page = { limit: number; cursor?: string };
 
@@ -18,20 +24,16 @@ type Page = { limit: number; cursor?: string };
  * @throws UsherError invalid_cursor
  */
 export function listScheduledBots(userId: string, page: Page, now: Date): Promise<ScheduledBotsResponse> {
-  return listBots({ name: 'scheduled', after: now }, userId, page);
+  return listBots({ view: 'scheduled', after: now }, userId, page);
 }
 
 /**
- * Returns a page of a user's bots: all of them, latest first; those that are booked or active, soonest first; or those that
+ * Returns a page of a user's bots that the filters leave: those that are booked or active, soonest first; all, or those that
  * have ended, latest first. The page has the names that MeetStream's clients read beside ours.
  * @throws UsherError invalid_cursor
  */
-export async function listBotsOf(
-  userId: string,
-  view: 'all' | 'upcoming' | 'past',
-  page: Page,
-): Promise<BotsResponse> {
-  const listed = await listBots({ name: view }, userId, page);
+export async function listBotsOf(userId: string, filters: BotFilters, page: Page): Promise<BotsResponse> {
+  const listed = await listBots(filters, userId, page);
   return { ...listed, bots: listed.scheduled_bots, hasNextPage: listed.has_more, nextCursor: listed.next };
 }
 
@@ -45,8 +47,29 @@ export async function readBotStatus(userId: string, botId: string): Promise<BotS
   return { bot_id: bot.id, status: bot.status, custom_attributes: bot.customAttributes };
 }
 
+/** Returns how many bots of a user the filters leave, and how many they would with another status group or source. */
+export async function countBotsOf(userId: string, filters: BotFilters): Promise<BotCountsResponse> {
+  const { status_group, source, ...others } = filters;
+  const rows = await botsByStatusAndSource(db(), userId, others);
+  return countBots(rows, BOT_SOURCES, { status_group, source });
+}
+
+/** Yields all bots of a user that the filters leave, in the order of the list, a thousand at a time. */
+export async function* readAllBots(userId: string, filters: BotFilters): AsyncGenerator<ScheduledBotRow[]> {
+  let beyond: { joinAt: Date; id: string } | null = null;
+  for (;;) {
+    const rows: ShownBot[] = await botPage(db(), userId, filters, beyond, EXPORT_BATCH);
+    yield rows.map(toBotRow);
+    const last = rows.at(-1);
+    if (!last || rows.length < EXPORT_BATCH) return;
+    beyond = last;
+  }
+}
+
 async function listBots(list: BotList, userId: string, page: Page): Promise<ScheduledBotsResponse> {
-  const scope = listScope(`bots ${list.name}`, userId);
+  const { view, ...filters } = list;
+  // The present time is no filter.
+  const scope = listScope(`bots ${view}`, userId, 'after' in filters ? {} : filters);
   const cursor = page.cursor ? validCursor(decodeCursor(page.cursor, scope)) : null;
   const beyond = cursor && { joinAt: cursor.time, id: cursor.id };
   const rows = await botPage(db(), userId, list, beyond, page.limit + 1);

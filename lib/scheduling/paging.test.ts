@@ -125,7 +125,7 @@ const scheduledBots = botList('scheduled_bots', 'Scheduled', async (query) => {
 });
 
 const pastBots = botList('bots that have ended', 'Done', async (query) => {
-  const page = await listBotsOf(user.id, 'past', query);
+  const page = await listBotsOf(user.id, { view: 'past' }, query);
   return { ids: page.scheduled_bots.map((bot) => bot.bot_id), next: page.next };
 });
 

@@ -114,7 +114,7 @@ describeOnDatabases(
             expect(events.results).toHaveLength(await db().occurrence.count({ where: { userId: user.id } }));
         }
         const lists = await Promise.all(
-          (['upcoming', 'past'] as const).map((view) => listBotsOf(user.id, view, { limit: 200 })),
+          (['upcoming', 'past'] as const).map((view) => listBotsOf(user.id, { view }, { limit: 200 })),
         );
         const bots = lists.flatMap((list) => scheduledBotsResponse.parse(list).scheduled_bots);
         expect(bots).toHaveLength(await db().scheduledBot.count({ where: { userId: user.id } }));

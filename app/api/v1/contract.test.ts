@@ -84,8 +84,9 @@ const RIGHT: Record<string, (world: World) => Call | Promise<Call>> = {
   },
   listBots: async (world) => {
     await schedule(world);
-    return { query: { view: 'upcoming' } };
+    return { query: { view: 'upcoming', status_group: 'scheduled', source: 'manual', q: 'review' } };
   },
+  countBots: () => ({ query: { view: 'past', time_min: later(0), time_max: later(DAY) } }),
   readBotStatus: async (world) => ({ params: { bot_id: await schedule(world) } }),
   readBot: async (world) => ({ params: { bot_id: await schedule(world) } }),
   updateBot: async (world) => ({

@@ -1,5 +1,8 @@
+import { z } from 'zod';
 import { botIdParams } from '../common';
 import {
+  botCountsResponse,
+  botFilters,
   botIdsBody,
   botStatusResponse,
   botsQuery,
@@ -41,6 +44,42 @@ export const listBots = {
   response: botsResponse,
   answers: { 200: 'A page of bots.' },
   example: { query: { view: 'upcoming' }, answer: BOTS_PAGE },
+} satisfies Operation;
+
+export const countBots = {
+  id: 'countBots',
+  method: 'GET',
+  path: '/bots/counts',
+  group: 'Bots',
+  summary: 'Count bots by status and source',
+  description:
+    'How many bots the filters of the list leave, and how many they would with another choice of one of them.',
+  query: botFilters,
+  response: botCountsResponse,
+  answers: { 200: 'The counts.' },
+  example: {
+    query: { view: 'past', status_group: 'failed' },
+    answer: {
+      total: 3,
+      status_groups: { scheduled: 0, active: 0, done: 118, failed: 3, cancelled: 16 },
+      sources: { manual: 1, batch: 0, auto_reschedule: 0, auto: 2, always: 0 },
+    },
+  },
+} satisfies Operation;
+
+export const exportBotsAsCsv = {
+  id: 'exportBotsAsCsv',
+  method: 'GET',
+  path: '/bots.csv',
+  group: 'Bots',
+  summary: 'Export bots, as CSV',
+  description:
+    'All bots that the filters leave, in the order of the list. Times are ISO 8601 in UTC. A text that a spreadsheet would take for a formula has an apostrophe before it.',
+  query: botFilters,
+  response: z.string(),
+  mediaType: 'text/csv',
+  answers: { 200: 'The file.' },
+  example: { query: { view: 'past' }, answer: '"bot_id","title","meeting_start",…' },
 } satisfies Operation;
 
 export const readBotStatus = {

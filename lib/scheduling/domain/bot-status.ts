@@ -17,6 +17,28 @@ export const ENDED_STATUSES: readonly BotStatus[] = ENDS;
 /** The states from the first call of the provider to the end. A bot in them can be recalled, not canceled. */
 export const ACTIVE_STATUSES: readonly BotStatus[] = PROGRESS.slice(1);
 
+/** The final states of bots that did not do what they were sent for. */
+const FAILED_STATUSES: readonly BotStatus[] = ['Denied', 'NotAllowed', 'Error', 'Missed'];
+
+/** The states in groups, as people tell them apart in a list. */
+export const STATUS_GROUPS = {
+  scheduled: ['Scheduled'],
+  active: ACTIVE_STATUSES,
+  done: ['Done'],
+  failed: FAILED_STATUSES,
+  cancelled: ['Cancelled'],
+} as const satisfies Record<string, readonly BotStatus[]>;
+
+export type StatusGroup = keyof typeof STATUS_GROUPS;
+
+export const STATUS_GROUP_NAMES = Object.keys(STATUS_GROUPS) as StatusGroup[];
+
+/** Returns the group of a state. */
+export function groupOf(status: BotStatus): StatusGroup {
+  const has = (name: StatusGroup) => (STATUS_GROUPS[name] as readonly BotStatus[]).includes(status);
+  return STATUS_GROUP_NAMES.find(has) ?? 'failed';
+}
+
 /** Returns whether a bot has not ended: its occurrence may have no second one. */
 export function isBookedOrActive(status: BotStatus): boolean {
   return BOOKED_OR_ACTIVE_STATUSES.includes(status);

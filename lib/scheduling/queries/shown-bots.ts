@@ -1,8 +1,11 @@
+import type { BotFilters } from '@/lib/contract/schedule';
 import { storedAttributes, storedBotConfig } from '@/lib/contract/stored';
 import { BotStatus, ScheduledBot } from '@/lib/platform/database/generated/columns';
 import { prepared } from '@/lib/platform/prepared';
 import {
   empty,
+  int,
+  join,
   json,
   listOf,
   nullable,
@@ -14,7 +17,7 @@ import {
   sql,
   timestamptz,
 } from '@/lib/platform/sql';
-import { BOOKED_OR_ACTIVE_STATUSES } from '../domain/bot-status';
+import { BOOKED_OR_ACTIVE_STATUSES, STATUS_GROUPS } from '../domain/bot-status';
 
 // In all of these b is the "ScheduledBot", o its "Occurrence", and e the "Event" of that.
 
@@ -45,22 +48,38 @@ export const botById = query(
   (userId: string, botId: string) => sql`${SHOWN_BOTS} WHERE b."id" = ${botId} AND b."userId" = ${userId}`,
 );
 
-/** Which of a user's bots are listed: those that are yet to join after an instant, all, or by whether they have ended. */
-export type BotList = { name: 'scheduled'; after: Date } | { name: 'all' | 'upcoming' | 'past' };
+/** Which of a user's bots are listed: those that are yet to join after an instant, or what the filters leave. */
+export type BotList = { view: 'scheduled'; after: Date } | BotFilters;
 
 function isListed(list: BotList): Sql {
-  if (list.name === 'scheduled') return sql`b."status" = 'Scheduled' AND b."joinAt" > ${list.after}`;
-  if (list.name === 'all') return sql`true`;
-  return list.name === 'upcoming'
-    ? sql`b."status" IN (${BOOKED_OR_ACTIVE})`
-    : sql`b."status" NOT IN (${BOOKED_OR_ACTIVE})`;
+  if (list.view === 'scheduled') return sql`b."status" = 'Scheduled' AND b."joinAt" > ${list.after}`;
+  const { status_group: group, source, time_min: from, time_max: to, q } = list;
+  const pattern = q && `%${q.replace(/[\\%_]/g, '\\$&')}%`;
+  const conditions = [
+    ...(list.view === 'upcoming' ? [sql`b."status" IN (${BOOKED_OR_ACTIVE})`] : []),
+    ...(list.view === 'past' ? [sql`b."status" NOT IN (${BOOKED_OR_ACTIVE})`] : []),
+    ...(group ? [sql`b."status" IN (${listOf(BotStatus, STATUS_GROUPS[group])})`] : []),
+    ...(source ? [sql`b."source" = ${source}::"BotSource"`] : []),
+    ...(from ? [sql`b."meetingStart" >= ${new Date(from)}`] : []),
+    ...(to ? [sql`b."meetingStart" < ${new Date(to)}`] : []),
+    ...(pattern ? [sql`(b."title" ILIKE ${pattern} OR b."botName" ILIKE ${pattern})`] : []),
+  ];
+  return conditions.length > 0 ? join(conditions, ' AND ') : sql`true`;
 }
+
+/** How many bots of a list have each state and source. */
+export const botsByStatusAndSource = query(
+  { ...pick(ScheduledBot, 'status', 'source'), count: int },
+  (userId: string, list: BotList) => sql`
+    SELECT b."status", b."source", count(*)::int AS "count" FROM "ScheduledBot" b
+     WHERE b."userId" = ${userId} AND ${isListed(list)} GROUP BY b."status", b."source"`,
+);
 
 /** A page of a user's bots: soonest first, of past and all ones latest first. @param beyond the last one of the page before */
 export const botPage = query(
   shownBot,
   (userId: string, list: BotList, beyond: { joinAt: Date; id: string } | null, limit: number) => {
-    const isLatestFirst = list.name === 'past' || list.name === 'all';
+    const isLatestFirst = list.view === 'past' || list.view === 'all';
     const [isBeyond, direction] = isLatestFirst ? [sql`<`, sql`DESC`] : [sql`>`, sql`ASC`];
     return prepared(sql`${SHOWN_BOTS}
      WHERE b."userId" = ${userId} AND ${isListed(list)}

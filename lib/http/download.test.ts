@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { csvLine } from './download-activity';
+import { csvLine } from './download';
 
 it('quotes cells, and doubles the quotes in them', () => {
   expect(csvLine(['a,b', 'say "hi"', 'two\nlines', null, ''])).toBe(

@@ -1,42 +1,47 @@
-import type { ActivityRow } from '@/lib/contract/activity';
-
 /** Spreadsheets read a file as UTF-8 when it begins with this. */
 const BYTE_ORDER_MARK = '\uFEFF';
 
-const COLUMNS = [
-  'at',
-  'actor',
-  'action',
-  'cause',
-  'summary',
-  'event_id',
-  'bot_id',
-  'before',
-  'after',
-  'delay_ms',
-] as const satisfies (keyof ActivityRow)[];
+/** A file: what it holds, as `bots`, and the day it is of. */
+type Named = { what: string; now: Date };
 
-/** Returns an answer that downloads activity as a file. It is sent while the batches are still being read. */
-export function downloadActivity(
-  batches: AsyncIterable<ActivityRow[]>,
-  format: 'csv' | 'json',
-  now: Date,
+/**
+ * Returns an answer that downloads rows as CSV, one column for each of these fields. It is sent while the batches are still
+ * being read.
+ */
+export function downloadCsv<R extends object>(
+  batches: AsyncIterable<R[]>,
+  columns: readonly (keyof R & string)[],
+  file: Named,
 ): Response {
-  const text = format === 'csv' ? writeCsv(batches) : writeJson(batches);
-  const name = `usher-activity-${now.toISOString().slice(0, 10)}.${format}`;
+  return download(writeCsv(batches, columns), 'text/csv; charset=utf-8', `${nameOf(file)}.csv`);
+}
+
+/** Returns an answer that downloads rows as a JSON array, in the same way. */
+export function downloadJson(batches: AsyncIterable<object[]>, file: Named): Response {
+  return download(writeJson(batches), 'application/json', `${nameOf(file)}.json`);
+}
+
+function nameOf({ what, now }: Named): string {
+  return `usher-${what}-${now.toISOString().slice(0, 10)}`;
+}
+
+function download(text: AsyncGenerator<string>, type: string, name: string): Response {
   return new Response(streamOf(text), {
     headers: {
-      'Content-Type': format === 'csv' ? 'text/csv; charset=utf-8' : 'application/json',
+      'Content-Type': type,
       'Content-Disposition': `attachment; filename="${name}"`,
       'Cache-Control': 'no-store',
     },
   });
 }
 
-async function* writeCsv(batches: AsyncIterable<ActivityRow[]>): AsyncGenerator<string> {
-  yield BYTE_ORDER_MARK + csvLine([...COLUMNS]);
+async function* writeCsv<R extends object>(
+  batches: AsyncIterable<R[]>,
+  columns: readonly (keyof R & string)[],
+): AsyncGenerator<string> {
+  yield BYTE_ORDER_MARK + csvLine([...columns]);
   for await (const rows of batches)
-    yield rows.map((row) => csvLine(COLUMNS.map((name) => cell(row[name])))).join('');
+    yield rows.map((row) => csvLine(columns.map((name) => cell(row[name])))).join('');
 }
 
 function cell(value: unknown): string | null {
@@ -59,7 +64,7 @@ function quoted(text: string): string {
   return `"${safe.replaceAll('"', '""')}"`;
 }
 
-async function* writeJson(batches: AsyncIterable<ActivityRow[]>): AsyncGenerator<string> {
+async function* writeJson(batches: AsyncIterable<object[]>): AsyncGenerator<string> {
   let separator = '[\n';
   for await (const rows of batches) {
     if (rows.length === 0) continue;
