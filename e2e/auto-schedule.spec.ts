@@ -72,16 +72,19 @@ test('overrides are set for a series and for one meeting, and bots scheduled and
   await series.last().getByRole('button').first().click();
   const panel = page.getByRole('dialog');
   const wholeSeries = panel.getByRole('radiogroup', { name: 'Whole series' });
-  await wholeSeries.getByRole('radio', { name: 'Always' }).click();
-  await expect(panel).toContainText('You set this series to “always”.');
-  await panel.getByRole('radiogroup', { name: 'This meeting' }).getByRole('radio', { name: 'Never' }).click();
-  await expect(panel).toContainText('You set this meeting to “never”.');
+  await wholeSeries.getByRole('radio', { name: 'On' }).click();
+  await expect(panel).toContainText('You turned bots on for this series.');
+  await panel
+    .getByRole('radiogroup', { name: /^Bot for/ })
+    .getByRole('radio', { name: 'Off' })
+    .click();
+  await expect(panel).toContainText('You turned the bot off.');
   await panel.getByRole('button', { name: 'Schedule next 52' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Schedule bots' }).click();
   await expect(page.getByText(/^\d+ bots scheduled, the last for /)).toBeVisible();
   await panel.getByRole('button', { name: 'Remove bots from this meeting on' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove bots' }).click();
-  await expect(wholeSeries.getByRole('radio', { name: 'Never' })).toBeChecked();
+  await expect(wholeSeries.getByRole('radio', { name: 'Off' })).toBeChecked();
   await panel.getByRole('button', { name: 'History' }).click();
   await expect(panel.getByRole('listitem').filter({ hasText: 'always' })).toBeVisible();
 });

@@ -158,7 +158,7 @@ test('several bots are canceled at once, and undoing restores them as they were'
   expect(without(await bots())).toEqual(before);
   const found = (await usher.get('/calendar/get_events?q=Bulk')).body.results;
   expect(found.map((event: { overrides: object }) => event.overrides)).toEqual(
-    [1, 2, 3, 4].map(() => ({ occurrence: null, series: null })),
+    [1, 2, 3, 4].map(() => ({ occurrence: 'always', series: null })),
   );
 });
 

@@ -45,7 +45,7 @@ test('a meeting in two calendars has one row and one bot, which go along when it
   await bots.click();
   await expect(bots).not.toBeChecked();
   await expect(row).toHaveCount(1);
-  await expect(row).toContainText('You set this meeting to “never”.');
+  await expect(row).toContainText('You turned the bot off.');
 
   // Google tells of changes once the calendar is watched.
   await expect
@@ -60,5 +60,5 @@ test('a meeting in two calendars has one row and one bot, which go along when it
   // Deleted in the first calendar it is in the other one, and still has no bot.
   await control('DELETE', `${events}/${id}`);
   await expect(row).not.toContainText('Also in Projects');
-  await expect(row).toContainText('You set this meeting to “never”.');
+  await expect(row).toContainText('You turned the bot off.');
 });

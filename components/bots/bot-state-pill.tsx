@@ -64,6 +64,16 @@ export function BotStatePill({ status, time, reason, label }: BotStatePillProps)
   );
 }
 
+/** A change of a bot that the server has not confirmed yet. */
+export function PendingPill({ children }: { children: string }) {
+  return (
+    <span className={cn(PILL, 'border border-line-strong border-dashed text-ink-soft [&_svg]:animate-pulse')}>
+      <Clock strokeWidth={2.25} aria-hidden="true" />
+      {children}
+    </span>
+  );
+}
+
 /** The state of a bot that will be scheduled, but is not yet. */
 export function WillBeScheduledPill() {
   return (

@@ -22,7 +22,7 @@ export const SOURCES: Record<ScheduledBotRow['source'], string> = {
   batch: 'Series',
   auto_reschedule: 'Auto-reschedule',
   auto: 'Auto-schedule',
-  always: 'Always (this meeting)',
+  always: 'Turned on',
 };
 
 /** Where a bot is, as words before the title of its meeting; none for a bot that did not get there. */
@@ -89,14 +89,6 @@ export function canSendAgainTo(event: CalendarEvent, now: number): boolean {
   const meeting = { start: event.start_time, end: event.end_time };
   return bot !== null && isOpen && canSendAgain(bot.status, meeting, now);
 }
-
-/** Whether a bot is shown before the server has confirmed it. */
-export function isPendingBot(bot: EventBot): boolean {
-  return bot.id.startsWith(PENDING_BOT);
-}
-
-/** What the id of a pending bot begins with. */
-export const PENDING_BOT = 'pending-';
 
 export type SwitchState = { on: boolean; locked: string | null };
 

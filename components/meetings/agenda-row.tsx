@@ -10,10 +10,11 @@ import type { CalendarEvent } from '@/lib/contract/events';
 import { PLATFORM_NAMES } from '@/lib/contract/link-words';
 import { otherCalendars } from './agenda-model';
 import { Avatars } from './avatars';
+import { reasonOf } from './bot-choice';
 import { BotSwitch } from './bot-switch';
-import type { BotTarget } from './bot-target';
 import { EventBotState } from './event-state';
 import { repeatsInWords, viewOf } from './event-view';
+import type { SetBot } from './requests/set-bot';
 import { SendAgain } from './send-again';
 
 export type AgendaRowProps = {
@@ -22,7 +23,7 @@ export type AgendaRowProps = {
   now: number;
   color: string | undefined;
   onOpen: (event: CalendarEvent) => void;
-  onSetBot: (target: BotTarget, on: boolean) => void;
+  onSetBot: SetBot;
 };
 
 const KIND_NOTES = {
@@ -106,7 +107,7 @@ export const AgendaRow = memo(function AgendaRow({ event, now, color, onOpen, on
             </span>
           ) : null}
           <span className="min-w-0 text-ink-faint max-sm:line-clamp-2 max-sm:leading-4 sm:truncate">
-            {event.decision.reason}
+            {reasonOf(event)}
           </span>
         </p>
       </div>
@@ -116,7 +117,7 @@ export const AgendaRow = memo(function AgendaRow({ event, now, color, onOpen, on
           <Avatars people={view.attendees} />
         </span>
         <span className="flex flex-wrap items-center gap-2 lg:min-w-[8.75rem] sm:justify-end">
-          <EventBotState event={event} />
+          <EventBotState event={event} now={now} />
           <SendAgain event={event} now={now} onSetBot={onSetBot} className="relative" />
         </span>
       </div>

@@ -5,29 +5,33 @@ import { switchState } from '@/components/bots/bot-state';
 import { Switch } from '@/components/ui/switch';
 import { Tooltip } from '@/components/ui/tooltip';
 import type { CalendarEvent } from '@/lib/contract/events';
-import { type BotTarget, targetOf } from './bot-target';
+import { targetOf } from './bot-target';
 import { viewOf } from './event-view';
+import { type SetBot, usePendingChoice } from './requests/set-bot';
 
 type BotSwitchProps = {
   event: CalendarEvent;
   now: number;
-  onSetBot: (target: BotTarget, on: boolean) => void;
+  onSetBot: SetBot;
   onStage?: boolean;
 };
 
-/** Switches the bot of one meeting on or off. While it is locked it says why. */
+/** Turns the bot of one meeting on or off. While it is locked it says why. */
 export function BotSwitch({ event, now, onSetBot, onStage }: BotSwitchProps) {
   const reasonId = useId();
   const { title } = viewOf(event);
-  const { on, locked } = switchState(event, now);
+  const pending = usePendingChoice(event.id);
+  const { on, locked: lockedBecause } = switchState(event, now);
+  const locked = pending ? null : lockedBecause;
   const control = (
     <Switch
       aria-label={`Bot for ${title}`}
       aria-disabled={locked !== null}
+      aria-busy={pending !== null}
       aria-describedby={locked ? reasonId : undefined}
-      checked={on}
+      checked={pending === 'on' || (pending !== 'off' && on)}
       onStage={onStage}
-      onCheckedChange={(next) => onSetBot(targetOf(event), next)}
+      onCheckedChange={(next) => onSetBot(targetOf(event), next ? 'on' : 'off')}
     />
   );
   if (!locked) return control;

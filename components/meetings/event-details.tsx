@@ -13,7 +13,7 @@ import {
   Users,
 } from 'lucide-react';
 import { useMemo } from 'react';
-import { isPendingBot, latestBot } from '@/components/bots/bot-state';
+import { latestBot } from '@/components/bots/bot-state';
 import { BotStatePill } from '@/components/bots/bot-state-pill';
 import { PlatformLabel } from '@/components/platforms/platform-icon';
 import { useNow } from '@/components/time/clock';
@@ -23,8 +23,8 @@ import { cn } from '@/components/ui/cn';
 import { SheetTitle, SheetTop } from '@/components/ui/sheet';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { otherCalendars } from './agenda-model';
-import { BotSwitch } from './bot-switch';
-import type { BotTarget } from './bot-target';
+import { reasonOf } from './bot-choice';
+import { BotControl } from './bot-control';
 import { DetailLine } from './detail-line';
 import { EventHistory } from './event-history';
 import { EventLink } from './event-link';
@@ -32,12 +32,13 @@ import { EventOverrides } from './event-overrides';
 import { EventBotState } from './event-state';
 import { htmlToPlainText, repeatsInWords, viewOf, whenInItsZone } from './event-view';
 import { People } from './people';
+import { type SetBot, usePendingChoice } from './requests/set-bot';
 import { SendAgain } from './send-again';
 
 type EventDetailsProps = {
   event: CalendarEvent;
   calendarName: string | undefined;
-  onSetBot: (target: BotTarget, on: boolean) => void;
+  onSetBot: SetBot;
   onOpenBot: (botId: string) => void;
 };
 
@@ -67,7 +68,7 @@ export function EventDetails({ event, calendarName, onSetBot, onOpenBot }: Event
           </SheetTitle>
           <BotCard event={event} now={now} onSetBot={onSetBot} onOpenBot={onOpenBot} />
         </header>
-        <EventOverrides event={event} now={now} />
+        <EventOverrides event={event} />
         <div className="space-y-4 px-6 py-5">
           <DetailLine icon={Clock} label="When">
             <When event={event} />
@@ -120,20 +121,24 @@ type BotCardProps = Omit<EventDetailsProps, 'calendarName'> & { now: number };
 
 function BotCard({ event, now, onSetBot, onOpenBot }: BotCardProps) {
   const bot = latestBot(event);
+  const pending = usePendingChoice(event.id);
+  const isAhead = bot?.status === 'Scheduled' && Date.parse(bot.scheduled_join_time) > now;
   const earlier = event.past_bots.filter(({ id }) => id !== bot?.id);
   return (
     <div className="mt-4 rounded-xl bg-sunken/60 p-3.5">
-      <div className="flex min-h-6 items-center gap-2.5">
+      <div className="flex min-h-6 flex-wrap items-center gap-x-2.5 gap-y-2">
         <Bot className="size-4 shrink-0 text-ink-faint" aria-hidden="true" />
-        <span className="min-w-0 flex-1">
-          <EventBotState event={event} />
-          {!bot && !event.decision.will_join ? <span className="text-ink-soft">No bot</span> : null}
+        <span aria-live="polite" className="min-w-0 flex-1">
+          <EventBotState event={event} now={now} />
+          {!bot && !event.decision.will_join && !pending ? (
+            <span className="text-ink-soft">No bot</span>
+          ) : null}
         </span>
-        <BotSwitch event={event} now={now} onSetBot={onSetBot} />
+        <BotControl event={event} now={now} onSetBot={onSetBot} />
       </div>
       <p className="mt-2 flex gap-2.5 text-[0.8125rem] text-ink-soft">
         <CircleHelp className="mt-0.5 size-4 shrink-0 text-ink-faint" aria-hidden="true" />
-        {event.decision.reason}
+        {reasonOf(event)}
       </p>
       {bot ? (
         <dl className="times mt-2.5 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 pl-6.5 text-xs">
@@ -143,9 +148,9 @@ function BotCard({ event, now, onSetBot, onOpenBot }: BotCardProps) {
               <dd dir="auto">{bot.bot_username}</dd>
             </>
           ) : null}
-          <dt className="text-ink-faint">Joins at</dt>
+          <dt className="text-ink-faint">{isAhead ? 'Joins at' : 'Join time'}</dt>
           <dd>{timeOfDay(bot.scheduled_join_time)}</dd>
-          {bot.status_reason ? (
+          {bot.status_reason && bot.status_reason !== reasonOf(event) ? (
             <>
               <dt className="text-ink-faint">Reason</dt>
               <dd className="text-pretty">{bot.status_reason}</dd>
@@ -153,7 +158,7 @@ function BotCard({ event, now, onSetBot, onOpenBot }: BotCardProps) {
           ) : null}
         </dl>
       ) : null}
-      {bot && !isPendingBot(bot) ? (
+      {bot ? (
         <div className="mt-3 ml-6.5 flex flex-wrap gap-2">
           <SendAgain event={event} now={now} onSetBot={onSetBot} />
           <Button size="sm" onClick={() => onOpenBot(bot.id)}>

@@ -1,53 +1,35 @@
 'use client';
 
-import { RadioGroup } from 'radix-ui';
 import { useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/dialog';
 import { Switch } from '@/components/ui/switch';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { DEFAULT_OCCURRENCES } from '@/lib/contract/schedule';
-import { type Override, useSetSeries } from './requests/set-series';
+import { choiceFor, OVERRIDES } from './bot-choice';
+import { ChoiceGroup } from './choice-group';
+import { useSetSeries } from './requests/set-series';
 
-const OVERRIDES = [
-  { value: 'rules', label: 'Use rules', override: null },
-  { value: 'always', label: 'Always', override: 'always' },
-  { value: 'never', label: 'Never', override: 'never' },
-] as const;
-
-/**
- * The overrides of a meeting and of its series, which beat the rules, and what else can be done with the
- * series.
- */
-export function EventOverrides({ event, now }: { event: CalendarEvent; now: number }) {
+/** The override of a meeting's series, which beats the rules, and what else can be done with the series. */
+export function EventOverrides({ event }: { event: CalendarEvent }) {
   const setSeries = useSetSeries();
   const { recurring_event_id: seriesId, overrides } = event;
-  const hasEnded = event.is_deleted || Date.parse(event.end_time) <= now;
-  if (hasEnded && !seriesId) return null;
-  const setOverride = (id: string) => (next: Override) =>
-    setSeries.mutate({ ask: 'override', id, override: next });
+  if (!seriesId) return null;
   return (
-    <section aria-label="Bots for this meeting" className="border-line border-b px-6 py-4">
+    <section aria-label="Bots for this series" className="border-line border-b px-6 py-4">
       <div className="space-y-2.5">
-        {hasEnded ? null : (
-          <OverrideRow
-            label={seriesId ? 'This meeting' : 'Send a bot'}
-            value={overrides.occurrence}
+        <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+          <span className="text-[0.8125rem]">Whole series</span>
+          <ChoiceGroup
+            label="Whole series"
+            value={choiceFor(overrides.series)}
             isBusy={setSeries.isPending}
-            onChange={setOverride(event.id)}
+            onChange={(choice) =>
+              setSeries.mutate({ ask: 'override', id: seriesId, override: OVERRIDES[choice] })
+            }
           />
-        )}
-        {seriesId ? (
-          <>
-            <OverrideRow
-              label="Whole series"
-              value={overrides.series}
-              isBusy={setSeries.isPending}
-              onChange={setOverride(seriesId)}
-            />
-            <Series event={event} seriesId={seriesId} setSeries={setSeries} />
-          </>
-        ) : null}
+        </div>
+        <Series event={event} seriesId={seriesId} setSeries={setSeries} />
       </div>
     </section>
   );
@@ -121,39 +103,5 @@ function Series({ event, seriesId, setSeries }: SeriesProps) {
         </ConfirmDialog>
       ) : null}
     </>
-  );
-}
-
-type OverrideRowProps = {
-  label: string;
-  value: Override;
-  isBusy: boolean;
-  onChange: (next: Override) => void;
-};
-
-function OverrideRow({ label, value, isBusy, onChange }: OverrideRowProps) {
-  return (
-    <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
-      <span className="text-[0.8125rem]">{label}</span>
-      <RadioGroup.Root
-        aria-label={label}
-        value={value ?? 'rules'}
-        disabled={isBusy}
-        onValueChange={(next) =>
-          onChange(OVERRIDES.find((choice) => choice.value === next)?.override ?? null)
-        }
-        className="inline-flex gap-0.5 rounded-lg bg-sunken p-0.5"
-      >
-        {OVERRIDES.map((choice) => (
-          <RadioGroup.Item
-            key={choice.value}
-            value={choice.value}
-            className="h-7 rounded-md px-2.5 text-[0.8125rem] text-ink-soft transition-colors hover:text-ink aria-checked:bg-surface aria-checked:font-medium aria-checked:text-ink aria-checked:shadow-card dark:aria-checked:bg-line-strong/70"
-          >
-            {choice.label}
-          </RadioGroup.Item>
-        ))}
-      </RadioGroup.Root>
-    </div>
   );
 }

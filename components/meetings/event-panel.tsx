@@ -7,8 +7,8 @@ import { MessageState } from '@/components/ui/message-state';
 import { Sheet, SheetTitle } from '@/components/ui/sheet';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { CalendarEvent } from '@/lib/contract/events';
-import type { BotTarget } from './bot-target';
 import { EventDetails } from './event-details';
+import type { SetBot } from './requests/set-bot';
 
 type EventPanelProps = {
   open: boolean;
@@ -17,7 +17,7 @@ type EventPanelProps = {
   isPending: boolean;
   calendarName: string | undefined;
   onClose: () => void;
-  onSetBot: (target: BotTarget, on: boolean) => void;
+  onSetBot: SetBot;
   onOpenBot: (botId: string) => void;
 };
 

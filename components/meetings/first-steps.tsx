@@ -13,15 +13,16 @@ import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { firstWithBot, meetingForFirstBot } from './agenda-model';
-import { type BotTarget, targetOf } from './bot-target';
+import { targetOf } from './bot-target';
 import { viewOf } from './event-view';
+import type { SetBot } from './requests/set-bot';
 
 type FirstStepsProps = {
   events: CalendarEvent[];
   health: ReturnType<typeof useHealth>['data'];
   /** Rounded to the minute. */
   now: number;
-  onSetBot: (target: BotTarget, on: boolean) => void;
+  onSetBot: SetBot;
 };
 
 /**
@@ -41,8 +42,8 @@ export function FirstSteps({ events, health, now, onSetBot }: FirstStepsProps) {
   const isRead = synced.length > 0 && synced.every((row) => row.last_synced_at !== null);
   const isDone = scheduled !== null || settings.auto_schedule_enabled;
   // The pressed button goes away; the keyboard's focus stays within the section.
-  const send: FirstStepsProps['onSetBot'] = (target, on) => {
-    onSetBot(target, on);
+  const send: FirstStepsProps['onSetBot'] = (target, choice) => {
+    onSetBot(target, choice);
     section.current?.focus({ preventScroll: true });
   };
   const close = () => {
@@ -120,7 +121,7 @@ function SendABot({ events, now, onSetBot, scheduled, isAuto }: SendABotProps) {
         <Title of={offered} />, {whenOf(offered.start_time, now)}
       </span>
       <span className="mt-1.5 flex flex-wrap items-center gap-x-2 gap-y-1">
-        <Button variant="primary" size="sm" onClick={() => onSetBot(targetOf(offered), true)}>
+        <Button variant="primary" size="sm" onClick={() => onSetBot(targetOf(offered), 'on')}>
           Send a bot
         </Button>
         <span>

@@ -2,7 +2,7 @@ import type { ReactNode, RefObject } from 'react';
 import type { useHealth } from '@/components/calendars/requests/get-health';
 import type { CalendarEvent } from '@/lib/contract/events';
 import type { AgendaFilters } from './agenda-model';
-import type { BotTarget } from './bot-target';
+import type { SetBot } from './requests/set-bot';
 
 /** Props of the agenda and of the week grid. */
 export type MeetingsViewProps = {
@@ -15,7 +15,7 @@ export type MeetingsViewProps = {
   health: ReturnType<typeof useHealth>['data'];
   searchRef: RefObject<HTMLInputElement | null>;
   onOpen: (event: CalendarEvent) => void;
-  onSetBot: (target: BotTarget, on: boolean) => void;
+  onSetBot: SetBot;
   onClearFilters: () => void;
   /** The panel of the meeting that the address names, if the view has it. */
   panel: (opened: CalendarEvent | null, isPending: boolean) => ReactNode;

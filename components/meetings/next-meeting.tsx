@@ -6,11 +6,12 @@ import { useNow } from '@/components/time/clock';
 import { countdown, longDate, relativeDay, shortDate, timeOfDay, timeSpan } from '@/components/time/format';
 import { Button } from '@/components/ui/button';
 import type { CalendarEvent } from '@/lib/contract/events';
+import { reasonOf } from './bot-choice';
 import { BotSwitch } from './bot-switch';
-import type { BotTarget } from './bot-target';
 import { DayStrip } from './day-strip';
 import { EventBotState } from './event-state';
 import { viewOf } from './event-view';
+import type { SetBot } from './requests/set-bot';
 
 type NextMeetingProps = {
   event: CalendarEvent;
@@ -21,7 +22,7 @@ type NextMeetingProps = {
   /** Rounded to the minute. */
   now: number;
   onOpen: (event: CalendarEvent) => void;
-  onSetBot: (target: BotTarget, on: boolean) => void;
+  onSetBot: SetBot;
 };
 
 /** The meeting to get ready for: what it is, when, how long until then, and whether a bot joins. */
@@ -77,9 +78,9 @@ export function NextMeeting({ event, following, today, now, onOpen, onSetBot }: 
         <Countdown event={event} />
         <div className="flex flex-wrap items-center gap-x-3 gap-y-2 sm:col-span-2">
           <BotSwitch event={event} now={now} onSetBot={onSetBot} onStage />
-          <EventBotState event={event} />
+          <EventBotState event={event} now={now} />
           <span className="min-w-0 flex-1 basis-48 text-[0.8125rem] text-on-stage-soft">
-            {event.decision.reason}
+            {reasonOf(event)}
           </span>
           {event.meeting_url ? (
             <Button asChild variant="stage" size="sm" className="outline-brass">

@@ -4,13 +4,14 @@ import { RotateCcw } from 'lucide-react';
 import { canSendAgainTo } from '@/components/bots/bot-state';
 import { Button } from '@/components/ui/button';
 import type { CalendarEvent } from '@/lib/contract/events';
-import { type BotTarget, targetOf } from './bot-target';
+import { targetOf } from './bot-target';
 import { viewOf } from './event-view';
+import type { SetBot } from './requests/set-bot';
 
 type SendAgainProps = {
   event: CalendarEvent;
   now: number;
-  onSetBot: (target: BotTarget, on: boolean) => void;
+  onSetBot: SetBot;
   className?: string;
 };
 
@@ -22,7 +23,7 @@ export function SendAgain({ event, now, onSetBot, className }: SendAgainProps) {
       size="sm"
       className={className}
       aria-label={`Send the bot for ${viewOf(event).title} again`}
-      onClick={() => onSetBot(targetOf(event), true)}
+      onClick={() => onSetBot(targetOf(event), 'on')}
     >
       <RotateCcw aria-hidden="true" />
       Send again

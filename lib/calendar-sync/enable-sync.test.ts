@@ -65,7 +65,7 @@ describeServices('a calendar that is switched off and on', () => {
     expect(off).toMatchObject({ bots_cancelled: 1, calendar: { sync_enabled: false, push_status: 'off' } });
     expect(await account.bot()).toMatchObject({
       status: 'Cancelled',
-      statusReason: 'Sync is off for its calendar.',
+      statusReason: 'Sync was turned off for its calendar.',
     });
     expect(channelsAtGoogle()).toEqual([]);
     expect(await turn(account, false)).toMatchObject({
@@ -275,7 +275,7 @@ describeServices('the calendar list of an account', () => {
     expect(await account.bot()).toMatchObject({
       status: 'Cancelled',
       comesBack: true,
-      statusReason: 'Google no longer lets Usher see the meetings of its calendar.',
+      statusReason: 'Google stopped sharing the meetings of its calendar.',
     });
     const shown = async () =>
       (await calendarHealth(account.user.id, now())).connections[0]?.calendars.find((row) => row.id === id);

@@ -30,7 +30,7 @@ describeServices('a meeting that changes', () => {
     await account.sync();
     expect(await account.bot()).toMatchObject({
       status: 'Cancelled',
-      statusReason: 'The meeting has ended.',
+      statusReason: 'The new time of the meeting has passed.',
     });
     await account.move(event.id, 3 * DAY);
     pass(MINUTE);

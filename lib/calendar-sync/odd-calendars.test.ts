@@ -211,7 +211,7 @@ describeServices('a calendar that leaves the list', () => {
     expect(await account.bot()).toMatchObject({
       status: 'Cancelled',
       comesBack: true,
-      statusReason: 'Its calendar is not in the Google account any more.',
+      statusReason: 'Its calendar was removed from the Google account.',
     });
     expect((await calendarHealth(account.user.id, now())).ok).toBe(true);
 

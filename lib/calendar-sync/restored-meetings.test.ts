@@ -21,7 +21,7 @@ describeServices('a meeting that is back', () => {
     expect(await times(account, series.id)).not.toContain(8);
     expect(await account.bot()).toMatchObject({
       status: 'Cancelled',
-      statusReason: 'The meeting is canceled.',
+      statusReason: 'The meeting was canceled.',
     });
     await restore(account, instance, 8 * DAY);
     pass(MINUTE);

@@ -36,7 +36,13 @@ export const overrideBody = z.strictObject({
   override: z.enum(['always', 'never'], { error: 'must be "always", "never" or null' }).nullable(),
 });
 
-export const overrideResponse = z.object({ event_id: z.string(), decision });
+export const overrideResponse = z.object({
+  event_id: z.string(),
+  decision,
+  removed_bots: z
+    .array(z.string())
+    .describe('The bots of one meeting that it removed or recalled; `POST /bots/restore` brings them back.'),
+});
 
 export type ToggleRecurrenceResponse = z.infer<typeof toggleRecurrenceResponse>;
 export type AutoRescheduleResponse = z.infer<typeof autoRescheduleResponse>;

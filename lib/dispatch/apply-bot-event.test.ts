@@ -84,6 +84,18 @@ describeServices('A report of the provider', () => {
     expect((await account.bot()).status).toBe('Joining');
   });
 
+  it('ends the reason why a bot was not sent before once the bot is in its meeting', async () => {
+    const { account, botId } = await withBot();
+    pass(29 * MINUTE);
+    await runJobs();
+    const { providerBotId } = await account.bot();
+    const statusReason = 'The bot provider answered 503.';
+    await db().scheduledBot.update({ where: { id: botId }, data: { statusReason } });
+    const report = { providerBotId: providerBotId ?? '', botId, status: 'Recording' as const, message: null };
+    await applyBotEvent('meetstream', report, now());
+    expect(await account.bot()).toMatchObject({ status: 'Recording', statusReason: null });
+  });
+
   it('ends a bot that was denied, was not allowed, failed or was removed, with a reason', async () => {
     for (const [reason, status] of [
       ['Denied', 'Denied'],

@@ -98,16 +98,25 @@ async function moveOn({ tx, now }: Writing, report: Report): Promise<ScheduledBo
       data: {
         status,
         providerBotId,
-        // Why a bot was asked to leave says more than that it has left.
-        ...(isBookedOrActive(status) || (bot.recallRequestedAt && status === 'Done')
-          ? {}
-          : { statusReason: report.message }),
+        ...reasonSince(bot, report),
         updatedAt: now,
       },
     });
     // Otherwise another report, or the provider's answer, has changed the row: it is read again.
     if (count > 0) return bot;
   }
+}
+
+/**
+ * Returns the reason of a bot's new state. Why a bot was asked to leave stays: it says more than that it has left. Why
+ * a bot had not been sent yet ends once it is active.
+ */
+function reasonSince(
+  { recallRequestedAt }: ScheduledBot,
+  { status, message }: Report,
+): { statusReason?: string | null } {
+  if (isBookedOrActive(status)) return recallRequestedAt ? {} : { statusReason: null };
+  return recallRequestedAt && status === 'Done' ? {} : { statusReason: message };
 }
 
 /**

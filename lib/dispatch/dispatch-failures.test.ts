@@ -128,7 +128,7 @@ describeServices('When a bot cannot be sent at once', () => {
     const { summary } = await db().activityEntry.findFirstOrThrow({
       where: { action: 'bot.sent', botId: running.botId },
     });
-    expect(summary).toContain('31 min late');
+    expect(summary).toContain('31 min after it began');
     expect((await over.account.bot()).status).toBe('Missed');
   });
 

@@ -38,7 +38,7 @@ describeServices('A bot', () => {
     await minute();
     expect(await account.bot()).toMatchObject({
       status: 'Cancelled',
-      statusReason: 'The meeting is canceled.',
+      statusReason: 'The meeting was canceled.',
     });
     expect(await removals(account)).toBe(1);
   });

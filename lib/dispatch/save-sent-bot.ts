@@ -21,7 +21,7 @@ export type SentBot = {
   now: Date;
 };
 
-/** From this lateness on the activity says how late a bot was sent. */
+/** From so long after the meeting's start on the activity says how long after it the bot was sent. */
 const LATE_MS = 60_000;
 /** When many bots are due, their next calls matter more than the last answers: after each answer saving pauses for so long. */
 const PAUSE_MS = 4;
@@ -109,7 +109,7 @@ function entryOf({ bot, providerBotId, notes = [], now }: SentBot, saved: Saved)
     occurrenceId: bot.occurrenceId,
     summary: missed
       ? `No bot was at “${bot.title}”: it ended before one could be sent.`
-      : `Bot sent to “${bot.title}”${late > LATE_MS ? `, ${Math.round(late / 60_000)} min late` : ''}.${
+      : `Bot sent to “${bot.title}”${late > LATE_MS ? `, ${Math.round(late / 60_000)} min after it began` : ''}.${
           notes.length > 0 ? ` Its configuration was adjusted: ${notes.join(' ')}` : ''
         }`,
     before: { ...botFacts({ ...bot, status: 'Scheduled' }), providerBotId: null },

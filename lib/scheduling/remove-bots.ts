@@ -75,7 +75,7 @@ export async function removeBots(
   bots: BotWithOverride[],
   overrideSince: (was: Override | null) => Override | null,
 ): Promise<{ cancelled: string[]; recalled: string[] }> {
-  const { cancelled, recalled } = await cancelOrRecall({ tx, now }, bots);
+  const { cancelled, recalled } = await cancelOrRecall({ tx, now, actor }, bots);
   await recordActivity(
     tx,
     bots.map((bot) => {
@@ -103,7 +103,7 @@ export async function removeBots(
 }
 
 async function cancelOrRecall(
-  { tx, now }: Pick<Change, 'tx' | 'now'>,
+  { tx, now, actor }: Change,
   bots: ScheduledBot[],
 ): Promise<{ cancelled: string[]; recalled: string[] }> {
   const ids = bots.map((bot) => bot.id);
@@ -111,7 +111,7 @@ async function cancelOrRecall(
     where: { id: { in: ids }, status: 'Scheduled' },
     data: {
       status: 'Cancelled',
-      statusReason: 'Removed manually.',
+      statusReason: actor === 'api' ? 'Removed through the API.' : 'You removed the bot.',
       version: { increment: 1 },
       updatedAt: now,
     },
@@ -128,7 +128,11 @@ async function cancelOrRecall(
       status: { in: [...ACTIVE_STATUSES] },
       recallRequestedAt: null,
     },
-    data: { recallRequestedAt: now, statusReason: 'Recalled manually.', updatedAt: now },
+    data: {
+      recallRequestedAt: now,
+      statusReason: actor === 'api' ? 'Recalled through the API.' : 'You recalled the bot.',
+      updatedAt: now,
+    },
     select: { id: true },
   });
   return { cancelled: cancelled.map((bot) => bot.id), recalled: recalled.map((bot) => bot.id) };

@@ -163,7 +163,9 @@ describeServices('removing and restoring several bots', () => {
         actor: 'person',
         now: now(),
       });
-      expect(await reasons(third, cancelled_schedules[0] ?? '')).toEqual(['You set this series to “never”.']);
+      expect(await reasons(third, cancelled_schedules[0] ?? '')).toEqual([
+        'You turned bots off for this series.',
+      ]);
       expect(await states(third)).not.toContain('Daily Scheduled');
     });
 
@@ -182,7 +184,7 @@ describeServices('removing and restoring several bots', () => {
       const ids = bots.map((bot) => bot.bot_id);
       expect(await restore(account, ids)).toEqual({
         restored: [],
-        skipped: ids.map((bot_id) => ({ bot_id, reason: 'You set this series to “never”.' })),
+        skipped: ids.map((bot_id) => ({ bot_id, reason: 'You turned bots off for this series.' })),
       });
       await runJobs();
       expect(await states(account)).toEqual(Array(3).fill('Daily Cancelled'));
@@ -193,7 +195,7 @@ describeServices('removing and restoring several bots', () => {
       const { account, id, botId } = await oneRemoved();
       const [meeting] = await account.occurrences();
       await setOverride(account.user, meeting?.id ?? id, 'never', { actor: 'person', now: now() });
-      expect(await reasons(account, botId)).toEqual(['You set this meeting to “never”.']);
+      expect(await reasons(account, botId)).toEqual(['You turned the bot off.']);
       expect(await overrides(account)).toEqual(['never']);
       expect(await states(account)).toEqual(['Standup Cancelled']);
       // Without an override it is as before: scheduled manually.

@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { toUser } from '@/lib/accounts/users';
 import { db } from '@/lib/platform/database/client';
-import { newAccount, unscheduleBody } from '@/test/account';
+import { newAccount, scheduleBody, unscheduleBody } from '@/test/account';
 import { DAY, describeServices, HOUR, later, now, runJobs } from '@/test/harness';
 import { DAILY, type DailySeries, dailySeries } from '@/test/scheduling';
 import { enableAutoSchedule, scanUpcoming } from './auto-schedule';
+import { restoreBots } from './restore-bots';
+import { scheduleBot } from './schedule-bot';
 import { setOverride } from './set-override';
 import { unscheduleBot } from './unschedule-bot';
+
+const author = () => ({ actor: 'person' as const, now: now() });
 
 describeServices('setting an override', () => {
   it('schedules a bot on “always”, removes it on “never”, and leaves the meeting to the rules on none', async () => {
@@ -22,6 +26,61 @@ describeServices('setting an override', () => {
     expect(await account.bot()).toMatchObject({ status: 'Cancelled' });
     const none = await setOverride(account.user, id, null, { actor: 'person', now: now() });
     expect(none.decision).toMatchObject({ will_join: false, code: 'auto_schedule_off', override: null });
+  });
+
+  describe('of one meeting', () => {
+    const inThreeDays = async () => {
+      const account = await newAccount();
+      const google = await account.add('Review', 3 * DAY);
+      await account.sync();
+      const { id } = await account.event(google.id);
+      const set = (override: 'always' | 'never' | null) =>
+        setOverride(account.user, id, override, { actor: 'person', now: now() });
+      return { account, id, set };
+    };
+
+    it('schedules its bot at once on “always”, and only once', async () => {
+      const { account, set } = await inThreeDays();
+      await set('always');
+      await set('always');
+      expect(await account.bots()).toMatchObject([{ status: 'Scheduled', source: 'always' }]);
+    });
+
+    it('removes its bot on “never” so that it can be restored as it was', async () => {
+      const { account, id, set } = await inThreeDays();
+      await scheduleBot(account.user, id, scheduleBody({ bot_config: { bot_name: 'Scribe' } }), author());
+      const { removed_bots } = await set('never');
+      expect(await account.bot()).toMatchObject({
+        status: 'Cancelled',
+        statusReason: 'You removed the bot.',
+      });
+      const { restored } = await restoreBots(account.user, removed_bots, 'person', now());
+      expect(restored).toHaveLength(1);
+      const back = (await account.bots()).filter((bot) => bot.status === 'Scheduled');
+      expect(back).toMatchObject([{ source: 'manual', botName: 'Scribe' }]);
+      expect(await db().occurrence.findUniqueOrThrow({ where: { id } })).toMatchObject({ override: null });
+    });
+
+    it('removes a bot that a person had scheduled when the rules decide again and want none', async () => {
+      const { account, id, set } = await inThreeDays();
+      await scheduleBot(account.user, id, scheduleBody({}), author());
+      const { decision, removed_bots } = await set(null);
+      expect(decision).toMatchObject({ will_join: false, code: 'auto_schedule_off' });
+      expect(removed_bots).toEqual([(await account.bot()).id]);
+      expect(await account.bot()).toMatchObject({ status: 'Cancelled' });
+    });
+
+    it('keeps the bot, as one of the rules, when the rules decide again and want it', async () => {
+      const { account, id, set } = await inThreeDays();
+      await scheduleBot(account.user, id, scheduleBody({}), author());
+      await enableAutoSchedule(account.user.id, undefined, 'person', now());
+      const user = toUser(await db().user.findUniqueOrThrow({ where: { id: account.user.id } }));
+      const answer = await setOverride(user, id, null, author());
+      expect(answer).toMatchObject({ decision: { code: 'auto_schedule' }, removed_bots: [] });
+      expect(await account.bots()).toMatchObject([{ status: 'Scheduled', source: 'auto' }]);
+      await set(null);
+      expect(await account.bots()).toMatchObject([{ status: 'Scheduled', source: 'auto' }]);
+    });
   });
 
   it('applies the override of a series to each of its meetings', async () => {

@@ -48,7 +48,9 @@ describeServices('Meetings that share a link', () => {
       { limit: 1, expand: true, show_deleted: false, q: 'Second' },
       now(),
     );
-    expect(results[0]?.decision.reason).toBe('The bot of “First” has the same link at the same time.');
+    expect(results[0]?.decision.reason).toBe(
+      '“First” has the same link at the same time, and its bot covers both.',
+    );
   });
 
   it('have the bot at the second when the first is canceled or moves away', async () => {

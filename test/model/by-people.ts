@@ -183,9 +183,7 @@ export const byPeople = {
     if (!isWhole) {
       life.overrides.setMeeting(key, {
         override: value,
-        ...(value === 'never' || value === 'unknown'
-          ? { manual: value === 'never' ? false : 'unknown' }
-          : {}),
+        ...(value === 'always' ? {} : { manual: value === 'unknown' ? 'unknown' : false }),
       });
       return true;
     }

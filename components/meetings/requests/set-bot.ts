@@ -1,100 +1,140 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useCallback } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useSyncExternalStore } from 'react';
 import { toast } from 'sonner';
 import { ApiError, callApi } from '@/components/api-client';
-import { timeOfDay } from '@/components/time/format';
+import type { CalendarEvent } from '@/lib/contract/events';
 import { overrideResponse } from '@/lib/contract/recurrence';
-import { restoreBotsResponse, scheduleResponse, unscheduleResponse } from '@/lib/contract/schedule';
-import { type BotTarget, withBotSwitched } from '../bot-target';
-import { EVENTS_KEY, type EventList } from './list-events';
+import { restoreBotsResponse, scheduleResponse } from '@/lib/contract/schedule';
+import { type BotChange, BotChanges, type Carrying } from '../bot-changes';
+import { type BotChoice, OVERRIDES } from '../bot-choice';
+import type { BotTarget } from '../bot-target';
+import { EVENTS_KEY } from './list-events';
 
-/** What an undo brings back: the bots that were removed, or else the override alone. */
-type Before = { botIds: string[]; override: BotTarget['override'] };
+/** `decision`: null where the request does not tell it. */
+type Answer = { removed: string[]; decision: CalendarEvent['decision'] | null };
 
-/** With `back` it is an undo, which restores what was there before instead of what the switch says. */
-type SetBot = BotTarget & { on: boolean; back?: Before };
+/** Changes a meeting's bot, on screen at once as pending. */
+export type SetBot = (target: BotTarget, choice: BotChoice) => void;
 
-type Done = { joinsAt: string | null; before: Before };
+/** Refetching waits while the browser is offline; a change does not wait for it longer than this. */
+const REFRESH_MS = 5_000;
 
-async function sendSetBot(change: SetBot): Promise<Done> {
-  const { eventId, on, hasBot, override, back } = change;
-  const before: Before = { botIds: [], override };
-  if (on && back) {
-    await (back.botIds.length > 0 ? restore(back.botIds) : storeOverride(eventId, back.override));
-  } else if (on) {
-    const answer = await callApi(scheduleResponse, schedulePath(eventId), { method: 'POST' });
-    return { joinsAt: answer.scheduled_time, before };
-  } else if (!hasBot) {
-    // No bot is scheduled yet: the override alone stops auto-schedule.
-    await storeOverride(eventId, 'never');
-  } else {
-    const answer = await callApi(unscheduleResponse, schedulePath(eventId), { method: 'DELETE' });
-    if (back && back.override !== 'never') await storeOverride(eventId, back.override);
-    return { joinsAt: null, before: { ...before, botIds: answer.cancelled_schedules } };
+/** Of all screens together, so that no two of them change the same bot at a time. */
+const changes = new BotChanges<Answer>();
+
+/** No answer takes longer, or none comes. */
+const ANSWER_MS = 20_000;
+
+/** Sends a change. It may be sent twice: what is stored already is no error. */
+export async function sendChange({ target, choice, restore = [] }: BotChange): Promise<Answer> {
+  if (!navigator.onLine) throw new ApiError('You’re offline. The bot was not changed.', 0, 'unreachable');
+  const signal = AbortSignal.timeout(ANSWER_MS);
+  const id = encodeURIComponent(target.eventId);
+  if (restore.length > 0) {
+    const body = { bot_ids: restore };
+    const { skipped } = await callApi(restoreBotsResponse, '/bots/restore', { method: 'POST', body, signal });
+    const [refused] = skipped;
+    if (refused) throw new ApiError(refused.reason, 200, 'not_restored');
+    return { removed: [], decision: null };
   }
-  return { joinsAt: null, before };
+  if (choice === 'on' && target.hasEndedBot) {
+    await callApi(scheduleResponse, `/calendar/schedule/${id}`, { method: 'POST', signal }).catch((error) => {
+      if (!(error instanceof ApiError && error.code === 'already_scheduled')) throw error;
+    });
+    return { removed: [], decision: null };
+  }
+  const body = { override: OVERRIDES[choice] };
+  const path = `/calendar/events/${id}/override`;
+  const answer = await callApi(overrideResponse, path, { method: 'PUT', body, signal });
+  return { removed: answer.removed_bots, decision: answer.decision };
 }
 
-const schedulePath = (eventId: string) => `/calendar/schedule/${encodeURIComponent(eventId)}`;
+/** What the API's errors mean for someone who turns a bot on or off. */
+const IN_PLAIN_WORDS: Record<string, string> = {
+  not_found: 'This meeting is no longer in your calendar.',
+  calendar_off: 'Sync is off for this calendar. Turn it on under Calendars.',
+  no_meeting_link: 'This meeting has no link a bot can join by.',
+  rate_limited: 'Too many changes at once. Try again in a minute.',
+};
 
-function storeOverride(eventId: string, override: BotTarget['override']) {
-  const path = `/calendar/events/${encodeURIComponent(eventId)}/override`;
-  return callApi(overrideResponse, path, { method: 'PUT', body: { override } });
+/** Returns why a bot was not changed, in words for a person. */
+export function inPlainWords(error: Error): string {
+  if (error.name === 'TimeoutError') return 'Usher hasn’t answered. Check the bot, then try again.';
+  return (error instanceof ApiError && IN_PLAIN_WORDS[error.code]) || error.message;
 }
 
-async function restore(bot_ids: string[]): Promise<void> {
-  const answer = await callApi(restoreBotsResponse, '/bots/restore', { method: 'POST', body: { bot_ids } });
-  const [refused] = answer.skipped;
-  if (refused) throw new ApiError(refused.reason, 200, 'not_restored');
+/** Returns what was done, in words; of what turned out otherwise than was wanted, that. */
+export function doneInWords(choice: BotChoice, { decision }: Pick<Answer, 'decision'>): string {
+  if (choice === 'off') return 'Bot turned off';
+  if (choice === 'on') return decision?.will_join === false ? 'No bot can join' : 'Bot turned on';
+  return decision?.will_join ? 'Your rules send a bot' : 'Your rules send no bot';
 }
 
 /**
- * Returns a function that switches a meeting's bot on or off: first on screen, then on the server. When the
- * server refuses, the switch goes back and its reason is shown. Requests are sent one after the other, so the
- * last one wins. An undo restores the bot as it was, and the override.
+ * Returns a function that turns a meeting's bot on or off, or leaves it to the rules. The change is pending until its
+ * answer is on screen. A notice then says what holds, and offers to undo it; where it failed, why, and to try again.
  */
-export function useSetBot(): (target: BotTarget, on: boolean) => void {
+export function useSetBot(): SetBot {
   const queryClient = useQueryClient();
-  const { mutate } = useMutation({
-    mutationKey: ['set-bot'],
-    scope: { id: 'set-bot' },
-    mutationFn: sendSetBot,
-    onMutate: async ({ eventId, on }) => {
-      await queryClient.cancelQueries({ queryKey: EVENTS_KEY });
-      const before = queryClient.getQueriesData<EventList>({ queryKey: EVENTS_KEY });
-      queryClient.setQueriesData<EventList>(
-        { queryKey: EVENTS_KEY },
-        (list) =>
-          list && {
-            ...list,
-            events: list.events.map((event) => (event.id === eventId ? withBotSwitched(event, on) : event)),
-          },
-      );
-      return { before };
+  return useCallback(
+    (target, choice) => {
+      const carrying: Carrying<Answer> = {
+        send: sendChange,
+        refresh: () => withinLimit(queryClient.invalidateQueries({ queryKey: EVENTS_KEY })),
+        onDone: (change, answers) => {
+          void queryClient.invalidateQueries({ queryKey: ['bots'] });
+          void queryClient.invalidateQueries({ queryKey: ['activity'] });
+          tell(change, answers, (undo) => void changes.want(undo, carrying));
+        },
+        onFailed: (change, error) => {
+          const { eventId, title } = change.target;
+          toast.error(inPlainWords(error), {
+            id: `bot-${eventId}`,
+            description: title,
+            duration: 12_000,
+            action: { label: 'Try again', onClick: () => void changes.want(change, carrying) },
+          });
+        },
+      };
+      void changes.want({ target, choice }, carrying);
     },
-    onSuccess: ({ joinsAt, before }, { on, back, ...target }) => {
-      const id = `bot-${target.eventId}`;
-      if (back) {
-        toast('Undone', { id, description: target.title, action: undefined });
-        return;
-      }
-      toast(on ? 'Bot scheduled' : 'Bot removed', {
-        id,
-        description: joinsAt ? `${target.title} · joins at ${timeOfDay(joinsAt)}` : target.title,
-        action: { label: 'Undo', onClick: () => mutate({ ...target, hasBot: on, on: !on, back: before }) },
-      });
-    },
-    onError: (error, { eventId, title }, context) => {
-      for (const [key, list] of context?.before ?? []) queryClient.setQueryData(key, list);
-      toast.error(error.message, { id: `bot-${eventId}`, description: title, duration: 8_000 });
-    },
-    onSettled: () => {
-      // Only the last of several refreshes the lists: an earlier one would hide what a later switch already
-      // shows.
-      if (queryClient.isMutating({ mutationKey: ['set-bot'] }) === 1) void queryClient.invalidateQueries();
-    },
+    [queryClient],
+  );
+}
+
+function withinLimit(refetch: Promise<void>): Promise<void> {
+  if (!navigator.onLine) return Promise.resolve();
+  return Promise.race([refetch, new Promise<void>((done) => setTimeout(done, REFRESH_MS))]);
+}
+
+function tell(change: BotChange, answers: Answer[], undo: (change: BotChange) => void): void {
+  const { target, choice, restore } = change;
+  const id = `bot-${target.eventId}`;
+  if (restore) {
+    toast('Undone', { id, description: target.title, action: undefined });
+    return;
+  }
+  const last = answers.at(-1) ?? { removed: [], decision: null };
+  const isAsWanted =
+    choice === 'off' || last.decision === null || (choice === 'on' && last.decision.will_join);
+  const removed = choice === 'on' ? [] : answers.flatMap((answer) => answer.removed);
+  const back = { target: { ...target, choice, hasEndedBot: false }, choice: target.choice, restore: removed };
+  const action = { label: 'Undo', onClick: () => undo(back) };
+  toast(doneInWords(choice, last), {
+    id,
+    description: isAsWanted ? target.title : `${target.title}: ${last.decision?.reason}`,
+    // A bot that was sent again takes the place of one that has ended: there is nothing to go back to.
+    action: choice === 'on' && target.hasEndedBot ? undefined : action,
   });
-  return useCallback((target, on) => mutate({ ...target, on }), [mutate]);
+}
+
+/** Returns what is wanted of a meeting's bot and not confirmed yet; null when nothing is. */
+export function usePendingChoice(eventId: string): BotChoice | null {
+  return useSyncExternalStore(
+    changes.subscribe,
+    () => changes.pendingOf(eventId),
+    () => null,
+  );
 }

@@ -7,6 +7,7 @@ import { StateIcon, stateColors } from '@/components/bots/bot-state-pill';
 import { timeOfDay, timeSpan } from '@/components/time/format';
 import { cn } from '@/components/ui/cn';
 import type { CalendarEvent } from '@/lib/contract/events';
+import { reasonOf } from '../bot-choice';
 import { viewOf } from '../event-view';
 import { type Placed, SHORTEST_MINUTES } from './lay-out-day';
 
@@ -73,7 +74,7 @@ export const WeekBlock = memo(function WeekBlock(props: WeekBlockProps) {
         type="button"
         data-row-button
         tabIndex={isEntry ? 0 : -1}
-        aria-label={`${view.title}, ${timeSpan(event.start_time, event.end_time)}. ${look.words}${event.decision.reason}`}
+        aria-label={`${view.title}, ${timeSpan(event.start_time, event.end_time)}. ${look.words}${reasonOf(event)}`}
         onClick={() => onOpen(event)}
         onPointerEnter={({ pointerType, currentTarget }) =>
           pointerType === 'mouse' && onPoint(event, currentTarget)

@@ -107,7 +107,7 @@ export function WeekGrid({ grid, now, colors, isLoading, onOpen }: WeekGridProps
             ))}
             {day.layout.more.map((more) => (
               <Boundary key={more.items[0]?.id} of={more} fallback={null}>
-                <WeekMore more={more} firstHour={hours.first} onOpen={onOpen} />
+                <WeekMore more={more} firstHour={hours.first} now={now} onOpen={onOpen} />
               </Boundary>
             ))}
           </ol>
@@ -115,7 +115,7 @@ export function WeekGrid({ grid, now, colors, isLoading, onOpen }: WeekGridProps
       </div>
       {pointed ? (
         <Boundary of={pointed.event} fallback={null}>
-          <WeekHint key={pointed.event.id} pointed={pointed} />
+          <WeekHint key={pointed.event.id} pointed={pointed} now={now} />
         </Boundary>
       ) : null}
     </div>

@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'react';
 import { timeSpan } from '@/components/time/format';
 import type { CalendarEvent } from '@/lib/contract/events';
+import { reasonOf } from '../bot-choice';
 import { EventBotState } from '../event-state';
 import { viewOf } from '../event-view';
 
@@ -15,7 +16,7 @@ const GAP = 6;
  * What does not fit into a block, while it is pointed at or has the keyboard's focus: one hint for the whole
  * grid. Its words are part of the block's accessible name too.
  */
-export function WeekHint({ pointed }: { pointed: Pointed }) {
+export function WeekHint({ pointed, now }: { pointed: Pointed; now: number }) {
   const { event, element } = pointed;
   const [box] = useState(() => element.getBoundingClientRect());
   const [isGone, setIsGone] = useState(false);
@@ -40,8 +41,8 @@ export function WeekHint({ pointed }: { pointed: Pointed }) {
         {viewOf(event).title}
       </p>
       <p className="times mb-1.5 text-ink-soft text-xs">{timeSpan(event.start_time, event.end_time)}</p>
-      <EventBotState event={event} />
-      <p className="mt-1 text-pretty text-ink-soft text-xs">{event.decision.reason}</p>
+      <EventBotState event={event} now={now} />
+      <p className="mt-1 text-pretty text-ink-soft text-xs">{reasonOf(event)}</p>
     </div>
   );
 }

@@ -11,11 +11,13 @@ import { HOUR_PX } from './week-block';
 type WeekMoreProps = {
   more: More<CalendarEvent>;
   firstHour: number;
+  /** Rounded to the minute. */
+  now: number;
   onOpen: (event: CalendarEvent) => void;
 };
 
 /** Beside a crowd of meetings: those that did not fit, in a list. */
-export function WeekMore({ more: { start, end, items }, firstHour, onOpen }: WeekMoreProps) {
+export function WeekMore({ more: { start, end, items }, firstHour, now, onOpen }: WeekMoreProps) {
   return (
     <li
       className="absolute right-0 w-7 rounded-md border border-transparent bg-sunken bg-clip-padding"
@@ -44,7 +46,7 @@ export function WeekMore({ more: { start, end, items }, firstHour, onOpen }: Wee
                   <span dir="auto" className="min-w-0 flex-1 truncate">
                     {viewOf(event).title}
                   </span>
-                  <EventBotState event={event} />
+                  <EventBotState event={event} now={now} />
                 </button>
               </li>
             ))}

@@ -53,7 +53,7 @@ export function WeekView(props: MeetingsViewProps) {
       if (!event) return;
       const { on, locked } = switchState(event, Date.now());
       if (locked) toast(locked, { id: `bot-${eventId}`, description: viewOf(event).title });
-      else onSetBot(targetOf(event), !on);
+      else onSetBot(targetOf(event), on ? 'off' : 'on');
     },
     [events, onSetBot],
   );

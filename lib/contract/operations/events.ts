@@ -38,7 +38,7 @@ export const setOverride = {
   group: 'Events',
   summary: 'Always, never, or as the rules say',
   description:
-    'Sets the override of one meeting or, by the id of the series, of the whole series. It beats every rule, survives resyncs, and takes effect at once.',
+    'Sets the override of one meeting or, by the id of the series, of the whole series. It beats every rule, survives resyncs, and takes effect at once. For one meeting `always` schedules its bot now, however far ahead it is; `never` removes the bot, or recalls an active one; `null` leaves the meeting to the rules, also where a person or client had scheduled its bot. The same request once more changes nothing.',
   params: eventIdParams,
   body: overrideBody,
   response: overrideResponse,
@@ -52,9 +52,10 @@ export const setOverride = {
       decision: {
         ...DECISION,
         code: 'override_always',
-        reason: 'You always want a bot here.',
+        reason: 'You turned the bot on.',
         override: 'always',
       },
+      removed_bots: [],
     },
   },
 } satisfies Operation;

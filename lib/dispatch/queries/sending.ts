@@ -223,7 +223,7 @@ export const storeSent = query(
            "statusReason" = CASE
              WHEN sent."isUseless" THEN ${tooLate}
              -- Why it was not sent before is over.
-             WHEN sent."isFirstAnswer" AND b."recallRequestedAt" IS NULL AND b."status" = 'Joining' THEN NULL
+             WHEN sent."isFirstAnswer" AND b."recallRequestedAt" IS NULL AND b."status" IN (${BOOKED_OR_ACTIVE}) THEN NULL
              ELSE b."statusReason" END,
            "recallRequestedAt" = CASE WHEN sent."isUseless" THEN sent."now" ELSE b."recallRequestedAt" END
       FROM sent WHERE b."id" = sent."id"

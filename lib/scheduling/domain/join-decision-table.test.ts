@@ -46,22 +46,17 @@ const BEGAN = 'The meeting began more than 14 days ago, so no bot is scheduled a
 
 /** Every decision: what it is made from, whether a bot joins, its code, and its sentence. */
 const DECISIONS: [Partial<DecisionInput>, boolean, string, string][] = [
-  [{ isDeleted: true }, false, 'cancelled', 'The meeting is canceled.'],
-  [{ calendarOff: 'off' }, false, 'calendar_off', 'Sync is off for its calendar.'],
-  [
-    { calendarOff: 'left_list' },
-    false,
-    'calendar_off',
-    'Its calendar is not in the Google account any more.',
-  ],
+  [{ isDeleted: true }, false, 'cancelled', 'The meeting was canceled.'],
+  [{ calendarOff: 'off' }, false, 'calendar_off', 'Sync was turned off for its calendar.'],
+  [{ calendarOff: 'left_list' }, false, 'calendar_off', 'Its calendar was removed from the Google account.'],
   [
     { calendarOff: 'not_readable' },
     false,
     'calendar_off',
-    'Google no longer lets Usher see the meetings of its calendar.',
+    'Google stopped sharing the meetings of its calendar.',
   ],
   [{ endTime: NOW }, false, 'ended', 'The meeting has ended.'],
-  [{ meetingUrl: null }, false, 'no_link', 'No meeting link in this event.'],
+  [{ meetingUrl: null }, false, 'no_link', 'No meeting link.'],
   [{ startTime: LONG_AGO, override: 'always' }, false, 'began_long_ago', BEGAN],
   [{ startTime: LONG_AGO, autoScheduleEnabled: true }, false, 'began_long_ago', BEGAN],
   [{ startTime: LONG_AGO, autoRescheduleOn: true, ...bot('Cancelled') }, false, 'began_long_ago', BEGAN],
@@ -69,7 +64,7 @@ const DECISIONS: [Partial<DecisionInput>, boolean, string, string][] = [
     { startTime: new Date(+LONG_AGO + 1), override: 'always' },
     true,
     'override_always',
-    'You set this meeting to “always”.',
+    'You turned the bot on.',
   ],
   [
     { startTime: LONG_AGO, ...bot('Scheduled', { manual: true }) },
@@ -81,29 +76,29 @@ const DECISIONS: [Partial<DecisionInput>, boolean, string, string][] = [
     { startTime: LONG_AGO, ...bot('Recording') },
     true,
     'scheduled_earlier',
-    'Its bot was scheduled earlier, and stays.',
+    'The bot was scheduled earlier and stays.',
   ],
-  [{ startTime: LONG_AGO, ...here('Done') }, false, 'bot_ended', 'Its bot was there and has left.'],
-  [{ startTime: LONG_AGO, meetingUrl: null }, false, 'no_link', 'No meeting link in this event.'],
-  [here('Done'), false, 'bot_ended', 'Its bot was there and has left.'],
-  [here('Denied'), false, 'bot_ended', 'Its bot was not let in.'],
-  [here('NotAllowed'), false, 'bot_ended', 'Bots are not allowed in this meeting.'],
-  [here('Error'), false, 'bot_ended', 'Its bot failed.'],
+  [{ startTime: LONG_AGO, ...here('Done') }, false, 'bot_ended', 'The bot joined and left.'],
+  [{ startTime: LONG_AGO, meetingUrl: null }, false, 'no_link', 'No meeting link.'],
+  [here('Done'), false, 'bot_ended', 'The bot joined and left.'],
+  [here('Denied'), false, 'bot_ended', 'The bot was not let in.'],
+  [here('NotAllowed'), false, 'bot_ended', 'The bot was not allowed in.'],
+  [here('Error'), false, 'bot_ended', 'The bot failed.'],
   [here('Missed'), false, 'bot_ended', 'No bot could be sent in time.'],
-  [here('Cancelled'), false, 'bot_ended', 'Its bot was there.'],
+  [here('Cancelled'), false, 'bot_ended', 'The bot was there.'],
   [{ cannotJoin: 'It cannot.' }, false, 'provider_cannot_join', 'It cannot.'],
-  [{ override: 'never' }, false, 'override_never', 'You set this meeting to “never”.'],
-  [{ override: 'always' }, true, 'override_always', 'You set this meeting to “always”.'],
-  [{ seriesOverride: 'never' }, false, 'series_never', 'You set this series to “never”.'],
-  [{ seriesOverride: 'always' }, true, 'series_always', 'You set this series to “always”.'],
+  [{ override: 'never' }, false, 'override_never', 'You turned the bot off.'],
+  [{ override: 'always' }, true, 'override_always', 'You turned the bot on.'],
+  [{ seriesOverride: 'never' }, false, 'series_never', 'You turned bots off for this series.'],
+  [{ seriesOverride: 'always' }, true, 'series_always', 'You turned bots on for this series.'],
   [bot('Scheduled', { manual: true }), true, 'scheduled_manually', 'You scheduled a bot for this meeting.'],
   [
     { autoRescheduleOn: true },
     true,
     'auto_reschedule',
-    'Auto-reschedule is on: each meeting is scheduled when the one before it ends.',
+    'Auto-reschedule is on: each meeting is scheduled after the previous one ends.',
   ],
-  [bot('Scheduled'), true, 'scheduled_earlier', 'Its bot was scheduled earlier, and stays.'],
+  [bot('Scheduled'), true, 'scheduled_earlier', 'The bot was scheduled earlier and stays.'],
   [{}, false, 'auto_schedule_off', 'Auto-schedule is off.'],
   [
     {
@@ -114,7 +109,7 @@ const DECISIONS: [Partial<DecisionInput>, boolean, string, string][] = [
     'only_organizer',
     'You organize it.',
   ],
-  [{ autoScheduleEnabled: true }, true, 'auto_schedule', 'Auto-schedule is on and the meeting has a link.'],
+  [{ autoScheduleEnabled: true }, true, 'auto_schedule', 'Matches your auto-schedule rules.'],
 ];
 
 describe('the decision', () => {
@@ -138,7 +133,7 @@ describe('the decision', () => {
     expect(asCopy(decide({ override: 'always' }), 'Work')).toEqual({
       will_join: false,
       code: 'copy',
-      reason: 'The same meeting is in your calendar “Work”, and its bot joins.',
+      reason: 'The same meeting is in your calendar “Work”, and one bot joins for both.',
       override: 'always',
     });
   });
@@ -147,7 +142,7 @@ describe('the decision', () => {
     expect(asSharedLink(decide({ override: 'always' }), 'Standup')).toEqual({
       will_join: false,
       code: 'shared_link',
-      reason: 'The bot of “Standup” has the same link at the same time.',
+      reason: '“Standup” has the same link at the same time, and its bot covers both.',
       override: 'always',
     });
   });

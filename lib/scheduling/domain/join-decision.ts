@@ -64,16 +64,16 @@ export type Decision = {
 };
 
 const CALENDAR_OFF: Record<CalendarOff, string> = {
-  left_list: 'Its calendar is not in the Google account any more.',
-  not_readable: 'Google no longer lets Usher see the meetings of its calendar.',
-  off: 'Sync is off for its calendar.',
+  left_list: 'Its calendar was removed from the Google account.',
+  not_readable: 'Google stopped sharing the meetings of its calendar.',
+  off: 'Sync was turned off for its calendar.',
 };
 
 const BOT_ENDED: Partial<Record<BotStatus, string>> = {
-  Done: 'Its bot was there and has left.',
-  Denied: 'Its bot was not let in.',
-  NotAllowed: 'Bots are not allowed in this meeting.',
-  Error: 'Its bot failed.',
+  Done: 'The bot joined and left.',
+  Denied: 'The bot was not let in.',
+  NotAllowed: 'The bot was not allowed in.',
+  Error: 'The bot failed.',
   Missed: 'No bot could be sent in time.',
 };
 
@@ -93,19 +93,21 @@ export function decideJoin(input: DecisionInput): Decision {
     override: override ?? seriesOverride,
   });
 
-  if (input.isDeleted) return decided(false, 'cancelled', 'The meeting is canceled.');
+  if (input.isDeleted) return decided(false, 'cancelled', 'The meeting was canceled.');
   if (input.calendarOff) return decided(false, 'calendar_off', CALENDAR_OFF[input.calendarOff]);
   if (input.endTime <= input.now) return decided(false, 'ended', 'The meeting has ended.');
-  if (!input.meetingUrl) return decided(false, 'no_link', 'No meeting link in this event.');
+  if (!input.meetingUrl) return decided(false, 'no_link', 'No meeting link.');
   if (input.bot?.wasHere)
-    return decided(false, 'bot_ended', BOT_ENDED[input.bot.status] ?? 'Its bot was there.');
+    return decided(false, 'bot_ended', BOT_ENDED[input.bot.status] ?? 'The bot was there.');
   if (+input.startTime <= +input.now - LONGEST_MEETING_MS && !hasBot(input))
     return decided(false, 'began_long_ago', BEGAN_LONG_AGO);
   if (input.cannotJoin) return decided(false, 'provider_cannot_join', input.cannotJoin);
-  if (override === 'never') return decided(false, 'override_never', 'You set this meeting to “never”.');
-  if (override === 'always') return decided(true, 'override_always', 'You set this meeting to “always”.');
-  if (seriesOverride === 'never') return decided(false, 'series_never', 'You set this series to “never”.');
-  if (seriesOverride === 'always') return decided(true, 'series_always', 'You set this series to “always”.');
+  if (override === 'never') return decided(false, 'override_never', 'You turned the bot off.');
+  if (override === 'always') return decided(true, 'override_always', 'You turned the bot on.');
+  if (seriesOverride === 'never')
+    return decided(false, 'series_never', 'You turned bots off for this series.');
+  if (seriesOverride === 'always')
+    return decided(true, 'series_always', 'You turned bots on for this series.');
   if (input.bot?.manual && (isBookedOrActive(input.bot.status) || input.bot.comesBack)) {
     return decided(true, 'scheduled_manually', 'You scheduled a bot for this meeting.');
   }
@@ -113,7 +115,7 @@ export function decideJoin(input: DecisionInput): Decision {
     return decided(
       true,
       'auto_reschedule',
-      'Auto-reschedule is on: each meeting is scheduled when the one before it ends.',
+      'Auto-reschedule is on: each meeting is scheduled after the previous one ends.',
     );
   }
   if (
@@ -121,12 +123,12 @@ export function decideJoin(input: DecisionInput): Decision {
     input.bot &&
     (isBookedOrActive(input.bot.status) || input.bot.comesBack)
   ) {
-    return decided(true, 'scheduled_earlier', 'Its bot was scheduled earlier, and stays.');
+    return decided(true, 'scheduled_earlier', 'The bot was scheduled earlier and stays.');
   }
   if (!input.autoScheduleEnabled) return decided(false, 'auto_schedule_off', 'Auto-schedule is off.');
   const refused = refusal(input.rules, input.facts);
   if (refused) return decided(false, refused.code, refused.reason);
-  return decided(true, 'auto_schedule', 'Auto-schedule is on and the meeting has a link.');
+  return decided(true, 'auto_schedule', 'Matches your auto-schedule rules.');
 }
 
 const BEGAN_LONG_AGO = `The meeting began more than ${LONGEST_MEETING_MS / 86_400_000} days ago, so no bot is scheduled automatically.`;
@@ -145,7 +147,7 @@ export function asSharedLink(decision: Decision, title: string): Decision {
     ...decision,
     will_join: false,
     code: 'shared_link',
-    reason: `The bot of “${title}” has the same link at the same time.`,
+    reason: `“${title}” has the same link at the same time, and its bot covers both.`,
   };
 }
 
@@ -158,6 +160,6 @@ export function asCopy(decision: Decision, calendar: string): Decision {
     ...decision,
     will_join: false,
     code: 'copy',
-    reason: `The same meeting is in your calendar “${calendar}”, and its bot joins.`,
+    reason: `The same meeting is in your calendar “${calendar}”, and one bot joins for both.`,
   };
 }

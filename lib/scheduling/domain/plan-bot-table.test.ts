@@ -27,12 +27,18 @@ describe('a bot that is scheduled', () => {
     ['changes its link', link('2'), yes, { ...moved, joinAt: at(59), moved: false, relinked: true }],
     ['changes its title', { title: 'Daily' }, yes, { ...moved, joinAt: at(59), moved: false }],
     ['is cancelled', {}, no('never_free'), { action: 'cancel', reason: 'Because of never_free.' }],
+    [
+      'says why when its link is gone',
+      {},
+      no('no_link'),
+      { action: 'cancel', reason: 'The meeting link was removed.' },
+    ],
     ['waits to be missed when its meeting has ended', {}, no('ended'), KEEP],
     [
       'is cancelled when its meeting was moved into the past',
       { startTime: at(-60), endTime: at(-30) },
       no('ended'),
-      { action: 'cancel', reason: 'Because of ended.' },
+      { action: 'cancel', reason: 'The new time of the meeting has passed.' },
     ],
   ])('%s', (_what, fields, decided, plan) => {
     expect(planBot(meeting(fields), bot(), decided, NOW)).toEqual(plan);
@@ -103,7 +109,7 @@ describe('a bot that was sent', () => {
       'is recalled by a person, also after the end',
       {},
       no('ended', never),
-      recall('You set this meeting to “never”.'),
+      recall('You turned the bot off.'),
     ],
     ['is recalled when the link is gone', {}, no('no_link'), recall('The meeting link changed.')],
     ['is recalled when the link changes', link('2'), yes, recall('The meeting link changed.')],

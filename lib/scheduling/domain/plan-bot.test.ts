@@ -86,7 +86,7 @@ describe('An active bot', () => {
     for (const endTime of [at(25), at(-1)])
       expect(plan(meeting({ ...running, endTime }), inside, { override: 'never' }).plan).toEqual({
         action: 'recall',
-        reason: 'You set this meeting to “never”.',
+        reason: 'You turned the bot off.',
       });
   });
 

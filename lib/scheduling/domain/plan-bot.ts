@@ -1,5 +1,5 @@
 import { type BotStatus, isActive, isBookedOrActive } from './bot-status';
-import type { Decision } from './join-decision';
+import type { Decision, DecisionCode } from './join-decision';
 import { BOOKING_HORIZON_MS, joinTime } from './join-time';
 
 /** What a plan is made from of an occurrence. */
@@ -36,6 +36,12 @@ export type BotPlan =
   | { action: 'cancel'; reason: string }
   | { action: 'recall'; reason: string };
 
+/** Why a bot is removed, where the decision's sentence would no longer be true once the meeting has changed again. */
+const WHY_REMOVED: Partial<Record<DecisionCode, string>> = {
+  ended: 'The new time of the meeting has passed.',
+  no_link: 'The meeting link was removed.',
+};
+
 /** A meeting that moves by this much or less, while its bot is active or after it has ended, is still the same meeting. */
 export const SAME_MEETING_MS = 5 * 60_000;
 
@@ -55,7 +61,7 @@ export function planBot(
   const moved = +occurrence.startTime !== +bot.meetingStart || +occurrence.endTime !== +bot.meetingEnd;
   // Its bot was not sent in time: it is left to become `Missed`.
   if (decision.code === 'ended' && !moved) return { action: 'keep' };
-  if (!decision.will_join) return { action: 'cancel', reason: decision.reason };
+  if (!decision.will_join) return { action: 'cancel', reason: WHY_REMOVED[decision.code] ?? decision.reason };
   const relinked = occurrence.meetingUrl !== bot.meetingUrl;
   if (!moved && !relinked && occurrence.title === bot.title) return { action: 'keep' };
   return { action: 'update', joinAt: joinTime(occurrence.startTime, bot.joinOffsetSeconds), moved, relinked };
@@ -104,7 +110,7 @@ function planActive(occurrence: PlannedOccurrence, bot: PlannedBot, decision: De
     return { action: 'recall', reason: decision.reason };
   }
   // Also when the meeting lasts beyond its end: the decision's code is `ended` then.
-  if (decision.override === 'never') return { action: 'recall', reason: 'You set this meeting to “never”.' };
+  if (decision.override === 'never') return { action: 'recall', reason: 'You turned the bot off.' };
   if (decision.code === 'no_link' || !isSameLink(occurrence, bot)) {
     return { action: 'recall', reason: 'The meeting link changed.' };
   }

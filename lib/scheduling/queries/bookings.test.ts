@@ -95,7 +95,7 @@ describeQueries('The queries of bookings', queries, {
           id: botId,
           version: 1,
           status: 'Scheduled',
-          statusReason: 'No meeting link in this event.',
+          statusReason: 'No meeting link.',
           comesBack: false,
         },
       ],
@@ -105,7 +105,7 @@ describeQueries('The queries of bookings', queries, {
       expect(await bot(tx)).toMatchObject({
         version: 2,
         status: 'Cancelled',
-        statusReason: 'No meeting link in this event.',
+        statusReason: 'No meeting link.',
         comesBack: false,
         updatedAt: NOW,
       }),
@@ -138,11 +138,11 @@ describeQueries('The queries of bookings', queries, {
       }),
   },
   storeDecisions: {
-    args: [[{ id: occurrenceId, decisionCode: 'no_link', decisionReason: 'No meeting link in this event.' }]],
+    args: [[{ id: occurrenceId, decisionCode: 'no_link', decisionReason: 'No meeting link.' }]],
     check: async (tx) =>
       expect(await tx.occurrence.findUnique({ where: { id: occurrenceId } })).toMatchObject({
         decisionCode: 'no_link',
-        decisionReason: 'No meeting link in this event.',
+        decisionReason: 'No meeting link.',
       }),
   },
   unarmedBots: {
