@@ -61,8 +61,8 @@ describe('isPublicHttps', () => {
   it.each([
     'https://usher.example.com',
     'https://example.com:8443/a',
-    'https://203.0.113.9',
-    'https://[2001:db8::1]',
+    'https://93.184.215.14',
+    'https://[2606:4700:4700::1111]',
   ])('says yes to %s', (url) => expect(isPublicHttps(url)).toBe(true));
 
   it.each([

@@ -3,6 +3,8 @@ import { BlockList, isIP, isIPv4 } from 'node:net';
 /** Addresses that are not public, by IANA's special-purpose registries (RFC 6890 and its successors). */
 const NOT_PUBLIC_IPV4 = [
   ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12'],
+  // Azure's host, which answers with the credentials of the machine like 169.254.169.254.
+  '168.63.129.16/32',
   ...['192.0.0.0/24', '192.0.2.0/24', '192.88.99.0/24', '192.168.0.0/16', '198.18.0.0/15'],
   ...['198.51.100.0/24', '203.0.113.0/24', '224.0.0.0/4', '240.0.0.0/4'],
 ];
@@ -37,23 +39,19 @@ export function isLoopbackAddress(address: string): boolean {
   return isIPv4(address) ? loopback.check(address, 'ipv4') : address === '::1';
 }
 
-/** Networks of one organization or one computer (RFC 1918, 3927, 6598; RFC 4193, 4291). */
-const privateIpv4 = list(
-  ['10.0.0.0/8', '127.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16', '100.64.0.0/10'],
-  'ipv4',
-);
-const privateIpv6 = list(['::1/128', 'fc00::/7', 'fe80::/10'], 'ipv6');
-
 /** Names that no public name server knows (RFC 6761, 6762, 8375, and ICANN's `.internal`). */
 const PRIVATE_NAME = /^[^.]+$|\.(localhost|local|internal|test|invalid|home\.arpa)$/;
 
-/** @returns whether a URL is https and its host may be known outside of one's own network */
+/**
+ * Returns whether the host of a URL may be one of the public internet: a public address, or a name that public name servers
+ * may know. What such a name stands for shows only when it is looked up.
+ */
+export function isPublicHost(url: string): boolean {
+  const host = new URL(url).hostname.replace(/^\[|\]$|\.$/g, '');
+  return isIP(host) === 0 ? !PRIVATE_NAME.test(host) : isPublicAddress(host);
+}
+
+/** Returns whether a URL is https and its host may be one of the public internet. */
 export function isPublicHttps(url: string): boolean {
-  const { protocol, hostname } = new URL(url);
-  if (protocol !== 'https:') return false;
-  const host = hostname.replace(/^\[|\]$/g, '');
-  const family = isIP(host);
-  if (family === 4) return !privateIpv4.check(host, 'ipv4');
-  if (family === 6) return !privateIpv6.check(host, 'ipv6');
-  return !PRIVATE_NAME.test(host);
+  return new URL(url).protocol === 'https:' && isPublicHost(url);
 }

@@ -6,6 +6,7 @@ import { findMeetingLinks, type MeetingLink } from '@/lib/meeting-link';
 import { resourceOf } from '@/lib/occurrences/stored-event';
 import type { Tx } from '@/lib/platform/database/client';
 import type { Occurrence } from '@/lib/platform/database/generated/prisma/client';
+import { isPublicHost } from '@/lib/platform/public-address';
 import type { Decision } from './domain/join-decision';
 import { senderOf } from './sender';
 
@@ -77,20 +78,47 @@ export async function refuseLink(
 }
 
 type Config = Record<string, unknown>;
+/** Where a configuration stands in a request, and the names of the fields that the request brings; by default all. */
+type ConfigPlace = { root: string; sent?: string[] };
+
+/** Fields of a configuration that no provider is sent. */
+const NOT_SENT = ['callback_url', 'meeting_url'];
+const HAS_HOST = /^(?:https?|wss?):/i;
 
 /**
- * Refuses a configuration that none of these providers would take as it is. Where several send a person's bots, what one of
+ * Refuses addresses in a configuration that name a host of a private network: a provider that runs there would be made to call
+ * it (OWASP, Server-Side Request Forgery Prevention).
+ * @throws UsherError validation_failed, with every path
+ */
+function refusePrivateHosts(config: Config, { root, sent = Object.keys(config) }: ConfigPlace): void {
+  const details = sent
+    .filter((name) => !NOT_SENT.includes(name))
+    .flatMap((name) => privateHosts(config[name], root ? `${root}.${name}` : name))
+    .map((path) => ({ path, message: 'must not name a host of a private network' }));
+  if (details.length === 0) return;
+  const list = details.map(({ path, message }) => `${path} ${message}`).join('; ');
+  throw new UsherError('validation_failed', `${list}.`, { details });
+}
+
+/** Returns the paths of the addresses within a JSON value whose hosts are not public. */
+function privateHosts(value: unknown, path: string): string[] {
+  if (typeof value === 'string') {
+    const isAddress = HAS_HOST.test(value.trimStart()) && URL.canParse(value);
+    return isAddress && !isPublicHost(value) ? [path] : [];
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => privateHosts(inner, `${path}.${name}`));
+}
+
+/**
+ * Refuses a configuration that names a private host, or that none of these providers would take as it is. Where several send a person's bots, what one of
  * them takes is stored, and the others are sent the rest.
- * @param at the configuration's path in the request, and `sent`, the names of the fields that the request brings, by default
- *   all; what is stored already is not refused
+ * @param at what is stored already is not refused
  * @throws UsherError validation_failed, with every field and its path
  */
-export function refuseConfig(
-  providers: string[],
-  config: Config | undefined | null,
-  at: { root: string; sent?: string[] },
-): void {
+export function refuseConfig(providers: string[], config: Config | undefined | null, at: ConfigPlace): void {
   if (!config) return;
+  refusePrivateHosts(config, at);
   const { root, sent = Object.keys(config) } = at;
   const [first = [], ...others] = providers.map((provider) => configProblems(provider, config));
   const problems = first.filter(
