@@ -12,7 +12,8 @@ import { say } from './launch/output.mjs';
 
 /**
  * @typedef {{ host: string, port: number, appUrl: string, dataDir: string, demo: boolean, sandboxPort: number,
- *   server?: string, inngest: 'local' | 'server', variables: NodeJS.ProcessEnv }} Plan
+ *   server?: string, inngest: 'local' | 'server', logFormat: 'json' | 'text', notices: string[],
+ *   variables: NodeJS.ProcessEnv }} Plan
  */
 
 const NEXT = 'node_modules/next/dist/bin/next';
@@ -96,7 +97,7 @@ function prepare() {
  * @param {NodeJS.ProcessEnv} env
  */
 function start(name, args, env) {
-  const child = startChild(name, args, env);
+  const child = startChild(name, args, env, plan.logFormat === 'json');
   children.push(child);
   void child.ended.then(() => {
     if (stopping) return;
@@ -131,6 +132,7 @@ function welcome(plan) {
       'Data',
       plan.server ? `PostgreSQL on ${plan.server}, secrets in ${data}` : `embedded database in ${data}`,
     ],
+    ...(plan.host === '127.0.0.1' ? [] : [['Listens', `on ${plan.host}, port ${plan.port}, without TLS`]]),
     ...(plan.inngest === 'server' ? [['Jobs', 'on your Inngest server']] : []),
     ...(plan.demo
       ? [
@@ -144,6 +146,7 @@ function welcome(plan) {
       '\n',
     ),
   );
+  if (plan.notices.length > 0) say(['', ...plan.notices.map((notice) => `  Note: ${notice}`)].join('\n'));
   say('\n  Ctrl-C stops it.\n');
 }
 
@@ -162,7 +165,8 @@ if (plan.demo) {
 }
 const command = [NEXT, dev ? 'dev' : 'start', '-p', String(plan.port), '-H', plan.host];
 start('app', command, { ...env, NODE_ENV: dev ? 'development' : 'production' });
-await answers(`http://127.0.0.1:${plan.port}/api/health`);
+const reached = ['0.0.0.0', '::', 'localhost'].includes(plan.host) ? '127.0.0.1' : plan.host;
+await answers(`http://${reached.includes(':') ? `[${reached}]` : reached}:${plan.port}/api/health`);
 if (!stopping) {
   running = true;
   welcome(plan);

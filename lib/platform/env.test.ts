@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { type Env, readEnv } from './env';
+import { type Env, noticesOf, readEnv } from './env';
 
 const secrets = {
-  NEXTAUTH_SECRET: 'n'.repeat(32),
+  NEXTAUTH_SECRET: randomBytes(32).toString('base64'),
   ENCRYPTION_KEY: randomBytes(32).toString('base64'),
-  ADMIN_TOKEN: 'a'.repeat(32),
+  ADMIN_TOKEN: randomBytes(32).toString('base64'),
 };
 const google = { GOOGLE_CLIENT_ID: 'id', GOOGLE_CLIENT_SECRET: 'secret' };
 const publicSettings = {
@@ -190,5 +190,60 @@ describe('readEnv', () => {
 
   it('an event key needs a signing key', () => {
     expect(problems({ ...secrets, INNGEST_EVENT_KEY: 'e' })).toContain('INNGEST_SIGNING_KEY');
+  });
+
+  it('a public address refuses secrets that are easy to guess', () => {
+    const weak = {
+      NEXTAUTH_SECRET: 'secret'.repeat(6),
+      ENCRYPTION_KEY: Buffer.alloc(32, 'abcd').toString('base64'),
+      ADMIN_TOKEN: '0'.repeat(32),
+    };
+    const told = problems({ ...publicSettings, ...weak });
+    for (const name of Object.keys(weak)) expect(told).toContain(`${name} is easy to guess`);
+    expect(valid(weak).isLoopback).toBe(true);
+    const hexadecimal = { ...publicSettings, NEXTAUTH_SECRET: randomBytes(32).toString('hex') };
+    expect(valid(hexadecimal).isLoopback).toBe(false);
+  });
+
+  it('a public address refuses a provider that is reached over http, unless it is in a private network', () => {
+    const over = (url: string) => ({ ...publicSettings, MEETSTREAM_API_URL: url });
+    expect(problems(over('http://api.example.com/api/v1'))).toMatch(/^MEETSTREAM_API_URL must be https/);
+    for (const url of [
+      'http://meetstream:8000/api/v1',
+      'http://10.0.0.3/api/v1',
+      'https://api.example.com/api/v1',
+    ])
+      expect(valid(over(url)).MEETSTREAM_API_URL).toBe(url);
+  });
+
+  it.each([
+    [{}, '127.0.0.1', 'text'],
+    [{ HOST: '0.0.0.0', LOG_FORMAT: 'json' }, '0.0.0.0', 'json'],
+    [publicSettings, '0.0.0.0', 'json'],
+    [{ ...publicSettings, HOST: '127.0.0.1', LOG_FORMAT: 'text' }, '127.0.0.1', 'text'],
+  ])('the app listens, and writes its log, as %j says', (raw, host, format) => {
+    expect(valid({ ...secrets, ...raw })).toMatchObject({ HOST: host, LOG_FORMAT: format });
+  });
+
+  it('lists of people are read in lower case, with commas or spaces between them, and refused when they are none', () => {
+    const lists = { ALLOWED_EMAILS: 'Ada@Example.com, ben@example.com', ALLOWED_DOMAINS: 'Example.com' };
+    expect(valid({ ...secrets, ...lists })).toMatchObject({
+      ALLOWED_EMAILS: ['ada@example.com', 'ben@example.com'],
+      ALLOWED_DOMAINS: ['example.com'],
+      ADMIN_EMAILS: [],
+    });
+    expect(problems({ ...secrets, ALLOWED_DOMAINS: '@example.com' })).toMatch(
+      /^ALLOWED_DOMAINS must be domains/,
+    );
+    expect(problems({ ...secrets, ADMIN_EMAILS: 'ada' })).toMatch(/^ADMIN_EMAILS must be e-mail addresses/);
+  });
+});
+
+describe('noticesOf', () => {
+  it('says that anyone may sign in, and that no proxy is trusted, at a public address only', () => {
+    expect(noticesOf(valid(secrets))).toEqual([]);
+    expect(noticesOf(valid(publicSettings))).toHaveLength(2);
+    const closed = { ...publicSettings, ALLOWED_DOMAINS: 'example.com', TRUSTED_PROXIES: '1' };
+    expect(noticesOf(valid(closed))).toEqual([]);
   });
 });

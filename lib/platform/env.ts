@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { isPublicHost } from './public-address';
 
 const NO_INNGEST_DEV = new Set(['0', 'false']);
 
@@ -25,6 +26,7 @@ const key32 = z.string().refine((value) => Buffer.from(value, 'base64').length =
 
 const settings = z.object({
   PORT: port.default(3000),
+  HOST: z.union([z.ipv4(), z.ipv6(), z.literal('localhost')]).optional(),
   DATA_DIR: z.string().default('./.data'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   APP_URL: origin.optional(),
@@ -53,11 +55,13 @@ const settings = z.object({
   RATE_LIMIT: z.coerce.number().int().min(1).default(1200),
   RETENTION_DAYS: z.coerce.number().int().min(90).max(36_500).default(400),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  LOG_FORMAT: z.enum(['json', 'text']).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 
 const rules: Record<keyof typeof settings.shape, string> = {
   PORT: 'must be a port number from 1 to 65535',
+  HOST: 'must be the IP address of an interface, such as 127.0.0.1 or 0.0.0.0',
   DATA_DIR: 'must be a directory',
   DATABASE_URL: 'must look like postgresql://user:password@host:5432/database',
   APP_URL: 'must be an address such as https://usher.example.com, without a path',
@@ -86,6 +90,7 @@ const rules: Record<keyof typeof settings.shape, string> = {
   RATE_LIMIT: 'must be a whole number of requests a minute, 1 or more',
   RETENTION_DAYS: 'must be a whole number of days, 90 to 36500',
   TRUSTED_PROXIES: 'must be how many proxies stand before the app, 0 to 10',
+  LOG_FORMAT: 'must be json or text',
   LOG_LEVEL: 'must be one of trace, debug, info, warn, error, fatal, silent',
 };
 
@@ -93,6 +98,8 @@ type Parsed = z.infer<typeof settings>;
 
 /** All settings, validated and with their defaults. */
 export type Env = Omit<Parsed, 'BOT_PROVIDER'> & {
+  HOST: string;
+  LOG_FORMAT: 'json' | 'text';
   /** Absolute. */
   DATA_DIR: string;
   /** Origin, without a trailing slash. */
@@ -151,9 +158,31 @@ function isDevServer(inngestDev: string | undefined): boolean {
   return inngestDev !== undefined && !NO_INNGEST_DEV.has(inngestDev);
 }
 
+/** Of 32 random bytes some 30 are different, of their base64 some 30 characters, of their hexadecimal digits 16. */
+const LEAST_CHARACTERS = 12;
+const LEAST_BYTES = 16;
+
+/**
+ * Returns what an operator should know about settings that are possible, one sentence each.
+ */
+export function noticesOf(env: Env): string[] {
+  if (env.isLoopback) return [];
+  const isOpen = env.ALLOWED_EMAILS.length + env.ALLOWED_DOMAINS.length === 0;
+  return [
+    ...(isOpen
+      ? ['Anyone with a Google account may sign in. ALLOWED_DOMAINS and ALLOWED_EMAILS say who may.']
+      : []),
+    ...(env.TRUSTED_PROXIES === 0
+      ? [
+          'No proxy is trusted: all strangers behind one count as one address. TRUSTED_PROXIES says how many there are.',
+        ]
+      : []),
+  ];
+}
+
 /**
  * Returns the problems that a public address has and loopback has not: a sandbox, and secrets that are
- * missing.
+ * missing or weak.
  */
 function publicProblems(parsed: Parsed, appUrl: string): string[] {
   const problems: string[] = [];
@@ -171,6 +200,17 @@ function publicProblems(parsed: Parsed, appUrl: string): string[] {
   ] as (keyof Parsed)[];
   for (const name of needed) {
     if (!parsed[name]) problems.push(`${name} is missing: a public APP_URL needs it.`);
+  }
+  for (const name of ['NEXTAUTH_SECRET', 'ADMIN_TOKEN', 'METRICS_TOKEN'] as const) {
+    if (new Set(parsed[name]).size < LEAST_CHARACTERS && parsed[name])
+      problems.push(`${name} is easy to guess: \`openssl rand -base64 32\` makes a good one.`);
+  }
+  if (parsed.ENCRYPTION_KEY && new Set(Buffer.from(parsed.ENCRYPTION_KEY, 'base64')).size < LEAST_BYTES)
+    problems.push('ENCRYPTION_KEY is easy to guess: `openssl rand -base64 32` makes a good one.');
+  for (const name of ['MEETSTREAM_API_URL', 'ATTENDEE_API_URL'] as const) {
+    const url = parsed[name];
+    if (url?.startsWith('http:') && isPublicHost(url))
+      problems.push(`${name} must be https: over http the bots and your key are readable on the way.`);
   }
   return problems;
 }
@@ -251,6 +291,8 @@ export function readEnv(raw: Record<string, string | undefined>): { env: Env } |
     ...(demo ? sandbox.google : {}),
     ...(demo && !given.MEETSTREAM_API_URL ? sandbox.bots : {}),
     ...(demo && !given.ATTENDEE_API_URL ? sandbox.attendee : {}),
+    HOST: parsed.HOST ?? (isLoopback ? '127.0.0.1' : '0.0.0.0'),
+    LOG_FORMAT: parsed.LOG_FORMAT ?? (isLoopback ? 'text' : 'json'),
     APP_URL: appUrl,
     SANDBOX_PORT: sandboxPort,
     DATA_DIR: resolve(parsed.DATA_DIR),

@@ -16,16 +16,17 @@ const PATIENCE_MS = 22_000;
  * @param {string} name
  * @param {string[]} args of node
  * @param {NodeJS.ProcessEnv} env
+ * @param {boolean} asJson whether its log lines stay as they are
  * @returns {Child}
  */
-export function startChild(name, args, env) {
+export function startChild(name, args, env, asJson) {
   const child = spawn(process.execPath, args, {
     env,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: true,
   });
-  relay(child.stdout, process.stdout);
-  relay(child.stderr, process.stderr);
+  relay(child.stdout, process.stdout, asJson);
+  relay(child.stderr, process.stderr, asJson);
   // `close` comes after all its output has been read.
   const ended = new Promise((resolve) => child.once('close', () => resolve(undefined)));
   return { name, process: child, ended };

@@ -19,6 +19,18 @@ function short(value) {
 }
 
 /**
+ * Returns a line with its control characters spelled out: what comes from outside must not move the cursor, color the text, or
+ * pretend to be a line of its own.
+ * @param {string} line
+ */
+function escaped(line) {
+  return line.replace(
+    /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/**
  * Returns a line of a child's output in a form for people: a JSON log line becomes time, message and fields.
  * @param {string} line
  * @returns {string | undefined} undefined for a line that is not shown
@@ -38,20 +50,20 @@ export function readable(line) {
   const fields = Object.entries(entry).filter(
     ([name, value]) => !HIDDEN.has(name) && value !== undefined && value !== null,
   );
-  return [time, `${mark}${entry.msg}`, ...fields.map(([name, value]) => `${name}=${short(value)}`)].join(
-    '  ',
-  );
+  const words = [time, `${mark}${entry.msg}`, ...fields.map(([name, value]) => `${name}=${short(value)}`)];
+  return escaped(words.join('  '));
 }
 
 /**
- * Prints a stream line by line, in the form for people.
+ * Prints a stream line by line, in the form for people, or with its JSON as it is.
  * @param {NodeJS.ReadableStream | null} stream
  * @param {NodeJS.WritableStream} target
+ * @param {boolean} asJson
  */
-export function relay(stream, target) {
+export function relay(stream, target, asJson) {
   let rest = '';
   const print = (/** @type {string} */ line) => {
-    const text = readable(line);
+    const text = asJson && line.startsWith('{') ? line : readable(line);
     if (text !== undefined) target.write(`${text}\n`);
   };
   stream?.setEncoding('utf8');

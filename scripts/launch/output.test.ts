@@ -26,6 +26,12 @@ describe('readable', () => {
     expect(text.length).toBeLessThan(230);
   });
 
+  it('spells out control characters of what comes from outside', () => {
+    const line = JSON.stringify({ msg: 'No \u001b[31mred\n12:00:00  fine', user: 'a\u202eb\u2028c' });
+    const text = readable(line) ?? '';
+    expect(text).toMatch(/No \\u001b\[31mred\\u000a12:00:00 {2}fine {2}user=a\\u202eb\\u2028c$/);
+  });
+
   it.each(['plain words', '{ not json', '{"a":1}'])('leaves %j as it is', (line) => {
     expect(readable(line)).toBe(line);
   });

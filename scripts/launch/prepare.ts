@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { databaseIn, refuseLostDatabase } from '@/lib/platform/database/data-dir';
 import { lockHolder } from '@/lib/platform/database/lock';
 import { DatabaseRefusal } from '@/lib/platform/database/refusal';
+import { noticesOf } from '@/lib/platform/env';
 import { buildWhenChanged, generateClientWhenChanged } from './build';
 import { checkPort } from './ports';
 import { loadSettings } from './settings';
@@ -31,14 +32,13 @@ if ('problems' in settings)
     ...settings.problems,
   );
 const { env, variables } = settings;
-const host = env.isLoopback ? '127.0.0.1' : '0.0.0.0';
 
 let portProblem: string | undefined;
 for (const [name, port] of [
   ['PORT', env.PORT],
   ...(env.demo ? [['SANDBOX_PORT', env.SANDBOX_PORT] as const] : []),
 ] as const) {
-  portProblem ??= await checkPort(port, name, host);
+  portProblem ??= await checkPort(port, name, name === 'PORT' ? env.HOST : '127.0.0.1');
 }
 // An Usher that is running has the port as well: then only this is reported.
 const holder = lockHolder(env.DATA_DIR);
@@ -63,7 +63,7 @@ if (!env.DATABASE_URL && !existsSync(databaseIn(env.DATA_DIR))) {
 }
 
 process.send?.({
-  host,
+  host: env.HOST,
   port: env.PORT,
   appUrl: env.APP_URL,
   dataDir: env.DATA_DIR,
@@ -71,6 +71,8 @@ process.send?.({
   sandboxPort: env.SANDBOX_PORT,
   server: env.DATABASE_URL ? new URL(env.DATABASE_URL).host : undefined,
   inngest: env.inngestMode,
+  logFormat: env.LOG_FORMAT,
+  notices: noticesOf(env),
   variables,
 });
 process.removeAllListeners('disconnect');

@@ -1,5 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -45,6 +55,20 @@ describe('loadSettings', () => {
     expect(load().env).toEqual(first.env);
   });
 
+  it('takes the permissions of others on the data directory and its files away at each start', () => {
+    load();
+    const data = join(folder, '.data');
+    mkdirSync(join(data, 'db'));
+    writeFileSync(join(data, 'db.created'), '');
+    writeFileSync(join(data, 'sandbox.json'), '{}', { mode: 0o644 });
+    for (const name of ['', 'secrets.json', 'db']) chmodSync(join(data, name), 0o755);
+    load();
+    const modes = ['', 'secrets.json', 'sandbox.json', 'db'].map(
+      (name) => statSync(join(data, name)).mode & 0o777,
+    );
+    expect(modes.map((mode) => mode.toString(8))).toEqual(['700', '600', '600', '700']);
+  });
+
   it('reads .env, which the environment overrides', () => {
     writeFileSync(join(folder, '.env'), 'PORT=4000\nLOG_LEVEL=debug\nDATA_DIR=\n');
     expect(load({ PORT: '5000' }).env).toMatchObject({ PORT: 5000, LOG_LEVEL: 'debug', SANDBOX_PORT: 5001 });
@@ -54,15 +78,15 @@ describe('loadSettings', () => {
     const { problems } = load({ APP_URL: 'https://usher.example.com' });
     expect(problems).toHaveLength(5);
     const env = {
-      ...{ APP_URL: 'https://usher.example.com', NEXTAUTH_SECRET: 'n'.repeat(32) },
+      ...{ APP_URL: 'https://usher.example.com', NEXTAUTH_SECRET: randomBytes(32).toString('base64') },
       ...{
-        ENCRYPTION_KEY: Buffer.alloc(32, 1).toString('base64'),
+        ENCRYPTION_KEY: randomBytes(32).toString('base64'),
         GOOGLE_CLIENT_ID: 'i',
         GOOGLE_CLIENT_SECRET: 's',
       },
       ...{ MEETSTREAM_API_KEY: 'k' },
     };
-    expect(load(env).env).toMatchObject({ demo: false, NEXTAUTH_SECRET: 'n'.repeat(32) });
+    expect(load(env).env).toMatchObject({ demo: false, NEXTAUTH_SECRET: env.NEXTAUTH_SECRET });
     expect(Object.keys(JSON.parse(readFileSync(join(folder, '.data/secrets.json'), 'utf8')))).toEqual([
       'ADMIN_TOKEN',
     ]);

@@ -4,7 +4,9 @@ import {
   chmodSync,
   constants,
   existsSync,
+  lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -44,6 +46,19 @@ function makeDirectory(directory: string): void {
   }
 }
 
+/**
+ * Leaves a data directory, and what is in it, to its owner alone. Who may not change the permissions has not made it, and
+ * someone else has chosen them: a volume, for example.
+ */
+function keepFromOthers(dataDir: string): void {
+  for (const entry of ['', ...readdirSync(dataDir)]) {
+    const path = join(dataDir, entry);
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    if (!found || found.isSymbolicLink() || found.uid !== process.getuid?.()) continue;
+    if ((found.mode & 0o077) !== 0) chmodSync(path, found.isDirectory() ? 0o700 : 0o600);
+  }
+}
+
 /** Returns the problem with a data directory as a sentence; throws an error that is not the system's. */
 function directoryProblem(dataDir: string, error: unknown): string {
   const { code } = error as NodeJS.ErrnoException;
@@ -76,6 +91,7 @@ function readSecrets(file: string): Raw {
 function ownSecrets(dataDir: string, names: readonly string[], hasDatabase: boolean): Raw {
   makeDirectory(dataDir);
   accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
+  keepFromOthers(dataDir);
   const file = join(dataDir, 'secrets.json');
   const stored = readSecrets(file);
   const missing = names.filter((name) => !stored[name]);
@@ -86,7 +102,6 @@ function ownSecrets(dataDir: string, names: readonly string[], hasDatabase: bool
     );
   }
   for (const name of missing) stored[name] = randomBytes(32).toString('base64');
-  chmodSync(dataDir, 0o700);
   const draft = `${file}.${process.pid}`;
   try {
     writeFileSync(draft, `${JSON.stringify(stored, null, 2)}\n`, { mode: 0o600 });
@@ -108,7 +123,7 @@ export function loadSettings(): Settings | { problems: string[] } {
   const own = isLoopback ? ['ADMIN_TOKEN', 'NEXTAUTH_SECRET', 'ENCRYPTION_KEY'] : ['ADMIN_TOKEN'];
 
   // Everything but the secrets is checked first, so that nothing is written for settings that are refused.
-  const standIn = Buffer.alloc(32).toString('base64');
+  const standIn = randomBytes(32).toString('base64');
   const probe = readEnv({ ...Object.fromEntries(own.map((name) => [name, standIn])), ...given });
   if ('problems' in probe) return probe;
   let secrets: Raw;
