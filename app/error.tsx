@@ -1,21 +1,12 @@
 'use client';
 
-import { CloudAlert } from 'lucide-react';
-import { Button } from '@/components/ui/button';
-import { MessageState } from '@/components/ui/message-state';
+import { PageCrash, type PageCrashProps } from '@/components/ui/page-crash';
 
-type ErrorPageProps = { error: Error & { digest?: string }; reset: () => void };
-
-export default function ErrorPage({ error, reset }: ErrorPageProps) {
+/** Stands in place of a page that fails with its frame. */
+export default function ErrorPage(props: PageCrashProps) {
   return (
     <main className="grid min-h-dvh place-items-center">
-      <MessageState
-        icon={CloudAlert}
-        title="Something went wrong"
-        action={<Button onClick={reset}>Try again</Button>}
-      >
-        Bots are not affected. {error.digest ? `Error ID: ${error.digest}` : null}
-      </MessageState>
+      <PageCrash {...props} />
     </main>
   );
 }

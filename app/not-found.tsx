@@ -1,22 +1,37 @@
 import { DoorClosed } from 'lucide-react';
 import Link from 'next/link';
+import { Dashboard } from '@/components/shell/dashboard';
 import { Button } from '@/components/ui/button';
 import { MessageState } from '@/components/ui/message-state';
+import { currentSession } from '@/lib/http/auth';
 
-export default function NotFound() {
-  return (
+/** Says that an address leads nowhere; with the navigation for those who are signed in. */
+export default async function NotFound() {
+  const session = await currentSession();
+  return session ? (
+    <Dashboard user={session.user}>
+      <Nothing href="/meetings" way="Back to meetings" />
+    </Dashboard>
+  ) : (
     <main className="grid min-h-dvh place-items-center">
-      <MessageState
-        icon={DoorClosed}
-        title="Page not found"
-        action={
-          <Button asChild>
-            <Link href="/meetings">Back to meetings</Link>
-          </Button>
-        }
-      >
-        There is no page at this address.
-      </MessageState>
+      <Nothing href="/sign-in" way="Go to sign-in" />
     </main>
+  );
+}
+
+function Nothing({ href, way }: { href: string; way: string }) {
+  return (
+    <MessageState
+      icon={DoorClosed}
+      title="Page not found"
+      level={1}
+      action={
+        <Button asChild>
+          <Link href={href}>{way}</Link>
+        </Button>
+      }
+    >
+      There is no page at this address.
+    </MessageState>
   );
 }

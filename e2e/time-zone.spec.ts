@@ -70,7 +70,7 @@ test('every screen shows times and days in the chosen zone, from the first momen
   await page.goto(`${app.url}/activity`);
   const entry = page.getByText(/^Google Calendar of/).first();
   await expect(entry).toBeVisible();
-  await expect(page.getByText('Times are shown in the zone Asia/Tokyo.')).toBeVisible();
+  await expect(page.getByText('Time zone set to Asia/Tokyo.')).toBeVisible();
 
   // A zone that is chosen elsewhere is shown without a reload; without one, each device has its own again.
   await page.goto(`${app.url}/meetings`);

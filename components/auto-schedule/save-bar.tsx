@@ -19,6 +19,7 @@ export function SaveBar({ isLocked, isBusy, onSave, onDiscard, inSheet, children
   return (
     <section
       aria-label="Unsaved changes"
+      data-bottom-bar
       className={cn(
         'sticky z-20 mt-6 flex animate-rise items-center gap-2 rounded-xl border border-line bg-surface py-2.5 pr-2.5 pl-4 shadow-float',
         inSheet

@@ -80,11 +80,12 @@ function Accounts({ now }: { now: number }) {
           <AccountCard account={account} now={now} onSwitch={onSwitch} onDisconnect={setLeaving} />
         </Boundary>
       ))}
-      <Punctuality />
-      <p className="max-w-[44rem] text-pretty text-ink-faint text-xs">
+      <p className="mb-6 max-w-[44rem] text-pretty text-ink-faint text-xs">
         Calendars of your own that you show in Google Calendar are synced automatically. Turn on others, such
         as a colleague’s, here. Usher never changes them.
       </p>
+      {/* The last of what is loaded: nothing below it moves. */}
+      <Punctuality />
       <SwitchOffDialog
         preview={preview}
         onClose={() => setPreview(null)}

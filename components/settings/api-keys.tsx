@@ -57,12 +57,14 @@ export function ApiKeys() {
           ))}
         </ul>
       )}
-      <p className="border-line border-t px-4 py-3 text-ink-faint text-xs leading-5">
-        What a key can do:{' '}
-        <a href="/api/v1/docs" className="font-medium text-accent-text hover:underline">
-          API reference
-        </a>
-      </p>
+      {isPending ? null : (
+        <p className="border-line border-t px-4 py-3 text-ink-faint text-xs leading-5">
+          What a key can do:{' '}
+          <a href="/api/v1/docs" className="font-medium text-accent-text hover:underline">
+            API reference
+          </a>
+        </p>
+      )}
       <ConfirmDialog
         open={asked !== null}
         onClose={() => setAsked(null)}

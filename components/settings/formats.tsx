@@ -12,9 +12,7 @@ export function Formats() {
   const { time_format, week_start } = useDisplay();
   const update = useUpdateSettings();
   // Only the browser knows its region.
-  const isReady = useNow('minute') !== null;
-  if (!isReady) return null;
-  const { is12Hour, firstDay } = deviceRegion();
+  const region = useNow('minute') === null ? null : deviceRegion();
   const chosen = <T extends string>(value: string) => (value === '' ? null : (value as T));
   return (
     <>
@@ -27,7 +25,7 @@ export function Formats() {
           }
           className={SELECT}
         >
-          <option value="">Automatic ({is12Hour ? '1:00 PM' : '13:00'})</option>
+          <option value="">{automatic(region && (region.is12Hour ? '1:00 PM' : '13:00'))}</option>
           <option value="12h">1:00 PM</option>
           <option value="24h">13:00</option>
         </select>
@@ -41,7 +39,7 @@ export function Formats() {
           }
           className={SELECT}
         >
-          <option value="">Automatic ({WEEKDAYS[firstDay]})</option>
+          <option value="">{automatic(region && WEEKDAYS[region.firstDay])}</option>
           <option value="monday">Monday</option>
           <option value="saturday">Saturday</option>
           <option value="sunday">Sunday</option>
@@ -49,6 +47,10 @@ export function Formats() {
       </Line>
     </>
   );
+}
+
+function automatic(value: string | null | undefined): string {
+  return value ? `Automatic (${value})` : 'Automatic';
 }
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];

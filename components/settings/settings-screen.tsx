@@ -9,16 +9,18 @@ import { BotProviders } from './bot-providers';
 import { Formats } from './formats';
 import { Line, Part, SELECT } from './parts';
 import { PlatformOrder } from './platform-order';
+import { useConnections } from './requests/connections';
 import { TimeZone } from './time-zone';
 
-/** API keys, how pages are displayed, which links are preferred, and which provider sends the bots. */
+/**
+ * How pages are displayed, which links are preferred, which provider sends the bots, and API keys. What has to be loaded comes
+ * last, one part after the other: nothing on screen moves.
+ */
 export function SettingsScreen({ settings }: { settings: Settings }) {
+  const { isPending } = useConnections();
   return (
     <>
       <PageHeader title="Settings" />
-      <Part title="API keys">
-        <ApiKeys />
-      </Part>
       <Part title="Display">
         <Theme />
         <TimeZone />
@@ -30,6 +32,11 @@ export function SettingsScreen({ settings }: { settings: Settings }) {
       <Part title="Bots">
         <BotProviders />
       </Part>
+      {isPending ? null : (
+        <Part title="API keys">
+          <ApiKeys />
+        </Part>
+      )}
     </>
   );
 }

@@ -15,19 +15,22 @@ export function TimeZone() {
   const update = useUpdateSettings();
   return (
     <Line label="Time zone" text="Usher shows all times in this zone.">
-      {now === null ? (
-        '…'
-      ) : (
-        <select
-          aria-label="Time zone"
-          value={chosen ?? ''}
-          onChange={({ target }) => update.mutate({ time_zone: target.value || null })}
-          className={SELECT}
-        >
-          <option value="">Automatic ({labelOf(deviceZone(), now)})</option>
-          <Zones chosen={chosen} hour={Math.floor(now / HOUR_MS) * HOUR_MS} />
-        </select>
-      )}
+      <select
+        aria-label="Time zone"
+        value={chosen ?? ''}
+        onChange={({ target }) => update.mutate({ time_zone: target.value || null })}
+        className={SELECT}
+      >
+        {now === null ? (
+          // Only the browser knows its zone.
+          <option value={chosen ?? ''}>{chosen ?? 'Automatic'}</option>
+        ) : (
+          <>
+            <option value="">Automatic ({labelOf(deviceZone(), now)})</option>
+            <Zones chosen={chosen} hour={Math.floor(now / HOUR_MS) * HOUR_MS} />
+          </>
+        )}
+      </select>
     </Line>
   );
 }

@@ -3,14 +3,17 @@
 import { useTheme } from 'next-themes';
 import { Toaster as Sonner } from 'sonner';
 
+/** Short messages, in the middle of the page's column: switches and buttons are at its sides. They rise above a bar of unsaved changes. */
 export function Toaster() {
   const { resolvedTheme } = useTheme();
   return (
     <Sonner
       theme={resolvedTheme === 'dark' ? 'dark' : 'light'}
-      position="bottom-right"
+      position="bottom-center"
+      className="toaster"
       style={{ fontFamily: 'inherit' }}
-      mobileOffset={{ bottom: '4.75rem' }}
+      offset={{ bottom: 'var(--toast-bottom)' }}
+      mobileOffset={{ bottom: 'var(--toast-bottom)' }}
       toastOptions={{
         unstyled: true,
         classNames: {

@@ -40,7 +40,8 @@ export async function decideAgainForSenders(clock: () => Date): Promise<number> 
     create: { name: SENDERS, value },
     update: { value },
   });
-  logger.info({ providers: value, users: done }, 'Decided again, as the bot providers have changed.');
+  if (done > 0)
+    logger.info({ providers: value, users: done }, 'Decided again, as the bot providers have changed.');
   return done;
 }
 

@@ -57,9 +57,9 @@ describeServices('settings', () => {
     expect(await set({ time_format: null, week_start: null })).toEqual(NONE);
     const entries = await db().activityEntry.findMany({ where: { userId: user.id }, orderBy: { id: 'asc' } });
     expect(entries.map(({ action, summary }) => [action, summary])).toEqual([
-      ['settings.display', 'Times are shown with AM and PM. Weeks begin as in the region.'],
-      ['settings.display', 'Times are shown with AM and PM. Weeks begin on Sunday.'],
-      ['settings.display', 'Times are shown as in the region. Weeks begin as in the region.'],
+      ['settings.display', 'Time format set to 12-hour.'],
+      ['settings.display', 'Week start set to Sunday.'],
+      ['settings.display', 'Time format set to automatic. Week start set to automatic.'],
     ]);
     // What an unknown release stored breaks nothing.
     await db().user.update({ where: { id: user.id }, data: { timeFormat: 'sundial', weekStart: 'funday' } });

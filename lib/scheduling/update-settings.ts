@@ -49,7 +49,7 @@ async function storeTimeZone(
     actor,
     action: 'settings.time_zone',
     cause: 'requested',
-    summary: after ? `Times are shown in the zone ${after}.` : 'Times are shown in the zone of the device.',
+    summary: after ? `Time zone set to ${after}.` : 'Time zone set to automatic.',
     before: { timeZone: before },
     after: { timeZone: after },
   });
@@ -64,17 +64,20 @@ async function storeDisplayFormats(
   const { time_format, week_start } = { ...before, ...changes };
   if (time_format === before.time_format && week_start === before.week_start) return;
   await tx.user.update({ where: { id: userId }, data: { timeFormat: time_format, weekStart: week_start } });
-  const clock =
-    time_format === null ? 'as in the region' : time_format === '12h' ? 'with AM and PM' : 'in 24 hours';
-  const week =
-    week_start === null ? 'as in the region' : `on ${week_start[0]?.toUpperCase()}${week_start.slice(1)}`;
+  const clock = time_format === null ? 'automatic' : time_format === '12h' ? '12-hour' : '24-hour';
+  const week = week_start === null ? 'automatic' : `${week_start[0]?.toUpperCase()}${week_start.slice(1)}`;
   await recordActivity(tx, {
     userId,
     at: now,
     actor,
     action: 'settings.display',
     cause: 'requested',
-    summary: `Times are shown ${clock}. Weeks begin ${week}.`,
+    summary: [
+      time_format !== before.time_format && `Time format set to ${clock}.`,
+      week_start !== before.week_start && `Week start set to ${week}.`,
+    ]
+      .filter(Boolean)
+      .join(' '),
     before: { timeFormat: before.time_format, weekStart: before.week_start },
     after: { timeFormat: time_format, weekStart: week_start },
   });

@@ -55,9 +55,9 @@ function shown(now: Settings, changes: UpdateSettingsBody): Settings {
 
 function inWords({ time_zone, platform_order }: Settings, changes: UpdateSettingsBody): string {
   if (changes.time_format !== undefined) return 'Time format saved';
-  if (changes.week_start !== undefined) return 'Start of the week saved';
+  if (changes.week_start !== undefined) return 'Week start saved';
   if (changes.platform_order === undefined)
-    return time_zone ? `Times are shown in ${time_zone}` : 'Times are shown in the device’s time zone';
+    return time_zone ? `Time zone: ${time_zone}` : 'Time zone: automatic';
   const names = platform_order.map((name) => PLATFORM_NAMES[name]);
-  return names.length > 0 ? `Preferred: ${names.join(', ')}` : 'No platform is preferred';
+  return names.length > 0 ? `Preferred platforms: ${names.join(', ')}` : 'No preferred platform';
 }

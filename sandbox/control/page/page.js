@@ -61,7 +61,7 @@ function showCalendars() {
 }
 
 const dayText = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
-const timeText = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const timeText = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
 
 function linkOf(event) {
   const video = event.conferenceData?.entryPoints?.find((point) => point.entryPointType === 'video');
@@ -309,7 +309,7 @@ async function showLog() {
       return el(
         'li',
         { title: entry.path },
-        el('span', { className: 'at' }, new Date(entry.at).toLocaleTimeString([], { hour12: false })),
+        el('span', { className: 'at' }, new Date(entry.at).toLocaleTimeString()),
         el(
           'span',
           { className: entry.status !== null && entry.status < 400 ? 'ok' : 'wrong' },
