@@ -71,6 +71,12 @@ test('overrides are set for a series and for one meeting, and bots scheduled and
   const series = page.locator('li[data-agenda-row]').filter({ hasText: 'Pairing with Ben' });
   await series.last().getByRole('button').first().click();
   const panel = page.getByRole('dialog');
+  // On a wide screen the panel stands beside the list, and follows j and k.
+  const title = panel.getByRole('heading').first();
+  await page.keyboard.press('k');
+  await expect(title).not.toHaveText('Pairing with Ben');
+  await page.keyboard.press('j');
+  await expect(title).toHaveText('Pairing with Ben');
   const wholeSeries = panel.getByRole('radiogroup', { name: 'Whole series' });
   await wholeSeries.getByRole('radio', { name: 'On' }).click();
   await expect(panel).toContainText('You turned bots on for this series.');

@@ -199,6 +199,15 @@ test('the week view shows a week at a glance, is used by keyboard, and switches 
   await expect(page.getByRole('dialog')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(block.getByRole('button')).toBeFocused();
+  // Keys that come faster than the screen all count.
+  const day = () => Date.parse(new URL(page.url()).searchParams.get('day') ?? '');
+  const shown = day();
+  await page.evaluate(() => {
+    for (let count = 0; count < 5; count += 1)
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'n', bubbles: true }));
+  });
+  expect(day() - shown).toBe(5 * 7 * DAY_S * 1000);
   await page.keyboard.press('t');
   await expect(page.getByRole('heading', { name: /, today$/ })).toBeVisible();
 

@@ -14,6 +14,7 @@ import { reasonOf } from './bot-choice';
 import { BotSwitch } from './bot-switch';
 import { EventBotState } from './event-state';
 import { repeatsInWords, viewOf } from './event-view';
+import { OpenMark } from './open-mark';
 import type { SetBot } from './requests/set-bot';
 import { SendAgain } from './send-again';
 
@@ -55,6 +56,7 @@ export const AgendaRow = memo(function AgendaRow({ event, now, color, onOpen, on
         isNow && 'bg-accent-soft/35 hover:bg-accent-soft/55',
       )}
     >
+      <OpenMark eventId={event.id} />
       <span
         aria-hidden="true"
         className={cn('absolute inset-y-2.5 left-0 w-[3px] rounded-r-full', isStruck && 'opacity-40')}

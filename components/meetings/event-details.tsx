@@ -59,6 +59,7 @@ export function EventDetails({ event, calendarName, onSetBot, onOpenBot }: Event
         <header className="border-line border-b px-6 pb-5">
           <SheetTitle
             dir="auto"
+            aria-live="polite"
             className={cn(
               'text-pretty font-semibold text-lg leading-6 tracking-[-0.018em]',
               view.isCancelled && 'text-ink-soft line-through',

@@ -17,20 +17,27 @@ type EventPanelProps = {
   isPending: boolean;
   calendarName: string | undefined;
   onClose: () => void;
+  /** It stands beside the list where there is room. */
+  besideList?: boolean;
   onSetBot: SetBot;
   onOpenBot: (botId: string) => void;
 };
 
 /** Everything about one meeting, beside the list. */
 export function EventPanel(props: EventPanelProps) {
-  const { open, event, isPending, calendarName, onClose, onSetBot, onOpenBot } = props;
+  const { open, event, isPending, calendarName, besideList, onClose, onSetBot, onOpenBot } = props;
   // When the panel closes, its event leaves the props before the focus moves.
   const lastId = useRef<string | null>(null);
   useEffect(() => {
     if (event) lastId.current = event.id;
   }, [event]);
   return (
-    <Sheet open={open} onClose={onClose} findFocus={() => findRowButton(lastId.current)}>
+    <Sheet
+      open={open}
+      besidePage={besideList}
+      onClose={onClose}
+      findFocus={() => findRowButton(lastId.current)}
+    >
       {event ? (
         <Boundary
           of={event}

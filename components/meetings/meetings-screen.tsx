@@ -91,6 +91,7 @@ function Meetings({ now }: { now: number }) {
         onClearFilters={() => onFilter(NO_FILTERS)}
         panel={(opened, isPending) => (
           <EventPanel
+            besideList
             open={params.get('event') !== null}
             event={opened}
             isPending={isPending}

@@ -2,16 +2,19 @@
 
 import { type RefObject, useEffect } from 'react';
 import { isPressed, isTaken, stepOf } from '@/components/shell/shortcuts';
+import { useUrlState } from '@/components/url-state';
 
 /**
  * Handles the keys of the agenda: `/` searches, `j` `k` and the arrows move between rows, `b` switches the
- * bot of the row in focus. Enter opens a row, as on any button.
+ * bot of the row in focus. Enter opens a row, as on any button. While a panel is open beside the list it follows, and
+ * its keys are those of its row.
  * @param onToggle switches the bot of a row that has no switch of its own
  */
 export function useAgendaKeys(
   searchRef: RefObject<HTMLInputElement | null>,
   onToggle?: (eventId: string) => void,
 ) {
+  const { set } = useUrlState();
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (isTaken(event)) return;
@@ -21,7 +24,10 @@ export function useAgendaKeys(
         return;
       }
       const target = event.target instanceof HTMLElement ? event.target : null;
-      const row = target?.closest<HTMLElement>('[data-agenda-row]');
+      const panel = document.querySelector('[data-beside]');
+      const isInPanel = target !== null && panel?.contains(target) === true;
+      const focused = target?.closest<HTMLElement>('[data-agenda-row]') ?? null;
+      const row = focused ?? (panel ? openRow() : null);
       if (isPressed('toggleBot', event)) {
         const control = row?.querySelector<HTMLElement>('[role="switch"]');
         if (control) control.click();
@@ -30,13 +36,23 @@ export function useAgendaKeys(
       }
       const step = stepOf(event);
       // Outside of a row the arrow keys scroll.
-      if (!step || (!row && event.key.startsWith('Arrow'))) return;
+      if (!step || (!focused && event.key.startsWith('Arrow'))) return;
       event.preventDefault();
       const rows = [...document.querySelectorAll<HTMLElement>('[data-agenda-row]')];
       const next = rows[row ? rows.indexOf(row) + step : step > 0 ? 0 : rows.length - 1];
-      next?.querySelector<HTMLElement>('[data-row-button]')?.focus();
+      if (!next) return;
+      if (isInPanel) next.scrollIntoView({ block: 'nearest' });
+      else next.querySelector<HTMLElement>('[data-row-button]')?.focus();
+      if (panel && next.dataset.eventId) set({ event: next.dataset.eventId });
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
-  }, [searchRef, onToggle]);
+  }, [searchRef, onToggle, set]);
+}
+
+/** Returns the row of the meeting that the address names. */
+function openRow(): HTMLElement | null {
+  const id = new URLSearchParams(window.location.search).get('event');
+  if (!id) return null;
+  return document.querySelector<HTMLElement>(`[data-agenda-row][data-event-id="${CSS.escape(id)}"]`);
 }

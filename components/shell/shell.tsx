@@ -52,7 +52,7 @@ export function Shell({ user, sandboxUrl, children }: ShellProps) {
           <AccountMenu email={user.email} name={user.name} sandboxUrl={sandboxUrl} />
         </aside>
         <main id="main" tabIndex={-1} className="min-w-0 px-4 pb-24 outline-none sm:px-6 md:pb-10">
-          <div className="mx-auto max-w-[62rem]">{children}</div>
+          <div className="mx-auto max-w-[62rem] has-data-fluid:max-w-none">{children}</div>
         </main>
         <ConnectionNotice />
         <FocusOnNavigation />

@@ -65,7 +65,8 @@ export function isTaken(event: KeyboardEvent, { alsoInDialogs = false } = {}): b
 
 const TYPING =
   'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable], [role="menu"], [role="listbox"]';
-const DIALOGS = '[role="dialog"], [role="alertdialog"]';
+// A sheet beside the page is part of it.
+const DIALOGS = '[role="dialog"]:not([data-beside]), [role="alertdialog"]';
 
 const SYMBOLS: Record<string, string> = {
   ArrowUp: '↑',

@@ -5,17 +5,23 @@ import { Dialog as Primitive } from 'radix-ui';
 import { type ReactNode, useRef } from 'react';
 import { Button } from './button';
 import { cn } from './cn';
+import { useMedia } from './use-media';
+
+/** Where a list and a sheet have room side by side; the same as Tailwind's `xl`. */
+const SIDE_BY_SIDE = '(min-width: 80rem)';
 
 /**
  * A dialog at the right edge; on a phone it rises from the bottom. Label it with a `SheetTitle`. When it
  * closes, the focus goes back to the element that opened it, or to that of `findFocus` if it is gone or had
- * no focus.
+ * no focus. With `besidePage` it stands beside the page on wide screens, which stays usable (globals.css makes room for
+ * it); there the focus goes back to the element of `findFocus` first.
  */
 export function Sheet({
   open,
   onClose,
   findFocus,
   isWide,
+  besidePage = false,
   children,
 }: {
   open: boolean;
@@ -23,15 +29,22 @@ export function Sheet({
   findFocus: () => HTMLElement | null;
   /** Whether it is wide enough for a form. */
   isWide?: boolean;
+  besidePage?: boolean;
   children: ReactNode;
 }) {
   const openerRef = useRef<Element | null>(null);
+  const isBeside = useMedia(SIDE_BY_SIDE) && besidePage;
   return (
-    <Primitive.Root open={open} onOpenChange={(next) => !next && onClose()}>
+    <Primitive.Root open={open} modal={!isBeside} onOpenChange={(next) => !next && onClose()}>
       <Primitive.Portal>
-        <Primitive.Overlay className="fixed inset-0 z-40 animate-fade bg-[#0d0b06]/35 dark:bg-black/55" />
+        {isBeside ? null : (
+          <Primitive.Overlay className="fixed inset-0 z-40 animate-fade bg-[#0d0b06]/35 dark:bg-black/55" />
+        )}
         <Primitive.Content
           aria-describedby={undefined}
+          data-beside={isBeside || undefined}
+          onInteractOutside={(event) => isBeside && event.preventDefault()}
+          onEscapeKeyDown={(event) => isBeside && isInField(event.target) && event.preventDefault()}
           onOpenAutoFocus={() => {
             openerRef.current = document.activeElement;
           }}
@@ -39,11 +52,13 @@ export function Sheet({
             event.preventDefault();
             const opener = openerRef.current;
             const isThere = opener instanceof HTMLElement && opener !== document.body && opener.isConnected;
-            (isThere ? opener : findFocus())?.focus();
+            const found = isBeside || !isThere ? findFocus() : null;
+            (found ?? (isThere ? opener : null))?.focus();
           }}
           className={cn(
             'fixed inset-x-0 bottom-0 z-40 flex max-h-[92dvh] animate-sheet-up flex-col overflow-hidden rounded-t-2xl border border-line bg-surface shadow-float focus:outline-none sm:inset-x-auto sm:top-2 sm:right-2 sm:bottom-2 sm:max-h-none sm:animate-sheet sm:rounded-2xl',
             isWide ? 'sm:w-[34rem]' : 'sm:w-[27rem]',
+            isBeside && 'shadow-card',
           )}
         >
           <Primitive.Close asChild>
@@ -61,6 +76,11 @@ export function Sheet({
       </Primitive.Portal>
     </Primitive.Root>
   );
+}
+
+/** Whether Escape belongs to a text field, as to the search beside a sheet. */
+function isInField(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('input, textarea') !== null;
 }
 
 /**

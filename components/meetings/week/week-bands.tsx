@@ -16,27 +16,35 @@ type WeekBandsProps = {
 /** Events that last for days, above the hours. */
 export function WeekBands({ bands, colors, columns, onOpen }: WeekBandsProps) {
   return (
-    <ul
-      aria-label="All day"
-      className={cn(
-        'grid max-h-28 auto-rows-[1.5rem] grid-flow-row-dense gap-y-0.5 overflow-y-auto border-line border-b py-1',
-        columns,
-      )}
-    >
-      {bands.map((band) => (
-        <Boundary
-          key={band.event.id}
-          of={band.event}
-          fallback={
-            <li className="col-span-full px-1.5 text-ink-soft text-xs">
-              <BrokenNote title={band.event.title} />
-            </li>
-          }
-        >
-          <WeekBand band={band} color={colors.get(band.event.calendar_id)} onOpen={onOpen} />
-        </Boundary>
-      ))}
-    </ul>
+    <div className="relative">
+      <span
+        aria-hidden="true"
+        className="absolute top-2 left-0 w-11 pr-2 text-right text-[0.625rem] text-ink-faint"
+      >
+        All day
+      </span>
+      <ul
+        aria-label="All day"
+        className={cn(
+          'grid max-h-28 auto-rows-[1.5rem] grid-flow-row-dense gap-y-0.5 overflow-y-auto border-line border-b py-1',
+          columns,
+        )}
+      >
+        {bands.map((band) => (
+          <Boundary
+            key={band.event.id}
+            of={band.event}
+            fallback={
+              <li className="col-span-full px-1.5 text-ink-soft text-xs">
+                <BrokenNote title={band.event.title} />
+              </li>
+            }
+          >
+            <WeekBand band={band} color={colors.get(band.event.calendar_id)} onOpen={onOpen} />
+          </Boundary>
+        ))}
+      </ul>
+    </div>
   );
 }
 

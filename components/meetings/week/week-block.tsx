@@ -9,6 +9,7 @@ import { cn } from '@/components/ui/cn';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { reasonOf } from '../bot-choice';
 import { viewOf } from '../event-view';
+import { OpenMark } from '../open-mark';
 import { type Placed, SHORTEST_MINUTES } from './lay-out-day';
 
 /** Height of an hour in the grid. */
@@ -17,14 +18,19 @@ export const HOUR_PX = 56;
 const LINE_PX = 16;
 const FRAME_PX = 8;
 /**
- * How a title is cut, by the number of its lines; where there are more lines, the time stands below it. A
- * word that does not fit is cut as well, and never continues on the next line without a hyphen.
+ * How a title is cut, by the number of its lines. A word that does not fit is cut as well, and never continues on the
+ * next line without a hyphen.
  */
 const CLAMPS = [
   'truncate',
   'line-clamp-2 hyphens-auto text-ellipsis',
   'line-clamp-3 hyphens-auto text-ellipsis',
 ];
+
+/** The looks of blocks that are no state of a bot. */
+export const WILL_BE_SCHEDULED = 'border-accent-text/45 border-dashed bg-surface text-accent-text';
+export const NO_BOT = 'border-line bg-surface text-ink-soft';
+export const STRUCK = 'border-line border-dashed bg-surface text-ink-faint';
 
 const hours = (minutes: number) => `${(minutes / 60) * HOUR_PX}px`;
 /** Width of `+3` beside a crowd. */
@@ -56,6 +62,10 @@ export const WeekBlock = memo(function WeekBlock(props: WeekBlockProps) {
   const look = lookOf(event);
   const length = Math.max(end - start, SHORTEST_MINUTES);
   const lines = Math.max(1, Math.floor(((length / 60) * HOUR_PX - FRAME_PX) / LINE_PX));
+  // The time has the last line, or stands beside the title where there is but one.
+  const titleLines = Math.max(1, lines - 1);
+  const time = <span className="@max-[6.5rem]:hidden">{timeSpan(event.start_time, event.end_time)}</span>;
+  const startTime = <span className="@min-[6.5rem]:hidden">{timeOfDay(event.start_time)}</span>;
   const width = isBesideMore ? `(100% - ${MORE_WIDTH})` : '100%';
   return (
     <li
@@ -89,9 +99,10 @@ export const WeekBlock = memo(function WeekBlock(props: WeekBlockProps) {
           lines > 1 || length >= 30 ? 'py-0.5' : 'justify-center',
           look.className,
           isPast && look.isQuiet && 'bg-paper text-ink-faint',
-          isStruck && 'border-line border-dashed bg-surface text-ink-faint',
+          isStruck && STRUCK,
         )}
       >
+        <OpenMark eventId={event.id} />
         <span
           aria-hidden="true"
           className="absolute inset-y-0 left-0 w-[3px]"
@@ -102,19 +113,27 @@ export const WeekBlock = memo(function WeekBlock(props: WeekBlockProps) {
             dir="auto"
             className={cn(
               'min-w-0 flex-1 font-medium',
-              CLAMPS[Math.min(lines, CLAMPS.length) - 1],
+              CLAMPS[Math.min(titleLines, CLAMPS.length) - 1],
               isPast && look.isQuiet && 'font-normal',
               isStruck && 'line-through',
             )}
           >
             {view.title}
           </span>
+          {lines === 1 ? (
+            <span className="times @max-[8rem]:hidden shrink-0 opacity-85">
+              {timeOfDay(event.start_time)}
+            </span>
+          ) : null}
           <span className="mt-0.5 flex h-3 shrink-0 items-center @max-[3.75rem]:hidden [&_svg]:size-3">
             {look.icon}
           </span>
         </span>
-        {lines > CLAMPS.length ? (
-          <span className="times block w-full truncate opacity-85">{timeOfDay(event.start_time)}</span>
+        {lines > 1 ? (
+          <span className="times block w-full truncate opacity-85">
+            {time}
+            {startTime}
+          </span>
         ) : null}
       </button>
     </li>
@@ -128,14 +147,14 @@ function lookOf(event: CalendarEvent): Look {
   const bot = latestBot(event);
   if (event.decision.will_join && !bookedOrActiveBot(event)) {
     return {
-      className: 'border-accent-text/45 border-dashed bg-surface text-accent-text',
+      className: WILL_BE_SCHEDULED,
       icon: <Clock strokeWidth={2.25} aria-hidden="true" />,
       words: 'Will be scheduled. ',
     };
   }
   if (!bot || bot.status === 'Cancelled') {
     return {
-      className: 'border-line bg-surface text-ink-soft',
+      className: NO_BOT,
       icon: null,
       words: 'No bot. ',
       isQuiet: true,

@@ -25,12 +25,14 @@ type WeekGridProps = {
   colors: ReadonlyMap<string, string>;
   isLoading: boolean;
   onOpen: (event: CalendarEvent) => void;
+  /** Opens a day in the agenda. */
+  onDay: (key: string) => void;
 };
 
 const COLUMNS = 'grid-cols-[2.75rem_repeat(var(--days),minmax(0,1fr))]';
 
 /** Days side by side, with each meeting at its time. */
-export function WeekGrid({ grid, now, colors, isLoading, onOpen }: WeekGridProps) {
+export function WeekGrid({ grid, now, colors, isLoading, onOpen, onDay }: WeekGridProps) {
   const { days, bands, hours } = grid;
   const [pointed, setPointed] = useState<Pointed | null>(null);
   const [focused, setFocused] = useState<string | null>(null);
@@ -54,7 +56,7 @@ export function WeekGrid({ grid, now, colors, isLoading, onOpen }: WeekGridProps
       >
         <span />
         {days.map((day) => (
-          <DayName key={day.key} day={day} now={now} />
+          <DayName key={day.key} day={day} now={now} onDay={onDay} />
         ))}
       </div>
       {bands.length > 0 ? (
@@ -122,28 +124,37 @@ export function WeekGrid({ grid, now, colors, isLoading, onOpen }: WeekGridProps
   );
 }
 
-function DayName({ day, now }: { day: GridDay; now: number }) {
+type DayNameProps = Pick<WeekGridProps, 'now' | 'onDay'> & { day: GridDay };
+
+function DayName({ day, now, onDay }: DayNameProps) {
   const isToday = day.key === dayKey(now);
   const weekday = weekdayName(day.date, 'short');
   return (
     <h2
-      aria-label={`${longDate(day.date)}${isToday ? ', today' : ''}`}
       aria-current={isToday ? 'date' : undefined}
       className={cn(
-        'times flex h-11 items-center justify-center gap-1.5 border-line border-l text-[0.8125rem]',
+        'border-line border-l text-[0.8125rem]',
         day.key < dayKey(now) ? 'text-ink-faint' : 'text-ink-soft',
       )}
     >
-      {weekday}
-      <span
-        className={cn(
-          'font-semibold',
-          isToday ? 'grid size-6 place-items-center rounded-full bg-accent text-on-accent' : 'text-ink',
-          day.key < dayKey(now) && 'font-medium text-ink-soft',
-        )}
+      <button
+        type="button"
+        aria-label={`${longDate(day.date)}${isToday ? ', today' : ''}`}
+        title="Open this day in the agenda"
+        onClick={() => onDay(day.key)}
+        className="times flex h-11 w-full items-center justify-center gap-1.5 hover:bg-sunken/60 hover:text-ink focus-visible:-outline-offset-2"
       >
-        {dayNumber(day.date)}
-      </span>
+        {weekday}
+        <span
+          className={cn(
+            'font-semibold',
+            isToday ? 'grid size-6 place-items-center rounded-full bg-accent text-on-accent' : 'text-ink',
+            day.key < dayKey(now) && 'font-medium text-ink-soft',
+          )}
+        >
+          {dayNumber(day.date)}
+        </span>
+      </button>
     </h2>
   );
 }

@@ -1,13 +1,14 @@
 'use client';
 
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import { useCallback, useMemo, useSyncExternalStore } from 'react';
+import { useCallback, useMemo } from 'react';
 import { toast } from 'sonner';
 import { switchState } from '@/components/bots/bot-state';
 import { dayKey, dayNumber, monthDay, startOfDay } from '@/components/time/format';
 import { shownRegion } from '@/components/time/region';
 import { Button } from '@/components/ui/button';
 import { LoadFailed } from '@/components/ui/load-failed';
+import { useMedia } from '@/components/ui/use-media';
 import { useUrlState } from '@/components/url-state';
 import { findMeeting, passesFilters, withoutCopies } from '../agenda-model';
 import { targetOf } from '../bot-target';
@@ -18,13 +19,14 @@ import { useEvents } from '../requests/list-events';
 import { useAgendaKeys } from '../use-agenda-keys';
 import { useWeekKeys } from './use-week-keys';
 import { WeekGrid } from './week-grid';
+import { WeekLegend } from './week-legend';
 import { buildGrid, dayFrom, firstDayOf } from './week-model';
 
 /** A week as a grid; three days where seven do not fit. */
 export function WeekView(props: MeetingsViewProps) {
   const { now, filters, isFiltered, colors, health, searchRef, onOpen, onSetBot, onClearFilters } = props;
   const { params, set } = useUrlState();
-  const isWide = useIsWide();
+  const isWide = useMedia(WIDE, true);
   const dayCount = isWide ? 7 : 3;
   const today = startOfDay(now).getTime();
   const first = firstDayOf(dayFrom(params.get('day'), today), dayCount);
@@ -42,10 +44,15 @@ export function WeekView(props: MeetingsViewProps) {
   }, [events, text, withLink, withBot, calendarId, firstKey, dayCount]);
 
   const onStep = useCallback(
-    (pages: number) => set({ day: dayKey(startOfDay(dayFrom(firstKey, 0), pages * dayCount)) }),
-    [set, firstKey, dayCount],
+    (pages: number) => {
+      // Not from what is on screen: keys may come faster than that.
+      const day = dayFrom(new URLSearchParams(window.location.search).get('day'), Date.now());
+      set({ day: dayKey(startOfDay(firstDayOf(day, dayCount), pages * dayCount)) });
+    },
+    [set, dayCount],
   );
   const onToday = useCallback(() => set({ day: null }), [set]);
+  const onDay = useCallback((day: string) => set({ view: null, day }, 'push'), [set]);
   useWeekKeys({ onStep, onToday });
   const onToggle = useCallback(
     (eventId: string) => {
@@ -66,7 +73,7 @@ export function WeekView(props: MeetingsViewProps) {
   const last = startOfDay(first, dayCount - 1);
   return (
     <>
-      <div className="mb-3 flex items-center gap-1.5">
+      <div data-fluid className="mb-3 flex items-center gap-1.5">
         <h2 aria-live="polite" className="times min-w-0 flex-1 truncate font-semibold tracking-tight">
           {spanInWords(first, last, now)}
         </h2>
@@ -98,7 +105,8 @@ export function WeekView(props: MeetingsViewProps) {
         <LoadFailed what="meetings" message={error.message} onRetry={retry} />
       ) : (
         <>
-          <WeekGrid grid={grid} now={now} colors={colors} isLoading={isLoadingMore} onOpen={onOpen} />
+          <WeekGrid {...{ grid, now, colors, onOpen, onDay }} isLoading={isLoadingMore} />
+          <WeekLegend />
           {isEmpty && isFiltered && !isLoadingMore ? (
             <p role="status" className="mt-4 text-center text-[0.8125rem] text-ink-soft">
               No matches on these days.{' '}
@@ -140,15 +148,3 @@ function spanInWords(first: Date, last: Date, now: number): string {
 
 /** Where seven days fit; the same as Tailwind's `lg`. */
 const WIDE = '(min-width: 64rem)';
-
-function useIsWide(): boolean {
-  return useSyncExternalStore(
-    (listener) => {
-      const query = window.matchMedia(WIDE);
-      query.addEventListener('change', listener);
-      return () => query.removeEventListener('change', listener);
-    },
-    () => window.matchMedia(WIDE).matches,
-    () => true,
-  );
-}
