@@ -3,12 +3,13 @@ import { logger } from './logger';
 import { processGlobal } from './process-global';
 import { onStop } from './stop';
 
-type Listener = () => void;
+/** Gets the kind of rows that changed; `*`: of any kind. */
+type Listener = (kind: string) => void;
 
 type Live = {
   listeners: Map<string, Set<Listener>>;
-  /** When the rows of a user (`*`: of anyone) have changed last, on the monotonic clock, in ms. */
-  changedAt: Map<string, number>;
+  /** When rows have changed last, by user (`*`: anyone) and kind, on the monotonic clock, in ms. */
+  changedAt: Map<string, Map<string, number>>;
   started: Promise<unknown> | null;
 };
 
@@ -21,7 +22,8 @@ const state = processGlobal(
 );
 
 /**
- * Calls a listener whenever rows of a user have changed, in any process, and at once when they have in the last ten seconds.
+ * Calls a listener with the kind of rows of a user whenever they change, in any process, and at once with the kinds that have
+ * changed in the last ten seconds. The kinds are those of the database's triggers.
  * @returns a function that ends this
  */
 export function onUserChanged(userId: string, listener: Listener): () => void {
@@ -39,27 +41,29 @@ export function onUserChanged(userId: string, listener: Listener): () => void {
   );
   const listeners = state.listeners.get(userId) ?? new Set();
   state.listeners.set(userId, listeners.add(listener));
-  if (isRecent(userId) || isRecent('*')) listener();
+  for (const whose of [userId, '*'])
+    for (const [kind, at] of state.changedAt.get(whose) ?? []) if (isRecent(at)) listener(kind);
   return () => {
     listeners.delete(listener);
     if (listeners.size === 0) state.listeners.delete(userId);
   };
 }
 
-/** Tells the listeners of a user, or all of them (`*`). */
-function tellChanged(userId: string): void {
+/** Tells the listeners of a user, or all of them. @param payload `<user id> <kind>`, or `*` */
+function tellChanged(payload: string): void {
+  const [userId = '*', kind = '*'] = payload.split(' ');
   // Set anew, it is the last one of the map.
+  const kinds = state.changedAt.get(userId) ?? new Map<string, number>();
   state.changedAt.delete(userId);
-  state.changedAt.set(userId, performance.now());
-  for (const old of state.changedAt.keys()) {
-    if (isRecent(old)) break;
-    state.changedAt.delete(old);
+  state.changedAt.set(userId, kinds.set(kind, performance.now()));
+  for (const [oldUser, oldKinds] of state.changedAt) {
+    if ([...oldKinds.values()].some(isRecent)) break;
+    state.changedAt.delete(oldUser);
   }
   const affected = userId === '*' ? [...state.listeners.values()] : [state.listeners.get(userId)];
-  for (const listeners of affected) for (const each of listeners ?? []) each();
+  for (const listeners of affected) for (const each of listeners ?? []) each(kind);
 }
 
-function isRecent(userId: string): boolean {
-  const at = state.changedAt.get(userId);
-  return at !== undefined && performance.now() - at < RECENT_MS;
+function isRecent(at: number): boolean {
+  return performance.now() - at < RECENT_MS;
 }

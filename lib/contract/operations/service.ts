@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CHANGE_KINDS } from '../changes';
 import type { Operation } from './operation';
 
 export const followChanges = {
@@ -7,12 +8,11 @@ export const followChanges = {
   path: '/changes',
   group: 'Service',
   summary: 'Hear of changes',
-  description:
-    'Server-sent events, as long as the connection is open: each `data: changed` says that something of this user has changed, not what. Ask again for what is on screen.',
+  description: `Server-sent events, as long as the connection is open. Each is JSON, and names the kinds of things of this user that have changed: ${CHANGE_KINDS.map((kind) => `\`${kind}\``).join(', ')}. Ask again for those of them that are on screen. At the beginning it names what changed in the last ten seconds. A message comes every two seconds at the least, also when nothing has changed: after five seconds of silence, open another stream, and ask for everything.`,
   response: z.string(),
   mediaType: 'text/event-stream',
   answers: { 200: 'A stream of events.' },
-  example: { answer: 'retry: 1000\n\ndata: changed\n\n' },
+  example: { answer: 'retry: 1000\n\ndata: {"changed":["events","bots"]}\n\ndata: {"changed":[]}\n\n' },
 } satisfies Operation;
 
 export const readOpenApi = {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { CHANGE_KINDS, CHANGES_EVERY_MS, type ChangeKind, type ChangesMessage } from '@/lib/contract/changes';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { authenticate } from '@/lib/http/authenticate';
 import { errorAnswer } from '@/lib/http/define-route';
@@ -6,14 +7,14 @@ import { now } from '@/lib/platform/clock';
 import { onUserChanged } from '@/lib/platform/live';
 import { onStop } from '@/lib/platform/stop';
 
-/** Proxies close connections on which nothing is said for a minute. */
-const HEARTBEAT_MS = 25_000;
 /** Changes within this time become one message. */
 const COALESCE_MS = 50;
+/** A reader that leaves so many messages unread, a minute's, is not there any more. */
+const MOST_UNREAD = 30;
 
 /**
- * Server-sent events for an open dashboard: each says that something of this user has changed. The stream ends when the
- * process stops, so that the page opens another one at the next process.
+ * Server-sent events for an open dashboard: each says what kinds of things of this user have changed, and with nothing in it,
+ * that the stream is alive. It ends when the process stops, so that the page opens another one at the next process.
  */
 async function get(request: Request): Promise<Response> {
   const requestId = randomUUID();
@@ -38,14 +39,20 @@ function changesOf(userId: string, signal: AbortSignal): ReadableStream {
   return new ReadableStream({
     start(controller) {
       let pending: NodeJS.Timeout | undefined;
+      const changed = new Set<ChangeKind>();
       const say = (text: string) => controller.enqueue(encoder.encode(text));
-      const stopListening = onUserChanged(userId, () => {
-        pending ??= setTimeout(() => {
-          pending = undefined;
-          say('data: changed\n\n');
-        }, COALESCE_MS);
+      const tell = () => {
+        pending = undefined;
+        if ((controller.desiredSize ?? 0) < -MOST_UNREAD) return close();
+        const message: ChangesMessage = { changed: [...changed] };
+        say(`data: ${JSON.stringify(message)}\n\n`);
+        changed.clear();
+      };
+      const stopListening = onUserChanged(userId, (kind) => {
+        for (const each of CHANGE_KINDS) if (kind === each || kind === '*') changed.add(each);
+        pending ??= setTimeout(tell, COALESCE_MS);
       });
-      const heartbeat = setInterval(() => say(': still here\n\n'), HEARTBEAT_MS);
+      const heartbeat = setInterval(tell, CHANGES_EVERY_MS);
       let hasEnded = false;
       end = () => {
         hasEnded = true;
