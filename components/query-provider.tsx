@@ -19,18 +19,18 @@ function createQueryClient() {
   });
 }
 
-/** Caches the answers of the API, and refreshes them. */
-export function QueryProvider({ children }: { children: ReactNode }) {
+/** Caches the answers of the API, and refreshes them. @param person id of who is signed in */
+export function QueryProvider({ person, children }: { person: string; children: ReactNode }) {
   const [queryClient] = useState(createQueryClient);
   return (
     <QueryClientProvider client={queryClient}>
-      <LiveUpdates />
+      <LiveUpdates person={person} />
       {children}
     </QueryClientProvider>
   );
 }
 
-function LiveUpdates() {
-  useLiveUpdates();
+function LiveUpdates({ person }: { person: string }) {
+  useLiveUpdates(person);
   return null;
 }

@@ -16,7 +16,7 @@ type DashboardProps = {
 export function Dashboard({ user, children }: DashboardProps) {
   const sandboxUrl = process.env.USHER_DEMO === '1' ? (process.env.GOOGLE_EMULATOR_URL ?? null) : null;
   return (
-    <QueryProvider>
+    <QueryProvider person={user.id}>
       <DisplayProvider settings={user.settings}>
         <DraftsOwner person={user.id} />
         <TooltipProvider delayDuration={250}>

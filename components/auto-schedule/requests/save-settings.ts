@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
+import { refreshChanged } from '@/components/live/shown-changes';
 import { type AutoScheduleSettings, autoScheduleSettings } from '@/lib/contract/auto-schedule';
 import type { BotConfig } from '@/lib/contract/bot-config';
 import { setRulesResponse } from '@/lib/contract/rules';
@@ -28,7 +29,7 @@ export function useSaveRules() {
       });
     },
     onError: (error) => toast.error(error.message, { duration: 8_000 }),
-    onSettled: () => queryClient.invalidateQueries(),
+    onSettled: () => refreshChanged(queryClient, ['settings', 'bots', 'events', 'activity']),
   });
 }
 
@@ -46,6 +47,6 @@ export function useSaveBotConfig() {
       toast('Bot settings saved', { description: 'Applies to bots scheduled from now on.' });
     },
     onError: (error) => toast.error(error.message, { duration: 8_000 }),
-    onSettled: () => queryClient.invalidateQueries(),
+    onSettled: () => refreshChanged(queryClient, ['settings', 'activity']),
   });
 }

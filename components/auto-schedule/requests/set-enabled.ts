@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
+import { refreshChanged } from '@/components/live/shown-changes';
 import {
   type AutoScheduleSettings,
   disableAutoScheduleResponse,
@@ -37,6 +38,6 @@ export function useSetAutoSchedule() {
       queryClient.setQueryData(AUTO_SCHEDULE_KEY, context?.before);
       toast.error(error.message, { duration: 8_000 });
     },
-    onSettled: () => queryClient.invalidateQueries(),
+    onSettled: () => refreshChanged(queryClient, ['settings', 'bots', 'events', 'activity']),
   });
 }

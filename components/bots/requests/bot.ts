@@ -2,6 +2,7 @@
 
 import { type InfiniteData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { callApi } from '@/components/api-client';
+import { refreshChanged } from '@/components/live/shown-changes';
 import {
   type BotWithTimeline,
   botWithTimeline,
@@ -10,7 +11,7 @@ import {
   updateBotResponse,
 } from '@/lib/contract/schedule';
 
-const keyOf = (botId: string | null) => ['bots', 'one', botId];
+const keyOf = (botId: string | null) => ['bots', 'one', botId] as const;
 const pathOf = (botId: string) => `/calendar/scheduled_bots/${encodeURIComponent(botId)}`;
 
 /**
@@ -40,6 +41,6 @@ export function useUpdateBot(botId: string) {
       callApi(updateBotResponse, pathOf(botId), { method: 'PATCH', body }).finally(() =>
         queryClient.invalidateQueries({ queryKey: keyOf(botId) }),
       ),
-    onSettled: () => queryClient.invalidateQueries(),
+    onSettled: () => refreshChanged(queryClient, ['bots', 'activity']),
   });
 }

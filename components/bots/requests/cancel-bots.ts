@@ -3,6 +3,7 @@
 import { type InfiniteData, useMutation, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
+import { refreshChanged } from '@/components/live/shown-changes';
 import {
   cancelBotsResponse,
   restoreBotsResponse,
@@ -13,7 +14,7 @@ import { askInParts } from './ask-in-parts';
 
 type BotName = Pick<ScheduledBotRow, 'bot_id' | 'title'>;
 
-const LISTS = ['bots', 'upcoming'];
+const LISTS = ['bots', 'upcoming'] as const;
 /** Long enough to see what was done and undo it. */
 const UNDO_MS = 12_000;
 
@@ -59,7 +60,7 @@ export function useCancelBots(): (bots: BotName[]) => void {
       queryClient.setQueryData(LISTS, context?.before);
       toast.error(error.message, { duration: 8_000 });
     },
-    onSettled: () => queryClient.invalidateQueries(),
+    onSettled: () => refreshChanged(queryClient, ['bots', 'events', 'activity']),
   });
   return mutate;
 }
@@ -86,7 +87,7 @@ function useRestoreBots(): (bots: BotName[]) => void {
       }
     },
     onError: (error) => toast.error(error.message, { duration: 8_000 }),
-    onSettled: () => queryClient.invalidateQueries(),
+    onSettled: () => refreshChanged(queryClient, ['bots', 'events', 'activity']),
   });
   return mutate;
 }

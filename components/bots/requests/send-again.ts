@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
+import { refreshChanged } from '@/components/live/shown-changes';
 import type { ScheduledBotRow } from '@/lib/contract/schedule';
 import { scheduleResponse } from '@/lib/contract/schedule';
 
@@ -16,6 +17,6 @@ export function useSendAgain() {
       }),
     onSuccess: (_answer, { title }) => toast('Bot sent again', { description: title || 'No title' }),
     onError: (error, { title }) => toast.error(error.message, { description: title, duration: 8_000 }),
-    onSettled: () => queryClient.invalidateQueries(),
+    onSettled: () => refreshChanged(queryClient, ['bots', 'events', 'activity']),
   });
 }

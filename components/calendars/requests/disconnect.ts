@@ -3,6 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
+import { refreshChanged } from '@/components/live/shown-changes';
 import { disconnectResponse } from '@/lib/contract/calendars';
 
 /** Returns how many bots are canceled or recalled when an account is disconnected. */
@@ -31,6 +32,6 @@ export function useDisconnect() {
       }),
     onSuccess: ({ message }) => toast(message),
     onError: (error) => toast.error(error.message, { duration: 8_000 }),
-    onSettled: () => queryClient.invalidateQueries(),
+    onSettled: () => refreshChanged(queryClient, ['calendars', 'events', 'bots', 'activity']),
   });
 }

@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
+import { refreshChanged } from '@/components/live/shown-changes';
 import { type CalendarHealthResponse, type ResyncBody, resyncResponse } from '@/lib/contract/health';
 import { HEALTH_KEY } from './get-health';
 
@@ -22,6 +23,6 @@ export function useResync() {
       else toast(message);
     },
     onError: (error) => toast.error(error.message, { duration: 8_000 }),
-    onSettled: () => queryClient.invalidateQueries(),
+    onSettled: () => refreshChanged(queryClient, ['sync', 'events', 'bots', 'activity']),
   });
 }

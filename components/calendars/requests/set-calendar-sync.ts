@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
+import { refreshChanged } from '@/components/live/shown-changes';
 import { type UpdateCalendarResponse, updateCalendarResponse } from '@/lib/contract/calendars';
 import type { HealthResponse } from '@/lib/contract/health';
 import { HEALTH_KEY } from './get-health';
@@ -43,7 +44,7 @@ export function useSetCalendarSync() {
       queryClient.setQueryData(HEALTH_KEY, context?.before);
       toast.error(error.message, { duration: 8_000 });
     },
-    onSettled: () => queryClient.invalidateQueries(),
+    onSettled: () => refreshChanged(queryClient, ['calendars', 'events', 'bots', 'activity']),
   });
 }
 

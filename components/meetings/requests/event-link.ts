@@ -3,10 +3,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
+import { refreshChanged } from '@/components/live/shown-changes';
 import { linkResponse } from '@/lib/contract/meeting-links';
 
 const pathOf = (eventId: string) => `/calendar/events/${encodeURIComponent(eventId)}/link`;
-const keyOf = (eventId: string) => ['event-link', eventId];
+const keyOf = (eventId: string) => ['event-link', eventId] as const;
 
 /** Returns all links of a meeting, and the one bots join by. */
 export function useEventLink(eventId: string) {
@@ -27,6 +28,6 @@ export function useChooseLink(eventId: string) {
       toast(url === null ? 'Bots use the event’s best link again' : 'Bots join by this link now');
     },
     onError: (error) => toast.error(error.message, { duration: 8_000 }),
-    onSettled: () => queryClient.invalidateQueries(),
+    onSettled: () => refreshChanged(queryClient, ['events', 'bots', 'activity']),
   });
 }

@@ -33,7 +33,7 @@ async function fetchEvents({ from, to }: TimeWindow, signal: AbortSignal): Promi
 
 function eventsQueryOptions(window: TimeWindow) {
   return {
-    queryKey: [...EVENTS_KEY, window.from, window.to],
+    queryKey: [...EVENTS_KEY, window.from, window.to] as const,
     queryFn: ({ signal }: { signal: AbortSignal }) => fetchEvents(window, signal),
     placeholderData: keepPreviousData,
   };

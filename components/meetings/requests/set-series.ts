@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
+import { refreshChanged } from '@/components/live/shown-changes';
 import { fullDate } from '@/components/time/format';
 import { overrideResponse, toggleRecurrenceResponse } from '@/lib/contract/recurrence';
 import { type ScheduleResponse, scheduleResponse, unscheduleResponse } from '@/lib/contract/schedule';
@@ -62,6 +63,6 @@ export function useSetSeries() {
     mutationFn: send,
     onSuccess: (message) => toast(message),
     onError: (error) => toast.error(error.message, { duration: 8_000 }),
-    onSettled: () => queryClient.invalidateQueries(),
+    onSettled: () => refreshChanged(queryClient, ['events', 'bots', 'activity']),
   });
 }

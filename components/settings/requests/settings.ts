@@ -3,6 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
+import { refreshChanged } from '@/components/live/shown-changes';
 import { PLATFORM_NAMES } from '@/lib/contract/link-words';
 import { type Settings, settings, type UpdateSettingsBody } from '@/lib/contract/settings';
 
@@ -42,7 +43,8 @@ export function useUpdateSettings() {
     },
     onSettled: () => {
       // Only the last of several refreshes: an earlier answer would undo what is already shown.
-      if (queryClient.isMutating({ mutationKey: KEY }) === 1) void queryClient.invalidateQueries();
+      if (queryClient.isMutating({ mutationKey: KEY }) === 1)
+        void refreshChanged(queryClient, ['settings', 'events', 'activity']);
     },
   });
 }

@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { describeOnDatabases } from '@/test/database';
+import { SAMPLE, storeSampleRows } from '@/test/sample-rows';
 import { db, openedDatabase } from './client';
 import { listenForChanges } from './listen';
 
@@ -33,7 +34,40 @@ describeOnDatabases('listenForChanges', (kind) => {
     await db().$transaction((tx) =>
       tx.calendarConnection.create({ data: { id: 'con_2', accountEmail: 'a@example.com', ...connection } }),
     );
-    await vi.waitFor(() => expect(received).toEqual(['usr_a']));
+    await vi.waitFor(() => expect(received).toEqual(['usr_a calendars']));
+    await stop();
+  });
+
+  it('a listener is notified of the kind of what changed, and of nothing that no page shows', async () => {
+    await storeSampleRows(db());
+    const received: string[] = [];
+    const stop = await listenForChanges((payload) => received.push(payload));
+    /** Returns what a listener hears of a change. */
+    const hear = async (change: () => Promise<unknown>) => {
+      received.length = 0;
+      await change();
+      await notify('end');
+      await vi.waitFor(() => expect(received).toContain('end'));
+      return received.filter((payload) => payload !== 'end').map((payload) => payload.split(' ')[1]);
+    };
+    const { userId, calendarId, connectionId } = SAMPLE;
+    const ofCalendar = (data: object) => () => db().calendar.update({ where: { id: calendarId }, data });
+    const ofAccount = (data: object) => () =>
+      db().calendarConnection.update({ where: { id: connectionId }, data });
+    const ofUser = (data: object) => () => db().user.update({ where: { id: userId }, data });
+    expect(await hear(ofCalendar({ syncLease: 'other', syncToken: 'other' }))).toEqual([]);
+    expect(await hear(ofCalendar({ lastSyncedAt: new Date() }))).toEqual(['sync']);
+    expect((await hear(ofCalendar({ syncEnabled: false }))).sort()).toEqual(['calendars', 'sync']);
+    expect(await hear(ofAccount({ accessToken: 'other' }))).toEqual([]);
+    expect(await hear(ofAccount({ listReadAt: new Date() }))).toEqual(['sync']);
+    expect(await hear(ofUser({ scannedUntil: new Date() }))).toEqual([]);
+    expect(await hear(ofUser({ weekStart: 'sunday' }))).toEqual(['settings']);
+    expect(await hear(() => db().apiKey.updateMany({ data: { lastUsedAt: new Date() } }))).toEqual([]);
+    expect(await hear(() => db().apiKey.updateMany({ data: { revokedAt: new Date() } }))).toEqual([
+      'api_keys',
+    ]);
+    expect(await hear(() => db().occurrence.updateMany({ data: { isDeleted: true } }))).toEqual(['events']);
+    expect(await hear(() => db().scheduledBot.updateMany({ data: { botName: 'Usher' } }))).toEqual(['bots']);
     await stop();
   });
 

@@ -56,7 +56,7 @@ CREATE TRIGGER usher_changed_insert AFTER INSERT ON "ActivityEntry" REFERENCING 
 -- A sync of a calendar changes its state, and seldom the calendar.
 CREATE TRIGGER usher_changed_update AFTER UPDATE ON "Calendar" REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT
   EXECUTE FUNCTION usher_notify_updated('calendars', 'updatedAt', 'syncToken', 'syncLease', 'syncLeaseUntil', 'materializedUntil',
-    'changeSeq', 'syncedSeq', 'lastSyncedAt', 'lastSyncError', 'failedSyncs', 'retryAt', 'syncWait', 'lastPushAt',
+    'changeSeq', 'syncedSeq', 'eventsRead', 'lastSyncedAt', 'lastSyncError', 'failedSyncs', 'retryAt', 'syncWait', 'lastPushAt',
     'missedNotificationCount', 'lastMissedNotificationAt');
 CREATE TRIGGER usher_sync_changed AFTER UPDATE ON "Calendar" REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT
   EXECUTE FUNCTION usher_notify_updated('sync', 'updatedAt', 'syncToken', 'syncLease', 'syncLeaseUntil', 'materializedUntil');
