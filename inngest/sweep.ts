@@ -1,5 +1,6 @@
 import { forgetOldAnswers } from '@/lib/accounts/idempotency-keys';
 import { forgetEndedSessions } from '@/lib/accounts/sessions';
+import { deleteRemovedPeople } from '@/lib/calendar-sync/people';
 import { pollAfterOutage } from '@/lib/calendar-sync/poll-calendars';
 import { askSilentBots } from '@/lib/dispatch/ask-silent-bots';
 import { forgetDelivered } from '@/lib/dispatch/callbacks/deliver-callbacks';
@@ -27,6 +28,7 @@ export const REPAIRS = {
   armed: armJoins,
   answers: forgetOldAnswers,
   sessions: forgetEndedSessions,
+  people: deleteRemovedPeople,
   overdue: enqueueOverdueJoins,
   handOvers: handOverDue,
   recalls: enqueueWaiting('recalls'),

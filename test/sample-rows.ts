@@ -52,6 +52,7 @@ export async function storeSampleRows(client: PrismaClient): Promise<void> {
       hostedDomain: 'northwind.example',
       isAdmin: true,
       disabledAt: after(-1),
+      removedAt: after(-1),
       timeZone: 'Europe/Stockholm',
       timeFormat: '24h',
       weekStart: 'monday',

@@ -23,6 +23,7 @@ export const KIND_NAMES: Record<ActivityKind, string> = {
   connection: 'Accounts',
   api_key: 'API keys',
   session: 'Sign-ins',
+  person: 'People',
   settings: 'Settings',
 };
 

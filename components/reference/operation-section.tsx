@@ -74,12 +74,20 @@ export function OperationSection({ operation, described }: { operation: Operatio
 }
 
 /** Returns the example of an operation as a shell command, with `$API` and `$KEY` set before. */
-function curlOf({ method, path, example, isPublic, isForPeople, mediaType }: Operation): string {
+function curlOf({
+  method,
+  path,
+  example,
+  isPublic,
+  isForPeople,
+  isForAdministrators,
+  mediaType,
+}: Operation): string {
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => example.params?.[name] ?? '');
   const query = example.query ? `?${new URLSearchParams(example.query)}` : '';
   const parts = [
     `curl${mediaType === 'text/event-stream' ? ' -N' : ''}${method === 'GET' ? '' : ` -X ${method}`} "$API${filled}${query}"`,
-    ...(isPublic || isForPeople ? [] : ['-H "Authorization: Token $KEY"']),
+    ...(isPublic || isForPeople || isForAdministrators ? [] : ['-H "Authorization: Token $KEY"']),
     ...(example.body
       ? [
           `-H 'Content-Type: application/json'`,

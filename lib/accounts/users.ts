@@ -44,16 +44,22 @@ export async function findUserByGoogleSub(googleSub: string): Promise<User | nul
   return row && toUser(row);
 }
 
+/** Returns the user with this address, or null. @param email compared without regard to case */
+export async function findUserByAddress(email: string): Promise<User | null> {
+  const spellings = spellingsOf(email);
+  const known = await db().user.findMany({ where: { email: { in: spellings } } });
+  const row = known.find((user) => user.email === spellings[0]) ?? known[0];
+  return row ? toUser(row) : null;
+}
+
 /**
  * Returns the user with this address, and creates one where there is none. Who the person is, is not known then: the first
  * Google account with this address that signs in becomes theirs, see `identifyPerson`.
  * @param email compared without regard to case
  */
 export async function ensureUser(email: string): Promise<User> {
-  const spellings = spellingsOf(email);
-  const known = await db().user.findMany({ where: { email: { in: spellings } } });
-  const row = known.find((user) => user.email === spellings[0]) ?? known[0];
-  if (row) return toUser(row);
+  const known = await findUserByAddress(email);
+  if (known) return known;
   const address = email.trim().toLowerCase();
   return toUser(
     await db().user.upsert({

@@ -122,6 +122,7 @@ export async function refreshListOf(connectionId: string, now: Date): Promise<bo
  * Sync is enabled for a new calendar that is the primary one, or that is owned, selected in Google Calendar
  * and not hidden there, and not another person's. It is disabled for a calendar that has left the list or can no longer be
  * read, until the calendar is back. The primary calendar stays the same when the account is renamed.
+ * Of a person who is disabled nothing is stored.
  * @param watch whether channels are opened as well; otherwise the caller opens them
  */
 export async function storeCalendarList(
@@ -133,7 +134,9 @@ export async function storeCalendarList(
   const { id: connectionId, userId } = connection;
   const { changes, stopped } = await db().$transaction(async (tx) => {
     await lockUser(tx, userId);
-    const before = await tx.calendarConnection.findUnique({ where: { id: connectionId } });
+    const before = await tx.calendarConnection.findUnique({
+      where: { id: connectionId, user: { disabledAt: null } },
+    });
     if (!before || (before.listReadAt && before.listReadAt > now)) return { changes: [], stopped: [] };
     await tx.calendarConnection.update({ where: { id: connectionId }, data: { listReadAt: now } });
     const { renamed, channels, displaced } = await followPrimary({ tx, now }, before, entries);

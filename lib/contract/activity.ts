@@ -17,6 +17,7 @@ export const ACTIVITY_KINDS = [
   'connection',
   'api_key',
   'session',
+  'person',
   'settings',
 ] as const;
 

@@ -65,6 +65,7 @@ export const ERRORS = {
     status: 409,
     meaning: 'The first request with this `Idempotency-Key` is still being answered.',
   },
+  own_account: { status: 409, meaning: 'Administrators cannot do this to their own account.' },
   too_many_keys: { status: 409, meaning: 'The person has as many API keys as possible: revoke one first.' },
   meeting_cancelled: { status: 410, meaning: 'The meeting is cancelled.' },
   payload_too_large: { status: 413, meaning: 'The body is larger than 256 KiB.' },

@@ -1,4 +1,4 @@
-import { mayComeIn } from '@/lib/accounts/access';
+import { isAdministrator, mayComeIn } from '@/lib/accounts/access';
 import { isApiKey, shownPart } from '@/lib/accounts/api-key-format';
 import { findUserByApiKey, type UsedKey } from '@/lib/accounts/api-keys';
 import type { User } from '@/lib/accounts/users';
@@ -78,16 +78,18 @@ function isSameOrigin(request: Request): boolean {
 }
 
 /**
- * Refuses an API key for an operation that it may not use: one that changes something, for a key that may only read, and one
- * that is for people alone.
+ * Refuses who may not use an operation: an API key for one that is for people alone, a key that may only read for one that
+ * changes something, and for those of administrators everyone else.
  * @throws UsherError forbidden
  */
-export function refuseKey(credential: Credential, { method, changesNothing, isForPeople }: Operation): void {
-  if (credential.kind !== 'key') return;
-  if (isForPeople)
+export function authorize({ user, credential }: Authenticated, operation: Operation): void {
+  const { method, changesNothing, isForPeople, isForAdministrators } = operation;
+  if (credential.kind === 'key' && (isForPeople || isForAdministrators))
     throw new UsherError('forbidden', 'Only a person who is signed in may do this, not an API key.');
-  if (credential.access === 'read' && method !== 'GET' && !changesNothing)
+  if (credential.kind === 'key' && credential.access === 'read' && method !== 'GET' && !changesNothing)
     throw new UsherError('forbidden', 'This API key may only read.');
+  if (isForAdministrators && !isAdministrator(user))
+    throw new UsherError('forbidden', 'Only an administrator may do this.');
 }
 
 /**

@@ -8,7 +8,7 @@ import { now } from '@/lib/platform/clock';
 import { logger } from '@/lib/platform/logger';
 import { writeJson } from '@/lib/platform/written-json';
 import { withoutAbsentFields } from './absent-fields';
-import { authenticate, type Credential, refuseKey } from './authenticate';
+import { authenticate, authorize, type Credential } from './authenticate';
 import { compressed } from './compress';
 import { answerOnce } from './idempotency';
 import { readJson, readQuery } from './read-json';
@@ -60,9 +60,10 @@ export function defineRoute<O extends Operation>(
     const orRefusal = (error: unknown) => errorAnswer(error, request, requestId);
     let limits: Record<string, string> = {};
     const answerRequest = async (): Promise<Response> => {
-      const { user, actor, credential, headers } = await authenticate(request, now());
+      const sender = await authenticate(request, now());
+      const { user, actor, credential, headers } = sender;
       limits = headers;
-      refuseKey(credential, operation);
+      authorize(sender, operation);
       const context = {
         user,
         actor,

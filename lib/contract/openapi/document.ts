@@ -59,9 +59,11 @@ const SECURITY_SCHEMES: Record<string, oas31.SecuritySchemeObject> = {
 };
 
 /** Returns the credentials that an operation takes: any, only a session, or none. */
-function securityOf({ isPublic, isForPeople }: Operation): Record<string, string[]>[] {
+function securityOf({ isPublic, isForPeople, isForAdministrators }: Operation): Record<string, string[]>[] {
   if (isPublic) return [];
-  return Object.keys(isForPeople ? { session: null } : SECURITY_SCHEMES).map((name) => ({ [name]: [] }));
+  return Object.keys(isForPeople || isForAdministrators ? { session: null } : SECURITY_SCHEMES).map(
+    (name) => ({ [name]: [] }),
+  );
 }
 
 function pathsOf(operations: Operation[]): ZodOpenApiPathsObject {

@@ -1,4 +1,5 @@
 import * as account from './account';
+import * as administration from './administration';
 import * as autoSchedule from './auto-schedule';
 import * as bots from './bots';
 import * as calendars from './calendars';
@@ -19,6 +20,7 @@ export const OPERATIONS: Operation[] = [
   autoSchedule,
   recurrence,
   account,
+  administration,
   service,
 ]
   .flatMap((module): Operation[] => Object.values(module))

@@ -10,6 +10,7 @@ export const GROUPS = {
   'Auto-schedule': 'Bots for whatever the rules take, without asking each time.',
   Recurrence: 'Series whose next bot is scheduled when a meeting ends.',
   Account: 'API keys, settings, and what has happened.',
+  Administration: 'The people of the installation. Only for administrators who are signed in.',
   Service: 'This description, and the stream of changes.',
 } as const;
 
@@ -40,6 +41,8 @@ export type Operation = {
   changesNothing?: true;
   /** Only a person who is signed in may ask, no API key. */
   isForPeople?: true;
+  /** Only an administrator who is signed in may ask. */
+  isForAdministrators?: true;
   /** Anyone may ask, without credentials. */
   isPublic?: boolean;
   /** What it means when it succeeds, by status; a handler that names no status answers with the lowest. */
