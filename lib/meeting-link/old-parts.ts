@@ -1,5 +1,6 @@
 import { OPENING, QUOTED, SOFT_BREAK, STRUCK, UNSEEN } from './html-text';
 import { FORWARDED, FROM, HEADER, WROTE } from './mail-words';
+import { countWords } from './word-pattern';
 import { ABOUT_LINKS, NEW, OLD } from './words';
 
 /** A part of a text that counts less than what stands before it. */
@@ -11,9 +12,8 @@ const MAX_HEADING = 80;
 const HEADER_LINES = 5;
 
 const RULED = /^\s*[-_=*]{2,}\s*(\p{L}[^\n]{2,60}?)\s*[-_=*]{2,}\s*$/u;
-const FIELD = /^\s*[*_]{0,2}(\p{L}[\p{L} .’'-]{0,24}?)[*_]{0,2}\s?[:：]\s?[*_]{0,2}\s*(.*)$/u;
-/** How many characters may stand before the colon of a field. */
-const MAX_NAME = 30;
+/** A line such as “Sent: Monday”: its name and its value. */
+const FIELD = /^\s*[*_]{0,2}(?!https?:)(\p{L}[\p{L} .’'-]{0,24}?)[*_]{0,2}\s?[:：]\s?[*_]{0,2}\s*(.*)$/u;
 const MESSAGE =
   /mail|messag|nachricht|bericht|besked|meddel|viest|wiadom|zpráv|správ|üzenet|сообщ|письм|повідом|mesaj|mensaje|mensagem|μήνυμα|pesan|メッセージ|メール|邮件|郵件|메일|메시지|رسالة|הודעה/;
 const ADDRESS = /[\w.+-]+@[\w-]+\.\w/;
@@ -26,13 +26,14 @@ const ANGLED = new RegExp(`[<${OPENING}][^\\s<>@]+@[^\\s<>]+>`);
  * @param text as far as it is of interest
  */
 export function oldParts(text: string): Part[] {
-  const parts = [...between(text, STRUCK), ...between(text, QUOTED), ...tildes(text)];
+  const parts = MARKED.flatMap((pattern) => matchesOf(text, pattern));
   let heading: number | null = null;
   const lines = text.split('\n');
-  for (let index = 0, at = 0, next = 0; index < lines.length; index += 1, at = next) {
-    const raw = lines[index] ?? '';
-    next = at + raw.length + 1;
-    if (raw.includes('>') && QUOTE.test(raw)) parts.push({ from: at, to: at + raw.length });
+  let next = 0;
+  for (const [index, raw] of lines.entries()) {
+    const at = next;
+    next += raw.length + 1;
+    if (QUOTE.test(raw)) parts.push({ from: at, to: at + raw.length });
     if (raw.includes('://') || !(/[:：]/.test(raw) || /[-_=*]{2}\s*$/.test(raw))) continue;
     const line = wordsOf(raw);
     if (isMailHeader(lines, index, line)) {
@@ -60,23 +61,17 @@ function wordsOf(raw: string): string {
   return raw.replace(MARKS, '').toLowerCase();
 }
 
-function between(text: string, [begin, end]: readonly [string, string]): Part[] {
-  const parts: Part[] = [];
-  for (let from = text.indexOf(begin); from >= 0; from = text.indexOf(begin, from + 1)) {
-    const to = text.indexOf(end, from);
-    parts.push({ from, to: to < 0 ? text.length : to });
-    if (to < 0) break;
-    from = to;
-  }
-  return parts;
-}
+/** What is struck out, and quoted, by tags, and what is struck out in Markdown. */
+const MARKED = [
+  new RegExp(`${STRUCK[0]}[^${STRUCK[1]}]*`, 'g'),
+  new RegExp(`${QUOTED[0]}[^${QUOTED[1]}]*`, 'g'),
+  /~~(?=[^\s~])[^~\n]{1,600}~~/g,
+];
 
-/** Struck out in Markdown. */
-function tildes(text: string): Part[] {
-  if (!text.includes('~~')) return [];
-  return [...text.matchAll(/~~(?=[^\s~])[^~\n]{1,600}~~/g)].map(({ index, 0: { length } }) => ({
+function matchesOf(text: string, pattern: RegExp): Part[] {
+  return Array.from(text.matchAll(pattern), ({ index, 0: match }) => ({
     from: index,
-    to: index + length,
+    to: index + match.length,
   }));
 }
 
@@ -87,7 +82,7 @@ function isHeading(line: string): boolean {
 
 /** Tells whether a heading speaks of a link or an invitation, or is too short to speak of anything else. */
 function isAboutLinks(line: string): boolean {
-  return line.trim().split(/\s+/).length <= 3 || ABOUT_LINKS.test(line);
+  return countWords(line) <= 3 || ABOUT_LINKS.test(line);
 }
 
 /** Tells whether the header of an earlier mail begins on a line: a ruled title, "… wrote:", or From, Sent, To, Subject. */
@@ -101,26 +96,13 @@ function isMailHeader(lines: string[], index: number, line: string): boolean {
     if (/\d/.test(whole) && (WROTE.test(line) || ANGLED.test(line))) return true;
     if (line.length < 60 && FORWARDED.test(line) && MESSAGE.test(line)) return true;
   }
-  const field = fieldOf(line);
-  if (!field) return false;
-  const [, name = '', value = ''] = field;
-  const isFrom = FROM.test(name.trim());
-  if (!isFrom && !ADDRESS.test(value)) return false;
+  const [, name = '', value = ''] = FIELD.exec(line) ?? [];
+  // “From: 9:00” says when, not who.
+  const isFrom = FROM.test(name) && !/^\d/.test(value);
+  const hasAddress = ADDRESS.test(value);
+  if (!isFrom && !hasAddress) return false;
   const others = lines
     .slice(index + 1, index + 1 + HEADER_LINES)
-    .map(wordsOf)
-    .filter(isField);
-  const named = others.filter((other) => HEADER.test(fieldOf(other)?.[1]?.trim() ?? '')).length;
-  return isFrom
-    ? named >= 1 && others.length >= (ADDRESS.test(value) ? 1 : 2)
-    : named >= 1 && others.length >= 2;
-}
-
-function fieldOf(line: string): RegExpExecArray | null {
-  const colon = line.trimStart().search(/[:：]/);
-  return colon < 0 || colon > MAX_NAME ? null : FIELD.exec(line);
-}
-
-function isField(line: string): boolean {
-  return line.length <= 300 && fieldOf(line) !== null && !/^\s*https?:/i.test(line);
+    .flatMap((other) => FIELD.exec(wordsOf(other))?.[1] ?? []);
+  return others.length >= (isFrom && hasAddress ? 1 : 2) && others.some((other) => HEADER.test(other));
 }

@@ -3,6 +3,7 @@ import { oldParts } from './old-parts';
 import type { MeetingPlatform, PlatformOrder } from './platform';
 import type { RecognizedLink } from './platforms';
 import type { ReadLink } from './read-links';
+import { countWords } from './word-pattern';
 import { ABOUT_LINKS, CONDITION, JOIN, NEW, OLD, OTHER_THING, OTHER_TIME, SPARE } from './words';
 
 /** What a link is in its text, best first. */
@@ -48,9 +49,9 @@ const NAMES: [MeetingPlatform, RegExp][] = [
 
 /** Returns the only platform that a title or a location names outside its addresses, or null. */
 export function namedPlatform(text: string): MeetingPlatform | null {
-  const words = text.slice(0, 500).replace(/\S+[./]\S+/g, ' ');
-  const named = NAMES.filter(([, name]) => name.test(words));
-  return named.length === 1 && named[0] ? named[0][0] : null;
+  const words = text.slice(0, 500).replace(/\S+[./]\S+/g, '');
+  const [first, second] = NAMES.filter(([, name]) => name.test(words));
+  return first && !second ? first[0] : null;
 }
 
 /**
@@ -62,22 +63,20 @@ export function rankLinks(
   text: string,
   links: ReadLink[],
   named: MeetingPlatform | null,
-  preferred: PlatformOrder = [],
+  preferred: PlatformOrder,
 ): RankedLink[] {
   const last = Math.max(...links.slice(0, MAX_JUDGED).flatMap(({ spans }) => spans.map(({ end }) => end)));
   const old = oldParts(text.slice(0, last + 10));
-  const neighbours = neighboursOf(links);
+  const places = placesOf(text, links);
   const ranked = links.map((link, index) => {
     if (index >= MAX_JUDGED) return { ...link, standing: STANDING.plain };
-    let standing: number = STANDING.old + 1;
-    for (const span of link.spans) {
-      const judged = standingOf(text, link, span, neighbours.get(span) ?? ALONE);
-      const lifted = link.platform === named && liftable(judged) ? STANDING.invitation : judged;
-      standing = Math.min(standing, isOld(old, span) ? STANDING.old + lifted / 10 : lifted);
-      // The other places of the link cannot make it better.
-      if (standing <= STANDING.invitation) break;
-    }
-    return { ...link, standing };
+    const own = new Set(link.spans.flatMap((span) => places.get(span) ?? []));
+    const standings = Array.from(own, (place) => {
+      const judged = standingOf(text, link, place);
+      const lifted = link.platform === named && LIFTABLE.has(judged) ? STANDING.invitation : judged;
+      return isOld(old, place) ? STANDING.old + lifted / 10 : lifted;
+    });
+    return { ...link, standing: Math.min(...standings) };
   });
   const order = (link: RankedLink) => link.standing - (link.platform === named ? 0.01 : 0);
   return ranked.sort(
@@ -91,47 +90,62 @@ export function placeIn(preferred: PlatformOrder, { platform }: RecognizedLink):
   return place < 0 ? preferred.length : place;
 }
 
-function liftable(standing: number): boolean {
-  return standing === STANDING.asked || standing === STANDING.footer;
-}
+/** What is as good as an invitation when the event's location or title names the platform. */
+const LIFTABLE = new Set<number>([STANDING.asked, STANDING.footer]);
 
 function isOld(parts: { from: number; to: number }[], { start }: Found): boolean {
   return parts.some(({ from, to }) => from <= start && start < to);
 }
 
-/** The end of the link before, and the start of the link behind; also of those that lead to another meeting. */
-type Neighbours = { before: number; behind: number; otherBefore: number; otherBehind: number };
+/** Where a link stands in a text. When no word is between, the same link again belongs to it: `<a href="link">link</a>`. */
+type Place = Found & {
+  key: string;
+  /** The end of the link before, and the start of the link behind; also of those that lead to another meeting. */
+  before: number;
+  behind: number;
+  otherBefore: number;
+  otherBehind: number;
+};
 
-const FAR = Number.POSITIVE_INFINITY;
-const ALONE: Neighbours = { before: 0, behind: FAR, otherBefore: 0, otherBehind: FAR };
+/** Behind the end of any text. */
+const FAR = 1_000_000_000;
 
-/** Returns the neighbours of all places of all links. */
-function neighboursOf(links: ReadLink[]): Map<Found, Neighbours> {
+/** Returns the place of each span of all links. */
+function placesOf(text: string, links: ReadLink[]): Map<Found, Place> {
   const all = links
-    .flatMap(({ key, spans }) => spans.map((span) => ({ span, key, near: { ...ALONE } })))
+    .flatMap(({ key, spans }) => spans.map((span) => ({ span, key })))
     .sort((one, other) => one.span.start - other.span.start);
-  for (const [index, { key, near }] of all.entries()) {
-    const before = all[index - 1];
-    if (!before) continue;
-    near.before = before.span.end;
-    near.otherBefore = before.key === key ? before.near.otherBefore : before.span.end;
+  const places = new Map<Found, Place>();
+  let before: Place | undefined;
+  for (const { span, key } of all) {
+    const isSame = before?.key === key;
+    if (before && isSame && !hasLetter(text.slice(before.end, span.start))) before.end = span.end;
+    else {
+      const last = before?.end ?? 0;
+      const otherBefore = (isSame ? before?.otherBefore : last) ?? 0;
+      const { start, end } = span;
+      before = { start, end, key, before: last, otherBefore, behind: FAR, otherBehind: FAR };
+    }
+    places.set(span, before);
   }
-  for (let index = all.length - 2; index >= 0; index -= 1) {
-    const [one, behind] = all.slice(index, index + 2);
-    if (!one || !behind) continue;
-    one.near.behind = behind.span.start;
-    one.near.otherBehind = behind.key === one.key ? behind.near.otherBehind : behind.span.start;
+  let behind: Place | undefined;
+  for (const one of [...new Set(places.values())].reverse()) {
+    if (behind) {
+      one.behind = behind.start;
+      one.otherBehind = behind.key === one.key ? behind.otherBehind : behind.start;
+    }
+    behind = one;
   }
-  return new Map(all.map(({ span, near }) => [span, near]));
+  return places;
 }
 
 /** A link at one place of a text, with the words around it in lower case. */
-type Placed = { text: string; link: ReadLink; span: Found; near: Neighbours; words: string; behind: string };
+type Placed = { text: string; link: ReadLink; place: Place; words: string; behind: string };
 
-function standingOf(text: string, link: ReadLink, span: Found, near: Neighbours): number {
-  const words = wordsBefore(text, span, near.before);
-  const behind = wordsBehind(text, span, near.behind);
-  const placed = { text, link, span, near, words, behind };
+function standingOf(text: string, link: ReadLink, place: Place): number {
+  const words = wordsBefore(text, place);
+  const behind = wordsBehind(text, place);
+  const placed = { text, link, place, words, behind };
   if (OLD.test(words) || OLD.test(behind)) return STANDING.old;
   if (SPARE.test(words) || SPARE.test(behind)) return STANDING.fallback;
   // The words of a platform's own invitation say how to join, in any language.
@@ -149,59 +163,73 @@ function standingOf(text: string, link: ReadLink, span: Found, near: Neighbours)
  * Tells whether a condition or a negation makes a link a fallback. “If you cannot join by Zoom (<Zoom link>), use <Meet link>”
  * speaks of the second one.
  */
-function isConditional({ text, link, span, near, words, behind }: Placed): boolean {
+function isConditional({ text, link, place, words, behind }: Placed): boolean {
   if (behind.startsWith('(') && CONDITION.test(behind)) return true;
   if (CONDITION.test(words)) {
-    const nextOnLine = near.behind - span.end < REACH && !text.slice(span.end, near.behind).includes('\n');
+    const nextOnLine =
+      place.behind - place.end < REACH && !text.slice(place.end, place.behind).includes('\n');
     return !(nextOnLine && namesItself(words, link));
   }
   // The condition may stand before the link in front of this one.
-  const lineStart = text.lastIndexOf('\n', span.start - 1) + 1;
-  if (near.before <= lineStart || !/\p{L}/u.test(text.slice(near.before, span.start))) return false;
-  const line = text.slice(Math.max(lineStart, near.before - 2 * REACH), near.before).toLowerCase();
+  const lineStart = text.lastIndexOf('\n', place.start - 1) + 1;
+  if (place.before <= lineStart || !hasLetter(text.slice(place.before, place.start))) return false;
+  const line = text.slice(Math.max(lineStart, place.before - 2 * REACH), place.before).toLowerCase();
   return !line.includes(': http') && CONDITION.test(withoutAddresses(line));
 }
 
+/** An address: what stands between spaces and has a scheme, or a slash behind a dot. */
+const ADDRESS = /\S*(?::\/|\.[^\s/]{2,})\/\S*/g;
+
 function withoutAddresses(text: string): string {
-  if (!text.includes('/')) return text;
-  return text.replace(/\S+/g, (word) => (word.includes('/') && /:\/\/|\.\S{2,}\//.test(word) ? ' ' : word));
+  return text.includes('/') ? text.replace(ADDRESS, '') : text;
 }
+
+function hasLetter(text: string): boolean {
+  return /\p{L}/u.test(text);
+}
+
+/** What stands in brackets directly behind a link: “(old)”. */
+const BRACKET = /^(?:[^\S\n]|[>\u200b\ue000-\ue003])*[(（[]([^()（）\]\n]{0,60})[)）\]](?!\()/;
+/** What stands behind a dash or an arrow directly behind a link, to the end of the line: “– backup”, “<-- old”. */
+const DASH = /^[\s>\u200b\ue000-\ue003]*(?:[-–—←]|[<\u2039]-+)\s*(\p{L}[^\n]{0,40})$/u;
 
 /**
  * Returns the words of a link. They stand before it on its line or, when it stands alone, on the line above. A word or two,
  * such as the words of an HTML link, are read together with a short line above.
  */
-function wordsBefore(text: string, { start }: Found, before: number): string {
-  const lines = text
-    .slice(Math.max(before, start - REACH), start)
+function wordsBefore(text: string, { start, before }: Place): string {
+  const from = Math.max(before, start - REACH);
+  const isBehindLink = from > 0 && from === before;
+  const said = text.slice(from, start);
+  const [own = '', ...lines] = (isBehindLink ? said.replace(BRACKET, '') : said)
     .toLowerCase()
     .split('\n')
-    .map(withoutAddresses);
-  const own = lines.pop() ?? '';
+    .map(withoutAddresses)
+    .reverse();
   // What stands behind another link on its line is about that one.
-  if (before > start - REACH && before > 0) lines.shift();
-  const above = lines.findLast((line) => /\p{L}/u.test(line)) ?? '';
-  if (!/\p{L}/u.test(own)) return above;
-  const isBrief = own.trim().split(/\s+/).length <= 2 && !/[:：]/.test(own);
-  return isBrief && above.trim().split(/\s+/).length <= 8 && !/\d/.test(above) ? `${above}\n${own}` : own;
+  if (isBehindLink) lines.pop();
+  const above = lines.find(hasLetter) ?? '';
+  if (!hasLetter(own)) return above;
+  const isBrief = countWords(own) <= 2 && !/[:：]/.test(own);
+  return isBrief && countWords(above) <= 8 && !/\d/.test(above) ? `${above}\n${own}` : own;
 }
 
-/** Returns what a bracket or a dash behind a link says of it: “(old)”, “– backup”. */
-function wordsBehind(text: string, { end }: Found, behind: number): string {
-  const line = /^[^\n]*/.exec(text.slice(end, end + BEHIND))?.[0].toLowerCase() ?? '';
-  const bracket = /^[\s>\u200b\ue000-\ue003]*[(（[]([^()（）\]\n]{0,60})[)）\]]/.exec(line);
-  if (bracket && end + bracket[0].length <= behind) return `(${bracket[1]}`;
-  const isLast = behind > end + line.length;
-  return isLast
-    ? (/^[\s>\u200b\ue000-\ue003]*(?:[-–—←]|<-+)\s*(\p{L}[^\n]{0,40})$/u.exec(line)?.[1] ?? '')
-    : '';
+/** Returns what a bracket or a dash behind a link says of it; what stands in a bracket keeps its first sign. */
+function wordsBehind(text: string, { end, behind }: Place): string {
+  const line = text
+    .slice(end, Math.min(behind, end + BEHIND))
+    .replace(/\n.*/s, '')
+    .toLowerCase();
+  const bracket = BRACKET.exec(line);
+  if (bracket) return `(${bracket[1]}`;
+  const isLastOnLine = behind > end + line.length;
+  return (isLastOnLine && DASH.exec(line)?.[1]) || '';
 }
 
 /** Tells whether words announce a new link: a few words, or some that speak of a link. */
 function isReplacement(words: string): boolean {
   if (!NEW.test(words)) return false;
-  const count = words.trim().split(/\s+/).length;
-  return count <= 3 || ABOUT_LINKS.test(words);
+  return countWords(words) <= 3 || ABOUT_LINKS.test(words);
 }
 
 /** What a platform is called before a link of its own. */
@@ -219,10 +247,10 @@ function namesItself(words: string, { platform }: ReadLink): boolean {
   return OWN_NAME[platform].test(words);
 }
 
-function isFooter({ text, link: { key }, span: { start, end }, near }: Placed): boolean {
+function isFooter({ text, link: { key }, place: { start, end, otherBehind } }: Placed): boolean {
   const [before, after] = [
     text.slice(Math.max(0, start - BEFORE_LINK), start),
-    text.slice(end, Math.min(end + AFTER_LINK, near.otherBehind)),
+    text.slice(end, Math.min(end + AFTER_LINK, otherBehind)),
   ];
   return (
     before.includes('-::~') ||
@@ -241,25 +269,23 @@ const INVITED: Partial<Record<MeetingPlatform, RegExp>> = {
   BlueJeans: /\d{3}[ ]\d{3}[ ]\d{3}|bjn\.vc|premium-numbers/i,
 };
 
-function isInvitation({ text, link, span: { start, end }, near }: Placed): boolean {
-  const before = text.slice(Math.max(near.otherBefore, start - BEFORE_LINK), start);
-  const after = text.slice(end, Math.min(near.otherBehind, end + AFTER_LINK));
-  const number = /^(?:zoom|teams|goto):(?:gov\/)?(\d{9,15})$/.exec(link.key)?.[1];
-  const own = INVITED[link.platform];
-  if (!own) return false;
-  if (link.platform === 'Teams' || !number)
-    return own.test(after) || (link.platform === 'Teams' && own.test(before));
+function isInvitation({ text, link, place }: Placed): boolean {
+  const before = text.slice(Math.max(place.otherBefore, place.start - BEFORE_LINK), place.start);
+  const after = text.slice(place.end, Math.min(place.otherBehind, place.end + AFTER_LINK));
   // The number of another meeting says nothing.
-  return hasNumber(after, number) || hasNumber(before, number);
+  const number = /^(?:zoom:(?:gov\/)?|goto:)(\d+)$/.exec(link.key)?.[1];
+  if (number) {
+    const written = grouped(number);
+    return written.test(after) || written.test(before);
+  }
+  const own = INVITED[link.platform];
+  return own !== undefined && (own.test(after) || (link.platform === 'Teams' && own.test(before)));
 }
 
-/** Tells whether a text has a number outside of addresses, also in groups. */
-function hasNumber(text: string, number: string): boolean {
-  const begin = number.slice(0, 3);
-  for (let at = text.indexOf(begin); at >= 0; at = text.indexOf(begin, at + 1)) {
-    if (/[\d/=]/.test(text[at - 1] ?? ' ')) continue;
-    const digits = text.slice(at, at + 2 * number.length).replace(/(?<=\d)[ \u00a0-](?=\d)/g, '');
-    if (digits.startsWith(number) && !/\d/.test(digits[number.length] ?? ' ')) return true;
-  }
-  return false;
+/** Returns a pattern for a number outside of addresses, also in groups. */
+function grouped(number: string): RegExp {
+  return new RegExp(
+    `(?<![\\d/=]|%(?:25)*(?:2F|3D))${[...number].join('[ \u00a0-]?')}(?![ \u00a0-]?\\d)`,
+    'i',
+  );
 }

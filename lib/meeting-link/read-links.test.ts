@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { findMeetingLinks, findOpaqueLinks } from './';
-import { rankLinks } from './rank-links';
 import { readLinks, readOpaque } from './read-links';
 
 const keys = (text: string) => readLinks(text).map((link) => link.key);
@@ -79,18 +78,5 @@ describe('the links of a text', () => {
     const [short, long] = ['https://zoom.us/j/85012345678', 'https://acme.zoom.us/j/85012345678?a=b'];
     for (const description of [`${short} ${long}`, `${long} ${short}`])
       expect(findMeetingLinks({ description }).map((link) => link.url)).toEqual([long]);
-  });
-});
-
-describe('links whose words ask to join', () => {
-  const order = (text: string) => rankLinks(text, readLinks(text), null).map((link) => link.key.slice(8));
-  it.each([
-    ['on their line', 'Notes: whereby.com/one\nJoin: whereby.com/two', ['two', 'one']],
-    ['on the line above', '1) whereby.com/one\nJoin here:\n2) whereby.com/two', ['two', 'one']],
-    ['above a line without words', 'whereby.com/one\nJoin here:\n---\nwhereby.com/two', ['two', 'one']],
-    ['on another line', 'Join us\nNotes: whereby.com/one\nJoin: whereby.com/two', ['two', 'one']],
-    ['not at all', 'whereby.com/one whereby.com/two', ['one', 'two']],
-  ])('come first: %s', (_where, text, expected) => {
-    expect(order(text)).toEqual(expected);
   });
 });

@@ -80,3 +80,8 @@ function opened(piece: string): string[] {
   const begun = alternatives(piece.slice(3, end)).map((inner) => inner + rest);
   return (isOptional ? [...begun, rest] : begun).flatMap(opened);
 }
+
+/** Returns how many words a text has: parts between spaces. */
+export function countWords(text: string): number {
+  return text.match(/\S+/g)?.length ?? 0;
+}
