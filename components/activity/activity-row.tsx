@@ -1,19 +1,14 @@
-import {
-  ArrowRight,
-  Bot,
-  CalendarDays,
-  ChevronDown,
-  type LucideIcon,
-  Settings2,
-  User,
-  Webhook,
-} from 'lucide-react';
-import { Fragment } from 'react';
-import { timeOfDay } from '@/components/time/format';
+import { Bot, CalendarDays, ChevronDown, type LucideIcon, Settings2, User, Webhook } from 'lucide-react';
+import { Fragment, type ReactNode, useId, useState } from 'react';
+import { dayKey, shortDate, timeOfDay } from '@/components/time/format';
 import { shownRegion } from '@/components/time/region';
+import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
-import type { ActivityRow as Entry } from '@/lib/contract/activity';
-import { type Change, changesOf } from './changes';
+import { Skeleton } from '@/components/ui/skeleton';
+import type { ActivityRow as Entry, ListedActivity } from '@/lib/contract/activity';
+import { changesBeyondSentence } from './changes';
+import { Changes } from './changes-list';
+import { useActivity } from './requests/list-activity';
 import { ACTOR_NAMES, causeInWords, delayInWords } from './words';
 
 const ICONS: Record<Entry['actor'], LucideIcon> = {
@@ -24,9 +19,13 @@ const ICONS: Record<Entry['actor'], LucideIcon> = {
   usher: Settings2,
 };
 
-/** An entry of the activity: when, what, who, why, and what it changed. */
-export function ActivityRow({ entry }: { entry: Entry }) {
-  const changes = changesOf(entry);
+/**
+ * An entry of the activity: when, what, who and why. One that stands for its bot opens the steps of the bot; any other
+ * opens what it changed, where its sentence does not say it.
+ */
+export function ActivityRow({ entry }: { entry: ListedActivity }) {
+  const changes = changesBeyondSentence(entry);
+  const steps = entry.bot_entries ?? 1;
   return (
     <li
       className={cn(
@@ -41,26 +40,107 @@ export function ActivityRow({ entry }: { entry: Entry }) {
         <p dir="auto" className="wrap-anywhere leading-5">
           {entry.summary}
         </p>
-        {changes.length > 0 ? (
-          <details className="group text-xs">
-            <summary className="flex w-fit cursor-pointer list-none flex-wrap items-center gap-x-1.5 rounded text-ink-faint leading-5 hover:text-ink [&::-webkit-details-marker]:hidden">
-              <Why entry={entry} />
-              <span className="inline-flex items-center gap-0.5 text-ink-soft">
-                What changed
-                <ChevronDown
-                  className="size-3.5 transition-transform group-open:rotate-180"
-                  aria-hidden="true"
-                />
-              </span>
-            </summary>
+        {entry.bot_id && steps > 1 ? (
+          <Disclosure entry={entry} label={`${steps} steps`}>
+            <Steps botId={entry.bot_id} day={dayKey(entry.at)} />
+          </Disclosure>
+        ) : changes.length > 0 ? (
+          <Disclosure entry={entry} label="What changed">
             <Changes changes={changes} />
-          </details>
+          </Disclosure>
         ) : (
           <p className="flex flex-wrap items-center gap-x-1.5 text-ink-faint text-xs leading-5">
             <Why entry={entry} />
           </p>
         )}
       </div>
+    </li>
+  );
+}
+
+type DisclosureProps = { entry: Entry; label: string; children: ReactNode };
+
+/** Who and why, and a button that opens more. */
+function Disclosure({ entry, label, children }: DisclosureProps) {
+  const [isOpen, setIsOpen] = useState(false);
+  const id = useId();
+  return (
+    <div className="text-xs">
+      <p className="flex flex-wrap items-center gap-x-1.5 text-ink-faint leading-5">
+        <Why entry={entry} />
+        <button
+          type="button"
+          aria-expanded={isOpen}
+          aria-controls={isOpen ? id : undefined}
+          aria-label={`${label}: ${entry.summary}`}
+          onClick={() => setIsOpen(!isOpen)}
+          className="-my-1 inline-flex items-center gap-0.5 rounded py-1 text-ink-soft hover:text-ink"
+        >
+          {label}
+          <ChevronDown
+            className={cn('size-3.5 transition-transform', isOpen && 'rotate-180')}
+            aria-hidden="true"
+          />
+        </button>
+      </p>
+      {isOpen ? <div id={id}>{children}</div> : null}
+    </div>
+  );
+}
+
+/** What happened to a bot, oldest first. @param day the day that stands above, which is not said again */
+function Steps({ botId, day }: { botId: string; day: string }) {
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useActivity({
+    bot_id: botId,
+  });
+  if (error && !data) {
+    return (
+      <p role="alert" className="mt-1.5 flex flex-wrap items-center gap-2 text-danger">
+        {error.message}
+        <Button size="sm" onClick={() => refetch()}>
+          Try again
+        </Button>
+      </p>
+    );
+  }
+  if (!data) return <Skeleton className="mt-2 h-16 rounded-lg" />;
+  const steps = data.pages.flatMap((page) => page.results).reverse();
+  return (
+    <>
+      {hasNextPage ? (
+        <Button size="sm" className="mt-2" disabled={isFetchingNextPage} onClick={() => fetchNextPage()}>
+          Show earlier steps
+        </Button>
+      ) : null}
+      <ol aria-label="Steps of this bot" className="mt-2 mb-1 ml-1 space-y-2.5 border-line border-l-2 pl-4">
+        {steps.map((step) => (
+          <Step key={step.id} step={step} day={day} />
+        ))}
+      </ol>
+    </>
+  );
+}
+
+function Step({ step, day }: { step: Entry; day: string }) {
+  const changes = changesBeyondSentence(step);
+  return (
+    <li className="relative">
+      <span
+        aria-hidden="true"
+        className="absolute top-1.5 -left-[1.3125rem] size-2 rounded-full border-2 border-surface bg-line-strong"
+      />
+      <p dir="auto" className="wrap-anywhere text-[0.8125rem] leading-5">
+        {step.summary}
+      </p>
+      <p className="flex flex-wrap items-center gap-x-1.5 text-ink-faint leading-5">
+        <time dateTime={step.at} className="times">
+          {dayKey(step.at) === day ? '' : `${shortDate(step.at)}, `}
+          {timeOfDay(step.at)}
+        </time>
+        <span aria-hidden="true">·</span>
+        <Why entry={step} />
+      </p>
+      {changes.length > 0 ? <Changes changes={changes} /> : null}
     </li>
   );
 }
@@ -81,26 +161,5 @@ function Why({ entry }: { entry: Entry }) {
         </Fragment>
       ))}
     </>
-  );
-}
-
-function Changes({ changes }: { changes: Change[] }) {
-  return (
-    <dl className="mt-1.5 mb-1 grid gap-x-4 gap-y-1 rounded-lg bg-sunken px-3 py-2 leading-5 sm:grid-cols-[max-content_minmax(0,1fr)]">
-      {changes.map(({ name, before, after }) => (
-        <div key={name} className="sm:contents">
-          <dt className="text-ink-soft">{name}</dt>
-          <dd dir="auto" className="wrap-anywhere">
-            <span className="text-ink-soft">{before}</span>{' '}
-            <ArrowRight
-              className="inline size-3.5 text-ink-soft rtl:rotate-180"
-              role="img"
-              aria-label="became"
-            />{' '}
-            <span className="font-medium">{after}</span>
-          </dd>
-        </div>
-      ))}
-    </dl>
   );
 }

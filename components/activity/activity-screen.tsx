@@ -1,6 +1,8 @@
 'use client';
 
 import { Download, History, SearchX } from 'lucide-react';
+import Link from 'next/link';
+import { boundsOf } from '@/components/filters/period';
 import { PageHeader } from '@/components/shell/page-header';
 import { useNow } from '@/components/time/clock';
 import { dayKey, longDate, relativeDay } from '@/components/time/format';
@@ -14,8 +16,10 @@ import { useUrlState } from '@/components/url-state';
 import { groupBy } from '@/lib/occurrences/domain/group-by';
 import { ActivityRow } from './activity-row';
 import { ActivityToolbar } from './activity-toolbar';
-import { boundsOf } from './period';
 import { useActivity } from './requests/list-activity';
+
+/** Filters that ask about one thing: all of its entries are shown, each on its own. */
+const ABOUT_ONE = ['event_id', 'bot_id'];
 
 /** Names in the address. The two days become times for the API. */
 const FILTERS = ['q', 'actor', 'kind', 'event_id', 'bot_id', 'from', 'to'];
@@ -44,14 +48,30 @@ export function ActivityScreen() {
         ))}
       />
       <ActivityToolbar filters={filters} onChange={set} />
-      {now === null ? <ActivitySkeleton /> : <ActivityList filters={query} now={now} />}
+      {now === null ? (
+        <ActivitySkeleton />
+      ) : (
+        <ActivityList
+          filters={query}
+          now={now}
+          onClear={() => set(Object.fromEntries(FILTERS.map((name) => [name, null])))}
+        />
+      )}
     </>
   );
 }
 
-function ActivityList({ filters, now }: { filters: Record<string, string>; now: number }) {
-  const { data, isPending, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } =
-    useActivity(filters);
+type ActivityListProps = {
+  filters: Record<string, string>;
+  now: number;
+  /** Removes the filters. */
+  onClear: () => void;
+};
+
+function ActivityList({ filters, now, onClear }: ActivityListProps) {
+  const isGrouped = !ABOUT_ONE.some((name) => filters[name]);
+  const list = useActivity(isGrouped ? { ...filters, group_by: 'bot' } : filters);
+  const { data, isPending, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = list;
   if (isPending) return <ActivitySkeleton />;
   if (error && !data) {
     return <LoadFailed what="activity" message={error.message} onRetry={() => refetch()} />;
@@ -59,11 +79,23 @@ function ActivityList({ filters, now }: { filters: Record<string, string>; now: 
   const entries = data.pages.flatMap((page) => page.results);
   if (entries.length === 0) {
     return Object.keys(filters).length > 0 ? (
-      <MessageState icon={SearchX} title="No matching activity">
-        Remove a filter to see more.
+      <MessageState
+        icon={SearchX}
+        title="No matching activity"
+        action={<Button onClick={onClear}>Clear filters</Button>}
+      >
+        Try another search, or remove a filter.
       </MessageState>
     ) : (
-      <MessageState icon={History} title="No activity yet">
+      <MessageState
+        icon={History}
+        title="No activity yet"
+        action={
+          <Button asChild>
+            <Link href="/meetings">Go to meetings</Link>
+          </Button>
+        }
+      >
         What you, Google and Usher do with your meetings appears here.
       </MessageState>
     );

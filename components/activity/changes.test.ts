@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { changesOf } from './changes';
+import { changesBeyondSentence, changesOf } from './changes';
 import { causeInWords } from './words';
 
 vi.stubGlobal('navigator', { language: 'en-GB' });
@@ -39,6 +39,27 @@ it('shows a field that appears or disappears as a whole', () => {
   expect(changesOf({ before: { botConfig: { bot_name: 'Clerk' } }, after: { botConfig: {} } })).toEqual([
     { name: 'Bot config › bot name', before: 'Clerk', after: 'none' },
   ]);
+});
+
+it.each([
+  ['bot.status', { status: 'Joining' }, { status: 'InMeeting' }, 0],
+  [
+    'bot.moved',
+    { status: 'Scheduled', joinAt: '2026-11-24T18:05:00.000Z' },
+    { status: 'Scheduled', joinAt: null },
+    1,
+  ],
+  [
+    'bot.scheduled',
+    { status: null, meetingUrl: null },
+    { status: 'Scheduled', meetingUrl: 'https://x.example' },
+    2,
+  ],
+  ['auto_schedule.enabled', { auto_schedule_enabled: false }, { auto_schedule_enabled: true }, 0],
+  ['rules.changed', { rules: { never: { free: true } } }, { rules: { never: { free: false } } }, 1],
+  ['settings.time_zone', { name: null }, { name: 'Asia/Tokyo' }, 1],
+])('shows what %s changed only where its sentence does not say it', (action, before, after, count) => {
+  expect(changesBeyondSentence({ action, before, after })).toHaveLength(count);
 });
 
 it('has words for a known cause, and writes an unknown one with spaces', () => {

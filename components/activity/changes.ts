@@ -19,6 +19,29 @@ const NAMES: Record<string, string> = {
   sync_enabled: 'Sync enabled',
 };
 
+/** What the sentences of these kinds of entry say already: the state a bot is in, what was turned on, which key. */
+const SAID: Record<string, readonly string[]> = {
+  bot: ['status', 'statusReason', 'recallRequested'],
+  decision: ['decision', 'reason'],
+  override: ['override'],
+  series: ['override', 'neverFrom', 'recurring_enabled'],
+  auto_schedule: ['auto_schedule_enabled'],
+  calendar: ['sync_enabled', 'id', 'name'],
+  api_key: ['id', 'name'],
+  connection: ['id', 'email', 'status'],
+};
+
+/** Returns what an entry changed, if it is more than its sentence says; then all of it. */
+export function changesBeyondSentence(entry: Pick<ActivityRow, 'action' | 'before' | 'after'>): Change[] {
+  const said = SAID[entry.action.split('.')[0] ?? ''] ?? [];
+  const without = (fields: unknown) =>
+    typeof fields === 'object' && fields !== null
+      ? Object.fromEntries(Object.entries(fields).filter(([name]) => !said.includes(name)))
+      : fields;
+  const more = changesOf({ before: without(entry.before), after: without(entry.after) });
+  return more.length > 0 ? changesOf(entry) : [];
+}
+
 /** Returns what an entry changed, field by field and in words. The fields of an object stand on their own. */
 export function changesOf({ before, after }: Pick<ActivityRow, 'before' | 'after'>): Change[] {
   const was = leavesOf(before);

@@ -1,8 +1,11 @@
 'use client';
 
-import { Armchair, ChevronDown, History } from 'lucide-react';
+import { Armchair, ChevronDown, History, SearchX } from 'lucide-react';
+import Link from 'next/link';
 import { useCallback, useMemo } from 'react';
+import { useAutoSchedule } from '@/components/auto-schedule/requests/get-settings';
 import { Boundary, BrokenRow } from '@/components/ui/boundary';
+import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { LoadFailed } from '@/components/ui/load-failed';
 import { MessageState } from '@/components/ui/message-state';
@@ -12,25 +15,25 @@ import type { ScheduledBotRow } from '@/lib/contract/schedule';
 import { BotRow } from './bot-row';
 import { isActive, splitByTime } from './bot-state';
 import { useCancelBots } from './requests/cancel-bots';
-import { type BotsView, useBots } from './requests/list-bots';
+import { type BotFilters, type BotsView, useBots } from './requests/list-bots';
 import { SelectionBar } from './selection-bar';
 import { useSelection } from './use-selection';
 
-const EMPTY = {
-  upcoming: {
-    icon: Armchair,
-    title: 'No upcoming bots',
-    text: 'Switch one on for a meeting, or turn on auto-schedule.',
-  },
-  past: { icon: History, title: 'No past bots', text: 'Finished bots appear here.' },
-} as const;
-
 const CARD = 'rounded-xl border border-line bg-surface shadow-card';
 
-type BotListProps = { view: BotsView; now: number; onOpen: (botId: string) => void };
+type BotListProps = {
+  view: BotsView;
+  filters: BotFilters;
+  now: number;
+  onOpen: (botId: string) => void;
+  /** Removes the filters. */
+  onClear: () => void;
+};
 
-export function BotList({ view, now, onOpen }: BotListProps) {
-  const { data, isPending, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useBots(view);
+export function BotList({ view, filters, now, onOpen, onClear }: BotListProps) {
+  const list = useBots(view, filters);
+  const { data, isPending, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = list;
+  const isFiltered = Object.keys(filters).length > 0;
   const cancelBots = useCancelBots();
   const bots = useMemo(() => data?.pages.flatMap((page) => page.scheduled_bots) ?? [], [data]);
   const selectable = useMemo(
@@ -48,12 +51,7 @@ export function BotList({ view, now, onOpen }: BotListProps) {
     return <LoadFailed what="bots" message={error.message} onRetry={() => refetch()} />;
   }
   if (bots.length === 0) {
-    const { icon, title, text } = EMPTY[view];
-    return (
-      <MessageState icon={icon} title={title}>
-        {text}
-      </MessageState>
-    );
+    return isFiltered ? <NothingFound onClear={onClear} /> : <NoBots view={view} />;
   }
   const isChosen = new Set(chosen);
   const rowOf = (bot: ScheduledBotRow) => (
@@ -69,9 +67,14 @@ export function BotList({ view, now, onOpen }: BotListProps) {
       />
     </Boundary>
   );
-  const { ahead, come } = view === 'past' ? splitByTime(bots, now) : { ahead: [], come: bots };
+  // Those who filter look for just these bots: none is folded away.
+  const isSplit = view === 'past' && !isFiltered;
+  const { ahead, come } = isSplit ? splitByTime(bots, now) : { ahead: [], come: bots };
   return (
-    <>
+    <div
+      aria-busy={list.isPlaceholderData}
+      className={cn(list.isPlaceholderData && 'opacity-60 transition-opacity')}
+    >
       {ahead.length > 0 ? (
         <details open={come.length === 0} className="group mb-3">
           <summary className="flex w-fit cursor-pointer list-none items-center gap-0.5 rounded text-[0.8125rem] text-ink-soft hover:text-ink [&::-webkit-details-marker]:hidden">
@@ -98,7 +101,44 @@ export function BotList({ view, now, onOpen }: BotListProps) {
         </div>
       ) : null}
       {hasNextPage ? <ShowMore isLoading={isFetchingNextPage} onShow={() => fetchNextPage()} /> : null}
-    </>
+    </div>
+  );
+}
+
+function NothingFound({ onClear }: { onClear: () => void }) {
+  return (
+    <MessageState
+      icon={SearchX}
+      title="No matching bots"
+      action={<Button onClick={onClear}>Clear filters</Button>}
+    >
+      Try another search, or remove a filter.
+    </MessageState>
+  );
+}
+
+function NoBots({ view }: { view: BotsView }) {
+  const { data: settings } = useAutoSchedule();
+  const isUpcoming = view === 'upcoming';
+  return (
+    <MessageState
+      icon={isUpcoming ? Armchair : History}
+      title={isUpcoming ? 'No upcoming bots' : 'No past bots'}
+      action={
+        <div className="flex flex-wrap justify-center gap-2">
+          <Button asChild variant="primary">
+            <Link href="/meetings">Go to meetings</Link>
+          </Button>
+          {settings?.auto_schedule_enabled === false ? (
+            <Button asChild>
+              <Link href="/auto-schedule">Turn on auto-schedule</Link>
+            </Button>
+          ) : null}
+        </div>
+      }
+    >
+      {isUpcoming ? 'Turn one on for a meeting, or use auto-schedule.' : 'Finished bots appear here.'}
+    </MessageState>
   );
 }
 

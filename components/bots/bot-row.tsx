@@ -67,7 +67,7 @@ export const BotRow = memo(function BotRow(props: BotRowProps) {
               ? onSelect(bot.bot_id, shiftKey)
               : onOpen(bot.bot_id)
           }
-          className="block max-w-full truncate text-left font-medium leading-5 outline-none before:absolute before:inset-0 before:content-['']"
+          className="wrap-anywhere block max-w-full text-left font-medium sm:truncate leading-5 outline-none before:absolute before:inset-0 before:content-['']"
         >
           {title || 'No title'}
         </button>
@@ -95,7 +95,7 @@ export const BotRow = memo(function BotRow(props: BotRowProps) {
           variant="ghost"
           size="icon"
           className="relative hover:bg-danger-soft hover:text-danger max-sm:order-2 max-sm:justify-self-end"
-          aria-label={`Cancel the bot for ${title}`}
+          aria-label={`Cancel the bot for ${title || 'No title'}`}
           title="Cancel this bot"
           onClick={() => onCancel(bot)}
         >

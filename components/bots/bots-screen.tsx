@@ -1,16 +1,20 @@
 'use client';
 
+import { Download } from 'lucide-react';
 import { Tabs } from 'radix-ui';
 import { useCallback, useState } from 'react';
 import { useHealth } from '@/components/calendars/requests/get-health';
+import { boundsOf } from '@/components/filters/period';
 import { EventPanel } from '@/components/meetings/event-panel';
 import { useEventAt } from '@/components/meetings/requests/list-events';
 import { useSetBot } from '@/components/meetings/requests/set-bot';
 import { PageHeader } from '@/components/shell/page-header';
 import { useNow } from '@/components/time/clock';
+import { Button } from '@/components/ui/button';
 import { useUrlState } from '@/components/url-state';
 import type { ScheduledBotRow } from '@/lib/contract/schedule';
 import { BotList, BotsSkeleton } from './bot-list';
+import { type BotsAddress, BotsToolbar, filtersOf, NO_FILTERS } from './bots-toolbar';
 import { BotPanel } from './panel/bot-panel';
 import type { BotsView } from './requests/list-bots';
 
@@ -22,10 +26,34 @@ export function BotsScreen() {
   const [meetingOf, setMeetingOf] = useState<ScheduledBotRow | null>(null);
   const onOpen = useCallback((botId: string) => set({ bot_id: botId }, 'push'), [set]);
   const onClose = useCallback(() => set({ bot_id: null }), [set]);
+  const onClear = useCallback(() => set(NO_FILTERS), [set]);
+  const address = Object.fromEntries(
+    Object.keys(NO_FILTERS).map((name) => [name, params.get(name)]),
+  ) as BotsAddress;
+  // Only the browser knows the time zone, and so when a day begins.
+  const filters = filtersOf(view, address, now === null ? {} : boundsOf(address.from, address.to));
   return (
     <>
-      <PageHeader title="Bots" />
-      <Tabs.Root value={view} onValueChange={(next) => set({ view: next === 'past' ? 'past' : null })}>
+      <PageHeader
+        title="Bots"
+        actions={
+          <Button asChild size="sm">
+            <a
+              href={`/api/v1/bots.csv?${new URLSearchParams({ view, ...filters })}`}
+              download
+              title="Download these bots as CSV"
+            >
+              <Download aria-hidden="true" />
+              CSV
+            </a>
+          </Button>
+        }
+      />
+      <Tabs.Root
+        value={view}
+        // Each view has its own states.
+        onValueChange={(next) => set({ view: next === 'past' ? 'past' : null, status: null })}
+      >
         <Tabs.List aria-label="Which bots" className="mb-4 flex gap-1 border-line border-b">
           {(['upcoming', 'past'] as const).map((name) => (
             <Tabs.Trigger
@@ -38,7 +66,12 @@ export function BotsScreen() {
           ))}
         </Tabs.List>
         <Tabs.Content value={view} className="focus-visible:outline-offset-4">
-          {now === null ? <BotsSkeleton /> : <BotList key={view} view={view} now={now} onOpen={onOpen} />}
+          <BotsToolbar view={view} address={address} filters={filters} onChange={set} />
+          {now === null ? (
+            <BotsSkeleton />
+          ) : (
+            <BotList key={view} {...{ view, filters, now }} onOpen={onOpen} onClear={onClear} />
+          )}
         </Tabs.Content>
       </Tabs.Root>
       <BotPanel botId={params.get('bot_id')} onClose={onClose} onOpenMeeting={setMeetingOf} />

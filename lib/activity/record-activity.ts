@@ -1,6 +1,7 @@
 import type { ACTORS, ActivityKind } from '@/lib/contract/activity';
 import type { Tx } from '@/lib/platform/database/client';
 import type { Prisma, ScheduledBot } from '@/lib/platform/database/generated/prisma/client';
+import { seriesOfOccurrence } from './domain/series-of-occurrence';
 import { insertEntries } from './queries';
 
 /** Who did something: a person in the dashboard, an API client, Google, the bot provider, or Usher itself. */
@@ -51,14 +52,6 @@ export async function recordActivity(tx: Tx, entries: Activity | Activity[]): Pr
   }));
   if (rows.length === 0) return;
   await insertEntries(tx, rows);
-}
-
-/**
- * Returns the id of the event that an occurrence belongs to: its own id without the original start, if it has
- * one.
- */
-export function seriesOfOccurrence(occurrenceId: string): string {
-  return occurrenceId.replace(/_\d{8}T\d{6}Z$/, '');
 }
 
 /** Returns what an entry records of a bot; all is null where there is none. */

@@ -83,18 +83,29 @@ export const activityFilters = z.strictObject(filters);
 
 export const activityQuery = z.strictObject({
   ...filters,
+  group_by: z
+    .enum(['bot'], { error: 'must be bot' })
+    .optional()
+    .describe(
+      '`bot`: one entry a bot, its latest that the filters leave. Entries that are about no bot stand for themselves.',
+    ),
   limit: queryLimit(50),
   cursor: queryCursor,
+});
+
+const listedActivity = activityEntry.extend({
+  bot_entries: z.int().optional().describe('With `group_by=bot`: how many entries its bot has in all.'),
 });
 
 export const activityResponse = z.object({
   next: z.string().nullable(),
   has_more: z.boolean(),
-  results: z.array(activityEntry),
+  results: z.array(listedActivity),
 });
 
 export type ActivityKind = (typeof ACTIVITY_KINDS)[number];
 export type ActivityFilters = z.infer<typeof activityFilters>;
 export type ActivityQuery = z.infer<typeof activityQuery>;
 export type ActivityRow = z.infer<typeof activityEntry>;
+export type ListedActivity = z.infer<typeof listedActivity>;
 export type ActivityResponse = z.infer<typeof activityResponse>;

@@ -149,6 +149,15 @@ const activity: List = {
   },
 };
 
+const activityByBot: List = {
+  ...activity,
+  name: 'activity by bot',
+  async page(query) {
+    const page = await listActivity(user.id, { ...activityQuery.parse({ group_by: 'bot' }), ...query });
+    return { ids: page.results.map((row) => row.summary), next: page.next };
+  },
+};
+
 const slot = fc.nat({ max: 3 });
 const change = fc.record({ what: fc.constantFrom('add', 'remove', 'move'), which: fc.nat(), slot });
 const plan = fc.record({
@@ -162,7 +171,7 @@ const plan = fc.record({
 const rowId = () => newId('evt');
 
 describeOnDatabases('paging while rows are added, removed and moved', () => {
-  it.each([events, scheduledBots, pastBots, activity])(
+  it.each([events, scheduledBots, pastBots, activity, activityByBot])(
     'never repeats or skips an unchanged row: $name',
     async (list) => {
       await fc.assert(

@@ -14,6 +14,7 @@ import { askInParts } from './ask-in-parts';
 
 type BotName = Pick<ScheduledBotRow, 'bot_id' | 'title'>;
 
+/** The lists, whatever their filters. */
 const LISTS = ['bots', 'upcoming'] as const;
 /** Long enough to see what was done and undo it. */
 const UNDO_MS = 12_000;
@@ -32,10 +33,10 @@ export function useCancelBots(): (bots: BotName[]) => void {
       ),
     onMutate: async (bots) => {
       await queryClient.cancelQueries({ queryKey: LISTS });
-      const before = queryClient.getQueryData(LISTS);
+      const before = queryClient.getQueriesData({ queryKey: LISTS });
       const gone = new Set(idsOf(bots));
-      queryClient.setQueryData<InfiniteData<ScheduledBotsResponse>>(
-        LISTS,
+      queryClient.setQueriesData<InfiniteData<ScheduledBotsResponse>>(
+        { queryKey: LISTS },
         (list) => list && without(list, gone),
       );
       return { before };
@@ -57,7 +58,7 @@ export function useCancelBots(): (bots: BotName[]) => void {
       });
     },
     onError: (error, _bots, context) => {
-      queryClient.setQueryData(LISTS, context?.before);
+      for (const [key, list] of context?.before ?? []) queryClient.setQueryData(key, list);
       toast.error(error.message, { duration: 8_000 });
     },
     onSettled: () => refreshChanged(queryClient, ['bots', 'events', 'activity']),

@@ -2,20 +2,39 @@
 
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { callApi } from '@/components/api-client';
-import { scheduledBotsResponse } from '@/lib/contract/schedule';
+import { botCountsResponse, scheduledBotsResponse } from '@/lib/contract/schedule';
 
 export type BotsView = 'upcoming' | 'past';
 
-/** Returns bots of every state, a hundred at a time: `upcoming` soonest first, `past` latest first. */
-export function useBots(view: BotsView) {
+/** What narrows the list down, as in the API's query string. */
+export type BotFilters = { [Name in 'status_group' | 'source' | 'q' | 'time_min' | 'time_max']?: string };
+
+/**
+ * Returns the bots that the filters leave, a hundred at a time: `upcoming` soonest first, `past` latest first. Until
+ * other filters are answered, the earlier bots stay.
+ */
+export function useBots(view: BotsView, filters: BotFilters) {
   return useInfiniteQuery({
-    queryKey: ['bots', view],
+    queryKey: ['bots', view, filters],
     queryFn: ({ signal, pageParam }) => {
-      const query = new URLSearchParams({ view, limit: '100', ...(pageParam ? { cursor: pageParam } : {}) });
+      const query = new URLSearchParams({
+        ...{ view, ...filters, limit: '100' },
+        ...(pageParam ? { cursor: pageParam } : {}),
+      });
       return callApi(scheduledBotsResponse, `/bots?${query}`, { signal });
     },
     initialPageParam: '',
     getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Returns how many bots the filters leave, and would leave with another choice of one of them. */
+export function useBotCounts(view: BotsView, filters: BotFilters) {
+  return useQuery({
+    queryKey: ['bots', 'counts', view, filters],
+    queryFn: ({ signal }) =>
+      callApi(botCountsResponse, `/bots/counts?${new URLSearchParams({ view, ...filters })}`, { signal }),
     placeholderData: keepPreviousData,
   });
 }
