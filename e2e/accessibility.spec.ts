@@ -97,7 +97,7 @@ test('the focus has a place to go when the element that had it goes away', async
   if ((await earlier.textContent()) !== 'Show yesterday') await press(earlier);
   await press(page.getByRole('button', { name: 'Show yesterday' }));
   await expect(earlier).toHaveCount(0);
-  await expect(main).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Show 2 earlier weeks' })).toBeFocused();
   await page.goto(`${app.url}/calendars?problem=access_denied`);
   await press(page.getByRole('button', { name: 'Dismiss' }));
   await expect(main).toBeFocused();

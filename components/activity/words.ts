@@ -27,7 +27,8 @@ export const KIND_NAMES: Record<ActivityKind, string> = {
   settings: 'Settings',
 };
 
-const DECISIONS: Record<DecisionCode, string> = {
+/** Why a bot joins or does not, in a few words. */
+export const DECISIONS: Record<DecisionCode, string> = {
   cancelled: 'the meeting is canceled',
   calendar_off: 'sync of its calendar is off',
   ended: 'the meeting has ended',

@@ -1,37 +1,12 @@
 import { bookedOrActiveBot, isActive, latestBot, switchState } from '@/components/bots/bot-state';
 import { dayKey, relativeDay, startOfDay } from '@/components/time/format';
 import type { CalendarEvent } from '@/lib/contract/events';
-import { nameOf, viewOf } from './event-view';
-
-export type AgendaFilters = { text: string; withLink: boolean; withBot: boolean; calendarId: string | null };
+import { isWithBot } from '@/lib/scheduling/domain/with-bot';
+import { viewOf } from './event-view';
 
 export type AgendaDay = { key: string; date: Date; allDay: CalendarEvent[]; timed: CalendarEvent[] };
 
 const STILL_NEXT_MS = 5 * 60_000;
-
-/** Whether a meeting passes the filters above the agenda. */
-export function passesFilters(event: CalendarEvent, filters: AgendaFilters): boolean {
-  if (filters.withLink && !event.meeting_url) return false;
-  if (filters.withBot && !bookedOrActiveBot(event) && !event.decision.will_join) return false;
-  if (filters.calendarId && !calendarsOf(event).includes(filters.calendarId)) return false;
-  const words = filters.text.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return true;
-  const view = viewOf(event);
-  const people = [...view.attendees, ...(view.organizer ? [view.organizer] : [])];
-  const haystack = [
-    view.title,
-    view.location ?? '',
-    ...people.flatMap((person) => [nameOf(person), person.email]),
-  ]
-    .join('\n')
-    .toLocaleLowerCase();
-  return words.every((word) => haystack.includes(word));
-}
-
-/** Returns the ids of the calendars that a meeting is in. */
-function calendarsOf(event: CalendarEvent): string[] {
-  return [event.calendar_id, ...event.copies.map((copy) => copy.calendar_id)];
-}
 
 /** Returns each meeting once: of its copies the one that stands for it, or the first where that one is not among these. */
 export function withoutCopies(events: CalendarEvent[]): CalendarEvent[] {
@@ -67,8 +42,8 @@ export function isWorthALine(event: CalendarEvent): boolean {
 
 /**
  * Sorts events into local days. A meeting stands on the day it starts (or the first day shown, if it began
- * before that), an all-day event on each of its days. Future days without events are left out; today and days
- * before it always stay.
+ * before that), an all-day event on each of its days. Days without events are left out, but not today and the
+ * first day.
  * @param from local midnight of the first day
  * @param dayCount how many days are shown
  */
@@ -94,7 +69,9 @@ export function buildAgenda(events: CalendarEvent[], from: Date, dayCount: numbe
   }
   const today = dayKey(now);
   for (const day of shown) day.timed.sort(byStart);
-  return shown.filter((day) => day.key <= today || day.timed.length > 0 || day.allDay.length > 0);
+  return shown.filter(
+    (day) => day.key === today || day.key === firstKey || day.timed.length > 0 || day.allDay.length > 0,
+  );
 }
 
 /** How long after its end a meeting of today stays in the list: what became of its bot is still news. */
@@ -202,23 +179,25 @@ export function meetingsOfDay(events: CalendarEvent[], day: number | Date): Cale
 }
 
 /**
- * Returns how much the list of a day holds, in words; null when it is empty. It counts the meetings that the
- * strip above shows, and separately what else is in the list.
- * @param folded meetings that are left out of the list until someone asks for them
+ * Returns how much the list of a day holds, in words, such as `19 meetings · 12 with a bot`; null when it is empty. It counts
+ * the meetings that the strip above shows, and separately what else is in the list.
+ * @param folded meetings of the day that are left out of the list until someone asks for them
  */
 export function countInWords(day: AgendaDay, folded: CalendarEvent[]): string | null {
-  const shown = meetingsOfDay(day.timed, day.date).length;
-  const all = shown + meetingsOfDay(folded, day.date).length;
-  const others = day.timed.length - shown;
+  const shown = meetingsOfDay(day.timed, day.date);
+  const meetings = [...shown, ...meetingsOfDay(folded, day.date)];
+  const others = day.timed.length - shown.length;
   const words = [
-    all > 0 ? `${shown < all ? `${shown} of ` : ''}${all} ${all === 1 ? 'meeting' : 'meetings'}` : '',
-    others > 0
-      ? all > 0
-        ? `${others} ${others === 1 ? 'other' : 'others'}`
-        : `${others} ${others === 1 ? 'entry' : 'entries'}`
-      : '',
+    counted(meetings.length, 'meeting'),
+    meetings.length > 0 ? counted(meetings.filter(isWithBot).length, '', ' with a bot') : '',
+    counted(others, meetings.length > 0 ? 'other event' : 'event'),
   ];
-  return words.filter(Boolean).join(' + ') || null;
+  return words.filter(Boolean).join(' · ') || null;
+}
+
+function counted(count: number, noun: string, after = ''): string {
+  if (count === 0) return '';
+  return `${count}${noun && ` ${noun}${count === 1 ? '' : 's'}`}${after}`;
 }
 
 /** What counts as a meeting, in words. */

@@ -1,7 +1,6 @@
 'use client';
 
-import { focusMain } from '@/components/shell/focus-main';
-import { shortDate } from '@/components/time/format';
+import { shortDate, startOfDay } from '@/components/time/format';
 import { Boundary, BrokenNote } from '@/components/ui/boundary';
 import { Button } from '@/components/ui/button';
 import { LoadFailed } from '@/components/ui/load-failed';
@@ -9,28 +8,59 @@ import { useUrlState } from '@/components/url-state';
 import { Agenda } from './agenda';
 import { findMeeting, meetingAfter, meetingsOfDay } from './agenda-model';
 import { FirstSteps } from './first-steps';
-import { MeetingsSkeleton, NoMeetings, NothingFound, NotRefreshed, startState } from './meetings-states';
+import {
+  MeetingsSkeleton,
+  NoHistory,
+  NoMeetings,
+  NothingFound,
+  NotRefreshed,
+  startState,
+} from './meetings-states';
 import type { MeetingsViewProps } from './meetings-view';
 import { NextMeeting } from './next-meeting';
 import { useAgenda } from './use-agenda';
 import { useAgendaKeys } from './use-agenda-keys';
 
-/** The meetings of the next days, one after the other. */
-export function AgendaView(props: MeetingsViewProps) {
-  const { now, isFiltered, colors, health, searchRef, onOpen, onSetBot, onClearFilters } = props;
-  const { params } = useUrlState();
+type AgendaViewProps = MeetingsViewProps & {
+  /** The day from which it is shown, as `2026-11-22`; null: today. */
+  day: string | null;
+  onDay: (day: string | null) => void;
+};
+
+/** The meetings from today or another day on, one after the other. */
+export function AgendaView(props: AgendaViewProps) {
+  const { now, day, isFiltered, colors, health, searchRef, onOpen, onSetBot, onClearFilters, onDay } = props;
+  const { params, set } = useUrlState();
   useAgendaKeys(searchRef);
   const agenda = useAgenda(props);
-  const { events, days, folded, next, withYesterday, isPending, isLoadingMore, error, retry } = agenda;
-  const hasRows = days.some((day) => day.timed.length > 0 || day.allDay.length > 0);
+  const { events, days, folded, next, isPending, isLoadingMore, error, retry } = agenda;
+  const hasRows = days.some(({ timed, allDay }) => timed.length > 0 || allDay.length > 0);
+  const isPast = agenda.lastDay < startOfDay(now);
   const openId = params.get('event');
   const opened = openId ? findMeeting(events, openId) : null;
+
+  const list = () => {
+    if (hasRows || folded.length > 0 || isLoadingMore) {
+      return (
+        <Agenda
+          {...{ days, isFiltered, folded, now, colors, onOpen, onSetBot }}
+          isLoading={isLoadingMore}
+          onWeekOf={(key) => set({ view: 'week', day: key }, 'push')}
+        />
+      );
+    }
+    if (isFiltered) {
+      return <NothingFound until={agenda.lastDay} onClear={onClearFilters} onShowLater={agenda.showLater} />;
+    }
+    if (isPast) return <NoHistory onToday={() => onDay(null)} />;
+    return <NoMeetings until={agenda.lastDay} onShowLater={agenda.showLater} />;
+  };
 
   const body = () => {
     if (isPending) return <MeetingsSkeleton />;
     if (error && events.length === 0)
       return <LoadFailed what="meetings" message={error.message} onRetry={retry} />;
-    const start = events.length === 0 ? startState(health) : null;
+    const start = events.length === 0 && day === null ? startState(health) : null;
     const firstSteps = (
       <Boundary of={events} fallback={null}>
         <FirstSteps {...{ events, health, now, onSetBot }} />
@@ -47,7 +77,7 @@ export function AgendaView(props: MeetingsViewProps) {
     return (
       <>
         {firstSteps}
-        {next && !isFiltered ? (
+        {next && !isFiltered && day === null ? (
           <Boundary
             of={next}
             fallback={
@@ -66,38 +96,19 @@ export function AgendaView(props: MeetingsViewProps) {
             />
           </Boundary>
         ) : null}
-        {withYesterday ? null : (
-          <Button
-            variant="ghost"
-            size="sm"
-            className="-mt-2 mb-1 -ml-1"
-            onClick={() => {
-              agenda.showEarlier();
-              // The button goes away with its last step.
-              if (folded.length === 0) focusMain();
-            }}
-          >
-            {folded.length > 0 ? `Show ${folded.length} earlier today` : 'Show yesterday'}
-          </Button>
-        )}
-        {hasRows || folded.length > 0 || (withYesterday && !isFiltered) ? (
-          <Agenda
-            days={days}
-            isFiltered={isFiltered}
-            folded={folded}
-            isLoading={isLoadingMore}
-            now={now}
-            colors={colors}
-            onOpen={onOpen}
-            onSetBot={onSetBot}
-          />
-        ) : isFiltered ? (
-          <NothingFound onClear={onClearFilters} />
-        ) : (
-          <NoMeetings />
-        )}
+        <Button
+          variant="ghost"
+          size="sm"
+          className="-mt-2 mb-1 -ml-1 print:hidden"
+          onClick={agenda.showEarlier}
+        >
+          {agenda.earlierLabel}
+        </Button>
+        {list()}
         {error ? <NotRefreshed message={error.message} onRetry={retry} /> : null}
-        <ShowLater lastDay={agenda.lastDay} isLoading={isLoadingMore} onShow={agenda.showLater} />
+        {hasRows ? (
+          <ShowLater lastDay={agenda.lastDay} isLoading={isLoadingMore} onShow={agenda.showLater} />
+        ) : null}
       </>
     );
   };
@@ -114,11 +125,11 @@ type ShowLaterProps = { lastDay: Date; isLoading: boolean; onShow: (() => void) 
 
 function ShowLater({ lastDay, isLoading, onShow }: ShowLaterProps) {
   return (
-    <div className="mt-6 flex items-center justify-center gap-3 text-[0.8125rem] text-ink-faint">
+    <div className="mt-6 flex items-center justify-center gap-3 text-[0.8125rem] text-ink-faint print:hidden">
       <span>{isLoading ? 'Loading…' : `Through ${shortDate(lastDay)}`}</span>
       {onShow ? (
         <Button size="sm" onClick={onShow} disabled={isLoading}>
-          Show later
+          Load 2 more weeks
         </Button>
       ) : null}
     </div>

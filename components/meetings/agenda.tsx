@@ -1,8 +1,8 @@
 'use client';
 
-import { longDate, relativeDay } from '@/components/time/format';
+import { startTransition, useEffect, useState } from 'react';
+import { longDate, relativeDay, startOfDay } from '@/components/time/format';
 import { Boundary, BrokenNote, BrokenRow } from '@/components/ui/boundary';
-import { cn } from '@/components/ui/cn';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { type AgendaDay, countInWords, emptyDayNote, WHAT_COUNTS } from './agenda-model';
 import { AgendaRow, type AgendaRowProps } from './agenda-row';
@@ -15,20 +15,29 @@ type AgendaProps = Pick<AgendaRowProps, 'now' | 'onOpen' | 'onSetBot'> & {
   /** Earlier meetings of today that are left out. */
   folded: CalendarEvent[];
   isLoading: boolean;
+  /** Shows the week of a day, given as `2026-11-22`. */
+  onWeekOf: (day: string) => void;
   colors: ReadonlyMap<string, string>;
 };
 
 const ROW_PX = 58;
-/** Days that are laid out at once; of later ones, only those in sight. */
-const FIRST_DAYS = 14;
+/** Rows of the first render. The others follow in parts, so that a key or a click never waits for all of them. */
+const FIRST_ROWS = 60;
+const MORE_ROWS = 60;
+const DAY_MS = 86_400_000;
 
-/** Meetings by day. Hundreds of them scroll freely. */
-export function Agenda({ days, isFiltered, folded, isLoading, now, colors, onOpen, onSetBot }: AgendaProps) {
+/** Meetings by day. Thousands of them scroll freely: the browser lays out those in sight. */
+export function Agenda(props: AgendaProps) {
+  const { days, isFiltered, folded, isLoading, now, colors, onOpen, onSetBot, onWeekOf } = props;
+  const shown = useInParts(days);
+  const today = startOfDay(now).getTime();
+  // What is more than a day ahead looks the same all day long: its rows are not rendered again each minute.
+  const nowFor = (event: CalendarEvent) => (Date.parse(event.start_time) - today > 2 * DAY_MS ? today : now);
   return (
-    <div className="space-y-5">
-      {days.map((day, index) => (
+    <div className="@container space-y-5">
+      {shown.map((day) => (
         <section key={day.key} aria-labelledby={`day-${day.key}`}>
-          <DayHeader day={day} now={now} folded={folded} />
+          <DayHeader day={day} now={now} folded={folded} onWeekOf={onWeekOf} />
           {day.allDay.length > 0 ? (
             <ul className="mb-2 flex flex-wrap gap-1.5 px-1">
               {day.allDay.map((event) => (
@@ -48,17 +57,14 @@ export function Agenda({ days, isFiltered, folded, isLoading, now, colors, onOpe
           ) : null}
           {day.timed.length > 0 ? (
             <ul
-              className={cn(
-                'rounded-xl border border-line bg-surface shadow-card',
-                index >= FIRST_DAYS && '[content-visibility:auto]',
-              )}
+              className="rounded-xl border border-line bg-surface shadow-card [content-visibility:auto]"
               style={{ containIntrinsicSize: `auto ${day.timed.length * ROW_PX}px` }}
             >
               {day.timed.map((event) => (
                 <Boundary key={event.id} of={event} fallback={<BrokenRow title={event.title} />}>
                   <AgendaRow
                     event={event}
-                    now={now}
+                    now={nowFor(event)}
                     color={colors.get(event.calendar_id)}
                     onOpen={onOpen}
                     onSetBot={onSetBot}
@@ -77,6 +83,29 @@ export function Agenda({ days, isFiltered, folded, isLoading, now, colors, onOpe
   );
 }
 
+/** Returns the first days, and then, part by part, all of them. */
+function useInParts(days: AgendaDay[]): AgendaDay[] {
+  const [most, setMost] = useState(FIRST_ROWS);
+  const upTo = countOfDays(days, most);
+  const isWhole = upTo === days.length;
+  useEffect(() => {
+    if (isWhole) return;
+    const part = setTimeout(() => startTransition(() => setMost(most + MORE_ROWS)), 30);
+    return () => clearTimeout(part);
+  }, [isWhole, most]);
+  return isWhole ? days : days.slice(0, upTo);
+}
+
+/** Returns how many days have so many rows together. */
+function countOfDays(days: AgendaDay[], most: number): number {
+  let rows = 0;
+  const last = days.findIndex((day) => {
+    rows += day.timed.length;
+    return rows >= most;
+  });
+  return last < 0 ? days.length : last + 1;
+}
+
 function EmptyNote({ text }: { text: string | null }) {
   if (!text) return null;
   return (
@@ -86,21 +115,27 @@ function EmptyNote({ text }: { text: string | null }) {
   );
 }
 
-type DayHeaderProps = Pick<AgendaProps, 'now' | 'folded'> & { day: AgendaDay };
+type DayHeaderProps = Pick<AgendaProps, 'now' | 'folded' | 'onWeekOf'> & { day: AgendaDay };
 
-function DayHeader({ day, now, folded }: DayHeaderProps) {
+function DayHeader({ day, now, folded, onWeekOf }: DayHeaderProps) {
   const relative = relativeDay(day.date, now);
   return (
-    <h2
-      id={`day-${day.key}`}
-      className="sticky top-(--bar) z-10 -mx-1 flex items-baseline gap-1.5 bg-paper px-2 py-1.5 text-[0.8125rem]"
-    >
-      {relative ? <span className="font-semibold text-ink">{relative},</span> : null}
-      <span className={relative ? 'text-ink-soft' : 'font-semibold text-ink'}>{longDate(day.date)}</span>
-      <span title={WHAT_COUNTS} className="times ml-auto font-normal text-ink-faint text-xs">
+    <div className="sticky top-(--bar) z-10 -mx-1 flex items-baseline gap-3 bg-paper px-2 py-1 text-[0.8125rem]">
+      <h2 id={`day-${day.key}`} className="min-w-0">
+        <button
+          type="button"
+          title="Show its week"
+          onClick={() => onWeekOf(day.key)}
+          className="rounded-md py-0.5 text-left decoration-ink-faint/60 underline-offset-4 hover:underline"
+        >
+          {relative ? <span className="font-semibold text-ink">{relative}, </span> : null}
+          <span className={relative ? 'text-ink-soft' : 'font-semibold text-ink'}>{longDate(day.date)}</span>
+        </button>
+      </h2>
+      <span title={WHAT_COUNTS} className="times ml-auto text-right text-ink-faint text-xs">
         {countInWords(day, folded)}
       </span>
-    </h2>
+    </div>
   );
 }
 

@@ -1,14 +1,14 @@
 import type { ReactNode, RefObject } from 'react';
 import type { useHealth } from '@/components/calendars/requests/get-health';
 import type { CalendarEvent } from '@/lib/contract/events';
-import type { AgendaFilters } from './agenda-model';
+import type { MeetingFilters } from './filters';
 import type { SetBot } from './requests/set-bot';
 
 /** Props of the agenda and of the week grid. */
 export type MeetingsViewProps = {
   /** Rounded to the minute. */
   now: number;
-  filters: AgendaFilters;
+  filters: MeetingFilters;
   isFiltered: boolean;
   /** Colors of calendars, by their id. */
   colors: ReadonlyMap<string, string>;

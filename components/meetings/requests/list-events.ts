@@ -1,41 +1,72 @@
 'use client';
 
-import { keepPreviousData, type UseQueryResult, useQueries, useQuery } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  experimental_streamedQuery as streamedQuery,
+  type UseQueryResult,
+  useIsFetching,
+  useQueries,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { callApi } from '@/components/api-client';
-import { type CalendarEvent, eventsResponse } from '@/lib/contract/events';
+import { type CalendarEvent, type EventsResponse, eventsResponse } from '@/lib/contract/events';
 
 /** A period: two ISO 8601 instants, the end exclusive. */
 export type TimeWindow = { from: string; to: string };
 
-export type EventList = { events: CalendarEvent[] };
+/** `isWhole`: no page of it is still to come. */
+export type EventList = { events: CalendarEvent[]; isWhole: boolean };
 
 /** Every cached list of events has a key that begins with this. */
 export const EVENTS_KEY = ['events'] as const;
 
-async function fetchEvents({ from, to }: TimeWindow, signal: AbortSignal): Promise<EventList> {
-  const events: CalendarEvent[] = [];
+type EventsKey = readonly [...typeof EVENTS_KEY, from: string, to: string];
+
+/** Meetings of the first page: enough for a screen, so that it is there before the others. */
+const FIRST_PAGE = 40;
+const PAGE = 100;
+
+const NOTHING: EventList = { events: [], isWhole: false };
+
+/** Yields the pages of a list, one after the other. */
+export async function* eventPages(
+  filters: Record<string, string>,
+  signal: AbortSignal,
+  firstPage = PAGE,
+): AsyncGenerator<EventList> {
   let cursor: string | null = null;
   do {
+    const limit: string = String(cursor ? PAGE : firstPage);
     const query: URLSearchParams = new URLSearchParams({
-      time_min: from,
-      time_max: to,
-      limit: '100',
-      show_deleted: 'true',
+      ...filters,
+      limit,
       raw: 'false',
-      ...(cursor ? { cursor } : {}),
+      ...(cursor && { cursor }),
     });
-    const page = await callApi(eventsResponse, `/calendar/get_events?${query}`, { signal });
-    events.push(...page.results);
+    const page: EventsResponse = await callApi(eventsResponse, `/calendar/get_events?${query}`, { signal });
     cursor = page.next;
+    yield { events: page.results, isWhole: cursor === null };
   } while (cursor);
-  return { events };
 }
 
-function eventsQueryOptions(window: TimeWindow) {
+/** Returns two parts of one list as one. */
+export function joined(list: EventList, more: EventList): EventList {
+  return { events: [...list.events, ...more.events], isWhole: more.isWhole };
+}
+
+function eventsQueryOptions({ from, to }: TimeWindow) {
+  const filters = { time_min: from, time_max: to, show_deleted: 'true' };
   return {
-    queryKey: [...EVENTS_KEY, window.from, window.to] as const,
-    queryFn: ({ signal }: { signal: AbortSignal }) => fetchEvents(window, signal),
-    placeholderData: keepPreviousData,
+    queryKey: [...EVENTS_KEY, from, to] as const,
+    // The first page is shown before the others are there. A refresh is shown when all of it is there.
+    queryFn: streamedQuery<EventList, EventList, EventsKey>({
+      streamFn: ({ signal }) => eventPages(filters, signal, FIRST_PAGE),
+      refetchMode: 'replace',
+      reducer: joined,
+      initialValue: NOTHING,
+    }),
+    placeholderData: keepPreviousData<EventList>,
   };
 }
 
@@ -53,12 +84,24 @@ function combineWindows(results: UseQueryResult<EventList>[]) {
     events: [...byId.values()],
     /** There is nothing to show yet. */
     isPending: results.every((result) => result.isPending),
-    isLoadingMore: results.some((result) => result.isPending || result.isPlaceholderData),
+    isLoadingMore: results.some(
+      (result) =>
+        result.isPending || result.isPlaceholderData || (!result.data?.isWhole && result.isFetching),
+    ),
     error: results.find((result) => result.error)?.error ?? null,
     retry: () => {
       for (const result of results) void result.refetch();
     },
   };
+}
+
+/** Returns the events of all lists that are on screen, each once, as they are when it is called. */
+export function useLoadedEvents(): CalendarEvent[] {
+  // They change while lists are read.
+  useIsFetching({ queryKey: EVENTS_KEY });
+  const lists = useQueryClient().getQueryCache().findAll({ queryKey: EVENTS_KEY, type: 'active' });
+  const events = lists.flatMap((list) => (list.state.data as EventList | undefined)?.events ?? []);
+  return [...new Map(events.map((event) => [event.id, event])).values()];
 }
 
 /** Returns one event, found by its id among the events at its time. */

@@ -10,9 +10,10 @@ import { Button } from '@/components/ui/button';
 import { LoadFailed } from '@/components/ui/load-failed';
 import { useMedia } from '@/components/ui/use-media';
 import { useUrlState } from '@/components/url-state';
-import { findMeeting, passesFilters, withoutCopies } from '../agenda-model';
+import { findMeeting, withoutCopies } from '../agenda-model';
 import { targetOf } from '../bot-target';
 import { viewOf } from '../event-view';
+import { passesFilters } from '../filters';
 import { MeetingsSkeleton, NotRefreshed, startState } from '../meetings-states';
 import type { MeetingsViewProps } from '../meetings-view';
 import { useEvents } from '../requests/list-events';
@@ -37,11 +38,10 @@ export function WeekView(props: MeetingsViewProps) {
   }, [firstKey, dayCount]);
   const { events: all, isPending, isLoadingMore, error, retry } = useEvents(windows);
   const events = useMemo(() => withoutCopies(all), [all]);
-  const { text, withLink, withBot, calendarId } = filters;
   const grid = useMemo(() => {
-    const passing = events.filter((event) => passesFilters(event, { text, withLink, withBot, calendarId }));
+    const passing = events.filter((event) => passesFilters(event, filters));
     return buildGrid(passing, dayFrom(firstKey, 0), dayCount, dayCount === 7 ? 3 : 2);
-  }, [events, text, withLink, withBot, calendarId, firstKey, dayCount]);
+  }, [events, filters, firstKey, dayCount]);
 
   const onStep = useCallback(
     (pages: number) => {
@@ -115,7 +115,7 @@ export function WeekView(props: MeetingsViewProps) {
                 onClick={onClearFilters}
                 className="font-medium text-accent-text underline underline-offset-2"
               >
-                Clear search and filters
+                Clear filters
               </button>
             </p>
           ) : null}
