@@ -1,15 +1,18 @@
 'use client';
 
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
 
 /** Whether the server answers: `no_network` when the browser says that it has none, `no_answer` when the server is silent. */
 export type Connection = 'online' | 'no_network' | 'no_answer';
 
-const ANSWER_WITHIN_MS = 2_000;
+const ANSWER_WITHIN_MS = 2_500;
 const ASK_AGAIN_MS = 2_000;
+/** A page that was just opened is not live yet. */
+const LIVE_WITHIN_MS = 2_000;
 
 let connection: Connection = 'online';
 let asking: Promise<void> | null = null;
+let lastAnswerAt = 0;
 let again: ReturnType<typeof setTimeout> | undefined;
 const listeners = new Set<() => void>();
 
@@ -38,15 +41,27 @@ export function useWatchConnection(isLive: boolean): void {
       clearTimeout(again);
     };
   }, []);
+  const wasLive = useRef(false);
   useEffect(() => {
-    // Nothing tells a silent server from a quiet one but a question.
-    if (!isLive) void ask();
+    if (isLive) {
+      wasLive.current = true;
+      return;
+    }
+    // Nothing but a question tells a silent server from a quiet one.
+    const soon = setTimeout(() => void ask(), wasLive.current ? 0 : LIVE_WITHIN_MS);
+    return () => clearTimeout(soon);
   }, [isLive]);
 }
 
 /** Says that a request had no answer, so that the server is asked at once whether it is there. */
 export function reportUnreachable(): void {
   void ask();
+}
+
+/** Says that a request was answered: the server is there, however busy. */
+export function reportAnswer(): void {
+  lastAnswerAt = performance.now();
+  if (navigator.onLine) set('online');
 }
 
 function ask(): Promise<void> {
@@ -58,12 +73,14 @@ function ask(): Promise<void> {
 }
 
 async function answers(): Promise<Connection> {
-  try {
-    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
-    return (await fetch('/api/health', { cache: 'no-store', signal })).ok ? 'online' : 'no_answer';
-  } catch {
-    return navigator.onLine ? 'no_answer' : 'no_network';
-  }
+  const askedAt = performance.now();
+  const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+  const isAnswered = await fetch('/api/health', { cache: 'no-store', signal }).then(
+    (answer) => answer.ok,
+    () => false,
+  );
+  if (isAnswered || lastAnswerAt > askedAt) return 'online';
+  return navigator.onLine ? 'no_answer' : 'no_network';
 }
 
 function set(next: Connection): void {

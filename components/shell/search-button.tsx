@@ -10,12 +10,12 @@ export function SearchButton() {
   return (
     <button
       type="button"
-      aria-label="Search meetings and commands"
+      aria-label="Jump to… Search meetings and commands"
       onClick={() => openOverlay('palette')}
       className="mb-2 hidden h-9 items-center gap-2.5 rounded-lg border border-line-strong/70 bg-surface px-2.5 text-[0.8125rem] text-ink-faint transition-colors hover:border-line-strong hover:text-ink md:flex"
     >
       <Search className="size-4 shrink-0" aria-hidden="true" />
-      <span className="flex-1 text-left">Search</span>
+      <span className="flex-1 text-left">Jump to…</span>
       <Keys of="palette" />
     </button>
   );

@@ -10,7 +10,7 @@ export const DropdownMenuTrigger = Primitive.Trigger;
 export const DropdownMenuRadioGroup = Primitive.RadioGroup;
 
 const ITEM =
-  'relative flex min-h-8 cursor-default select-none items-center gap-2.5 rounded-lg px-2 py-1 text-[0.8125rem] text-ink outline-none data-[highlighted]:bg-sunken [&>svg]:size-4 [&>svg]:text-ink-faint';
+  'relative flex min-h-8 pointer-coarse:min-h-11 cursor-default select-none items-center gap-2.5 rounded-lg px-2 py-1 text-[0.8125rem] text-ink outline-none data-[highlighted]:bg-sunken [&>svg]:size-4 [&>svg]:text-ink-faint';
 
 export function DropdownMenuContent({ className, ...props }: ComponentProps<typeof Primitive.Content>) {
   return (

@@ -11,7 +11,8 @@ export function Toaster() {
       theme={resolvedTheme === 'dark' ? 'dark' : 'light'}
       position="bottom-center"
       className="toaster"
-      style={{ fontFamily: 'inherit' }}
+      // Above dialogs, below what opens from a button.
+      style={{ fontFamily: 'inherit', zIndex: 45 }}
       offset={{ bottom: 'var(--toast-bottom)' }}
       mobileOffset={{ bottom: 'var(--toast-bottom)' }}
       toastOptions={{

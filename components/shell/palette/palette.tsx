@@ -1,9 +1,9 @@
 'use client';
 
 import { Search } from 'lucide-react';
-import { Dialog } from 'radix-ui';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { cn } from '@/components/ui/cn';
+import { Modal, ModalTitle } from '@/components/ui/modal';
 import { groupBy } from '@/lib/occurrences/domain/group-by';
 import type { Command } from './find-commands';
 import { useCommands } from './use-commands';
@@ -24,24 +24,13 @@ export function Palette({ sandboxUrl, onClose, onOpenShortcuts }: PaletteProps) 
     command.run();
   };
   return (
-    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 z-40 animate-fade bg-[#0d0b06]/35 dark:bg-black/55" />
-        <Dialog.Content
-          aria-describedby={undefined}
-          className="fixed inset-x-3 top-3 z-50 mx-auto flex max-h-[min(32rem,calc(100dvh-1.5rem))] max-w-[36rem] animate-rise flex-col overflow-hidden rounded-2xl border border-line bg-surface shadow-float focus:outline-none sm:top-[14dvh] sm:max-h-[min(32rem,72dvh)]"
-        >
-          <Dialog.Title className="sr-only">Search meetings and commands</Dialog.Title>
-          <CommandBox
-            text={text}
-            onText={setText}
-            commands={commands}
-            isSearching={isSearching}
-            onRun={run}
-          />
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Modal
+      onClose={onClose}
+      className="top-3 mx-auto max-h-[min(32rem,calc(100dvh-1.5rem))] max-w-[36rem] sm:top-[14dvh] sm:max-h-[min(32rem,72dvh)]"
+    >
+      <ModalTitle className="sr-only">Search meetings and commands</ModalTitle>
+      <CommandBox text={text} onText={setText} commands={commands} isSearching={isSearching} onRun={run} />
+    </Modal>
   );
 }
 

@@ -17,14 +17,15 @@ import { useTheme } from 'next-themes';
 import { signOutHere } from '@/components/auth/sign-out';
 import { useAutoSchedule } from '@/components/auto-schedule/requests/get-settings';
 import { useSetAutoSchedule } from '@/components/auto-schedule/requests/set-enabled';
-import { latestBot, STATUS_LABELS } from '@/components/bots/bot-state';
+import { STATUS_LABELS } from '@/components/bots/bot-state';
 import { connectAccount } from '@/components/calendars/connect-account';
 import { dayKey, relativeDay, shortDate, timeOfDay } from '@/components/time/format';
 import type { CalendarEvent } from '@/lib/contract/events';
+import type { ScheduledBotRow } from '@/lib/contract/schedule';
 import { PAGES } from '../pages';
 import { THEMES } from '../themes';
 import { type Command, findCommands } from './find-commands';
-import { useFindMeetings } from './requests/find-meetings';
+import { useFind } from './requests/find';
 import { useSyncNow } from './requests/sync-now';
 
 type Around = {
@@ -36,7 +37,7 @@ type Around = {
 export function useCommands(text: string, around: Around): { commands: Command[]; isSearching: boolean } {
   const router = useRouter();
   const actions = useActions(around);
-  const { meetings, isSearching } = useFindMeetings(text);
+  const { meetings, bots, isSearching } = useFind(text);
   const pages: Command[] = PAGES.map(({ href, label, icon }) => ({
     id: href,
     group: 'Pages',
@@ -45,7 +46,7 @@ export function useCommands(text: string, around: Around): { commands: Command[]
     icon,
     run: () => router.push(href),
   }));
-  const found = meetings.flatMap((event) => commandsOf(event, (address) => router.push(address)));
+  const open = (address: string) => router.push(address);
   const typed = text.trim();
   const all: Command = {
     id: 'all-meetings',
@@ -56,13 +57,15 @@ export function useCommands(text: string, around: Around): { commands: Command[]
   };
   const fixed = findCommands([...pages, ...actions], text);
   return {
-    commands: [...fixed, ...found.filter(isMeeting), ...(typed ? [all] : []), ...found.filter(isBot)],
+    commands: [
+      ...fixed,
+      ...meetings.map((event) => meetingCommand(event, open)),
+      ...(typed ? [all] : []),
+      ...bots.map((bot) => botCommand(bot, open)),
+    ],
     isSearching,
   };
 }
-
-const isMeeting = ({ group }: Command) => group === 'Meetings';
-const isBot = ({ group }: Command) => group === 'Bots';
 
 const PAGE_WORDS: Record<string, string> = {
   '/meetings': 'agenda week home',
@@ -112,35 +115,33 @@ function useActions({ sandboxUrl, onOpenShortcuts }: Around): Command[] {
   ];
 }
 
-function commandsOf(event: CalendarEvent, open: (address: string) => void): Command[] {
-  const title = event.title ?? 'Untitled meeting';
-  const when = whenOf(event.start_time, event.is_all_day);
-  const bot = latestBot(event);
-  return [
-    {
-      id: event.id,
-      group: 'Meetings',
-      label: title,
-      detail: when,
-      icon: CalendarDays,
-      run: () => open(`/meetings?${new URLSearchParams({ day: dayKey(event.start_time), event: event.id })}`),
-    },
-    ...(bot
-      ? [
-          {
-            id: bot.id,
-            group: 'Bots' as const,
-            label: title,
-            detail: `${STATUS_LABELS[bot.status]} · ${when}`,
-            icon: Bot,
-            run: () => open(`/bots?${new URLSearchParams({ bot_id: bot.id })}`),
-          },
-        ]
-      : []),
-  ];
+function meetingCommand(event: CalendarEvent, open: (address: string) => void): Command {
+  const { id, title, start_time: start, is_all_day: isAllDay } = event;
+  return {
+    id,
+    group: 'Meetings',
+    label: title ?? 'Untitled meeting',
+    detail: isAllDay ? dayOf(start) : timeOf(start),
+    icon: CalendarDays,
+    run: () => open(`/meetings?${new URLSearchParams({ day: dayKey(start), event: id })}`),
+  };
 }
 
-function whenOf(start: string, isAllDay: boolean): string {
-  const day = relativeDay(start, Date.now()) ?? shortDate(start);
-  return isAllDay ? day : `${day}, ${timeOfDay(start)}`;
+function botCommand(bot: ScheduledBotRow, open: (address: string) => void): Command {
+  return {
+    id: bot.bot_id,
+    group: 'Bots',
+    label: bot.title,
+    detail: `${STATUS_LABELS[bot.status]} · ${timeOf(bot.meeting_start)}`,
+    icon: Bot,
+    run: () => open(`/bots?${new URLSearchParams({ bot_id: bot.bot_id })}`),
+  };
+}
+
+function timeOf(start: string): string {
+  return `${dayOf(start)}, ${timeOfDay(start)}`;
+}
+
+function dayOf(start: string): string {
+  return relativeDay(start, Date.now()) ?? shortDate(start);
 }
