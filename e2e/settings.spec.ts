@@ -1,8 +1,8 @@
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { api } from './api';
-import { type RunningApp, startApp } from './app';
+import { type RunningApp, startApp, until } from './app';
 import { test } from './conforming';
-import { signInAsAda } from './sign-in';
+import { chooseAda, signInAsAda } from './sign-in';
 
 let app: RunningApp;
 test.beforeAll(async () => {
@@ -74,3 +74,142 @@ test('the provider that sends the bots of an account can be chosen', async ({ pa
     page.getByText('Bots for ada@northwind.example are sent by Attendee from now on.'),
   ).toBeVisible();
 });
+
+test('when a session ends, signing in leads back to the page, and to what was typed there', async ({
+  page,
+  context,
+}) => {
+  await page.goto(`${app.url}/bots?view=past`);
+  await expect(page).toHaveURL(/\/sign-in\?back=/);
+  await chooseAda(page);
+  await expect(page).toHaveURL(/\/bots\?view=past$/);
+
+  await page.goto(`${app.url}/auto-schedule`);
+  const most = page.getByLabel('Maximum number of guests');
+  await expect(most).toBeVisible();
+  await context.clearCookies();
+  await most.fill('7');
+  // The preview of the rules is refused.
+  await expect(page).toHaveURL(/\/sign-in\?back=%2Fauto-schedule$/);
+  await chooseAda(page);
+  await expect(page).toHaveURL(/\/auto-schedule$/);
+  await expect(most).toHaveValue('7');
+  await page.getByRole('button', { name: 'Discard' }).click();
+  await page.reload();
+  await expect(most).toHaveValue('');
+});
+
+test('the palette finds a meeting and opens it, and does what it says', async ({ page }) => {
+  await signInAsAda(page, app.url);
+  await expect(page.locator('li[data-event-id]').first()).toBeVisible();
+  await page.keyboard.press('Control+k');
+  const box = page.getByRole('combobox', { name: 'Search meetings and commands' });
+  await box.fill('design rev');
+  await expect(page.getByRole('option', { selected: true })).toContainText('Design review: onboarding');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Design review: onboarding' }).first()).toBeVisible();
+  await expect(page).toHaveURL(/event=evt_/);
+  await page.goto(`${app.url}/activity`);
+  await expect(page.getByLabel('Search activity')).toBeVisible();
+  await page.keyboard.press('Control+k');
+  await box.fill('on auto');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Auto-schedule is on', { exact: false }).first()).toBeVisible();
+  await page.keyboard.press('Control+k');
+  await box.fill('off auto');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Control+k');
+  await box.fill('calendars');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/calendars$/);
+  await expect(page.getByRole('main')).toBeFocused();
+});
+
+test('an address that leads nowhere, and a page that fails, keep the way back', async ({ page }) => {
+  await page.goto(`${app.url}/nothing-here`);
+  await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible();
+  await expect(page.getByRole('navigation')).toHaveCount(0);
+  await signInAsAda(page, app.url);
+  expect((await page.goto(`${app.url}/nothing-here`))?.status()).toBe(404);
+  await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible();
+  await page.getByRole('navigation').getByRole('link', { name: 'Bots' }).click();
+  await expect(page.getByRole('tab', { name: 'Upcoming' })).toBeVisible();
+
+  const status = await page.evaluate(async () => {
+    const body = JSON.stringify({ id: 'a1b2c3d4', path: '/bots', message: 'Oh no', stack: 'at here' });
+    const headers = { 'Content-Type': 'application/json' };
+    return (await fetch('/api/page-errors', { method: 'POST', headers, body })).status;
+  });
+  expect(status).toBe(204);
+  await until(async () => app.output().includes('a1b2c3d4'), 5_000);
+});
+
+test('a page says within seconds that it is offline, and that it is back', async ({ page, context }) => {
+  await signInAsAda(page, app.url);
+  const indicator = page.getByRole('banner').getByRole('button', { name: /^Calendar sync/ });
+  await expect(indicator).toHaveText('Live');
+  await context.setOffline(true);
+  await expect(indicator).toHaveText('Offline', { timeout: 5_000 });
+  await expect(page.getByText('You’re offline')).toBeVisible();
+  await context.setOffline(false);
+  await expect(page.getByText('Back online')).toBeVisible();
+  await expect(indicator).toHaveText('Live');
+});
+
+test('on a phone five places and “More” lead everywhere; no message lies on a switch', async ({ page }) => {
+  await signInAsAda(page, app.url);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(`${app.url}/meetings`);
+  await expect(page.locator('li[data-event-id]').first()).toBeVisible();
+  const more = page.getByRole('button', { name: 'More', exact: true });
+  const bar = page.getByRole('navigation', { name: 'Main' }).getByRole('link');
+  await expect(bar).toHaveCount(4);
+  for (const place of [...(await bar.all()), more]) {
+    const box = await place.boundingBox();
+    expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(44);
+  }
+  for (const width of [390, 1280]) {
+    await page.setViewportSize({ width, height: 844 });
+    const toggle = page.locator('li[data-event-id]').getByRole('switch').last();
+    await toggle.scrollIntoViewIfNeeded();
+    await toggle.click();
+    await expect(page.locator('[data-sonner-toast]').first()).toBeVisible();
+    expect(await coveredSwitches(page)).toEqual([]);
+    await toggle.click();
+  }
+  await page.setViewportSize({ width: 390, height: 844 });
+  await more.click();
+  await page.getByRole('menuitem', { name: 'Calendars' }).click();
+  await expect(page).toHaveURL(/\/calendars$/);
+});
+
+test('nothing on Settings and Calendars moves while it loads', async ({ page }) => {
+  await signInAsAda(page, app.url);
+  await page.addInitScript(() => {
+    const shifts: number[] = [];
+    Object.assign(window, { shifts });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) shifts.push((entry as unknown as { value: number }).value);
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  await page.setViewportSize({ width: 800, height: 900 });
+  for (const [path, last] of [
+    ['/settings', 'What a key can do'],
+    ['/calendars', 'Punctuality'],
+  ] as const) {
+    await page.goto(app.url + path);
+    await expect(page.getByText(last)).toBeVisible();
+    expect(await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts)).toEqual([]);
+  }
+});
+
+/** Returns the names of the switches on screen of which another element has the middle. */
+function coveredSwitches(page: Page): Promise<string[]> {
+  return page.locator('main').evaluate((main) =>
+    [...main.querySelectorAll('[role="switch"]')].flatMap((toggle) => {
+      const { left, top, width, height } = toggle.getBoundingClientRect();
+      const there = document.elementFromPoint(left + width / 2, top + height / 2);
+      return there?.closest('[data-sonner-toaster]') ? [toggle.getAttribute('aria-label') ?? ''] : [];
+    }),
+  );
+}

@@ -9,6 +9,15 @@ export async function signInAsAda(page: Page, appUrl: string): Promise<void> {
 /** Goes through Google's pages as a person, and waits for what Usher shows then. */
 export async function chooseAccount(page: Page, appUrl: string, email: string): Promise<void> {
   await page.goto(`${appUrl}/sign-in`);
+  await goThroughGoogle(page, email);
+}
+
+/** Signs in as Ada from the sign-in page that is shown. */
+export function chooseAda(page: Page): Promise<void> {
+  return goThroughGoogle(page, 'ada@northwind.example');
+}
+
+async function goThroughGoogle(page: Page, email: string): Promise<void> {
   await page.getByRole('button', { name: 'Sign in with Google' }).click();
   await page.locator(`[data-email="${email}"]`).click();
   // Google asks only the first time.

@@ -36,7 +36,7 @@ export function CalendarDetails({ calendar, now }: { calendar: CalendarHealth; n
           {calendar.summary}
         </p>
         <p className="mt-1 text-pretty text-[0.8125rem] text-ink-soft">
-          {calendar.mode_reason ?? 'Google notifies Usher of every change at once.'}
+          {calendar.mode_reason ?? 'Google notifies Usher of every change right away.'}
         </p>
         <dl className="times mt-3 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1.5 border-line border-t pt-3 text-[0.8125rem] [&_dd]:text-right [&_dt]:text-ink-faint">
           <dt>Last sync</dt>

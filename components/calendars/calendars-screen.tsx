@@ -72,7 +72,7 @@ function Accounts({ now }: { now: number }) {
       {health.mode === 'polling' ? (
         <p className="mb-4 max-w-[44rem] text-pretty text-ink-soft text-[0.8125rem]">
           Google can’t reach this server, so Usher checks for changes every 5 minutes. With a public https
-          address in <code className="font-mono text-xs">APP_URL</code> changes arrive at once.
+          address in <code className="font-mono text-xs">APP_URL</code> changes arrive right away.
         </p>
       ) : null}
       {health.connections.map((account) => (

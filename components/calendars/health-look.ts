@@ -71,7 +71,7 @@ export function lookOf(health: CalendarHealthResponse, isLive: boolean, now: num
   }
   return {
     label: 'Live',
-    explanation: 'Google notifies Usher of every change at once, and this page updates live.',
+    explanation: 'Google notifies Usher of every change right away, and this page updates live.',
     dot: 'bg-accent text-accent',
   };
 }

@@ -145,7 +145,7 @@ async function resync(calendar: Calendar, clock: () => Date): Promise<string | n
 
 function inWords(resynced: number, problem: string | undefined, inTime: boolean): string {
   const calendars = resynced === 1 ? '1 calendar' : `${resynced} calendars`;
-  if (!inTime) return `${calendars} resynced. The rest takes longer and goes on in the background.`;
+  if (!inTime) return `${calendars} resynced. The rest takes longer and continues in the background.`;
   if (resynced === 0) return problem ?? 'There is no calendar to resync.';
   return problem ? `${calendars} resynced. ${problem}` : `${calendars} resynced, all is in order.`;
 }

@@ -67,7 +67,7 @@ export const ERRORS = {
   },
   own_account: { status: 409, meaning: 'Administrators cannot do this to their own account.' },
   too_many_keys: { status: 409, meaning: 'The person has as many API keys as possible: revoke one first.' },
-  meeting_cancelled: { status: 410, meaning: 'The meeting is cancelled.' },
+  meeting_cancelled: { status: 410, meaning: 'The meeting is canceled.' },
   payload_too_large: { status: 413, meaning: 'The body is larger than 256 KiB.' },
   rate_limited: { status: 429, meaning: 'Too many requests; `Retry-After` says how many seconds to wait.' },
   internal_error: { status: 500, meaning: 'A fault of this installation, logged under the request id.' },

@@ -226,8 +226,8 @@ export const eventsQuery = z
     expand: queryBoolean.default(true).describe('A row an occurrence; `false`: a row a series.'),
     updated_min: instant
       .optional()
-      .describe('Only what has changed since, cancelled meetings too: for following changes.'),
-    show_deleted: queryBoolean.default(false).describe('Cancelled meetings too.'),
+      .describe('Only what has changed since, canceled meetings too: for following changes.'),
+    show_deleted: queryBoolean.default(false).describe('Canceled meetings too.'),
     has_link: queryBoolean.optional().describe('Only meetings with, or without, a link.'),
     has_bot: queryBoolean.optional().describe('Only meetings with, or without, a bot.'),
     with_bot: queryBoolean

@@ -140,7 +140,7 @@ async function recordContinued(tx: Tx, { before, after, sure }: Match, now: Date
     calendarId: after.calendarId,
     summary:
       sure === 'certain'
-        ? `The series “${titleOf(before)}” goes on as “${titleOf(after)}”, with its bots and settings.`
+        ? `The series “${titleOf(before)}” continues as “${titleOf(after)}”, with its bots and settings.`
         : `The series “${titleOf(after)}” seems to continue “${titleOf(before)}”: it has its bots and settings now. If it is another series, change them there.`,
     before: { override: null, recurring_enabled: false },
     after: { override: before.override, recurring_enabled: before.autoRescheduleEnabled },

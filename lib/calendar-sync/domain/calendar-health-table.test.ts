@@ -64,19 +64,19 @@ const PROBLEMS: [Partial<CalendarSyncState>, string, string, string][] = [
     { syncEnabled: false, readable: false, resumesSync: true },
     'not_readable',
     'resync',
-    'Google no longer lets Usher see the meetings of “Team”, so its bots are canceled. Ask its owner to share it with “See all event details”: its sync resumes within the hour, or at once with Resync. If you no longer need it, remove it from your list in Google Calendar.',
+    'Google no longer lets Usher see the meetings of “Team”, so its bots are canceled. Ask its owner to share it with “See all event details”: its sync resumes within the hour, or right away with Resync. If you no longer need it, remove it from your list in Google Calendar.',
   ],
   [
     failed,
     'sync_failing',
     'reconnect',
-    'The last sync failed: Backend error. Reconnect the account to go on.',
+    'The last sync failed: Backend error. Reconnect the account to continue.',
   ],
   [
     { ...failed, retryAt: NOW, syncWait: 'refused' },
     'sync_failing',
     'resync',
-    'The last sync failed: Backend error. Usher tries again each hour, or at once with Resync; until then bots go by what was read before.',
+    'The last sync failed: Backend error. Usher tries again each hour, or right away with Resync; until then bots go by what was read before.',
   ],
   [
     { ...failed, retryAt: NOW, syncWait: 'asked' },
@@ -88,7 +88,7 @@ const PROBLEMS: [Partial<CalendarSyncState>, string, string, string][] = [
     { lastSyncedAt: ago(151) },
     'sync_late',
     'resync',
-    'It has not been synced for longer than it should. Resync reads it at once.',
+    'It has not been synced for longer than it should. Resync reads it right away.',
   ],
   [
     { ...polled, channelError: 'See 3.2 for it' },

@@ -60,7 +60,7 @@ describe('syncHealthOf', () => {
         code: 'sync_failing',
         action: 'resync',
         message:
-          'The last sync failed: Share it. (Google: No.) Usher tries again each hour, or at once with Resync; until then bots go by what was read before.',
+          'The last sync failed: Share it. (Google: No.) Usher tries again each hour, or right away with Resync; until then bots go by what was read before.',
       },
     ]);
     expect(how({ lastSyncError: 'No such client', retryAt: null }).problems).toMatchObject([

@@ -65,7 +65,7 @@ function whyOff(calendar: CalendarSyncState): Pick<SyncHealth, 'reason' | 'probl
   if (calendar.readable) return { reason: 'Switched off.', problems: [] };
   const stopped: Problem = {
     code: 'not_readable',
-    message: `Google no longer lets Usher see the meetings of “${calendar.summary}”, so its bots are canceled. Ask its owner to share it with “See all event details”: its sync resumes within the hour, or at once with Resync. If you no longer need it, remove it from your list in Google Calendar.`,
+    message: `Google no longer lets Usher see the meetings of “${calendar.summary}”, so its bots are canceled. Ask its owner to share it with “See all event details”: its sync resumes within the hour, or right away with Resync. If you no longer need it, remove it from your list in Google Calendar.`,
     action: 'resync',
   };
   return {
@@ -97,7 +97,7 @@ function syncProblems(calendar: CalendarSyncState, mode: 'push' | 'poll'): Probl
     return [
       {
         code: 'sync_late',
-        message: 'It has not been synced for longer than it should. Resync reads it at once.',
+        message: 'It has not been synced for longer than it should. Resync reads it right away.',
         action: 'resync',
       },
     ];
@@ -106,11 +106,11 @@ function syncProblems(calendar: CalendarSyncState, mode: 'push' | 'poll'): Probl
 }
 
 function afterFailure({ retryAt, syncWait }: CalendarSyncState, failed: string): Omit<Problem, 'code'> {
-  if (!retryAt) return { message: `${failed} Reconnect the account to go on.`, action: 'reconnect' };
+  if (!retryAt) return { message: `${failed} Reconnect the account to continue.`, action: 'reconnect' };
   const until = 'until then bots go by what was read before.';
   if (syncWait === 'refused') {
     return {
-      message: `${failed} Usher tries again each hour, or at once with Resync; ${until}`,
+      message: `${failed} Usher tries again each hour, or right away with Resync; ${until}`,
       action: 'resync',
     };
   }

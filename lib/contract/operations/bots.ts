@@ -181,7 +181,7 @@ export const cancelBots = {
     'Sets for each the same override as removing the bot from its meeting. What can be canceled is canceled; a bot that has joined or has ended is in `skipped`.',
   body: botIdsBody,
   response: cancelBotsResponse,
-  answers: { 200: 'Those that are cancelled, and those that are not.' },
+  answers: { 200: 'Those that are canceled, and those that are not.' },
   example: { body: { bot_ids: [BOT_ID] }, answer: { cancelled: [BOT_ID], skipped: [] } },
 } satisfies Operation;
 

@@ -112,7 +112,7 @@ export const updateCalendar = {
     params: { id: 'ada@northwind.example' },
     body: { sync_enabled: false },
     answer: {
-      message: '“ada@northwind.example” is off: 3 bots cancelled.',
+      message: '“ada@northwind.example” is off: 3 bots canceled.',
       dry_run: false,
       calendar: { ...CALENDAR, sync_enabled: false, push_status: 'off' },
       bots_cancelled: 3,
