@@ -1,5 +1,6 @@
 import { DoorClosed } from 'lucide-react';
 import Link from 'next/link';
+import { connection } from 'next/server';
 import { Dashboard } from '@/components/shell/dashboard';
 import { Button } from '@/components/ui/button';
 import { MessageState } from '@/components/ui/message-state';
@@ -7,6 +8,8 @@ import { currentSession } from '@/lib/http/auth';
 
 /** Says that an address leads nowhere; with the navigation for those who are signed in. */
 export default async function NotFound() {
+  // Only a request shows who is signed in.
+  await connection();
   const session = await currentSession();
   return session ? (
     <Dashboard user={session.user}>

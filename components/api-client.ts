@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { leaveToSignIn } from './auth/leave-to-sign-in';
-import { reportAnswer, reportUnreachable } from './connection';
+import { reportHeard, reportUnreachable } from './connection';
 
 /** The API refused, or did not answer. `message` is a sentence a person can act on. */
 export class ApiError extends Error {
@@ -46,7 +46,7 @@ export async function callApi<Schema extends z.ZodType>(
     throw new ApiError('Can’t reach Usher. Check your connection and try again.', 0, 'unreachable');
   }
   // A proxy answers too, when the server behind it does not.
-  if (response.headers.has('X-Request-Id')) reportAnswer();
+  if (response.headers.has('X-Request-Id')) reportHeard();
   const answer: unknown = await response.json().catch(() => null);
   if (response.status === 401) leaveToSignIn();
   if (!response.ok) throw toApiError(response.status, answer);

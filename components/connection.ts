@@ -1,19 +1,20 @@
 'use client';
 
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 
 /** Whether the server answers: `no_network` when the browser says that it has none, `no_answer` when the server is silent. */
 export type Connection = 'online' | 'no_network' | 'no_answer';
 
+/** The stream of changes says every two seconds that the server is there. After this long without a word it is asked. */
+const QUIET_MS = 2_500;
 const ANSWER_WITHIN_MS = 2_500;
 const ASK_AGAIN_MS = 2_000;
-/** A page that was just opened is not live yet. */
-const LIVE_WITHIN_MS = 2_000;
 
 let connection: Connection = 'online';
 let asking: Promise<void> | null = null;
-let lastAnswerAt = 0;
-let again: ReturnType<typeof setTimeout> | undefined;
+let heardAt = 0;
+let isWatched = false;
+let nextAsk: ReturnType<typeof setTimeout> | undefined;
 const listeners = new Set<() => void>();
 
 /** Returns whether the server answers this page, as last seen. */
@@ -25,43 +26,36 @@ export function useConnection(): Connection {
   );
 }
 
-/**
- * Finds out within seconds when the server stops answering, and when it answers again. For one component of a page.
- * @param isLive whether the stream of changes is open
- */
-export function useWatchConnection(isLive: boolean): void {
+/** Finds out within five seconds when the server stops answering, and when it answers again. For one component of a page. */
+export function useWatchConnection(): void {
   useEffect(() => {
     const onOffline = () => set('no_network');
     const onOnline = () => void ask();
+    const onVisible = () => askIn(QUIET_MS);
+    isWatched = true;
+    askIn(QUIET_MS);
     window.addEventListener('offline', onOffline);
     window.addEventListener('online', onOnline);
+    document.addEventListener('visibilitychange', onVisible);
     return () => {
+      isWatched = false;
+      clearTimeout(nextAsk);
       window.removeEventListener('offline', onOffline);
       window.removeEventListener('online', onOnline);
-      clearTimeout(again);
+      document.removeEventListener('visibilitychange', onVisible);
     };
   }, []);
-  const wasLive = useRef(false);
-  useEffect(() => {
-    if (isLive) {
-      wasLive.current = true;
-      return;
-    }
-    // Nothing but a question tells a silent server from a quiet one.
-    const soon = setTimeout(() => void ask(), wasLive.current ? 0 : LIVE_WITHIN_MS);
-    return () => clearTimeout(soon);
-  }, [isLive]);
 }
 
-/** Says that a request had no answer, so that the server is asked at once whether it is there. */
+/** Says that the server was heard: by an answer, or in the stream of changes. */
+export function reportHeard(): void {
+  heardAt = performance.now();
+  if (navigator.onLine) set('online');
+}
+
+/** Says that a request had no answer: the server is asked at once whether it is there. */
 export function reportUnreachable(): void {
   void ask();
-}
-
-/** Says that a request was answered: the server is there, however busy. */
-export function reportAnswer(): void {
-  lastAnswerAt = performance.now();
-  if (navigator.onLine) set('online');
 }
 
 function ask(): Promise<void> {
@@ -79,16 +73,21 @@ async function answers(): Promise<Connection> {
     (answer) => answer.ok,
     () => false,
   );
-  if (isAnswered || lastAnswerAt > askedAt) return 'online';
+  if (isAnswered || heardAt > askedAt) return 'online';
   return navigator.onLine ? 'no_answer' : 'no_network';
 }
 
 function set(next: Connection): void {
-  clearTimeout(again);
-  if (next !== 'online') again = setTimeout(() => void ask(), ASK_AGAIN_MS);
+  askIn(next === 'online' ? QUIET_MS : ASK_AGAIN_MS);
   if (next === connection) return;
   connection = next;
   for (const notify of listeners) notify();
+}
+
+function askIn(ms: number): void {
+  clearTimeout(nextAsk);
+  // No one sees a hidden page.
+  if (isWatched && document.visibilityState === 'visible') nextAsk = setTimeout(() => void ask(), ms);
 }
 
 function subscribe(listener: () => void): () => void {

@@ -3,6 +3,7 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 import type { ChangeKind } from '@/lib/contract/changes';
+import { reportHeard } from './connection';
 import { followTogether } from './live/follow-together';
 import { refreshChanged } from './live/shown-changes';
 
@@ -13,6 +14,7 @@ let isLive = true;
 const listeners = new Set<() => void>();
 
 function setLive(next: boolean) {
+  if (next) reportHeard();
   if (next === isLive) return;
   isLive = next;
   for (const notify of listeners) notify();

@@ -4,7 +4,6 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { toast } from 'sonner';
 import { type Connection, useConnection, useWatchConnection } from '@/components/connection';
-import { useIsLive } from '@/components/live-updates';
 
 const NOTICE = 'connection';
 
@@ -24,7 +23,7 @@ export function ConnectionNotice() {
   const connection = useConnection();
   const queryClient = useQueryClient();
   const wasAway = useRef(false);
-  useWatchConnection(useIsLive());
+  useWatchConnection();
   useEffect(() => {
     if (connection === 'online') {
       if (!wasAway.current) return;
