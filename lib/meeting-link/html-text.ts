@@ -134,9 +134,9 @@ function textOf(source: string): string {
     parts.splice(isAddress ? words : parts.length, 0, ` ${href} `);
     href = null;
   };
-  const isLink = (start: number, end: number) => end - start === 1 && /a/i.test(source.charAt(start));
   const separate = (start: number, end: number) => {
     const name = source.slice(start, end).toLowerCase();
+    if (name === 'a') endLink();
     parts.push(LINE_END.test(name) ? '\n' : name === 'wbr' ? UNSEEN : SOFT_BREAK);
     return name;
   };
@@ -146,7 +146,6 @@ function textOf(source: string): string {
     {
       ontext: (start, end) => parts.push(source.slice(start, end)),
       onopentagname(start, end) {
-        if (isLink(start, end)) endLink();
         tag = separate(start, end);
         struck.open(tag);
         quoted.open(tag);
@@ -154,13 +153,12 @@ function textOf(source: string): string {
         if (tag === 'blockquote') quoted.begin(tag);
       },
       onclosetag(start, end) {
-        if (isLink(start, end)) endLink();
         const name = separate(start, end);
         struck.close(name);
         quoted.close(name);
       },
       onattribname(start, end) {
-        const name = end - start <= 11 ? source.slice(start, end).toLowerCase() : '';
+        const name = source.slice(start, end).toLowerCase();
         attribute = READ_ATTRIBUTES.has(name) ? name : '';
         value = '';
       },

@@ -14,6 +14,7 @@ const LINKS: [address: string, key: string][] = [
   ['https://meet.google.com/_meet/abc-defg-hij', 'meet:abc-defg-hij'],
   ['https://meet.google.com/lookup/Standup', 'meet:lookup/standup'],
   ['https://meet.goto.com/123456789', 'goto:123456789'],
+  ['https://meet.goto.com/123-456-789', 'goto:123456789'],
   ['https://meet.goto.com/Jane/Standup', 'goto:room/jane/standup'],
   ['https://www.gotomeet.me/Jane', 'goto:room/jane'],
   ['https://bluejeans.com/1234', 'bluejeans:1234'],
@@ -28,6 +29,8 @@ const LINKS: [address: string, key: string][] = [
     `teams:${THREAD}/7`,
   ],
   [launch(`/_#/l/meetup-join/${THREAD}/0`), `teams:${THREAD}/0`],
+  [launch(encodeURIComponent(`/_#/l/meetup-join/${THREAD}/0`)), `teams:${THREAD}/0`],
+  [launch(encodeURIComponent(encodeURIComponent(`/meet/123456789`))), 'teams:123456789'],
   ['https://acme.webex.com/meet/Jane', 'webex:acme.webex.com/jane'],
   ['https://acme.webex.com/acme/join/Jane', 'webex:acme.webex.com/jane'],
   [`https://acme.webex.com/m/${SHORT}`, `webex:${SHORT}`],
@@ -88,6 +91,12 @@ describe('a meeting link', () => {
     ['Webex without its number', 'https://acme.webex.com/collabs/meetings/join'],
     ['Webex with a sign before its number', 'https://acme.webex.com/collabs/meetings/join?uuid=!ABCD-1234'],
     ['Webex with a sign behind its number', 'https://acme.webex.com/collabs/meetings/join?uuid=ABCD-1234!'],
+    ['a short number of Webex', 'https://acme.webex.com/acme/m.php?AT=JM&MK=12345'],
+    ['a long number of Webex', 'https://acme.webex.com/acme/m.php?AT=JM&MK=1234567890123'],
+    ['a number of Webex in letters', 'https://acme.webex.com/acme/m.php?AT=JM&MK=x123456789'],
+    ['a number of Webex to do something else', 'https://acme.webex.com/acme/m.php?AT=HM&MK=123456789'],
+    ['a number of Webex to join without the script', 'https://acme.webex.com/acme/other?AT=JM&MK=123456789'],
+    ['a page of Webex to join without a number', 'https://acme.webex.com/acme/m.php?AT=JM'],
     ['another page of Webex with a number', 'https://acme.webex.com/collabs/other?uuid=ABCD-1234'],
     ['the launcher of Teams without an address', 'https://teams.microsoft.com/dl/launcher/launcher.html'],
     ['the launcher of Teams with a relative address', launch('meet/123456789')],
@@ -137,6 +146,31 @@ describe('a meeting link', () => {
   it('by a number of Zoom keeps its passcode and its token', () => {
     const written = 'https://acme.zoom.us/start?confno=123456789&pwd=a&tk=b&zc=0';
     expect(recognizeMeeting(new URL(written))?.url).toBe('https://acme.zoom.us/j/123456789?pwd=a&tk=b');
+  });
+
+  it.each([
+    ['https://zoom.us/j/123456789?pwd%3Da&b%3Dc', 'https://zoom.us/j/123456789?pwd=a&b%3Dc'],
+    ['https://zoom.us/j/123456789?&?pwd=a', 'https://zoom.us/j/123456789?pwd=a'],
+    ['https://zoom.us/j/123456789&pwd=a?from=b', 'https://zoom.us/j/123456789?pwd=a&from=b'],
+    ['https://zoom.us/j/123456789%3Fpwd%3Da%26from=b', 'https://zoom.us/j/123456789?pwd=a&from=b'],
+    ['https://zoom.us/j/123456789?pwd=a&next=?b', 'https://zoom.us/j/123456789?pwd=a&next=?b'],
+    ['https://zoom.us//j/123456789?pwd=a&next=?b%3Dc', 'https://zoom.us/j/123456789?pwd=a&next=?b%3Dc'],
+  ])('with its signs in the wrong place, %s, is %s', (written, address) => {
+    expect(recognizeMeeting(new URL(written))?.url).toBe(address);
+  });
+
+  it('by a number of Webex may have it in groups', () => {
+    expect(keyOf('https://acme.webex.com/acme/m.php?at=jm&mk=255+123-4567')).toBe(
+      'webex:acme.webex.com/mk/2551234567',
+    );
+  });
+
+  it('of Teams may be in the launcher’s own fragment', () => {
+    const launcher = 'https://teams.microsoft.com/dl/launcher/launcher.html?url=/';
+    expect(keyOf(`${launcher}#/meet/123456789?p=a&type=meet`)).toBe('teams:123456789');
+    expect(recognizeMeeting(new URL(`${launcher}_#/meet/123456789?p=a&type=meet`))?.url).toBe(
+      'https://teams.microsoft.com/meet/123456789?p=a',
+    );
   });
 
   it('is https, and another address within it stays as it is', () => {

@@ -54,7 +54,7 @@ function asWritten(inner: string): string {
   for (let times = 0; times < MAX_ENCODED && ENCODED.test(target); times += 1)
     target = percentDecoded(target);
   return target
-    .replace(/[\s<>](?:.|\s)*$/, '')
+    .replace(/[\s<>].*/s, '')
     .replace(/^(https?)(?::|%(?:25)*3A)\/{0,3}(?=[^/])/i, '$1://')
     .replace(BARE, 'https://');
 }

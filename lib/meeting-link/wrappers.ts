@@ -53,7 +53,7 @@ export const WRAPPERS: Wrapper[] = [
       'statics.teams.microsoft.com',
       'teams.public.onecdn.static.microsoft',
     ],
-    inner: (url) => parameter('url', 'data')(url)?.replace(/[?&]data=\d\d(?:\||%7C).*$/i, '') ?? null,
+    inner: (url) => parameter('url', 'data')(url)?.replace(/[?&]data=\d\d(?:\||%7C).*/i, '') ?? null,
   },
   {
     // Outlook on the web, before Safe Links; mails that Azure sends; Defender for Cloud Apps

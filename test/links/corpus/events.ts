@@ -83,6 +83,21 @@ export const EVENTS: EventCase[] = [
     candidates: [['description', 'zoom:85012345678', ZOOM]],
   },
   {
+    what: 'links in a conference’s notes, in its other entry points and in the source',
+    event: {
+      conferenceData: {
+        entryPoints: [{ entryPointType: 'more', uri: 'https://whereby.com/jane-doe' }],
+        notes: `Zoom: ${ZOOM}`,
+      },
+      source: { url: SHORT, title: 'Booking' },
+    },
+    candidates: [
+      ['conferenceData', 'zoom:85012345678', ZOOM],
+      ['conferenceData', 'whereby:jane-doe', 'https://whereby.com/jane-doe'],
+      ['source', 'teams:2345678901234', SHORT],
+    ],
+  },
+  {
     what: 'an event without any link',
     event: {
       conferenceData: {

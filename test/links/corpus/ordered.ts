@@ -336,6 +336,21 @@ export const ORDERED: OrderedCase[] = [
     { conferenceData: { entryPoints: [{ entryPointType: 'more', uri: A }] } },
     KEY_A,
   ],
+  [
+    'two passcodes of one link, the second said to be new',
+    text(`Old link: ${A}?pwd=Old\nNew link: ${A}?pwd=New`),
+    KEY_A,
+  ],
+  [
+    'a recording in the description, beside a title',
+    { description: `Recording: ${OLD_A}`, summary: A },
+    KEY_A,
+  ],
+  [
+    'a Meet whose conference does not say its kind',
+    { conferenceData: { entryPoints: [{ entryPointType: 'video', uri: B }] }, location: TEAMS },
+    KEY_T,
+  ],
   ['the source', { source: { url: A, title: 'Booking' } }, KEY_A],
   ['the source, beside a title', { source: { url: A }, summary: B }, KEY_B],
   [
