@@ -34,7 +34,7 @@ export default {
   vitest: { configFile: 'vitest.mutation.config.ts', related: false },
   coverageAnalysis: 'perTest',
   concurrency: 2,
-  reporters: ['clear-text'],
+  reporters: ['progress-append-only', 'clear-text'],
   clearTextReporter: { allowColor: false, logTests: false },
   // A constant of a module makes all tests of its group run, for what is mostly a table: regular expressions, names, limits.
   ignoreStatic: true,

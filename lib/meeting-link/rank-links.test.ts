@@ -41,6 +41,10 @@ describe('of several meetings the right one is chosen', () => {
     expect(chooseMeetingLink({ description: `${link}?pwd=Nm9 ${link}?pwd=Nm9wQWxs` })?.url).toBe(
       `${link}?pwd=Nm9wQWxs`,
     );
+    expect(
+      chooseMeetingLink({ description: `Old link: ${link}?pwd=OldAndLonger\nNew link: ${link}?pwd=New` })
+        ?.url,
+    ).toBe(`${link}?pwd=New`);
   });
 });
 

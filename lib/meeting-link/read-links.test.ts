@@ -34,6 +34,33 @@ describe('an address that is cut by a line break', () => {
   });
 });
 
+describe('a passcode that is cut off', () => {
+  const ROOM = 'https://zoom.us/j/85012345678?pwd=';
+  const urlOf = (text: string) => readLinks(text)[0]?.url;
+
+  it.each([
+    ['at the end of the text', `${ROOM}\nZx9Cv8`],
+    ['on a line of its own', `${ROOM}\nZx9Cv8\nthanks`],
+    ['on a line of its own in Windows', `${ROOM}\r\nZx9Cv8\r\nthanks`],
+    ['in brackets', `<${ROOM}\nZx9Cv8> thanks`],
+  ])('goes on %s', (_where, text) => {
+    expect(urlOf(text)).toBe(`${ROOM}Zx9Cv8`);
+  });
+
+  it('may be letters alone, when small ones and capitals alternate', () => {
+    expect(urlOf(`${ROOM}\nQwErTyUi`)).toBe(`${ROOM}QwErTyUi`);
+  });
+
+  it.each([
+    ['words', 'Zx9Cv8 is the code'],
+    ['a word', 'Thanks'],
+    ['three signs', 'Zx9'],
+    ['a name and a number', 'Pin:1234'],
+  ])('does not go on with %s', (_what, line) => {
+    expect(urlOf(`${ROOM}\n${line}`)).toBe(ROOM);
+  });
+});
+
 describe('the links of a text', () => {
   it('have a position and are there once in each form', () => {
     const form = { url: 'https://zoom.us/j/85012345678', platform: 'Zoom', key: 'zoom:85012345678' };
@@ -46,6 +73,11 @@ describe('the links of a text', () => {
         ],
       },
     ]);
+  });
+
+  it('have the first four of their positions', () => {
+    const text = Array<string>(5).fill('whereby.com/room').join(' ');
+    expect(readLinks(text)[0]?.spans.map(({ start }) => start)).toEqual([0, 17, 34, 51]);
   });
 
   it('are of the first thousand addresses', () => {

@@ -102,7 +102,7 @@ function readAt(text: string, found: Found, read: Read): { link: RecognizedLink 
  */
 function isIncomplete(written: string, part: string, behind: string | undefined): boolean {
   if (/[?&]context=%7b(?!.*%7d)/i.test(written)) return true;
-  const isAlone = behind === undefined || behind === '\n' || behind === '\r' || behind === '>';
+  const isAlone = behind === undefined || '\n\r>'.includes(behind);
   return (
     isAlone &&
     /[?&](?:pwd|p|tk|passcode|password)=$/i.test(written) &&
@@ -150,8 +150,7 @@ function addressOf(text: string, start: number, written: string): string {
     while (end > 0 && (TRAILING.includes(address[end - 1] ?? '') || (emphasised && address[end - 1] === '_')))
       end -= 1;
     const last = address.slice(Math.max(0, end - 9), end);
-    const encoded = end > 0 && last.includes('%') ? ENCODED_TRAILING.exec(last)?.[0].length : undefined;
-    if (encoded) end -= encoded;
+    end -= ENCODED_TRAILING.exec(last)?.[0].length ?? 0;
     if (end === address.length) break;
     address = address.slice(0, end);
   }

@@ -337,11 +337,6 @@ export const ORDERED: OrderedCase[] = [
     KEY_A,
   ],
   [
-    'two passcodes of one link, the second said to be new',
-    text(`Old link: ${A}?pwd=Old\nNew link: ${A}?pwd=New`),
-    KEY_A,
-  ],
-  [
     'a recording in the description, beside a title',
     { description: `Recording: ${OLD_A}`, summary: A },
     KEY_A,

@@ -91,6 +91,7 @@ export const WRONG: LinkCases[] = [
       ['https://zoom.us/j/83456789012??pwd=Zx9', 'https://zoom.us/j/83456789012?pwd=Zx9', Z],
       ['https://zoom.us/j/83456789012 ?pwd=Zx9', 'https://zoom.us/j/83456789012?pwd=Zx9', Z],
       ['https://zoom.us/j/834 5678 9012', 'https://zoom.us/j/83456789012', Z],
+      ['https://zoom.us/j/834\u00a05678\u00a09012', 'https://zoom.us/j/83456789012', Z],
       ['https://zoom.us/j/834 5678 9012?pwd=Zx9 ok', 'https://zoom.us/j/83456789012?pwd=Zx9', Z],
       ['https://zoom.us/j/83456789012?pwd=\nZx9Cv8Bn7', 'https://zoom.us/j/83456789012?pwd=Zx9Cv8Bn7', Z],
       ['https://zoom.us/j/83456789012?pwd=Zx9%20 then', 'https://zoom.us/j/83456789012?pwd=Zx9', Z],
@@ -119,6 +120,16 @@ export const WRONG: LinkCases[] = [
       [
         'https://teams.microsoft.com/l/meetup-join/19:meeting_Zz@thread.v2/0?context={"Tid":"t-1","Oid":"o-1"} thanks',
         'https://teams.microsoft.com/l/meetup-join/19:meeting_Zz@thread.v2/0?context=%7B%22Tid%22%3A%22t-1%22%2C%22Oid%22%3A%22o-1%22%7D',
+        'teams:19:meeting_Zz@thread.v2/0',
+      ],
+      [
+        'https://teams.microsoft.com/l/meetup-join/19:meeting_Zz@thread.v2/0?context=%7b"Tid":"t-1"%7d thanks',
+        'https://teams.microsoft.com/l/meetup-join/19:meeting_Zz@thread.v2/0?context=%7b%22Tid%22%3A%22t-1%22%7D',
+        'teams:19:meeting_Zz@thread.v2/0',
+      ],
+      [
+        'https://teams.microsoft.com/l/meetup-join/19:meeting_Zz@thread.v2/0?context={\\"Tid\\": \\"t-1\\"}&anon=true thanks',
+        'https://teams.microsoft.com/l/meetup-join/19:meeting_Zz@thread.v2/0?context=%7B%22Tid%22%3A%22t-1%22%7D&anon=true',
         'teams:19:meeting_Zz@thread.v2/0',
       ],
       [
