@@ -13,7 +13,7 @@ import { Avatars } from './avatars';
 import { reasonOf } from './bot-choice';
 import { BotSwitch } from './bot-switch';
 import { EventBotState } from './event-state';
-import { repeatsInWords, viewOf } from './event-view';
+import { othersInWords, repeatsInWords, viewOf } from './event-view';
 import { OpenMark } from './open-mark';
 import type { SetBot } from './requests/set-bot';
 import { SendAgain } from './send-again';
@@ -34,8 +34,9 @@ const KIND_NOTES = {
 };
 
 const COLUMNS_24_HOURS =
-  'grid-cols-[3.25rem_minmax(0,1fr)_auto] sm:grid-cols-[5.5rem_minmax(0,1fr)_auto_auto]';
-const COLUMNS_12_HOURS = 'grid-cols-[4.25rem_minmax(0,1fr)_auto] sm:grid-cols-[9rem_minmax(0,1fr)_auto_auto]';
+  'grid-cols-[3.25rem_minmax(0,1fr)_auto] sm:grid-cols-[5.5rem_minmax(0,1fr)_auto_auto] @5xl:grid-cols-[5.5rem_minmax(0,3fr)_minmax(0,2fr)_13rem_auto]';
+const COLUMNS_12_HOURS =
+  'grid-cols-[4.25rem_minmax(0,1fr)_auto] sm:grid-cols-[9rem_minmax(0,1fr)_auto_auto] @5xl:grid-cols-[9rem_minmax(0,3fr)_minmax(0,2fr)_13rem_auto]';
 
 export const AgendaRow = memo(function AgendaRow({ event, now, color, onOpen, onSetBot }: AgendaRowProps) {
   const view = viewOf(event);
@@ -114,8 +115,12 @@ export const AgendaRow = memo(function AgendaRow({ event, now, color, onOpen, on
         </p>
       </div>
 
+      <p dir="auto" className="hidden min-w-0 truncate text-ink-soft text-xs @5xl:block">
+        {othersInWords(view)}
+      </p>
+
       <div className="flex items-center gap-3 max-sm:order-1 max-sm:col-start-2 max-sm:mt-1.5 max-sm:empty:hidden sm:justify-end">
-        <span className="max-lg:hidden">
+        <span className="max-lg:hidden @5xl:hidden">
           <Avatars people={view.attendees} />
         </span>
         <span className="flex flex-wrap items-center gap-2 lg:min-w-[8.75rem] sm:justify-end">

@@ -20,6 +20,7 @@ import type { MeetingsViewProps } from './meetings-view';
 import { NextMeeting } from './next-meeting';
 import { useAgenda } from './use-agenda';
 import { useAgendaKeys } from './use-agenda-keys';
+import { useFirstStepsPending } from './use-first-steps-pending';
 
 type AgendaViewProps = MeetingsViewProps & {
   /** The day from which it is shown, as `2026-11-22`; null: today. */
@@ -34,6 +35,7 @@ export function AgendaView(props: AgendaViewProps) {
   useAgendaKeys(searchRef);
   const agenda = useAgenda(props);
   const { events, days, folded, next, isPending, isLoadingMore, error, retry } = agenda;
+  const firstStepsPending = useFirstStepsPending(events);
   const hasRows = days.some(({ timed, allDay }) => timed.length > 0 || allDay.length > 0);
   const isPast = agenda.lastDay < startOfDay(now);
   const openId = params.get('event');
@@ -57,15 +59,18 @@ export function AgendaView(props: AgendaViewProps) {
   };
 
   const body = () => {
-    if (isPending) return <MeetingsSkeleton />;
+    if (isPending || firstStepsPending) return <MeetingsSkeleton />;
     if (error && events.length === 0)
       return <LoadFailed what="meetings" message={error.message} onRetry={retry} />;
     const start = events.length === 0 && day === null ? startState(health) : null;
-    const firstSteps = (
-      <Boundary of={events} fallback={null}>
-        <FirstSteps {...{ events, health, now, onSetBot }} />
-      </Boundary>
-    );
+    const firstSteps =
+      isFiltered || day !== null ? null : (
+        <Boundary of={events} fallback={null}>
+          <div className="print:hidden">
+            <FirstSteps {...{ events, health, now, onSetBot }} />
+          </div>
+        </Boundary>
+      );
     if (start) {
       return (
         <>

@@ -57,7 +57,7 @@ export function Agenda(props: AgendaProps) {
           ) : null}
           {day.timed.length > 0 ? (
             <ul
-              className="rounded-xl border border-line bg-surface shadow-card [content-visibility:auto]"
+              className="rounded-xl border border-line bg-surface shadow-card [content-visibility:auto] print:[content-visibility:visible]"
               style={{ containIntrinsicSize: `auto ${day.timed.length * ROW_PX}px` }}
             >
               {day.timed.map((event) => (
@@ -120,7 +120,7 @@ type DayHeaderProps = Pick<AgendaProps, 'now' | 'folded' | 'onWeekOf'> & { day: 
 function DayHeader({ day, now, folded, onWeekOf }: DayHeaderProps) {
   const relative = relativeDay(day.date, now);
   return (
-    <div className="sticky top-(--bar) z-10 -mx-1 flex items-baseline gap-3 bg-paper px-2 py-1 text-[0.8125rem]">
+    <div className="sticky top-(--bar) z-10 -mx-1 flex items-baseline gap-3 print:static bg-paper px-2 py-1 text-[0.8125rem]">
       <h2 id={`day-${day.key}`} className="min-w-0">
         <button
           type="button"

@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { showZone } from '@/components/time/zone';
 import { meetingAt } from '@/test/agenda';
-import { initialsOf, nameOf, repeatsInWords, viewOf, whenInItsZone } from './event-view';
+import { initialsOf, nameOf, othersInWords, repeatsInWords, viewOf, whenInItsZone } from './event-view';
 
 vi.stubGlobal('navigator', { language: 'en-GB' });
 
@@ -105,4 +105,15 @@ it('knows the days of an all-day event, also of each date of a series', () => {
   expect(days({ ...raw, end: { date: '2026-11-01' } })).toEqual({ first: '2026-11-02', last: '2026-11-02' });
   expect(days({ ...raw, end: { date: '2026-02-31x' } })).toEqual({ first: '2026-11-02', last: '2026-11-02' });
   expect(days({})).toEqual({ first: '2026-11-30', last: '2026-11-30' });
+});
+
+it('names the others who are invited, as many as fit', () => {
+  const guests = (...names: string[]) => ({
+    attendees: [{ email: 'ada@usher.test', self: true }, ...names.map((displayName) => ({ displayName }))],
+  });
+  expect(othersInWords(guests())).toBe('');
+  expect(othersInWords(guests('Grace', 'Alan'))).toBe('Grace, Alan');
+  expect(othersInWords(guests('Grace', 'Alan', 'Edsger', 'Barbara', 'Donald'))).toBe(
+    'Grace, Alan, Edsger and 2 more',
+  );
 });

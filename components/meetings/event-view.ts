@@ -65,6 +65,16 @@ export function nameOf(person: { displayName?: string; email?: string }): string
   return person.displayName?.trim() || person.email || 'Unknown';
 }
 
+/** As many names fit beside a title. */
+const NAMES_SHOWN = 3;
+
+/** Returns who else is invited: `Grace Hopper, Alan Turing and 4 more`; an empty text where no one is. */
+export function othersInWords({ attendees }: Pick<EventView, 'attendees'>): string {
+  const names = attendees.filter((person) => !person.self).map(nameOf);
+  const more = names.length - NAMES_SHOWN;
+  return names.slice(0, NAMES_SHOWN).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
 /** Returns one or two letters for a person. */
 export function initialsOf(person: { displayName?: string; email?: string }): string {
   const words = (person.displayName?.trim() || person.email?.split('@')[0] || '?')

@@ -32,12 +32,13 @@ import { WeekView } from './week/week-view';
 
 export function MeetingsScreen() {
   const now = useNow('minute');
+  const { params } = useUrlState();
   useSyncWithGoogle();
   return (
-    <>
+    <div data-fluid className={params.get('view') === 'week' ? undefined : 'mx-auto max-w-[100rem]'}>
       <PageHeader title="Meetings" actions={<AutoScheduleControl />} />
       {now === null ? <MeetingsSkeleton withToolbar /> : <Meetings now={now} />}
-    </>
+    </div>
   );
 }
 
@@ -88,7 +89,7 @@ function Meetings({ now }: { now: number }) {
     ),
   };
   return (
-    <div data-fluid className={isWeek && !isSearching ? undefined : 'mx-auto max-w-[100rem]'}>
+    <>
       <MeetingsToolbar
         {...{ text, filters, calendars, searchRef, day, now, onFilter, onDay }}
         view={isWeek ? 'week' : 'agenda'}
@@ -109,7 +110,7 @@ function Meetings({ now }: { now: number }) {
         <AgendaView {...view} day={day} onDay={onDay} />
       )}
       <BotPanel botId={params.get('bot_id')} onClose={onCloseBot} />
-    </div>
+    </>
   );
 }
 

@@ -52,7 +52,7 @@ export function MeetingsToolbar(props: MeetingsToolbarProps) {
             key.currentTarget.blur();
           }}
           aria-label="Search meetings and people"
-          placeholder="Search all meetings"
+          placeholder="Search"
           className="peer h-9 w-full rounded-lg border border-line-strong/70 bg-surface pr-8 pl-8 text-[0.8125rem] placeholder:text-ink-faint hover:border-line-strong focus-visible:-outline-offset-1 max-sm:h-11 max-sm:text-base [&::-webkit-search-cancel-button]:hidden"
         />
         {text ? (

@@ -33,7 +33,7 @@ export function NextMeeting({ event, following, today, now, onOpen, onSetBot }: 
   return (
     <section
       aria-label="Next meeting"
-      className="stage relative mb-6 overflow-hidden rounded-2xl shadow-card"
+      className="stage relative mb-6 overflow-hidden print:hidden rounded-2xl shadow-card"
       data-next-meeting={event.id}
     >
       <div className="grid gap-x-8 gap-y-4 p-5 sm:grid-cols-[minmax(0,1fr)_auto] sm:p-6">

@@ -1,0 +1,99 @@
+import { expect, it } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { calendarHealth } from '@/lib/contract/operations/calendars';
+import { meetingAt } from '@/test/agenda';
+import { renderScreen } from '@/test/browser/render';
+import { MeetingsScreen } from '../meetings-screen';
+
+const DAY = 86_400_000;
+const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
+
+const answerWith = (results: unknown[]) => ({ results, next: null, previous: null, has_more: false });
+const named = (summary: string, days: number, fields: object = {}) =>
+  meetingAt(Date.now() + days * DAY, { raw: { summary, ...fields } });
+
+/** An API whose searches are answered when the test says so. */
+function searches() {
+  const asked: URLSearchParams[] = [];
+  const waiting = new Map<string, ((results: unknown[]) => void)[]>();
+  const getEvents = (request: Request) => {
+    const query = new URL(request.url).searchParams;
+    const q = query.get('q');
+    if (!q) return answerWith([]);
+    asked.push(query);
+    const side = query.has('time_min') ? 'ahead' : 'before';
+    return new Promise((resolve) => {
+      const key = `${q} ${side}`;
+      waiting.set(key, [...(waiting.get(key) ?? []), (results) => resolve(answerWith(results))]);
+    });
+  };
+  const answer = async (q: string, ahead: unknown[], before: unknown[] = []) => {
+    for (const [side, results] of [
+      ['ahead', ahead],
+      ['before', before],
+    ] as const) {
+      await expect.poll(() => waiting.get(`${q} ${side}`)?.length ?? 0).toBeGreaterThan(0);
+      for (const resolve of waiting.get(`${q} ${side}`) ?? []) resolve(results);
+    }
+  };
+  const api = {
+    'GET /calendar/get_events': getEvents,
+    'GET /calendar/events': () => answerWith([]),
+    'GET /calendar/health': () => calendarHealth.example.answer,
+  };
+  return { api, answer, asked };
+}
+
+const field = page.getByLabelText('Search meetings and people');
+const rows = () => [...document.querySelectorAll('[data-agenda-row]')].map((row) => row.textContent ?? '');
+
+it('shows upcoming and past matches by month, marks them, and says how many there are', async () => {
+  const { api, answer } = searches();
+  await renderScreen(<MeetingsScreen />, { api });
+  await field.fill('cafe');
+  const ahead = named('Café review', 40);
+  const before = named('Plan', -40, { attendees: [{ displayName: 'Zoë Café', email: 'z@usher.test' }] });
+  await answer('cafe', [ahead], [before]);
+  await expect.element(page.getByText('2 matches')).toBeVisible();
+  await expect.element(page.getByRole('heading', { name: 'Upcoming' })).toBeVisible();
+  await expect.element(page.getByRole('heading', { name: 'Past' })).toBeVisible();
+  for (const event of [ahead, before])
+    await expect
+      .element(page.getByRole('heading', { name: MONTH.format(new Date(event.start_time)) }))
+      .toBeVisible();
+  expect([...document.querySelectorAll('mark')].map((mark) => mark.textContent)).toEqual(['Café', 'Café']);
+  expect(rows()[1]).toContain('Guest: Zoë Café');
+  expect(window.location.search).toBe('?q=cafe');
+});
+
+it('never shows an answer that comes after that of a later search', async () => {
+  const { api, answer } = searches();
+  await renderScreen(<MeetingsScreen />, { api });
+  await field.fill('first');
+  await expect.poll(() => window.location.search).toBe('?q=first');
+  await field.fill('second');
+  await answer('second', [named('The second', 1)]);
+  await expect.element(page.getByText('The second')).toBeVisible();
+  await answer('first', [named('The first', 1)]);
+  await expect.element(page.getByText('1 match', { exact: true }).first()).toBeVisible();
+  expect(rows().join()).toContain('The second');
+  expect(rows().join()).not.toContain('The first');
+});
+
+it('searches on the server with the filters of the address, whose chips can be removed', async () => {
+  const { api, answer, asked } = searches();
+  await renderScreen(<MeetingsScreen />, { api, at: '?q=plan&platform=Zoom&bot=no_link' });
+  await answer('plan', []);
+  await expect.element(page.getByText('No matches for “plan”')).toBeVisible();
+  expect(asked[0]?.get('platform')).toBe('Zoom');
+  expect(asked[0]?.get('decision')).toBe('no_link');
+  await page.getByRole('button', { name: 'Remove Platform: Zoom' }).click();
+  await expect.poll(() => window.location.search).toBe('?q=plan&bot=no_link');
+  await answer('plan', []);
+  await page.getByRole('button', { name: 'Search without filters' }).click();
+  await expect.poll(() => window.location.search).toBe('?q=plan');
+  await userEvent.click(field);
+  await userEvent.keyboard('{Escape}');
+  await expect.element(field).toHaveValue('');
+  await expect.poll(() => window.location.search).toBe('');
+});
