@@ -68,8 +68,8 @@ test('overrides are set for a series and for one meeting, and bots scheduled and
   page,
 }) => {
   await signInAsAda(page, app.url);
-  const series = page.locator('li[data-agenda-row]').filter({ hasText: 'Pairing with Ben' });
-  await series.last().getByRole('button').first().click();
+  const meetings = page.locator('li[data-agenda-row]').filter({ hasText: 'Pairing with Ben' });
+  await meetings.last().getByRole('button').first().click();
   const panel = page.getByRole('dialog');
   // On a wide screen the panel stands beside the list, and follows j and k.
   const title = panel.getByRole('heading').first();
@@ -77,20 +77,24 @@ test('overrides are set for a series and for one meeting, and bots scheduled and
   await expect(title).not.toHaveText('Pairing with Ben');
   await page.keyboard.press('j');
   await expect(title).toHaveText('Pairing with Ben');
-  const wholeSeries = panel.getByRole('radiogroup', { name: 'Whole series' });
-  await wholeSeries.getByRole('radio', { name: 'On' }).click();
+  const openMenu = () => panel.getByRole('button', { name: 'Series options' }).click();
+  const series = page.getByRole('menu', { name: 'Series options' });
+  await openMenu();
+  await series.getByRole('menuitemradio', { name: /^On/ }).click();
   await expect(panel).toContainText('You turned bots on for this series.');
   await panel
     .getByRole('radiogroup', { name: /^Bot for/ })
     .getByRole('radio', { name: 'Off' })
     .click();
   await expect(panel).toContainText('You turned the bot off.');
-  await panel.getByRole('button', { name: 'Schedule next 52' }).click();
+  await openMenu();
+  await series.getByRole('menuitem', { name: /Schedules bots for \d+ upcoming meetings/ }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Schedule bots' }).click();
   await expect(page.getByText(/^\d+ bots scheduled, the last for /)).toBeVisible();
-  await panel.getByRole('button', { name: 'Remove bots from this meeting on' }).click();
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove bots' }).click();
-  await expect(wholeSeries.getByRole('radio', { name: 'Off' })).toBeChecked();
+  await openMenu();
+  await series.getByRole('menuitem', { name: /Removes \d+ bots/ }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'No bots from here' }).click();
+  await expect(panel).toContainText('Bots are off for this series');
   await panel.getByRole('button', { name: 'History' }).click();
   await expect(panel.getByRole('listitem').filter({ hasText: 'always' })).toBeVisible();
 });

@@ -45,7 +45,10 @@ export function BotList({ view, filters, now, onOpen, onClear }: BotListProps) {
     [bots, cancelBots],
   );
   const cancelOne = useCallback((bot: ScheduledBotRow) => cancelBots([bot]), [cancelBots]);
-  const { chosen, select, setAll } = useSelection(selectable, cancelAll);
+  const { chosen, select, setAll } = useSelection(selectable, {
+    onDelete: cancelAll,
+    rows: '[data-bot-id]',
+  });
   if (isPending) return <BotsSkeleton />;
   if (error && !data) {
     return <LoadFailed what="bots" message={error.message} onRetry={() => refetch()} />;

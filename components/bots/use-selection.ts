@@ -10,7 +10,7 @@ import { extend, NOTHING, type Selection, toggle, within } from './selection';
  * Delete calls `onDelete`.
  * @param order ids of the rows that can be selected
  */
-export function useSelection(order: readonly string[], onDelete: (ids: string[]) => void) {
+export function useSelection(order: readonly string[], { onDelete, rows, isMoving = true }: Options) {
   const [selection, setSelection] = useState<Selection>(NOTHING);
   const chosen = within(selection, order);
   const select = useCallback(
@@ -20,7 +20,7 @@ export function useSelection(order: readonly string[], onDelete: (ids: string[])
   );
   const setAll = (all: boolean) =>
     setSelection(all ? { ids: new Set(latest.current.order), anchor: null } : NOTHING);
-  const actions = { order, chosen, select, setAll, onDelete };
+  const actions = { order, chosen, select, setAll, onDelete, rows, isMoving };
   const latest = useRef(actions);
   useEffect(() => {
     latest.current = actions;
@@ -33,19 +33,27 @@ export function useSelection(order: readonly string[], onDelete: (ids: string[])
   return { chosen, select, setAll };
 }
 
-type Actions = {
+type Options = {
+  onDelete: (ids: string[]) => void;
+  /** Which elements are the rows. */
+  rows: '[data-bot-id]' | '[data-agenda-row]';
+  /** Whether `j`, `k` and the arrows alone move too; where another handler does that, only with Shift. */
+  isMoving?: boolean;
+};
+
+type Actions = Required<Options> & {
   order: readonly string[];
   chosen: string[];
   select: (id: string, isRange: boolean) => void;
   setAll: (all: boolean) => void;
-  onDelete: (ids: string[]) => void;
 };
 
-function handleKey(event: KeyboardEvent, { order, chosen, select, setAll, onDelete }: Actions): void {
+function handleKey(event: KeyboardEvent, actions: Actions): void {
+  const { order, chosen, select, setAll, onDelete, rows, isMoving } = actions;
   if (isTaken(event)) return;
   const target = event.target instanceof HTMLElement ? event.target : null;
-  const row = target?.closest<HTMLElement>('[data-bot-id]') ?? null;
-  const id = row?.dataset.botId ?? '';
+  const row = target?.closest<HTMLElement>(rows) ?? null;
+  const id = row ? idOf(row) : '';
   const isAny = chosen.length > 0;
   if (isPressed('selectAll', event) && (row || isAny)) {
     setAll(true);
@@ -59,10 +67,11 @@ function handleKey(event: KeyboardEvent, { order, chosen, select, setAll, onDele
     const step = stepOf(event);
     // Outside of a row the arrow keys scroll.
     if (!step || (!row && event.key.startsWith('Arrow'))) return;
-    const next = rowAfter(row, step);
+    if (!isMoving && !event.shiftKey) return;
+    const next = rowAfter(row, step, rows);
     if (!next) return;
     next.querySelector<HTMLElement>('[data-row-button]')?.focus();
-    const nextId = next.dataset.botId ?? '';
+    const nextId = idOf(next);
     if (event.shiftKey && order.includes(nextId)) {
       if (!isAny && order.includes(id)) select(id, false);
       select(nextId, true);
@@ -71,7 +80,11 @@ function handleKey(event: KeyboardEvent, { order, chosen, select, setAll, onDele
   event.preventDefault();
 }
 
-function rowAfter(row: HTMLElement | null, step: number): HTMLElement | undefined {
-  const rows = [...document.querySelectorAll<HTMLElement>('[data-bot-id]')];
-  return rows[row ? rows.indexOf(row) + step : step > 0 ? 0 : rows.length - 1];
+function idOf({ dataset }: HTMLElement): string {
+  return dataset.botId ?? dataset.eventId ?? '';
+}
+
+function rowAfter(row: HTMLElement | null, step: number, rows: Options['rows']): HTMLElement | undefined {
+  const all = [...document.querySelectorAll<HTMLElement>(rows)];
+  return all[row ? all.indexOf(row) + step : step > 0 ? 0 : all.length - 1];
 }

@@ -2,6 +2,7 @@
 
 import { Lock, Repeat } from 'lucide-react';
 import { memo } from 'react';
+import { switchState } from '@/components/bots/bot-state';
 import { PlatformIcon } from '@/components/platforms/platform-icon';
 import { daysSpanned, duration, rangeParts } from '@/components/time/format';
 import { shownRegion } from '@/components/time/region';
@@ -16,6 +17,8 @@ import { EventBotState } from './event-state';
 import { othersInWords, repeatsInWords, viewOf } from './event-view';
 import { OpenMark } from './open-mark';
 import type { SetBot } from './requests/set-bot';
+import { useIsSelected } from './selection/meeting-selection';
+import { RowCheckbox } from './selection/row-checkbox';
 import { SendAgain } from './send-again';
 
 export type AgendaRowProps = {
@@ -40,6 +43,7 @@ const COLUMNS_12_HOURS =
 
 export const AgendaRow = memo(function AgendaRow({ event, now, color, onOpen, onSetBot }: AgendaRowProps) {
   const view = viewOf(event);
+  const { isSelected, select } = useIsSelected(event.id);
   const isPast = Date.parse(event.end_time) <= now;
   const isNow = !isPast && Date.parse(event.start_time) <= now;
   const isDeclined = view.myAnswer === 'declined';
@@ -51,13 +55,15 @@ export const AgendaRow = memo(function AgendaRow({ event, now, color, onOpen, on
       data-event-id={event.id}
       data-agenda-row
       className={cn(
-        'group relative grid items-center gap-x-3 border-line border-b px-3 py-2.5 transition-colors last:border-b-0 hover:bg-sunken/45 sm:gap-x-4 sm:px-4 sm:py-2',
+        'group relative grid items-center gap-x-3 border-line border-b px-3 py-2.5 transition-colors last:border-b-0 hover:bg-sunken/45 sm:gap-x-4 sm:px-4 sm:py-2 sm:pl-6',
         shownRegion().is12Hour ? COLUMNS_12_HOURS : COLUMNS_24_HOURS,
         'first:rounded-t-xl last:rounded-b-xl has-[[data-row-button]:focus-visible]:outline-2 has-[[data-row-button]:focus-visible]:outline-accent has-[[data-row-button]:focus-visible]:-outline-offset-2',
         isNow && 'bg-accent-soft/35 hover:bg-accent-soft/55',
+        isSelected && 'bg-accent-soft/60 hover:bg-accent-soft/75',
       )}
     >
       <OpenMark eventId={event.id} />
+      {switchState(event, now).locked === null ? <RowCheckbox eventId={event.id} title={view.title} /> : null}
       <span
         aria-hidden="true"
         className={cn('absolute inset-y-2.5 left-0 w-[3px] rounded-r-full', isStruck && 'opacity-40')}
@@ -82,7 +88,9 @@ export const AgendaRow = memo(function AgendaRow({ event, now, color, onOpen, on
             type="button"
             data-row-button
             dir="auto"
-            onClick={() => onOpen(event)}
+            onClick={({ shiftKey, ctrlKey, metaKey }) =>
+              select && (shiftKey || ctrlKey || metaKey) ? select(event.id, shiftKey) : onOpen(event)
+            }
             className={cn(
               'truncate text-left font-medium text-ink outline-none before:absolute before:inset-0 before:content-[""]',
               isPast && 'font-normal text-ink-soft',

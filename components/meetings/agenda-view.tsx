@@ -18,6 +18,7 @@ import {
 } from './meetings-states';
 import type { MeetingsViewProps } from './meetings-view';
 import { NextMeeting } from './next-meeting';
+import { MeetingSelection } from './selection/meeting-selection';
 import { useAgenda } from './use-agenda';
 import { useAgendaKeys } from './use-agenda-keys';
 import { useFirstStepsPending } from './use-first-steps-pending';
@@ -44,11 +45,13 @@ export function AgendaView(props: AgendaViewProps) {
   const list = () => {
     if (hasRows || folded.length > 0 || isLoadingMore) {
       return (
-        <Agenda
-          {...{ days, isFiltered, folded, now, colors, onOpen, onSetBot }}
-          isLoading={isLoadingMore}
-          onWeekOf={(key) => set({ view: 'week', day: key }, 'push')}
-        />
+        <MeetingSelection meetings={days.flatMap(({ timed }) => timed)} now={now}>
+          <Agenda
+            {...{ days, isFiltered, folded, now, colors, onOpen, onSetBot }}
+            isLoading={isLoadingMore}
+            onWeekOf={(key) => set({ view: 'week', day: key }, 'push')}
+          />
+        </MeetingSelection>
       );
     }
     if (isFiltered) {

@@ -28,12 +28,12 @@ import { BotControl } from './bot-control';
 import { DetailLine } from './detail-line';
 import { EventHistory } from './event-history';
 import { EventLink } from './event-link';
-import { EventOverrides } from './event-overrides';
 import { EventBotState } from './event-state';
 import { htmlToPlainText, repeatsInWords, viewOf, whenInItsZone } from './event-view';
 import { People } from './people';
 import { type SetBot, usePendingChoice } from './requests/set-bot';
 import { SendAgain } from './send-again';
+import { SeriesBots } from './series-bots';
 
 type EventDetailsProps = {
   event: CalendarEvent;
@@ -69,7 +69,7 @@ export function EventDetails({ event, calendarName, onSetBot, onOpenBot }: Event
           </SheetTitle>
           <BotCard event={event} now={now} onSetBot={onSetBot} onOpenBot={onOpenBot} />
         </header>
-        <EventOverrides event={event} />
+        <SeriesBots event={event} />
         <div className="space-y-4 px-6 py-5">
           <DetailLine icon={Clock} label="When">
             <When event={event} />

@@ -17,7 +17,8 @@ export function useAgendaKeys(
   const { set } = useUrlState();
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (isTaken(event)) return;
+      // With Shift the arrows select (use-selection.ts).
+      if (isTaken(event) || (event.shiftKey && event.key.startsWith('Arrow'))) return;
       if (isPressed('search', event)) {
         event.preventDefault();
         searchRef.current?.focus();

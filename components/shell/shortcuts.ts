@@ -23,12 +23,12 @@ export const SHORTCUTS = {
   previousPage: { keys: ['p'], does: 'Go to the previous week', where: 'Week' },
   dayBefore: { keys: ['ArrowLeft'], does: 'Go to the day before', where: 'Week' },
   dayAfter: { keys: ['ArrowRight'], does: 'Go to the day after', where: 'Week' },
-  select: { keys: ['x'], does: 'Select a row', where: 'Bots' },
-  extendDown: { keys: ['Shift+ArrowDown'], does: 'Select the next row too', where: 'Bots' },
-  extendUp: { keys: ['Shift+ArrowUp'], does: 'Select the previous row too', where: 'Bots' },
-  selectAll: { keys: ['Mod+a'], does: 'Select all', where: 'Bots' },
-  clearSelection: { keys: ['Escape'], does: 'Clear the selection', where: 'Bots' },
-  cancelSelected: { keys: ['Delete'], does: 'Cancel the selected bots', where: 'Bots' },
+  select: { keys: ['x'], does: 'Select a row', where: 'Lists' },
+  extendDown: { keys: ['Shift+ArrowDown'], does: 'Select the next row too', where: 'Lists' },
+  extendUp: { keys: ['Shift+ArrowUp'], does: 'Select the previous row too', where: 'Lists' },
+  selectAll: { keys: ['Mod+a'], does: 'Select all', where: 'Lists' },
+  clearSelection: { keys: ['Escape'], does: 'Clear the selection', where: 'Lists' },
+  cancelSelected: { keys: ['Delete'], does: 'Turn off the selected bots', where: 'Lists' },
 } as const satisfies Record<string, Shortcut>;
 
 export type ShortcutId = keyof typeof SHORTCUTS;

@@ -10,7 +10,7 @@ export const DropdownMenuTrigger = Primitive.Trigger;
 export const DropdownMenuRadioGroup = Primitive.RadioGroup;
 
 const ITEM =
-  'relative flex min-h-8 pointer-coarse:min-h-11 cursor-default select-none items-center gap-2.5 rounded-lg px-2 py-1 text-[0.8125rem] text-ink outline-none data-[highlighted]:bg-sunken [&>svg]:size-4 [&>svg]:text-ink-faint';
+  'relative flex min-h-8 pointer-coarse:min-h-11 cursor-default select-none items-center gap-2.5 rounded-lg px-2 py-1 text-[0.8125rem] text-ink outline-none data-[disabled]:text-ink-faint data-[highlighted]:bg-sunken [&>svg]:size-4 [&>svg]:text-ink-faint';
 
 export function DropdownMenuContent({ className, ...props }: ComponentProps<typeof Primitive.Content>) {
   return (
@@ -44,6 +44,21 @@ export function DropdownMenuRadioItem({
         <Check className="size-4 text-accent-text" aria-hidden="true" />
       </Primitive.ItemIndicator>
     </Primitive.RadioItem>
+  );
+}
+
+export function DropdownMenuCheckboxItem({
+  className,
+  children,
+  ...props
+}: ComponentProps<typeof Primitive.CheckboxItem>) {
+  return (
+    <Primitive.CheckboxItem className={cn(ITEM, 'pr-8', className)} {...props}>
+      {children}
+      <Primitive.ItemIndicator className="absolute right-2">
+        <Check className="size-4 text-accent-text" aria-hidden="true" />
+      </Primitive.ItemIndicator>
+    </Primitive.CheckboxItem>
   );
 }
 

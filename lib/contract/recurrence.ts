@@ -44,6 +44,23 @@ export const overrideResponse = z.object({
     .describe('The bots of one meeting that it removed or recalled; `POST /bots/restore` brings them back.'),
 });
 
+export const seriesBotsResponse = z.object({
+  event_id: z.string(),
+  schedulable: z
+    .int()
+    .describe('Of its next 52 meetings, those that `schedule_all_occurrences` would schedule a bot for.'),
+  scheduled: z.int().describe('Its bots that are booked or active.'),
+  scheduled_from: z
+    .int()
+    .describe('Of these, those from the meeting of the id on; all by the id of the series.'),
+  scheduled_by_series: z
+    .int()
+    .describe(
+      'Of these, those whose meeting has no override of its own: a `never` of the series removes them.',
+    ),
+});
+
+export type SeriesBotsResponse = z.infer<typeof seriesBotsResponse>;
 export type ToggleRecurrenceResponse = z.infer<typeof toggleRecurrenceResponse>;
 export type AutoRescheduleResponse = z.infer<typeof autoRescheduleResponse>;
 export type OverrideResponse = z.infer<typeof overrideResponse>;

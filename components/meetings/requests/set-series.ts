@@ -7,6 +7,7 @@ import { refreshChanged } from '@/components/live/shown-changes';
 import { fullDate } from '@/components/time/format';
 import { overrideResponse, toggleRecurrenceResponse } from '@/lib/contract/recurrence';
 import { type ScheduleResponse, scheduleResponse, unscheduleResponse } from '@/lib/contract/schedule';
+import { inPlainWords } from './send-change';
 
 export type Override = 'always' | 'never' | null;
 
@@ -62,7 +63,7 @@ export function useSetSeries() {
   return useMutation({
     mutationFn: send,
     onSuccess: (message) => toast(message),
-    onError: (error) => toast.error(error.message, { duration: 8_000 }),
+    onError: (error) => toast.error(inPlainWords(error), { duration: 8_000 }),
     onSettled: () => refreshChanged(queryClient, ['events', 'bots', 'activity']),
   });
 }

@@ -1,10 +1,12 @@
+import { eventIdParams } from '../common';
 import {
   autoRescheduleBody,
   autoRescheduleResponse,
+  seriesBotsResponse,
   toggleRecurrenceBody,
   toggleRecurrenceResponse,
 } from '../recurrence';
-import { BOT_ID, EVENT, SERIES_ID } from './examples';
+import { BOT_ID, EVENT, EVENT_ID, SERIES_ID } from './examples';
 import type { Operation } from './operation';
 
 export const toggleRecurrence = {
@@ -30,6 +32,29 @@ export const toggleRecurrence = {
       summary: 'Design review',
       start_time: EVENT.start_time,
       end_time: EVENT.end_time,
+    },
+  },
+} satisfies Operation;
+
+export const countSeriesBots = {
+  id: 'countSeriesBots',
+  method: 'GET',
+  path: '/calendar/events/{event_id}/series',
+  group: 'Recurrence',
+  summary: 'Count the bots of a series',
+  description: 'What scheduling or removing the bots of a series would do, before it is done.',
+  params: eventIdParams,
+  response: seriesBotsResponse,
+  answers: { 200: 'The counts.' },
+  errors: ['not_found', 'not_recurring'],
+  example: {
+    params: { event_id: EVENT_ID },
+    answer: {
+      event_id: EVENT_ID,
+      schedulable: 51,
+      scheduled: 1,
+      scheduled_from: 1,
+      scheduled_by_series: 1,
     },
   },
 } satisfies Operation;

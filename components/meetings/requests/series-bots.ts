@@ -1,0 +1,16 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { callApi } from '@/components/api-client';
+import { seriesBotsResponse } from '@/lib/contract/recurrence';
+import { EVENTS_KEY } from './list-events';
+
+/** Returns how many bots a series has and could have, counted from one of its meetings; read while `enabled`. */
+export function useSeriesBots(eventId: string, enabled: boolean) {
+  return useQuery({
+    queryKey: [...EVENTS_KEY, 'series-bots', eventId],
+    queryFn: ({ signal }) =>
+      callApi(seriesBotsResponse, `/calendar/events/${encodeURIComponent(eventId)}/series`, { signal }),
+    enabled,
+  });
+}
