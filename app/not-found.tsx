@@ -4,15 +4,15 @@ import { connection } from 'next/server';
 import { Dashboard } from '@/components/shell/dashboard';
 import { Button } from '@/components/ui/button';
 import { MessageState } from '@/components/ui/message-state';
-import { currentSession } from '@/lib/http/auth';
+import { signedIn } from '@/lib/http/auth';
 
 /** Says that an address leads nowhere; with the navigation for those who are signed in. */
 export default async function NotFound() {
   // Only a request shows who is signed in.
   await connection();
-  const session = await currentSession();
-  return session ? (
-    <Dashboard user={session.user}>
+  const user = await signedIn();
+  return user ? (
+    <Dashboard user={user}>
       <Nothing href="/meetings" way="Back to meetings" />
     </Dashboard>
   ) : (

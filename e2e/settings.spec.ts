@@ -2,7 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import { api } from './api';
 import { type RunningApp, startApp, until } from './app';
 import { test } from './conforming';
-import { chooseAda, signInAsAda } from './sign-in';
+import { chooseAccount, chooseAda, signInAsAda } from './sign-in';
 
 let app: RunningApp;
 test.beforeAll(async () => {
@@ -213,3 +213,55 @@ function coveredSwitches(page: Page): Promise<string[]> {
     }),
   );
 }
+
+test('a browser that is signed out elsewhere ends at once, and so do the copies of its cookie', async ({
+  page,
+  browser,
+}) => {
+  await signInAsAda(page, app.url);
+  const other = await browser.newContext();
+  const otherPage = await other.newPage();
+  await signInAsAda(otherPage, app.url);
+  const cookies = await other.cookies(app.url);
+  const asOther = () =>
+    fetch(`${app.url}/api/v1/settings`, {
+      headers: { cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; ') },
+    });
+  expect((await asOther()).status).toBe(200);
+
+  await page.goto(`${app.url}/settings`);
+  const sessions = page.getByRole('region', { name: 'Signed in' });
+  await expect(sessions.getByText('this browser')).toHaveCount(1);
+  // Other tests have signed in before.
+  await sessions.getByRole('button', { name: 'Sign out all other browsers' }).click();
+  await expect(sessions.getByRole('listitem')).toHaveCount(1);
+  expect((await asOther()).status).toBe(401);
+  await expect(otherPage).toHaveURL(/\/sign-in\?back=/);
+  await other.close();
+});
+
+test('an administrator keeps someone out and lets them in again', async ({ page, browser }) => {
+  await signInAsAda(page, app.url);
+  const other = await browser.newContext();
+  const bens = await other.newPage();
+  await chooseAccount(bens, app.url, 'ben@northwind.example');
+  await bens.goto(`${app.url}/administration`);
+  await expect(bens.getByRole('heading', { name: 'Page not found' })).toBeVisible();
+  await bens.goto(`${app.url}/bots`);
+
+  await page.getByRole('link', { name: 'Administration' }).click();
+  const ben = page.getByRole('listitem').filter({ hasText: 'ben@northwind.example' }).first();
+  await ben.getByRole('button', { name: 'Actions for ben@northwind.example' }).click();
+  await page.getByRole('menuitem', { name: 'Disable…' }).click();
+  await page.getByRole('button', { name: 'Disable' }).click();
+  await expect(ben.getByText('Disabled', { exact: true })).toBeVisible();
+  await expect(bens).toHaveURL(/\/sign-in/);
+  await chooseAccount(bens, app.url, 'ben@northwind.example');
+  await expect(bens.getByText('Your account is disabled')).toBeVisible();
+
+  await ben.getByRole('button', { name: 'Actions for ben@northwind.example' }).click();
+  await page.getByRole('menuitem', { name: 'Enable' }).click();
+  await expect(ben.getByText('Disabled', { exact: true })).toHaveCount(0);
+  await chooseAccount(bens, app.url, 'ben@northwind.example');
+  await other.close();
+});

@@ -5,6 +5,7 @@ import type { ChangeKind } from '@/lib/contract/changes';
 const SHOWN = {
   activity: ['activity'],
   'api-keys': ['api_keys'],
+  sessions: ['sessions'],
   'auto-schedule': ['settings'],
   bots: ['bots', 'activity'],
   connections: ['calendars', 'settings'],
@@ -13,6 +14,7 @@ const SHOWN = {
   events: ['events', 'bots', 'calendars', 'settings'],
   health: ['sync', 'calendars', 'bots'],
   metrics: ['activity'],
+  people: [],
   palette: ['events', 'bots'],
   'rules-preview': ['events', 'bots', 'calendars', 'settings'],
   settings: ['settings'],

@@ -10,10 +10,11 @@ import { Formats } from './formats';
 import { Line, Part, SELECT } from './parts';
 import { PlatformOrder } from './platform-order';
 import { useConnections } from './requests/connections';
+import { Sessions } from './sessions';
 import { TimeZone } from './time-zone';
 
 /**
- * How pages are displayed, which links are preferred, which provider sends the bots, and API keys. What has to be loaded comes
+ * How pages are displayed, which links are preferred, which provider sends the bots, API keys, and where the person is signed in. What has to be loaded comes
  * last, one part after the other: nothing on screen moves.
  */
 export function SettingsScreen({ settings }: { settings: Settings }) {
@@ -33,9 +34,14 @@ export function SettingsScreen({ settings }: { settings: Settings }) {
         <BotProviders />
       </Part>
       {isPending ? null : (
-        <Part title="API keys">
-          <ApiKeys />
-        </Part>
+        <>
+          <Part title="API keys">
+            <ApiKeys />
+          </Part>
+          <Part title="Signed in">
+            <Sessions />
+          </Part>
+        </>
       )}
     </>
   );

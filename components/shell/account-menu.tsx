@@ -16,12 +16,10 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
+import { usePages } from './administrator';
 import { PLACE, PLACE_HERE } from './nav';
 import { useOpenOverlay } from './overlays';
-import { PAGES } from './pages';
 import { THEMES } from './themes';
-
-const OTHER_PAGES = PAGES.filter((page) => !page.isDaily);
 
 type AccountMenuProps = { email: string; name: string | null; sandboxUrl: string | null };
 
@@ -30,7 +28,8 @@ export function AccountMenu({ email, name, sandboxUrl }: AccountMenuProps) {
   const { theme, setTheme } = useTheme();
   const pathname = usePathname();
   const openOverlay = useOpenOverlay();
-  const isInside = OTHER_PAGES.some(({ href }) => href === pathname);
+  const otherPages = usePages().filter((page) => !page.isDaily);
+  const isInside = otherPages.some(({ href }) => href === pathname);
   return (
     <DropdownMenu>
       <DropdownMenuTrigger
@@ -58,7 +57,7 @@ export function AccountMenu({ email, name, sandboxUrl }: AccountMenuProps) {
       </DropdownMenuTrigger>
       <DropdownMenuContent align="start" side="top" className="max-md:w-[calc(100vw-1.5rem)] max-md:max-w-80">
         <div className="md:hidden">
-          {OTHER_PAGES.map(({ href, label, icon: Icon }) => (
+          {otherPages.map(({ href, label, icon: Icon }) => (
             <DropdownMenuItem key={href} asChild>
               <Link
                 href={href}

@@ -5,10 +5,11 @@ import { DisplayProvider } from '@/components/time/display-provider';
 import { TooltipProvider } from '@/components/ui/tooltip';
 import { shownAddress } from '@/lib/accounts/domain/address';
 import type { Settings } from '@/lib/contract/settings';
+import { AdministratorProvider } from './administrator';
 import { Shell } from './shell';
 
 type DashboardProps = {
-  user: { id: string; email: string; name: string | null; settings: Settings };
+  user: { id: string; email: string; name: string | null; settings: Settings; isAdministrator: boolean };
   children: ReactNode;
 };
 
@@ -20,9 +21,11 @@ export function Dashboard({ user, children }: DashboardProps) {
       <DisplayProvider settings={user.settings}>
         <DraftsOwner person={user.id} />
         <TooltipProvider delayDuration={250}>
-          <Shell user={{ email: shownAddress(user.email), name: user.name }} sandboxUrl={sandboxUrl}>
-            {children}
-          </Shell>
+          <AdministratorProvider value={user.isAdministrator}>
+            <Shell user={{ email: shownAddress(user.email), name: user.name }} sandboxUrl={sandboxUrl}>
+              {children}
+            </Shell>
+          </AdministratorProvider>
         </TooltipProvider>
       </DisplayProvider>
     </QueryProvider>

@@ -3,7 +3,7 @@
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { cn } from '@/components/ui/cn';
-import { PAGES } from './pages';
+import { usePages } from './administrator';
 
 /** The look of a place in the navigation: a row at the left, and on a phone a column of the bar at the bottom. */
 export const PLACE =
@@ -16,7 +16,7 @@ export function Nav() {
   const pathname = usePathname();
   return (
     <nav aria-label="Main" className="contents">
-      {PAGES.map(({ href, label, short, icon: Icon, isDaily }) => {
+      {usePages().map(({ href, label, short, icon: Icon, isDaily }) => {
         const isHere = pathname === href;
         return (
           <Link

@@ -6,6 +6,7 @@ import {
   History,
   type LucideIcon,
   Settings,
+  UsersRound,
 } from 'lucide-react';
 
 export type Page = {
@@ -16,6 +17,7 @@ export type Page = {
   icon: LucideIcon;
   /** Whether the bar has it; the others are one tap away, under “More”. */
   isDaily: boolean;
+  isForAdministrators?: true;
 };
 
 /** The pages of the dashboard, in the order of the navigation. */
@@ -26,4 +28,11 @@ export const PAGES: readonly Page[] = [
   { href: '/calendars', label: 'Calendars', icon: CalendarCog, isDaily: false },
   { href: '/activity', label: 'Activity', icon: History, isDaily: true },
   { href: '/settings', label: 'Settings', icon: Settings, isDaily: false },
+  {
+    href: '/administration',
+    label: 'Administration',
+    icon: UsersRound,
+    isDaily: false,
+    isForAdministrators: true,
+  },
 ];

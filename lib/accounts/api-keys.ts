@@ -50,6 +50,13 @@ export async function findUserByApiKey(
   };
 }
 
+/** Returns whether a key was not revoked and has not expired, and its person is not disabled. */
+export async function hasApiKey(keyId: string, now: Date): Promise<boolean> {
+  const valid = { revokedAt: null, user: { disabledAt: null } };
+  const where = { id: keyId, ...valid, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] };
+  return (await db().apiKey.count({ where })) > 0;
+}
+
 /** Returns the user's keys that are not revoked, newest first; one that has expired says so. */
 export async function listApiKeys(userId: string): Promise<ApiKeysResponse> {
   const rows = await db().apiKey.findMany({

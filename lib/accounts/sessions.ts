@@ -60,6 +60,12 @@ export async function findUserBySession(sessionId: string, now: Date): Promise<U
   return toUser(user);
 }
 
+/** Returns whether a session has not ended, and its person is not disabled. */
+export async function hasSession(sessionId: string, now: Date): Promise<boolean> {
+  const where = { id: sessionId, endsAt: { gt: now }, user: { disabledAt: null } };
+  return (await db().session.count({ where })) > 0;
+}
+
 /** Returns a person's sessions, the one used last first. `currentId` is the one that asks. */
 export async function listSessions(userId: string, currentId: string, now: Date): Promise<SessionsResponse> {
   const rows = await db().session.findMany({

@@ -12,6 +12,8 @@ export const CHANGE_KINDS = [
   /** The person's settings, auto-schedule's among them. */
   'settings',
   'api_keys',
+  /** Where the person is signed in. */
+  'sessions',
 ] as const;
 
 export type ChangeKind = (typeof CHANGE_KINDS)[number];

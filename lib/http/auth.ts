@@ -1,8 +1,8 @@
 import { cookies, headers } from 'next/headers';
-import { redirect } from 'next/navigation';
+import { notFound, redirect } from 'next/navigation';
 import { getServerSession, type NextAuthOptions } from 'next-auth';
 import GoogleProvider from 'next-auth/providers/google';
-import { mayComeIn } from '@/lib/accounts/access';
+import { isAdministrator, mayComeIn } from '@/lib/accounts/access';
 import { findUserBySession, SESSION_DAYS, signOut, startSession } from '@/lib/accounts/sessions';
 import { findUserByGoogleSub, type User } from '@/lib/accounts/users';
 import { addAccount, type GoogleSignIn, googleSignIn, signIn } from '@/lib/calendar-sync/sign-in';
@@ -150,14 +150,29 @@ export async function currentSession(): Promise<{ user: User; sessionId: string 
   return user && mayComeIn(user) ? { user, sessionId } : null;
 }
 
-/** Returns the person who is signed in, for pages. Redirects to the sign-in page, which leads back, when there is none. */
-export async function requireUser(): Promise<User> {
+/** A person who is signed in, and whether they are an administrator. */
+export type SignedIn = User & { isAdministrator: boolean };
+
+/** Returns the person who is signed in, or null. */
+export async function signedIn(): Promise<SignedIn | null> {
   const session = await currentSession();
-  if (session) return session.user;
+  return session && { ...session.user, isAdministrator: isAdministrator(session.user) };
+}
+
+/** Returns the person who is signed in, for pages. Redirects to the sign-in page, which leads back, when there is none. */
+export async function requireUser(): Promise<SignedIn> {
+  const user = await signedIn();
+  if (user) return user;
   const [path = '/', query] = ((await headers()).get(ADDRESS_HEADER) ?? '/').split('?');
   const params = new URLSearchParams(query);
   // Next adds it when the browser asks for a part of a page.
   params.delete('_rsc');
   const page = params.size > 0 ? `${path}?${params}` : path;
   redirect(`/sign-in?${new URLSearchParams({ back: page })}`);
+}
+
+/** Returns the administrator who is signed in, for pages; tells everyone else that there is no such page. */
+export async function requireAdministrator(): Promise<SignedIn> {
+  const user = await requireUser();
+  return user.isAdministrator ? user : notFound();
 }

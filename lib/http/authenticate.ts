@@ -1,6 +1,7 @@
 import { isAdministrator, mayComeIn } from '@/lib/accounts/access';
 import { isApiKey, shownPart } from '@/lib/accounts/api-key-format';
-import { findUserByApiKey, type UsedKey } from '@/lib/accounts/api-keys';
+import { findUserByApiKey, hasApiKey, type UsedKey } from '@/lib/accounts/api-keys';
+import { hasSession } from '@/lib/accounts/sessions';
 import type { User } from '@/lib/accounts/users';
 import type { Actor } from '@/lib/activity/record-activity';
 import { UsherError } from '@/lib/contract/errors';
@@ -90,6 +91,11 @@ export function authorize({ user, credential }: Authenticated, operation: Operat
     throw new UsherError('forbidden', 'This API key may only read.');
   if (isForAdministrators && !isAdministrator(user))
     throw new UsherError('forbidden', 'Only an administrator may do this.');
+}
+
+/** Returns whether what a request came with still holds: its session has not ended, or its key was not revoked. */
+export async function stillHolds(credential: Credential, now: Date): Promise<boolean> {
+  return credential.kind === 'session' ? hasSession(credential.id, now) : hasApiKey(credential.id, now);
 }
 
 /**

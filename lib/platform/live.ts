@@ -49,6 +49,11 @@ export function onUserChanged(userId: string, listener: Listener): () => void {
   };
 }
 
+/** Returns how many listeners a user has in this process. */
+export function listenersOf(userId: string): number {
+  return state.listeners.get(userId)?.size ?? 0;
+}
+
 /** Tells the listeners of a user, or all of them. @param payload `<user id> <kind>`, or `*` */
 function tellChanged(payload: string): void {
   const [userId = '*', kind = '*'] = payload.split(' ');

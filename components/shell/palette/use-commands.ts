@@ -22,7 +22,7 @@ import { connectAccount } from '@/components/calendars/connect-account';
 import { dayKey, relativeDay, shortDate, timeOfDay } from '@/components/time/format';
 import type { CalendarEvent } from '@/lib/contract/events';
 import type { ScheduledBotRow } from '@/lib/contract/schedule';
-import { PAGES } from '../pages';
+import { usePages } from '../administrator';
 import { THEMES } from '../themes';
 import { type Command, findCommands } from './find-commands';
 import { useFind } from './requests/find';
@@ -38,7 +38,7 @@ export function useCommands(text: string, around: Around): { commands: Command[]
   const router = useRouter();
   const actions = useActions(around);
   const { meetings, bots, isSearching } = useFind(text);
-  const pages: Command[] = PAGES.map(({ href, label, icon }) => ({
+  const pages: Command[] = usePages().map(({ href, label, icon }) => ({
     id: href,
     group: 'Pages',
     label,
@@ -72,6 +72,7 @@ const PAGE_WORDS: Record<string, string> = {
   '/auto-schedule': 'rules bot settings',
   '/calendars': 'accounts google health',
   '/activity': 'history log export',
+  '/administration': 'people users disable remove administrators',
   '/settings': 'api keys time zone format theme provider platforms',
 };
 

@@ -1,0 +1,49 @@
+'use client';
+
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { toast } from 'sonner';
+import { callApi } from '@/components/api-client';
+import { peopleResponse, person, removedPerson, type UpdatePerson } from '@/lib/contract/people';
+
+/** Returns the people of the installation whose address or name has a text, by address, a page at a time. */
+export function usePeople(text: string) {
+  return useInfiniteQuery({
+    queryKey: ['people', text],
+    queryFn: ({ signal, pageParam }) => {
+      const query = new URLSearchParams({ limit: '100', ...(text ? { q: text } : {}) });
+      if (pageParam) query.set('cursor', pageParam);
+      return callApi(peopleResponse, `/people?${query}`, { signal });
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+    // The list being replaced stays until the new one is here.
+    placeholderData: (before) => before,
+  });
+}
+
+/** Disables or enables a person, or makes them an administrator or not. */
+export function useUpdatePerson() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, ...changes }: UpdatePerson & { id: string }) =>
+      callApi(person, `/people/${encodeURIComponent(id)}`, { method: 'PATCH', body: changes }),
+    onSuccess: ({ email, status }, { disabled, is_administrator }) => {
+      if (disabled !== undefined) toast(`${email} is ${status === 'active' ? 'enabled' : 'disabled'}.`);
+      else toast(`${email} is ${is_administrator ? 'an administrator' : 'no longer an administrator'}.`);
+    },
+    onError: (error) => toast.error(error.message),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ['people'] }),
+  });
+}
+
+/** Removes a person with everything that is stored of them. */
+export function useRemovePerson() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) =>
+      callApi(removedPerson, `/people/${encodeURIComponent(id)}`, { method: 'DELETE' }),
+    onSuccess: ({ message }) => toast(message),
+    onError: (error) => toast.error(error.message),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ['people'] }),
+  });
+}
