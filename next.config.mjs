@@ -35,8 +35,8 @@ const config = {
   poweredByHeader: false,
   reactStrictMode: true,
   devIndicators: false,
-  // The address of a report is a secret. `next dev` logs requests.
-  logging: { incomingRequests: { ignore: [/^\/api\/webhooks\/bots\//] } },
+  // The addresses of reports and of calendar feeds are secrets. `next dev` logs requests.
+  logging: { incomingRequests: { ignore: [/^\/api\/webhooks\/bots\//, /^\/api\/feeds\//] } },
   async headers() {
     return [
       {

@@ -56,6 +56,7 @@ export async function storeSampleRows(client: PrismaClient): Promise<void> {
       timeZone: 'Europe/Stockholm',
       timeFormat: '24h',
       weekStart: 'monday',
+      feedId: 'feed_sample',
       autoScheduleEnabled: true,
       defaultBotConfig: config,
       rules: { internal: 'always' },

@@ -15,6 +15,7 @@ import { useUrlState } from '@/components/url-state';
 import type { ScheduledBotRow } from '@/lib/contract/schedule';
 import { BotList, BotsSkeleton } from './bot-list';
 import { type BotsAddress, BotsToolbar, filtersOf, NO_FILTERS } from './bots-toolbar';
+import { CalendarFeed } from './calendar-feed';
 import { BotPanel } from './panel/bot-panel';
 import type { BotsView } from './requests/list-bots';
 
@@ -37,16 +38,19 @@ export function BotsScreen() {
       <PageHeader
         title="Bots"
         actions={
-          <Button asChild size="sm">
-            <a
-              href={`/api/v1/bots.csv?${new URLSearchParams({ view, ...filters })}`}
-              download
-              title="Download these bots as CSV"
-            >
-              <Download aria-hidden="true" />
-              CSV
-            </a>
-          </Button>
+          <>
+            <CalendarFeed />
+            <Button asChild size="sm">
+              <a
+                href={`/api/v1/bots.csv?${new URLSearchParams({ view, ...filters })}`}
+                download
+                title="Download these bots as CSV"
+              >
+                <Download aria-hidden="true" />
+                CSV
+              </a>
+            </Button>
+          </>
         }
       />
       <Tabs.Root

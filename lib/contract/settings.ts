@@ -65,5 +65,13 @@ export const updateSettingsBody = z.strictObject({
     .describe('Distinct names, the preferred platform first; `[]` or null: no preference.'),
 });
 
+export const calendarFeed = z.object({
+  address: z
+    .string()
+    .nullable()
+    .describe('Who knows it can read the feed: treat it like a password. Null: there is no feed.'),
+});
+
+export type CalendarFeed = z.infer<typeof calendarFeed>;
 export type Settings = z.infer<typeof settings>;
 export type UpdateSettingsBody = z.input<typeof updateSettingsBody>;

@@ -13,8 +13,10 @@ const PERSON_FACTOR = 5;
 const REFUSALS_PART = 1 / 4;
 /** Inngest's dev server registers the jobs every five seconds. */
 const REGISTRATIONS = 30;
+/** Calendar programs read a feed every few minutes at most, on each of a person's devices. */
+const FEED_READS = 30;
 
-type Limiters = Record<'key' | 'person' | 'refusals' | 'registrations', RateLimiterMemory>;
+type Limiters = Record<'feed' | 'key' | 'person' | 'refusals' | 'registrations', RateLimiterMemory>;
 
 function limiters(): Limiters {
   const limiter = (points: number) => new RateLimiterMemory({ points, duration: WINDOW_SECONDS });
@@ -23,6 +25,7 @@ function limiters(): Limiters {
     person: limiter(env().RATE_LIMIT * PERSON_FACTOR),
     refusals: limiter(Math.ceil(env().RATE_LIMIT * REFUSALS_PART)),
     registrations: limiter(REGISTRATIONS),
+    feed: limiter(FEED_READS),
   }));
 }
 
@@ -60,6 +63,17 @@ export async function takeRegistration(address: string): Promise<void> {
   if (state.consumedPoints <= registrations.points) return;
   const message = `Only ${registrations.points} registrations a minute are possible.`;
   throw tooMany(message, state, headersOf(registrations, state));
+}
+
+/**
+ * Counts a request that reads a calendar feed.
+ * @throws UsherError rate_limited
+ */
+export async function takeFeedRead(feedId: string): Promise<void> {
+  const { feed } = limiters();
+  const state = await consume(feed, feedId);
+  if (state.consumedPoints <= feed.points) return;
+  throw tooMany(`A feed can be read ${feed.points} times a minute.`, state, headersOf(feed, state));
 }
 
 /** Counts a request and returns the limiter's state, which the limiter rejects with beyond the limit. */

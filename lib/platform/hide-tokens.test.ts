@@ -16,6 +16,10 @@ it.each([
     `?url=https%3A%2F%2Fusher.example.com%2Fapi%2Fwebhooks%2Fbots%2Fmeetstream%2Fbot_1%2F${TOKEN}&b=1`,
     '?url=https%3A%2F%2Fusher.example.com%2Fapi%2Fwebhooks%2Fbots%2Fmeetstream%2Fbot_1%2F[secret]&b=1',
   ],
+  [
+    `GET https://usher.example.com/api/feeds/feed_1/${TOKEN}.ics`,
+    'GET https://usher.example.com/api/feeds/feed_1/[secret].ics',
+  ],
   ['https://usher.example.com/api/webhooks/bots/meetstream', null],
   ['/api/webhooks/google-calendar/bot_1/abc', null],
 ])('the token is hidden in %s', (text, hidden) => {

@@ -1,11 +1,14 @@
-/** A bot's own address for reports, of which the last part is a secret; also as it stands within another address. */
-const REPORT_ADDRESS =
-  /(api(?:\/|%2F)webhooks(?:\/|%2F)bots(?:\/|%2F)[\w.-]+(?:\/|%2F)[\w.-]+(?:\/|%2F))[\w-]+/gi;
+/**
+ * A bot's own address for reports, and the address of a calendar feed: the last part is a secret. Also as they stand within
+ * another address.
+ */
+const SECRET_ADDRESSES =
+  /(api(?:\/|%2F)(?:webhooks(?:\/|%2F)bots(?:\/|%2F)[\w.-]+|feeds)(?:\/|%2F)[\w.-]+(?:\/|%2F))[\w-]+/gi;
 
 /**
- * Returns a text without the tokens of report addresses: providers repeat a request's address in their complaints, and
- * whoever knows it can report on that bot.
+ * Returns a text without the tokens of report addresses and calendar feeds: providers repeat a request's address in their
+ * complaints, and whoever knows it can report on that bot, or read whose feed it is.
  */
 export function hideTokens(text: string): string {
-  return text.replace(REPORT_ADDRESS, '$1[secret]');
+  return text.replace(SECRET_ADDRESSES, '$1[secret]');
 }

@@ -3,7 +3,7 @@ import { activityEntry, activityFilters, activityQuery, activityResponse } from 
 import { apiKeyIdParams, apiKeysResponse, createApiKeyBody, createdApiKey, revokedApiKey } from '../api-keys';
 import { metricsQuery, metricsResponse } from '../metrics';
 import { endedSessions, sessionIdParams, sessionsResponse } from '../sessions';
-import { settings, updateSettingsBody } from '../settings';
+import { calendarFeed, settings, updateSettingsBody } from '../settings';
 import { BOT_ID, EVENT_ID } from './examples';
 import type { Operation } from './operation';
 
@@ -162,6 +162,47 @@ export const updateSettings = {
       platform_order: ['Zoom', 'Teams'],
     },
   },
+} satisfies Operation;
+
+const FEED = {
+  address: 'https://usher.example.com/api/feeds/feed_2c4b6d8e0f1a3c5b7d9e2f4a/1hQ…xY.ics',
+};
+
+export const readCalendarFeed = {
+  id: 'readCalendarFeed',
+  method: 'GET',
+  path: '/calendar_feed',
+  group: 'Account',
+  summary: 'Read the address of the calendar feed',
+  description:
+    'An iCalendar feed (RFC 5545) of the meetings of the last 30 and the next 90 days that have or had a bot, for calendar programs to subscribe to.',
+  response: calendarFeed,
+  answers: { 200: 'The address.' },
+  example: { answer: FEED },
+} satisfies Operation;
+
+export const renewCalendarFeed = {
+  id: 'renewCalendarFeed',
+  method: 'POST',
+  path: '/calendar_feed',
+  group: 'Account',
+  summary: 'Turn the calendar feed on, or give it a new address',
+  description: 'An earlier address is refused from then on.',
+  response: calendarFeed,
+  answers: { 200: 'The new address.' },
+  example: { answer: FEED },
+} satisfies Operation;
+
+export const revokeCalendarFeed = {
+  id: 'revokeCalendarFeed',
+  method: 'DELETE',
+  path: '/calendar_feed',
+  group: 'Account',
+  summary: 'Turn the calendar feed off',
+  description: 'Its address is refused from then on.',
+  response: calendarFeed,
+  answers: { 200: 'There is no feed any more.' },
+  example: { answer: { address: null } },
 } satisfies Operation;
 
 const ENTRY = {

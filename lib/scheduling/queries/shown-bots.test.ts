@@ -17,5 +17,6 @@ describeQueries('The queries of shown bots', queries, {
   botPage: {
     args: [userId, { view: 'scheduled', after: NOW }, { joinAt: NOW, id: '' }, 10],
   },
+  feedBots: { args: [userId, { from: new Date(0), to: new Date('2030-01-01') }, 10] },
   botsByStatusAndSource: { args: [userId, FILTERS] },
 });

@@ -15,6 +15,7 @@ import {
   type Sql,
   select,
   sql,
+  text,
   timestamptz,
 } from '@/lib/platform/sql';
 import { BOOKED_OR_ACTIVE_STATUSES, STATUS_GROUPS } from '../domain/bot-status';
@@ -86,4 +87,27 @@ export const botPage = query(
        ${beyond ? sql`AND (b."joinAt", b."id") ${isBeyond} (${beyond.joinAt}, ${beyond.id})` : empty}
      ORDER BY b."joinAt" ${direction}, b."id" ${direction} LIMIT ${limit}`);
   },
+);
+
+const feedBot = {
+  ...pick(ScheduledBot, 'id', 'status', 'statusReason', 'title', 'meetingUrl', 'meetingStart', 'meetingEnd'),
+  ...pick(ScheduledBot, 'botName', 'updatedAt'),
+  uid: text,
+  sequence: int,
+};
+/** The newest bot of a meeting. `uid` names the meeting; `sequence` grows with every change of any of its bots. */
+export type FeedBot = Row<typeof feedBot>;
+
+/** The meetings of a user that start in a window and whose newest bot was not canceled, with that bot, in order of time. */
+export const feedBots = query(
+  feedBot,
+  (userId: string, { from, to }: { from: Date; to: Date }, limit: number) => sql`
+    SELECT ${select('f', feedBot)} FROM (
+      SELECT DISTINCT ON (coalesce(b."occurrenceId", b."id")) b.*,
+             coalesce(b."occurrenceId", b."id") AS "uid",
+             (sum(b."version") OVER (PARTITION BY coalesce(b."occurrenceId", b."id")))::int AS "sequence"
+        FROM "ScheduledBot" b
+       WHERE b."userId" = ${userId} AND b."meetingStart" >= ${from} AND b."meetingStart" < ${to}
+       ORDER BY coalesce(b."occurrenceId", b."id"), b."status" IN (${BOOKED_OR_ACTIVE}) DESC, b."createdAt" DESC, b."id") AS f
+     WHERE f."status" <> 'Cancelled' ORDER BY f."meetingStart", f."uid" LIMIT ${limit}`,
 );

@@ -1,0 +1,27 @@
+'use client';
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { toast } from 'sonner';
+import { callApi } from '@/components/api-client';
+import { calendarFeed } from '@/lib/contract/settings';
+
+const KEY = ['settings', 'calendar-feed'] as const;
+
+/** Returns the address of the person's calendar feed, if there is one. */
+export function useCalendarFeed() {
+  return useQuery({
+    queryKey: KEY,
+    queryFn: ({ signal }) => callApi(calendarFeed, '/calendar_feed', { signal }),
+  });
+}
+
+/** Gives the feed a new address (`renew`), or turns it off (`revoke`). */
+export function useChangeCalendarFeed() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (change: 'renew' | 'revoke') =>
+      callApi(calendarFeed, '/calendar_feed', { method: change === 'renew' ? 'POST' : 'DELETE' }),
+    onSuccess: (feed) => queryClient.setQueryData(KEY, feed),
+    onError: (error) => toast.error(error.message),
+  });
+}
