@@ -21,7 +21,13 @@ test('a person signs in, sees the meetings, switches on a bot, and watches it mo
   await signInAsAda(page, app.url);
   await expect(page.getByText('Design review: onboarding').first()).toBeVisible();
   const steps = page.getByRole('region', { name: 'First steps' });
-  await expect(steps.getByRole('button', { name: 'Send a bot' })).toBeVisible();
+  await steps.getByRole('button', { name: 'All my meetings with a link' }).click();
+  const asked = page.getByRole('alertdialog', { name: 'Send a bot to all meetings with a link?' });
+  await expect(asked).toContainText(/\d+ meetings in the next 28 days get a bot/);
+  await expect(asked.getByRole('listitem').filter({ hasText: 'Design review: onboarding' })).toBeVisible();
+  await asked.getByRole('button', { name: 'Cancel' }).click();
+  await steps.getByRole('button', { name: 'I’ll choose myself' }).click();
+  await expect(steps.getByRole('button', { name: 'Send a bot' })).toBeFocused();
 
   const standUp = await google.addMeeting(ADA, { summary: 'Stand-up with the new team', inSeconds: 65 });
   const planning = await google.addMeeting(ADA, {

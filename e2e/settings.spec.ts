@@ -213,6 +213,7 @@ function coveredSwitches(page: Page): Promise<string[]> {
       return there?.closest('[data-sonner-toaster]') ? [toggle.getAttribute('aria-label') ?? ''] : [];
     }),
   );
+}
 
 /** Shows only activity about API keys. */
 async function aboutApiKeys(page: Page): Promise<void> {

@@ -1,7 +1,4 @@
-'use client';
-
 import type { CalendarHealthResponse } from '@/lib/contract/health';
-import { useHealth } from './requests/get-health';
 
 /** How far the first sync of a person's calendars has come. */
 export type FirstSync = {
@@ -13,12 +10,6 @@ export type FirstSync = {
   /** Events that have been read so far, of all these calendars. */
   eventsRead: number;
 };
-
-/** Returns how far the first sync has come; null until that is known. */
-export function useFirstSync(): FirstSync | null {
-  const { data } = useHealth();
-  return data ? firstSyncOf(data) : null;
-}
 
 /** Returns how far the first sync has come. A calendar whose sync has failed is not being read. */
 export function firstSyncOf({ connections }: Pick<CalendarHealthResponse, 'connections'>): FirstSync {

@@ -4,13 +4,16 @@ import { Check, X } from 'lucide-react';
 import Link from 'next/link';
 import { type ReactNode, useRef, useState } from 'react';
 import { useAutoSchedule } from '@/components/auto-schedule/requests/get-settings';
+import { TurnOnDialog } from '@/components/auto-schedule/turn-on-dialog';
 import { latestBot, WHEREABOUTS } from '@/components/bots/bot-state';
 import { useHasBots } from '@/components/bots/requests/list-bots';
+import { firstSyncOf, readingInWords } from '@/components/calendars/first-sync';
 import type { useHealth } from '@/components/calendars/requests/get-health';
 import { focusMain } from '@/components/shell/focus-main';
 import { relativeDay, shortDate, timeOfDay } from '@/components/time/format';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
+import type { AutoScheduleSettings } from '@/lib/contract/auto-schedule';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { firstWithBot, meetingForFirstBot } from './agenda-model';
 import { targetOf } from './bot-target';
@@ -25,9 +28,13 @@ type FirstStepsProps = {
   onSetBot: SetBot;
 };
 
+/** Remembers in this browser that a person skipped the steps. */
+const skippedKey = (health: NonNullable<FirstStepsProps['health']>) =>
+  `first-steps-skipped:${health.connections[0]?.id ?? ''}`;
+
 /**
- * The steps from sign-in to the first bot, for people who never had one. They stay for the rest of the visit,
- * so that the last check mark is seen.
+ * The steps from sign-in to the first bot, for people who never had one, until they skip them. They stay for the rest of the
+ * visit, so that the last check mark is seen.
  */
 export function FirstSteps({ events, health, now, onSetBot }: FirstStepsProps) {
   const { data: settings } = useAutoSchedule();
@@ -37,9 +44,10 @@ export function FirstSteps({ events, health, now, onSetBot }: FirstStepsProps) {
   const section = useRef<HTMLElement>(null);
   if (shown === 'not yet' && hasBots === false) setShown('shown');
   if (shown !== 'shown' || !settings || !health) return null;
+  if (isSkipped(skippedKey(health))) return null;
 
-  const synced = health.connections.flatMap(({ calendars }) => calendars.filter((row) => row.sync_enabled));
-  const isRead = synced.length > 0 && synced.every((row) => row.last_synced_at !== null);
+  const progress = firstSyncOf(health);
+  const isRead = progress.calendars > 0 && !progress.isReading;
   const isDone = scheduled !== null || settings.auto_schedule_enabled;
   // The pressed button goes away; the keyboard's focus stays within the section.
   const send: FirstStepsProps['onSetBot'] = (target, choice) => {
@@ -47,6 +55,7 @@ export function FirstSteps({ events, health, now, onSetBot }: FirstStepsProps) {
     section.current?.focus({ preventScroll: true });
   };
   const close = () => {
+    if (!isDone) skip(skippedKey(health));
     setShown('closed');
     focusMain();
   };
@@ -65,7 +74,11 @@ export function FirstSteps({ events, health, now, onSetBot }: FirstStepsProps) {
           <Button variant="ghost" size="icon" aria-label="Close first steps" onClick={close}>
             <X aria-hidden="true" />
           </Button>
-        ) : null}
+        ) : (
+          <Button variant="ghost" size="sm" onClick={close}>
+            Skip
+          </Button>
+        )}
       </div>
       <ol className="mt-2 grid gap-x-6 gap-y-3 sm:grid-cols-3">
         <Step number={1} title="Sign in with Google" isDone>
@@ -74,26 +87,54 @@ export function FirstSteps({ events, health, now, onSetBot }: FirstStepsProps) {
         <Step number={2} title="Sync your calendars" isDone={isRead}>
           {isRead ? (
             <>
-              {synced.length} {synced.length === 1 ? 'calendar' : 'calendars'} synced.{' '}
+              {progress.calendars} {progress.calendars === 1 ? 'calendar' : 'calendars'} synced.{' '}
               <TextLink href="/calendars">Choose others</TextLink>
             </>
-          ) : synced.length > 0 ? (
-            'Reading your calendars…'
+          ) : progress.isReading ? (
+            <span role="status" className="times">
+              {readingInWords(progress)}
+            </span>
           ) : (
             <TextLink href="/calendars">Choose calendars</TextLink>
           )}
         </Step>
         <Step number={3} title="Send a bot to a meeting" isDone={isDone}>
-          <SendABot {...{ events, now, scheduled, isAuto: settings.auto_schedule_enabled }} onSetBot={send} />
+          <SendABot
+            {...{ events, now, scheduled, settings, isReading: progress.isReading }}
+            onSetBot={send}
+          />
         </Step>
       </ol>
     </section>
   );
 }
 
-type SendABotProps = Omit<FirstStepsProps, 'health'> & { scheduled: CalendarEvent | null; isAuto: boolean };
+function isSkipped(key: string): boolean {
+  try {
+    return window.localStorage.getItem(key) !== null;
+  } catch {
+    // The browser stores nothing for this page.
+    return false;
+  }
+}
 
-function SendABot({ events, now, onSetBot, scheduled, isAuto }: SendABotProps) {
+function skip(key: string): void {
+  try {
+    window.localStorage.setItem(key, '1');
+  } catch {
+    // They are skipped for this visit.
+  }
+}
+
+type SendABotProps = Omit<FirstStepsProps, 'health'> & {
+  scheduled: CalendarEvent | null;
+  settings: AutoScheduleSettings;
+  isReading: boolean;
+};
+
+function SendABot({ events, now, onSetBot, scheduled, settings, isReading }: SendABotProps) {
+  const [isChoosing, setIsChoosing] = useState(false);
+  const [isAsking, setIsAsking] = useState(false);
   const bot = scheduled && latestBot(scheduled);
   const where = bot && WHEREABOUTS[bot.status];
   if (scheduled && where) {
@@ -104,9 +145,10 @@ function SendABot({ events, now, onSetBot, scheduled, isAuto }: SendABotProps) {
       </>
     );
   }
-  if (isAuto) return 'Auto-schedule is on: it schedules bots for the next 24 hours.';
+  if (settings.auto_schedule_enabled) return 'Auto-schedule is on: it schedules bots for the next 24 hours.';
   const offered = meetingForFirstBot(events, now);
 
+  if (!offered && isReading) return 'Choose as soon as your meetings have been read.';
   if (!offered) {
     return (
       <>
@@ -115,19 +157,36 @@ function SendABot({ events, now, onSetBot, scheduled, isAuto }: SendABotProps) {
       </>
     );
   }
-  return (
-    <>
-      <span className="block truncate">
-        <Title of={offered} />, {whenOf(offered.start_time, now)}
-      </span>
-      <span className="mt-1.5 flex flex-wrap items-center gap-x-2 gap-y-1">
-        <Button variant="primary" size="sm" onClick={() => onSetBot(targetOf(offered), 'on')}>
+  if (isChoosing) {
+    return (
+      <>
+        <span className="wrap-anywhere block">
+          Turn a bot on for any meeting below, or start with <Title of={offered} />,{' '}
+          {whenOf(offered.start_time, now)}.
+        </span>
+        <Button
+          variant="primary"
+          size="sm"
+          autoFocus
+          className="mt-1.5"
+          onClick={() => onSetBot(targetOf(offered), 'on')}
+        >
           Send a bot
         </Button>
-        <span>
-          or <TextLink href="/auto-schedule">let auto-schedule choose</TextLink>
-        </span>
+      </>
+    );
+  }
+  return (
+    <>
+      <span className="mt-1 flex flex-wrap gap-1.5">
+        <Button variant="primary" size="sm" onClick={() => setIsAsking(true)}>
+          All my meetings with a link
+        </Button>
+        <Button size="sm" onClick={() => setIsChoosing(true)}>
+          I’ll choose myself
+        </Button>
       </span>
+      <TurnOnDialog open={isAsking} rules={settings.rules} onClose={() => setIsAsking(false)} />
     </>
   );
 }
