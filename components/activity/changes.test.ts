@@ -53,7 +53,7 @@ it.each([
     'bot.scheduled',
     { status: null, meetingUrl: null },
     { status: 'Scheduled', meetingUrl: 'https://x.example' },
-    2,
+    1,
   ],
   ['auto_schedule.enabled', { auto_schedule_enabled: false }, { auto_schedule_enabled: true }, 0],
   ['rules.changed', { rules: { never: { free: true } } }, { rules: { never: { free: false } } }, 1],

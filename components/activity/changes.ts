@@ -1,3 +1,4 @@
+import { STATUS_LABELS } from '@/components/bots/bot-state';
 import { shortDate, timeOfDay } from '@/components/time/format';
 import type { ActivityRow } from '@/lib/contract/activity';
 import { causeInWords } from './words';
@@ -5,6 +6,7 @@ import { causeInWords } from './words';
 export type Change = { name: string; before: string; after: string };
 
 const NONE = 'none';
+const STATUS_WORDS: Partial<Record<string, string>> = STATUS_LABELS;
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
 const NAMES: Record<string, string> = {
@@ -21,7 +23,7 @@ const NAMES: Record<string, string> = {
 
 /** What the sentences of these kinds of entry say already: the state a bot is in, what was turned on, which key. */
 const SAID: Record<string, readonly string[]> = {
-  bot: ['status', 'statusReason', 'recallRequested'],
+  bot: ['status', 'statusReason', 'recallRequested', 'decision', 'override'],
   decision: ['decision', 'reason'],
   override: ['override'],
   series: ['override', 'neverFrom', 'recurring_enabled'],
@@ -29,17 +31,17 @@ const SAID: Record<string, readonly string[]> = {
   calendar: ['sync_enabled', 'id', 'name'],
   api_key: ['id', 'name'],
   connection: ['id', 'email', 'status'],
+  settings: ['calendar_feed'],
 };
 
-/** Returns what an entry changed, if it is more than its sentence says; then all of it. */
+/** Returns what an entry changed beyond what its sentence says. */
 export function changesBeyondSentence(entry: Pick<ActivityRow, 'action' | 'before' | 'after'>): Change[] {
   const said = SAID[entry.action.split('.')[0] ?? ''] ?? [];
   const without = (fields: unknown) =>
     typeof fields === 'object' && fields !== null
       ? Object.fromEntries(Object.entries(fields).filter(([name]) => !said.includes(name)))
       : fields;
-  const more = changesOf({ before: without(entry.before), after: without(entry.after) });
-  return more.length > 0 ? changesOf(entry) : [];
+  return changesOf({ before: without(entry.before), after: without(entry.after) });
 }
 
 /** Returns what an entry changed, field by field and in words. The fields of an object stand on their own. */
@@ -86,6 +88,6 @@ function inWords(path: string, value: unknown): string {
   if (Array.isArray(value)) return value.map((each) => inWords('', each)).join(', ') || NONE;
   if (typeof value !== 'string') return JSON.stringify(value);
   if (INSTANT.test(value)) return `${shortDate(value)}, ${timeOfDay(value)}`;
-  if (path === 'status') return capital(spaced(value));
+  if (path === 'status') return STATUS_WORDS[value] ?? capital(spaced(value));
   return path === 'decision' ? causeInWords(value) : value;
 }

@@ -67,14 +67,14 @@ export const BotRow = memo(function BotRow(props: BotRowProps) {
               ? onSelect(bot.bot_id, shiftKey)
               : onOpen(bot.bot_id)
           }
-          className="wrap-anywhere block max-w-full text-left font-medium sm:truncate leading-5 outline-none before:absolute before:inset-0 before:content-['']"
+          className="wrap-anywhere block max-w-full text-left font-medium lg:truncate leading-5 outline-none before:absolute before:inset-0 before:content-['']"
         >
           {title || 'No title'}
         </button>
-        <p className="flex flex-wrap items-center gap-x-1.5 text-ink-soft text-xs leading-5 sm:gap-x-0">
+        <p className="flex flex-wrap items-center gap-x-1.5 text-ink-soft text-xs leading-5 lg:gap-x-0">
           <BotPlatform platform={bot.platform} />
           <span className="text-ink-faint">
-            <span className="whitespace-pre max-sm:hidden"> · </span>
+            <span className="whitespace-pre max-lg:hidden"> · </span>
             <span dir="auto">{bot.bot_username}</span> · {SOURCES[bot.source]}
             {bot.sent_at ? <span className="times"> · sent at {timeOfDay(bot.sent_at)}</span> : null}
           </span>
