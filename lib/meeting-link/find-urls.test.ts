@@ -22,6 +22,14 @@ describe('an address in a text', () => {
       'https://zoom.us/a=https://zoom.us/b',
       ['https://zoom.us/a=https://zoom.us/b'],
     ],
+    ['with its scheme twice', 'https://http://https://zoom.us/a', ['https://zoom.us/a']],
+    ['with another one that is encoded', 'https://zoom.us/a%3A%2F%2Fb', ['https://zoom.us/a%3A%2F%2Fb']],
+    [
+      'with one to three slashes',
+      'https:/zoom.us/a https:///zoom.us/b',
+      ['https:/zoom.us/a', 'https:///zoom.us/b'],
+    ],
+    ['with a colon', 'https://zoom.us/a:b://c', ['https://zoom.us/a:b://c']],
     ['with a scheme in its name', 'https://zoom.us/ahttps:b', ['https://zoom.us/ahttps:b']],
     ['up to a control character', 'https://zoom.us/a\u007fb', ['https://zoom.us/a']],
     ['up to a letter that is not ASCII', 'https://zoom.us/aé', ['https://zoom.us/a']],
@@ -32,6 +40,7 @@ describe('an address in a text', () => {
   it.each([
     ['a host that is not wanted', 'https://example.com/a example.com/b'],
     ['a scheme without slashes', 'https:zoom.us/x'],
+    ['a scheme with four slashes', 'https:////zoom.us/x'],
     ['another scheme', 'ftp://zoom.us/x'],
     ['another scheme, percent-encoded', 'ftp%3A%2F%2Fzoom.us%2Fx'],
     ['a percent sign behind a scheme', 'https%20x'],

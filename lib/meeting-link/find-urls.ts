@@ -40,7 +40,7 @@ export function* findUrls(text: string, isOfInterest: (host: string) => boolean)
     let start = startAt(text, index, code);
     if (start === null) continue;
     // `https://https://zoom.us/…`: the last scheme counts.
-    for (let next = repeatedScheme(text, index, code); next; next = repeatedScheme(text, index, code)) {
+    for (let next = repeatedScheme(text, index); next; next = repeatedScheme(text, index)) {
       start = next.start;
       index = next.colon;
     }
@@ -97,12 +97,12 @@ function startAt(text: string, index: number, code: number): number | null {
   return index - start >= 5 || text.slice(start, index).toLowerCase() === SHORT_HOST ? start : null;
 }
 
-/** Returns where a scheme directly behind another one begins, and its colon. */
-function repeatedScheme(text: string, index: number, code: number): { start: number; colon: number } | null {
-  if (code !== COLON) return null;
+/** Returns where a scheme directly behind another one, whose colon is at the index, begins, and its colon. */
+function repeatedScheme(text: string, index: number): { start: number; colon: number } | null {
   REPEATED.lastIndex = index;
-  const colon = REPEATED.test(text) ? REPEATED.lastIndex : -1;
-  return colon > 0 ? { start: text.lastIndexOf('/', colon) + 1, colon } : null;
+  if (!REPEATED.test(text)) return null;
+  const colon = REPEATED.lastIndex;
+  return { start: text.lastIndexOf('/', colon) + 1, colon };
 }
 
 /** Returns the index behind the slashes of a scheme: people write one to three. */
@@ -134,9 +134,9 @@ function isAddress(text: string, index: number): boolean {
 export function addressEnd(text: string, from: number): number {
   let end = from;
   for (; end < text.length && isAddress(text, end); end += 1) {
-    if (text.charCodeAt(end) !== COLON || end < from + 5 || !text.startsWith('//', end + 1)) continue;
-    const second = schemeStart(text, end);
-    if (second !== null && second > from && !CARRIES_ON.has(text.charCodeAt(second - 1))) return second;
+    if (text.charCodeAt(end) !== COLON || !text.startsWith('//', end + 1)) continue;
+    const second = schemeStart(text, end) ?? -1;
+    if (second > from && !CARRIES_ON.has(text.charCodeAt(second - 1))) return second;
   }
   return end;
 }
