@@ -62,6 +62,12 @@ describe('the words of a link', () => {
       `Notes: ${ONE} for those who join later\n${TWO}`,
       ['plain', 'plain'],
     ],
+    [
+      'are on the line above, however long it is',
+      `${LONG.slice(0, 200)} and the others; join here:\n${ONE}`,
+      ['asked'],
+    ],
+    ['are on the line above, also nine', `Please join us all at ten in our room:\n${ONE}`, ['asked']],
     ['are not far before it', `Join us ${LONG.slice(0, 130)} ${ONE}`, ['plain']],
     ['are not those of an address', `Notes: example.org/backup ${ONE}\nJoin: ${TWO}`, ['plain', 'asked']],
     ['may have a slash', `24/7 backup ${ONE}`, ['fallback']],
@@ -97,6 +103,7 @@ describe('the words of a link', () => {
     const redirect = `https://www.google.com/url?q=${encodeURIComponent(`${ZOOM}?pwd=Nm9w`)}`;
     expect(standings(`Backup: <a href="${redirect}">${ZOOM}</a>`)).toEqual(['fallback', 'fallback']);
     expect(standings(`Backup: ${ONE}, join: ${ONE}`)).toEqual(['asked']);
+    expect(standings(`> ${ONE}\n${ONE}`)).toEqual(['plain']);
   });
 });
 
@@ -146,6 +153,8 @@ describe('a condition', () => {
   it.each([
     ['is about the link behind it', `If Zoom fails: ${ONE}`, ['fallback']],
     ['may name its own link', `If you cannot join by Zoom (${ZOOM}), use ${ONE}`, ['asked', 'fallback']],
+    ['may stand below', `Hello,\nif you cannot join by Zoom (${ZOOM}), use ${ONE}`, ['asked', 'fallback']],
+    ['may be about two links in a row', `If Zoom fails, ${ONE}, ${TWO}`, ['fallback', 'fallback']],
     ['may be in capitals', `IF YOU CANNOT JOIN BY ZOOM (${ZOOM}) USE ${ONE}`, ['asked', 'fallback']],
     ['may be about the first of two links', `If Zoom fails https://example.org/help or ${ONE}`, ['fallback']],
     ['may be about both of two links', `If Zoom fails: ${ONE} or use ${TWO}`, ['fallback', 'plain']],

@@ -1,4 +1,5 @@
 import type { Found } from './find-urls';
+import { type Place, placesOf, REACH, withoutAddresses, wordsBefore, wordsBehind } from './link-place';
 import { oldParts } from './old-parts';
 import type { MeetingPlatform, PlatformOrder } from './platform';
 import type { RecognizedLink } from './platforms';
@@ -29,10 +30,6 @@ export type RankedLink = RecognizedLink & { standing: number };
 
 /** How many links of a text are judged by their words; no invitation has as many. */
 const MAX_JUDGED = 40;
-/** How many characters before a link may be its words. */
-const REACH = 120;
-/** How many characters behind a link may say what it is. */
-const BEHIND = 80;
 /** How far a whole invitation reaches around its link. */
 const [BEFORE_LINK, AFTER_LINK] = [400, 1000];
 
@@ -97,48 +94,6 @@ function isOld(parts: { from: number; to: number }[], { start }: Found): boolean
   return parts.some(({ from, to }) => from <= start && start < to);
 }
 
-/** Where a link stands in a text. When no word is between, the same link again belongs to it: `<a href="link">link</a>`. */
-type Place = Found & {
-  key: string;
-  /** The end of the link before, and the start of the link behind; also of those that lead to another meeting. */
-  before: number;
-  behind: number;
-  otherBefore: number;
-  otherBehind: number;
-};
-
-/** Behind the end of any text. */
-const FAR = 1_000_000_000;
-
-/** Returns the place of each span of all links. */
-function placesOf(text: string, links: ReadLink[]): Map<Found, Place> {
-  const all = links
-    .flatMap(({ key, spans }) => spans.map((span) => ({ span, key })))
-    .sort((one, other) => one.span.start - other.span.start);
-  const places = new Map<Found, Place>();
-  let before: Place | undefined;
-  for (const { span, key } of all) {
-    const isSame = before?.key === key;
-    if (before && isSame && !hasLetter(text.slice(before.end, span.start))) before.end = span.end;
-    else {
-      const last = before?.end ?? 0;
-      const otherBefore = (isSame ? before?.otherBefore : last) ?? 0;
-      const { start, end } = span;
-      before = { start, end, key, before: last, otherBefore, behind: FAR, otherBehind: FAR };
-    }
-    places.set(span, before);
-  }
-  let behind: Place | undefined;
-  for (const one of [...new Set(places.values())].reverse()) {
-    if (behind) {
-      one.behind = behind.start;
-      one.otherBehind = behind.key === one.key ? behind.otherBehind : behind.start;
-    }
-    behind = one;
-  }
-  return places;
-}
-
 /** A link at one place of a text, with the words around it in lower case. */
 type Placed = { text: string; link: ReadLink; place: Place; words: string; behind: string };
 
@@ -172,58 +127,8 @@ function isConditional({ text, link, place, words, behind }: Placed): boolean {
   }
   // The condition may stand before the link in front of this one.
   const lineStart = text.lastIndexOf('\n', place.start - 1) + 1;
-  if (place.before <= lineStart || !hasLetter(text.slice(place.before, place.start))) return false;
   const line = text.slice(Math.max(lineStart, place.before - 2 * REACH), place.before).toLowerCase();
   return !line.includes(': http') && CONDITION.test(withoutAddresses(line));
-}
-
-/** An address: what stands between spaces and has a scheme, or a slash behind a dot. */
-const ADDRESS = /\S*(?::\/|\.[^\s/]{2,})\/\S*/g;
-
-function withoutAddresses(text: string): string {
-  return text.includes('/') ? text.replace(ADDRESS, '') : text;
-}
-
-function hasLetter(text: string): boolean {
-  return /\p{L}/u.test(text);
-}
-
-/** What stands in brackets directly behind a link: “(old)”. */
-const BRACKET = /^(?:[^\S\n]|[>\u200b\ue000-\ue003])*[(（[]([^()（）\]\n]{0,60})[)）\]](?!\()/;
-/** What stands behind a dash or an arrow directly behind a link, to the end of the line: “– backup”, “<-- old”. */
-const DASH = /^[\s>\u200b\ue000-\ue003]*(?:[-–—←]|[<\u2039]-+)\s*(\p{L}[^\n]{0,40})$/u;
-
-/**
- * Returns the words of a link. They stand before it on its line or, when it stands alone, on the line above. A word or two,
- * such as the words of an HTML link, are read together with a short line above.
- */
-function wordsBefore(text: string, { start, before }: Place): string {
-  const from = Math.max(before, start - REACH);
-  const isBehindLink = from > 0 && from === before;
-  const said = text.slice(from, start);
-  const [own = '', ...lines] = (isBehindLink ? said.replace(BRACKET, '') : said)
-    .toLowerCase()
-    .split('\n')
-    .map(withoutAddresses)
-    .reverse();
-  // What stands behind another link on its line is about that one.
-  if (isBehindLink) lines.pop();
-  const above = lines.find(hasLetter) ?? '';
-  if (!hasLetter(own)) return above;
-  const isBrief = countWords(own) <= 2 && !/[:：]/.test(own);
-  return isBrief && countWords(above) <= 8 && !/\d/.test(above) ? `${above}\n${own}` : own;
-}
-
-/** Returns what a bracket or a dash behind a link says of it; what stands in a bracket keeps its first sign. */
-function wordsBehind(text: string, { end, behind }: Place): string {
-  const line = text
-    .slice(end, Math.min(behind, end + BEHIND))
-    .replace(/\n.*/s, '')
-    .toLowerCase();
-  const bracket = BRACKET.exec(line);
-  if (bracket) return `(${bracket[1]}`;
-  const isLastOnLine = behind > end + line.length;
-  return (isLastOnLine && DASH.exec(line)?.[1]) || '';
 }
 
 /** Tells whether words announce a new link: a few words, or some that speak of a link. */
