@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { type RunningApp, startApp } from './app';
 import { test } from './conforming';
+import { sandbox } from './sandbox';
 import { signInAsAda } from './sign-in';
 
 let app: RunningApp;
@@ -77,6 +78,63 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(page.locator('li[data-calendar-id]').first()).toBeVisible();
     await expectFits(page);
   });
+}
+
+test('meetings fit a phone and a tablet, hold still while they load, and come back with their filters', async ({
+  page,
+}) => {
+  const long = 'Donaudampfschifffahrt'.repeat(12);
+  await sandbox(app.sandboxUrl).addMeeting('ada@northwind.example', { summary: long, inSeconds: 3600 });
+  await page.addInitScript(sumShifts);
+  await signInAsAda(page, app.url);
+  const rows = page.locator('li[data-agenda-row]');
+  await expect(rows.filter({ hasText: long })).toBeVisible();
+  const field = page.getByLabel('Search meetings and people');
+  for (const width of [390, 820]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto(`${app.url}/meetings`);
+    await expect(rows.filter({ hasText: long })).toBeVisible();
+    await expect(page.getByRole('region', { name: 'First steps' })).toBeVisible();
+    await expectFits(page);
+    expect((await field.boundingBox())?.width).toBeGreaterThan(150);
+    expect(await page.evaluate(() => (window as unknown as { shifts: number }).shifts)).toBeLessThan(0.001);
+  }
+
+  await page.goto(`${app.url}/meetings?platform=Zoom&repeats=recurring&bot=without`);
+  await expect(rows.first()).toContainText('Zoom');
+  await expect(page.getByRole('button', { name: 'Remove Repeats: Recurring' })).toBeVisible();
+  await page.getByRole('button', { name: 'Remove Bot: Without a bot' }).click();
+  await expect(page).toHaveURL(/\/meetings\?platform=Zoom&repeats=recurring$/);
+  await page.getByRole('button', { name: 'Clear all' }).click();
+  await expect(page).toHaveURL(/\/meetings$/);
+  await expect(page.getByRole('main')).toBeFocused();
+
+  await page.keyboard.press('g');
+  const month = page.getByRole('dialog', { name: 'Go to date' });
+  await month.getByRole('button', { name: 'Previous month' }).click();
+  await month.getByRole('button', { pressed: false }).and(month.locator('td button')).first().click();
+  await expect(page).toHaveURL(/day=\d{4}-\d\d-\d\d/);
+  await page.keyboard.press('t');
+  await expect(page).toHaveURL(/\/meetings$/);
+
+  await page.keyboard.press('/');
+  await page.keyboard.type('DONAUDAMPF');
+  await expect(page.getByText('1 match', { exact: true }).first()).toBeVisible();
+  await expect(rows).toHaveCount(1);
+  await expect(page.locator('mark').first()).toHaveText('Donaudampf');
+  await expectAccessible(page);
+  await page.reload();
+  await expect(field).toHaveValue('DONAUDAMPF');
+  await expect(rows).toHaveCount(1);
+  await expectFits(page);
+});
+
+/** Sums up how far things have moved on the page that no one has asked for. */
+function sumShifts(): void {
+  const counted = Object.assign(window, { shifts: 0 });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) counted.shifts += (entry as unknown as { value: number }).value;
+  }).observe({ type: 'layout-shift', buffered: true });
 }
 
 test('the focus has a place to go when the element that had it goes away', async ({ page }) => {
