@@ -122,7 +122,11 @@ export function SeriesBots({ event }: { event: CalendarEvent }) {
         <ConfirmDialog
           open={asking === 'none from'}
           onClose={close}
-          title={`${removes(counts?.scheduled_from)} from this meeting on?`}
+          title={
+            counts?.scheduled_from === 0
+              ? 'No bots from this meeting on?'
+              : `${removes(counts?.scheduled_from)} from this meeting on?`
+          }
           confirmLabel="No bots from here"
           onConfirm={() => {
             close();
@@ -155,6 +159,6 @@ export function schedules(counts: Pick<SeriesBotsResponse, 'schedulable'> | unde
 /** Returns what removing so many bots is, in words; without the number until that is known. */
 export function removes(count: number | undefined): string {
   if (count === undefined) return 'Removes bots';
-  if (count === 0) return 'Removes no bot, and none is scheduled';
+  if (count === 0) return 'No bot is scheduled now';
   return `Removes ${count} ${count === 1 ? 'bot' : 'bots'}`;
 }

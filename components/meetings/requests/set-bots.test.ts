@@ -32,6 +32,12 @@ it('says for each of the others why it was not', () => {
   });
 });
 
+it('does not take what an undo leads to for a failure', () => {
+  const { change, answers } = outcome('A', null, false);
+  const undone: Outcome = { change: { ...change, choice: 'rules', restore: [] }, answers, failure: null };
+  expect(outcomesInWords([undone], 'on').description).toBeUndefined();
+});
+
 it('names a few of many, and claims nothing where nothing was done', () => {
   const failed = ['A', 'B', 'C', 'D', 'E'].map((title) => outcome(title, 'No.'));
   expect(outcomesInWords(failed, 'off')).toEqual({

@@ -119,7 +119,8 @@ export function outcomesInWords(
 ): { title: string; description: string | undefined } {
   const without = outcomes.flatMap(({ change, answers, failure }) => {
     const decision = answers.at(-1)?.decision;
-    const reason = failure ?? (choice === 'on' && decision?.will_join === false ? decision.reason : null);
+    const reason =
+      failure ?? (change.choice === 'on' && decision?.will_join === false ? decision.reason : null);
     return reason === null ? [] : [`${change.target.title}: ${reason}`];
   });
   const count = outcomes.length - without.length;
