@@ -121,16 +121,14 @@ export const WeekBlock = memo(function WeekBlock(props: WeekBlockProps) {
             {view.title}
           </span>
           {lines === 1 ? (
-            <span className="times @max-[8rem]:hidden shrink-0 opacity-85">
-              {timeOfDay(event.start_time)}
-            </span>
+            <span className="times @max-[8rem]:hidden shrink-0">{timeOfDay(event.start_time)}</span>
           ) : null}
           <span className="mt-0.5 flex h-3 shrink-0 items-center @max-[3.75rem]:hidden [&_svg]:size-3">
             {look.icon}
           </span>
         </span>
         {lines > 1 ? (
-          <span className="times block w-full truncate opacity-85">
+          <span className="times block w-full truncate">
             {time}
             {startTime}
           </span>
