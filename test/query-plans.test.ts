@@ -66,7 +66,7 @@ const FILL: Sql[] = [
 
 const LARGE = ['Calendar', 'WatchChannel', 'Event', 'Occurrence', 'ScheduledBot', 'ActivityEntry', 'IdempotencyRecord', 'User', 'CalendarConnection']; // biome-ignore format: one list
 
-const SENDERS = { providers: ['meetstream'], fallback: 'meetstream', stopped: [] };
+const SENDERS = { providers: ['meetstream'], fallback: 'meetstream' };
 const EVENTS_ASKED = eventsQuery.parse({});
 
 const user = 'usr7';
@@ -136,9 +136,10 @@ const HOT: Record<string, Sql> = {
   'series overrides of copies': copies.settleSeriesOverrides.build([
     { id: event, override: null, neverFrom: null, overrideSetAt: NOW },
   ]),
-  'requests of bots': sending.storeRequests.build([
-    { id: BOT.id, attempts: 1, requestBody: '', requestKey: '' },
-  ]),
+  'claimed bots': sending.storeClaims.build(
+    [{ id: BOT.id, provider: '', attempts: 1, outcomeUnknown: false, requestBody: '', requestKey: '' }],
+    { now: NOW, leaseUntil: later(1) },
+  ),
   'bots that were sent': sending.storeSent.build(
     [{ id: BOT.id, attempts: 1, providerBotId: '', now: NOW, isUseless: false }],
     '',
@@ -185,7 +186,7 @@ const HOT: Record<string, Sql> = {
     limit: 50,
   }),
   'callbacks that are due': dispatch.dueCallbacks.build(NOW, 100),
-  'bots that are due': sending.claimDue.build({ limit: 500 }, { ...SENDERS, now: NOW, leaseUntil: later(1) }),
+  'bots that are due': sending.lockDue.build({ limit: 500 }, SENDERS, NOW),
   'when bots are due': dueTimes.build({ now: NOW, until: NOW, limit: 100 }),
   'how many bots are due': sending.countDue.build(SENDERS, NOW, 100),
   'bots that are overdue': sending.overdueJoins.build(NOW, NOW),

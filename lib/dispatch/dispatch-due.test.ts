@@ -17,10 +17,11 @@ import {
   sandbox,
   until,
 } from '@/test/harness';
+import { claimBots } from './claim-bots';
 import { countOverdueJoins, dispatchDue } from './dispatch-due';
-import { claimDue } from './queries/sending';
+import { lockDue } from './queries/sending';
 
-const SENDERS = { providers: [], fallback: 'meetstream', stopped: [] };
+const SENDERS = { providers: [], fallback: 'meetstream' };
 
 /** Accounts with one meeting each, all at the same time, and bots for them. */
 async function accountsWithBots(count: number) {
@@ -229,10 +230,9 @@ describeServices('An overdue bot', () => {
 describeServices('Two dispatchers', () => {
   it('share the bots that are due, and neither waits for those that the other one is claiming', async () => {
     await manyBots(60);
-    const claim = { ...SENDERS, now: now(), leaseUntil: new Date(later(2 * HOUR)) };
     const [own, others] = await db().$transaction(async (tx) => {
-      const own = await claimDue(tx, { limit: 30 }, claim);
-      return [own, await claimDue(db(), { limit: 60 }, claim)];
+      const own = await lockDue(tx, { limit: 30 }, SENDERS, now());
+      return [own, await claimBots({ limit: 60 }, SENDERS, now())];
     });
     expect([own.length, others.length]).toEqual([30, 30]);
     expect(new Set([...own, ...others].map(({ id }) => id)).size).toBe(60);

@@ -5,11 +5,12 @@ import { logger } from '@/lib/platform/logger';
 import { isOnlyProcess } from '@/lib/platform/only-process';
 import { processGlobal } from '@/lib/platform/process-global';
 import { isStopping } from '@/lib/platform/stop';
-import { probeProviders, readSenders, type Verdict } from './provider-stops';
-import { claimDue, countDue, type DueBot, overdueJoins, type Senders } from './queries/sending';
+import { type ClaimedBot, claimBots } from './claim-bots';
+import { probeProviders, senders, type Verdict } from './provider-stops';
+import { countDue, overdueJoins } from './queries/sending';
+import { beginRush } from './rush';
 import { type DispatchOutcome, type Sending, sendBot } from './send-bot';
 import { Slots } from './slots';
-import { type ReadyBot, storeRequestsOf } from './store-request';
 
 /** Bots that the provider is asked for at once. Each has its own slot, so a slow answer delays no other bot. */
 const SLOTS = 250;
@@ -23,10 +24,6 @@ const CLAIM_AFTER_MS = 20;
 const CLAIMS_AT_ONCE = 2;
 /** When a provider that answers nothing has all slots for so long, another run of this process opens others. */
 const STUCK_MS = 1_000;
-/** Which providers refuse this installation is read again after this time, and when one has refused a bot. */
-const SENDERS_MS = 500;
-/** Longer than the provider may take to answer: until then no one else asks for the same bot. */
-const LEASE_MS = 30_000;
 /** When all bots that are due are being changed by other transactions, they are looked at this often, and for so long. */
 const LOCKED_PAUSE_MS = 25;
 const LOCKED_LIMIT_MS = 10_000;
@@ -111,35 +108,37 @@ async function sendDue(run: Run): Promise<void> {
 async function claimAndSend(run: Run, loop: Loop): Promise<void> {
   const { clock } = run;
   const slots = new Slots(SLOTS);
-  const work: Promise<void>[] = [];
-  let known: { senders: Senders; untilMs: number } | undefined;
+  const work = new Set<Promise<void>>();
   let claims = 0;
+  let rush: { end(): void } | undefined;
 
-  const senders = async () => {
-    if (!known || known.untilMs < performance.now())
-      known = { senders: await readSenders(), untilMs: performance.now() + SENDERS_MS };
-    return known.senders;
-  };
   const onVerdict = (verdict: Verdict) => {
-    if (verdict !== 'refuses') return;
-    run.isStopped = true;
-    known = undefined;
+    if (verdict === 'refuses') run.isStopped = true;
   };
-  const send = (bot: ReadyBot) => {
+  const send = (bot: ClaimedBot) => {
     let hasSlot = true;
     const onAnswer = () => {
       if (hasSlot) slots.give(1);
       hasSlot = false;
     };
-    const outcome = sendBot(bot, clock, { onAnswer, onVerdict }).then(
-      (outcome) => void run.outcomes.push(outcome),
-      (error) =>
-        logger.error(
-          { error, bot: bot.id },
-          'A bot could not be sent; it is tried again when its claim has run out',
-        ),
-    );
-    work.push(outcome.finally(onAnswer));
+    const sending = sendBot(bot, clock, { onAnswer, onVerdict })
+      .then(
+        (outcome) => void run.outcomes.push(outcome),
+        (error) =>
+          logger.error(
+            { error, bot: bot.id },
+            'A bot could not be sent; it is tried again when its claim has run out',
+          ),
+      )
+      .finally(() => {
+        onAnswer();
+        work.delete(sending);
+      });
+    work.add(sending);
+  };
+  const endRush = () => {
+    rush?.end();
+    rush = undefined;
   };
   /** Claims and sends until fewer bots are due than there are slots. */
   const claimAll = async () => {
@@ -147,13 +146,13 @@ async function claimAndSend(run: Run, loop: Loop): Promise<void> {
       const limit = await slots.take(CLAIM_AT_LEAST, CLAIM_AFTER_MS);
       if (isStopping()) return;
       loop.movedAt = performance.now();
-      const claimed = await claim({ limit }, await senders(), clock());
-      const ready = await storeRequestsOf(claimed);
-      slots.give(limit - ready.length);
-      ready.forEach(send);
+      const claimed = await claimBots({ limit }, senders(), clock());
+      slots.give(limit - claimed.length);
+      claimed.forEach(send);
       loop.movedAt = performance.now();
       claims += claimed.length;
       isFull = claimed.length === limit;
+      if (isFull) rush ??= beginRush();
     }
   };
 
@@ -163,7 +162,8 @@ async function claimAndSend(run: Run, loop: Loop): Promise<void> {
       loop.mustLook = false;
       claims = 0;
       await Promise.all(Array.from({ length: CLAIMS_AT_ONCE }, claimAll));
-      const isMoreDue = await isAnyDue(await senders(), clock());
+      endRush();
+      const isMoreDue = await isAnyDue(clock());
       // Another run may have asked meanwhile.
       loop.mustLook ||= isMoreDue;
       if (claims > 0) giveUpAt = performance.now() + LOCKED_LIMIT_MS;
@@ -174,12 +174,13 @@ async function claimAndSend(run: Run, loop: Loop): Promise<void> {
     }
   } finally {
     if (shared.loop === loop) shared.loop = undefined;
+    endRush();
     await Promise.all(work);
   }
 }
 
-async function isAnyDue(senders: Senders, now: Date): Promise<boolean> {
-  const [due] = await countDue(db(), senders, now, 1);
+async function isAnyDue(now: Date): Promise<boolean> {
+  const [due] = await countDue(db(), senders(), now, 1);
   return (due?.count ?? 0) > 0;
 }
 
@@ -194,16 +195,9 @@ export async function dispatchBot(
   clock: () => Date,
   how: Sending = {},
 ): Promise<DispatchOutcome> {
-  const senders = await readSenders();
-  const asked = how.isProbe ? { ...senders, stopped: [] } : senders;
-  const claimed = await claim({ id: botId, version }, asked, clock());
-  const [bot] = await storeRequestsOf(claimed);
+  const which = { id: botId, version, isProbe: how.isProbe };
+  const [bot] = await claimBots(which, senders(), clock());
   return bot ? sendBot(bot, clock, how) : { state: 'not_ours' };
-}
-
-/** Claims bots for one attempt each: of any number of callers, in any number of processes, one gets a bot. */
-function claim(which: { limit: number } | DueBot, senders: Senders, now: Date) {
-  return claimDue(db(), which, { ...senders, now, leaseUntil: new Date(+now + LEASE_MS) });
 }
 
 /** Returns how many bots are overdue: still scheduled 15 seconds after their join time, or due to be tried again. */

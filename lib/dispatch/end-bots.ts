@@ -4,8 +4,8 @@ import type { ScheduledBot } from '@/lib/platform/database/generated/prisma/clie
 import { lockFreeUsers, lockUser } from '@/lib/platform/lock-user';
 import { enqueueFollowUps } from '@/lib/scheduling/enqueue-follow-ups';
 import { reconcileBots } from '@/lib/scheduling/reconcile-bots';
+import type { ClaimedBot } from './claim-bots';
 import { botsToEnd, type EndedBot, endBots, meetingsWithSharedLink, type ToEnd } from './queries';
-import type { ClaimedBot } from './queries/sending';
 
 /** Why a bot is `Missed` when no other reason is known. */
 export const TOO_LATE = 'The meeting ended before a bot could be sent.';
@@ -74,7 +74,7 @@ async function endAll(
  * @returns whether the bot has been ended
  */
 export async function endUnsentBot(
-  bot: Omit<ClaimedBot, 'requestBody' | 'requestKey'>,
+  bot: ClaimedBot,
   end: { status: 'Error' | 'Missed'; reason: string },
   now: Date,
 ): Promise<boolean> {

@@ -7,7 +7,7 @@ import { askSilentBots } from './ask-silent-bots';
 import { pollBots } from './poll-bots';
 import { attendee } from './providers/attendee';
 import { meetstream } from './providers/meetstream';
-import { reportAddress } from './report-address';
+import { reportAddresses } from './report-address';
 
 const SECOND = 1_000;
 const asked = async () =>
@@ -25,8 +25,8 @@ async function withUnheardBot() {
 describeServices('A provider that cannot report', () => {
   it('is given no address, and its bot is made; one that can is given ours', async () => {
     const { account } = await withUnheardBot();
-    expect(await reportAddress(attendee, 'bot_1')).toBeNull();
-    expect(await reportAddress(meetstream, 'bot_1')).toContain(env().APP_URL);
+    expect((await reportAddresses())(attendee, 'bot_1')).toBeNull();
+    expect((await reportAddresses())(meetstream, 'bot_1')).toContain(env().APP_URL);
     expect((await account.bot()).status).toBe('Joining');
     expect(atProvider()).toHaveLength(1);
     expect(atProvider()[0]?.request).not.toHaveProperty('webhooks');

@@ -10,18 +10,9 @@ import { findProvider, ProviderFailure } from './providers';
 import { countWaiting, nextProbe, storeStop, takeProbe, tellWaiting } from './queries/provider-stops';
 import type { DueBot, Senders } from './queries/sending';
 
-/** Returns which providers send bots now. Those that refuse this installation are `stopped`: their bots wait. */
-export async function readSenders(): Promise<Senders> {
-  const stops = await db().providerStop.findMany({ select: { provider: true } });
-  return { ...senders(), stopped: stops.map(({ provider }) => provider) };
-}
-
-function senders(): Senders {
-  return {
-    providers: configuredProviders().map(({ name }) => name),
-    fallback: env().BOT_PROVIDER,
-    stopped: [],
-  };
+/** Returns which providers send bots. */
+export function senders(): Senders {
+  return { providers: configuredProviders().map(({ name }) => name), fallback: env().BOT_PROVIDER };
 }
 
 function isUsed(provider: string): boolean {

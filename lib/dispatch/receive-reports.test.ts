@@ -32,7 +32,7 @@ import { dispatchBot } from './dispatch-due';
 import { endSilentBots } from './end-bots';
 import { type BotProvider, findProvider } from './providers';
 import { type BotWebhook, receiveBotWebhook } from './receive-reports';
-import { reportAddress } from './report-address';
+import { reportAddresses } from './report-address';
 
 const PROVIDERS = ['meetstream', 'attendee'] as const;
 const STATUS = { meetstream: '/status$', attendee: '/attendee/api/v1/bots/[^/]+$' };
@@ -122,7 +122,9 @@ describeServices('Reports', () => {
       expect(new Set(outcomes)).toEqual(new Set(['bad_token']));
       // The other bot's own address, with what is reported about this one.
       const ours =
-        (await reportAddress(findProvider(provider) as BotProvider, botId))?.split('/').at(-1) ?? '';
+        (await reportAddresses())(findProvider(provider) as BotProvider, botId)
+          ?.split('/')
+          .at(-1) ?? '';
       expect(await receive({ ...report, address: { botId, token: ours } })).toBe('another_bot');
       for (const name of ['usher_bot_id', 'nobody']) {
         const body = report.body.replace('usher_bot_id', name);

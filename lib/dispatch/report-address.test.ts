@@ -7,16 +7,16 @@ import { describeOnDatabases } from '@/test/database';
 import { describeServices } from '@/test/harness';
 import { attendee } from './providers/attendee';
 import { meetstream } from './providers/meetstream';
-import { isReportToken, reportAddress } from './report-address';
+import { isReportToken, reportAddresses } from './report-address';
 
 const tokenOf = async (botId: string, provider = meetstream) =>
-  (await reportAddress(provider, botId))?.split('/').at(-1) ?? '';
+  (await reportAddresses())(provider, botId)?.split('/').at(-1) ?? '';
 
 describeServices('The address for reports on a bot', () => {
   it('has a token that is good for this bot and this provider alone', async () => {
-    const address = await reportAddress(meetstream, 'bot_1');
+    const address = (await reportAddresses())(meetstream, 'bot_1');
     expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/api\/webhooks\/bots\/meetstream\/bot_1\/[\w-]{43}$/);
-    expect(await reportAddress(meetstream, 'bot_1')).toBe(address);
+    expect((await reportAddresses())(meetstream, 'bot_1')).toBe(address);
     const token = await tokenOf('bot_1');
     expect(await isReportToken('meetstream', 'bot_1', token)).toBe(true);
     for (const [provider, botId, given] of [
@@ -67,7 +67,7 @@ describeServices('The address for reports on a bot', () => {
     const { MEETSTREAM_API_URL } = env();
     Object.assign(env(), { MEETSTREAM_API_URL: 'https://api.meetstream.example/api/v1' });
     try {
-      expect(await reportAddress(meetstream, 'bot_1')).toBeNull();
+      expect((await reportAddresses())(meetstream, 'bot_1')).toBeNull();
     } finally {
       Object.assign(env(), { MEETSTREAM_API_URL });
     }

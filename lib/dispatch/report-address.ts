@@ -16,13 +16,19 @@ export function canReport(provider: BotProvider): boolean {
   return APP_URL.startsWith('https:') || !provider.reportsOverHttpsOnly;
 }
 
+/** Where a provider sends its reports on a bot; null when it cannot. */
+type ReportAddress = (provider: BotProvider, botId: string) => string | null;
+
 /**
- * Returns where a provider sends its reports on a bot; null when it cannot. The address is a capability: its token is good for this bot and this provider, and for no other.
+ * Returns a function that returns the address for a provider's reports on a bot. The address is a capability: its token is good
+ * for this bot and this provider, and for no other.
  */
-export async function reportAddress(provider: BotProvider, botId: string): Promise<string | null> {
-  if (!canReport(provider)) return null;
-  const token = tokenOf(await installationSecret(SECRET), provider.name, botId);
-  return `${env().APP_URL}/api/webhooks/bots/${provider.name}/${botId}/${token}`;
+export async function reportAddresses(): Promise<ReportAddress> {
+  const secret = await installationSecret(SECRET);
+  return (provider, botId) =>
+    canReport(provider)
+      ? `${env().APP_URL}/api/webhooks/bots/${provider.name}/${botId}/${tokenOf(secret, provider.name, botId)}`
+      : null;
 }
 
 /** Returns whether a token is the one of this bot's address at this provider, in a time that does not tell how wrong it is. */

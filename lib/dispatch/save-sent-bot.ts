@@ -1,12 +1,15 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { joinLateness } from '@/lib/activity/domain/delay';
 import { type Activity, botFacts, recordActivity } from '@/lib/activity/record-activity';
 import { db } from '@/lib/platform/database/client';
 import { sendJobs } from '@/lib/platform/jobs';
-import { batched } from '@/lib/platform/limit-work';
+import { batched, withinLimit } from '@/lib/platform/limit-work';
 import { logger } from '@/lib/platform/logger';
 import { applyBotEvent } from './apply-bot-event';
+import type { ClaimedBot } from './claim-bots';
 import { TOO_LATE } from './end-bots';
-import { autoRescheduledOccurrences, type ClaimedBot, storeSent } from './queries/sending';
+import { autoRescheduledOccurrences, storeSent } from './queries/sending';
+import { rushEnd } from './rush';
 
 type AskedBot = Omit<ClaimedBot, 'requestBody' | 'requestKey'>;
 /**
@@ -23,10 +26,13 @@ export type SentBot = {
 
 /** From so long after the meeting's start on the activity says how long after it the bot was sent. */
 const LATE_MS = 60_000;
-/** When many bots are due, their next calls matter more than the last answers: after each answer saving pauses for so long. */
-const PAUSE_MS = 4;
+/** While bots wait for a slot, their calls come first: answers are saved together, after so many milliseconds at the latest. */
+const RUSH_LIMIT_MS = 5_000;
 
-const saveInBatch = batched(saveUnlocked, 500, PAUSE_MS);
+const saveInBatch = batched(saveUnlocked, 500, async () => {
+  await nextTurn();
+  await withinLimit(rushEnd(), RUSH_LIMIT_MS, undefined);
+});
 
 type Saved = Awaited<ReturnType<typeof storeSent>>[number];
 

@@ -1,5 +1,6 @@
 import { db } from '@/lib/platform/database/client';
 import { logger } from '@/lib/platform/logger';
+import type { ClaimedBot } from './claim-bots';
 import { cannotJoin } from './domain/joinable-links';
 import { PROBE_EVERY_MS } from './domain/provider-stop';
 import { endUnsentBot, LONGEST_OVERRUN_MS, ownClaim, TOO_LATE } from './end-bots';
@@ -8,7 +9,6 @@ import { type BotProvider, findProvider, ProviderFailure } from './providers';
 import { CALL_LIMIT_MS } from './providers/http';
 import { recallBot } from './recall-bot';
 import { saveSentBot } from './save-sent-bot';
-import type { ReadyBot } from './store-request';
 
 export type DispatchOutcome =
   | { state: 'sent'; providerBotId: string }
@@ -46,7 +46,7 @@ export type Sending = {
  * @param bot as it was claimed, a moment ago
  */
 export async function sendBot(
-  bot: ReadyBot,
+  bot: ClaimedBot,
   clock: () => Date,
   { onAnswer = () => {}, onVerdict = () => {}, isProbe = false }: Sending = {},
 ): Promise<DispatchOutcome> {
@@ -83,7 +83,7 @@ export async function sendBot(
 }
 
 /** Gives a claim back whose lease is too short for a call, because this process stood still: the bot is due at once. */
-async function giveBack(bot: ReadyBot, now: Date): Promise<DispatchOutcome> {
+async function giveBack(bot: ClaimedBot, now: Date): Promise<DispatchOutcome> {
   const { count } = await db().scheduledBot.updateMany({
     where: ownClaim(bot),
     data: { leaseUntil: null, nextAttemptAt: null, updatedAt: now },
@@ -95,7 +95,7 @@ async function giveBack(bot: ReadyBot, now: Date): Promise<DispatchOutcome> {
  * Removes the bot that a provider has made for a second attempt in spite of the key, which names the first one's. This is
  * tried once: no row knows that bot.
  */
-async function removeSecond(bot: ReadyBot, providerBotId: string): Promise<void> {
+async function removeSecond(bot: ClaimedBot, providerBotId: string): Promise<void> {
   const which = { bot: bot.id, provider: bot.provider, providerBotId };
   try {
     await findProvider(bot.provider)?.removeBot(providerBotId);
@@ -109,7 +109,7 @@ async function removeSecond(bot: ReadyBot, providerBotId: string): Promise<void>
 }
 
 /** Returns what of a bot's configuration its provider was not sent, or was sent otherwise. */
-function notesOn(bot: ReadyBot, provider: BotProvider): string[] {
+function notesOn(bot: ClaimedBot, provider: BotProvider): string[] {
   const { requestKey, meetingUrl, botName, botConfig } = bot;
   const customAttributes = { ...bot.customAttributes, usher_bot_id: bot.id };
   const request = { meetingUrl, botName, botConfig, customAttributes, callbackUrl: null };
@@ -123,7 +123,7 @@ function verdictOf(failure: ProviderFailure): Verdict {
 
 /** Decides what follows a failed attempt. What earlier attempts may have done counts as much as this one. */
 async function afterFailure(
-  bot: ReadyBot,
+  bot: ClaimedBot,
   failure: ProviderFailure,
   clock: () => Date,
   isProbe: boolean,
@@ -175,7 +175,7 @@ function retryOf(
 }
 
 /** Stores when a bot is tried again. When no attempt can have made it, its claim is given back: it can be changed. */
-async function retryLater(bot: ReadyBot, retry: Retry, clock: () => Date): Promise<DispatchOutcome> {
+async function retryLater(bot: ClaimedBot, retry: Retry, clock: () => Date): Promise<DispatchOutcome> {
   const { failure, reason, retryAt, waits } = retry;
   logger.warn({ meeting: bot.title, attempts: bot.attempts, error: failure.message }, 'Bot not sent yet');
   const claim = ownClaim(bot);
@@ -203,7 +203,7 @@ async function retryLater(bot: ReadyBot, retry: Retry, clock: () => Date): Promi
 }
 
 /** Cancels a bot that must not be sent, and that the provider never made, or can not be made to say so. */
-async function cancelUnsent(bot: ReadyBot, clock: () => Date): Promise<DispatchOutcome> {
+async function cancelUnsent(bot: ClaimedBot, clock: () => Date): Promise<DispatchOutcome> {
   const { count } = await db().scheduledBot.updateMany({
     where: ownClaim(bot),
     data: { leaseUntil: null, outcomeUnknown: false },
@@ -213,7 +213,7 @@ async function cancelUnsent(bot: ReadyBot, clock: () => Date): Promise<DispatchO
   return { state: 'failed', reason: bot.statusReason ?? 'The meeting changed.' };
 }
 
-async function recallAtOnce(bot: ReadyBot, clock: () => Date): Promise<void> {
+async function recallAtOnce(bot: ClaimedBot, clock: () => Date): Promise<void> {
   try {
     await recallBot(bot.id, clock);
   } catch (error) {
@@ -221,12 +221,12 @@ async function recallAtOnce(bot: ReadyBot, clock: () => Date): Promise<void> {
   }
 }
 
-async function fail(bot: ReadyBot, reason: string, now: Date): Promise<DispatchOutcome> {
+async function fail(bot: ClaimedBot, reason: string, now: Date): Promise<DispatchOutcome> {
   const isEnded = await endUnsentBot(bot, { status: 'Error', reason }, now);
   return isEnded ? { state: 'failed', reason } : NOT_OURS;
 }
 
-async function miss(bot: ReadyBot, words: string | null, now: Date): Promise<DispatchOutcome> {
+async function miss(bot: ClaimedBot, words: string | null, now: Date): Promise<DispatchOutcome> {
   const reason = words ?? TOO_LATE;
   const isEnded = await endUnsentBot(bot, { status: 'Missed', reason }, now);
   return isEnded ? { state: 'failed', reason } : NOT_OURS;

@@ -29,25 +29,28 @@ it('a call that makes its batch fail fails alone, and the next batch runs', asyn
   expect(batches).toEqual([[0, 1, 2], [0], [1], [2], [3]]);
 });
 
-it('a crowd that trickles in makes few batches, and a single call waits for no other', async () => {
+it('calls that come before the turn of a batch run with it', async () => {
   const batches: number[] = [];
+  let open = () => {};
   const save = batched<number, number>(
     async (all) => {
       batches.push(all.length);
       return all;
     },
     500,
-    100,
+    () =>
+      new Promise<void>((resolve) => {
+        open = resolve;
+      }),
   );
-  await save(0);
-  const crowd: Promise<number>[] = [save(1), save(2)];
-  await Promise.all(crowd);
-  for (let n = 3; n < 20; n++) {
+  const crowd: Promise<number>[] = [];
+  for (let n = 0; n < 20; n++) {
     crowd.push(save(n));
     await new Promise((resolve) => setImmediate(resolve));
   }
-  expect(await Promise.all(crowd)).toEqual(Array.from({ length: 19 }, (_, index) => index + 1));
-  expect(batches).toEqual([1, 2, 17]);
+  open();
+  expect(await Promise.all(crowd)).toEqual(Array.from({ length: 20 }, (_, index) => index));
+  expect(batches).toEqual([20]);
 });
 
 it('limited work waits for a place, in the order of its calls, also after work that failed', async () => {

@@ -1,4 +1,4 @@
-import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 // Limits on work: how much is done at once, how long it is waited for, and how many statements it takes.
 
@@ -58,23 +58,19 @@ export async function withinLimit<T, U>(work: Promise<T>, limitMs: number, other
   }
 }
 
-const LONGEST_PAUSE_MS = 2_000;
-
 /**
  * Returns a function whose calls share statements: calls that come while batches are running wait for their end,
- * and for the pause after them, and then run together in the next ones. A call that comes while none is
- * running waits for no other.
+ * and then run together in the next ones. A call that comes while none is running waits for no other.
  * @param run does the work of a batch, or nothing of it when it throws; returns a result for each, in the
  *   same order. When a batch of several fails, each of its calls runs alone, so that one failure fails no
  *   other
  * @param most how many calls a batch has at most
- * @param pauseMs pause for each of several calls that have run, two seconds in all at most: the larger a crowd that
- *   trickles in, the fewer batches it makes
+ * @param turn what calls wait for before they run: those that come meanwhile run with them
  */
 export function batched<In, Out>(
   run: (all: In[]) => Promise<Out[]>,
   most = 500,
-  pauseMs = 0,
+  turn: () => Promise<unknown> = nextTurn,
 ): (one: In) => Promise<Out> {
   type Waiting = { one: In; resolve: (out: Out) => void; reject: (error: unknown) => void };
   const waiting: Waiting[] = [];
@@ -101,11 +97,10 @@ export function batched<In, Out>(
 
   async function runAll(): Promise<void> {
     isRunning = true;
-    await turn();
     while (waiting.length > 0) {
+      await turn();
       const crowd = waiting.splice(0);
       for (let next = 0; next < crowd.length; next += most) await runBatch(crowd.slice(next, next + most));
-      if (pauseMs > 0 && crowd.length > 1) await delay(Math.min(crowd.length * pauseMs, LONGEST_PAUSE_MS));
     }
     isRunning = false;
   }

@@ -12,41 +12,53 @@ const expectBot = async (tx: Tx, bot: object) =>
   expect(await tx.scheduledBot.findUniqueOrThrow({ where: { id: botId } })).toMatchObject(bot);
 /** When the sample bot is due. */
 const DUE = after(1);
-const SENDERS = { providers: ['attendee'], fallback: 'meetstream', stopped: [] };
+const SENDERS = { providers: ['attendee'], fallback: 'meetstream' };
+const REQUEST = { requestBody: '{}', requestKey: 'new' };
 
 describeQueries('The queries of sending', queries, {
   countDue: {
-    given: (tx) => setBot(tx, { recallRequestedAt: null }),
+    given: async (tx) => {
+      await tx.providerStop.updateMany({ data: { provider: 'meetstream' } });
+      await setBot(tx, { recallRequestedAt: null });
+    },
     args: [SENDERS, DUE, 5],
     check: async (tx) => {
       expect(await queries.countDue(tx, SENDERS, DUE, 5)).toEqual([{ count: 1 }]);
-      const stopped = { ...SENDERS, stopped: ['attendee'] };
-      expect(await queries.countDue(tx, stopped, DUE, 5)).toEqual([{ count: 0 }]);
+      await tx.providerStop.updateMany({ data: { provider: 'attendee' } });
+      expect(await queries.countDue(tx, SENDERS, DUE, 5)).toEqual([{ count: 0 }]);
+      expect(await queries.lockDue(tx, { limit: 1 }, SENDERS, DUE)).toEqual([]);
+      const { version } = await tx.scheduledBot.findUniqueOrThrow({ where: { id: botId } });
+      const probe = { id: botId, version, isProbe: true };
+      expect(await queries.lockDue(tx, probe, SENDERS, DUE)).toHaveLength(1);
     },
   },
   overdueJoins: {
     args: [DUE, after(2)],
     check: async (tx) => expect(await queries.overdueJoins(tx, DUE, after(2))).toEqual([{ count: 1 }]),
   },
-  claimDue: {
-    given: (tx) => setBot(tx, { provider: 'chosen before' }),
-    args: [{ limit: 1 }, { now: after(3), leaseUntil: after(4), ...SENDERS }],
+  lockDue: {
+    given: (tx) => setBot(tx, { provider: 'chosen before', attempts: 2 }),
+    args: [{ limit: 1 }, SENDERS, after(3)],
+    check: async (tx) =>
+      expect(await queries.lockDue(tx, { limit: 1 }, SENDERS, after(3))).toMatchObject([
+        { id: botId, provider: 'attendee', attempts: 3, outcomeUnknown: true },
+      ]),
+  },
+  storeClaims: {
+    args: [
+      [{ id: botId, ...{ provider: 'attendee', attempts: 3, outcomeUnknown: true }, ...REQUEST }],
+      { now: after(3), leaseUntil: after(4) },
+    ],
     check: (tx) =>
       expectBot(tx, {
         status: 'Joining',
         leaseUntil: after(4),
-        attempts: 1,
         updatedAt: after(3),
         provider: 'attendee',
+        attempts: 3,
         outcomeUnknown: true,
+        ...REQUEST,
       }),
-    // A request is only kept while it may have been carried out.
-    nulls: ['requestBody'],
-  },
-  storeRequests: {
-    given: (tx) => setBot(tx, { status: 'Joining', providerBotId: null, attempts: 2 }),
-    args: [[{ id: botId, attempts: 2, requestBody: '{}', requestKey: 'new' }]],
-    check: (tx) => expectBot(tx, { requestBody: '{}', requestKey: 'new' }),
   },
   storeSent: {
     given: (tx) => setBot(tx, { providerBotId: null, attempts: 2, sentAt: null }),

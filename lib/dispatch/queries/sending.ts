@@ -3,6 +3,7 @@ import { storedAttributes } from '@/lib/contract/stored';
 import { BotStatus, ScheduledBot } from '@/lib/platform/database/generated/columns';
 import {
   boolean,
+  command,
   empty,
   int,
   isAmong,
@@ -31,12 +32,14 @@ const lockOf = (locked: Locked) => (locked === 'skip' ? sql`SKIP LOCKED` : empty
 
 /** A bot, and its version that is to be sent. */
 export type DueBot = { id: string; version: number };
+/** `isProbe`: the bot is claimed although its provider refuses this installation, to ask whether it still does. */
+type Probe = { isProbe?: boolean | undefined };
 
 /**
  * Which providers send bots. `providers`: names of those that are set up here; `fallback`: the one for accounts that have
- * chosen none; `stopped`: those that refuse this installation, whose bots wait.
+ * chosen none.
  */
-export type Senders = { providers: string[]; fallback: string; stopped: string[] };
+export type Senders = { providers: string[]; fallback: string };
 
 /**
  * A bot is due: its join time and the time of its next attempt have come, or its claim has run out without an outcome.
@@ -59,12 +62,13 @@ function isClaimedDue(now: Date): Sql {
 
 /**
  * A bot's provider accepts bots, as far as is known, or the bot does not wait for that: one that is only to be recalled is
- * not sent, and of one whose meeting has ended the provider is asked once more what became of it.
+ * not sent, and of one whose meeting has ended the provider is asked once more what became of it. The same statement reads which
+ * providers refuse: a bot that one has refused a moment ago is not claimed again.
  */
 function mayBeSent(senders: Senders, now: Date): Sql {
-  if (senders.stopped.length === 0) return sql`true`;
-  return sql`(b."meetingEnd" <= ${now} OR b."recallRequestedAt" IS NOT NULL AND NOT b."outcomeUnknown"
-    OR ${sender(senders)} <> ALL(${senders.stopped}::text[]))`;
+  return sql`(NOT EXISTS (SELECT 1 FROM "ProviderStop") OR b."meetingEnd" <= ${now}
+    OR b."recallRequestedAt" IS NOT NULL AND NOT b."outcomeUnknown"
+    OR ${sender(senders)} NOT IN (SELECT s."provider" FROM "ProviderStop" s))`;
 }
 
 /** Returns how many bots are due whose provider accepts bots, but not more than `most`. */
@@ -83,71 +87,60 @@ export const overdueJoins = query(
 );
 
 /** The columns that sending a bot needs: when very many are due, each column costs. */
-const claimedColumns = {
+const stored = {
   ...pick(ScheduledBot, 'id', 'userId', 'occurrenceId', 'title', 'meetingUrl', 'meetingStart', 'meetingEnd'),
-  ...pick(ScheduledBot, 'joinAt', 'botName', 'provider', 'attempts', 'outcomeUnknown', 'statusReason'),
-  ...pick(ScheduledBot, 'recallRequestedAt', 'bookedSince', 'requestBody', 'requestKey'),
-  leaseUntil: timestamptz,
+  ...pick(ScheduledBot, 'joinAt', 'botName', 'statusReason', 'recallRequestedAt', 'bookedSince'),
+  ...pick(ScheduledBot, 'status', 'requestBody', 'requestKey'),
   // One row that does not parse would fail the claim of all, so any object parses.
   botConfig: json(z.record(z.string(), z.unknown())),
   customAttributes: json(storedAttributes),
 };
-/** `refusedBody`, `refusedKey`: the request of the last attempt, if every attempt was certainly refused. */
-const claimed = {
-  ...claimedColumns,
-  refusedBody: ScheduledBot.requestBody,
-  refusedKey: ScheduledBot.requestKey,
-};
-/** A bot that the caller has claimed for one attempt: it is `Joining`. */
-export type ClaimedBot = Row<typeof claimed>;
+const due = { ...stored, ...pick(ScheduledBot, 'provider', 'attempts', 'outcomeUnknown') };
+/** A bot that is due, with its row locked: as it is stored, but for what a claim makes of it (`lockDue`). */
+export type LockedBot = Row<typeof due>;
 
 /**
- * Which bots are claimed: at most so many, the earliest first and then those of earlier attempts, without those that another transaction is changing; or one at
- * this version, for which such a transaction is waited for.
+ * Which bots are claimed: at most so many, the earliest first and then those of earlier attempts, without those that another
+ * transaction is changing; or one at this version, for which such a transaction is waited for.
  */
-type Which = { limit: number } | DueBot;
-type Claim = Senders & { now: Date; leaseUntil: Date };
+export type Which = { limit: number } | (DueBot & Probe);
 
 /**
- * Locks the bots to claim, as the CTE `due`. When thousands are due at one instant, a statement that looked at all of them for
- * each batch would cost more than the claims: the index gives the earliest ones, and the bots of earlier attempts are only
- * looked at when there is room for them.
+ * Locks bots that are due, for a claim in the same transaction, and returns them. When thousands are due at one instant, a
+ * statement that looked at all of them for each batch would cost more than the claims: the index gives the earliest ones, and
+ * the bots of earlier attempts are only looked at when there is room for them.
+ * @returns `provider`, `attempts`, `outcomeUnknown`: as the claim stores them. `attempts` is the claim's number, and no other
+ *   claim of the bot has it: what the claim leads to is stored on the condition that it still stands in the row
  */
-function lockDue(which: Which, claim: Claim): Sql {
-  const bot = sql`SELECT b."id", b."status", b."requestBody", b."requestKey" FROM "ScheduledBot" b`;
-  const sendable = mayBeSent(claim, claim.now);
+export const lockDue = query(due, (which: Which, senders: Senders, now: Date) => {
+  const bot = sql`
+    SELECT ${select('b', stored)}, ${sender(senders)} AS "provider", b."attempts" + 1 AS "attempts",
+           -- A lease that has run out belonged to an attempt that never stored its outcome.
+           b."outcomeUnknown" OR b."leaseUntil" IS NOT NULL AS "outcomeUnknown"
+      FROM "ScheduledBot" b`;
+  const sendable = mayBeSent(senders, now);
   if ('id' in which)
-    return sql`due AS (${bot} WHERE ${isDue(claim.now)} AND ${sendable} AND b."id" = ${which.id} AND b."version" = ${which.version}
-                       FOR NO KEY UPDATE OF b)`;
+    return sql`${bot} WHERE ${isDue(now)} AND (${which.isProbe === true} OR ${sendable}) AND b."id" = ${which.id} AND b."version" = ${which.version}
+               FOR NO KEY UPDATE OF b`;
   const locked = sql`LIMIT ${which.limit} FOR NO KEY UPDATE OF b SKIP LOCKED`;
   return sql`
-    booked AS (${bot} WHERE ${isBookedDue(claim.now)} AND ${sendable} ORDER BY b."joinAt" ${locked}),
-    again AS (${bot} WHERE ${isClaimedDue(claim.now)} AND ${sendable} ${locked}),
-    due AS (SELECT * FROM booked UNION ALL SELECT * FROM again LIMIT ${which.limit})`;
-}
+    WITH booked AS (${bot} WHERE ${isBookedDue(now)} AND ${sendable} ORDER BY b."joinAt" ${locked}),
+         again AS (${bot} WHERE ${isClaimedDue(now)} AND ${sendable} ${locked})
+    SELECT * FROM booked UNION ALL SELECT * FROM again LIMIT ${which.limit}`;
+});
 
-/**
- * Claims bots that are due, and returns them: they are `Joining`, with a lease. `attempts` is the claim's number, and no
- * other claim of the bot has it: what the claim leads to is stored on the condition that it still stands in the row. A bot
- * whose outcome is unknown has its request; every other one is given one before its provider is called (`storeRequests`).
- */
-export const claimDue = query(
-  claimed,
-  (which: Which, claim: Claim) => sql`
-    WITH ${lockDue(which, claim)}
+const claim = {
+  ...pick(ScheduledBot, 'id', 'provider', 'attempts', 'outcomeUnknown', 'requestBody', 'requestKey'),
+};
+
+/** Claims bots that this transaction has locked, and stores the requests that their providers are called with. */
+export const storeClaims = command(
+  (rows: Row<typeof claim>[], { now, leaseUntil }: { now: Date; leaseUntil: Date }) => sql`
     UPDATE "ScheduledBot" b
-       SET "status" = 'Joining', "leaseUntil" = ${claim.leaseUntil}, "attempts" = b."attempts" + 1,
-           "updatedAt" = ${claim.now}, "provider" = ${sender(claim)},
-           -- Every attempt of a scheduled bot was refused: what is sent now may be another request, under another key.
-           "requestBody" = CASE WHEN b."status" = 'Joining' THEN b."requestBody" END,
-           "requestKey" = CASE WHEN b."status" = 'Joining' OR b."requestKey" IS NULL THEN b."requestKey"
-                               ELSE b."id" || '-' || (b."attempts" + 1) END,
-           -- A lease that has run out belonged to an attempt that never stored its outcome.
-           "outcomeUnknown" = b."outcomeUnknown" OR b."leaseUntil" IS NOT NULL
-      FROM due WHERE b."id" = due."id"
-    RETURNING ${select('b', claimedColumns)},
-              CASE WHEN due."status" = 'Scheduled' THEN due."requestBody" END AS "refusedBody",
-              CASE WHEN due."status" = 'Scheduled' THEN due."requestKey" END AS "refusedKey"`,
+       SET "status" = 'Joining', "leaseUntil" = ${leaseUntil}, "updatedAt" = ${now}, "provider" = r."provider",
+           "attempts" = r."attempts", "outcomeUnknown" = r."outcomeUnknown", "requestBody" = r."requestBody",
+           "requestKey" = r."requestKey"
+      FROM ${recordset('r', claim, rows)} WHERE b."id" = r."id" AND ${isAmong(sql`b`, rows)}`,
 );
 
 /**
@@ -162,25 +155,6 @@ export function sender({ providers, fallback }: Senders): Sql {
         JOIN "Calendar" l ON l."id" = o."calendarId" JOIN "CalendarConnection" k ON k."id" = l."connectionId"
        WHERE o."id" = b."occurrenceId" AND k."botProvider" = ANY(${providers}::text[])), ${fallback}) END`;
 }
-
-const request = { id: text, attempts: int, requestBody: text, requestKey: text };
-
-/**
- * Stores the requests of claimed bots, before their provider is called.
- * @param rows `attempts`: as claimed; a row that was claimed once more, or has ended, is left as it is
- * @returns the bots that may be sent
- */
-export const storeRequests = query(
-  pick(ScheduledBot, 'id'),
-  (rows: Row<typeof request>[]) => sql`
-    UPDATE "ScheduledBot" b SET "requestBody" = r."requestBody", "requestKey" = r."requestKey"
-      FROM ${recordset('r', request, rows)}
-     -- The lease stands only in a row that is Joining. A condition on the status would be looked up by its index, among all
-     -- bots that have joined since.
-     WHERE b."id" = r."id" AND ${isAmong(sql`b`, rows)} AND b."attempts" = r."attempts" AND b."leaseUntil" IS NOT NULL
-       AND b."providerBotId" IS NULL
-    RETURNING b."id"`,
-);
 
 /** `attempts`: as claimed; `now`: when the provider's answer came. `isUseless`: the bot comes too late for its meeting. */
 const sent = { id: text, attempts: int, providerBotId: text, now: timestamptz, isUseless: boolean };

@@ -1,0 +1,102 @@
+import { guestAddress } from '@/lib/meeting-link';
+import { db } from '@/lib/platform/database/client';
+import { logger } from '@/lib/platform/logger';
+import { decryptSecret, encryptSecret } from '@/lib/platform/secrets';
+import { type BotProvider, findProvider } from './providers';
+import { type LockedBot, lockDue, type Senders, storeClaims, type Which } from './queries/sending';
+import { reportAddresses } from './report-address';
+
+/** Longer than the provider may take to answer: until then no one else asks for the same bot. */
+const LEASE_MS = 30_000;
+
+/** A bot that the caller has claimed for one attempt, with the request that its provider is to be called with. */
+export type ClaimedBot = Omit<LockedBot, 'status' | 'requestBody' | 'requestKey'> & {
+  leaseUntil: Date;
+  requestBody: string;
+  requestKey: string;
+};
+
+/**
+ * Claims bots that are due for one attempt each, and stores their requests in the same transaction: of any number of callers,
+ * in any number of processes, one gets a bot.
+ *
+ * While the outcome of an attempt is unknown its request is repeated byte for byte, whatever has changed meanwhile: the
+ * provider may have made the bot, and knows the key by this request. After attempts that were certainly refused the request
+ * says what holds now; where that is something else, it goes out under a new key.
+ * @returns the bots that may be sent. One whose request cannot be written is claimed, and tried again when its claim has run
+ *   out
+ */
+export async function claimBots(which: Which, senders: Senders, now: Date): Promise<ClaimedBot[]> {
+  const addressOf = await reportAddresses();
+  const leaseUntil = new Date(+now + LEASE_MS);
+  return db().$transaction(async (tx) => {
+    const due = await lockDue(tx, which, senders, now);
+    if (due.length === 0) return [];
+    const claims = due.map((bot) => ({ bot, request: requestOf(bot, addressOf) }));
+    const rows = claims.map(({ bot, request }) => ({
+      id: bot.id,
+      provider: bot.provider,
+      attempts: bot.attempts,
+      outcomeUnknown: bot.outcomeUnknown,
+      requestKey: request?.requestKey ?? keyOf(bot),
+      // One that cannot be read may be readable under another ENCRYPTION_KEY.
+      requestBody: request?.stored ?? (bot.status === 'Joining' ? bot.requestBody : null),
+    }));
+    await storeClaims(tx, rows, { now, leaseUntil });
+    return claims.flatMap(({ bot, request }) =>
+      request
+        ? Object.assign(bot, { leaseUntil, requestKey: request.requestKey, requestBody: request.body })
+        : [],
+    );
+  });
+}
+
+/** The request for a bot; `stored`: as it is stored, encrypted, because the bot's address for reports is a secret. */
+type Request = { requestKey: string; body: string; stored: string };
+type AddressOf = Awaited<ReturnType<typeof reportAddresses>>;
+
+/** Returns a bot's request; null when it cannot be written. */
+function requestOf(bot: LockedBot, addressOf: AddressOf): Request | null {
+  const provider = findProvider(bot.provider);
+  if (!provider) return { requestKey: keyOf(bot), body: '', stored: encryptSecret('') };
+  try {
+    const stored = bot.requestBody;
+    const isRepeated = bot.status === 'Joining' && bot.outcomeUnknown;
+    if (stored && isRepeated) return { requestKey: keyOf(bot), body: decryptSecret(stored), stored };
+    if (stored && bot.status === 'Scheduled' && bot.requestKey) {
+      const body = writeRequest(bot, provider, bot.requestKey, addressOf);
+      if (body === decryptSecret(stored)) return { requestKey: bot.requestKey, body, stored };
+    }
+    const requestKey = keyOf(bot);
+    const body = writeRequest(bot, provider, requestKey, addressOf);
+    return { requestKey, body, stored: encryptSecret(body) };
+  } catch (error) {
+    logger.error({ error, bot: bot.id }, 'The request for a bot could not be written');
+    return null;
+  }
+}
+
+/**
+ * Returns the key that a new request for a bot has. Every attempt of a scheduled bot was refused: another request must have
+ * another key.
+ */
+function keyOf({ id, status, requestKey, attempts }: LockedBot): string {
+  if (requestKey === null) return id;
+  return status === 'Joining' ? requestKey : `${id}-${attempts}`;
+}
+
+function writeRequest(
+  bot: LockedBot,
+  provider: BotProvider,
+  idempotencyKey: string,
+  addressOf: AddressOf,
+): string {
+  return provider.writeRequest({
+    idempotencyKey,
+    meetingUrl: guestAddress(bot.meetingUrl),
+    botName: bot.botName,
+    customAttributes: { ...bot.customAttributes, usher_bot_id: bot.id },
+    botConfig: bot.botConfig,
+    callbackUrl: addressOf(provider, bot.id),
+  });
+}
