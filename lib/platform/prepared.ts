@@ -1,7 +1,7 @@
 import { processGlobal } from './process-global';
 import type { Sql } from './sql';
 
-/** Of a statement with conditions there are many texts, and each connection holds the plan of each. */
+/** Each connection holds the plan of each. All texts together are fewer, as long as none depends on what a client asks for. */
 const MOST_NAMES = 100;
 
 const names = processGlobal('prepared-statements', () => new Map<string, string>());
@@ -9,6 +9,7 @@ const names = processGlobal('prepared-statements', () => new Map<string, string>
 /**
  * Returns a statement as it is, and has PostgreSQL prepare it: each connection plans it once, and not each time. That pays
  * for a statement of many tables that runs often, since planning it takes longer than running it.
+ * @param statement of which there are few texts, whatever a client asks for
  */
 export function prepared(statement: Sql): Sql {
   const { text } = statement;
