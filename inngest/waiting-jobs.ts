@@ -1,3 +1,4 @@
+import { connectionsToList } from '@/lib/calendar-sync/poll-calendars';
 import { calendarsToSync, syncEvent } from '@/lib/calendar-sync/receive-push';
 import { calendarsToWatch } from '@/lib/calendar-sync/watch-calendar';
 import { botsWithDueCallbacks } from '@/lib/dispatch/callbacks/deliver-callbacks';
@@ -17,6 +18,11 @@ const SCAN_BATCH = 200;
 export const WAITING = {
   recalls: async () => (await botsToRecall()).map((botId) => ({ name: 'bot/recall', data: { botId } })),
   syncs: async (now) => (await calendarsToSync(now)).map((calendar) => syncEvent(calendar)),
+  lists: async (now) =>
+    (await connectionsToList(now)).map((connectionId) => ({
+      name: 'calendars/list',
+      data: { connectionId },
+    })),
   autoReschedules: async (now) =>
     (await seriesToReschedule(now)).map((eventId) => ({
       name: 'series/joined',

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeEach } from 'vitest';
+import { readDueList } from '@/lib/calendar-sync/poll-calendars';
 import { type PushNotification, receivePush } from '@/lib/calendar-sync/receive-push';
-import { refreshListOf } from '@/lib/calendar-sync/refresh-calendar-list';
 import { syncCalendar } from '@/lib/calendar-sync/sync-calendar';
 import { watchCalendar } from '@/lib/calendar-sync/watch-calendar';
 import { deliverCallbacks } from '@/lib/dispatch/callbacks/deliver-callbacks';
@@ -115,7 +115,7 @@ export async function runJobs(): Promise<void> {
     if (!job) return;
     if (job.name === 'calendar/changed') await syncCalendar(job.data.calendarId, now);
     else if (job.name === 'calendar/watch') await watchCalendar(job.data.calendarId, now());
-    else if (job.name === 'calendars/list') await refreshListOf(job.data.connectionId, now());
+    else if (job.name === 'calendars/list') await readDueList(job.data.connectionId, now());
     else if (job.name === 'bots/due') await dispatchDue(now);
     else if (job.name === 'bots/hand-over') await handOverDue(now());
     else if (job.name === 'bot/recall') await recallBot(job.data.botId, now);

@@ -79,6 +79,7 @@ export async function storeSampleRows(client: PrismaClient): Promise<void> {
       statusReason: 'None.',
       grantedScope: 'calendar',
       listReadAt: after(-1),
+      listTriedAt: after(-1),
       botProvider: 'attendee',
     },
   });

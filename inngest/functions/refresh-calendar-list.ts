@@ -1,4 +1,4 @@
-import { refreshListOf } from '@/lib/calendar-sync/refresh-calendar-list';
+import { readDueList } from '@/lib/calendar-sync/poll-calendars';
 import { now } from '@/lib/platform/clock';
 import { inngest } from '../client';
 import { calendarsList } from '../events';
@@ -11,5 +11,5 @@ export const refreshCalendarListJob = inngest.createFunction(
     concurrency: { limit: 1, key: 'event.data.connectionId' },
     retries: 0,
   },
-  ({ event, step }) => step.run('read', () => refreshListOf(event.data.connectionId, now())),
+  ({ event, step }) => step.run('read', () => readDueList(event.data.connectionId, now())),
 );

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { sweep } from '@/inngest/sweep';
 import { db } from '@/lib/platform/database/client';
 import { isBookedOrActive } from '@/lib/scheduling/domain/bot-status';
 import { listEvents } from '@/lib/scheduling/list-events';
@@ -11,6 +12,7 @@ import {
   DAY,
   describeServices,
   HOUR,
+  jobs,
   MINUTE,
   now,
   pass,
@@ -20,7 +22,7 @@ import {
 } from '@/test/harness';
 import { connectCalendar } from './connect-calendar';
 import { setCalendarSync } from './enable-sync';
-import { pollLists } from './poll-calendars';
+import { connectionsToList } from './poll-calendars';
 import { listCalendarsLive, refreshCalendarList, storeCalendarList } from './refresh-calendar-list';
 import { calendarHealth } from './show-calendars';
 import { syncCalendar } from './sync-calendar';
@@ -210,11 +212,12 @@ describeServices('the calendar list of an account', () => {
     await control('POST', onList(account), { summary: 'Theirs', accessRole: 'reader' });
     const hidden = await control('POST', onList(account), { summary: 'Hidden' });
     await control('PATCH', `${onList(account)}/${encodeURIComponent(hidden.id)}`, { hidden: true });
-    expect(await pollLists(now())).toBe(0);
+    expect(await connectionsToList(now())).toEqual([]);
     pass(76 * MINUTE);
-    expect(await pollLists(now())).toBe(1);
-    expect(await pollLists(now())).toBe(0);
+    expect(await connectionsToList(now())).toEqual([account.connection.id]);
+    await sweep(now());
     await runJobs();
+    expect(await connectionsToList(now())).toEqual([]);
     const { connections } = await calendarHealth(account.user.id, now());
     expect(connections[0]?.calendars.map((row) => [row.summary, row.sync_enabled])).toEqual([
       [account.email, true],
@@ -224,6 +227,27 @@ describeServices('the calendar list of an account', () => {
     ]);
     const own = await db().calendar.findFirstOrThrow({ where: { summary: 'Own' } });
     expect(own.lastSyncedAt).not.toBeNull();
+  });
+
+  it('is read by the next job when the one for it was lost, and again when Google or a process has failed', async () => {
+    const account = await newAccount();
+    const readAt = async () =>
+      (await calendarHealth(account.user.id, now())).connections[0]?.list_read_at ?? null;
+    const before = await readAt();
+    pass(76 * MINUTE);
+    await sweep(now());
+    expect(jobs.splice(0).map(({ name }) => name)).toContain('calendars/list');
+    await sweep(now());
+    await control('POST', '/faults', { match: { path: 'calendarList' }, effect: { status: 503 } });
+    await runJobs();
+    expect(await readAt()).toBe(before);
+    pass(14 * MINUTE);
+    expect(await connectionsToList(now())).toEqual([]);
+    await control('DELETE', '/faults');
+    pass(MINUTE);
+    await sweep(now());
+    await runJobs();
+    expect(await readAt()).toBe(now().toISOString());
   });
 
   it('moves the all-day meetings of a calendar to the days of its new time zone', async () => {

@@ -22,7 +22,7 @@ import {
 } from '@/test/harness';
 import { connectCalendar } from './connect-calendar';
 import { disconnectCalendar } from './disconnect-calendar';
-import { pollCalendars, pollLists } from './poll-calendars';
+import { pollCalendars } from './poll-calendars';
 import { findDroppedExceptions } from './read-changes';
 import { refreshCalendarList } from './refresh-calendar-list';
 import { calendarHealth } from './show-calendars';
@@ -205,7 +205,7 @@ describeServices('a calendar that leaves the list', () => {
     const onList = `/people/${account.email}/calendars`;
     await control('DELETE', `${onList}/${encodeURIComponent(team.id)}`);
     pass(2 * HOUR);
-    await pollLists(now());
+    await sweep(now());
     await runJobs();
     expect(await row()).toMatchObject({ syncEnabled: false });
     expect(await account.bot()).toMatchObject({
@@ -218,7 +218,7 @@ describeServices('a calendar that leaves the list', () => {
     await control('PATCH', `${path}/${event.id}`, { summary: 'Renamed' });
     await control('POST', onList, { summary: 'Team', id: team.id });
     pass(2 * HOUR);
-    await pollLists(now());
+    await sweep(now());
     await runJobs();
     expect(await row()).toMatchObject({ syncEnabled: true });
     expect(await bookedOrActive(account)).toEqual([`Renamed ${later(3 * DAY)}`]);

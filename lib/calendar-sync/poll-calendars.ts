@@ -1,9 +1,14 @@
 import { db } from '@/lib/platform/database/client';
 import { lastFinish } from '@/lib/platform/job-runs';
-import { sendJobs } from '@/lib/platform/jobs';
-import { logger } from '@/lib/platform/logger';
-import { markCalendarsToPoll, markListsToRead, type PollIntervals } from './queries';
+import {
+  type ListIntervals,
+  listsToRead,
+  markCalendarsToPoll,
+  type PollIntervals,
+  takeList,
+} from './queries';
 import { requestSync } from './receive-push';
+import { refreshListOf } from './refresh-calendar-list';
 
 /** A calendar without a push channel is polled every five minutes. */
 const UNWATCHED_MS = 5 * 60_000;
@@ -11,8 +16,8 @@ const UNWATCHED_MS = 5 * 60_000;
 const WATCHED_MS = 60 * 60_000;
 /** The sweep runs each minute: when it has not ended for so long, no process has worked. */
 const OUTAGE_MS = 2 * 60_000;
-/** An account's list of calendars is read every hour. */
-const LIST_MS = 60 * 60_000;
+/** An account's list of calendars is read every hour, and again after a quarter of one when it could not be read. */
+const LISTS: ListIntervals = { readMs: 60 * 60_000, againMs: 15 * 60_000 };
 
 /**
  * Polls calendars: marks those as changed whose last sync is longer ago than their interval, and requests
@@ -43,17 +48,16 @@ async function poll(now: Date, intervals: PollIntervals): Promise<number> {
   return due.length;
 }
 
+/** Returns the accounts whose lists of calendars are due to be read. */
+export async function connectionsToList(now: Date): Promise<string[]> {
+  return (await listsToRead(db(), now, LISTS)).map(({ id }) => id);
+}
+
 /**
- * Requests the reading of calendar lists that were last read longer ago than their interval, which varies as
- * well.
- * @returns how many lists
+ * Reads the list of an account's calendars, if that is due: a second job for it does nothing.
+ * @returns whether the list was read
  */
-export async function pollLists(now: Date): Promise<number> {
-  const due = await markListsToRead(db(), now, LIST_MS);
-  try {
-    await sendJobs(due.map(({ id }) => ({ name: 'calendars/list', data: { connectionId: id } })));
-  } catch (error) {
-    logger.warn({ error }, 'Calendar lists could not be requested; the next poll requests them');
-  }
-  return due.length;
+export async function readDueList(connectionId: string, now: Date): Promise<boolean> {
+  const [taken] = await takeList(db(), connectionId, now, LISTS);
+  return taken ? refreshListOf(connectionId, now) : false;
 }

@@ -11,6 +11,7 @@ const setCalendar = (tx: Tx, data: Prisma.CalendarUpdateInput) =>
   tx.calendar.update({ where: { id: calendarId }, data });
 const eventOf = (tx: Tx, googleEventId: string) =>
   tx.event.findUnique({ where: { calendarId_googleEventId: { calendarId, googleEventId } } });
+const LISTS = { readMs: 3_600_000, againMs: 900_000 };
 const EXCEPTION = 'series_20261130T100000Z';
 
 describeQueries('The queries of calendar-sync', queries, {
@@ -40,13 +41,12 @@ describeQueries('The queries of calendar-sync', queries, {
       expect(await tx.calendar.findFirst()).toMatchObject({ changeSeq: 4, lastPushAt: after(1) });
     },
   },
-  markListsToRead: {
-    args: [after(1), 3_600_000],
+  listsToRead: { args: [after(1), LISTS] },
+  takeList: {
+    args: [connectionId, after(1), LISTS],
     async check(tx) {
-      expect(await tx.calendarConnection.findFirst()).toMatchObject({
-        id: connectionId,
-        listReadAt: after(1),
-      });
+      expect(await tx.calendarConnection.findFirst()).toMatchObject({ listTriedAt: after(1) });
+      expect(await queries.listsToRead(tx, after(1), LISTS)).toEqual([]);
     },
   },
   enabledCalendars: { args: [userId] },

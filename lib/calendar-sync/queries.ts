@@ -153,14 +153,29 @@ export const markCalendarsToPoll = query(
     RETURNING c."id"`,
 );
 
-/** Sets the time of reading for accounts whose calendar list was read longer ago than this interval. */
-export const markListsToRead = query(
+/** How often lists of calendars are read, and how soon again when one could not be read. */
+export type ListIntervals = { readMs: number; againMs: number };
+
+/** An account's list was read longer ago than the interval, which varies, and no one has begun to read it lately. */
+function isListDue(now: Date, { readMs, againMs }: ListIntervals): Sql {
+  return sql`k."status" = 'active'
+       AND k."listReadAt" < ${now}::timestamptz - ${varied(sql`k."id"`, sql`k."listReadAt"`, sql`${readMs}::float8`)}
+       AND (k."listTriedAt" IS NULL OR k."listTriedAt" <= ${now}::timestamptz - ${againMs}::float8 * interval '1 millisecond')`;
+}
+
+/** Returns the accounts whose lists of calendars are due to be read. */
+export const listsToRead = query(
   pick(CalendarConnection, 'id'),
-  (now: Date, intervalMs: number) => sql`
-    UPDATE "CalendarConnection" k SET "listReadAt" = ${now}
-     WHERE k."status" = 'active'
-       AND k."listReadAt" < ${now}::timestamptz - ${varied(sql`k."id"`, sql`k."listReadAt"`, sql`${intervalMs}::float8`)}
-    RETURNING k."id"`,
+  (now: Date, intervals: ListIntervals) => sql`
+    SELECT k."id" FROM "CalendarConnection" k WHERE ${isListDue(now, intervals)}`,
+);
+
+/** Takes the reading of an account's list for one caller, if that is due. */
+export const takeList = query(
+  pick(CalendarConnection, 'id'),
+  (connectionId: string, now: Date, intervals: ListIntervals) => sql`
+    UPDATE "CalendarConnection" k SET "listTriedAt" = ${now}
+     WHERE k."id" = ${connectionId} AND ${isListDue(now, intervals)} RETURNING k."id"`,
 );
 
 /**

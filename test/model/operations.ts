@@ -1,8 +1,7 @@
 import { nightlyScan } from '@/inngest/nightly-scan';
 import { sweep } from '@/inngest/sweep';
 import { createApiKeyFor } from '@/lib/accounts/api-keys';
-import { pollCalendars, pollLists } from '@/lib/calendar-sync/poll-calendars';
-import { refreshListOf } from '@/lib/calendar-sync/refresh-calendar-list';
+import { pollCalendars, readDueList } from '@/lib/calendar-sync/poll-calendars';
 import { syncCalendar } from '@/lib/calendar-sync/sync-calendar';
 import { syncBeforeJoin } from '@/lib/calendar-sync/sync-in-time';
 import { renewChannels, watchCalendar } from '@/lib/calendar-sync/watch-calendar';
@@ -24,7 +23,7 @@ export const operations = {
   // Jobs.
   'calendar/changed': ({ calendarId }: { calendarId: string }) => syncCalendar(calendarId, now),
   'calendar/watch': ({ calendarId }: { calendarId: string }) => watchCalendar(calendarId, now()),
-  'calendars/list': ({ connectionId }: { connectionId: string }) => refreshListOf(connectionId, now()),
+  'calendars/list': ({ connectionId }: { connectionId: string }) => readDueList(connectionId, now()),
   'callback/due': ({ botId }: { botId: string }) => deliverCallbacks(botId, now),
   'bots/due': async ({ at }: { at: string }) => {
     await syncBeforeJoin(new Date(at), now);
@@ -39,10 +38,7 @@ export const operations = {
     moveWindows(userId, now(), ahead),
   // Clockwork.
   sweep: () => sweep(now()),
-  poll: async () => {
-    await pollCalendars(now());
-    await pollLists(now());
-  },
+  poll: () => pollCalendars(now()),
   nightly: () => nightlyScan(now()),
   renew: () => renewChannels(now()),
 };
