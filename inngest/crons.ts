@@ -1,9 +1,9 @@
 import { Cron } from 'croner';
 import { cron, type GetStepTools, type Inngest } from 'inngest';
-import { pollCalendars, pollLists } from '@/lib/calendar-sync/poll-calendars';
+import { pollCalendars } from '@/lib/calendar-sync/poll-calendars';
 import { RENEWAL } from '@/lib/calendar-sync/watch-calendar';
 import { now } from '@/lib/platform/clock';
-import { takeRunOf } from '@/lib/platform/job-runs';
+import { recordFinish, takeRunOf } from '@/lib/platform/job-runs';
 import { runAll } from '@/lib/platform/run-all';
 import { inngest } from './client';
 import { NIGHTLY } from './nightly-scan';
@@ -11,15 +11,21 @@ import { runSteps } from './run-steps';
 import { REPAIRS } from './sweep';
 
 type Task = (now: Date) => Promise<unknown>;
-/** When a job that repeats runs (UTC), and its tasks, each independent of the others. */
+/**
+ * When a job that repeats runs (UTC), and its tasks, each independent of the others. The last one of those that do not run each
+ * minute records their end: a run without one was left by its process, and is taken once more.
+ */
 type Repeated = { at: string; tasks: Record<string, Task> };
 
 /** The jobs that repeat, by the ids of their functions. */
 export const CRONS = {
-  sweep: { at: '* * * * *', tasks: REPAIRS },
-  'poll-calendars': { at: '* * * * *', tasks: { poll: pollCalendars, 'poll-lists': pollLists } },
-  'renew-channels': { at: '30 2 * * *', tasks: RENEWAL },
-  'nightly-scan': { at: '0 0 * * *', tasks: NIGHTLY },
+  sweep: { at: '* * * * *', tasks: { ...REPAIRS, left: (now) => runLeftCrons(() => now) } },
+  'poll-calendars': { at: '* * * * *', tasks: { poll: pollCalendars } },
+  'renew-channels': {
+    at: '30 2 * * *',
+    tasks: { ...RENEWAL, finished: () => recordFinish('renew-channels') },
+  },
+  'nightly-scan': { at: '0 0 * * *', tasks: { ...NIGHTLY, finished: () => recordFinish('nightly-scan') } },
 } satisfies Record<string, Repeated>;
 
 export type CronId = keyof typeof CRONS;
@@ -48,7 +54,7 @@ async function runOnce(step: Pick<GetStepTools<Inngest.Any>, 'run'>, id: CronId)
 
 /**
  * Runs the jobs that repeat whose last time has passed for half a minute without anyone beginning them, one after the
- * other, also those whose time passed while nothing ran.
+ * other, also those whose time passed while nothing ran, and those that a process has begun and left.
  * @throws AggregateError after all have run, when any has thrown
  */
 export async function runLeftCrons(clock: () => Date): Promise<void> {

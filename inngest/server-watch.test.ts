@@ -3,7 +3,7 @@ import { db } from '@/lib/platform/database/client';
 import type { JobEvent } from '@/lib/platform/jobs';
 import { newAccount } from '@/test/account';
 import { describeServices, jobs, MINUTE, now, pass, START, until } from '@/test/harness';
-import { runLeftCrons } from './crons';
+import { CRONS, runLeftCrons } from './crons';
 import { type ServerWatch, startServerWatch } from './server-watch';
 
 const watches: ServerWatch[] = [];
@@ -89,5 +89,25 @@ describeServices('an Inngest server that is away', () => {
       startedAt: now(),
     });
     expect(jobs.length).toBeGreaterThan(1);
+  });
+
+  it('leaves a job of the night in the middle, and the sweep of any process runs it', async () => {
+    await newAccount();
+    await db().user.updateMany({ data: { scannedUntil: START } });
+    const begun = { name: 'nightly-scan', startedAt: now() };
+    await db().jobRun.create({ data: begun });
+    jobs.length = 0;
+    const scans = () => jobs.filter(({ name }) => name === 'users/scan').length;
+    pass(14 * MINUTE);
+    await CRONS.sweep.tasks.left(now());
+    expect(scans()).toBe(0);
+    pass(2 * MINUTE);
+    await Promise.all([CRONS.sweep.tasks.left(now()), CRONS.sweep.tasks.left(now())]);
+    expect(scans()).toBe(1);
+    pass(20 * MINUTE);
+    await CRONS.sweep.tasks.left(now());
+    expect(await db().jobRun.findUnique({ where: { name: 'nightly-scan' } })).toMatchObject({
+      startedAt: new Date(+now() - 20 * MINUTE),
+    });
   });
 });

@@ -33,6 +33,7 @@ export const REPAIRS = {
   handOvers: handOverDue,
   recalls: enqueueWaiting('recalls'),
   syncs: enqueueWaiting('syncs'),
+  lists: enqueueWaiting('lists'),
   autoReschedules: enqueueWaiting('autoReschedules'),
   callbacks: enqueueWaiting('callbacks'),
   delivered: forgetDelivered,

@@ -1,8 +1,11 @@
 import { db } from './database/client';
 import { finishRun, lastRun, startRun, takeRun } from './queries';
 
-/** Jobs whose runs are recorded, so that any process can tell how long ago one has run. */
-type RecordedJob = 'sweep';
+/** Jobs whose ends are recorded, so that any process can tell how long ago one has run, or that one was left in the middle. */
+type RecordedJob = 'sweep' | 'renew-channels' | 'nightly-scan';
+
+/** A run that has not ended after so long was left by its process, in ms. All that it does may be done again. */
+const LOST_AFTER_MS = 15 * 60_000;
 
 /** Records that a job starts to run. @returns the number of rows written, 1 */
 export function recordStart(job: RecordedJob): Promise<number> {
@@ -21,10 +24,11 @@ export async function lastFinish(job: RecordedJob): Promise<Date | null> {
 }
 
 /**
- * Takes the next run of a job that repeats, for one caller in any process.
+ * Takes the next run of a job that repeats, for one caller in any process; also one that was taken and that its process has left.
  * @param since when the run was due: one that has started since then is that run
  * @returns whether the caller is to run the job
  */
 export async function takeRunOf(job: string, since: Date, now: Date): Promise<boolean> {
-  return (await takeRun(db(), job, since, now)) > 0;
+  const lostBefore = new Date(+now - LOST_AFTER_MS);
+  return (await takeRun(db(), job, { since, lostBefore, now })) > 0;
 }

@@ -15,15 +15,21 @@ describeQueries('The queries of the platform', queries, {
   finishRun: { args: ['sweep'] },
   lastRun: { args: ['sweep'] },
   takeRun: {
-    args: ['sweep', NOW, after(1)],
+    args: ['sweep', { since: NOW, lostBefore: NOW, now: after(1) }],
     check: async (tx) => {
-      const take = (since: Date, now: Date) => queries.takeRun(tx, 'sweep', since, now);
+      const take = (since: Date, now: Date, lostBefore = NOW) =>
+        queries.takeRun(tx, 'sweep', { since, lostBefore, now });
       expect(await take(after(1), after(1.5))).toBe(0);
       expect(await take(after(1.5), after(2))).toBe(1);
       // The clock is set back by an hour and a half.
       expect(await take(after(0.4), after(0.5))).toBe(1);
       expect(await take(after(0.5), after(0.5))).toBe(0);
-      expect(await queries.takeRun(tx, 'other', NOW, NOW)).toBe(1);
+      // It has not ended.
+      expect(await take(after(0.5), after(1), after(0.5))).toBe(0);
+      expect(await take(after(0.5), after(1), after(0.6))).toBe(1);
+      await queries.finishRun(tx, 'sweep');
+      expect(await take(after(0.5), after(1), after(2))).toBe(0);
+      expect(await queries.takeRun(tx, 'other', { since: NOW, lostBefore: NOW, now: NOW })).toBe(1);
     },
   },
   lastServerCall: { args: [] },

@@ -26,19 +26,24 @@ export const startRun = command(
     ON CONFLICT ("name") DO UPDATE SET "startedAt" = excluded."startedAt"`,
 );
 
-/** Records that a job has run. */
+/** Records that a job has run. The end is never before the start, which another clock may have told. */
 export const finishRun = command(
-  (name: string) => sql`UPDATE "JobRun" SET "finishedAt" = clock_timestamp() WHERE "name" = ${name}`,
+  (name: string) => sql`
+    UPDATE "JobRun" SET "finishedAt" = GREATEST(clock_timestamp(), "startedAt") WHERE "name" = ${name}`,
 );
 
 /** Returns the time of the database's clock, not that of the transaction's begin. */
 export const readClock = query({ time: timestamptz }, () => sql`SELECT clock_timestamp() AS "time"`);
 
-/** When a job last ran to its end, and whether that was within the last three minutes. */
+/**
+ * When a job last ran to its end, and whether that was within the last three minutes; within the last fifteen while another run of
+ * it has begun.
+ */
 export const lastRun = query(
   { ...pick(JobRun, 'finishedAt'), isRecent: nullable(boolean) },
   (name: string) => sql`
-    SELECT "finishedAt", "finishedAt" > clock_timestamp() - interval '3 minutes' AS "isRecent"
+    SELECT "finishedAt", "finishedAt" > clock_timestamp()
+             - CASE WHEN "startedAt" > "finishedAt" THEN interval '15 minutes' ELSE interval '3 minutes' END AS "isRecent"
       FROM "JobRun" WHERE "name" = ${name}`,
 );
 
@@ -51,14 +56,16 @@ export const countProcesses = query(
 );
 
 /**
- * Records that a job starts to run, unless a run of it has started since then. A run that started later than a minute
- * ahead of `now` does not count: the clock was set back.
+ * Records that a job starts to run, unless a run of it has started since then. A run does not count that started later than a
+ * minute ahead of `now`, because the clock was set back, or that started before `lostBefore` and has not ended: its process
+ * has.
  */
 export const takeRun = command(
-  (name: string, since: Date, now: Date) => sql`
+  (name: string, { since, lostBefore, now }: { since: Date; lostBefore: Date; now: Date }) => sql`
     INSERT INTO "JobRun" AS r ("name", "startedAt") VALUES (${name}, ${now})
     ON CONFLICT ("name") DO UPDATE SET "startedAt" = excluded."startedAt"
-     WHERE r."startedAt" NOT BETWEEN ${since} AND ${now}::timestamptz + interval '1 minute'`,
+     WHERE r."startedAt" NOT BETWEEN ${since} AND ${now}::timestamptz + interval '1 minute'
+        OR r."startedAt" < ${lostBefore} AND (r."finishedAt" IS NULL OR r."finishedAt" < r."startedAt")`,
 );
 
 /** Returns when the Inngest server last called. */

@@ -27,7 +27,7 @@ const shared = processGlobal('readiness', (): { check?: Promise<Unready[]> } => 
 
 /**
  * Returns what keeps this process from its work, within three seconds; nothing when it is ready: the database answers and takes
- * writes, and the sweep has ended within the last three minutes. The database's own words are in the log.
+ * writes, and the sweep has ended within the last three minutes, or within fifteen while another one is running. The database's own words are in the log.
  */
 export async function reasonsUnready(limitMs = LIMIT_MS): Promise<Unready[]> {
   if (isStopping()) return [STOPPING];

@@ -130,9 +130,9 @@ function neverAtOnce(life: Life): void {
   life.lastCall = calls.at(-1)?.id ?? life.lastCall;
   // A call that was held is logged when it is released.
   if (life.releasedAt === life.nowMs) return;
-  // Once the key of the installation is refused, another one may ask: the time stands still meanwhile.
+  // A bot is asked for once more when its provider, which has refused the key of the installation, accepts it at that very time.
   const asked = calls.flatMap(({ path, at, status, idempotencyKey: key }) =>
-    path.includes('create_bot') && status !== 401 ? `${at} ${key}` : [],
+    path.includes('create_bot') ? `${at} ${key}${status === 401 ? ' (refused)' : ''}` : [],
   );
   const twice = asked.find((one, index) => asked.indexOf(one) !== index);
   if (twice) throw new Error(`REQUESTED TWICE AT ONCE: ${twice}.`);

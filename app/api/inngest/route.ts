@@ -6,6 +6,7 @@ import { takeRegistration } from '@/lib/http/rate-limit';
 import { now } from '@/lib/platform/clock';
 import { env } from '@/lib/platform/env';
 import { noteServerCall } from '@/lib/platform/inngest-server';
+import { beforeStop } from '@/lib/platform/stop';
 
 /**
  * Where an Inngest server finds and calls the jobs, with its signature. Without a server no one may call them: the local
@@ -22,7 +23,8 @@ async function handle(request: Request, route: unknown): Promise<Response> {
     if (method === 'PUT') await takeRegistration(clientAddress(request));
     const asked = method === 'PUT' ? await withoutQuery(request) : request;
     const response = await (handlers[method] as Handler)(asked, route);
-    if (method === 'POST' && response.status !== 401) await noteServerCall(now());
+    // Not awaited: the server waits for the answer, and the database may be slow.
+    if (method === 'POST' && response.status !== 401) void beforeStop(noteServerCall(now()));
     return response;
   } catch (error) {
     return errorAnswer(error, request, randomUUID());

@@ -6,6 +6,10 @@ import { reasonsUnready } from '@/lib/platform/readiness';
 import { describeOnDatabases, openThroughProxy } from '@/test/database';
 import { GET } from './route';
 
+const swept = ({ startedAgo, endedAgo }: { startedAgo: string; endedAgo: string }) =>
+  db().$executeRaw`
+    UPDATE "JobRun" SET "startedAt" = clock_timestamp() - ${startedAgo}::interval,
+                        "finishedAt" = clock_timestamp() - ${endedAgo}::interval`;
 const codes = async () => (await reasonsUnready()).map(({ code }) => code);
 
 describeOnDatabases('/api/ready', (kind) => {
@@ -21,9 +25,9 @@ describeOnDatabases('/api/ready', (kind) => {
   });
 
   it('is 503 while the sweep has not run for more than three minutes', async () => {
-    await db().$executeRaw`UPDATE "JobRun" SET "finishedAt" = clock_timestamp() - interval '175 seconds'`;
+    await swept({ startedAgo: '176 seconds', endedAgo: '175 seconds' });
     expect(await codes()).toEqual([]);
-    await db().$executeRaw`UPDATE "JobRun" SET "finishedAt" = clock_timestamp() - interval '185 seconds'`;
+    await swept({ startedAgo: '186 seconds', endedAgo: '185 seconds' });
     const answer = await GET();
     const since = (await db().jobRun.findFirstOrThrow()).finishedAt?.toISOString();
     expect([answer.status, await answer.json()]).toEqual([
@@ -32,6 +36,13 @@ describeOnDatabases('/api/ready', (kind) => {
     ]);
     await db().jobRun.deleteMany();
     expect(await reasonsUnready()).toEqual([{ code: 'jobs_late', message: 'The jobs have not run yet.' }]);
+  });
+
+  it('is 200 during a sweep that takes up to 15 minutes, and 503 when it takes longer', async () => {
+    await swept({ startedAgo: '1 minute', endedAgo: '895 seconds' });
+    expect(await codes()).toEqual([]);
+    await swept({ startedAgo: '1 minute', endedAgo: '905 seconds' });
+    expect(await codes()).toEqual(['jobs_late']);
   });
 
   it('is 503 while the database is read-only', async () => {
