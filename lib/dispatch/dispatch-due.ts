@@ -8,7 +8,7 @@ import { isStopping } from '@/lib/platform/stop';
 import { type ClaimedBot, claimBots } from './claim-bots';
 import { probeProviders, senders, type Verdict } from './provider-stops';
 import { countDue, overdueJoins } from './queries/sending';
-import { beginRush } from './rush';
+import { noteRush } from './rush';
 import { type DispatchOutcome, type Sending, sendBot } from './send-bot';
 import { Slots } from './slots';
 
@@ -110,7 +110,6 @@ async function claimAndSend(run: Run, loop: Loop): Promise<void> {
   const slots = new Slots(SLOTS);
   const work = new Set<Promise<void>>();
   let claims = 0;
-  let rush: { end(): void } | undefined;
 
   const onVerdict = (verdict: Verdict) => {
     if (verdict === 'refuses') run.isStopped = true;
@@ -136,10 +135,6 @@ async function claimAndSend(run: Run, loop: Loop): Promise<void> {
       });
     work.add(sending);
   };
-  const endRush = () => {
-    rush?.end();
-    rush = undefined;
-  };
   /** Claims and sends until fewer bots are due than there are slots. */
   const claimAll = async () => {
     for (let isFull = true; isFull; ) {
@@ -152,7 +147,7 @@ async function claimAndSend(run: Run, loop: Loop): Promise<void> {
       loop.movedAt = performance.now();
       claims += claimed.length;
       isFull = claimed.length === limit;
-      if (isFull) rush ??= beginRush();
+      if (isFull) noteRush();
     }
   };
 
@@ -162,7 +157,6 @@ async function claimAndSend(run: Run, loop: Loop): Promise<void> {
       loop.mustLook = false;
       claims = 0;
       await Promise.all(Array.from({ length: CLAIMS_AT_ONCE }, claimAll));
-      endRush();
       const isMoreDue = await isAnyDue(clock());
       // Another run may have asked meanwhile.
       loop.mustLook ||= isMoreDue;
@@ -174,7 +168,6 @@ async function claimAndSend(run: Run, loop: Loop): Promise<void> {
     }
   } finally {
     if (shared.loop === loop) shared.loop = undefined;
-    endRush();
     await Promise.all(work);
   }
 }

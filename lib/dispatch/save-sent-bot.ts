@@ -3,13 +3,13 @@ import { joinLateness } from '@/lib/activity/domain/delay';
 import { type Activity, botFacts, recordActivity } from '@/lib/activity/record-activity';
 import { db } from '@/lib/platform/database/client';
 import { sendJobs } from '@/lib/platform/jobs';
-import { batched, withinLimit } from '@/lib/platform/limit-work';
+import { batched } from '@/lib/platform/limit-work';
 import { logger } from '@/lib/platform/logger';
 import { applyBotEvent } from './apply-bot-event';
 import type { ClaimedBot } from './claim-bots';
 import { TOO_LATE } from './end-bots';
 import { autoRescheduledOccurrences, storeSent } from './queries/sending';
-import { rushEnd } from './rush';
+import { afterRush } from './rush';
 
 type AskedBot = Omit<ClaimedBot, 'requestBody' | 'requestKey'>;
 /**
@@ -31,7 +31,7 @@ const RUSH_LIMIT_MS = 5_000;
 
 const saveInBatch = batched(saveUnlocked, 500, async () => {
   await nextTurn();
-  await withinLimit(rushEnd(), RUSH_LIMIT_MS, undefined);
+  await afterRush(RUSH_LIMIT_MS);
 });
 
 type Saved = Awaited<ReturnType<typeof storeSent>>[number];
