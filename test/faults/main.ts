@@ -35,9 +35,9 @@ if (unknown.length > 0) {
 }
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 
-// Those on PostgreSQL are played one after the other, and those on the embedded database beside them.
-const [onServer, embedded] = await Promise.all([playAt(['postgres', 'inngest']), playAt(['pglite'])]);
-const rows = [...onServer, ...embedded];
+// Two installations at once: most faults are played on PostgreSQL, and beside them those of the other two, one after the other.
+const [onPostgres, onOthers] = await Promise.all([playAt(['postgres']), playAt(['inngest', 'pglite'])]);
+const rows = [...onPostgres, ...onOthers];
 console.log(`\n${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores (${cpus()[0]?.model})\n`);
 console.log(table(rows));
 process.exit(rows.every(isSurvived) ? 0 : 1);
