@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
@@ -21,7 +22,7 @@ afterAll(() => server.close());
 Object.assign(process.env, {
   APP_URL: 'https://usher.example.com',
   NEXTAUTH_SECRET: 'a-secret-that-is-long-enough-for-a-session',
-  ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
+  ENCRYPTION_KEY: randomBytes(32).toString('base64'),
   MEETSTREAM_API_KEY: 'key',
   GOOGLE_CLIENT_ID: 'id',
   GOOGLE_CLIENT_SECRET: 'secret',
