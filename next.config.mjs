@@ -1,4 +1,7 @@
 // @ts-check
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 const isDev = process.env.NODE_ENV === 'development';
 
@@ -14,6 +17,17 @@ const CONTENT_SECURITY_POLICY = [
   "form-action 'self'",
   "frame-ancestors 'none'",
 ].join('; ');
+
+/** Returns a hash of the API's contract, by which a page that is open notices that the server has another one. */
+function contractVersion() {
+  const folder = join(import.meta.dirname, 'lib/contract');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /(?<!\.test)\.ts$/.test(name),
+  );
+  const hash = createHash('sha256');
+  for (const file of files.sort()) hash.update(`\0${file}\0`).update(readFileSync(join(folder, file)));
+  return hash.digest('base64url').slice(0, 12);
+}
 
 /** @type {import('next').NextConfig} */
 const config = {
@@ -32,6 +46,7 @@ const config = {
   typescript: { ignoreBuildErrors: true },
   // A client may end its paths with a slash: it is answered, and not sent elsewhere.
   skipTrailingSlashRedirect: true,
+  env: { CONTRACT_VERSION: contractVersion() },
   poweredByHeader: false,
   reactStrictMode: true,
   devIndicators: false,

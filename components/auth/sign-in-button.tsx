@@ -1,9 +1,9 @@
 'use client';
 
 import { LoaderCircle } from 'lucide-react';
-import { signIn } from 'next-auth/react';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { goThroughNextAuth } from './next-auth';
 
 type SignInButtonProps = {
   /** Path and query of the page to come back to (see wayBack). */
@@ -24,7 +24,7 @@ export function SignInButton({ back, label = 'Sign in with Google', askAgain = f
       aria-busy={isLeaving}
       onClick={() => {
         setIsLeaving(true);
-        signIn('google', { callbackUrl: back }, askAgain ? { prompt: 'consent' } : undefined).catch(() =>
+        goThroughNextAuth('signin/google', back, askAgain ? { prompt: 'consent' } : {}).catch(() =>
           setIsLeaving(false),
         );
       }}

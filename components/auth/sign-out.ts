@@ -1,10 +1,10 @@
 'use client';
 
-import { signOut } from 'next-auth/react';
 import { forgetDrafts } from '@/components/kept-drafts';
+import { goThroughNextAuth } from './next-auth';
 
 /** Signs the person out in this browser; nothing of theirs stays in it. */
 export function signOutHere(): void {
   forgetDrafts();
-  void signOut({ callbackUrl: '/sign-in' });
+  void goThroughNextAuth('signout', '/sign-in');
 }

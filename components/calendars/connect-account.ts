@@ -1,6 +1,6 @@
 'use client';
 
-import { signIn } from 'next-auth/react';
+import { goThroughNextAuth } from '@/components/auth/next-auth';
 
 /**
  * Goes to Google to connect an account to the person who is signed in, and comes back to the calendars.
@@ -8,9 +8,9 @@ import { signIn } from 'next-auth/react';
  */
 export function connectAccount(email?: string) {
   const back = new URLSearchParams({ connect: 'account', ...(email ? { account: email } : {}) });
-  return signIn(
-    'google',
-    { callbackUrl: `/calendars?${back}` },
+  return goThroughNextAuth(
+    'signin/google',
+    `/calendars?${back}`,
     email ? { prompt: 'consent', login_hint: email } : { prompt: 'consent select_account' },
   );
 }

@@ -1,6 +1,6 @@
 import { offsetInWords } from '@/components/time/local-time';
 import { placeOf } from '@/components/time/zone';
-import { todaysName } from '@/lib/contract/settings';
+import { todaysName } from '@/lib/accounts/domain/time-zone';
 
 export type ZoneChoice = { zone: string; label: string };
 

@@ -1,4 +1,4 @@
-import { todaysName } from '@/lib/contract/settings';
+import { todaysName } from '@/lib/accounts/domain/time-zone';
 
 /**
  * The zone that the person chose, in which this page shows times and begins days; null means the device's. It

@@ -4,9 +4,7 @@ import { activityEntry } from './activity';
 import { botConfig, botConfigChanges, smallConfig } from './bot-config';
 import { instant, queryCursor, queryLimit, utc } from './common';
 import { botStatus } from './events';
-
-/** Bots of a series that one request schedules by default. */
-export const DEFAULT_OCCURRENCES = 52;
+import { DEFAULT_OCCURRENCES, MOST_BOTS } from './limits';
 
 export const scheduleBody = z
   .strictObject({
@@ -229,9 +227,6 @@ export const updateBotResponse = z.object({
 });
 
 export const deleteBotResponse = z.object({ message: z.string(), bot_id: z.string() });
-
-/** Of so many bots at once, and no more. */
-export const MOST_BOTS = 500;
 
 export const botIdsBody = z.strictObject({
   bot_ids: z

@@ -3,8 +3,6 @@ import { readTimeZone } from '@/lib/accounts/domain/time-zone';
 
 import { MEETING_PLATFORM_NAMES } from './events';
 
-export { todaysName } from '@/lib/accounts/domain/time-zone';
-
 /** Distinct names of platforms, the one that a person prefers first. */
 export const platformOrder = z.array(z.enum(MEETING_PLATFORM_NAMES)).check(({ value, issues }) => {
   for (const [index, name] of value.entries()) {

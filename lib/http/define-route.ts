@@ -4,6 +4,7 @@ import type { User } from '@/lib/accounts/users';
 import type { Actor } from '@/lib/activity/record-activity';
 import { UsherError } from '@/lib/contract/errors';
 import type { Operation } from '@/lib/contract/operations/operation';
+import { CONTRACT_HEADER, contractVersion } from '@/lib/contract/version';
 import { now } from '@/lib/platform/clock';
 import { logger } from '@/lib/platform/logger';
 import { writeJson } from '@/lib/platform/written-json';
@@ -90,6 +91,7 @@ export function defineRoute<O extends Operation>(
     const answer = await answerRequest().catch(orRefusal);
     for (const [name, value] of Object.entries(limits)) answer.headers.set(name, value);
     answer.headers.set('X-Request-Id', requestId);
+    answer.headers.set(CONTRACT_HEADER, contractVersion());
     return compressed(request, answer);
   };
 }

@@ -9,6 +9,7 @@ import { onTestFinished, vi } from 'vitest';
 import { type RenderResult, render } from 'vitest-browser-react';
 import { Toaster } from '@/components/ui/toaster';
 import { TooltipProvider } from '@/components/ui/tooltip';
+import { CONTRACT_HEADER, contractVersion } from '@/lib/contract/version';
 
 /** What the API answers, by method and path (`GET /calendar/health`), without the query string. */
 export type FakeApi = Record<string, (request: Request) => unknown>;
@@ -47,7 +48,9 @@ function answer(api: FakeApi): void {
     const answerOf = api[`${request.method} ${path}`];
     if (!answerOf) return Response.json({ error: 'not_found', message: 'Not found.' }, { status: 404 });
     const body = await answerOf(request);
-    return body instanceof Response ? body : Response.json(body);
+    return body instanceof Response
+      ? body
+      : Response.json(body, { headers: { [CONTRACT_HEADER]: contractVersion() } });
   });
   onTestFinished(() => fake.mockRestore());
 }

@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { callApi } from '@/components/api-client';
-import { activityResponse } from '@/lib/contract/activity';
+import type { activityResponse } from '@/lib/contract/activity';
 
 /**
  * Returns the activity, latest first, a hundred entries at a time. @param filters as in the API's query
@@ -17,7 +17,7 @@ export function useActivity(filters: Record<string, string>) {
         limit: '100',
         ...(pageParam ? { cursor: pageParam } : {}),
       });
-      return callApi(activityResponse, `/activity?${query}`, { signal });
+      return callApi<typeof activityResponse>(`/activity?${query}`, { signal });
     },
     initialPageParam: '',
     getNextPageParam: (page) => page.next,

@@ -3,7 +3,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { callApi } from '@/components/api-client';
-import { previewRulesResponse } from '@/lib/contract/rules';
+import type { previewRulesResponse } from '@/lib/contract/rules';
 import type { Rules } from '@/lib/scheduling/domain/rules';
 
 const PAUSE_MS = 300;
@@ -22,7 +22,7 @@ export function useRulesPreview(rules: Rules | null) {
   const preview = useQuery({
     queryKey: ['rules-preview', asked],
     queryFn: ({ signal }) =>
-      callApi(previewRulesResponse, '/calendar/auto-schedule/preview', {
+      callApi<typeof previewRulesResponse>('/calendar/auto-schedule/preview', {
         method: 'POST',
         body: { rules: asked },
         signal,

@@ -4,9 +4,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
 import { refreshChanged } from '@/components/live/shown-changes';
-import { type AutoScheduleSettings, autoScheduleSettings } from '@/lib/contract/auto-schedule';
+import type { AutoScheduleSettings, autoScheduleSettings } from '@/lib/contract/auto-schedule';
 import type { BotConfig } from '@/lib/contract/bot-config';
-import { setRulesResponse } from '@/lib/contract/rules';
+import type { setRulesResponse } from '@/lib/contract/rules';
 import type { Rules } from '@/lib/scheduling/domain/rules';
 import { AUTO_SCHEDULE_KEY } from './get-settings';
 
@@ -17,7 +17,7 @@ export function useSaveRules() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (rules: Rules) =>
-      callApi(setRulesResponse, '/calendar/auto-schedule/rules', { method: 'PUT', body: rules }),
+      callApi<typeof setRulesResponse>('/calendar/auto-schedule/rules', { method: 'PUT', body: rules }),
     onSuccess: ({ rules, scheduled_now: scheduled, cancelled_now: cancelled }) => {
       queryClient.setQueryData<AutoScheduleSettings>(
         AUTO_SCHEDULE_KEY,
@@ -38,7 +38,7 @@ export function useSaveBotConfig() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (config: BotConfig) =>
-      callApi(autoScheduleSettings, '/calendar/auto-schedule/settings', {
+      callApi<typeof autoScheduleSettings>('/calendar/auto-schedule/settings', {
         method: 'PATCH',
         body: { default_bot_config: config },
       }),

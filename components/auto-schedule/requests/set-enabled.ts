@@ -4,8 +4,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
 import { refreshChanged } from '@/components/live/shown-changes';
-import {
-  type AutoScheduleSettings,
+import type {
+  AutoScheduleSettings,
   disableAutoScheduleResponse,
   enableAutoScheduleResponse,
 } from '@/lib/contract/auto-schedule';
@@ -13,8 +13,8 @@ import { AUTO_SCHEDULE_KEY } from './get-settings';
 
 async function sendEnabled(on: boolean): Promise<string> {
   const path = `/calendar/auto-schedule/${on ? 'enable' : 'disable'}`;
-  const schema = on ? enableAutoScheduleResponse : disableAutoScheduleResponse;
-  return (await callApi(schema, path, { method: 'POST' })).message;
+  type Answer = typeof enableAutoScheduleResponse | typeof disableAutoScheduleResponse;
+  return (await callApi<Answer>(path, { method: 'POST' })).message;
 }
 
 /** Turns auto-schedule on or off. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MOST_BOTS } from '@/lib/contract/schedule';
+import { MOST_BOTS } from '@/lib/contract/limits';
 import { askInParts } from './ask-in-parts';
 
 describe('a request about many bots', () => {

@@ -1,4 +1,4 @@
-import { MOST_BOTS } from '@/lib/contract/schedule';
+import { MOST_BOTS } from '@/lib/contract/limits';
 
 type Skipped = { bot_id: string; reason: string };
 

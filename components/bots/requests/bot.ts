@@ -3,11 +3,11 @@
 import { type InfiniteData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { callApi } from '@/components/api-client';
 import { refreshChanged } from '@/components/live/shown-changes';
-import {
-  type BotWithTimeline,
+import type {
+  BotWithTimeline,
   botWithTimeline,
-  type ScheduledBotsResponse,
-  type UpdateBotBody,
+  ScheduledBotsResponse,
+  UpdateBotBody,
   updateBotResponse,
 } from '@/lib/contract/schedule';
 
@@ -22,7 +22,7 @@ export function useBot(botId: string | null) {
   const queryClient = useQueryClient();
   return useQuery<BotWithTimeline>({
     queryKey: keyOf(botId),
-    queryFn: ({ signal }) => callApi(botWithTimeline, pathOf(botId ?? ''), { signal }),
+    queryFn: ({ signal }) => callApi<typeof botWithTimeline>(pathOf(botId ?? ''), { signal }),
     enabled: botId !== null,
     placeholderData: () => {
       const lists = queryClient.getQueriesData<InfiniteData<ScheduledBotsResponse>>({ queryKey: ['bots'] });
@@ -38,7 +38,7 @@ export function useUpdateBot(botId: string) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (body: UpdateBotBody) =>
-      callApi(updateBotResponse, pathOf(botId), { method: 'PATCH', body }).finally(() =>
+      callApi<typeof updateBotResponse>(pathOf(botId), { method: 'PATCH', body }).finally(() =>
         queryClient.invalidateQueries({ queryKey: keyOf(botId) }),
       ),
     onSettled: () => refreshChanged(queryClient, ['bots', 'activity']),

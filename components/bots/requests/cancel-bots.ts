@@ -4,11 +4,11 @@ import { type InfiniteData, useMutation, useQueryClient } from '@tanstack/react-
 import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
 import { refreshChanged } from '@/components/live/shown-changes';
-import {
+import type {
   cancelBotsResponse,
   restoreBotsResponse,
-  type ScheduledBotRow,
-  type ScheduledBotsResponse,
+  ScheduledBotRow,
+  ScheduledBotsResponse,
 } from '@/lib/contract/schedule';
 import { askInParts } from './ask-in-parts';
 
@@ -29,7 +29,7 @@ export function useCancelBots(): (bots: BotName[]) => void {
   const { mutate } = useMutation({
     mutationFn: (bots: BotName[]) =>
       askInParts(idsOf(bots), (bot_ids) =>
-        callApi(cancelBotsResponse, '/bots/cancel', { method: 'POST', body: { bot_ids } }),
+        callApi<typeof cancelBotsResponse>('/bots/cancel', { method: 'POST', body: { bot_ids } }),
       ),
     onMutate: async (bots) => {
       await queryClient.cancelQueries({ queryKey: LISTS });
@@ -71,7 +71,7 @@ function useRestoreBots(): (bots: BotName[]) => void {
   const { mutate } = useMutation({
     mutationFn: (bots: BotName[]) =>
       askInParts(idsOf(bots), (bot_ids) =>
-        callApi(restoreBotsResponse, '/bots/restore', { method: 'POST', body: { bot_ids } }),
+        callApi<typeof restoreBotsResponse>('/bots/restore', { method: 'POST', body: { bot_ids } }),
       ),
     onSuccess: ({ answers, skipped }, bots) => {
       const count = answers.flatMap((answer) => answer.restored).length;

@@ -21,7 +21,7 @@ export function useBots(view: BotsView, filters: BotFilters) {
         ...{ view, ...filters, limit: '100' },
         ...(pageParam ? { cursor: pageParam } : {}),
       });
-      return callApi(scheduledBotsResponse, `/bots?${query}`, { signal });
+      return callApi<typeof scheduledBotsResponse>(`/bots?${query}`, { signal });
     },
     initialPageParam: '',
     getNextPageParam: (page) => page.next,
@@ -34,7 +34,7 @@ export function useBotCounts(view: BotsView, filters: BotFilters) {
   return useQuery({
     queryKey: ['bots', 'counts', view, filters],
     queryFn: ({ signal }) =>
-      callApi(botCountsResponse, `/bots/counts?${new URLSearchParams({ view, ...filters })}`, { signal }),
+      callApi<typeof botCountsResponse>(`/bots/counts?${new URLSearchParams({ view, ...filters })}`, { signal }),
     placeholderData: keepPreviousData,
   });
 }
@@ -50,7 +50,7 @@ export function useHasBots(enabled: boolean) {
     queryFn: async ({ signal }) => {
       const pages = await Promise.all(
         ['upcoming', 'past'].map((view) =>
-          callApi(scheduledBotsResponse, `/bots?view=${view}&limit=1`, { signal }),
+          callApi<typeof scheduledBotsResponse>(`/bots?view=${view}&limit=1`, { signal }),
         ),
       );
       return pages.some((page) => page.scheduled_bots.length > 0);

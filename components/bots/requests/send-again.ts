@@ -4,15 +4,14 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
 import { refreshChanged } from '@/components/live/shown-changes';
-import type { ScheduledBotRow } from '@/lib/contract/schedule';
-import { scheduleResponse } from '@/lib/contract/schedule';
+import type { ScheduledBotRow, scheduleResponse } from '@/lib/contract/schedule';
 
 /** Returns a mutation that sends another bot to the meeting of one that did not get in. */
 export function useSendAgain() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: ({ event_id }: ScheduledBotRow) =>
-      callApi(scheduleResponse, `/calendar/schedule/${encodeURIComponent(event_id ?? '')}`, {
+      callApi<typeof scheduleResponse>(`/calendar/schedule/${encodeURIComponent(event_id ?? '')}`, {
         method: 'POST',
       }),
     onSuccess: (_answer, { title }) => toast('Bot sent again', { description: title || 'No title' }),

@@ -4,14 +4,14 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
 import { refreshChanged } from '@/components/live/shown-changes';
-import { disconnectResponse } from '@/lib/contract/calendars';
+import type { disconnectResponse } from '@/lib/contract/calendars';
 
 /** Returns how many bots are canceled or recalled when an account is disconnected. */
 export function useDisconnectPreview(accountId: string) {
   return useQuery({
     queryKey: ['disconnect-preview', accountId],
     queryFn: ({ signal }) =>
-      callApi(disconnectResponse, '/calendar/disconnect', {
+      callApi<typeof disconnectResponse>('/calendar/disconnect', {
         method: 'POST',
         body: { account_id: accountId, dry_run: true },
         signal,
@@ -26,7 +26,7 @@ export function useDisconnect() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: ({ accountId, keep }: { accountId: string; keep: boolean }) =>
-      callApi(disconnectResponse, '/calendar/disconnect', {
+      callApi<typeof disconnectResponse>('/calendar/disconnect', {
         method: 'POST',
         body: { account_id: accountId, purge_events: !keep },
       }),

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { callApi } from '@/components/api-client';
-import { calendarHealthResponse } from '@/lib/contract/health';
+import type { calendarHealthResponse } from '@/lib/contract/health';
 
 export const HEALTH_KEY = ['health'] as const;
 
@@ -10,6 +10,6 @@ export const HEALTH_KEY = ['health'] as const;
 export function useHealth() {
   return useQuery({
     queryKey: HEALTH_KEY,
-    queryFn: ({ signal }) => callApi(calendarHealthResponse, '/calendar/health', { signal }),
+    queryFn: ({ signal }) => callApi<typeof calendarHealthResponse>('/calendar/health', { signal }),
   });
 }

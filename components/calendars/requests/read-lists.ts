@@ -2,7 +2,7 @@
 
 import { useEffect } from 'react';
 import { callApi } from '@/components/api-client';
-import { calendarsResponse } from '@/lib/contract/calendars';
+import type { calendarsResponse } from '@/lib/contract/calendars';
 
 /**
  * Has the server read the lists of calendars from Google, once a visit. Changes arrive as always; problems
@@ -10,6 +10,6 @@ import { calendarsResponse } from '@/lib/contract/calendars';
  */
 export function useFreshLists() {
   useEffect(() => {
-    callApi(calendarsResponse, '/calendar').catch(() => undefined);
+    callApi<typeof calendarsResponse>('/calendar').catch(() => undefined);
   }, []);
 }

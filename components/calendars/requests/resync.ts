@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
 import { refreshChanged } from '@/components/live/shown-changes';
-import { type CalendarHealthResponse, type ResyncBody, resyncResponse } from '@/lib/contract/health';
+import type { CalendarHealthResponse, ResyncBody, resyncResponse } from '@/lib/contract/health';
 import { HEALTH_KEY } from './get-health';
 
 /** Resyncs calendars, and opens their watch channels again. */
@@ -12,7 +12,7 @@ export function useResync() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (body: ResyncBody) =>
-      callApi(resyncResponse, '/calendar/health/resync', { method: 'POST', body }),
+      callApi<typeof resyncResponse>('/calendar/health/resync', { method: 'POST', body }),
     onSuccess: ({ message, failed, health }) => {
       // The answer tells of calendars only: what is known of the providers stays.
       queryClient.setQueryData(

@@ -4,14 +4,14 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
 import { refreshChanged } from '@/components/live/shown-changes';
-import { type UpdateCalendarResponse, updateCalendarResponse } from '@/lib/contract/calendars';
+import type { UpdateCalendarResponse, updateCalendarResponse } from '@/lib/contract/calendars';
 import type { HealthResponse } from '@/lib/contract/health';
 import { HEALTH_KEY } from './get-health';
 
 type Change = { usherId: string; on: boolean };
 
 function send({ usherId, on }: Change, dryRun: boolean): Promise<UpdateCalendarResponse> {
-  return callApi(updateCalendarResponse, `/calendar/calendars/${usherId}`, {
+  return callApi<typeof updateCalendarResponse>(`/calendar/calendars/${usherId}`, {
     method: 'PATCH',
     body: { sync_enabled: on, dry_run: dryRun },
   });

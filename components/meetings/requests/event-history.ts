@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { callApi } from '@/components/api-client';
-import { activityResponse } from '@/lib/contract/activity';
+import type { activityResponse } from '@/lib/contract/activity';
 
 /** Returns the history of a meeting, its bots and its series, the newest entry first. */
 export function useEventHistory(eventId: string, isOpen: boolean) {
@@ -10,7 +10,7 @@ export function useEventHistory(eventId: string, isOpen: boolean) {
     queryKey: ['activity', 'event', eventId],
     queryFn: ({ signal }) => {
       const query = new URLSearchParams({ event_id: eventId, limit: '30' });
-      return callApi(activityResponse, `/activity?${query}`, { signal });
+      return callApi<typeof activityResponse>(`/activity?${query}`, { signal });
     },
     enabled: isOpen,
   });

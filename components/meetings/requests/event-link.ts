@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
 import { refreshChanged } from '@/components/live/shown-changes';
-import { linkResponse } from '@/lib/contract/meeting-links';
+import type { linkResponse } from '@/lib/contract/meeting-links';
 
 const pathOf = (eventId: string) => `/calendar/events/${encodeURIComponent(eventId)}/link`;
 const keyOf = (eventId: string) => ['event-link', eventId] as const;
@@ -13,7 +13,7 @@ const keyOf = (eventId: string) => ['event-link', eventId] as const;
 export function useEventLink(eventId: string) {
   return useQuery({
     queryKey: keyOf(eventId),
-    queryFn: ({ signal }) => callApi(linkResponse, pathOf(eventId), { signal }),
+    queryFn: ({ signal }) => callApi<typeof linkResponse>(pathOf(eventId), { signal }),
   });
 }
 
@@ -22,7 +22,7 @@ export function useChooseLink(eventId: string) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (url: string | null) =>
-      callApi(linkResponse, pathOf(eventId), { method: 'PUT', body: { meeting_url: url } }),
+      callApi<typeof linkResponse>(pathOf(eventId), { method: 'PUT', body: { meeting_url: url } }),
     onSuccess: (answer, url) => {
       queryClient.setQueryData(keyOf(eventId), answer);
       toast(url === null ? 'Bots use the event’s best link again' : 'Bots join by this link now');

@@ -44,7 +44,7 @@ export async function* eventPages(
       raw: 'false',
       ...(cursor && { cursor }),
     });
-    const page: EventsResponse = await callApi(eventsResponse, `/calendar/get_events?${query}`, { signal });
+    const page: EventsResponse = await callApi<typeof eventsResponse>(`/calendar/get_events?${query}`, { signal });
     cursor = page.next;
     yield { events: page.results, isWhole: cursor === null };
   } while (cursor);

@@ -18,20 +18,20 @@ export async function sendChange({ target, choice, restore = [] }: BotChange): P
   const id = encodeURIComponent(target.eventId);
   if (restore.length > 0) {
     const body = { bot_ids: restore };
-    const { skipped } = await callApi(restoreBotsResponse, '/bots/restore', { method: 'POST', body, signal });
+    const { skipped } = await callApi<typeof restoreBotsResponse>('/bots/restore', { method: 'POST', body, signal });
     const [refused] = skipped;
     if (refused) throw new ApiError(refused.reason, 200, 'not_restored');
     return { removed: [], decision: null };
   }
   if (choice === 'on' && target.hasEndedBot) {
-    await callApi(scheduleResponse, `/calendar/schedule/${id}`, { method: 'POST', signal }).catch((error) => {
+    await callApi<typeof scheduleResponse>(`/calendar/schedule/${id}`, { method: 'POST', signal }).catch((error) => {
       if (!(error instanceof ApiError && error.code === 'already_scheduled')) throw error;
     });
     return { removed: [], decision: null };
   }
   const body = { override: OVERRIDES[choice] };
   const path = `/calendar/events/${id}/override`;
-  const answer = await callApi(overrideResponse, path, { method: 'PUT', body, signal });
+  const answer = await callApi<typeof overrideResponse>(path, { method: 'PUT', body, signal });
   return { removed: answer.removed_bots, decision: answer.decision };
 }
 

@@ -10,7 +10,7 @@ export function useSeriesBots(eventId: string, enabled: boolean) {
   return useQuery({
     queryKey: [...EVENTS_KEY, 'series-bots', eventId],
     queryFn: ({ signal }) =>
-      callApi(seriesBotsResponse, `/calendar/events/${encodeURIComponent(eventId)}/series`, { signal }),
+      callApi<typeof seriesBotsResponse>(`/calendar/events/${encodeURIComponent(eventId)}/series`, { signal }),
     enabled,
   });
 }

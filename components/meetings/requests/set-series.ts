@@ -26,23 +26,23 @@ async function send(change: Change): Promise<string> {
     case 'override': {
       const path = `/calendar/events/${encodeURIComponent(change.id)}/override`;
       const body = { override: change.override };
-      return (await callApi(overrideResponse, path, { method: 'PUT', body })).decision.reason;
+      return (await callApi<typeof overrideResponse>(path, { method: 'PUT', body })).decision.reason;
     }
     case 'autoReschedule': {
       const body = { event_id: change.seriesId, recurring_enabled: change.on };
       const path = '/calendar/toggle-recurrence';
-      return (await callApi(toggleRecurrenceResponse, path, { method: 'POST', body })).message;
+      return (await callApi<typeof toggleRecurrenceResponse>(path, { method: 'POST', body })).message;
     }
     case 'schedule all': {
       const path = `/calendar/schedule/${encodeURIComponent(change.seriesId)}`;
       const body = { schedule_all_occurrences: true };
-      const answer = await callApi(scheduleResponse, path, { method: 'POST', body });
+      const answer = await callApi<typeof scheduleResponse>(path, { method: 'POST', body });
       return scheduledInWords(answer);
     }
     case 'none from': {
       const path = `/calendar/schedule/${encodeURIComponent(change.seriesId)}`;
       const body = { from_date: change.from };
-      const answer = await callApi(unscheduleResponse, path, { method: 'DELETE', body });
+      const answer = await callApi<typeof unscheduleResponse>(path, { method: 'DELETE', body });
       return `${bots(answer.schedules_cancelled)} removed from this meeting on.`;
     }
   }

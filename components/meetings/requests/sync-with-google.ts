@@ -2,7 +2,7 @@
 
 import { useEffect } from 'react';
 import { callApi } from '@/components/api-client';
-import { eventsResponse } from '@/lib/contract/events';
+import type { eventsResponse } from '@/lib/contract/events';
 
 const AT_MOST_EACH_MS = 60_000;
 
@@ -19,7 +19,7 @@ export function useSyncWithGoogle() {
     const ask = () => {
       if (document.visibilityState !== 'visible' || Date.now() - askedAt < AT_MOST_EACH_MS) return;
       askedAt = Date.now();
-      callApi(eventsResponse, '/calendar/events?limit=1').catch(() => {});
+      callApi<typeof eventsResponse>('/calendar/events?limit=1').catch(() => {});
     };
     ask();
     document.addEventListener('visibilitychange', ask);

@@ -3,7 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
-import { apiKeysResponse, createdApiKey, revokedApiKey } from '@/lib/contract/api-keys';
+import type { apiKeysResponse, createdApiKey, revokedApiKey } from '@/lib/contract/api-keys';
 
 const KEY = ['api-keys'] as const;
 
@@ -11,7 +11,7 @@ const KEY = ['api-keys'] as const;
 export function useApiKeys() {
   return useQuery({
     queryKey: KEY,
-    queryFn: ({ signal }) => callApi(apiKeysResponse, '/api_keys', { signal }),
+    queryFn: ({ signal }) => callApi<typeof apiKeysResponse>('/api_keys', { signal }),
   });
 }
 
@@ -19,7 +19,8 @@ export function useApiKeys() {
 export function useCreateApiKey() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (name: string) => callApi(createdApiKey, '/api_keys', { method: 'POST', body: { name } }),
+    mutationFn: (name: string) =>
+      callApi<typeof createdApiKey>('/api_keys', { method: 'POST', body: { name } }),
     onError: (error) => toast.error(error.message),
     onSettled: () => queryClient.invalidateQueries({ queryKey: KEY }),
   });
@@ -30,7 +31,7 @@ export function useRevokeApiKey() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (id: string) =>
-      callApi(revokedApiKey, `/api_keys/${encodeURIComponent(id)}`, { method: 'DELETE' }),
+      callApi<typeof revokedApiKey>(`/api_keys/${encodeURIComponent(id)}`, { method: 'DELETE' }),
     onSuccess: () => toast('The key is revoked.'),
     onError: (error) => toast.error(error.message),
     onSettled: () => queryClient.invalidateQueries({ queryKey: KEY }),

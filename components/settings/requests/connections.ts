@@ -3,7 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
-import { type ConnectionsResponse, connection, connectionsResponse } from '@/lib/contract/connections';
+import type { ConnectionsResponse, connection, connectionsResponse } from '@/lib/contract/connections';
 
 const KEY = ['connections'] as const;
 
@@ -11,7 +11,7 @@ const KEY = ['connections'] as const;
 export function useConnections() {
   return useQuery({
     queryKey: KEY,
-    queryFn: ({ signal }) => callApi(connectionsResponse, '/calendar/connections', { signal }),
+    queryFn: ({ signal }) => callApi<typeof connectionsResponse>('/calendar/connections', { signal }),
   });
 }
 
@@ -23,7 +23,7 @@ export function useSetBotProvider(accountId: string) {
   return useMutation({
     scope: { id: `bot-provider-${accountId}` },
     mutationFn: (bot_provider: string | null) =>
-      callApi(connection, `/calendar/connections/${encodeURIComponent(accountId)}`, {
+      callApi<typeof connection>(`/calendar/connections/${encodeURIComponent(accountId)}`, {
         method: 'PATCH',
         body: { bot_provider },
       }),

@@ -5,7 +5,7 @@ import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
 import { refreshChanged } from '@/components/live/shown-changes';
 import { PLATFORM_NAMES } from '@/lib/contract/link-words';
-import { type Settings, settings, type UpdateSettingsBody } from '@/lib/contract/settings';
+import type { Settings, settings, UpdateSettingsBody } from '@/lib/contract/settings';
 
 const KEY = ['settings'] as const;
 
@@ -16,7 +16,7 @@ const KEY = ['settings'] as const;
 export function useSettings(initial: Settings): Settings {
   return useQuery({
     queryKey: KEY,
-    queryFn: ({ signal }) => callApi(settings, '/settings', { signal }),
+    queryFn: ({ signal }) => callApi<typeof settings>('/settings', { signal }),
     initialData: initial,
   }).data;
 }
@@ -29,7 +29,8 @@ export function useUpdateSettings() {
   return useMutation({
     mutationKey: KEY,
     scope: { id: 'settings' },
-    mutationFn: (body: UpdateSettingsBody) => callApi(settings, '/settings', { method: 'PATCH', body }),
+    mutationFn: (body: UpdateSettingsBody) =>
+      callApi<typeof settings>('/settings', { method: 'PATCH', body }),
     onMutate: async (changes) => {
       await queryClient.cancelQueries({ queryKey: KEY });
       const before = queryClient.getQueryData<Settings>(KEY);

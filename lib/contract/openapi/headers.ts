@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Operation } from '../operations/operation';
+import { CONTRACT_HEADER } from '../version';
 
 /** What a client may send beside parameters and body. */
 export const idempotencyKey = z.object({
@@ -21,6 +22,13 @@ const HEADERS = {
     header: { id: 'X-Request-Id' },
     description: 'Names this request in the log; error answers hold it too.',
   }),
+  [CONTRACT_HEADER]: z
+    .string()
+    .optional()
+    .meta({
+      header: { id: CONTRACT_HEADER },
+      description: 'The version of this contract, by which the dashboard notices an update of the server.',
+    }),
   'RateLimit-Limit': count()
     .optional()
     .meta({ header: { id: 'RateLimit-Limit' }, description: 'How many requests a window allows.' }),
@@ -55,6 +63,7 @@ const RATE_LIMIT = {
 export function headersOf({ method, isPublic }: Operation, status: number): z.ZodObject {
   return z.object(HEADERS).pick({
     'X-Request-Id': true,
+    [CONTRACT_HEADER]: true,
     ...(isPublic ? {} : RATE_LIMIT),
     ...(status === 429 ? { 'Retry-After': true } : {}),
     ...(method === 'POST' ? { 'Idempotent-Replayed': true } : {}),

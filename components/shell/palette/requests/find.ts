@@ -51,9 +51,7 @@ async function find(text: string, signal: AbortSignal): Promise<Found> {
   const [upcoming, past, bots] = await Promise.all([
     findMeetings({ q: text, time_min: at(now), time_max: at(now + DAYS_AHEAD * DAY_MS) }, signal),
     findMeetings({ q: text, time_min: at(0), time_max: at(now), order: 'desc' }, signal),
-    callApi(
-      scheduledBotsResponse,
-      `/bots?${new URLSearchParams({ view: 'all', q: text, limit: String(BOTS_SHOWN) })}`,
+    callApi<typeof scheduledBotsResponse>(`/bots?${new URLSearchParams({ view: 'all', q: text, limit: String(BOTS_SHOWN) })}`,
       { signal },
     ),
   ]);
@@ -67,7 +65,7 @@ async function find(text: string, signal: AbortSignal): Promise<Found> {
 
 async function findMeetings(query: Record<string, string>, signal: AbortSignal): Promise<CalendarEvent[]> {
   const params = new URLSearchParams({ ...query, limit: String(MEETINGS_READ), raw: 'false' });
-  const { results } = await callApi(eventsResponse, `/calendar/get_events?${params}`, { signal });
+  const { results } = await callApi<typeof eventsResponse>(`/calendar/get_events?${params}`, { signal });
   const first = new Map<string, CalendarEvent>();
   for (const event of results) {
     const series = event.recurring_event_id ?? event.id;

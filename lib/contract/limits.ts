@@ -1,0 +1,5 @@
+/** How many meetings of a series a request schedules when it does not say. */
+export const DEFAULT_OCCURRENCES = 52;
+
+/** How many bots one request can cancel or restore. */
+export const MOST_BOTS = 500;
