@@ -1,14 +1,20 @@
 'use client';
 
 import { SearchX } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useEffect, useRef } from 'react';
 import { Boundary, BrokenNote } from '@/components/ui/boundary';
 import { MessageState } from '@/components/ui/message-state';
 import { Sheet, SheetTitle } from '@/components/ui/sheet';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { CalendarEvent } from '@/lib/contract/events';
-import { EventDetails } from './event-details';
 import type { SetBot } from './requests/set-bot';
+
+/** Loaded with the first panel that is opened. */
+const EventDetails = dynamic(() => import('./event-details').then((module) => module.EventDetails), {
+  ssr: false,
+  loading: LoadingMeeting,
+});
 
 type EventPanelProps = {
   open: boolean;
@@ -51,12 +57,7 @@ export function EventPanel(props: EventPanelProps) {
           <EventDetails event={event} calendarName={calendarName} onSetBot={onSetBot} onOpenBot={onOpenBot} />
         </Boundary>
       ) : isPending ? (
-        <div className="space-y-4 p-6">
-          <SheetTitle className="sr-only">Loading the meeting</SheetTitle>
-          <Skeleton className="h-7 w-3/4" />
-          <Skeleton className="h-4 w-1/2" />
-          <Skeleton className="h-24 w-full" />
-        </div>
+        <LoadingMeeting />
       ) : (
         <>
           <SheetTitle className="sr-only">Meeting not found</SheetTitle>
@@ -66,6 +67,17 @@ export function EventPanel(props: EventPanelProps) {
         </>
       )}
     </Sheet>
+  );
+}
+
+function LoadingMeeting() {
+  return (
+    <div className="space-y-4 p-6">
+      <SheetTitle className="sr-only">Loading the meeting</SheetTitle>
+      <Skeleton className="h-7 w-3/4" />
+      <Skeleton className="h-4 w-1/2" />
+      <Skeleton className="h-24 w-full" />
+    </div>
   );
 }
 

@@ -1,5 +1,6 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { useCallback, useMemo, useRef } from 'react';
 import { AutoScheduleControl } from '@/components/auto-schedule/auto-schedule-control';
 import { BotPanel } from '@/components/bots/panel/bot-panel';
@@ -26,9 +27,19 @@ import type { MeetingsViewProps } from './meetings-view';
 import { useLoadedEvents } from './requests/list-events';
 import { useSetBot } from './requests/set-bot';
 import { useSyncWithGoogle } from './requests/sync-with-google';
-import { SearchResults } from './search/search-results';
 import { useSearchText } from './use-search-text';
-import { WeekView } from './week/week-view';
+
+const SearchResults = dynamic(
+  () => import('./search/search-results').then((module) => module.SearchResults),
+  {
+    ssr: false,
+    loading: () => <MeetingsSkeleton />,
+  },
+);
+const WeekView = dynamic(() => import('./week/week-view').then((module) => module.WeekView), {
+  ssr: false,
+  loading: () => <MeetingsSkeleton />,
+});
 
 export function MeetingsScreen() {
   const now = useNow('minute');

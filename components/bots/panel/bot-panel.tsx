@@ -1,6 +1,7 @@
 'use client';
 
 import { SearchX } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useCallback, useRef, useState } from 'react';
 import { Boundary, BrokenNote } from '@/components/ui/boundary';
 import { ConfirmDialog } from '@/components/ui/dialog';
@@ -10,7 +11,12 @@ import { Sheet, SheetTitle } from '@/components/ui/sheet';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { ScheduledBotRow } from '@/lib/contract/schedule';
 import { useBot } from '../requests/bot';
-import { BotDetails } from './bot-details';
+
+/** Loaded with the first panel that is opened. */
+const BotDetails = dynamic(() => import('./bot-details').then((module) => module.BotDetails), {
+  ssr: false,
+  loading: LoadingBot,
+});
 
 type BotPanelProps = {
   /** Null while it is closed. */
@@ -69,12 +75,7 @@ export function BotPanel({ botId, onClose, onOpenMeeting }: BotPanelProps) {
           )}
         </>
       ) : (
-        <div className="space-y-4 p-6">
-          <SheetTitle className="sr-only">Loading the bot</SheetTitle>
-          <Skeleton className="h-7 w-3/4" />
-          <Skeleton className="h-4 w-1/2" />
-          <Skeleton className="h-48 w-full" />
-        </div>
+        <LoadingBot />
       )}
       <ConfirmDialog
         open={isAsking}
@@ -87,6 +88,17 @@ export function BotPanel({ botId, onClose, onOpenMeeting }: BotPanelProps) {
         <p>Your changes haven’t been saved.</p>
       </ConfirmDialog>
     </Sheet>
+  );
+}
+
+function LoadingBot() {
+  return (
+    <div className="space-y-4 p-6">
+      <SheetTitle className="sr-only">Loading the bot</SheetTitle>
+      <Skeleton className="h-7 w-3/4" />
+      <Skeleton className="h-4 w-1/2" />
+      <Skeleton className="h-48 w-full" />
+    </div>
   );
 }
 

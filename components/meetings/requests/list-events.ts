@@ -10,7 +10,7 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 import { callApi } from '@/components/api-client';
-import { type CalendarEvent, type EventsResponse, eventsResponse } from '@/lib/contract/events';
+import type { CalendarEvent, EventsResponse, eventsResponse } from '@/lib/contract/events';
 
 /** A period: two ISO 8601 instants, the end exclusive. */
 export type TimeWindow = { from: string; to: string };
@@ -44,7 +44,9 @@ export async function* eventPages(
       raw: 'false',
       ...(cursor && { cursor }),
     });
-    const page: EventsResponse = await callApi<typeof eventsResponse>(`/calendar/get_events?${query}`, { signal });
+    const page: EventsResponse = await callApi<typeof eventsResponse>(`/calendar/get_events?${query}`, {
+      signal,
+    });
     cursor = page.next;
     yield { events: page.results, isWhole: cursor === null };
   } while (cursor);
