@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { type RunningApp, startApp } from '@/e2e/app';
 import { sandbox } from '@/e2e/sandbox';
 import startPostgres from '@/test/postgres';
+import { startBareApp } from './bare-next-app';
 import { type Bench, type Figure, median, percentile } from './bench';
 import { ask, keepAlive, load, type Target } from './load';
 import { type Filled, fillAccount } from './stored-account';
@@ -17,7 +18,6 @@ const CALLS = Number(process.env.BENCH_CALLS ?? 200);
 const GOOGLE_MS = 50;
 const GOAL_SHARE = 0.8;
 const GOAL_TIMES = 1.5;
-const BARE_APP = 'bench/bare-app';
 
 const bench: Bench = {
   title: 'The API',
@@ -33,7 +33,7 @@ const bench: Bench = {
     try {
       app = await startApp({ DATABASE_URL: server, RATE_LIMIT: '100000000', LOG_LEVEL: 'error' });
       const account = await fillAccount(app, sql);
-      const started = await startBareApp(server);
+      const started = await startBareApp({ DATABASE_URL: server });
       bare = started.process;
       return [
         ...(await pages(app, account, started.url)),
@@ -50,32 +50,6 @@ const bench: Bench = {
 };
 
 export default bench;
-
-async function startBareApp(server: string): Promise<{ process: ChildProcess; url: string }> {
-  const next = (...args: string[]) => ['node_modules/next/dist/bin/next', ...args];
-  const env = {
-    ...process.env,
-    DATABASE_URL: server,
-    NODE_ENV: 'production' as const,
-    NEXT_TELEMETRY_DISABLED: '1',
-  };
-  const built = spawnSync(process.execPath, next('build', BARE_APP), { env, encoding: 'utf8' });
-  if (built.status !== 0) throw new Error(`The bare app could not be built:\n${built.stdout}${built.stderr}`);
-  const child = spawn(process.execPath, next('start', BARE_APP, '-p', '0', '-H', '127.0.0.1'), {
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const url = await new Promise<string>((resolve, reject) => {
-    let printed = '';
-    child.stdout.on('data', (chunk) => {
-      printed += chunk;
-      const [address] = /http:\/\/127\.0\.0\.1:\d+/.exec(printed) ?? [];
-      if (address && printed.includes('Ready')) resolve(address);
-    });
-    child.once('exit', () => reject(new Error(`The bare app did not start:\n${printed}`)));
-  });
-  return { process: child, url };
-}
 
 async function pages(app: RunningApp, account: Filled, bareUrl: string): Promise<Figure[]> {
   const now = new Date();

@@ -48,6 +48,49 @@ test('a key is created, used and revoked, and the activity records it', async ({
   expect((await download).suggestedFilename()).toMatch(/^usher-activity-\d{4}-\d\d-\d\d\.csv$/);
 });
 
+test('seven pages of one browser share one stream of changes, also when the page that has it closes', async ({
+  context,
+}) => {
+  let streams = 0;
+  const isStream = (url: string) => url.endsWith('/api/v1/changes');
+  context.on('request', (request) => {
+    if (isStream(request.url())) streams++;
+  });
+  const first = await context.newPage();
+  await signInAsAda(first, app.url);
+  await first.goto(`${app.url}/settings`);
+  const others = [];
+  for (let count = 1; count < 7; count++) {
+    const page = await context.newPage();
+    await page.goto(`${app.url}/settings`);
+    others.push(page);
+  }
+  const choose = (page: Page, week_start: string) =>
+    page.evaluate(
+      (body) =>
+        fetch('/api/v1/settings', {
+          method: 'PATCH',
+          headers: { 'Content-Type': 'application/json' },
+          body: JSON.stringify(body),
+        }).then(({ status }) => status),
+      { week_start },
+    );
+  const expectChosen = async (pages: Page[], day: string) => {
+    // Sooner than pages ask by themselves.
+    for (const page of pages)
+      await expect(page.getByLabel('Week starts on')).toHaveValue(day, { timeout: 10_000 });
+  };
+  const before = streams;
+  expect(await choose(first, 'saturday')).toBe(200);
+  await expectChosen([first, ...others], 'saturday');
+  expect(streams).toBe(before);
+  await first.close();
+  const [second] = others as [Page, ...Page[]];
+  expect(await choose(second, 'sunday')).toBe(200);
+  await expectChosen(others, 'sunday');
+  expect(streams).toBe(before + 1);
+});
+
 test('guesses from one address are limited, whatever address they claim to have', async () => {
   const guess = async (n: number) =>
     (

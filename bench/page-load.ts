@@ -1,0 +1,96 @@
+import type { Browser, CDPSession, Page, Response } from '@playwright/test';
+
+/** What loading a page cost, with an empty cache. */
+export type PageLoad = {
+  /** Sizes as they were sent, in bytes. */
+  scripts: number;
+  fonts: number;
+  fetches: number;
+  /** Requests of the page's scripts that had the same answer as an earlier one. */
+  repeated: string[];
+  /** ms after the navigation. */
+  lcp: number;
+  firstRow: number;
+  lastFetch: number;
+  cls: number;
+};
+
+type Cookies = Awaited<ReturnType<ReturnType<Page['context']>['cookies']>>;
+
+/** Loads a page in a browser of its own that has these cookies, and waits until it shows `row` and has asked for all it wants. */
+export async function measureLoad(
+  browser: Browser,
+  address: string,
+  { cookies = [], row }: { cookies?: Cookies; row: string },
+): Promise<PageLoad> {
+  const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 800 } });
+  await context.addCookies(cookies);
+  const page = await context.newPage();
+  const sent = await countSent(await context.newCDPSession(page));
+  const answers: Promise<string>[] = [];
+  page.on('response', (response) => {
+    if (isFetch(response)) answers.push(described(response));
+  });
+  await page.addInitScript(() => {
+    const seen = { lcp: 0, cls: 0 };
+    Object.assign(window, { seen });
+    const observe = (type: string, note: (entry: PerformanceEntry) => void) =>
+      new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type, buffered: true });
+    observe('largest-contentful-paint', (entry) => {
+      seen.lcp = entry.startTime;
+    });
+    observe('layout-shift', (entry) => {
+      const shift = entry as PerformanceEntry & { value: number; hadRecentInput: boolean };
+      if (!shift.hadRecentInput) seen.cls += shift.value;
+    });
+  });
+  await page.goto(address, { waitUntil: 'commit' });
+  await page.locator(row).first().waitFor();
+  const firstRow = await page.evaluate(() => performance.now());
+  await quiet(page);
+  const bodies = await Promise.all(answers);
+  const { lcp, cls, lastFetch } = await page.evaluate(() => ({
+    ...(window as unknown as { seen: { lcp: number; cls: number } }).seen,
+    lastFetch: Math.max(
+      0,
+      ...(performance.getEntriesByType('resource') as PerformanceResourceTiming[])
+        .filter((entry) => entry.initiatorType === 'fetch')
+        .map((entry) => entry.responseEnd),
+    ),
+  }));
+  await context.close();
+  const repeated = bodies.filter((body, index) => bodies.indexOf(body) < index);
+  return { ...sent, repeated: repeated.map((body) => body.slice(0, 80)), lcp, cls, firstRow, lastFetch };
+}
+
+async function countSent(session: CDPSession) {
+  const sent = { scripts: 0, fonts: 0, fetches: 0 };
+  const kinds = { Script: 'scripts', Font: 'fonts', Fetch: 'fetches', XHR: 'fetches' } as const;
+  const kindOf = new Map<string, string>();
+  await session.send('Network.enable');
+  session.on('Network.responseReceived', ({ requestId, type }) => kindOf.set(requestId, type));
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    const kind = kinds[kindOf.get(requestId) as keyof typeof kinds];
+    if (kind) sent[kind] += encodedDataLength;
+  });
+  return sent;
+}
+
+const isFetch = (response: Response) => response.request().resourceType() === 'fetch';
+
+async function described(response: Response): Promise<string> {
+  const body = await response.text().catch(() => '');
+  return `${response.request().method()} ${new URL(response.url()).pathname}${new URL(response.url()).search} ${body}`;
+}
+
+/** Waits until a page has asked for nothing for two seconds. */
+async function quiet(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const count = () => performance.getEntriesByType('resource').length;
+    for (let [before, same] = [-1, 0]; same < 4; ) {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      same = count() === before ? same + 1 : 0;
+      before = count();
+    }
+  });
+}
