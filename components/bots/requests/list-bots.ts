@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { callApi } from '@/components/api-client';
-import { botCountsResponse, scheduledBotsResponse } from '@/lib/contract/schedule';
+import type { botCountsResponse, scheduledBotsResponse } from '@/lib/contract/schedule';
 
 export type BotsView = 'upcoming' | 'past';
 
@@ -34,7 +34,9 @@ export function useBotCounts(view: BotsView, filters: BotFilters) {
   return useQuery({
     queryKey: ['bots', 'counts', view, filters],
     queryFn: ({ signal }) =>
-      callApi<typeof botCountsResponse>(`/bots/counts?${new URLSearchParams({ view, ...filters })}`, { signal }),
+      callApi<typeof botCountsResponse>(`/bots/counts?${new URLSearchParams({ view, ...filters })}`, {
+        signal,
+      }),
     placeholderData: keepPreviousData,
   });
 }

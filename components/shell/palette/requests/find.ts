@@ -3,8 +3,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { callApi } from '@/components/api-client';
-import { type CalendarEvent, eventsResponse } from '@/lib/contract/events';
-import { type ScheduledBotRow, scheduledBotsResponse } from '@/lib/contract/schedule';
+import type { CalendarEvent, eventsResponse } from '@/lib/contract/events';
+import type { ScheduledBotRow, scheduledBotsResponse } from '@/lib/contract/schedule';
 
 const PAUSE_MS = 150;
 const SHORTEST_TEXT = 2;
@@ -51,7 +51,8 @@ async function find(text: string, signal: AbortSignal): Promise<Found> {
   const [upcoming, past, bots] = await Promise.all([
     findMeetings({ q: text, time_min: at(now), time_max: at(now + DAYS_AHEAD * DAY_MS) }, signal),
     findMeetings({ q: text, time_min: at(0), time_max: at(now), order: 'desc' }, signal),
-    callApi<typeof scheduledBotsResponse>(`/bots?${new URLSearchParams({ view: 'all', q: text, limit: String(BOTS_SHOWN) })}`,
+    callApi<typeof scheduledBotsResponse>(
+      `/bots?${new URLSearchParams({ view: 'all', q: text, limit: String(BOTS_SHOWN) })}`,
       { signal },
     ),
   ]);
