@@ -4,7 +4,7 @@ import { Chips, ClearAll, ToggleChip } from '@/components/filters/chip';
 import { ChoiceChip } from '@/components/filters/choice-chip';
 import { PeriodChip } from '@/components/filters/period-chip';
 import { SearchField } from '@/components/filters/search-field';
-import { ACTIVITY_KINDS, ACTORS } from '@/lib/contract/activity';
+import { ACTIVITY_KINDS, ACTORS } from '@/lib/contract/names';
 import { ACTOR_NAMES, KIND_NAMES } from './words';
 
 type ActivityToolbarProps = {

@@ -1,5 +1,6 @@
 import { seconds } from '@/components/time/format';
-import type { ACTORS, ActivityKind, ActivityRow } from '@/lib/contract/activity';
+import type { ActivityRow } from '@/lib/contract/activity';
+import type { ACTORS, ActivityKind } from '@/lib/contract/names';
 import type { DecisionCode } from '@/lib/scheduling/domain/join-decision';
 
 export const ACTOR_NAMES: Record<(typeof ACTORS)[number], string> = {

@@ -1,5 +1,6 @@
 'use client';
 
+import '@/components/zod-without-eval';
 import { CalendarCheck2 } from 'lucide-react';
 import { Tabs } from 'radix-ui';
 import { PageHeader } from '@/components/shell/page-header';

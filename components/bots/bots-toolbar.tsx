@@ -4,7 +4,7 @@ import { Chips, ClearAll, ToggleChip } from '@/components/filters/chip';
 import { ChoiceChip } from '@/components/filters/choice-chip';
 import { PeriodChip } from '@/components/filters/period-chip';
 import { SearchField } from '@/components/filters/search-field';
-import { BOT_SOURCES } from '@/lib/contract/schedule';
+import { BOT_SOURCES } from '@/lib/contract/names';
 import type { StatusGroup } from '@/lib/scheduling/domain/bot-status';
 import { SOURCES } from './bot-state';
 import { type BotFilters, type BotsView, useBotCounts } from './requests/list-bots';

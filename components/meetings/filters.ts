@@ -1,6 +1,7 @@
 import { DECISIONS } from '@/components/activity/words';
-import { type CalendarEvent, MEETING_PLATFORM_NAMES } from '@/lib/contract/events';
+import type { CalendarEvent } from '@/lib/contract/events';
 import { PLATFORM_NAMES } from '@/lib/contract/link-words';
+import { MEETING_PLATFORM_NAMES } from '@/lib/contract/names';
 import { DECISION_CODES, type DecisionCode } from '@/lib/scheduling/domain/join-decision';
 import { isWithBot } from '@/lib/scheduling/domain/with-bot';
 import { nameOf, viewOf } from './event-view';

@@ -4,8 +4,8 @@ import { ArrowDown, ArrowUp, Plus, X } from 'lucide-react';
 import { useRef } from 'react';
 import { PlatformIcon } from '@/components/platforms/platform-icon';
 import { Button } from '@/components/ui/button';
-import { MEETING_PLATFORM_NAMES } from '@/lib/contract/events';
 import { type MeetingPlatform, PLATFORM_NAMES } from '@/lib/contract/link-words';
+import { MEETING_PLATFORM_NAMES } from '@/lib/contract/names';
 import type { Settings } from '@/lib/contract/settings';
 import { useSettings, useUpdateSettings } from './requests/settings';
 

@@ -1,4 +1,5 @@
-import type { ActivityFilters, ActivityKind } from '@/lib/contract/activity';
+import type { ActivityFilters } from '@/lib/contract/activity';
+import type { ActivityKind } from '@/lib/contract/names';
 import { ActivityEntry } from '@/lib/platform/database/generated/columns';
 import { prepared } from '@/lib/platform/prepared';
 import {

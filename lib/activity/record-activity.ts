@@ -1,4 +1,4 @@
-import type { ACTORS, ActivityKind } from '@/lib/contract/activity';
+import type { ACTORS, ActivityKind } from '@/lib/contract/names';
 import type { Tx } from '@/lib/platform/database/client';
 import type { Prisma, ScheduledBot } from '@/lib/platform/database/generated/prisma/client';
 import { seriesOfOccurrence } from './domain/series-of-occurrence';

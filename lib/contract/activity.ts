@@ -1,25 +1,6 @@
 import { z } from 'zod';
 import { instant, queryCursor, queryLimit, utc } from './common';
-
-export const ACTORS = ['person', 'api', 'google', 'provider', 'usher'] as const;
-
-/** What an entry is about: the first part of its `action`. */
-export const ACTIVITY_KINDS = [
-  'bot',
-  'callback',
-  'decision',
-  'rules',
-  'series',
-  'override',
-  'link',
-  'auto_schedule',
-  'calendar',
-  'connection',
-  'api_key',
-  'session',
-  'person',
-  'settings',
-] as const;
+import { ACTIVITY_KINDS, ACTORS } from './names';
 
 export const activityEntry = z
   .object({
@@ -103,7 +84,6 @@ export const activityResponse = z.object({
   results: z.array(listedActivity),
 });
 
-export type ActivityKind = (typeof ACTIVITY_KINDS)[number];
 export type ActivityFilters = z.infer<typeof activityFilters>;
 export type ActivityQuery = z.infer<typeof activityQuery>;
 export type ActivityRow = z.infer<typeof activityEntry>;

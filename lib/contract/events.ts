@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DECISION_CODES } from '@/lib/scheduling/domain/join-decision';
 import { instant, queryBoolean, queryCursor, queryLimit, utc } from './common';
+import { MEETING_PLATFORM_NAMES } from './names';
 
 export const BOT_STATUSES = [
   'Scheduled',
@@ -15,16 +16,6 @@ export const BOT_STATUSES = [
   'NotAllowed',
   'Error',
   'Missed',
-] as const;
-
-export const MEETING_PLATFORM_NAMES = [
-  'GMeet',
-  'Zoom',
-  'Teams',
-  'Webex',
-  'GoToMeeting',
-  'BlueJeans',
-  'Whereby',
 ] as const;
 
 const override = z.enum(['always', 'never']).nullable();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { foundIn, MEETING_PLATFORM_NAMES } from './events';
+import { foundIn } from './events';
+import { MEETING_PLATFORM_NAMES } from './names';
 
 /** A way into a meeting that its event names. */
 const linkCandidate = z.object({

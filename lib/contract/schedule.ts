@@ -5,6 +5,7 @@ import { botConfig, botConfigChanges, smallConfig } from './bot-config';
 import { instant, queryCursor, queryLimit, utc } from './common';
 import { botStatus } from './events';
 import { DEFAULT_OCCURRENCES, MOST_BOTS } from './limits';
+import { BOT_SOURCES } from './names';
 
 export const scheduleBody = z
   .strictObject({
@@ -80,8 +81,6 @@ export const scheduledBotsQuery = z.strictObject({
   limit: queryLimit(100),
   cursor: queryCursor,
 });
-
-export const BOT_SOURCES = ['manual', 'batch', 'auto_reschedule', 'auto', 'always'] as const;
 
 export const scheduledBot = z
   .object({

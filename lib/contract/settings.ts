@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readTimeZone } from '@/lib/accounts/domain/time-zone';
 
-import { MEETING_PLATFORM_NAMES } from './events';
+import { MEETING_PLATFORM_NAMES } from './names';
 
 /** Distinct names of platforms, the one that a person prefers first. */
 export const platformOrder = z.array(z.enum(MEETING_PLATFORM_NAMES)).check(({ value, issues }) => {

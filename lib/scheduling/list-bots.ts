@@ -1,14 +1,14 @@
 import { toActivityRow } from '@/lib/activity/list-activity';
 import { UsherError, validCursor } from '@/lib/contract/errors';
-import {
-  BOT_SOURCES,
-  type BotCountsResponse,
-  type BotFilters,
-  type BotStatusResponse,
-  type BotsResponse,
-  type BotWithTimeline,
-  type ScheduledBotRow,
-  type ScheduledBotsResponse,
+import { BOT_SOURCES } from '@/lib/contract/names';
+import type {
+  BotCountsResponse,
+  BotFilters,
+  BotStatusResponse,
+  BotsResponse,
+  BotWithTimeline,
+  ScheduledBotRow,
+  ScheduledBotsResponse,
 } from '@/lib/contract/schedule';
 import { decodeCursor, encodeCursor, listScope } from '@/lib/platform/cursor';
 import { db } from '@/lib/platform/database/client';

@@ -1,3 +1,4 @@
+import '@/components/zod-without-eval';
 import { hashKey } from '@tanstack/react-query';
 import { type BotConfig, type BotConfigChanges, botConfig } from '@/lib/contract/bot-config';
 import type { ScheduledBotRow, UpdateBotBody } from '@/lib/contract/schedule';
