@@ -1,5 +1,5 @@
+import { DEFAULT_OCCURRENCES } from '@/lib/contract/limits';
 import type { SeriesBotsResponse } from '@/lib/contract/recurrence';
-import { DEFAULT_OCCURRENCES } from '@/lib/contract/schedule';
 import { cannotJoin } from '@/lib/dispatch/domain/joinable-links';
 import { db } from '@/lib/platform/database/client';
 import type { Prisma } from '@/lib/platform/database/generated/prisma/client';

@@ -1,7 +1,7 @@
 import { ApiError, callApi } from '@/components/api-client';
 import type { CalendarEvent } from '@/lib/contract/events';
-import { overrideResponse } from '@/lib/contract/recurrence';
-import { restoreBotsResponse, scheduleResponse } from '@/lib/contract/schedule';
+import type { overrideResponse } from '@/lib/contract/recurrence';
+import type { restoreBotsResponse, scheduleResponse } from '@/lib/contract/schedule';
 import type { BotChange } from '../bot-changes';
 import { OVERRIDES } from '../bot-choice';
 
@@ -18,15 +18,21 @@ export async function sendChange({ target, choice, restore = [] }: BotChange): P
   const id = encodeURIComponent(target.eventId);
   if (restore.length > 0) {
     const body = { bot_ids: restore };
-    const { skipped } = await callApi<typeof restoreBotsResponse>('/bots/restore', { method: 'POST', body, signal });
+    const { skipped } = await callApi<typeof restoreBotsResponse>('/bots/restore', {
+      method: 'POST',
+      body,
+      signal,
+    });
     const [refused] = skipped;
     if (refused) throw new ApiError(refused.reason, 200, 'not_restored');
     return { removed: [], decision: null };
   }
   if (choice === 'on' && target.hasEndedBot) {
-    await callApi<typeof scheduleResponse>(`/calendar/schedule/${id}`, { method: 'POST', signal }).catch((error) => {
-      if (!(error instanceof ApiError && error.code === 'already_scheduled')) throw error;
-    });
+    await callApi<typeof scheduleResponse>(`/calendar/schedule/${id}`, { method: 'POST', signal }).catch(
+      (error) => {
+        if (!(error instanceof ApiError && error.code === 'already_scheduled')) throw error;
+      },
+    );
     return { removed: [], decision: null };
   }
   const body = { override: OVERRIDES[choice] };

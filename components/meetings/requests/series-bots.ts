@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { callApi } from '@/components/api-client';
-import { seriesBotsResponse } from '@/lib/contract/recurrence';
+import type { seriesBotsResponse } from '@/lib/contract/recurrence';
 import { EVENTS_KEY } from './list-events';
 
 /** Returns how many bots a series has and could have, counted from one of its meetings; read while `enabled`. */
@@ -10,7 +10,9 @@ export function useSeriesBots(eventId: string, enabled: boolean) {
   return useQuery({
     queryKey: [...EVENTS_KEY, 'series-bots', eventId],
     queryFn: ({ signal }) =>
-      callApi<typeof seriesBotsResponse>(`/calendar/events/${encodeURIComponent(eventId)}/series`, { signal }),
+      callApi<typeof seriesBotsResponse>(`/calendar/events/${encodeURIComponent(eventId)}/series`, {
+        signal,
+      }),
     enabled,
   });
 }

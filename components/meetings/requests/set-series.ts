@@ -5,8 +5,8 @@ import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
 import { refreshChanged } from '@/components/live/shown-changes';
 import { fullDate } from '@/components/time/format';
-import { overrideResponse, toggleRecurrenceResponse } from '@/lib/contract/recurrence';
-import { type ScheduleResponse, scheduleResponse, unscheduleResponse } from '@/lib/contract/schedule';
+import type { overrideResponse, toggleRecurrenceResponse } from '@/lib/contract/recurrence';
+import type { ScheduleResponse, scheduleResponse, unscheduleResponse } from '@/lib/contract/schedule';
 import { inPlainWords } from './send-change';
 
 export type Override = 'always' | 'never' | null;
