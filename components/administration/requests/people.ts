@@ -3,7 +3,7 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
-import { peopleResponse, person, removedPerson, type UpdatePerson } from '@/lib/contract/people';
+import type { peopleResponse, person, removedPerson, UpdatePerson } from '@/lib/contract/people';
 
 /** Returns the people of the installation whose address or name has a text, by address, a page at a time. */
 export function usePeople(text: string) {
@@ -12,7 +12,7 @@ export function usePeople(text: string) {
     queryFn: ({ signal, pageParam }) => {
       const query = new URLSearchParams({ limit: '100', ...(text ? { q: text } : {}) });
       if (pageParam) query.set('cursor', pageParam);
-      return callApi(peopleResponse, `/people?${query}`, { signal });
+      return callApi<typeof peopleResponse>(`/people?${query}`, { signal });
     },
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
@@ -26,7 +26,7 @@ export function useUpdatePerson() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: ({ id, ...changes }: UpdatePerson & { id: string }) =>
-      callApi(person, `/people/${encodeURIComponent(id)}`, { method: 'PATCH', body: changes }),
+      callApi<typeof person>(`/people/${encodeURIComponent(id)}`, { method: 'PATCH', body: changes }),
     onSuccess: ({ email, status }, { disabled, is_administrator }) => {
       if (disabled !== undefined) toast(`${email} is ${status === 'active' ? 'enabled' : 'disabled'}.`);
       else toast(`${email} is ${is_administrator ? 'an administrator' : 'no longer an administrator'}.`);
@@ -41,7 +41,7 @@ export function useRemovePerson() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (id: string) =>
-      callApi(removedPerson, `/people/${encodeURIComponent(id)}`, { method: 'DELETE' }),
+      callApi<typeof removedPerson>(`/people/${encodeURIComponent(id)}`, { method: 'DELETE' }),
     onSuccess: ({ message }) => toast(message),
     onError: (error) => toast.error(error.message),
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['people'] }),

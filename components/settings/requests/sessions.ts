@@ -3,7 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
-import { endedSessions, sessionsResponse } from '@/lib/contract/sessions';
+import type { endedSessions, sessionsResponse } from '@/lib/contract/sessions';
 
 const KEY = ['sessions'] as const;
 
@@ -11,7 +11,7 @@ const KEY = ['sessions'] as const;
 export function useSessions() {
   return useQuery({
     queryKey: KEY,
-    queryFn: ({ signal }) => callApi(sessionsResponse, '/sessions', { signal }),
+    queryFn: ({ signal }) => callApi<typeof sessionsResponse>('/sessions', { signal }),
   });
 }
 
@@ -20,7 +20,7 @@ export function useEndSessions() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (id: string | null) =>
-      callApi(endedSessions, `/sessions${id === null ? '' : `/${encodeURIComponent(id)}`}`, {
+      callApi<typeof endedSessions>(`/sessions${id === null ? '' : `/${encodeURIComponent(id)}`}`, {
         method: 'DELETE',
       }),
     onSuccess: ({ message }) => toast(message),
