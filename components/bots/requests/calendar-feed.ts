@@ -3,7 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
-import { calendarFeed } from '@/lib/contract/settings';
+import type { calendarFeed } from '@/lib/contract/settings';
 
 const KEY = ['settings', 'calendar-feed'] as const;
 
@@ -11,7 +11,7 @@ const KEY = ['settings', 'calendar-feed'] as const;
 export function useCalendarFeed() {
   return useQuery({
     queryKey: KEY,
-    queryFn: ({ signal }) => callApi(calendarFeed, '/calendar_feed', { signal }),
+    queryFn: ({ signal }) => callApi<typeof calendarFeed>('/calendar_feed', { signal }),
   });
 }
 
@@ -20,7 +20,7 @@ export function useChangeCalendarFeed() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (change: 'renew' | 'revoke') =>
-      callApi(calendarFeed, '/calendar_feed', { method: change === 'renew' ? 'POST' : 'DELETE' }),
+      callApi<typeof calendarFeed>('/calendar_feed', { method: change === 'renew' ? 'POST' : 'DELETE' }),
     onSuccess: (feed) => queryClient.setQueryData(KEY, feed),
     onError: (error) => toast.error(error.message),
   });
