@@ -27,6 +27,18 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.locator('li[data-agenda-row]').first().click();
     await expect(page.getByRole('dialog')).toBeVisible();
     await expectAccessible(page);
+    await page.goto(`${app.url}/nothing-here`);
+    await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible();
+    await expectAccessible(page);
+    for (const [key, name] of [
+      ['Control+k', 'Search meetings and commands'],
+      ['?', 'Keyboard shortcuts'],
+    ] as const) {
+      await page.keyboard.press(key);
+      await expect(page.getByRole('dialog', { name })).toBeVisible();
+      await expectAccessible(page);
+      await page.keyboard.press('Escape');
+    }
     for (const [path, name] of [
       ['/activity', 'Search activity'],
       ['/settings', 'Name of the new key'],

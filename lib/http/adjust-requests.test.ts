@@ -30,6 +30,11 @@ it('sets the header with the address of a request’s connection, whatever the c
   expect(headers['x-usher-peer']).toBe('127.0.0.1');
 });
 
+it('sets the header with the path and query of a request, whatever the client sent', async () => {
+  const { headers } = await seenOf('GET', '/bots?view=past', { 'X-Usher-Address': '/api/auth/signout' });
+  expect(headers['x-usher-address']).toBe('/bots?view=past');
+});
+
 it.each([
   ['/a/%ff?x=%ff', '/a/%25ff?x=%ff'],
   ['/a%', '/a%25'],
