@@ -157,6 +157,7 @@ test('the focus has a place to go when the element that had it goes away', async
   const main = page.getByRole('main');
   await signInAsAda(page, app.url);
   const steps = page.getByRole('region', { name: 'First steps' });
+  await press(steps.getByRole('button', { name: 'I’ll choose myself' }));
   await press(steps.getByRole('button', { name: 'Send a bot' }));
   await expect(steps).toContainText('It joins');
   await expect(steps).toBeFocused();
