@@ -11,7 +11,7 @@ export function Marked({ text, words }: MarkedProps) {
       {ranges.map(([from, to], index) => (
         <Fragment key={from}>
           {text.slice(ranges[index - 1]?.[1] ?? 0, from)}
-          <mark className="rounded-[3px] bg-brass/30 text-inherit">{text.slice(from, to)}</mark>
+          <mark className="rounded-[3px] bg-brass/30 text-ink">{text.slice(from, to)}</mark>
         </Fragment>
       ))}
       {text.slice(ranges.at(-1)?.[1] ?? 0)}

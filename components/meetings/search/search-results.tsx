@@ -142,7 +142,7 @@ function Side({ title, months, words, now, colors, onOpen, onSetBot, onMore }: S
     <section aria-label={title}>
       <h2 className="px-1 pb-1 font-semibold tracking-tight">{title}</h2>
       {months.map(({ month, events }) => (
-        <section key={month} aria-label={monthInWords(month)} className="mb-4">
+        <div key={month} className="mb-4">
           <h3 className="sticky top-(--bar) z-10 -mx-1 flex items-baseline bg-paper px-2 py-1.5 font-medium text-[0.8125rem] text-ink-soft">
             {monthInWords(month)}
             <span className="times ml-auto font-normal text-ink-faint text-xs">
@@ -163,7 +163,7 @@ function Side({ title, months, words, now, colors, onOpen, onSetBot, onMore }: S
               </Boundary>
             ))}
           </ul>
-        </section>
+        </div>
       ))}
       {onMore ? (
         <div className="text-center">
