@@ -19,7 +19,7 @@ type Repeated = { at: string; tasks: Record<string, Task> };
 
 /** The jobs that repeat, by the ids of their functions. */
 export const CRONS = {
-  sweep: { at: '* * * * *', tasks: { ...REPAIRS, left: (now) => runLeftCrons(() => now) } },
+  sweep: { at: '* * * * *', tasks: { ...REPAIRS, left: (now) => runLeftCrons(() => now, DAILY) } },
   'poll-calendars': { at: '* * * * *', tasks: { poll: pollCalendars } },
   'renew-channels': {
     at: '30 2 * * *',
@@ -29,6 +29,8 @@ export const CRONS = {
 } satisfies Record<string, Repeated>;
 
 export type CronId = keyof typeof CRONS;
+/** Those that the sweep looks after: a run that is missed would come a day late. */
+const DAILY: CronId[] = ['renew-channels', 'nightly-scan'];
 
 /** The clock of what wakes us may be ahead of ours by this much, in ms. */
 const CLOCK_SKEW_MS = 5_000;
@@ -55,12 +57,14 @@ async function runOnce(step: Pick<GetStepTools<Inngest.Any>, 'run'>, id: CronId)
 /**
  * Runs the jobs that repeat whose last time has passed for half a minute without anyone beginning them, one after the
  * other, also those whose time passed while nothing ran, and those that a process has begun and left.
+ * @param ids which of them, by default all
  * @throws AggregateError after all have run, when any has thrown
  */
-export async function runLeftCrons(clock: () => Date): Promise<void> {
-  const runs = Object.entries(CRONS).map(([id, { tasks }]) => {
+export async function runLeftCrons(clock: () => Date, ids = Object.keys(CRONS) as CronId[]): Promise<void> {
+  const runs = ids.map((id) => {
+    const tasks: Record<string, Task> = CRONS[id].tasks;
     const run = async () => {
-      const isLeft = await take(id as CronId, -LEFT_AFTER_MS, clock());
+      const isLeft = await take(id, -LEFT_AFTER_MS, clock());
       if (isLeft) await runAll(tasks, (task: Task) => task(clock()));
     };
     return [id, run] as const;
