@@ -18,7 +18,7 @@ type Task = (now: Date) => Promise<unknown>;
 type Repeated = { at: string; tasks: Record<string, Task> };
 
 /** The jobs that repeat, by the ids of their functions. */
-export const CRONS = {
+export const CRONS: Record<CronId, Repeated> = {
   sweep: { at: '* * * * *', tasks: { ...REPAIRS, left: (now) => runLeftCrons(() => now, DAILY) } },
   'poll-calendars': { at: '* * * * *', tasks: { poll: pollCalendars } },
   'renew-channels': {
@@ -26,9 +26,9 @@ export const CRONS = {
     tasks: { ...RENEWAL, finished: () => recordFinish('renew-channels') },
   },
   'nightly-scan': { at: '0 0 * * *', tasks: { ...NIGHTLY, finished: () => recordFinish('nightly-scan') } },
-} satisfies Record<string, Repeated>;
+};
 
-export type CronId = keyof typeof CRONS;
+export type CronId = 'sweep' | 'poll-calendars' | 'renew-channels' | 'nightly-scan';
 /** Those that the sweep looks after: a run that is missed would come a day late. */
 const DAILY: CronId[] = ['renew-channels', 'nightly-scan'];
 
@@ -62,7 +62,7 @@ async function runOnce(step: Pick<GetStepTools<Inngest.Any>, 'run'>, id: CronId)
  */
 export async function runLeftCrons(clock: () => Date, ids = Object.keys(CRONS) as CronId[]): Promise<void> {
   const runs = ids.map((id) => {
-    const tasks: Record<string, Task> = CRONS[id].tasks;
+    const { tasks } = CRONS[id];
     const run = async () => {
       const isLeft = await take(id, -LEFT_AFTER_MS, clock());
       if (isLeft) await runAll(tasks, (task: Task) => task(clock()));
