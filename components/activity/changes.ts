@@ -31,6 +31,8 @@ const SAID: Record<string, readonly string[]> = {
   calendar: ['sync_enabled', 'id', 'name'],
   api_key: ['id', 'name'],
   connection: ['id', 'email', 'status'],
+  session: ['id', 'ids'],
+  person: ['person'],
   settings: ['calendar_feed'],
 };
 

@@ -86,7 +86,9 @@ export const BotRow = memo(function BotRow(props: BotRowProps) {
       <span className={cn('flex justify-end', !canCancel && 'sm:col-span-2')}>
         <BotStatePill
           status={bot.status}
-          time={timeOfDay(bot.scheduled_join_time)}
+          time={
+            Date.parse(bot.scheduled_join_time) > now ? timeOfDay(bot.scheduled_join_time) : undefined
+          }
           reason={bot.status_reason}
         />
       </span>
