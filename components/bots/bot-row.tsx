@@ -86,9 +86,7 @@ export const BotRow = memo(function BotRow(props: BotRowProps) {
       <span className={cn('flex justify-end', !canCancel && 'sm:col-span-2')}>
         <BotStatePill
           status={bot.status}
-          time={
-            Date.parse(bot.scheduled_join_time) > now ? timeOfDay(bot.scheduled_join_time) : undefined
-          }
+          time={Date.parse(bot.scheduled_join_time) > now ? timeOfDay(bot.scheduled_join_time) : undefined}
           reason={bot.status_reason}
         />
       </span>
