@@ -27,10 +27,11 @@ const openStreams = () => Stream.opened.filter((stream) => stream.readyState !==
 const ends: (() => void)[] = [];
 
 function openPage(person: string) {
-  const heard = { changed: [] as ChangeKind[], isLive: true, otherPersons: 0 };
+  const heard = { changed: [] as ChangeKind[], isLive: true, silences: 0, otherPersons: 0 };
   const close = followTogether(person, {
     onChanged: (kinds) => heard.changed.push(...kinds),
     onLive: (isLive) => {
+      if (!isLive) heard.silences++;
       heard.isLive = isLive;
     },
     onOtherPerson: () => {
@@ -84,7 +85,11 @@ it('tells all pages within seconds that the stream is silent, and everything whe
   const pages = [openPage('usr_a'), openPage('usr_a')];
   await vi.waitFor(() => expect(openStreams()).toHaveLength(1));
   const shown = () => pages.map(({ heard }) => heard.isLive);
-  await vi.waitFor(() => expect(shown()).toEqual([false, false]), SILENT_MS + 2_000);
+  // Another stream may be there a moment later.
+  await vi.waitFor(
+    () => expect(pages.every(({ heard }) => heard.silences > 0)).toBe(true),
+    SILENT_MS + 2_000,
+  );
   await vi.waitFor(() => expect(shown()).toEqual([true, true]), 4_000);
   expect(openStreams()).toHaveLength(1);
   expect(pages.map(({ heard }) => heard.changed)).toEqual([[...CHANGE_KINDS], [...CHANGE_KINDS]]);
