@@ -59,10 +59,9 @@ async function byKey(request: Request, header: string, now: Date): Promise<Authe
 
 async function byCookie(request: Request): Promise<Authenticated> {
   const session = await currentSession();
-  if (!session) {
-    await countRefusal(clientAddress(request));
+  // Not counted as a guess: pages of whoever has been signed out ask on until they see this.
+  if (!session)
     throw new UsherError('unauthorized', 'Sign in, or send an API key: `Authorization: Token <key>`.');
-  }
   // Browsers send the cookie with requests that other sites cause, too: those must not change anything.
   if (!SAFE_METHODS.has(request.method) && !isSameOrigin(request)) {
     throw new UsherError('forbidden', 'This request came from another site.');

@@ -9,7 +9,7 @@ const WINDOW_SECONDS = 60;
  * again with all keys together.
  */
 const PERSON_FACTOR = 5;
-/** The share of a key's limit that an address may send without credentials or with wrong ones. */
+/** The share of a key's limit that an address may send with wrong keys. */
 const REFUSALS_PART = 1 / 4;
 /** Inngest's dev server registers the jobs every five seconds. */
 const REGISTRATIONS = 30;
@@ -85,7 +85,7 @@ function consume(limiter: RateLimiterMemory, id: string): Promise<RateLimiterRes
 }
 
 function refusedTooOften(limiter: RateLimiterMemory, state: RateLimiterRes): UsherError {
-  const message = 'Too many requests without valid credentials came from your address.';
+  const message = 'Too many requests with wrong API keys came from your address.';
   return tooMany(message, state, headersOf(limiter, state));
 }
 
