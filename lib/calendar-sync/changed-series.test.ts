@@ -213,7 +213,10 @@ describeServices('a series that changes', () => {
       recurrence: ['RRULE:FREQ=DAILY;INTERVAL=2;COUNT=3'],
     });
     await account.sync();
-    expect(await scheduledBots(account)).toEqual([`Day 3 ${later(3 * DAY + HOUR)}`]);
+    expect(await scheduledBots(account)).toEqual([
+      `Day 3 ${later(3 * DAY + HOUR)}`,
+      `Usher ${later(5 * DAY + HOUR)}`,
+    ]);
     expect((await account.occurrences(series.id)).map((row) => [+row.startTime, row.override])).toEqual(
       [1, 3, 5].map((day) => [+new Date(later(day * DAY + HOUR)), day === 5 ? 'always' : null]),
     );

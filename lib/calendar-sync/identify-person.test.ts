@@ -45,7 +45,7 @@ describeServices('another person with the address of a user', () => {
     const second = await enter(email);
     expect(second).not.toBe(first);
     expect(await userOf(second)).toMatchObject({ email, googleSub: subOf(email) });
-    expect(await findUserByApiKey(hashToken(key), now())).toMatchObject({ id: first });
+    expect(await findUserByApiKey(hashToken(key), now())).toMatchObject({ user: { id: first } });
     expect((await userOf(first)).email).not.toBe(email);
     expect(await db().apiKey.count({ where: { userId: second } })).toBe(0);
 

@@ -118,7 +118,7 @@ describeServices('an account that is renamed at Google', () => {
     const user = await signedIn(address);
     await runJobs();
     expect(user).toMatchObject({ id: account.user.id, email: address });
-    expect(await findUserByApiKey(hashToken(key), now())).toMatchObject({ id: user.id });
+    expect(await findUserByApiKey(hashToken(key), now())).toMatchObject({ user: { id: user.id } });
     expect(await stored(account)).toEqual({
       ...before,
       connections: [{ id: account.connection.id, accountEmail: address }],

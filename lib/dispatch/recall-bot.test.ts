@@ -143,7 +143,7 @@ describeServices('A bot', () => {
       expect(await account.bot()).toMatchObject({ status: 'Cancelled', comesBack: false });
       expect(await removals(account)).toBe(1);
       const entry = await db().activityEntry.findFirstOrThrow({
-        where: { botId, action: 'bot.recall_requested' },
+        where: { botId, action: what === 'series' ? 'bot.recall_requested' : 'bot.unscheduled' },
       });
       expect(entry.actor).toBe('person');
       const left = await db().activityEntry.findFirstOrThrow({ where: { botId, action: 'bot.recalled' } });

@@ -66,6 +66,7 @@ const RIGHT: Record<string, (world: World) => Call | Promise<Call>> = {
   disconnectByDelete: () => ({}),
   listEvents: () => ({ query: { q: 'review', has_link: 'true', has_bot: 'false', show_deleted: 'true' } }),
   getEvents: () => ({ query: { expand: 'false', limit: '100', updated_min: later(-DAY) } }),
+  countSeriesBots: ({ series }) => ({ params: { event_id: series } }),
   setOverride: ({ series }) => ({ params: { event_id: series }, body: { override: 'always' } }),
   scheduleBot: ({ series }) => ({
     params: { event_id: series },
