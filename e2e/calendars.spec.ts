@@ -25,9 +25,9 @@ test('calendars are turned off after a question and on again, and resynced; a se
   await google.addMeeting(TEAM, { summary: 'Team planning', inSeconds: 7200 });
   await signInAsAda(page, app.url);
   const meeting = page.locator('li[data-event-id]').filter({ hasText: 'Team planning' });
-  const scheduled = page.waitForResponse((answer) => answer.url().includes('/calendar/schedule/'));
+  const scheduled = page.waitForResponse((answer) => answer.url().includes('/override'));
   await meeting.getByRole('switch').click();
-  expect((await scheduled).status()).toBe(201);
+  expect((await scheduled).status()).toBe(200);
 
   await page.getByRole('link', { name: 'Calendars', exact: true }).click();
   const team = row(page, ADA, TEAM);

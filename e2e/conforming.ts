@@ -26,10 +26,9 @@ async function check(response: Response): Promise<string[]> {
   // Streams have no end to wait for, and pages are not answers of the API.
   const type = response.headers()['content-type'] ?? '';
   if (!path || !type.startsWith('application/json')) return [];
-  // The answers of a page that was left cannot be read.
-  const body = await response.text().catch(() => null);
+  const body = await inTime(response.text());
   if (body === null) return [];
-  const headers = new Headers(await response.allHeaders().catch(() => response.headers()));
+  const headers = new Headers((await inTime(response.allHeaders())) ?? response.headers());
   return nonconformities({
     method: response.request().method(),
     path,
@@ -37,4 +36,10 @@ async function check(response: Response): Promise<string[]> {
     headers,
     body,
   });
+}
+
+/** Returns null for what never comes: the answers of a page that was left or closed cannot be read. */
+function inTime<T>(wanted: Promise<T>): Promise<T | null> {
+  const never = new Promise<null>((resolve) => setTimeout(() => resolve(null), 5_000).unref());
+  return Promise.race([wanted.catch(() => null), never]);
 }

@@ -28,9 +28,9 @@ test('a renamed person finds everything, and the next one with the address start
   await google.addMeeting(ADA, { summary: 'Ways to say hello', inSeconds: 7200 });
   await chooseAccount(page, app.url, ADA);
   const meeting = page.locator('li[data-event-id]').filter({ hasText: 'Ways to say hello' });
-  const scheduled = page.waitForResponse((answer) => answer.url().includes('/calendar/schedule/'));
+  const scheduled = page.waitForResponse((answer) => answer.url().includes('/override'));
   await meeting.getByRole('switch').click();
-  expect((await scheduled).status()).toBe(201);
+  expect((await scheduled).status()).toBe(200);
   const key = await app.script('api-key', ADA);
 
   await google.rename(ADA, RENAMED);

@@ -56,7 +56,7 @@ export function EventDetails({ event, calendarName, onSetBot, onOpenBot }: Event
         <PlatformLabel platform={event.meeting_platform} />
       </SheetTop>
       <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
-        <header className="border-line border-b px-6 pb-5">
+        <div className="border-line border-b px-6 pb-5">
           <SheetTitle
             dir="auto"
             aria-live="polite"
@@ -68,7 +68,7 @@ export function EventDetails({ event, calendarName, onSetBot, onOpenBot }: Event
             {view.title}
           </SheetTitle>
           <BotCard event={event} now={now} onSetBot={onSetBot} onOpenBot={onOpenBot} />
-        </header>
+        </div>
         <SeriesBots event={event} />
         <div className="space-y-4 px-6 py-5">
           <DetailLine icon={Clock} label="When">

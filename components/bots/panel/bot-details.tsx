@@ -43,7 +43,7 @@ export function BotDetails({ bot, onEdited, onClose, onOpenMeeting }: BotDetails
         </span>
       </SheetTop>
       <div className="flex min-h-0 flex-1 flex-col overflow-y-auto overscroll-contain">
-        <header className="border-line border-b px-4 pb-4 sm:px-6">
+        <div className="border-line border-b px-4 pb-4 sm:px-6">
           <SheetTitle
             dir="auto"
             className="wrap-anywhere line-clamp-3 text-pretty font-semibold text-lg leading-6 tracking-[-0.018em]"
@@ -94,7 +94,7 @@ export function BotDetails({ bot, onEdited, onClose, onOpenMeeting }: BotDetails
               {bot.status_reason}
             </p>
           ) : null}
-        </header>
+        </div>
         {isEditable ? (
           <BotEditor bot={bot} edits={edits} />
         ) : (
