@@ -57,7 +57,7 @@ export function Sessions() {
           </li>
         ))}
       </ul>
-      {others > 1 ? (
+      {others > 0 ? (
         <p className="border-line border-t px-4 py-3">
           <Button size="sm" disabled={end.isPending} onClick={() => end.mutate(null)}>
             Sign out all other browsers

@@ -9,6 +9,7 @@ import { BotProviders } from './bot-providers';
 import { Formats } from './formats';
 import { Line, Part, SELECT } from './parts';
 import { PlatformOrder } from './platform-order';
+import { useApiKeys } from './requests/api-keys';
 import { useConnections } from './requests/connections';
 import { Sessions } from './sessions';
 import { TimeZone } from './time-zone';
@@ -19,6 +20,7 @@ import { TimeZone } from './time-zone';
  */
 export function SettingsScreen({ settings }: { settings: Settings }) {
   const { isPending } = useConnections();
+  const { isPending: waitsForKeys } = useApiKeys();
   return (
     <>
       <PageHeader title="Settings" />
@@ -38,9 +40,11 @@ export function SettingsScreen({ settings }: { settings: Settings }) {
           <Part title="API keys">
             <ApiKeys />
           </Part>
-          <Part title="Signed in">
-            <Sessions />
-          </Part>
+          {waitsForKeys ? null : (
+            <Part title="Signed in">
+              <Sessions />
+            </Part>
+          )}
         </>
       )}
     </>
