@@ -64,7 +64,7 @@ export function FirstSteps({ events, health, now, onSetBot }: FirstStepsProps) {
       ref={section}
       tabIndex={-1}
       aria-label="First steps"
-      className="mb-5 rounded-2xl border border-line bg-surface p-4 shadow-card sm:px-5"
+      className="@container mb-5 rounded-2xl border border-line bg-surface p-4 shadow-card sm:px-5"
     >
       <div className="flex h-8 items-center justify-between gap-3">
         <h2 className="font-semibold text-[0.9375rem] tracking-tight">
@@ -80,7 +80,7 @@ export function FirstSteps({ events, health, now, onSetBot }: FirstStepsProps) {
           </Button>
         )}
       </div>
-      <ol className="mt-2 grid gap-x-6 gap-y-3 sm:grid-cols-3">
+      <ol className="mt-2 grid gap-x-6 gap-y-3 @2xl:grid-cols-3">
         <Step number={1} title="Sign in with Google" isDone>
           Read-only. Usher never changes your calendar.
         </Step>
