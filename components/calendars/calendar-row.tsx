@@ -29,7 +29,7 @@ export function CalendarRow({ calendar, now, onSwitch }: CalendarRowProps) {
   return (
     <li
       data-calendar-id={calendar.id}
-      className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-3 border-line border-b px-4 py-2.5 [contain-intrinsic-size:auto_60px] [content-visibility:auto] last:border-b-0"
+      className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-3 border-line border-b px-4 py-2.5 last:border-b-0"
     >
       <span
         aria-hidden="true"
