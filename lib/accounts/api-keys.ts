@@ -11,8 +11,9 @@ import { UsherError } from '@/lib/contract/errors';
 import { db } from '@/lib/platform/database/client';
 import type { ApiKey } from '@/lib/platform/database/generated/prisma/client';
 import { lockUser } from '@/lib/platform/lock-user';
+import { logSeldom } from '@/lib/platform/log-seldom';
 import { hashToken, newId } from '@/lib/platform/secrets';
-import { makeApiKey, shownPart } from './api-key-format';
+import { isApiKey, makeApiKey, shownPart } from './api-key-format';
 import { userOfApiKey } from './queries';
 import { ensureUser, toUser, type User } from './users';
 
@@ -48,6 +49,12 @@ export async function findUserByApiKey(
     user: toUser(user),
     key: { id: keyId, access: keyAccess, mayManageKeys: keyMayManageKeys },
   };
+}
+
+/** Logs that a key was refused, once a minute: anyone can send one. What has not the form of a key may be any secret. */
+export function logRefusedKey(address: string, key: string | undefined, now: Date): void {
+  const line = { level: 'info', kind: 'refused-key', message: 'An API key was refused' } as const;
+  logSeldom(line, { address, key: key && isApiKey(key) ? shownPart(key) : null }, now);
 }
 
 /** Returns whether a key was not revoked and has not expired, and its person is not disabled. */

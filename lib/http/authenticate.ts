@@ -1,17 +1,16 @@
 import { isAdministrator, mayComeIn } from '@/lib/accounts/access';
-import { isApiKey, shownPart } from '@/lib/accounts/api-key-format';
-import { findUserByApiKey, hasApiKey, type UsedKey } from '@/lib/accounts/api-keys';
+import { isApiKey } from '@/lib/accounts/api-key-format';
+import { findUserByApiKey, hasApiKey, logRefusedKey, type UsedKey } from '@/lib/accounts/api-keys';
 import { hasSession } from '@/lib/accounts/sessions';
 import type { User } from '@/lib/accounts/users';
 import type { Actor } from '@/lib/activity/record-activity';
 import { UsherError } from '@/lib/contract/errors';
 import type { Operation } from '@/lib/contract/operations/operation';
 import { env } from '@/lib/platform/env';
-import { logger } from '@/lib/platform/logger';
 import { constantTimeEqual, hashToken } from '@/lib/platform/secrets';
 import { currentSession } from './auth';
 import { clientAddress } from './client-address';
-import { countRefusal, takeRequest } from './rate-limit';
+import { takeRequest } from './rate-limit';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -43,8 +42,8 @@ async function byKey(request: Request, header: string, now: Date): Promise<Authe
   const found = hash && (await findUserByApiKey(hash, now));
   if (!found || !mayComeIn(found.user)) {
     const address = clientAddress(request);
-    logger.info({ address, key: key && shownPart(key) }, 'An API key was refused');
-    await countRefusal(address);
+    logRefusedKey(address, key, now);
+    await takeRequest('refusals', address);
     throw new UsherError(
       'forbidden',
       'This API key is not valid. Send `Authorization: Token <key>` with a current one.',

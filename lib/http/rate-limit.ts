@@ -9,71 +9,51 @@ const WINDOW_SECONDS = 60;
  * again with all keys together.
  */
 const PERSON_FACTOR = 5;
-/** The share of a key's limit that an address may send with wrong keys. */
+/** The share of a key's limit that an address may send with wrong credentials. */
 const REFUSALS_PART = 1 / 4;
-/** Inngest's dev server registers the jobs every five seconds. */
-const REGISTRATIONS = 30;
-/** Calendar programs read a feed every few minutes at most, on each of a person's devices. */
-const FEED_READS = 30;
 
-type Limiters = Record<'feed' | 'key' | 'person' | 'refusals' | 'registrations', RateLimiterMemory>;
+/** What is limited, and what a refused sender is told; `points`: how many requests a minute are possible. */
+const LIMITS = {
+  key: (points: number) => `Only ${points} requests a minute are possible.`,
+  person: (points: number) => `Only ${points} requests a minute are possible.`,
+  refusals: () => 'Too many requests with wrong credentials came from your address.',
+  registrations: (points: number) => `Only ${points} registrations a minute are possible.`,
+  feed: (points: number) => `A feed can be read ${points} times a minute.`,
+  pageErrors: (points: number) => `Only ${points} errors of pages a minute are taken.`,
+};
+type Limited = keyof typeof LIMITS;
 
-function limiters(): Limiters {
+function limiters(): Record<Limited, RateLimiterMemory> {
   const limiter = (points: number) => new RateLimiterMemory({ points, duration: WINDOW_SECONDS });
   return processGlobal('limiters', () => ({
     key: limiter(env().RATE_LIMIT),
     person: limiter(env().RATE_LIMIT * PERSON_FACTOR),
     refusals: limiter(Math.ceil(env().RATE_LIMIT * REFUSALS_PART)),
-    registrations: limiter(REGISTRATIONS),
-    feed: limiter(FEED_READS),
+    // Inngest's dev server registers the jobs every five seconds.
+    registrations: limiter(30),
+    // Calendar programs read a feed every few minutes at most, on each of a person's devices.
+    feed: limiter(30),
+    // Each is a line of the log, which no one may fill.
+    pageErrors: limiter(10),
   }));
 }
 
 /**
  * Counts a request against its sender's limit for a minute, and returns the `RateLimit-*` headers for the answer.
- * @param kind an API client (`id` is the hash of its key), or a person: in the dashboard (`id` is the user's), or with all
- *   of their keys (`keys:` before it)
+ * @param id whose limit it is. `key`: the hash of an API key. `person`: the id of a user in the dashboard, or with `keys:`
+ *   before it of one with all of their keys. `refusals`, for requests that were refused for their credentials, and
+ *   `registrations`: the sender's address. `feed`: the id of a calendar feed. `pageErrors`: the id of a user
  * @throws UsherError rate_limited
  */
-export async function takeRequest(kind: 'key' | 'person', id: string): Promise<Record<string, string>> {
+export async function takeRequest(kind: Limited, id: string): Promise<Record<string, string>> {
   const limiter = limiters()[kind];
   const state = await consume(limiter, id);
   const headers = headersOf(limiter, state);
   if (state.consumedPoints <= limiter.points) return headers;
-  throw tooMany(`Only ${limiter.points} requests a minute are possible.`, state, headers);
-}
-
-/**
- * Counts a request that was refused for its credentials.
- * @throws UsherError rate_limited when the address has sent too many of them
- */
-export async function countRefusal(address: string): Promise<void> {
-  const { refusals } = limiters();
-  const state = await consume(refusals, address);
-  if (state.consumedPoints > refusals.points) throw refusedTooOften(refusals, state);
-}
-
-/**
- * Counts a request that the jobs be registered with the Inngest server.
- * @throws UsherError rate_limited when the address has sent too many of them
- */
-export async function takeRegistration(address: string): Promise<void> {
-  const { registrations } = limiters();
-  const state = await consume(registrations, address);
-  if (state.consumedPoints <= registrations.points) return;
-  const message = `Only ${registrations.points} registrations a minute are possible.`;
-  throw tooMany(message, state, headersOf(registrations, state));
-}
-
-/**
- * Counts a request that reads a calendar feed.
- * @throws UsherError rate_limited
- */
-export async function takeFeedRead(feedId: string): Promise<void> {
-  const { feed } = limiters();
-  const state = await consume(feed, feedId);
-  if (state.consumedPoints <= feed.points) return;
-  throw tooMany(`A feed can be read ${feed.points} times a minute.`, state, headersOf(feed, state));
+  const seconds = secondsLeft(state);
+  throw new UsherError('rate_limited', `${LIMITS[kind](limiter.points)} Try again in ${seconds} s.`, {
+    headers: { ...headers, 'Retry-After': String(seconds) },
+  });
 }
 
 /** Counts a request and returns the limiter's state, which the limiter rejects with beyond the limit. */
@@ -81,18 +61,6 @@ function consume(limiter: RateLimiterMemory, id: string): Promise<RateLimiterRes
   return limiter.consume(id).catch((refusal: unknown) => {
     if (refusal instanceof RateLimiterRes) return refusal;
     throw refusal;
-  });
-}
-
-function refusedTooOften(limiter: RateLimiterMemory, state: RateLimiterRes): UsherError {
-  const message = 'Too many requests with wrong API keys came from your address.';
-  return tooMany(message, state, headersOf(limiter, state));
-}
-
-function tooMany(message: string, state: RateLimiterRes, headers: Record<string, string>): UsherError {
-  const seconds = secondsLeft(state);
-  return new UsherError('rate_limited', `${message} Try again in ${seconds} s.`, {
-    headers: { ...headers, 'Retry-After': String(seconds) },
   });
 }
 

@@ -6,7 +6,7 @@ import { logger } from '@/lib/platform/logger';
 import { readFeed } from '@/lib/scheduling/read-feed';
 import { clientAddress } from './client-address';
 import { compressed } from './compress';
-import { countRefusal, takeFeedRead } from './rate-limit';
+import { takeRequest } from './rate-limit';
 
 /**
  * Returns a calendar feed, or 304 when the program has it as it is now. Its address is its only credential: a wrong one counts
@@ -17,10 +17,10 @@ export async function serveFeed(request: Request, feedId: string, file: string):
   try {
     const owner = await findFeedOwner(feedId, file.replace(/\.ics$/, ''));
     if (!owner) {
-      await countRefusal(clientAddress(request));
+      await takeRequest('refusals', clientAddress(request));
       return plain(404, 'There is no calendar feed at this address.');
     }
-    await takeFeedRead(feedId);
+    await takeRequest('feed', feedId);
     return await answer(request, await readFeed(owner, now()));
   } catch (error) {
     if (error instanceof UsherError) return plain(error.status, error.message, error.headers);

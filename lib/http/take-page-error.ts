@@ -4,6 +4,7 @@ import { now } from '@/lib/platform/clock';
 import { logger } from '@/lib/platform/logger';
 import { authenticate } from './authenticate';
 import { errorAnswer } from './define-route';
+import { takeRequest } from './rate-limit';
 import { readJson } from './read-json';
 import { validate } from './validate';
 
@@ -18,6 +19,7 @@ const pageError = z.strictObject({
 export async function takePageError(request: Request): Promise<Response> {
   try {
     const { user } = await authenticate(request, now());
+    await takeRequest('pageErrors', user.id);
     const { id, path, message, stack } = validate(pageError, await readJson(request), 'body');
     logger.error({ errorId: id, user: user.id, path, message, stack }, 'A page failed in a browser');
     return new Response(null, { status: 204 });

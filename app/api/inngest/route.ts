@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { UsherError } from '@/lib/contract/errors';
 import { clientAddress } from '@/lib/http/client-address';
 import { errorAnswer } from '@/lib/http/define-route';
-import { takeRegistration } from '@/lib/http/rate-limit';
+import { takeRequest } from '@/lib/http/rate-limit';
 import { now } from '@/lib/platform/clock';
 import { env } from '@/lib/platform/env';
 import { noteServerCall } from '@/lib/platform/inngest-server';
@@ -20,7 +20,7 @@ async function handle(request: Request, route: unknown): Promise<Response> {
     // Loaded when called: the client reads the settings, which are not there while the app is being built.
     const { handlers } = await import('@/inngest/serve');
     const method = request.method as keyof typeof handlers;
-    if (method === 'PUT') await takeRegistration(clientAddress(request));
+    if (method === 'PUT') await takeRequest('registrations', clientAddress(request));
     const asked = method === 'PUT' ? await withoutQuery(request) : request;
     const response = await (handlers[method] as Handler)(asked, route);
     // Not awaited: the server waits for the answer, and the database may be slow.
