@@ -2,6 +2,7 @@
 
 import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
+import { counted } from '@/components/counted';
 import { useDisplay } from '@/components/time/display-provider';
 import { ago, shortDate } from '@/components/time/format';
 import { Button } from '@/components/ui/button';
@@ -109,10 +110,6 @@ function consequences({ bots_booked, bots_active }: Person): string {
   return `They will be signed out, and their API keys will stop working.${
     bots.length > 0 ? ` ${bots.join(', and ')}.` : ''
   }`;
-}
-
-function counted(count: number, what: string): string {
-  return count === 1 ? `1 ${what}` : `${count} ${what}s`;
 }
 
 function Mark({ children }: { children: string }) {

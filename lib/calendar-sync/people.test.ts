@@ -4,11 +4,12 @@ import { findUserBySession, startSession } from '@/lib/accounts/sessions';
 import { ensureUser } from '@/lib/accounts/users';
 import { db } from '@/lib/platform/database/client';
 import { hashToken } from '@/lib/platform/secrets';
-import { newAccount, refusal } from '@/test/account';
+import { addCalendar, newAccount, refusal } from '@/test/account';
 import { advanceNewest, joinedBots, withBot, withBotInside } from '@/test/bots';
-import { describeServices, inbox, now, received, runJobs } from '@/test/harness';
+import { DAY, describeServices, inbox, now, pass, received, runJobs } from '@/test/harness';
 import { deleteRemovedPeople, listPeople, removePerson, updatePerson } from './people';
 import { carryOut } from './people-commands';
+import { connectionsToList } from './poll-calendars';
 import { refreshListOf } from './refresh-calendar-list';
 
 const by = (administratorId: string | null = null) => ({
@@ -44,6 +45,24 @@ describeServices('The people of an installation', () => {
     await runJobs();
     expect((await account.bots()).map(({ status }) => status).sort()).toEqual(['Cancelled', 'Scheduled']);
     expect(await isIn()).toEqual({ session: false, key: true });
+  });
+
+  it('who are enabled again sync the calendars of before, but for those that cannot be read', async () => {
+    const account = await newAccount();
+    const busy = await addCalendar(account, 'Busy');
+    const { id } = account.user;
+    await db().calendar.update({
+      where: { id: busy.calendarId },
+      data: { syncEnabled: false, resumesSync: true, accessRole: 'freeBusyReader' },
+    });
+    await updatePerson(id, { disabled: true }, by());
+    pass(3 * DAY);
+    // The list of someone who is disabled is not asked for.
+    expect(await connectionsToList(now())).toEqual([]);
+    await updatePerson(id, { disabled: false }, by());
+    const synced = await db().calendar.findMany({ where: { userId: id, syncEnabled: true } });
+    expect(synced.map((calendar) => calendar.id)).toEqual([account.calendarId]);
+    expect(await connectionsToList(now())).toEqual([account.connection.id]);
   });
 
   it('have their bots recalled from meetings when they are disabled', async () => {

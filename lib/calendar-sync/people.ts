@@ -1,4 +1,5 @@
 import { isAdministrator } from '@/lib/accounts/access';
+import { canBeRead } from '@/lib/accounts/domain/calendar-role';
 import { type Author, type Change, recordActivity } from '@/lib/activity/record-activity';
 import { UsherError } from '@/lib/contract/errors';
 import type {
@@ -180,11 +181,12 @@ async function disable(change: Change, userId: string): Promise<SyncChange> {
 async function enable(change: Change, userId: string): Promise<SyncChange> {
   const { tx } = change;
   await tx.user.update({ where: { id: userId }, data: { disabledAt: null, removedAt: null } });
-  const synced = await tx.calendar.findMany({
+  const before = await tx.calendar.findMany({
     where: { userId, resumesSync: true, leftListAt: null, connection: { status: 'active' } },
-    select: { id: true },
+    select: { id: true, accessRole: true },
   });
-  return enableSync(change, userId, idsOf(synced));
+  // The sync of others has stopped because they cannot be read; it resumes when they can.
+  return enableSync(change, userId, idsOf(before.filter(({ accessRole }) => canBeRead(accessRole))));
 }
 
 const idsOf = (rows: { id: string }[]) => rows.map(({ id }) => id);

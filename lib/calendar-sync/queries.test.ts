@@ -14,6 +14,8 @@ const eventOf = (tx: Tx, googleEventId: string) =>
 const LISTS = { readMs: 3_600_000, againMs: 900_000 };
 const EXCEPTION = 'series_20261130T100000Z';
 
+const enablePerson = (tx: Tx) => tx.user.updateMany({ data: { disabledAt: null } });
+
 describeQueries('The queries of calendar-sync', queries, {
   changedCalendars: { args: [NOW] },
   endPassingWaits: {
@@ -41,8 +43,9 @@ describeQueries('The queries of calendar-sync', queries, {
       expect(await tx.calendar.findFirst()).toMatchObject({ changeSeq: 4, lastPushAt: after(1) });
     },
   },
-  listsToRead: { args: [after(1), LISTS] },
+  listsToRead: { given: enablePerson, args: [after(1), LISTS] },
   takeList: {
+    given: enablePerson,
     args: [connectionId, after(1), LISTS],
     async check(tx) {
       expect(await tx.calendarConnection.findFirst()).toMatchObject({ listTriedAt: after(1) });

@@ -156,9 +156,12 @@ export const markCalendarsToPoll = query(
 /** How often lists of calendars are read, and how soon again when one could not be read. */
 export type ListIntervals = { readMs: number; againMs: number };
 
-/** An account's list was read longer ago than the interval, which varies, and no one has begun to read it lately. */
+/**
+ * An account's list was read longer ago than the interval, which varies, and no one has begun to read it lately. Of a person who
+ * is disabled nothing is read.
+ */
 function isListDue(now: Date, { readMs, againMs }: ListIntervals): Sql {
-  return sql`k."status" = 'active'
+  return sql`k."status" = 'active' AND NOT EXISTS (SELECT 1 FROM "User" u WHERE u."id" = k."userId" AND u."disabledAt" IS NOT NULL)
        AND k."listReadAt" < ${now}::timestamptz - ${varied(sql`k."id"`, sql`k."listReadAt"`, sql`${readMs}::float8`)}
        AND (k."listTriedAt" IS NULL OR k."listTriedAt" <= ${now}::timestamptz - ${againMs}::float8 * interval '1 millisecond')`;
 }

@@ -27,9 +27,11 @@ export function useUpdatePerson() {
   return useMutation({
     mutationFn: ({ id, ...changes }: UpdatePerson & { id: string }) =>
       callApi<typeof person>(`/people/${encodeURIComponent(id)}`, { method: 'PATCH', body: changes }),
-    onSuccess: ({ email, status }, { disabled, is_administrator }) => {
+    onSuccess: ({ email, status, is_administrator: isStillOne }, { disabled, is_administrator }) => {
       if (disabled !== undefined) toast(`${email} is ${status === 'active' ? 'enabled' : 'disabled'}.`);
-      else toast(`${email} is ${is_administrator ? 'an administrator' : 'no longer an administrator'}.`);
+      else if (is_administrator) toast(`${email} is an administrator.`);
+      else if (isStillOne) toast.error(`${email} stays an administrator: ADMIN_EMAILS names them.`);
+      else toast(`${email} is no longer an administrator.`);
     },
     onError: (error) => toast.error(error.message),
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['people'] }),
