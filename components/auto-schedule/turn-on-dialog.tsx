@@ -1,5 +1,6 @@
 'use client';
 
+import { counted } from '@/components/counted';
 import { shortDate } from '@/components/time/format';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/dialog';
@@ -65,10 +66,8 @@ function WillGetABot({ preview }: { preview: PreviewRulesResponse }) {
   return (
     <>
       <p>
-        <span className="times font-semibold text-ink">
-          {count} {count === 1 ? 'meeting' : 'meetings'}
-        </span>{' '}
-        in the next 28 days {count === 1 ? 'gets' : 'get'} a bot:
+        <span className="times font-semibold text-ink">{counted(count, 'meeting')}</span> in the next 28 days{' '}
+        {count === 1 ? 'gets' : 'get'} a bot:
       </p>
       <ul
         aria-label="Meetings that get a bot"

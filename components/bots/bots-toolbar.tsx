@@ -1,5 +1,6 @@
 'use client';
 
+import { counted } from '@/components/counted';
 import { Chips, ClearAll, ToggleChip } from '@/components/filters/chip';
 import { ChoiceChip } from '@/components/filters/choice-chip';
 import { PeriodChip } from '@/components/filters/period-chip';
@@ -67,9 +68,7 @@ export function BotsToolbar({ view, address, filters, onChange }: BotsToolbarPro
         {Object.keys(filters).length > 0 ? <ClearAll onClear={() => onChange(NO_FILTERS)} /> : null}
       </Chips>
       <p aria-live="polite" className="sr-only">
-        {counts && Object.keys(filters).length > 0
-          ? `${counts.total} ${counts.total === 1 ? 'bot' : 'bots'}`
-          : ''}
+        {counts && Object.keys(filters).length > 0 ? counted(counts.total, 'bot') : ''}
       </p>
     </search>
   );

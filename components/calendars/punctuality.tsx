@@ -1,6 +1,7 @@
 'use client';
 
 import { Fragment } from 'react';
+import { counted } from '@/components/counted';
 import { seconds } from '@/components/time/format';
 import type { Delays } from '@/lib/contract/metrics';
 import { useMetrics } from './requests/get-metrics';
@@ -12,7 +13,7 @@ export function Punctuality() {
   const { data: metrics } = useMetrics();
   if (!metrics) return null;
   const { join_lateness: joins, change_to_schedule: changes, joins_missed: missed, days } = metrics;
-  const sent = joins.count === 1 ? '1 bot' : `${joins.count} bots`;
+  const sent = counted(joins.count, 'bot');
   return (
     <section
       aria-labelledby="punctuality"
@@ -35,7 +36,7 @@ export function Punctuality() {
           meaning="from a change in Google Calendar until the bot is changed"
           delays={changes}
           none="no bot had to change"
-          counted={changes.count === 1 ? '1 change' : `${changes.count} changes`}
+          counted={counted(changes.count, 'change')}
         />
       </dl>
     </section>

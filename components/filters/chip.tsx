@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import type { ComponentProps, ReactNode } from 'react';
+import { focusMain } from '@/components/shell/focus-main';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 
@@ -55,13 +56,17 @@ export function ChipTrigger({ isOn, className, ...props }: ComponentProps<'butto
   );
 }
 
-/** Removes one filter; stands beside its chip. */
+/** Removes one filter; stands beside its chip, to which the focus goes. */
 export function ChipRemove({ label, onRemove }: { label: string; onRemove: () => void }) {
   return (
     <button
       type="button"
       aria-label={label}
-      onClick={onRemove}
+      onClick={({ currentTarget }) => {
+        const chip = currentTarget.previousElementSibling;
+        if (chip instanceof HTMLElement) chip.focus({ preventScroll: true });
+        onRemove();
+      }}
       className={cn(CHIP, ON, 'rounded-l-none border-l-0 pr-2.5 pl-1')}
     >
       <X aria-hidden="true" />
@@ -69,10 +74,18 @@ export function ChipRemove({ label, onRemove }: { label: string; onRemove: () =>
   );
 }
 
-/** Removes all filters. */
+/** Removes all filters, and itself with them: the focus goes to the content. */
 export function ClearAll({ onClear }: { onClear: () => void }) {
   return (
-    <Button size="sm" variant="ghost" className="rounded-full" onClick={onClear}>
+    <Button
+      size="sm"
+      variant="ghost"
+      className="rounded-full max-sm:h-9"
+      onClick={() => {
+        onClear();
+        focusMain();
+      }}
+    >
       Clear all
     </Button>
   );

@@ -56,14 +56,14 @@ export function followTogether(person: string, listener: SharingListener): () =>
         request({ signal: waiting.signal }, false);
       });
   };
-  const takeOver = () => {
+  const leadWhenSilent = () => {
     if (!isSilent || stopLeading || document.visibilityState !== 'visible') return;
     request({ steal: true }, true);
   };
   const silence = watchForSilence(() => {
     isSilent = true;
     listener.onLive(false);
-    takeOver();
+    leadWhenSilent();
   });
 
   channel.onmessage = ({ data }: MessageEvent<Told>) => {
@@ -77,13 +77,13 @@ export function followTogether(person: string, listener: SharingListener): () =>
       if (data.changed.length > 0) listener.onChanged(data.changed);
     }
   };
-  document.addEventListener('visibilitychange', takeOver);
+  document.addEventListener('visibilitychange', leadWhenSilent);
   tell({ person, about: 'arrival' });
   silence.hear();
   request({ signal: waiting.signal }, false);
   return () => {
     hasEnded = true;
-    document.removeEventListener('visibilitychange', takeOver);
+    document.removeEventListener('visibilitychange', leadWhenSilent);
     silence.stop();
     waiting.abort();
     stopLeading?.();

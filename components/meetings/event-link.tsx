@@ -3,6 +3,7 @@
 import { Check, ChevronDown, Copy, ExternalLink, Link2, Pencil, RotateCcw } from 'lucide-react';
 import { RadioGroup } from 'radix-ui';
 import { useState } from 'react';
+import { counted } from '@/components/counted';
 import { PlatformIcon } from '@/components/platforms/platform-icon';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
@@ -45,7 +46,7 @@ export function EventLink({ event }: { event: CalendarEvent }) {
         {url ? <UseLink url={url} /> : null}
         {others > 0 ? (
           <Button size="sm" variant="ghost" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
-            {others} other {others === 1 ? 'link' : 'links'}
+            {counted(others, 'other link')}
             <ChevronDown aria-hidden="true" className={cn('transition-transform', isOpen && 'rotate-180')} />
           </Button>
         ) : null}

@@ -2,8 +2,8 @@
 
 import { X } from 'lucide-react';
 import { useRef } from 'react';
+import { ClearAll } from '@/components/filters/chip';
 import { focusMain } from '@/components/shell/focus-main';
-import { Button } from '@/components/ui/button';
 
 export type Chip = { id: string; label: string; value: string; onRemove: () => void };
 
@@ -38,17 +38,7 @@ export function FilterChips({ chips, onClear }: FilterChipsProps) {
         </li>
       ))}
       <li>
-        <Button
-          size="sm"
-          variant="ghost"
-          className="h-7 max-sm:h-9"
-          onClick={() => {
-            onClear();
-            focusMain();
-          }}
-        >
-          Clear all
-        </Button>
+        <ClearAll onClear={onClear} />
       </li>
     </ul>
   );

@@ -9,6 +9,7 @@ import { latestBot, WHEREABOUTS } from '@/components/bots/bot-state';
 import { useHasBots } from '@/components/bots/requests/list-bots';
 import { firstSyncOf, readingInWords } from '@/components/calendars/first-sync';
 import type { useHealth } from '@/components/calendars/requests/get-health';
+import { counted } from '@/components/counted';
 import { focusMain } from '@/components/shell/focus-main';
 import { relativeDay, shortDate, timeOfDay } from '@/components/time/format';
 import { Button } from '@/components/ui/button';
@@ -87,7 +88,7 @@ export function FirstSteps({ events, health, now, onSetBot }: FirstStepsProps) {
         <Step number={2} title="Sync your calendars" isDone={isRead}>
           {isRead ? (
             <>
-              {progress.calendars} {progress.calendars === 1 ? 'calendar' : 'calendars'} synced.{' '}
+              {counted(progress.calendars, 'calendar')} synced.{' '}
               <TextLink href="/calendars">Choose others</TextLink>
             </>
           ) : progress.isReading ? (

@@ -2,6 +2,7 @@
 
 import { ChevronDown, Repeat } from 'lucide-react';
 import { useRef, useState } from 'react';
+import { counted } from '@/components/counted';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/dialog';
 import {
@@ -160,5 +161,5 @@ export function schedules(counts: Pick<SeriesBotsResponse, 'schedulable'> | unde
 export function removes(count: number | undefined): string {
   if (count === undefined) return 'Removes bots';
   if (count === 0) return 'No bot is scheduled now';
-  return `Removes ${count} ${count === 1 ? 'bot' : 'bots'}`;
+  return `Removes ${counted(count, 'bot')}`;
 }

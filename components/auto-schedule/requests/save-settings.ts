@@ -3,14 +3,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
+import { counted } from '@/components/counted';
 import { refreshChanged } from '@/components/live/shown-changes';
 import type { AutoScheduleSettings, autoScheduleSettings } from '@/lib/contract/auto-schedule';
 import type { BotConfig } from '@/lib/contract/bot-config';
 import type { setRulesResponse } from '@/lib/contract/rules';
 import type { Rules } from '@/lib/scheduling/domain/rules';
 import { AUTO_SCHEDULE_KEY } from './get-settings';
-
-const bots = (count: number) => `${count} ${count === 1 ? 'bot' : 'bots'}`;
 
 /** Saves the rules, and shows what they changed at once. */
 export function useSaveRules() {
@@ -23,7 +22,10 @@ export function useSaveRules() {
         AUTO_SCHEDULE_KEY,
         (settings) => settings && { ...settings, rules },
       );
-      const done = [scheduled && `${bots(scheduled)} scheduled`, cancelled && `${bots(cancelled)} canceled`];
+      const done = [
+        scheduled && `${counted(scheduled, 'bot')} scheduled`,
+        cancelled && `${counted(cancelled, 'bot')} canceled`,
+      ];
       toast('Rules saved', {
         description: `${done.filter(Boolean).join(', ') || 'No bot changes'} in the next 24 hours.`,
       });

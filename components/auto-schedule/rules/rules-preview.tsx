@@ -2,6 +2,7 @@
 
 import { ArrowRight } from 'lucide-react';
 import { useState } from 'react';
+import { counted } from '@/components/counted';
 import { shortDate } from '@/components/time/format';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
@@ -80,12 +81,12 @@ function Counts({ answer, isChanged }: { answer: PreviewRulesResponse; isChanged
       </p>
       <p className="mt-1 text-pretty text-[0.8125rem] text-on-stage-soft">
         {!isOn
-          ? `${meetings(now)} with a bot now, ${then} once auto-schedule is on with these rules.`
+          ? `${counted(now, 'meeting')} with a bot now, ${then} once auto-schedule is on with these rules.`
           : !isChanged
-            ? `${meetings(then)} with a bot. Change a rule to preview the effect.`
+            ? `${counted(then, 'meeting')} with a bot. Change a rule to preview the effect.`
             : same
-              ? `${meetings(then)} with a bot: these rules change nothing.`
-              : `${meetings(now)} with a bot now, ${then} with these rules.`}
+              ? `${counted(then, 'meeting')} with a bot: these rules change nothing.`
+              : `${counted(now, 'meeting')} with a bot now, ${then} with these rules.`}
       </p>
     </div>
   );
@@ -141,8 +142,4 @@ function Reason({ reason, meetings: all }: PreviewedReason) {
       ) : null}
     </div>
   );
-}
-
-function meetings(count: number): string {
-  return `${count} ${count === 1 ? 'meeting' : 'meetings'}`;
 }

@@ -3,6 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { toast } from 'sonner';
+import { counted } from '@/components/counted';
 import { refreshChanged } from '@/components/live/shown-changes';
 import type { BotChange } from '../bot-changes';
 import type { BotChoice } from '../bot-choice';
@@ -35,7 +36,7 @@ export function useSetBots(): (targets: BotTarget[], choice: BotChoice) => void 
         const undone = outcomes.filter(({ failure }) => failure === null);
         const { title, description } = outcomesInWords(outcomes, choice);
         const isUndo = all.some((change) => change.restore);
-        toast(isUndo ? `Undone for ${meetings(undone.length)}` : title, {
+        toast(isUndo ? `Undone for ${counted(undone.length, 'meeting')}` : title, {
           description,
           duration: UNDO_MS,
           action:
@@ -110,8 +111,6 @@ const DONE: Record<BotChoice, string> = {
 /** Meetings that are named in a notice; the others are counted. */
 const NAMED = 3;
 
-const meetings = (count: number) => `${count} ${count === 1 ? 'meeting' : 'meetings'}`;
-
 /** Returns what was done for how many meetings, and for which it was not, and why. */
 export function outcomesInWords(
   outcomes: Outcome[],
@@ -126,10 +125,10 @@ export function outcomesInWords(
   const count = outcomes.length - without.length;
   const more = without.length > NAMED ? ` And ${without.length - NAMED} more.` : '';
   return {
-    title: count === 0 ? 'No bot was changed' : `${DONE[choice]} ${meetings(count)}`,
+    title: count === 0 ? 'No bot was changed' : `${DONE[choice]} ${counted(count, 'meeting')}`,
     description:
       without.length === 0
         ? undefined
-        : `Not for ${meetings(without.length)}: ${without.slice(0, NAMED).join(' ')}${more}`,
+        : `Not for ${counted(without.length, 'meeting')}: ${without.slice(0, NAMED).join(' ')}${more}`,
   };
 }

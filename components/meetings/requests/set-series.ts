@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
+import { counted } from '@/components/counted';
 import { refreshChanged } from '@/components/live/shown-changes';
 import { fullDate } from '@/components/time/format';
 import type { overrideResponse, toggleRecurrenceResponse } from '@/lib/contract/recurrence';
@@ -17,8 +18,6 @@ type Change =
   | { ask: 'autoReschedule'; seriesId: string; on: boolean }
   | { ask: 'schedule all'; seriesId: string }
   | { ask: 'none from'; seriesId: string; from: string };
-
-const bots = (count: number) => `${count} ${count === 1 ? 'bot' : 'bots'}`;
 
 /** Sends a change and returns in a sentence what was done. */
 async function send(change: Change): Promise<string> {
@@ -43,7 +42,7 @@ async function send(change: Change): Promise<string> {
       const path = `/calendar/schedule/${encodeURIComponent(change.seriesId)}`;
       const body = { from_date: change.from };
       const answer = await callApi<typeof unscheduleResponse>(path, { method: 'DELETE', body });
-      return `${bots(answer.schedules_cancelled)} removed from this meeting on.`;
+      return `${counted(answer.schedules_cancelled, 'bot')} removed from this meeting on.`;
     }
   }
 }
@@ -52,9 +51,9 @@ async function send(change: Change): Promise<string> {
 function scheduledInWords({ bots: scheduled = [], skipped = [] }: ScheduleResponse): string {
   const last = scheduled.at(-1);
   const until = last ? `, the last for ${fullDate(last.occurrence_date)}` : '';
-  const left = `${skipped.length} ${skipped.length === 1 ? 'meeting' : 'meetings'} skipped`;
+  const left = `${counted(skipped.length, 'meeting')} skipped`;
   const reasons = [...new Set(skipped.map(({ reason }) => reason))];
-  return `${bots(scheduled.length)} scheduled${until}.${skipped.length > 0 ? ` ${left}: ${reasons.join(' ')}` : ''}`;
+  return `${counted(scheduled.length, 'bot')} scheduled${until}.${skipped.length > 0 ? ` ${left}: ${reasons.join(' ')}` : ''}`;
 }
 
 /** Sends a change of a meeting or its series, and shows the answer or the error in words. */

@@ -3,14 +3,14 @@
 import { useEffect } from 'react';
 import { isPressed, isTaken } from '@/components/shell/shortcuts';
 
-type WeekKeys = { onStep: (pages: number) => void; onToday: () => void };
+type WeekKeys = { onStep: (pages: number) => void };
 
 /**
  * Handles the keys of the grid: left and right go to the days beside, `n` and `p` to the next and the
- * previous page, `t` to today. The keys of the agenda work here too and move through the blocks in the order
+ * previous page. The keys of the agenda work here too and move through the blocks in the order
  * of their time.
  */
-export function useWeekKeys({ onStep, onToday }: WeekKeys): void {
+export function useWeekKeys({ onStep }: WeekKeys): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (isTaken(event)) return;
@@ -18,7 +18,6 @@ export function useWeekKeys({ onStep, onToday }: WeekKeys): void {
       const block = target?.closest<HTMLElement>('[data-week-day] [data-agenda-row]');
       if (isPressed('nextPage', event)) onStep(1);
       else if (isPressed('previousPage', event)) onStep(-1);
-      else if (isPressed('today', event)) onToday();
       else if (block && isPressed('dayAfter', event)) focusBeside(block, 1);
       else if (block && isPressed('dayBefore', event)) focusBeside(block, -1);
       else return;
@@ -26,7 +25,7 @@ export function useWeekKeys({ onStep, onToday }: WeekKeys): void {
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
-  }, [onStep, onToday]);
+  }, [onStep]);
 }
 
 /** Focuses the block that is nearest in time, on the next day that has a block. */

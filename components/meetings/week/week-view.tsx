@@ -53,7 +53,7 @@ export function WeekView(props: MeetingsViewProps) {
   );
   const onToday = useCallback(() => set({ day: null }), [set]);
   const onDay = useCallback((day: string) => set({ view: null, day }, 'push'), [set]);
-  useWeekKeys({ onStep, onToday });
+  useWeekKeys({ onStep });
   const onToggle = useCallback(
     (eventId: string) => {
       const event = events.find((one) => one.id === eventId);

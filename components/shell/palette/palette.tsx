@@ -2,6 +2,7 @@
 
 import { Search } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { counted } from '@/components/counted';
 import { cn } from '@/components/ui/cn';
 import { Modal, ModalTitle } from '@/components/ui/modal';
 import { groupBy } from '@/lib/occurrences/domain/group-by';
@@ -128,7 +129,7 @@ export function CommandBox({ text, onText, commands, isSearching, onRun }: Comma
         <p className="px-4 pb-6 text-center text-ink-soft">{isSearching ? 'Searching…' : 'No results'}</p>
       ) : null}
       <p role="status" className="sr-only">
-        {isSearching ? 'Searching…' : `${commands.length} ${commands.length === 1 ? 'result' : 'results'}`}
+        {isSearching ? 'Searching…' : counted(commands.length, 'result')}
       </p>
     </>
   );
