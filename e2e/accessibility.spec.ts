@@ -39,12 +39,24 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectAccessible(page);
       await page.keyboard.press('Escape');
     }
+    // An entry that has changed more than its sentence says.
+    await page.evaluate(() =>
+      fetch('/api/v1/settings', {
+        method: 'PATCH',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ week_start: 'monday' }),
+      }),
+    );
     for (const [path, name] of [
       ['/activity', 'Search activity'],
       ['/settings', 'Name of the new key'],
+      ['/administration', 'Find people'],
     ] as const) {
       await page.goto(app.url + path);
       await expect(page.getByLabel(name)).toBeVisible();
+      if (path === '/activity') await page.getByText('What changed').first().click();
+      if (path === '/administration')
+        await expect(page.getByText('Administrator', { exact: true })).toBeVisible();
       await expectAccessible(page);
     }
     await page.goto(`${app.url}/bots`);

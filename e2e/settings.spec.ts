@@ -76,7 +76,7 @@ test('seven pages of one browser share one stream of changes, also when the page
       { week_start },
     );
   const expectChosen = async (pages: Page[], day: string) => {
-    // Sooner than pages ask by themselves.
+    // Sooner than pages refetch without a change.
     for (const page of pages)
       await expect(page.getByLabel('Week starts on')).toHaveValue(day, { timeout: 10_000 });
   };
@@ -125,6 +125,8 @@ test('guesses from one address are limited, whatever address they claim to have'
   const answers = await Promise.all(Array.from({ length: 320 }, (_, n) => guess(n)));
   expect(new Set(answers)).toEqual(new Set([403, 429]));
   expect(answers.filter((status) => status === 403).length).toBeLessThanOrEqual(300);
+  // The page of someone who was signed out asks from there too, and must hear it.
+  expect((await fetch(`${app.url}/api/v1/api_keys`)).status).toBe(401);
 });
 
 test('the provider that sends the bots of an account can be chosen', async ({ page }) => {
