@@ -170,7 +170,8 @@ test('the focus has a place to go when the element that had it goes away', async
   const steps = page.getByRole('region', { name: 'First steps' });
   await press(steps.getByRole('button', { name: 'I’ll choose myself' }));
   await press(steps.getByRole('button', { name: 'Send a bot' }));
-  await expect(steps).toContainText('It joins');
+  // The demo's first meeting may have begun by now.
+  await expect(steps).toContainText(/You’re all set.*It (joins|is in) /s);
   await expect(steps).toBeFocused();
   await press(steps.getByRole('button', { name: 'Close first steps' }));
   await expect(steps).toHaveCount(0);
