@@ -128,10 +128,10 @@ export const AgendaRow = memo(function AgendaRow({ event, now, color, onOpen, on
       </p>
 
       <div className="flex items-center gap-3 max-sm:order-1 max-sm:col-start-2 max-sm:mt-1.5 max-sm:empty:hidden sm:justify-end">
-        <span className="max-lg:hidden @5xl:hidden">
+        <span className="hidden @2xl:block @5xl:hidden">
           <Avatars people={view.attendees} />
         </span>
-        <span className="flex flex-wrap items-center gap-2 lg:min-w-[8.75rem] sm:justify-end">
+        <span className="flex flex-wrap items-center gap-2 @2xl:min-w-[8.75rem] sm:justify-end">
           <EventBotState event={event} now={now} />
           <SendAgain event={event} now={now} onSetBot={onSetBot} className="relative" />
         </span>

@@ -49,7 +49,7 @@ export function DateJump({ day, now, className, onDay }: DateJumpProps) {
         aria-label={start ? `Go to date, now ${shortDate(start)}` : 'Go to date'}
       >
         <CalendarDays aria-hidden="true" />
-        <span className="max-lg:hidden">{start ? shortDate(start) : 'Go to date'}</span>
+        <span className="@max-2xl:hidden">{start ? shortDate(start) : 'Go to date'}</span>
       </PopoverTrigger>
       <PopoverContent
         aria-label="Go to date"

@@ -35,7 +35,7 @@ export function FilterMenu({ filters, calendars, className, onChange }: FilterMe
         aria-label={count > 0 ? `Filter, ${count} set` : 'Filter'}
       >
         <ListFilter aria-hidden="true" />
-        <span className="max-lg:hidden">Filter</span>
+        <span className="@max-2xl:hidden">Filter</span>
         {count > 0 ? <span className="times font-medium">{count}</span> : null}
       </PopoverTrigger>
       <PopoverContent align="end" aria-label="Filter meetings" className="max-h-[80dvh] overflow-y-auto">

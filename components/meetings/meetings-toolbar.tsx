@@ -28,69 +28,71 @@ const VIEWS = [
 ] as const;
 
 const TOOL =
-  'flex h-9 min-w-9 shrink-0 items-center justify-center gap-1.5 rounded-lg border border-line-strong/70 bg-surface px-2 text-[0.8125rem] text-ink-soft transition-colors hover:border-line-strong hover:text-ink aria-pressed:border-accent/30 aria-pressed:bg-accent-soft aria-pressed:text-accent-text max-sm:h-11 max-sm:min-w-11 lg:px-2.5 [&_svg]:size-4';
+  'flex h-9 min-w-9 shrink-0 items-center justify-center gap-1.5 rounded-lg border border-line-strong/70 bg-surface px-2 text-[0.8125rem] text-ink-soft transition-colors hover:border-line-strong hover:text-ink aria-pressed:border-accent/30 aria-pressed:bg-accent-soft aria-pressed:text-accent-text max-sm:h-11 max-sm:min-w-11 @2xl:px-2.5 [&_svg]:size-4';
 
 /** Search over all meetings; filters, a day to go to, and the view of those on screen. */
 export function MeetingsToolbar(props: MeetingsToolbarProps) {
   const { text, filters, calendars, searchRef, view, day, now } = props;
   return (
-    <search className="flex items-center gap-1.5 pb-3 print:hidden">
-      <div className="relative min-w-24 flex-1 lg:max-w-96">
-        <Search
-          className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-ink-faint"
-          aria-hidden="true"
-        />
-        <input
-          ref={searchRef}
-          type="search"
-          value={text}
-          maxLength={200}
-          onChange={(change) => props.onText(change.target.value)}
-          onKeyDown={(key) => {
-            if (key.key !== 'Escape') return;
-            props.onText('');
-            key.currentTarget.blur();
-          }}
-          aria-label="Search meetings and people"
-          placeholder="Search"
-          className="peer h-9 w-full rounded-lg border border-line-strong/70 bg-surface pr-8 pl-8 text-[0.8125rem] placeholder:text-ink-faint hover:border-line-strong focus-visible:-outline-offset-1 max-sm:h-11 max-sm:text-base [&::-webkit-search-cancel-button]:hidden"
-        />
-        {text ? (
-          <button
-            type="button"
-            aria-label="Clear search"
-            onClick={() => props.onText('')}
-            className="absolute top-1/2 right-1 grid size-7 -translate-y-1/2 place-items-center rounded-md text-ink-faint hover:bg-sunken hover:text-ink"
-          >
-            <X className="size-4" aria-hidden="true" />
-          </button>
-        ) : (
-          <kbd className="pointer-events-none absolute top-2 right-2 grid h-5 w-5 place-items-center rounded-[5px] border border-line bg-paper font-sans text-[0.6875rem] text-ink-faint peer-focus:hidden max-sm:hidden">
-            /
-          </kbd>
-        )}
+    <search className="@container block pb-3 print:hidden">
+      <div className="flex items-center gap-1.5">
+        <div className="relative min-w-24 flex-1 @2xl:max-w-96">
+          <Search
+            className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-ink-faint"
+            aria-hidden="true"
+          />
+          <input
+            ref={searchRef}
+            type="search"
+            value={text}
+            maxLength={200}
+            onChange={(change) => props.onText(change.target.value)}
+            onKeyDown={(key) => {
+              if (key.key !== 'Escape') return;
+              props.onText('');
+              key.currentTarget.blur();
+            }}
+            aria-label="Search meetings and people"
+            placeholder="Search"
+            className="peer h-9 w-full rounded-lg border border-line-strong/70 bg-surface pr-8 pl-8 text-[0.8125rem] placeholder:text-ink-faint hover:border-line-strong focus-visible:-outline-offset-1 max-sm:h-11 max-sm:text-base [&::-webkit-search-cancel-button]:hidden"
+          />
+          {text ? (
+            <button
+              type="button"
+              aria-label="Clear search"
+              onClick={() => props.onText('')}
+              className="absolute top-1/2 right-1 grid size-7 -translate-y-1/2 place-items-center rounded-md text-ink-faint hover:bg-sunken hover:text-ink"
+            >
+              <X className="size-4" aria-hidden="true" />
+            </button>
+          ) : (
+            <kbd className="pointer-events-none absolute top-2 right-2 grid h-5 w-5 place-items-center rounded-[5px] border border-line bg-paper font-sans text-[0.6875rem] text-ink-faint peer-focus:hidden max-sm:hidden">
+              /
+            </kbd>
+          )}
+        </div>
+        <div className="hidden flex-1 @2xl:block" />
+        <DateJump day={day} now={now} className={TOOL} onDay={props.onDay} />
+        <FilterMenu filters={filters} calendars={calendars} className={TOOL} onChange={props.onFilter} />
+        <RadioGroup.Root
+          aria-label="Show as"
+          value={view}
+          onValueChange={(next) => props.onView(next === 'week' ? 'week' : 'agenda')}
+          className="inline-flex shrink-0 gap-0.5 rounded-lg bg-sunken p-0.5"
+        >
+          {VIEWS.map(({ value, label, icon: Icon }) => (
+            <RadioGroup.Item
+              key={value}
+              value={value}
+              aria-label={label}
+              className="flex h-8 items-center gap-1.5 rounded-md px-2 text-[0.8125rem] text-ink-soft transition-colors hover:text-ink aria-checked:bg-surface aria-checked:font-medium aria-checked:text-ink aria-checked:shadow-card max-sm:h-10 max-sm:px-2.5 dark:aria-checked:bg-line-strong/70"
+            >
+              <Icon className="size-4" aria-hidden="true" />
+              <span className="@max-2xl:hidden">{label}</span>
+            </RadioGroup.Item>
+          ))}
+        </RadioGroup.Root>
       </div>
-      <div className="hidden flex-1 lg:block" />
-      <DateJump day={day} now={now} className={TOOL} onDay={props.onDay} />
-      <FilterMenu filters={filters} calendars={calendars} className={TOOL} onChange={props.onFilter} />
-      <RadioGroup.Root
-        aria-label="Show as"
-        value={view}
-        onValueChange={(next) => props.onView(next === 'week' ? 'week' : 'agenda')}
-        className="inline-flex shrink-0 gap-0.5 rounded-lg bg-sunken p-0.5"
-      >
-        {VIEWS.map(({ value, label, icon: Icon }) => (
-          <RadioGroup.Item
-            key={value}
-            value={value}
-            aria-label={label}
-            className="flex h-8 items-center gap-1.5 rounded-md px-2 text-[0.8125rem] text-ink-soft transition-colors hover:text-ink aria-checked:bg-surface aria-checked:font-medium aria-checked:text-ink aria-checked:shadow-card max-sm:h-10 max-sm:px-2.5 dark:aria-checked:bg-line-strong/70"
-          >
-            <Icon className="size-4" aria-hidden="true" />
-            <span className="max-lg:hidden">{label}</span>
-          </RadioGroup.Item>
-        ))}
-      </RadioGroup.Root>
     </search>
   );
 }
