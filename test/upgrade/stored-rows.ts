@@ -11,7 +11,13 @@ export type Renames = {
   values: Record<string, Record<string, string>>;
 };
 
-const KEYS: Record<string, string[]> = { IdempotencyRecord: ['userId', 'key'] };
+const KEYS: Record<string, string[]> = {
+  IdempotencyRecord: ['userId', 'key'],
+  ProviderStop: ['provider'],
+  InstallationSecret: ['name'],
+  DecisionSetting: ['name'],
+  JobRun: ['name'],
+};
 
 /** Reads every row of every table. @returns rows by the name of their table */
 export async function readTables(connection: SqlConnection): Promise<Map<string, Row[]>> {
