@@ -125,8 +125,8 @@ test('meetings fit a phone and a tablet, hold still while they load, and come ba
 
   await page.goto(`${app.url}/meetings?platform=Zoom&repeats=recurring&bot=without`);
   await expect(rows.first()).toContainText('Zoom');
-  await expect(page.getByRole('button', { name: 'Remove Repeats: Recurring' })).toBeVisible();
-  await page.getByRole('button', { name: 'Remove Bot: Without a bot' }).click();
+  await expect(page.getByRole('button', { name: 'Remove filter: Recurring' })).toBeVisible();
+  await page.getByRole('button', { name: 'Remove filter: Without a bot' }).click();
   await expect(page).toHaveURL(/\/meetings\?platform=Zoom&repeats=recurring$/);
   await page.getByRole('button', { name: 'Clear all' }).click();
   await expect(page).toHaveURL(/\/meetings$/);

@@ -26,7 +26,7 @@ test('rules are previewed before they are saved, and the bot is set up as a form
   const words = never.getByLabel('Title contains');
   await words.fill('fishing');
   await words.press('Enter');
-  await expect(preview).toContainText('Its title has “fishing”.');
+  await expect(preview).toContainText('Title contains “fishing”.');
   await expect(preview).toContainText('Fishing with friends');
   await page.getByRole('button', { name: 'Discard' }).click();
   await expect(preview).not.toContainText('Fishing with friends');

@@ -51,7 +51,7 @@ test('calendars are turned off after a question and on again, and resynced; a se
 
   await team.getByRole('button', { name: /Details/ }).click();
   await page.getByRole('button', { name: 'Resync this calendar' }).click();
-  await expect(page.getByText('1 calendar resynced, all is in order.')).toBeVisible();
+  await expect(page.getByText('1 calendar resynced, everything is in order.')).toBeVisible();
   await page.keyboard.press('Escape');
 
   // Connecting a second account leaves the person signed in.

@@ -20,7 +20,7 @@ import {
   occurrencesAtLinks,
   settingsOfUsers,
 } from '@/lib/scheduling/queries/decision-input';
-import { eventPage } from '@/lib/scheduling/queries/events';
+import { countRows, eventPage } from '@/lib/scheduling/queries/events';
 import * as pruning from '@/lib/scheduling/queries/pruning';
 import { botPage } from '@/lib/scheduling/queries/shown-bots';
 import { describeOnDatabases } from './database';
@@ -197,6 +197,12 @@ const HOT: Record<string, Sql> = {
     { ...EVENTS_ASKED, q: 'design review' },
     { timeMin: new Date(0), timeMax: later(80_000) },
     null,
+  ),
+  'how many meetings a search finds': countRows.build(
+    user,
+    { ...EVENTS_ASKED, q: 'design review' },
+    { timeMin: new Date(0), timeMax: later(80_000) },
+    201,
   ),
   'a page of bots': botPage.build(user, { view: 'past' }, null, 50),
   'old bots': pruning.pruneBots.build(later(-2_000), 1_000),

@@ -4,6 +4,7 @@ import { Armchair, ChevronDown, History, SearchX } from 'lucide-react';
 import Link from 'next/link';
 import { useCallback, useMemo } from 'react';
 import { useAutoSchedule } from '@/components/auto-schedule/requests/get-settings';
+import { useRowKeys } from '@/components/shell/row-keys';
 import { Boundary, BrokenRow } from '@/components/ui/boundary';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
@@ -45,6 +46,7 @@ export function BotList({ view, filters, now, onOpen, onClear }: BotListProps) {
     [bots, cancelBots],
   );
   const cancelOne = useCallback((bot: ScheduledBotRow) => cancelBots([bot]), [cancelBots]);
+  useRowKeys('[data-bot-id]');
   const { chosen, select, setAll } = useSelection(selectable, {
     onDelete: cancelAll,
     rows: '[data-bot-id]',

@@ -6,6 +6,7 @@ import { BotPlatform } from '@/components/platforms/platform-icon';
 import { relativeDay, shortDate, timeOfDay, timesFrom } from '@/components/time/format';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
+import { OpenMark } from '@/components/ui/open-mark';
 import type { ScheduledBotRow } from '@/lib/contract/schedule';
 import { SOURCES } from './bot-state';
 import { BotStatePill } from './bot-state-pill';
@@ -35,6 +36,7 @@ export const BotRow = memo(function BotRow(props: BotRowProps) {
         isChosen && 'bg-accent-soft/45 hover:bg-accent-soft/65',
       )}
     >
+      <OpenMark param="bot_id" id={bot.bot_id} />
       {hasCheckbox && canCancel ? (
         <label className="absolute inset-y-0 left-0 z-10 flex w-11 cursor-pointer select-none items-start justify-center pt-4 sm:items-center sm:pt-0">
           <input

@@ -26,7 +26,7 @@ export function BotsScreen() {
   const setBot = useSetBot();
   const [meetingOf, setMeetingOf] = useState<ScheduledBotRow | null>(null);
   const onOpen = useCallback((botId: string) => set({ bot_id: botId }, 'push'), [set]);
-  const onClose = useCallback(() => set({ bot_id: null }), [set]);
+  const onShow = useCallback((botId: string | null) => set({ bot_id: botId }), [set]);
   const onClear = useCallback(() => set(NO_FILTERS), [set]);
   const address = Object.fromEntries(
     Object.keys(NO_FILTERS).map((name) => [name, params.get(name)]),
@@ -78,7 +78,7 @@ export function BotsScreen() {
           )}
         </Tabs.Content>
       </Tabs.Root>
-      <BotPanel botId={params.get('bot_id')} onClose={onClose} onOpenMeeting={setMeetingOf} />
+      <BotPanel besideList botId={params.get('bot_id')} onShow={onShow} onOpenMeeting={setMeetingOf} />
       <MeetingPanel
         bot={meetingOf}
         onClose={() => setMeetingOf(null)}

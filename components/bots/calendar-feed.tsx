@@ -86,7 +86,7 @@ function Feed() {
       </p>
       {isAsking ? (
         <div role="alert" className="mt-3 rounded-lg bg-sunken p-3">
-          <p className="text-pretty">Calendars that use the present address will stop updating.</p>
+          <p className="text-pretty">Calendars that use the current address will stop updating.</p>
           <div className="mt-2 flex flex-wrap gap-2">
             <Button
               size="sm"

@@ -1,17 +1,19 @@
 'use client';
 
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { focusRow, type Rows, rowAfter } from '@/components/shell/row-keys';
 import { isPressed, isTaken, stepOf } from '@/components/shell/shortcuts';
 import { extend, NOTHING, type Selection, toggle, within } from './selection';
 
 /**
- * Returns the selected rows of a list and functions that change them. By keyboard, `j` `k` and the arrows
- * move between rows and with Shift select on the way, `x` selects, Ctrl+A selects all, Escape none, and
- * Delete calls `onDelete`.
+ * Returns the selected rows of a list and functions that change them. By keyboard, Shift and the arrows select row after row,
+ * `x` selects, Ctrl+A selects all, Escape none, and Delete calls `onDelete`. `isPicking`: a person chose to select, so a press
+ * on a row selects it.
  * @param order ids of the rows that can be selected
  */
-export function useSelection(order: readonly string[], { onDelete, rows, isMoving = true }: Options) {
+export function useSelection(order: readonly string[], { onDelete, rows }: Options) {
   const [selection, setSelection] = useState<Selection>(NOTHING);
+  const [isPicking, setPicking] = useState(false);
   const chosen = within(selection, order);
   const select = useCallback(
     (id: string, isRange: boolean) =>
@@ -20,7 +22,11 @@ export function useSelection(order: readonly string[], { onDelete, rows, isMovin
   );
   const setAll = (all: boolean) =>
     setSelection(all ? { ids: new Set(latest.current.order), anchor: null } : NOTHING);
-  const actions = { order, chosen, select, setAll, onDelete, rows, isMoving };
+  const clear = () => {
+    setAll(false);
+    setPicking(false);
+  };
+  const actions = { order, chosen, select, setAll, clear, isPicking, onDelete, rows };
   const latest = useRef(actions);
   useEffect(() => {
     latest.current = actions;
@@ -30,26 +36,26 @@ export function useSelection(order: readonly string[], { onDelete, rows, isMovin
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
   }, []);
-  return { chosen, select, setAll };
+  return { chosen, select, setAll, clear, isPicking, pick: () => setPicking(true) };
 }
 
 type Options = {
   onDelete: (ids: string[]) => void;
   /** Which elements are the rows. */
-  rows: '[data-bot-id]' | '[data-agenda-row]';
-  /** Whether `j`, `k` and the arrows alone move too; where another handler does that, only with Shift. */
-  isMoving?: boolean;
+  rows: Rows;
 };
 
-type Actions = Required<Options> & {
+type Actions = Options & {
   order: readonly string[];
   chosen: string[];
   select: (id: string, isRange: boolean) => void;
   setAll: (all: boolean) => void;
+  clear: () => void;
+  isPicking: boolean;
 };
 
 function handleKey(event: KeyboardEvent, actions: Actions): void {
-  const { order, chosen, select, setAll, onDelete, rows, isMoving } = actions;
+  const { order, chosen, select, setAll, clear, isPicking, onDelete, rows } = actions;
   if (isTaken(event)) return;
   const target = event.target instanceof HTMLElement ? event.target : null;
   const row = target?.closest<HTMLElement>(rows) ?? null;
@@ -59,32 +65,25 @@ function handleKey(event: KeyboardEvent, actions: Actions): void {
     setAll(true);
   } else if (isPressed('select', event) && order.includes(id)) {
     select(id, false);
-  } else if (isPressed('clearSelection', event) && isAny) {
-    setAll(false);
+  } else if (isPressed('clearSelection', event) && (isAny || isPicking)) {
+    clear();
   } else if (isPressed('cancelSelected', event) && isAny) {
     onDelete(chosen);
-  } else {
-    const step = stepOf(event);
-    // Outside of a row the arrow keys scroll.
-    if (!step || (!row && event.key.startsWith('Arrow'))) return;
-    if (!isMoving && !event.shiftKey) return;
-    const next = rowAfter(row, step, rows);
+  } else if (row && event.shiftKey && stepOf(event)) {
+    const next = rowAfter(row, stepOf(event), rows);
     if (!next) return;
-    next.querySelector<HTMLElement>('[data-row-button]')?.focus();
+    focusRow(next);
     const nextId = idOf(next);
-    if (event.shiftKey && order.includes(nextId)) {
+    if (order.includes(nextId)) {
       if (!isAny && order.includes(id)) select(id, false);
       select(nextId, true);
     }
+  } else {
+    return;
   }
   event.preventDefault();
 }
 
 function idOf({ dataset }: HTMLElement): string {
   return dataset.botId ?? dataset.eventId ?? '';
-}
-
-function rowAfter(row: HTMLElement | null, step: number, rows: Options['rows']): HTMLElement | undefined {
-  const all = [...document.querySelectorAll<HTMLElement>(rows)];
-  return all[row ? all.indexOf(row) + step : step > 0 ? 0 : all.length - 1];
 }

@@ -19,7 +19,7 @@ export function InngestServerBanner() {
       <div className="min-w-0 flex-1">
         <p className="font-medium">{serverAway(health.inngest_server, now)}</p>
         <p className="text-ink-soft text-[0.8125rem]">
-          {jobsRunHere(health.inngest_server)} Bots join on time. Whoever runs Usher must check the server.
+          {jobsRunHere(health.inngest_server)} Bots join on time. Ask whoever runs Usher to check the server.
         </p>
       </div>
     </div>

@@ -19,7 +19,7 @@ export function StoppedProviderBanner() {
           {count === 0
             ? `Bots that ${title} is to send will wait until it accepts them.`
             : `${count === 1 ? '1 bot waits; it is' : `${count} bots wait; they are`} sent as soon as ${title} accepts. You can still change or cancel ${count === 1 ? 'it' : 'them'}.`}{' '}
-          Whoever runs Usher must check the provider’s key and address.
+          Ask whoever runs Usher to check the provider’s key and address.
         </p>
       </div>
     </div>

@@ -29,7 +29,14 @@ export function ChoiceChip({ label, noneLabel, choices, value, onChange }: Choic
       <DropdownMenu>
         <DropdownMenuTrigger asChild>
           <ChipTrigger isOn={chosen !== undefined} aria-label={`${label}: ${chosen?.label ?? noneLabel}`}>
-            {chosen?.label ?? label}
+            {chosen ? (
+              <span className="max-w-64 truncate">
+                <span className="font-normal">{label}: </span>
+                <bdi>{chosen.label}</bdi>
+              </span>
+            ) : (
+              label
+            )}
             <ChevronDown aria-hidden="true" />
           </ChipTrigger>
         </DropdownMenuTrigger>
@@ -41,9 +48,11 @@ export function ChoiceChip({ label, noneLabel, choices, value, onChange }: Choic
             <DropdownMenuRadioItem value="">{noneLabel}</DropdownMenuRadioItem>
             {choices.map((choice) => (
               <DropdownMenuRadioItem key={choice.value} value={choice.value}>
-                {choice.label}
+                <bdi className="min-w-0 max-w-64 truncate">{choice.label}</bdi>
                 {choice.count === undefined ? null : (
-                  <span className="times ml-auto text-ink-faint text-xs">{choice.count}</span>
+                  <span className="times ml-auto text-ink-faint text-xs">
+                    {choice.count.toLocaleString()}
+                  </span>
                 )}
               </DropdownMenuRadioItem>
             ))}

@@ -7,6 +7,7 @@ import { PlatformIcon } from '@/components/platforms/platform-icon';
 import { daysSpanned, duration, rangeParts } from '@/components/time/format';
 import { shownRegion } from '@/components/time/region';
 import { cn } from '@/components/ui/cn';
+import { OpenMark } from '@/components/ui/open-mark';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { PLATFORM_NAMES } from '@/lib/contract/link-words';
 import { otherCalendars } from './agenda-model';
@@ -15,7 +16,6 @@ import { reasonOf } from './bot-choice';
 import { BotSwitch } from './bot-switch';
 import { EventBotState } from './event-state';
 import { othersInWords, repeatsInWords, viewOf } from './event-view';
-import { OpenMark } from './open-mark';
 import type { SetBot } from './requests/set-bot';
 import { useIsSelected } from './selection/meeting-selection';
 import { RowCheckbox } from './selection/row-checkbox';
@@ -43,7 +43,8 @@ const COLUMNS_12_HOURS =
 
 export const AgendaRow = memo(function AgendaRow({ event, now, color, onOpen, onSetBot }: AgendaRowProps) {
   const view = viewOf(event);
-  const { isSelected, select } = useIsSelected(event.id);
+  const { isSelected, isSelecting, isPicking, select } = useIsSelected(event.id);
+  const isSelectable = select !== null && switchState(event, now).locked === null;
   const isPast = Date.parse(event.end_time) <= now;
   const isNow = !isPast && Date.parse(event.start_time) <= now;
   const isDeclined = view.myAnswer === 'declined';
@@ -59,11 +60,12 @@ export const AgendaRow = memo(function AgendaRow({ event, now, color, onOpen, on
         shownRegion().is12Hour ? COLUMNS_12_HOURS : COLUMNS_24_HOURS,
         'first:rounded-t-xl last:rounded-b-xl has-[[data-row-button]:focus-visible]:outline-2 has-[[data-row-button]:focus-visible]:outline-accent has-[[data-row-button]:focus-visible]:-outline-offset-2',
         isNow && 'bg-accent-soft/35 hover:bg-accent-soft/55',
+        isSelecting && 'max-sm:pl-11',
         isSelected && 'bg-accent-soft/60 hover:bg-accent-soft/75',
       )}
     >
-      <OpenMark eventId={event.id} />
-      {switchState(event, now).locked === null ? <RowCheckbox eventId={event.id} title={view.title} /> : null}
+      <OpenMark param="event" id={event.id} />
+      {isSelectable ? <RowCheckbox eventId={event.id} title={view.title} /> : null}
       <span
         aria-hidden="true"
         className={cn('absolute inset-y-2.5 left-0 w-[3px] rounded-r-full', isStruck && 'opacity-40')}
@@ -89,7 +91,9 @@ export const AgendaRow = memo(function AgendaRow({ event, now, color, onOpen, on
             data-row-button
             dir="auto"
             onClick={({ shiftKey, ctrlKey, metaKey }) =>
-              select && (shiftKey || ctrlKey || metaKey) ? select(event.id, shiftKey) : onOpen(event)
+              isSelectable && (isPicking || shiftKey || ctrlKey || metaKey)
+                ? select(event.id, shiftKey)
+                : onOpen(event)
             }
             className={cn(
               'truncate text-left font-medium text-ink outline-none before:absolute before:inset-0 before:content-[""]',

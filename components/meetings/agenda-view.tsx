@@ -42,10 +42,15 @@ export function AgendaView(props: AgendaViewProps) {
   const openId = params.get('event');
   const opened = openId ? findMeeting(events, openId) : null;
 
+  const earlier = (
+    <Button variant="ghost" size="sm" className="-ml-1 max-sm:h-11" onClick={agenda.showEarlier}>
+      {agenda.earlierLabel}
+    </Button>
+  );
   const list = () => {
     if (hasRows || folded.length > 0 || isLoadingMore) {
       return (
-        <MeetingSelection meetings={days.flatMap(({ timed }) => timed)} now={now}>
+        <MeetingSelection meetings={days.flatMap(({ timed }) => timed)} now={now} beside={earlier}>
           <Agenda
             {...{ days, isFiltered, folded, now, colors, onOpen, onSetBot }}
             isLoading={isLoadingMore}
@@ -54,11 +59,18 @@ export function AgendaView(props: AgendaViewProps) {
         </MeetingSelection>
       );
     }
-    if (isFiltered) {
-      return <NothingFound until={agenda.lastDay} onClear={onClearFilters} onShowLater={agenda.showLater} />;
-    }
-    if (isPast) return <NoHistory onToday={() => onDay(null)} />;
-    return <NoMeetings until={agenda.lastDay} onShowLater={agenda.showLater} />;
+    return (
+      <>
+        {earlier}
+        {isFiltered ? (
+          <NothingFound until={agenda.lastDay} onClear={onClearFilters} onShowLater={agenda.showLater} />
+        ) : isPast ? (
+          <NoHistory onToday={() => onDay(null)} />
+        ) : (
+          <NoMeetings until={agenda.lastDay} onShowLater={agenda.showLater} />
+        )}
+      </>
+    );
   };
 
   const body = () => {
@@ -104,15 +116,7 @@ export function AgendaView(props: AgendaViewProps) {
             />
           </Boundary>
         ) : null}
-        <Button
-          variant="ghost"
-          size="sm"
-          className="-mt-2 mb-1 -ml-1 print:hidden"
-          onClick={agenda.showEarlier}
-        >
-          {agenda.earlierLabel}
-        </Button>
-        {list()}
+        <div className="-mt-2">{list()}</div>
         {error ? <NotRefreshed message={error.message} onRetry={retry} /> : null}
         {hasRows ? (
           <ShowLater lastDay={agenda.lastDay} isLoading={isLoadingMore} onShow={agenda.showLater} />

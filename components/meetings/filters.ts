@@ -113,8 +113,8 @@ export function choicesOf(
   }
   const own = chosen[name];
   const present = new Set([...counts.keys(), ...(own ? [own] : [])]);
-  const values = fixedValues(name, calendars) ?? [...present];
-  const choices = values
+  const values = new Set([...(fixedValues(name, calendars) ?? present), ...(own ? [own] : [])]);
+  const choices = [...values]
     .filter((value) => name !== 'bot' || value in BOTS || present.has(value))
     .filter((value) => name !== 'platform' || present.has(value))
     .map((value) => ({

@@ -149,7 +149,7 @@ function SendABot({ events, now, onSetBot, scheduled, settings, isReading }: Sen
   if (settings.auto_schedule_enabled) return 'Auto-schedule is on: it schedules bots for the next 24 hours.';
   const offered = meetingForFirstBot(events, now);
 
-  if (!offered && isReading) return 'Choose as soon as your meetings have been read.';
+  if (!offered && isReading) return 'You can choose once your meetings are loaded.';
   if (!offered) {
     return (
       <>

@@ -1,30 +1,22 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { useCallback, useMemo, useRef } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { AutoScheduleControl } from '@/components/auto-schedule/auto-schedule-control';
 import { BotPanel } from '@/components/bots/panel/bot-panel';
 import { useHealth } from '@/components/calendars/requests/get-health';
 import { PageHeader } from '@/components/shell/page-header';
 import { useNow } from '@/components/time/clock';
-import { fullDate, startOfKey } from '@/components/time/format';
+import { startOfKey } from '@/components/time/format';
 import { useUrlState } from '@/components/url-state';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { AgendaView } from './agenda-view';
 import { EventPanel } from './event-panel';
-import { type Chip, FilterChips } from './filter-chips';
-import {
-  FILTER_LABELS,
-  type FilterName,
-  filtersOf,
-  type MeetingFilters,
-  NO_FILTERS,
-  wordsOf,
-} from './filters';
+import { filtersOf, type MeetingFilters, NO_FILTERS } from './filters';
+import { MeetingFilterChips } from './meeting-filters';
 import { MeetingsSkeleton } from './meetings-states';
 import { MeetingsToolbar } from './meetings-toolbar';
 import type { MeetingsViewProps } from './meetings-view';
-import { useLoadedEvents } from './requests/list-events';
 import { useSetBot } from './requests/set-bot';
 import { useSyncWithGoogle } from './requests/sync-with-google';
 import { useSearchText } from './use-search-text';
@@ -61,8 +53,16 @@ function Meetings({ now }: { now: number }) {
   const onSetBot = useSetBot();
   const onOpen = useCallback((event: CalendarEvent) => set({ event: event.id }, 'push'), [set]);
   const onOpenBot = useCallback((botId: string) => set({ bot_id: botId }, 'push'), [set]);
-  const onCloseBot = useCallback(() => set({ bot_id: null }), [set]);
-  const onFilter = useCallback((changes: Partial<MeetingFilters>) => set(changes), [set]);
+  const onShowBot = useCallback((botId: string | null) => set({ bot_id: botId }), [set]);
+  const [areFiltersOpen, setFiltersOpen] = useState(false);
+  // A chip that leaves with its filter would take the focus along: from now on all of them stay.
+  const onFilter = useCallback(
+    (changes: Partial<MeetingFilters>) => {
+      setFiltersOpen(true);
+      set(changes);
+    },
+    [set],
+  );
   const onDay = useCallback((day: string | null) => set({ day }), [set]);
 
   const calendars = useMemo(
@@ -78,7 +78,8 @@ function Meetings({ now }: { now: number }) {
     [calendars],
   );
   const filters = useMemo(() => filtersOf(params), [params]);
-  const isFiltered = Object.values(filters).some((value) => value !== null);
+  const filterCount = Object.values(filters).filter((value) => value !== null).length;
+  const isFiltered = filterCount > 0;
   const isSearching = search.trim() !== '';
   const isWeek = params.get('view') === 'week';
   const day = startOfKey(params.get('day')) ? params.get('day') : null;
@@ -102,16 +103,17 @@ function Meetings({ now }: { now: number }) {
   return (
     <>
       <MeetingsToolbar
-        {...{ text, filters, calendars, searchRef, day, now, onFilter, onDay }}
+        {...{ text, filterCount, areFiltersOpen, searchRef, day, now, onDay }}
+        onToggleFilters={() => setFiltersOpen(!areFiltersOpen)}
         view={isWeek ? 'week' : 'agenda'}
         onText={setText}
         onView={(next) => set({ view: next === 'week' ? next : null })}
       />
-      <Chips
-        {...{ filters, calendars, onFilter }}
+      <MeetingFilterChips
+        {...{ filters, calendars, onFilter, onDay }}
+        isOpen={areFiltersOpen}
         // The week says itself which days it shows, and a search looks at all days.
         day={isWeek || isSearching ? null : day}
-        onDay={onDay}
       />
       {isSearching ? (
         <SearchResults {...view} search={search} onClearSearch={() => setText('')} />
@@ -120,39 +122,7 @@ function Meetings({ now }: { now: number }) {
       ) : (
         <AgendaView {...view} day={day} onDay={onDay} />
       )}
-      <BotPanel botId={params.get('bot_id')} onClose={onCloseBot} />
+      <BotPanel botId={params.get('bot_id')} onShow={onShowBot} />
     </>
   );
-}
-
-type ChipsProps = {
-  filters: MeetingFilters;
-  calendars: { id: string; name: string }[];
-  day: string | null;
-  onFilter: (changes: Partial<MeetingFilters>) => void;
-  onDay: (day: string | null) => void;
-};
-
-/** The filters that are set, and the day from which the agenda is shown. */
-function Chips({ filters, calendars, day, onFilter, onDay }: ChipsProps) {
-  const events = useLoadedEvents();
-  const chips: Chip[] = (Object.keys(FILTER_LABELS) as FilterName[]).flatMap((name) => {
-    const value = filters[name];
-    if (value === null) return [];
-    return [
-      {
-        id: name,
-        label: FILTER_LABELS[name],
-        value: wordsOf(name, value, { calendars, events }),
-        onRemove: () => onFilter({ [name]: null }),
-      },
-    ];
-  });
-  const start = startOfKey(day);
-  if (start) chips.unshift({ id: 'day', label: 'From', value: fullDate(start), onRemove: () => onDay(null) });
-  const clear = () => {
-    onFilter(NO_FILTERS);
-    if (start) onDay(null);
-  };
-  return <FilterChips chips={chips} onClear={clear} />;
 }

@@ -1,23 +1,22 @@
 'use client';
 
-import { CalendarRange, List, Search, X } from 'lucide-react';
+import { CalendarRange, List, ListFilter, Search, X } from 'lucide-react';
 import { RadioGroup } from 'radix-ui';
 import type { Ref } from 'react';
 import { DateJump } from './date-jump';
-import { FilterMenu } from './filter-menu';
-import type { MeetingFilters } from './filters';
 
 type MeetingsToolbarProps = {
   text: string;
-  filters: MeetingFilters;
-  calendars: { id: string; name: string }[];
+  /** How many filters are set, and whether all of them are shown. */
+  filterCount: number;
+  areFiltersOpen: boolean;
   searchRef: Ref<HTMLInputElement>;
   view: 'agenda' | 'week';
   /** The day that is shown first, as `2026-11-22`; null: today. */
   day: string | null;
   now: number;
   onText: (text: string) => void;
-  onFilter: (changes: Partial<MeetingFilters>) => void;
+  onToggleFilters: () => void;
   onView: (view: 'agenda' | 'week') => void;
   onDay: (day: string | null) => void;
 };
@@ -28,11 +27,11 @@ const VIEWS = [
 ] as const;
 
 const TOOL =
-  'flex h-9 min-w-9 shrink-0 items-center justify-center gap-1.5 rounded-lg border border-line-strong/70 bg-surface px-2 text-[0.8125rem] text-ink-soft transition-colors hover:border-line-strong hover:text-ink aria-pressed:border-accent/30 aria-pressed:bg-accent-soft aria-pressed:text-accent-text max-sm:h-11 max-sm:min-w-11 @2xl:px-2.5 [&_svg]:size-4';
+  'flex h-9 min-w-9 shrink-0 items-center justify-center gap-1.5 rounded-lg border border-line-strong/70 bg-surface px-2 text-[0.8125rem] text-ink-soft transition-colors hover:border-line-strong hover:text-ink aria-expanded:border-line-strong aria-expanded:text-ink data-on:border-accent/30 data-on:bg-accent-soft data-on:text-accent-text max-sm:h-11 max-sm:min-w-11 @2xl:px-2.5 [&_svg]:size-4';
 
 /** Search over all meetings; filters, a day to go to, and the view of those on screen. */
 export function MeetingsToolbar(props: MeetingsToolbarProps) {
-  const { text, filters, calendars, searchRef, view, day, now } = props;
+  const { text, filterCount, areFiltersOpen, searchRef, view, day, now } = props;
   return (
     <search className="@container block pb-3 print:hidden">
       <div className="flex items-center gap-1.5">
@@ -73,7 +72,18 @@ export function MeetingsToolbar(props: MeetingsToolbarProps) {
         </div>
         <div className="hidden flex-1 @2xl:block" />
         <DateJump day={day} now={now} className={TOOL} onDay={props.onDay} />
-        <FilterMenu filters={filters} calendars={calendars} className={TOOL} onChange={props.onFilter} />
+        <button
+          type="button"
+          aria-expanded={areFiltersOpen}
+          aria-label={filterCount > 0 ? `Filter, ${filterCount} set` : 'Filter'}
+          data-on={filterCount > 0 || undefined}
+          onClick={props.onToggleFilters}
+          className={TOOL}
+        >
+          <ListFilter aria-hidden="true" />
+          <span className="@max-2xl:hidden">Filter</span>
+          {filterCount > 0 ? <span className="times font-medium">{filterCount}</span> : null}
+        </button>
         <RadioGroup.Root
           aria-label="Show as"
           value={view}

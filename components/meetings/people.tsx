@@ -12,7 +12,7 @@ const ANSWERS: Record<MyAnswer, { label: string; icon: typeof Check; className: 
   accepted: { label: 'Yes', icon: Check, className: 'text-accent-text' },
   tentative: { label: 'Maybe', icon: CircleHelp, className: 'text-warn' },
   declined: { label: 'No', icon: X, className: 'text-danger' },
-  needsAction: { label: 'No answer', icon: CircleDashed, className: 'text-ink-faint' },
+  needsAction: { label: 'No response', icon: CircleDashed, className: 'text-ink-faint' },
 };
 
 type PeopleProps = { attendees: GoogleAttendee[]; organizer: EventView['organizer'] };

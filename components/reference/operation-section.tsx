@@ -52,10 +52,10 @@ export function OperationSection({ operation, described }: { operation: Operatio
           </p>
           {description ? <Prose text={description} className="max-w-prose text-ink-soft" /> : null}
         </div>
-        <FieldList title="In the path" marks="required" fields={parameters('path')} />
-        <FieldList title="In the query" marks="required" fields={parameters('query')} />
-        <FieldList title="In the body" marks="required" fields={body ? fieldsOf(body) : []} />
-        <FieldList title="In the answer" marks="optional" fields={answer ? fieldsOf(answer) : []} />
+        <FieldList title="Path parameters" marks="required" fields={parameters('path')} />
+        <FieldList title="Query parameters" marks="required" fields={parameters('query')} />
+        <FieldList title="Request body" marks="required" fields={body ? fieldsOf(body) : []} />
+        <FieldList title="Response" marks="optional" fields={answer ? fieldsOf(answer) : []} />
         <Statuses operation={operation} />
       </div>
       <div className="min-w-0 space-y-3 xl:sticky xl:top-6 xl:self-start">
@@ -63,7 +63,7 @@ export function OperationSection({ operation, described }: { operation: Operatio
         <CodeBlock
           title={
             <>
-              Answer <span className="times ml-1 text-[#8fd0b2]">{status}</span>
+              Response <span className="times ml-1 text-[#8fd0b2]">{status}</span>
             </>
           }
           code={typeof example.answer === 'string' ? example.answer : JSON.stringify(example.answer, null, 2)}
@@ -110,7 +110,7 @@ function Statuses({ operation }: { operation: Operation }) {
   return (
     <details className="group">
       <summary className="font-semibold text-[0.8125rem] text-ink-soft hover:text-ink">
-        Statuses and errors <span className="times font-normal text-ink-faint">{rows.length}</span>
+        Status codes and errors <span className="times font-normal text-ink-faint">{rows.length}</span>
       </summary>
       <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 text-[0.8125rem]">
         {rows.map(({ status, code, text }) => (

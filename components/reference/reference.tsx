@@ -71,7 +71,7 @@ export function Reference({ origin }: { origin: string }) {
             className="max-w-prose space-y-3.5 text-[0.9375rem] text-ink-soft"
           />
           <div className="min-w-0 xl:sticky xl:top-6 xl:self-start">
-            <CodeBlock title="In the examples" code={setup(origin)} copies />
+            <CodeBlock title="Set up the examples" code={setup(origin)} copies />
           </div>
         </section>
         {groups.map(({ name, description, operations }) => (
@@ -85,7 +85,9 @@ export function Reference({ origin }: { origin: string }) {
         ))}
         <section id="objects" className="scroll-mt-6 pt-6">
           <h2 className="font-semibold text-[1.5rem] tracking-[-0.03em]">Objects</h2>
-          <p className="mt-1 mb-6 text-[0.9375rem] text-ink-soft">Objects that requests and answers share.</p>
+          <p className="mt-1 mb-6 text-[0.9375rem] text-ink-soft">
+            Objects shared by requests and responses.
+          </p>
           {objects.map(([name, schema]) => (
             <section
               key={name}

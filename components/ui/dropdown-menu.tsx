@@ -19,7 +19,7 @@ export function DropdownMenuContent({ className, ...props }: ComponentProps<type
         sideOffset={8}
         collisionPadding={12}
         className={cn(
-          'z-50 min-w-52 animate-rise rounded-xl border border-line bg-surface p-1.5 shadow-float',
+          'z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-52 animate-rise overflow-y-auto rounded-xl border border-line bg-surface p-1.5 shadow-float',
           className,
         )}
         {...props}

@@ -42,7 +42,7 @@ export function Sheet({
         )}
         <Primitive.Content
           aria-describedby={undefined}
-          data-beside={isBeside || undefined}
+          data-beside={isBeside ? (isWide ? 'wide' : 'narrow') : undefined}
           onInteractOutside={(event) => isBeside && event.preventDefault()}
           onEscapeKeyDown={(event) => isBeside && isInField(event.target) && event.preventDefault()}
           onOpenAutoFocus={() => {
@@ -59,6 +59,8 @@ export function Sheet({
             'fixed inset-x-0 bottom-0 z-40 flex max-h-[92dvh] animate-sheet-up flex-col overflow-hidden rounded-t-2xl border border-line bg-surface shadow-float focus:outline-none sm:inset-x-auto sm:top-2 sm:right-2 sm:bottom-2 sm:max-h-none sm:animate-sheet sm:rounded-2xl',
             isWide ? 'sm:w-[34rem]' : 'sm:w-[27rem]',
             isBeside && 'shadow-card',
+            // The list beside it needs room too.
+            isBeside && isWide && 'xl:w-[27rem] 2xl:w-[34rem]',
           )}
         >
           <Primitive.Close asChild>

@@ -30,7 +30,7 @@ describeServices('a sync that fails because the disk of the database is full', (
       ] as const) {
         await until(async () => (await account.calendar()).failedSyncs === failedSyncs);
         const { lastSyncError, retryAt } = await account.calendar();
-        expect(lastSyncError).toMatch(/^Usher has failed, not Google/);
+        expect(lastSyncError).toMatch(/^Usher couldn’t store/);
         expect(+(retryAt ?? Number.NaN)).toBeLessThanOrEqual(Date.now() + longestMs);
       }
     } finally {

@@ -120,7 +120,7 @@ async function ownerOf(
 function scopesTooNarrow(missing: string[]): UsherError {
   return new UsherError(
     'invalid_google_credentials',
-    `This permission does not let Usher read calendars: ask for ${missing.join(' and ')} when you make the refresh token, and leave all boxes ticked on Google’s page.`,
+    `This permission does not let Usher read calendars: ask for ${missing.join(' and ')} when you make the refresh token, and check all boxes on Google’s page.`,
     { details: { reason: 'missing_scopes', missing_scopes: missing } },
   );
 }

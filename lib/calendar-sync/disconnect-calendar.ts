@@ -83,7 +83,7 @@ export async function disconnectCalendar(
     disconnected: true,
     watch_channel_stopped: stopped,
     message: `Disconnected ${emails.join(' and ')}.${
-      waits ? ' Auto-schedule stays on, and has nothing to do until an account is connected.' : ''
+      waits ? ' Auto-schedule stays on, but does nothing until an account is connected.' : ''
     }`,
   };
 }

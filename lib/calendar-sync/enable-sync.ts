@@ -71,7 +71,7 @@ async function switchSync(
       action: on ? 'calendar.switched_on' : 'calendar.switched_off',
       cause: 'requested',
       calendarId: calendar.id,
-      summary: `The calendar “${calendar.summary}” switched ${on ? 'on' : 'off'}.`,
+      summary: `Sync turned ${on ? 'on' : 'off'} for the calendar “${calendar.summary}”.`,
       before: { sync_enabled: !on },
       after: { sync_enabled: on },
     });

@@ -119,7 +119,7 @@ describeServices('a call that Google limits or refuses', () => {
     sandbox.world.log.clear();
     expect(await account.sync(false)).toMatchObject({
       state: 'failed',
-      error: expect.stringContaining('leave all boxes ticked'),
+      error: expect.stringContaining('check all boxes on Google’s page'),
     });
     await hint(account);
     expect(await account.sync(false)).toMatchObject({ state: 'waiting' });

@@ -94,9 +94,7 @@ describeServices('storing events', () => {
     } finally {
       await db().$executeRaw`ALTER TABLE "Event" DROP CONSTRAINT "broken"`;
     }
-    expect((await account.calendar()).lastSyncError).toBe(
-      'Usher has failed, not Google: what it read could not be stored.',
-    );
+    expect((await account.calendar()).lastSyncError).toBe('Usher couldn’t store what it read from Google.');
     expect(await account.sync()).toMatchObject({ state: 'synced', changed: 1 });
   });
 

@@ -75,7 +75,7 @@ const REFUSALS = [
   ['forbidden', 'ask its owner to share it', 'resync'],
   ['insufficientPermissions', 'box', 'resync'],
   ['accessNotConfigured', 'enable it there', 'resync'],
-  ['somethingNew', 'look in Google Calendar', 'resync'],
+  ['somethingNew', 'check in Google Calendar', 'resync'],
 ] as const;
 
 describeServices('a calendar that Google refuses', () => {
@@ -170,13 +170,13 @@ describeServices('a permission that Google calls too narrow for one calendar', (
     expect([primary?.mode, other?.mode]).not.toContain('off');
     const tried = await resyncCalendars(account.user.id, {}, 'person', now);
     expect(tried).toMatchObject({ resynced: 1, failed: [{ calendar_id: id }] });
-    expect(tried.message).toContain('too narrow');
+    expect(tried.message).toContain('doesn’t cover this');
 
     mend();
     expect(await syncCalendar(team.id, now, true)).toMatchObject({ state: 'synced' });
     expect(await problems(account)).toEqual([]);
     expect(await resyncCalendars(account.user.id, {}, 'person', now)).toMatchObject({
-      message: '2 calendars resynced, all is in order.',
+      message: '2 calendars resynced, everything is in order.',
       health: { ok: true },
     });
   });

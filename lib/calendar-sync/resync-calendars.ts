@@ -147,7 +147,7 @@ function inWords(resynced: number, problem: string | undefined, inTime: boolean)
   const calendars = resynced === 1 ? '1 calendar' : `${resynced} calendars`;
   if (!inTime) return `${calendars} resynced. The rest takes longer and continues in the background.`;
   if (resynced === 0) return problem ?? 'There is no calendar to resync.';
-  return problem ? `${calendars} resynced. ${problem}` : `${calendars} resynced, all is in order.`;
+  return problem ? `${calendars} resynced. ${problem}` : `${calendars} resynced, everything is in order.`;
 }
 
 /** Returns the sync error that each calendar had until now; a resync clears it. */

@@ -135,7 +135,7 @@ describeServices('a Google account', () => {
       ],
     });
     const { message } = await resyncCalendars(userId, {}, 'person', now);
-    expect(message).toContain('leave the box for Google Calendar ticked');
+    expect(message).toContain('check the box for Google Calendar');
     expect(message).not.toContain('all is in order');
   });
 

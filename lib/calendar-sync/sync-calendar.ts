@@ -33,7 +33,7 @@ export type SyncOutcome =
   | { state: 'waiting'; error: string; retryAt: Date | null }
   | { state: 'failed'; error: string; retryAt: Date | null };
 
-const ASKED_FOR_TIME = 'Google has asked for time; what is shown was read before.';
+const ASKED_FOR_TIME = 'Google asked Usher to slow down; this is as of the last sync.';
 
 /**
  * Syncs one calendar: reads what changed at Google, then stores the events, their occurrences, their bots and

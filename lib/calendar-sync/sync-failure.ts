@@ -19,7 +19,7 @@ export type RecordedFailure = {
   isHinted: boolean;
 };
 
-const OWN_FAILURE = 'Usher has failed, not Google: what it read could not be stored.';
+const OWN_FAILURE = 'Usher couldn’t store what it read from Google.';
 
 /**
  * Records that a sync has failed, with the time of the next try, and releases its lease. Where the database cannot store even

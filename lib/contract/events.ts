@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DECISION_CODES } from '@/lib/scheduling/domain/join-decision';
 import { instant, queryBoolean, queryCursor, queryLimit, utc } from './common';
+import { MOST_COUNTED } from './limits';
 import { MEETING_PLATFORM_NAMES } from './names';
 
 export const BOT_STATUSES = [
@@ -185,6 +186,14 @@ export const syncState = z
   })
   .meta({ id: 'SyncState', description: 'How fresh the answer is.' });
 
+/** How many meetings a search finds. */
+export const eventsTotal = z
+  .object({
+    count: z.int().describe(`At most ${MOST_COUNTED}.`),
+    is_exact: z.boolean().describe('False: there are more than `count`.'),
+  })
+  .meta({ id: 'EventsTotal', description: 'How many meetings a search finds, on all its pages.' });
+
 export const eventsQuery = z
   .strictObject({
     calendar_id: z
@@ -257,12 +266,18 @@ export const eventsResponse = z.object({
   previous: z.string().nullable(),
   has_more: z.boolean(),
   results: z.array(event),
+  total: eventsTotal
+    .optional()
+    .describe(
+      'Only with `q`, and on the first page. Absent with `with_bot` and `decision`, which are asked of each page as it is read.',
+    ),
   sync: syncState.optional(),
 });
 
 export type BotStatusName = (typeof BOT_STATUSES)[number];
 export type EventsQuery = z.infer<typeof eventsQuery>;
 export type EventsResponse = z.infer<typeof eventsResponse>;
+export type EventsTotal = z.infer<typeof eventsTotal>;
 export type CalendarEvent = z.infer<typeof event>;
 export type EventBot = z.infer<typeof eventBot>;
 export type SyncState = z.infer<typeof syncState>;

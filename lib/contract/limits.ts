@@ -3,3 +3,6 @@ export const DEFAULT_OCCURRENCES = 52;
 
 /** How many bots one request can cancel or restore. */
 export const MOST_BOTS = 500;
+
+/** So many matches of a search are counted, and no more. */
+export const MOST_COUNTED = 200;

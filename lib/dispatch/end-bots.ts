@@ -154,7 +154,7 @@ function silentEntry(bot: EndedBot, now: Date): Activity {
     cause: 'provider_silent',
     botId: bot.id,
     occurrenceId: bot.occurrenceId,
-    summary: `Bot has finished in “${bot.title}”, as far as is known: its provider never reported its end.`,
+    summary: `Bot probably finished in “${bot.title}”: its provider never reported the end.`,
     before: { status: bot.before },
     after: { status: 'Done' },
   };

@@ -34,10 +34,10 @@ const ADVICE: Record<ReportRefusal, string> = {
   bad_token:
     'The token in the address is not that of the bot. Reports to the address in a bot’s request are right; an address that was copied by hand is not.',
   bad_signature:
-    'It has no right signature, or its time is not ours. Set the provider’s webhook secret where Usher runs, and see that the clock is right.',
+    'The signature is invalid, or the time is off. Check the provider’s webhook secret where Usher runs, and the clock.',
   unreadable: 'It is not a report as the provider documents it.',
-  unknown_bot: 'Usher has no such bot (any more): it may be one of another program with the same account.',
-  another_bot: 'It came to the address of one bot and speaks of another one.',
+  unknown_bot: 'Usher doesn’t know this bot: it may belong to another program that uses the same account.',
+  another_bot: 'It was sent to the address of another bot.',
 };
 
 /**

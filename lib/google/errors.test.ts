@@ -49,7 +49,7 @@ describe('failures of Google', () => {
   });
 
   it.each([
-    [403, 'dailyLimitExceeded', 'used up its calls for today'],
+    [403, 'dailyLimitExceeded', 'used its daily quota'],
     [403, 'notACalendarUser', 'does not use Google Calendar'],
     [401, 'push.webhookUrlUnauthorized', 'to the address of this installation: its domain'],
     [400, 'push.webhookUrlNotHttps', 'to the address of this installation: it must be public https'],
@@ -72,16 +72,20 @@ describe('failures of Google', () => {
 
   it('a failure that only a person can resolve says what to do', () => {
     expect(toGoogleFailure(thrown(403, 'insufficientPermissions')).message).toContain(
-      'leave all boxes ticked',
+      'check all boxes on Google’s page',
     );
     expect(toGoogleFailure(thrown(403, 'accessNotConfigured')).message).toContain('enable it there');
   });
 
   it.each([
-    [503, 'backendError', 'Google Calendar is out of order for the moment. (Google: No.)'],
-    [500, 'somethingNew', 'Google Calendar is out of order for the moment. (Google: No.)'],
-    [403, 'rateLimitExceeded', 'Google has had too many requests, and asks for time. (Google: No.)'],
-    [400, 'badRequest', 'Google calls the request wrong. (Google: No.)'],
+    [503, 'backendError', 'Google Calendar is temporarily unavailable. (Google: No.)'],
+    [500, 'somethingNew', 'Google Calendar is temporarily unavailable. (Google: No.)'],
+    [
+      403,
+      'rateLimitExceeded',
+      'Google received too many requests and asked Usher to slow down. (Google: No.)',
+    ],
+    [400, 'badRequest', 'Google rejected the request. (Google: No.)'],
   ])('the message of %i %s has our words, and then Google’s', (status, reason, words) => {
     expect(toGoogleFailure(thrown(status, reason)).message).toBe(words);
   });

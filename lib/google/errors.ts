@@ -64,15 +64,15 @@ const PUSH_ADDRESS_REASON = /^push\.webhookUrl/;
 const REASONS: Record<string, string> = {
   forbidden:
     'Google does not let this account see the calendar’s events: ask its owner to share it with “See all event details”.',
-  notFound: 'Google does not find it: it was deleted, or is not shared with this account any more.',
+  notFound: 'Google can’t find it: it was deleted, or is no longer shared with this account.',
   insufficientPermissions:
-    'Google says that the permission is too narrow for it: connect the account again and leave all boxes ticked.',
+    'Usher’s permission doesn’t cover this: connect the account again and check all boxes on Google’s page.',
   accessNotConfigured:
-    'The Google Calendar API is switched off in the Google Cloud project of this client: enable it there.',
+    'The Google Calendar API is off in the Google Cloud project of this client: turn it on there.',
   notACalendarUser:
     'This Google account does not use Google Calendar: open calendar.google.com with it once, or ask the administrator of its organization to turn Google Calendar on.',
   dailyLimitExceeded:
-    'The Google Cloud project of this client has used up its calls for today: Google counts anew at midnight Pacific time, or at once with a higher quota there.',
+    'The Google Cloud project of this client has used up its daily quota, which resets at midnight Pacific time, or right away if you raise it.',
   'push.webhookUrlUnauthorized':
     'Google does not send notifications to the address of this installation: its domain must be allowed in the Google Cloud project of this client.',
   'push.webhookUrlNotHttps':
@@ -84,17 +84,17 @@ type KindOfAnswer = Exclude<GoogleFailureKind, 'revoked' | 'invalid_client'>;
 /** What happened, where Google gives no more exact reason. */
 const WORDS: Record<Exclude<KindOfAnswer, 'forbidden'>, string> = {
   unauthorized: 'Google did not accept the access token.',
-  not_found: 'Google does not find it.',
+  not_found: 'Google can’t find it.',
   sync_token_invalid: 'Google asks to read the whole calendar again.',
   push_unsupported: 'Google sends no notifications for this calendar.',
   push_refused: 'Google does not send notifications to the address of this installation.',
-  rate_limited: 'Google has had too many requests, and asks for time.',
-  unavailable: 'Google Calendar is out of order for the moment.',
-  bad_request: 'Google calls the request wrong.',
+  rate_limited: 'Google received too many requests and asked Usher to slow down.',
+  unavailable: 'Google Calendar is temporarily unavailable.',
+  bad_request: 'Google rejected the request.',
 };
 
 const otherRefusal = (reason: string) =>
-  `Google refuses this to the account (${reason}): look in Google Calendar whether it can see the calendar’s events there.`;
+  `Google refused this account access (${reason}): check in Google Calendar that it can see the calendar’s events.`;
 
 type HttpError = {
   message?: string;

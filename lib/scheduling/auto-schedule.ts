@@ -151,7 +151,7 @@ export async function setRules(userId: string, rules: Rules, actor: Actor, now: 
       { rules },
       {
         action: 'rules.changed',
-        summary: 'Rules of auto-schedule changed.',
+        summary: 'Auto-schedule rules changed.',
         shown: (row) => ({ rules: readRules(row.rules) }),
       },
     );

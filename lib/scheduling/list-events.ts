@@ -1,7 +1,14 @@
 import { findAccounts } from '@/lib/accounts/find-accounts';
 import type { User } from '@/lib/accounts/users';
 import { UsherError, validCursor } from '@/lib/contract/errors';
-import type { CalendarEvent, EventBot, EventsQuery, EventsResponse } from '@/lib/contract/events';
+import type {
+  CalendarEvent,
+  EventBot,
+  EventsQuery,
+  EventsResponse,
+  EventsTotal,
+} from '@/lib/contract/events';
+import { MOST_COUNTED } from '@/lib/contract/limits';
 import type { PlatformOrder } from '@/lib/meeting-link';
 import { eventDetails } from '@/lib/occurrences/domain/event-details';
 import { ruleOf } from '@/lib/occurrences/domain/recurrence';
@@ -14,7 +21,7 @@ import { isBookedOrActive } from './domain/bot-status';
 import type { Decision } from './domain/join-decision';
 import { isWithBot } from './domain/with-bot';
 import { type EventResource, readResources } from './event-resources';
-import { type Asked, type EventRow, eventPage, type Window } from './queries/events';
+import { type Asked, countRows, type EventRow, eventPage, type Window } from './queries/events';
 import { withAdvice } from './refuse-unsendable';
 import { senderOf } from './sender';
 import type { SharedCopies, SharedRow } from './share-copies';
@@ -52,7 +59,8 @@ export async function listStored(
   const scope = listScope('events', user.id, filters);
   const cursor = query.cursor ? validCursor(decodeCursor(query.cursor, scope)) : null;
   const accounts = query.account_id ? await findAccounts(user.id, query.account_id) : null;
-  const rows = await readPage(user, { ...query, accounts }, window, cursor);
+  const asked = { ...query, accounts };
+  const rows = await readPage(user, asked, window, cursor);
   const shared = await decideRows(user, rows, now);
   const backwards = cursor?.direction === 'previous';
   const hasMore = rows.length > query.limit;
@@ -65,6 +73,8 @@ export async function listStored(
   const hasPrevious = backwards ? hasMore : cursor !== null;
   // A page without rows, because they are deleted since, has no row to go on from.
   const next = hasNext ? at(page.at(-1), 'next') : null;
+  const isCounted = query.q !== undefined && !cursor && query.with_bot === undefined && !query.decision;
+  const total = isCounted ? await totalOf(user, asked, window, rows.length) : null;
   const answer = {
     next,
     previous: hasPrevious ? at(page[0], 'previous') : null,
@@ -72,8 +82,17 @@ export async function listStored(
     results: showEvents(page, { ...query, preferred: user.settings.platform_order }, shared).filter((event) =>
       isAsked(event, query),
     ),
+    ...(total && { total }),
   };
   return { answer, isWhole };
+}
+
+/** Returns how many rows all pages have. @param read rows of the first page, with one more where there are others */
+async function totalOf(user: User, asked: Asked, window: Window, read: number): Promise<EventsTotal> {
+  if (read <= Math.min(asked.limit, MOST_COUNTED)) return { count: read, is_exact: true };
+  const [found] = await countRows(db(), user.id, asked, window, MOST_COUNTED + 1);
+  const count = found?.count ?? 0;
+  return { count: Math.min(count, MOST_COUNTED), is_exact: count <= MOST_COUNTED };
 }
 
 /**

@@ -5,6 +5,7 @@ import {
   SearchParamsContext,
 } from 'next/dist/shared/lib/hooks-client-context.shared-runtime';
 import { type ReactNode, useEffect, useState } from 'react';
+import { toast } from 'sonner';
 import { onTestFinished, vi } from 'vitest';
 import { type RenderResult, render } from 'vitest-browser-react';
 import { Toaster } from '@/components/ui/toaster';
@@ -27,6 +28,8 @@ export async function renderScreen(
   const address = window.location.href;
   window.history.replaceState(null, '', `${window.location.pathname}${at}`);
   onTestFinished(() => window.history.replaceState(null, '', address));
+  // A notice would lie on what the next test presses.
+  onTestFinished(() => void toast.dismiss());
   const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   const rendered = await render(
     <Router>

@@ -2,7 +2,7 @@
 
 import { SearchX } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { useCallback, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Boundary, BrokenNote } from '@/components/ui/boundary';
 import { ConfirmDialog } from '@/components/ui/dialog';
 import { LoadFailed } from '@/components/ui/load-failed';
@@ -19,29 +19,37 @@ const BotDetails = dynamic(() => import('./bot-details').then((module) => module
 });
 
 type BotPanelProps = {
-  /** Null while it is closed. */
+  /** The bot that the address names; null while the panel is closed. */
   botId: string | null;
-  onClose: () => void;
+  /** Changes the address. */
+  onShow: (botId: string | null) => void;
+  /** It stands beside the list where there is room. */
+  besideList?: boolean;
   /** Absent where the panel was opened from the meeting. */
   onOpenMeeting?: (bot: ScheduledBotRow) => void;
 };
 
-/** Everything about one bot, to read and, while it is scheduled, to change. */
-export function BotPanel({ botId, onClose, onOpenMeeting }: BotPanelProps) {
-  const { data: bot, error, refetch } = useBot(botId);
-  const isEdited = useRef(false);
-  const [isAsking, setIsAsking] = useState(false);
-  const close = useCallback(() => {
-    isEdited.current = false;
-    setIsAsking(false);
-    onClose();
-  }, [onClose]);
+/**
+ * Everything about one bot, to read and, while it is scheduled, to change. It stays while its edits are not saved, until the
+ * person gives them up.
+ */
+export function BotPanel({ botId, onShow, besideList, onOpenMeeting }: BotPanelProps) {
+  const [shownId, setShownId] = useState(botId);
+  const [isEdited, setIsEdited] = useState(false);
+  if (botId !== shownId && !isEdited) setShownId(botId);
+  const { data: bot, error, refetch } = useBot(shownId);
+  // When the panel closes, its bot leaves before the focus moves.
+  const lastId = useRef<string | null>(null);
+  useEffect(() => {
+    if (bot) lastId.current = bot.bot_id;
+  }, [bot]);
   return (
     <Sheet
-      open={botId !== null}
+      open={shownId !== null}
       isWide
-      onClose={() => (isEdited.current ? setIsAsking(true) : close())}
-      findFocus={() => findRowButton(bot?.bot_id)}
+      besidePage={besideList}
+      onClose={() => onShow(null)}
+      findFocus={() => findRowButton(lastId.current)}
     >
       {bot ? (
         <Boundary
@@ -56,10 +64,11 @@ export function BotPanel({ botId, onClose, onOpenMeeting }: BotPanelProps) {
           <BotDetails
             key={bot.bot_id}
             bot={bot}
-            onEdited={(edited) => {
-              isEdited.current = edited;
+            onEdited={setIsEdited}
+            onClose={() => {
+              setIsEdited(false);
+              onShow(null);
             }}
-            onClose={close}
             onOpenMeeting={onOpenMeeting}
           />
         </Boundary>
@@ -78,12 +87,12 @@ export function BotPanel({ botId, onClose, onOpenMeeting }: BotPanelProps) {
         <LoadingBot />
       )}
       <ConfirmDialog
-        open={isAsking}
-        onClose={() => setIsAsking(false)}
+        open={botId !== shownId}
+        onClose={() => onShow(shownId)}
         title="Close without saving?"
         cancelLabel="Keep editing"
         confirmLabel="Close without saving"
-        onConfirm={close}
+        onConfirm={() => setIsEdited(false)}
       >
         <p>Your changes haven’t been saved.</p>
       </ConfirmDialog>
@@ -102,7 +111,7 @@ function LoadingBot() {
   );
 }
 
-function findRowButton(id: string | undefined): HTMLElement | null {
-  if (id === undefined) return null;
+function findRowButton(id: string | null): HTMLElement | null {
+  if (id === null) return null;
   return document.querySelector<HTMLElement>(`[data-bot-id="${CSS.escape(id)}"] [data-row-button]`);
 }

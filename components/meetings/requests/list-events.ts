@@ -10,13 +10,13 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 import { callApi } from '@/components/api-client';
-import type { CalendarEvent, EventsResponse, eventsResponse } from '@/lib/contract/events';
+import type { CalendarEvent, EventsResponse, EventsTotal, eventsResponse } from '@/lib/contract/events';
 
 /** A period: two ISO 8601 instants, the end exclusive. */
 export type TimeWindow = { from: string; to: string };
 
-/** `isWhole`: no page of it is still to come. */
-export type EventList = { events: CalendarEvent[]; isWhole: boolean };
+/** `isWhole`: no page of it is still to come. `total`: how many there are, where the API counts them. */
+export type EventList = { events: CalendarEvent[]; isWhole: boolean; total?: EventsTotal | undefined };
 
 /** Every cached list of events has a key that begins with this. */
 export const EVENTS_KEY = ['events'] as const;
@@ -48,13 +48,17 @@ export async function* eventPages(
       signal,
     });
     cursor = page.next;
-    yield { events: page.results, isWhole: cursor === null };
+    yield { events: page.results, isWhole: cursor === null, total: page.total };
   } while (cursor);
 }
 
 /** Returns two parts of one list as one. */
 export function joined(list: EventList, more: EventList): EventList {
-  return { events: [...list.events, ...more.events], isWhole: more.isWhole };
+  return {
+    events: [...list.events, ...more.events],
+    isWhole: more.isWhole,
+    total: list.total ?? more.total,
+  };
 }
 
 function eventsQueryOptions({ from, to }: TimeWindow) {

@@ -6,12 +6,15 @@ import { EVENTS_KEY, type EventList, eventPages, joined } from './list-events';
 /** Matches that one page of results shows at least, where there are so many. */
 const PAGE = 100;
 
-/** Reads matches until there are enough of them: a page of the API may have none, and others follow. */
+/**
+ * Reads matches until there are enough of them: a page of the API may have none, and others follow. Where their number is known
+ * it is small, and all of them are read, so that each meeting is counted once.
+ */
 async function search(filters: Record<string, string>, wanted: number, signal: AbortSignal) {
   let list: EventList = { events: [], isWhole: true };
   for await (const page of eventPages(filters, signal)) {
     list = joined(list, page);
-    if (list.events.length >= wanted) break;
+    if (list.events.length >= wanted && !list.total?.is_exact) break;
   }
   return list;
 }

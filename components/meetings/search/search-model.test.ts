@@ -54,7 +54,10 @@ it('says where words are that the title does not have', () => {
 });
 
 it('counts matches in words', () => {
-  expect([matchesInWords(1, true), matchesInWords(2, true), matchesInWords(1200, false)]).toEqual([
-    ...['1 match', '2 matches', `${(1200).toLocaleString()}+ matches`],
+  expect([matchesInWords(1), matchesInWords(2), matchesInWords(1200)]).toEqual([
+    ...['1 match', '2 matches', `${(1200).toLocaleString()} matches`],
+  ]);
+  expect([matchesInWords(100, 'some'), matchesInWords(100, 'many'), matchesInWords(300, 'many')]).toEqual([
+    ...['100+ matches', 'More than 200 matches', 'More than 300 matches'],
   ]);
 });

@@ -1,5 +1,6 @@
 import { dayKey } from '@/components/time/format';
 import type { CalendarEvent } from '@/lib/contract/events';
+import { MOST_COUNTED } from '@/lib/contract/limits';
 import { findWords } from '@/lib/occurrences/domain/search-text';
 import { byStart, isWorthALine, withoutCopies } from '../agenda-model';
 import { viewOf } from '../event-view';
@@ -58,7 +59,13 @@ function textsOf({ displayName, email }: { displayName?: string; email?: string 
   return [displayName?.trim(), email].flatMap((text) => text || []);
 }
 
-/** Returns how many matches there are, in words. @param isWhole whether all of them are counted */
-export function matchesInWords(count: number, isWhole: boolean): string {
-  return `${count.toLocaleString()}${isWhole ? '' : '+'} ${count === 1 && isWhole ? 'match' : 'matches'}`;
+/**
+ * Returns how many matches there are, in words.
+ * @param count those on screen
+ * @param others `none`: these are all; `many`: there are more of them than the API counts; `some`: no one knows
+ */
+export function matchesInWords(count: number, others: 'none' | 'some' | 'many' = 'none'): string {
+  if (others === 'many') return `More than ${Math.max(count, MOST_COUNTED).toLocaleString()} matches`;
+  if (others === 'some') return `${count.toLocaleString()}+ matches`;
+  return `${count.toLocaleString()} ${count === 1 ? 'match' : 'matches'}`;
 }

@@ -9,6 +9,13 @@ const DAY = 86_400_000;
 const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
 
 const answerWith = (results: unknown[]) => ({ results, next: null, previous: null, has_more: false });
+/** A page of a series of meetings, and how many there are in all. */
+const pageOf = (from: number, to: number, next: string | null, total?: object) => ({
+  ...answerWith(
+    Array.from({ length: to - from }, (_, index) => named(`Daily ${from + index}`, from + index)),
+  ),
+  ...{ next, has_more: next !== null, total },
+});
 const named = (summary: string, days: number, fields: object = {}) =>
   meetingAt(Date.now() + days * DAY, { raw: { summary, ...fields } });
 
@@ -87,7 +94,7 @@ it('searches on the server with the filters of the address, whose chips can be r
   await expect.element(page.getByText('No matches for “plan”')).toBeVisible();
   expect(asked[0]?.get('platform')).toBe('Zoom');
   expect(asked[0]?.get('decision')).toBe('no_link');
-  await page.getByRole('button', { name: 'Remove Platform: Zoom' }).click();
+  await page.getByRole('button', { name: 'Remove filter: Zoom' }).click();
   await expect.poll(() => window.location.search).toBe('?q=plan&bot=no_link');
   await answer('plan', []);
   await page.getByRole('button', { name: 'Search without filters' }).click();
@@ -96,4 +103,32 @@ it('searches on the server with the filters of the address, whose chips can be r
   await userEvent.keyboard('{Escape}');
   await expect.element(field).toHaveValue('');
   await expect.poll(() => window.location.search).toBe('');
+});
+
+it('reads few matches to the end, and counts them; of many it says that there are more', async () => {
+  const asked: string[] = [];
+  const total = { count: 0, is_exact: true };
+  const pages: Record<string, object> = {};
+  const api = {
+    'GET /calendar/get_events': (request: Request) => {
+      const query = new URL(request.url).searchParams;
+      if (!query.has('q')) return answerWith([]);
+      if (!query.has('time_min')) return { ...answerWith([]), total };
+      const at = `${query.get('q')} ${query.get('cursor')}`;
+      asked.push(at);
+      return pages[at];
+    },
+    'GET /calendar/events': () => answerWith([]),
+    'GET /calendar/health': () => calendarHealth.example.answer,
+  };
+  pages['few null'] = pageOf(0, 100, 'rest', { count: 150, is_exact: true });
+  pages['few rest'] = pageOf(100, 150, null);
+  pages['many null'] = pageOf(0, 100, 'rest', { count: 200, is_exact: false });
+  await renderScreen(<MeetingsScreen />, { api });
+  await field.fill('few');
+  await expect.element(page.getByText('150 matches')).toBeVisible();
+  await field.fill('many');
+  await expect.element(page.getByText('More than 200 matches')).toBeVisible();
+  expect(rows()).toHaveLength(100);
+  expect(asked).toEqual(['few null', 'few rest', 'many null']);
 });

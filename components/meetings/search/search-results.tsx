@@ -51,6 +51,7 @@ export function SearchResults(props: SearchResultsProps) {
   const error = ahead.error ?? before.error;
   const count = countOf(upcoming) + countOf(past);
   const isWhole = Boolean(ahead.data?.isWhole && before.data?.isWhole);
+  const isMany = [ahead, before].some(({ data }) => data && !data.isWhole && data.total);
   const openId = params.get('event');
   const opened = openId
     ? findMeeting(
@@ -115,7 +116,11 @@ export function SearchResults(props: SearchResultsProps) {
   return (
     <>
       <p role="status" className="times mb-3 px-1 text-[0.8125rem] text-ink-soft">
-        {isPending || isStale ? 'Searching…' : count > 0 ? matchesInWords(count, isWhole) : 'No matches'}
+        {isPending || isStale
+          ? 'Searching…'
+          : count > 0
+            ? matchesInWords(count, isWhole ? 'none' : isMany ? 'many' : 'some')
+            : 'No matches'}
       </p>
       {error && !isStale ? <LoadFailed what="matches" message={error.message} onRetry={retry} /> : null}
       {body()}
@@ -146,7 +151,7 @@ function Side({ title, months, words, now, colors, onOpen, onSetBot, onMore }: S
           <h3 className="sticky top-(--bar) z-10 -mx-1 flex items-baseline bg-paper px-2 py-1.5 font-medium text-[0.8125rem] text-ink-soft">
             {monthInWords(month)}
             <span className="times ml-auto font-normal text-ink-faint text-xs">
-              {matchesInWords(events.length, true)}
+              {matchesInWords(events.length)}
             </span>
           </h3>
           <ul className="rounded-xl border border-line bg-surface shadow-card">

@@ -10,7 +10,7 @@ const MEETINGS = ['One', 'Two', 'Three', 'Four'].map((summary, index) =>
   meetingAt(NOW + (index + 1) * 3_600_000, { id: summary, raw: { summary } }),
 );
 
-function List() {
+function List({ onOpen = () => {} }: { onOpen?: () => void }) {
   return (
     <MeetingSelection meetings={MEETINGS} now={NOW}>
       <ul>
@@ -20,7 +20,7 @@ function List() {
             event={event}
             now={NOW}
             color={undefined}
-            onOpen={() => {}}
+            onOpen={onOpen}
             onSetBot={() => {}}
           />
         ))}
@@ -64,8 +64,31 @@ it('selects by x, Shift and the arrows, turns the bots on, says which one cannot
   await page.getByRole('button', { name: 'Undo' }).click();
   await vi.waitFor(() => expect(sent.slice(3)).toEqual(['One null', 'Two null', 'Three null']));
   await expect.element(page.getByText('Undone for 3 meetings')).toBeVisible();
-  await bar.getByRole('button', { name: 'Clear the selection' }).click();
+  await bar.getByRole('button', { name: 'Done' }).click();
   await expect.element(bar).not.toBeInTheDocument();
+});
+
+it('selects by touch: rows are picked once Select is pressed, and open again when it is done', async () => {
+  await page.viewport(390, 844);
+  const opened = vi.fn();
+  await renderScreen(<List onOpen={opened} />);
+  await expect.element(page.getByRole('checkbox', { name: 'Select Two' })).not.toBeInTheDocument();
+  await page.getByRole('button', { name: 'Select', exact: true }).click();
+  const bar = page.getByRole('region', { name: 'Selected meetings' });
+  await expect.element(bar.getByRole('button', { name: 'Turn on' })).toBeDisabled();
+  await page.getByRole('button', { name: 'Two' }).click();
+  await page.getByRole('checkbox', { name: 'Select Three' }).click();
+  await expect.element(bar).toHaveTextContent('2 selected');
+  await bar.getByRole('checkbox', { name: 'Select all meetings that are shown' }).click();
+  await expect.element(bar).toHaveTextContent('4 selected');
+  await page.getByRole('button', { name: 'Two' }).click();
+  await expect.element(bar).toHaveTextContent('3 selected');
+  expect(opened).not.toHaveBeenCalled();
+  await bar.getByRole('button', { name: 'Done' }).click();
+  await expect.element(page.getByRole('button', { name: 'Select', exact: true })).toHaveFocus();
+  await page.getByRole('button', { name: 'Two' }).click();
+  expect(opened).toHaveBeenCalledOnce();
+  await page.viewport(1280, 900);
 });
 
 it('selects a range by Shift-click, and the row in between by its box', async () => {

@@ -12,8 +12,8 @@ export function RowCheckbox({ eventId, title }: RowCheckboxProps) {
   return (
     <label
       className={cn(
-        'absolute inset-y-0 left-0 z-10 flex w-5 cursor-pointer select-none items-center justify-end max-sm:hidden',
-        !isSelecting && 'opacity-0 focus-within:opacity-100 group-hover:opacity-100',
+        'absolute inset-y-0 left-0 z-10 flex w-11 cursor-pointer select-none items-center justify-center sm:w-5 sm:justify-end',
+        !isSelecting && 'opacity-0 focus-within:opacity-100 group-hover:opacity-100 max-sm:hidden',
       )}
     >
       <input
@@ -25,7 +25,7 @@ export function RowCheckbox({ eventId, title }: RowCheckboxProps) {
         onChange={({ nativeEvent }) =>
           select(eventId, 'shiftKey' in nativeEvent && nativeEvent.shiftKey === true)
         }
-        className="size-3.5 accent-accent"
+        className="size-4.5 accent-accent sm:size-3.5"
       />
     </label>
   );

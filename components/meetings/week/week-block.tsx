@@ -6,10 +6,10 @@ import { bookedOrActiveBot, latestBot, STATUS_LABELS } from '@/components/bots/b
 import { StateIcon, stateColors } from '@/components/bots/bot-state-pill';
 import { timeOfDay, timeSpan } from '@/components/time/format';
 import { cn } from '@/components/ui/cn';
+import { OpenMark } from '@/components/ui/open-mark';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { reasonOf } from '../bot-choice';
 import { viewOf } from '../event-view';
-import { OpenMark } from '../open-mark';
 import { type Placed, SHORTEST_MINUTES } from './lay-out-day';
 
 /** Height of an hour in the grid. */
@@ -102,7 +102,7 @@ export const WeekBlock = memo(function WeekBlock(props: WeekBlockProps) {
           isStruck && STRUCK,
         )}
       >
-        <OpenMark eventId={event.id} />
+        <OpenMark param="event" id={event.id} />
         <span
           aria-hidden="true"
           className="absolute inset-y-0 left-0 w-[3px]"

@@ -30,7 +30,7 @@ const failed = { lastSyncError: 'Backend error' };
 describe('how a calendar is synced', () => {
   it.each<[string, Partial<CalendarSyncState>, string | null]>([
     ['push', {}, null],
-    ['off', { syncEnabled: false }, 'Switched off.'],
+    ['off', { syncEnabled: false }, 'Sync is off.'],
     [
       'off',
       { syncEnabled: false, readable: false },
@@ -40,19 +40,19 @@ describe('how a calendar is synced', () => {
     [
       'poll',
       { ...polled, pushUnsupported: true },
-      'Google sends no notifications for this calendar, so Usher asks every 5 minutes.',
+      'Google sends no notifications for this calendar, so Usher checks every 5 minutes.',
     ],
     [
       'poll',
       { ...polled, reachable: false },
-      'Google cannot reach this installation (it has no public https address), so Usher asks every 5 minutes.',
+      'Google cannot reach this installation (it has no public https address), so Usher checks every 5 minutes.',
     ],
     [
       'poll',
       { ...polled, channelError: 'Forbidden' },
-      'Google’s notifications could not be turned on, so Usher asks every 5 minutes.',
+      'Google’s notifications could not be turned on, so Usher checks every 5 minutes.',
     ],
-    ['poll', polled, 'Google’s notifications are being turned on; until then Usher asks every 5 minutes.'],
+    ['poll', polled, 'Google’s notifications are being turned on; until then Usher checks every 5 minutes.'],
   ])('%s, of %j: “%s”', (mode, fields, reason) => {
     expect(how(fields)).toMatchObject({ mode, reason });
   });
@@ -152,7 +152,7 @@ describe('a problem', () => {
     [
       { missingScopes: ['x'] },
       'missing_scopes',
-      'ada@northwind.example did not let Usher see its calendars. Reconnect it, and leave the box for Google Calendar ticked.',
+      'ada@northwind.example did not let Usher see its calendars. Reconnect it, and check the box for Google Calendar.',
     ],
   ])('of an account with %j is %s: “%s”', (fields, code, message) => {
     const account = {

@@ -40,7 +40,7 @@ describe('syncHealthOf', () => {
         reason: expect.stringContaining(words),
       });
     }
-    expect(how({ syncEnabled: false })).toMatchObject({ mode: 'off', reason: 'Switched off.', problems: [] });
+    expect(how({ syncEnabled: false })).toMatchObject({ mode: 'off', reason: 'Sync is off.', problems: [] });
     expect(how({ syncEnabled: false, readable: false }).reason).toContain('busy');
     expect(how({ syncEnabled: false, readable: false, resumesSync: true })).toMatchObject({
       mode: 'off',

@@ -62,7 +62,7 @@ export function syncHealthOf(calendar: CalendarSyncState): SyncHealth {
 }
 
 function whyOff(calendar: CalendarSyncState): Pick<SyncHealth, 'reason' | 'problems'> {
-  if (calendar.readable) return { reason: 'Switched off.', problems: [] };
+  if (calendar.readable) return { reason: 'Sync is off.', problems: [] };
   const stopped: Problem = {
     code: 'not_readable',
     message: `Google no longer lets Usher see the meetings of “${calendar.summary}”, so its bots are canceled. Ask its owner to share it with “See all event details”: its sync resumes within the hour, or right away with Resync. If you no longer need it, remove it from your list in Google Calendar.`,
@@ -75,12 +75,12 @@ function whyOff(calendar: CalendarSyncState): Pick<SyncHealth, 'reason' | 'probl
 }
 
 function whyPolled(calendar: CalendarSyncState): string {
-  const asks = 'so Usher asks every 5 minutes.';
+  const asks = 'so Usher checks every 5 minutes.';
   if (calendar.pushUnsupported) return `Google sends no notifications for this calendar, ${asks}`;
   if (!calendar.reachable)
     return `Google cannot reach this installation (it has no public https address), ${asks}`;
   if (calendar.channelError) return `Google’s notifications could not be turned on, ${asks}`;
-  return `Google’s notifications are being turned on; until then Usher asks every 5 minutes.`;
+  return `Google’s notifications are being turned on; until then Usher checks every 5 minutes.`;
 }
 
 function syncProblems(calendar: CalendarSyncState, mode: 'push' | 'poll'): Problem[] {
@@ -163,7 +163,7 @@ export function accountProblems(account: {
     return [
       {
         code: 'missing_scopes',
-        message: `${account.email} did not let Usher see its calendars. Reconnect it, and leave the box for Google Calendar ticked.`,
+        message: `${account.email} did not let Usher see its calendars. Reconnect it, and check the box for Google Calendar.`,
         action: 'reconnect',
       },
     ];

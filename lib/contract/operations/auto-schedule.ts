@@ -125,7 +125,7 @@ export const previewRules = {
           start_time: '2026-03-03T09:00:00.000Z',
           end_time: '2026-03-03T09:15:00.000Z',
           code: 'only_attendees',
-          reason: 'No one from outside is invited.',
+          reason: 'All guests are internal.',
         },
       ],
     },

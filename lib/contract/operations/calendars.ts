@@ -182,7 +182,12 @@ export const resyncCalendars = {
   errors: ['no_connection', 'not_found', 'ambiguous_calendar'],
   example: {
     body: { account_id: 'ada@northwind.example' },
-    answer: { message: '1 calendar resynced, all is in order.', resynced: 1, failed: [], health: HEALTH },
+    answer: {
+      message: '1 calendar resynced, everything is in order.',
+      resynced: 1,
+      failed: [],
+      health: HEALTH,
+    },
   },
 } satisfies Operation;
 

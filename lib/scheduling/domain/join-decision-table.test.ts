@@ -107,7 +107,7 @@ const DECISIONS: [Partial<DecisionInput>, boolean, string, string][] = [
     },
     false,
     'only_organizer',
-    'You organize it.',
+    'You’re the organizer.',
   ],
   [{ autoScheduleEnabled: true }, true, 'auto_schedule', 'Matches your auto-schedule rules.'],
 ];

@@ -115,9 +115,9 @@ const SHARED_DOMAINS = new Set(
 
 const ANSWER: Record<ResponseStatus, string> = {
   declined: 'You declined this meeting.',
-  tentative: 'You answered “maybe”.',
-  needsAction: 'You have not answered the invitation.',
-  accepted: 'You accepted, and accepted meetings are left out.',
+  tentative: 'You answered “Maybe”.',
+  needsAction: 'You haven’t responded yet.',
+  accepted: 'You accepted this meeting.',
 };
 
 const EVENT_TYPE: Record<string, string> = {
@@ -126,7 +126,7 @@ const EVENT_TYPE: Record<string, string> = {
   outOfOffice: 'out of office',
   workingLocation: 'a working location',
   birthday: 'a birthday',
-  fromGmail: 'made from a mail',
+  fromGmail: 'an event created from Gmail',
 };
 
 /** Returns the first rule that refuses a meeting, or null when a bot may join. */
@@ -142,31 +142,30 @@ function neverRule(never: Rules['never'], facts: RuleFacts): Refusal | null {
     const kind = EVENT_TYPE[facts.eventType] ?? facts.eventType;
     return { code: 'never_event_type', reason: `This is ${kind}.` };
   }
-  if (never.all_day && facts.isAllDay) return { code: 'never_all_day', reason: 'It lasts all day.' };
-  if (never.private && facts.isPrivate) return { code: 'never_private', reason: 'It is private.' };
-  if (never.free && facts.isFree) return { code: 'never_free', reason: 'It shows you as available.' };
+  if (never.all_day && facts.isAllDay) return { code: 'never_all_day', reason: 'All-day event.' };
+  if (never.private && facts.isPrivate) return { code: 'never_private', reason: 'Private event.' };
+  if (never.free && facts.isFree) return { code: 'never_free', reason: 'Shown as free.' };
   const word = findKeyword(never.title_keywords, facts.title);
-  if (word) return { code: 'never_title', reason: `Its title has “${word}”.` };
+  if (word) return { code: 'never_title', reason: `Title contains “${word}”.` };
   if (never.calendars.includes(facts.calendarId)) {
-    return { code: 'never_calendar', reason: 'Meetings of this calendar are left out.' };
+    return { code: 'never_calendar', reason: 'Its calendar is excluded.' };
   }
   const domain = findDomain(never.attendee_domains, facts.attendees);
-  if (domain) return { code: 'never_domain', reason: `Someone from ${domain} is invited.` };
+  if (domain) return { code: 'never_domain', reason: `A guest is from ${domain}.` };
   return null;
 }
 
 function onlyRule(only: Rules['only'], facts: RuleFacts): Refusal | null {
   if (only.organizer && (only.organizer === 'me') !== facts.organizedByMe) {
-    const reason = facts.organizedByMe ? 'You organize it.' : 'Someone else organizes it.';
+    const reason = facts.organizedByMe ? 'You’re the organizer.' : 'Someone else is the organizer.';
     return { code: 'only_organizer', reason };
   }
   if (only.attendees && (only.attendees === 'external') !== hasExternal(facts)) {
-    const reason =
-      only.attendees === 'external' ? 'No one from outside is invited.' : 'Someone from outside is invited.';
+    const reason = only.attendees === 'external' ? 'All guests are internal.' : 'A guest is external.';
     return { code: 'only_attendees', reason };
   }
   if (only.attendee_domains.length > 0 && !findDomain(only.attendee_domains, facts.attendees)) {
-    return { code: 'only_domain', reason: `No one from ${list(only.attendee_domains)} is invited.` };
+    return { code: 'only_domain', reason: `No guest is from ${list(only.attendee_domains)}.` };
   }
   const count = facts.attendeeCount;
   if (only.min_attendees !== null && count !== null && count < only.min_attendees) {
@@ -177,13 +176,13 @@ function onlyRule(only: Rules['only'], facts: RuleFacts): Refusal | null {
   }
   if (only.title_keywords.length > 0 && !findKeyword(only.title_keywords, facts.title)) {
     const words = list(only.title_keywords.map((word) => `“${word}”`));
-    return { code: 'only_title', reason: `Its title has no ${words}.` };
+    return { code: 'only_title', reason: `Title doesn’t contain ${words}.` };
   }
   if (only.calendars.length > 0 && !only.calendars.includes(facts.calendarId)) {
-    return { code: 'only_calendar', reason: 'Only meetings of other calendars are taken.' };
+    return { code: 'only_calendar', reason: 'Its calendar is not included.' };
   }
   if (only.series && (only.series === 'recurring') !== facts.isRecurring) {
-    const reason = facts.isRecurring ? 'It repeats.' : 'It does not repeat.';
+    const reason = facts.isRecurring ? 'Recurring meeting.' : 'One-time meeting.';
     return { code: 'only_series', reason };
   }
   return null;

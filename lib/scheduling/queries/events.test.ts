@@ -32,6 +32,9 @@ describeQueries('The queries of events', queries, {
       { time: after(24), id: '', direction: 'previous' },
     ],
   },
+  countRows: {
+    args: [userId, { accounts: null, ...eventsQuery.parse({ q: 'stand', expand: 'false' }) }, window, 201],
+  },
   resourcesOfVersions: {
     async given(tx) {
       const page = await queries.eventPage(tx, userId, eventsQuery.parse({}), window, null);

@@ -9,6 +9,7 @@ import { prepared } from '@/lib/platform/prepared';
 import {
   boolean,
   empty,
+  int,
   join,
   json,
   jsonRow,
@@ -117,6 +118,13 @@ function isFiltered(asked: Asked): boolean {
     ([name, value]) => (value ?? null) !== null && !OF_FEW_TEXTS.includes(name as keyof Asked),
   );
 }
+
+/** How many rows all pages have together, counted up to `most`. */
+export const countRows = query(
+  { count: int },
+  (userId: string, asked: Asked, window: Window, most: number) => sql`
+    SELECT count(*)::int AS "count" FROM (SELECT 1 FROM (${listed(userId, asked, window)}) AS listed LIMIT ${most}) AS some`,
+);
 
 const resourceVersion = { ...pick(Event, 'id'), version: text };
 /** A stored event, and its row's `xmin`. */
