@@ -63,6 +63,6 @@ it.each([
 });
 
 it('has words for a known cause, and writes an unknown one with spaces', () => {
-  expect(causeInWords('only_attendees')).toBe('rule: who attends');
+  expect(causeInWords('only_attendees')).toBe('rule: guests');
   expect(causeInWords('something_new')).toBe('something new');
 });

@@ -49,7 +49,7 @@ describe('failures of Google', () => {
   });
 
   it.each([
-    [403, 'dailyLimitExceeded', 'used its daily quota'],
+    [403, 'dailyLimitExceeded', 'its daily quota'],
     [403, 'notACalendarUser', 'does not use Google Calendar'],
     [401, 'push.webhookUrlUnauthorized', 'to the address of this installation: its domain'],
     [400, 'push.webhookUrlNotHttps', 'to the address of this installation: it must be public https'],
@@ -74,7 +74,7 @@ describe('failures of Google', () => {
     expect(toGoogleFailure(thrown(403, 'insufficientPermissions')).message).toContain(
       'check all boxes on Google’s page',
     );
-    expect(toGoogleFailure(thrown(403, 'accessNotConfigured')).message).toContain('enable it there');
+    expect(toGoogleFailure(thrown(403, 'accessNotConfigured')).message).toContain('turn it on there');
   });
 
   it.each([

@@ -143,23 +143,17 @@ describeServices('listing events', () => {
 
   it('says how many meetings a search finds, on its first page, up to 200', async () => {
     const account = await newAccount();
-    await account.add('Daily', HOUR, { recurrence: ['RRULE:FREQ=DAILY;COUNT=201'] });
-    await account.add('Planning', 2 * HOUR);
+    for (const name of ['one', 'two', 'three', 'four'])
+      await account.add(`Daily ${name}`, HOUR, { recurrence: ['RRULE:FREQ=DAILY;COUNT=51'] });
     await account.sync();
     const totalOf = async (fields: object) => (await list(account, fields)).total;
-    expect(await totalOf({ q: 'planning' })).toEqual({ count: 1, is_exact: true });
     expect(await totalOf({ q: 'nothing' })).toEqual({ count: 0, is_exact: true });
     expect(await totalOf({ q: 'daily' })).toEqual({ count: 200, is_exact: false });
-    expect(await totalOf({ q: 'daily', expand: false })).toEqual({ count: 1, is_exact: true });
-    const first = await list(account, { q: 'daily', time_max: later(150 * DAY), limit: 5 });
-    expect(first.total).toEqual({ count: 150, is_exact: true });
-    expect(await totalOf({ q: 'daily', time_max: later(150 * DAY), limit: 5, cursor: first.next })).toBe(
-      undefined,
-    );
-    expect([await totalOf({}), await totalOf({ q: 'daily', with_bot: false })]).toEqual([
-      undefined,
-      undefined,
-    ]);
+    expect(await totalOf({ q: 'daily', expand: false })).toEqual({ count: 4, is_exact: true });
+    const first = await list(account, { q: 'three', limit: 5 });
+    expect(first.total).toEqual({ count: 51, is_exact: true });
+    const others = [{}, { q: 'daily', with_bot: false }, { q: 'three', limit: 5, cursor: first.next }];
+    for (const fields of others) expect(await totalOf(fields)).toBe(undefined);
   });
 
   it('searches title, location, organizer and guests of all that is stored, past and future', async () => {

@@ -123,7 +123,7 @@ function isFiltered(asked: Asked): boolean {
 export const countRows = query(
   { count: int },
   (userId: string, asked: Asked, window: Window, most: number) => sql`
-    SELECT count(*)::int AS "count" FROM (SELECT 1 FROM (${listed(userId, asked, window)}) AS listed LIMIT ${most}) AS some`,
+    SELECT count(*)::int AS "count" FROM (SELECT 1 FROM (${listed(userId, asked, window)}) AS listed LIMIT ${most}) AS counted`,
 );
 
 const resourceVersion = { ...pick(Event, 'id'), version: text };
