@@ -96,36 +96,36 @@ module.exports = {
         },
       ),
     ),
-    never('only-dispatch-knows-providers', '^(app|inngest|lib)/', '^lib/dispatch/providers/', {
+    never('only-dispatch-knows-providers', '^(app|commands|inngest|lib)/', '^lib/dispatch/providers/', {
       comment: 'The providers are the door of dispatch.',
       except: ['^lib/dispatch/'],
     }),
     never(
       'http',
       '^lib/http/',
-      `^lib/platform/(?!env|logger|clock|secrets|process-global|stop|written-json)|^lib/(google|dispatch/providers)/|^(app|components|inngest)/`,
+      `^lib/platform/(?!env|logger|clock|secrets|process-global|stop|written-json)|^lib/(google|dispatch/providers)/|^(app|commands|components|inngest)/`,
       {
         comment: 'The wrapper of the handlers asks use cases, never the database, its types, or the outside.',
       },
     ),
-    never('lib-below-all', '^lib/', '^(app|components|inngest|sandbox|scripts|e2e|test|bench)/', {
+    never('lib-below-all', '^lib/', '^(app|commands|components|inngest|sandbox|scripts|e2e|test|bench)/', {
       comment: 'Nothing in lib knows who calls it.',
     }),
     never(
       'only-google-knows-google',
-      '^(app|components|inngest|lib)/',
+      '^(app|commands|components|inngest|lib)/',
       npm('@googleapis', 'google-auth-library'),
       { comment: 'Google’s packages stay behind lib/google.', except: ['^lib/google/'] },
     ),
     never(
       'only-the-platform-opens-a-database',
-      '^(app|components|inngest|lib)/',
+      '^(app|commands|components|inngest|lib)/',
       npm('@electric-sql', 'pglite-prisma-adapter', 'pg', '@prisma'),
       { comment: 'One place opens databases.', except: ['^lib/platform/database/'] },
     ),
     never(
       'routes-and-jobs-are-thin',
-      '^(app/api|inngest/functions)/',
+      '^(app/api|commands|inngest/functions)/',
       `^lib/platform/database/|^lib/google/|^lib/dispatch/providers/|${PURE}|^components/`,
       { comment: 'A handler or a job calls use cases; it has no queries, decisions or requests of its own.' },
     ),
@@ -135,13 +135,13 @@ module.exports = {
       '^lib/(?!contract/|[a-z-]+/domain/|meeting-link/|http/auth\\.ts|platform/env\\.ts)',
       { comment: 'Pages know the contract, pure code, the session, and the API over HTTP.' },
     ),
-    never('components-in-a-browser', '^components/', '^(lib/http|app|inngest)/', {
+    never('components-in-a-browser', '^components/', '^(lib/http|app|commands|inngest)/', {
       comment: 'What runs in the browser knows nothing of the server.',
     }),
-    never('the-sandbox-is-an-address', '^(app|components|inngest|lib|scripts)/', '^sandbox/', {
+    never('the-sandbox-is-an-address', '^(app|commands|components|inngest|lib|scripts)/', '^sandbox/', {
       comment: 'The app knows the sandbox by its address only.',
     }),
-    never('the-sandbox-stands-alone', '^sandbox/', '^(app|components|inngest|lib|scripts)/', {
+    never('the-sandbox-stands-alone', '^sandbox/', '^(app|commands|components|inngest|lib|scripts)/', {
       comment: 'The sandbox knows nothing of the app.',
     }),
     {
@@ -149,7 +149,7 @@ module.exports = {
       severity: 'error',
       comment:
         'What runs in production is in a tree that `npm ci --omit=dev` installed; types are not needed there.',
-      from: { path: '^(app|components|inngest|lib|sandbox)/', pathNot: TESTS },
+      from: { path: '^(app|commands|components|inngest|lib|sandbox)/', pathNot: TESTS },
       to: {
         dependencyTypes: ['npm-dev'],
         dependencyTypesNot: ['type-only'],

@@ -1,5 +1,7 @@
+import { carryOutCommand } from './commands/carry-out';
 import { startJobs } from './inngest/start-jobs';
 import { adjustRequests } from './lib/http/adjust-requests';
+import { answerCommands } from './lib/platform/admin-socket/listen';
 import { closeDatabase, openDatabase } from './lib/platform/database/client';
 import { DatabaseRefusal } from './lib/platform/database/refusal';
 import { exitWithParent } from './lib/platform/exit-with-parent';
@@ -24,6 +26,7 @@ async function run(): Promise<void> {
     await openDatabase();
     await followDatabaseClock();
     await startJobs();
+    answerCommands(carryOutCommand);
   } catch (error) {
     if (error instanceof DatabaseRefusal) console.error(error.message);
     else logger.fatal({ error }, 'Usher could not start');

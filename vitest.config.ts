@@ -11,7 +11,6 @@ const ZONES = ['UTC', 'America/New_York', 'Asia/Kolkata', 'Pacific/Apia'];
 const SETTINGS = {
   NEXTAUTH_SECRET: 'a-secret-that-only-the-tests-know-about',
   ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
-  ADMIN_TOKEN: 'an-admin-token-that-only-the-tests-know',
 };
 
 /** Starts the model-based test first: it takes minutes, and last it would have the other worker wait. */

@@ -33,7 +33,6 @@ const bench: Bench = {
       APP_URL: 'http://127.0.0.1:3000',
       NEXTAUTH_SECRET: 'a-secret-for-measurements-and-nothing-else',
       ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
-      ADMIN_TOKEN: 'a-token-for-measurements-and-nothing-else',
     });
     const stopPostgres = await startPostgres();
     const server = process.env.TEST_DATABASE_URL;

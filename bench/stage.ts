@@ -57,7 +57,6 @@ export async function openStage(onRequest: (headers: Headers) => Promise<void>):
     MEETSTREAM_WEBHOOK_SECRET: 'sandbox-webhook-secret',
     NEXTAUTH_SECRET: 'a-secret-for-measurements-and-nothing-else',
     ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
-    ADMIN_TOKEN: 'a-token-for-measurements-and-nothing-else',
   });
 
   return {

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { lockHolder } from '../lib/platform/admin-socket/lock';
 
 /** The whole product in demo mode, started as a person starts it: with the README's command. */
 export type RunningApp = {
@@ -68,8 +69,9 @@ export async function startApp(settings: Record<string, string> = {}): Promise<R
     dataDir,
     output: () => printed,
     async kill() {
-      const lock = JSON.parse(readFileSync(join(dataDir, 'usher.lock'), 'utf8')) as { pid: number };
-      process.kill(lock.pid, 'SIGKILL');
+      const holder = await lockHolder(dataDir);
+      if (!holder?.pid) throw new Error('No app is running.');
+      process.kill(holder.pid, 'SIGKILL');
       child.kill('SIGKILL');
       await gone();
     },

@@ -1,4 +1,4 @@
-import { type LockHolder, lockHolder } from '@/lib/platform/database/lock';
+import { type Answer, askHolder } from '@/lib/platform/admin-socket/ask';
 import type { Env } from '@/lib/platform/env';
 import { loadSettings } from './launch/settings';
 
@@ -20,22 +20,16 @@ export function settingsOrFail(): Env {
   return settings.env;
 }
 
-/** Returns the app that is running on the settings' data directory, if there is one. */
-export function runningApp(env: Env): LockHolder | undefined {
-  return lockHolder(env.DATA_DIR);
-}
-
 /**
- * Calls the running app, over loopback, with the token that only this computer's user can read.
- * @returns its JSON answer
+ * Has the app that is running on the settings' data directory carry out a command, over the directory's socket.
+ * @param command a name of `commands/index.ts`
+ * @returns its answer; undefined when no app is running
  */
-export async function askApp(env: Env, app: LockHolder, path: string, body: unknown): Promise<unknown> {
-  const response = await fetch(`http://127.0.0.1:${app.port}/api/admin/${path}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${env.ADMIN_TOKEN}`, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  }).catch((error: Error) => fail(`The running app does not answer on port ${app.port}: ${error.message}.`));
-  const text = await response.text();
-  if (!response.ok) fail(`The running app refused (${response.status}): ${text.slice(0, 500)}`);
-  return JSON.parse(text);
+export async function askApp({ DATA_DIR }: Env, command: string, body: unknown): Promise<unknown> {
+  const answer: Answer | null = await askHolder(DATA_DIR, command, body).catch((error: Error) =>
+    fail(`The Usher that is running on ${DATA_DIR} does not answer: ${error.message}.`),
+  );
+  if (!answer) return undefined;
+  const said = JSON.parse(answer.text);
+  return answer.status === 200 ? said : fail(said.message);
 }

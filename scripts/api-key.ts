@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { createApiKeyFor } from '@/lib/accounts/api-keys';
 import { closeDatabase, openDatabase } from '@/lib/platform/database/client';
 import { DatabaseRefusal } from '@/lib/platform/database/refusal';
-import { askApp, fail, runningApp, settingsOrFail } from './admin';
+import { askApp, fail, settingsOrFail } from './admin';
 
 const given = z.email().safeParse(process.argv[2]);
 if (!given.success) {
@@ -12,11 +12,11 @@ if (!given.success) {
 }
 const email = given.data;
 const env = settingsOrFail();
-const app = runningApp(env);
 
 async function makeKey(): Promise<string> {
   // The embedded database has one owner: while the app runs, it creates the key.
-  if (app) return z.object({ key: z.string() }).parse(await askApp(env, app, 'api-keys', { email })).key;
+  const answer = await askApp(env, 'api-key', { email });
+  if (answer) return z.object({ key: z.string() }).parse(answer).key;
   await openDatabase().catch((error) =>
     fail(error instanceof DatabaseRefusal ? error.message : String(error)),
   );

@@ -1,7 +1,7 @@
 // Says whether a Google account that wants to sign in is the user with its address: `npm run confirm-person -- <email>
 // [same|other]`. Without a verdict it shows who waits.
 import { z } from 'zod';
-import { askApp, fail, runningApp, settingsOrFail } from './admin';
+import { askApp, fail, settingsOrFail } from './admin';
 
 const USAGE = 'Usage: npm run --silent confirm-person -- <email> [same|other]';
 const given = z
@@ -10,11 +10,9 @@ const given = z
 if (!given.success) fail(USAGE);
 const [email, verdict] = given.data;
 const env = settingsOrFail();
-const app = runningApp(env);
-if (!app) fail(`No running Usher found for ${env.DATA_DIR}: start it, and have the person sign in once.`);
-const claim = z
-  .object({ email: z.string(), google_sub: z.string(), claimed_at: z.string() })
-  .parse(await askApp(env, app, 'confirm-person', { email, verdict }));
+const answer = await askApp(env, 'confirm-person', { email, verdict });
+if (!answer) fail(`No running Usher found for ${env.DATA_DIR}: start it, and have the person sign in once.`);
+const claim = z.object({ email: z.string(), google_sub: z.string(), claimed_at: z.string() }).parse(answer);
 
 const WORDS = {
   same: 'It is the same person: they sign in again and find everything.',

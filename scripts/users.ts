@@ -1,6 +1,6 @@
 // Shows the people of the installation, and says who may use it: `npm run users`, `npm run users -- disable <email>`.
 import { z } from 'zod';
-import { askApp, fail, runningApp, settingsOrFail } from './admin';
+import { askApp, fail, settingsOrFail } from './admin';
 
 const COMMANDS = ['list', 'disable', 'enable', 'remove', 'promote', 'demote'];
 const USAGE = `Usage: npm run --silent users
@@ -13,8 +13,8 @@ if (email !== undefined && !z.email().safeParse(email).success)
   fail(`${email} is not an e-mail address.`, USAGE);
 
 const env = settingsOrFail();
-const app = runningApp(env);
-if (!app) fail(`No running Usher found for ${env.DATA_DIR}: start it first.`);
+const answer = await askApp(env, 'users', { command, email });
+if (!answer) fail(`No running Usher found for ${env.DATA_DIR}: start it first.`);
 
 const { message, people } = z
   .object({
@@ -31,7 +31,7 @@ const { message, people } = z
       }),
     ),
   })
-  .parse(await askApp(env, app, 'people', { command, email }));
+  .parse(answer);
 
 if (message) console.log(message);
 else if (people.length === 0) console.log('No one has signed in yet.');

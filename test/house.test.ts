@@ -9,7 +9,7 @@ const MACHINERY = /^lib\/platform\/(sql\.ts|database\/)/;
 const RAW = /\$(queryRaw|executeRaw)(Unsafe)?\b|\bPrisma\.(sql|raw|join|empty)\b/;
 const TAGGED = /\bsql`/;
 
-const files = ['app', 'components', 'inngest', 'lib'].flatMap((folder) =>
+const files = ['app', 'commands', 'components', 'inngest', 'lib'].flatMap((folder) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((name) => join(folder, name))
     .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$|\/generated\//.test(file)),

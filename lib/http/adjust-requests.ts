@@ -28,7 +28,9 @@ export const KNOWN_METHODS: string[] = [...METHODS, 'HEAD', 'OPTIONS'];
 export function adjustRequests(): void {
   subscribe('http.server.request.start', (message) => {
     const taken = message as TakenRequest;
-    const { request } = taken;
+    const { request, server } = taken;
+    // A command, which came over the socket of the data directory. That must stay open until the database is closed.
+    if (typeof server.address() === 'string') return;
     // Overwrites what the client sent under this name. A route sees headers only, and anyone can send X-Forwarded-For.
     request.headers[PEER_HEADER] = request.socket.remoteAddress ?? UNKNOWN_PEER;
     request.url = readablePath(request.url ?? '');

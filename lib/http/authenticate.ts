@@ -109,16 +109,6 @@ export function requireKeyManager(credential: Credential): void {
 }
 
 /**
- * Accepts only requests of this installation's own scripts, which read the token from its data directory.
- * @throws UsherError forbidden
- */
-export function requireAdmin(request: Request): void {
-  if (!constantTimeEqual(bearerOf(request), env().ADMIN_TOKEN)) {
-    throw new UsherError('forbidden', 'Only scripts of this installation may do this.');
-  }
-}
-
-/**
  * Accepts only requests with the operator's METRICS_TOKEN.
  * @throws UsherError unauthorized (no token sent), forbidden (a wrong one), not_found (METRICS_TOKEN is not set)
  */

@@ -5,7 +5,6 @@ import { type Env, noticesOf, readEnv } from './env';
 const secrets = {
   NEXTAUTH_SECRET: randomBytes(32).toString('base64'),
   ENCRYPTION_KEY: randomBytes(32).toString('base64'),
-  ADMIN_TOKEN: randomBytes(32).toString('base64'),
 };
 const google = { GOOGLE_CLIENT_ID: 'id', GOOGLE_CLIENT_SECRET: 'secret' };
 const publicSettings = {
@@ -118,7 +117,7 @@ describe('readEnv', () => {
 
   it('malformed and missing values are listed together, each name once', () => {
     const text = problems({ APP_URL: 'https://usher.example.com', ENCRYPTION_KEY: 'short', PORT: '0' });
-    for (const name of ['PORT', 'ENCRYPTION_KEY', 'NEXTAUTH_SECRET', 'GOOGLE_CLIENT_ID', 'ADMIN_TOKEN']) {
+    for (const name of ['PORT', 'ENCRYPTION_KEY', 'NEXTAUTH_SECRET', 'GOOGLE_CLIENT_ID']) {
       expect(text.split('\n').filter((line) => line.startsWith(name))).toHaveLength(1);
     }
   });
@@ -196,7 +195,7 @@ describe('readEnv', () => {
     const weak = {
       NEXTAUTH_SECRET: 'secret'.repeat(6),
       ENCRYPTION_KEY: Buffer.alloc(32, 'abcd').toString('base64'),
-      ADMIN_TOKEN: '0'.repeat(32),
+      METRICS_TOKEN: '0'.repeat(32),
     };
     const told = problems({ ...publicSettings, ...weak });
     for (const name of Object.keys(weak)) expect(told).toContain(`${name} is easy to guess`);

@@ -46,7 +46,6 @@ const settings = z.object({
   ADMIN_EMAILS: names(z.email()),
   NEXTAUTH_SECRET: z.string().min(32).optional(),
   ENCRYPTION_KEY: key32.optional(),
-  ADMIN_TOKEN: z.string().min(32).optional(),
   METRICS_TOKEN: z.string().min(32).optional(),
   INNGEST_DEV: z.union([z.enum(['1', 'true', '0', 'false']), httpUrl]).optional(),
   INNGEST_BASE_URL: httpUrl.optional(),
@@ -81,7 +80,6 @@ const rules: Record<keyof typeof settings.shape, string> = {
   ADMIN_EMAILS: 'must be e-mail addresses with commas between them',
   NEXTAUTH_SECRET: 'must have at least 32 characters',
   ENCRYPTION_KEY: 'must be 32 bytes in base64 (openssl rand -base64 32 makes one)',
-  ADMIN_TOKEN: 'must have at least 32 characters',
   METRICS_TOKEN: 'must have at least 32 characters',
   INNGEST_DEV: 'must be 1 or the address of an Inngest dev server',
   INNGEST_BASE_URL: 'must be an http or https address',
@@ -110,7 +108,6 @@ export type Env = Omit<Parsed, 'BOT_PROVIDER'> & {
   BOT_PROVIDER: 'meetstream' | 'attendee';
   NEXTAUTH_SECRET: string;
   ENCRYPTION_KEY: string;
-  ADMIN_TOKEN: string;
   /** APP_URL is an address of this computer only. */
   isLoopback: boolean;
   /** Google and the bot provider are the local sandbox. */
@@ -201,7 +198,7 @@ function publicProblems(parsed: Parsed, appUrl: string): string[] {
   for (const name of needed) {
     if (!parsed[name]) problems.push(`${name} is missing: a public APP_URL needs it.`);
   }
-  for (const name of ['NEXTAUTH_SECRET', 'ADMIN_TOKEN', 'METRICS_TOKEN'] as const) {
+  for (const name of ['NEXTAUTH_SECRET', 'METRICS_TOKEN'] as const) {
     if (new Set(parsed[name]).size < LEAST_CHARACTERS && parsed[name])
       problems.push(`${name} is easy to guess: \`openssl rand -base64 32\` makes a good one.`);
   }
@@ -275,8 +272,6 @@ export function readEnv(raw: Record<string, string | undefined>): { env: Env } |
     ...attendeeProblems(parsed, demo, isLoopback),
   ];
   problems.push(...missing.filter((problem) => !malformed.some((name) => problem.startsWith(`${name} `))));
-  if (!parsed.ADMIN_TOKEN && !malformed.includes('ADMIN_TOKEN'))
-    problems.push('ADMIN_TOKEN is missing: start with `npm start`, which makes it.');
   if (demo && sandboxPort > 65535) problems.push('SANDBOX_PORT is missing: PORT + 1 is not a port number.');
   if (demo && sandboxPort === parsed.PORT) problems.push('SANDBOX_PORT must differ from PORT.');
   const inngestDev = isDevServer(parsed.INNGEST_DEV);

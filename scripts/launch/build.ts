@@ -12,6 +12,7 @@ const CLIENT_STAMP = `${CLIENT}/usher-schema`;
 /** The sources of the build; the lock file stands for all dependencies. */
 const SOURCES = [
   'app',
+  'commands',
   'components',
   'lib',
   'inngest',

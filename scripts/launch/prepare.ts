@@ -2,8 +2,8 @@
 // small. It sends the launcher its plan over the channel between them, or prints the problem and exits with 1.
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { lockHolder } from '@/lib/platform/admin-socket/lock';
 import { databaseIn, refuseLostDatabase } from '@/lib/platform/database/data-dir';
-import { lockHolder } from '@/lib/platform/database/lock';
 import { DatabaseRefusal } from '@/lib/platform/database/refusal';
 import { noticesOf } from '@/lib/platform/env';
 import { buildWhenChanged, generateClientWhenChanged } from './build';
@@ -41,10 +41,11 @@ for (const [name, port] of [
   portProblem ??= await checkPort(port, name, name === 'PORT' ? env.HOST : '127.0.0.1');
 }
 // An Usher that is running has the port as well: then only this is reported.
-const holder = lockHolder(env.DATA_DIR);
+const holder = await lockHolder(env.DATA_DIR);
 if (holder) {
+  const who = holder.pid === null ? 'it does not answer' : `process ${holder.pid}, port ${holder.port}`;
   refuse(
-    `Usher is running already on the data in ${env.DATA_DIR} (process ${holder.pid}, port ${holder.port}); stop that one, or set DATA_DIR to another directory.`,
+    `Usher is running already on the data in ${env.DATA_DIR} (${who}); stop that one, or set DATA_DIR to another directory.`,
   );
 }
 if (portProblem) refuse(portProblem);
@@ -59,7 +60,7 @@ if (!dev) await buildWhenChanged();
 if (!env.DATABASE_URL && !existsSync(databaseIn(env.DATA_DIR))) {
   // Loaded only now, because its database client may have been generated a moment ago.
   const { createDatabase } = await import('./create-database');
-  await createDatabase(env.DATA_DIR).catch(refuseSentence);
+  await createDatabase(env.DATA_DIR, env.PORT).catch(refuseSentence);
 }
 
 process.send?.({

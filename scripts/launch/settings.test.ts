@@ -4,6 +4,7 @@ import {
   chmodSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -50,8 +51,8 @@ describe('loadSettings', () => {
     const file = join(folder, '.data/secrets.json');
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(statSync(join(folder, '.data')).mode & 0o777).toBe(0o700);
-    const { NEXTAUTH_SECRET, ENCRYPTION_KEY, ADMIN_TOKEN } = first.env;
-    expect(new Set([NEXTAUTH_SECRET, ENCRYPTION_KEY, ADMIN_TOKEN]).size).toBe(3);
+    const { NEXTAUTH_SECRET, ENCRYPTION_KEY } = first.env;
+    expect(NEXTAUTH_SECRET).not.toBe(ENCRYPTION_KEY);
     expect(load().env).toEqual(first.env);
   });
 
@@ -74,7 +75,7 @@ describe('loadSettings', () => {
     expect(load({ PORT: '5000' }).env).toMatchObject({ PORT: 5000, LOG_LEVEL: 'debug', SANDBOX_PORT: 5001 });
   });
 
-  it('generates only the token of its own commands for a public address', () => {
+  it('generates no secrets for a public address', () => {
     const { problems } = load({ APP_URL: 'https://usher.example.com' });
     expect(problems).toHaveLength(5);
     const env = {
@@ -87,15 +88,13 @@ describe('loadSettings', () => {
       ...{ MEETSTREAM_API_KEY: 'k' },
     };
     expect(load(env).env).toMatchObject({ demo: false, NEXTAUTH_SECRET: env.NEXTAUTH_SECRET });
-    expect(Object.keys(JSON.parse(readFileSync(join(folder, '.data/secrets.json'), 'utf8')))).toEqual([
-      'ADMIN_TOKEN',
-    ]);
+    expect(readdirSync(join(folder, '.data'))).toEqual([]);
   });
 
   it('refuses secrets that are damaged, or that lack the key of the database beside them, and leaves them', () => {
     mkdirSync(join(folder, 'db'));
     const file = join(folder, 'secrets.json');
-    const noKey = JSON.stringify({ ADMIN_TOKEN: 'a'.repeat(44) });
+    const noKey = JSON.stringify({ NEXTAUTH_SECRET: 'a'.repeat(44) });
     for (const [text, problem] of [
       ['{"NEXTAUTH_SECRET": "abc', `The secrets in ${file} cannot be read; restore the file from a backup`],
       [noKey, `${file} has no ENCRYPTION_KEY, with which the database beside it is encrypted; restore`],

@@ -113,14 +113,14 @@ function ownSecrets(dataDir: string, names: readonly string[], hasDatabase: bool
 }
 
 /**
- * Returns the settings from the environment and `.env` (the environment wins), with generated secrets from DATA_DIR: all
- * of them on loopback, with a public APP_URL only the token of the program's own commands.
+ * Returns the settings from the environment and `.env` (the environment wins), on loopback with generated secrets from
+ * DATA_DIR.
  * @returns the settings, or every problem, one sentence each
  */
 export function loadSettings(): Settings | { problems: string[] } {
   const given = { ...withoutEmpty(readDotEnv()), ...withoutEmpty(process.env) };
   const isLoopback = !given.APP_URL || isLoopbackUrl(given.APP_URL);
-  const own = isLoopback ? ['ADMIN_TOKEN', 'NEXTAUTH_SECRET', 'ENCRYPTION_KEY'] : ['ADMIN_TOKEN'];
+  const own = isLoopback ? ['NEXTAUTH_SECRET', 'ENCRYPTION_KEY'] : [];
 
   // Everything but the secrets is checked first, so that nothing is written for settings that are refused.
   const standIn = randomBytes(32).toString('base64');

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-const FOLDERS = ['app', 'components', 'inngest', 'lib', 'sandbox', 'scripts', 'test'];
+const FOLDERS = ['app', 'commands', 'components', 'inngest', 'lib', 'sandbox', 'scripts', 'test'];
 /** A command's test runs it on a database that it creates. */
 const COMMAND_TEST = /^scripts\/[^/]+\.test\.ts$/;
 /** What is on screen is tested in a browser. */

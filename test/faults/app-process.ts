@@ -16,6 +16,10 @@ export class AppProcess {
     readonly logFile: string,
   ) {}
 
+  get dataDir(): string {
+    return this.env.DATA_DIR ?? '';
+  }
+
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
   }

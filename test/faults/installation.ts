@@ -36,7 +36,6 @@ export type Installation = {
   apps: AppProcess[];
   /** The address of all processes. */
   url: string;
-  adminToken: string;
   sandbox: Sandbox;
   /** PostgreSQL only. */
   postgres: Server | undefined;
@@ -96,7 +95,6 @@ export async function openInstallation(place: Place): Promise<Installation | und
   return {
     ...{ place, apps, sandbox, postgres, inngest, disk, close },
     url: balancer.url,
-    adminToken: env.ADMIN_TOKEN,
     control: (method, path, body) => control(sandbox, method, path, body),
   };
 }
@@ -155,7 +153,6 @@ function settings(sandbox: Sandbox, url: string) {
     NEXTAUTH_URL: url,
     NEXTAUTH_SECRET: secret(),
     ENCRYPTION_KEY: secret(),
-    ADMIN_TOKEN: secret(),
     RATE_LIMIT: '1000000',
     ...settingsOf(sandbox),
   };

@@ -68,7 +68,6 @@ export class Stage {
       ...settingsOf(sandbox),
       NEXTAUTH_SECRET: process.env.NEXTAUTH_SECRET ?? '',
       ENCRYPTION_KEY: process.env.ENCRYPTION_KEY ?? '',
-      ADMIN_TOKEN: process.env.ADMIN_TOKEN ?? '',
       RATE_LIMIT: '1000000',
     };
     const apps = ['one', 'two'].map(

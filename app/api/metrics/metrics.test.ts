@@ -37,7 +37,7 @@ describeServices('what Prometheus reads', () => {
     env().METRICS_TOKEN = undefined;
     expect((await ask(`Bearer ${TOKEN}`)).status).toBe(404);
     env().METRICS_TOKEN = TOKEN;
-    for (const wrong of [undefined, 'Bearer wrong', `Token ${TOKEN}`, `Bearer ${env().ADMIN_TOKEN}`]) {
+    for (const wrong of [undefined, 'Bearer wrong', `Token ${TOKEN}`, `Bearer ${env().NEXTAUTH_SECRET}`]) {
       const answer = await ask(wrong);
       expect(answer.status).toBe(wrong === undefined ? 401 : 403);
       expect(await answer.text()).not.toContain('usher_bots');

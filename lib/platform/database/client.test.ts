@@ -38,7 +38,7 @@ describe('openDatabase', () => {
     const [email, file = ''] = second.stdout.trim().split('\n');
     expect(email).toBe('ada@example.com');
     expect(second.status).toBe(0);
-    expect(existsSync(join(dataDir, 'usher.lock'))).toBe(false);
+    expect(existsSync(join(dataDir, 'usher.sock'))).toBe(false);
 
     truncateSync(join(dataDir, 'db', file));
     const third = run('await openDatabase();');
@@ -55,7 +55,7 @@ describe('openDatabase', () => {
     expect(stdout).toMatch(/^DatabaseRefusal: The database \S+ cannot be read \(.*\); restore/);
     expect(stdout.trim().split('\n')).toHaveLength(1);
     expect(stderr).toBe('');
-    expect(existsSync(join(dataDir, 'usher.lock'))).toBe(false);
+    expect(existsSync(join(dataDir, 'usher.sock'))).toBe(false);
   });
 
   it('a server that is out of reach is refused in a sentence without its password', () => {

@@ -1,5 +1,6 @@
 import type { PGlite } from '@electric-sql/pglite';
 import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import { releaseLock, takeLock } from '../admin-socket/lock';
 import { env } from '../env';
 import { preparedName } from '../prepared';
 import { processGlobal } from '../process-global';
@@ -8,7 +9,6 @@ import { checkTables } from './check-tables';
 import { poolConfig } from './connections';
 import { databaseIn, markDatabase, refuseLostDatabase, unreadable } from './data-dir';
 import { type Prisma, PrismaClient } from './generated/prisma/client';
-import { releaseLock, takeLock } from './lock';
 import { migrate } from './migrate';
 import { migrateServer } from './program-lock';
 
@@ -79,18 +79,18 @@ export async function closeDatabase(): Promise<void> {
 
 async function open(): Promise<void> {
   const { DATA_DIR, DATABASE_URL, PORT } = env();
-  takeLock(DATA_DIR, PORT);
+  await takeLock(DATA_DIR, PORT);
   try {
     const database = DATABASE_URL ? await openServer(DATABASE_URL) : await openIn(DATA_DIR);
     shared.open = {
       ...database,
       close: async () => {
         await database.close();
-        releaseLock(DATA_DIR);
+        await releaseLock(DATA_DIR);
       },
     };
   } catch (error) {
-    releaseLock(DATA_DIR);
+    await releaseLock(DATA_DIR);
     throw error;
   }
 }
