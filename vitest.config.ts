@@ -11,6 +11,8 @@ const ZONES = ['UTC', 'America/New_York', 'Asia/Kolkata', 'Pacific/Apia'];
 const SETTINGS = {
   NEXTAUTH_SECRET: 'a-secret-that-only-the-tests-know-about',
   ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
+  // Tests of many bots have one person.
+  MAX_BOTS_PER_PERSON: '1000',
 };
 
 /** Starts the model-based test first: it takes minutes, and last it would have the other worker wait. */

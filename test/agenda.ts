@@ -61,6 +61,7 @@ export function botAs(status: BotStatusName, joinTime: number): CalendarEvent['b
       scheduled_join_time: new Date(joinTime).toISOString(),
       bot_username: 'Usher',
       platform: 'GMeet',
+      source: 'auto',
       is_scheduled: isBookedOrActive(status),
     },
   ];

@@ -66,7 +66,11 @@ const FILL: Sql[] = [
 
 const LARGE = ['Calendar', 'WatchChannel', 'Event', 'Occurrence', 'ScheduledBot', 'ActivityEntry', 'IdempotencyRecord', 'User', 'CalendarConnection']; // biome-ignore format: one list
 
-const SENDERS = { providers: ['meetstream'], fallback: 'meetstream' };
+const SENDERS = {
+  providers: ['meetstream'],
+  fallback: 'meetstream',
+  most: { ofPerson: 20, ofInstallation: null },
+};
 const EVENTS_ASKED = eventsQuery.parse({});
 
 const user = 'usr7';
@@ -189,7 +193,7 @@ const HOT: Record<string, Sql> = {
   'bots that are due': sending.lockDue.build({ limit: 500 }, SENDERS, NOW),
   'when bots are due': dueTimes.build({ now: NOW, until: NOW, limit: 100 }),
   'how many bots are due': sending.countDue.build(SENDERS, NOW, 100),
-  'bots that are overdue': sending.overdueJoins.build(NOW, NOW),
+  'bots that are overdue': sending.overdueJoins.build(SENDERS, NOW, NOW),
   'bots at the same links': handOver.activeBotsAtSameLinks.build({}),
   'a page of meetings': eventPage.build(user, EVENTS_ASKED, { timeMin: NOW, timeMax: later(200) }, null),
   'a search of meetings': eventPage.build(

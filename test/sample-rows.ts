@@ -61,6 +61,7 @@ export async function storeSampleRows(client: PrismaClient): Promise<void> {
       defaultBotConfig: config,
       rules: { internal: 'always' },
       scannedUntil: after(24),
+      maxBots: 5,
     },
   });
   await client.calendarConnection.create({
@@ -260,6 +261,7 @@ export async function storeSampleRows(client: PrismaClient): Promise<void> {
       userId,
       at: after(-1),
       actor: 'google',
+      apiKeyName: 'Notetaker',
       action: 'bot.moved',
       summary: '“Standup” moved; its bot follows.',
       cause: 'meeting_moved',

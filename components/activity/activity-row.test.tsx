@@ -19,6 +19,7 @@ const entry = (id: number, changes: Partial<ListedActivity>): ListedActivity => 
     before: null,
     after: null,
     delay_ms: null,
+    api_key: null,
   },
   ...changes,
 });

@@ -9,7 +9,7 @@ import type { ActivityRow as Entry, ListedActivity } from '@/lib/contract/activi
 import { changesBeyondSentence } from './changes';
 import { Changes } from './changes-list';
 import { useActivity } from './requests/list-activity';
-import { ACTOR_NAMES, causeInWords, delayInWords } from './words';
+import { actorInWords, causeInWords, delayInWords } from './words';
 
 const ICONS: Record<Entry['actor'], LucideIcon> = {
   person: User,
@@ -153,7 +153,7 @@ function Why({ entry }: { entry: Entry }) {
   return (
     <>
       <Icon className="size-3.5" aria-hidden="true" />
-      {ACTOR_NAMES[entry.actor]}
+      {actorInWords(entry)}
       {more.map((words) => (
         <Fragment key={words}>
           <span aria-hidden="true">·</span>

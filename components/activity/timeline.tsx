@@ -1,7 +1,7 @@
 import { relativeDay, shortDate, timeOfDay } from '@/components/time/format';
 import { Boundary, BrokenNote } from '@/components/ui/boundary';
 import type { ActivityRow } from '@/lib/contract/activity';
-import { ACTOR_NAMES, delayInWords } from './words';
+import { actorInWords, delayInWords } from './words';
 
 /** The history of a meeting or a bot, in the given order. */
 export function Timeline({ entries, now }: { entries: ActivityRow[]; now: number }) {
@@ -36,7 +36,7 @@ function TimelineEntry({ entry, now }: { entry: ActivityRow; now: number }) {
       <span className="times block text-ink-faint text-xs leading-4">
         {[
           `${relativeDay(entry.at, now) ?? shortDate(entry.at)} ${timeOfDay(entry.at)}`,
-          ACTOR_NAMES[entry.actor],
+          actorInWords(entry),
           delayInWords(entry),
         ]
           .filter((words) => words !== null)

@@ -11,6 +11,11 @@ export const ACTOR_NAMES: Record<(typeof ACTORS)[number], string> = {
   usher: 'Usher',
 };
 
+/** Returns who did something, in words; an API client by the name of its key. */
+export function actorInWords({ actor, api_key }: Pick<ActivityRow, 'actor' | 'api_key'>): string {
+  return actor === 'api' && api_key !== null ? `API key “${api_key}”` : ACTOR_NAMES[actor];
+}
+
 export const KIND_NAMES: Record<ActivityKind, string> = {
   bot: 'Bots',
   callback: 'Callbacks',
@@ -46,6 +51,7 @@ export const DECISIONS: Record<DecisionCode, string> = {
   scheduled_earlier: 'scheduled earlier',
   auto_schedule_off: 'auto-schedule is off',
   auto_schedule: 'auto-schedule is on',
+  bot_limit: 'too many bots at one time',
   copy: 'the same meeting in another calendar has the bot',
   shared_link: 'another meeting with the same link has a bot',
   never_response: 'rule: your response',
@@ -53,6 +59,7 @@ export const DECISIONS: Record<DecisionCode, string> = {
   never_all_day: 'rule: all-day events',
   never_private: 'rule: private events',
   never_free: 'rule: shown as free',
+  never_unanswered_external: 'rule: unanswered, from outside',
   never_title: 'rule: title contains',
   never_calendar: 'rule: excluded calendar',
   never_domain: 'rule: excluded guest domain',

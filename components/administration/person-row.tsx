@@ -15,6 +15,7 @@ import {
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
 import type { PersonRow as Person } from '@/lib/contract/people';
+import { LimitDialog } from './limit-dialog';
 import { useRemovePerson, useUpdatePerson } from './requests/people';
 
 type PersonRowProps = { person: Person; isOwn: boolean; now: number };
@@ -26,7 +27,7 @@ export function PersonRow({ person, isOwn, now }: PersonRowProps) {
   useDisplay();
   const update = useUpdatePerson();
   const remove = useRemovePerson();
-  const [asked, setAsked] = useState<'disable' | 'remove' | null>(null);
+  const [asked, setAsked] = useState<'disable' | 'remove' | 'limit' | null>(null);
   const { id, email, name, status, accounts, bots_booked, bots_active } = person;
   const isActive = status === 'active';
   return (
@@ -49,33 +50,38 @@ export function PersonRow({ person, isOwn, now }: PersonRowProps) {
           {accounts.length === 0 ? 'No account connected' : accounts.join(', ')} ·{' '}
           {counted(bots_booked, 'bot')} scheduled
           {bots_active > 0 ? ` · ${bots_active} in meetings` : ''}
+          {person.max_bots === null ? '' : ` · at most ${person.max_bots} at a time`}
         </p>
       </div>
-      {isOwn ? null : (
-        <DropdownMenu>
-          <DropdownMenuTrigger asChild>
-            <Button size="sm" aria-label={`Actions for ${email}`}>
-              <Ellipsis aria-hidden="true" />
-            </Button>
-          </DropdownMenuTrigger>
-          <DropdownMenuContent align="end">
-            {isActive ? (
-              <DropdownMenuItem
-                onSelect={() => update.mutate({ id, is_administrator: !person.is_administrator })}
-              >
-                {person.is_administrator ? 'Make a regular user' : 'Make an administrator'}
-              </DropdownMenuItem>
-            ) : null}
+      <DropdownMenu>
+        <DropdownMenuTrigger asChild>
+          <Button size="sm" aria-label={`Actions for ${email}`}>
+            <Ellipsis aria-hidden="true" />
+          </Button>
+        </DropdownMenuTrigger>
+        <DropdownMenuContent align="end">
+          <DropdownMenuItem onSelect={() => setAsked('limit')}>Limit bots…</DropdownMenuItem>
+          {isActive && !isOwn ? (
             <DropdownMenuItem
-              onSelect={() => (isActive ? setAsked('disable') : update.mutate({ id, disabled: false }))}
+              onSelect={() => update.mutate({ id, is_administrator: !person.is_administrator })}
             >
-              {isActive ? 'Disable…' : 'Enable'}
+              {person.is_administrator ? 'Make a regular user' : 'Make an administrator'}
             </DropdownMenuItem>
-            <DropdownMenuSeparator />
-            <DropdownMenuItem onSelect={() => setAsked('remove')}>Remove…</DropdownMenuItem>
-          </DropdownMenuContent>
-        </DropdownMenu>
-      )}
+          ) : null}
+          {isOwn ? null : (
+            <>
+              <DropdownMenuItem
+                onSelect={() => (isActive ? setAsked('disable') : update.mutate({ id, disabled: false }))}
+              >
+                {isActive ? 'Disable…' : 'Enable'}
+              </DropdownMenuItem>
+              <DropdownMenuSeparator />
+              <DropdownMenuItem onSelect={() => setAsked('remove')}>Remove…</DropdownMenuItem>
+            </>
+          )}
+        </DropdownMenuContent>
+      </DropdownMenu>
+      {asked === 'limit' ? <LimitDialog person={person} onClose={() => setAsked(null)} /> : null}
       <ConfirmDialog
         open={asked === 'disable'}
         onClose={() => setAsked(null)}

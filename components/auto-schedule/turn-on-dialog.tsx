@@ -1,13 +1,16 @@
 'use client';
 
+import { useId, useMemo, useState } from 'react';
 import { counted } from '@/components/counted';
 import { shortDate } from '@/components/time/format';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/dialog';
 import { Skeleton } from '@/components/ui/skeleton';
+import { Switch } from '@/components/ui/switch';
 import type { PreviewRulesResponse } from '@/lib/contract/rules';
 import type { Rules } from '@/lib/scheduling/domain/rules';
 import { useRulesPreview } from './requests/preview-rules';
+import { useSaveRules } from './requests/save-settings';
 import { useSetAutoSchedule } from './requests/set-enabled';
 import { byReason } from './rules/preview-model';
 
@@ -18,8 +21,15 @@ type TurnOnDialogProps = { open: boolean; rules: Rules; onClose: () => void };
 
 /** Shows which meetings would get a bot, and turns auto-schedule on when the person confirms. */
 export function TurnOnDialog({ open, rules, onClose }: TurnOnDialogProps) {
-  const { data: preview, error, refetch } = useRulesPreview(open ? rules : null);
+  const id = useId();
+  const [leavesOut, setLeavesOut] = useState(true);
+  const chosen = useMemo(
+    () => ({ ...rules, never: { ...rules.never, unanswered_external: leavesOut } }),
+    [rules, leavesOut],
+  );
+  const { data: preview, error, refetch } = useRulesPreview(open ? chosen : null);
   const { mutate } = useSetAutoSchedule();
+  const saving = useSaveRules({ isTold: false });
   return (
     <ConfirmDialog
       open={open}
@@ -28,7 +38,14 @@ export function TurnOnDialog({ open, rules, onClose }: TurnOnDialogProps) {
       variant="primary"
       confirmLabel="Turn on auto-schedule"
       isLocked={!preview}
-      onConfirm={() => {
+      isBusy={saving.isPending}
+      onConfirm={async () => {
+        try {
+          if (leavesOut !== rules.never.unanswered_external) await saving.mutateAsync(chosen);
+        } catch {
+          // A notice has said why; nothing is turned on with other rules than the person saw.
+          return;
+        }
         mutate(true);
         onClose();
       }}
@@ -47,6 +64,12 @@ export function TurnOnDialog({ open, rules, onClose }: TurnOnDialogProps) {
           <Skeleton className="h-28" />
         </div>
       )}
+      <div className="flex items-start justify-between gap-4 rounded-lg bg-sunken/60 px-3 py-2.5">
+        <label htmlFor={id} className="text-[0.8125rem] text-ink leading-5">
+          Skip invitations from outside your domain that you haven’t answered
+        </label>
+        <Switch id={id} checked={leavesOut} onCheckedChange={setLeavesOut} />
+      </div>
       <p>
         Bots are scheduled up to 24 hours ahead. You can turn any of them off, and change the rules any time.
       </p>

@@ -10,9 +10,11 @@ type Override = CalendarEvent['overrides']['occurrence'];
 export const OVERRIDES: Record<BotChoice, Override> = { on: 'always', rules: null, off: 'never' };
 
 /** Returns what holds for a meeting: a bot that a person scheduled counts as turned on, without an override too. */
-export function choiceOf({ overrides, decision }: CalendarEvent): BotChoice {
+export function choiceOf({ overrides, decision, bots }: CalendarEvent): BotChoice {
   if (overrides.occurrence) return choiceFor(overrides.occurrence);
-  return decision.code === 'scheduled_manually' ? 'on' : 'rules';
+  if (decision.code === 'scheduled_manually') return 'on';
+  const isManual = bots.some(({ source }) => source === 'manual' || source === 'batch');
+  return decision.code === 'bot_limit' && isManual ? 'on' : 'rules';
 }
 
 /** Returns the choice that an override stores. */

@@ -11,6 +11,17 @@ import type { ApiKeyRow } from '@/lib/contract/api-keys';
 import { NewKey } from './new-key';
 import { useApiKeys, useRevokeApiKey } from './requests/api-keys';
 
+/** Returns what is unusual about a key, in words. @param now milliseconds since 1970 */
+function optionsInWords({ access, may_manage_keys, expires_at }: ApiKeyRow, now: number): string[] {
+  return [
+    ...(access === 'read' ? ['read only'] : []),
+    ...(may_manage_keys ? ['may manage keys'] : []),
+    ...(expires_at === null
+      ? []
+      : [`${Date.parse(expires_at) <= now ? 'expired' : 'expires'} ${shortDate(expires_at)}`]),
+  ];
+}
+
 /** The keys of API clients, which a person can create, see and revoke. */
 export function ApiKeys() {
   const { data, isPending, error, refetch } = useApiKeys();
@@ -48,6 +59,7 @@ export function ApiKeys() {
                 <p className="times text-ink-faint text-xs leading-5">
                   <code className="font-mono">{key.prefix}…</code> · created {shortDate(key.created_at)} ·{' '}
                   {key.last_used_at ? `used ${ago(key.last_used_at, now)}` : 'never used'}
+                  {optionsInWords(key, now).map((words) => ` · ${words}`)}
                 </p>
               </div>
               <Button size="sm" aria-label={`Revoke ${key.name}`} onClick={() => setAsked(key)}>

@@ -1,4 +1,4 @@
-import { type Actor, type Author, recordActivity } from '@/lib/activity/record-activity';
+import { type Actor, type Author, recordActivity, recordSeldom } from '@/lib/activity/record-activity';
 import {
   type ApiKeyRow,
   type ApiKeysResponse,
@@ -23,7 +23,7 @@ const USED_RESOLUTION_MS = 60_000;
 const MAX_KEYS = 50;
 
 /** An API key that a request came with, and what it may do. */
-export type UsedKey = { id: string; access: 'full' | 'read'; mayManageKeys: boolean };
+export type UsedKey = { id: string; name: string; access: 'full' | 'read'; mayManageKeys: boolean };
 
 /**
  * Returns the user whom an API key belongs to and what the key may do, and stores when it was used.
@@ -36,7 +36,7 @@ export async function findUserByApiKey(
 ): Promise<{ user: User; key: UsedKey } | null> {
   const [found] = await userOfApiKey(db(), keyHash, now);
   if (!found) return null;
-  const { keyId, keyUsedAt, keyAccess, keyMayManageKeys, ...user } = found;
+  const { keyId, keyName, keyUsedAt, keyAccess, keyMayManageKeys, ...user } = found;
   const stale = new Date(+now - USED_RESOLUTION_MS);
   if (!keyUsedAt || keyUsedAt <= stale) {
     // Of many requests at once, one writes.
@@ -47,7 +47,7 @@ export async function findUserByApiKey(
   }
   return {
     user: toUser(user),
-    key: { id: keyId, access: keyAccess, mayManageKeys: keyMayManageKeys },
+    key: { id: keyId, name: keyName, access: keyAccess, mayManageKeys: keyMayManageKeys },
   };
 }
 
@@ -55,6 +55,28 @@ export async function findUserByApiKey(
 export function logRefusedKey(address: string, key: string | undefined, now: Date): void {
   const line = { level: 'info', kind: 'refused-key', message: 'An API key was refused' } as const;
   logSeldom(line, { address, key: key && isApiKey(key) ? shownPart(key) : null }, now);
+}
+
+/** Records that a key was refused which someone once had, once an hour: its person is to know that it is still used. */
+export async function recordRefusedKey(keyHash: string, now: Date): Promise<void> {
+  const known = await db().apiKey.findUnique({ where: { hash: keyHash } });
+  if (!known) return;
+  const { userId, id, name, revokedAt, expiresAt } = known;
+  const why = revokedAt
+    ? 'it was revoked'
+    : expiresAt && expiresAt <= now
+      ? 'it has expired'
+      : 'your account is disabled, or not allowed here any more';
+  await recordSeldom({
+    userId,
+    at: now,
+    actor: 'api',
+    action: 'api_key.refused',
+    cause: 'refused',
+    summary: `API key “${name}” was refused: ${why}.`,
+    before: {},
+    after: { id, name },
+  });
 }
 
 /** Returns whether a key was not revoked and has not expired, and its person is not disabled. */

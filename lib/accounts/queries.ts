@@ -25,13 +25,14 @@ export const userOfApiKey = query(
   {
     ...user,
     keyId: ApiKey.id,
+    keyName: ApiKey.name,
     keyUsedAt: ApiKey.lastUsedAt,
     keyAccess: ApiKey.access,
     keyMayManageKeys: ApiKey.mayManageKeys,
   },
   (keyHash: string, now: Date) =>
     prepared(sql`
-    SELECT ${select('u', user)}, k."id" AS "keyId", k."lastUsedAt" AS "keyUsedAt", k."access" AS "keyAccess",
+    SELECT ${select('u', user)}, k."id" AS "keyId", k."name" AS "keyName", k."lastUsedAt" AS "keyUsedAt", k."access" AS "keyAccess",
            k."mayManageKeys" AS "keyMayManageKeys"
       FROM "ApiKey" k JOIN "User" u ON u."id" = k."userId"
      WHERE k."hash" = ${keyHash} AND k."revokedAt" IS NULL AND (k."expiresAt" IS NULL OR k."expiresAt" > ${now})

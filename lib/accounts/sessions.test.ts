@@ -25,7 +25,7 @@ describeOnDatabases('Sessions', () => {
   });
 
   it('find their person until they end, however often they are used', async () => {
-    const id = await startSession(userId, 'Firefox', START);
+    const id = await startSession(userId, { userAgent: 'Firefox' }, START);
     for (let day = 1; day < SESSION_DAYS; day++)
       expect((await findUserBySession(id, later(day * DAYS)))?.id).toBe(userId);
     expect(await findUserBySession(id, later(SESSION_DAYS * DAYS))).toBeNull();
@@ -33,7 +33,7 @@ describeOnDatabases('Sessions', () => {
   });
 
   it('store when they were last used, to the minute', async () => {
-    const id = await startSession(userId, null, START);
+    const id = await startSession(userId, {}, START);
     const seenAt = async () => +(await db().session.findUniqueOrThrow({ where: { id } })).seenAt;
     await findUserBySession(id, new Date(+later(1) - 1));
     expect(await seenAt()).toBe(+START);
@@ -42,7 +42,7 @@ describeOnDatabases('Sessions', () => {
   });
 
   it('are refused from the moment they are signed out, and it stands in the activity', async () => {
-    const id = await startSession(userId, 'x'.repeat(1_000), START);
+    const id = await startSession(userId, { userAgent: 'x'.repeat(1_000) }, START);
     await signOut(id, later(1));
     expect(await findUserBySession(id, later(1))).toBeNull();
     await signOut(id, later(2));
@@ -54,9 +54,13 @@ describeOnDatabases('Sessions', () => {
   });
 
   it('are listed, the one used last first, and one may end all others', async () => {
-    const old = await startSession(userId, 'Old phone', START);
-    const current = await startSession(userId, 'Firefox', later(1));
-    const others = await startSession((await ensureUser('ben@northwind.example')).id, 'Bens', later(1));
+    const old = await startSession(userId, { userAgent: 'Old phone' }, START);
+    const current = await startSession(userId, { userAgent: 'Firefox' }, later(1));
+    const others = await startSession(
+      (await ensureUser('ben@northwind.example')).id,
+      { userAgent: 'Bens' },
+      later(1),
+    );
     const { sessions } = await listSessions(userId, current, later(2));
     expect(sessions.map(({ id, is_current }) => [id, is_current])).toEqual([
       [current, true],
@@ -70,8 +74,15 @@ describeOnDatabases('Sessions', () => {
     expect(await findUserBySession(others, later(3))).not.toBeNull();
   });
 
+  it('replace the session that their browser had', async () => {
+    const before = await startSession(userId, { userAgent: 'Firefox' }, START);
+    const id = await startSession(userId, { userAgent: 'Firefox', replacedId: before }, later(1));
+    expect(await findUserBySession(before, later(1))).toBeNull();
+    expect((await listSessions(userId, id, later(1))).sessions).toHaveLength(1);
+  });
+
   it('let no one in who is disabled', async () => {
-    const id = await startSession(userId, null, START);
+    const id = await startSession(userId, {}, START);
     await db().user.update({ where: { id: userId }, data: { disabledAt: START } });
     expect(await findUserBySession(id, START)).toBeNull();
   });

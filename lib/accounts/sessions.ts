@@ -2,6 +2,7 @@ import { type Author, recordActivity } from '@/lib/activity/record-activity';
 import { UsherError } from '@/lib/contract/errors';
 import type { EndedSessions, SessionsResponse } from '@/lib/contract/sessions';
 import { db } from '@/lib/platform/database/client';
+import { logger } from '@/lib/platform/logger';
 import { newId } from '@/lib/platform/secrets';
 import { userOfSession } from './queries';
 import { toUser, type User } from './users';
@@ -14,9 +15,17 @@ const SEEN_RESOLUTION_MS = 60_000;
 /** A browser's name of itself is what a stranger sends. */
 const MAX_USER_AGENT = 300;
 
-/** Stores that a person has signed in, and returns the session's id, which their cookie names. */
-export async function startSession(userId: string, userAgent: string | null, now: Date): Promise<string> {
+/**
+ * Stores that a person has signed in, and returns the session's id, which their cookie names.
+ * @param browser as it calls itself, and the session that its cookie named until now, which ends: no cookie names it any more
+ */
+export async function startSession(
+  userId: string,
+  { userAgent = null, replacedId = null }: { userAgent?: string | null; replacedId?: string | null },
+  now: Date,
+): Promise<string> {
   return db().$transaction(async (tx) => {
+    if (replacedId) await tx.session.deleteMany({ where: { id: replacedId } });
     const { id } = await tx.session.create({
       data: {
         id: newId('ses'),
@@ -37,6 +46,7 @@ export async function startSession(userId: string, userAgent: string | null, now
       before: { id: null },
       after: { id },
     });
+    logger.info({ user: userId }, 'Signed in');
     return id;
   });
 }
@@ -121,6 +131,7 @@ async function endSessions(where: Which, { actor, now }: Author): Promise<number
     const { count } = await tx.session.deleteMany({ where: { id: { in: rows.map(({ id }) => id) } } });
     const userId = rows[0]?.userId;
     if (count > 0 && userId) {
+      logger.info({ user: userId, sessions: count }, 'Signed out');
       await recordActivity(tx, {
         userId,
         at: now,

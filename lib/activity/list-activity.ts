@@ -58,5 +58,6 @@ export function toActivityRow(entry: ShownEntry): ActivityRow {
     before: entry.before,
     after: entry.after,
     delay_ms: entry.delayMs,
+    api_key: entry.apiKeyName,
   };
 }

@@ -19,20 +19,20 @@ import { seriesOfOccurrence } from './domain/series-of-occurrence';
 
 const entry = {
   ...pick(ActivityEntry, 'userId', 'at', 'actor', 'action', 'summary', 'cause', 'eventId', 'occurrenceId'),
-  ...pick(ActivityEntry, 'botId', 'calendarId', 'before', 'after', 'delayMs'),
+  ...pick(ActivityEntry, 'botId', 'calendarId', 'before', 'after', 'delayMs', 'apiKeyName'),
 };
 
 /** Stores entries in their order, which their ids have as well. */
 export const insertEntries = command((entries: Row<typeof entry>[]) =>
   prepared(sql`
     INSERT INTO "ActivityEntry" ("userId", "at", "actor", "action", "summary", "cause", "eventId", "occurrenceId", "botId",
-                                 "calendarId", "before", "after", "delayMs")
+                                 "calendarId", "before", "after", "delayMs", "apiKeyName")
     SELECT ${select('r', entry)} FROM ${recordset('r', entry, entries)}`),
 );
 
 const shown = {
   ...pick(ActivityEntry, 'id', 'at', 'actor', 'action', 'cause', 'summary', 'eventId', 'occurrenceId'),
-  ...pick(ActivityEntry, 'botId', 'before', 'after', 'delayMs'),
+  ...pick(ActivityEntry, 'botId', 'before', 'after', 'delayMs', 'apiKeyName'),
 };
 /** A stored entry, as a list shows it. */
 export type ShownEntry = Row<typeof shown>;

@@ -1,6 +1,8 @@
 import type { ACTORS, ActivityKind } from '@/lib/contract/names';
-import type { Tx } from '@/lib/platform/database/client';
+import { db, type Tx } from '@/lib/platform/database/client';
 import type { Prisma, ScheduledBot } from '@/lib/platform/database/generated/prisma/client';
+import { lockUser } from '@/lib/platform/lock-user';
+import { actingKey } from './acting-key';
 import { seriesOfOccurrence } from './domain/series-of-occurrence';
 import { insertEntries } from './queries';
 
@@ -48,10 +50,28 @@ export async function recordActivity(tx: Tx, entries: Activity | Activity[]): Pr
     ...{ botId: null, calendarId: null, delayMs: null },
     ...entry,
     occurrenceId,
+    apiKeyName: entry.actor === 'api' ? actingKey() : null,
     eventId: eventId ?? (occurrenceId ? seriesOfOccurrence(occurrenceId) : null),
   }));
   if (rows.length === 0) return;
   await insertEntries(tx, rows);
+}
+
+/** What a stranger can cause is recorded so often at most. */
+const SELDOM_MS = 3_600_000;
+
+/** Stores what someone without access has tried, unless the same is stored of the last hour: they must not fill the activity. */
+export async function recordSeldom(entry: Activity): Promise<void> {
+  const { userId, action, summary, at } = entry;
+  await db().$transaction(async (tx) => {
+    await lockUser(tx, userId);
+    const since = new Date(+at - SELDOM_MS);
+    const known = await tx.activityEntry.findFirst({
+      where: { userId, action, summary, at: { gt: since } },
+      select: { id: true },
+    });
+    if (!known) await recordActivity(tx, entry);
+  });
 }
 
 /** Returns what an entry records of a bot; all is null where there is none. */

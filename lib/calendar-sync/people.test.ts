@@ -22,7 +22,7 @@ describeServices('The people of an installation', () => {
   it('who are disabled have no session, key or bot, and find all of it again once they are enabled', async () => {
     const { account } = await withBot();
     const { id } = account.user;
-    const session = await startSession(id, null, now());
+    const session = await startSession(id, {}, now());
     const { key } = await createApiKeyFor(account.email, 'Key', now());
     const isIn = async () => ({
       session: (await findUserBySession(session, now())) !== null,
@@ -103,7 +103,7 @@ describeServices('The people of an installation', () => {
   it('stand in a list by address, with when they were last seen, in pages and by a part of their name', async () => {
     for (const name of ['chloe', 'ada', 'ben']) await ensureUser(`${name}@northwind.example`);
     const { id } = await ensureUser('ben@northwind.example');
-    await startSession(id, null, now());
+    await startSession(id, {}, now());
     const first = await listPeople({ limit: 2 });
     expect(first.results.map(({ email, last_seen_at }) => [email, last_seen_at])).toEqual([
       ['ada@northwind.example', null],

@@ -11,6 +11,7 @@ import type {
 } from '@/lib/contract/people';
 import { db, type Tx } from '@/lib/platform/database/client';
 import type { User as UserRow } from '@/lib/platform/database/generated/prisma/client';
+import { env } from '@/lib/platform/env';
 import { lockUser } from '@/lib/platform/lock-user';
 import { logger } from '@/lib/platform/logger';
 import { BOOKED_OR_ACTIVE_STATUSES } from '@/lib/scheduling/domain/bot-status';
@@ -75,33 +76,36 @@ async function show(users: UserRow[]): Promise<PersonRow[]> {
       accounts: own(accounts).map(({ accountEmail }) => accountEmail),
       bots_booked: count(true),
       bots_active: count(false),
+      max_bots: user.maxBots,
+      max_bots_default: env().MAX_BOTS_PER_PERSON,
     };
   });
 }
 
 /**
- * Disables or enables a person, or makes them an administrator or not. Disabling ends their sessions, and the sync of their
+ * Disables or enables a person, makes them an administrator or not, or sets how many of their bots may be in meetings at one
+ * time. Disabling ends their sessions, and the sync of their
  * calendars with it: booked bots are canceled and active ones recalled. Enabling brings all of that back.
  * @throws UsherError not_found; own_account (an administrator cannot disable themselves, nor stop being one)
  */
 export async function updatePerson(personId: string, body: UpdatePerson, by: By): Promise<PersonRow> {
   const { administratorId, ...author } = by;
-  if (personId === administratorId) throw ownAccount();
+  const { disabled, is_administrator: isAdmin, max_bots: maxBots } = body;
+  const locksOut = disabled !== undefined || isAdmin !== undefined;
+  if (locksOut && personId === administratorId) throw ownAccount();
   const { user, change } = await db().$transaction(async (tx) => {
     await lockUser(tx, personId);
     const before = await find(tx, personId);
-    const { disabled, is_administrator: isAdmin } = body;
     const change =
       disabled === undefined || disabled === (before.disabledAt !== null)
         ? null
         : await (disabled ? disable : enable)({ tx, ...author }, personId);
-    const user =
-      isAdmin === undefined
-        ? await find(tx, personId)
-        : await tx.user.update({ where: { id: personId }, data: { isAdmin } });
+    const user = await tx.user.update({ where: { id: personId }, data: { isAdmin, maxBots } });
     if (change) await record({ tx, ...author }, user, disabled ? 'disabled' : 'enabled', administratorId);
     if (isAdmin !== undefined && isAdmin !== before.isAdmin)
       await record({ tx, ...author }, user, isAdmin ? 'promoted' : 'demoted', administratorId);
+    if (maxBots !== undefined && maxBots !== before.maxBots)
+      await record({ tx, ...author }, user, 'limited', administratorId);
     return { user, change };
   });
   if (change) await enqueueSyncFollowUps(personId, change, by.now);
@@ -191,24 +195,32 @@ async function enable(change: Change, userId: string): Promise<SyncChange> {
 
 const idsOf = (rows: { id: string }[]) => rows.map(({ id }) => id);
 
-const SAID = {
-  disabled: 'disabled',
-  enabled: 'enabled',
-  removed: 'removed',
-  promoted: 'made an administrator',
-  demoted: 'no longer an administrator',
-} as const;
+const SAID: Record<
+  'disabled' | 'enabled' | 'removed' | 'promoted' | 'demoted' | 'limited',
+  (user: UserRow) => string
+> = {
+  disabled: () => 'was disabled',
+  enabled: () => 'was enabled',
+  removed: () => 'was removed',
+  promoted: () => 'was made an administrator',
+  demoted: () => 'is no longer an administrator',
+  limited: ({ maxBots }: UserRow) =>
+    maxBots === null
+      ? 'may have as many bots in meetings at one time as everyone else'
+      : `may have at most ${maxBots} ${maxBots === 1 ? 'bot' : 'bots'} in meetings at one time`,
+};
 
 /** Records a change in the log, and in the activity of the administrator who made it and of the person. */
 async function record(
   { tx, actor, now }: Change,
-  { id, email }: UserRow,
+  user: UserRow,
   what: keyof typeof SAID,
   administratorId: string | null,
 ): Promise<void> {
+  const { id, email } = user;
   logger.info(
     { person: email, administrator: administratorId ?? 'command line' },
-    `A person was ${SAID[what]}`,
+    `A person ${SAID[what](user)}`,
   );
   const entry = {
     at: now,
@@ -219,11 +231,17 @@ async function record(
     after: { person: email },
   };
   await recordActivity(tx, [
-    { ...entry, userId: id, summary: `Your account was ${SAID[what]} by an administrator.` },
+    { ...entry, userId: id, summary: ownSummary(user, what) },
     ...(administratorId
-      ? [{ ...entry, userId: administratorId, summary: `${email} was ${SAID[what]}.` }]
+      ? [{ ...entry, userId: administratorId, summary: `${email} ${SAID[what](user)}.` }]
       : []),
   ]);
+}
+
+function ownSummary(user: UserRow, what: keyof typeof SAID): string {
+  if (what !== 'limited') return `Your account ${SAID[what](user)} by an administrator.`;
+  const most = user.maxBots ?? 'as many as everyone else';
+  return `An administrator set how many of your bots may be in meetings at one time: ${most}.`;
 }
 
 function ownAccount(): UsherError {

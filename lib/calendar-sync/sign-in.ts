@@ -1,12 +1,14 @@
 import { isDisabled, mayComeIn } from '@/lib/accounts/access';
 import { type GooglePerson, identifyPerson } from '@/lib/accounts/identify-person';
 import type { User } from '@/lib/accounts/users';
+import { recordSeldom } from '@/lib/activity/record-activity';
 import { UsherError } from '@/lib/contract/errors';
 import { googleEndpoints, grantsCalendar, SIGN_IN_SCOPES } from '@/lib/google/endpoints';
 import { CALL_TIMEOUT_MS } from '@/lib/google/oauth';
 import { db } from '@/lib/platform/database/client';
 import { env } from '@/lib/platform/env';
 import { sendJobs } from '@/lib/platform/jobs';
+import { logSeldom } from '@/lib/platform/log-seldom';
 import { logger } from '@/lib/platform/logger';
 import { connectCalendar } from './connect-calendar';
 
@@ -54,14 +56,49 @@ const PROBLEMS: Record<string, SignInProblem> = {
  * Signs a person in: creates the user if they are new, and connects the account that they granted access to.
  * @returns the user, or why they cannot be signed in yet
  */
-export async function signIn(
-  from: GoogleSignIn,
+export async function signIn(from: GoogleSignIn, now: Date): Promise<Outcome> {
+  const outcome = await trySignIn(from, now);
+  if ('problem' in outcome) await noteRefusal(from, outcome.problem, now);
+  return outcome;
+}
+
+type Outcome = { user: User } | { problem: SignInProblem };
+
+/** Logs that a sign-in was refused, and records it for the person if they are known here. Anyone can cause it: both are seldom. */
+async function noteRefusal(
+  { sub, email, hostedDomain }: GoogleSignIn,
+  problem: SignInProblem,
   now: Date,
-): Promise<{ user: User } | { problem: SignInProblem }> {
-  if (!mayComeIn(from)) {
-    logger.info({ email: from.email, hostedDomain: from.hostedDomain }, 'A sign-in was refused: not allowed');
-    return { problem: 'not_allowed' };
-  }
+): Promise<void> {
+  const line = { level: 'info', kind: `sign-in-${problem}`, message: 'A sign-in was refused' } as const;
+  logSeldom(line, { problem, email, hostedDomain }, now);
+  const known = await db().user.findUnique({ where: { googleSub: sub }, select: { id: true } });
+  if (!known) return;
+  await recordSeldom({
+    userId: known.id,
+    at: now,
+    actor: 'person',
+    action: 'session.refused',
+    cause: problem,
+    summary: `A sign-in with ${email} was refused: ${WHY_REFUSED[problem]}.`,
+    before: {},
+    after: { problem },
+  });
+}
+
+const WHY_REFUSED: Record<SignInProblem, string> = {
+  missing_scopes: 'access to the calendar was not granted',
+  missing_refresh_token: 'Google gave no lasting access',
+  not_allowed: 'this address is not allowed here',
+  disabled: 'the account is disabled',
+  unconfirmed: 'an operator must confirm who it is',
+  not_a_calendar_user: 'the account has no calendar',
+  api_disabled: 'the calendar API is turned off',
+  failed: 'Google could not be asked',
+};
+
+async function trySignIn(from: GoogleSignIn, now: Date): Promise<Outcome> {
+  if (!mayComeIn(from)) return { problem: 'not_allowed' };
   if (!grantsCalendar(from.scope)) return { problem: 'missing_scopes' };
   const identified = await identifyPerson(from, now);
   if ('problem' in identified) return identified;

@@ -25,6 +25,12 @@ export const activityEntry = z
       .describe(
         'Milliseconds after the change at Google that led to it, or of a bot that set out, after it was due; null where that is not measured.',
       ),
+    api_key: z
+      .string()
+      .nullable()
+      .describe(
+        'Of an API client: the name that its key had, which stays when the key is revoked; else null.',
+      ),
   })
   .meta({ id: 'ActivityEntry', description: 'What happened, who or what did it, when, and why.' });
 
@@ -40,6 +46,7 @@ export const ACTIVITY_COLUMNS = [
   'before',
   'after',
   'delay_ms',
+  'api_key',
 ] as const satisfies (keyof ActivityRow)[];
 
 const filters = {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DECISION_CODES } from '@/lib/scheduling/domain/join-decision';
 import { instant, queryBoolean, queryCursor, queryLimit, utc } from './common';
 import { MOST_COUNTED } from './limits';
-import { MEETING_PLATFORM_NAMES } from './names';
+import { BOT_SOURCES, MEETING_PLATFORM_NAMES } from './names';
 
 export const BOT_STATUSES = [
   'Scheduled',
@@ -44,6 +44,7 @@ export const eventBot = z
     scheduled_join_time: utc,
     bot_username: z.string(),
     platform: z.string().nullable(),
+    source: z.enum(BOT_SOURCES).describe('What led to it.'),
     is_scheduled: z.boolean().describe('It is booked or active.'),
   })
   .meta({ id: 'EventBot', description: 'A bot, as shown inside its meeting.' });

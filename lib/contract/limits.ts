@@ -6,3 +6,6 @@ export const MOST_BOTS = 500;
 
 /** So many matches of a search are counted, and no more. */
 export const MOST_COUNTED = 200;
+
+/** The highest limit of bots in meetings at one time that a person may have. */
+export const MOST_BOTS_OF_PERSON = 1000;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { queryCursor, queryLimit, utc } from './common';
+import { MOST_BOTS_OF_PERSON } from './limits';
 
 export const person = z
   .object({
@@ -19,6 +20,11 @@ export const person = z
     accounts: z.array(z.string()).describe('Addresses of the connected Google accounts.'),
     bots_booked: z.int(),
     bots_active: z.int().describe('Bots that were sent and have not ended.'),
+    max_bots: z
+      .int()
+      .nullable()
+      .describe('How many of their bots may be in meetings at one time; null: as many as of everyone else.'),
+    max_bots_default: z.int().describe('How many that is: MAX_BOTS_PER_PERSON.'),
   })
   .meta({ id: 'Person', description: 'Someone who uses this installation.' });
 
@@ -43,6 +49,13 @@ export const updatePersonBody = z
   .strictObject({
     disabled: z.boolean({ error: 'must be true or false' }).optional(),
     is_administrator: z.boolean({ error: 'must be true or false' }).optional(),
+    max_bots: z
+      .int('must be a whole number')
+      .min(1, 'must be from 1 to 1000')
+      .max(MOST_BOTS_OF_PERSON, 'must be from 1 to 1000')
+      .nullable()
+      .optional()
+      .describe('null removes their own limit.'),
   })
   .refine((body) => Object.values(body).some((value) => value !== undefined), 'must change something');
 

@@ -28,6 +28,10 @@ export const rules = z
         all_day: z.boolean().default(never.all_day),
         private: z.boolean().default(never.private),
         free: z.boolean().default(never.free),
+        unanswered_external: z
+          .boolean()
+          .default(never.unanswered_external)
+          .describe('Invitations you have not answered, from someone outside your domain.'),
         title_keywords: keywords.default(never.title_keywords),
         calendars: calendars.default(never.calendars),
         attendee_domains: domains.default(never.attendee_domains),

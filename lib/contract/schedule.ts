@@ -44,6 +44,12 @@ export const scheduleResponse = z.object({
     .literal(true)
     .optional()
     .describe('The bot was scheduled automatically before, and is yours now: no rule removes it any more.'),
+  notice: z
+    .string()
+    .optional()
+    .describe(
+      'What a person should know: so many bots are in meetings at that time that this one waits for a place.',
+    ),
   schedule_id: z.string(),
   bot_id: z.string(),
   schedule_group: z.string().nullable().describe('Names the bots that were scheduled together.'),

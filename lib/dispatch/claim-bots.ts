@@ -5,12 +5,13 @@ import { decryptSecret, encryptSecret } from '@/lib/platform/secrets';
 import { type BotProvider, findProvider } from './providers';
 import { type LockedBot, lockDue, type Senders, storeClaims, type Which } from './queries/sending';
 import { reportAddresses } from './report-address';
+import { withPlace } from './wait-for-place';
 
 /** Longer than the provider may take to answer: until then no one else asks for the same bot. */
 const LEASE_MS = 30_000;
 
 /** A bot that the caller has claimed for one attempt, with the request that its provider is to be called with. */
-export type ClaimedBot = Omit<LockedBot, 'status' | 'requestBody' | 'requestKey'> & {
+export type ClaimedBot = Omit<LockedBot, 'status' | 'source' | 'requestBody' | 'requestKey'> & {
   leaseUntil: Date;
   requestBody: string;
   requestKey: string;
@@ -23,6 +24,8 @@ export type ClaimedBot = Omit<LockedBot, 'status' | 'requestBody' | 'requestKey'
  * While the outcome of an attempt is unknown its request is repeated byte for byte, whatever has changed meanwhile: the
  * provider may have made the bot, and knows the key by this request. After attempts that were certainly refused the request
  * says what holds now; where that is something else, it goes out under a new key.
+ *
+ * No more bots are claimed than there are places: those that exceed a limit stay as they are.
  * @returns the bots that may be sent. One whose request cannot be written is claimed, and tried again when its claim has run
  *   out
  */
@@ -30,7 +33,7 @@ export async function claimBots(which: Which, senders: Senders, now: Date): Prom
   const addressOf = await reportAddresses();
   const leaseUntil = new Date(+now + LEASE_MS);
   return db().$transaction(async (tx) => {
-    const due = await lockDue(tx, which, senders, now);
+    const due = await withPlace(tx, await lockDue(tx, which, senders, now), senders, now);
     if (due.length === 0) return [];
     const claims = due.map((bot) => ({ bot, request: requestOf(bot, addressOf) }));
     const rows = claims.map(({ bot, request }) => ({

@@ -11,6 +11,7 @@ import { countDue, overdueJoins } from './queries/sending';
 import { noteRush } from './rush';
 import { type DispatchOutcome, type Sending, sendBot } from './send-bot';
 import { Slots } from './slots';
+import { tellWaitingForPlace } from './wait-for-place';
 
 /** Bots that the provider is asked for at once. Each has its own slot, so a slow answer delays no other bot. */
 const SLOTS = 250;
@@ -58,6 +59,7 @@ export async function dispatchDue(clock: () => Date): Promise<Dispatched> {
   await sendDue(run);
   const { isLifted, nextAt } = await probing;
   if (isLifted) await sendDue(run);
+  await tellWaitingForPlace(clock());
   const retries = run.outcomes.flatMap((outcome) => (outcome.state === 'retry' ? outcome.retryAt : []));
   if (nextAt) retries.push(nextAt.toISOString());
   return {
@@ -195,7 +197,7 @@ export async function dispatchBot(
 
 /** Returns how many bots are overdue: still scheduled 15 seconds after their join time, or due to be tried again. */
 export async function countOverdueJoins(now: Date): Promise<number> {
-  const [overdue] = await overdueJoins(db(), new Date(+now - OVERDUE_MS), now);
+  const [overdue] = await overdueJoins(db(), senders(), new Date(+now - OVERDUE_MS), now);
   return overdue?.count ?? 0;
 }
 

@@ -10,9 +10,14 @@ import { findProvider, ProviderFailure } from './providers';
 import { countWaiting, nextProbe, storeStop, takeProbe, tellWaiting } from './queries/provider-stops';
 import type { DueBot, Senders } from './queries/sending';
 
-/** Returns which providers send bots. */
+/** Returns which providers send bots, and how many at one time. */
 export function senders(): Senders {
-  return { providers: configuredProviders().map(({ name }) => name), fallback: env().BOT_PROVIDER };
+  const { BOT_PROVIDER, MAX_BOTS_PER_PERSON, MAX_BOTS } = env();
+  return {
+    providers: configuredProviders().map(({ name }) => name),
+    fallback: BOT_PROVIDER,
+    most: { ofPerson: MAX_BOTS_PER_PERSON, ofInstallation: MAX_BOTS ?? null },
+  };
 }
 
 function isUsed(provider: string): boolean {

@@ -82,7 +82,8 @@ export function authOptions(): NextAuthOptions {
         if (account) {
           const user = await findUserByGoogleSub(account.providerAccountId);
           const userAgent = (await headers()).get('user-agent');
-          if (user) token.sessionId = await startSession(user.id, userAgent, now());
+          const replacedId = (await currentSession())?.sessionId ?? null;
+          if (user) token.sessionId = await startSession(user.id, { userAgent, replacedId }, now());
         }
         return token;
       },

@@ -1,6 +1,12 @@
 import { isAdministrator, mayComeIn } from '@/lib/accounts/access';
 import { isApiKey } from '@/lib/accounts/api-key-format';
-import { findUserByApiKey, hasApiKey, logRefusedKey, type UsedKey } from '@/lib/accounts/api-keys';
+import {
+  findUserByApiKey,
+  hasApiKey,
+  logRefusedKey,
+  recordRefusedKey,
+  type UsedKey,
+} from '@/lib/accounts/api-keys';
 import { hasSession } from '@/lib/accounts/sessions';
 import type { User } from '@/lib/accounts/users';
 import type { Actor } from '@/lib/activity/record-activity';
@@ -44,6 +50,7 @@ async function byKey(request: Request, header: string, now: Date): Promise<Authe
     const address = clientAddress(request);
     logRefusedKey(address, key, now);
     await takeRequest('refusals', address);
+    if (hash) await recordRefusedKey(hash, now);
     throw new UsherError(
       'forbidden',
       'This API key is not valid. Send `Authorization: Token <key>` with a current one.',

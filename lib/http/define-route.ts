@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { User } from '@/lib/accounts/users';
+import { withActingKey } from '@/lib/activity/acting-key';
 import type { Actor } from '@/lib/activity/record-activity';
 import { UsherError } from '@/lib/contract/errors';
 import type { Operation } from '@/lib/contract/operations/operation';
@@ -80,12 +81,13 @@ export function defineRoute<O extends Operation>(
         const { status, answer } = isWithStatus(result) ? result : { status: usual, answer: result };
         return json(status, response.parse(answer), requestId);
       };
+      const run = () => carryOut().catch(orRefusal);
       return answerOnce({
         request,
         userId: user.id,
         body: context.body,
         now,
-        run: () => carryOut().catch(orRefusal),
+        run: () => (credential.kind === 'key' ? withActingKey(credential.name, run) : run()),
       });
     };
     const answer = await answerRequest().catch(orRefusal);

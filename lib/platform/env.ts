@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { isPublicHost } from './public-address';
+import { sandboxSettings } from './sandbox-settings';
 
 const NO_INNGEST_DEV = new Set(['0', 'false']);
 
@@ -51,6 +52,8 @@ const settings = z.object({
   INNGEST_BASE_URL: httpUrl.optional(),
   INNGEST_EVENT_KEY: z.string().optional(),
   INNGEST_SIGNING_KEY: z.string().optional(),
+  MAX_BOTS_PER_PERSON: z.coerce.number().int().min(1).max(1000).default(20),
+  MAX_BOTS: z.coerce.number().int().min(1).optional(),
   RATE_LIMIT: z.coerce.number().int().min(1).default(1200),
   RETENTION_DAYS: z.coerce.number().int().min(90).max(36_500).default(400),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
@@ -85,6 +88,8 @@ const rules: Record<keyof typeof settings.shape, string> = {
   INNGEST_BASE_URL: 'must be an http or https address',
   INNGEST_EVENT_KEY: 'must be text',
   INNGEST_SIGNING_KEY: 'must be text',
+  MAX_BOTS_PER_PERSON: 'must be a whole number of bots, 1 to 1000',
+  MAX_BOTS: 'must be a whole number of bots, 1 or more',
   RATE_LIMIT: 'must be a whole number of requests a minute, 1 or more',
   RETENTION_DAYS: 'must be a whole number of days, 90 to 36500',
   TRUSTED_PROXIES: 'must be how many proxies stand before the app, 0 to 10',
@@ -117,30 +122,6 @@ export type Env = Omit<Parsed, 'BOT_PROVIDER'> & {
 };
 
 /**
- * Returns the sandbox's own addresses and credentials, which demo mode uses for Google and the bot providers.
- */
-function sandboxSettings(sandboxPort: number) {
-  const sandbox = `http://localhost:${sandboxPort}`;
-  return {
-    google: {
-      GOOGLE_EMULATOR_URL: sandbox,
-      GOOGLE_CLIENT_ID: 'sandbox-client.apps.googleusercontent.com',
-      GOOGLE_CLIENT_SECRET: 'sandbox-secret',
-    },
-    bots: {
-      MEETSTREAM_API_URL: `${sandbox}/meetstream/api/v1`,
-      MEETSTREAM_API_KEY: 'sandbox-bot-key',
-      MEETSTREAM_WEBHOOK_SECRET: 'sandbox-webhook-secret',
-    },
-    attendee: {
-      ATTENDEE_API_URL: `${sandbox}/attendee`,
-      ATTENDEE_API_KEY: 'sandbox-attendee-key',
-      ATTENDEE_WEBHOOK_SECRET: 'c2FuZGJveC1hdHRlbmRlZS1zZWNyZXQ=',
-    },
-  };
-}
-
-/**
  * Returns whether only this computer reaches an address (RFC 6761 section 6.3, RFC 1122 section 3.2.1.3, RFC
  * 4291 section 2.5.3); false for what is no address.
  */
@@ -159,9 +140,7 @@ function isDevServer(inngestDev: string | undefined): boolean {
 const LEAST_CHARACTERS = 12;
 const LEAST_BYTES = 16;
 
-/**
- * Returns what an operator should know about settings that are possible, one sentence each.
- */
+/** Returns what an operator should know about settings that are possible, one sentence each. */
 export function noticesOf(env: Env): string[] {
   if (env.isLoopback) return [];
   const isOpen = env.ALLOWED_EMAILS.length + env.ALLOWED_DOMAINS.length === 0;

@@ -8,6 +8,7 @@ import { hasEndedBot } from './domain/plan-bot';
 import { ruleFacts } from './domain/rule-facts';
 import type { Rules } from './domain/rules';
 import { assignSharedLinks, type LinkClaim } from './domain/shared-link';
+import { limitDecisions } from './limit-bots';
 import { type CopyName, occurrencesNamed } from './queries/copies';
 import {
   type DecisionInputRow,
@@ -46,6 +47,19 @@ export async function decideStored(
 ): Promise<Map<string, Decision>> {
   const rows = await withRelated(tx, await decisionInputs(tx, { kind: 'ids', ids: occurrenceIds }));
   return decideAll(rows, new Map([[user.id, user]]), now);
+}
+
+/** Returns the decision about a stored occurrence as people are told it: also by how many bots may be in meetings at one time. */
+export async function decideShown(
+  tx: Tx,
+  user: Pick<User, 'id' | 'autoScheduleEnabled' | 'rules'>,
+  occurrenceId: string,
+  now: Date,
+): Promise<Decision | undefined> {
+  const rows = await withRelated(tx, await decisionInputs(tx, { kind: 'ids', ids: [occurrenceId] }));
+  const shared = decideShared(rows, new Map([[user.id, user]]), now);
+  await limitDecisions(tx, user.id, shared, now);
+  return shared.decisions.get(occurrenceId);
 }
 
 /**

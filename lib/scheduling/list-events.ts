@@ -21,6 +21,7 @@ import { isBookedOrActive } from './domain/bot-status';
 import type { Decision } from './domain/join-decision';
 import { isWithBot } from './domain/with-bot';
 import { type EventResource, readResources } from './event-resources';
+import { limitDecisions } from './limit-bots';
 import { type Asked, countRows, type EventRow, eventPage, type Window } from './queries/events';
 import { withAdvice } from './refuse-unsendable';
 import { senderOf } from './sender';
@@ -146,6 +147,7 @@ async function decideRows(user: User, rows: PageRow[], now: Date): Promise<Share
   const isRelated = inputs.some((row) => row.hasSharedLink || row.hasSharedName || isScheduledElsewhere(row));
   const withOthers = isRelated ? await withRelated(db(), inputs) : inputs;
   const shared = decideShared(withOthers, new Map([[user.id, user]]), now);
+  await limitDecisions(db(), user.id, shared, now);
   for (const { id, resource, botProvider } of rows) {
     const decision = shared.decisions.get(id);
     if (decision?.code === 'provider_cannot_join')
@@ -243,6 +245,7 @@ function showBot(bot: EventRow['bots'][number]): EventBot {
     scheduled_join_time: bot.joinAt.toISOString(),
     bot_username: bot.botName,
     platform: bot.meetingPlatform,
+    source: bot.source,
     is_scheduled: isBookedOrActive(bot.status),
   };
 }

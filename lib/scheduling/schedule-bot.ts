@@ -10,7 +10,7 @@ import { lockUser } from '@/lib/platform/lock-user';
 import { newId } from '@/lib/platform/secrets';
 import { startAutoReschedule } from './auto-reschedule';
 import type { Booking } from './create-bookings';
-import { seriesOverrideAt } from './decide';
+import { decideShown, seriesOverrideAt } from './decide';
 import { enqueueFollowUps } from './enqueue-follow-ups';
 import {
   findTarget,
@@ -66,7 +66,9 @@ export async function scheduleBot(
     const scheduleTarget = body.schedule_all_occurrences ? scheduleAll : scheduleOne;
     const response = await scheduleTarget(change, user, target, body);
     const reconciled = await reconcileBots(change, user.id, { eventIds: [target.event.id] });
-    return { response, reconciled };
+    const decision = await decideShown(tx, user, response.event_id, now);
+    const notice = decision?.code === 'bot_limit' ? { notice: decision.reason } : {};
+    return { response: { ...response, ...notice }, reconciled };
   });
   await enqueueFollowUps(reconciled, now);
   return response;

@@ -12,7 +12,7 @@ import type {
   Prisma,
 } from '@/lib/platform/database/generated/prisma/client';
 import { lockUser } from '@/lib/platform/lock-user';
-import { decideAll, decideStored, decisionSettingsOf, withRelated } from './decide';
+import { decideAll, decideShown, decideStored, decisionSettingsOf, withRelated } from './decide';
 import { BOOKED_OR_ACTIVE_STATUSES } from './domain/bot-status';
 import type { Decision, DecisionCode } from './domain/join-decision';
 import { enqueueFollowUps } from './enqueue-follow-ups';
@@ -75,7 +75,7 @@ export async function setOverride(
       orderBy: { startTime: 'asc' },
       select: { id: true },
     });
-    const decision = occurrence && (await decideStored(tx, user, [occurrence.id], now)).get(occurrence.id);
+    const decision = occurrence && (await decideShown(tx, user, occurrence.id, now));
     if (!decision) throw new UsherError('meeting_ended', 'This series has no upcoming meeting.');
     const response = {
       event_id: eventId,

@@ -3,6 +3,7 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
+import { counted } from '@/components/counted';
 import type { peopleResponse, person, removedPerson, UpdatePerson } from '@/lib/contract/people';
 
 /** Returns the people of the installation whose address or name has a text, by address, a page at a time. */
@@ -21,14 +22,24 @@ export function usePeople(text: string) {
   });
 }
 
-/** Disables or enables a person, or makes them an administrator or not. */
+/** Disables or enables a person, makes them an administrator or not, or limits their bots. */
 export function useUpdatePerson() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: ({ id, ...changes }: UpdatePerson & { id: string }) =>
       callApi<typeof person>(`/people/${encodeURIComponent(id)}`, { method: 'PATCH', body: changes }),
-    onSuccess: ({ email, status, is_administrator: isStillOne }, { disabled, is_administrator }) => {
-      if (disabled !== undefined) toast(`${email} is ${status === 'active' ? 'enabled' : 'disabled'}.`);
+    onSuccess: (
+      { email, status, is_administrator: isStillOne },
+      { disabled, is_administrator, max_bots },
+    ) => {
+      if (max_bots !== undefined) {
+        toast(
+          max_bots === null
+            ? `${email} has the limit of everyone.`
+            : `At most ${counted(max_bots, 'bot')} of ${email} at a time.`,
+        );
+      } else if (disabled !== undefined)
+        toast(`${email} is ${status === 'active' ? 'enabled' : 'disabled'}.`);
       else if (is_administrator) toast(`${email} is an administrator.`);
       else if (isStillOne) toast.error(`${email} stays an administrator: ADMIN_EMAILS names them.`);
       else toast(`${email} is no longer an administrator.`);

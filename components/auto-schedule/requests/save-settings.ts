@@ -11,8 +11,8 @@ import type { setRulesResponse } from '@/lib/contract/rules';
 import type { Rules } from '@/lib/scheduling/domain/rules';
 import { AUTO_SCHEDULE_KEY } from './get-settings';
 
-/** Saves the rules, and shows what they changed at once. */
-export function useSaveRules() {
+/** Saves the rules, and shows what they changed at once. @param isTold a notice says what the rules changed */
+export function useSaveRules({ isTold }: { isTold: boolean } = { isTold: true }) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (rules: Rules) =>
@@ -22,6 +22,7 @@ export function useSaveRules() {
         AUTO_SCHEDULE_KEY,
         (settings) => settings && { ...settings, rules },
       );
+      if (!isTold) return;
       const done = [
         scheduled && `${counted(scheduled, 'bot')} scheduled`,
         cancelled && `${counted(cancelled, 'bot')} canceled`,

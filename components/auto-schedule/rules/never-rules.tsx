@@ -56,6 +56,11 @@ export function NeverRules({ never, problems, onChange }: NeverRulesProps) {
         onChange={(isPrivate) => set({ private: isPrivate })}
       />
       <SwitchRow label="Shown as free" checked={never.free} onChange={(free) => set({ free })} />
+      <SwitchRow
+        label="Unanswered invitation from outside your domain"
+        checked={never.unanswered_external}
+        onChange={(unanswered_external) => set({ unanswered_external })}
+      />
       <FormRow label="Title contains" controlId={wordsId}>
         <WordsInput
           id={wordsId}

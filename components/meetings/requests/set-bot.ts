@@ -21,8 +21,13 @@ export const changes = new BotChanges<Answer>();
 /** Returns what was done, in words; of what turned out otherwise than was wanted, that. */
 export function doneInWords(choice: BotChoice, { decision }: Pick<Answer, 'decision'>): string {
   if (choice === 'off') return 'Bot turned off';
-  if (choice === 'on') return decision?.will_join === false ? 'No bot can join' : 'Bot turned on';
+  if (choice === 'on') return cannotJoin(decision) ? 'No bot can join' : 'Bot turned on';
   return decision?.will_join ? 'Your rules send a bot' : 'Your rules send no bot';
+}
+
+/** Returns whether a bot that was turned on cannot join. One that waits for a place can. */
+export function cannotJoin(decision: Answer['decision'] | undefined): boolean {
+  return decision?.will_join === false && decision.code !== 'bot_limit';
 }
 
 /**

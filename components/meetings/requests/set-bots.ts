@@ -9,7 +9,7 @@ import type { BotChange } from '../bot-changes';
 import type { BotChoice } from '../bot-choice';
 import type { BotTarget } from '../bot-target';
 import { type Answer, inPlainWords, sendChange } from './send-change';
-import { changes, undoOf, withinLimit } from './set-bot';
+import { cannotJoin, changes, undoOf, withinLimit } from './set-bot';
 
 /** Of so many meetings at once, and no more. */
 export const MOST_MEETINGS = 100;
@@ -119,7 +119,7 @@ export function outcomesInWords(
   const without = outcomes.flatMap(({ change, answers, failure }) => {
     const decision = answers.at(-1)?.decision;
     const reason =
-      failure ?? (change.choice === 'on' && decision?.will_join === false ? decision.reason : null);
+      failure ?? (change.choice === 'on' && decision && cannotJoin(decision) ? decision.reason : null);
     return reason === null ? [] : [`${change.target.title}: ${reason}`];
   });
   const count = outcomes.length - without.length;

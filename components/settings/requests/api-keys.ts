@@ -3,7 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
-import type { apiKeysResponse, createdApiKey, revokedApiKey } from '@/lib/contract/api-keys';
+import type { apiKeysResponse, CreateApiKey, createdApiKey, revokedApiKey } from '@/lib/contract/api-keys';
 
 const KEY = ['api-keys'] as const;
 
@@ -19,8 +19,8 @@ export function useApiKeys() {
 export function useCreateApiKey() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (name: string) =>
-      callApi<typeof createdApiKey>('/api_keys', { method: 'POST', body: { name } }),
+    mutationFn: (wanted: CreateApiKey) =>
+      callApi<typeof createdApiKey>('/api_keys', { method: 'POST', body: wanted }),
     onError: (error) => toast.error(error.message),
     onSettled: () => queryClient.invalidateQueries({ queryKey: KEY }),
   });

@@ -217,6 +217,7 @@ const ENTRY = {
   before: { joinAt: '2027-03-01T08:29:00.000Z' },
   after: { joinAt: '2027-03-01T08:59:00.000Z' },
   delay_ms: 1180,
+  api_key: null,
 };
 
 export const listActivity = {

@@ -19,6 +19,8 @@ const PERSON = {
   accounts: ['ben@example.com'],
   bots_booked: 12,
   bots_active: 1,
+  max_bots: null,
+  max_bots_default: 20,
 };
 
 export const listPeople = {
@@ -41,9 +43,9 @@ export const updatePerson = {
   path: '/people/{person_id}',
   group: 'Administration',
   isForAdministrators: true,
-  summary: 'Disable or enable a person, or make them an administrator',
+  summary: 'Disable or enable a person, make them an administrator, or limit their bots',
   description:
-    'Disabling ends their sessions, refuses their API keys, removes their booked bots and recalls the active ones; enabling brings the bots back. No one can disable themselves.',
+    'More bots than `max_bots` are never in meetings at one time: the others wait for a place, and say so. Disabling ends their sessions, refuses their API keys, removes their booked bots and recalls the active ones; enabling brings the bots back. No one can disable themselves.',
   params: personIdParams,
   body: updatePersonBody,
   response: person,

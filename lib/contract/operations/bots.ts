@@ -125,6 +125,7 @@ export const readBot = {
           before: { status: null, joinAt: null, meetingUrl: null },
           after: { status: 'Scheduled', joinAt: BOT.scheduled_join_time, meetingUrl: BOT.meeting_link },
           delay_ms: null,
+          api_key: 'Notetaker',
         },
       ],
     },

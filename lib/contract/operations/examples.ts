@@ -56,6 +56,7 @@ export const EVENT = {
       scheduled_join_time: JOIN,
       bot_username: 'Scribe',
       platform: 'GMeet',
+      source: 'auto',
       is_scheduled: true,
     },
   ],

@@ -7,7 +7,11 @@ import * as queries from './provider-stops';
 const { botId, userId } = SAMPLE;
 /** When the sample bot is due. */
 const DUE = after(1);
-const SENDERS = { providers: ['attendee'], fallback: 'meetstream' };
+const SENDERS = {
+  providers: ['attendee'],
+  fallback: 'meetstream',
+  most: { ofPerson: 20, ofInstallation: null },
+};
 const wanted = (tx: Tx) =>
   tx.scheduledBot.update({ where: { id: botId }, data: { recallRequestedAt: null } });
 

@@ -1,6 +1,6 @@
 import { ProviderStop, ScheduledBot } from '@/lib/platform/database/generated/columns';
 import { command, int, pick, query, type Sql, sql, text } from '@/lib/platform/sql';
-import { isDue, type Senders, sender } from './sending';
+import { isDue, mayHavePlace, type Senders, sender } from './sending';
 
 // In all statements s is a row of "ProviderStop", and b of "ScheduledBot".
 
@@ -14,7 +14,8 @@ function waits(senders: Senders, provider: string, now: Date): Sql {
 export const nextProbe = query(
   pick(ScheduledBot, 'id', 'version'),
   (senders: Senders, provider: string, now: Date) => sql`
-    SELECT b."id", b."version" FROM "ScheduledBot" b WHERE ${waits(senders, provider, now)}
+    SELECT b."id", b."version" FROM "ScheduledBot" b
+     WHERE ${waits(senders, provider, now)} AND ${mayHavePlace(senders, now)}
      ORDER BY b."attempts", b."joinAt", b."id" LIMIT 1`,
 );
 

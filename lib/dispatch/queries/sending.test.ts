@@ -12,7 +12,11 @@ const expectBot = async (tx: Tx, bot: object) =>
   expect(await tx.scheduledBot.findUniqueOrThrow({ where: { id: botId } })).toMatchObject(bot);
 /** When the sample bot is due. */
 const DUE = after(1);
-const SENDERS = { providers: ['attendee'], fallback: 'meetstream' };
+const SENDERS = {
+  providers: ['attendee'],
+  fallback: 'meetstream',
+  most: { ofPerson: 20, ofInstallation: null },
+};
 const REQUEST = { requestBody: '{}', requestKey: 'new' };
 
 describeQueries('The queries of sending', queries, {
@@ -33,8 +37,9 @@ describeQueries('The queries of sending', queries, {
     },
   },
   overdueJoins: {
-    args: [DUE, after(2)],
-    check: async (tx) => expect(await queries.overdueJoins(tx, DUE, after(2))).toEqual([{ count: 1 }]),
+    args: [SENDERS, DUE, after(2)],
+    check: async (tx) =>
+      expect(await queries.overdueJoins(tx, SENDERS, DUE, after(2))).toEqual([{ count: 1 }]),
   },
   lockDue: {
     given: (tx) => setBot(tx, { provider: 'chosen before', attempts: 2 }),

@@ -19,12 +19,13 @@ import {
   text,
   timestamptz,
 } from '@/lib/platform/sql';
-import { BOOKED_OR_ACTIVE_STATUSES } from '@/lib/scheduling/domain/bot-status';
+import { ACTIVE_STATUSES, BOOKED_OR_ACTIVE_STATUSES } from '@/lib/scheduling/domain/bot-status';
 import { dueBefore } from '@/lib/scheduling/domain/join-time';
 
 // In all statements b is a row of "ScheduledBot", o of "Occurrence", and e of "Event".
 
 const BOOKED_OR_ACTIVE = listOf(BotStatus, BOOKED_OR_ACTIVE_STATUSES);
+const ACTIVE = listOf(BotStatus, ACTIVE_STATUSES);
 
 /** A row that another transaction has locked is waited for, or passed over. */
 type Locked = 'wait' | 'skip';
@@ -36,10 +37,15 @@ export type DueBot = { id: string; version: number };
 type Probe = { isProbe?: boolean | undefined };
 
 /**
- * Which providers send bots. `providers`: names of those that are set up here; `fallback`: the one for accounts that have
- * chosen none.
+ * Which providers send bots, and how many. `providers`: names of those that are set up here; `fallback`: the one for accounts
+ * that have chosen none; `most`: how many bots may be in meetings at one time, of a person who has no limit of their own, and
+ * of everyone (null: any number).
  */
-export type Senders = { providers: string[]; fallback: string };
+export type Senders = {
+  providers: string[];
+  fallback: string;
+  most: { ofPerson: number; ofInstallation: number | null };
+};
 
 /**
  * A bot is due: its join time and the time of its next attempt have come, or its claim has run out without an outcome.
@@ -71,26 +77,49 @@ function mayBeSent(senders: Senders, now: Date): Sql {
     OR ${sender(senders)} NOT IN (SELECT s."provider" FROM "ProviderStop" s))`;
 }
 
+/**
+ * A bot has a place, or needs none, or one is free for it. Where several bots ask for the last places, their claim decides
+ * (`claimBots`). A bot that is not sent any more, because it is recalled or its meeting has ended, needs none.
+ */
+export function mayHavePlace({ most }: Senders, now: Date): Sql {
+  return sql`(b."status" <> 'Scheduled' OR b."meetingEnd" <= ${now} OR b."recallRequestedAt" IS NOT NULL
+    OR ${isPersonBelow(most.ofPerson)}${
+      most.ofInstallation === null ? empty : sql` AND ${isInstallationBelow(most.ofInstallation)}`
+    })`;
+}
+
+const isPersonBelow = (most: number) => sql`b."userId" NOT IN (
+  SELECT a."userId" FROM "ScheduledBot" a JOIN "User" u ON u."id" = a."userId" WHERE a."status" IN (${ACTIVE})
+   GROUP BY a."userId", u."maxBots" HAVING count(*) >= COALESCE(u."maxBots", ${most}))`;
+
+const isInstallationBelow = (most: number) => sql`
+  (SELECT count(*) FROM "ScheduledBot" a WHERE a."status" IN (${ACTIVE})) < ${most}`;
+
 /** Returns how many bots are due whose provider accepts bots, but not more than `most`. */
 export const countDue = query(
   { count: int },
   (senders: Senders, now: Date, most: number) => sql`
     SELECT count(*)::int AS "count" FROM (
-      SELECT 1 FROM "ScheduledBot" b WHERE ${isDue(now)} AND ${mayBeSent(senders, now)} LIMIT ${most}) AS due`,
+      SELECT 1 FROM "ScheduledBot" b 
+       WHERE ${isDue(now)} AND ${mayBeSent(senders, now)} AND ${mayHavePlace(senders, now)} LIMIT ${most}) AS due`,
 );
 
-/** Returns how many bots are overdue: due again after an attempt, or scheduled with a join time before `joinBefore`. */
+/**
+ * Returns how many bots are overdue: due again after an attempt, or scheduled with a join time before `joinBefore`. Those that
+ * wait for a place are not.
+ */
 export const overdueJoins = query(
   { count: int },
-  (joinBefore: Date, now: Date) => sql`
-    SELECT count(*)::int AS "count" FROM "ScheduledBot" b WHERE ${isDue(now, joinBefore)}`,
+  (senders: Senders, joinBefore: Date, now: Date) => sql`
+    SELECT count(*)::int AS "count" FROM "ScheduledBot" b
+     WHERE ${isDue(now, joinBefore)} AND ${mayHavePlace(senders, now)}`,
 );
 
 /** The columns that sending a bot needs: when very many are due, each column costs. */
 const stored = {
   ...pick(ScheduledBot, 'id', 'userId', 'occurrenceId', 'title', 'meetingUrl', 'meetingStart', 'meetingEnd'),
   ...pick(ScheduledBot, 'joinAt', 'botName', 'statusReason', 'recallRequestedAt', 'bookedSince'),
-  ...pick(ScheduledBot, 'status', 'requestBody', 'requestKey'),
+  ...pick(ScheduledBot, 'status', 'source', 'requestBody', 'requestKey'),
   // One row that does not parse would fail the claim of all, so any object parses.
   botConfig: json(z.record(z.string(), z.unknown())),
   customAttributes: json(storedAttributes),
@@ -118,9 +147,10 @@ export const lockDue = query(due, (which: Which, senders: Senders, now: Date) =>
            -- A lease that has run out belonged to an attempt that never stored its outcome.
            b."outcomeUnknown" OR b."leaseUntil" IS NOT NULL AS "outcomeUnknown"
       FROM "ScheduledBot" b`;
-  const sendable = mayBeSent(senders, now);
+  const sendable = sql`${mayBeSent(senders, now)} AND ${mayHavePlace(senders, now)}`;
   if ('id' in which)
-    return sql`${bot} WHERE ${isDue(now)} AND (${which.isProbe === true} OR ${sendable}) AND b."id" = ${which.id} AND b."version" = ${which.version}
+    return sql`${bot} WHERE ${isDue(now)} AND (${which.isProbe === true} OR ${mayBeSent(senders, now)})
+                 AND ${mayHavePlace(senders, now)} AND b."id" = ${which.id} AND b."version" = ${which.version}
                FOR NO KEY UPDATE OF b`;
   const locked = sql`LIMIT ${which.limit} FOR NO KEY UPDATE OF b SKIP LOCKED`;
   return sql`

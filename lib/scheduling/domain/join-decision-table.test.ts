@@ -28,6 +28,7 @@ const decide = (fields: Partial<DecisionInput> = {}) =>
       isFree: false,
       myResponse: 'accepted',
       organizedByMe: true,
+      organizer: null,
       attendees: [],
       attendeeCount: 1,
     },

@@ -17,6 +17,7 @@ const facts: RuleFacts = {
   isFree: false,
   myResponse: 'accepted',
   organizedByMe: true,
+  organizer: null,
   attendees: [],
   attendeeCount: 1,
 };

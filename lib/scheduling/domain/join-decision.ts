@@ -25,6 +25,7 @@ export const DECISION_CODES = [
   'auto_schedule',
   'shared_link',
   'copy',
+  'bot_limit',
 ] as const;
 
 export type DecisionCode = (typeof DECISION_CODES)[number];
@@ -82,7 +83,8 @@ const BOT_ENDED: Partial<Record<BotStatus, string>> = {
  * ended, no link, its bot has ended, began long ago, its provider cannot join, override of the occurrence, override of the series, scheduled manually,
  * auto-reschedule, auto-schedule off (a bot that was scheduled before stays), the person's never-rules and only-rules,
  * auto-schedule. The API, the dashboard, the scan and the reconciliation all ask here. Of the copies of a meeting
- * (`asCopy`), and of the meetings that share a link (`asSharedLink`), they then let one have the bot.
+ * (`asCopy`), and of the meetings that share a link (`asSharedLink`), they then let one have the bot; at last come the limits of
+ * bots at one time (`asBeyondLimit`).
  */
 export function decideJoin(input: DecisionInput): Decision {
   const { override, seriesOverride } = input;

@@ -28,6 +28,7 @@ export function ruleFacts(source: RuleSource, context: RuleContext): RuleFacts {
     isFree: source.transparency === 'transparent',
     myResponse: me?.responseStatus ?? (organizedByMe ? 'accepted' : 'needsAction'),
     organizedByMe,
+    organizer: typeof source.organizer?.email === 'string' ? source.organizer.email.toLowerCase() : null,
     attendees: people
       .map(({ email }) => email)
       .filter((email) => typeof email === 'string')

@@ -18,6 +18,7 @@ const facts = (fields: Partial<RuleFacts> = {}): RuleFacts => ({
   isFree: false,
   myResponse: 'accepted',
   organizedByMe: true,
+  organizer: null,
   attendees: ['ada@northwind.example'],
   attendeeCount: 2,
   ...fields,
@@ -64,6 +65,12 @@ const REFUSALS: [Given, Partial<RuleFacts>, string, string][] = [
   [{}, { isAllDay: true }, 'never_all_day', 'All-day event.'],
   [{ never: { private: true } }, { isPrivate: true }, 'never_private', 'Private event.'],
   [{ never: { free: true } }, { isFree: true }, 'never_free', 'Shown as free.'],
+  ...(['bo@contoso.example', null] as const).map((organizer): [Given, Partial<RuleFacts>, string, string] => [
+    { never: { unanswered_external: true } },
+    { myResponse: 'needsAction', organizedByMe: false, organizer },
+    'never_unanswered_external',
+    'Someone outside your organization invites you, and you have not answered.',
+  ]),
   [{ never: { title_keywords: ['lunch', 'REVIEW'] } }, {}, 'never_title', 'Title contains “REVIEW”.'],
   // The lower case of ẞ is ß, but its upper case is SS.
   [{ never: { title_keywords: ['ẞ'] } }, { title: 'Straße' }, 'never_title', 'Title contains “ẞ”.'],
@@ -131,6 +138,13 @@ describe('a rule', () => {
       { only: { attendees: 'internal' } },
       { accountEmail: 'ada@gmail.com', attendees: ['ada@googlemail.com'] },
     ],
+    ...(
+      [
+        { myResponse: 'tentative', organizedByMe: false, organizer: 'bo@contoso.example' },
+        { myResponse: 'needsAction', organizedByMe: false, organizer: 'bo@eu.northwind.example' },
+        { myResponse: 'needsAction', organizedByMe: true },
+      ] as const
+    ).map((fields) => [{ never: { unanswered_external: true } }, fields]),
     [{ only: { calendars: ['team@group.calendar.google.com'], title_keywords: ['quarterly'] } }, {}],
   ] as [Given, Partial<RuleFacts>][])('%j takes a meeting of %j', (rules, fields) => {
     expect(refusal(complete(rules), facts(fields))).toBeNull();
@@ -144,6 +158,7 @@ describe('a rule', () => {
         all_day: true,
         private: false,
         free: false,
+        unanswered_external: false,
         title_keywords: [],
         calendars: [],
         attendee_domains: [],

@@ -119,7 +119,8 @@ it('rules are asked in their documented order', () => {
   // A meeting that breaks every rule: lifting the one that answers lets the next one answer.
   const facts = meeting(
     {
-      attendees: [{ self: true, email: ME, responseStatus: 'declined' }, { email: 'x@rival.example' }],
+      attendees: [{ self: true, email: ME, responseStatus: 'needsAction' }, { email: 'x@rival.example' }],
+      organizer: { email: 'x@rival.example' },
       eventType: 'focusTime',
       visibility: 'private',
       transparency: 'transparent',
@@ -127,8 +128,10 @@ it('rules are asked in their documented order', () => {
     { isAllDay: true },
   );
   const never: Partial<Rules['never']> = {
+    responses: ['needsAction'],
     private: true,
     free: true,
+    unanswered_external: true,
     title_keywords: ['review'],
     calendars: [facts.calendarId],
     attendee_domains: ['rival.example'],
@@ -149,6 +152,7 @@ it('rules are asked in their documented order', () => {
     () => Object.assign(never, { all_day: false }),
     () => Object.assign(never, { private: false }),
     () => Object.assign(never, { free: false }),
+    () => Object.assign(never, { unanswered_external: false }),
     () => Object.assign(never, { title_keywords: [] }),
     () => Object.assign(never, { calendars: [] }),
     () => Object.assign(never, { attendee_domains: [] }),

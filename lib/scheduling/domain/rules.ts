@@ -18,6 +18,8 @@ export type Rules = {
     private: boolean;
     /** Events that show the person as available. */
     free: boolean;
+    /** Invitations that the person has not answered, from someone outside their organization. */
+    unanswered_external: boolean;
     title_keywords: string[];
     /** Google calendar ids. */
     calendars: string[];
@@ -46,6 +48,7 @@ export const RULE_CODES = [
   'never_all_day',
   'never_private',
   'never_free',
+  'never_unanswered_external',
   'never_title',
   'never_calendar',
   'never_domain',
@@ -75,6 +78,8 @@ export type RuleFacts = {
   isFree: boolean;
   myResponse: ResponseStatus;
   organizedByMe: boolean;
+  /** The organizer's address, in lower case; null where Google does not say it. */
+  organizer: string | null;
   /** Addresses of the invited people, in lower case, without rooms and other resources. */
   attendees: string[];
   /** How many people there are, the person included; null when Google left some out. */
@@ -90,6 +95,7 @@ export const DEFAULT_RULES: Rules = {
     all_day: true,
     private: false,
     free: false,
+    unanswered_external: false,
     title_keywords: [],
     calendars: [],
     attendee_domains: [],
@@ -145,6 +151,12 @@ function neverRule(never: Rules['never'], facts: RuleFacts): Refusal | null {
   if (never.all_day && facts.isAllDay) return { code: 'never_all_day', reason: 'All-day event.' };
   if (never.private && facts.isPrivate) return { code: 'never_private', reason: 'Private event.' };
   if (never.free && facts.isFree) return { code: 'never_free', reason: 'Shown as free.' };
+  if (never.unanswered_external && isFromOutside(facts)) {
+    return {
+      code: 'never_unanswered_external',
+      reason: 'Someone outside your organization invites you, and you have not answered.',
+    };
+  }
   const word = findKeyword(never.title_keywords, facts.title);
   if (word) return { code: 'never_title', reason: `Title contains “${word}”.` };
   if (never.calendars.includes(facts.calendarId)) {
@@ -215,11 +227,18 @@ function domainOf(address: string): string {
 
 /** Returns whether someone from another domain is invited; for a person with a mail provider's address, anyone else. */
 function hasExternal({ accountEmail, attendees }: RuleFacts): boolean {
+  return attendees.some((address) => isOutside(address, accountEmail));
+}
+
+/** Returns whether a meeting is an unanswered invitation from outside. An organizer whom Google does not name is outside. */
+function isFromOutside({ myResponse, organizedByMe, organizer, accountEmail }: RuleFacts): boolean {
+  if (myResponse !== 'needsAction' || organizedByMe) return false;
+  return organizer === null || isOutside(organizer, accountEmail);
+}
+
+function isOutside(address: string, accountEmail: string): boolean {
   const mine = domainOf(accountEmail.toLowerCase());
-  return attendees.some(
-    (address) =>
-      !isSameAddress(address, accountEmail) && (SHARED_DOMAINS.has(mine) || !isOfDomain(address, mine)),
-  );
+  return !isSameAddress(address, accountEmail) && (SHARED_DOMAINS.has(mine) || !isOfDomain(address, mine));
 }
 
 function list(words: string[]): string {
