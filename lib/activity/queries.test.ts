@@ -18,6 +18,7 @@ const ENTRY = {
   calendarId: 'cal',
   before: { status: null },
   after: { status: 'Scheduled' },
+  apiKeyName: 'Notetaker',
   delayMs: 5,
 };
 
