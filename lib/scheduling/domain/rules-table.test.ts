@@ -69,7 +69,7 @@ const REFUSALS: [Given, Partial<RuleFacts>, string, string][] = [
     { never: { unanswered_external: true } },
     { myResponse: 'needsAction', organizedByMe: false, organizer },
     'never_unanswered_external',
-    'Someone outside your organization invites you, and you have not answered.',
+    'Unanswered invitation from outside your domain.',
   ]),
   [{ never: { title_keywords: ['lunch', 'REVIEW'] } }, {}, 'never_title', 'Title contains “REVIEW”.'],
   // The lower case of ẞ is ß, but its upper case is SS.

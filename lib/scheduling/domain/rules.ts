@@ -154,7 +154,7 @@ function neverRule(never: Rules['never'], facts: RuleFacts): Refusal | null {
   if (never.unanswered_external && isFromOutside(facts)) {
     return {
       code: 'never_unanswered_external',
-      reason: 'Someone outside your organization invites you, and you have not answered.',
+      reason: 'Unanswered invitation from outside your domain.',
     };
   }
   const word = findKeyword(never.title_keywords, facts.title);
