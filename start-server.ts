@@ -4,11 +4,13 @@ import { adjustRequests } from './lib/http/adjust-requests';
 import { answerCommands } from './lib/platform/admin-socket/listen';
 import { closeDatabase, openDatabase } from './lib/platform/database/client';
 import { DatabaseRefusal } from './lib/platform/database/refusal';
+import { checkEncryptionKey } from './lib/platform/encryption/check-key';
+import { rewriteOldSecrets } from './lib/platform/encryption/rewrite';
 import { exitWithParent } from './lib/platform/exit-with-parent';
 import { followDatabaseClock } from './lib/platform/follow-database-clock';
 import { logger } from './lib/platform/logger';
 import { processGlobal } from './lib/platform/process-global';
-import { onStop } from './lib/platform/stop';
+import { beforeStop, onStop } from './lib/platform/stop';
 
 const shared = processGlobal('start', (): { started?: Promise<void> } => ({}));
 
@@ -25,8 +27,12 @@ async function run(): Promise<void> {
   try {
     await openDatabase();
     await followDatabaseClock();
+    await checkEncryptionKey();
     await startJobs();
     answerCommands(carryOutCommand);
+    void beforeStop(rewriteOldSecrets()).catch((error: unknown) =>
+      logger.error({ error }, 'Stored secrets could not be encrypted anew'),
+    );
   } catch (error) {
     if (error instanceof DatabaseRefusal) console.error(error.message);
     else logger.fatal({ error }, 'Usher could not start');

@@ -1,6 +1,6 @@
 import pg from 'pg';
+import { decryptSecret } from '@/lib/platform/encryption/encrypt';
 import { forEachLimit } from '@/lib/platform/limit-work';
-import { decryptSecret } from '@/lib/platform/secrets';
 import type { Stage } from './stage';
 import type { StormCalendar } from './storm-calendars';
 
@@ -22,11 +22,14 @@ export async function bareLoop(
   { google, sql }: Stage,
   calendars: StormCalendar[],
 ): Promise<{ perSecond: number; cpuMs: number }> {
-  const { rows } = await sql.query<Stored & { id: string }>(
-    'SELECT c."id", c."syncToken", k."accessToken" FROM "Calendar" c JOIN "CalendarConnection" k ON k."id" = c."connectionId"',
+  const { rows } = await sql.query<Stored & { id: string; connectionId: string }>(
+    'SELECT c."id", c."connectionId", c."syncToken", k."accessToken" FROM "Calendar" c JOIN "CalendarConnection" k ON k."id" = c."connectionId"',
   );
   const stored = new Map(
-    rows.map(({ id, ...row }) => [id, { ...row, accessToken: decryptSecret(row.accessToken) }]),
+    rows.map(({ id, connectionId, ...row }) => [
+      id,
+      { ...row, accessToken: decryptSecret(row.accessToken, 'CalendarConnection.accessToken', connectionId) },
+    ]),
   );
   const pool = new pg.Pool({ connectionString: process.env.TEST_DATABASE_URL, max: AT_ONCE });
   const cpuBefore = process.cpuUsage();

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { encryptSecret, hashToken } from '@/lib/platform/secrets';
+import { encryptSecret } from '@/lib/platform/encryption/encrypt';
+import { hashToken } from '@/lib/platform/secrets';
 import type { Stage } from './stage';
 
 const EACH = 10;
@@ -81,8 +82,8 @@ async function storePerson({ sql }: Stage, person: StoredPerson): Promise<void> 
       userId,
       email,
       credentials.google_client_id,
-      encryptSecret(credentials.google_client_secret ?? ''),
-      encryptSecret(credentials.google_refresh_token ?? ''),
+      encryptSecret(credentials.google_client_secret ?? '', 'CalendarConnection.clientSecret', userId),
+      encryptSecret(credentials.google_refresh_token ?? '', 'CalendarConnection.refreshToken', userId),
     ],
   );
 }

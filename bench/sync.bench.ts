@@ -1,6 +1,6 @@
 import { db } from '@/lib/platform/database/client';
+import { decryptSecret } from '@/lib/platform/encryption/encrypt';
 import { logger } from '@/lib/platform/logger';
-import { decryptSecret } from '@/lib/platform/secrets';
 import { type Bench, type Figure, median } from './bench';
 import { copyRows } from './copy-rows';
 import { type BenchCalendar, oneChange, oneNewSeries, scheduleFor, settled } from './push-to-commit';
@@ -164,7 +164,7 @@ async function bareLoop(stage: Stage, calendar: BenchCalendar, stored: Stored): 
   const connection = await db().calendarConnection.findUniqueOrThrow({
     where: { id: calendar.connection.id },
   });
-  const token = decryptSecret(connection.accessToken ?? '');
+  const token = decryptSecret(connection.accessToken ?? '', 'CalendarConnection.accessToken', connection.id);
   const begun = performance.now();
   let pageToken = '';
   const events: Record<string, string>[] = [];

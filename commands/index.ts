@@ -6,6 +6,8 @@ import { confirmPerson } from '@/lib/accounts/confirm-person';
 import { carryOut, PEOPLE_COMMANDS } from '@/lib/calendar-sync/people-commands';
 import { pollCalendars } from '@/lib/calendar-sync/poll-calendars';
 import { renewChannels } from '@/lib/calendar-sync/watch-calendar';
+import { UsherError } from '@/lib/contract/errors';
+import { rotateKey } from '@/lib/platform/encryption/rewrite';
 import { runSql } from '@/lib/platform/run-sql';
 import { type Command, defineCommand } from './command';
 
@@ -27,7 +29,13 @@ export const COMMANDS: Record<string, Command> = {
     z.strictObject({ command: z.enum(PEOPLE_COMMANDS), email: email.optional() }),
     (body, now) => carryOut(body.command, body.email, { actor: 'person', now }),
   ),
-  'db:query': defineCommand(z.strictObject({ sql: z.string() }), (body) => runSql(body.sql)),
+  'rotate-key': defineCommand(z.strictObject({ key_id: z.string() }), (body) => rotateKey(body.key_id)),
+  'db:query': defineCommand(z.strictObject({ sql: z.string() }), (body) =>
+    runSql(body.sql).catch((error: Error) => {
+      // The fault of who wrote it: not for the log.
+      throw new UsherError('validation_failed', error.message);
+    }),
+  ),
   'job/nightly-scan': job(nightlyScan),
   'job/renew-channels': job(renewChannels),
   'job/poll-calendars': job(async (now) => ({ calendars: await pollCalendars(now) })),

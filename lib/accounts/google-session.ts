@@ -3,8 +3,8 @@ import { type GoogleSession, openSession, readGrantedScope } from '@/lib/google/
 import { GoogleFailure } from '@/lib/google/errors';
 import { db } from '@/lib/platform/database/client';
 import type { CalendarConnection } from '@/lib/platform/database/generated/prisma/client';
+import { decryptSecret, encryptSecret } from '@/lib/platform/encryption/encrypt';
 import { logger } from '@/lib/platform/logger';
-import { decryptSecret, encryptSecret } from '@/lib/platform/secrets';
 
 /** Google's reason when the person did not grant a scope that a call needs (guide "Handle API errors"). */
 export const SCOPES_TOO_NARROW = 'insufficientPermissions';
@@ -30,9 +30,11 @@ export async function withGoogle<T>(
   const session = openSession(
     {
       clientId: connection.clientId,
-      clientSecret: decryptSecret(connection.clientSecret),
-      refreshToken: decryptSecret(connection.refreshToken),
-      accessToken: connection.accessToken && decryptSecret(connection.accessToken),
+      clientSecret: decryptSecret(connection.clientSecret, 'CalendarConnection.clientSecret', connection.id),
+      refreshToken: decryptSecret(connection.refreshToken, 'CalendarConnection.refreshToken', connection.id),
+      accessToken:
+        connection.accessToken &&
+        decryptSecret(connection.accessToken, 'CalendarConnection.accessToken', connection.id),
       accessTokenExpiresAt: connection.accessTokenExpiresAt,
     },
     (...token) => void saveAccessToken(connection, ...token),
@@ -59,7 +61,7 @@ async function saveAccessToken(
       // Only for the grant that it belongs to: the person may have reconnected meanwhile.
       where: { id: connection.id, refreshToken: connection.refreshToken },
       data: {
-        accessToken: encryptSecret(accessToken),
+        accessToken: encryptSecret(accessToken, 'CalendarConnection.accessToken', connection.id),
         accessTokenExpiresAt: expiresAt,
         ...(scope === null ? {} : { grantedScope: scope }),
       },

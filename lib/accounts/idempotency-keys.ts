@@ -1,8 +1,8 @@
 import { UsherError } from '@/lib/contract/errors';
 import { db } from '@/lib/platform/database/client';
+import { decryptSecret, encryptSecret } from '@/lib/platform/encryption/encrypt';
 import { logger } from '@/lib/platform/logger';
 import { processGlobal } from '@/lib/platform/process-global';
-import { decryptSecret, encryptSecret } from '@/lib/platform/secrets';
 import { claimKey } from './queries';
 
 /** How long a key stands for its first answer, by the contract. */
@@ -75,7 +75,12 @@ export async function claimIdempotencyKey(
         },
       );
     }
-    return { answer: { status: record.status, body: decryptSecret(String(record.answer)) } };
+    return {
+      answer: {
+        status: record.status,
+        body: decryptSecret(String(record.answer), 'IdempotencyRecord.answer', rowOf(record)),
+      },
+    };
   }
 }
 
@@ -157,7 +162,7 @@ export async function storeAnswer(claim: IdempotencyClaim, answer: StoredAnswer)
 async function writeAnswer(claim: IdempotencyClaim, { status, body }: StoredAnswer): Promise<void> {
   await db().idempotencyRecord.updateMany({
     where: whileClaimed(claim),
-    data: { status, answer: encryptSecret(body) },
+    data: { status, answer: encryptSecret(body, 'IdempotencyRecord.answer', rowOf(claim)) },
   });
 }
 
@@ -176,6 +181,11 @@ export async function forgetOldAnswers(now: Date): Promise<number> {
     where: { createdAt: { lte: new Date(+now - STORED_MS) } },
   });
   return count;
+}
+
+/** Names the row of a key, for its answer's encryption. */
+function rowOf({ userId, key }: { userId: string; key: string }): string {
+  return `${userId}/${key}`;
 }
 
 function whileClaimed({ userId, key, claimedAt }: IdempotencyClaim) {

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { listEventsSynced } from '@/lib/calendar-sync/sync-in-time';
 import { db } from '@/lib/platform/database/client';
+import { encryptSecret } from '@/lib/platform/encryption/encrypt';
 import { env } from '@/lib/platform/env';
-import { encryptSecret } from '@/lib/platform/secrets';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
 import { newAccount, newPerson, refusal, scheduleBody } from '@/test/account';
 import { control, DAY, describeServices, jobs, now, runJobs, sandbox } from '@/test/harness';
@@ -145,8 +145,14 @@ describeServices('connecting a calendar', () => {
     const account = await newAccount();
     await account.add('Standup', DAY);
     await account.sync();
+    const { id } = account.connection;
     await db().calendarConnection.updateMany({
-      data: { clientSecret: encryptSecret('rotated'), accessToken: null, accessTokenExpiresAt: null },
+      where: { id },
+      data: {
+        clientSecret: encryptSecret('rotated', 'CalendarConnection.clientSecret', id),
+        accessToken: null,
+        accessTokenExpiresAt: null,
+      },
     });
     for (let reader = 1; reader <= 3; reader++) {
       const { results, sync } = await listEventsSynced(account.user, QUERY, now);

@@ -16,9 +16,10 @@ import { missingScopes, NEEDED_SCOPE } from '@/lib/google/endpoints';
 import { GoogleFailure } from '@/lib/google/errors';
 import { db, type Tx } from '@/lib/platform/database/client';
 import type { CalendarConnection } from '@/lib/platform/database/generated/prisma/client';
+import { encryptSecret } from '@/lib/platform/encryption/encrypt';
 import { lockUser } from '@/lib/platform/lock-user';
 import { logger } from '@/lib/platform/logger';
-import { encryptSecret, newId } from '@/lib/platform/secrets';
+import { newId } from '@/lib/platform/secrets';
 import { RESYNC } from './enable-sync';
 import { type FoundConnection, findConnection } from './find-connection';
 import { requestSync } from './receive-push';
@@ -136,29 +137,31 @@ async function storeConnection(
   const tried = { clientId, refreshToken, googleSub, address: accountEmail };
   const found = await findConnection(userId, tried, now);
   const accessToken = renewed?.accessToken ?? credentials.accessToken;
-  const data = {
+  const dataOf = (id: string) => ({
     clientId,
-    clientSecret: encryptSecret(credentials.clientSecret),
-    refreshToken: encryptSecret(refreshToken),
-    accessToken: accessToken ? encryptSecret(accessToken) : null,
+    clientSecret: encryptSecret(credentials.clientSecret, 'CalendarConnection.clientSecret', id),
+    refreshToken: encryptSecret(refreshToken, 'CalendarConnection.refreshToken', id),
+    accessToken: accessToken ? encryptSecret(accessToken, 'CalendarConnection.accessToken', id) : null,
     accessTokenExpiresAt: renewed?.expiresAt ?? credentials.accessTokenExpiresAt ?? null,
     status: 'active' as const,
     statusReason: null,
     grantedScope: scopeOf(credentials, renewed),
     ...(credentials.accountName ? { accountName: credentials.accountName } : {}),
-  };
+  });
   return db().$transaction(async (tx) => {
     await lockUser(tx, userId);
     const before = await connectionNow(tx, found, { ...account, googleSub });
     if (before) await followAddress(tx, before, accountEmail, now);
     else await displaceAccount(tx, { userId, address: accountEmail });
+    const id = before?.id ?? newId('cal');
+    const data = dataOf(id);
     const connection = before
       ? // Of credentials that do not say whose they are, and may be another account's, nothing is known.
         await tx.calendarConnection.update({
-          where: { id: before.id },
+          where: { id },
           data: { ...data, ...(googleSub || found.isProven ? {} : { googleSub: null }) },
         })
-      : await tx.calendarConnection.create({ data: { id: newId('cal'), ...account, ...data } });
+      : await tx.calendarConnection.create({ data: { id, ...account, ...data } });
     if (googleSub) await bindAccount(tx, connection, googleSub);
     // Usher is not late for what changed while it waited for credentials that work.
     await tx.calendar.updateMany({

@@ -5,9 +5,9 @@ import { isGoogle } from '@/lib/contract/common';
 import { UsherError } from '@/lib/contract/errors';
 import { db, type Tx } from '@/lib/platform/database/client';
 import type { CalendarConnection } from '@/lib/platform/database/generated/prisma/client';
+import { encryptSecret } from '@/lib/platform/encryption/encrypt';
 import { lockUser } from '@/lib/platform/lock-user';
 import { logger } from '@/lib/platform/logger';
-import { encryptSecret } from '@/lib/platform/secrets';
 import { gatherCopies } from '@/lib/scheduling/gather-copies';
 import { copiesOutside } from '@/lib/scheduling/queries/copies';
 import { disableSync, enqueueSyncFollowUps, transact } from './enable-sync';
@@ -144,8 +144,8 @@ async function forgetCredentials(tx: Tx, connection: CalendarConnection): Promis
     data: {
       status: 'revoked',
       statusReason: 'Disconnected. Connect the account again to sync its calendars.',
-      refreshToken: encryptSecret(''),
-      clientSecret: encryptSecret(''),
+      refreshToken: encryptSecret('', 'CalendarConnection.refreshToken', connection.id),
+      clientSecret: encryptSecret('', 'CalendarConnection.clientSecret', connection.id),
       accessToken: null,
     },
   });

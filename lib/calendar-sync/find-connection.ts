@@ -4,7 +4,7 @@ import type { GoogleCredentials } from '@/lib/google/calendar';
 import { GoogleFailure } from '@/lib/google/errors';
 import { db } from '@/lib/platform/database/client';
 import type { CalendarConnection } from '@/lib/platform/database/generated/prisma/client';
-import { decryptSecret } from '@/lib/platform/secrets';
+import { decryptSecret } from '@/lib/platform/encryption/encrypt';
 
 /** A Google account whose credentials have just been tried. */
 export type TriedAccount = Pick<GoogleCredentials, 'clientId' | 'refreshToken'> & {
@@ -51,10 +51,10 @@ function hasSameToken(connection: CalendarConnection, account: TriedAccount): bo
   return connection.clientId === account.clientId && tokenOf(connection) === account.refreshToken;
 }
 
-/** Returns the stored refresh token; null when it was written under another ENCRYPTION_KEY. */
+/** Returns the stored refresh token; null when no key opens it. */
 function tokenOf(connection: CalendarConnection): string | null {
   try {
-    return decryptSecret(connection.refreshToken);
+    return decryptSecret(connection.refreshToken, 'CalendarConnection.refreshToken', connection.id);
   } catch {
     return null;
   }

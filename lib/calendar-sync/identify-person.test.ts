@@ -4,7 +4,8 @@ import { confirmPerson } from '@/lib/accounts/confirm-person';
 import { ensureUser } from '@/lib/accounts/users';
 import { disconnectBody } from '@/lib/contract/calendars';
 import { db } from '@/lib/platform/database/client';
-import { encryptSecret, hashToken } from '@/lib/platform/secrets';
+import { encryptSecret } from '@/lib/platform/encryption/encrypt';
+import { hashToken } from '@/lib/platform/secrets';
 import { type Account, newAccount, newPerson, refusal } from '@/test/account';
 import { control, describeServices, HOUR, now, pass, runJobs, sandbox } from '@/test/harness';
 import { consent } from '@/test/sign-in';
@@ -142,8 +143,16 @@ describeServices('a user of whom Google has not said who they are', () => {
         where: { id: account.connection.id },
         data: {
           clientId: ready.google_client_id,
-          clientSecret: encryptSecret(ready.google_client_secret),
-          refreshToken: encryptSecret(ready.google_refresh_token),
+          clientSecret: encryptSecret(
+            ready.google_client_secret,
+            'CalendarConnection.clientSecret',
+            account.connection.id,
+          ),
+          refreshToken: encryptSecret(
+            ready.google_refresh_token,
+            'CalendarConnection.refreshToken',
+            account.connection.id,
+          ),
           accessToken: null,
           grantedScope: 'https://www.googleapis.com/auth/calendar.readonly',
         },

@@ -7,8 +7,8 @@ import { syncCalendar } from '@/lib/calendar-sync/sync-calendar';
 import { disconnectBody } from '@/lib/contract/calendars';
 import { NEEDED_SCOPE } from '@/lib/google/endpoints';
 import { db } from '@/lib/platform/database/client';
+import { encryptSecret } from '@/lib/platform/encryption/encrypt';
 import { env } from '@/lib/platform/env';
-import { encryptSecret } from '@/lib/platform/secrets';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
 import { newAccount, newPerson, refusal, scheduleBody } from '@/test/account';
 import {
@@ -115,11 +115,12 @@ describeServices('a Google account', () => {
     if ('problem' in result) throw new Error(result.problem);
     const { id: userId } = result.user;
     const narrow = await consent(person.email, { untick: NEEDED_SCOPE });
-    await db().calendarConnection.updateMany({
-      where: { userId },
+    const { id } = await db().calendarConnection.findFirstOrThrow({ where: { userId } });
+    await db().calendarConnection.update({
+      where: { id },
       data: {
-        refreshToken: encryptSecret(narrow.refreshToken ?? ''),
-        accessToken: encryptSecret(narrow.accessToken),
+        refreshToken: encryptSecret(narrow.refreshToken ?? '', 'CalendarConnection.refreshToken', id),
+        accessToken: encryptSecret(narrow.accessToken, 'CalendarConnection.accessToken', id),
       },
     });
     const [calendar] = await db().calendar.findMany({ where: { userId } });

@@ -1,7 +1,7 @@
 import { guestAddress } from '@/lib/meeting-link';
 import { db } from '@/lib/platform/database/client';
+import { decryptSecret, encryptSecret } from '@/lib/platform/encryption/encrypt';
 import { logger } from '@/lib/platform/logger';
-import { decryptSecret, encryptSecret } from '@/lib/platform/secrets';
 import { type BotProvider, findProvider } from './providers';
 import { type LockedBot, lockDue, type Senders, storeClaims, type Which } from './queries/sending';
 import { reportAddresses } from './report-address';
@@ -9,6 +9,8 @@ import { withPlace } from './wait-for-place';
 
 /** Longer than the provider may take to answer: until then no one else asks for the same bot. */
 const LEASE_MS = 30_000;
+/** Where a request is stored. */
+const REQUEST = 'ScheduledBot.requestBody';
 
 /** A bot that the caller has claimed for one attempt, with the request that its provider is to be called with. */
 export type ClaimedBot = Omit<LockedBot, 'status' | 'source' | 'requestBody' | 'requestKey'> & {
@@ -42,7 +44,7 @@ export async function claimBots(which: Which, senders: Senders, now: Date): Prom
       attempts: bot.attempts,
       outcomeUnknown: bot.outcomeUnknown,
       requestKey: request?.requestKey ?? keyOf(bot),
-      // One that cannot be read may be readable under another ENCRYPTION_KEY.
+      // One that cannot be read may be readable with another key.
       requestBody: request?.stored ?? (bot.status === 'Joining' ? bot.requestBody : null),
     }));
     await storeClaims(tx, rows, { now, leaseUntil });
@@ -61,18 +63,20 @@ type AddressOf = Awaited<ReturnType<typeof reportAddresses>>;
 /** Returns a bot's request; null when it cannot be written. */
 function requestOf(bot: LockedBot, addressOf: AddressOf): Request | null {
   const provider = findProvider(bot.provider);
-  if (!provider) return { requestKey: keyOf(bot), body: '', stored: encryptSecret('') };
+  if (!provider) return { requestKey: keyOf(bot), body: '', stored: encryptSecret('', REQUEST, bot.id) };
   try {
     const stored = bot.requestBody;
     const isRepeated = bot.status === 'Joining' && bot.outcomeUnknown;
-    if (stored && isRepeated) return { requestKey: keyOf(bot), body: decryptSecret(stored), stored };
+    if (stored && isRepeated)
+      return { requestKey: keyOf(bot), body: decryptSecret(stored, REQUEST, bot.id), stored };
     if (stored && bot.status === 'Scheduled' && bot.requestKey) {
       const body = writeRequest(bot, provider, bot.requestKey, addressOf);
-      if (body === decryptSecret(stored)) return { requestKey: bot.requestKey, body, stored };
+      if (body === decryptSecret(stored, REQUEST, bot.id))
+        return { requestKey: bot.requestKey, body, stored };
     }
     const requestKey = keyOf(bot);
     const body = writeRequest(bot, provider, requestKey, addressOf);
-    return { requestKey, body, stored: encryptSecret(body) };
+    return { requestKey, body, stored: encryptSecret(body, REQUEST, bot.id) };
   } catch (error) {
     logger.error({ error, bot: bot.id }, 'The request for a bot could not be written');
     return null;

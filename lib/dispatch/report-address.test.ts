@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { db } from '@/lib/platform/database/client';
+import { encryptSecret } from '@/lib/platform/encryption/encrypt';
+import { rewriteSecrets } from '@/lib/platform/encryption/rewrite';
 import { env } from '@/lib/platform/env';
 import { installationSecret } from '@/lib/platform/installation-secret';
-import { encryptSecret } from '@/lib/platform/secrets';
 import { describeOnDatabases } from '@/test/database';
 import { describeServices } from '@/test/harness';
 import { attendee } from './providers/attendee';
@@ -37,15 +38,19 @@ describeServices('The address for reports on a bot', () => {
     const { ENCRYPTION_KEY } = env();
     const name = 'report-address';
     const secret = await installationSecret(name);
-    Object.assign(env(), { ENCRYPTION_KEY: Buffer.alloc(32, 9).toString('base64') });
+    Object.assign(env(), {
+      ENCRYPTION_KEY: Buffer.alloc(32, 9).toString('base64'),
+      ENCRYPTION_KEY_PREVIOUS: [ENCRYPTION_KEY],
+    });
     try {
-      await db().installationSecret.update({ where: { name }, data: { secret: encryptSecret(secret) } });
+      await rewriteSecrets();
+      env().ENCRYPTION_KEY_PREVIOUS = [];
       expect(await installationSecret(name, { isFresh: true })).toBe(secret);
       expect(await isReportToken('meetstream', 'bot_1', token)).toBe(true);
       const stored = await db().installationSecret.findUniqueOrThrow({ where: { name } });
       expect(stored.secret).not.toContain(secret);
     } finally {
-      Object.assign(env(), { ENCRYPTION_KEY });
+      Object.assign(env(), { ENCRYPTION_KEY, ENCRYPTION_KEY_PREVIOUS: [] });
     }
   });
 
@@ -53,7 +58,8 @@ describeServices('The address for reports on a bot', () => {
     const name = 'report-address';
     const token = await tokenOf('bot_1');
     // As another process has written it.
-    await db().installationSecret.update({ where: { name }, data: { secret: encryptSecret('YW5vdGhlcg') } });
+    const secret = encryptSecret('YW5vdGhlcg', 'InstallationSecret.secret', name);
+    await db().installationSecret.update({ where: { name }, data: { secret } });
     expect(await isReportToken('meetstream', 'bot_1', token)).toBe(true);
     expect(await isReportToken('meetstream', 'bot_1', 'wrong')).toBe(false);
     expect(await tokenOf('bot_1')).not.toBe(token);

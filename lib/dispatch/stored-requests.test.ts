@@ -30,7 +30,7 @@ describeServices('The request for a bot', () => {
     await control('POST', '/faults', LOST);
     await dispatchBot(botId, 1, now);
     // It holds the bot's address for reports, so it is stored encrypted.
-    expect((await account.bot()).requestBody).toMatch(/^v1\.[\w-]+$/);
+    expect((await account.bot()).requestBody).toMatch(/^v2\.[0-9a-f]{8}\.[\w-]+$/);
     await account.edit(google.id, { link: WITH_PASSCODE, summary: 'Renamed' });
     await account.sync();
     await db().scheduledBot.update({

@@ -10,18 +10,18 @@ const httpUrl = z.url({ protocol: /^https?$/ });
 const origin = httpUrl
   .refine((value) => ['', '/'].includes(new URL(value).pathname) && !/[?#]/.test(value))
   .transform((value) => new URL(value).origin);
-/** Names separated by commas or spaces, in lower case. */
-const names = (name: z.ZodType<string, string>) =>
+/** Items separated by commas or spaces. */
+const list = (item: z.ZodType<string, string>, adjust = (value: string) => value) =>
   z
     .string()
     .transform((value) =>
-      value
-        .toLowerCase()
+      adjust(value)
         .split(/[\s,]+/)
         .filter(Boolean),
     )
-    .pipe(z.array(name))
+    .pipe(z.array(item))
     .default([]);
+const names = (name: z.ZodType<string, string>) => list(name, (value) => value.toLowerCase());
 const domain = z.string().regex(/^(?:[a-z0-9-]+\.)+[a-z0-9-]{2,}$/);
 const key32 = z.string().refine((value) => Buffer.from(value, 'base64').length === 32);
 
@@ -47,6 +47,7 @@ const settings = z.object({
   ADMIN_EMAILS: names(z.email()),
   NEXTAUTH_SECRET: z.string().min(32).optional(),
   ENCRYPTION_KEY: key32.optional(),
+  ENCRYPTION_KEY_PREVIOUS: list(key32),
   METRICS_TOKEN: z.string().min(32).optional(),
   INNGEST_DEV: z.union([z.enum(['1', 'true', '0', 'false']), httpUrl]).optional(),
   INNGEST_BASE_URL: httpUrl.optional(),
@@ -83,6 +84,7 @@ const rules: Record<keyof typeof settings.shape, string> = {
   ADMIN_EMAILS: 'must be e-mail addresses with commas between them',
   NEXTAUTH_SECRET: 'must have at least 32 characters',
   ENCRYPTION_KEY: 'must be 32 bytes in base64 (openssl rand -base64 32 makes one)',
+  ENCRYPTION_KEY_PREVIOUS: 'must be keys of 32 bytes in base64 with commas between them',
   METRICS_TOKEN: 'must have at least 32 characters',
   INNGEST_DEV: 'must be 1 or the address of an Inngest dev server',
   INNGEST_BASE_URL: 'must be an http or https address',

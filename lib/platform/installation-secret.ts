@@ -1,7 +1,8 @@
 import { db } from './database/client';
+import { decryptSecret, encryptSecret } from './encryption/encrypt';
 import { logger } from './logger';
 import { processGlobal } from './process-global';
-import { decryptSecret, encryptSecret, randomToken } from './secrets';
+import { randomToken } from './secrets';
 
 const SECRET_BYTES = 32;
 
@@ -13,8 +14,7 @@ const known = processGlobal(
 
 /**
  * Returns a random secret of this installation, which is the same for all its processes and stays the same. It is made
- * when it is first asked for, and stored encrypted: an ENCRYPTION_KEY that changes, with what is stored encrypted anew,
- * leaves it as it is. A secret that cannot be read any more is replaced.
+ * when it is first asked for, and stored encrypted: another ENCRYPTION_KEY leaves it as it is. A secret that cannot be read any more is replaced.
  * @param name what it is for
  * @param options `isFresh`: it is read from the database, also when this process knows it
  */
@@ -41,27 +41,24 @@ export async function installationSecret(
 async function readOrMake(name: string): Promise<string> {
   for (;;) {
     const stored = await db().installationSecret.findUnique({ where: { name } });
-    const secret = stored && readable(stored.secret);
+    const secret = stored && readable(name, stored.secret);
     if (secret) return secret;
-    const made = encryptSecret(randomToken(SECRET_BYTES));
+    const made = encryptSecret(randomToken(SECRET_BYTES), 'InstallationSecret.secret', name);
     if (stored) {
       await db().installationSecret.updateMany({
         where: { name, secret: stored.secret },
         data: { secret: made },
       });
-      logger.error(
-        { name },
-        'A secret of the installation was written under another ENCRYPTION_KEY; it is replaced',
-      );
+      logger.error({ name }, 'A secret of the installation cannot be read; it is replaced');
     } else {
       await db().installationSecret.createMany({ data: { name, secret: made }, skipDuplicates: true });
     }
   }
 }
 
-function readable(stored: string): string | null {
+function readable(name: string, stored: string): string | null {
   try {
-    return decryptSecret(stored);
+    return decryptSecret(stored, 'InstallationSecret.secret', name);
   } catch {
     return null;
   }

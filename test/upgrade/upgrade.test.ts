@@ -20,8 +20,10 @@ import { searchTextOf } from '@/lib/occurrences/domain/search-text';
 import { soundFields } from '@/lib/occurrences/domain/sound-event';
 import { db } from '@/lib/platform/database/client';
 import type { SqlConnection } from '@/lib/platform/database/migrate';
+import { checkEncryptionKey } from '@/lib/platform/encryption/check-key';
+import { decryptSecret } from '@/lib/platform/encryption/encrypt';
+import { rewriteOldSecrets } from '@/lib/platform/encryption/rewrite';
 import { setJobSender } from '@/lib/platform/jobs';
-import { decryptSecret } from '@/lib/platform/secrets';
 import { scheduleNextOccurrence } from '@/lib/scheduling/auto-reschedule';
 import { previewRules } from '@/lib/scheduling/auto-schedule';
 import { readLink } from '@/lib/scheduling/choose-link';
@@ -158,9 +160,16 @@ describeOnDatabases(
       expect(results.filter(({ action }) => action === 'bot.unscheduled').length).toBeGreaterThan(3);
     });
 
-    it('has readable secrets, and the stored answer to a request', async () => {
-      for (const { refreshToken } of await db().calendarConnection.findMany())
-        expect(decryptSecret(refreshToken)).toMatch(/^1\/\//);
+    it('has readable secrets, of the form of this release, and the stored answer to a request', async () => {
+      await checkEncryptionKey();
+      const { rewritten, unreadable } = await rewriteOldSecrets();
+      expect(rewritten).toBeGreaterThan(3);
+      expect(unreadable).toBe(0);
+      expect(await rewriteOldSecrets()).toEqual({ rewritten: 0, unreadable: 0 });
+      for (const { id, refreshToken } of await db().calendarConnection.findMany()) {
+        expect(refreshToken).toMatch(/^v2\./);
+        expect(decryptSecret(refreshToken, 'CalendarConnection.refreshToken', id)).toMatch(/^1\/\//);
+      }
       const { id } = await busyUser();
       expect(await claimIdempotencyKey(id, 'answered', 'hash-1', () => NOW)).toEqual({
         answer: { status: 201, body: '{"scheduled":true}' },
