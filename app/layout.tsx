@@ -1,12 +1,21 @@
 import './globals.css';
-import { GeistMono } from 'geist/font/mono';
 import { GeistSans } from 'geist/font/sans';
 import type { Metadata, Viewport } from 'next';
+import localFont from 'next/font/local';
 import { connection } from 'next/server';
 import type { ReactNode } from 'react';
 import { ThemeProvider } from '@/components/theme-provider';
 import { Toaster } from '@/components/ui/toaster';
 import { env } from '@/lib/platform/env';
+
+/** The font of code. Geist's own module has every page load it; few pages show code. */
+const codeFont = localFont({
+  src: '../node_modules/geist/dist/fonts/geist-mono/GeistMono-Variable.woff2',
+  variable: '--font-geist-mono',
+  weight: '100 900',
+  preload: false,
+  adjustFontFallback: false,
+});
 
 const DESCRIPTION = 'Meeting bots that are always at the right meeting.';
 const SOCIAL_IMAGE = { url: '/social.png', width: 1200, height: 630, alt: 'Usher: a lit door stands open.' };
@@ -32,7 +41,7 @@ export const viewport: Viewport = {
 
 export default function RootLayout({ children }: { children: ReactNode }) {
   return (
-    <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
+    <html lang="en" className={`${GeistSans.variable} ${codeFont.variable}`} suppressHydrationWarning>
       <body>
         <ThemeProvider>
           {children}

@@ -2,7 +2,7 @@
 
 import { CalendarCheck2 } from 'lucide-react';
 import Link from 'next/link';
-import { Popover, PopoverClose, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
+import { Popover, PopoverContent, PopoverTrigger, useClosePopover } from '@/components/ui/popover';
 import { Switch } from '@/components/ui/switch';
 import { useAutoSchedule } from './requests/get-settings';
 import { useSetAutoSchedule } from './requests/set-enabled';
@@ -29,15 +29,19 @@ export function AutoScheduleControl() {
           <Switch id="auto-schedule" checked={isOn} onCheckedChange={(next) => mutate(next)} />
         </label>
         <p className="mt-2 text-pretty text-[0.8125rem] text-ink-soft">
-          When on, every meeting in the next 24 hours that has a link and matches{' '}
-          <PopoverClose asChild>
-            <Link href="/auto-schedule" className="font-medium text-accent-text hover:underline">
-              your rules
-            </Link>
-          </PopoverClose>{' '}
-          gets a bot, unless you removed it. Turning it off keeps bots already scheduled.
+          When on, every meeting in the next 24 hours that has a link and matches <RulesLink /> gets a bot,
+          unless you removed it. Turning it off keeps bots already scheduled.
         </p>
       </PopoverContent>
     </Popover>
+  );
+}
+
+function RulesLink() {
+  const close = useClosePopover();
+  return (
+    <Link href="/auto-schedule" onClick={close} className="font-medium text-accent-text hover:underline">
+      your rules
+    </Link>
   );
 }

@@ -5,19 +5,23 @@ import { Tabs } from 'radix-ui';
 import { useCallback, useState } from 'react';
 import { useHealth } from '@/components/calendars/requests/get-health';
 import { boundsOf } from '@/components/filters/period';
-import { EventPanel } from '@/components/meetings/event-panel';
 import { useEventAt } from '@/components/meetings/requests/list-events';
 import { useSetBot } from '@/components/meetings/requests/set-bot';
 import { PageHeader } from '@/components/shell/page-header';
 import { useNow } from '@/components/time/clock';
 import { Button } from '@/components/ui/button';
+import { onDemand, useHasOpened } from '@/components/ui/on-demand';
 import { useUrlState } from '@/components/url-state';
 import type { ScheduledBotRow } from '@/lib/contract/schedule';
 import { BotList, BotsSkeleton } from './bot-list';
 import { type BotsAddress, BotsToolbar, filtersOf, NO_FILTERS } from './bots-toolbar';
 import { CalendarFeed } from './calendar-feed';
-import { BotPanel } from './panel/bot-panel';
 import type { BotsView } from './requests/list-bots';
+
+const BotPanel = onDemand(() => import('./panel/bot-panel').then((module) => module.BotPanel));
+const EventPanel = onDemand(() =>
+  import('@/components/meetings/event-panel').then((module) => module.EventPanel),
+);
 
 export function BotsScreen() {
   const { params, set } = useUrlState();
@@ -25,6 +29,8 @@ export function BotsScreen() {
   const now = useNow('minute');
   const setBot = useSetBot();
   const [meetingOf, setMeetingOf] = useState<ScheduledBotRow | null>(null);
+  const botId = params.get('bot_id');
+  const [hasBot, hasMeeting] = [useHasOpened(botId !== null), useHasOpened(meetingOf !== null)];
   const onOpen = useCallback((botId: string) => set({ bot_id: botId }, 'push'), [set]);
   const onShow = useCallback((botId: string | null) => set({ bot_id: botId }), [set]);
   const onClear = useCallback(() => set(NO_FILTERS), [set]);
@@ -78,16 +84,18 @@ export function BotsScreen() {
           )}
         </Tabs.Content>
       </Tabs.Root>
-      <BotPanel besideList botId={params.get('bot_id')} onShow={onShow} onOpenMeeting={setMeetingOf} />
-      <MeetingPanel
-        bot={meetingOf}
-        onClose={() => setMeetingOf(null)}
-        onSetBot={setBot}
-        onOpenBot={(botId) => {
-          setMeetingOf(null);
-          set({ bot_id: botId });
-        }}
-      />
+      {hasBot ? <BotPanel besideList botId={botId} onShow={onShow} onOpenMeeting={setMeetingOf} /> : null}
+      {hasMeeting ? (
+        <MeetingPanel
+          bot={meetingOf}
+          onClose={() => setMeetingOf(null)}
+          onSetBot={setBot}
+          onOpenBot={(id) => {
+            setMeetingOf(null);
+            set({ bot_id: id });
+          }}
+        />
+      ) : null}
     </>
   );
 }

@@ -2,10 +2,10 @@
 
 import { CalendarPlus, Copy } from 'lucide-react';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { Button } from '@/components/ui/button';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
 import { Skeleton } from '@/components/ui/skeleton';
+import { toast } from '@/components/ui/toast';
 import { useCalendarFeed, useChangeCalendarFeed } from './requests/calendar-feed';
 
 /** Opens the address at which calendar programs subscribe to the meetings with a bot. */

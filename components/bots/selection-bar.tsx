@@ -60,7 +60,7 @@ export function SelectionBar({ count, active, chosen, hasMore, onSelectAll, onCa
         </>
       ) : (
         <p aria-hidden="true" className="pr-2 text-ink-faint text-xs max-md:hidden">
-          Press <kbd className="font-mono">x</kbd> to select, Shift-click for a range
+          Press <kbd className="font-sans">x</kbd> to select, Shift-click for a range
         </p>
       )}
     </section>

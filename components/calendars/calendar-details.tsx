@@ -28,7 +28,7 @@ export function CalendarDetails({ calendar, now }: { calendar: CalendarHealth; n
         </span>
         <ChevronDown
           aria-hidden="true"
-          className="size-3 shrink-0 text-ink-faint transition-transform group-data-[state=open]:rotate-180"
+          className="size-3 shrink-0 text-ink-faint transition-transform group-aria-expanded:rotate-180"
         />
       </PopoverTrigger>
       <PopoverContent align="start" aria-label={calendar.summary}>

@@ -1,64 +1,41 @@
 'use client';
 
 import { ChevronDown } from 'lucide-react';
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuRadioGroup,
-  DropdownMenuRadioItem,
-  DropdownMenuTrigger,
-} from '@/components/ui/dropdown-menu';
+import { onDemand } from '@/components/ui/on-demand';
+import { useFirstOpening } from '@/components/ui/use-first-opening';
 import { ChipRemove, ChipTrigger } from './chip';
+import type { ChoiceMenuProps } from './choice-menu';
 
-type ChoiceChipProps = {
-  /** What the choices are of, such as `Source`. */
-  label: string;
-  /** The words of no choice, such as `All sources`. */
-  noneLabel: string;
-  /** `count`: how many rows the choice would leave. */
-  choices: readonly { value: string; label: string; count?: number | undefined }[];
-  value: string | null;
-  onChange: (value: string | null) => void;
-};
+const ChoiceMenu = onDemand<ChoiceMenuProps>(
+  () => import('./choice-menu').then((module) => module.ChoiceMenu),
+  ({ trigger }) => trigger,
+);
 
 /** A filter with one of several values, which a menu holds. */
-export function ChoiceChip({ label, noneLabel, choices, value, onChange }: ChoiceChipProps) {
+export function ChoiceChip(props: Omit<ChoiceMenuProps, 'trigger'>) {
+  const { label, noneLabel, choices, value, onChange } = props;
+  const { hasOpened, button } = useFirstOpening();
   const chosen = choices.find((choice) => choice.value === value);
+  const trigger = (
+    <ChipTrigger
+      {...(hasOpened ? {} : button)}
+      isOn={chosen !== undefined}
+      aria-label={`${label}: ${chosen?.label ?? noneLabel}`}
+    >
+      {chosen ? (
+        <span className="max-w-64 truncate">
+          <span className="font-normal">{label}: </span>
+          <bdi>{chosen.label}</bdi>
+        </span>
+      ) : (
+        label
+      )}
+      <ChevronDown aria-hidden="true" />
+    </ChipTrigger>
+  );
   return (
     <span className="inline-flex shrink-0">
-      <DropdownMenu>
-        <DropdownMenuTrigger asChild>
-          <ChipTrigger isOn={chosen !== undefined} aria-label={`${label}: ${chosen?.label ?? noneLabel}`}>
-            {chosen ? (
-              <span className="max-w-64 truncate">
-                <span className="font-normal">{label}: </span>
-                <bdi>{chosen.label}</bdi>
-              </span>
-            ) : (
-              label
-            )}
-            <ChevronDown aria-hidden="true" />
-          </ChipTrigger>
-        </DropdownMenuTrigger>
-        <DropdownMenuContent align="start" aria-label={label}>
-          <DropdownMenuRadioGroup
-            value={chosen?.value ?? ''}
-            onValueChange={(next) => onChange(next || null)}
-          >
-            <DropdownMenuRadioItem value="">{noneLabel}</DropdownMenuRadioItem>
-            {choices.map((choice) => (
-              <DropdownMenuRadioItem key={choice.value} value={choice.value}>
-                <bdi className="min-w-0 max-w-64 truncate">{choice.label}</bdi>
-                {choice.count === undefined ? null : (
-                  <span className="times ml-auto text-ink-faint text-xs">
-                    {choice.count.toLocaleString()}
-                  </span>
-                )}
-              </DropdownMenuRadioItem>
-            ))}
-          </DropdownMenuRadioGroup>
-        </DropdownMenuContent>
-      </DropdownMenu>
+      {hasOpened ? <ChoiceMenu {...props} value={chosen?.value ?? null} trigger={trigger} /> : trigger}
       {chosen ? (
         <ChipRemove label={`Remove filter: ${chosen.label}`} onRemove={() => onChange(null)} />
       ) : null}

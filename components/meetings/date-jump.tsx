@@ -1,7 +1,7 @@
 'use client';
 
 import { CalendarDays } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { isPressed, isTaken } from '@/components/shell/shortcuts';
 import { dayKey, shortDate, startOfKey } from '@/components/time/format';
 import { addDays } from '@/components/time/month';
@@ -23,7 +23,6 @@ type DateJumpProps = {
 /** Goes to a day of the past or the future; `g` opens its month. */
 export function DateJump({ day, now, className, onDay }: DateJumpProps) {
   const [isOpen, setIsOpen] = useState(false);
-  const trigger = useRef<HTMLButtonElement>(null);
   const today = dayKey(now);
   const start = startOfKey(day);
   useEffect(() => {
@@ -44,7 +43,6 @@ export function DateJump({ day, now, className, onDay }: DateJumpProps) {
   return (
     <Popover open={isOpen} onOpenChange={setIsOpen}>
       <PopoverTrigger
-        ref={trigger}
         className={className}
         aria-label={start ? `Go to date, now ${shortDate(start)}` : 'Go to date'}
       >

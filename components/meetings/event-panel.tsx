@@ -1,20 +1,14 @@
 'use client';
 
 import { SearchX } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useEffect, useRef } from 'react';
 import { Boundary, BrokenNote } from '@/components/ui/boundary';
 import { MessageState } from '@/components/ui/message-state';
 import { Sheet, SheetTitle } from '@/components/ui/sheet';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { CalendarEvent } from '@/lib/contract/events';
+import { EventDetails } from './event-details';
 import type { SetBot } from './requests/set-bot';
-
-/** Loaded with the first panel that is opened. */
-const EventDetails = dynamic(() => import('./event-details').then((module) => module.EventDetails), {
-  ssr: false,
-  loading: LoadingMeeting,
-});
 
 type EventPanelProps = {
   open: boolean;

@@ -4,7 +4,6 @@ import { Check, X } from 'lucide-react';
 import Link from 'next/link';
 import { type ReactNode, useRef, useState } from 'react';
 import { useAutoSchedule } from '@/components/auto-schedule/requests/get-settings';
-import { TurnOnDialog } from '@/components/auto-schedule/turn-on-dialog';
 import { latestBot, WHEREABOUTS } from '@/components/bots/bot-state';
 import { useHasBots } from '@/components/bots/requests/list-bots';
 import { firstSyncOf, readingInWords } from '@/components/calendars/first-sync';
@@ -14,12 +13,17 @@ import { focusMain } from '@/components/shell/focus-main';
 import { relativeDay, shortDate, timeOfDay } from '@/components/time/format';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
+import { onDemand, useHasOpened } from '@/components/ui/on-demand';
 import type { AutoScheduleSettings } from '@/lib/contract/auto-schedule';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { firstWithBot, meetingForFirstBot } from './agenda-model';
 import { targetOf } from './bot-target';
 import { viewOf } from './event-view';
 import type { SetBot } from './requests/set-bot';
+
+const TurnOnDialog = onDemand(() =>
+  import('@/components/auto-schedule/turn-on-dialog').then((module) => module.TurnOnDialog),
+);
 
 type FirstStepsProps = {
   events: CalendarEvent[];
@@ -136,6 +140,7 @@ type SendABotProps = Omit<FirstStepsProps, 'health'> & {
 function SendABot({ events, now, onSetBot, scheduled, settings, isReading }: SendABotProps) {
   const [isChoosing, setIsChoosing] = useState(false);
   const [isAsking, setIsAsking] = useState(false);
+  const hasAsked = useHasOpened(isAsking);
   const bot = scheduled && latestBot(scheduled);
   const where = bot && WHEREABOUTS[bot.status];
   if (scheduled && where) {
@@ -187,7 +192,9 @@ function SendABot({ events, now, onSetBot, scheduled, settings, isReading }: Sen
           I’ll choose myself
         </Button>
       </span>
-      <TurnOnDialog open={isAsking} rules={settings.rules} onClose={() => setIsAsking(false)} />
+      {hasAsked ? (
+        <TurnOnDialog open={isAsking} rules={settings.rules} onClose={() => setIsAsking(false)} />
+      ) : null}
     </>
   );
 }

@@ -1,17 +1,15 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { AutoScheduleControl } from '@/components/auto-schedule/auto-schedule-control';
-import { BotPanel } from '@/components/bots/panel/bot-panel';
 import { useHealth } from '@/components/calendars/requests/get-health';
 import { PageHeader } from '@/components/shell/page-header';
 import { useNow } from '@/components/time/clock';
 import { startOfKey } from '@/components/time/format';
+import { onDemand, useHasOpened } from '@/components/ui/on-demand';
 import { useUrlState } from '@/components/url-state';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { AgendaView } from './agenda-view';
-import { EventPanel } from './event-panel';
 import { filtersOf, type MeetingFilters, NO_FILTERS } from './filters';
 import { MeetingFilterChips } from './meeting-filters';
 import { MeetingsSkeleton } from './meetings-states';
@@ -21,17 +19,16 @@ import { useSetBot } from './requests/set-bot';
 import { useSyncWithGoogle } from './requests/sync-with-google';
 import { useSearchText } from './use-search-text';
 
-const SearchResults = dynamic(
-  () => import('./search/search-results').then((module) => module.SearchResults),
-  {
-    ssr: false,
-    loading: () => <MeetingsSkeleton />,
-  },
+const Loading = () => <MeetingsSkeleton />;
+const EventPanel = onDemand(() => import('./event-panel').then((module) => module.EventPanel));
+const BotPanel = onDemand(() =>
+  import('@/components/bots/panel/bot-panel').then((module) => module.BotPanel),
 );
-const WeekView = dynamic(() => import('./week/week-view').then((module) => module.WeekView), {
-  ssr: false,
-  loading: () => <MeetingsSkeleton />,
-});
+const WeekView = onDemand(() => import('./week/week-view').then((module) => module.WeekView), Loading);
+const SearchResults = onDemand(
+  () => import('./search/search-results').then((module) => module.SearchResults),
+  Loading,
+);
 
 export function MeetingsScreen() {
   const now = useNow('minute');
@@ -83,22 +80,26 @@ function Meetings({ now }: { now: number }) {
   const isSearching = search.trim() !== '';
   const isWeek = params.get('view') === 'week';
   const day = startOfKey(params.get('day')) ? params.get('day') : null;
+  const botId = params.get('bot_id');
+  const isEventOpen = params.get('event') !== null;
+  const [hasEvent, hasBot] = [useHasOpened(isEventOpen), useHasOpened(botId !== null)];
 
   const view: MeetingsViewProps = {
     ...{ now, filters, isFiltered, colors, health, searchRef, onOpen, onSetBot },
     onClearFilters: () => set(NO_FILTERS),
-    panel: (opened, isPending) => (
-      <EventPanel
-        besideList
-        open={params.get('event') !== null}
-        event={opened}
-        isPending={isPending}
-        calendarName={calendars.find((calendar) => calendar.id === opened?.calendar_id)?.name}
-        onClose={() => set({ event: null })}
-        onSetBot={onSetBot}
-        onOpenBot={onOpenBot}
-      />
-    ),
+    panel: (opened, isPending) =>
+      hasEvent ? (
+        <EventPanel
+          besideList
+          open={isEventOpen}
+          event={opened}
+          isPending={isPending}
+          calendarName={calendars.find((calendar) => calendar.id === opened?.calendar_id)?.name}
+          onClose={() => set({ event: null })}
+          onSetBot={onSetBot}
+          onOpenBot={onOpenBot}
+        />
+      ) : null,
   };
   return (
     <>
@@ -122,7 +123,7 @@ function Meetings({ now }: { now: number }) {
       ) : (
         <AgendaView {...view} day={day} onDay={onDay} />
       )}
-      <BotPanel botId={params.get('bot_id')} onShow={onShowBot} />
+      {hasBot ? <BotPanel botId={botId} onShow={onShowBot} /> : null}
     </>
   );
 }

@@ -1,8 +1,8 @@
 'use client';
 
 import { CalendarRange, List, ListFilter, Search, X } from 'lucide-react';
-import { RadioGroup } from 'radix-ui';
 import type { Ref } from 'react';
+import { Segments } from '@/components/ui/segments';
 import { DateJump } from './date-jump';
 
 type MeetingsToolbarProps = {
@@ -22,8 +22,8 @@ type MeetingsToolbarProps = {
 };
 
 const VIEWS = [
-  { value: 'agenda', label: 'Agenda', icon: List },
-  { value: 'week', label: 'Week', icon: CalendarRange },
+  { value: 'agenda', name: 'Agenda', icon: List },
+  { value: 'week', name: 'Week', icon: CalendarRange },
 ] as const;
 
 const TOOL =
@@ -84,24 +84,22 @@ export function MeetingsToolbar(props: MeetingsToolbarProps) {
           <span className="@max-2xl:hidden">Filter</span>
           {filterCount > 0 ? <span className="times font-medium">{filterCount}</span> : null}
         </button>
-        <RadioGroup.Root
-          aria-label="Show as"
+        <Segments
+          label="Show as"
           value={view}
-          onValueChange={(next) => props.onView(next === 'week' ? 'week' : 'agenda')}
-          className="inline-flex shrink-0 gap-0.5 rounded-lg bg-sunken p-0.5"
-        >
-          {VIEWS.map(({ value, label, icon: Icon }) => (
-            <RadioGroup.Item
-              key={value}
-              value={value}
-              aria-label={label}
-              className="flex h-8 items-center gap-1.5 rounded-md px-2 text-[0.8125rem] text-ink-soft transition-colors hover:text-ink aria-checked:bg-surface aria-checked:font-medium aria-checked:text-ink aria-checked:shadow-card max-sm:h-10 max-sm:px-2.5 dark:aria-checked:bg-line-strong/70"
-            >
-              <Icon className="size-4" aria-hidden="true" />
-              <span className="@max-2xl:hidden">{label}</span>
-            </RadioGroup.Item>
-          ))}
-        </RadioGroup.Root>
+          choices={VIEWS.map(({ value, name, icon: Icon }) => ({
+            value,
+            name,
+            content: (
+              <>
+                <Icon className="size-4" aria-hidden="true" />
+                <span className="@max-2xl:hidden">{name}</span>
+              </>
+            ),
+          }))}
+          className="h-8 px-2 max-sm:h-10 max-sm:px-2.5"
+          onChange={props.onView}
+        />
       </div>
     </search>
   );

@@ -2,9 +2,9 @@
 
 import { Copy, KeyRound } from 'lucide-react';
 import { useId, useState } from 'react';
-import { toast } from 'sonner';
 import { Button } from '@/components/ui/button';
 import { Switch } from '@/components/ui/switch';
+import { toast } from '@/components/ui/toast';
 import { SELECT } from './parts';
 import { useCreateApiKey } from './requests/api-keys';
 

@@ -2,8 +2,8 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import { toast } from 'sonner';
 import { type Connection, useConnection, useWatchConnection } from '@/components/connection';
+import { toast } from '@/components/ui/toast';
 
 const NOTICE = 'connection';
 

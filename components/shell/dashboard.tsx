@@ -2,7 +2,6 @@ import type { ReactNode } from 'react';
 import { DraftsOwner } from '@/components/drafts-owner';
 import { QueryProvider } from '@/components/query-provider';
 import { DisplayProvider } from '@/components/time/display-provider';
-import { TooltipProvider } from '@/components/ui/tooltip';
 import { shownAddress } from '@/lib/accounts/domain/address';
 import type { Settings } from '@/lib/contract/settings';
 import { AdministratorProvider } from './administrator';
@@ -20,13 +19,11 @@ export function Dashboard({ user, children }: DashboardProps) {
     <QueryProvider person={user.id}>
       <DisplayProvider settings={user.settings}>
         <DraftsOwner person={user.id} />
-        <TooltipProvider delayDuration={250}>
-          <AdministratorProvider value={user.isAdministrator}>
-            <Shell user={{ email: shownAddress(user.email), name: user.name }} sandboxUrl={sandboxUrl}>
-              {children}
-            </Shell>
-          </AdministratorProvider>
-        </TooltipProvider>
+        <AdministratorProvider value={user.isAdministrator}>
+          <Shell user={{ email: shownAddress(user.email), name: user.name }} sandboxUrl={sandboxUrl}>
+            {children}
+          </Shell>
+        </AdministratorProvider>
       </DisplayProvider>
     </QueryProvider>
   );

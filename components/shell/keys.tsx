@@ -15,7 +15,7 @@ export function Keys({ of: id, className }: { of: ShortcutId; className?: string
           {printed(keys, isMac).map((key) => (
             <kbd
               key={key}
-              className="grid h-5 min-w-5 place-items-center rounded-[5px] border border-line bg-paper px-1 font-mono text-[0.6875rem] text-ink-soft"
+              className="grid h-5 min-w-5 place-items-center rounded-[5px] border border-line bg-paper px-1 font-sans text-[0.6875rem] text-ink-soft"
             >
               {key}
             </kbd>

@@ -1,14 +1,11 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
+import { onDemand } from '@/components/ui/on-demand';
 import { isPressed, isTaken } from './shortcuts';
 
-// Both are loaded when they are first opened.
-const Palette = dynamic(() => import('./palette/palette').then((module) => module.Palette), { ssr: false });
-const ShortcutSheet = dynamic(() => import('./shortcut-sheet').then((module) => module.ShortcutSheet), {
-  ssr: false,
-});
+const Palette = onDemand(() => import('./palette/palette').then((module) => module.Palette));
+const ShortcutSheet = onDemand(() => import('./shortcut-sheet').then((module) => module.ShortcutSheet));
 
 type Overlay = 'palette' | 'shortcuts';
 

@@ -1,7 +1,6 @@
 'use client';
 
 import { CloudAlert } from 'lucide-react';
-import Link from 'next/link';
 import { useEffect, useState } from 'react';
 import { Button } from './button';
 import { MessageState } from './message-state';
@@ -29,7 +28,8 @@ export function PageCrash({ error, reset }: PageCrashProps) {
               Try again
             </Button>
             <Button asChild>
-              <Link href="/meetings">Back to meetings</Link>
+              {/* A page that failed is loaded anew. */}
+              <a href="/meetings">Back to meetings</a>
             </Button>
           </div>
         }

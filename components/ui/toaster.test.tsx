@@ -1,7 +1,8 @@
-import { toast } from 'sonner';
+import { toast as sonner } from 'sonner';
 import { expect, it } from 'vitest';
 import { page } from 'vitest/browser';
 import { renderScreen } from '@/test/browser/render';
+import { toast } from './toast';
 
 it.each([
   [390, 844],
@@ -16,5 +17,5 @@ it.each([
   const { left, right } = shown.element().getBoundingClientRect();
   expect(left).toBeGreaterThanOrEqual(0);
   expect(right).toBeLessThanOrEqual(width - 72);
-  toast.dismiss('wide');
+  sonner.dismiss('wide');
 });

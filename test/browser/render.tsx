@@ -9,7 +9,6 @@ import { toast } from 'sonner';
 import { onTestFinished, vi } from 'vitest';
 import { type RenderResult, render } from 'vitest-browser-react';
 import { Toaster } from '@/components/ui/toaster';
-import { TooltipProvider } from '@/components/ui/tooltip';
 import { CONTRACT_HEADER, contractVersion } from '@/lib/contract/version';
 
 /** What the API answers, by method and path (`GET /calendar/health`), without the query string. */
@@ -34,10 +33,8 @@ export async function renderScreen(
   const rendered = await render(
     <Router>
       <QueryClientProvider client={queryClient}>
-        <TooltipProvider>
-          {element}
-          <Toaster />
-        </TooltipProvider>
+        {element}
+        <Toaster />
       </QueryClientProvider>
     </Router>,
   );

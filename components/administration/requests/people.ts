@@ -1,9 +1,9 @@
 'use client';
 
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
 import { counted } from '@/components/counted';
+import { toast } from '@/components/ui/toast';
 import type { peopleResponse, person, removedPerson, UpdatePerson } from '@/lib/contract/people';
 
 /** Returns the people of the installation whose address or name has a text, by address, a page at a time. */

@@ -1,10 +1,10 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
 import { counted } from '@/components/counted';
 import { refreshChanged } from '@/components/live/shown-changes';
+import { toast } from '@/components/ui/toast';
 import type { AutoScheduleSettings, autoScheduleSettings } from '@/lib/contract/auto-schedule';
 import type { BotConfig } from '@/lib/contract/bot-config';
 import type { setRulesResponse } from '@/lib/contract/rules';

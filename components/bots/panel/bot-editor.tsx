@@ -1,10 +1,10 @@
 'use client';
 
-import { toast } from 'sonner';
 import { ApiError } from '@/components/api-client';
 import { BotConfigFields } from '@/components/auto-schedule/bot-config/bot-config-fields';
 import { FormCard } from '@/components/auto-schedule/form-card';
 import { SaveBar } from '@/components/auto-schedule/save-bar';
+import { toast } from '@/components/ui/toast';
 import type { ScheduledBotRow } from '@/lib/contract/schedule';
 import { useUpdateBot } from '../requests/bot';
 import { BotConflicts } from './bot-conflicts';

@@ -1,7 +1,6 @@
 'use client';
 
 import { SearchX } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useEffect, useRef, useState } from 'react';
 import { Boundary, BrokenNote } from '@/components/ui/boundary';
 import { ConfirmDialog } from '@/components/ui/dialog';
@@ -11,12 +10,7 @@ import { Sheet, SheetTitle } from '@/components/ui/sheet';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { ScheduledBotRow } from '@/lib/contract/schedule';
 import { useBot } from '../requests/bot';
-
-/** Loaded with the first panel that is opened. */
-const BotDetails = dynamic(() => import('./bot-details').then((module) => module.BotDetails), {
-  ssr: false,
-  loading: LoadingBot,
-});
+import { BotDetails } from './bot-details';
 
 type BotPanelProps = {
   /** The bot that the address names; null while the panel is closed. */

@@ -1,9 +1,9 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
 import { refreshChanged } from '@/components/live/shown-changes';
+import { toast } from '@/components/ui/toast';
 import type { disconnectResponse } from '@/lib/contract/calendars';
 
 /** Returns how many bots are canceled or recalled when an account is disconnected. */

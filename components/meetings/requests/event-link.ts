@@ -1,9 +1,9 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
 import { refreshChanged } from '@/components/live/shown-changes';
+import { toast } from '@/components/ui/toast';
 import type { linkResponse } from '@/lib/contract/meeting-links';
 
 const pathOf = (eventId: string) => `/calendar/events/${encodeURIComponent(eventId)}/link`;

@@ -2,8 +2,8 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useSyncExternalStore } from 'react';
-import { toast } from 'sonner';
 import { refreshChanged } from '@/components/live/shown-changes';
+import { toast } from '@/components/ui/toast';
 import { type BotChange, BotChanges, type Carrying } from '../bot-changes';
 import type { BotChoice } from '../bot-choice';
 import type { BotTarget } from '../bot-target';

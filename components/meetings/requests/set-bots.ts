@@ -2,9 +2,9 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
-import { toast } from 'sonner';
 import { counted } from '@/components/counted';
 import { refreshChanged } from '@/components/live/shown-changes';
+import { toast } from '@/components/ui/toast';
 import type { BotChange } from '../bot-changes';
 import type { BotChoice } from '../bot-choice';
 import type { BotTarget } from '../bot-target';

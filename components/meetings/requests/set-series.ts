@@ -1,11 +1,11 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
 import { counted } from '@/components/counted';
 import { refreshChanged } from '@/components/live/shown-changes';
 import { fullDate } from '@/components/time/format';
+import { toast } from '@/components/ui/toast';
 import type { overrideResponse, toggleRecurrenceResponse } from '@/lib/contract/recurrence';
 import type { ScheduleResponse, scheduleResponse, unscheduleResponse } from '@/lib/contract/schedule';
 import { inPlainWords } from './send-change';

@@ -2,12 +2,12 @@
 
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useCallback, useMemo } from 'react';
-import { toast } from 'sonner';
 import { switchState } from '@/components/bots/bot-state';
 import { dayKey, dayNumber, monthDay, startOfDay } from '@/components/time/format';
 import { shownRegion } from '@/components/time/region';
 import { Button } from '@/components/ui/button';
 import { LoadFailed } from '@/components/ui/load-failed';
+import { toast } from '@/components/ui/toast';
 import { useMedia } from '@/components/ui/use-media';
 import { useUrlState } from '@/components/url-state';
 import { findMeeting, withoutCopies } from '../agenda-model';

@@ -1,8 +1,8 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
+import { toast } from '@/components/ui/toast';
 import type { apiKeysResponse, CreateApiKey, createdApiKey, revokedApiKey } from '@/lib/contract/api-keys';
 
 const KEY = ['api-keys'] as const;

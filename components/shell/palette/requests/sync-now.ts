@@ -1,8 +1,8 @@
 'use client';
 
 import { useMutation } from '@tanstack/react-query';
-import { toast } from 'sonner';
 import { callApi } from '@/components/api-client';
+import { toast } from '@/components/ui/toast';
 import type { eventsResponse } from '@/lib/contract/events';
 
 /** Syncs all calendars with Google now, and says how it went. What has changed reaches the pages as always. */
