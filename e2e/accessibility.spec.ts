@@ -1,5 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
+import { twMerge } from 'tailwind-merge';
+import { measureLoad } from '@/bench/page-load';
 import { type RunningApp, startApp } from './app';
 import { test } from './conforming';
 import { sandbox } from './sandbox';
@@ -160,6 +162,17 @@ function sumShifts(): void {
   }).observe({ type: 'layout-shift', buffered: true });
 }
 
+test('a first meeting needs no more than 220 KiB of JavaScript and one font', async ({ page, browser }) => {
+  await signInAsAda(page, app.url);
+  const load = await measureLoad(browser, `${app.url}/meetings`, {
+    cookies: await page.context().cookies(),
+    row: 'li[data-event-id]',
+  });
+  expect(load.scripts / 1024).toBeLessThanOrEqual(220);
+  expect(load.fonts / 1000).toBeLessThanOrEqual(75);
+  expect(load.repeated).toEqual([]);
+});
+
 test('the focus has a place to go when the element that had it goes away', async ({ page }) => {
   const press = async (button: Locator) => {
     await button.focus();
@@ -187,10 +200,19 @@ test('the focus has a place to go when the element that had it goes away', async
 });
 
 async function expectAccessible(page: Page): Promise<void> {
+  await expectMerged(page);
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(', ')}`)).toEqual(
     [],
   );
+}
+
+/** Expects that of two class names for one property only the later is there: `cn` knows the properties that are overridden. */
+async function expectMerged(page: Page): Promise<void> {
+  const lists = await page.evaluate(() =>
+    [...document.querySelectorAll('[class]')].map((element) => element.getAttribute('class') ?? ''),
+  );
+  for (const list of new Set(lists)) expect(twMerge(list)).toBe(list);
 }
 
 async function expectFits(page: Page): Promise<void> {

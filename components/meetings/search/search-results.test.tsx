@@ -39,7 +39,10 @@ function searches() {
       ['ahead', ahead],
       ['before', before],
     ] as const) {
-      await expect.poll(() => waiting.get(`${q} ${side}`)?.length ?? 0).toBeGreaterThan(0);
+      // The first search loads the results' code too.
+      await expect
+        .poll(() => waiting.get(`${q} ${side}`)?.length ?? 0, { timeout: 10_000 })
+        .toBeGreaterThan(0);
       for (const resolve of waiting.get(`${q} ${side}`) ?? []) resolve(results);
     }
   };
