@@ -48,7 +48,7 @@ export async function measureLoad(
     }).observe({ type: 'layout-shift', buffered: true });
   });
   await page.goto(address, { waitUntil: 'commit' });
-  await page.locator(row).first().waitFor();
+  await page.locator(row).first().waitFor({ timeout: 120_000 });
   sent.markFirstRow();
   const firstRow = await page.evaluate(() => performance.now());
   await quiet(page);
