@@ -1,5 +1,6 @@
 import { carryOutCommand } from './commands/carry-out';
 import { startJobs } from './inngest/start-jobs';
+import { storeDerivedSecrets } from './lib/dispatch/callbacks/callback-secrets';
 import { adjustRequests } from './lib/http/adjust-requests';
 import { answerCommands } from './lib/platform/admin-socket/listen';
 import { closeDatabase, openDatabase } from './lib/platform/database/client';
@@ -20,6 +21,12 @@ export function start(): Promise<void> {
   return shared.started;
 }
 
+/** Stores the secrets of release 0.1.0 as this release does. */
+async function takeOverSecrets(): Promise<void> {
+  await storeDerivedSecrets();
+  await rewriteOldSecrets();
+}
+
 async function run(): Promise<void> {
   exitWithParent();
   adjustRequests();
@@ -30,8 +37,8 @@ async function run(): Promise<void> {
     await checkEncryptionKey();
     await startJobs();
     answerCommands(carryOutCommand);
-    void beforeStop(rewriteOldSecrets()).catch((error: unknown) =>
-      logger.error({ error }, 'Stored secrets could not be encrypted anew'),
+    void beforeStop(takeOverSecrets()).catch((error: unknown) =>
+      logger.error({ error }, 'The secrets of an earlier release could not be taken over'),
     );
   } catch (error) {
     if (error instanceof DatabaseRefusal) console.error(error.message);

@@ -294,6 +294,9 @@ export async function storeSampleRows(client: PrismaClient): Promise<void> {
   await client.installationSecret.create({
     data: { name: 'sample', secret: 'secret', createdAt: after(-48) },
   });
+  await client.callbackSecret.create({
+    data: { userId, secret: 'secret', previous: 'previous', previousUntil: after(12) },
+  });
   await client.idempotencyRecord.create({
     data: { userId, key: 'key', requestHash: 'hash', status: 200, answer: {}, createdAt: after(-1) },
   });

@@ -33,7 +33,7 @@ const SAID: Record<string, readonly string[]> = {
   connection: ['id', 'email', 'status'],
   session: ['id', 'ids'],
   person: ['person'],
-  settings: ['calendar_feed'],
+  settings: ['calendar_feed', 'callback_secret'],
 };
 
 /** Returns what an entry changed beyond what its sentence says. */

@@ -44,7 +44,12 @@ export const updateConnectionBody = z.strictObject({
 
 export const callbackSecretResponse = z.object({
   callback_secret: z.string().describe('`whsec_` and base64, as Standard Webhooks writes it.'),
+  previous_valid_until: z.iso
+    .datetime()
+    .nullable()
+    .describe('Until then the secret that was replaced signs as well; null: there is none.'),
 });
 
+export type CallbackSecret = z.infer<typeof callbackSecretResponse>;
 export type Connection = z.infer<typeof connection>;
 export type ConnectionsResponse = z.infer<typeof connectionsResponse>;

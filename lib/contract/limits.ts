@@ -9,3 +9,6 @@ export const MOST_COUNTED = 200;
 
 /** The highest limit of bots in meetings at one time that a person may have. */
 export const MOST_BOTS_OF_PERSON = 1000;
+
+/** For so long a callback secret that was replaced signs beside the new one. */
+export const PREVIOUS_SECRET_HOURS = 24;

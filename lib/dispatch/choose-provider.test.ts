@@ -19,7 +19,7 @@ import {
   withSentBotOf,
 } from '@/test/bots';
 import { describeServices, jobs, MINUTE, now, pass, received, runJobs } from '@/test/harness';
-import { callbackSecret } from './callbacks/callback-signature';
+import { callbackSecrets } from './callbacks/callback-secrets';
 import { dispatchBot } from './dispatch-due';
 
 const PROVIDERS = ['meetstream', 'attendee'] as const;
@@ -129,8 +129,8 @@ describeServices('The bot provider of an account', () => {
     expect(connections.map(({ id }: { id: string }) => id)).toEqual([stranger.connection.id]);
     expect((await patch('ush_wrong', account.connection.id, { bot_provider: null })).status).toBe(403);
     const { callback_secret } = await (await secret(request(key), NONE)).json();
-    expect(callback_secret).toBe(callbackSecret(stranger.user.id));
-    expect(callback_secret).not.toBe(callbackSecret(account.user.id));
+    expect([callback_secret]).toEqual(await callbackSecrets(stranger.user.id, now()));
+    expect([callback_secret]).not.toEqual(await callbackSecrets(account.user.id, now()));
   });
 }, ['pglite']);
 

@@ -1,3 +1,4 @@
+import { hkdfSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, it } from 'vitest';
 import { listApiKeys } from '@/lib/accounts/api-keys';
@@ -14,6 +15,7 @@ import { metricsResponse } from '@/lib/contract/metrics';
 import { ACTIVITY_KINDS } from '@/lib/contract/names';
 import { previewRulesResponse, rules } from '@/lib/contract/rules';
 import { botWithTimeline, scheduledBotsResponse } from '@/lib/contract/schedule';
+import { callbackSecrets, storeDerivedSecrets } from '@/lib/dispatch/callbacks/callback-secrets';
 import { listConnections } from '@/lib/dispatch/choose-provider';
 import { readMetrics } from '@/lib/metrics/read-metrics';
 import { searchTextOf } from '@/lib/occurrences/domain/search-text';
@@ -23,6 +25,7 @@ import type { SqlConnection } from '@/lib/platform/database/migrate';
 import { checkEncryptionKey } from '@/lib/platform/encryption/check-key';
 import { decryptSecret } from '@/lib/platform/encryption/encrypt';
 import { rewriteOldSecrets } from '@/lib/platform/encryption/rewrite';
+import { env } from '@/lib/platform/env';
 import { setJobSender } from '@/lib/platform/jobs';
 import { scheduleNextOccurrence } from '@/lib/scheduling/auto-reschedule';
 import { previewRules } from '@/lib/scheduling/auto-schedule';
@@ -166,6 +169,12 @@ describeOnDatabases(
       expect(rewritten).toBeGreaterThan(3);
       expect(unreadable).toBe(0);
       expect(await rewriteOldSecrets()).toEqual({ rewritten: 0, unreadable: 0 });
+      // As release 0.1.0 derived it.
+      const [{ id: someone = '' } = {}] = await users();
+      expect(await storeDerivedSecrets()).toBe((await users()).length);
+      const key = Buffer.from(env().ENCRYPTION_KEY, 'base64');
+      const derived = Buffer.from(hkdfSync('sha256', key, someone, 'usher callback signature', 32));
+      expect(await callbackSecrets(someone, NOW)).toEqual([`whsec_${derived.toString('base64')}`]);
       for (const { id, refreshToken } of await db().calendarConnection.findMany()) {
         expect(refreshToken).toMatch(/^v2\./);
         expect(decryptSecret(refreshToken, 'CalendarConnection.refreshToken', id)).toMatch(/^1\/\//);

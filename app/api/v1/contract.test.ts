@@ -112,6 +112,8 @@ const RIGHT: Record<string, (world: World) => Call | Promise<Call>> = {
     body: { bot_provider: 'attendee' },
   }),
   readCallbackSecret: () => ({}),
+  replaceCallbackSecret: () => ({}),
+  endPreviousSecret: () => ({}),
   updateCalendar: ({ account }) => ({ params: { id: account.email }, body: { sync_enabled: false } }),
   resyncCalendars: ({ account }) => ({ body: { account_id: account.email } }),
   getLink: ({ single }) => ({ params: { event_id: single } }),

@@ -7,6 +7,7 @@ import { sendJobs } from '@/lib/platform/jobs';
 import { logger } from '@/lib/platform/logger';
 import { isStopping } from '@/lib/platform/stop';
 import { dueCallbacks } from '../queries';
+import { callbackSecrets } from './callback-secrets';
 import { signCallback } from './callback-signature';
 import { ForbiddenAddress, postCallback } from './post-callback';
 import { bodyForReceiver, messageId } from './rewrite-report';
@@ -121,13 +122,14 @@ async function attempt(
   { id, url, body, headers, bot }: Message,
   clock: () => Date,
 ): Promise<{ reason: string; isFinal: boolean } | null> {
+  const secrets = await callbackSecrets(bot.userId, clock());
   try {
     const message = {
       url,
       headers: {
         'User-Agent': 'Usher-Webhooks/1.0',
         ...storedHeaders.parse(headers),
-        ...signCallback({ id, body, provider: bot.provider }, bot.userId, clock()),
+        ...signCallback({ id, body, provider: bot.provider }, secrets, clock()),
       },
       body,
     };

@@ -13,6 +13,8 @@ export const ENCRYPTED_COLUMNS = {
     row: `"userId" || '/' || "key"`,
     isJson: true,
   },
+  'CallbackSecret.secret': { table: 'CallbackSecret', column: 'secret', row: '"userId"' },
+  'CallbackSecret.previous': { table: 'CallbackSecret', column: 'previous', row: '"userId"' },
   'InstallationSecret.secret': { table: 'InstallationSecret', column: 'secret', row: '"name"' },
 } as const satisfies Record<string, { table: string; column: string; row: string; isJson?: boolean }>;
 
