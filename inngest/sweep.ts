@@ -1,7 +1,8 @@
 import { forgetOldAnswers } from '@/lib/accounts/idempotency-keys';
 import { forgetEndedSessions } from '@/lib/accounts/sessions';
-import { deleteRemovedPeople } from '@/lib/calendar-sync/people';
 import { pollAfterOutage } from '@/lib/calendar-sync/poll-calendars';
+import { deleteRemovedPeople } from '@/lib/calendar-sync/remove-person';
+import { revokeGrants } from '@/lib/calendar-sync/revoke-grants';
 import { askSilentBots } from '@/lib/dispatch/ask-silent-bots';
 import { forgetDelivered } from '@/lib/dispatch/callbacks/deliver-callbacks';
 import { countOverdueJoins } from '@/lib/dispatch/dispatch-due';
@@ -44,6 +45,7 @@ export const REPAIRS = {
   providers: askStoppedProviders,
   asked: askSilentBots,
   polled: pollBots,
+  grants: revokeGrants,
   silent: endSilentBots,
   finished: () => recordFinish('sweep'),
 } satisfies Record<string, (now: Date) => Promise<number>>;

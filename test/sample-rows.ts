@@ -79,9 +79,20 @@ export async function storeSampleRows(client: PrismaClient): Promise<void> {
       accessTokenExpiresAt: after(1),
       statusReason: 'None.',
       grantedScope: 'calendar',
+      grantedHere: true,
       listReadAt: after(-1),
       listTriedAt: after(-1),
       botProvider: 'attendee',
+    },
+  });
+  await client.grantRevocation.create({
+    data: {
+      id: 'rev_sample',
+      googleSub: '104829137560218834501',
+      refreshToken: 'refresh',
+      attempts: 1,
+      nextAttemptAt: after(1),
+      createdAt: after(-1),
     },
   });
   await client.calendar.create({

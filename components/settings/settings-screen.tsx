@@ -7,6 +7,7 @@ import type { Settings } from '@/lib/contract/settings';
 import { ApiKeys } from './api-keys';
 import { BotProviders } from './bot-providers';
 import { Formats } from './formats';
+import { OwnAccount } from './own-account';
 import { Line, Part, SELECT } from './parts';
 import { PlatformOrder } from './platform-order';
 import { useApiKeys } from './requests/api-keys';
@@ -18,7 +19,7 @@ import { TimeZone } from './time-zone';
  * How pages are displayed, which links are preferred, which provider sends the bots, API keys, and where the person is signed in. What has to be loaded comes
  * last, one part after the other: nothing on screen moves.
  */
-export function SettingsScreen({ settings }: { settings: Settings }) {
+export function SettingsScreen({ settings, email }: { settings: Settings; email: string }) {
   const { isPending } = useConnections();
   const { isPending: waitsForKeys } = useApiKeys();
   return (
@@ -41,9 +42,14 @@ export function SettingsScreen({ settings }: { settings: Settings }) {
             <ApiKeys />
           </Part>
           {waitsForKeys ? null : (
-            <Part title="Signed in">
-              <Sessions />
-            </Part>
+            <>
+              <Part title="Signed in">
+                <Sessions />
+              </Part>
+              <Part title="Your data">
+                <OwnAccount email={email} />
+              </Part>
+            </>
           )}
         </>
       )}

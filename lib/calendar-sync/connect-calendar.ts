@@ -32,6 +32,8 @@ export type AccountCredentials = GoogleCredentials & {
   accountName?: string | null;
   /** Google's `sub` of the account, where an id_token has told it. */
   googleSub?: string | null;
+  /** The person gave the grant to our own OAuth client, on Google's page. */
+  grantedHere?: boolean;
   /** The scopes that the person has granted, space-separated, as far as they are known. */
   scope?: string | null;
 };
@@ -146,6 +148,7 @@ async function storeConnection(
     status: 'active' as const,
     statusReason: null,
     grantedScope: scopeOf(credentials, renewed),
+    grantedHere: credentials.grantedHere ?? false,
     ...(credentials.accountName ? { accountName: credentials.accountName } : {}),
   });
   return db().$transaction(async (tx) => {

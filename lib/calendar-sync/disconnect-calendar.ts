@@ -11,10 +11,11 @@ import { logger } from '@/lib/platform/logger';
 import { gatherCopies } from '@/lib/scheduling/gather-copies';
 import { copiesOutside } from '@/lib/scheduling/queries/copies';
 import { disableSync, enqueueSyncFollowUps, transact } from './enable-sync';
+import { leaveGrants, revokeSoon } from './revoke-grants';
 
 /**
  * Disconnects Google accounts: scheduled bots are canceled, active ones recalled, credentials and (unless the
- * client keeps them) events deleted, and Google's notifications stopped. The records of bots that ran stay,
+ * client keeps them) events deleted, and Google's notifications stopped; a grant to our own OAuth client is revoked. The records of bots that ran stay,
  * and so do the settings, for the next account. What is ours is done whether Google answers or not. A dry run
  * changes nothing.
  * @throws UsherError no_connection; ambiguous_disconnect when several accounts are connected and none is
@@ -47,6 +48,7 @@ export async function disconnectCalendar(
     const calendarIds = connections.flatMap(({ calendars }) => calendars.map((calendar) => calendar.id));
     const enabledIds = await enabled(tx, calendarIds);
     const change = await disableSync({ tx, actor, now }, userId, enabledIds, { resumes: true });
+    await leaveGrants(tx, connections, now);
     let events = 0;
     for (const connection of connections) {
       if (body.purge_events) await leaveToCopies({ tx, now }, connection.id);
@@ -77,6 +79,7 @@ export async function disconnectCalendar(
   }
   for (const account of emails) logger.info({ account }, 'Account disconnected');
   const stopped = await enqueueSyncFollowUps(userId, change, now);
+  await revokeSoon(now);
   const waits = autoScheduleEnabled && connections.length === all.length;
   return {
     ...counts,

@@ -1,7 +1,8 @@
 import { ensureUser, findUserByAddress } from '@/lib/accounts/users';
 import type { Author } from '@/lib/activity/record-activity';
 import { UsherError } from '@/lib/contract/errors';
-import { listPeople, removePerson, updatePerson } from './people';
+import { listPeople, updatePerson } from './people';
+import { removePerson } from './remove-person';
 
 export const PEOPLE_COMMANDS = ['list', 'disable', 'enable', 'remove', 'promote', 'demote'] as const;
 type PeopleCommand = (typeof PEOPLE_COMMANDS)[number];

@@ -7,10 +7,11 @@ import { hashToken } from '@/lib/platform/secrets';
 import { addCalendar, newAccount, refusal } from '@/test/account';
 import { advanceNewest, joinedBots, withBot, withBotInside } from '@/test/bots';
 import { DAY, describeServices, inbox, now, pass, received, runJobs } from '@/test/harness';
-import { deleteRemovedPeople, listPeople, removePerson, updatePerson } from './people';
+import { listPeople, updatePerson } from './people';
 import { carryOut } from './people-commands';
 import { connectionsToList } from './poll-calendars';
 import { refreshListOf } from './refresh-calendar-list';
+import { deleteRemovedPeople, removePerson } from './remove-person';
 
 const by = (administratorId: string | null = null) => ({
   actor: 'person' as const,
@@ -80,14 +81,14 @@ describeServices('The people of an installation', () => {
       'active',
       'being_removed',
     ]);
-    expect(await deleteRemovedPeople()).toBe(0);
+    expect(await deleteRemovedPeople(now())).toBe(0);
     const heard = inbox.webhooks.length;
     await runJobs();
     await advanceNewest('bot.stopped').catch(() => {});
     await received('webhooks', heard);
     expect(joinedBots()).toEqual([]);
     await db().scheduledBot.updateMany({ where: { status: 'Leaving' }, data: { status: 'Done' } });
-    expect(await deleteRemovedPeople()).toBe(1);
+    expect(await deleteRemovedPeople(now())).toBe(1);
     expect(await db().user.findMany({ select: { id: true } })).toEqual([{ id: other.user.id }]);
     expect(await db().activityEntry.count({ where: { userId: account.user.id } })).toBe(0);
     expect(await removePerson(other.user.id, by())).toMatchObject({ removed: true });

@@ -2,13 +2,7 @@ import { isAdministrator } from '@/lib/accounts/access';
 import { canBeRead } from '@/lib/accounts/domain/calendar-role';
 import { type Author, type Change, recordActivity } from '@/lib/activity/record-activity';
 import { UsherError } from '@/lib/contract/errors';
-import type {
-  PeopleQuery,
-  PeopleResponse,
-  PersonRow,
-  RemovedPerson,
-  UpdatePerson,
-} from '@/lib/contract/people';
+import type { PeopleQuery, PeopleResponse, PersonRow, UpdatePerson } from '@/lib/contract/people';
 import { db, type Tx } from '@/lib/platform/database/client';
 import type { User as UserRow } from '@/lib/platform/database/generated/prisma/client';
 import { env } from '@/lib/platform/env';
@@ -18,7 +12,7 @@ import { BOOKED_OR_ACTIVE_STATUSES } from '@/lib/scheduling/domain/bot-status';
 import { disableSync, enableSync, enqueueSyncFollowUps, type SyncChange } from './enable-sync';
 
 /** The administrator who makes a change; null for an operator at the command line. */
-type By = Author & { administratorId: string | null };
+export type By = Author & { administratorId: string | null };
 
 /** Returns the people of the installation, by address, a page at a time. `next` is the last address of the page. */
 export async function listPeople({ q, limit, cursor }: PeopleQuery): Promise<PeopleResponse> {
@@ -95,7 +89,7 @@ export async function updatePerson(personId: string, body: UpdatePerson, by: By)
   if (locksOut && personId === administratorId) throw ownAccount();
   const { user, change } = await db().$transaction(async (tx) => {
     await lockUser(tx, personId);
-    const before = await find(tx, personId);
+    const before = await findPerson(tx, personId);
     const change =
       disabled === undefined || disabled === (before.disabledAt !== null)
         ? null
@@ -113,65 +107,15 @@ export async function updatePerson(personId: string, body: UpdatePerson, by: By)
   return shown as PersonRow;
 }
 
-/**
- * Removes a person with everything that is stored of them, as soon as none of their bots is in a meeting: until then they are
- * disabled.
- * @throws UsherError not_found; own_account
- */
-export async function removePerson(personId: string, by: By): Promise<RemovedPerson> {
-  const { administratorId, ...author } = by;
-  if (personId === administratorId) throw ownAccount();
-  const { user, change } = await db().$transaction(async (tx) => {
-    await lockUser(tx, personId);
-    const user = await find(tx, personId);
-    const change = await disable({ tx, ...author }, personId);
-    await tx.user.update({ where: { id: personId }, data: { removedAt: by.now } });
-    await record({ tx, ...author }, user, 'removed', administratorId);
-    return { user, change };
-  });
-  await enqueueSyncFollowUps(personId, change, by.now);
-  const removed = (await deleteRemoved({ id: personId })) > 0;
-  return {
-    id: personId,
-    removed,
-    bots_removed: change.reconciled.cancelled,
-    bots_recalled: change.reconciled.recalled.length,
-    message: removed
-      ? `${user.email} is removed with everything that was stored.`
-      : `${user.email} is signed out, and is removed as soon as their last bot has left its meeting.`,
-  };
-}
-
-/** Deletes the people who are to be removed and have no bot any more, and returns how many. */
-export async function deleteRemovedPeople(): Promise<number> {
-  return deleteRemoved({});
-}
-
-async function deleteRemoved(where: { id?: string }): Promise<number> {
-  const { count } = await db().user.deleteMany({
-    where: {
-      ...where,
-      removedAt: { not: null },
-      bots: {
-        none: {
-          OR: [
-            { status: { in: [...BOOKED_OR_ACTIVE_STATUSES] } },
-            { recallRequestedAt: { not: null }, recalledAt: null },
-          ],
-        },
-      },
-    },
-  });
-  return count;
-}
-
-async function find(tx: Tx, personId: string): Promise<UserRow> {
+/** @throws UsherError not_found */
+export async function findPerson(tx: Tx, personId: string): Promise<UserRow> {
   const user = await tx.user.findUnique({ where: { id: personId } });
   if (!user) throw new UsherError('not_found', 'There is no person with this id.');
   return user;
 }
 
-async function disable(change: Change, userId: string): Promise<SyncChange> {
+/** Ends a person's sessions, and the sync of their calendars with their bots. */
+export async function disable(change: Change, userId: string): Promise<SyncChange> {
   const { tx, now } = change;
   await tx.user.update({ where: { id: userId }, data: { disabledAt: now } });
   await tx.session.deleteMany({ where: { userId } });
@@ -193,7 +137,7 @@ async function enable(change: Change, userId: string): Promise<SyncChange> {
   return enableSync(change, userId, idsOf(before.filter(({ accessRole }) => canBeRead(accessRole))));
 }
 
-const idsOf = (rows: { id: string }[]) => rows.map(({ id }) => id);
+export const idsOf = (rows: { id: string }[]) => rows.map(({ id }) => id);
 
 const SAID: Record<
   'disabled' | 'enabled' | 'removed' | 'promoted' | 'demoted' | 'limited',
@@ -211,7 +155,7 @@ const SAID: Record<
 };
 
 /** Records a change in the log, and in the activity of the administrator who made it and of the person. */
-async function record(
+export async function record(
   { tx, actor, now }: Change,
   user: UserRow,
   what: keyof typeof SAID,
@@ -244,6 +188,6 @@ function ownSummary(user: UserRow, what: keyof typeof SAID): string {
   return `An administrator set how many of your bots may be in meetings at one time: ${most}.`;
 }
 
-function ownAccount(): UsherError {
+export function ownAccount(): UsherError {
   return new UsherError('own_account', 'This is your own account: another administrator must do that.');
 }

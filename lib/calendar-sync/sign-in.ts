@@ -145,6 +145,7 @@ async function connectGranted(userId: string, from: GoogleSignIn, now: Date): Pr
         googleSub: from.sub,
         accountName: from.name,
         scope: from.scope,
+        grantedHere: true,
       },
       'person',
       now,

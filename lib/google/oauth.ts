@@ -50,6 +50,25 @@ export async function exchangeCode(app: OAuthApp, code: string, codeVerifier: st
 }
 
 /**
+ * Revokes everything that a person has granted to an OAuth client. A token that is revoked or unknown already counts as
+ * revoked. The token travels in the body, not in the address as Google's library sends it (RFC 7009 section 2.1).
+ * @throws GoogleFailure
+ */
+export async function revokeGrant(refreshToken: string): Promise<void> {
+  const { transporter } = openOAuthClient({ clientId: '', clientSecret: '' });
+  try {
+    await transporter.request({
+      url: googleEndpoints().revoke,
+      method: 'POST',
+      data: new URLSearchParams({ token: refreshToken }),
+    });
+  } catch (thrown) {
+    const failure = toGoogleFailure(thrown);
+    if (failure.passing) throw failure;
+  }
+}
+
+/**
  * Returns Google's OAuth client, whose calls are limited in time.
  * @param redirectUri only for a consent
  */

@@ -21,6 +21,27 @@ export function downloadJson(batches: AsyncIterable<object[]>, file: Named): Res
   return download(writeJson(batches), 'application/json', `${nameOf(file)}.json`);
 }
 
+/** Returns an answer that downloads one JSON object: values, and arrays whose rows are read while it is sent. */
+export function downloadJsonObject(parts: readonly ObjectPart[], file: Named): Response {
+  return download(writeObject(parts), 'application/json', `${nameOf(file)}.json`);
+}
+
+type ObjectPart = { name: string; value: unknown } | { name: string; rows: AsyncIterable<object[]> };
+
+async function* writeObject(parts: readonly ObjectPart[]): AsyncGenerator<string> {
+  for (const [index, part] of parts.entries()) {
+    yield `${index === 0 ? '{' : ','}\n${JSON.stringify(part.name)}: `;
+    if ('rows' in part) yield* writeJson(part.rows);
+    else yield JSON.stringify(part.value, plain);
+  }
+  yield '\n}\n';
+}
+
+/** JSON has no numbers as large as the database's. */
+function plain(_: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value;
+}
+
 function nameOf({ what, now }: Named): string {
   return `usher-${what}-${now.toISOString().slice(0, 10)}`;
 }
@@ -68,7 +89,7 @@ async function* writeJson(batches: AsyncIterable<object[]>): AsyncGenerator<stri
   let separator = '[\n';
   for await (const rows of batches) {
     if (rows.length === 0) continue;
-    yield separator + rows.map((row) => JSON.stringify(row)).join(',\n');
+    yield separator + rows.map((row) => JSON.stringify(row, plain)).join(',\n');
     separator = ',\n';
   }
   yield separator === '[\n' ? '[]\n' : '\n]\n';

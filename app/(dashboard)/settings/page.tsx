@@ -6,5 +6,5 @@ export const metadata: Metadata = { title: 'Settings' };
 
 export default async function SettingsPage() {
   const user = await requireUser();
-  return <SettingsScreen settings={user.settings} />;
+  return <SettingsScreen settings={user.settings} email={user.email} />;
 }

@@ -130,6 +130,8 @@ const RIGHT: Record<string, (world: World) => Call | Promise<Call>> = {
     await schedule(world);
     return { query: { event_id: world.single, kind: 'bot', actor: 'api', limit: '1', time_max: later(DAY) } };
   },
+  exportAccount: () => ({}),
+  deleteAccount: ({ account }) => ({ body: { confirm: account.email } }),
   readMetrics: () => ({ query: { days: '30' } }),
   exportActivityAsJson: ({ series }) => ({ query: { event_id: series, q: 'nothing', time_min: later(0) } }),
 };

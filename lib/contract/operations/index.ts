@@ -6,6 +6,7 @@ import * as calendars from './calendars';
 import * as connections from './connections';
 import * as events from './events';
 import { METHODS, type Operation } from './operation';
+import * as ownAccount from './own-account';
 import * as recurrence from './recurrence';
 import * as scheduling from './scheduling';
 import * as service from './service';
@@ -20,6 +21,7 @@ export const OPERATIONS: Operation[] = [
   autoSchedule,
   recurrence,
   account,
+  ownAccount,
   administration,
   service,
 ]

@@ -6,6 +6,7 @@ export const ENCRYPTED_COLUMNS = {
   'CalendarConnection.clientSecret': { table: 'CalendarConnection', column: 'clientSecret', row: '"id"' },
   'CalendarConnection.refreshToken': { table: 'CalendarConnection', column: 'refreshToken', row: '"id"' },
   'CalendarConnection.accessToken': { table: 'CalendarConnection', column: 'accessToken', row: '"id"' },
+  'GrantRevocation.refreshToken': { table: 'GrantRevocation', column: 'refreshToken', row: '"id"' },
   'ScheduledBot.requestBody': { table: 'ScheduledBot', column: 'requestBody', row: '"id"' },
   'IdempotencyRecord.answer': {
     table: 'IdempotencyRecord',

@@ -1,4 +1,5 @@
-import { removePerson, updatePerson } from '@/lib/calendar-sync/people';
+import { updatePerson } from '@/lib/calendar-sync/people';
+import { removePerson } from '@/lib/calendar-sync/remove-person';
 import * as operations from '@/lib/contract/operations/administration';
 import { allowMethods } from '@/lib/http/allow-methods';
 import { defineRoute } from '@/lib/http/define-route';
