@@ -8,6 +8,7 @@ const SHOWN = {
   sessions: ['sessions'],
   'auto-schedule': ['settings'],
   bots: ['bots', 'activity'],
+  'callback-secret': ['activity'],
   connections: ['calendars', 'settings'],
   'disconnect-preview': ['bots', 'calendars'],
   'event-link': ['events', 'calendars', 'settings'],

@@ -6,22 +6,25 @@ import { useNow } from '@/components/time/clock';
 import type { Settings } from '@/lib/contract/settings';
 import { ApiKeys } from './api-keys';
 import { BotProviders } from './bot-providers';
+import { CallbackSecret } from './callback-secret';
 import { Formats } from './formats';
 import { OwnAccount } from './own-account';
 import { Line, Part, SELECT } from './parts';
 import { PlatformOrder } from './platform-order';
 import { useApiKeys } from './requests/api-keys';
+import { useCallbackSecret } from './requests/callback-secret';
 import { useConnections } from './requests/connections';
 import { Sessions } from './sessions';
 import { TimeZone } from './time-zone';
 
 /**
- * How pages are displayed, which links are preferred, which provider sends the bots, API keys, and where the person is signed in. What has to be loaded comes
+ * How pages are displayed, which links are preferred, which provider sends the bots, API keys, what signs callbacks, and where the person is signed in. What has to be loaded comes
  * last, one part after the other: nothing on screen moves.
  */
 export function SettingsScreen({ settings, email }: { settings: Settings; email: string }) {
   const { isPending } = useConnections();
   const { isPending: waitsForKeys } = useApiKeys();
+  const { isPending: waitsForSecret } = useCallbackSecret();
   return (
     <>
       <PageHeader title="Settings" />
@@ -43,12 +46,19 @@ export function SettingsScreen({ settings, email }: { settings: Settings; email:
           </Part>
           {waitsForKeys ? null : (
             <>
-              <Part title="Signed in">
-                <Sessions />
+              <Part title="Callbacks">
+                <CallbackSecret />
               </Part>
-              <Part title="Your data">
-                <OwnAccount email={email} />
-              </Part>
+              {waitsForSecret ? null : (
+                <>
+                  <Part title="Signed in">
+                    <Sessions />
+                  </Part>
+                  <Part title="Your data">
+                    <OwnAccount email={email} />
+                  </Part>
+                </>
+              )}
             </>
           )}
         </>

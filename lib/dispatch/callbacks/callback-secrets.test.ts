@@ -57,7 +57,9 @@ describeOnDatabases('The secret that signs a person’s callbacks', () => {
     const end = () => endPreviousSecret('usr_1', { actor: 'api', now: after(1) });
     for (let i = 0; i < 2; i++) expect(await end()).toEqual({ callback_secret, previous_valid_until: null });
     expect(await callbackSecrets('usr_1', after(1))).toEqual([callback_secret]);
-    expect(await db().activityEntry.count({ where: { summary: 'Previous callback secret ended.' } })).toBe(1);
+    expect(
+      await db().activityEntry.count({ where: { summary: 'Previous signing secret of callbacks ended.' } }),
+    ).toBe(1);
   });
 
   it('is one of those that were returned when several are made at once', async () => {

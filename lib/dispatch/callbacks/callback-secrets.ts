@@ -50,7 +50,7 @@ export async function replaceCallbackSecret(userId: string, { actor, now }: Auth
       if (count === 0) return false;
       await recordActivity(tx, {
         ...{ userId, actor, at: now, action: 'settings.callback_secret', cause: 'requested' },
-        summary: `Callback secret replaced; the previous one stays valid for ${PREVIOUS_SECRET_HOURS} hours.`,
+        summary: `Signing secret of callbacks replaced; the previous one stays valid for ${PREVIOUS_SECRET_HOURS} hours.`,
         before: { callback_secret: 'previous' },
         after: { callback_secret: 'new' },
       });
@@ -71,7 +71,7 @@ export async function endPreviousSecret(userId: string, { actor, now }: Author):
     if (count === 0) return;
     await recordActivity(tx, {
       ...{ userId, actor, at: now, action: 'settings.callback_secret', cause: 'requested' },
-      summary: 'Previous callback secret ended.',
+      summary: 'Previous signing secret of callbacks ended.',
       before: { callback_secret: 'previous' },
       after: { callback_secret: 'new' },
     });
