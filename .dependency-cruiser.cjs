@@ -7,6 +7,7 @@ const PURE = '^lib/([a-z-]+/domain|meeting-link)/';
 /** The stages of the pipeline, each with the stages that it may import. Arrows run one way. */
 const STAGES = {
   'calendar-sync': ['scheduling', 'occurrences', 'accounts', 'activity'],
+  setup: ['dispatch', 'calendar-sync', 'scheduling', 'accounts', 'activity'],
   metrics: ['dispatch', 'calendar-sync', 'scheduling', 'activity'],
   dispatch: ['scheduling', 'accounts', 'activity'],
   scheduling: ['occurrences', 'accounts', 'activity'],

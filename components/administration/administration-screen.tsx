@@ -11,6 +11,7 @@ import { ShowMore } from '@/components/ui/show-more';
 import { Skeleton } from '@/components/ui/skeleton';
 import { PersonRow } from './person-row';
 import { usePeople } from './requests/people';
+import { SetupChecks } from './setup-checks';
 
 /** The people of the installation, for its administrators. @param ownId id of the administrator who looks at it */
 export function AdministrationScreen({ ownId }: { ownId: string }) {
@@ -46,6 +47,7 @@ export function AdministrationScreen({ ownId }: { ownId: string }) {
       {people.hasNextPage ? (
         <ShowMore isLoading={people.isFetchingNextPage} onShow={() => people.fetchNextPage()} />
       ) : null}
+      <SetupChecks />
     </>
   );
 }

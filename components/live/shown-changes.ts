@@ -19,6 +19,7 @@ const SHOWN = {
   palette: ['events', 'bots'],
   'rules-preview': ['events', 'bots', 'calendars', 'settings'],
   settings: ['settings'],
+  setup: [],
 } satisfies Record<string, ChangeKind[]>;
 
 declare module '@tanstack/react-query' {

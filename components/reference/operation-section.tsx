@@ -55,6 +55,7 @@ export function OperationSection({ operation, described }: { operation: Operatio
         <FieldList title="Path parameters" marks="required" fields={parameters('path')} />
         <FieldList title="Query parameters" marks="required" fields={parameters('query')} />
         <FieldList title="Request body" marks="required" fields={body ? fieldsOf(body) : []} />
+        <Checks checks={operation.checks ?? {}} />
         <FieldList title="Response" marks="optional" fields={answer ? fieldsOf(answer) : []} />
         <Statuses operation={operation} />
       </div>
@@ -96,6 +97,24 @@ function curlOf({
       : []),
   ];
   return parts.join(' \\\n  ');
+}
+
+/** The rules of a request that its fields cannot say, each alone. */
+function Checks({ checks }: { checks: NonNullable<Operation['checks']> }) {
+  const rules = Object.entries(checks);
+  if (rules.length === 0) return null;
+  return (
+    <div>
+      <h4 className="mb-1 font-semibold text-[0.8125rem] text-ink-soft">Also checked</h4>
+      <ul className="list-disc space-y-1 pl-5 text-ink-soft">
+        {rules.map(([path, rule]) => (
+          <li key={path} className="max-w-prose">
+            <Inline text={`\`${path}\` ${rule}.`} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
 }
 
 function Statuses({ operation }: { operation: Operation }) {

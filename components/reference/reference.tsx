@@ -96,12 +96,27 @@ export function Reference({ origin }: { origin: string }) {
             >
               <h3 className="font-medium font-mono text-[1.0625rem]">{name}</h3>
               {schema.description ? <Prose text={schema.description} className="text-ink-soft" /> : null}
-              {schema.enum ? <Prose text={schema.enum.map((value) => `\`${value}\``).join(' ')} /> : null}
+              {schema.enum ? <Values values={schema.enum} /> : null}
               <FieldList title="Fields" fields={fieldsOf(schema)} />
             </section>
           ))}
         </section>
       </main>
     </div>
+  );
+}
+
+/** The most values that are shown at once: more fill the page. */
+const MOST_VALUES = 40;
+
+/** The values of an enumeration; many of them on demand. */
+function Values({ values }: { values: unknown[] }) {
+  const text = values.map((value) => `\`${value}\``).join(' ');
+  if (values.length <= MOST_VALUES) return <Prose text={text} />;
+  return (
+    <details>
+      <summary className="text-ink-soft hover:text-ink">{values.length} values</summary>
+      <Prose text={text} className="mt-2" />
+    </details>
   );
 }

@@ -107,8 +107,8 @@ export async function createApiKey(
 ): Promise<CreatedApiKey> {
   const expiresAt = wanted.expires_at ? new Date(wanted.expires_at) : null;
   if (expiresAt && expiresAt <= now) {
-    throw new UsherError('validation_failed', 'body.expires_at must be in the future.', {
-      details: [{ path: 'body.expires_at', message: 'must be in the future' }],
+    throw new UsherError('validation_failed', 'expires_at must be in the future.', {
+      details: [{ path: 'expires_at', message: 'must be in the future' }],
     });
   }
   const { name } = wanted;

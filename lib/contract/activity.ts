@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { instant, queryCursor, queryLimit, utc } from './common';
 import { ACTIVITY_KINDS, ACTORS } from './names';
+import { shortText } from './texts';
 
 export const activityEntry = z
   .object({
@@ -63,7 +64,7 @@ const filters = {
     .describe('The first part of `action`; with `override` also whatever else changed an override.'),
   time_min: instant.optional(),
   time_max: instant.optional().describe('Entries from before this time.'),
-  q: z.string().max(200, 'must have at most 200 characters').optional().describe('Words of the summary.'),
+  q: shortText(200).optional().describe('Words of the summary.'),
 };
 
 /** What narrows the list down, in the list and in its exports. */

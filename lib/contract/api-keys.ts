@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instant, utc } from './common';
+import { filledText } from './texts';
 
 const ACCESS = ['full', 'read'] as const;
 
@@ -20,14 +21,9 @@ const apiKey = z.object({
 
 export const apiKeysResponse = z.object({ api_keys: z.array(apiKey) });
 
-const NAME = 'must be 1 to 100 characters';
-
 export const createApiKeyBody = z.strictObject({
-  name: z
-    .string({ error: 'must be text' })
+  name: filledText(100)
     .trim()
-    .min(1, NAME)
-    .max(100, NAME)
     .default('API key')
     .describe('What people know it by, such as where it is used.'),
   access: z

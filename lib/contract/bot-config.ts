@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { filledText, notBlank } from './texts';
 
-const httpsUrl = z.url({ protocol: /^https$/, error: 'must be an https URL' });
-/** Of these a client sends blank text for "none" (`withoutAbsentFields`). */
-const notBlank = z.string().regex(/\S/, 'must not be blank');
+const httpsUrl = z
+  .url({ protocol: /^https$/, error: 'must be an https URL' })
+  .meta({ pattern: '^[hH][tT][tT][pP][sS]://[^\\s/?#]' });
 const seconds = z.int('must be a whole number of seconds');
 
 /** Returns `automatic_leave` with one name for what MeetStream's guide and its OpenAPI document call differently. */
@@ -18,12 +19,7 @@ function withOneName<Leave extends { noone_joined_timeout?: unknown; no_one_join
  */
 export const botConfig = z
   .looseObject({
-    bot_name: z
-      .string()
-      .min(1, { error: 'must be 1 to 100 characters', abort: true })
-      .max(100, 'must be 1 to 100 characters')
-      .regex(/\S/, 'must be 1 to 100 characters')
-      .optional(),
+    bot_name: filledText(100).optional(),
     bot_message: notBlank.optional().describe('What it says in the chat when it joins.'),
     bot_image_url: httpsUrl.optional(),
     audio_required: z.boolean().optional(),
@@ -38,6 +34,7 @@ export const botConfig = z
     transcription: z
       .record(z.string(), z.unknown())
       .refine((value) => Object.keys(value).length === 1, 'must hold exactly one provider')
+      .meta({ minProperties: 1, maxProperties: 1 })
       .optional(),
     recording_config: z.record(z.string(), z.unknown()).optional(),
     live_audio_required: z.unknown().optional(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shortText } from './texts';
 
 export const calendar = z.object({
   /** Google's id of the calendar; the same in every account that lists it. */
@@ -29,7 +30,7 @@ export const calendarsResponse = z.object({
   failed: z.array(z.object({ account_id: z.string(), email: z.string(), error: z.string() })).optional(),
 });
 
-export const calendarParams = z.object({ id: z.string().min(1).max(1024) });
+export const calendarParams = z.object({ id: shortText(1024).min(1) });
 
 export const updateCalendarBody = z.strictObject({
   sync_enabled: z.boolean(),

@@ -1,9 +1,13 @@
 import { z } from 'zod';
 
+/** The written years that are taken: JSON Schema can say this of a text, and not what instant it is. */
+const FROM_1970 = '^(?:19[7-9]|[2-9][0-9]{2})[0-9]-';
+
 /** An instant: ISO 8601 with an offset (`Z` or `±hh:mm`). A time without one is refused, never guessed. */
 export const instant = z.iso
   .datetime({ offset: true, error: 'must be an ISO 8601 time with an offset, such as 2026-03-01T09:00:00Z' })
-  .refine((value) => !(Date.parse(value) < 0), 'must not be before 1970');
+  .refine((value) => new RegExp(FROM_1970).test(value), 'must not be before 1970')
+  .meta({ pattern: `${FROM_1970}.*T.*(?:Z|[+-][0-9]{2}:[0-9]{2})$` });
 
 /** An instant in an answer: ISO 8601 in UTC. */
 export const utc = z.string().meta({ format: 'date-time' });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BOT_PROVIDER_NAMES } from './names';
 
 const botProvider = z.string().describe('`meetstream` or `attendee`.');
 
@@ -37,7 +38,7 @@ export const connectionIdParams = z.object({
 
 export const updateConnectionBody = z.strictObject({
   bot_provider: z
-    .string({ error: 'must be the name of a bot provider, or null' })
+    .enum(BOT_PROVIDER_NAMES, { error: `must be ${BOT_PROVIDER_NAMES.join(' or ')}, or null` })
     .nullable()
     .describe("Who sends the bots of its meetings from now on; null: the installation's."),
 });

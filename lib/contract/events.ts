@@ -3,6 +3,7 @@ import { DECISION_CODES } from '@/lib/scheduling/domain/join-decision';
 import { instant, queryBoolean, queryCursor, queryLimit, utc } from './common';
 import { MOST_COUNTED } from './limits';
 import { BOT_SOURCES, MEETING_PLATFORM_NAMES } from './names';
+import { shortText } from './texts';
 
 export const BOT_STATUSES = [
   'Scheduled',
@@ -244,11 +245,9 @@ export const eventsQuery = z
       .enum(MEETING_PLATFORM_NAMES)
       .optional()
       .describe('Only meetings with a link of this platform.'),
-    organizer: z.string().max(320).optional().describe('Only meetings that this address organizes.'),
+    organizer: shortText(320).optional().describe('Only meetings that this address organizes.'),
     recurring: queryBoolean.optional().describe('Only meetings of a series, or only one-time meetings.'),
-    q: z
-      .string()
-      .max(200)
+    q: shortText(200)
       .optional()
       .describe(
         'Words, or parts of words, that are all in the title, the location, the organizer or the guests. Case and accents do not matter.',

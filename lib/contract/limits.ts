@@ -12,3 +12,9 @@ export const MOST_BOTS_OF_PERSON = 1000;
 
 /** For so long a callback secret that was replaced signs beside the new one. */
 export const PREVIOUS_SECRET_HOURS = 24;
+
+/** How large a body may be: more than any request of the contract needs. */
+export const MOST_BODY_BYTES = 256 * 1024;
+
+/** How deeply a body may be nested: more than any bot configuration that a person writes. */
+export const MOST_LEVELS = 32;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { foundIn } from './events';
 import { MEETING_PLATFORM_NAMES } from './names';
+import { shortText } from './texts';
 
 /** A way into a meeting that its event names. */
 const linkCandidate = z.object({
@@ -43,9 +44,7 @@ export const linkResponse = z.object({
 });
 
 export const chooseLinkBody = z.strictObject({
-  meeting_url: z
-    .string({ error: 'must be a meeting link, or null' })
-    .max(8192)
+  meeting_url: shortText(8192)
     .nullable()
     .describe(
       'One of the candidates, in any form of the same link, or any other meeting link of a known platform; `null`: the best one of the event again.',

@@ -10,6 +10,9 @@ export const MEETING_PLATFORM_NAMES = [
   'Whereby',
 ] as const;
 
+/** Who can send bots: the providers of `lib/dispatch/providers`. */
+export const BOT_PROVIDER_NAMES = ['meetstream', 'attendee'] as const;
+
 export const BOT_SOURCES = ['manual', 'batch', 'auto_reschedule', 'auto', 'always'] as const;
 
 export const ACTORS = ['person', 'api', 'google', 'provider', 'usher'] as const;

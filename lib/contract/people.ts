@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { queryCursor, queryLimit, utc } from './common';
 import { MOST_BOTS_OF_PERSON } from './limits';
+import { shortText } from './texts';
 
 export const person = z
   .object({
@@ -29,11 +30,7 @@ export const person = z
   .meta({ id: 'Person', description: 'Someone who uses this installation.' });
 
 export const peopleQuery = z.strictObject({
-  q: z
-    .string()
-    .max(200, 'must have at most 200 characters')
-    .optional()
-    .describe('Part of an address or name.'),
+  q: shortText(200).optional().describe('Part of an address or name.'),
   limit: queryLimit(50),
   cursor: queryCursor,
 });
@@ -57,7 +54,8 @@ export const updatePersonBody = z
       .optional()
       .describe('null removes their own limit.'),
   })
-  .refine((body) => Object.values(body).some((value) => value !== undefined), 'must change something');
+  .refine((body) => Object.values(body).some((value) => value !== undefined), 'must change something')
+  .meta({ minProperties: 1 });
 
 export const removedPerson = z.object({
   id: z.string(),

@@ -1,17 +1,15 @@
 import { z } from 'zod';
 import { DEFAULT_RULES, type Rules } from '@/lib/scheduling/domain/rules';
 import { instant } from './common';
+import { filledText, shortText } from './texts';
 
-const keywords = z.array(z.string().trim().min(1, 'must not be empty').max(100)).max(100);
-const calendars = z.array(z.string().min(1).max(300)).max(300);
+const keywords = z.array(filledText(100).trim()).max(100);
+const calendars = z.array(shortText(300).min(1)).max(300);
+/** Letters of any script, digits and hyphens: a pattern that names them by Unicode's classes not every program reads. */
+const LABEL = '[^\\x00-,./:-@\\[-`{-\\x7f\\s]+';
+const DOMAIN = new RegExp(`^(?!-)${LABEL}(?:\\.${LABEL})+$`);
 const domains = z
-  .array(
-    z
-      .string()
-      .trim()
-      .toLowerCase()
-      .regex(/^(?!-)[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+$/u, 'must be a domain, such as example.com'),
-  )
+  .array(z.string().trim().toLowerCase().regex(DOMAIN, 'must be a domain, such as example.com'))
   .max(100);
 const count = z.int('must be a whole number of people').min(1, 'must be at least 1').max(10_000).nullable();
 const { never, only } = DEFAULT_RULES;
@@ -24,7 +22,7 @@ export const rules = z
         responses: z
           .array(z.enum(['needsAction', 'declined', 'tentative', 'accepted']))
           .default(never.responses),
-        event_types: z.array(z.string().min(1).max(50)).max(20).default(never.event_types),
+        event_types: z.array(shortText(50).min(1)).max(20).default(never.event_types),
         all_day: z.boolean().default(never.all_day),
         private: z.boolean().default(never.private),
         free: z.boolean().default(never.free),

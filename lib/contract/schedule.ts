@@ -6,6 +6,7 @@ import { instant, queryCursor, queryLimit, utc } from './common';
 import { botStatus } from './events';
 import { DEFAULT_OCCURRENCES, MOST_BOTS } from './limits';
 import { BOT_SOURCES } from './names';
+import { filledText, shortText } from './texts';
 
 export const scheduleBody = z
   .strictObject({
@@ -132,11 +133,7 @@ const filters = {
     .describe('What led to them.'),
   time_min: instant.optional().describe('Bots of meetings that start at this time or later.'),
   time_max: instant.optional().describe('Bots of meetings that start before this time.'),
-  q: z
-    .string()
-    .max(200, 'must have at most 200 characters')
-    .optional()
-    .describe('Words of the meeting’s title or of the bot’s name.'),
+  q: shortText(200).optional().describe('Words of the meeting’s title or of the bot’s name.'),
 };
 
 /** What narrows the list of bots down, in the list, in its counts and in its export. */
@@ -201,14 +198,7 @@ export const updateBotBody = z
       .nullable()
       .optional()
       .describe('In the future, and before the meeting ends; `null`: one minute before the start, as usual.'),
-    bot_username: z
-      .string()
-      .min(1, { error: 'must be 1 to 100 characters', abort: true })
-      .max(100, 'must be 1 to 100 characters')
-      .regex(/\S/, 'must be 1 to 100 characters')
-      .nullable()
-      .optional()
-      .describe('`null`: “Usher” again.'),
+    bot_username: filledText(100).nullable().optional().describe('`null`: “Usher” again.'),
     custom_attributes: z
       .record(z.string(), z.string({ error: 'must be text' }))
       .nullable()

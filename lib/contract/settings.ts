@@ -1,15 +1,17 @@
 import { z } from 'zod';
-import { readTimeZone } from '@/lib/accounts/domain/time-zone';
-
+import { readTimeZone, timeZoneNames } from '@/lib/accounts/domain/time-zone';
 import { MEETING_PLATFORM_NAMES } from './names';
 
 /** Distinct names of platforms, the one that a person prefers first. */
-export const platformOrder = z.array(z.enum(MEETING_PLATFORM_NAMES)).check(({ value, issues }) => {
-  for (const [index, name] of value.entries()) {
-    if (value.indexOf(name) < index)
-      issues.push({ code: 'custom', message: 'must not be named twice', path: [index], input: name });
-  }
-});
+export const platformOrder = z
+  .array(z.enum(MEETING_PLATFORM_NAMES))
+  .check(({ value, issues }) => {
+    for (const [index, name] of value.entries()) {
+      if (value.indexOf(name) < index)
+        issues.push({ code: 'custom', message: 'must not be named twice', path: [index], input: name });
+    }
+  })
+  .meta({ uniqueItems: true });
 
 const timeFormat = z.enum(['12h', '24h']).nullable();
 const weekStart = z.enum(['monday', 'saturday', 'sunday']).nullable();
@@ -41,9 +43,17 @@ export const settings = z.object({
 
 const WRONG_ZONE = 'must be the IANA name of a time zone, such as Europe/Stockholm, or null';
 
+/** A zone of the IANA database. Older names and other cases are taken as well; these are the names to choose from. */
+const timeZone = z.string({ error: WRONG_ZONE }).meta({
+  id: 'TimeZone',
+  description: 'A zone of the IANA database, such as `Europe/Stockholm`. Its older names are taken as well.',
+  override: ({ jsonSchema }: { jsonSchema: { enum?: string[] } }) => {
+    jsonSchema.enum = timeZoneNames();
+  },
+});
+
 export const updateSettingsBody = z.strictObject({
-  time_zone: z
-    .string({ error: WRONG_ZONE })
+  time_zone: timeZone
     .transform((name, context) => {
       const zone = readTimeZone(name);
       if (zone === null) context.addIssue({ code: 'custom', message: WRONG_ZONE });

@@ -86,3 +86,15 @@ it('answers a method that no route has with 405 in the contract’s form and the
     request_id: answer.headers.get('x-request-id'),
   });
 });
+
+it('names the answer of the reference, which is a page', async () => {
+  const server = createServer((_request, response) => response.end());
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const idOf = async (path: string) =>
+    (await fetch(`http://127.0.0.1:${port}${path}`)).headers.get('x-request-id');
+  expect(await idOf('/api/v1/docs')).toMatch(/^[\da-f-]{36}$/);
+  expect(await idOf('/api/v1/docs/?x=1')).not.toBeNull();
+  expect(await idOf('/api/v1/settings')).toBeNull();
+  server.close();
+});

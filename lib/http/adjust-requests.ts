@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { METHODS } from '@/lib/contract/operations/operation';
@@ -21,6 +22,7 @@ export const KNOWN_METHODS: string[] = [...METHODS, 'HEAD', 'OPTIONS'];
  * - a header says where its connection comes from,
  * - an odd path is made readable (`readablePath`),
  * - a header has its path and query,
+ * - the answer of a page of the API has an id (`nameAnswer`),
  * - an odd method leads to the route that answers 405 (`refuseOddMethod`),
  * - the answer may be compressed (`allowEncoding`),
  * - the stop of the process waits for the answer (`answerUntilStop`).
@@ -35,6 +37,7 @@ export function adjustRequests(): void {
     request.headers[PEER_HEADER] = request.socket.remoteAddress ?? UNKNOWN_PEER;
     request.url = readablePath(request.url ?? '');
     request.headers[ADDRESS_HEADER] = request.url;
+    nameAnswer(taken);
     refuseOddMethod(request);
     allowEncoding(taken.response);
     answerUntilStop(taken);
@@ -51,6 +54,11 @@ function readablePath(url: string): string {
   const [path = '', ...query] = url.split('?');
   const decodable = isDecodable(path) ? path : path.replaceAll('%', '%25');
   return [decodable.replace(/\/{2,}/g, '/'), ...query].join('?');
+}
+
+/** Gives the reference its `X-Request-Id`: it is the one answer of the API that is a page, and no route. */
+function nameAnswer({ request, response }: TakenRequest): void {
+  if (/^\/api\/v1\/docs\/?(?:\?|$)/.test(request.url ?? '')) response.setHeader('X-Request-Id', randomUUID());
 }
 
 /**

@@ -6,10 +6,10 @@ import {
   storeAnswer,
 } from '@/lib/accounts/idempotency-keys';
 import { UsherError } from '@/lib/contract/errors';
+import { idempotencyKey, LONGEST_IDEMPOTENCY_KEY } from '@/lib/contract/idempotency-key';
 import { logger } from '@/lib/platform/logger';
 
 const HEADER = 'idempotency-key';
-const MAX_KEY_LENGTH = 255;
 
 /** A request that may carry an `Idempotency-Key`. */
 type IdempotentRequest = {
@@ -63,8 +63,8 @@ async function settle(claim: IdempotencyClaim, answer: Response | undefined): Pr
 }
 
 function validateKey(key: string): void {
-  if (key.length <= MAX_KEY_LENGTH && /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(key)) return;
-  const message = `must be 1 to ${MAX_KEY_LENGTH} printable ASCII characters`;
+  if (idempotencyKey.safeParse(key).success) return;
+  const message = `must be 1 to ${LONGEST_IDEMPOTENCY_KEY} printable ASCII characters`;
   throw new UsherError('validation_failed', `Idempotency-Key ${message}.`, {
     details: [{ path: 'Idempotency-Key', message }],
   });

@@ -1,14 +1,12 @@
 import { UsherError } from '@/lib/contract/errors';
-
-/** More than any request of the contract needs. */
-const BODY_LIMIT_BYTES = 256 * 1024;
+import { MOST_BODY_BYTES } from '@/lib/contract/limits';
 
 /**
  * Returns a request's JSON body. No body, or an empty one, is `{}`: clients send none where every field is optional.
  * @throws UsherError payload_too_large, invalid_content_type, invalid_json
  */
 export async function readJson(request: Request): Promise<unknown> {
-  const text = await readText(request, BODY_LIMIT_BYTES);
+  const text = await readText(request, MOST_BODY_BYTES);
   if (text.trim() === '') return {};
   const type = request.headers.get('content-type');
   // RFC 6839 section 3.1: a type that ends in +json is JSON, too. Some clients send no type at all.

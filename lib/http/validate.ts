@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import { UsherError } from '@/lib/contract/errors';
+import { MOST_LEVELS } from '@/lib/contract/limits';
+import { UNSTORABLE } from '@/lib/contract/texts';
 
 /**
  * Returns a part of a request, parsed by its schema.
@@ -47,9 +49,6 @@ function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-/** More than any bot configuration that a person writes. */
-const DEPTH_LIMIT = 32;
-
 /**
  * Throws for a value that would not be stored as it was sent. PostgreSQL's text cannot contain NUL or half a surrogate pair,
  * but JSON and URLs can. A number too large for JavaScript would be stored as null, and an object cannot have a field
@@ -57,11 +56,11 @@ const DEPTH_LIMIT = 32;
  */
 function refuseUnstorable(value: unknown, path: string, depth = 0): void {
   if (typeof value === 'string') {
-    if (/\0|\p{Surrogate}/u.test(value)) throw badField(path, 'holds a character that is not text');
+    if (UNSTORABLE.test(value)) throw badField(path, 'holds a character that is not text');
   } else if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw badField(path, 'is a number that is too large');
   } else if (typeof value === 'object' && value !== null) {
-    if (depth === DEPTH_LIMIT) throw badField(path, 'is nested too deeply');
+    if (depth === MOST_LEVELS) throw badField(path, 'is nested too deeply');
     for (const [key, inner] of Object.entries(value)) {
       refuseUnstorable(key, path, depth + 1);
       if (key === '__proto__') throw badField(depth === 0 ? key : `${path}.${key}`, 'is not a field here');

@@ -10,7 +10,7 @@ type Json = Record<string, unknown>;
 /** The document that clients get. */
 export const document = JSON.parse(JSON.stringify(openApiDocument())) as {
   paths: Record<string, Record<string, { operationId: string; responses: Record<string, Response> }>>;
-  components: { schemas: Json; headers: Json };
+  components: { schemas: Json; headers: Json; parameters: Json };
 };
 type Response = { content?: Record<string, unknown>; headers?: Record<string, { $ref: string }> };
 

@@ -61,11 +61,21 @@ const parameter = z
   })
   .refine((value) => value.in !== 'path' || value.required === true, 'a path parameter is required')
   .refine((value) => (value.schema === undefined) !== (value.content === undefined), 'schema or content');
+const link = z
+  .strictObject({
+    operationRef: z.string().optional(),
+    operationId: z.string().optional(),
+    parameters: z.record(z.string(), z.unknown()).optional(),
+    requestBody: z.unknown().optional(),
+    description: markdown.optional(),
+    server: z.unknown().optional(),
+  })
+  .refine((value) => !value.operationRef !== !value.operationId, 'operationRef or operationId');
 const response = z.strictObject({
   description: markdown,
   headers: z.record(z.string(), orReference(header)).optional(),
   content: content.optional(),
-  links: z.unknown().optional(),
+  links: map(orReference(link)).optional(),
 });
 const server = z.strictObject({ url, description: markdown.optional(), variables: z.unknown().optional() });
 const security = z.array(z.record(z.string(), z.array(z.string())));

@@ -29,6 +29,12 @@ export function todaysName(zone: string): string {
   return TODAYS_NAMES[zone] ?? zone;
 }
 
+/** Returns the name of every zone, those of today and those that this runtime may still call zones by. */
+export function timeZoneNames(): string[] {
+  const known = [...Intl.supportedValuesOf('timeZone'), 'UTC'];
+  return [...new Set([...known, ...known.map(todaysName)])].sort();
+}
+
 /**
  * Returns the zone of an IANA name, by the name it has today.
  * @returns null for what is no zone. An offset such as `+02:00` is none: Intl accepts it, but it has no

@@ -1,10 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { validate } from '@/lib/http/validate';
+import { fits, type Schema } from '@/test/openapi/arbitrary';
 import { document, nonconformities } from '@/test/openapi/read-document';
 import { openApi31 } from '@/test/openapi/rules';
-import { ERRORS } from '../errors';
+import { createApiKeyBody } from '../api-keys';
+import { ERRORS, UsherError } from '../errors';
 import { OPERATIONS } from '../operations';
+import { LINKS } from './links';
 
 const named = OPERATIONS.map((operation) => [`${operation.method} ${operation.path}`, operation] as const);
 
@@ -22,6 +27,14 @@ const resolve = (ref: string) =>
     .split('/')
     .slice(1)
     .reduce<unknown>((node, key) => (node as Record<string, unknown> | undefined)?.[key], document);
+
+/** Returns the schema of a field, of the first item of a list for a number; undefined where there is none. */
+function within(schema: z.ZodType | undefined, name: string): z.ZodType | undefined {
+  if (schema instanceof z.ZodArray) return schema.element as z.ZodType;
+  if (schema instanceof z.ZodObject) return schema.shape[name];
+  const inner = (schema as { unwrap?: () => z.ZodType } | undefined)?.unwrap?.();
+  return inner && within(inner, name);
+}
 
 describe('the OpenAPI document', () => {
   it('has the objects of OpenAPI 3.1, whole and with no others', () => {
@@ -56,6 +69,58 @@ describe('the OpenAPI document', () => {
       const inPath = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
       expect(Object.keys(params?.shape ?? {}), path).toEqual(inPath);
     }
+  });
+
+  it('links answers to operations that take what they give', () => {
+    const links = named.flatMap(([, { id, response }]) =>
+      Object.values(LINKS[id] ?? {}).map((link) => ({ id, response, link })),
+    );
+    expect(new Set(links.map(({ id }) => id))).toEqual(new Set(Object.keys(LINKS)));
+    for (const { id, response, link } of links) {
+      const target = OPERATIONS.find((operation) => operation.id === link.operationId);
+      const taken = { ...target?.params?.shape, ...target?.query?.shape };
+      for (const name of Object.keys(link.parameters ?? {}))
+        expect(Object.keys(taken), id).toContain(name.replace('query.', ''));
+      const expressions = JSON.stringify(link).matchAll(/\$response\.body#\/([^"]+)/g);
+      for (const [, pointer = ''] of expressions) {
+        const place = pointer.split('/').reduce<z.ZodType | undefined>(within, response);
+        expect(place, `${id}: ${pointer}`).toBeDefined();
+      }
+    }
+  });
+
+  it('names a field of the request with each rule that its schema does not say', () => {
+    for (const { id, method, path, query, body, checks = {} } of OPERATIONS) {
+      const refusal = JSON.stringify(document.paths[path]?.[method.toLowerCase()]?.responses[400] ?? '');
+      for (const name of Object.keys(checks)) {
+        const parts = name.split('.');
+        const place = parts.reduce<z.ZodType | undefined>(
+          within,
+          query?.shape[parts[0] ?? ''] ? query : body,
+        );
+        expect(place, `${id}: ${name}`).toBeDefined();
+        expect(refusal).toContain(`\`${name}\` ${checks[name]}`);
+      }
+    }
+  });
+
+  it.each([
+    ['as many characters as people count', { name: '🚀'.repeat(100) }, true],
+    ['a character too many', { name: '🚀'.repeat(101) }, false],
+    ['only spaces', { name: ' \n' }, false],
+    ['a character that no text has', { name: 'a\0b' }, false],
+    ['a time before 1970', { expires_at: '1969-12-31T23:59:59Z' }, false],
+    ['a time without an offset', { expires_at: '2027-03-01T09:00:00' }, false],
+    ['a time', { expires_at: '2027-03-01T09:00:00.123456+05:45' }, true],
+  ])('takes and refuses what the check does: %s', (_name, body, isRight) => {
+    const schema = document.paths['/api_keys']?.post as unknown as {
+      requestBody: { content: Record<string, { schema: Schema }> };
+    };
+    const { schema: described = {} } = schema.requestBody.content['application/json'] ?? {};
+    expect(fits(described, body)).toBe(isRight);
+    const check = () => validate(createApiKeyBody, body, 'body');
+    if (isRight) expect(check).not.toThrow();
+    else expect(check).toThrow(UsherError);
   });
 
   it('knows every error code, and none beside', () => {

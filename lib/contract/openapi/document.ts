@@ -10,15 +10,22 @@ import usher from '../../../package.json' with { type: 'json' };
 import { OPERATIONS } from '../operations';
 import { GROUPS, type Operation } from '../operations/operation';
 import { callbacks } from './callbacks';
-import { errorAnswer, errorResponses } from './errors';
-import { headersOf, idempotencyKey } from './headers';
+import { ERROR_EXAMPLES, errorAnswer, errorResponses } from './errors';
+import { headersOf, requestHeaders } from './headers';
 import { INTRODUCTION } from './introduction';
+import { LINKS } from './links';
+import { tellTexts } from './texts';
 
 let written: oas31.OpenAPIObject | undefined;
 
 /** The OpenAPI 3.1 document of the REST API, written from its operations. */
 export function openApiDocument(): oas31.OpenAPIObject {
-  written ??= createDocument(
+  written ??= write();
+  return written;
+}
+
+function write(): oas31.OpenAPIObject {
+  const document = createDocument(
     {
       openapi: '3.1.0',
       info: {
@@ -30,11 +37,16 @@ export function openApiDocument(): oas31.OpenAPIObject {
       servers: [{ url: '/api/v1' }],
       tags: Object.entries(GROUPS).map(([name, description]) => ({ name, description })),
       paths: pathsOf(OPERATIONS),
-      components: { schemas: { Error: errorAnswer }, securitySchemes: SECURITY_SCHEMES },
+      components: {
+        schemas: { Error: errorAnswer },
+        examples: ERROR_EXAMPLES,
+        securitySchemes: SECURITY_SCHEMES,
+      },
     },
     { override: tidy },
   );
-  return written;
+  tellTexts(document);
+  return document;
 }
 
 const SECURITY_SCHEMES: Record<string, oas31.SecuritySchemeObject> = {
@@ -86,7 +98,7 @@ function describe(operation: Operation): ZodOpenApiOperationObject {
     requestParams: {
       ...(params ? { path: params } : {}),
       ...(query ? { query } : {}),
-      ...(operation.method === 'POST' ? { header: idempotencyKey } : {}),
+      ...(operation.method === 'POST' ? { header: requestHeaders } : {}),
     },
     ...(body
       ? {
@@ -112,6 +124,7 @@ function describe(operation: Operation): ZodOpenApiOperationObject {
                 example: example.answer,
               },
             },
+            ...(LINKS[id] ? { links: LINKS[id] } : {}),
           },
         ]),
       ),
@@ -123,9 +136,11 @@ function describe(operation: Operation): ZodOpenApiOperationObject {
 /** Leaves out what zod adds and no reader needs. */
 const tidy: CreateDocumentOptions['override'] = ({ jsonSchema, zodSchema, io }) => {
   const { def } = zodSchema._zod;
-  if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
-  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
-  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+  // The format says it; of a request's times a pattern of its own says which years are taken.
+  if (jsonSchema.format === 'date-time' && jsonSchema.pattern?.includes('\\d')) delete jsonSchema.pattern;
+  // A request's whole numbers are those that JSON carries exactly (RFC 8259 section 6).
+  if (io === 'output' && jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+  if (io === 'output' && jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
   if (def.type === 'record') delete jsonSchema.propertyNames;
   if (def.type === 'object') {
     // Answers may come to hold more: clients must not refuse what they do not know.

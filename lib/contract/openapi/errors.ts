@@ -41,16 +41,24 @@ export const errorAnswer = z
 /** The error answers of an operation, a status each, naming the codes it can carry. */
 export function errorResponses(operation: Operation): ZodOpenApiResponsesObject {
   const responses: ZodOpenApiResponsesObject = {};
+  const checks = Object.entries(operation.checks ?? {}).map(([path, rule]) => `\`${path}\` ${rule}`);
   const all = errorsOf(operation);
   for (const status of new Set(all.map((code) => ERRORS[code].status))) {
     const codes = all.filter((code) => ERRORS[code].status === status);
     responses[`${status}`] = {
-      description: codes.map((code) => `\`${code}\`: ${ERRORS[code].meaning}`).join('\n\n'),
+      description: [
+        ...codes.map((code) => `\`${code}\`: ${ERRORS[code].meaning}`),
+        ...(status === 400 && checks.length > 0
+          ? [`What the schemas do not say: ${checks.join('; ')}.`]
+          : []),
+      ].join('\n\n'),
       headers: headersOf(operation, status),
       content: {
         'application/json': {
           schema: { $ref: '#/components/schemas/Error', ...errorFieldOf(codes) },
-          examples: Object.fromEntries(codes.map((code) => [code, exampleOf(code)])),
+          examples: Object.fromEntries(
+            codes.map((code) => [code, { $ref: `#/components/examples/${code}` }]),
+          ),
         },
       },
     };
@@ -63,7 +71,10 @@ function errorFieldOf(codes: ErrorCode[]) {
   return codes.includes('ambiguous_disconnect') ? {} : { properties: { error: { enum: codes } } };
 }
 
-function exampleOf(code: ErrorCode): oas31.ExampleObject {
-  const message = ERRORS[code].meaning;
-  return { value: { error: code, message, request_id: '1c7b5f0e-6f0a-4a53-9d55-0f7c6f9f2c11' } };
-}
+/** An answer with each error code. */
+export const ERROR_EXAMPLES: Record<string, oas31.ExampleObject> = Object.fromEntries(
+  Object.entries(ERRORS).map(([code, { meaning: message }]) => [
+    code,
+    { value: { error: code, message, request_id: '1c7b5f0e-6f0a-4a53-9d55-0f7c6f9f2c11' } },
+  ]),
+);

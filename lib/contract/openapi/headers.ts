@@ -1,17 +1,15 @@
 import { z } from 'zod';
+import { idempotencyKey } from '../idempotency-key';
 import type { Operation } from '../operations/operation';
 import { CONTRACT_HEADER } from '../version';
 
 /** What a client may send beside parameters and body. */
-export const idempotencyKey = z.object({
-  'Idempotency-Key': z
-    .string()
-    .optional()
-    .meta({
-      param: { id: 'Idempotency-Key' },
-      description:
-        'A name of your own for this request, such as a UUID. The same key with the same body within 24 hours replays the first answer instead of acting again; with another body it is a conflict.',
-    }),
+export const requestHeaders = z.object({
+  'Idempotency-Key': idempotencyKey.optional().meta({
+    param: { id: 'Idempotency-Key' },
+    description:
+      'A name of your own for this request, such as a UUID. The same key with the same body within 24 hours replays the first answer instead of acting again; with another body it is a conflict.',
+  }),
 });
 
 const count = () => z.string().regex(/^\d+$/);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { activityEntry, activityFilters, activityQuery, activityResponse } from '../activity';
 import { apiKeyIdParams, apiKeysResponse, createApiKeyBody, createdApiKey, revokedApiKey } from '../api-keys';
+import { IN_THE_FUTURE } from '../checks';
 import { metricsQuery, metricsResponse } from '../metrics';
 import { endedSessions, sessionIdParams, sessionsResponse } from '../sessions';
 import { calendarFeed, settings, updateSettingsBody } from '../settings';
@@ -41,6 +42,7 @@ export const createApiKey = {
   body: createApiKeyBody,
   response: createdApiKey,
   answers: { 201: 'Created.' },
+  checks: { expires_at: IN_THE_FUTURE },
   errors: ['too_many_keys'],
   example: {
     body: { name: 'Notetaker', access: 'full' },

@@ -7,6 +7,7 @@ import {
   enableAutoScheduleResponse,
   updateAutoScheduleSettingsBody,
 } from '../auto-schedule';
+import { ATTENDEES_CHECK, CONFIG_CHECK } from '../checks';
 import { previewRulesBody, previewRulesResponse, rules, setRulesResponse } from '../rules';
 import { BOT_CONFIG } from './examples';
 import type { Operation } from './operation';
@@ -22,6 +23,7 @@ export const enableAutoSchedule = {
   body: enableAutoScheduleBody,
   response: enableAutoScheduleResponse,
   answers: { 200: 'On.' },
+  checks: { default_bot_config: CONFIG_CHECK },
   example: {
     body: { default_bot_config: BOT_CONFIG },
     answer: {
@@ -44,6 +46,7 @@ export const disableAutoSchedule = {
   body: disableAutoScheduleBody,
   response: disableAutoScheduleResponse,
   answers: { 200: 'Off.' },
+  checks: { default_bot_config: CONFIG_CHECK },
   example: {
     body: { cancel_scheduled: true },
     answer: { message: 'Auto-schedule is off.', auto_schedule_enabled: false },
@@ -72,6 +75,7 @@ export const updateAutoScheduleSettings = {
   body: updateAutoScheduleSettingsBody,
   response: autoScheduleSettings,
   answers: { 200: 'Stored; these are the settings now.' },
+  checks: { default_bot_config: CONFIG_CHECK },
   example: {
     body: { default_bot_config: BOT_CONFIG },
     answer: { auto_schedule_enabled: false, default_bot_config: BOT_CONFIG, rules: DEFAULT_RULES },
@@ -91,6 +95,7 @@ export const setRules = {
   body: rules,
   response: setRulesResponse,
   answers: { 200: 'Stored, and acted on.' },
+  checks: { 'only.max_attendees': ATTENDEES_CHECK },
   example: {
     body: { only: { attendees: 'external' } },
     answer: { message: 'Rules stored.', rules: CUSTOMERS, scheduled_now: 0, cancelled_now: 2 },
@@ -109,6 +114,7 @@ export const previewRules = {
   body: previewRulesBody,
   response: previewRulesResponse,
   answers: { 200: 'What would be added, and what dropped, with the reasons.' },
+  checks: { 'rules.only.max_attendees': ATTENDEES_CHECK },
   example: {
     body: { rules: { only: { attendees: 'external' } } },
     answer: {

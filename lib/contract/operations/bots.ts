@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CONFIG_CHECK } from '../checks';
 import { botIdParams } from '../common';
 import {
   botCountsResponse,
@@ -144,6 +145,12 @@ export const updateBot = {
   body: updateBotBody,
   response: updateBotResponse,
   answers: { 200: 'Changed.' },
+  checks: {
+    scheduled_join_time: 'must be in the future, and before the meeting ends',
+    bot_config: `${CONFIG_CHECK}; together with what is stored`,
+    custom_attributes:
+      'must fit into the configuration with what is stored, and be taken by the bot provider',
+  },
   errors: ['not_found', 'bot_not_editable', 'bot_changed'],
   example: {
     params: { bot_id: BOT_ID },

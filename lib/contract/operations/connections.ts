@@ -66,6 +66,7 @@ export const updateConnection = {
   body: updateConnectionBody,
   response: connection,
   answers: { 200: 'The account as it is now.' },
+  checks: { bot_provider: 'must be set up here' },
   errors: ['not_found'],
   example: {
     params: { connection_id: CONNECTION.id },

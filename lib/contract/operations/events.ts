@@ -16,6 +16,7 @@ export const listEvents = {
   query: eventsQuery,
   response: eventsResponse,
   answers: { 200: 'A page of meetings.' },
+  checks: { account_id: 'needs `provider`', time_max: 'must be after `time_min`, or after its default' },
   example: {
     query: { q: 'design review', limit: '5' },
     answer: { ...EVENTS_PAGE, sync: { ok: true, error: null, synced_at: '2027-03-01T08:30:00.000Z' } },
@@ -115,6 +116,7 @@ export const chooseLink = {
     'One of the links the event names, another link of a known platform (where the event names none, or a wrong one), or `null` for the best one of the event. A link that the event does not name holds until the links of the event change. The choice is for the whole series, or for the one meeting that has a text of its own; it survives resyncs, does not count while the event does not name that link, and counts again when it does. Bots change at once.',
   body: chooseLinkBody,
   answers: { 200: 'The choice is stored; these are the links now.' },
+  checks: { meeting_url: 'must be a link to a meeting on a platform that Usher knows' },
   example: {
     params: { event_id: EVENT_ID },
     body: { meeting_url: ZOOM },

@@ -10,6 +10,7 @@ import * as ownAccount from './own-account';
 import * as recurrence from './recurrence';
 import * as scheduling from './scheduling';
 import * as service from './service';
+import * as setup from './setup';
 
 /** Every operation of the REST API, by path, then method. */
 export const OPERATIONS: Operation[] = [
@@ -23,6 +24,7 @@ export const OPERATIONS: Operation[] = [
   account,
   ownAccount,
   administration,
+  setup,
   service,
 ]
   .flatMap((module): Operation[] => Object.values(module))

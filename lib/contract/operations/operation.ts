@@ -47,6 +47,12 @@ export type Operation = {
   isPublic?: boolean;
   /** What it means when it succeeds, by status; a handler that names no status answers with the lowest. */
   answers: Record<number, string>;
+  /**
+   * The rules that a schema cannot say, since they compare fields, or ask for the time or for what is stored: by the path of
+   * the field that `validation_failed` names, what the field must be. A request that the schemas take is refused with
+   * `validation_failed` by these alone.
+   */
+  checks?: Readonly<Record<string, string>>;
   /** What it can refuse with, beside what any operation with such input can (errorsOf). */
   errors?: readonly ErrorCode[];
   /** One exchange, as a client sees it. */

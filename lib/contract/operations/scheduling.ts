@@ -1,3 +1,4 @@
+import { CONFIG_CHECK } from '../checks';
 import { eventIdParams } from '../common';
 import { scheduleBody, scheduleResponse, unscheduleBody, unscheduleResponse } from '../schedule';
 import { BOOKING, BOT_CONFIG, BOT_ID, EVENT_ID } from './examples';
@@ -15,6 +16,11 @@ export const schedule = {
   body: scheduleBody,
   response: scheduleResponse,
   answers: { 201: 'Scheduled.' },
+  checks: {
+    bot_config: CONFIG_CHECK,
+    occurrence_date:
+      'must not be further ahead than meetings can be scheduled; the message names the last date',
+  },
   errors: [
     'not_found',
     'meeting_cancelled',
