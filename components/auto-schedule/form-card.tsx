@@ -11,7 +11,7 @@ export function FormCard({ title, hint, children }: FormCardProps) {
   return (
     <section
       aria-labelledby={id}
-      className="mb-5 overflow-clip rounded-xl border border-line bg-surface shadow-card"
+      className="@container mb-5 overflow-clip rounded-xl border border-line bg-surface shadow-card"
     >
       <header className="border-line border-b px-4 py-3">
         <h2 id={id} className="font-semibold leading-5 tracking-tight">
@@ -45,7 +45,7 @@ export function FormRow({ label, hint, problem, controlId, isShort, children }: 
       className={
         isShort
           ? 'flex items-center justify-between gap-4 border-line border-b px-4 py-2.5 last:border-b-0'
-          : 'grid gap-x-4 gap-y-1.5 border-line border-b px-4 py-2.5 last:border-b-0 sm:grid-cols-[10.5rem_minmax(0,1fr)] sm:items-center'
+          : 'grid gap-x-4 gap-y-1.5 border-line border-b px-4 py-2.5 last:border-b-0 @md:grid-cols-[10.5rem_minmax(0,1fr)] @md:items-center'
       }
     >
       <div className="leading-5">

@@ -78,7 +78,7 @@ export function BotList({ view, filters, now, onOpen, onClear }: BotListProps) {
   return (
     <div
       aria-busy={list.isPlaceholderData}
-      className={cn(list.isPlaceholderData && 'opacity-60 transition-opacity')}
+      className={cn('@container', list.isPlaceholderData && 'opacity-60 transition-opacity')}
     >
       {ahead.length > 0 ? (
         <details open={come.length === 0} className="group mb-3">

@@ -69,14 +69,14 @@ export const BotRow = memo(function BotRow(props: BotRowProps) {
               ? onSelect(bot.bot_id, shiftKey)
               : onOpen(bot.bot_id)
           }
-          className="wrap-anywhere block max-w-full text-left font-medium lg:truncate leading-5 outline-none before:absolute before:inset-0 before:content-['']"
+          className="wrap-anywhere block max-w-full text-left font-medium leading-5 outline-none @2xl:truncate before:absolute before:inset-0 before:content-['']"
         >
           {title || 'No title'}
         </button>
-        <p className="flex flex-wrap items-center gap-x-1.5 text-ink-soft text-xs leading-5 lg:gap-x-0">
+        <p className="flex flex-wrap items-center gap-x-1.5 text-ink-soft text-xs leading-5 @2xl:gap-x-0">
           <BotPlatform platform={bot.platform} />
           <span className="text-ink-faint">
-            <span className="whitespace-pre max-lg:hidden"> · </span>
+            <span className="whitespace-pre @max-2xl:hidden"> · </span>
             <span dir="auto">{bot.bot_username}</span> · {SOURCES[bot.source]}
             {bot.sent_at ? <span className="times"> · sent at {timeOfDay(bot.sent_at)}</span> : null}
           </span>
@@ -96,7 +96,7 @@ export const BotRow = memo(function BotRow(props: BotRowProps) {
         <Button
           variant="ghost"
           size="icon"
-          className="relative hover:bg-danger-soft hover:text-danger max-sm:order-2 max-sm:justify-self-end"
+          className="relative print:invisible hover:bg-danger-soft hover:text-danger max-sm:order-2 max-sm:justify-self-end"
           aria-label={`Cancel the bot for ${title || 'No title'}`}
           title="Cancel this bot"
           onClick={() => onCancel(bot)}

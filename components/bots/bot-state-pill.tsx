@@ -67,7 +67,12 @@ export function BotStatePill({ status, time, reason, label }: BotStatePillProps)
 /** A change of a bot that the server has not confirmed yet. */
 export function PendingPill({ children }: { children: string }) {
   return (
-    <span className={cn(PILL, 'border border-line-strong border-dashed text-ink-soft [&_svg]:animate-pulse')}>
+    <span
+      className={cn(
+        PILL,
+        'border border-line-strong border-dashed bg-surface text-ink-soft [&_svg]:animate-pulse',
+      )}
+    >
       <Clock strokeWidth={2.25} aria-hidden="true" />
       {children}
     </span>
@@ -77,7 +82,7 @@ export function PendingPill({ children }: { children: string }) {
 /** The state of a bot that will be scheduled, but is not yet. */
 export function WillBeScheduledPill() {
   return (
-    <span className={cn(PILL, 'border border-accent-text/45 border-dashed text-accent-text')}>
+    <span className={cn(PILL, 'border border-accent-text/45 border-dashed bg-surface text-accent-text')}>
       <Clock strokeWidth={2.25} aria-hidden="true" />
       Will be scheduled
     </span>

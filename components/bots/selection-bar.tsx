@@ -18,7 +18,7 @@ export function SelectionBar({ count, active, chosen, hasMore, onSelectAll, onCa
   return (
     <section
       aria-label="Selected bots"
-      className="sticky top-(--bar) z-20 flex h-12 items-center gap-2 rounded-t-xl border-line border-b bg-surface pr-2.5 text-[0.8125rem]"
+      className="print:hidden sticky top-(--bar) z-20 flex h-12 items-center gap-2 rounded-t-xl border-line border-b bg-surface pr-2.5 text-[0.8125rem]"
     >
       <label className="-mr-2 flex h-full w-11 shrink-0 cursor-pointer items-center justify-center">
         <input

@@ -1,8 +1,9 @@
 'use client';
 
 import { startTransition, useEffect, useState } from 'react';
-import { longDate, relativeDay, startOfDay } from '@/components/time/format';
+import { longDate, relativeDay, shortDate, startOfDay } from '@/components/time/format';
 import { Boundary, BrokenNote, BrokenRow } from '@/components/ui/boundary';
+import { cn } from '@/components/ui/cn';
 import type { CalendarEvent } from '@/lib/contract/events';
 import { type AgendaDay, countInWords, emptyDayNote, WHAT_COUNTS } from './agenda-model';
 import { AgendaRow, type AgendaRowProps } from './agenda-row';
@@ -129,7 +130,12 @@ function DayHeader({ day, now, folded, onWeekOf }: DayHeaderProps) {
           className="rounded-md py-0.5 text-left decoration-ink-faint/60 underline-offset-4 hover:underline"
         >
           {relative ? <span className="font-semibold text-ink">{relative}, </span> : null}
-          <span className={relative ? 'text-ink-soft' : 'font-semibold text-ink'}>{longDate(day.date)}</span>
+          <span className={cn('max-sm:hidden', relative ? 'text-ink-soft' : 'font-semibold text-ink')}>
+            {longDate(day.date)}
+          </span>
+          <span className={cn('sm:hidden', relative ? 'text-ink-soft' : 'font-semibold text-ink')}>
+            {shortDate(day.date)}
+          </span>
         </button>
       </h2>
       <span title={WHAT_COUNTS} className="times ml-auto text-right text-ink-faint text-xs">

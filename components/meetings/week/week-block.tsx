@@ -95,7 +95,7 @@ export const WeekBlock = memo(function WeekBlock(props: WeekBlockProps) {
         }
         onBlur={() => onPoint(null, null)}
         className={cn(
-          'relative flex size-full flex-col overflow-hidden rounded-md border border-transparent pr-1 pl-2 text-left text-xs leading-4 transition-[filter] hover:brightness-[0.97] focus-visible:z-10 dark:hover:brightness-125',
+          'relative flex size-full flex-col overflow-hidden rounded-md border border-transparent print:border-line pr-1 pl-2 text-left text-xs leading-4 transition-[filter] hover:brightness-[0.97] focus-visible:z-10 dark:hover:brightness-125',
           lines > 1 || length >= 30 ? 'py-0.5' : 'justify-center',
           look.className,
           isPast && look.isQuiet && 'bg-paper text-ink-faint',

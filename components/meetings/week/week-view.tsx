@@ -77,25 +77,27 @@ export function WeekView(props: MeetingsViewProps) {
         <h2 aria-live="polite" className="times min-w-0 flex-1 truncate font-semibold tracking-tight">
           {spanInWords(first, last, now)}
         </h2>
-        <Button
-          variant="ghost"
-          size="icon"
-          aria-label={isWide ? 'Previous week' : 'Previous days'}
-          onClick={() => onStep(-1)}
-        >
-          <ChevronLeft aria-hidden="true" />
-        </Button>
-        <Button size="sm" onClick={onToday}>
-          Today
-        </Button>
-        <Button
-          variant="ghost"
-          size="icon"
-          aria-label={isWide ? 'Next week' : 'Next days'}
-          onClick={() => onStep(1)}
-        >
-          <ChevronRight aria-hidden="true" />
-        </Button>
+        <div className="flex items-center gap-1.5 print:hidden">
+          <Button
+            variant="ghost"
+            size="icon"
+            aria-label={isWide ? 'Previous week' : 'Previous days'}
+            onClick={() => onStep(-1)}
+          >
+            <ChevronLeft aria-hidden="true" />
+          </Button>
+          <Button size="sm" onClick={onToday}>
+            Today
+          </Button>
+          <Button
+            variant="ghost"
+            size="icon"
+            aria-label={isWide ? 'Next week' : 'Next days'}
+            onClick={() => onStep(1)}
+          >
+            <ChevronRight aria-hidden="true" />
+          </Button>
+        </div>
       </div>
       {isPending ? (
         <MeetingsSkeleton />
