@@ -104,7 +104,7 @@ module.exports = {
     never(
       'http',
       '^lib/http/',
-      `^lib/platform/(?!env|logger|clock|secrets|process-global|stop|written-json)|^lib/(google|dispatch/providers)/|^(app|commands|components|inngest)/`,
+      `^lib/platform/(?!env|logger|log-seldom|clock|secrets|process-global|stop|written-json)|^lib/(google|dispatch/providers)/|^(app|commands|components|inngest)/`,
       {
         comment: 'The wrapper of the handlers asks use cases, never the database, its types, or the outside.',
       },
@@ -133,7 +133,7 @@ module.exports = {
     never(
       'pages-over-http',
       '^(app/(?!api/)|components/)',
-      '^lib/(?!contract/|[a-z-]+/domain/|meeting-link/|http/auth\\.ts|platform/env\\.ts)',
+      '^lib/(?!contract/|[a-z-]+/domain/|meeting-link/|http/(auth|security-headers)\\.ts|platform/env\\.ts)',
       { comment: 'Pages know the contract, pure code, the session, and the API over HTTP.' },
     ),
     never('components-in-a-browser', '^components/', '^(lib/http|app|commands|inngest)/', {

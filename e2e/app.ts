@@ -31,7 +31,10 @@ export type RunningApp = {
 /** On a fresh clone the first start builds. */
 const START_TIMEOUT_MS = 300_000;
 
-export async function startApp(settings: Record<string, string> = {}): Promise<RunningApp> {
+export async function startApp(
+  settings: Record<string, string> = {},
+  { dev = false } = {},
+): Promise<RunningApp> {
   const dataDir = mkdtempSync(join(tmpdir(), 'usher-e2e-'));
   const [port, sandboxPort] = await freePorts();
   const url = `http://localhost:${port}`;
@@ -46,7 +49,10 @@ export async function startApp(settings: Record<string, string> = {}): Promise<R
   let printed = '';
 
   const start = async () => {
-    child = spawn(process.execPath, ['scripts/start.mjs'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    child = spawn(process.execPath, ['scripts/start.mjs', ...(dev ? ['--dev'] : [])], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     child.stdout?.on('data', (chunk) => (printed += chunk));
     child.stderr?.on('data', (chunk) => (printed += chunk));
     await until(

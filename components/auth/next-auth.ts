@@ -18,7 +18,11 @@ export async function goThroughNextAuth(
   window.location.assign(url);
 }
 
+/** Says that too many sign-ins came from an address. */
+const TOO_MANY_PAGE = '/sign-in/problem?reason=too_many';
+
 async function read(response: Response): Promise<{ csrfToken?: string; url?: string }> {
+  if (response.status === 429) return { url: TOO_MANY_PAGE };
   if (!response.ok) throw new Error(`The server answered with ${response.status}.`);
   return response.json();
 }

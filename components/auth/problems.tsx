@@ -156,6 +156,11 @@ const PROBLEMS: Record<string, SignInProblem> = {
     ),
     action: { label: 'Try again', askAgain: true },
   },
+  too_many: {
+    title: 'Too many sign-ins',
+    body: <p>Too many sign-ins came from your network in the last minute. Wait a minute, then try again.</p>,
+    action: { label: 'Try again', askAgain: false },
+  },
 };
 
 const FAILED: SignInProblem = {

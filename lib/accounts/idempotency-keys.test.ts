@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { db } from '@/lib/platform/database/client';
 import { describeOnDatabases } from '@/test/database';
 import {
+  boundAnswers,
   claimIdempotencyKey,
   forgetOldAnswers,
   giveBackIdempotencyKey,
@@ -188,6 +189,29 @@ describeOnDatabases('an Idempotency-Key', () => {
     await storeAnswer(await claimed(START), ANSWER);
     const stored = await db().idempotencyRecord.findFirstOrThrow();
     expect(JSON.stringify(stored)).not.toContain('shown once');
+  });
+
+  it('of too many answers the oldest are deleted, and of too many bytes; what is being answered keeps its key', async () => {
+    const other = (await ensureUser('grace@example.com')).id;
+    await storeAnswer(await claimed(START, 'one', 'hers', other), ANSWER);
+    await claimed(START, 'one', 'k0');
+    for (let second = 1; second <= 5; second++)
+      await storeAnswer(await claimed(after(second * SECOND), 'one', `k${second}`), ANSWER);
+    const left = async () =>
+      (await db().idempotencyRecord.findMany({ orderBy: { createdAt: 'asc' } })).map(({ key }) => key);
+    const bytes = 1_000_000;
+    await boundAnswers(user, { answers: 3, bytes }, 100);
+    expect(await left()).toHaveLength(7);
+    await boundAnswers(user, { answers: 3, bytes }, 1);
+    expect(await left()).toEqual(['hers', 'k0', 'k3', 'k4', 'k5']);
+    await boundAnswers(user, { answers: 3, bytes: 250 }, 1);
+    expect(await left()).toEqual(['hers', 'k0', 'k5']);
+  });
+
+  it('an answer that is too long to be stored is not given a second time, nor is its request carried out', async () => {
+    await storeAnswer(await claimed(START), { status: 201, body: 'x'.repeat(600_000) });
+    const again = await claimIdempotencyKey(user, 'k', 'one', () => after(SECOND));
+    expect(again).toMatchObject({ answer: { status: 201, body: expect.stringMatching(/answered before/) } });
   });
 
   it('answers are deleted after a day', async () => {

@@ -3,7 +3,7 @@ import { db } from '@/lib/platform/database/client';
 import { decryptSecret, encryptSecret } from '@/lib/platform/encryption/encrypt';
 import { logger } from '@/lib/platform/logger';
 import { processGlobal } from '@/lib/platform/process-global';
-import { claimKey } from './queries';
+import { claimKey, dropOldestAnswers } from './queries';
 
 /** How long a key stands for its first answer, by the contract. */
 const STORED_MS = 24 * 3_600_000;
@@ -11,16 +11,28 @@ const STORED_MS = 24 * 3_600_000;
 const LEASE_MS = 10_000;
 const RENEW_MS = 3_000;
 
+/** How many answers of a person are stored, and how many bytes of them; the oldest go first. */
+const MOST = { answers: 10_000, bytes: 32 * 1024 * 1024 };
+/** After so many keys of a person it is looked whether there are more. */
+const KEYS_A_LOOK = 100;
+/** No answer of the contract is longer. */
+const LONGEST_ANSWER = 512 * 1024;
+
+const TOO_LONG = JSON.stringify({
+  message: 'This was answered before, with more than is stored for a repetition.',
+});
+
 /** An answer as it was sent. */
 export type StoredAnswer = { status: number; body: string };
 
 /** `claimedAt` fences: an answer is stored only for the newest claim. */
 export type IdempotencyClaim = { userId: string; key: string; claimedAt: Date };
 
-/** `unstored`: answers that the database has not taken. */
+/** `unstored`: answers that the database has not taken; `since`: how many keys of a person were claimed since the last look. */
 type Renewed = {
   claims: Set<IdempotencyClaim>;
   unstored: Map<IdempotencyClaim, StoredAnswer>;
+  since: Map<string, number>;
   timer?: NodeJS.Timeout | undefined;
 };
 
@@ -30,6 +42,7 @@ const shared = processGlobal(
   (): Renewed => ({
     claims: new Set(),
     unstored: new Map(),
+    since: new Map(),
   }),
 );
 
@@ -51,7 +64,10 @@ export async function claimIdempotencyKey(
   for (;;) {
     const now = clock();
     const claim = { userId, key, claimedAt: now };
-    if (await claimRow(claim, requestHash, clock)) return { claim };
+    if (await claimRow(claim, requestHash, clock)) {
+      await boundAnswers(userId);
+      return { claim };
+    }
     // The answer may be stored between the moment the row is read and the moment it arrives here.
     const before = [...shared.claims];
     const record = await db().idempotencyRecord.findUnique({ where: { userId_key: { userId, key } } });
@@ -81,6 +97,21 @@ export async function claimIdempotencyKey(
         body: decryptSecret(String(record.answer), 'IdempotencyRecord.answer', rowOf(record)),
       },
     };
+  }
+}
+
+/**
+ * Deletes a person's oldest answers when there are too many: a client that sends a new key with each request must not fill the
+ * database.
+ */
+export async function boundAnswers(userId: string, most = MOST, keysALook = KEYS_A_LOOK): Promise<void> {
+  const since = (shared.since.get(userId) ?? 0) + 1;
+  shared.since.set(userId, since % keysALook);
+  if (since < keysALook) return;
+  try {
+    await dropOldestAnswers(db(), userId, most);
+  } catch (error) {
+    logger.warn({ error }, 'The oldest answers to Idempotency-Keys could not be deleted');
   }
 }
 
@@ -160,9 +191,10 @@ export async function storeAnswer(claim: IdempotencyClaim, answer: StoredAnswer)
 
 /** Writes an answer, encrypted: it may have what is shown only once. */
 async function writeAnswer(claim: IdempotencyClaim, { status, body }: StoredAnswer): Promise<void> {
+  const stored = body.length > LONGEST_ANSWER ? TOO_LONG : body;
   await db().idempotencyRecord.updateMany({
     where: whileClaimed(claim),
-    data: { status, answer: encryptSecret(body, 'IdempotencyRecord.answer', rowOf(claim)) },
+    data: { status, answer: encryptSecret(stored, 'IdempotencyRecord.answer', rowOf(claim)) },
   });
 }
 

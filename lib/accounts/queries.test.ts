@@ -31,4 +31,9 @@ describeQueries('The queries of accounts', queries, {
       });
     },
   },
+  dropOldestAnswers: {
+    given: (tx) => tx.idempotencyRecord.updateMany({ data: { status: 200, answer: 'x' } }),
+    args: [userId, { answers: 1_000, bytes: 1 }],
+    check: async (tx) => expect(await tx.idempotencyRecord.count()).toBe(0),
+  },
 });

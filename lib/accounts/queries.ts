@@ -65,3 +65,18 @@ export const claimKey = command(
         OR r."status" IS NULL AND r."requestHash" = EXCLUDED."requestHash"
            AND (r."leaseUntil" IS NULL OR r."leaseUntil" <= ${now})`,
 );
+
+/**
+ * Deletes a person's oldest answers to Idempotency-Keys, beyond the newest ones and beyond so many bytes of them. A request that is
+ * still being answered keeps its key.
+ */
+export const dropOldestAnswers = command(
+  (userId: string, most: { answers: number; bytes: number }) => sql`
+    DELETE FROM "IdempotencyRecord" d
+     USING (SELECT "key", row_number() OVER newest AS "n",
+                   sum(coalesce(pg_column_size("answer"), 0)) OVER newest AS "bytes"
+              FROM "IdempotencyRecord" WHERE "userId" = ${userId}
+            WINDOW newest AS (ORDER BY "createdAt" DESC, "key")) r
+     WHERE d."userId" = ${userId} AND d."key" = r."key" AND d."status" IS NOT NULL
+       AND (r."n" > ${most.answers} OR r."bytes" > ${most.bytes})`,
+);

@@ -24,9 +24,13 @@ export type GoogleSignIn = GooglePerson & {
 /**
  * Returns what a sign-in needs: Google's addresses, the scopes to ask for, and how long an answer may take.
  */
-export function googleSignIn(): { wellKnown: string; scope: string; timeoutMs: number } {
+export function googleSignIn(): {
+  endpoints: ReturnType<typeof googleEndpoints>;
+  scope: string;
+  timeoutMs: number;
+} {
   return {
-    wellKnown: googleEndpoints().wellKnown,
+    endpoints: googleEndpoints(),
     scope: SIGN_IN_SCOPES.join(' '),
     timeoutMs: CALL_TIMEOUT_MS,
   };

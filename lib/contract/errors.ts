@@ -45,6 +45,7 @@ export const ERRORS = {
   no_connection: { status: 404, meaning: 'No Google Calendar is connected.' },
   nothing_scheduled: { status: 404, meaning: 'No bot is scheduled there.' },
   method_not_allowed: { status: 405, meaning: 'The path has other methods; `Allow` names them.' },
+  request_timeout: { status: 408, meaning: 'The body did not arrive within 30 seconds.' },
   already_scheduled: {
     status: 409,
     meaning: 'The meeting has a bot that is booked or active; `bot_id` names it.',

@@ -1,6 +1,6 @@
 import { db } from '@/lib/platform/database/client';
 import type { ScheduledBot } from '@/lib/platform/database/generated/prisma/client';
-import { hideTokens } from '@/lib/platform/hide-tokens';
+import { hideTokens } from '@/lib/platform/hide-tokens.mjs';
 import { logSeldom } from '@/lib/platform/log-seldom';
 import { applyBotEvent } from './apply-bot-event';
 import { noteLostReports } from './ask-silent-bots';

@@ -41,29 +41,34 @@ export function grantsName(scope: string): boolean {
   return scope.split(/\s+/).some((each) => /^profile$|\/auth\/userinfo\.profile$/.test(each));
 }
 
-/** Returns Google's addresses, or those of the emulator that GOOGLE_EMULATOR_URL names. */
+/** Returns Google's addresses, as its discovery document has them, or those of the emulator that GOOGLE_EMULATOR_URL names. */
 export function googleEndpoints(): {
-  wellKnown: string;
+  /** Who signs id_tokens. */
+  issuer: string;
   authorization: string;
   token: string;
   revoke: string;
+  /** The keys that sign id_tokens. */
+  keys: string;
   rootUrl: string;
 } {
   const emulator = env().GOOGLE_EMULATOR_URL;
   if (emulator) {
     return {
-      wellKnown: `${emulator}/.well-known/openid-configuration`,
+      issuer: emulator,
       authorization: `${emulator}/o/oauth2/v2/auth`,
       token: `${emulator}/token`,
       revoke: `${emulator}/revoke`,
+      keys: `${emulator}/oauth2/v3/certs`,
       rootUrl: `${emulator}/`,
     };
   }
   return {
-    wellKnown: 'https://accounts.google.com/.well-known/openid-configuration',
+    issuer: 'https://accounts.google.com',
     authorization: 'https://accounts.google.com/o/oauth2/v2/auth',
     token: 'https://oauth2.googleapis.com/token',
     revoke: 'https://oauth2.googleapis.com/revoke',
+    keys: 'https://www.googleapis.com/oauth2/v3/certs',
     rootUrl: 'https://www.googleapis.com/',
   };
 }

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { parseAndValidateFlightRouterState } from 'next/dist/server/app-render/parse-and-validate-flight-router-state';
 import { METHODS } from '@/lib/contract/operations/operation';
 import { answerUntilStop, type TakenRequest } from './answer-until-stop';
+import { limitTimes } from './limit-times';
+import { setSecurityHeaders } from './security-headers';
 
 /** The header with the address that a request's connection comes from. Only `adjustRequests` sets it. */
 export const PEER_HEADER = 'x-usher-peer';
@@ -14,6 +17,11 @@ export const ENCODING_HEADER = 'x-usher-encoding';
 
 /** The methods that at least one route has. */
 export const KNOWN_METHODS: string[] = [...METHODS, 'HEAD', 'OPTIONS'];
+/** The methods of a page, and of a file. */
+export const PAGE_METHODS = ['GET', 'HEAD'];
+/** What is no page and no file: the API, and what Next has for developers. */
+const NO_PAGE = /^\/(?:api(?:[/?]|$)|_)/;
+const ROUTER_STATE = 'next-router-state-tree';
 
 /**
  * Changes every request that this process's servers take from now on, before Next sees it. `next start` leaves no other
@@ -24,7 +32,10 @@ export const KNOWN_METHODS: string[] = [...METHODS, 'HEAD', 'OPTIONS'];
  * - a header has its path and query,
  * - the answer of a page of the API has an id (`nameAnswer`),
  * - an odd method leads to the route that answers 405 (`refuseOddMethod`),
+ * - a state of Next's router that cannot be read is left out (`dropOddState`),
+ * - browsers are told what the answer may do (`setSecurityHeaders`),
  * - the answer may be compressed (`allowEncoding`),
+ * - its server ends requests that come too slowly (`limitTimes`),
  * - the stop of the process waits for the answer (`answerUntilStop`).
  */
 export function adjustRequests(): void {
@@ -39,7 +50,10 @@ export function adjustRequests(): void {
     request.headers[ADDRESS_HEADER] = request.url;
     nameAnswer(taken);
     refuseOddMethod(request);
+    dropOddState(request);
+    setSecurityHeaders(taken);
     allowEncoding(taken.response);
+    limitTimes(taken.server);
     answerUntilStop(taken);
   });
 }
@@ -82,14 +96,27 @@ function isDecodable(path: string): boolean {
 }
 
 /**
- * Sends a request whose method no route has to the route that answers 405. Next 16 alone answers TRACE on a route with a
- * bare 500, because the standard's `Request` cannot hold it, other methods (PROPFIND, PURGE) with an empty 400, and all of
- * them on a page with the page. A route can export none of these methods. Node itself answers a method that it does
- * not know, or one in lower case, with 400, and closes the connection of a CONNECT.
+ * Sends a request whose method no route has, or no page, to the route that answers 405. Next 16 alone answers TRACE on a route with
+ * a bare 500, because the standard's `Request` cannot hold it, other methods (PROPFIND, PURGE) with an empty 400, and all of
+ * them on a page with the page. A route can export none of these methods. A POST to a page that names a server action, of which we
+ * have none, is logged with what it names. Node itself answers a method that it does not know, or one in lower case, with 400, and
+ * closes the connection of a CONNECT.
  */
 function refuseOddMethod(request: IncomingMessage): void {
-  const { method = '' } = request;
-  if (KNOWN_METHODS.includes(method)) return;
+  const { method = '', url = '' } = request;
+  const isPage = !NO_PAGE.test(url);
+  if ((isPage ? PAGE_METHODS : KNOWN_METHODS).includes(method)) return;
   request.method = 'GET';
-  request.url = `/api/method-not-allowed/${method}`;
+  request.url = `/api/method-not-allowed/${method}${isPage ? '?page' : ''}`;
+}
+
+/** Drops a state of Next's router that Next would fail for, with five lines of the log: without one it sends the whole page. */
+function dropOddState({ headers }: IncomingMessage): void {
+  const state = headers[ROUTER_STATE];
+  if (state === undefined) return;
+  try {
+    parseAndValidateFlightRouterState(state);
+  } catch {
+    delete headers[ROUTER_STATE];
+  }
 }

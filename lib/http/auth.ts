@@ -1,44 +1,31 @@
 import { cookies, headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
-import { getServerSession, type NextAuthOptions } from 'next-auth';
-import GoogleProvider from 'next-auth/providers/google';
+import type { NextAuthOptions } from 'next-auth';
+import { decode } from 'next-auth/jwt';
 import { isAdministrator, mayComeIn } from '@/lib/accounts/access';
 import { findUserBySession, SESSION_DAYS, signOut, startSession } from '@/lib/accounts/sessions';
 import { findUserByGoogleSub, type User } from '@/lib/accounts/users';
-import { addAccount, type GoogleSignIn, googleSignIn, signIn } from '@/lib/calendar-sync/sign-in';
+import { addAccount, type GoogleSignIn, signIn } from '@/lib/calendar-sync/sign-in';
 import { now } from '@/lib/platform/clock';
 import { env } from '@/lib/platform/env';
-import { logger } from '@/lib/platform/logger';
+import { logSeldom } from '@/lib/platform/log-seldom';
 import { ADDRESS_HEADER } from './adjust-requests';
+import { googleProvider } from './google-provider';
 
 /** The page that tells a person why they could not sign in, and what to do. */
-const PROBLEM_PAGE = '/sign-in/problem';
+export const PROBLEM_PAGE = '/sign-in/problem';
 
 /**
- * Returns next-auth's settings. The sign-in's consent also asks Google for lasting, read-only access to the calendar. The
- * session is an encrypted cookie with the id of a stored session, which each request looks up: a session that has ended is
+ * Returns next-auth's settings. The session is an encrypted cookie with the id of a stored session, which each request looks up: a session that has ended is
  * refused whatever copies there are of its cookie.
  */
 export function authOptions(): NextAuthOptions {
-  const { GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET, NEXTAUTH_SECRET } = env();
-  const { wellKnown, scope, timeoutMs } = googleSignIn();
+  const { NEXTAUTH_SECRET } = env();
   return {
     secret: NEXTAUTH_SECRET,
     session: { strategy: 'jwt', maxAge: SESSION_DAYS * 86_400 },
     pages: { signIn: '/sign-in', error: PROBLEM_PAGE },
-    providers: [
-      GoogleProvider({
-        clientId: GOOGLE_CLIENT_ID,
-        clientSecret: GOOGLE_CLIENT_SECRET,
-        wellKnown,
-        // The default is 3.5 s.
-        httpOptions: { timeout: timeoutMs },
-        authorization: {
-          params: { scope, access_type: 'offline', include_granted_scopes: 'true' },
-        },
-        checks: ['pkce', 'state'],
-      }),
-    ],
+    providers: [googleProvider()],
     callbacks: {
       async signIn({ account, profile }) {
         const google = profile as {
@@ -87,9 +74,6 @@ export function authOptions(): NextAuthOptions {
         }
         return token;
       },
-      session({ session, token }) {
-        return { ...session, sessionId: token.sessionId };
-      },
     },
     events: {
       async signOut({ token }) {
@@ -99,9 +83,11 @@ export function authOptions(): NextAuthOptions {
     logger: {
       error(code, metadata) {
         const error = messageOf(metadata);
-        // A cookie that cannot be read is no sign-in: anyone can send one, with every request.
-        if (code === 'JWT_SESSION_ERROR') logger.debug({ error }, 'A session cookie cannot be read');
-        else logger.warn({ code, error }, 'Sign-in failed');
+        // A cookie that cannot be read is no sign-in: anyone can send one.
+        if (code === 'JWT_SESSION_ERROR') return;
+        // Strangers can fail as often as they like.
+        const line = { level: 'warn', kind: `sign-in ${code}`, message: 'Sign-in failed' } as const;
+        logSeldom(line, { problem: code, error }, now());
       },
       warn: () => {},
       debug: () => {},
@@ -144,11 +130,23 @@ function messageOf(metadata: unknown): string | undefined {
 
 /** Returns the person of the request's session cookie, and the session's id; null when no one is signed in. */
 export async function currentSession(): Promise<{ user: User; sessionId: string } | null> {
-  const session = (await getServerSession(authOptions())) as { sessionId?: unknown } | null;
-  if (typeof session?.sessionId !== 'string') return null;
-  const { sessionId } = session;
+  const sessionId = await sessionOfCookie();
+  if (!sessionId) return null;
   const user = await findUserBySession(sessionId, now());
   return user && mayComeIn(user) ? { user, sessionId } : null;
+}
+
+/**
+ * Returns the id of the session that the request's cookie names. A cookie that cannot be read names none, and is not logged: anyone
+ * can send one, with every request. The library's own way reads its other cookies too, and fails where those are odd.
+ */
+async function sessionOfCookie(): Promise<string | null> {
+  const { NEXTAUTH_SECRET, APP_URL } = env();
+  const name = `${APP_URL.startsWith('https:') ? '__Secure-' : ''}next-auth.session-token`;
+  const token = (await cookies()).get(name)?.value;
+  if (!token) return null;
+  const claims = await decode({ token, secret: NEXTAUTH_SECRET }).catch(() => null);
+  return typeof claims?.sessionId === 'string' ? claims.sessionId : null;
 }
 
 /** A person who is signed in, and whether they are an administrator. */

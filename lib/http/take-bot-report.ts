@@ -25,15 +25,16 @@ export async function takeBotReport(
   address?: ReportAddress,
 ): Promise<Response> {
   let body: string | null = null;
-  let isTooLarge = false;
+  let refusal: number | null = null;
   try {
     body = await readText(request, LIMIT_BYTES);
   } catch (error) {
-    isTooLarge = error instanceof UsherError && error.code === 'payload_too_large';
+    const isRefusal = error instanceof UsherError && error.code !== 'invalid_json';
+    refusal = isRefusal ? error.status : null;
   }
   try {
     const outcome = await receiveBotWebhook({ provider, headers: request.headers, body, address }, now());
-    const status = isTooLarge && outcome === 'unreadable' ? 413 : STATUS[outcome];
+    const status = (outcome === 'unreadable' && refusal) || STATUS[outcome];
     return new Response(null, { status });
   } catch (error) {
     // Not thrown: what Next logs may hold the address, which is a secret.

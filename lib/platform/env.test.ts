@@ -235,6 +235,15 @@ describe('readEnv', () => {
       /^ALLOWED_DOMAINS must be domains/,
     );
     expect(problems({ ...secrets, ADMIN_EMAILS: 'ada' })).toMatch(/^ADMIN_EMAILS must be e-mail addresses/);
+    const hosts = { WEBHOOK_ALLOWED_HOSTS: 'Hooks.internal, 10.1.0.0/16 fd00:1::/32' };
+    expect(valid({ ...secrets, ...hosts }).WEBHOOK_ALLOWED_HOSTS).toEqual([
+      'hooks.internal',
+      '10.1.0.0/16',
+      'fd00:1::/32',
+    ]);
+    expect(problems({ ...secrets, WEBHOOK_ALLOWED_HOSTS: '*.internal' })).toMatch(
+      /^WEBHOOK_ALLOWED_HOSTS must be host names/,
+    );
   });
 });
 

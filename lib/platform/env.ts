@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { isPublicHost } from './public-address';
+import { isPublicHost, namesHosts } from './public-address';
 import { sandboxSettings } from './sandbox-settings';
 
 const NO_INNGEST_DEV = new Set(['0', 'false']);
@@ -45,6 +45,7 @@ const settings = z.object({
   ALLOWED_EMAILS: names(z.email()),
   ALLOWED_DOMAINS: names(domain),
   ADMIN_EMAILS: names(z.email()),
+  WEBHOOK_ALLOWED_HOSTS: names(z.string().refine(namesHosts)),
   NEXTAUTH_SECRET: z.string().min(32).optional(),
   ENCRYPTION_KEY: key32.optional(),
   ENCRYPTION_KEY_PREVIOUS: list(key32),
@@ -82,6 +83,7 @@ const rules: Record<keyof typeof settings.shape, string> = {
   ALLOWED_EMAILS: 'must be e-mail addresses with commas between them',
   ALLOWED_DOMAINS: 'must be domains such as example.com with commas between them',
   ADMIN_EMAILS: 'must be e-mail addresses with commas between them',
+  WEBHOOK_ALLOWED_HOSTS: 'must be host names, IP addresses or subnets with commas between them',
   NEXTAUTH_SECRET: 'must have at least 32 characters',
   ENCRYPTION_KEY: 'must be 32 bytes in base64 (openssl rand -base64 32 makes one)',
   ENCRYPTION_KEY_PREVIOUS: 'must be keys of 32 bytes in base64 with commas between them',
@@ -152,7 +154,7 @@ export function noticesOf(env: Env): string[] {
       : []),
     ...(env.TRUSTED_PROXIES === 0
       ? [
-          'No proxy is trusted: all strangers behind one count as one address. TRUSTED_PROXIES says how many there are.',
+          'No proxy is trusted: all strangers behind one count as one address, and one of them can use up what all may try. TRUSTED_PROXIES says how many there are.',
         ]
       : []),
   ];

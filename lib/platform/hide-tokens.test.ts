@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { hideTokens } from './hide-tokens';
+import { hideTokens } from './hide-tokens.mjs';
 
 const TOKEN = 'c2VjcmV0-token_of_43_characters_AAAAAAAAAAAA';
 

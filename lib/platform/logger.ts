@@ -1,6 +1,6 @@
 import pino from 'pino';
 import { foldError } from './fold-error';
-import { hideTokens } from './hide-tokens';
+import { hideTokens } from './hide-tokens.mjs';
 
 const SECRET_KEYS = [
   ...['authorization', 'Authorization', 'cookie', 'Cookie', 'set-cookie', 'password', 'apiKey', 'api_key'],

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isLoopbackAddress, isPublicAddress, isPublicHttps } from './public-address';
+import {
+  isAllowedHost,
+  isLoopbackAddress,
+  isPublicAddress,
+  isPublicHttps,
+  namesHosts,
+} from './public-address';
 
 describe('isPublicAddress', () => {
   it.each([
@@ -79,4 +85,51 @@ describe('isPublicHttps', () => {
     'https://[::1]:3000',
     'https://[fd00::1]',
   ])('says no to %s', (url) => expect(isPublicHttps(url)).toBe(false));
+});
+
+describe('namesHosts', () => {
+  it.each([
+    'hooks',
+    'hooks.example.internal',
+    '10.1.2.3',
+    '10.1.0.0/16',
+    'fd00::1',
+    'fd00:1::/32',
+    '0.0.0.0/0',
+  ])('takes %s', (text) => expect(namesHosts(text)).toBe(true));
+  it.each([
+    ...['', '*', '*.example.com', '.example.com', 'example.com.', 'http://hooks', 'hooks:8080', 'a_b', '-a'],
+    ...[
+      '10.1.0.0/33',
+      '10.1/16',
+      '10.1.2',
+      '1.2.3.4.5',
+      '10.0.0.0/',
+      '10.0.0.0/8/8',
+      'fd00::/129',
+      'hooks/8',
+    ],
+  ])('refuses %s', (text) => expect(namesHosts(text)).toBe(false));
+});
+
+it('an operator allows a host by its name, its address or its subnet', () => {
+  const allowed = ['hooks.internal', '10.1.0.0/16', '192.168.7.7', 'fd00:1::/32'];
+  const isAllowed = (host: string, address: string) => isAllowedHost({ host, address }, allowed);
+  for (const [host, address] of [
+    ['hooks.internal', '172.16.0.1'],
+    ['HOOKS.internal.', 'fd99::1'],
+    ['any.example.com', '10.1.255.1'],
+    ['any.example.com', '192.168.7.7'],
+    ['any.example.com', 'fd00:1:2::1'],
+  ] as const)
+    expect(isAllowed(host, address), `${host} ${address}`).toBe(true);
+  for (const [host, address] of [
+    ['a.hooks.internal', '172.16.0.1'],
+    ['hooks.internal.example.com', '172.16.0.1'],
+    ['any.example.com', '10.2.0.1'],
+    ['any.example.com', '192.168.7.8'],
+    ['any.example.com', 'fd00:2::1'],
+    ['any.example.com', '::ffff:10.1.0.1'],
+  ] as const)
+    expect(isAllowed(host, address), `${host} ${address}`).toBe(false);
 });

@@ -14,7 +14,7 @@ const NOT_PUBLIC_IPV6 = ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20']
 function list(subnets: string[], family: 'ipv4' | 'ipv6'): BlockList {
   const blocked = new BlockList();
   for (const subnet of subnets) {
-    const [address = '', bits] = subnet.split('/');
+    const [address = '', bits = family === 'ipv4' ? '32' : '128'] = subnet.split('/');
     blocked.addSubnet(address, Number(bits), family);
   }
   return blocked;
@@ -54,4 +54,31 @@ export function isPublicHost(url: string): boolean {
 /** Returns whether a URL is https and its host may be one of the public internet. */
 export function isPublicHttps(url: string): boolean {
   return new URL(url).protocol === 'https:' && isPublicHost(url);
+}
+
+const HOST_NAME = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
+
+/** Returns whether a text names hosts: a host name in lower case, an IP address, or a subnet (`10.1.0.0/16`). */
+export function namesHosts(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const family = isIP(address);
+  if (family === 0) return bits === undefined && HOST_NAME.test(text) && !/\.\d+$/.test(text);
+  const isSize = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+  return isSize && rest.length === 0;
+}
+
+/**
+ * Returns whether an operator allows an address although it is not public: by the name that stands for it, by itself, or by its
+ * subnet.
+ * @param allowed host names, addresses and subnets (namesHosts)
+ */
+export function isAllowedHost(
+  { host, address }: { host: string; address: string },
+  allowed: string[],
+): boolean {
+  if (allowed.includes(host.toLowerCase().replace(/\.$/, ''))) return true;
+  const family = isIPv4(address) ? 4 : 6;
+  const subnets = allowed.filter((one) => isIP(one.split('/')[0] ?? '') === family);
+  const type = family === 4 ? 'ipv4' : 'ipv6';
+  return list(subnets, type).check(address, type);
 }

@@ -1,4 +1,5 @@
 // @ts-check
+import { hideTokens } from '../../lib/platform/hide-tokens.mjs';
 
 /** Fields of a log line that a terminal does not show. */
 const HIDDEN = new Set(['level', 'time', 'msg', 'pid', 'hostname', 'v']);
@@ -18,16 +19,28 @@ function short(value) {
   return text && text.length > 200 ? `${text.slice(0, 199)}…` : text;
 }
 
+/** What colors text in a terminal (ECMA-48 section 8.3.117). */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+const COLORS = /\u001b\[[\d;]*m/g;
+
 /**
- * Returns a line with its control characters spelled out: what comes from outside must not move the cursor, color the text, or
- * pretend to be a line of its own.
+ * Returns a line with its control characters spelled out, as JSON spells them: what comes from outside must not move the cursor,
+ * color the text, or pretend to be a line of its own.
  * @param {string} line
  */
 function escaped(line) {
   return line.replace(
-    /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu,
+    /(?!\t)[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
+}
+
+/**
+ * Returns a line that is none of our logger's: Next's have colors.
+ * @param {string} line
+ */
+function plain(line) {
+  return escaped(line.replace(COLORS, ''));
 }
 
 /**
@@ -37,14 +50,14 @@ function escaped(line) {
  */
 export function readable(line) {
   if (!line.trim() || NEXT_CHATTER.test(line)) return undefined;
-  if (!line.startsWith('{')) return line;
+  if (!line.startsWith('{')) return plain(line);
   let entry;
   try {
     entry = JSON.parse(line);
   } catch {
-    return line;
+    return plain(line);
   }
-  if (typeof entry.msg !== 'string') return line;
+  if (typeof entry.msg !== 'string') return plain(line);
   const time = new Date(entry.time ?? Date.now()).toTimeString().slice(0, 8);
   const mark = { warn: 'warning: ', error: 'error: ', fatal: 'error: ' }[String(entry.level)] ?? '';
   const fields = Object.entries(entry).filter(
@@ -63,8 +76,9 @@ export function readable(line) {
 export function relay(stream, target, asJson) {
   let rest = '';
   const print = (/** @type {string} */ line) => {
-    const text = asJson && line.startsWith('{') ? line : readable(line);
-    if (text !== undefined) target.write(`${text}\n`);
+    const text = asJson && line.startsWith('{') ? escaped(line) : readable(line);
+    // Next and Node write lines of their own, which our logger does not see.
+    if (text !== undefined) target.write(`${hideTokens(text)}\n`);
   };
   stream?.setEncoding('utf8');
   stream?.on('data', (/** @type {string} */ chunk) => {

@@ -1,5 +1,6 @@
+import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { readable } from './output.mjs';
+import { readable, relay } from './output.mjs';
 
 describe('readable', () => {
   it('shortens a log line', () => {
@@ -32,6 +33,14 @@ describe('readable', () => {
     expect(text).toMatch(/No \\u001b\[31mred\\u000a12:00:00 {2}fine {2}user=a\\u202eb\\u2028c$/);
   });
 
+  it('spells them out in plain lines too, and leaves colors out', () => {
+    expect(readable('\u001b[31mred\u001b[0m \u001b[2Jgone\r12:00:00  fine\u009b1A')).toBe(
+      'red \\u001b[2Jgone\\u000d12:00:00  fine\\u009b1A',
+    );
+    expect(readable('{ not json \u001b[2J')).toBe('{ not json \\u001b[2J');
+    expect(readable('\tat x')).toBe('\tat x');
+  });
+
   it.each(['plain words', '{ not json', '{"a":1}'])('leaves %j as it is', (line) => {
     expect(readable(line)).toBe(line);
   });
@@ -40,4 +49,19 @@ describe('readable', () => {
     'drops %j',
     (line) => expect(readable(line)).toBeUndefined(),
   );
+});
+
+it('hides the secret addresses in lines that the logger does not write, in both forms', async () => {
+  for (const asJson of [true, false]) {
+    const [stream, target] = [new PassThrough(), new PassThrough()];
+    relay(stream, target, asJson);
+    stream.end(
+      'Failed to handle request for /api/feeds/feed_1/SECRET.ics\n{"url":"/api/webhooks/bots/attendee/bot_1/SECRET"}\n',
+    );
+    await new Promise((resolve) => stream.once('close', resolve));
+    const printed = String(target.read());
+    expect(printed).toContain('/api/feeds/feed_1/[secret].ics');
+    expect(printed).toContain('/api/webhooks/bots/attendee/bot_1/[secret]');
+    expect(printed).not.toContain('SECRET');
+  }
 });

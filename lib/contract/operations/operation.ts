@@ -73,6 +73,7 @@ export function errorsOf(operation: Operation): ErrorCode[] {
     body && 'invalid_json',
     body && 'invalid_content_type',
     body && 'payload_too_large',
+    body && 'request_timeout',
     !isPublic && 'unauthorized',
     !isPublic && 'forbidden',
     !isPublic && 'rate_limited',

@@ -133,7 +133,11 @@ async function attempt(
       },
       body,
     };
-    const status = await postCallback(message, { allowLoopback: env().GOOGLE_EMULATOR_URL !== undefined });
+    const { GOOGLE_EMULATOR_URL, WEBHOOK_ALLOWED_HOSTS } = env();
+    const status = await postCallback(message, {
+      allowLoopback: GOOGLE_EMULATOR_URL !== undefined,
+      allowedHosts: WEBHOOK_ALLOWED_HOSTS,
+    });
     return status >= 200 && status < 300 ? null : { reason: `it answers ${status}`, isFinal: false };
   } catch (error) {
     if (error instanceof ForbiddenAddress) return { reason: error.message, isFinal: true };

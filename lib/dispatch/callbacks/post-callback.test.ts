@@ -54,6 +54,33 @@ describe('A post to an address that a person has set', () => {
     }
   });
 
+  it('goes to a private address that the operator allows, by https alone, and to no other beside it', async () => {
+    const to = (url: string, addresses: LookupAddress[]) =>
+      postCallback(
+        { url, headers: {}, body: '{}' },
+        {
+          allowLoopback: false,
+          allowedHosts: ['hooks.internal', '127.0.0.0/30'],
+          resolve: async () => addresses,
+        },
+      ).catch((thrown: unknown) => thrown);
+    for (const [url, addresses] of [
+      ['https://hooks.internal:1/', at('127.9.9.9')],
+      ['https://callbacks.example.com:1/', at('127.0.0.1', '127.0.0.2')],
+      ['https://127.0.0.1:1/', []],
+    ] as const) {
+      // Nothing listens there, but it was tried.
+      expect(await to(url, [...addresses]), url).toMatchObject({ code: 'ECONNREFUSED' });
+    }
+    for (const [url, addresses] of [
+      ['http://hooks.internal:1/', at('127.9.9.9')],
+      ['https://hooks.internal.example.com:1/', at('127.9.9.9')],
+      ['https://callbacks.example.com:1/', at('127.0.0.1', '10.0.0.1')],
+    ] as const) {
+      expect(await to(url, [...addresses]), url).toBeInstanceOf(ForbiddenAddress);
+    }
+  });
+
   it('goes to the address that was checked, whatever the name resolves to the next time', async () => {
     const answers = [at('127.0.0.1'), at('10.0.0.1')];
     let asked = 0;

@@ -3,7 +3,7 @@ import { lookup } from 'node:dns/promises';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
-import { isLoopbackAddress, isPublicAddress } from '@/lib/platform/public-address';
+import { isAllowedHost, isLoopbackAddress, isPublicAddress } from '@/lib/platform/public-address';
 
 /** How long a receiver may take, from the look-up of its name to its status line, in ms. */
 const TIMEOUT_MS = 10_000;
@@ -16,16 +16,21 @@ const resolveName: Resolve = (host) => lookup(host, { all: true });
 
 /**
  * Posts to an address that a person has set, without giving that person a way into our own network (OWASP, Server-Side
- * Request Forgery Prevention): https only, every address that the name resolves to must be public, and the connection goes
- * to just these addresses, so that the name cannot resolve to another one in between. Redirects are not followed; of the
+ * Request Forgery Prevention): https only, every address that the name resolves to must be public or allowed by the operator, and
+ * the connection goes to just these addresses, so that the name cannot resolve to another one in between. Redirects are not followed; of the
  * answer only the status is read.
- * @param options `allowLoopback`: http and https to this computer are allowed, for the sandbox
+ * @param options `allowLoopback`: http and https to this computer are allowed, for the sandbox; `allowedHosts`: hosts of private
+ *   networks that the operator allows
  * @returns the status
  * @throws ForbiddenAddress, or any other Error when there was no answer in time
  */
 export async function postCallback(
   { url, headers, body }: { url: string; headers: Record<string, string>; body: string },
-  { allowLoopback, resolve = resolveName }: { allowLoopback: boolean; resolve?: Resolve },
+  {
+    allowLoopback,
+    allowedHosts = [],
+    resolve = resolveName,
+  }: { allowLoopback: boolean; allowedHosts?: string[]; resolve?: Resolve },
 ): Promise<number> {
   const target = new URL(url);
   const signal = AbortSignal.timeout(TIMEOUT_MS);
@@ -34,7 +39,10 @@ export async function postCallback(
   if (target.protocol !== 'https:' && !(isOurs && target.protocol === 'http:')) {
     throw new ForbiddenAddress('it is not an https address');
   }
-  if (!isOurs && !addresses.every(({ address }) => isPublicAddress(address))) {
+  const host = target.hostname;
+  const mayCall = ({ address }: LookupAddress) =>
+    isPublicAddress(address) || isAllowedHost({ host, address }, allowedHosts);
+  if (!isOurs && !addresses.every(mayCall)) {
     throw new ForbiddenAddress('its address is not a public one');
   }
   const send = target.protocol === 'https:' ? httpsRequest : httpRequest;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ScheduledBot } from '@/lib/platform/database/generated/prisma/client';
-import { hideTokens } from '@/lib/platform/hide-tokens';
+import { hideTokens } from '@/lib/platform/hide-tokens.mjs';
 import { canonicalJson } from '../providers/attendee-signature';
 import { fieldsOf, parseJson } from '../providers/http';
 

@@ -1,4 +1,4 @@
-import { hideTokens } from '@/lib/platform/hide-tokens';
+import { hideTokens } from '@/lib/platform/hide-tokens.mjs';
 import type { BotStatus } from '@/lib/scheduling/domain/bot-status';
 import type { InstallationRefusal } from '../domain/provider-stop';
 
