@@ -6,7 +6,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { askHolder } from '@/lib/platform/admin-socket/ask';
 import { answerCommands } from '@/lib/platform/admin-socket/listen';
 import { releaseLock, takeLock } from '@/lib/platform/admin-socket/lock';
-import { db } from '@/lib/platform/database/client';
+import { archiveKind } from '@/lib/platform/database/archive';
+import { db, openedDatabase } from '@/lib/platform/database/client';
 import { encryptSecret } from '@/lib/platform/encryption/encrypt';
 import { encryptionKeys } from '@/lib/platform/encryption/keys';
 import { env } from '@/lib/platform/env';
@@ -58,6 +59,18 @@ describeOnDatabases('a command', () => {
       stderr: 'No one has the address no.one@example.com.\n',
     });
     expect((await script('confirm-person', 'grace@example.com')).stderr).toContain('No one waits for');
+  });
+
+  it('backs the running app up, where its database is embedded', async () => {
+    const file = join(dataDir, 'backup.tar.gz');
+    const { code, stderr } = await script('backup', file);
+    if (openedDatabase().pglite) expect(await archiveKind(file)).toBe('embedded');
+    else
+      expect({ code, stderr }).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('PostgreSQL server'),
+      });
+    rmSync(file, { force: true });
   });
 
   it('runs a job in the running app', async () => {

@@ -7,6 +7,7 @@ import { carryOut, PEOPLE_COMMANDS } from '@/lib/calendar-sync/people-commands';
 import { pollCalendars } from '@/lib/calendar-sync/poll-calendars';
 import { renewChannels } from '@/lib/calendar-sync/watch-calendar';
 import { UsherError } from '@/lib/contract/errors';
+import { backUp } from '@/lib/platform/back-up';
 import { rotateKey } from '@/lib/platform/encryption/rewrite';
 import { runSql } from '@/lib/platform/run-sql';
 import { type Command, defineCommand } from './command';
@@ -15,6 +16,11 @@ const email = z.email('must be an email address');
 const noBody = z.strictObject({});
 
 const job = (run: (now: Date) => Promise<unknown>) => defineCommand(noBody, (_, now) => run(now));
+
+/** Turns an error into an answer: the fault of who sent the command, not for the log. */
+function toRefusal(error: Error): never {
+  throw new UsherError('validation_failed', error.message);
+}
 
 /** What scripts can ask the running process to do, over the socket of its data directory. */
 export const COMMANDS: Record<string, Command> = {
@@ -29,13 +35,12 @@ export const COMMANDS: Record<string, Command> = {
     z.strictObject({ command: z.enum(PEOPLE_COMMANDS), email: email.optional() }),
     (body, now) => carryOut(body.command, body.email, { actor: 'person', now }),
   ),
+  backup: defineCommand(z.strictObject({ file: z.string() }), async ({ file }) => {
+    await backUp(file).catch(toRefusal);
+    return { file };
+  }),
   'rotate-key': defineCommand(z.strictObject({ key_id: z.string() }), (body) => rotateKey(body.key_id)),
-  'db:query': defineCommand(z.strictObject({ sql: z.string() }), (body) =>
-    runSql(body.sql).catch((error: Error) => {
-      // The fault of who wrote it: not for the log.
-      throw new UsherError('validation_failed', error.message);
-    }),
-  ),
+  'db:query': defineCommand(z.strictObject({ sql: z.string() }), (body) => runSql(body.sql).catch(toRefusal)),
   'job/nightly-scan': job(nightlyScan),
   'job/renew-channels': job(renewChannels),
   'job/poll-calendars': job(async (now) => ({ calendars: await pollCalendars(now) })),

@@ -1,6 +1,7 @@
 import { serve } from 'inngest/edge';
 import { noteLostReports } from '@/lib/dispatch/ask-silent-bots';
 import { startPolling } from '@/lib/dispatch/poll-bots';
+import { reportAddresses } from '@/lib/dispatch/report-address';
 import { now } from '@/lib/platform/clock';
 import { env } from '@/lib/platform/env';
 import { type JobEvent, setJobSender } from '@/lib/platform/jobs';
@@ -28,6 +29,8 @@ const MOST_QUEUED = 200;
  */
 export async function startJobs(): Promise<void> {
   const isAlone = env().inngestMode === 'local';
+  // Makes their secret: a backup from before the first bot must have it, or the requests of later ones could not be repeated.
+  await reportAddresses();
   if (isAlone) await recoverAfterCrash(now());
   // Of several processes each would run the jobs that repeat: with a server, one of them does it where it does not.
   const runHere = isAlone ? functions : onEvents;

@@ -301,7 +301,7 @@ export async function storeSampleRows(client: PrismaClient): Promise<void> {
     data: { id: 1, lastCallAt: after(-0.1), leader: 'a process', leaderUntil: after(0) },
   });
   await client.jobRun.create({ data: { name: 'sweep', startedAt: after(-0.1), finishedAt: after(-0.1) } });
-  await client.decisionSetting.create({ data: { name: 'sample', value: 'meetstream' } });
+  await client.decisionSetting.create({ data: { name: 'restored', value: after(-48).toISOString() } });
   await client.installationSecret.create({
     data: { name: 'sample', secret: 'secret', createdAt: after(-48) },
   });

@@ -53,6 +53,7 @@ export const DECISIONS: Record<DecisionCode, string> = {
   auto_schedule: 'auto-schedule is on',
   bot_limit: 'too many bots at one time',
   copy: 'the same meeting in another calendar has the bot',
+  restored: 'Usher was restored from a backup',
   shared_link: 'another meeting with the same link has a bot',
   never_response: 'rule: your response',
   never_event_type: 'rule: event type',

@@ -5,6 +5,7 @@ import type { Tx } from '@/lib/platform/database/client';
 import { isActive, isBookedOrActive } from './domain/bot-status';
 import { asSharedLink, type Decision, decideJoin } from './domain/join-decision';
 import { hasEndedBot } from './domain/plan-bot';
+import { mayHaveLostBot } from './domain/restored';
 import { ruleFacts } from './domain/rule-facts';
 import type { Rules } from './domain/rules';
 import { assignSharedLinks, type LinkClaim } from './domain/shared-link';
@@ -207,8 +208,16 @@ function decideOne(row: SharedRow, { autoScheduleEnabled, rules }: DecisionSetti
       comesBack: bot.comesBack,
       wasHere: hasEndedBot(row, bot),
     },
+    mayHaveLostBot: mayHaveLostBot(row.startTime, row.restoredAt) && !isOverriddenSince(row, row.restoredAt),
     now,
   });
+}
+
+/** Returns whether a person has decided about an occurrence, or its series, after a time. */
+function isOverriddenSince(row: DecisionInputRow, since: Date | null): boolean {
+  return [row.overrideSetAt, row.seriesOverrideSetAt].some(
+    (at) => at !== null && since !== null && at > since,
+  );
 }
 
 /**

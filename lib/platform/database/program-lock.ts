@@ -7,7 +7,7 @@ import { DatabaseRefusal, reason } from './refusal';
 import { keepConnected } from './standing-connection';
 
 /** The number that `prisma migrate` locks as well, so that both wait for each other. */
-const MIGRATION_LOCK = 72707369;
+export const MIGRATION_LOCK = 72707369;
 
 /** The number of the lock that all running processes share, and that a migration needs alone. */
 export const PROGRAM_LOCK = 72707370;

@@ -45,6 +45,9 @@ const here = (status: BotStatus) => bot(status, { wasHere: true });
 const LONG_AGO = new Date('2027-02-15T08:00:00Z');
 const BEGAN = 'The meeting began more than 14 days ago, so no bot is scheduled automatically.';
 
+const RESTORED =
+  'Usher was restored from a backup after its bot was due: one may be there already. Turn the bot on to send another.';
+
 /** Every decision: what it is made from, whether a bot joins, its code, and its sentence. */
 const DECISIONS: [Partial<DecisionInput>, boolean, string, string][] = [
   [{ isDeleted: true }, false, 'cancelled', 'The meeting was canceled.'],
@@ -111,6 +114,16 @@ const DECISIONS: [Partial<DecisionInput>, boolean, string, string][] = [
     'You’re the organizer.',
   ],
   [{ autoScheduleEnabled: true }, true, 'auto_schedule', 'Matches your auto-schedule rules.'],
+  [{ mayHaveLostBot: true, autoScheduleEnabled: true }, false, 'restored', RESTORED],
+  [{ mayHaveLostBot: true, seriesOverride: 'always' }, false, 'restored', RESTORED],
+  [{ mayHaveLostBot: true, ...bot('Cancelled', { comesBack: true }) }, false, 'restored', RESTORED],
+  [{ mayHaveLostBot: true }, false, 'auto_schedule_off', 'Auto-schedule is off.'],
+  [
+    { mayHaveLostBot: true, ...bot('Joining') },
+    true,
+    'scheduled_earlier',
+    'The bot was scheduled earlier and stays.',
+  ],
 ];
 
 describe('the decision', () => {

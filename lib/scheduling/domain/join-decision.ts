@@ -23,6 +23,7 @@ export const DECISION_CODES = [
   'auto_schedule_off',
   ...RULE_CODES,
   'auto_schedule',
+  'restored',
   'shared_link',
   'copy',
   'bot_limit',
@@ -54,6 +55,8 @@ export type DecisionInput = {
   facts: RuleFacts;
   /** The newest bot of the occurrence, if any. `wasHere`: it was for this link and start, and has ended. */
   bot: { status: BotStatus; manual: boolean; comesBack: boolean; wasHere: boolean } | null;
+  /** A bot may be there of which no row knows, since the database was restored from a backup (`mayHaveLostBot`). */
+  mayHaveLostBot?: boolean;
   now: Date;
 };
 
@@ -79,14 +82,27 @@ const BOT_ENDED: Partial<Record<BotStatus, string>> = {
 };
 
 /**
- * Decides whether a bot joins an occurrence. The first rule that applies decides, in this order: canceled, calendar off,
+ * Decides whether a bot joins an occurrence (`decideAsStored`). Where one that no row knows may be there already, none joins
+ * until a person says so.
+ */
+export function decideJoin(input: DecisionInput): Decision {
+  const decision = decideAsStored(input);
+  if (!input.mayHaveLostBot || hasBot(input) || !decision.will_join) return decision;
+  return { ...decision, will_join: false, code: 'restored', reason: RESTORED_MEANWHILE };
+}
+
+const RESTORED_MEANWHILE =
+  'Usher was restored from a backup after its bot was due: one may be there already. Turn the bot on to send another.';
+
+/**
+ * Decides by what is stored whether a bot joins an occurrence. The first rule that applies decides, in this order: canceled, calendar off,
  * ended, no link, its bot has ended, began long ago, its provider cannot join, override of the occurrence, override of the series, scheduled manually,
  * auto-reschedule, auto-schedule off (a bot that was scheduled before stays), the person's never-rules and only-rules,
  * auto-schedule. The API, the dashboard, the scan and the reconciliation all ask here. Of the copies of a meeting
  * (`asCopy`), and of the meetings that share a link (`asSharedLink`), they then let one have the bot; at last come the limits of
  * bots at one time (`asBeyondLimit`).
  */
-export function decideJoin(input: DecisionInput): Decision {
+function decideAsStored(input: DecisionInput): Decision {
   const { override, seriesOverride } = input;
   const decided = (will_join: boolean, code: DecisionCode, reason: string): Decision => ({
     will_join,

@@ -30,6 +30,7 @@ import {
 } from '@/lib/platform/sql';
 import { BOOKED_OR_ACTIVE_STATUSES } from '../domain/bot-status';
 import { BOOKING_HORIZON_MS, LONGEST_MEETING_MS } from '../domain/join-time';
+import { RESTORED } from '../domain/restored';
 import type { RuleSource } from '../domain/rule-facts';
 
 // In all of these o is the "Occurrence", e its "Event" (of an occurrence of a series, the series), r the "Event" whose resource
@@ -72,6 +73,8 @@ export const decisionInput = {
   ...pick(Calendar, 'googleCalendarId', 'isPrimary'),
   calendarName: Calendar.summary,
   ...pick(CalendarConnection, 'accountEmail', 'botProvider'),
+  /** When the database was last restored from a backup. */
+  restoredAt: nullable(timestamptz),
 };
 
 /** What a decision and its plan are made from of a bot. */
@@ -138,7 +141,8 @@ export const DECISION_INPUT = sql`
   r."raw"->>'updated' AS "updatedAtGoogle",
   CASE WHEN c."syncEnabled" THEN NULL WHEN c."leftListAt" IS NOT NULL THEN 'left_list'
        WHEN c."accessRole" = ANY(${BLIND_ROLES}::text[]) THEN 'not_readable' ELSE 'off' END AS "calendarOff",
-  c."googleCalendarId", c."isPrimary", c."summary" AS "calendarName", k."accountEmail", k."botProvider"`;
+  c."googleCalendarId", c."isPrimary", c."summary" AS "calendarName", k."accountEmail", k."botProvider",
+  (SELECT s."value"::timestamptz FROM "DecisionSetting" s WHERE s."name" = ${RESTORED}) AS "restoredAt"`;
 
 /** Joins the tables that `DECISION_INPUT` reads to "Occurrence" o. */
 export const DECISION_INPUT_TABLES = sql`
