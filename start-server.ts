@@ -43,6 +43,7 @@ async function run(): Promise<void> {
   } catch (error) {
     if (error instanceof DatabaseRefusal) console.error(error.message);
     else logger.fatal({ error }, 'Usher could not start');
+    await closeDatabase().catch(() => undefined);
     process.exit(1);
   }
 }

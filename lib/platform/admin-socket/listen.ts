@@ -41,7 +41,7 @@ export async function listenIn(dataDir: string, port: number): Promise<OwnSocket
       server.once('error', reject);
       server.listen(socket.path, resolve);
     });
-    chmodSync(join(dataDir, name), 0o600);
+    leaveToOwner(join(dataDir, name));
   } catch (error) {
     server.close();
     socket.close();
@@ -65,6 +65,15 @@ export async function listenIn(dataDir: string, port: number): Promise<OwnSocket
       socket.close();
     },
   };
+}
+
+/** Another process may have taken the socket for a dead one, just before it listened, and removed it: `hold` finds that out. */
+function leaveToOwner(file: string): void {
+  try {
+    chmodSync(file, 0o600);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
 }
 
 function moveTo(from: string, to: string): boolean {
