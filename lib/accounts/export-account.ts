@@ -8,7 +8,7 @@ const BATCH = 500;
 type Read<R> = (page: { take: number; orderBy: { id: 'asc' } }, after: string | undefined) => Promise<R[]>;
 
 /** A part of an export: one value, or rows of any number. */
-export type ExportPart = { name: string; value: unknown } | { name: string; rows: AsyncIterable<object[]> };
+type ExportPart = { name: string; value: unknown } | { name: string; rows: AsyncIterable<object[]> };
 
 /**
  * Returns everything that is stored of a person, as it is stored, part by part. Left out are secrets (credentials, hashes of keys,
@@ -19,11 +19,7 @@ export async function exportAccount(userId: string, now: Date): Promise<ExportPa
     where: { id: userId },
     omit: { feedId: true, claimedBySub: true, claimedAt: true, scannedUntil: true },
   });
-  const own = { userId };
-  const after = (id: string | undefined) => ({
-    ...own,
-    ...(id === undefined ? {} : { id: { gt: id } }),
-  });
+  const after = (id: string | undefined) => ({ userId, ...(id === undefined ? {} : { id: { gt: id } }) });
   return [
     { name: 'exported_at', value: now.toISOString() },
     { name: 'person', value: person },
