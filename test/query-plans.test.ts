@@ -5,6 +5,7 @@ import { eventsQuery } from '@/lib/contract/events';
 import * as dispatch from '@/lib/dispatch/queries';
 import { dueTimes } from '@/lib/dispatch/queries/due-times';
 import * as handOver from '@/lib/dispatch/queries/hand-over';
+import * as places from '@/lib/dispatch/queries/places';
 import * as sending from '@/lib/dispatch/queries/sending';
 import { delays } from '@/lib/metrics/queries';
 import * as occurrences from '@/lib/occurrences/queries';
@@ -13,6 +14,7 @@ import { Prisma } from '@/lib/platform/database/generated/prisma/client';
 import { preparedName } from '@/lib/platform/prepared';
 import { type Sql, sql } from '@/lib/platform/sql';
 import * as bookings from '@/lib/scheduling/queries/bookings';
+import * as limits from '@/lib/scheduling/queries/bot-limits';
 import * as copies from '@/lib/scheduling/queries/copies';
 import {
   decisionInputs,
@@ -191,6 +193,9 @@ const HOT: Record<string, Sql> = {
   }),
   'callbacks that are due': dispatch.dueCallbacks.build(NOW, 100),
   'bots that are due': sending.lockDue.build({ limit: 500 }, SENDERS, NOW),
+  'free places': places.freePlaces.build([user], SENDERS),
+  'bots that wait for a place': places.waitingForPlace.build(SENDERS, NOW, 500),
+  'bots against the limit of a person': limits.holdersOfPerson.build(user, 20),
   'when bots are due': dueTimes.build({ now: NOW, until: NOW, limit: 100 }),
   'how many bots are due': sending.countDue.build(SENDERS, NOW, 100),
   'bots that are overdue': sending.overdueJoins.build(SENDERS, NOW, NOW),

@@ -16,9 +16,16 @@ const meeting = (title: string, day: number) => ({
 
 function api(added: object[] | Response) {
   const enabled: string[] = [];
+  const saved: unknown[] = [];
   return {
     enabled,
+    saved,
     answers: {
+      'PUT /calendar/auto-schedule/rules': async (request: Request) => {
+        const rules = await request.json();
+        saved.push(rules);
+        return { message: 'Rules saved.', rules, scheduled_now: 0, cancelled_now: 0 };
+      },
       'POST /calendar/auto-schedule/preview': () =>
         added instanceof Response
           ? added.clone()
@@ -43,7 +50,7 @@ const dialog = page.getByRole('alertdialog', { name: 'Send a bot to all meetings
 const confirm = dialog.getByRole('button', { name: 'Turn on auto-schedule' });
 
 it('shows which meetings get a bot, a series once, and turns auto-schedule on when that is confirmed', async () => {
-  const { answers, enabled } = api([meeting('Standup', 1), meeting('Standup', 2), meeting('Demo', 3)]);
+  const { answers, enabled, saved } = api([meeting('Standup', 1), meeting('Standup', 2), meeting('Demo', 3)]);
   const onClose = vi.fn();
   await renderScreen(<TurnOnDialog open rules={DEFAULT_RULES} onClose={onClose} />, { api: answers });
   await expect.element(dialog).toHaveTextContent('3 meetings in the next 28 days get a bot:');
@@ -55,7 +62,18 @@ it('shows which meetings get a bot, a series once, and turns auto-schedule on wh
   await expect.element(dialog.getByRole('button', { name: 'Cancel' })).toHaveFocus();
   await confirm.click();
   await vi.waitFor(() => expect(enabled).toEqual(['on']));
-  expect(onClose).toHaveBeenCalledOnce();
+  await vi.waitFor(() => expect(onClose).toHaveBeenCalledOnce());
+  expect(saved).toMatchObject([{ never: { unanswered_external: true } }]);
+});
+
+it('takes invitations from strangers too, if the person wants that', async () => {
+  const { answers, enabled, saved } = api([meeting('Demo', 3)]);
+  await renderScreen(<TurnOnDialog open rules={DEFAULT_RULES} onClose={() => {}} />, { api: answers });
+  await dialog.getByRole('switch', { name: /^Skip invitations from outside/ }).click();
+  await expect.element(confirm).toBeEnabled();
+  await confirm.click();
+  await vi.waitFor(() => expect(enabled).toEqual(['on']));
+  expect(saved).toEqual([]);
 });
 
 it('says so when no meeting would get a bot, and turns nothing on when it is canceled', async () => {

@@ -47,9 +47,9 @@ export const waitingForPlace = query(
   },
   (senders: Senders, now: Date, limit: number) => sql`
     SELECT b."id", b."userId", b."occurrenceId", b."title", b."statusReason",
-           COALESCE(u."maxBots", ${senders.most.ofPerson}) AS "ofPerson",
+           COALESCE((SELECT u."maxBots" FROM "User" u WHERE u."id" = b."userId"), ${senders.most.ofPerson}) AS "ofPerson",
            NOT ${mayHavePlace({ ...senders, most: { ...senders.most, ofInstallation: null } }, now)} AS "isOwnLimit"
-      FROM "ScheduledBot" b JOIN "User" u ON u."id" = b."userId"
+      FROM "ScheduledBot" b
      WHERE b."status" = 'Scheduled' AND ${isDue(now)} AND NOT ${mayHavePlace(senders, now)}
      ORDER BY b."joinAt" LIMIT ${limit}`,
 );

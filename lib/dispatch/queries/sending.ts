@@ -89,8 +89,8 @@ export function mayHavePlace({ most }: Senders, now: Date): Sql {
 }
 
 const isPersonBelow = (most: number) => sql`b."userId" NOT IN (
-  SELECT a."userId" FROM "ScheduledBot" a JOIN "User" u ON u."id" = a."userId" WHERE a."status" IN (${ACTIVE})
-   GROUP BY a."userId", u."maxBots" HAVING count(*) >= COALESCE(u."maxBots", ${most}))`;
+  SELECT a."userId" FROM "ScheduledBot" a WHERE a."status" IN (${ACTIVE}) GROUP BY a."userId"
+  HAVING count(*) >= COALESCE((SELECT u."maxBots" FROM "User" u WHERE u."id" = a."userId"), ${most}))`;
 
 const isInstallationBelow = (most: number) => sql`
   (SELECT count(*) FROM "ScheduledBot" a WHERE a."status" IN (${ACTIVE})) < ${most}`;
