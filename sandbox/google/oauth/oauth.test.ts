@@ -143,6 +143,21 @@ describe('The token endpoint', () => {
     expect(await post({})).toEqual([400, 'invalid_request']);
   });
 
+  it('revokes a token that it knows, and names the error for any other', async () => {
+    const client = await signIn(sandbox, ADA);
+    const revoke = async (form: Record<string, string>) => {
+      const response = await fetch(`${sandbox.url}/revoke`, {
+        method: 'POST',
+        body: new URLSearchParams(form),
+      });
+      return [response.status, (await response.json()).error];
+    };
+    const token = client.credentials.refresh_token ?? '';
+    expect(await revoke({ token })).toEqual([200, undefined]);
+    expect(await revoke({ token })).toEqual([400, 'invalid_token']);
+    expect(await revoke({})).toEqual([400, 'invalid_request']);
+  });
+
   it('accepts the credentials that the control API lists for scripts', async () => {
     const { items } = await control(sandbox, 'GET', '/people');
     const person = items[0];

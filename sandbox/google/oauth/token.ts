@@ -112,9 +112,10 @@ function sameText(one: string, other: string): boolean {
   return timingSafeEqual(a as Buffer, b as Buffer);
 }
 
-/** `POST /revoke?token=…` (query or form): revokes a token. 200, or 400 invalid_token. */
+/** `POST /revoke` (token in the query or the form): revokes a token. 200, 400 invalid_request without one, or invalid_token. */
 export function revoke(call: Call, world: World): Reply {
-  const text = call.url.searchParams.get('token') ?? formBody(call).get('token') ?? '';
+  const text = call.url.searchParams.get('token') ?? formBody(call).get('token');
+  if (!text) throw new OAuthError(400, 'invalid_request', 'Missing required parameter: token');
   if (world.oauth.revoke(text, world.now().getTime())) return json({});
   throw new OAuthError(400, 'invalid_token', 'Token expired or revoked');
 }
