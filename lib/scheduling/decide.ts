@@ -182,13 +182,14 @@ export function decideShared(
 
 function decideOne(row: SharedRow, { autoScheduleEnabled, rules }: DecisionSettings, now: Date): Decision {
   const { bot } = row;
-  const facts = ruleFacts(row.source, {
+  const context = {
     title: row.title,
     calendarId: row.googleCalendarId,
     accountEmail: row.accountEmail,
     isAllDay: row.isAllDay,
     isRecurring: row.isRecurring,
-  });
+  };
+  const facts = ruleFacts(row.source, context, row.sourceFacts);
   return decideJoin({
     isDeleted: row.isDeleted,
     calendarOff: row.calendarOff,

@@ -6,6 +6,7 @@ import { describeRecurrence } from '@/lib/occurrences/domain/recurrence';
 import { db } from '@/lib/platform/database/client';
 import { processGlobal } from '@/lib/platform/process-global';
 import { writtenOnce } from '@/lib/platform/written-json';
+import { type SourceFacts, sourceFacts } from './domain/rule-facts';
 import { type ResourceVersion, resourcesOfVersions } from './queries/events';
 
 /** About 2,000 events, which take some 20 MB. */
@@ -17,6 +18,8 @@ export type EventResource = {
   title: string | null;
   /** Returns the links that it names, best first. */
   links: (preferred: PlatformOrder) => CalendarEvent['meeting_links'];
+  /** Returns what the rules look at in it. @param accountEmail of the account that has the event */
+  facts: (accountEmail: string) => SourceFacts;
   /** Returns how its series repeats in words. @param zone of a start that names none that is known */
   recurrenceText: (zone: string) => string | null;
 };
@@ -78,6 +81,7 @@ function resourceOf(raw: Partial<GoogleEvent>): EventResource {
         found_in: foundIn,
       })),
     ),
+    facts: lastOf((accountEmail) => sourceFacts(source, accountEmail)),
     recurrenceText: lastOf((zone) =>
       source.recurrence && source.start ? describeRecurrence(source.recurrence, source.start, zone) : null,
     ),

@@ -58,7 +58,9 @@ export async function countBotsOf(userId: string, filters: BotFilters): Promise<
 export async function* readAllBots(userId: string, filters: BotFilters): AsyncGenerator<ScheduledBotRow[]> {
   let beyond: { joinAt: Date; id: string } | null = null;
   for (;;) {
-    const rows: ShownBot[] = await botPage(db(), userId, filters, beyond, EXPORT_BATCH);
+    const rows: ShownBot[] = (await botPage(db(), userId, filters, beyond, EXPORT_BATCH)).map(
+      ({ row }) => row,
+    );
     yield rows.map(toBotRow);
     const last = rows.at(-1);
     if (!last || rows.length < EXPORT_BATCH) return;
@@ -72,7 +74,7 @@ async function listBots(list: BotList, userId: string, page: Page): Promise<Sche
   const scope = listScope(`bots ${view}`, userId, 'after' in filters ? {} : filters);
   const cursor = page.cursor ? validCursor(decodeCursor(page.cursor, scope)) : null;
   const beyond = cursor && { joinAt: cursor.time, id: cursor.id };
-  const rows = await botPage(db(), userId, list, beyond, page.limit + 1);
+  const rows = (await botPage(db(), userId, list, beyond, page.limit + 1)).map(({ row }) => row);
   const shown = rows.slice(0, page.limit);
   const last = shown.at(-1);
   const hasMore = rows.length > page.limit;

@@ -142,7 +142,12 @@ async function readPage(user: User, query: Asked, window: Window, cursor: Cursor
  */
 async function decideRows(user: User, rows: PageRow[], now: Date): Promise<SharedCopies> {
   const inputs = rows.map((row) =>
-    Object.assign(row, { source: row.resource.source, bot: row.bots[0] ?? null, copyName: null }),
+    Object.assign(row, {
+      source: row.resource.source,
+      sourceFacts: row.resource.facts(row.accountEmail),
+      bot: row.bots[0] ?? null,
+      copyName: null,
+    }),
   );
   const isRelated = inputs.some((row) => row.hasSharedLink || row.hasSharedName || isScheduledElsewhere(row));
   const withOthers = isRelated ? await withRelated(db(), inputs) : inputs;

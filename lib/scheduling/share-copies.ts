@@ -2,7 +2,7 @@ import { assignCopy, botOfAll, type CopyBot } from './domain/assign-copy';
 import { isBookedOrActive } from './domain/bot-status';
 import { answerOfAll, groupCopies, newestOverrides } from './domain/copies';
 import { asCopy, type Decision } from './domain/join-decision';
-import { answerAt } from './domain/rule-facts';
+import { answerAt, type SourceFacts } from './domain/rule-facts';
 import type { SettledOverride, SettledSeries } from './queries/copies';
 import type { DecisionInputBot, DecisionInputRow } from './queries/decision-input';
 
@@ -12,6 +12,8 @@ export type SharedRow = DecisionInputRow & {
   copyName: string | null;
   /** A copy was declined, and none was accepted. */
   isDeclined?: boolean;
+  /** What the rules look at in its resource, where that is known. */
+  sourceFacts?: SourceFacts;
 };
 
 /** A bot that goes from one copy of its meeting to another. */

@@ -29,6 +29,7 @@ export const listScheduledBots = {
   description: 'Every bot whose join time is in the future, soonest first.',
   query: scheduledBotsQuery,
   response: scheduledBotsResponse,
+  isLarge: true,
   answers: { 200: 'A page of bots.' },
   example: { query: { limit: '20' }, answer: SCHEDULED_BOTS_PAGE },
 } satisfies Operation;
@@ -43,6 +44,7 @@ export const listBots = {
     'All of them, the latest join time first; or by `view`: `upcoming`, booked or active, soonest first; `past`, ended, latest first. `bots`, `hasNextPage` and `nextCursor` are what clients of MeetStream read; `scheduled_bots`, `has_more` and `next` say the same.',
   query: botsQuery,
   response: botsResponse,
+  isLarge: true,
   answers: { 200: 'A page of bots.' },
   example: { query: { view: 'upcoming' }, answer: BOTS_PAGE },
 } satisfies Operation;

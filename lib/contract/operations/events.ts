@@ -15,6 +15,7 @@ export const listEvents = {
     'Syncs with Google first (only what has changed), then answers from the store, ordered by start, then id. When Google fails or takes longer than two seconds the answer is still 200, from the store, and `sync.ok` is false.',
   query: eventsQuery,
   response: eventsResponse,
+  isLarge: true,
   answers: { 200: 'A page of meetings.' },
   checks: { account_id: 'needs `provider`', time_max: 'must be after `time_min`, or after its default' },
   example: {

@@ -37,6 +37,11 @@ export type Operation = {
   response: z.ZodType;
   /** Of a response that is no JSON. */
   mediaType?: string;
+  /**
+   * Its answer has up to hundreds of rows. The function that makes them states each field, which the compiler checks; once
+   * more it is checked in tests and in development alone, because that takes as long as to make them.
+   */
+  isLarge?: true;
   /** It is no GET and changes nothing all the same: keys that may only read may use it. */
   changesNothing?: true;
   /** Only a person who is signed in may ask, no API key. */

@@ -13,16 +13,23 @@ export type RuleContext = Pick<
   'title' | 'isAllDay' | 'isRecurring' | 'calendarId' | 'accountEmail'
 >;
 
+/** What the rules look at in a resource itself. */
+export type SourceFacts = Omit<RuleFacts, keyof RuleContext>;
+
+/** Returns what the rules look at. @param known what they look at in the resource itself, where it was worked out before */
+export function ruleFacts(source: RuleSource, context: RuleContext, known?: SourceFacts): RuleFacts {
+  return { ...context, ...(known ?? sourceFacts(source, context.accountEmail)) };
+}
+
 /**
  * Returns what the rules look at in Google's resource. Any field of it may be missing or have another shape. A person who
  * is not among the attendees (a group was invited, or no one) has accepted a meeting that they organize, and has not
  * answered another's. Without `transparency` an event shows as busy.
  * @see https://developers.google.com/workspace/calendar/api/v3/reference/events#resource
  */
-export function ruleFacts(source: RuleSource, context: RuleContext): RuleFacts {
-  const { people, organizedByMe, me } = whoIsWho(source, context.accountEmail);
+export function sourceFacts(source: RuleSource, accountEmail: string): SourceFacts {
+  const { people, organizedByMe, me } = whoIsWho(source, accountEmail);
   return {
-    ...context,
     eventType: source.eventType ?? 'default',
     isPrivate: source.visibility === 'private' || source.visibility === 'confidential',
     isFree: source.transparency === 'transparent',
