@@ -73,7 +73,7 @@ const SENDERS = {
   fallback: 'meetstream',
   most: { ofPerson: 20, ofInstallation: null },
 };
-const EVENTS_ASKED = eventsQuery.parse({});
+const EVENTS_ASKED = { ...eventsQuery.parse({}), mostBots: 20 };
 
 const user = 'usr7';
 const calendar = { id: 'cal30', userId: user };

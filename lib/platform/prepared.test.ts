@@ -5,7 +5,8 @@ import { prepared, preparedName } from './prepared';
 import { type Sql, sql } from './sql';
 
 const WINDOW = { timeMin: new Date(0), timeMax: new Date(1) };
-const page = (asked: object): Sql => eventPage.build('usr_1', eventsQuery.parse(asked), WINDOW, null);
+const page = (asked: object): Sql =>
+  eventPage.build('usr_1', { ...eventsQuery.parse(asked), mostBots: 20 }, WINDOW, null);
 const nameOf = ({ text }: Sql) => preparedName({ sql: text });
 
 it('what clients filter by leaves names for other statements', () => {

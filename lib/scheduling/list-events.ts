@@ -16,6 +16,7 @@ import { zoneName } from '@/lib/occurrences/domain/time-zone';
 import { lookAhead } from '@/lib/occurrences/rolling-window';
 import { type Cursor, decodeCursor, encodeCursor, listScope } from '@/lib/platform/cursor';
 import { db } from '@/lib/platform/database/client';
+import { env } from '@/lib/platform/env';
 import { decideShared, isScheduledElsewhere, seriesOverrideAt, withRelated } from './decide';
 import { isBookedOrActive } from './domain/bot-status';
 import type { Decision } from './domain/join-decision';
@@ -60,7 +61,7 @@ export async function listStored(
   const scope = listScope('events', user.id, filters);
   const cursor = query.cursor ? validCursor(decodeCursor(query.cursor, scope)) : null;
   const accounts = query.account_id ? await findAccounts(user.id, query.account_id) : null;
-  const asked = { ...query, accounts };
+  const asked = { ...query, accounts, mostBots: env().MAX_BOTS_PER_PERSON };
   const rows = await readPage(user, asked, window, cursor);
   const shared = await decideRows(user, rows, now);
   const backwards = cursor?.direction === 'previous';
@@ -152,7 +153,8 @@ async function decideRows(user: User, rows: PageRow[], now: Date): Promise<Share
   const isRelated = inputs.some((row) => row.hasSharedLink || row.hasSharedName || isScheduledElsewhere(row));
   const withOthers = isRelated ? await withRelated(db(), inputs) : inputs;
   const shared = decideShared(withOthers, new Map([[user.id, user]]), now);
-  await limitDecisions(db(), user.id, shared, now);
+  if (rows[0]?.isLimitReached || env().MAX_BOTS !== undefined)
+    await limitDecisions(db(), user.id, shared, now);
   for (const { id, resource, botProvider } of rows) {
     const decision = shared.decisions.get(id);
     if (decision?.code === 'provider_cannot_join')

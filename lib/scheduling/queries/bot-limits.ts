@@ -1,8 +1,9 @@
 import { BotStatus, ScheduledBot } from '@/lib/platform/database/generated/columns';
-import { int, listOf, pick, query, sql } from '@/lib/platform/sql';
-import { BOOKED_OR_ACTIVE_STATUSES } from '../domain/bot-status';
+import { int, listOf, pick, query, type Sql, sql } from '@/lib/platform/sql';
+import { ACTIVE_STATUSES, BOOKED_OR_ACTIVE_STATUSES } from '../domain/bot-status';
 
 const BOOKED_OR_ACTIVE = listOf(BotStatus, BOOKED_OR_ACTIVE_STATUSES);
+const ACTIVE = listOf(BotStatus, ACTIVE_STATUSES);
 const holder = {
   ...pick(ScheduledBot, 'id', 'status', 'source', 'meetingStart', 'meetingEnd'),
   /** The limit against which they count. */
@@ -10,20 +11,32 @@ const holder = {
 };
 
 /**
- * The bots of a user that are scheduled or active, if there are so many that one could exceed the user's limit: for most
- * users there are none.
+ * Whether a bot of the user could find all places taken: so many are in meetings at one time that are scheduled or active. Of an active one
+ * no one knows how long it stays.
+ * @param mostOfPerson the limit of users who have none of their own
+ */
+export function isLimitReached(userId: string, mostOfPerson: number): Sql {
+  const bots = sql`FROM "ScheduledBot" b WHERE b."userId" = ${userId}`;
+  return sql`(
+    SELECT coalesce(max(there."count"), 0) FROM (
+      SELECT sum(change."by") OVER (ORDER BY change."at", change."by" DESC) AS "count" FROM (
+        SELECT b."meetingStart" AS "at", 1 AS "by" ${bots} AND b."status" = 'Scheduled'
+        UNION ALL SELECT b."meetingEnd", -1 ${bots} AND b."status" = 'Scheduled'
+        UNION ALL SELECT '-infinity', 1 ${bots} AND b."status" IN (${ACTIVE})) AS change) AS there)
+    >= (SELECT coalesce(u."maxBots", ${mostOfPerson}) FROM "User" u WHERE u."id" = ${userId})`;
+}
+
+/**
+ * The bots of a user that are scheduled or active, if so many are in meetings at one time that one could exceed the user's
+ * limit: for most users there are none.
  * @param mostOfPerson the limit of users who have none of their own
  */
 export const holdersOfPerson = query(
   holder,
   (userId: string, mostOfPerson: number) => sql`
-    WITH own AS MATERIALIZED (
-      SELECT COALESCE(u."maxBots", ${mostOfPerson}) AS "most",
-             (SELECT count(*) FROM "ScheduledBot" b WHERE b."userId" = u."id" AND b."status" IN (${BOOKED_OR_ACTIVE})) AS "count"
-        FROM "User" u WHERE u."id" = ${userId})
-    SELECT b."id", b."status", b."source", b."meetingStart", b."meetingEnd", own."most"
-      FROM own JOIN "ScheduledBot" b ON b."userId" = ${userId} AND b."status" IN (${BOOKED_OR_ACTIVE})
-     WHERE own."count" >= own."most"`,
+    SELECT b."id", b."status", b."source", b."meetingStart", b."meetingEnd", coalesce(u."maxBots", ${mostOfPerson}) AS "most"
+      FROM "User" u JOIN "ScheduledBot" b ON b."userId" = u."id" AND b."status" IN (${BOOKED_OR_ACTIVE})
+     WHERE u."id" = ${userId} AND ${isLimitReached(userId, mostOfPerson)}`,
 );
 
 /** The bots of everyone that are scheduled or active, if there are so many that one could exceed this limit. */

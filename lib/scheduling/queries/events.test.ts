@@ -18,6 +18,7 @@ describeQueries('The queries of events', queries, {
       userId,
       {
         accounts: [SAMPLE.connectionId],
+        mostBots: 20,
         ...eventsQuery.parse({
           updated_min: after(-48).toISOString(),
           provider: 'google_calendar',
@@ -33,11 +34,22 @@ describeQueries('The queries of events', queries, {
     ],
   },
   countRows: {
-    args: [userId, { accounts: null, ...eventsQuery.parse({ q: 'stand', expand: 'false' }) }, window, 201],
+    args: [
+      userId,
+      { accounts: null, mostBots: 20, ...eventsQuery.parse({ q: 'stand', expand: 'false' }) },
+      window,
+      201,
+    ],
   },
   resourcesOfVersions: {
     async given(tx) {
-      const page = await queries.eventPage(tx, userId, eventsQuery.parse({}), window, null);
+      const page = await queries.eventPage(
+        tx,
+        userId,
+        { ...eventsQuery.parse({}), mostBots: 20 },
+        window,
+        null,
+      );
       versions.push(...page.map(({ row }) => ({ id: row.eventId, version: row.eventVersion })));
     },
     args: [versions],

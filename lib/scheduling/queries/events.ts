@@ -22,6 +22,7 @@ import {
   sql,
   text,
 } from '@/lib/platform/sql';
+import { isLimitReached } from './bot-limits';
 import {
   BOTS_BY_WEIGHT,
   DECISION_INPUT,
@@ -66,12 +67,17 @@ const row = {
   hasSharedLink: boolean,
   /** Another event has its iCalUID. */
   hasSharedName: boolean,
+  /** So many of the user's bots are in meetings at one time that one of them may exceed the limit. */
+  isLimitReached: boolean,
 };
 /** A stored occurrence with all that an answer shows of it. */
 export type EventRow = Row<typeof row>;
 
-/** What is listed; `accounts` are the ids of the connections that `account_id` names. */
-export type Asked = EventsQuery & { accounts?: string[] | null };
+/**
+ * What is listed; `accounts` are the ids of the connections that `account_id` names, `mostBots` the limit of users who have none of
+ * their own.
+ */
+export type Asked = EventsQuery & { accounts?: string[] | null; mostBots: number };
 
 /**
  * A page of a user's occurrences, or of the first of each series, ordered by start, then id, and one more row where the page
@@ -89,7 +95,8 @@ export const eventPage = query(
            r."googleEventId" AS "platformId", coalesce(r."iCalUid", e."iCalUid") AS "iCalUid",
            e."xmin"::text AS "eventVersion", r."xmin"::text AS "resourceVersion",
            r."kind" = 'exception' AND r."isDeleted" AS "isCanceledException", e."kind" = 'master' AS "isSeries",
-           bots."shown" AS "bots", ${hasSharedLink} AS "hasSharedLink", ${hasSharedName} AS "hasSharedName"
+           bots."shown" AS "bots", ${hasSharedLink} AS "hasSharedLink", ${hasSharedName} AS "hasSharedName",
+           ${isLimitReached(userId, asked.mostBots)} AS "isLimitReached"
       FROM (
         SELECT * FROM (${listed(userId, asked, window)}) AS listed
          ${beyond(cursor, isDescending)} ORDER BY ${order} LIMIT ${asked.limit + 1}) AS o
@@ -106,7 +113,7 @@ export const eventPage = query(
 /** What of a request gives the statement one of a few texts, or none of its own. */
 const OF_FEW_TEXTS: (keyof Asked)[] = [
   ...(['time_min', 'time_max', 'limit', 'cursor', 'order', 'expand', 'show_deleted', 'updated_min'] as const),
-  ...(['sync', 'raw', 'with_bot', 'decision'] as const),
+  ...(['sync', 'raw', 'with_bot', 'decision', 'mostBots'] as const),
 ];
 
 /**
