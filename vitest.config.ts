@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { playwright } from '@vitest/browser-playwright';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
-import { findChromium } from './scripts/test/chromium';
-import { findTests } from './scripts/test/find-tests';
+import { findChromium } from './scripts/test/chromium.ts';
+import { findTests } from './scripts/test/find-tests.ts';
 
 /** Recurrence may not depend on where the process runs: its proofs run in all of these zones. */
 const PROOFS = 'lib/**/proof-*.test.ts';
