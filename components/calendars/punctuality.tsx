@@ -20,22 +20,22 @@ export function Punctuality() {
       className="mb-6 rounded-xl border border-line bg-surface px-4 py-3 shadow-card"
     >
       <h2 id="punctuality" className="font-semibold leading-5 tracking-tight">
-        Punctuality <span className="font-normal text-ink-faint text-xs">last {days} days</span>
+        Punctuality<span className="font-normal text-ink-faint text-xs">, last {days} days</span>
       </h2>
       <dl className="times mt-2 grid gap-x-5 gap-y-1.5 text-[0.8125rem] leading-5 sm:grid-cols-[max-content_minmax(0,1fr)]">
         <Measure
           name="Joins"
-          meaning="from when a bot is due until its provider has accepted it"
+          meaning="Time from due to accepted by the provider"
           delays={joins}
-          none="no bot was due"
+          none="No bots yet"
           counted={missed > 0 ? `${sent}, ${missed} missed` : `${sent}, none missed`}
           isMissing={missed > 0}
         />
         <Measure
           name="Changes"
-          meaning="from a change in Google Calendar until the bot is changed"
+          meaning="Time from a change in Google Calendar to the change of the bot"
           delays={changes}
-          none="no bot had to change"
+          none="No changes yet"
           counted={counted(changes.count, 'change')}
         />
       </dl>
@@ -62,14 +62,16 @@ function Measure({ name, meaning, delays, none, counted, isMissing = false }: Me
           <>
             {shares.map(([share, ms], index) => (
               <Fragment key={share}>
-                {index > 0 ? ', ' : null}
-                {share} within <span className="whitespace-nowrap font-medium text-ink">{seconds(ms)}</span>
+                {index > 0 ? ' · ' : null}
+                {share} <span className="whitespace-nowrap font-medium text-ink">{seconds(ms)}</span>
               </Fragment>
             ))}{' '}
             · <span className="whitespace-nowrap">{counted}</span>
           </>
+        ) : isMissing ? (
+          counted
         ) : (
-          <>no data: {isMissing ? counted : none}</>
+          none
         )}
         <span className="block text-ink-faint text-xs leading-4">{meaning}</span>
       </dd>
@@ -82,14 +84,14 @@ function sharesOf({ count, p50_ms, p95_ms, p99_ms, max_ms }: Delays): [share: st
   const shares: [string, number | null][] =
     count < FEW
       ? [
-          ['half', p50_ms],
-          ['all', max_ms],
+          ['Median', p50_ms],
+          ['slowest', max_ms],
         ]
       : [
-          ['half', p50_ms],
-          ['95 %', p95_ms],
-          ['99 %', p99_ms],
-          ['all', max_ms],
+          ['Median', p50_ms],
+          ['95% within', p95_ms],
+          ['99% within', p99_ms],
+          ['slowest', max_ms],
         ];
   return shares.flatMap(([share, ms]) => (ms === null ? [] : [[share, ms]]));
 }

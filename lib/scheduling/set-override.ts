@@ -60,7 +60,7 @@ export async function setOverride(
       cause: 'requested',
       eventId: event.id,
       occurrenceId: target.occurrence?.id,
-      summary: `Override for “${target.occurrence?.title ?? titleOf(event)}”: ${override ?? 'none, the rules decide'}.`,
+      summary: inWords(override, target.occurrence?.title ?? titleOf(event), target.occurrence === null),
       before: { override: target.occurrence ? target.occurrence.override : event.override },
       after: { override },
     });
@@ -183,4 +183,11 @@ export async function replaceSeriesOverride(
     where: { id: event.id },
     data: { override: staysAlways ? 'always' : null, neverFrom: null, overrideSetAt: now },
   });
+}
+
+/** Returns what an override does, as a sentence. */
+function inWords(override: Override | null, title: string, isSeries: boolean): string {
+  const bots = isSeries ? `Bots for the series “${title}”` : `Bot for “${title}”`;
+  if (override === null) return `${bots}: your rules decide.`;
+  return `${bots} turned ${override === 'always' ? 'on' : 'off'}.`;
 }

@@ -76,8 +76,8 @@ describeServices('unscheduling bots', () => {
       orderBy: { id: 'asc' },
     });
     expect(entries.map((entry) => entry.summary)).toEqual([
-      'Override for “(No title)”: always.',
-      'Override for “(No title)”: never.',
+      'Bots for the series “(No title)” turned on.',
+      'Bots for the series “(No title)” turned off.',
     ]);
   });
 

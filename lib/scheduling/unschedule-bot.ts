@@ -155,7 +155,7 @@ async function seriesOverrideEntry(
     cause: 'requested',
     eventId: event.id,
     action: 'override.set',
-    summary: `Override for “${titleOf(event)}”: never${body.from_date ? ` from ${body.from_date} on` : ''}.`,
+    summary: `Bots for the series “${titleOf(event)}” turned off${body.from_date ? ` from ${body.from_date} on` : ''}.`,
     before: overrideOf(event),
     after: overrideOf(since),
   };
