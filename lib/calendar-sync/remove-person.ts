@@ -43,8 +43,8 @@ export async function deleteOwnAccount(
 ): Promise<DeletedAccount> {
   if (confirm.trim().toLowerCase() !== email.toLowerCase()) {
     const message = 'must be the address of your account';
-    throw new UsherError('validation_failed', `body.confirm ${message}.`, {
-      details: [{ path: 'body.confirm', message }],
+    throw new UsherError('validation_failed', `confirm ${message}.`, {
+      details: [{ path: 'confirm', message }],
     });
   }
   const { user: _, ...outcome } = await remove(id, author, async ({ tx, ...by }) => {
