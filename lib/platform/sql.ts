@@ -81,6 +81,11 @@ export function pick<C extends Columns, Name extends keyof C & string>(
   return Object.fromEntries(names.map((name) => [name, columns[name]])) as Pick<C, Name>;
 }
 
+/** Text of ours as a piece of SQL, such as the name of a table. Never text that someone has sent. */
+export function verbatim(text: string): Sql {
+  return Prisma.raw(text);
+}
+
 /** The columns of a table by its alias, for SELECT and RETURNING: `b."id", b."version"`. */
 export function select(alias: string, columns: Columns): Sql {
   return Prisma.raw(

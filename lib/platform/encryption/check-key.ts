@@ -1,8 +1,8 @@
 import { db } from '../database/client';
 import { DatabaseRefusal } from '../database/refusal';
+import { findCiphertexts } from '../queries/ciphertexts';
 import { ENCRYPTED_COLUMNS, type EncryptedColumn } from './columns';
 import { decryptSecret, encryptSecret } from './encrypt';
-import { findCiphertexts } from './queries';
 
 /** The secret of the installation that only tells whether the keys of the settings are those of the database. */
 const NAME = 'encryption-check';

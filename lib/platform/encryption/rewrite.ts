@@ -1,8 +1,8 @@
 import { db } from '../database/client';
+import { findCiphertexts, replaceCiphertexts } from '../queries/ciphertexts';
 import { ENCRYPTED_COLUMNS, type EncryptedColumn } from './columns';
 import { currentPrefix, decryptSecret, encryptSecret, OLD_VERSION } from './encrypt';
 import { encryptionKeys } from './keys';
-import { findCiphertexts, replaceCiphertexts } from './queries';
 
 const BATCH = 200;
 

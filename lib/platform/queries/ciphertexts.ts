@@ -1,6 +1,5 @@
-import { Prisma } from '../database/generated/prisma/client';
-import { command, query, recordset, type Sql, sql, text } from '../sql';
-import { ENCRYPTED_COLUMNS, type EncryptedColumn } from './columns';
+import { ENCRYPTED_COLUMNS, type EncryptedColumn } from '../encryption/columns';
+import { command, query, recordset, type Sql, sql, text, verbatim } from '../sql';
 
 /** A ciphertext of a column, and what names its row. */
 const ciphertext = { row: text, stored: text };
@@ -39,11 +38,11 @@ function namesOf(name: EncryptedColumn): { table: Sql; row: Sql; stored: Sql; co
   const isJson = 'isJson' in more;
   const stored = isJson ? `("${column}" #>> '{}')` : `"${table}"."${column}"`;
   return {
-    table: Prisma.raw(`"${table}"`),
+    table: verbatim(`"${table}"`),
     // Columns of the recordset have other names.
-    row: Prisma.raw(`(${row})`),
-    stored: Prisma.raw(stored),
-    column: Prisma.raw(`"${column}"`),
+    row: verbatim(`(${row})`),
+    stored: verbatim(stored),
+    column: verbatim(`"${column}"`),
     isJson,
   };
 }

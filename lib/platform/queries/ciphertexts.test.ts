@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { describeQueries } from '@/test/queries';
 import { SAMPLE } from '@/test/sample-rows';
-import * as queries from './queries';
+import * as queries from './ciphertexts';
 
 const rowOfAnswer = `${SAMPLE.userId}/key`;
 
