@@ -196,7 +196,11 @@ function withIds(
 /** Returns a request that does not take away what the others need. */
 function spare(sent: Sent, { spared }: Target, { id }: Operation, choice: number): Sent {
   const isDisconnect = id.startsWith('disconnect') && choice % 10 !== 0;
-  const body = isDisconnect ? { ...(sent.body as object), dry_run: true } : sent.body;
+  const body = isDisconnect
+    ? { ...(sent.body as object), dry_run: true }
+    : id === 'deleteAccount'
+      ? { confirm: 'none' }
+      : sent.body;
   const path = Object.fromEntries(
     Object.entries(sent.path).map(([name, value]) => [
       name,

@@ -32,6 +32,7 @@ export const deleteAccount = {
   body: deleteAccountBody,
   response: deletedAccount,
   answers: { 200: 'Deleted, or about to be.' },
+  checks: { confirm: 'must be the address of your account' },
   example: {
     body: { confirm: 'ada@example.com' },
     answer: {
