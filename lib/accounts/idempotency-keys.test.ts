@@ -204,7 +204,7 @@ describeOnDatabases('an Idempotency-Key', () => {
     expect(await left()).toHaveLength(7);
     await boundAnswers(user, { answers: 3, bytes }, 1);
     expect(await left()).toEqual(['hers', 'k0', 'k3', 'k4', 'k5']);
-    await boundAnswers(user, { answers: 3, bytes: 250 }, 1);
+    await boundAnswers(user, { answers: 3, bytes: 150 }, 1);
     expect(await left()).toEqual(['hers', 'k0', 'k5']);
   });
 
