@@ -34,8 +34,8 @@ export function tellTexts(document: oas31.OpenAPIObject): void {
       if (component) tell(component);
       return;
     }
-    for (const inner of [schema.anyOf, schema.allOf, schema.oneOf].flat()) {
-      if (inner) tell(inner as Schema);
+    for (const branches of [schema.anyOf, schema.allOf, schema.oneOf] as (Schema[] | undefined)[]) {
+      for (const [index, branch] of branches?.entries() ?? []) branches?.splice(index, 1, told(branch));
     }
     if (schema.items) schema.items = told(schema.items as Schema);
     for (const [name, field] of Object.entries((schema.properties ?? {}) as Record<string, Schema>))
