@@ -108,17 +108,20 @@ async function send(
   const path = operation.path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(sent.path[name] ?? ''));
   const query = new URLSearchParams(sent.query);
   const stop = new AbortController();
-  const response = await fetch(`${target.url}${path}${query.size > 0 ? `?${query}` : ''}`, {
-    method,
-    headers: {
-      ...target.senders[sender],
-      ...(sent.body === undefined ? {} : { 'Content-Type': 'application/json' }),
-      ...sent.headers,
-    },
-    body: sent.body === undefined ? undefined : JSON.stringify(sent.body),
-    redirect: 'manual',
-    signal: stop.signal,
-  });
+  const ask = () =>
+    fetch(`${target.url}${path}${query.size > 0 ? `?${query}` : ''}`, {
+      method,
+      headers: {
+        ...target.senders[sender],
+        ...(sent.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...sent.headers,
+      },
+      body: sent.body === undefined ? undefined : JSON.stringify(sent.body),
+      redirect: 'manual',
+      signal: stop.signal,
+    });
+  // A connection that was idle may be closed by the server in this moment.
+  const response = await ask().catch(ask);
   const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') ?? false;
   const body = isStream ? '' : await response.text();
   if (isStream) stop.abort();
