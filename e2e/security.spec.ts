@@ -43,9 +43,9 @@ async function openAll(page: Page, url: string): Promise<void> {
     await page.goto(url + path);
     await expect(page.locator('h1').first()).toBeVisible();
   }
-  for (const theme of ['Dark', 'Light']) {
-    await page.getByRole('radio', { name: theme }).click();
-    await expect(page.locator('html')).toHaveAttribute('data-theme', theme.toLowerCase());
+  for (const theme of ['dark', 'light']) {
+    await page.getByLabel('Theme').selectOption(theme);
+    await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
   }
 }
 
