@@ -1,24 +1,12 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
 import type { Operation } from '@/lib/contract/operations/operation';
 import type { Call } from './api';
+import { fits, resolved, type Schema } from './openapi/arbitrary';
 import { document } from './openapi/read-document';
 
-type Schema = {
-  $ref?: string;
-  type?: string | string[];
-  properties?: Record<string, Schema>;
-  required?: string[];
-  additionalProperties?: boolean | Schema;
-};
 type Described = {
   parameters?: { in: string; name: string; schema: Schema }[];
   requestBody?: { content: Record<string, { schema: Schema }> };
 };
-
-const ajv = new Ajv2020({ strict: false });
-addFormats(ajv);
-ajv.addSchema(document, 'openapi');
 
 /** Values that a client may send by mistake; a field's schema tells which of them are wrong there. */
 const VALUES = [
@@ -83,16 +71,6 @@ function* wrongFields(reference: Schema, right: unknown): Generator<{ path: stri
       yield { path: `${name}.${path}`, value: { ...fields, [name]: value } };
     }
   }
-}
-
-function resolved(schema: Schema): Schema {
-  const name = schema.$ref?.split('/').at(-1);
-  return name ? ((document.components.schemas[name] ?? {}) as Schema) : schema;
-}
-
-function fits(schema: Schema, value: unknown): boolean {
-  const { $ref, ...rest } = schema;
-  return ajv.validate({ ...rest, ...($ref ? { $ref: `openapi${$ref}` } : {}) }, value);
 }
 
 /** Returns a text of the query as a value of its schema's type, if it is one. */
