@@ -18,7 +18,7 @@ beforeAll(async () => {
   const { timeout } = AbortSignal;
   vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
     limits.push(ms);
-    return timeout.call(AbortSignal, ms / 100);
+    return timeout.call(AbortSignal, ms / 10);
   });
 });
 
