@@ -7,7 +7,7 @@ import { exchangeCode } from './oauth';
 /** A server that accepts every request and never answers. */
 const silent = createServer(() => void asked++);
 let asked = 0;
-/** The limits that were set, in ms. Here they run out a hundred times as fast. */
+/** The limits that were set, in ms. Here they run out ten times as fast. */
 const limits: number[] = [];
 
 beforeAll(async () => {
