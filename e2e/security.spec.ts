@@ -44,8 +44,11 @@ async function openAll(page: Page, url: string): Promise<void> {
     await expect(page.locator('h1').first()).toBeVisible();
   }
   for (const theme of ['dark', 'light']) {
-    await page.getByLabel('Theme').selectOption(theme);
-    await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+    // A page that is not hydrated yet does not hear it.
+    await expect(async () => {
+      await page.getByLabel('Theme').selectOption(theme);
+      await expect(page.locator('html')).toHaveAttribute('data-theme', theme, { timeout: 1_000 });
+    }).toPass();
   }
 }
 
@@ -104,21 +107,26 @@ test('a sign-in reads Google’s keys once, and nothing else of Google’s befor
   expect(await logged('openid-configuration')).toBe(discovered);
   expect((await logged('certs')) - before).toBeLessThanOrEqual(1);
 
-  const statuses: number[] = [];
-  for (let attempt = 0; attempt < 70; attempt++) {
-    const answer = await fetch(`${app.url}/api/auth/signin/google`, {
-      method: 'POST',
-      redirect: 'manual',
-      body: new URLSearchParams({ csrfToken: '' }),
-    });
-    statuses.push(answer.status);
-  }
-  expect(statuses.at(0)).toBe(302);
-  expect(statuses.at(-1)).toBe(429);
+  // A minute may begin anew between these lines.
+  const useUp = async () => {
+    const statuses: number[] = [];
+    for (let attempt = 0; attempt < 70; attempt++) {
+      const body = new URLSearchParams({ csrfToken: '' });
+      const answer = await fetch(`${app.url}/api/auth/signin/google`, {
+        method: 'POST',
+        redirect: 'manual',
+        body,
+      });
+      statuses.push(answer.status);
+    }
+    return statuses;
+  };
+  expect(new Set(await useUp())).toEqual(new Set([302, 429]));
   const page = await browser.newPage();
   await page.goto(`${app.url}/api/auth/callback/google?code=1&state=2`);
   await expect(page.getByRole('heading', { name: 'Too many sign-ins' })).toBeVisible();
   await page.getByRole('link', { name: 'Back to sign-in' }).click();
+  await useUp();
   await page.getByRole('button', { name: 'Sign in with Google' }).click();
   await expect(page.getByRole('heading', { name: 'Too many sign-ins' })).toBeVisible();
   await page.close();

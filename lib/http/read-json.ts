@@ -43,8 +43,10 @@ export async function readText(
     if (done) break;
     size += value.length;
     if (size > limitBytes) {
-      void reader.cancel().catch(() => {});
-      throw new UsherError('payload_too_large', `The body is larger than ${limitBytes / 1024} KiB.`);
+      // The rest stays unread. Without the header a client would send its next request on a connection that is about to close.
+      throw new UsherError('payload_too_large', `The body is larger than ${limitBytes / 1024} KiB.`, {
+        headers: { Connection: 'close' },
+      });
     }
     chunks.push(value);
   }
