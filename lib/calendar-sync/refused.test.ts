@@ -74,7 +74,7 @@ async function problems(account: Account) {
 const REFUSALS = [
   ['forbidden', 'ask its owner to share it', 'resync'],
   ['insufficientPermissions', 'box', 'resync'],
-  ['accessNotConfigured', 'enable it there', 'resync'],
+  ['accessNotConfigured', 'turn it on there', 'resync'],
   ['somethingNew', 'check in Google Calendar', 'resync'],
 ] as const;
 

@@ -19,10 +19,10 @@ const setLimit = (account: Account, maxBots: number | null) =>
   db().user.update({ where: { id: account.user.id }, data: { maxBots } });
 
 /** Schedules a bot for each of so many meetings at one time, and returns what the last request was answered. */
-async function bots(account: Account, titles: string[]) {
+async function bots(account: Account, titles: string[], inMs = HOUR) {
   let answer: Awaited<ReturnType<typeof scheduleBot>> | null = null;
   for (const title of titles) {
-    const google = await account.add(title, HOUR);
+    const google = await account.add(title, inMs);
     await account.sync();
     const { id } = await account.event(google.id);
     answer = await scheduleBot(account.user, id, scheduleBody(), { actor: 'api', now: now() });
@@ -59,11 +59,10 @@ async function copyBot(account: Account, count: number) {
 }
 
 describeServices('Limits of bots at one time', (kind) => {
-  it('make the bots that exceed them wait, say so before, and give each place that becomes free to the next one', async () => {
+  it('make the bots that exceed them wait, and give each place that becomes free to the next one', async () => {
     const account = await newAccount();
     await setLimit(account, 2);
-    expect(await bots(account, ['First', 'Second'])).not.toHaveProperty('notice');
-    expect(await bots(account, ['Third', 'Manual'])).toMatchObject({ notice: LIMIT });
+    await bots(account, ['First', 'Second', 'Third', 'Manual']);
     await db().scheduledBot.updateMany({ where: { title: { not: 'Manual' } }, data: { source: 'auto' } });
     const told = Object.values(await decisions(account)).sort();
     expect(told).toEqual(['bot_limit', 'bot_limit', 'scheduled_earlier', 'scheduled_manually']);
@@ -88,6 +87,13 @@ describeServices('Limits of bots at one time', (kind) => {
     expect(await countActive()).toBe(3);
     const sent = await db().scheduledBot.findMany({ where: { status: { in: ACTIVE } } });
     expect(sent.map(({ statusReason }) => statusReason)).toEqual([null, null, null]);
+  });
+
+  it('are told when a bot is scheduled that will exceed them', async () => {
+    const account = await newAccount();
+    await setLimit(account, 2);
+    expect(await bots(account, ['First', 'Second'])).not.toHaveProperty('notice');
+    expect(await bots(account, ['A minute later'], HOUR + MINUTE)).toMatchObject({ notice: LIMIT });
   });
 
   it('end as missed with their reason the bots that wait until their meetings end', async () => {

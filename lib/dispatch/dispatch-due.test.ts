@@ -21,7 +21,7 @@ import { claimBots } from './claim-bots';
 import { countOverdueJoins, dispatchDue } from './dispatch-due';
 import { lockDue } from './queries/sending';
 
-const SENDERS = { providers: [], fallback: 'meetstream', most: { ofPerson: 20, ofInstallation: null } };
+const SENDERS = { providers: [], fallback: 'meetstream', most: { ofPerson: 100, ofInstallation: null } };
 
 /** Accounts with one meeting each, all at the same time, and bots for them. */
 async function accountsWithBots(count: number) {
