@@ -1,6 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
-import { twMerge } from 'tailwind-merge';
 import { measureLoad } from '@/bench/page-load';
 import { type RunningApp, startApp } from './app';
 import { test } from './conforming';
@@ -199,19 +198,10 @@ test('the focus has a place to go when the element that had it goes away', async
 });
 
 async function expectAccessible(page: Page): Promise<void> {
-  await expectMerged(page);
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(', ')}`)).toEqual(
     [],
   );
-}
-
-/** Expects that of two class names for one property only the later is there: `cn` knows the properties that are overridden. */
-async function expectMerged(page: Page): Promise<void> {
-  const lists = await page.evaluate(() =>
-    [...document.querySelectorAll('[class]')].map((element) => element.getAttribute('class') ?? ''),
-  );
-  for (const list of new Set(lists)) expect(twMerge(list)).toBe(list);
 }
 
 async function expectFits(page: Page): Promise<void> {
