@@ -197,6 +197,8 @@ test('a page says within seconds that it is offline, and that it is back', async
   await signInAsAda(page, app.url);
   const indicator = page.getByRole('button', { name: /^Calendar sync/ });
   await expect(indicator).toHaveText('Live');
+  // What shows messages is loaded after the page.
+  await expect(page.locator('section[aria-label^="Notifications"]')).toBeAttached();
   await context.setOffline(true);
   await expect(indicator).toHaveText('Offline', { timeout: 5_000 });
   await expect(page.getByText('You’re offline')).toBeVisible();

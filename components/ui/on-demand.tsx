@@ -12,7 +12,9 @@ export function onDemand<Props extends object>(
   load: Load<Props>,
   Loading: ComponentType<Props> = Nothing,
 ): ComponentType<Props> {
-  const Part: LazyExoticComponent<ComponentType<Props>> = lazy(async () => ({ default: await load() }));
+  const Part: LazyExoticComponent<ComponentType<Props>> = lazy(async () => ({
+    default: await loadInTheEnd(load),
+  }));
   loadWhenIdle(load);
   return function OnDemand(props: Props) {
     return (
@@ -36,6 +38,8 @@ export function useHasOpened(isOpen: boolean): boolean {
 
 /** By then a page has asked for what it shows. */
 const AFTER_MS = 2_000;
+/** When a part could not be loaded, or sooner when the browser is online again. */
+const AGAIN_AFTER_MS = 5_000;
 
 let lastTask: Promise<void> | undefined;
 
@@ -51,6 +55,20 @@ export function whenIdle(): Promise<void> {
       }),
   );
   return lastTask;
+}
+
+/** Loads a part, again and again while it cannot be had: a page without it for a while is better than none. */
+async function loadInTheEnd<Part>(load: () => Promise<Part>): Promise<Part> {
+  for (;;) {
+    try {
+      return await load();
+    } catch {
+      await new Promise((resolve) => {
+        setTimeout(resolve, AGAIN_AFTER_MS);
+        window.addEventListener('online', resolve, { once: true });
+      });
+    }
+  }
 }
 
 function loadWhenIdle(load: () => Promise<unknown>): void {
