@@ -91,6 +91,32 @@ test('no page asks for what its policy refuses in development', async ({ page })
   }
 });
 
+test('odd requests get short answers, and write nothing into the log', async () => {
+  const before = app.output().length;
+  const form = { 'content-type': 'application/x-www-form-urlencoded' };
+  const json = { 'content-type': 'application/json' };
+  for (const [path, init, status] of [
+    ['/meetings', { method: 'POST', headers: { 'Next-Action': 'FORGED' }, body: '[]' }, 405],
+    ['/sign-in', { method: 'POST', headers: form, body: '$ACTION_ID_FORGED=1' }, 405],
+    ['/sign-in', { headers: { RSC: '1', 'Next-Router-State-Tree': 'FORGED' } }, 200],
+    ['/_next/image?url=%2Fsocial.png&w=640&q=75', {}, 404],
+    ['/meetings', { headers: { cookie: 'next-auth.callback-url=http%3A%2F%2F%5B' } }, 200],
+    ['/api/v1/settings', { headers: { cookie: 'next-auth.callback-url=http%3A%2F%2F%5B' } }, 401],
+    ['/api/auth/error?error=%0d%0aX-A:b', {}, 200],
+    ['/api/auth/signin?error=%0d%0aX-A:b', {}, 200],
+    ['/api/auth/signin/google', { method: 'POST', headers: json, body: '{FORGED' }, 400],
+    ['/api/auth/signout', { method: 'POST', headers: json, body: '{"callbackUrl":["FORGED"]}' }, 400],
+    ['/api/nothing', {}, 404],
+    ['/.env', {}, 404],
+    ['/_next/static/%2e%2e/%2e%2e/package.json', {}, 404],
+  ] as [string, RequestInit, number][]) {
+    const answer = await fetch(app.url + path, init);
+    expect([path, answer.status]).toEqual([path, status]);
+    expect(answer.headers.get('x-a')).toBeNull();
+  }
+  expect(app.output().slice(before)).not.toMatch(/FORGED|rror/);
+});
+
 test('a sign-in reads Google’s keys once, and nothing else of Google’s before the code; an address may sign in so often a minute', async ({
   browser,
 }) => {
@@ -149,32 +175,6 @@ test('strangers write nothing into the log through sign-in, and send it no large
       401,
     );
   expect(app.output().slice(before)).not.toMatch(/FORGED|JWE|JWT/);
-});
-
-test('odd requests get short answers, and write nothing into the log', async () => {
-  const before = app.output().length;
-  const form = { 'content-type': 'application/x-www-form-urlencoded' };
-  const json = { 'content-type': 'application/json' };
-  for (const [path, init, status] of [
-    ['/meetings', { method: 'POST', headers: { 'Next-Action': 'FORGED' }, body: '[]' }, 405],
-    ['/sign-in', { method: 'POST', headers: form, body: '$ACTION_ID_FORGED=1' }, 405],
-    ['/sign-in', { headers: { RSC: '1', 'Next-Router-State-Tree': 'FORGED' } }, 200],
-    ['/_next/image?url=%2Fsocial.png&w=640&q=75', {}, 404],
-    ['/meetings', { headers: { cookie: 'next-auth.callback-url=http%3A%2F%2F%5B' } }, 200],
-    ['/api/v1/settings', { headers: { cookie: 'next-auth.callback-url=http%3A%2F%2F%5B' } }, 401],
-    ['/api/auth/error?error=%0d%0aX-A:b', {}, 200],
-    ['/api/auth/signin?error=%0d%0aX-A:b', {}, 200],
-    ['/api/auth/signin/google', { method: 'POST', headers: json, body: '{FORGED' }, 400],
-    ['/api/auth/signout', { method: 'POST', headers: json, body: '{"callbackUrl":["FORGED"]}' }, 400],
-    ['/api/nothing', {}, 404],
-    ['/.env', {}, 404],
-    ['/_next/static/%2e%2e/%2e%2e/package.json', {}, 404],
-  ] as [string, RequestInit, number][]) {
-    const answer = await fetch(app.url + path, init);
-    expect([path, answer.status]).toEqual([path, status]);
-    expect(answer.headers.get('x-a')).toBeNull();
-  }
-  expect(app.output().slice(before)).not.toMatch(/FORGED|rror/);
 });
 
 test('another site changes nothing with a person’s cookie, nor reads it', async ({ page, context }) => {
