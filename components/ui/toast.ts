@@ -1,5 +1,6 @@
 import type { ExternalToast } from 'sonner';
 
+type SonnerToast = typeof import('sonner').toast;
 type Show = (message: string, options?: ExternalToast) => void;
 
 let onFirst = () => {};
@@ -15,7 +16,17 @@ const showError: Show = (message, options) => void inToaster((toast) => toast.er
 /** Shows a short message for some seconds. What shows it is loaded after the page (toaster.tsx). */
 export const toast = Object.assign(show, { error: showError });
 
-async function inToaster(tell: (toast: typeof import('sonner').toast) => void): Promise<void> {
+let onShown: (toast: SonnerToast) => void = () => {};
+const shown = new Promise<SonnerToast>((resolve) => {
+  onShown = resolve;
+});
+
+/** Says that messages are shown from now on: without the server nothing more could be loaded for them. */
+export function showMessagesBy(sonnerToast: SonnerToast): void {
+  onShown(sonnerToast);
+}
+
+async function inToaster(tell: (sonnerToast: SonnerToast) => void): Promise<void> {
   onFirst();
-  tell((await import('sonner')).toast);
+  tell(await shown);
 }

@@ -1,11 +1,14 @@
 'use client';
 
 import { useTheme } from 'next-themes';
-import { Toaster as Sonner } from 'sonner';
+import { useEffect } from 'react';
+import { Toaster as Sonner, toast } from 'sonner';
+import { showMessagesBy } from './toast';
 
 /** Shows short messages, in the middle of the page's column: switches and buttons are at its sides. They rise above a bar of unsaved changes. */
 export function ToasterCard() {
   const { resolvedTheme } = useTheme();
+  useEffect(() => showMessagesBy(toast), []);
   return (
     <Sonner
       theme={resolvedTheme === 'dark' ? 'dark' : 'light'}
