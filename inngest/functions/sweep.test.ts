@@ -41,7 +41,11 @@ const FOUND = [
 const FAILURES: { repairs: string[]; table: string; lost: string[] }[] = [
   { repairs: ['answers'], table: 'IdempotencyRecord', lost: [] },
   { repairs: ['autoReschedules'], table: 'Event', lost: [] },
-  { repairs: ['people', 'lists', 'scans'], table: 'User', lost: ['bots/due', 'calendars/list', 'users/scan'] },
+  {
+    repairs: ['people', 'lists', 'scans'],
+    table: 'User',
+    lost: ['bots/due', 'calendars/list', 'users/scan'],
+  },
   { repairs: ['watches'], table: 'WatchChannel', lost: ['calendar/watch'] },
 ];
 
