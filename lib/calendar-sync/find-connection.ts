@@ -4,7 +4,7 @@ import type { GoogleCredentials } from '@/lib/google/calendar';
 import { GoogleFailure } from '@/lib/google/errors';
 import { db } from '@/lib/platform/database/client';
 import type { CalendarConnection } from '@/lib/platform/database/generated/prisma/client';
-import { decryptSecret } from '@/lib/platform/encryption/encrypt';
+import { decryptIfPossible } from '@/lib/platform/encryption/encrypt';
 
 /** A Google account whose credentials have just been tried. */
 export type TriedAccount = Pick<GoogleCredentials, 'clientId' | 'refreshToken'> & {
@@ -52,12 +52,8 @@ function hasSameToken(connection: CalendarConnection, account: TriedAccount): bo
 }
 
 /** Returns the stored refresh token; null when no key opens it. */
-function tokenOf(connection: CalendarConnection): string | null {
-  try {
-    return decryptSecret(connection.refreshToken, 'CalendarConnection.refreshToken', connection.id);
-  } catch {
-    return null;
-  }
+function tokenOf({ id, refreshToken }: CalendarConnection): string | null {
+  return decryptIfPossible(refreshToken, 'CalendarConnection.refreshToken', id);
 }
 
 /** Returns whether a connection is of this account, as Google says of its stored token; null where Google does not say it. */

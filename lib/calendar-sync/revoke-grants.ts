@@ -1,7 +1,7 @@
 import { revokeGrant } from '@/lib/google/oauth';
 import { db, type Tx } from '@/lib/platform/database/client';
 import type { CalendarConnection } from '@/lib/platform/database/generated/prisma/client';
-import { decryptSecret, encryptSecret } from '@/lib/platform/encryption/encrypt';
+import { decryptIfPossible, decryptSecret, encryptSecret } from '@/lib/platform/encryption/encrypt';
 import { env } from '@/lib/platform/env';
 import { withinLimit } from '@/lib/platform/limit-work';
 import { logger } from '@/lib/platform/logger';
@@ -31,7 +31,9 @@ export async function leaveGrants(
   const data = connections.flatMap(
     ({ id: connectionId, googleSub, clientId, grantedHere, refreshToken, status }) => {
       const isOurs = grantedHere && status === 'active' && clientId === env().GOOGLE_CLIENT_ID;
-      const token = isOurs ? readable(refreshToken, connectionId) : null;
+      const token = isOurs
+        ? decryptIfPossible(refreshToken, 'CalendarConnection.refreshToken', connectionId)
+        : null;
       if (!googleSub || token === null) return [];
       const id = newId('rev');
       return {
@@ -44,15 +46,6 @@ export async function leaveGrants(
     },
   );
   await tx.grantRevocation.createMany({ data });
-}
-
-/** Returns the token of a connection; null when no key opens it any more. */
-function readable(stored: string, connectionId: string): string | null {
-  try {
-    return decryptSecret(stored, 'CalendarConnection.refreshToken', connectionId);
-  } catch {
-    return null;
-  }
 }
 
 /** Revokes what was left a moment ago, as far as Google answers soon. */

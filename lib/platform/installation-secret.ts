@@ -1,5 +1,5 @@
 import { db } from './database/client';
-import { decryptSecret, encryptSecret } from './encryption/encrypt';
+import { decryptIfPossible, encryptSecret } from './encryption/encrypt';
 import { logger } from './logger';
 import { processGlobal } from './process-global';
 import { randomToken } from './secrets';
@@ -41,7 +41,7 @@ export async function installationSecret(
 async function readOrMake(name: string): Promise<string> {
   for (;;) {
     const stored = await db().installationSecret.findUnique({ where: { name } });
-    const secret = stored && readable(name, stored.secret);
+    const secret = stored && decryptIfPossible(stored.secret, 'InstallationSecret.secret', name);
     if (secret) return secret;
     const made = encryptSecret(randomToken(SECRET_BYTES), 'InstallationSecret.secret', name);
     if (stored) {
@@ -53,13 +53,5 @@ async function readOrMake(name: string): Promise<string> {
     } else {
       await db().installationSecret.createMany({ data: { name, secret: made }, skipDuplicates: true });
     }
-  }
-}
-
-function readable(name: string, stored: string): string | null {
-  try {
-    return decryptSecret(stored, 'InstallationSecret.secret', name);
-  } catch {
-    return null;
   }
 }

@@ -3,9 +3,10 @@ import type { SetupCheck, SetupCheckName, SetupResponse } from '@/lib/contract/s
 import { missingOfDefault, type TriedProvider, tryProviders } from '@/lib/dispatch/try-providers';
 import { type TriedClient, tryClient } from '@/lib/google/try-client';
 import { db, openedDatabase } from '@/lib/platform/database/client';
-import { decryptSecret } from '@/lib/platform/encryption/encrypt';
+import { decryptIfPossible } from '@/lib/platform/encryption/encrypt';
 import { env } from '@/lib/platform/env';
 import { readInngestServer } from '@/lib/platform/inngest-server';
+import { withinLimit } from '@/lib/platform/limit-work';
 import { processGlobal } from '@/lib/platform/process-global';
 import { readClock } from '@/lib/platform/queries';
 import { reasonsUnready } from '@/lib/platform/readiness';
@@ -126,19 +127,11 @@ async function ask(clock: () => Date): Promise<Answers> {
   };
   const silent: TriedClient = { client: 'silent', redirect: 'silent', timeMs: null };
   const [google, providers] = await Promise.all([
-    inTime(tryClient(app, AbortSignal.timeout(LIMIT_MS)), silent),
-    inTime(tryProviders(), null),
+    withinLimit(tryClient(app, AbortSignal.timeout(LIMIT_MS)), LIMIT_MS, silent),
+    withinLimit(tryProviders(), LIMIT_MS, null),
   ]);
   const none = [{ title: '', state: 'silent' as const, words: 'The bot provider does not answer.' }];
   return { google, providers: providers ?? none, at: clock() };
-}
-
-function inTime<T, Other>(wanted: Promise<T>, otherwise: Other): Promise<T | Other> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<Other>((resolve) => {
-    timer = setTimeout(resolve, LIMIT_MS, otherwise);
-  });
-  return Promise.race([wanted, limit]).finally(() => clearTimeout(timer));
 }
 
 /** What the rows of the installation tell. */
@@ -198,10 +191,5 @@ async function readStored(now: Date) {
 }
 
 function isReadable({ id, refreshToken }: { id: string; refreshToken: string }): boolean {
-  try {
-    decryptSecret(refreshToken, 'CalendarConnection.refreshToken', id);
-    return true;
-  } catch {
-    return false;
-  }
+  return decryptIfPossible(refreshToken, 'CalendarConnection.refreshToken', id) !== null;
 }

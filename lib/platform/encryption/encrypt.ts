@@ -48,6 +48,15 @@ export function decryptSecret(stored: string, column: EncryptedColumn, row: stri
   );
 }
 
+/** Returns the text that encryptSecret encrypted, as `decryptSecret` does; null where that throws. */
+export function decryptIfPossible(stored: string, column: EncryptedColumn, row: string): string | null {
+  try {
+    return decryptSecret(stored, column, row);
+  } catch {
+    return null;
+  }
+}
+
 function openNew(payload: Buffer, keyId: string, column: EncryptedColumn, row: string): string | null {
   const key = encryptionKeys().find(({ id }) => id === keyId);
   return key ? open(payload, key, placeOf(key, column, row)) : null;

@@ -1,7 +1,7 @@
 import { db } from '../database/client';
 import { findCiphertexts, replaceCiphertexts } from '../queries/ciphertexts';
 import { ENCRYPTED_COLUMNS, type EncryptedColumn } from './columns';
-import { currentPrefix, decryptSecret, encryptSecret, OLD_VERSION } from './encrypt';
+import { currentPrefix, decryptIfPossible, encryptSecret, OLD_VERSION } from './encrypt';
 import { encryptionKeys } from './keys';
 
 const BATCH = 200;
@@ -57,10 +57,6 @@ async function rewrite(which: { prefix?: string; notPrefix?: string }): Promise<
 }
 
 function replacementOf(one: { row: string; stored: string }, column: EncryptedColumn) {
-  try {
-    const text = decryptSecret(one.stored, column, one.row);
-    return [{ ...one, fresh: encryptSecret(text, column, one.row) }];
-  } catch {
-    return [];
-  }
+  const text = decryptIfPossible(one.stored, column, one.row);
+  return text === null ? [] : [{ ...one, fresh: encryptSecret(text, column, one.row) }];
 }
