@@ -28,15 +28,12 @@ export async function limitDecisions(
       const decision = decisions.get(id);
       if (!decision?.will_join) continue;
       const own = bot && isBookedOrActive(bot.status) ? bot : null;
-      const manual = own ? isManual(own) : MANUAL.has(decision.code);
+      const manual = own ? isManual(own) : decision.code === 'scheduled_manually';
       const turn = { id: own?.id ?? id, start: startTime, manual };
       if (isBeyond(limit.most, turn, holders, now)) decisions.set(id, asBeyondLimit(decision, limit));
     }
   }
 }
-
-/** Decisions of which the bot will have been scheduled by a person. */
-const MANUAL: ReadonlySet<Decision['code']> = new Set(['scheduled_manually']);
 
 /** Returns the limits that a bot of the user could exceed, with the bots that count against each. */
 async function fullLimits(tx: Tx, userId: string): Promise<{ limit: BotLimit; holders: Holder[] }[]> {

@@ -11,18 +11,23 @@ const holder = {
 };
 
 /**
- * Whether a bot of the user could find all places taken: so many are in meetings at one time that are scheduled or active. Of an active one
- * no one knows how long it stays.
+ * How many of these bots, which are scheduled or active, are in meetings at one time at most. Of an active one no one knows how
+ * long it stays.
+ * @param whose a condition on b
+ */
+const mostAtOnce = (whose: Sql) => sql`(
+    SELECT coalesce(max(there."count"), 0) FROM (
+      SELECT sum(change."by") OVER (ORDER BY change."at", change."by" DESC) AS "count" FROM (
+        SELECT b."meetingStart" AS "at", 1 AS "by" FROM "ScheduledBot" b WHERE ${whose} AND b."status" = 'Scheduled'
+        UNION ALL SELECT b."meetingEnd", -1 FROM "ScheduledBot" b WHERE ${whose} AND b."status" = 'Scheduled'
+        UNION ALL SELECT '-infinity', 1 FROM "ScheduledBot" b WHERE ${whose} AND b."status" IN (${ACTIVE})) AS change) AS there)`;
+
+/**
+ * Whether a bot of the user could find all places taken.
  * @param mostOfPerson the limit of users who have none of their own
  */
 export function isLimitReached(userId: string, mostOfPerson: number): Sql {
-  const bots = sql`FROM "ScheduledBot" b WHERE b."userId" = ${userId}`;
-  return sql`(
-    SELECT coalesce(max(there."count"), 0) FROM (
-      SELECT sum(change."by") OVER (ORDER BY change."at", change."by" DESC) AS "count" FROM (
-        SELECT b."meetingStart" AS "at", 1 AS "by" ${bots} AND b."status" = 'Scheduled'
-        UNION ALL SELECT b."meetingEnd", -1 ${bots} AND b."status" = 'Scheduled'
-        UNION ALL SELECT '-infinity', 1 ${bots} AND b."status" IN (${ACTIVE})) AS change) AS there)
+  return sql`${mostAtOnce(sql`b."userId" = ${userId}`)}
     >= (SELECT coalesce(u."maxBots", ${mostOfPerson}) FROM "User" u WHERE u."id" = ${userId})`;
 }
 
@@ -39,12 +44,12 @@ export const holdersOfPerson = query(
      WHERE u."id" = ${userId} AND ${isLimitReached(userId, mostOfPerson)}`,
 );
 
-/** The bots of everyone that are scheduled or active, if there are so many that one could exceed this limit. */
+/** The bots of everyone that are scheduled or active, if so many are in meetings at one time that one could exceed this limit. */
 export const holdersOfAll = query(
   holder,
   (most: number) => sql`
     SELECT b."id", b."status", b."source", b."meetingStart", b."meetingEnd", ${most}::int AS "most"
       FROM "ScheduledBot" b
      WHERE b."status" IN (${BOOKED_OR_ACTIVE})
-       AND (SELECT count(*) FROM "ScheduledBot" n WHERE n."status" IN (${BOOKED_OR_ACTIVE})) >= ${most}`,
+       AND ${mostAtOnce(sql`true`)} >= ${most}`,
 );
