@@ -38,8 +38,9 @@ export function useHasOpened(isOpen: boolean): boolean {
 
 /** By then a page has asked for what it shows. */
 const AFTER_MS = 2_000;
-/** When a part could not be loaded, or sooner when the browser is online again. */
+/** A part that could not be loaded is tried again after so long, and while the browser is online at most so often. */
 const AGAIN_AFTER_MS = 5_000;
+const MOST_FAILURES = 12;
 
 let lastTask: Promise<void> | undefined;
 
@@ -57,16 +58,18 @@ export function whenIdle(): Promise<void> {
   return lastTask;
 }
 
-/** Loads a part, again and again while it cannot be had: a page without it for a while is better than none. */
+/**
+ * Loads a part, and again while it cannot be had: a page without it for a while is better than none.
+ * @throws what loading it threw last, when the browser is online and it could not be had for a minute
+ */
 async function loadInTheEnd<Part>(load: () => Promise<Part>): Promise<Part> {
-  for (;;) {
+  for (let failures = 0; ; ) {
     try {
       return await load();
-    } catch {
-      await new Promise((resolve) => {
-        setTimeout(resolve, AGAIN_AFTER_MS);
-        window.addEventListener('online', resolve, { once: true });
-      });
+    } catch (error) {
+      if (navigator.onLine) failures++;
+      if (failures === MOST_FAILURES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER_MS));
     }
   }
 }
