@@ -8,9 +8,6 @@ import { answerCommands } from '@/lib/platform/admin-socket/listen';
 import { releaseLock, takeLock } from '@/lib/platform/admin-socket/lock';
 import { archiveKind } from '@/lib/platform/database/archive';
 import { db, openedDatabase } from '@/lib/platform/database/client';
-import { encryptSecret } from '@/lib/platform/encryption/encrypt';
-import { encryptionKeys } from '@/lib/platform/encryption/keys';
-import { env } from '@/lib/platform/env';
 import { setJobSender } from '@/lib/platform/jobs';
 import { describeOnDatabases } from '@/test/database';
 import { COMMANDS } from '.';
@@ -27,8 +24,6 @@ afterAll(async () => {
   await releaseLock(dataDir);
   rmSync(dataDir, { recursive: true });
 });
-
-const key = (byte: number) => Buffer.alloc(32, byte).toString('base64');
 
 type Run = { code: number; stdout: string; stderr: string };
 

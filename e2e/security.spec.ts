@@ -73,8 +73,17 @@ test('an element that a page was made to contain runs no script', async ({ conte
       '<img src="/nothing.png" onerror="hit(1)"><iframe srcdoc="<script>parent.hit(2)</script>"></iframe>' +
         '<svg onload="hit(3)"></svg><a id="a" href="javascript:hit(4)">a</a>',
     );
+    // By then each of them would have run.
+    const [image, frame] = [
+      document.querySelector('img[src="/nothing.png"]'),
+      document.querySelector('iframe'),
+    ];
+    const settled = Promise.all([
+      new Promise((resolve) => image?.addEventListener('error', resolve)),
+      new Promise((resolve) => frame?.addEventListener('load', resolve)),
+    ]);
     document.getElementById('a')?.click();
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await settled;
     return hits;
   });
   expect(ran).toEqual([]);

@@ -211,6 +211,20 @@ export class Account {
     return bots[0];
   }
 
+  /** Makes the user's only bot so many, all with the same times. */
+  async copyBot(count: number): Promise<void> {
+    const bot = await this.bot();
+    await db().scheduledBot.createMany({
+      data: Array.from({ length: count - 1 }, (_, index) => ({
+        ...bot,
+        id: `${bot.id}-${index}`,
+        occurrenceId: null,
+        customAttributes: {},
+        botConfig: {},
+      })),
+    });
+  }
+
   /** Returns `Status minutes` of every bot, oldest first: `Scheduled 60` joins an hour after the tests' start. */
   async botStates(): Promise<string[]> {
     return (await this.bots()).map((bot) => `${bot.status} ${Math.round((+bot.joinAt - +START) / MINUTE)}`);

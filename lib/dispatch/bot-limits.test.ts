@@ -44,20 +44,6 @@ const end = (title: string) => db().scheduledBot.updateMany({ where: { title }, 
 const countActive = (userId?: string) =>
   db().scheduledBot.count({ where: { ...(userId ? { userId } : {}), status: { in: ACTIVE } } });
 
-/** Makes a person's only bot so many, all due at the same time. */
-async function copyBot(account: Account, count: number) {
-  const bot = await account.bot();
-  await db().scheduledBot.createMany({
-    data: Array.from({ length: count - 1 }, (_, index) => ({
-      ...bot,
-      id: `${bot.id}-${index}`,
-      occurrenceId: null,
-      customAttributes: {},
-      botConfig: {},
-    })),
-  });
-}
-
 describeServices('Limits of bots at one time', (kind) => {
   it('make the bots that exceed them wait, and give each place that becomes free to the next one', async () => {
     const account = await newAccount();
@@ -125,7 +111,7 @@ describeServices('Limits of bots at one time', (kind) => {
     const [ada, ben] = [await newAccount(), await newAccount()];
     for (const account of [ada, ben]) {
       await bots(account, ['Standup']);
-      await copyBot(account, 30);
+      await account.copyBot(30);
       await setLimit(account, 7);
     }
     pass(HOUR - MINUTE);

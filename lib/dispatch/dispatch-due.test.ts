@@ -40,17 +40,7 @@ async function accountsWithBots(count: number) {
 /** Stores so many bots that are due now. */
 async function manyBots(count: number): Promise<void> {
   const [one] = await accountsWithBots(1);
-  const bot = await one?.account.bot();
-  if (!bot) throw new Error('There is no bot.');
-  await db().scheduledBot.createMany({
-    data: Array.from({ length: count - 1 }, (_, index) => ({
-      ...bot,
-      id: `${bot.id}-${index}`,
-      occurrenceId: null,
-      customAttributes: {},
-      botConfig: {},
-    })),
-  });
+  await one?.account.copyBot(count);
   pass(HOUR - MINUTE);
 }
 

@@ -35,7 +35,7 @@ describe('a place', () => {
     ['is taken by those that start first', [holder('x', [0, 61]), holder('y', [30, 90])], true],
     ['is there when one ends as the meeting starts', [holder('x', [0, 60]), holder('y', [30, 90])], false],
     ['is not taken by what starts later', [holder('x', [0, 90]), holder('y', [61, 90])], false],
-    ['is not taken by itself', [holder('x', [0, 90]), holder('own', [60, 90])], false],
+    ['does not count against itself', [holder('x', [0, 90]), holder('own', [60, 90])], false],
     [
       'is taken by a manual bot of the same start',
       [holder('x', [0, 90]), holder('z', [60, 90], { manual: true })],
