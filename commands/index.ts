@@ -13,9 +13,9 @@ import { runSql } from '@/lib/platform/run-sql';
 import { type Command, defineCommand } from './command';
 
 const email = z.email('must be an email address');
-const noBody = z.strictObject({});
+const emptyBody = z.strictObject({});
 
-const job = (run: (now: Date) => Promise<unknown>) => defineCommand(noBody, (_, now) => run(now));
+const job = (run: (now: Date) => Promise<unknown>) => defineCommand(emptyBody, (_, now) => run(now));
 
 /** Turns an error into an answer: the fault of who sent the command, not for the log. */
 function toRefusal(error: Error): never {

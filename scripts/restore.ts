@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { archiveKind } from '@/lib/platform/database/archive';
-import { DatabaseRefusal } from '@/lib/platform/database/refusal';
 import { fail, settingsOrFail } from './admin';
 import { restoreEmbedded } from './backup/embedded';
 import { restoreServer } from './backup/server';
@@ -51,6 +50,5 @@ try {
     'Everyone signs in again. Start Usher: it reads every calendar, and asks the bot provider what became of the bots.',
   );
 } catch (error) {
-  if (error instanceof DatabaseRefusal) fail(error.message);
   fail((error as Error).message);
 }

@@ -1,3 +1,5 @@
+import { jsonValue } from '@/lib/platform/written-json';
+
 /** Spreadsheets read a file as UTF-8 when it begins with this. */
 const BYTE_ORDER_MARK = '\uFEFF';
 
@@ -32,14 +34,9 @@ async function* writeObject(parts: readonly ObjectPart[]): AsyncGenerator<string
   for (const [index, part] of parts.entries()) {
     yield `${index === 0 ? '{' : ','}\n${JSON.stringify(part.name)}: `;
     if ('rows' in part) yield* writeJson(part.rows);
-    else yield JSON.stringify(part.value, plain);
+    else yield JSON.stringify(part.value, jsonValue);
   }
   yield '\n}\n';
-}
-
-/** JSON has no numbers as large as the database's. */
-function plain(_: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? String(value) : value;
 }
 
 function nameOf({ what, now }: Named): string {
@@ -89,7 +86,7 @@ async function* writeJson(batches: AsyncIterable<object[]>): AsyncGenerator<stri
   let separator = '[\n';
   for await (const rows of batches) {
     if (rows.length === 0) continue;
-    yield separator + rows.map((row) => JSON.stringify(row, plain)).join(',\n');
+    yield separator + rows.map((row) => JSON.stringify(row, jsonValue)).join(',\n');
     separator = ',\n';
   }
   yield separator === '[\n' ? '[]\n' : '\n]\n';

@@ -68,8 +68,7 @@ export function namesHosts(text: string): boolean {
 }
 
 /**
- * Returns whether an operator allows an address although it is not public: by the name that stands for it, by itself, or by its
- * subnet.
+ * Returns whether an operator allows an address although it is not public: by its host name, by the address, or by its subnet.
  * @param allowed host names, addresses and subnets (namesHosts)
  */
 export function isAllowedHost(

@@ -1,4 +1,5 @@
 import { type OpenDatabase, openedDatabase } from './database/client';
+import { jsonValue } from './written-json';
 
 type Embedded = NonNullable<OpenDatabase['pglite']>;
 
@@ -20,12 +21,8 @@ export async function runSqlOn(pglite: Embedded, sql: string): Promise<SqlResult
   const results = await pglite.transaction((tx) => tx.exec(sql));
   return results.map(({ rows, affectedRows }) => ({
     rows: rows.map((row) =>
-      Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plain(value)])),
+      Object.fromEntries(Object.entries(row).map(([name, value]) => [name, jsonValue(name, value)])),
     ),
     changed: affectedRows ?? 0,
   }));
-}
-
-function plain(value: unknown): unknown {
-  return typeof value === 'bigint' ? String(value) : value;
 }

@@ -24,6 +24,11 @@ export function writtenOnce<T extends object>(value: T): Readonly<T> {
   return Object.freeze(Object.defineProperty(value, 'toJSON', { value: toJSON }));
 }
 
+/** Returns a field as JSON can hold it, which has no numbers as large as the database's; `JSON.stringify` takes it as its second argument. */
+export function jsonValue(_name: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value;
+}
+
 /** Returns a value as JSON, as `JSON.stringify` does. */
 export function writeJson(value: unknown): string {
   const texts: string[] = [];
