@@ -21,7 +21,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.goto(`${app.url}/sign-in/problem?reason=missing_scopes`);
     await expectAccessible(page);
     await page.goto(`${app.url}/api/v1/docs`);
-    await expectAccessible(page);
+    // The page repeats itself some 150 times.
+    await expectAccessible(
+      page,
+      'header',
+      'main > section:nth-of-type(-n+2)',
+      '#objects > section:nth-of-type(-n+4)',
+    );
     await signInAsAda(page, app.url);
     await expect(page.locator('li[data-event-id]').first()).toBeVisible();
     await expectAccessible(page);
@@ -197,8 +203,11 @@ test('the focus has a place to go when the element that had it goes away', async
   await expect(main).toBeFocused();
 });
 
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/** Checks a page, or those parts of it. */
+async function expectAccessible(page: Page, ...parts: string[]): Promise<void> {
+  const axe = new AxeBuilder({ page });
+  for (const part of parts) axe.include(part);
+  const { violations } = await axe.analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(', ')}`)).toEqual(
     [],
   );

@@ -73,6 +73,7 @@ test('overrides are set for a series and for one meeting, and bots scheduled and
   const panel = page.getByRole('dialog');
   // On a wide screen the panel stands beside the list, and follows j and k.
   const title = panel.getByRole('heading').first();
+  await expect(title).toHaveText('Pairing with Ben');
   await page.keyboard.press('k');
   await expect(title).not.toHaveText('Pairing with Ben');
   await page.keyboard.press('j');

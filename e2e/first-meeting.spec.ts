@@ -29,7 +29,7 @@ test('a person signs in, sees the meetings, switches on a bot, and watches it mo
   await steps.getByRole('button', { name: 'I’ll choose myself' }).click();
   await expect(steps.getByRole('button', { name: 'Send a bot' })).toBeFocused();
 
-  const standUp = await google.addMeeting(ADA, { summary: 'Stand-up with the new team', inSeconds: 65 });
+  const standUp = await google.addMeeting(ADA, { summary: 'Stand-up with the new team', inSeconds: 80 });
   const planning = await google.addMeeting(ADA, {
     summary: 'Planning that will move',
     inSeconds: 3600,

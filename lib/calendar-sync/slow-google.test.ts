@@ -5,7 +5,18 @@ import { dispatchBot } from '@/lib/dispatch/dispatch-due';
 import { db } from '@/lib/platform/database/client';
 import { scheduleBot } from '@/lib/scheduling/schedule-bot';
 import { newAccount, scheduleBody } from '@/test/account';
-import { control, describeServices, HOUR, inbox, later, MINUTE, now, pass, until } from '@/test/harness';
+import {
+  control,
+  describeServices,
+  HOUR,
+  inbox,
+  later,
+  MINUTE,
+  now,
+  pass,
+  sandbox,
+  until,
+} from '@/test/harness';
 import { storeCalendarList } from './refresh-calendar-list';
 import { resyncCalendars } from './resync-calendars';
 import { syncBeforeJoin } from './sync-in-time';
@@ -112,5 +123,20 @@ describeServices('a slow Google', () => {
     await running;
     expect(answer.results[0]?.title).toBe('Renamed');
     expect(answer.sync).toMatchObject({ ok: true });
+  });
+
+  it('has a sync that a reader found running, and did not wait for, read once more', async () => {
+    const { account } = await scheduledInAnHour();
+    const release = await account.heldSync();
+    const { changeSeq } = await account.calendar();
+    sandbox.world.log.clear();
+    const answer = await listEventsSynced(account.user, eventsQuery.parse({}), now);
+    expect(answer.sync).toMatchObject({ ok: false });
+    await until(async () => (await account.calendar()).changeSeq > changeSeq);
+    expect(await release()).toMatchObject({ state: 'synced' });
+    const reads = sandbox.world.log
+      .list({ kind: 'calendar' })
+      .filter(({ path }) => /\/events(\?|$)/.test(path));
+    expect(reads).toHaveLength(2);
   });
 });

@@ -64,7 +64,8 @@ function pagePolicy(nonce: string): string {
     "default-src 'self'",
     // Browsers that know `strict-dynamic` leave `self` out. React's tools for developers use `eval`.
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDev ? " 'unsafe-eval'" : ''}`,
-    `style-src 'self' 'nonce-${nonce}' ${TOAST_STYLES}`,
+    // A nonce would forbid the styles that Next's tools for developers put into a page.
+    `style-src 'self' ${isDev ? "'unsafe-inline'" : `'nonce-${nonce}' ${TOAST_STYLES}`}`,
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data:",
     // Recordings are where the bot provider has them.
