@@ -94,9 +94,10 @@ test('no page asks for what its policy refuses in development', async ({ page })
   test.setTimeout(300_000);
   const dev = await startApp({}, { dev: true });
   try {
-    // Next builds each page when it is asked for.
-    await signInAsAda(page, dev.url);
-    await expect(page.locator('li[data-agenda-row]').first()).toBeVisible();
+    // Next builds each page when it is asked for; its tools are on all of them.
+    await page.goto(`${dev.url}/sign-in`);
+    await expect(page.getByRole('button', { name: 'Sign in with Google' })).toBeEnabled();
+    await expect(page.locator('nextjs-portal')).toBeAttached({ timeout: 60_000 });
   } finally {
     await dev.stop();
   }
@@ -126,47 +127,6 @@ test('odd requests get short answers, and write nothing into the log', async () 
     expect(answer.headers.get('x-a')).toBeNull();
   }
   expect(app.output().slice(before)).not.toMatch(/FORGED|rror/);
-});
-
-test('a sign-in reads Google’s keys once, and nothing else of Google’s before the code; an address may sign in so often a minute', async ({
-  browser,
-}) => {
-  const logged = async (path: string) => {
-    const { items } = await (await fetch(`${app.sandboxUrl}/control/log?kind=oauth&path=${path}`)).json();
-    return items.length;
-  };
-  const [discovered, before] = [await logged('openid-configuration'), await logged('certs')];
-  for (let person = 0; person < 2; person++) {
-    const page = await (await browser.newContext()).newPage();
-    await signInAsAda(page, app.url);
-    await page.context().close();
-  }
-  expect(await logged('openid-configuration')).toBe(discovered);
-  expect((await logged('certs')) - before).toBeLessThanOrEqual(1);
-
-  // A minute may begin anew between these lines.
-  const useUp = async () => {
-    const statuses: number[] = [];
-    for (let attempt = 0; attempt < 70; attempt++) {
-      const body = new URLSearchParams({ csrfToken: '' });
-      const answer = await fetch(`${app.url}/api/auth/signin/google`, {
-        method: 'POST',
-        redirect: 'manual',
-        body,
-      });
-      statuses.push(answer.status);
-    }
-    return statuses;
-  };
-  expect(new Set(await useUp())).toEqual(new Set([302, 429]));
-  const page = await browser.newPage();
-  await page.goto(`${app.url}/api/auth/callback/google?code=1&state=2`);
-  await expect(page.getByRole('heading', { name: 'Too many sign-ins' })).toBeVisible();
-  await page.getByRole('link', { name: 'Back to sign-in' }).click();
-  await useUp();
-  await page.getByRole('button', { name: 'Sign in with Google' }).click();
-  await expect(page.getByRole('heading', { name: 'Too many sign-ins' })).toBeVisible();
-  await page.close();
 });
 
 test('strangers write nothing into the log through sign-in, and send it no large body', async () => {
@@ -245,6 +205,48 @@ test('a body that trickles is answered with 408 after 30 s, headers that trickle
   expect(body.seconds).toBeLessThan(40);
   expect(headers.seconds).toBeLessThan(30);
   expect((await api(app.url, key).get('/settings')).status).toBe(200);
+});
+
+// The last test: the next one could not sign in.
+test('a sign-in reads Google’s keys once, and nothing else of Google’s before the code; an address may sign in so often a minute', async ({
+  browser,
+}) => {
+  const logged = async (path: string) => {
+    const { items } = await (await fetch(`${app.sandboxUrl}/control/log?kind=oauth&path=${path}`)).json();
+    return items.length;
+  };
+  const [discovered, before] = [await logged('openid-configuration'), await logged('certs')];
+  for (let person = 0; person < 2; person++) {
+    const page = await (await browser.newContext()).newPage();
+    await signInAsAda(page, app.url);
+    await page.context().close();
+  }
+  expect(await logged('openid-configuration')).toBe(discovered);
+  expect((await logged('certs')) - before).toBeLessThanOrEqual(1);
+
+  // A minute may begin anew between these lines.
+  const useUp = async () => {
+    const statuses: number[] = [];
+    for (let attempt = 0; attempt < 70; attempt++) {
+      const body = new URLSearchParams({ csrfToken: '' });
+      const answer = await fetch(`${app.url}/api/auth/signin/google`, {
+        method: 'POST',
+        redirect: 'manual',
+        body,
+      });
+      statuses.push(answer.status);
+    }
+    return statuses;
+  };
+  expect(new Set(await useUp())).toEqual(new Set([302, 429]));
+  const page = await browser.newPage();
+  await page.goto(`${app.url}/api/auth/callback/google?code=1&state=2`);
+  await expect(page.getByRole('heading', { name: 'Too many sign-ins' })).toBeVisible();
+  await page.getByRole('link', { name: 'Back to sign-in' }).click();
+  await useUp();
+  await page.getByRole('button', { name: 'Sign in with Google' }).click();
+  await expect(page.getByRole('heading', { name: 'Too many sign-ins' })).toBeVisible();
+  await page.close();
 });
 
 /** Writes on, each half second, until the connection is closed; returns what was answered, and after how many seconds. */

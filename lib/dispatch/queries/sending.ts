@@ -88,9 +88,11 @@ export function mayHavePlace({ most }: Senders, now: Date): Sql {
     })`;
 }
 
+/** Only of people who have as many bots as the lowest of all limits is their own limit read. */
 const isPersonBelow = (most: number) => sql`b."userId" NOT IN (
   SELECT a."userId" FROM "ScheduledBot" a WHERE a."status" IN (${ACTIVE}) GROUP BY a."userId"
-  HAVING count(*) >= COALESCE((SELECT u."maxBots" FROM "User" u WHERE u."id" = a."userId"), ${most}))`;
+  HAVING count(*) >= LEAST(${most}::int, (SELECT min("maxBots") FROM "User" WHERE "maxBots" IS NOT NULL))
+     AND count(*) >= COALESCE((SELECT u."maxBots" FROM "User" u WHERE u."id" = a."userId"), ${most}))`;
 
 const isInstallationBelow = (most: number) => sql`
   (SELECT count(*) FROM "ScheduledBot" a WHERE a."status" IN (${ACTIVE})) < ${most}`;
