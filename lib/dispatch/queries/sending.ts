@@ -88,11 +88,10 @@ export function mayHavePlace({ most }: Senders, now: Date): Sql {
     })`;
 }
 
-/** Only of people who have as many bots as the lowest of all limits is their own limit read. */
-const isPersonBelow = (most: number) => sql`b."userId" NOT IN (
-  SELECT a."userId" FROM "ScheduledBot" a WHERE a."status" IN (${ACTIVE}) GROUP BY a."userId"
-  HAVING count(*) >= LEAST(${most}::int, (SELECT min("maxBots") FROM "User" WHERE "maxBots" IS NOT NULL))
-     AND count(*) >= COALESCE((SELECT u."maxBots" FROM "User" u WHERE u."id" = a."userId"), ${most}))`;
+/** Counts the bots of each person whose bot is due: when thousands are active, counting everyone's would cost more. */
+const isPersonBelow = (most: number) => sql`
+  (SELECT count(*) FROM "ScheduledBot" a WHERE a."userId" = b."userId" AND a."status" IN (${ACTIVE}))
+    < COALESCE((SELECT u."maxBots" FROM "User" u WHERE u."id" = b."userId"), ${most})`;
 
 const isInstallationBelow = (most: number) => sql`
   (SELECT count(*) FROM "ScheduledBot" a WHERE a."status" IN (${ACTIVE})) < ${most}`;
@@ -149,15 +148,15 @@ export const lockDue = query(due, (which: Which, senders: Senders, now: Date) =>
            -- A lease that has run out belonged to an attempt that never stored its outcome.
            b."outcomeUnknown" OR b."leaseUntil" IS NOT NULL AS "outcomeUnknown"
       FROM "ScheduledBot" b`;
-  const sendable = sql`${mayBeSent(senders, now)} AND ${mayHavePlace(senders, now)}`;
   if ('id' in which)
     return sql`${bot} WHERE ${isDue(now)} AND (${which.isProbe === true} OR ${mayBeSent(senders, now)})
                  AND ${mayHavePlace(senders, now)} AND b."id" = ${which.id} AND b."version" = ${which.version}
                FOR NO KEY UPDATE OF b`;
   const locked = sql`LIMIT ${which.limit} FOR NO KEY UPDATE OF b SKIP LOCKED`;
   return sql`
-    WITH booked AS (${bot} WHERE ${isBookedDue(now)} AND ${sendable} ORDER BY b."joinAt" ${locked}),
-         again AS (${bot} WHERE ${isClaimedDue(now)} AND ${sendable} ${locked})
+    WITH booked AS (${bot} WHERE ${isBookedDue(now)} AND ${mayBeSent(senders, now)}
+                    AND ${mayHavePlace(senders, now)} ORDER BY b."joinAt" ${locked}),
+         again AS (${bot} WHERE ${isClaimedDue(now)} AND ${mayBeSent(senders, now)} ${locked})
     SELECT * FROM booked UNION ALL SELECT * FROM again LIMIT ${which.limit}`;
 });
 
