@@ -27,7 +27,10 @@ describe('The sandbox’s process', () => {
     const { child, output, ended } = run(0);
     const [message] = await once(child, 'message');
     expect(message).toEqual({ ready: true, port: expect.any(Number) });
-    expect((await fetch(`http://127.0.0.1:${message.port}/control/state`)).status).toBe(200);
+    const state = `http://127.0.0.1:${message.port}/control/state`;
+    expect((await fetch(state)).status).toBe(200);
+    // As a browser sends it for a page of another site.
+    expect((await fetch(state, { headers: { 'sec-fetch-site': 'cross-site' } })).status).toBe(403);
     child.disconnect();
     expect(await ended).toEqual([0, null]);
     expect(output().trim()).toBe(`Sandbox calendar and bots ready at http://localhost:${message.port}`);

@@ -23,6 +23,7 @@ export function NewKey() {
   const [access, setAccess] = useState<'full' | 'read'>('full');
   const [days, setDays] = useState<number | null>(null);
   const [managesKeys, setManagesKeys] = useState(false);
+  const [wasShown, setWasShown] = useState(false);
   const managesId = useId();
   const create = useCreateApiKey();
   const made = create.data;
@@ -42,6 +43,7 @@ export function NewKey() {
           </code>
           <Button
             size="sm"
+            autoFocus
             onClick={() =>
               navigator.clipboard.writeText(made.key).then(
                 () => toast('Copied.'),
@@ -52,7 +54,14 @@ export function NewKey() {
             <Copy aria-hidden="true" />
             Copy
           </Button>
-          <Button size="sm" variant="primary" onClick={() => create.reset()}>
+          <Button
+            size="sm"
+            variant="primary"
+            onClick={() => {
+              setWasShown(true);
+              create.reset();
+            }}
+          >
             Done
           </Button>
         </div>
@@ -72,6 +81,8 @@ export function NewKey() {
       }}
     >
       <input
+        // biome-ignore lint/a11y/noAutofocus: the button that had the focus has gone.
+        autoFocus={wasShown}
         aria-label="Name of the new key"
         placeholder="Name, e.g. Notetaker"
         required

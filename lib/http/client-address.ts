@@ -7,7 +7,7 @@ import { PEER_HEADER, UNKNOWN_PEER } from './adjust-requests';
  * which is what one subscriber gets (RFC 6177). `X-Forwarded-For` counts only for as many proxies as TRUSTED_PROXIES says
  * stand before the app: each of them appends the address it was called from, and the client may have sent what is before.
  */
-export function clientAddress(request: Request): string {
+export function clientAddress(request: { headers: Pick<Headers, 'get'> }): string {
   const peer = request.headers.get(PEER_HEADER) ?? UNKNOWN_PEER;
   const { TRUSTED_PROXIES } = env();
   if (TRUSTED_PROXIES === 0) return networkOf(peer) ?? UNKNOWN_PEER;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DELETE as revoke } from '@/app/api/v1/api_keys/[key_id]/route';
 import { POST as create, GET as list } from '@/app/api/v1/api_keys/route';
+import { GET as describeApi } from '@/app/api/v1/openapi.json/route';
 import { PATCH as saveSettings } from '@/app/api/v1/settings/route';
 import { makeApiKey } from '@/lib/accounts/api-key-format';
 import { createApiKeyFor } from '@/lib/accounts/api-keys';
@@ -181,6 +182,19 @@ describe('Rate limits', () => {
     vi.setSystemTime(time + MINUTE);
     key = makeApiKey();
     expect(await asked()).toBe(403);
+  });
+
+  it('hold for the description of the API, which anyone may read', async () => {
+    env().RATE_LIMIT = 40;
+    const read = async (peer: string) => {
+      const headers = { 'x-usher-peer': peer };
+      return (await describeApi(new Request('http://localhost/api/v1/openapi.json', { headers }), NONE))
+        .status;
+    };
+    expect([await read('192.0.2.1'), await read('192.0.2.1'), await read('192.0.2.1')]).toEqual([
+      200, 200, 429,
+    ]);
+    expect(await read('192.0.2.2')).toBe(200);
   });
 
   it('ignore X-Forwarded-For unless TRUSTED_PROXIES is set', async () => {

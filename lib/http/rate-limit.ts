@@ -12,6 +12,8 @@ const PERSON_FACTOR = 5;
 /** The share of a key's limit that an address may send with wrong credentials. */
 const REFUSALS_PART = 1 / 4;
 
+/** The share of a key's limit that an address may read of the API's description, which is large. */
+const DESCRIPTIONS_PART = 1 / 20;
 /** How many requests of sign-ins an address may send a minute; a sign-in has two. */
 const SIGN_INS = 60;
 
@@ -21,6 +23,7 @@ const LIMITS = {
   person: (points: number) => `Only ${points} requests a minute are possible.`,
   refusals: () => 'Too many requests with wrong credentials came from your address.',
   signIns: () => 'Too many sign-ins came from your address.',
+  descriptions: (points: number) => `The API’s description can be read ${points} times a minute.`,
   registrations: (points: number) => `Only ${points} registrations a minute are possible.`,
   feed: (points: number) => `A feed can be read ${points} times a minute.`,
   pageErrors: (points: number) => `Only ${points} errors of pages a minute are taken.`,
@@ -34,6 +37,7 @@ function limiters(): Record<Limited, RateLimiterMemory> {
     person: limiter(env().RATE_LIMIT * PERSON_FACTOR),
     refusals: limiter(Math.ceil(env().RATE_LIMIT * REFUSALS_PART)),
     signIns: limiter(SIGN_INS),
+    descriptions: limiter(Math.ceil(env().RATE_LIMIT * DESCRIPTIONS_PART)),
     // Inngest's dev server registers the jobs every five seconds.
     registrations: limiter(30),
     // Calendar programs read a feed every few minutes at most, on each of a person's devices.
@@ -47,7 +51,7 @@ function limiters(): Record<Limited, RateLimiterMemory> {
  * Counts a request against its sender's limit for a minute, and returns the `RateLimit-*` headers for the answer.
  * @param id whose limit it is. `key`: the hash of an API key. `person`: the id of a user in the dashboard, or with `keys:`
  *   before it of one with all of their keys. `refusals`, for requests that were refused for their credentials,
- *   `signIns` and `registrations`: the sender's address. `feed`: the id of a calendar feed. `pageErrors`: the id of a user
+ *   `signIns`, `descriptions` and `registrations`: the sender's address. `feed`: the id of a calendar feed. `pageErrors`: the id of a user
  * @throws UsherError rate_limited
  */
 export async function takeRequest(kind: Limited, id: string): Promise<Record<string, string>> {

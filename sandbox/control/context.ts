@@ -12,13 +12,25 @@ export type Control = {
   reset: (seed: SeedName) => void;
 };
 
-/** Returns a route of the control API, which is not logged and to which faults do not apply. */
+/**
+ * Returns a route of the control API, which is not logged and to which faults do not apply. It does nothing for a page of
+ * another site, which could otherwise change the demo of whoever opens it.
+ */
 export function controlRoute(
   method: string,
   path: string,
   handle: (call: Call) => Reply | Promise<Reply>,
 ): Route {
-  return { method, path: new RegExp(`^/control${path.replace(/:[a-z]+/gi, '([^/]+)')}$`), handle };
+  return {
+    method,
+    path: new RegExp(`^/control${path.replace(/:[a-z]+/gi, '([^/]+)')}$`),
+    handle: (call) => {
+      const site = call.headers['sec-fetch-site'] ?? 'none';
+      if (site !== 'none' && site !== 'same-origin')
+        throw new Refusal(403, 'Pages of other sites may not use the control API.');
+      return handle(call);
+    },
+  };
 }
 
 /** Returns the calendar that the path names. Throws 404 with the ids of all calendars. */

@@ -12,6 +12,7 @@ export type Renames = {
 };
 
 const KEYS: Record<string, string[]> = {
+  CallbackSecret: ['userId'],
   IdempotencyRecord: ['userId', 'key'],
   ProviderStop: ['provider'],
   InstallationSecret: ['name'],
@@ -54,5 +55,7 @@ function renameWithin(value: unknown, path: string, renames: Renames): unknown {
 
 /** Returns the key of a row within its table. */
 export function keyOf(table: string, row: Row): string {
-  return (KEYS[table] ?? ['id']).map((column) => String(row[column])).join(' ');
+  const columns = KEYS[table] ?? ['id'];
+  if (!columns.every((column) => column in row)) throw new Error(`KEYS must name the key of ${table}.`);
+  return columns.map((column) => String(row[column])).join(' ');
 }

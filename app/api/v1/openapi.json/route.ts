@@ -1,11 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { openApiDocument } from '@/lib/contract/openapi/document';
 import { allowMethods } from '@/lib/http/allow-methods';
+import { clientAddress } from '@/lib/http/client-address';
 import { compressed } from '@/lib/http/compress';
+import { errorAnswer } from '@/lib/http/define-route';
+import { takeRequest } from '@/lib/http/rate-limit';
 
 async function get(request: Request): Promise<Response> {
-  const answer = Response.json(openApiDocument(), { headers: { 'X-Request-Id': randomUUID() } });
-  return compressed(request, answer);
+  const requestId = randomUUID();
+  try {
+    await takeRequest('descriptions', clientAddress(request));
+    const answer = Response.json(openApiDocument(), { headers: { 'X-Request-Id': requestId } });
+    return await compressed(request, answer);
+  } catch (error) {
+    return errorAnswer(error, request, requestId);
+  }
 }
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = allowMethods({ GET: get });
