@@ -68,7 +68,9 @@ test('overrides are set for a series and for one meeting, and bots scheduled and
   page,
 }) => {
   await signInAsAda(page, app.url);
-  const meetings = page.locator('li[data-agenda-row]').filter({ hasText: 'Pairing with Ben' });
+  // One of the series has a longer name.
+  const named = page.getByText('Pairing with Ben', { exact: true });
+  const meetings = page.locator('li[data-agenda-row]').filter({ has: named });
   await meetings.last().getByRole('button').first().click();
   const panel = page.getByRole('dialog');
   // On a wide screen the panel stands beside the list, and follows j and k.
