@@ -133,7 +133,7 @@ module.exports = {
     never(
       'pages-over-http',
       '^(app/(?!api/)|components/)',
-      '^lib/(?!contract/|[a-z-]+/domain/|meeting-link/|http/(auth|security-headers)\\.ts|platform/env\\.ts)',
+      '^lib/(?!contract/|[a-z-]+/domain/|meeting-link/|http/(auth|limit-descriptions|security-headers)\\.ts|platform/env\\.ts)',
       { comment: 'Pages know the contract, pure code, the session, and the API over HTTP.' },
     ),
     never('components-in-a-browser', '^components/', '^(lib/http|app|commands|inngest)/', {

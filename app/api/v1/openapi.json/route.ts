@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { openApiDocument } from '@/lib/contract/openapi/document';
 import { allowMethods } from '@/lib/http/allow-methods';
-import { clientAddress } from '@/lib/http/client-address';
 import { compressed } from '@/lib/http/compress';
 import { errorAnswer } from '@/lib/http/define-route';
-import { takeRequest } from '@/lib/http/rate-limit';
+import { limitDescriptions } from '@/lib/http/limit-descriptions';
 
 async function get(request: Request): Promise<Response> {
   const requestId = randomUUID();
   try {
-    await takeRequest('descriptions', clientAddress(request));
+    await limitDescriptions(request);
     const answer = Response.json(openApiDocument(), { headers: { 'X-Request-Id': requestId } });
     return await compressed(request, answer);
   } catch (error) {

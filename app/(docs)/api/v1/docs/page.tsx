@@ -2,8 +2,7 @@ import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { Reference } from '@/components/reference/reference';
 import { UsherError } from '@/lib/contract/errors';
-import { clientAddress } from '@/lib/http/client-address';
-import { takeRequest } from '@/lib/http/rate-limit';
+import { limitDescriptions } from '@/lib/http/limit-descriptions';
 import { env } from '@/lib/platform/env';
 
 /** The address is known only at run time, not when the app is built. */
@@ -13,7 +12,7 @@ export const metadata: Metadata = { title: 'API reference' };
 
 export default async function DocsPage() {
   try {
-    await takeRequest('descriptions', clientAddress({ headers: await headers() }));
+    await limitDescriptions({ headers: await headers() });
   } catch (error) {
     if (!(error instanceof UsherError)) throw error;
     return (
