@@ -14,6 +14,8 @@ test.afterAll(() => app.stop());
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`every screen is accessible, ${colorScheme}`, async ({ page }) => {
+    // The reference has 12,000 elements.
+    test.setTimeout(300_000);
     // Nothing moves while colors are measured.
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.goto(`${app.url}/sign-in`);
@@ -21,13 +23,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.goto(`${app.url}/sign-in/problem?reason=missing_scopes`);
     await expectAccessible(page);
     await page.goto(`${app.url}/api/v1/docs`);
-    // The page repeats itself some 150 times.
-    await expectAccessible(
-      page,
-      'header',
-      'main > section:nth-of-type(-n+2)',
-      '#objects > section:nth-of-type(-n+4)',
-    );
+    await expectAccessible(page);
     await signInAsAda(page, app.url);
     await expect(page.locator('li[data-event-id]').first()).toBeVisible();
     await expectAccessible(page);
@@ -203,12 +199,11 @@ test('the focus has a place to go when the element that had it goes away', async
   await expect(main).toBeFocused();
 });
 
-/** Checks a page, or those parts of it; a dark one, which differs in nothing else, for its contrasts. */
-async function expectAccessible(page: Page, ...parts: string[]): Promise<void> {
+/** Checks a page; a dark one, which differs in nothing else, for its contrasts. */
+async function expectAccessible(page: Page): Promise<void> {
   const axe = new AxeBuilder({ page });
   const isDark = await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
   if (isDark) axe.withRules('color-contrast');
-  for (const part of parts) axe.include(part);
   const { violations } = await axe.analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(', ')}`)).toEqual(
     [],

@@ -5,7 +5,7 @@ import { sandbox } from './sandbox';
 import { signInAsAda } from './sign-in';
 
 /** How long requests are sent; `FUZZ_SECONDS=600 FUZZ_SEED=7 npm run test:e2e -- fuzz` looks for longer, at others. */
-const SECONDS = Number(process.env.FUZZ_SECONDS ?? 15);
+const SECONDS = Number(process.env.FUZZ_SECONDS ?? 20);
 const SEED = Number(process.env.FUZZ_SEED ?? 1);
 const ADA = 'ada@northwind.example';
 

@@ -8,7 +8,7 @@ import { Stage } from './stage';
 import { type Script, scriptOf } from './steps';
 
 const seed = Number(process.env.MODEL_SEED ?? 1);
-const runs = Number(process.env.MODEL_RUNS ?? 6);
+const runs = Number(process.env.MODEL_RUNS ?? 10);
 const length = Number(process.env.MODEL_STEPS ?? 210);
 const shrinkMs = Number(process.env.MODEL_SHRINK_SECONDS ?? 120) * 1000;
 /** How many stages run at once: a life uses one core at a time. */
